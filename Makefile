@@ -1,0 +1,39 @@
+# Everything a newcomer needs: `make demo` and `make test`. Nothing is installed by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check lint types coverage conformance narratives bench clean
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/lugol review examples/narrative.md
+	$(BIN)/lugol review examples/narrative.md --format html --output build/demo.html
+	@echo "The report is build/demo.html: open it in any browser, no network needed."
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check src tests lab
+	$(BIN)/ruff format --check src tests lab
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+coverage: $(STAMP)
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --include='src/lugol/record/*,src/lugol/facts/*,src/lugol/rules/*' --fail-under=100
+
+check: $(STAMP)
+	$(BIN)/lugol check
+
+clean:
+	rm -rf build .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -1,0 +1,1 @@
+"""Exchange: records and findings in the forms that other systems read."""

@@ -1,0 +1,55 @@
+"""What lugol found: the one shape in which every stage, score, recommendation, flag and gap is told."""
+
+from typing import Any, Literal
+
+import msgspec
+
+FindingKind = Literal["stage", "score", "classification", "risk", "recommendation", "flag", "gap", "note"]
+Severity = Literal["alert", "warning", "info"]
+StatusTag = Literal["V", "M", "U"]
+SEVERITY_ORDER: tuple[Severity, ...] = ("alert", "warning", "info")
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding: what, when, why and on whose authority.
+
+    `rule` is GUIDELINE/TABLE/ROW or instrument:NAME; `evidence` are event ids; `facts` are the values compared;
+    `needs` says what is missing for a decision; `sources` are keys of lugol.sources; `status_tag` is the weakest
+    tag among them (a finding that rests on U only is a note).
+    """
+
+    id: str
+    rule: str
+    guideline: str
+    kind: FindingKind
+    title: str
+    statement: str
+    severity: Severity = "info"
+    date: str | None = None
+    action: str | None = None
+    due: str | None = None
+    value: Any = None
+    evidence: tuple[str, ...] = ()
+    facts: dict[str, Any] = msgspec.field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    status_tag: StatusTag = "M"
+    code: str = ""
+
+
+def by_severity(findings: list[Finding]) -> list[Finding]:
+    """Most severe first, then by date and id.
+
+    >>> by_severity([])
+    []
+    """
+    return sorted(findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), f.date or "9999", f.id))
+
+
+def weakest(tags: list[StatusTag]) -> StatusTag:
+    """The weakest of some status tags.
+
+    >>> weakest(["V", "U", "M"])
+    'U'
+    """
+    return max(tags, key="VMU".index, default="M")

@@ -1,0 +1,1 @@
+"""Instruments: published scores, stages and criteria, one module and its data each."""

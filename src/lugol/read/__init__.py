@@ -1,0 +1,1 @@
+"""Readers: each turns one form of source into a record."""

@@ -1,0 +1,1 @@
+"""The record: dates, quantities, events, and one woman's events in order."""

@@ -1,0 +1,119 @@
+"""One woman's record: who she is, her events in order, what contradicts itself and what could not be used."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from lugol.record.event import Event, is_hers
+from lugol.record.when import UNDATED, When, before
+
+
+class Patient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who she is. `age` in years holds at `age_on`; an unknown stays None, it is never filled."""
+
+    id: str = ""
+    sex: Literal["", "F", "M", "other"] = ""
+    gender_identity: str = ""
+    birth: When = UNDATED
+    age: float | None = None
+    age_on: When = UNDATED
+    gravida: int | None = None
+    para: int | None = None
+    parity_term: str = ""
+    menopausal: Literal["", "pre", "peri", "post"] = ""
+    pregnant: bool | None = None
+
+
+class Conflict(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Two readings the source gives of one thing; both stay."""
+
+    id: str
+    title: str
+    readings: tuple[str, ...]
+    events: tuple[str, ...] = ()
+
+
+class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What could not be used, where it stands and what to do."""
+
+    place: str
+    message: str
+    remedy: str = ""
+
+
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A source as read: its name, form and (for texts) the text that spans point into."""
+
+    name: str
+    form: str = ""
+    text: str = ""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything known of one woman; `events` are in timeline order (see `record.merge.build`)."""
+
+    patient: Patient = Patient()
+    events: tuple[Event, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    notes: tuple[Note, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+def horizon(record: Record) -> date | None:
+    """The last day that the record itself speaks of."""
+    days = [event.when.latest for event in record.events if event.when.latest and event.assertion != "planned"]
+    return max(days) if days else None
+
+
+def known_at(record: Record, as_of: date) -> Record:
+    """The record as it stood on `as_of`: what had certainly happened by then.
+
+    An event whose interval ends after `as_of` is left out; one without an end is let in only once `as_of` has
+    reached the horizon of the record, since before that nobody can say that it had happened.
+    """
+    last = horizon(record)
+    whole = last is None or as_of >= last
+
+    def had_happened(event: Event) -> bool:
+        if event.when.latest is not None:
+            return event.when.latest <= as_of
+        return whole and (event.when.earliest is None or event.when.earliest <= as_of)
+
+    return msgspec.structs.replace(record, events=tuple(e for e in record.events if had_happened(e)))
+
+
+def events_of(record: Record, *kinds: str) -> list[Event]:
+    """Her own events of the given kinds, in order.
+
+    >>> events_of(Record(), "hpv")
+    []
+    """
+    return [event for event in record.events if event.kind in kinds and is_hers(event)]
+
+
+def precedes(a: Event, b: Event) -> bool | None:
+    """Did `a` happen before `b`? By dates, else by what each is told to come after; None where neither decides."""
+    by_date = before(a.when, b.when)
+    if by_date is not None:
+        return by_date
+    if a.id in b.when.after:
+        return True
+    return False if b.id in a.when.after else None
+
+
+def age_at(patient: Patient, day: date) -> tuple[int, int] | None:
+    """The least and the most whole years she can be on `day`; None where nothing is known of her age."""
+    if patient.birth.earliest and patient.birth.latest:
+        return _years(patient.birth.latest, day), _years(patient.birth.earliest, day)
+    if patient.age is None:
+        return None
+    told_low, told_high = patient.age_on.earliest, patient.age_on.latest
+    if told_low is None or told_high is None:
+        return None
+    age = int(patient.age)
+    return age + _years(told_high, day), age + _years(told_low, day) + 1
+
+
+def _years(start: date, end: date) -> int:
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

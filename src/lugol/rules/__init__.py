@@ -1,0 +1,1 @@
+"""Rules: published tables, loaded, proven and evaluated."""

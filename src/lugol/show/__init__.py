@@ -1,0 +1,1 @@
+"""Showing: terminal, report and charts; they only present findings beside their events."""
