@@ -1,0 +1,169 @@
+"""The shape of an instrument: typed inputs with their allowed ranges, a result with what it lacks, and the registry."""
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from importlib import import_module, resources
+from typing import Any, Literal
+
+import msgspec
+
+from lugol.errors import BadData, LugolError
+from lugol.findings import Finding, StatusTag
+from lugol.record.record import Record
+
+InputType = Literal["number", "integer", "boolean", "choice", "text", "date", "list"]
+
+
+class InputError(LugolError, ValueError):
+    """An input outside what an instrument takes; the message names the field, the allowed range and the source."""
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """One input: name, type, UCUM unit, inclusive range or choices, whether the result needs it, and the source."""
+
+    name: str
+    type: InputType
+    doc: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    required: bool = True
+    source: str = ""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What an instrument says: a value or None with `needs`, in words, with details, caveats and sources."""
+
+    value: Any = None
+    unit: str = ""
+    statement: str = ""
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
+    caveats: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    status_tag: StatusTag = "M"
+
+
+class Instrument(msgspec.Struct, frozen=True, kw_only=True):
+    """A published instrument: what it takes, the pure function, and the function over a record (None = not apt)."""
+
+    name: str
+    title: str
+    family: Literal["colposcopy", "pathology", "stage", "marker", "mass", "response", "evidence", "reporting"]
+    inputs: tuple[Input, ...]
+    compute: Callable[..., Result]
+    from_record: Callable[[Record, date], list[Finding]] | None = None
+    sources: tuple[str, ...] = ()
+
+
+def check(instrument: Instrument, given: dict[str, Any]) -> dict[str, Any]:
+    """Given values, coerced from text where need be; raises InputError for an unknown, missing or impossible one."""
+    known = {item.name: item for item in instrument.inputs}
+    for name in given:
+        if name not in known:
+            raise InputError(f"{instrument.name} has no input {name!r}; it takes {', '.join(known)}")
+    missing = [item.name for item in instrument.inputs if item.required and given.get(item.name) is None]
+    if missing:
+        raise InputError(f"{instrument.name} needs {', '.join(missing)}; write for example {missing[0]}=...")
+    return {name: _coerce(known[name], value) for name, value in given.items() if value is not None}
+
+
+def _coerce(item: Input, value: Any) -> Any:
+    if item.type in ("number", "integer"):
+        return _number(item, value)
+    if item.type == "boolean":
+        return _boolean(item, value)
+    if item.type == "list":
+        return [part.strip() for part in value.split(",")] if isinstance(value, str) else list(value)
+    if item.type == "date":
+        return value if isinstance(value, date) else _date(item, str(value))
+    if item.type == "choice" and str(value) not in item.choices:
+        raise InputError(f"{item.name}={value!r} is not one of {', '.join(item.choices)}{_source(item)}")
+    return str(value)
+
+
+def _number(item: Input, value: Any) -> float | int:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise InputError(f"{item.name}={value!r} is not a number{_source(item)}") from None
+    too_low = item.low is not None and number < item.low
+    too_high = item.high is not None and number > item.high
+    if too_low or too_high or number != number or (item.type == "integer" and number != int(number)):
+        low = "any" if item.low is None else f"{item.low:g}"
+        high = "any" if item.high is None else f"{item.high:g}"
+        raise InputError(f"{item.name}={value} is outside {low} to {high} {item.unit}".rstrip() + _source(item))
+    return int(number) if item.type == "integer" else number
+
+
+def _boolean(item: Input, value: Any) -> bool:
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    found = words.get(str(value).lower())
+    if found is None:
+        raise InputError(f"{item.name}={value!r} is neither yes nor no{_source(item)}")
+    return found
+
+
+def _date(item: Input, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"{item.name}={value!r} is not a date; write YYYY-MM-DD") from None
+
+
+def _source(item: Input) -> str:
+    return f" ({item.source})" if item.source else ""
+
+
+def run(instrument: Instrument, **given: Any) -> Result:
+    """Check the inputs and compute."""
+    return instrument.compute(**check(instrument, given))
+
+
+def names() -> list[str]:
+    """The names of every instrument module of this package, in alphabetical order."""
+    return sorted(_by_name())
+
+
+def get(name: str) -> Instrument:
+    """The instrument of that name; raises InputError naming those that exist."""
+    found = _by_name().get(name)
+    if found is None:
+        raise InputError(f"there is no instrument {name!r}; there are {', '.join(names())}")
+    return found
+
+
+def every() -> Iterator[Instrument]:
+    """All instruments, in alphabetical order."""
+    found = _by_name()
+    return (found[name] for name in sorted(found))
+
+
+@cache
+def _by_name() -> dict[str, Instrument]:
+    """Instruments of every module that has INSTRUMENTS (a tuple) at its top."""
+    found: dict[str, Instrument] = {}
+    for entry in resources.files("lugol.instruments").iterdir():
+        if not entry.name.endswith(".py") or entry.name in ("__init__.py", "instrument.py"):
+            continue
+        module = import_module(f"lugol.instruments.{entry.name.removesuffix('.py')}")
+        for instrument in getattr(module, "INSTRUMENTS", ()):
+            if instrument.name in found:
+                raise BadData(f"instrument {instrument.name!r} is defined twice")
+            found[instrument.name] = instrument
+    return found
+
+
+@cache
+def rows(file: str) -> tuple[dict[str, str], ...]:
+    """The rows of a data file beside the instruments; each must name its `source` and `status`."""
+    path = resources.files("lugol.instruments").joinpath(file)
+    with path.open(encoding="utf-8") as lines:
+        table = tuple(csv.DictReader(lines))
+    for number, row in enumerate(table, start=2):
+        if not row.get("source") or row.get("status") not in ("V", "M", "U"):
+            raise BadData(f"{file}:{number}: a row needs a source and a status V, M or U")
+    return table
