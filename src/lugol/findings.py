@@ -1,12 +1,16 @@
 """What lugol found: the one shape in which every stage, score, recommendation, flag and gap is told."""
 
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
+from lugol.record.record import Record
+
 FindingKind = Literal["stage", "score", "classification", "risk", "recommendation", "flag", "gap", "note"]
 Severity = Literal["alert", "warning", "info"]
 StatusTag = Literal["V", "M", "U"]
+_Day = date  # the name `date` is taken inside Finding by its field
 SEVERITY_ORDER: tuple[Severity, ...] = ("alert", "warning", "info")
 
 
@@ -35,6 +39,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     status_tag: StatusTag = "M"
     code: str = ""
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """A record, the day as of which it was judged, what was found (most severe first), by which guidelines."""
+
+    record: Record
+    as_of: _Day
+    findings: tuple[Finding, ...]
+    guidelines: tuple[str, ...] = ()
 
 
 def by_severity(findings: list[Finding]) -> list[Finding]:

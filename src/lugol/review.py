@@ -3,21 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-import msgspec
-
-from lugol.findings import Finding, by_severity
+from lugol.findings import Review, by_severity
 from lugol.instruments import instrument
 from lugol.record.record import Record, known_at
 from lugol.rules import guideline
-
-
-class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """A record, the day as of which it was judged, and what was found, most severe first."""
-
-    record: Record
-    as_of: date
-    findings: tuple[Finding, ...]
-    guidelines: tuple[str, ...] = ()
 
 
 def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:

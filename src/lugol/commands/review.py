@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from lugol.review import Review
+    from lugol.findings import Review
 
 
 class Format(StrEnum):
