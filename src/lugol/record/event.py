@@ -12,7 +12,8 @@ Assertion = Literal[
 Polarity = Literal["positive", "negative", "variable", "equivocal", "invalid", "unknown"]
 Bethesda = Literal[
     "NILM", "ASC-US", "LSIL", "ASC-H", "HSIL", "AGC", "AGC-EC", "AGC-EM", "AGC-FN", "AGC-EC-FN", "AIS", "SCC", "ADC",
-    "malignant", "UNSAT", "endometrial_cells", "abnormal", "no_result", "unexpected",
+    "malignant", "UNSAT", "endometrial_cells", "endometrial_stromal", "histiocytes", "benign_glandular", "abnormal",
+    "no_result", "unexpected",
 ]  # fmt: skip
 Histology = Literal[
     "insufficient", "benign", "CIN1", "LSIL", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer", "other", "no_result",
@@ -23,6 +24,7 @@ Procedure = Literal[
     "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "other",
 ]  # fmt: skip
 Level = Literal["high", "normal", "low"]
+HpvResult = Literal["positive", "negative", "equivocal", "invalid", "unknown", "no_result", "unexpected", "variable"]
 
 
 class _Value(
@@ -32,11 +34,12 @@ class _Value(
 
 
 class Symptom(_Value, frozen=True, tag="symptom"):
-    """What she reports: the term as told, and where and how."""
+    """What she reports: the term as told, and where and how; code from the lexicon (abnormal_bleeding ...)."""
 
     term: str
     site: str = ""
     qualifier: str = ""
+    code: str = ""
 
 
 class Exam(_Value, frozen=True, tag="exam"):
@@ -47,6 +50,7 @@ class Exam(_Value, frozen=True, tag="exam"):
     size_mm: tuple[float, ...] = ()
     context: str = ""
     certainty: str = ""
+    code: str = ""
 
 
 class Lab(_Value, frozen=True, tag="lab"):
@@ -73,9 +77,12 @@ class Cytology(_Value, frozen=True, tag="cytology"):
 
 
 class Hpv(_Value, frozen=True, tag="hpv"):
-    """An HPV test: result, the types found positive (never inferred), pooled or typed, how collected."""
+    """An HPV test: result, the types found positive (never inferred), pooled or typed, how collected.
 
-    result: Polarity
+    A type is its number ("16"); "other" is a high-risk type that the assay told apart from 16 and 18 without naming it.
+    """
+
+    result: HpvResult
     types: tuple[str, ...] = ()
     pooled: bool = False
     risk: str = ""
@@ -157,7 +164,10 @@ class Pathology(_Value, frozen=True, tag="pathology"):
 
 
 class Diagnosis(_Value, frozen=True, tag="diagnosis"):
-    """A diagnosis as stated; status "superseded" where the record itself later replaced it."""
+    """A diagnosis as stated; status "superseded" where the record itself later replaced it.
+
+    `code` is the lexicon's word for what rules ask of: cervical_cancer, cervical_precancer, cervical_low_grade.
+    """
 
     value: str
     site: str = ""
@@ -165,6 +175,7 @@ class Diagnosis(_Value, frozen=True, tag="diagnosis"):
     status: str = ""
     certainty: str = ""
     role: str = ""
+    code: str = ""
 
 
 class Ihc(_Value, frozen=True, tag="ihc"):
