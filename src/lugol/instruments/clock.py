@@ -1,0 +1,280 @@
+"""Clock-face geometry: how far a biopsy lies from the lesion it should explain, and what was left unsampled."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from lugol.findings import Finding
+from lugol.instruments.colposcopy_contact import Contact, contacts
+from lugol.instruments.ifcpc import is_abnormal
+from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.record.event import Biopsy, Colposcopy, Event, Exam
+from lugol.record.record import Conflict, Record, events_of, precedes
+
+SOURCES = ("lugol-clock", "wentzensen-2017", "khan-2017")
+_READING = re.compile(r"\bclock ((?:\d+(?:, )?)+)|\b(\d+)[\s-]*o['’]?\s?clock", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A stretch of the clock face: its hours clockwise, and the events that tell of it."""
+
+    hours: tuple[int, ...]
+    events: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        first, last = self.hours[0], self.hours[-1]
+        return f"{first} o'clock" if first == last else f"{first} to {last} o'clock"
+
+
+def distance(a: int, b: int) -> int:
+    """Hours between two positions by the shorter way round, 0 to 6.
+
+    >>> distance(6, 9), distance(11, 1)
+    (3, 2)
+    """
+    gap = abs(a - b) % 12
+    return min(gap, 12 - gap)
+
+
+def arcs(hours: Iterable[int]) -> list[tuple[int, ...]]:
+    """Hours as runs of neighbours on the face, clockwise.
+
+    >>> arcs([12, 1, 11, 6])
+    [(6,), (11, 12, 1)]
+    >>> arcs(range(1, 13))
+    [(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)]
+    """
+    left = sorted({_hour(hour) for hour in hours})
+    if len(left) == 12:
+        return [tuple(left)]
+    runs: list[list[int]] = []
+    for hour in left:
+        if runs and runs[-1][-1] == hour - 1:
+            runs[-1].append(hour)
+        else:
+            runs.append([hour])
+    if len(runs) > 1 and runs[0][0] == 1 and runs[-1][-1] == 12:
+        runs[-1].extend(runs.pop(0))
+    return [tuple(run) for run in runs]
+
+
+def quadrants(hour: int) -> tuple[str, ...]:
+    """The quadrant(s) of an hour; 12, 3, 6 and 9 lie on the border of two.
+
+    >>> quadrants(6)
+    ('3-6', '6-9')
+    """
+    borders = (("12-3", 0, 3), ("3-6", 3, 6), ("6-9", 6, 9), ("9-12", 9, 12))
+    place = _hour(hour) % 12
+    return tuple(name for name, low, high in borders if low <= place <= high or (place == 0 and high == 12))
+
+
+def lip(hour: int) -> str:
+    """The lip of the cervix: anterior from 10 to 2, posterior from 4 to 8, lateral at 3 and 9.
+
+    >>> lip(6), lip(12), lip(3)
+    ('posterior', 'anterior', 'lateral')
+    """
+    return "lateral" if hour in (3, 9) else "posterior" if 3 < _hour(hour) < 9 else "anterior"
+
+
+def gap(lesion: Sequence[int], biopsies: Iterable[int]) -> int | None:
+    """Hours from a lesion to the nearest biopsy; None where there is no biopsy.
+
+    >>> gap((10, 11, 12), (4, 5))
+    4
+    """
+    return min((distance(a, b) for a in lesion for b in biopsies), default=None)
+
+
+def _hour(hour: int) -> int:
+    if not 1 <= hour <= 12:
+        raise InputError(f"clock position {hour} is outside 1 to 12 (lugol-clock)")
+    return hour
+
+
+@cache
+def tolerance() -> int:
+    """Hours between lesion and biopsy that still count as the same place."""
+    return next(int(row["value"]) for row in rows("clock.csv") if row["name"] == "tolerance")
+
+
+def compute(lesions: Sequence[object], biopsies: Sequence[object] = ()) -> Result:
+    """Lesions left without a biopsy and biopsies off any lesion, positions as hours 1-12.
+
+    >>> compute([6], [9]).value
+    'lesion unsampled'
+    """
+    lesion_arcs = arcs(_given(lesions, "lesions"))
+    hours = _given(biopsies, "biopsies")
+    unsampled = [arc for arc in lesion_arcs if (far := gap(arc, hours)) is None or far > tolerance()]
+    off = [hour for hour in hours if lesion_arcs and min(gap(arc, [hour]) or 0 for arc in lesion_arcs) > tolerance()]
+    words = [f"nothing was taken within {tolerance()} hour of the lesion at {Arc(arc)}" for arc in unsampled]
+    words += [f"the biopsy at {hour} o'clock lies off every lesion" for hour in off]
+    value = "lesion unsampled" if unsampled else "biopsy off target" if off else "every lesion sampled"
+    return Result(
+        value=value,
+        statement="; ".join(words) or value,
+        details={"unsampled": unsampled, "off_target": off, "gaps": {str(Arc(a)): gap(a, hours) for a in lesion_arcs}},
+        caveats=("positions are as described; a tolerance of one hour is lugol's reading",),
+        sources=SOURCES,
+    )
+
+
+def _given(hours: Sequence[object], name: str) -> list[int]:
+    try:
+        return [_hour(int(str(hour))) for hour in hours]
+    except ValueError:
+        raise InputError(f"{name} takes hours from 1 to 12, for example {name}=6,9 (lugol-clock)") from None
+
+
+def lesions(contact: Contact) -> list[Arc]:
+    """The abnormal areas of one colposcopy that have a place on the clock face; the same place told twice is one."""
+    found: dict[tuple[int, ...], list[str]] = {}
+    for event in contact.colposcopies:
+        values = event.values
+        if isinstance(values, Colposcopy) and is_abnormal(values):
+            for arc in arcs(values.clock or _site_hours(values.finding)):
+                found.setdefault(arc, []).append(event.id)
+    return [Arc(hours, tuple(events)) for hours, events in found.items()]
+
+
+def sampled(contact: Contact) -> dict[int, list[str]]:
+    """Hours at which biopsies of one colposcopy were taken, with the events that say so."""
+    found: dict[int, list[str]] = {}
+    for event in contact.biopsies:
+        if isinstance(event.values, Biopsy):
+            for hour in event.values.clock or _site_hours(event.values.site):
+                found.setdefault(hour, []).append(event.id)
+    return found
+
+
+def _site_hours(text: str) -> tuple[int, ...]:
+    for row in rows("clock_sites.csv"):
+        if re.search(row["pattern"], text, re.IGNORECASE):
+            return tuple(int(hour) for hour in row["hours"].split(";"))
+    return ()
+
+
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """Lesions and biopsies of each colposcopy that do not lie together, and sites told in two ways."""
+    found: list[Finding] = []
+    for contact in contacts(record):
+        found.extend(_mismatches(record, contact))
+        found.extend(_told_twice(record, contact))
+    return found
+
+
+def _mismatches(record: Record, contact: Contact) -> list[Finding]:
+    where, taken = lesions(contact), sampled(contact)
+    if not taken:
+        return []
+    missed = [arc for arc in where if (far := gap(arc.hours, taken)) is not None and far > tolerance()]
+    return [_mismatch(record, contact, arc, taken) for arc in missed]
+
+
+def _mismatch(record: Record, contact: Contact, arc: Arc, taken: dict[int, list[str]]) -> Finding:
+    hours = ", ".join(str(hour) for hour in sorted(taken))
+    later = _later_site(record, contact, arc)
+    statement = (
+        f"The suspicious area lies at {arc}, the biopsy at {hours} o'clock, {gap(arc.hours, taken)} hours away. "
+        "A benign result from there says nothing about the lesion."
+    )
+    if later:
+        statement += f" The {lip(arc.hours[0])} lip was later found abnormal on examination."
+    biopsies = sorted({event for events in taken.values() for event in events})
+    return Finding(
+        id=f"clock-{arc.events[0]}-{arc.hours[0]}",
+        rule="instrument:clock",
+        guideline="",
+        kind="flag",
+        title=f"Suspicious area at {arc}, biopsy at {hours} o'clock",
+        statement=statement,
+        severity="alert",
+        date=contact.when.edtf or None,
+        action="biopsy every suspicious area, the one named here included",
+        evidence=(*arc.events, *biopsies, *(event.id for event in later)),
+        facts={
+            "lesion_hours": list(arc.hours),
+            "biopsy_hours": sorted(taken),
+            "hours_apart": gap(arc.hours, taken),
+            "tolerance_hours": tolerance(),
+        },
+        sources=SOURCES,
+        status_tag="M",
+        code="biopsy_site_mismatch",
+    )
+
+
+def _later_site(record: Record, contact: Contact, arc: Arc) -> list[Event]:
+    """Later examinations that find the same lip abnormal."""
+    side = {lip(hour) for hour in arc.hours}
+    return [
+        event
+        for event in events_of(record, "exam")
+        if isinstance(event.values, Exam)
+        and any(f"{each} " in f"{event.values.term} {event.values.site}".lower() for each in side)
+        and "lip" in f"{event.values.term} {event.values.site}".lower()
+        and precedes(contact.colposcopies[0], event)
+    ]
+
+
+def _told_twice(record: Record, contact: Contact) -> list[Finding]:
+    """Conflicts of the record in which one biopsy is placed at positions that lie apart."""
+    found = []
+    for conflict in record.conflicts:
+        here = [event for event in contact.biopsies if event.id in conflict.events]
+        places = _places(conflict, here)
+        if here and any((gap(a, b) or 0) > tolerance() for a in places for b in places):
+            found.append(_site_conflict(contact, conflict, places))
+    return found
+
+
+def _places(conflict: Conflict, events: Sequence[Event]) -> list[tuple[int, ...]]:
+    """The positions that a conflict gives one biopsy: by its events, else by the words of its readings."""
+    clocks = [event.values.clock for event in events if isinstance(event.values, Biopsy) and event.values.clock]
+    if len(clocks) > 1:
+        return clocks
+    told = [
+        [number for match in _READING.findall(text) for number in "".join(match).split(", ")]
+        for text in conflict.readings
+    ]
+    return [tuple(int(number) for number in numbers) for numbers in told if numbers]
+
+
+def _site_conflict(contact: Contact, conflict: Conflict, places: Sequence[tuple[int, ...]]) -> Finding:
+    told = " and ".join(str(Arc(place)) for place in places)
+    return Finding(
+        id=f"clock-conflict-{conflict.id}",
+        rule="instrument:clock",
+        guideline="",
+        kind="flag",
+        title=f"One biopsy told at two places: {told}",
+        statement=f"The source places the same biopsy at {told}. Which place was sampled cannot be told.",
+        severity="alert",
+        date=contact.when.edtf or None,
+        evidence=tuple(conflict.events),
+        facts={"readings": list(conflict.readings)},
+        needs=("the site on the pathology request",),
+        sources=SOURCES,
+        code="biopsy_site_mismatch",
+    )
+
+
+INSTRUMENTS = (
+    Instrument(
+        name="clock",
+        title="Clock-face check of lesions and biopsies",
+        family="colposcopy",
+        inputs=(
+            Input(name="lesions", type="list", doc="hours of the suspicious areas, 1 to 12", source="bornstein-2012"),
+            Input(name="biopsies", type="list", doc="hours of the biopsies, 1 to 12", required=False),
+        ),
+        compute=compute,
+        from_record=from_record,
+        sources=SOURCES,
+    ),
+)
