@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def review(
-    source: Annotated[str, typer.Argument(help="A narrative, case file, FHIR bundle, table ...; - reads standard input.")],
+    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")] = "",
     form: Annotated[Format, typer.Option("--format", help="How to show the review.")] = Format.text,
     guideline: Annotated[

@@ -123,10 +123,15 @@ def between(earliest: date | None, latest: date | None, *, approximate: bool = F
     if earliest is None and latest is None:
         return UNDATED
     if earliest is None or latest is None:
-        low = earliest.isoformat() if earliest else ""
-        high = latest.isoformat() if latest else ""
-        return When(earliest, latest, f"{low}..{high}", approximate)
+        return When(earliest, latest, f"{_open_end(earliest, 1)}..{_open_end(latest, None)}", approximate)
     return When(earliest, latest, _shortest(earliest, latest) + ("~" if approximate else ""), approximate)
+
+
+def _open_end(day: date | None, month_edge: int | None) -> str:
+    if day is None:
+        return ""
+    edge = month_edge or calendar.monthrange(day.year, day.month)[1]
+    return f"{day:%Y-%m}" if day.day == edge else day.isoformat()
 
 
 def _shortest(earliest: date, latest: date) -> str:
@@ -195,26 +200,35 @@ def months_range(a: When, b: When) -> tuple[int | None, int | None]:
     return least, most
 
 
+def duration(text: str) -> tuple[int, int]:
+    """Months and days of an ISO 8601 duration, both negative for "-P..".
+
+    >>> duration("P1Y6M"), duration("-P2W")
+    ((18, 0), (0, -14))
+    """
+    sign = -1 if text.startswith("-") else 1
+    match = _DURATION.match(text.lstrip("+-"))
+    if not match or not any(match.groups()):
+        raise DateError(f"duration {text!r} is not ISO 8601; write for example P10M, P2W or P1Y6M")
+    years, months, weeks, days = (int(part or 0) for part in match.groups())
+    return sign * (years * 12 + months), sign * (weeks * 7 + days)
+
+
 def shift(base: When, offset: str, *, anchor: str = "", slack_days: int = 0) -> When:
     """`base` moved by an ISO 8601 duration ("P10M", "-P2W"), widened by `slack_days` to both sides.
 
     >>> shift(parse("2022-03"), "P10M").edtf
     '2023-01'
     """
-    sign = -1 if offset.startswith("-") else 1
-    match = _DURATION.match(offset.lstrip("+-"))
-    if not match or not any(match.groups()):
-        raise DateError(f"duration {offset!r} is not ISO 8601; write for example P10M, P2W or P1Y6M")
-    years, months, weeks, days = (int(part or 0) for part in match.groups())
-    plus = timedelta(days=sign * (weeks * 7 + days))
-    step = sign * (years * 12 + months)
+    step, days = duration(offset)
+    plus = timedelta(days=days)
 
     def move(day: date, slack: int) -> date:
         return add_months(day, step) + plus + timedelta(days=slack)
 
     earliest = move(base.earliest, -slack_days) if base.earliest else None
     latest = move(base.latest, slack_days) if base.latest else None
-    if base.latest and latest and not base.is_day and _is_month_end(base.latest) and not (weeks or days):
+    if base.latest and latest and not base.is_day and _is_month_end(base.latest) and not days:
         latest = _month_end(add_months(base.latest, step)) + timedelta(days=slack_days)
     moved = between(earliest, latest, approximate=base.approximate or slack_days > 0)
     return msgspec.structs.replace(moved, anchor=anchor, offset=offset)

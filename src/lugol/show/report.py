@@ -1,0 +1,131 @@
+"""The report: one self-contained page that opens offline and prints well, and the same as PDF."""
+
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from lugol import NOT_A_DEVICE, __version__
+from lugol.errors import LugolError
+from lugol.findings import SEVERITY_ORDER, Finding, Review
+from lugol.record.record import Document, Record
+from lugol.show import charts
+from lugol.show.timeline import contacts, who
+from lugol.show.words import assertion_words, describe, label, when_words
+from lugol.sources import Source, all_sources
+
+STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-checked", "U": "uncertain, background only"}
+
+
+def html(review: Review) -> str:
+    """The whole report as one HTML page; scripts and styles stand inside it, nothing is loaded from anywhere."""
+    page = _environment().get_template("report.html.j2")
+    return page.render(**_content(review), interactive=True, vega=Markup(_vega()))
+
+
+def pdf(review: Review) -> bytes:
+    """The report as PDF with still charts; LugolError where WeasyPrint or Pango is missing."""
+    try:
+        from weasyprint import HTML
+    except (ImportError, OSError) as missing:
+        raise LugolError(
+            f"a PDF needs WeasyPrint and Pango ({missing}); install lugol[pdf] and pango, or use --format html"
+        ) from missing
+    page = _environment().get_template("report.html.j2").render(**_content(review), interactive=False, vega="")
+    return bytes(HTML(string=page).write_pdf())
+
+
+def _content(review: Review) -> dict[str, Any]:
+    record = review.record
+    line = charts.timeline(review)
+    shown = {name for finding in review.findings for name in finding.sources}
+    return {
+        "review": review,
+        "record": record,
+        "version": __version__,
+        "not_a_device": NOT_A_DEVICE,
+        "who": who(record.patient),
+        "findings": {level: [f for f in review.findings if f.severity == level] for level in SEVERITY_ORDER},
+        "gaps": [finding for finding in review.findings if finding.needs],
+        "contacts": contacts(record),
+        "timeline": line,
+        "undated": sum(not event.when.edtf for event in record.events),
+        "timeline_still": _still(line),
+        "markers": [(name, spec, _still(spec)) for name, spec in charts.markers(review)],
+        "documents": [(document, _marked(document, record)) for document in record.documents if document.text],
+        "sources": [source for key, source in sorted(all_sources().items()) if key in shown],
+        "status_words": STATUS_WORDS,
+        "quotes": {event.id: event.sources for event in record.events},
+    }
+
+
+def _marked(document: Document, record: Record) -> Markup:
+    """The text with every event's words in <mark>; where spans overlap, the marks are cut at each other's edges."""
+    edges = {0, len(document.text)}
+    spans = []
+    for event in record.events:
+        for span in event.sources:
+            if span.document == document.name and 0 <= span.start < span.end <= len(document.text):
+                spans.append((span.start, span.end, event.id))
+                edges.update((span.start, span.end))
+    pieces = []
+    cuts = sorted(edges)
+    anchored: set[str] = set()
+    for start, end in pairwise(cuts):
+        over = [name for low, high, name in spans if low <= start and end <= high]
+        words = Markup.escape(document.text[start:end])
+        pieces.append(_mark(words, over, anchored) if over else words)
+    return Markup("").join(pieces)
+
+
+def _mark(words: Markup, over: list[str], anchored: set[str]) -> Markup:
+    anchors = Markup("").join(Markup('<a id="{}"></a>').format(name) for name in over if name not in anchored)
+    anchored.update(over)
+    return anchors + Markup('<mark data-events="{}" title="{}">{}</mark>').format(
+        " ".join(over), ", ".join(over), words
+    )
+
+
+def _still(spec: dict[str, Any] | None) -> Markup:
+    """A chart as SVG, for print, PDF and readers without scripts."""
+    if spec is None:
+        return Markup("")
+    import vl_convert
+
+    return Markup(vl_convert.vegalite_to_svg(spec | {"width": 640}))
+
+
+@cache
+def _vega() -> str:
+    import vl_convert
+
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("lugol.show"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        describe=describe, label=label, said=assertion_words, when=when_words, script_json=_script_json, cited=_cited
+    )
+    environment.globals["source_of"] = lambda key: all_sources().get(key)
+    return environment
+
+
+def _cited(finding: Finding) -> list[Source]:
+    return [all_sources()[key] for key in finding.sources if key in all_sources()]
+
+
+def _script_json(value: Any) -> Markup:
+    """JSON that is safe inside a script element."""
+    text = msgspec.json.encode(value).decode()
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026").replace("\u2028", "\\u2028"))

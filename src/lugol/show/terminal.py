@@ -1,0 +1,114 @@
+"""A review in the terminal: who, timeline, findings, conflicts, notes; plain where colour is not wanted."""
+
+import io
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from lugol import NOT_A_DEVICE
+from lugol.findings import Finding, Review, Severity
+from lugol.record.event import Event
+from lugol.record.record import Record
+from lugol.show.timeline import contacts, who
+from lugol.show.words import assertion_words, describe, label
+
+_STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
+_MARK: dict[Severity, str] = {"alert": "!!", "warning": "! ", "info": "i "}
+_PLAIN_WIDTH = 80
+
+
+def render(review: Review, console: Console) -> None:
+    """Print the review to a rich console; widths follow the console, colours follow NO_COLOR."""
+    console.print(_header(review))
+    for title, body in (
+        ("Timeline", _timeline(review.record)),
+        ("Findings", _findings(review)),
+        ("Conflicts in the source", _conflicts(review.record)),
+        ("Could not be used", _notes(review.record)),
+    ):
+        if body is not None:
+            console.print(Rule(title, align="left", characters="─", style="dim"))
+            console.print(body)
+    console.print(Text(NOT_A_DEVICE, style="dim italic"))
+
+
+def plain(review: Review) -> str:
+    """The review as text without colour, 80 columns wide."""
+    out = io.StringIO()
+    render(review, Console(file=out, width=_PLAIN_WIDTH, no_color=True, force_terminal=False, highlight=False))
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _header(review: Review) -> RenderableType:
+    counts = {level: sum(f.severity == level for f in review.findings) for level in _STYLE}
+    told = ", ".join(f"{count} {level}{'s' * (count != 1 and level != 'info')}" for level, count in counts.items())
+    return Group(
+        Text(who(review.record.patient), style="bold"),
+        Text(f"as of {review.as_of.isoformat()} · {len(review.record.events)} events · findings: {told}"),
+        Text("judged by " + (", ".join(review.guidelines) or "instruments only"), style="dim"),
+    )
+
+
+def _timeline(record: Record) -> RenderableType:
+    parts: list[RenderableType] = []
+    for contact in contacts(record):
+        parts.append(Text(contact.when, style="bold"))
+        table = Table.grid(padding=(0, 1))
+        table.add_column(style="dim", no_wrap=True, width=5)
+        table.add_column(style="dim", no_wrap=True, width=12)
+        table.add_column()
+        for event in contact.events:
+            table.add_row(event.id, label(event), _event(event))
+        parts.append(Padding(table, (0, 0, 0, 2)))
+    return Group(*parts) if parts else Text("no events were found", style="dim")
+
+
+def _event(event: Event) -> Text:
+    words = Text(describe(event))
+    if said := assertion_words(event):
+        words.append(f"  ({said})", style="italic dim")
+    return words
+
+
+def _findings(review: Review) -> RenderableType:
+    if not review.findings:
+        return Text("nothing was found that does not fit, is missing or is due", style="dim")
+    return Group(*(_finding(finding) for finding in review.findings))
+
+
+def _finding(finding: Finding) -> RenderableType:
+    head = Text(f"{_MARK[finding.severity]} ", style=_STYLE[finding.severity])
+    head.append(finding.title, style="bold")
+    if finding.date:
+        head.append(f"  {finding.date}", style="dim")
+    lines = [Text(finding.statement)]
+    if finding.action:
+        due = f" (due {finding.due})" if finding.due else ""
+        lines.append(Text(f"→ {finding.action.replace('_', ' ')}{due}"))
+    if finding.needs:
+        lines.append(Text("needs: " + "; ".join(finding.needs), style="magenta"))
+    because = f"{finding.id} · because of {' '.join(finding.evidence)}" if finding.evidence else finding.id
+    sources = ", ".join(finding.sources)
+    lines.append(Text(f"{because} · {finding.rule} · {sources} [{finding.status_tag}]", style="dim"))
+    return Group(head, Padding(Group(*lines), (0, 0, 1, 3)))
+
+
+def _conflicts(record: Record) -> RenderableType | None:
+    if not record.conflicts:
+        return None
+    parts: list[RenderableType] = []
+    for conflict in record.conflicts:
+        parts.append(Text(f"{conflict.title}  ({' '.join(conflict.events)})", style="bold"))
+        parts.extend(Padding(Text(f"– {reading}"), (0, 0, 0, 2)) for reading in conflict.readings)
+    return Group(*parts)
+
+
+def _notes(record: Record) -> RenderableType | None:
+    if not record.notes:
+        return None
+    return Group(
+        *(Text(f"{n.place}: {n.message}" + (f" – {n.remedy}" if n.remedy else ""), style="dim") for n in record.notes)
+    )

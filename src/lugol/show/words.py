@@ -1,0 +1,141 @@
+"""Events in words: one short line a kind, the same in the terminal, the report and every list."""
+
+from collections.abc import Callable
+from typing import Any
+
+from lugol.record.event import Event
+from lugol.record.when import When
+
+LANES: dict[str, tuple[str, ...]] = {
+    "Symptoms": ("symptom", "complication"),
+    "Examination": ("exam", "obstetric", "condition", "followup"),
+    "Screening": ("cytology", "hpv", "dual_stain", "immunization"),
+    "Colposcopy and biopsy": ("colposcopy", "biopsy", "ecc"),
+    "Imaging": ("imaging",),
+    "Serum markers": ("lab",),
+    "Pathology": ("pathology", "ihc", "molecular"),
+    "Diagnosis and stage": ("diagnosis", "stage", "metastasis", "recurrence"),
+    "Treatment": (
+        "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
+        "medication",
+    ),
+    "Course": ("response", "death"),
+}  # fmt: skip
+LANE_OF: dict[str, str] = {kind: lane for lane, kinds in LANES.items() for kind in kinds}
+_LABELS = {
+    "systemic_therapy": "chemotherapy",
+    "hormonal_therapy": "hormones",
+    "other_treatment": "treatment",
+    "immunotherapy": "immunology",
+    "ecc": "ECC",
+    "hpv": "HPV",
+    "ihc": "IHC",
+}
+_BARE = "{}"
+# For each kind: the fields shown, in order, each with the words around it; an empty field is left out.
+_PIECES: dict[str, tuple[tuple[str, str], ...]] = {
+    "symptom": (("term", _BARE), ("site", "({})"), ("qualifier", "– {}")),
+    "exam": (("term", _BARE), ("size_mm", _BARE), ("site", "({})"), ("certainty", "[{}]")),
+    "lab": (
+        ("marker", _BARE), ("comparator", _BARE), ("value", _BARE), ("unit", _BARE), ("flag", "({})"), ("trend", "{}"),
+    ),
+    "cytology": (("result", _BARE), ("verbatim", "“{}”"), ("method", "by {}"), ("qualifier", "– {}")),
+    "hpv": (("result", "HPV {}"), ("types", "type {}"), ("pooled", "(pooled)"), ("collection", "{}-collected")),
+    "dual_stain": (("result", "p16/Ki-67 dual stain {}"),),
+    "colposcopy": (
+        ("finding", _BARE), ("clock", "at {} o’clock"), ("impression", "impression {}"), ("tz_type", "TZ {}"),
+        ("scj", "SCJ {}"), ("certainty", "[{}]"),
+    ),
+    "biopsy": (
+        ("site", "biopsy of {}"), ("clock", "at {} o’clock"), ("pieces", "({} pieces)"), ("result", ": {}"),
+        ("histology", "[{}]"), ("certainty", "[{}]"),
+    ),
+    "ecc": (("kind", "endocervical sampling"), ("result", ": {}"), ("histology", "[{}]")),
+    "imaging": (("modality", "{}:"), ("finding", _BARE), ("size_mm", _BARE), ("site", "({})"), ("certainty", "[{}]")),
+    "surgery": (("procedures", _BARE), ("intent", "({})"), ("margins", "margins {}"), ("residual", "residual {}")),
+    "pathology": (("specimen", "{}:"), ("result", _BARE), ("size_mm", _BARE), ("margins", "margins {}")),
+    "diagnosis": (("value", _BARE), ("certainty", "[{}]"), ("status", "[{}]"), ("role", "[{}]")),
+    "ihc": (
+        ("marker", _BARE), ("result", _BARE), ("percent", "{} %"), ("percent_range", "{} %"), ("extent", "({})"),
+        ("interpretation", "– {}"),
+    ),
+    "molecular": (("gene", _BARE), ("result", _BARE)),
+    "stage": (("system", _BARE), ("value", _BARE), ("score", "(score {})"), ("disease", "of {}")),
+    "systemic_therapy": (
+        ("drugs", _BARE), ("regimen", "({})"), ("cycles", "× {}"), ("line", "line {}"), ("intent", "– {}"),
+    ),
+    "immunotherapy": (("drugs", _BARE), ("target", "({})"), ("cycles", "× {}"), ("intent", "– {}")),
+    "hormonal_therapy": (("drugs", _BARE), ("cycles", "× {}"), ("duration", "for {}")),
+    "radiotherapy": (("type", _BARE), ("site", "of {}"), ("dose_gy", "{} Gy"), ("fractions", "in {} fractions")),
+    "other_treatment": (("term", _BARE),),
+    "complication": (("term", _BARE),),
+    "response": (("value", _BARE), ("verbatim", "“{}”"), ("percent_decrease", "({} % smaller)")),
+    "metastasis": (("site", "metastasis: {}"), ("sites", "({})"), ("certainty", "[{}]"), ("basis", "by {}")),
+    "recurrence": (("site", "recurrence: {}"), ("size_mm", _BARE), ("certainty", "[{}]"), ("basis", "by {}")),
+    "followup": (("event", _BARE), ("status", _BARE), ("plan", "plan: {}"), ("interval", "in {}")),
+    "obstetric": (("event", _BARE), ("weeks", "at {} weeks"), ("status", "[{}]")),
+    "death": (("kind", "died"), ("cause", "of {}")),
+    "condition": (("term", _BARE), ("status", "[{}]")),
+    "immunization": (("vaccine", "vaccine {}"), ("dose", "dose {}")),
+    "medication": (("drug", _BARE), ("status", "[{}]")),
+}  # fmt: skip
+
+
+def describe(event: Event) -> str:
+    """One line that tells an event, without its date.
+
+    >>> from lugol.record.event import Hpv
+    >>> describe(Event(id="e1", values=Hpv(result="positive", types=("18",))))
+    'HPV positive type 18'
+    """
+    told = []
+    for field, around in _PIECES[event.kind]:
+        value = event.kind if field == "kind" else getattr(event.values, field)
+        words = _SHOWN.get(field, _plain)(value)
+        if words:
+            told.append(around.format(words))
+    return " ".join(told).replace(" :", ":") or event.kind.replace("_", " ")
+
+
+def label(event: Event) -> str:
+    """The kind's name as a person reads it, twelve letters at most."""
+    return _LABELS.get(event.kind, event.kind.replace("_", " "))
+
+
+def assertion_words(event: Event) -> str:
+    """How the event is asserted, empty where it is simply so."""
+    return "" if event.assertion == "affirmed" else event.assertion.replace("_", " ")
+
+
+def when_words(when: When) -> str:
+    """The date as text, or that it is not told; a told offset stays visible.
+
+    >>> when_words(When())
+    'date not told'
+    """
+    if not when.edtf:
+        return "date not told"
+    return when.edtf.removesuffix("~") + (" (about)" if when.approximate else "")
+
+
+def _plain(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return " "
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return ", ".join(_plain(item) for item in value)
+    return str(value)
+
+
+def _millimetres(value: tuple[float, ...]) -> str:
+    return " × ".join(f"{item:g}" for item in value) + " mm" if value else ""
+
+
+def _range(value: tuple[float, float] | None) -> str:
+    return f"{value[0]:g}–{value[1]:g}" if value else ""
+
+
+_SHOWN: dict[str, Callable[[Any], str]] = {"size_mm": _millimetres, "percent_range": _range}

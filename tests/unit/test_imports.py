@@ -1,0 +1,90 @@
+"""Imports point one way along the flow; heavy libraries are imported only inside the function that needs them."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import lugol
+
+HOME = Path(lugol.__file__).parent
+FLOW = (
+    ("errors", "__init__"),
+    ("sources", "record"),
+    ("findings",),
+    ("read", "facts"),
+    ("rules", "instruments"),
+    ("guidelines",),
+    ("review", "replay", "worklist", "simulate"),
+    ("exchange", "show", "programme", "serve"),
+    ("commands",),
+    ("cli", "__main__"),
+)
+RANK = {room: rank for rank, rooms in enumerate(FLOW) for room in rooms}
+HEAVY = {"altair", "polars", "fastapi", "uvicorn", "weasyprint", "lifelines", "vl_convert", "bs4", "pypdf"}
+# Rooms whose modules are themselves imported lazily and may name their one heavy library at the top.
+MAY_BE_HEAVY = {"show/charts.py"}
+
+
+def _room(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def _imports(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+    return found
+
+
+def _modules() -> list[Path]:
+    return sorted(path for path in HOME.rglob("*.py"))
+
+
+def test_imports_point_one_way() -> None:
+    wrong = []
+    for path in _modules():
+        place = path.relative_to(HOME)
+        room = place.parts[0].removesuffix(".py")
+        for name in _imports(ast.parse(path.read_text(encoding="utf-8"))):
+            if name.startswith("lugol") and _room(name) in RANK and RANK[_room(name)] > RANK[room]:
+                wrong.append(f"{place} imports {name}")
+    assert wrong == []
+
+
+def test_every_module_has_a_place_in_the_flow() -> None:
+    rooms = {path.relative_to(HOME).parts[0].removesuffix(".py") for path in _modules()}
+    assert rooms <= set(RANK)
+
+
+def test_heavy_libraries_are_not_imported_at_the_top() -> None:
+    wrong = []
+    for path in _modules():
+        place = path.relative_to(HOME).as_posix()
+        top = ast.Module(body=[n for n in ast.parse(path.read_text(encoding="utf-8")).body], type_ignores=[])
+        names = {
+            alias.name if isinstance(node, ast.Import) else str(node.module)
+            for node in top.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+        heavy = {name.split(".")[0] for name in names} & HEAVY
+        if heavy and place not in MAY_BE_HEAVY:
+            wrong.append(f"{place}: {', '.join(sorted(heavy))}")
+    assert wrong == []
+
+
+def test_help_needs_no_heavy_library() -> None:
+    code = (
+        "import sys; sys.argv = ['lugol', '--help']\n"
+        "from lugol import cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rsplit("LOADED", 1)[1].split())
+    assert loaded & (HEAVY | {"jinja2", "ruamel"}) == set()
