@@ -1,0 +1,281 @@
+"""How the reference engine gathers sets of events and sums them up into one value."""
+
+from collections.abc import Callable
+from typing import Any
+
+from lugol.facts import vocabulary as v
+from lugol.facts.scalars import Compiler, Compute, moved
+from lugol.facts.sets import EMPTY, Members, day_needed, days_at_least, days_at_most, members, on_day, told
+from lugol.facts.values import (
+    ABSENT,
+    FALSE,
+    INFINITY,
+    NOTHING,
+    UNKNOWN,
+    Value,
+    bounds,
+    gather,
+    one_of,
+    possibilities,
+    settle,
+    span,
+)
+from lugol.facts.woman import Woman
+from lugol.record.event import Event
+from lugol.record.when import duration
+
+Collect = Callable[[Woman], Members]
+Collector = Callable[[v.Events], Collect]
+
+
+def select(node: v.Select, compiler: Compiler, collector: Collector) -> Collect:
+    """Her events of some kinds."""
+    kinds, assertions = node.kinds, frozenset(node.assertions)
+
+    def run(woman: Woman) -> Members:
+        found = [e for kind in kinds for e in woman.by_kind.get(kind, ()) if e.assertion in assertions]
+        return members(found, [], False, ()) if found else EMPTY
+
+    return run
+
+
+def where(node: v.Where, compiler: Compiler, collector: Collector) -> Collect:
+    """A set filtered by a condition."""
+    source, condition = collector(node.source), compiler(node.condition)
+
+    def run(woman: Woman) -> Members:
+        return _filtered(source(woman), lambda event: condition(woman, event))
+
+    return run
+
+
+def _filtered(source: Members, condition: Callable[[Event], Value]) -> Members:
+    certain: list[Event] = []
+    maybe: list[Event] = []
+    needs: tuple[str, ...] = ()
+    dropped = False
+    for index, event in enumerate(source.certain + source.maybe):
+        holds = condition(event)
+        if holds.value is True and index < len(source.certain):
+            certain.append(event)
+        elif holds.value is True:
+            maybe.append(event)
+            needs += source.needs
+        else:
+            dropped = True
+            if holds.value is not False:
+                maybe.append(event)
+                needs += holds.needs
+    return members(certain, maybe, source.nonempty and not dropped, needs)
+
+
+def nth_day(node: v.OnDay, compiler: Compiler, collector: Collector) -> Collect:
+    """The events of the n-th day."""
+    source, n = collector(node.source), node.n
+    return lambda woman: on_day(source(woman), n, woman.spans)
+
+
+def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
+    """The events with (or without) an event of another set in a window around their own day."""
+    source, other, wanted = collector(node.source), collector(node.other), node.wanted
+    since, until = duration(node.since), None if node.until is None else duration(node.until)
+
+    def run(woman: Woman) -> Members:
+        partners = other(woman)
+
+        def has_partner(event: Event) -> Value:
+            found = _partner(event, partners, since, until, woman)
+            return found if wanted or not isinstance(found.value, bool) else Value(not found.value, found.evidence)
+
+        return _filtered(source(woman), has_partner)
+
+    return run
+
+
+def _partner(
+    event: Event, partners: Members, since: tuple[int, int], until: tuple[int, int] | None, woman: Woman
+) -> Value:
+    low, high = woman.spans[event.id]
+    opens = moved(low, *since), moved(high, *since)
+    closes = (INFINITY, INFINITY) if until is None else (moved(low, *until), moved(high, *until))
+    possible: list[Event] = []
+    for index, partner in enumerate(partners.certain + partners.maybe):
+        first, last = woman.spans[partner.id]
+        if partner.id == event.id or last < opens[0] or first > closes[1]:
+            continue
+        if index < len(partners.certain) and opens[1] <= first and last <= closes[0]:
+            return Value(True, (event.id, partner.id))
+        possible.append(partner)
+    if not possible:
+        return FALSE
+    return Value(UNKNOWN, (event.id,), partners.needs + _days_needed((event, *possible), woman))
+
+
+def _days_needed(events: tuple[Event, ...], woman: Woman) -> tuple[str, ...]:
+    return tuple(day_needed(e) for e in events if woman.spans[e.id][0] != woman.spans[e.id][1])
+
+
+def union(node: v.Union, compiler: Compiler, collector: Collector) -> Collect:
+    """The events of several sets, each once."""
+    sources = tuple(collector(source) for source in node.sources)
+
+    def run(woman: Woman) -> Members:
+        parts = [source(woman) for source in sources]
+        certain = {e.id: e for part in parts for e in part.certain}
+        maybe = {e.id: e for part in parts for e in part.maybe if e.id not in certain}
+        needs = tuple(need for part in parts for need in part.needs)
+        return members(list(certain.values()), list(maybe.values()), any(p.nonempty for p in parts), needs)
+
+    return run
+
+
+def exists(node: v.Exists, compiler: Compiler, collector: Collector) -> Compute:
+    """Is a set not empty?"""
+    source = collector(node.source)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = source(woman)
+        if found.nonempty:
+            return Value(True, _ids(found.certain or found.maybe))
+        return Value(UNKNOWN, _ids(found.maybe), found.needs) if found.maybe else FALSE
+
+    return run
+
+
+def count(node: v.Count, compiler: Compiler, collector: Collector) -> Compute:
+    """On how many different days a set has events."""
+    source = collector(node.source)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = source(woman)
+        everything = found.certain + found.maybe
+        least = max(days_at_least(found.certain, woman.spans), int(found.nonempty))
+        number = span(least, days_at_most(everything, woman.spans))
+        needs = found.needs + _days_needed(everything, woman) if least != number else ()
+        return Value(number, _ids(everything), needs)
+
+    return run
+
+
+def worst(node: v.Worst, compiler: Compiler, collector: Collector) -> Compute:
+    """The most severe key of a set."""
+    source, key = collector(node.source), compiler(node.key)
+    ranks = {name: rank for rank, name in enumerate(node.order)}
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = source(woman)
+        keys = [
+            (e, k, _ranked(k, ranks)) for e in found.certain + found.maybe if (k := key(woman, e)).value is not ABSENT
+        ]
+        if not keys:
+            return NOTHING
+        floor = _floor([r for _, _, r in keys[: _surely(found, keys)]], [r for _, _, r in keys], found.nonempty)
+        possible = {floor} | {rank for _, _, each in keys for rank in each if rank > floor}
+        value = one_of(frozenset(ABSENT if rank < 0 else node.order[rank] for rank in possible))
+        reached = [k for _, k, each in keys if not each.isdisjoint(possible)]
+        return settle(value, (*reached, Value(UNKNOWN, needs=found.needs), *_unranked(keys)))
+
+    return run
+
+
+Keyed = tuple[Event, Value, frozenset[int]]
+
+
+def _ranked(key: Value, ranks: dict[str, int]) -> frozenset[int]:
+    possible = possibilities(key.value)
+    if possible is None or not possible <= ranks.keys():
+        return frozenset(ranks.values())
+    return frozenset(ranks[each] for each in possible)
+
+
+def _surely(found: Members, keys: list[Keyed]) -> int:
+    sure = {event.id for event in found.certain}
+    return sum(event.id in sure for event, _, _ in keys)
+
+
+def _floor(certain: list[frozenset[int]], every: list[frozenset[int]], nonempty: bool) -> int:
+    """The least severe rank that the worst can have; -1 where there may be none."""
+    if certain:
+        return max(min(ranks) for ranks in certain)
+    return min(min(ranks) for ranks in every) if nonempty else -1
+
+
+def _unranked(keys: list[Keyed]) -> list[Value]:
+    return [
+        Value(UNKNOWN, needs=(f"a readable result of the {told(event)}",))
+        for event, key, ranks in keys
+        if key.known and len(ranks) > 1
+    ]
+
+
+def only(node: v.Only, compiler: Compiler, collector: Collector) -> Compute:
+    """The one key that all events of a set share."""
+    source, key = collector(node.source), compiler(node.key)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = source(woman)
+        keys = [k for e in found.certain + found.maybe if (k := key(woman, e)).value is not ABSENT]
+        possible: frozenset[Any] = frozenset() if found.nonempty and keys else frozenset((ABSENT,))
+        for each in keys:
+            values = possibilities(each.value)
+            if values is None or each.value is UNKNOWN:
+                return settle(UNKNOWN, keys)
+            possible |= values
+        differing = Value(UNKNOWN, needs=(*found.needs, f"which result holds: {_listed(possible)}"))
+        return settle(one_of(possible), (*keys, differing))
+
+    return run
+
+
+def _listed(values: frozenset[Any]) -> str:
+    return ", ".join(sorted("none" if value is ABSENT else str(value) for value in values))
+
+
+def extreme(node: v.Extreme, compiler: Compiler, collector: Collector) -> Compute:
+    """The greatest or smallest number or date of a set."""
+    source, key, sign = collector(node.source), compiler(node.key), 1 if node.greatest else -1
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = source(woman)
+        keys = [(e, k) for e in found.certain + found.maybe if (k := key(woman, e)).value is not ABSENT]
+        if not keys:
+            return NOTHING
+        sure = {e.id for e in found.certain}
+        certain = [_signed(k, sign) for e, k in keys if e.id in sure]
+        every = [_signed(k, sign) for _, k in keys]
+        if not certain and not found.nonempty:
+            return settle(UNKNOWN, (*(k for _, k in keys), Value(UNKNOWN, needs=found.needs)))
+        low = max(span[0] for span in certain) if certain else min(span[0] for span in every)
+        high = max(span[1] for span in every)
+        if low == high:
+            return Value(sign * low, gather(k for (_, k), s in zip(keys, every, strict=True) if s[1] == low)[0])
+        value = span(*sorted((sign * low, sign * high)))
+        reached = [k for (_, k), s in zip(keys, every, strict=True) if s[1] >= low]
+        return settle(value, (*reached, Value(UNKNOWN, needs=found.needs)))
+
+    return run
+
+
+def _signed(key: Value, sign: int) -> tuple[float, float]:
+    low, high = bounds(key.value)
+    return (low, high) if sign > 0 else (-high, -low)
+
+
+def _ids(events: tuple[Event, ...]) -> tuple[str, ...]:
+    return tuple(event.id for event in events)
+
+
+COLLECT: dict[type, Callable[[Any, Compiler, Collector], Collect]] = {
+    v.Select: select,
+    v.Where: where,
+    v.OnDay: nth_day,
+    v.Paired: paired,
+    v.Union: union,
+}
+SUM_UP: dict[type, Callable[[Any, Compiler, Collector], Compute]] = {
+    v.Exists: exists,
+    v.Count: count,
+    v.Worst: worst,
+    v.Only: only,
+    v.Extreme: extreme,
+}

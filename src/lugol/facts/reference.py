@@ -1,0 +1,118 @@
+"""The reference engine: the answer to a fact for one woman as of a date, with the events and the needs behind it."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from lugol.facts import vocabulary as v
+from lugol.facts.aggregates import COLLECT, SUM_UP, Collect
+from lugol.facts.scalars import BUILD, Compute
+from lugol.facts.sets import Members
+from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range, Value, bounds
+from lugol.facts.woman import Woman
+from lugol.record.event import Event
+from lugol.record.record import Record
+
+
+def evaluate(fact: v.Fact, record: Record, as_of: date) -> Value:
+    """The answer to a fact on `as_of`; dates come as `date`, absence and unknowns as in `values`.
+
+    >>> fact = v.Fact("ever_hpv", v.select("hpv").exists(), v.BOOL, "Was there ever an HPV test?")
+    >>> evaluate(fact, Record(), date(2026, 1, 1))
+    Value(value=False, evidence=(), needs=())
+    """
+    return as_told(fact, answer(fact, Woman(record, as_of)))
+
+
+def answer(fact: v.Fact, woman: Woman) -> Value:
+    """The answer as rules compare it (days as ordinals); a value outside the fact's domain is unknown."""
+    found = woman.memo.get(fact)
+    if found is None:
+        found = woman.memo[fact] = _tidy(_inside(fact, compute(fact.tree)(woman, None)))
+    return found
+
+
+def _tidy(found: Value) -> Value:
+    return Value(found.value, tuple(dict.fromkeys(found.evidence)), tuple(dict.fromkeys(found.needs)))
+
+
+def _inside(fact: v.Fact, found: Value) -> Value:
+    """The answer narrowed to the fact's domain; what lies wholly outside it is unknown and named."""
+    domain, value = fact.domain, found.value
+    if value is ABSENT:
+        fits = domain.none
+    elif domain.kind == "category" and not isinstance(value, OneOf) and value is not UNKNOWN:
+        fits = value in domain.values
+    elif domain.kind == "number" and value is not UNKNOWN:
+        low, high = bounds(value)
+        fits = domain.low <= low and high <= domain.high
+        if not fits and low <= domain.high and high >= domain.low and isinstance(value, Range):
+            return Value(Range(max(low, domain.low), min(high, domain.high)), found.evidence, found.needs)
+    else:
+        fits = True
+    if fits:
+        return found
+    shown = "no value" if value is ABSENT else f"the value {value}"
+    return Value(UNKNOWN, found.evidence, (*found.needs, f"{fact.name.replace('_', ' ')} ({shown} was not foreseen)"))
+
+
+def as_told(fact: v.Fact, found: Value) -> Value:
+    """The answer with its days as dates."""
+    if fact.domain.kind != "date" or not isinstance(found.value, int | float):
+        return found
+    return Value(date.fromordinal(int(found.value)), found.evidence, found.needs)
+
+
+@cache
+def _speaks_of_event(node: v.Scalar) -> bool:
+    """Does the node depend on the event at hand?"""
+    if isinstance(node, v.Field | v.Day):
+        return True
+    return any(_speaks_of_event(part) for part in parts(node))
+
+
+def parts(node: v.Scalar) -> tuple[v.Scalar, ...]:
+    """The scalar nodes directly inside a scalar node (sets speak for themselves)."""
+    found: list[v.Scalar] = []
+    for name in node.__struct_fields__:
+        _scalars(getattr(node, name), found)
+    return () if type(node) in SUM_UP else tuple(found)
+
+
+def _scalars(item: Any, found: list[v.Scalar]) -> None:
+    if isinstance(item, v.Scalar):
+        found.append(item)
+    elif isinstance(item, tuple):
+        for each in item:
+            _scalars(each, found)
+
+
+@cache
+def compute(node: v.Scalar) -> Compute:
+    """A scalar node as a function; an answer that does not depend on the event at hand is computed once a woman."""
+    kind = type(node)
+    build = BUILD[kind](node, compute) if kind in BUILD else SUM_UP[kind](node, compute, collect)
+    if kind is v.Const or _speaks_of_event(node):
+        return build
+
+    def once(woman: Woman, event: Event | None) -> Value:
+        found = woman.memo.get(node)
+        if found is None:
+            found = woman.memo[node] = build(woman, event)
+        return found
+
+    return once
+
+
+@cache
+def collect(node: v.Events) -> Collect:
+    """A set node as a function; a set is gathered once a woman."""
+    build = COLLECT[type(node)](node, compute, collect)
+
+    def once(woman: Woman) -> Members:
+        found = woman.memo.get(node)
+        if found is None:
+            found = woman.memo[node] = build(woman)
+        return found
+
+    return once

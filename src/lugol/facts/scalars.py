@@ -1,0 +1,385 @@
+"""How the reference engine computes each scalar node from its parts, in three values and with evidence."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from lugol.facts import vocabulary as v
+from lugol.facts.sets import day_needed, told
+from lugol.facts.values import (
+    ABSENT,
+    FALSE,
+    INFINITY,
+    NOTHING,
+    TRUE,
+    UNKNOWN,
+    OneOf,
+    Range,
+    Value,
+    bounds,
+    hull,
+    one_of,
+    possibilities,
+    settle,
+    span,
+)
+from lugol.facts.woman import Woman
+from lugol.record.event import Event
+from lugol.record.record import age_at
+from lugol.record.when import add_months, duration, months_between
+
+Compute = Callable[[Woman, Event | None], Value]
+Compiler = Callable[[v.Scalar], Compute]
+UNREADABLE = frozenset({"", "unexpected", "no_result", "unknown", None})
+
+
+def const(node: v.Const, _: Compiler) -> Compute:
+    """A constant, days as ordinals."""
+    raw = node.value
+    found = Value(ABSENT if raw is None else raw.toordinal() if isinstance(raw, date) else raw)
+    return lambda woman, event: found
+
+
+def as_of(node: v.AsOf, _: Compiler) -> Compute:
+    """The date of the judgement."""
+    return lambda woman, event: Value(woman.day)
+
+
+def birth(node: v.Birth, _: Compiler) -> Compute:
+    """Her date of birth."""
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        born = woman.record.patient.birth
+        low = born.earliest.toordinal() if born.earliest else -INFINITY
+        high = born.latest.toordinal() if born.latest else INFINITY
+        return settle(span(low, high), (Value(UNKNOWN, needs=("her date of birth",)),))
+
+    return run
+
+
+def patient_field(node: v.PatientField, _: Compiler) -> Compute:
+    """What is told of her as a person."""
+    unknown = Value(UNKNOWN, needs=(f"her {node.name.replace('_', ' ')}",))
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        raw = getattr(woman.record.patient, node.name)
+        return unknown if raw is None or raw == "" else Value(raw)
+
+    return run
+
+
+def age(node: v.AgeAt, compiler: Compiler) -> Compute:
+    """Her whole years on a date."""
+    day = compiler(node.day)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        at = day(woman, event)
+        if at.value is ABSENT:
+            return NOTHING
+        low, high = bounds(at.value)
+        if low == -INFINITY or high == INFINITY:
+            return Value(UNKNOWN, at.evidence, at.needs)
+        young = age_at(woman.record.patient, date.fromordinal(int(low)))
+        old = young if low == high else age_at(woman.record.patient, date.fromordinal(int(high)))
+        if young is None or old is None:
+            return Value(UNKNOWN, at.evidence, ("her date of birth",))
+        needs = Value(UNKNOWN, at.evidence, (*at.needs, *(("her date of birth",) if young[0] != young[1] else ())))
+        return settle(span(young[0], old[1]), (needs,))
+
+    return run
+
+
+def field(node: v.Field, _: Compiler) -> Compute:
+    """A value of the event at hand; what is not reported or cannot be read is unknown."""
+    name = node.name
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        assert event is not None
+        if name in ("kind", "assertion"):
+            return Value(getattr(event, name), (event.id,))
+        raw = getattr(event.values, name, ABSENT)
+        if isinstance(raw, str | None) and raw in UNREADABLE:
+            return Value(UNKNOWN, (event.id,), (f"the {name.replace('_', ' ')} of the {told(event)}",))
+        return Value(raw, (event.id,))
+
+    return run
+
+
+def day(node: v.Day, _: Compiler) -> Compute:
+    """The date of the event at hand."""
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        assert event is not None
+        low, high = woman.spans[event.id]
+        if low == high:
+            return Value(low, (event.id,))
+        return Value(span(low, high), (event.id,), (day_needed(event),))
+
+    return run
+
+
+def compare(node: v.Compare, compiler: Compiler) -> Compute:
+    """A comparison; false where one side is absent."""
+    left, right, holds = compiler(node.left), compiler(node.right), _COMPARISONS[node.order]
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        a, b = left(woman, event), right(woman, event)
+        if a.value is ABSENT or b.value is ABSENT:
+            return Value(False, a.evidence + b.evidence)
+        answer = holds(a.value, b.value)
+        return settle(UNKNOWN if answer is None else answer, (a, b))
+
+    return run
+
+
+def _less(a: Any, b: Any) -> bool | None:
+    (low_a, high_a), (low_b, high_b) = bounds(a), bounds(b)
+    return True if high_a < low_b else False if low_a >= high_b else None
+
+
+def _same(a: Any, b: Any) -> bool | None:
+    if isinstance(a, Range) or isinstance(b, Range):
+        (low_a, high_a), (low_b, high_b) = bounds(a), bounds(b)
+        return False if high_a < low_b or high_b < low_a else None
+    left, right = possibilities(a), possibilities(b)
+    if left is None or right is None:
+        return None
+    if not left & right - {ABSENT}:
+        return False
+    return True if len(left) == len(right) == 1 else None
+
+
+def _negated(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], bool | None]] = {
+    "<": _less,
+    ">": lambda a, b: _less(b, a),
+    "<=": lambda a, b: _negated(_less(b, a)),
+    ">=": lambda a, b: _negated(_less(a, b)),
+    "==": _same,
+    "!=": lambda a, b: _negated(_same(a, b)),
+}
+
+
+def among(node: v.Among, compiler: Compiler) -> Compute:
+    """Is a value one of some constants?"""
+    value = compiler(node.value)
+    wanted = frozenset(ABSENT if each is None else each for each in node.values)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = value(woman, event)
+        if isinstance(found.value, Range):
+            low, high = bounds(found.value)
+            inside = any(isinstance(w, int | float) and low <= w <= high for w in wanted)
+            return Value(UNKNOWN, found.evidence, found.needs) if inside else Value(False, found.evidence)
+        possible = possibilities(found.value)
+        if possible is None:
+            return Value(UNKNOWN, found.evidence, found.needs)
+        answer = True if possible <= wanted else UNKNOWN if possible & wanted else False
+        return settle(answer, (found,))
+
+    return run
+
+
+def has_any(node: v.HasAny, compiler: Compiler) -> Compute:
+    """Does a field with several words hold one of these?"""
+    value, wanted = compiler(node.value), frozenset(node.values)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = value(woman, event)
+        if not found.known:
+            return Value(UNKNOWN, found.evidence, found.needs)
+        words = () if found.value is ABSENT else (found.value,) if isinstance(found.value, str) else found.value
+        return Value(not wanted.isdisjoint(words), found.evidence)
+
+    return run
+
+
+def conjunction(node: v.And, compiler: Compiler) -> Compute:
+    """True where all are true, false where one is."""
+    return _junction(tuple(compiler(part) for part in node.parts), False, TRUE)
+
+
+def disjunction(node: v.Or, compiler: Compiler) -> Compute:
+    """False where all are false, true where one is."""
+    return _junction(tuple(compiler(part) for part in node.parts), True, FALSE)
+
+
+def _junction(parts: tuple[Compute, ...], decisive: bool, empty: Value) -> Compute:
+    def run(woman: Woman, event: Event | None) -> Value:
+        open_parts: list[Value] = []
+        evidence: tuple[str, ...] = ()
+        for part in parts:
+            found = part(woman, event)
+            if found.value is decisive:
+                return found
+            if found.value is not (not decisive):
+                open_parts.append(found)
+            evidence += found.evidence
+        if open_parts:
+            return settle(UNKNOWN, open_parts)
+        return Value(empty.value, evidence)
+
+    return run
+
+
+def negation(node: v.Not, compiler: Compiler) -> Compute:
+    """True where false."""
+    part = compiler(node.part)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = part(woman, event)
+        return found if not isinstance(found.value, bool) else Value(not found.value, found.evidence)
+
+    return run
+
+
+def case(node: v.Case, compiler: Compiler) -> Compute:
+    """The value of the first condition that holds; where one is open, what both ways have in common."""
+    whens = tuple((compiler(when), compiler(then)) for when, then in node.whens)
+    default = compiler(node.default)
+
+    def run(woman: Woman, event: Event | None, start: int = 0) -> Value:
+        for index in range(start, len(whens)):
+            when, then = whens[index]
+            holds = when(woman, event)
+            if holds.value is True:
+                return settle((found := then(woman, event)).value, (holds, found))
+            if holds.value is not False:
+                return _either(holds, then(woman, event), run(woman, event, index + 1))
+        return default(woman, event)
+
+    return run
+
+
+def _either(condition: Value, one: Value, other: Value) -> Value:
+    return settle(hull(one.value, other.value), (condition, one, other))
+
+
+def coalesce(node: v.Coalesce, compiler: Compiler) -> Compute:
+    """The first value that is not absent."""
+    parts = tuple(compiler(part) for part in node.parts)
+
+    def run(woman: Woman, event: Event | None, start: int = 0) -> Value:
+        found = parts[start](woman, event)
+        if start + 1 == len(parts):
+            return found
+        if found.value is ABSENT:
+            return run(woman, event, start + 1)
+        if isinstance(found.value, OneOf) and ABSENT in found.value.values:
+            present = Value(one_of(found.value.values - {ABSENT}), found.evidence, found.needs)
+            return _either(found, present, run(woman, event, start + 1))
+        return found
+
+    return run
+
+
+def pick(node: v.Pick, compiler: Compiler) -> Compute:
+    """The greatest or smallest of some numbers or dates; what is absent is left out."""
+    parts, choose = tuple(compiler(part) for part in node.parts), max if node.greatest else min
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = [f for part in parts if (f := part(woman, event)).value is not ABSENT]
+        if not found:
+            return NOTHING
+        spans = [bounds(f.value) for f in found]
+        low, high = choose(s[0] for s in spans), choose(s[1] for s in spans)
+        if low == high:
+            return Value(low, next(f.evidence for f in found if f.value == low))
+        return settle(span(low, high), found)
+
+    return run
+
+
+def is_known(node: v.IsKnown, compiler: Compiler) -> Compute:
+    """Is a value determined?"""
+    value = compiler(node.value)
+    return lambda woman, event: Value((found := value(woman, event)).known, found.evidence)
+
+
+def is_present(node: v.IsPresent, compiler: Compiler) -> Compute:
+    """Is there a value at all?"""
+    value = compiler(node.value)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = value(woman, event)
+        possible = possibilities(found.value)
+        if found.value is UNKNOWN or (possible is not None and len(possible) > 1 and ABSENT in possible):
+            return Value(UNKNOWN, found.evidence, found.needs)
+        return Value(found.value is not ABSENT, found.evidence)
+
+    return run
+
+
+def shift(node: v.Shift, compiler: Compiler) -> Compute:
+    """A date moved by a duration."""
+    day, (months, days) = compiler(node.day), duration(node.duration)
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        found = day(woman, event)
+        if found.value is ABSENT or found.value is UNKNOWN:
+            return found
+        low, high = bounds(found.value)
+        return Value(span(moved(low, months, days), moved(high, months, days)), found.evidence, found.needs)
+
+    return run
+
+
+@lru_cache(maxsize=65536)
+def moved(ordinal: float, months: int, days: int) -> float:
+    """A day, as its ordinal, moved by months and days; an open bound stays open."""
+    if ordinal in (INFINITY, -INFINITY):
+        return ordinal
+    return add_months(date.fromordinal(int(ordinal)), months).toordinal() + days
+
+
+def elapsed(node: v.Elapsed, compiler: Compiler) -> Compute:
+    """Whole months or days between two dates."""
+    start, end = compiler(node.start), compiler(node.end)
+    measure = _months if node.unit == "months" else _days
+
+    def run(woman: Woman, event: Event | None) -> Value:
+        a, b = start(woman, event), end(woman, event)
+        if a.value is ABSENT or b.value is ABSENT:
+            return Value(ABSENT, a.evidence + b.evidence)
+        (low_a, high_a), (low_b, high_b) = bounds(a.value), bounds(b.value)
+        return settle(span(measure(high_a, low_b, -INFINITY), measure(low_a, high_b, INFINITY)), (a, b))
+
+    return run
+
+
+def _days(start: float, end: float, otherwise: float) -> float:
+    return end - start if -INFINITY < start < INFINITY and -INFINITY < end < INFINITY else otherwise
+
+
+def _months(start: float, end: float, otherwise: float) -> float:
+    if not (-INFINITY < start < INFINITY and -INFINITY < end < INFINITY):
+        return otherwise
+    return months_between(date.fromordinal(int(start)), date.fromordinal(int(end)))
+
+
+BUILD: dict[type, Callable[[Any, Compiler], Compute]] = {
+    v.Const: const,
+    v.AsOf: as_of,
+    v.Birth: birth,
+    v.PatientField: patient_field,
+    v.AgeAt: age,
+    v.Field: field,
+    v.Day: day,
+    v.Compare: compare,
+    v.Among: among,
+    v.HasAny: has_any,
+    v.And: conjunction,
+    v.Or: disjunction,
+    v.Not: negation,
+    v.Case: case,
+    v.Coalesce: coalesce,
+    v.Pick: pick,
+    v.IsKnown: is_known,
+    v.IsPresent: is_present,
+    v.Shift: shift,
+    v.Elapsed: elapsed,
+}
