@@ -64,7 +64,7 @@ def test_heavy_libraries_are_not_imported_at_the_top() -> None:
     wrong = []
     for path in _modules():
         place = path.relative_to(HOME).as_posix()
-        top = ast.Module(body=[n for n in ast.parse(path.read_text(encoding="utf-8")).body], type_ignores=[])
+        top = ast.Module(body=list(ast.parse(path.read_text(encoding="utf-8")).body), type_ignores=[])
         names = {
             alias.name if isinstance(node, ast.Import) else str(node.module)
             for node in top.body
