@@ -123,7 +123,9 @@ def between(earliest: date | None, latest: date | None, *, approximate: bool = F
     if earliest is None and latest is None:
         return UNDATED
     if earliest is None or latest is None:
-        return When(earliest, latest, f"{_open_end(earliest, 1)}..{_open_end(latest, None)}", approximate)
+        mark = "~" if approximate else ""
+        low, high = _open_end(earliest, 1), _open_end(latest, None)
+        return When(earliest, latest, f"{low}{mark}.." if low else f"..{high}{mark}", approximate)
     return When(earliest, latest, _shortest(earliest, latest) + ("~" if approximate else ""), approximate)
 
 

@@ -1,0 +1,297 @@
+"""When two tellings are of one event: the identity of each kind, what may differ, and what contradicts."""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from lugol.record.event import Event, Lab, Span
+from lugol.record.quantity import QuantityError, canonical
+from lugol.record.record import Conflict
+from lugol.record.when import When, between, overlaps
+
+RETOLD = ("title", "abstract", "introduction", "caption", "figure", "discussion", "conclusion", "summary")
+_NOT_A_WORD = re.compile(r"[^\w/.+%]+")
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What makes two tellings of a kind the same event.
+
+    `key` fields are equal ("a|b" = the first given of both); `clash` fields contradict where they differ; `told`
+    fields may differ (the fuller telling stays); all other fields keep events apart where they differ. `once` marks
+    what is normally told again rather than done again (a stain, a stage, a death).
+    """
+
+    key: tuple[str, ...] = ()
+    clash: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    once: bool = False
+
+
+IDENTITY: dict[str, Identity] = {
+    "symptom": Identity(("term", "site"), told=("qualifier",)),
+    "exam": Identity(("term", "site", "context"), clash=("size_mm",), told=("certainty",)),
+    "lab": Identity(("marker",), clash=("amount", "flag"), told=("trend", "assay")),
+    "cytology": Identity((), clash=("result",), told=("verbatim", "qualifier", "method")),
+    "hpv": Identity(("pooled", "types_tested"), clash=("result", "types"), told=("risk", "method")),
+    "dual_stain": Identity((), clash=("result",)),
+    "colposcopy": Identity(("finding",), clash=("clock", "impression", "tz_type", "scj"), told=("certainty",)),
+    "biopsy": Identity(("site",), clash=("clock", "histology"), told=("method", "certainty")),
+    "ecc": Identity((), clash=("histology",), told=("certainty",)),
+    "imaging": Identity(("finding", "site"), clash=("size_mm",), told=("certainty",)),
+    "surgery": Identity((), clash=("margins",), told=("procedures", "intent", "residual")),
+    "pathology": Identity(("specimen",), clash=("histology", "margins", "depth_mm")),
+    "diagnosis": Identity(("value", "site"), told=("certainty", "role", "status"), once=True),
+    "ihc": Identity(
+        ("marker",), clash=("result", "percent"), told=("extent", "qualifier", "interpretation"), once=True
+    ),
+    "molecular": Identity(("gene",), clash=("result",), once=True),
+    "stage": Identity((), clash=("value", "score"), told=("disease",), once=True),
+    "systemic_therapy": Identity(("drugs|regimen",), clash=("cycles",), told=("intent", "disease", "regimen")),
+    "immunotherapy": Identity(("drugs|target",), clash=("cycles",), told=("intent", "target")),
+    "hormonal_therapy": Identity(("drugs",), clash=("cycles",), told=("duration",)),
+    "radiotherapy": Identity(("type", "site"), clash=("dose_gy", "fractions")),
+    "other_treatment": Identity(("term",)),
+    "complication": Identity(("term",), once=True),
+    "response": Identity(("value|verbatim",), told=("verbatim",)),
+    "metastasis": Identity(("site", "laterality"), told=("certainty", "basis", "sites"), once=True),
+    "recurrence": Identity(("site",), clash=("size_mm",), told=("certainty", "basis")),
+    "followup": Identity(("event", "status", "plan", "interval")),
+    "obstetric": Identity(("event", "status"), clash=("weeks",)),
+    "death": Identity((), clash=("cause",), once=True),
+    "condition": Identity(("code|term", "present"), told=("term", "status"), once=True),
+    "immunization": Identity(("vaccine", "dose")),
+    "medication": Identity(("code|drug",), told=("drug", "status"), once=True),
+}
+
+
+def merge_repeats(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
+    """One event for each thing told several times, and which id went into which; the order of input is no matter."""
+    together: list[Event] = []
+    renamed: dict[str, str] = {}
+    for bucket in _buckets(events):
+        groups, names = _merge_bucket(bucket) if len(bucket) > 1 else (bucket, {})
+        together.extend(groups)
+        renamed.update(names)
+    return together, renamed
+
+
+def contradictions(events: list[Event]) -> list[Conflict]:
+    """What two tellings of one thing say differently; both events stay in the record.
+
+    Two results of one day contradict each other; otherwise one of the two has to be a telling again (an abstract, a
+    caption, a discussion), since two tests may well differ.
+    """
+    pairs = (pair for bucket in _buckets(events) for pair in itertools.combinations(bucket, 2))
+    return [conflict for a, b in pairs for conflict in _contradiction(a, b)]
+
+
+def identity(event: Event) -> tuple[Any, ...]:
+    """The kind, the assertion and the key fields of an event, in comparable form."""
+    return (event.kind, event.assertion, *(_key(event.values, name) for name in IDENTITY[event.kind].key))
+
+
+def compatible(a: Event, b: Event) -> bool:
+    """Can the values of two events of one identity be those of one event?"""
+    rule = IDENTITY[a.kind]
+    skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
+    return all(_agree(_read(a, name), _read(b, name)) for name in _fields(a) if name not in skip)
+
+
+def told_again(a: Event, b: Event) -> bool:
+    """Is one of the two a telling of the other, so far as place and date can say? (See `compatible` for values.)"""
+    if not overlaps(a.when, b.when):
+        return False
+    if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or set(a.sources) & set(b.sources):
+        return True
+    return IDENTITY[a.kind].once or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
+
+
+def is_retold(event: Event) -> bool:
+    """True where every source stands in a section that tells again (abstract, caption, discussion ...)."""
+    return bool(event.sources) and all(span.section.casefold().startswith(RETOLD) for span in event.sources)
+
+
+def merged(first: Event, second: Event) -> Event:
+    """One event of two tellings: the fuller values, the narrower date, all sources."""
+    fuller = {name: _fuller(getattr(first.values, name), getattr(second.values, name)) for name in _own(first)}
+    if isinstance(first.values, Lab) and isinstance(second.values, Lab):
+        told = first.values if first.values.value is not None else second.values
+        fuller |= {"value": told.value, "unit": told.unit, "comparator": told.comparator}
+    return msgspec.structs.replace(
+        first,
+        id=first.id or second.id,
+        values=msgspec.structs.replace(first.values, **fuller),
+        when=_narrower(first.when, second.when),
+        sources=tuple(sorted(set(first.sources) | set(second.sources), key=_place)),
+        order=min(first.order, second.order),
+        visit=first.visit or second.visit,
+        note="; ".join(dict.fromkeys(note for note in (first.note, second.note) if note)),
+    )
+
+
+def telling(event: Event) -> tuple[bool, int, str, bytes]:
+    """A sort key: first hand before told again, then order of telling, then date, then content."""
+    day = event.when.earliest or event.when.latest or date.max
+    return is_retold(event), event.order, day.isoformat(), msgspec.json.encode(event)
+
+
+def _buckets(events: list[Event]) -> Iterable[list[Event]]:
+    buckets: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
+    for event in sorted(set(events), key=telling):
+        buckets[identity(event)].append(event)
+    return buckets.values()
+
+
+def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
+    groups, renamed = events, dict[str, str]()
+    while True:
+        kept: list[Event] = []
+        for event in groups:
+            matches = [i for i, other in enumerate(kept) if told_again(other, event) and compatible(other, event)]
+            if not matches:
+                kept.append(event)
+                continue
+            best = max(matches, key=lambda i: (_agreement(kept[i], event), -i))
+            joined = merged(kept[best], event)
+            for gone in {kept[best].id, event.id} - {joined.id, ""}:
+                renamed[gone] = joined.id
+            kept[best] = joined
+        if len(kept) == len(groups):
+            return kept, renamed
+        groups = kept
+
+
+def _agreement(a: Event, b: Event) -> tuple[bool, int]:
+    equal = sum(bool(_read(a, name)) and _read(a, name) == _read(b, name) for name in _fields(a))
+    return a.when.is_known and a.when == b.when, equal
+
+
+def _contradiction(a: Event, b: Event) -> list[Conflict]:
+    fields = _clashing(a, b)
+    if not fields or not _are_of_one_moment(a, b, fields):
+        return []
+    title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} told in two ways"
+    return [Conflict(f"{a.id}-{b.id}", title, (_reading(a, fields), _reading(b, fields)), (a.id, b.id))]
+
+
+def _clashing(a: Event, b: Event) -> list[str]:
+    rule = IDENTITY[a.kind]
+    skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
+    differ = [name for name in _fields(a) if name not in skip and not _agree(_read(a, name), _read(b, name))]
+    return differ if set(differ) <= set(rule.clash) else []
+
+
+def _are_of_one_moment(a: Event, b: Event, fields: list[str]) -> bool:
+    if a.kind in ("hpv", "cytology", "dual_stain") and a.when.is_day and a.when == b.when:
+        return fields == ["result"]
+    if not (is_retold(a) or is_retold(b)) or not overlaps(a.when, b.when):
+        return False
+    return IDENTITY[a.kind].once or (a.when.is_known and b.when.is_known)
+
+
+def _reading(event: Event, fields: list[str]) -> str:
+    told = "; ".join(f"{name} {_shown(_read(event, name))}" for name in fields)
+    place = next((f" ({span.section})" for span in event.sources if span.section), "")
+    return told + place
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _in_other_texts(a: Event, b: Event) -> bool:
+    texts = [{span.document for span in event.sources if span.start >= 0} for event in (a, b)]
+    return bool(texts[0]) and bool(texts[1]) and not texts[0] & texts[1]
+
+
+def _place(span: Span) -> tuple[Any, ...]:
+    return span.section.casefold().startswith(RETOLD), span.document, span.start, span.end, span.quote, span.section
+
+
+def _own(event: Event) -> tuple[str, ...]:
+    return event.values.__struct_fields__
+
+
+def _fields(event: Event) -> tuple[str, ...]:
+    if not isinstance(event.values, Lab):
+        return _own(event)
+    return (*(name for name in _own(event) if name not in ("value", "unit", "comparator")), "amount")
+
+
+def _read(event: Event, name: str) -> Any:
+    if name == "amount" and isinstance(event.values, Lab):
+        return _amount(event.values)
+    value = getattr(event.values, name)
+    if isinstance(value, str):
+        return _words(value)
+    if isinstance(value, tuple):
+        return tuple(sorted(_words(item) if isinstance(item, str) else item for item in value))
+    return value
+
+
+def _amount(lab: Lab) -> tuple[Any, ...] | None:
+    if lab.value is None:
+        return None
+    try:
+        quantity = canonical(lab.marker, lab.value, lab.unit)
+    except QuantityError:
+        return lab.comparator, lab.value, lab.unit
+    return lab.comparator, round(quantity.value, 9), quantity.unit
+
+
+def _key(values: Any, names: str) -> Any:
+    for name in names.split("|"):
+        value = getattr(values, name)
+        if isinstance(value, str):
+            value = _words(value)
+        elif isinstance(value, tuple):
+            value = tuple(sorted(map(_words, value)))
+        if value not in ("", ()):
+            return value
+    return ""
+
+
+def _words(text: str) -> str:
+    return " ".join(_NOT_A_WORD.sub(" ", text.casefold()).split())
+
+
+def _agree(a: Any, b: Any) -> bool:
+    if a in (None, "", ()) or b in (None, "", ()) or a == b:
+        return True
+    if isinstance(a, str) and isinstance(b, str):
+        return _is_part(set(a.split()), set(b.split()))
+    return isinstance(a, tuple) and isinstance(b, tuple) and _is_part(set(a), set(b))
+
+
+def _is_part(a: set[Any], b: set[Any]) -> bool:
+    return a <= b or b <= a
+
+
+def _fuller(a: Any, b: Any) -> Any:
+    if a in (None, "", ()):
+        return b
+    if isinstance(a, str | tuple) and isinstance(b, type(a)) and len(b) > len(a) and _agree(_plain(a), _plain(b)):
+        return b
+    return a
+
+
+def _plain(value: Any) -> Any:
+    return _words(value) if isinstance(value, str) else value
+
+
+def _narrower(a: When, b: When) -> When:
+    if not b.is_known:
+        return a if a.is_known or a.anchor or a.after else b
+    if not a.is_known:
+        return b
+    earliest = max((day for day in (a.earliest, b.earliest) if day), default=None)
+    latest = min((day for day in (a.latest, b.latest) if day), default=None)
+    for told in (a, b):
+        if (told.earliest, told.latest) == (earliest, latest):
+            return told
+    return between(earliest, latest, approximate=a.approximate or b.approximate)

@@ -1,0 +1,81 @@
+"""The order of events: by date where dates decide, else by what each comes after, else as told."""
+
+import heapq
+from datetime import date
+
+import msgspec
+
+from lugol.record.event import Event
+from lugol.record.record import Note
+
+_NOT_HERS = ("planned", "family", "other_person", "hypothetical", "literature")
+
+
+def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
+    """The events in order, and notes where what is told to come after is dated before.
+
+    The order of the list given is no matter; an event without any date stays behind the dated one told before it.
+    """
+    told = sorted(events, key=_telling)
+    waits = [_told_after(told), _told_behind(told)]
+    ordered: list[Event] = []
+    notes: list[Note] = []
+    left = dict.fromkeys(range(len(told)))
+    latest = [(event.when.latest, i) for i, event in enumerate(told) if event.when.latest]
+    heapq.heapify(latest)
+    undecided = sorted(left, key=lambda i: (told[i].when.earliest or date.min, i), reverse=True)
+    free: list[int] = []
+    while left:
+        while latest and latest[0][1] not in left:
+            heapq.heappop(latest)
+        bound = latest[0][0] if latest else date.max
+        while undecided and (told[undecided[-1]].when.earliest or date.min) <= bound:
+            free.append(undecided.pop())
+        chosen = _next(free, left, waits)
+        if waits[0].get(chosen, set()) & left.keys():
+            notes.append(_out_of_order(told[chosen]))
+        free.remove(chosen)
+        del left[chosen]
+        ordered.append(told[chosen])
+    return ordered, notes
+
+
+def _next(free: list[int], left: dict[int, None], waits: list[dict[int, set[int]]]) -> int:
+    """The first told of those that wait for none; where all wait, what is told to come after yields first."""
+    for rules in (waits, waits[:1]):
+        ready = [i for i in free if not any(rule.get(i, set()) & left.keys() for rule in rules)]
+        if ready:
+            return min(ready)
+    return min(free)
+
+
+def _told_after(told: list[Event]) -> dict[int, set[int]]:
+    place = {event.id: i for i, event in enumerate(told) if event.id}
+    return {
+        i: {place[name] for name in event.when.after if name in place and place[name] != i}
+        for i, event in enumerate(told)
+        if event.when.after
+    }
+
+
+def _told_behind(told: list[Event]) -> dict[int, set[int]]:
+    last: dict[str, int] = {}
+    behind: dict[int, set[int]] = {}
+    for i, event in enumerate(told):
+        document = event.sources[0].document if event.sources else ""
+        if event.when.is_known and event.assertion not in _NOT_HERS:
+            last[document] = i
+        elif not event.when.is_known and document in last and told[last[document]].order < event.order:
+            behind[i] = {last[document]}
+    return behind
+
+
+def _telling(event: Event) -> tuple[int, date, date, bytes]:
+    when = event.when
+    first = when.earliest or when.latest or date.max
+    return event.order, first, when.latest or date.max, msgspec.json.encode(event)
+
+
+def _out_of_order(event: Event) -> Note:
+    after = ", ".join(event.when.after)
+    return Note(event.id, f"told to come after {after}, but the dates say otherwise", "check which of the two is right")

@@ -1,0 +1,123 @@
+"""Building a record: the order of input, duplicates and partial dates must not matter."""
+
+import random
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import event_lists, records
+
+from lugol.record.event import Event, Hpv, Lab, Span, Symptom
+from lugol.record.merge import build
+from lugol.record.record import Patient, Record
+from lugol.record.when import When, parse
+
+HER = Patient(sex="F")
+
+
+@given(event_lists(), st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_shuffled_and_duplicated_input_gives_the_same_record(told: list[Event], chance: random.Random) -> None:
+    again = [*told, *chance.sample(told, chance.randint(0, len(told)))]
+    chance.shuffle(again)
+    assert build(HER, again) == build(HER, told)
+
+
+@given(records())
+@settings(max_examples=150, deadline=None)
+def test_building_a_record_again_changes_nothing(record: Record) -> None:
+    assert rebuilt(record) == record
+
+
+@given(event_lists(kind="hpv"))
+@settings(max_examples=100, deadline=None)
+def test_events_of_one_kind_are_merged_once_and_for_all(told: list[Event]) -> None:
+    record = build(HER, told)
+    assert rebuilt(record) == record
+
+
+@given(records())
+@settings(max_examples=100, deadline=None)
+def test_ids_are_unique_and_every_reference_has_its_event(record: Record) -> None:
+    ids = [event.id for event in record.events]
+    assert len(set(ids)) == len(ids) and "" not in ids
+    assert all(name in ids for event in record.events for name in event.when.after)
+
+
+@given(records())
+@settings(max_examples=100, deadline=None)
+def test_dates_that_decide_are_never_out_of_order(record: Record) -> None:
+    latest_start = None
+    for event in reversed(record.events):
+        if latest_start and event.when.earliest:
+            assert event.when.earliest <= latest_start
+        ends = [day for day in (latest_start, event.when.latest) if day]
+        latest_start = min(ends, default=None)
+
+
+def rebuilt(record: Record) -> Record:
+    return build(
+        record.patient,
+        record.events,
+        conflicts=record.conflicts,
+        notes=record.notes,
+        documents=record.documents,
+    )
+
+
+def event(name: str, values: object, when: str = "", order: int = 0, section: str = "case", start: int = 0) -> Event:
+    place = Span("letter", start, start + 4, "word", section)
+    return msgspec.structs.replace(
+        Event(id=name, values=Symptom("x"), when=parse(when), order=order, sources=(place,)), values=values
+    )
+
+
+HPV18 = Hpv("positive", ("18",))
+
+
+def test_two_tests_of_one_month_stay_two_unless_one_is_told_again() -> None:
+    first, second = event("a", HPV18, "2022-03", 1), event("b", HPV18, "2022-03", 2, start=90)
+    assert len(build(HER, [first, second]).events) == 2
+    retold = event("b", HPV18, "2022-03", 2, "abstract", 90)
+    (only,) = build(HER, [first, retold]).events
+    assert [span.section for span in only.sources] == ["case", "abstract"]
+
+
+def test_tests_of_different_dates_never_merge() -> None:
+    told = [event("a", HPV18, "2022-03", 1), event("b", HPV18, "2022-09", 2, "abstract")]
+    assert [e.id for e in build(HER, told).events] == ["a", "b"]
+
+
+def test_the_narrower_date_and_the_fuller_values_stay() -> None:
+    told = [
+        event("a", Hpv("positive"), "2022-03", 1),
+        event("b", Hpv("positive", ("18",), method="PCR"), "2022-03-08", 2, "caption 1"),
+    ]
+    (only,) = build(HER, told).events
+    assert only.when.edtf == "2022-03-08" and only.values == Hpv("positive", ("18",), method="PCR")
+
+
+def test_an_undated_retelling_joins_the_event_it_agrees_with() -> None:
+    told = [
+        event("a", Lab("CA125", value=160.1, unit="U/mL"), "2022-03", 1),
+        event("b", Lab("CA125", value=171.57, unit="U/mL"), "2023-01", 2),
+        event("c", Lab("CA-125", value=171.57, unit="kU/L"), "", 3, "discussion"),
+    ]
+    told[2] = msgspec.structs.replace(told[2], values=Lab("CA125", value=171.57, unit="kU/L"))
+    first, second = build(HER, told).events
+    assert len(first.sources) == 1 and len(second.sources) == 2
+
+
+def test_two_results_of_one_day_are_a_conflict_with_both_readings() -> None:
+    told = [event("a", Hpv("positive"), "2022-03-08"), event("b", Hpv("negative"), "2022-03-08")]
+    record = build(HER, told)
+    assert len(record.events) == 2
+    (conflict,) = record.conflicts
+    assert conflict.events == ("a", "b") and conflict.readings == ("result positive (case)", "result negative (case)")
+
+
+def test_a_relative_date_is_as_wide_as_its_words() -> None:
+    surgery = event("op", Symptom("operation"), "2022-03-08", 1)
+    later = msgspec.structs.replace(event("pain", Symptom("pain"), "", 2), when=When(anchor="op", offset="P10M"))
+    pain = build(HER, [later, surgery]).events[1]
+    assert (pain.when.edtf, pain.when.anchor, pain.when.approximate) == ("2022-12-24/2023-01-23~", "op", True)
