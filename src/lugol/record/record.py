@@ -80,7 +80,10 @@ def known_at(record: Record, as_of: date) -> Record:
             return event.when.latest <= as_of
         return whole and (event.when.earliest is None or event.when.earliest <= as_of)
 
-    return msgspec.structs.replace(record, events=tuple(e for e in record.events if had_happened(e)))
+    events = tuple(event for event in record.events if had_happened(event))
+    names = {event.id for event in events}
+    conflicts = tuple(conflict for conflict in record.conflicts if names.issuperset(conflict.events))
+    return msgspec.structs.replace(record, events=events, conflicts=conflicts)
 
 
 def events_of(record: Record, *kinds: str) -> list[Event]:

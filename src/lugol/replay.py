@@ -1,0 +1,140 @@
+"""Replay: the record judged as of each date on which something was learnt, and how long each finding stood open."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from lugol.findings import Finding, FindingKind, Review, Severity
+from lugol.record.event import Event, Histology, is_hers
+from lugol.record.record import Record, horizon
+from lugol.review import review
+
+_STANDING: tuple[FindingKind, ...] = ("flag", "gap", "recommendation", "stage", "score", "classification", "risk")
+_CANCER: tuple[Histology, ...] = ("cancer",)
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One date on which something was learnt: the ids of the new events, and the review as of that date.
+
+    `dated` is False for the last step only, which adds the events that carry no date.
+    """
+
+    on: date
+    learnt: tuple[str, ...]
+    review: Review
+    dated: bool = True
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding over time: first made, closed (None = still open), by the events learnt on the closing date.
+
+    `first_dated` is False where it rests on an event without a date, so that `first` is only the latest it can be.
+    """
+
+    key: str
+    title: str
+    kind: FindingKind
+    severity: Severity
+    first: date
+    first_dated: bool
+    closed: date | None
+    closed_by: tuple[str, ...]
+    days_open: int
+    days_before_diagnosis: int | None
+    statement: str
+    evidence: tuple[str, ...]
+
+
+class Replay(msgspec.Struct, frozen=True, kw_only=True):
+    """The steps in order, each finding's standing, and the date on which cancer was first proven in the record."""
+
+    record: Record
+    steps: tuple[Step, ...]
+    standings: tuple[Standing, ...]
+    diagnosed: date | None
+    diagnosed_dated: bool
+
+
+def replay(record: Record, guidelines: Sequence[str] = ()) -> Replay:
+    """Judge the record as of each date on which something was learnt.
+
+    Only what had certainly happened by a date is used on it. Events without a date are used on the last step only:
+    nobody can say when they were learnt.
+    """
+    steps = _steps(record, guidelines)
+    proven = next((step for step in steps if any(map(_proves_cancer, step.review.record.events))), None)
+    return Replay(
+        record=record,
+        steps=steps,
+        standings=tuple(_standings(steps, proven)),
+        diagnosed=proven.on if proven else None,
+        diagnosed_dated=proven.dated if proven else True,
+    )
+
+
+def known_by_date(record: Record, day: date) -> Record:
+    """The record with only the events that had certainly happened by `day`; undated ones are left out."""
+    events = tuple(event for event in record.events if event.when.latest is not None and event.when.latest <= day)
+    return msgspec.structs.replace(record, events=events)
+
+
+def dates_learnt(record: Record) -> list[date]:
+    """The dates on which something of hers was learnt, in order."""
+    return sorted({event.when.latest for event in record.events if event.when.latest and event.assertion != "planned"})
+
+
+def _steps(record: Record, guidelines: Sequence[str]) -> tuple[Step, ...]:
+    steps = []
+    for day in dates_learnt(record):
+        known = known_by_date(record, day)
+        new = tuple(event.id for event in known.events if event.when.latest == day)
+        steps.append(Step(on=day, learnt=new, review=review(known, day, guidelines)))
+    last = horizon(record)
+    undated = tuple(event.id for event in record.events if event.when.latest is None)
+    if last and undated:
+        steps.append(Step(on=last, learnt=undated, review=review(record, last, guidelines), dated=False))
+    return tuple(steps)
+
+
+def _standings(steps: Sequence[Step], proven: Step | None) -> list[Standing]:
+    """For each finding the stretches of steps in which it stood; a finding that comes back begins a new one."""
+    found: list[Standing] = []
+    open_since: dict[str, tuple[Step, Finding]] = {}
+    for step in steps:
+        now = {key_of(finding): finding for finding in step.review.findings if finding.kind in _STANDING}
+        for key in [key for key in open_since if key not in now]:
+            found.append(_standing(key, *open_since.pop(key), steps, step, proven))
+        for key, finding in now.items():
+            open_since.setdefault(key, (step, finding))
+    found += [_standing(key, *begun, steps, None, proven) for key, begun in open_since.items()]
+    return sorted(found, key=lambda each: (each.first, not each.first_dated, each.key))
+
+
+def key_of(finding: Finding) -> str:
+    """What makes two findings of different dates the same: the flag's code or the rule, and its action."""
+    return finding.code or (f"{finding.rule} {finding.action}" if finding.action else finding.rule)
+
+
+def _standing(
+    key: str, begun: Step, finding: Finding, steps: Sequence[Step], closed: Step | None, proven: Step | None
+) -> Standing:
+    end = closed.on if closed else steps[-1].on
+    return Standing(
+        key=key,
+        title=finding.title,
+        kind=finding.kind,
+        severity=finding.severity,
+        first=begun.on,
+        first_dated=begun.dated,
+        closed=closed.on if closed else None,
+        closed_by=closed.learnt if closed else (),
+        days_open=(end - begun.on).days,
+        days_before_diagnosis=(proven.on - begun.on).days if proven else None,
+        statement=finding.statement,
+        evidence=finding.evidence,
+    )
+
+
+def _proves_cancer(event: Event) -> bool:
+    return is_hers(event) and getattr(event.values, "histology", None) in _CANCER and event.kind != "diagnosis"
