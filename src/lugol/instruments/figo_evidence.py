@@ -1,0 +1,224 @@
+"""Evidence for each staging criterion of cervical cancer, read from a record's events with its proof."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from lugol.instruments.figo_words import Mention, State, denied, mentions, pattern, state
+from lugol.record.event import (
+    Biopsy,
+    Complication,
+    Condition,
+    Diagnosis,
+    Ecc,
+    Event,
+    Exam,
+    Imaging,
+    Metastasis,
+    Pathology,
+)
+from lugol.record.record import Record
+
+Proof = Literal["pathology", "imaging", "operative", "clinical", "stated"]
+_BASIS: tuple[tuple[str, Proof], ...] = (
+    (r"histol|pathol|biops|cytol|resect|tissue|fna|aspirat|necrops", "pathology"),
+    (r"imag|mri|\bct\b|pet|ultras|x-?ray|radio|scan|sonogr|scint|tomogr", "imaging"),
+    (r"operat|lapar|surg|theatre|intra-?op", "operative"),
+    (r"exam|clinic|palpat|specul", "clinical"),
+)
+_COUNT = re.compile(r"(\d+)\s*(?:/|of|out of)\s*(\d+)\s*(?:([a-z -]+?)\s)?(?:lymph ?)?nodes?", re.IGNORECASE)
+_ITC = re.compile(r"isolated tumou?r cells|\bitcs?\b|i\+", re.IGNORECASE)
+_ASSERTED = ("affirmed", "historical", "possible", "negated")
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One piece of evidence: which criterion, what it says, how it was proved, by which event and in which words."""
+
+    criterion: str
+    state: State
+    proof: Proof
+    event: str
+    words: str
+
+
+def evidence(events: list[Event]) -> list[Evidence]:
+    """What the given events say of each criterion, in their order."""
+    return [item for event in events if event.assertion in _ASSERTED for item in _of(event)]
+
+
+def _of(event: Event) -> list[Evidence]:
+    values = event.values
+    if isinstance(values, Metastasis):
+        found = _metastasis(event, values)
+    elif isinstance(values, Imaging):
+        found = _described(event, values.finding, values.site, "imaging", values.size_mm, values.modality)
+    elif isinstance(values, Exam):
+        proof: Proof = "operative" if values.context == "operative" else "clinical"
+        found = _described(event, values.term, values.site, proof, values.size_mm)
+    elif isinstance(values, Pathology):
+        found = _pathology(event, values)
+    elif isinstance(values, Biopsy) and not re.search("cervi", values.site, re.IGNORECASE):
+        found = _tissue(event, values.site, values.result, values.histology)
+    elif isinstance(values, Complication | Condition):
+        found = [e for e in _described(event, values.term, "", "clinical", ()) if e.criterion == "hydronephrosis"]
+    else:
+        return []
+    return [_as_asserted(event, item) for item in found]
+
+
+def _as_asserted(event: Event, item: Evidence) -> Evidence:
+    if event.assertion == "negated":
+        return msgspec.structs.replace(item, state="denied")
+    certainty = str(getattr(event.values, "certainty", ""))
+    unsure = event.assertion == "possible" or pattern("doubt").search(certainty)
+    if unsure and item.state == "involved":
+        return msgspec.structs.replace(item, state="doubtful")
+    return item
+
+
+def _metastasis(event: Event, values: Metastasis) -> list[Evidence]:
+    proof = _proof(values.basis or values.certainty)
+    found: list[Evidence] = []
+    for site in (values.site, *values.sites):
+        named = [m for m in mentions(site) if m.criterion != "corpus"]
+        for mention in named:
+            said: State = "doubtful" if mention.criterion == "mucosa" and proof != "pathology" else "involved"
+            found.append(Evidence(mention.criterion, "denied" if denied(mention) else said, proof, event.id, site))
+        if site and not mentions(site):
+            found.append(Evidence("unplaced", "involved", proof, event.id, site))
+    return found
+
+
+def _proof(basis: str) -> Proof:
+    for words, proof in _BASIS:
+        if re.search(words, basis, re.IGNORECASE):
+            return proof
+    return "stated"
+
+
+def _described(
+    event: Event, text: str, site: str, proof: Proof, size_mm: tuple[float, ...], modality: str = ""
+) -> list[Evidence]:
+    """Evidence in a description, and in the site it is filed under where the description does not name that site."""
+    normal_scope = {"cystoscop", "sigmoidoscop", "proctoscop"}
+    whole = f"{text}; {site}"
+    short_axis = min(size_mm) if size_mm else None
+    found: list[Evidence] = []
+    for mention in mentions(text):
+        said = _judge(mention, whole, proof, short_axis)
+        if said:
+            found.append(Evidence(mention.criterion, said, proof, event.id, text))
+    named = {item.criterion for item in found}
+    for mention in mentions(site):
+        placed = msgspec.structs.replace(mention, clause=f"{text} {site}", start=len(text) + 1 + mention.start,
+                                         end=len(text) + 1 + mention.end)  # fmt: skip
+        said = _judge(placed, whole, proof, short_axis) if mention.criterion not in named else None
+        if said:
+            found.append(Evidence(mention.criterion, said, proof, event.id, text))
+    if any(word in modality.lower() for word in normal_scope) and pattern("denied_after").search(text):
+        found.append(Evidence("mucosa", "denied", proof, event.id, text))
+    return found
+
+
+def _judge(mention: Mention, whole: str, proof: Proof, size_mm: float | None) -> State | None:
+    said = state(mention, whole, size_mm)
+    if mention.proof == "pathology" and proof != "pathology" and said == "involved":
+        return "doubtful" if mention.criterion == "mucosa" else None
+    if mention.criterion in ("ovary", "tube", "corpus") and said != "involved":
+        return None
+    return said
+
+
+def _pathology(event: Event, values: Pathology) -> list[Evidence]:
+    return [*_tissue(event, values.specimen, values.result, values.histology), *_node_counts(event, values.result)]
+
+
+def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> list[Evidence]:
+    """Each site of a specimen list is involved where the report is of cancer; sites inside the report speak first."""
+    found: list[Evidence] = []
+    for mention in mentions(result):
+        said = state(mention, result, None)
+        if said in ("involved", "denied") and not _COUNT.search(mention.clause):
+            found.append(Evidence(mention.criterion, said, "pathology", event.id, result))
+    cancer = is_cancer(result, histology)
+    if cancer is None:
+        return found
+    named = {item.criterion for item in found}
+    for mention in mentions(specimen):
+        if mention.criterion not in named:
+            said = "denied" if denied(mention) or not cancer else "involved"
+            found.append(Evidence(mention.criterion, said, "pathology", event.id, specimen))
+    return found
+
+
+def is_cancer(result: str, histology: str | None) -> bool | None:
+    """Does a tissue report say cancer? None where it says neither.
+
+    >>> is_cancer("chronic inflammation, no malignancy", None), is_cancer("squamous cell carcinoma", None)
+    (False, True)
+    """
+    if histology is not None and histology not in ("insufficient", "other", "no_result", "unexpected"):
+        return histology == "cancer"
+    for clause in re.split(r"[;,.]", result):
+        match = pattern("cancer").search(clause)
+        if match and not pattern("not_cancer").search(clause):
+            return not pattern("denied_before").search(clause[: match.start()])
+    return None
+
+
+def _node_counts(event: Event, result: str) -> list[Evidence]:
+    found: list[Evidence] = []
+    for match in _COUNT.finditer(result):
+        place = (match.group(3) or "").lower()
+        criterion = "para_aortic_nodes" if "aortic" in place else "pelvic_nodes"
+        positive = int(match.group(1)) > 0 and not _ITC.search(result)
+        found.append(Evidence(criterion, "involved" if positive else "denied", "pathology", event.id, match.group()))
+    return found
+
+
+def proof_of_cervical_cancer(record: Record) -> list[Event]:
+    """Her events that establish a cancer of the cervix, in order; empty where none does."""
+    return [event for event in record.events if event.assertion in ("affirmed", "historical") and _proves(event)]
+
+
+def cancers(record: Record) -> list[Event]:
+    """Her diagnoses and tissue reports of a cancer of any organ, in order."""
+    found: list[Event] = []
+    for event in record.events:
+        values = event.values
+        if event.assertion in ("affirmed", "historical") and isinstance(values, Diagnosis | Pathology | Biopsy | Ecc):
+            told = f"{values.value} {values.histology}" if isinstance(values, Diagnosis) else values.result
+            histology = None if isinstance(values, Diagnosis) else values.histology
+            if is_cancer(told, histology) and getattr(values, "status", "") != "superseded":
+                found.append(event)
+    return found
+
+
+def _proves(event: Event) -> bool:
+    values = event.values
+    if isinstance(values, Diagnosis):
+        told = f"{values.value} {values.histology}"
+        sure = values.status != "superseded" and not pattern("doubt").search(values.certainty)
+        cervical = _cervical(values.site) if values.site else _cervical(values.value)
+        return sure and cervical and bool(is_cancer(told, None)) and not _from_elsewhere(told)
+    if isinstance(values, Biopsy | Ecc):
+        site = values.site if isinstance(values, Biopsy) else "cervix"
+        sure = not pattern("doubt").search(values.certainty)
+        return sure and _cervical(site) and bool(is_cancer(values.result, values.histology))
+    if isinstance(values, Pathology):
+        told = f"{values.specimen} {values.result}"
+        cancer = is_cancer(values.result, values.histology)
+        return _cervical(told) and bool(cancer) and not _from_elsewhere(values.result)
+    return False
+
+
+def _cervical(text: str) -> bool:
+    cervical = re.search(r"cervi(?!cal (?:node|lymph|spine|vertebra))|\bleep\b|\blletz\b|\bconi[sz]ation\b|\bcone\b",
+                         text, re.IGNORECASE)  # fmt: skip
+    return bool(cervical)
+
+
+def _from_elsewhere(text: str) -> bool:
+    return bool(re.search(r"metasta\w+ (?:\S+ ){0,4}(?:from|of) (?!the cervix|cervi)|metastatic to (?:the )?cervi",
+                          text, re.IGNORECASE))  # fmt: skip

@@ -1,0 +1,123 @@
+"""The words by which a record tells that a site is involved, perhaps involved or free: patterns from data files."""
+
+import re
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from lugol.instruments.instrument import rows
+
+State = Literal["involved", "doubtful", "denied"]
+_CLAUSE = re.compile(r"[;.,](?!\d)|\bbut\b|\bwhile\b|\bwith(?=\s+no\b)|\n")
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A site named in some words: its criterion, the clause around it, and where in the clause it stands."""
+
+    criterion: str
+    words: str
+    clause: str
+    start: int
+    end: int
+    appearance: str
+    proof: str
+
+
+@cache
+def pattern(role: str) -> re.Pattern[str]:
+    """The compiled pattern of one role in `figo_words.csv`."""
+    return re.compile(next(r["pattern"] for r in rows("figo_words.csv") if r["role"] == role), re.IGNORECASE)
+
+
+@cache
+def _sites() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    return tuple((re.compile(row["pattern"], re.IGNORECASE), row) for row in rows("figo_sites.csv"))
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a text.
+
+    >>> clauses("parametria free, node 1.5 cm; liver clear")
+    ['parametria free', ' node 1.5 cm', ' liver clear']
+    """
+    return [part for part in _CLAUSE.split(text) if part.strip()]
+
+
+@cache
+def mentions(text: str) -> tuple[Mention, ...]:
+    """The sites that a text names, the most specific reading of each word only.
+
+    >>> [m.criterion for m in mentions("left external iliac lymph node and right iliac crest")]
+    ['pelvic_nodes', 'distant']
+    """
+    return tuple(mention for clause in clauses(text) for mention in _in_clause(clause))
+
+
+def _in_clause(clause: str) -> list[Mention]:
+    taken: list[tuple[int, int]] = []
+    found: list[Mention] = []
+    for compiled, row in _sites():
+        for match in compiled.finditer(clause):
+            start, end = match.span()
+            if start == end or any(start < b and a < end for a, b in taken):
+                continue
+            taken.append((start, end))
+            if row["criterion"] != "none":
+                found.append(
+                    Mention(row["criterion"], match.group(), clause, start, end, row["appearance"], row["proof"])
+                )
+    return sorted(found, key=lambda m: m.start)
+
+
+def denied(mention: Mention) -> bool:
+    """Is the site said to be free?
+
+    >>> [denied(m) for m in mentions("left parametrium thickened not to side wall")]
+    [False, True]
+    """
+    if pattern("unexcluded").search(mention.clause):
+        return False
+    before, after = mention.clause[: mention.start], mention.clause[mention.end :]
+    earlier = [m.end for m in mentions(mention.clause) if m.end <= mention.start]
+    joined = re.search(r"(?:^|\s)(?:and|or|nor|/)\s*(?:\w+\s)?$", before) if earlier else None
+    reach = before if joined else before[max(earlier, default=0) :]
+    return bool(pattern("denied_before").search(reach) or pattern("denied_after").search(after))
+
+
+def state(mention: Mention, whole: str, size_mm: float | None = None) -> State | None:
+    """What the words say of a site in a description; None where they name it without saying anything of spread.
+
+    >>> state(mentions("invasion of the left parametrium")[0], "invasion of the left parametrium")
+    'involved'
+    """
+    if denied(mention):
+        return "denied"
+    if pattern("benign").search(mention.clause):
+        return None
+    found = _by_appearance(mention, whole, size_mm)
+    if found == "involved" and pattern("doubt").search(mention.clause):
+        return "doubtful"
+    return found
+
+
+def _by_appearance(mention: Mention, whole: str, size_mm: float | None) -> State | None:
+    if mention.appearance == "self":
+        return "involved"
+    if mention.appearance == "node":
+        return _node(whole, size_mm)
+    if mention.appearance == "induration" and pattern("induration").search(mention.clause):
+        return "involved"
+    if mention.appearance == "extension":
+        return "involved" if pattern("extension").search(mention.clause) else None
+    if pattern("involved").search(mention.clause):
+        return "involved"
+    shown = pattern("involved").search(whole) or pattern("appearance").search(whole)
+    return "doubtful" if shown else None
+
+
+def _node(whole: str, size_mm: float | None) -> State | None:
+    limit = float(rows("figo_node.csv")[0]["short_axis_mm"])
+    if (size_mm is not None and size_mm >= limit) or pattern("avid").search(whole):
+        return "involved"
+    return "doubtful" if pattern("appearance").search(whole) else None

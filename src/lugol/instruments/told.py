@@ -1,0 +1,99 @@
+"""What a record tells of the woman that instruments ask for: menopause, smoking, pregnancy, kidneys, age."""
+
+import re
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from lugol.instruments.instrument import rows
+from lugol.record.event import Condition, Diagnosis, Event, Exam, Imaging, Obstetric, Pathology, Stage, Symptom
+from lugol.record.record import Record, age_at, events_of
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A value (None = not told) and the events that tell it."""
+
+    value: Any = None
+    events: tuple[str, ...] = ()
+
+
+def words(event: Event) -> str:
+    """The describing words of an event's values, in one line."""
+    values = event.values
+    if isinstance(values, Condition):
+        return f"{values.term} {values.code}" if values.present is not False else ""
+    if isinstance(values, Diagnosis):
+        return f"{values.value} {values.site} {values.histology}" if values.status != "superseded" else ""
+    if isinstance(values, Pathology):
+        return f"{values.specimen} {values.result}"
+    if isinstance(values, Exam | Symptom):
+        return f"{values.term} {values.site}"
+    if isinstance(values, Imaging):
+        return f"{values.finding} {values.site}"
+    if isinstance(values, Stage):
+        return f"{values.system} {values.disease}"
+    return f"{values.event} {values.status}" if isinstance(values, Obstetric) else ""
+
+
+def state(record: Record, name: str) -> Told:
+    """Is a state of `states.csv` told of her (True), denied (False) or not mentioned (None)?"""
+    row = next(row for row in rows("states.csv") if row["state"] == name)
+    kinds = row["kinds"].split("|")
+    telling = re.compile(row["pattern"], re.IGNORECASE)
+    refuting = re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None
+    yes: list[str] = []
+    no: list[str] = []
+    for event in record.events:
+        if event.kind not in kinds or event.assertion not in ("affirmed", "historical", "negated"):
+            continue
+        text = words(event)
+        denied = event.assertion == "negated" or (isinstance(event.values, Condition) and not _present(event.values))
+        if denied and isinstance(event.values, Condition):
+            text = f"{event.values.term} {event.values.code}"
+        if telling.search(text) and not (refuting and refuting.search(text)):
+            (no if denied else yes).append(event.id)
+    if yes:
+        return Told(True, tuple(yes))
+    return Told(False, tuple(no)) if no else Told()
+
+
+def _present(values: Condition) -> bool:
+    return values.present is not False and values.status != "resolved"
+
+
+def menopausal(record: Record) -> Told:
+    """ "pre", "post" or None: as stated, else premenopausal where the record tells of her menstruation."""
+    if record.patient.menopausal in ("pre", "post"):
+        return Told(record.patient.menopausal)
+    post = state(record, "postmenopausal")
+    if post.value:
+        return Told("post", post.events)
+    menstruating = state(record, "menstruating")
+    if menstruating.value and record.patient.menopausal == "":
+        return Told("pre", menstruating.events[:1])
+    return Told()
+
+
+def age(record: Record, event: Event) -> tuple[float, float] | None:
+    """The least and the most whole years that she can be at an event; the age as told where no date fixes it."""
+    day = event.when.latest or event.when.earliest
+    told = record.patient.age
+    if day is not None:
+        known = age_at(record.patient, day)
+        if known and told is not None and known[0] <= told <= known[1]:
+            return told, told
+        if known:
+            return float(known[0]), float(known[1])
+    return (told, told) if told is not None else None
+
+
+def adnexal_mass(record: Record, as_of: date) -> Told:
+    """Events that tell of a mass of the adnexa or ovary, seen or felt."""
+    found = [
+        event.id
+        for event in events_of(record, "exam", "imaging")
+        if re.search(r"adnex|ovar", words(event), re.IGNORECASE)
+        and re.search(r"mass|cyst|lesion|tumou?r|nodul|enlarg|fullness|endometrioma", words(event), re.IGNORECASE)
+    ]
+    return Told(True, tuple(found)) if found else Told()
