@@ -1,0 +1,112 @@
+"""The rounds of testing that cervical rules look back on: HPV tests with their cytology, cytology, biopsies, treatment.
+
+Nothing here is a fact; the modules beside it build facts from these sets. A day with several results counts as one
+round, and the most severe result governs.
+"""
+
+from lugol.facts.vocabulary import AS_OF, DAY, Events, Scalar, case, field, select
+from lugol.facts.windows import after, before
+
+HPV_ORDER = ("negative", "positive", "HPV18", "HPV16")
+CYTOLOGY_ORDER = (
+    "UNSAT", "NILM", "ASC-US", "LSIL", "ASC-H", "AGC-EM", "AGC", "AGC-EC", "AGC-FN", "AGC-EC-FN", "AIS", "HSIL",
+    "malignant",
+)  # fmt: skip
+HISTOLOGY_ORDER = (
+    "insufficient", "benign", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer",
+)  # fmt: skip
+GLANDULAR = ("AGC", "AGC-EC", "AGC-EM", "AGC-FN", "AGC-EC-FN", "AIS")
+HIGH_GRADE = ("ASC-H", "HSIL", "malignant", *GLANDULAR)
+ABNORMAL = ("ASC-US", "LSIL", *HIGH_GRADE)
+BENIGN_CELLS = ("endometrial_cells", "endometrial_stromal", "histiocytes", "benign_glandular")
+LOW_HISTOLOGY = ("benign", "LSIL", "CIN1")
+CIN2_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL")
+HSIL_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL", "CIN3")
+ELSEWHERE = ("vagina", "vulva", "vaginal vault", "endometrium", "anus", "uterus", "ovary")
+
+HPV_KEY = case(
+    (field("types").has("16"), "HPV16"),
+    (field("types").has("18", "18/45"), "HPV18"),
+    (field("result").eq("positive"), "positive"),
+    (field("result").eq("negative"), "negative"),
+)
+CYTOLOGY_KEY = case(
+    (field("result").among("SCC", "ADC", "malignant"), "malignant"),
+    (field("result").eq("HSIL") | field("additional").has("HSIL"), "HSIL"),
+    (field("result").eq("AIS") | field("additional").has("AIS"), "AIS"),
+    (field("result").among(*BENIGN_CELLS), "NILM"),
+    default=field("result"),
+)
+HPV = select("hpv").where(DAY >= AS_OF.plus(before("test_lookback")))
+CYTOLOGY = select("cytology").where(DAY >= AS_OF.plus(before("test_lookback")))
+BIOPSIES = (
+    select("biopsy")
+    .where(~field("site").among(*ELSEWHERE))
+    .also(select("ecc"))
+    .where(DAY >= AS_OF.plus(before("biopsy_lookback")))
+)
+TREATMENTS = select("surgery").where(field("codes").has("excision", "ablation"))
+COLPOSCOPIES = select("colposcopy")
+
+
+def hpv_result(tests: Events) -> Scalar:
+    """The most severe HPV result of some tests."""
+    return tests.worst(HPV_KEY, HPV_ORDER)
+
+
+def cytology_result(smears: Events) -> Scalar:
+    """The most severe category of some smears."""
+    return smears.worst(CYTOLOGY_KEY, CYTOLOGY_ORDER)
+
+
+def histology_result(biopsies: Events) -> Scalar:
+    """The most severe histology of some biopsies."""
+    return biopsies.worst(field("histology"), HISTOLOGY_ORDER)
+
+
+def smears_with(day: Scalar) -> Events:
+    """The smears that belong to an HPV test of a day: the same specimen, or its triage."""
+    return CYTOLOGY.where(DAY >= day.plus(before("same_visit")), DAY <= day.plus(after("same_visit")))
+
+
+def round_before(day: Scalar) -> Events:
+    """The last HPV tests before a day that still belong to the same history."""
+    return HPV.where(DAY < day, DAY >= day.plus(before("chain_gap"))).last()
+
+
+def biopsies_of(*histologies: str) -> Events:
+    """Her cervical biopsies with one of these results."""
+    return BIOPSIES.where(field("histology").among(*histologies))
+
+
+def smears_of(*results: str) -> Events:
+    """Her smears of one of these categories."""
+    return CYTOLOGY.where(CYTOLOGY_KEY.among(*results))
+
+
+def hpv_of(*results: str) -> Events:
+    """Her HPV tests with one of these results."""
+    return HPV.where(HPV_KEY.among(*results))
+
+
+H1 = HPV.where(DAY >= AS_OF.plus(before("chain_gap"))).last()
+h1_day = H1.latest()
+H2 = round_before(h1_day)
+h2_day = H2.latest()
+H3 = round_before(h2_day)
+h3_day = H3.latest()
+H4 = round_before(h3_day)
+h4_day = H4.latest()
+h1, h2, h3, h4 = (hpv_result(tests) for tests in (H1, H2, H3, H4))
+C1, C2, C3, C4 = (smears_with(day) for day in (h1_day, h2_day, h3_day, h4_day))
+c1, c2, c3, c4 = (cytology_result(smears) for smears in (C1, C2, C3, C4))
+
+P1, P2, P3 = CYTOLOGY.last(1), CYTOLOGY.last(2), CYTOLOGY.last(3)
+p1, p2, p3 = (cytology_result(smears) for smears in (P1, P2, P3))
+p1_day, p2_day, p3_day = P1.latest(), P2.latest(), P3.latest()
+
+B1, B2 = BIOPSIES.last(1), BIOPSIES.last(2)
+b1, b2 = histology_result(B1), histology_result(B2)
+b1_day, b2_day = B1.latest(), B2.latest()
+
+treated_on = TREATMENTS.latest()
