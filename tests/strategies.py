@@ -6,28 +6,27 @@ from typing import Any, get_args
 import msgspec
 from hypothesis import strategies as st
 
-from lugol.record.event import VALUE_TYPES, Assertion, Event, Span
+from lugol.record.event import VALUE_TYPES, Assertion, Event, Lab, Span
 from lugol.record.merge import build
 from lugol.record.record import Conflict, Document, Note, Patient, Record
 from lugol.record.when import UNDATED, When, between, on, parse
 
 SECTIONS = ("", "case", "abstract", "discussion", "caption 1")
 DAYS = st.dates(date(2015, 1, 1), date(2024, 12, 31))
-WORDS = st.sampled_from(
-    (
-        "cervix",
-        "left adnexa",
-        "chronic inflammation",
-        "dense acetowhite epithelium",
-        "6 o'clock",
-        "a: b # c",
-        "'quoted'",
-        "x",
-    )
+WORDS = st.one_of(
+    st.sampled_from(("cervix", "left adnexa", "chronic inflammation", "dense acetowhite epithelium", "6 o'clock")),
+    st.sampled_from(
+        ("a: b # c", "'quoted'", "null", "no", "2022-03", "- x", "line\nbreak", " led", "Müller × µ", "{", "\t")
+    ),
+)
+TEXTS = st.one_of(
+    st.sampled_from(
+        ("Seen today.\nCervix normal.", "\n led\n  in\n\n", "tail \n ", "a\r\nb\x0b", "\u2028x\n", "#\n...\n---\n")
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30),
 )
 TEXT_OF: dict[str, tuple[str, ...]] = {
-    "marker": ("CA125", "HE4", "CEA", "p16", "Ki-67"),
-    "unit": ("U/mL", "kU/L", "ng/mL", "pmol/L", ""),
+    "marker": ("p16", "Ki-67", "SMARCA4"),
     "site": ("cervix", "left ovary", ""),
     "term": ("dysmenorrhoea", "post-coital bleeding", "smoking"),
     "code": ("", "smoking", "hiv"),
@@ -45,7 +44,7 @@ def whens(draw: st.DrawFn) -> When:
         "month": parse(f"{first:%Y-%m}"),
         "year": parse(f"{first:%Y}"),
         "interval": between(first, second),
-        "open": between(None, first),
+        "open": between(*draw(st.sampled_from(((None, first), (first, None)))), approximate=draw(st.booleans())),
         "none": UNDATED,
     }
     return forms[form]
@@ -60,7 +59,10 @@ def values(draw: st.DrawFn, kind: str | None = None) -> Any:
     for field in msgspec.structs.fields(shape):
         if field.required or draw(st.booleans()):
             given[field.name] = draw(_of_type(field.name, field.type))
-    return shape(**given)
+    made = shape(**given)
+    if isinstance(made, Lab):
+        return msgspec.structs.replace(made, marker="CA125", unit=draw(st.sampled_from(("U/mL", "kU/L", ""))))
+    return made
 
 
 def _of_type(name: str, annotation: Any) -> st.SearchStrategy[Any]:
@@ -70,9 +72,9 @@ def _of_type(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     if annotation is bool:
         return st.booleans()
     if annotation is int:
-        return st.integers(1, 12)
+        return st.integers(1, 10)
     if annotation is float:
-        return st.integers(0, 4000).map(lambda tenths: tenths / 10)
+        return st.integers(0, 450).map(lambda tenths: tenths / 10)
     if getattr(annotation, "__origin__", None) is tuple:
         inner = _of_type(name, options[0])
         return st.tuples(inner, inner) if len(options) == 2 and options[1] is not Ellipsis else _several(inner)
@@ -138,5 +140,5 @@ def records(draw: st.DrawFn, max_size: int = 8) -> Record:
         told,
         conflicts=draw(st.sampled_from(((), (Conflict("", "place of biopsy", ("6 o'clock", "9 o'clock"), ("e1",)),)))),
         notes=draw(st.sampled_from(((), (Note("line 3", "not understood: 'x: y'", "say it again"),)))),
-        documents=draw(st.sampled_from(((), (Document("letter", "text", "Seen today.\nCervix normal."),)))),
+        documents=draw(st.sampled_from(((), (Document("letter", "text", draw(TEXTS)),)))),
     )

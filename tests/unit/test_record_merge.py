@@ -5,12 +5,12 @@ import random
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import event_lists, records
 
 from lugol.record.event import Event, Hpv, Lab, Span, Symptom
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.when import When, parse
+from strategies import event_lists, records
 
 HER = Patient(sex="F")
 

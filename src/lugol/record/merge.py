@@ -26,7 +26,8 @@ def build(
 
     Relative dates (`When.anchor`, `When.offset`) become intervals; an event told several times becomes one with all
     its sources; contradictions are kept as conflicts; events are ordered by date and, where dates do not decide, by
-    `Event.order`; an empty or repeated id gets a new one. Building again changes nothing.
+    `Event.order`, which then becomes the place in the record; an empty or repeated id gets a new one. Building again
+    changes nothing.
 
     >>> build(Patient(), []).events
     ()
@@ -93,7 +94,7 @@ def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def _name(ordered: list[Event], renamed: dict[str, str]) -> tuple[list[Event], dict[str, str]]:
-    """Every event with an id of its own, and where each id that went away has gone."""
+    """Every event with its place in the order and an id of its own; where each id that went away has gone."""
     taken = {event.id for event in ordered}
     seen: set[str] = set()
     named: list[Event] = []
@@ -103,7 +104,7 @@ def _name(ordered: list[Event], renamed: dict[str, str]) -> tuple[list[Event], d
             name = _free(f"e{place}" if not name else f"{name}-2", taken)
         seen.add(name)
         taken.add(name)
-        named.append(msgspec.structs.replace(event, id=name))
+        named.append(msgspec.structs.replace(event, id=name, order=place))
     names = {old: _last(old, renamed, seen) for old in renamed if old not in seen}
     return [_refer(event, names) for event in named], names
 

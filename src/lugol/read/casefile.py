@@ -1,0 +1,224 @@
+"""The case file: one woman's record as a person writes it by hand, in YAML, with errors that name the line."""
+
+import difflib
+from typing import Any, get_args
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.read.casefile_text import write
+from lugol.read.lined import Lined, parse
+from lugol.record.event import VALUE_TYPES, Event, Span
+from lugol.record.merge import build
+from lugol.record.possible import impossible, impossible_patient
+from lugol.record.record import Conflict, Document, Note, Patient, Record
+from lugol.record.when import UNDATED, DateError, When, duration
+from lugol.record.when import parse as parse_date
+
+__all__ = ["FORMAT", "read", "write"]
+
+FORMAT = 1
+_TOP = ("casefile", "patient", "events", "conflicts", "notes", "documents")
+_COMMON = ("kind", "id", "date", "assertion", "source", "sources", "visit", "note")
+_MOST_MESSAGES = 12
+
+
+def read(text: str, name: str) -> Record:
+    """The record that a case file tells; UnusableInput lists every mistake with its line.
+
+    >>> record = read("events:\\n- {kind: hpv, result: positive, types: [18], date: 2022-03}", "mine.yaml")
+    >>> record.events[0].values.types, record.events[0].when.edtf
+    (('18',), '2022-03')
+    """
+    top = parse(text, name)
+    if not isinstance(top.value, dict) or "events" not in top.value:
+        raise UnusableInput(f"{name}: not a case file; it needs a list `events:` (see docs/how-to/casefile.md)")
+    reading = _Reading(name)
+    record = reading.record(top)
+    if reading.problems:
+        more = len(reading.problems) - _MOST_MESSAGES
+        told = reading.problems[:_MOST_MESSAGES] + ([f"... and {more} more"] if more > 0 else [])
+        raise UnusableInput("\n".join(f"{name}: {problem}" for problem in told))
+    return record
+
+
+class _Reading:
+    """One reading of a case file: collects what is wrong instead of stopping at the first mistake."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[str] = []
+
+    def record(self, top: Lined) -> Record:
+        self._known(top, _TOP, "field")
+        version = top.value.get("casefile")
+        if version and version.value != str(FORMAT):
+            self._wrong(version.line, f"casefile {version.value!r} is not known; this is format {FORMAT}")
+        patient = self._patient(top.value.get("patient"))
+        events = [self._event(item, place) for place, item in enumerate(self._items(top, "events"), start=1)]
+        return build(
+            patient,
+            [event for event in events if event],
+            conflicts=self._all(top, "conflicts", Conflict),
+            notes=self._all(top, "notes", Note),
+            documents=self._all(top, "documents", Document),
+        )
+
+    def _patient(self, given: Lined | None) -> Patient:
+        if given is None or given.value is None:
+            return Patient()
+        fields = self._fields(given, Patient, "patient", dates=("birth", "age_on"))
+        patient = Patient(**fields)
+        for field, why in impossible_patient(patient).items():
+            self._wrong(given.value[field].line, why)
+        return patient
+
+    def _event(self, item: Lined, place: int) -> Event | None:
+        kind = item.value.get("kind") if isinstance(item.value, dict) else None
+        if kind is None or kind.value not in VALUE_TYPES:
+            told = kind.value if kind else None
+            hint = _nearest(str(told), VALUE_TYPES) if told else f"; write one of {', '.join(VALUE_TYPES)}"
+            self._wrong(
+                (kind or item).line, f"kind {told!r} is not known{hint}" if told else f"an event needs a kind{hint}"
+            )
+            return None
+        shape = VALUE_TYPES[kind.value]
+        before = len(self.problems)
+        values = self._fields(item, shape, kind.value, common=_COMMON)
+        common = self._common(item)
+        if len(self.problems) > before:
+            return None
+        event = Event(values=shape(**values), order=place, **common)  # type: ignore[arg-type]
+        for field, why in impossible(event).items():
+            self._wrong(item.value[field].line, why)
+        return event
+
+    def _common(self, item: Lined) -> dict[str, Any]:
+        given: dict[str, Lined] = item.value
+        found: dict[str, Any] = {"id": "", "when": UNDATED}
+        for field in ("id", "assertion", "visit", "note"):
+            if field in given and given[field].value is not None:
+                annotation = {"assertion": Event.__annotations__["assertion"]}.get(field, str)
+                found[field] = self._typed(given[field], annotation, field)
+        if "date" in given:
+            found["when"] = self._when(given["date"])
+        spans = [given[name] for name in ("source",) if name in given] + self._items(item, "sources")
+        found["sources"] = tuple(span for span in map(self._span, spans) if span)
+        return found
+
+    def _span(self, given: Lined) -> Span | None:
+        if given.value is None:
+            return None
+        if isinstance(given.value, str):
+            return Span(given.value)
+        span: Span | None = self._struct(given, Span, "source")
+        return span
+
+    def _when(self, given: Lined) -> When:
+        if given.value is None:
+            return UNDATED
+        if isinstance(given.value, str):
+            return self._edtf(given)
+        self._known(given, ("edtf", "anchor", "offset", "after"), "date field")
+        fields = given.value if isinstance(given.value, dict) else {}
+        when = self._edtf(fields["edtf"]) if "edtf" in fields else UNDATED
+        offset = fields.get("offset", Lined(given.line, ""))
+        if offset.value:
+            self._try(offset.line, duration, offset.value)
+        after = self._typed(fields["after"], tuple[str, ...], "after") if "after" in fields else ()
+        anchor = fields.get("anchor", Lined(given.line, ""))
+        return msgspec.structs.replace(when, anchor=anchor.value or "", offset=offset.value or "", after=after or ())
+
+    def _edtf(self, given: Lined) -> When:
+        return self._try(given.line, parse_date, str(given.value or "")) or UNDATED
+
+    def _try(self, line: int, function: Any, text: str) -> Any:
+        try:
+            return function(text)
+        except DateError as error:
+            self._wrong(line, str(error))
+            return None
+
+    def _all(self, top: Lined, field: str, shape: type[Any]) -> list[Any]:
+        made = (self._struct(item, shape, field.rstrip("s")) for item in self._items(top, field))
+        return [item for item in made if item is not None]
+
+    def _struct(self, given: Lined, shape: type[Any], name: str) -> Any:
+        before = len(self.problems)
+        fields = self._fields(given, shape, name)
+        return shape(**fields) if len(self.problems) == before else None
+
+    def _fields(
+        self, given: Lined, shape: type[Any], name: str, *, common: tuple[str, ...] = (), dates: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """The fields of `shape` that are given, each of its type; what is missing or unknown becomes a problem."""
+        known = {field.name: field for field in msgspec.structs.fields(shape)}
+        if not self._known(given, (*known, *common), f"{name} field"):
+            return {}
+        found: dict[str, Any] = {}
+        for field_name, item in given.value.items():
+            if field_name in dates:
+                found[field_name] = self._when(item)
+            elif field_name in known:
+                found[field_name] = self._typed(item, known[field_name].type, field_name)
+        for field_name, field in known.items():
+            if field.required and found.get(field_name) is None:
+                self._wrong(given.line, f"{name} needs {field_name}")
+        return {
+            key: value for key, value in found.items() if value is not None or type(None) in get_args(known[key].type)
+        }
+
+    def _typed(self, given: Lined, annotation: Any, field: str) -> Any:
+        value = given.plain
+        if value is None:
+            return None
+        is_list = getattr(annotation, "__origin__", None) is tuple
+        try:
+            return msgspec.convert([value] if is_list and isinstance(value, str) else value, annotation, strict=False)
+        except msgspec.ValidationError:
+            self._wrong(given.line, f"{field} {_told(value)} {_expected(annotation, value)}")
+            return None
+
+    def _known(self, given: Lined, names: tuple[str, ...], what: str) -> bool:
+        if not isinstance(given.value, dict):
+            self._wrong(given.line, f"{_told(given.plain)} should be fields (name: value)")
+            return False
+        for field, item in given.value.items():
+            if field not in names:
+                self._wrong(item.line, f"{what} {field!r} is not known{_nearest(field, names)}")
+        return True
+
+    def _items(self, top: Lined, field: str) -> list[Lined]:
+        given = top.value.get(field)
+        if given is None or given.value is None:
+            return []
+        if not isinstance(given.value, list):
+            self._wrong(given.line, f"{field} should be a list, each item beginning with a dash")
+            return []
+        return list(given.value)
+
+    def _wrong(self, line: int, message: str) -> None:
+        self.problems.append(f"line {line}: {message}")
+
+
+def _told(value: Any) -> str:
+    text = value if isinstance(value, str) else str(value)
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def _expected(annotation: Any, value: Any) -> str:
+    options = [option for option in get_args(annotation) if option is not type(None)]
+    nested = [word for option in options for word in get_args(option) if isinstance(word, str)]
+    words = [option for option in options if isinstance(option, str) and option] or nested
+    if words:
+        return f"is not one of {', '.join(words)}" + (_nearest(value, words) if isinstance(value, str) else "")
+    inner = next((option for option in options if option is not Ellipsis), annotation)
+    names = {float: "a number", int: "a whole number", bool: "true or false", str: "a text"}
+    if getattr(annotation, "__origin__", None) is tuple:
+        return f"is not a list of such: {names.get(inner, 'a value')}"
+    return f"is not {names.get(inner, 'such a value')}"
+
+
+def _nearest(word: str, names: Any) -> str:
+    close = difflib.get_close_matches(word, list(names), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(close)}?" if close else f"; known are {', '.join(names)}"

@@ -1,0 +1,123 @@
+"""Writes a record as a case file that a person can read, correct and review."""
+
+from io import StringIO
+from typing import Any
+
+import msgspec
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from lugol.record.event import Event, Span
+from lugol.record.record import Patient, Record
+from lugol.record.when import UNDATED, When
+
+_HEAD = """\
+# A lugol case file: one woman's record. Correct what is wrong, then: lugol review THIS_FILE
+# Dates are EDTF: 2022-03-08, 2022-03, 2022, 2022-03/2022-09, ..2023-06. Leave out what is not known.
+"""
+_WIDTH = 110
+
+
+def write(record: Record) -> str:
+    """The record as YAML; reading it again gives the same record.
+
+    >>> print(write(Record()).splitlines()[-1])
+    events: []
+    """
+    top = CommentedMap(casefile=1)
+    patient = _patient(record.patient)
+    if patient:
+        top["patient"] = patient
+    top["events"] = [_event(event) for event in record.events]
+    for name in ("conflicts", "notes", "documents"):
+        items = getattr(record, name)
+        if items:
+            top[name] = [_plain(item) for item in items]
+    _space(top)
+    yaml = YAML()
+    yaml.width = _WIDTH
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=2, offset=0)
+    out = StringIO()
+    yaml.dump(top, out)
+    return _HEAD + out.getvalue()
+
+
+def _space(top: CommentedMap) -> None:
+    """A blank line before each part and each event, so that the eye finds them."""
+    events = CommentedSeq(top["events"])
+    for place in range(1, len(events)):
+        events.yaml_set_comment_before_after_key(place, before="\n")
+    top["events"] = events
+    for name in list(top)[1:]:
+        top.yaml_set_comment_before_after_key(name, before="\n")
+
+
+def _patient(patient: Patient) -> CommentedMap:
+    told = _plain(patient)
+    for field in ("birth", "age_on"):
+        if field in told:
+            told[field] = _when(getattr(patient, field))
+    return told
+
+
+def _event(event: Event) -> CommentedMap:
+    told = CommentedMap(kind=event.kind)
+    if event.when != UNDATED:
+        told["date"] = _when(event.when)
+    told.update(_plain(event.values))
+    told["id"] = event.id
+    if event.assertion != "affirmed":
+        told["assertion"] = event.assertion
+    for field in ("visit", "note"):
+        if getattr(event, field):
+            told[field] = _text(getattr(event, field))
+    if len(event.sources) == 1:
+        told["source"] = _span(event.sources[0])
+    elif event.sources:
+        told["sources"] = [_span(span) for span in event.sources]
+    return told
+
+
+def _span(span: Span) -> CommentedMap:
+    told: CommentedMap = _plain(span)
+    if len(told) > 1 and "quote" not in told:
+        told.fa.set_flow_style()
+    return told
+
+
+def _when(when: When) -> Any:
+    if not (when.anchor or when.offset or when.after):
+        return when.edtf
+    told = CommentedMap()
+    for field in ("edtf", "anchor", "offset", "after"):
+        value = getattr(when, field)
+        if value:
+            told[field] = _scalar(value)
+    told.fa.set_flow_style()
+    return told
+
+
+def _plain(item: Any) -> CommentedMap:
+    """The fields of a struct that differ from their defaults."""
+    told = CommentedMap()
+    for field in msgspec.structs.fields(type(item)):
+        value = getattr(item, field.name)
+        if field.required or value != field.default:
+            told[field.name] = _scalar(value)
+    return told
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, tuple):
+        row = CommentedSeq(map(_scalar, value))
+        row.fa.set_flow_style()
+        return row
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(text: str) -> Any:
+    return LiteralScalarString(text) if "\n" in text else text

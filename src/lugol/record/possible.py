@@ -1,0 +1,79 @@
+"""What cannot be in life: clock hours beyond 12, percentages beyond 100, values and units no laboratory gives."""
+
+import csv
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from lugol.record.event import Event, Lab
+from lugol.record.quantity import QuantityError, canonical, find
+from lugol.record.record import Note, Patient
+
+
+def impossible(event: Event) -> dict[str, str]:
+    """For each field of an event that cannot be so, why and what to write instead.
+
+    >>> from lugol.record.event import Event, Ihc
+    >>> impossible(Event(id="e1", values=Ihc("Ki-67", "positive", percent=900)))
+    {'percent': 'percent 900 is not possible; write 0 to 100 %'}
+    """
+    wrong = _outside(event.kind, event.values)
+    if isinstance(event.values, Lab) and event.values.value is not None:
+        wrong |= _bad_amount(event.values)
+    return wrong
+
+
+def impossible_patient(patient: Patient) -> dict[str, str]:
+    """For each field of a patient that cannot be so, why and what to write instead.
+
+    >>> impossible_patient(Patient(age=360))
+    {'age': 'age 360 is not possible; write 0 to 125 years'}
+    """
+    return _outside("patient", patient)
+
+
+def set_apart(events: list[Event]) -> tuple[list[Event], list[Note]]:
+    """The events that can be, and a note for each that cannot (for sources that nobody can correct while reading)."""
+    wrong = {event: impossible(event) for event in events}
+    notes = [
+        Note(_place(event), f"{event.kind} left out: {'; '.join(why.values())}", "correct it in a case file")
+        for event, why in wrong.items()
+        if why
+    ]
+    return [event for event in events if not wrong[event]], notes
+
+
+def _outside(kind: str, values: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field, (low, high, unit) in _limits().get(kind, {}).items():
+        told = getattr(values, field)
+        for number in told if isinstance(told, tuple) else (told,):
+            if number is not None and not low <= number <= high:
+                found[field] = f"{field} {number:g} is not possible; write {low:g} to {high:g} {unit}"
+    return found
+
+
+def _bad_amount(lab: Lab) -> dict[str, str]:
+    if find(lab.marker) is None or not lab.unit or lab.value is None:
+        return {}
+    try:
+        canonical(lab.marker, lab.value, lab.unit)
+    except QuantityError as error:
+        return {"unit" if "unit" in str(error).split(";")[0] else "value": str(error)}
+    return {}
+
+
+def _place(event: Event) -> str:
+    if not event.sources:
+        return event.id
+    first = event.sources[0]
+    return first.section if first.section.startswith("$") else f"{first.document} {first.quote!r}"
+
+
+@cache
+def _limits() -> dict[str, dict[str, tuple[float, float, str]]]:
+    text = resources.files("lugol.record").joinpath("possible.csv").read_text(encoding="utf-8")
+    limits: dict[str, dict[str, tuple[float, float, str]]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        limits.setdefault(row["kind"], {})[row["field"]] = (float(row["low"]), float(row["high"]), row["unit"])
+    return limits
