@@ -37,3 +37,6 @@ check: $(STAMP)
 
 clean:
 	rm -rf build .mypy_cache .ruff_cache .hypothesis .benchmarks
+
+narratives: $(STAMP)
+	$(BIN)/python lab/narratives.py

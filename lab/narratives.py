@@ -1,0 +1,155 @@
+"""Write the reader's records of the development narratives in the scorer's format, and run the scorer.
+
+Run `make narratives`. The narratives live outside the project (LUGOL_SHARED, or `../shared` beside it).
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.read.narrative import read
+from lugol.record.event import Event
+from lugol.record.record import Record
+from lugol.record.when import When
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared"))
+NARRATIVES = SHARED / "narratives"
+STRUCTURED = ("lab", "ihc", "hpv", "cytology", "stage", "systemic_therapy", "immunotherapy", "hormonal_therapy")
+SENT = {"affirmed": "affirmed", "historical": "affirmed", "negated": "negated", "family": "family"}
+
+
+def common_date(when: When) -> str:
+    """The ISO date that both ends of an interval share: a day, a month, a year or nothing."""
+    if when.earliest is None or when.latest is None:
+        return ""
+    first, last = when.earliest.isoformat(), when.latest.isoformat()
+    return next((first[:n] for n in (10, 7, 4) if first[:n] == last[:n]), "")
+
+
+def exported(event: Event) -> dict[str, Any]:
+    """One event in the scorer's format."""
+    values = msgspec.to_builtins(event.values)
+    if values.get("size_mm"):
+        values["size"] = " x ".join(str(side) for side in values.pop("size_mm")) + " mm"
+    if values.get("clock"):
+        values["clock"] = [str(hour) for hour in values["clock"]]
+    if event.kind in ("cytology", "hpv") and event.kind == "cytology" and values.get("result") is None:
+        values["result"] = values.get("verbatim") or None
+    if event.kind == "response":
+        values["value"] = values.get("value") or values.get("verbatim")
+    span = event.sources[0] if event.sources else None
+    assertion = event.assertion
+    if assertion == "possible" and event.kind in (
+        "imaging",
+        "metastasis",
+        "pathology",
+        "biopsy",
+        "diagnosis",
+        "colposcopy",
+    ):
+        assertion = "affirmed"
+    return {
+        **values,
+        "date": {"iso": common_date(event.when)},
+        "span": [span.start, span.end] if span else None,
+        "assertion": SENT.get(assertion, "hypothetical"),
+    }
+
+
+def exported_record(record: Record) -> dict[str, Any]:
+    """One record in the scorer's format."""
+    return {
+        "patient": {"age": record.patient.age},
+        "events": [exported(event) for event in record.events],
+        "final_diagnosis": final_diagnosis(record),
+        "final_stage": final_stage(record),
+        "outcome": outcome(record),
+        "flags": [],
+    }
+
+
+def final_stage(record: Record) -> dict[str, Any] | None:
+    """The stage of the index cancer as stated: the last one that is hers, original stages before restaging."""
+    stages = [e for e in record.events if e.kind == "stage" and e.assertion in ("affirmed", "historical")]
+    stages = [e for e in stages if e.values.system.split()[0] in ("FIGO", "unspecified")]  # type: ignore[union-attr]
+    if not stages:
+        return None
+    first = next((e for e in stages if e.values.system.startswith("FIGO")), stages[0])  # type: ignore[union-attr]
+    return {"system": first.values.system, "value": first.values.value}  # type: ignore[union-attr]
+
+
+def final_diagnosis(record: Record) -> list[dict[str, Any]]:
+    """The index diagnosis first, then the others."""
+    found = [e.values for e in record.events if e.kind == "diagnosis" and e.assertion in ("affirmed", "historical")]
+    found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
+    return [{"site": d.site, "histology": d.histology or d.value} for d in found]  # type: ignore[union-attr]
+
+
+def outcome(record: Record) -> dict[str, Any]:
+    """How it ended: dead where a death is told, else the last state told."""
+    if any(e.kind == "death" and e.assertion == "affirmed" for e in record.events):
+        return {"status": "dead"}
+    states = [e.values.status for e in record.events if e.kind == "followup" and e.assertion == "affirmed"]  # type: ignore[union-attr]
+    return {"status": next((s for s in reversed(states) if s), "not_stated")}
+
+
+def narratives() -> dict[str, str]:
+    """Name to text of every development narrative, its header line taken off."""
+    found = {"seed": (SHARED / "seed" / "case-report.txt").read_text(encoding="utf-8")}
+    for path in sorted((NARRATIVES / "texts").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        found[path.stem] = text.split("\n", 1)[1] if text.startswith("# source") else text
+    return found
+
+
+def score(folder: Path, *names: str) -> str:
+    """The scorer's table for the predictions of a folder."""
+    command = [sys.executable, str(NARRATIVES / "score.py"), str(folder), "--truth", str(NARRATIVES / "truth")]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def group_f1(table: str, kinds: tuple[str, ...]) -> float:
+    """F1 of some kinds together, from the scorer's table (counts are exact to its three decimals)."""
+    hits = truth = predicted = 0
+    for line in table.splitlines():
+        if line.split(" ")[0] in kinds:
+            t, p = (int(part.split()[-1]) for part in line.split("(truth")[1].rstrip(")").split(", pred"))
+            recall = float(line.split("R=")[1].split()[0])
+            hits, truth, predicted = hits + round(recall * t), truth + t, predicted + p
+    return 2 * hits / (truth + predicted) if truth + predicted else 0.0
+
+
+def main() -> None:
+    """Export all, score the seed and the rest apart."""
+    for group in ("seed", "dev"):
+        folder = ROOT / "build" / "narratives" / group
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.json"):
+            old.unlink()
+        slowest = 0.0
+        for name, text in narratives().items():
+            if (name == "seed") != (group == "seed"):
+                continue
+            begun = time.perf_counter()
+            try:
+                record = read(text, name)
+            except UnusableInput as refusal:
+                print(f"refused: {refusal}")
+                continue
+            slowest = max(slowest, time.perf_counter() - begun)
+            (folder / f"{name}.json").write_text(json.dumps(exported_record(record)), encoding="utf-8")
+        table = score(folder)
+        print(f"== {group} (slowest text {slowest:.3f} s)\n{table}")
+        print(f"structured kinds together: F1={group_f1(table, STRUCTURED):.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""The reader of narratives: a letter, a note or a whole article in, one woman's record out."""
+
+from lugol.errors import UnusableInput
+from lugol.read.narrative.context import prepare
+from lugol.read.narrative.patient import read_patient, refuse_unusable
+from lugol.read.narrative.registry import EXTRACTORS
+from lugol.record.record import Document, Record
+
+__all__ = ["read"]
+
+
+def read(text: str, name: str) -> Record:
+    """Read one narrative as one woman's record.
+
+    Events carry the words they rest on as spans into `text`; a date that is not told stays open. Raises UnusableInput
+    for an empty text, one that is not clinical and one that tells of two women.
+    """
+    if not text.strip():
+        raise UnusableInput(f"{name}: the text is empty; give a letter, a note or a case report")
+    context = prepare(text, name)
+    refuse_unusable(context)
+    patient = read_patient(context)
+    events = [event for extract in EXTRACTORS for event in extract(context)]
+    events.sort(key=lambda event: event.order)
+    return Record(patient=patient, events=tuple(events), documents=(Document(name, "narrative", text),))

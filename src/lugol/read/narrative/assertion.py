@@ -1,0 +1,162 @@
+"""Is a statement affirmed, negated, possible, planned, supposed, or about somebody else?"""
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+import msgspec
+
+from lugol.read.narrative.document import Clause, Sentence, Text
+from lugol.read.narrative.lexicon import Concept, Lexicon, Mention, read_rows
+from lugol.record.event import Assertion
+
+_STOP = re.compile(
+    r"\b(?:was|were|is|are|has|had|have|showed|revealed|demonstrated|underwent|presented|confirmed|because|since|until|"
+    r"who|whose|despite|after|before|when|during|therefore|so|as)\b|\band\s+(?:an?|the|she|he|her|was|were|had|is)\b|[.;]",
+    re.I,
+)
+_BACK_STOP = re.compile(r"[;]|\b(?:and|but|with)\s+(?:an?|the|she|he)\b", re.I)
+_SHARE = re.compile(
+    r"%\s*(?:to\s*\d+(?:\.\d+)?\s*%\s*)?(?:of|in)\s+(?!(?:the\s+|these\s+|her\s+|its\s+)?"
+    r"(?:(?:tumou?r|neoplastic|malignant|viable|lesional|immune|invasive)\s+)?"
+    r"(?:cells?|nuclei|tumou?r\b|area|specimen|biopsy|tissue|lesion|stroma|myometri|cervi(?:x|cal stroma)|volume))",
+    re.I,
+)
+_RATE = re.compile(r"\bper\s+\d{2,3}[ ,]?000\b|\b\d+(?:\.\d+)?\s*%\s*(?:vs?\.?|versus|compared)\s", re.I)
+_CITED = re.compile(r"\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
+_CASE_REF = re.compile(
+    r"\b(?:case|patient)\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|fifth)\b"
+)
+_NOT_FAMILY = re.compile(
+    r"\bmother and (?:the )?(?:infant|baby|child|newborn|neonate|fetus)|\b(?:daughter|son|baby|infant|girl|boy)\b.{0,40}"
+    r"\b(?:born|delivered|weigh|apgar)|\bmother of\b",
+    re.I,
+)
+_HERS = re.compile(
+    r"\b(?:the|our|this|present)\s+(?:patient|case|woman|lady)|\bours\b|\bin the present case\b|\bshe\b|\bher\b", re.I
+)
+_TABLE_PERSON = ("introduction", "discussion", "conclusion", "references", "title")
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """How a statement is asserted, and the words that say so."""
+
+    assertion: Assertion
+    cue: str = ""
+
+
+@cache
+def _triggers() -> Lexicon:
+    rows = [
+        (
+            Concept(
+                f"trigger_{r['reach']}" if r["effect"] != "pseudo" else "pseudo",
+                r["effect"],
+                r["effect"],
+                {"reach": r["reach"]},
+            ),
+            r["terms"].split("|"),
+        )
+        for r in read_rows("triggers.csv")
+    ]
+    return Lexicon(rows)
+
+
+class Cues(msgspec.Struct, frozen=True):
+    """The cue words of a text in order, less those that only look like cues."""
+
+    found: tuple[Mention, ...]
+    starts: tuple[int, ...]
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Cues that begin in [start, end)."""
+        return self.found[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def cues(text: str) -> Cues:
+    """Every cue of a text."""
+    mentions = _triggers().scan(text)
+    pseudo = [(m.start, m.end) for m in mentions if m.concept.code == "pseudo"]
+    kept = tuple(m for m in mentions if m.concept.code != "pseudo" and not any(a <= m.start < b for a, b in pseudo))
+    return Cues(kept, tuple(m.start for m in kept))
+
+
+def clause_of(sentence: Sentence, at: int) -> Clause:
+    """The clause of a sentence that holds a place in the text."""
+    return next((c for c in sentence.clauses if c.start <= at < c.end), Clause(sentence.start, sentence.end))
+
+
+def subject(text: Text, found: Cues, sentence: Sentence, at: int) -> Judgement:
+    """Whom a sentence speaks of at one place: her ("affirmed"), kin, another person, or the literature."""
+    words = text.text[sentence.start : sentence.end]
+    clause = clause_of(sentence, at)
+    here = found.within(sentence.start, sentence.end)
+    anchored = bool(_HERS.search(words)) or any(m.concept.code == "anchor" for m in here)
+    for code in ("family", "other_person"):
+        cue = next((m for m in here if m.concept.code == code), None)
+        if cue and not (code == "family" and _NOT_FAMILY.search(words)):
+            label: Assertion = "family" if code == "family" else "other_person"
+            if cue.start <= at or clause.start <= cue.start < clause.end:
+                return Judgement(label, text.text[cue.start : cue.end])
+    other = _CASE_REF.search(words)
+    if other and not (text.text[:1] and _single_case(text, other.group())):
+        return Judgement("other_person", other.group())
+    if sentence.section in _TABLE_PERSON and not anchored:
+        return Judgement("literature", sentence.section)
+    return _literature(text, found, sentence, clause, anchored)
+
+
+def _single_case(text: Text, words: str) -> bool:
+    """True for "Case 1" in a text that has no second numbered case."""
+    return bool(re.match(r"(?:case|patient)\s+(?:no\.?\s*)?1$", words, re.I)) and not re.search(
+        r"\b(?:case|patient)\s+(?:no\.?\s*)?2\b", text.text, re.I
+    )
+
+
+def _literature(text: Text, found: Cues, sentence: Sentence, clause: Clause, anchored: bool) -> Judgement:
+    low, high = (clause.start, clause.end) if anchored else (sentence.start, sentence.end)
+    words = text.text[low:high]
+    for pattern in (_SHARE, _RATE):
+        match = pattern.search(words)
+        if match:
+            return Judgement("literature", match.group())
+    cue = next((m for m in found.within(low, high) if m.concept.code == "literature"), None)
+    if cue and not (anchored and _HERS.search(words)):
+        return Judgement("literature", text.text[cue.start : cue.end])
+    if sentence.section in _TABLE_PERSON and _CITED.search(words):
+        return Judgement("literature", "citation")
+    return Judgement("affirmed")
+
+
+_ORDER: tuple[Assertion, ...] = ("hypothetical", "planned", "negated", "possible", "historical")
+
+
+def assess(text: Text, found: Cues, sentence: Sentence, start: int, end: int) -> Judgement:
+    """How the words at [start, end) are asserted.
+
+    A cue before them reaches forward through a list up to a verb or the end of the clause; a cue after them reaches
+    back through the clause.
+    """
+    about = subject(text, found, sentence, start)
+    clause = clause_of(sentence, start)
+    effects: dict[str, str] = {}
+    for cue in found.within(clause.start, clause.end):
+        effect, reach = cue.concept.code, cue.concept.attrs["reach"]
+        if (reach == "forward" and cue.end <= start and _reaches(text.text[cue.end : start])) or (
+            reach == "backward" and cue.start >= end and _reaches_back(text.text[end : cue.start])
+        ):
+            effects.setdefault(effect, text.text[cue.start : cue.end])
+    if about.assertion != "affirmed":
+        return about
+    for effect in _ORDER:
+        if effect in effects:
+            return Judgement(effect, effects[effect])
+    return about
+
+
+def _reaches(between: str) -> bool:
+    return not _STOP.search(between) and len(between) < 120
+
+
+def _reaches_back(between: str) -> bool:
+    return not _BACK_STOP.search(between) and len(between) < 80

@@ -1,0 +1,312 @@
+"""Dates as written in narratives: found, read as intervals, and carried through the telling."""
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from lugol.record.when import UNDATED, When, between, on, shift
+
+Order = Literal["dmy", "mdy", "unknown"]
+Relation = Literal["at", "after", "before"]
+
+_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
+_MONTH = r"(?P<{n}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_YEAR = r"(?:(?:19|20)\d\d)"
+_SEP = r"[\s\-/.,]*"
+_ABSOLUTE = [
+    re.compile(p, re.I)
+    for p in (
+        rf"\b(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b",
+        rf"\b(?P<y>{_YEAR})[/.](?P<m>\d\d?)[/.](?P<d>\d\d?)\b",
+        rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?:{_SEP}|\s+of\s+)(?P<y>{_YEAR}|['’]?\d\d(?![\d:]|\s*(?:mm|cm|%|[x×])))(?![\d])",
+        rf"\b{_MONTH.format(n='mon')}\s*(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b",
+        rf"(?<![\d.,/])(?P<a>\d\d?)(?P<sep>[/.\-])(?P<b>\d\d?)(?P=sep)(?P<y>{_YEAR}|\d\d)(?![\d/]|\.\d)",
+        rf"(?<![\w]){_MONTH.format(n='mon')}[\s\-/,]*(?:of\s+)?(?P<y>{_YEAR})\b",
+        rf"(?<![\d./])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})\b",
+        rf"(?<![\w/.-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])",
+        rf"(?<![\d/.])(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?![a-z])(?!{_SEP}\d)",
+        rf"(?<![\w]){_MONTH.format(n='mon')}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%./:-]|\s*(?:mm|cm|%|[x×]|weeks|women|patients|cases))",
+        r"(?<![\d.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|patients|cases))(?=[\s:.,;)\]]|$)",
+        rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<y>{_YEAR})\b",
+        rf"(?<![\w(])(?P<y>{_YEAR})(?=\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|:))",
+        rf"(?<![\w(]){_MONTH.format(n='mon')}(?=\s+(?:last year|this year|of (?:that|the same) year))",
+    )
+]  # fmt: skip
+_NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+} | {
+    "a": 1,
+    "an": 1,
+    "twenty-one": 21,
+    "twenty-two": 22,
+    "twenty-three": 23,
+    "twenty-four": 24,
+    "thirty": 30,
+    "thirty-six": 36,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "couple of": 2,
+    "half a": 0,
+}
+_COUNT = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
+_N = rf"(?P<n>\d+(?:\.\d+)?|{_COUNT})"
+_UNIT = r"(?P<u>days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?)"
+_LATER = re.compile(
+    rf"\b(?:(?:some|about|approximately|around|approx\.?|nearly|almost|only|just|over|within)\s+)?{_N}(?:\s+and\s+(?:a|one)\s+half)?[\s-]*{_UNIT}\s+"
+    r"(?P<rel>later|afterwards?|thereafter|on\b|earlier|before(?:hand)?|prior|previously|ago|postoperative(?:ly)?|"
+    r"post-?op(?:eratively)?|after|following|from|into)",
+    re.I,
+)
+_FOLLOW = re.compile(
+    rf"\b(?:at|on|in|by|during)\s+(?:the|her|a|an)?\s*{_N}[\s-]*{_UNIT}[\s-]+(?:post-?(?:operative|treatment|surgery|op)\s+)?"
+    r"(?:follow[\s-]?up|review|visit|check(?:-?up)?|postoperative|postpartum|mark)",
+    re.I,
+)
+_AT_MONTHS = re.compile(rf"\bat\s+{_N}[\s-]*{_UNIT}(?=\s+(?:of follow|after|post)|[,.;])", re.I)
+_SPELL_AFTER = re.compile(rf"\bafter\s+{_N}[\s-]*{_UNIT}\b(?!\s+of)", re.I)
+_POST_OP = re.compile(r"\b(?:post-?op(?:erative)?\s+day|POD|day)\s*#?\s*(?P<n>\d{1,3})\b(?!\s*(?:mm|mg|cycle))", re.I)
+_DAY_ZERO = re.compile(r"\(\s*day 0\s*\)|\bday 0\b", re.I)
+_SAME = re.compile(r"\b(?:on )?(?:the )?same (?:day|visit|sitting|date)\b|\btoday\b|\bthis (?:morning|visit)\b", re.I)
+_NEXT = re.compile(r"\bthe (?:next|following) (?P<u>day|week|month|year)\b", re.I)
+_LATER_WORD = re.compile(
+    r"\b(?:subsequent(?:ly)?|thereafter|then|afterwards?|later|postoperative(?:ly)?|eventually|following (?:this|these|surgery|treatment|that))\b",
+    re.I,
+)  # fmt: skip
+_PAST_PERFECT = re.compile(
+    r"\bhad (?:been|had|undergone|received|shown)\b|\b(?:last|latest|previous|prior|earlier|history|h/o|hx|PMH|known|ago|stopped|since)\b|"
+    r"\b(?:DOB|born|birth)\b",
+    re.I,
+)
+
+
+class DateMention(msgspec.Struct, frozen=True):
+    """A date in the text: its place, its interval, how it was told, and whether it is told in relation to another."""
+
+    start: int
+    end: int
+    when: When
+    relative: bool = False
+    anchor: str = ""
+
+
+def day_order(text: str) -> Order:
+    """Does the text write 3/4/24 as day first or month first? Told by its unambiguous dates, else by its idiom.
+
+    >>> day_order("seen 3/14/24"), day_order("seen 14/3/24"), day_order("seen 3/4/24")
+    ('mdy', 'dmy', 'unknown')
+    """
+    votes = {"dmy": 0, "mdy": 0}
+    for match in re.finditer(r"(?<![\d.,/])(\d\d?)([/.\-])(\d\d?)\2(?:(?:19|20)?\d\d)(?!\d)", text):
+        a, b = int(match[1]), int(match[3])
+        if a > 12 >= b:
+            votes["dmy"] += 1
+        elif b > 12 >= a:
+            votes["mdy"] += 1
+        elif match[2] == ".":
+            votes["dmy"] += 1
+    for match in re.finditer(r"(?<![\d.,/])(\d\d?)/(\d\d?)(?![\d/])", text):
+        if 12 < int(match[1]) <= 31 and int(match[2]) <= 12:
+            votes["dmy"] += 0 if votes["mdy"] else 1
+    if votes["dmy"] != votes["mdy"]:
+        return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
+    if votes["dmy"] or re.search(
+        r"\b(?:NHS|Mr|Mrs|Miss|smear|colposcopy clinic|LLETZ|haem|oedema|gynae|tumour|LBC|USS|d/w|MDT|consultant)\b",
+        text,
+    ):
+        return "dmy"
+    if re.search(r"\b(?:OB/?GYN|MRN|Pap|RTC|q\.?d|LEEP|HMO|labor|tumor)\b", text):
+        return "mdy"
+    return "unknown"
+
+
+def _year(text: str) -> int:
+    digits = text.lstrip("'’")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits) if int(digits) < 70 else 1900 + int(digits)
+
+
+def _days(a: int, b: int, year: int, order: Order) -> When | None:
+    """Two numbers of a day and a month: both readings where nothing tells which is which."""
+    readings = []
+    if order in ("dmy", "unknown") and 1 <= b <= 12:
+        readings.append((year, b, a))
+    if order in ("mdy", "unknown") and 1 <= a <= 12:
+        readings.append((year, a, b))
+    if not readings and 1 <= b <= 12:
+        readings.append((year, b, a))
+    if not readings and 1 <= a <= 12:
+        readings.append((year, a, b))
+    days = [day for y, m, d in readings if (day := _safe(y, m, d))]
+    return between(min(days), max(days)) if days else None
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _span(year: int, month: int | None, day: int | None) -> When | None:
+    if not 1880 <= year <= 2200:
+        return None
+    if month is None:
+        return between(date(year, 1, 1), date(year, 12, 31))
+    if not 1 <= month <= 12:
+        return None
+    if day is None:
+        return between(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    exact = _safe(year, month, day)
+    return on(exact) if exact else None
+
+
+def _near(month: int, day: int | None, reference: When) -> When | None:
+    """A day and month without a year: the year that brings it nearest to what was told before, rather later."""
+    base = reference.latest or reference.earliest
+    if base is None:
+        return None
+    best = None
+    for year in (base.year - 1, base.year, base.year + 1):
+        span = _span(year, month, day)
+        if span and span.earliest:
+            gap = (span.earliest - base).days
+            cost = gap if gap >= -14 else -gap * 1.5
+            if best is None or cost < best[0]:
+                best = (cost, span)
+    return best[1] if best else None
+
+
+def absolute(text: str, order: Order | None = None) -> list[DateMention]:
+    """Every calendar date of a text, in order; one without a year takes it from its neighbours.
+
+    >>> [m.when.edtf for m in absolute("In March 2022 ... on 9feb24, and 12 Sept 2023")]
+    ['2022-03', '2024-02-09', '2023-09-12']
+    """
+    order = order or day_order(text)
+    taken: list[tuple[int, int, re.Match[str]]] = []
+    for pattern in _ABSOLUTE:
+        for match in pattern.finditer(text):
+            start = match.start()
+            if (
+                "y" in match.groupdict()
+                and match.group()
+                .lower()
+                .startswith(
+                    (
+                        "in",
+                        "since",
+                        "by",
+                        "of",
+                        "during",
+                        "early",
+                        "late",
+                        "mid",
+                        "year",
+                        "su",
+                        "sp",
+                        "au",
+                        "wi",
+                        "la",
+                        "pa",
+                        "sm",
+                        "cy",
+                        "sc",
+                        "te",
+                        "st",
+                        "qu",
+                        "re",
+                    )
+                )
+                and match.group()[0].isalpha()
+                and "mon" not in match.groupdict()
+            ):
+                start = match.start("y")
+            if not any(start < b and a < match.end() for a, b, _ in taken):
+                taken.append((start, match.end(), match))
+    found: list[DateMention] = []
+    reference = UNDATED
+    for start, end, match in sorted(taken, key=lambda item: item[0]):
+        when = _read(match, order, reference)
+        if when is not None:
+            found.append(DateMention(start, end, when))
+            reference = when if not _is_birth(text, start) else reference
+    return found
+
+
+def _is_birth(text: str, start: int) -> bool:
+    return bool(re.search(r"(?:DOB|d\.o\.b|born|birth)\W*(?:on|in)?\W*$", text[max(0, start - 20) : start], re.I))
+
+
+def _read(match: re.Match[str], order: Order, reference: When) -> When | None:
+    group = match.groupdict()
+    month = _MONTHS[group["mon"][:3].lower()] if group.get("mon") else int(group["m"]) if group.get("m") else None
+    day = int(group["d"]) if group.get("d") else None
+    if group.get("a"):
+        a, b = int(group["a"]), int(group["b"])
+        if group.get("y"):
+            return _days(a, b, _year(group["y"]), order)
+        near = _near(b, a, reference) if order != "mdy" else _near(a, b, reference)
+        return near if 1 <= a <= 31 and reference.is_known else None
+    if group.get("y"):
+        return _span(_year(group["y"]), month, day)
+    return _near(month, day, reference) if month else None
+
+
+def _iso(count: str, unit: str) -> tuple[str, int]:
+    """An ISO duration and how many days it may be off on either side when told in such a unit."""
+    number = float(_NUMBERS.get(count.lower(), 0) if not count[0].isdigit() else count)
+    letter = unit[0].upper()
+    if number != int(number):
+        days = round(number * {"D": 1, "W": 7, "M": 30.44, "Y": 365.25}[letter])
+        return f"P{days}D", 15
+    return f"P{int(number)}{letter}", {"D": 0, "W": 3, "M": 0, "Y": 0}[letter]
+
+
+def move(base: When, count: str, unit: str, *, back: bool = False, anchor: str = "") -> When:
+    """`base` moved by a told span; the answer is as coarse as the unit ("ten months later" is a month, not a day).
+
+    >>> from lugol.record.when import parse
+    >>> move(parse("2022-03-08"), "ten", "months").edtf
+    '2023-01'
+    """
+    offset, slack = _iso(count, unit)
+    if not base.is_known:
+        return When(anchor=anchor, offset=("-" if back else "") + offset)
+    moved = shift(base, ("-" if back else "") + offset, slack_days=slack)
+    if unit[0].lower() == "m" and base.is_day and moved.earliest:
+        moved = _span(moved.earliest.year, moved.earliest.month, None) or moved
+    if unit[0].lower() == "y" and moved.earliest and moved.latest:
+        moved = between(
+            moved.earliest - timedelta(days=0 if not base.is_day else 90),
+            moved.latest + timedelta(days=0 if not base.is_day else 90),
+            approximate=True,
+        )
+    return msgspec.structs.replace(moved, anchor=anchor, offset=("-" if back else "") + offset)

@@ -1,0 +1,184 @@
+"""Finding phrases: a stretch of text cut at commas and "and", and put together again around what was found."""
+
+import re
+
+import msgspec
+
+from lugol.read.narrative.frame import Marks
+from lugol.read.narrative.lexicon import Mention
+
+_CUT = re.compile(
+    r"\s*[,;]\s+(?:and\s+|with\s+|plus\s+)?|\s+(?:and|as well as|along with|together with|plus|&)\s+(?:with\s+)?|\s+\+\s+|"
+    r"\.\s+|\s*:\s+|\s+[-–—]\s+"
+)
+_LEAD = re.compile(
+    r"^(?:.*?\b(?:reveal|show|demonstrat|disclos|identif|detect|confirm|indicat|observ|visuali[sz]|describ|display|"
+    r"exhibit|report|measur|depict|highlight)\w*\b|.*?\b(?:found|noted|picked up|seen|had|has|there (?:was|were|is|are)|"
+    r"was|were|felt|palpable)\b(?=.*\S))(?:\s+(?:that|to have|to be|as|only|also|further))*\s*:?\s*",
+    re.I | re.S,
+)
+_EDGE = re.compile(
+    r"^(?:[\s,:;.–—()\[\]]|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+", re.I
+)
+_TAIL = re.compile(
+    r"\s*(?:,|\b(?:was|were|is|are|had been|has been)\b\s+(?:also\s+|further\s+)?(?:noted|seen|found|detected|observed|"
+    r"identified|palpable|palpated|felt|present|visible|visuali[sz]ed|demonstrated|appreciated|measured|evident|revealed|"
+    r"reported)|\b(?:and|with|of|in|which)\b|[\s.;:,])+$",
+    re.I,
+)
+_FINDING_VERB = re.compile(r"\b(?:reveal|show|demonstrat|disclos|found|noted|there (?:was|were))", re.I)
+_SUBJECT = re.compile(r"^\W*(?:(?:the|her|both|bilateral|left|right|l|r|whole|entire|parous|nulliparous)\s+)*$", re.I)
+_SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lt|rt|b/l)\b|\b([LR])\b(?!\d)", re.I)
+_SIDES_IN_BRACKETS = re.compile(
+    r"(?P<a>\d+(?:[.,]\d+)?\s*[cm]m)\s+(?:on the\s+)?(?P<s>left|right|l|r)\b.{0,12}?(?P<b>\d+(?:[.,]\d+)?\s*[cm]m)\s+"
+    r"(?:on the\s+)?(?P<t>left|right|l|r)\b|\b(?P<s2>left|right|l|r):?\s+(?P<a2>\d+(?:[.,]\d+)?\s*[cm]m)\W{1,3}(?:and\s+)?"
+    r"(?P<t2>left|right|l|r):?\s+(?P<b2>\d+(?:[.,]\d+)?\s*[cm]m)",
+    re.I,
+)
+_SIDE_NAME = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
+_ADJECTIVE_SITES = re.compile(r"(?:al|ar|ic|ine|ous|ian|en|ary)$", re.I)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch between two cuts, with what is named in it."""
+
+    start: int
+    end: int
+    nouns: tuple[Mention, ...]
+    attributes: tuple[Mention, ...]
+    adjectives: tuple[Mention, ...]
+    normals: tuple[Mention, ...]
+    sites: tuple[Mention, ...]
+    cut: str = ""
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """One finding: [start, end), what was found, where, and whether it says that all is well."""
+
+    start: int
+    end: int
+    heads: tuple[Mention, ...]
+    sites: tuple[Mention, ...]
+    normal: bool = False
+    side: str = ""
+    size_span: tuple[int, int] | None = None
+
+    @property
+    def head(self) -> Mention:
+        """The word that names the finding: the first noun, else the first of all."""
+        nouns = [m for m in self.heads if m.concept.attrs.get("role") == "noun"]
+        return (nouns or list(self.heads))[0]
+
+
+def phrases(text: str, marks: Marks, start: int, end: int) -> list[Phrase]:
+    """The finding phrases of a stretch, in order."""
+    groups: list[list[Piece]] = []
+    pending: list[Piece] = []
+    for piece in _pieces(text, marks, start, end):
+        if _begins(text, piece, groups, pending):
+            groups.append([*pending, piece])
+            pending = []
+        elif pending or not groups:
+            pending.append(piece)
+            if piece.adjectives or piece.attributes:
+                groups.append(pending)
+                pending = []
+        elif (
+            piece.adjectives
+            or piece.attributes
+            or (piece.sites and not _FINDING_VERB.search(text[piece.start : piece.end]))
+        ):
+            groups[-1].append(piece)
+        elif piece.sites:
+            pending = [piece]
+    found = [phrase for group in groups if (phrase := _phrase(text, group))]
+    return [part for phrase in found for part in _sided(text, phrase)]
+
+
+def _pieces(text: str, marks: Marks, start: int, end: int) -> list[Piece]:
+    cuts: list[tuple[int, int, str]] = []
+    depth_from = start
+    for match in _CUT.finditer(text, start, end):
+        opened = text.count("(", depth_from, match.start()) > text.count(")", depth_from, match.start())
+        if not opened and match.start() > start:
+            cuts.append((match.start(), match.end(), match.group().strip()))
+    places = [(start, "")] + [(after, sign) for _, after, sign in cuts]
+    ends = [before for before, _, _ in cuts] + [end]
+    return [_piece(marks, a, b, sign) for (a, sign), b in zip(places, ends, strict=True) if b > a]
+
+
+def _piece(marks: Marks, start: int, end: int, cut: str) -> Piece:
+    by_role: dict[str, list[Mention]] = {}
+    for mention in marks.within("head", start, end):
+        by_role.setdefault(mention.concept.attrs.get("role", "noun"), []).append(mention)
+    roles = ("noun", "attribute", "adjective", "normal")
+    nouns, attributes, adjectives, normals = (tuple(by_role.get(role, ())) for role in roles)
+    return Piece(start, end, nouns, attributes, adjectives, normals, tuple(marks.within("site", start, end)), cut)
+
+
+def _begins(text: str, piece: Piece, groups: list[list[Piece]], pending: list[Piece]) -> bool:
+    if piece.nouns:
+        return not (groups and not pending and _shares_noun(text, groups[-1], piece))
+    if piece.normals and not piece.adjectives:
+        return True
+    if not piece.adjectives or not piece.sites or not groups:
+        return bool(piece.adjectives and piece.sites)
+    last_sites = {m.concept.code for p in groups[-1] for m in p.sites}
+    own = [m for m in piece.sites if not _ADJECTIVE_SITES.search(text[m.start : m.end])]
+    return any(m.concept.code not in last_sites for m in own)
+
+
+def _shares_noun(text: str, group: list[Piece], piece: Piece) -> bool:
+    """ "nodular and miliary lesions": the noun that follows belongs to the adjective before the "and" as well."""
+    last = group[-1]
+    if piece.cut.lower() not in ("and", "&") or piece.sites or last.cut == "end":
+        return False
+    word = re.findall(r"[A-Za-z-]+", text[last.start : last.end])[-1:]
+    ends_in_adjective = any(m.end >= last.end - 1 for m in last.adjectives)
+    return ends_in_adjective or bool(word and re.search(r"(?:ular|ic|ous|ary|oid|al)$", word[0]) and not last.sites)
+
+
+def _phrase(text: str, group: list[Piece]) -> Phrase | None:
+    heads = tuple(m for p in group for m in (*p.nouns, *p.attributes, *p.adjectives))
+    normals = tuple(m for p in group for m in p.normals)
+    if not heads and not normals:
+        return None
+    first = (heads or normals)[0]
+    start, end = group[0].start, group[-1].end
+    lead = _LEAD.match(text, start, first.start)
+    if lead and not any(lead.start() <= m.start < lead.end() for m in group[0].sites if _is_subject(text, group[0], m)):
+        start = lead.end()
+    edge = _EDGE.match(text, start, first.start)
+    start = edge.end() if edge else start
+    tail = _TAIL.search(text, start, end)
+    end = tail.start() if tail and tail.start() > first.start else end
+    sites = tuple(m for p in group for m in p.sites if m.start >= start)
+    return Phrase(start, max(end, first.end), heads or normals, sites, normal=not heads)
+
+
+def _is_subject(text: str, piece: Piece, site: Mention) -> bool:
+    return bool(_SUBJECT.match(text[piece.start : site.start]))
+
+
+def _sided(text: str, phrase: Phrase) -> list[Phrase]:
+    """ "Bilateral masses (6 cm on the left, 10 cm on the right)" as one phrase for each side."""
+    match = _SIDES_IN_BRACKETS.search(text, phrase.start, phrase.end + 1)
+    if not match:
+        return [phrase]
+    pairs = [("s", "a"), ("t", "b")] if match["s"] else [("s2", "a2"), ("t2", "b2")]
+    return [
+        msgspec.structs.replace(phrase, side=_SIDE_NAME[match[side].lower()], size_span=match.span(size))
+        for side, size in pairs
+    ]
+
+
+def side_of(text: str, phrase: Phrase, site: Mention) -> str:
+    """left, right, bilateral or "" as told before the site (or anywhere in the phrase, where only one side is told)."""
+    if phrase.side:
+        return phrase.side
+    before = list(_SIDE.finditer(text, max(phrase.start, site.start - 24), site.end))
+    everywhere = before or list(_SIDE.finditer(text, phrase.start, phrase.end))
+    if not everywhere:
+        return ""
+    word = (everywhere[-1].group(1) or everywhere[-1].group(2)).lower()
+    return _SIDE_NAME.get(word, "bilateral")

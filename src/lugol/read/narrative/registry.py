@@ -1,0 +1,9 @@
+"""The extractors, one module a family of kinds; each has `extract(context) -> list[Event]`."""
+
+from collections.abc import Callable
+
+from lugol.read.narrative import lab
+from lugol.read.narrative.context import Context
+from lugol.record.event import Event
+
+EXTRACTORS: tuple[Callable[[Context], list[Event]], ...] = (lab.extract,)

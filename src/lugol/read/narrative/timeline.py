@@ -1,0 +1,298 @@
+"""Which date each place of a text stands at: its own, the one it is told from, or the one carried from before."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import msgspec
+
+from lugol.read.narrative import dates
+from lugol.read.narrative.dates import DateMention
+from lugol.read.narrative.document import Clause, Sentence, Text
+from lugol.record.when import UNDATED, When, between
+
+_HEADER = re.compile(
+    r"(?:clinic|seen|visit|appointment|review(?:ed)?|attend(?:ed|ance)|consultation|admission|mdt|meeting)\b.{0,20}$",
+    re.I,
+)
+_NOT_HEADER = re.compile(
+    r"(?:dictated|typed|printed|received|authorised|reported|dob|d\.o\.b|born|birth|sample|taken)\W*(?:on|date)?\W*$",
+    re.I,
+)
+_AT_HEADER = re.compile(
+    r"\b(?:today|on examination|o/e|examination:|on exam|exam:|stage recorded|recorded|impression|assessment|outcome:|currently|now|"
+    r"at present|this visit|in clinic)\b",
+    re.I,
+)
+_FIGURE = re.compile(r"\bfig(?:ure|s|\.)*\s*(\d+)", re.I)
+_MILESTONES = {
+    "surgery": re.compile(r"\b(?:surgery|operation|operated|hysterectomy|laparotomy|laparoscop\w+|resection|conization|LLETZ|LEEP|myomectomy)\b", re.I),
+    "diagnosis": re.compile(r"\b(?:diagnos\w+)\b", re.I),
+    "treatment": re.compile(r"\b(?:chemo\w*|radiotherapy|chemoradi\w+|brachytherapy|treatment|cycles?)\b", re.I),
+    "delivery": re.compile(r"\b(?:deliver\w+|c(?:a)?esarean|birth)\b", re.I),
+}  # fmt: skip
+_HISTORY = re.compile(
+    r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|PMH\w*|known|ago|stopped|since|quit|"
+    r"dna|recall|years? before|background)\b",
+    re.I,
+)
+_BIRTH = re.compile(r"(?:DOB|d\.o\.b\.?|born|birth|birthday)\W*(?:on|in|date)?\W*$", re.I)
+_PLAN = re.compile(
+    r"\b(?:next visit|next appointment|will|planned|booked|due|to be arranged|scheduled|start(?:ing)? .{0,20} if|if)\b",
+    re.I,
+)
+_CYCLE = re.compile(r"\b(?:next|following|subsequent) (?:menstrual )?(?:cycle|period|menses)\b", re.I)
+
+
+@dataclass
+class _State:
+    current: When = UNDATED
+    header: When = UNDATED
+    day_zero: When = UNDATED
+    first: When = UNDATED
+    milestones: dict[str, When] = field(default_factory=dict)
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """One sentence with the dates told in it and the date carried into it."""
+
+    sentence: Sentence
+    mentions: tuple[DateMention, ...]
+    carried: When
+    fallback: When = UNDATED
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """The dates of a text; `when` answers for any place."""
+
+    text: str
+    rows: tuple[Dated, ...]
+    starts: tuple[int, ...]
+    header: When = UNDATED
+    firm: tuple[DateMention, ...] = ()
+
+    def when(self, start: int, end: int) -> When:
+        """The date at which the words [start, end) stand."""
+        row = self._row(start)
+        return UNDATED if row is None else _governing(self.text, row, start, end)
+
+    def told(self, start: int, end: int) -> bool:
+        """Is a date told in the very sentence?"""
+        row = self._row(start)
+        return row is not None and bool(row.mentions)
+
+    def _row(self, start: int) -> Dated | None:
+        index = bisect_right(self.starts, start) - 1
+        return self.rows[index] if index >= 0 else None
+
+
+def build(text: Text) -> Timeline:
+    """Read every date of a text and carry it through the telling."""
+    found = dates.absolute(text.text)
+    calendar = [m for m in found if not _BIRTH.search(text.text[max(0, m.start - 20) : m.start])]
+    header = UNDATED if text.is_article else _header(text, calendar)
+    firm = tuple(m for m in calendar if _is_firm(text, m))
+    state = _State(header=header)
+    rows: list[Dated] = []
+    figures: dict[str, When] = {}
+    previous: Sentence | None = None
+    local = UNDATED
+    for sentence in text.sentences:
+        own = [m for m in calendar if sentence.start <= m.start < sentence.end]
+        if sentence.section == "caption":
+            if previous is None or previous.section != "caption" or previous.paragraph != sentence.paragraph:
+                number = _FIGURE.search(text.text, sentence.start, sentence.end)
+                local = figures.get(number[1], UNDATED) if number else UNDATED
+            rows.append(Dated(sentence, tuple(own), local))
+            local = own[-1].when if own else local
+        else:
+            rows.append(_step(text, state, sentence, previous, own, firm))
+            for number in _FIGURE.finditer(text.text, sentence.start, sentence.end):
+                figures.setdefault(number[1], state.current)
+        previous = sentence
+    return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), header, firm)
+
+
+def _is_firm(text: Text, mention: DateMention) -> bool:
+    sentence = next((s for s in text.sentences if s.start <= mention.start < s.end), None)
+    if sentence is None or sentence.section != "case":
+        return False
+    return not _HISTORY.search(text.text[sentence.start : sentence.end])
+
+
+def _header(text: Text, calendar: list[DateMention]) -> When:
+    """The date of a letter or a note, where it stands in its head."""
+    best = UNDATED
+    for mention in calendar:
+        if mention.start > 300:
+            break
+        before = text.text[max(0, mention.start - 40) : mention.start].rsplit("\n", 1)[-1]
+        line = text.text[
+            text.text.rfind("\n", 0, mention.start) + 1 : (text.text.find("\n", mention.end) + 1 or len(text.text) + 1)
+            - 1
+        ]
+        if _HEADER.search(before):
+            return mention.when
+        if (
+            not best.is_known
+            and not _NOT_HEADER.search(before)
+            and len(line) < 110
+            and text.text.count("\n", 0, mention.start) < 4
+        ):
+            best = mention.when
+    return best
+
+
+def _step(
+    text: Text,
+    state: _State,
+    sentence: Sentence,
+    previous: Sentence | None,
+    own: list[DateMention],
+    firm: tuple[DateMention, ...],
+) -> Dated:
+    words = text.text[sentence.start : sentence.end]
+    section_changed = (
+        previous is not None
+        and previous.section != sentence.section
+        and "caption" not in (previous.section, sentence.section)
+    )
+    if section_changed and sentence.section != "case":
+        state.current = UNDATED
+    new_paragraph = previous is None or previous.paragraph != sentence.paragraph
+    if new_paragraph and state.header.is_known:
+        state.current = UNDATED
+    if state.header.is_known and _AT_HEADER.search(words) and not own:
+        state.current = state.header
+    upper = next((m.when for m in firm if m.start >= sentence.end), UNDATED)
+    mentions = sorted([*own, *_relative(state, text, sentence, own, upper)], key=lambda m: m.start)
+    fallback = between(None, state.header.latest) if state.header.latest else UNDATED
+    carried = state.current
+    later = dates._LATER_WORD.search(words) or _CYCLE.search(words)
+    if later and not mentions and carried.earliest and not _HISTORY.search(words):
+        carried = _later(carried, upper, state.header)
+        state.current = carried
+    _advance(state, words, own, mentions, sentence)
+    return Dated(sentence, tuple(mentions), carried, fallback)
+
+
+def _advance(
+    state: _State, words: str, own: list[DateMention], mentions: list[DateMention], sentence: Sentence
+) -> None:
+    if dates._DAY_ZERO.search(words) and own:
+        state.day_zero = own[0].when
+    past = [
+        m
+        for m in mentions
+        if not _HISTORY.search(words[max(0, m.start - sentence.start - 45) : m.end - sentence.start + 25])
+    ]
+    past = [
+        m for m in past if not _PLAN.search(words[max(0, m.start - sentence.start - 40) : m.end - sentence.start + 8])
+    ]
+    usable = [m for m in past if m.when.is_known]
+    if usable:
+        state.current = usable[-1].when
+        if not state.first.is_known:
+            state.first = state.current
+    for name, pattern in _MILESTONES.items():
+        if pattern.search(words) and state.current.is_known and not _PLAN.search(words):
+            state.milestones[name] = state.current
+
+
+def _later(base: When, upper: When, header: When) -> When:
+    """Some time after `base`, not after the next date that the telling gives."""
+    limit = upper.latest or header.latest
+    if limit and base.earliest and limit < base.earliest:
+        limit = None
+    return between(base.earliest, limit)
+
+
+def _clip(when: When, upper: When) -> When:
+    """A told span reaches no further than the next date of the telling."""
+    if when.latest and upper.latest and when.earliest and when.earliest <= upper.latest < when.latest:
+        return msgspec.structs.replace(
+            between(when.earliest, upper.latest, approximate=when.approximate), anchor=when.anchor, offset=when.offset
+        )
+    return when
+
+
+def _relative(state: _State, text: Text, sentence: Sentence, own: list[DateMention], upper: When) -> list[DateMention]:
+    found: list[DateMention] = []
+    body = text.text
+
+    def add(match: re.Match[str], when: When, anchor: str = "") -> None:
+        clash = any(match.start() < m.end and m.start < match.end() for m in [*own, *found])
+        if not clash and when.is_known:
+            found.append(DateMention(match.start(), match.end(), _clip(when, upper), True, anchor))
+
+    for match in dates._FOLLOW.finditer(body, sentence.start, sentence.end):
+        base = state.milestones.get("surgery") or state.milestones.get("treatment") or state.current
+        add(match, dates.move(base, match["n"], match["u"]), "follow-up")
+    for match in dates._LATER.finditer(body, sentence.start, sentence.end):
+        word = match["rel"].lower()
+        rest = body[match.end() : sentence.end]
+        base = _base(state, word, rest, own, match.start())
+        back = word in ("earlier", "before", "beforehand", "prior", "previously", "ago")
+        if word == "on" and not re.match(r"\s*[,.]", rest):
+            continue
+        if word in ("from", "into", "after", "following") and not _milestone_of(rest):
+            continue
+        add(match, dates.move(base, match["n"], match["u"], back=back), word)
+    for match in dates._POST_OP.finditer(body, sentence.start, sentence.end):
+        operative = match.group()[0] in "pP"
+        base = state.milestones.get("surgery", UNDATED) if operative else state.day_zero
+        if dates._DAY_ZERO.search(body, sentence.start, sentence.end) and own and not state.day_zero.is_known:
+            base = own[0].when
+        if base.is_day:
+            add(match, dates.move(base, match["n"], "days"), "day")
+    for match in dates._NEXT.finditer(body, sentence.start, sentence.end):
+        add(match, dates.move(state.current, "1", match["u"]), "next")
+    for match in dates._SAME.finditer(body, sentence.start, sentence.end):
+        add(
+            match, state.header if "today" in match.group().lower() and state.header.is_known else state.current, "same"
+        )
+    return found
+
+
+def _milestone_of(words: str) -> str:
+    head = words[:45]
+    hits = [(m.start(), name) for name, pattern in _MILESTONES.items() if (m := pattern.search(head))]
+    return min(hits)[1] if hits else ""
+
+
+def _base(state: _State, word: str, rest: str, own: list[DateMention], at: int) -> When:
+    if word == "ago":
+        return state.header if state.header.is_known else state.first
+    before = [m for m in own if m.end <= at]
+    if word in ("after", "following", "from", "into", "postoperative", "postoperatively", "post-op", "prior", "before"):
+        named = "surgery" if word.startswith("post") else _milestone_of(rest)
+        if named and named in state.milestones:
+            return state.milestones[named]
+    return before[-1].when if before else state.current
+
+
+def _governing(text: str, row: Dated, start: int, end: int) -> When:
+    clause = next(
+        (c for c in row.sentence.clauses if c.start <= start < c.end), Clause(row.sentence.start, row.sentence.end)
+    )
+    inside = [m for m in row.mentions if start <= m.start < end]
+    if inside:
+        return inside[0].when
+    after = [m for m in row.mentions if m.start >= end and m.start < clause.end]
+    before = [m for m in row.mentions if m.end <= start]
+    near = [m for m in before if m.start >= clause.start]
+    if after and _attached(text[end : after[0].start]) and not (near and _attached(text[near[-1].end : start])):
+        return after[0].when
+    if near:
+        return near[-1].when
+    if after and "," not in text[end : after[0].start][:-2]:
+        return after[0].when
+    if before:
+        return before[-1].when
+    if row.carried.is_known or not after:
+        return row.carried if row.carried.is_known else row.fallback
+    return after[0].when
+
+
+def _attached(between_words: str) -> bool:
+    return len(between_words.split()) <= 4 and not re.search(r"[,;]|\band\b", between_words.rstrip(" ,("))
