@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from lugol.facts.woman import Woman
 from lugol.findings import Review, by_severity
 from lugol.instruments import instrument
 from lugol.record.record import Record, known_at
 from lugol.rules import guideline
+from lugol.rules.judge import judge
 
 
 def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
@@ -16,7 +18,8 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     """
     known = known_at(record, as_of)
     editions = guideline.choose(guidelines, as_of)
-    found = [finding for edition in editions for finding in guideline.judge(edition, known, as_of)]
+    woman = Woman(known, as_of)
+    found = [finding for edition in editions for finding in judge(edition, known, as_of, woman)]
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     return Review(
         record=known,

@@ -1,0 +1,210 @@
+"""Guidelines: a folder of tables with its dates and sources becomes proven rules; a later edition overlays it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import msgspec
+from ruamel.yaml import YAML
+
+from lugol.errors import BadData, LugolError
+from lugol.facts import registry
+from lugol.facts.vocabulary import Domain
+from lugol.rules.prove import Proof, prove
+from lugol.rules.table import Sheet, Table, build, overlay, read
+from lugol.rules.texts import check_row
+
+BESIDE = frozenset({"register.csv", "sources.csv"})
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """guideline.yaml: what the guideline is, since when, and where its evaluation begins.
+
+    `entry` are the tables evaluated, one decision each; `every` those of them in which each row that holds speaks.
+    `based_on` names the edition whose rows this one changes. `default` marks the families judged without being asked.
+    """
+
+    id: str
+    title: str
+    jurisdiction: str
+    valid_from: date
+    family: str = ""
+    entry: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
+    based_on: str = ""
+    superseded_by: str = ""
+    default: bool = False
+    sources: tuple[str, ...] = ()
+
+
+class Guideline(msgspec.Struct, frozen=True):
+    """A loaded and proven guideline: `inputs` are the facts and outputs its tables compare, with their values."""
+
+    head: Head
+    sheets: dict[str, Sheet]
+    tables: dict[str, Table]
+    proofs: tuple[Proof, ...]
+    inputs: dict[str, Domain]
+
+    @property
+    def id(self) -> str:
+        """The edition's id, the name of its folder."""
+        return self.head.id
+
+
+class NoGuideline(LugolError, LookupError):
+    """A guideline that is not there."""
+
+
+@cache
+def heads() -> dict[str, Head]:
+    """Every edition of the package by its id."""
+    folders = (item for item in _room().iterdir() if item.is_dir() and (item / "guideline.yaml").is_file())
+    found = [_head(folder) for folder in sorted(folders, key=lambda folder: folder.name)]
+    return {head.id: head for head in found}
+
+
+@cache
+def load(edition: str) -> Guideline:
+    """An edition of the package by its id, loaded and proven.
+
+    >>> load("nobody-1900")
+    Traceback (most recent call last):
+    lugol.rules.guideline.NoGuideline: no guideline 'nobody-1900'; `lugol guidelines` lists them
+    """
+    if edition not in heads():
+        raise NoGuideline(f"no guideline {edition!r}; `lugol guidelines` lists them")
+    return from_folder(_room() / edition)
+
+
+def in_force(family: str, as_of: date) -> Head | None:
+    """The edition of a family that was in force on a day; None before the first."""
+    editions = [head for head in heads().values() if head.family == family and head.valid_from <= as_of]
+    return max(editions, key=lambda head: (head.valid_from, head.id), default=None)
+
+
+def choose(names: Sequence[str], as_of: date) -> list[Guideline]:
+    """The guidelines to judge by: the editions or families named, else every default family; as in force on `as_of`."""
+    if not names:
+        names = tuple(dict.fromkeys(head.family for head in heads().values() if head.default))
+        return [load(head.id) for family in names if (head := in_force(family, as_of))]
+    return [load(name if name in heads() else _edition_of(name, as_of)) for name in names]
+
+
+def _edition_of(family: str, as_of: date) -> str:
+    head = in_force(family, as_of)
+    if head is None:
+        raise NoGuideline(f"no guideline {family!r} in force on {as_of}; `lugol guidelines` lists them")
+    return head.id
+
+
+def from_folder(folder: Traversable) -> Guideline:
+    """Load a guideline from its folder, compile and prove every table."""
+    head, sheets = _head(folder), _sheets(folder)
+    if head.based_on:
+        base = load(head.based_on)
+        sheets = base.sheets | {n: overlay(base.sheets[n], s) if n in base.sheets else s for n, s in sheets.items()}
+        head = msgspec.structs.replace(head, entry=head.entry or base.head.entry, every=head.every or base.head.every)
+    missing = [name for name in (*head.entry, *head.every) if name not in sheets]
+    if missing or not head.entry:
+        raise BadData(
+            f"{head.id}/guideline.yaml: entry table {', '.join(missing) or 'missing'}; name tables of the folder"
+        )
+    _check_ways(sheets)
+    inputs = _inputs(sheets)
+    tables = {name: build(sheet, inputs, every=name in head.every) for name, sheet in sheets.items()}
+    for row in (row for sheet in sheets.values() for row in sheet.rows):
+        check_row(row, registry.every(), inputs)
+    return Guideline(head, sheets, tables, tuple(prove(table) for table in tables.values()), inputs)
+
+
+def _room() -> Traversable:
+    return resources.files("lugol") / "guidelines"
+
+
+def _head(folder: Traversable) -> Head:
+    raw = YAML(typ="safe").load((folder / "guideline.yaml").read_text(encoding="utf-8"))
+    try:
+        head = msgspec.convert(raw, Head)
+    except msgspec.ValidationError as error:
+        raise BadData(f"{folder.name}/guideline.yaml: {error}") from error
+    if head.id != folder.name:
+        raise BadData(f"{folder.name}/guideline.yaml: id {head.id!r} is not the name of its folder")
+    return msgspec.structs.replace(head, family=head.family or head.id)
+
+
+def _sheets(folder: Traversable) -> dict[str, Sheet]:
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".csv")), key=lambda item: item.name)
+    found = [read(item) for item in files if item.name not in BESIDE]
+    return {sheet.name: sheet for sheet in found}
+
+
+def _check_ways(sheets: dict[str, Sheet]) -> None:
+    """Refuse a way on (goto, or an output asked for) to a table that is not there, or in a circle."""
+    ways = {name: _ways(sheet) for name, sheet in sheets.items()}
+    for name, targets in ways.items():
+        for target, place in targets.items():
+            if target not in sheets:
+                raise BadData(f"{place}: no table {target!r} in this guideline")
+            if name in _reach(target, ways):
+                raise BadData(f"{place}: table {target!r} leads back to {name!r}")
+
+
+def _ways(sheet: Sheet) -> dict[str, str]:
+    asked = {header.partition(".")[0]: f"{sheet.name}.csv:1" for header in sheet.headers if "." in header}
+    return asked | {row.outputs["goto"]: row.place for row in sheet.rows if row.outputs.get("goto")}
+
+
+def _reach(start: str, ways: dict[str, dict[str, str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += list(ways.get(name, {}))
+    return found
+
+
+def _inputs(sheets: dict[str, Sheet]) -> dict[str, Domain]:
+    facts = registry.every()
+    asked = {header for sheet in sheets.values() for header in sheet.headers}
+    found: dict[str, Domain] = {name: facts[name].domain for name in asked if name in facts}
+    for name in asked:
+        table, dot, output = name.partition(".")
+        if dot and output in _outputs(sheets, table):
+            found[name] = _domain(_values(sheets, table, output))
+    return found
+
+
+def _outputs(sheets: dict[str, Sheet], table: str) -> set[str]:
+    further = {row.outputs["goto"] for row in sheets[table].rows if row.outputs.get("goto")}
+    return set(sheets[table].outputs).union(*(_outputs(sheets, name) for name in further))
+
+
+def _values(sheets: dict[str, Sheet], table: str, output: str) -> set[str]:
+    """What a table can say under an output, rows that go on included ("" where it says nothing)."""
+    found: set[str] = set()
+    for row in sheets[table].rows:
+        own, goto = row.outputs.get(output, ""), row.outputs.get("goto", "")
+        further = _values(sheets, goto, output) if goto else {""}
+        found |= {value or own for value in further}
+    return found
+
+
+def _domain(values: Iterable[str]) -> Domain:
+    told = sorted(set(values) - {""})
+    none = "" in set(values)
+    if told and all(_is_number(value) for value in told):
+        return Domain("number", none=none)
+    return Domain("category", tuple(told), none=none)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,191 @@
+"""From decisions to findings: a guideline applied to one woman's record as of a date."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from lugol.facts import registry
+from lugol.facts.reference import answer
+from lugol.facts.scalars import moved
+from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds
+from lugol.facts.vocabulary import Fact
+from lugol.facts.woman import Woman
+from lugol.findings import Finding
+from lugol.record.record import Record
+from lugol.record.when import between, duration
+from lugol.rules.decide import Decision, Outcome, Step, decide, question, surely
+from lugol.rules.guideline import Guideline
+from lugol.rules.table import Table
+from lugol.rules.texts import DUE, PLACE
+
+TOLD = frozenset({"kind", "code", "action", "due", "title", "statement", "severity", "value", "goto"})
+SILENT = "silent"
+
+
+class Sitting:
+    """One woman before one guideline: asks facts, keeps decisions."""
+
+    __slots__ = ("facts", "guideline", "memo", "woman")
+
+    def __init__(self, guideline: Guideline, woman: Woman) -> None:
+        self.guideline, self.woman = guideline, woman
+        self.facts = registry.every()
+        self.memo: dict[str, Decision] = {}
+
+    def ask(self, name: str) -> Value:
+        """The answer to a fact."""
+        return answer(self.facts[name], self.woman)
+
+    def asked(self, header: str) -> Value:
+        """The answer to a fact or to `table.output`."""
+        return question(self.guideline.tables, header, self.ask, self.memo)
+
+    def decide(self, table: str) -> Decision:
+        """What a table decides."""
+        return decide(self.guideline.tables, table, self.ask, self.memo)
+
+
+def judge(guideline: Guideline, record: Record, as_of: date, woman: Woman | None = None) -> list[Finding]:
+    """The findings of a guideline; pass the `woman` of an earlier call to answer no fact twice."""
+    sitting = Sitting(guideline, woman or Woman(record, as_of))
+    found: list[Finding] = []
+    for name in guideline.head.entry:
+        if guideline.tables[name].every:
+            found += _each(sitting, guideline.tables[name])
+        else:
+            found += _one(sitting, sitting.decide(name))
+    return found
+
+
+def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
+    if not decision.decided:
+        return [] if _all_silent(decision.outcomes) else [_gap(sitting, decision.table, decision)]
+    return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes)]
+
+
+def _all_silent(outcomes: Sequence[Outcome]) -> bool:
+    return all(outcome.outputs.get("kind") == SILENT for outcome in outcomes)
+
+
+def _each(sitting: Sitting, table: Table) -> list[Finding]:
+    """One finding for each row that holds; rows that may hold are gaps where one of their cells surely does."""
+    found: list[Finding] = []
+    for row, facts, holds in surely(table, sitting.asked):
+        outcome = Outcome((Step(table.name, row, facts),), {k: v for k, v in row.outputs.items() if v})
+        if outcome.outputs.get("kind") == SILENT:
+            continue
+        if holds:
+            found.append(_finding(sitting, (outcome,)))
+        else:
+            needs = tuple(dict.fromkeys(need for value in facts.values() for need in value.needs))
+            found.append(_gap(sitting, f"{table.name}/{row.id}", Decision(table.name, (outcome,), needs)))
+    return found
+
+
+def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
+    outcome = outcomes[0]
+    head, said = sitting.guideline.head, outcome.outputs
+    status = outcome.status
+    kind = "note" if outcome.steps[-1].row.status == "U" else said.get("kind", "recommendation")
+    due = due_on(said.get("due", ""), sitting)
+    return Finding(
+        id=f"{head.id}/{outcome.rule}",
+        rule=f"{head.id}/{outcome.rule}",
+        guideline=head.id,
+        kind=kind,  # type: ignore[arg-type]
+        title=_filled(said.get("title", "") or said.get("action", "").replace("_", " ").capitalize(), sitting),
+        statement=_filled(said.get("statement", ""), sitting),
+        severity=said.get("severity", "info"),  # type: ignore[arg-type]
+        date=sitting.woman.as_of.isoformat(),
+        action=said.get("action"),
+        due=due,
+        value=_value(said),
+        evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
+        facts=_facts(sitting, outcomes),
+        sources=tuple(dict.fromkeys(key for o in outcomes for key in o.sources)),
+        status_tag=status,
+        code=said.get("code", ""),
+    )
+
+
+def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
+    head = sitting.guideline.head
+    possible = sorted({o.outputs.get("action") or o.outputs.get("code") or o.rule for o in decision.outcomes})
+    return Finding(
+        id=f"{head.id}/{name}/undecided",
+        rule=f"{head.id}/{name}",
+        guideline=head.id,
+        kind="gap",
+        title="Cannot decide",
+        statement=f"Cannot decide between {' / '.join(possible)}; needs {'; '.join(decision.needs)}.",
+        severity="warning",
+        date=sitting.woman.as_of.isoformat(),
+        value=possible,
+        evidence=tuple(dict.fromkeys(each for o in decision.outcomes for each in o.evidence)),
+        facts=_facts(sitting, decision.outcomes),
+        needs=decision.needs,
+        sources=tuple(dict.fromkeys(key for o in decision.outcomes for key in o.sources)),
+    )
+
+
+def _facts(sitting: Sitting, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The facts compared, as JSON can say them."""
+    steps = [step for outcome in outcomes for step in outcome.steps]
+    return {name: plain(v.value, sitting.facts.get(name)) for step in steps for name, v in step.facts.items()}
+
+
+def plain(value: Any, fact: Fact | None) -> Any:
+    """A value as JSON can say it: days as ISO dates, unknowns as text.
+
+    >>> plain(Range(24, 25), None), plain(ABSENT, None)
+    ('24 to 25', 'none')
+    """
+    if value is ABSENT or value is UNKNOWN:
+        return value.value
+    if isinstance(value, OneOf):
+        return "one of " + ", ".join(sorted(str(plain(each, fact)) for each in value.values))
+    if fact is not None and fact.domain.kind == "date":
+        return _interval(value)
+    return f"{value.low:g} to {value.high:g}" if isinstance(value, Range) else value
+
+
+def _interval(value: Any) -> str:
+    low, high = bounds(value)
+    first = None if low == -INFINITY else date.fromordinal(int(low))
+    last = None if high == INFINITY else date.fromordinal(int(high))
+    return between(first, last).edtf
+
+
+def _filled(text: str, sitting: Sitting) -> str:
+    """A text with each {fact} put in."""
+    return PLACE.sub(lambda m: str(plain(sitting.asked(m[1]).value, sitting.facts.get(m[1]))), text)
+
+
+def _value(said: dict[str, str]) -> Any:
+    """The output "value", else the outputs that have no place of their own (risks, counts), numbers as numbers."""
+    if "value" in said:
+        return _number(said["value"])
+    return {name: _number(text) for name, text in said.items() if name not in TOLD} or None
+
+
+def _number(text: str) -> Any:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def due_on(text: str, sitting: Sitting) -> str | None:
+    """When an action is due: "today", a date fact, "P3Y" from today or "P3Y from FACT"; EDTF where it is open."""
+    if not text:
+        return None
+    if text == "today":
+        return sitting.woman.as_of.isoformat()
+    match = DUE.match(text)
+    name = match[2] if match else text
+    value = sitting.asked(name).value if name else sitting.woman.day
+    if value is ABSENT or value is UNKNOWN:
+        return None
+    months, days = duration(match[1]) if match else (0, 0)
+    low, high = bounds(value)
+    return _interval(Range(moved(low, months, days), moved(high, months, days)))
