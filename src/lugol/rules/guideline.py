@@ -76,7 +76,12 @@ def load(edition: str) -> Guideline:
     """
     if edition not in heads():
         raise NoGuideline(f"no guideline {edition!r}; `lugol guidelines` lists them")
-    return from_folder(_room() / edition)
+    return from_folder(folder_of(edition))
+
+
+def folder_of(edition: str) -> Traversable:
+    """The folder of an edition of the package."""
+    return _room() / edition
 
 
 def in_force(family: str, as_of: date) -> Head | None:

@@ -1,0 +1,234 @@
+"""`lugol check`, `guidelines`, `table`, `why`, `why-not` and `diff`: the rules proven, shown and explained."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from lugol.findings import Finding, Review
+    from lugol.rules.explain import RowTold
+
+
+class Format(StrEnum):
+    """How to print."""
+
+    text = "text"
+    json = "json"
+
+
+Form = Annotated[Format, typer.Option("--format", help="text or json.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("check")(check)
+    app.command("guidelines")(guidelines)
+    app.command("table")(table)
+    app.command("why")(why)
+    app.command("why-not")(why_not)
+    app.command("diff")(diff)
+
+
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[GUIDELINE]...", help="Editions (default: all).")
+    ] = None,
+    form: Form = Format.text,
+) -> None:
+    """Prove every table and run every assurance case; the exit status is 1 where something does not hold."""
+    from lugol.rules.check import check as run
+
+    results = [run(name) for name in names or _editions()]
+    if form is Format.json:
+        _json(results)
+    else:
+        rows = [(r.guideline, str(r.tables), str(r.rows), str(r.situations), f"{r.passed}/{r.cases}") for r in results]
+        _table("Guidelines", ("guideline", "tables", "rows", "situations", "cases"), rows)
+        for result in results:
+            for problem in result.problems:
+                typer.echo(f"{result.guideline}: {problem}", err=True)
+        typer.echo(
+            f"{len(results)} guidelines, {sum(r.tables for r in results)} tables, {sum(r.rows for r in results)} rows "
+            f"without gap or overlap; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold"
+        )
+    if any(result.problems for result in results):
+        raise typer.Exit(1)
+
+
+def guidelines(form: Form = Format.text) -> None:
+    """List the guideline editions: where and since when each is in force."""
+    from lugol.rules.guideline import heads
+
+    if form is Format.json:
+        _json(list(heads().values()))
+        return
+    rows = [
+        (h.id, h.title, h.jurisdiction, h.valid_from.isoformat(), h.based_on or h.superseded_by, "yes" * h.default)
+        for h in heads().values()
+    ]
+    _table("Guidelines", ("id", "title", "where", "in force from", "based on / superseded by", "default"), rows)
+
+
+def table(name: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE")], form: Form = Format.text) -> None:
+    """Show a table as it is written, to lay beside the paper."""
+    from lugol.rules.explain import NoRow
+    from lugol.rules.guideline import load
+
+    edition, _, wanted = name.partition("/")
+    guideline = load(edition)
+    if wanted not in guideline.sheets:
+        raise NoRow(f"no table {wanted!r} in {edition}; it has {', '.join(sorted(guideline.sheets))}")
+    sheet = guideline.sheets[wanted]
+    if form is Format.json:
+        _json(sheet)
+        return
+    headers = ("row", *sheet.headers, *(f"={output}" for output in sheet.outputs), "source", "status")
+    rows = [
+        (row.id, *row.cells.values(), *row.outputs.values(), "; ".join(row.sources), row.status) for row in sheet.rows
+    ]
+    _table(name, headers, rows)
+
+
+def why(
+    finding: Annotated[str, typer.Argument(help="A finding's id, rule or code, or the end of one.")],
+    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    as_of: AsOf = "",
+    guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
+    form: Form = Format.text,
+) -> None:
+    """Explain a finding: the rows and facts behind it, the events they rest on, and the sources."""
+    from lugol.rules.explain import NoRow
+
+    review = _review(source, as_of, guideline)
+    found = [f for f in review.findings if finding in (f.id, f.rule, f.code, f.action) or f.id.endswith(f"/{finding}")]
+    if not found:
+        known = ", ".join(f.id for f in review.findings) or "none"
+        raise NoRow(f"no finding {finding!r} as of {review.as_of}; there are: {known}")
+    told = [(each, _steps(each, review)) for each in found]
+    if form is Format.json:
+        _json([{"finding": each, "rows": rows} for each, rows in told])
+        return
+    for each, rows in told:
+        _show_finding(each, rows, review)
+
+
+def why_not(
+    row: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE/ROW")],
+    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    as_of: AsOf = "",
+    form: Form = Format.text,
+) -> None:
+    """Explain why a row does not hold for her: each cell, its answer, and which fail."""
+    from lugol.facts.woman import Woman
+    from lugol.rules import explain
+    from lugol.rules.guideline import load
+
+    edition, _, rest = row.partition("/")
+    name, _, wanted = rest.partition("/")
+    record, day = _record(source, as_of)
+    told = explain.row(load(edition), name, wanted, Woman(record, day))
+    if form is Format.json:
+        _json(told)
+        return
+    _show_row(told)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="EDITION")],
+    new: Annotated[str, typer.Argument(metavar="EDITION")],
+    form: Form = Format.text,
+) -> None:
+    """Show the rows that differ between two editions."""
+    from lugol.rules import explain
+    from lugol.rules.guideline import load
+
+    changes = explain.diff(load(old), load(new))
+    if form is Format.json:
+        _json(changes)
+        return
+    for change in changes:
+        typer.echo(f"{change.table}/{change.row}: {change.what}")
+        for column, (was, now) in change.columns.items():
+            typer.echo(f"    {column}: {was or '-'}  ->  {now or '-'}")
+    typer.echo(f"{len(changes)} rows differ between {old} and {new}")
+
+
+def _editions() -> list[str]:
+    from lugol.rules.guideline import heads
+
+    return list(heads())
+
+
+def _record(source: str, as_of: str) -> Any:
+    from lugol.commands.review import parse_day
+    from lugol.read.source import read_source
+
+    return read_source(source), parse_day(as_of)
+
+
+def _review(source: str, as_of: str, guideline: list[str] | None) -> "Review":
+    from lugol.review import review
+
+    record, day = _record(source, as_of)
+    return review(record, day, guideline or ())
+
+
+def _steps(finding: "Finding", review: "Review") -> "list[RowTold]":
+    """The rows behind a guideline's finding that hold or may hold (none for an instrument's)."""
+    from lugol.facts.woman import Woman
+    from lugol.rules.check import steps
+    from lugol.rules.guideline import heads, load
+
+    if finding.guideline not in heads():
+        return []
+    return steps(load(finding.guideline), finding.rule, Woman(review.record, review.as_of))
+
+
+def _show_finding(finding: "Finding", rows: "list[RowTold]", review: "Review") -> None:
+    from lugol.sources import all_sources, cite
+
+    typer.echo(f"{finding.title}  [{finding.id}]")
+    if finding.statement:
+        typer.echo(f"  {finding.statement}")
+    for told in rows:
+        _show_row(told)
+    events = {event.id: event for event in review.record.events}
+    for name in finding.evidence:
+        if event := events.get(name):
+            quotes = "; ".join(f"“{span.quote}”" for span in event.sources if span.quote)
+            typer.echo(f"  event {name}: {event.kind} {event.when.edtf or 'undated'} {quotes}".rstrip())
+    for need in finding.needs:
+        typer.echo(f"  needs {need}")
+    for key in finding.sources:
+        typer.echo(f"  source [{finding.status_tag}] {cite(key) if key in all_sources() else key}")
+
+
+def _show_row(told: "RowTold") -> None:
+    marks = {True: "yes", False: "NO", None: "?"}
+    typer.echo(f"  {told.rule}: {told.verdict}")
+    for cell in told.cells:
+        rests = f"  ({', '.join(cell.evidence)})" if cell.evidence else ""
+        typer.echo(f"    {marks[cell.holds]:>3}  {cell.fact} is {cell.answer}; the row asks {cell.asks}{rests}")
+        for need in cell.needs:
+            typer.echo(f"         needs {need}")
+
+
+def _json(data: object) -> None:
+    import msgspec
+
+    typer.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+
+
+def _table(title: str, headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(title=title, title_justify="left", show_lines=False, box=None, pad_edge=False)
+    for header in headers:
+        shown.add_column(header, overflow="fold")
+    for row in rows:
+        shown.add_row(*row)
+    Console().print(shown)
