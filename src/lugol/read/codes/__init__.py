@@ -1,0 +1,161 @@
+"""Codes and words to concepts: the terminology maps as data, and the look-up over them."""
+
+import csv
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+import msgspec
+
+from lugol.errors import BadData
+
+MAPS = ("loinc.csv", "snomed.csv", "icd.csv", "other.csv")
+_ONE_SYSTEM = {"loinc.csv": "loinc", "snomed.csv": "snomed-ct"}
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+
+
+class Term(msgspec.Struct, frozen=True):
+    """What a concept of the record becomes: the kind of event, its lexicon code and our words for it."""
+
+    kind: str
+    code: str
+    term: str
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """The phrases of one context: those that must be the whole text, those that may stand in it, longest first."""
+
+    whole: dict[str, str]
+    within: tuple[tuple[str, str], ...]
+
+
+@cache
+def systems() -> dict[str, str]:
+    """The short name of each code system that the maps know, by its address."""
+    return {row["uri"]: row["system"] for row in _rows("systems.csv")}
+
+
+@cache
+def terms() -> dict[str, tuple[Term, ...]]:
+    """The events that each concept of conditions and procedures stands for.
+
+    >>> terms()["hiv"][0].term
+    'HIV infection'
+    """
+    found: dict[str, tuple[Term, ...]] = {}
+    for row in _rows("concepts.csv"):
+        found[row["concept"]] = (*found.get(row["concept"], ()), Term(row["kind"], row["code"], row["term"]))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def concept(system: str | None, code: str, context: str) -> str | None:
+    """The concept that a code stands for in a context ("cytology", "procedure" ...), None where no map has it.
+
+    A code without a system is looked up in every map and counts where they agree.
+
+    >>> concept("http://loinc.org", "65753-6", "test")
+    'biopsy'
+    """
+    if not system:
+        found = {hit for name in set(systems().values()) if (hit := _lookup(name, code, context))}
+        return found.pop() if len(found) == 1 else None
+    name = systems().get(system)
+    return _lookup(name, code, context) if name else None
+
+
+def is_null_flavour(system: str | None) -> bool:
+    """True where a code only says why there is no value."""
+    return systems().get(system or "") == "hl7-null"
+
+
+@lru_cache(maxsize=65536)
+def in_words(text: str, context: str) -> tuple[str, ...]:
+    """The concepts that a text names in a context; nothing where it holds a word that may turn its meaning.
+
+    >>> in_words("Human papillomavirus 16 DNA detected", "hpv")
+    ('16',)
+    >>> in_words("no evidence of CIN 2", "histology")
+    ()
+    """
+    said = normal(text)
+    words = _words(context)
+    if said in words.whole:
+        return (words.whole[said],)
+    rest = f" {said} "
+    found: list[str] = []
+    for phrase, meant in words.within:
+        if f" {phrase} " in rest:
+            found.append(meant)
+            rest = rest.replace(f" {phrase} ", " | ")
+    if any(f" {guard} " in rest for guard in _guards(context)):
+        return ()
+    return tuple(dict.fromkeys(found))
+
+
+def normal(text: str) -> str:
+    """A text as words and numbers in lower case.
+
+    >>> normal("p16/Ki-67 Dual-Stain")
+    'p 16 ki 67 dual stain'
+    """
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def codes_of(context: str, meant: str, system: str) -> tuple[str, ...]:
+    """The codes of a system that stand for a concept in a context, in the order of the map (for writing FHIR).
+
+    >>> codes_of("test", "biopsy", "loinc")
+    ('65753-6',)
+    """
+    return tuple(c for (name, c), by in _codes()[0].items() if name == system and by.get(context) == meant)
+
+
+def _lookup(system: str, code: str, context: str) -> str | None:
+    exact, prefixes = _codes()
+    plain = code.upper().replace(".", "") if system.startswith("icd") else code
+    hit = exact.get((system, plain), {}).get(context)
+    if hit or system not in prefixes:
+        return hit
+    for length in range(len(plain), 1, -1):
+        hit = prefixes[system].get(plain[:length], {}).get(context)
+        if hit:
+            return hit
+    return None
+
+
+@cache
+def _codes() -> tuple[dict[tuple[str, str], dict[str, str]], dict[str, dict[str, dict[str, str]]]]:
+    exact: dict[tuple[str, str], dict[str, str]] = {}
+    prefixes: dict[str, dict[str, dict[str, str]]] = {}
+    for name in MAPS:
+        for line, row in enumerate(_rows(name), start=2):
+            system = row.get("system") or _ONE_SYSTEM.get(name, "")
+            code = row["code"].upper().replace(".", "") if system.startswith("icd") else row["code"]
+            by = exact.setdefault((system, code), {})
+            if code.endswith("*"):
+                by = prefixes.setdefault(system, {}).setdefault(code[:-1], {})
+            if by.setdefault(row["context"], row["concept"]) != row["concept"]:
+                raise BadData(f"{name}:{line}: {code} has two concepts in the context {row['context']!r}; keep one")
+    return exact, prefixes
+
+
+@cache
+def _words(context: str) -> _Words:
+    rows = [row for row in _rows("words.csv") if row["context"] == context]
+    within = [(normal(row["phrase"]), row["concept"]) for row in rows if row["match"] == "has"]
+    whole = {normal(row["phrase"]): row["concept"] for row in rows}
+    return _Words(whole, tuple(sorted(within, key=lambda pair: (-len(pair[0]), pair[0]))))
+
+
+@cache
+def _guards(context: str) -> tuple[str, ...]:
+    """Words that may turn the meaning of a text: the context's own where it has any, else those for every context."""
+    guards = [row for row in _rows("words.csv") if row["match"] == "guard"]
+    own = [row["phrase"] for row in guards if row["context"] == context]
+    return tuple(own or [row["phrase"] for row in guards if row["context"] == "*"])
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (resources.files(__package__) / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))

@@ -1,0 +1,90 @@
+"""FHIR R4 and R4B: Bundles, single resources, NDJSON and folders of them, read into records."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.read.fhir.bundle import Located, open_json
+from lugol.read.fhir.clinical import clinical
+from lugol.read.fhir.combine import events
+from lugol.read.fhir.links import visits
+from lugol.read.fhir.patient import read_patient
+from lugol.read.fhir.people import people
+from lugol.read.fhir.place import Page
+from lugol.read.fhir.results import answers
+from lugol.record.merge import build
+from lugol.record.record import Document, Note, Record
+
+__all__ = ["Problem", "read", "read_all", "read_folder", "read_many"]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A document that could not be read, and why."""
+
+    document: str
+    message: str
+
+
+def read(data: bytes, name: str) -> Record:
+    """One woman's record from a Bundle, a resource or NDJSON.
+
+    Raises UnusableInput where the bytes are no FHIR JSON, hold nothing about a patient, or are about several.
+
+    >>> read(b'{"resourceType": "Patient", "id": "a", "gender": "female"}', "p.json").patient.sex
+    'F'
+    """
+    found = read_all(data, name)
+    if len(found) > 1:
+        who = " and ".join(repr(record.patient.id) for record in found[:3])
+        raise UnusableInput(f"{name} is about {len(found)} patients ({who}); give one, or read them apart")
+    return found[0]
+
+
+def read_all(data: bytes, name: str) -> list[Record]:
+    """The records of every patient in one document, in the order in which they first appear.
+
+    Raises UnusableInput where the bytes are no FHIR JSON or hold nothing about a patient.
+    """
+    return _records(list(open_json(data, name)), [name])
+
+
+def read_many(sources: Iterable[tuple[str, bytes]]) -> Iterator[Record | Problem]:
+    """The record of every patient over several documents (name, bytes), taken together; what cannot be read is told."""
+    opened: list[Located | Note] = []
+    names: list[str] = []
+    for name, data in sources:
+        try:
+            opened.extend(open_json(data, name))
+            names.append(name)
+        except UnusableInput as error:
+            yield Problem(name, str(error))
+    if any(isinstance(item, Located) for item in opened):
+        yield from _records(opened, names)
+
+
+def read_folder(folder: Path) -> Iterator[Record | Problem]:
+    """The records of a folder of Bundles or of a bulk export: every .json and .ndjson file in it, by name."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.suffix in (".json", ".ndjson") and path.is_file()]
+    return read_many((str(path.relative_to(folder)), path.read_bytes()) for path in paths)
+
+
+def _records(opened: list[Located | Note], names: list[str]) -> list[Record]:
+    resources = [item for item in opened if isinstance(item, Located)]
+    faults = [item for item in opened if isinstance(item, Note)]
+    theirs, nobodys = people(resources)
+    if not theirs:
+        why = f"; {faults[0].place}: {faults[0].message}" if faults else ""
+        raise UnusableInput(f"{', '.join(names)}: no resource about a patient was found{why}")
+    return [_record(who, items, [*faults, *nobodys]) for who, items in theirs.items()]
+
+
+def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
+    page = Page({item.name: item for item in items}, visits(items))
+    patient, deaths, contradictions = read_patient(page, who, items)
+    tests, disagreements = events(answers(page, items))
+    found = [*deaths, *tests, *clinical(page, items)]
+    documents = [Document(name, "fhir") for name in dict.fromkeys(item.document for item in items)]
+    notes = [*faults, *page.notes.values()]
+    return build(patient, found, conflicts=[*contradictions, *disagreements], notes=notes, documents=documents)

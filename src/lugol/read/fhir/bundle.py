@@ -1,0 +1,175 @@
+"""Opens FHIR JSON: a Bundle, a single resource or NDJSON, as resources with their place; what is malformed is noted."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.read.fhir.resources import TYPES, Entry, Head, Resource
+from lugol.record.record import Note
+
+_AT = re.compile(r" - at `\$\.?(.*)`$")
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+
+class Located(msgspec.Struct, frozen=True):
+    """A resource and where it stands: document, JSON path, the address of its entry, the resource that contains it."""
+
+    resource: Resource
+    type: str
+    document: str
+    path: str
+    url: str = ""
+    inside: str = ""
+
+    @property
+    def name(self) -> str:
+        """The reference by which others point to it ("Observation/7"), or its address or path where it has no id."""
+        if self.resource.id is None:
+            return self.url or f"{self.document} {self.path}"
+        return f"{self.inside}#{self.resource.id}" if self.inside else f"{self.type}/{self.resource.id}"
+
+
+def open_json(data: bytes, document: str) -> Iterator[Located | Note]:
+    """Every resource that lugol reads in `data`, in order, and a note for each one that is malformed.
+
+    Raises UnusableInput where the bytes are no FHIR JSON at all.
+    """
+    body = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if not body:
+        raise UnusableInput(f"{document} is empty; give a FHIR Bundle, resource or NDJSON")
+    try:
+        head = msgspec.json.decode(body, type=Head)
+    except msgspec.ValidationError:
+        yield from _open_loose(body, document, "$")
+    except msgspec.DecodeError as error:
+        yield from _open_lines(body, document, error)
+    else:
+        yield from _open_head(head, body, document, "$", "")
+
+
+def _open_lines(body: bytes, document: str, error: msgspec.DecodeError) -> Iterator[Located | Note]:
+    """The lines of an NDJSON export; a line that is not JSON becomes a note."""
+    lines = body.splitlines()
+    opened = [line.strip() for line in lines if line.strip()]
+    if len(opened) < 2 or not all(line.startswith(b"{") for line in opened):
+        raise UnusableInput(f"{document} is not FHIR JSON ({error}); give a Bundle, a resource or NDJSON") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            place = f"line {number}: $"
+            try:
+                head = msgspec.json.decode(line, type=Head)
+            except msgspec.ValidationError:
+                yield from _open_loose(line, document, place)
+            except msgspec.DecodeError as fault:
+                yield Note(f"{document} {place}", f"not JSON: {fault}", "correct the line or leave it out")
+            else:
+                yield from _open_head(head, line, document, place, "")
+
+
+def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> Iterator[Located | Note]:
+    if head.resource_type == "Bundle":
+        for number, entry in enumerate(head.entry or ()):
+            if entry is not None and entry.resource is not None:
+                yield from _open_entry(entry, document, f"{path}.entry[{number}].resource")
+    elif head.resource_type in TYPES:
+        yield from _open_resource(body, head.resource_type, document, path, url)
+    elif head.resource_type is None:
+        yield Note(f"{document} {path}", "no resourceType", "give each resource its resourceType")
+
+
+def _open_entry(entry: Entry, document: str, path: str) -> Iterator[Located | Note]:
+    raw = entry.resource
+    assert raw is not None
+    try:
+        head = msgspec.json.decode(raw, type=Head)
+    except msgspec.ValidationError:
+        yield from _open_loose(bytes(raw), document, path)
+    else:
+        yield from _open_head(head, bytes(raw), document, path, entry.full_url or "")
+
+
+def _open_loose(body: bytes, document: str, path: str) -> Iterator[Located | Note]:
+    """A Bundle or resource whose frame is malformed, taken apart by hand."""
+    whole = msgspec.json.decode(body)
+    if not isinstance(whole, dict):
+        yield Note(f"{document} {path}", f"a {type(whole).__name__} where a resource is expected", "give a resource")
+        return
+    if whole.get("resourceType") != "Bundle":
+        kind = whole.get("resourceType")
+        whole.pop("entry", None)
+        if isinstance(kind, str):
+            yield from _open_head(Head(kind), msgspec.json.encode(whole), document, path, "")
+        else:
+            yield Note(f"{document} {path}.resourceType", "not a text", "give each resource its resourceType")
+        return
+    entries = whole.get("entry")
+    if not isinstance(entries, list):
+        yield Note(f"{document} {path}.entry", "not a list", "give the entries of the Bundle as a list")
+        return
+    for number, entry in enumerate(entries):
+        place = f"{path}.entry[{number}]"
+        resource = entry.get("resource") if isinstance(entry, dict) else entry
+        if isinstance(resource, dict):
+            yield from _open_loose(msgspec.json.encode(resource), document, f"{place}.resource")
+        elif entry is not None:
+            yield Note(f"{document} {place}", "no resource in the entry", "give the entry a resource")
+
+
+def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -> Iterator[Located | Note]:
+    resource: Resource | None
+    try:
+        resource = _decoder(kind).decode(body)
+    except msgspec.ValidationError:
+        resource, notes = _repaired(msgspec.json.decode(body), kind, document, path)
+        yield from notes
+    if resource is None:
+        return
+    found = Located(resource, kind, document, path, url)
+    yield found
+    for number, raw in enumerate(resource.contained or ()):
+        for item in _open_contained(raw, document, f"{path}.contained[{number}]"):
+            yield msgspec.structs.replace(item, inside=found.name) if isinstance(item, Located) else item
+
+
+def _open_contained(raw: msgspec.Raw, document: str, path: str) -> Iterator[Located | Note]:
+    try:
+        head = msgspec.json.decode(raw, type=Head)
+    except msgspec.ValidationError:
+        yield from _open_loose(bytes(raw), document, path)
+    else:
+        yield from _open_head(head, bytes(raw), document, path, "")
+
+
+def _repaired(whole: Any, kind: str, document: str, path: str) -> tuple[Resource | None, list[Note]]:
+    """The resource without its malformed parts, each of which is noted with its path."""
+    notes: list[Note] = []
+    while True:
+        try:
+            return msgspec.convert(whole, TYPES[kind]), notes
+        except msgspec.ValidationError as error:
+            at = _AT.search(str(error))
+            place = at.group(1) if at else ""
+            message = str(error)[: at.start()] if at else str(error)
+            notes.append(Note(f"{document} {path}.{place}", f"malformed {kind}: {message}", "correct the value"))
+            if not place or not _blank(whole, place):
+                return None, notes
+
+
+def _blank(whole: Any, place: str) -> bool:
+    """Set what stands at a path to null; False where it already is."""
+    steps = [int(number) if number else name for number, name in _STEP.findall(place)]
+    for step in steps[:-1]:
+        whole = whole[step]
+    if whole[steps[-1]] is None:
+        return False
+    whole[steps[-1]] = None
+    return True
+
+
+@cache
+def _decoder(kind: str) -> msgspec.json.Decoder[Resource]:
+    return msgspec.json.Decoder(TYPES[kind])

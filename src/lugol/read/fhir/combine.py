@@ -1,0 +1,185 @@
+"""One event for each test done: all answers of one kind on one day taken together, the worst result leading."""
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from lugol.read.fhir.results import Answer
+from lugol.record.event import Bethesda, Biopsy, Cytology, DualStain, Ecc, Event, Histology, Hpv
+from lugol.record.record import Conflict
+
+# From the mildest to the worst. What is not understood outranks only what would reassure; no result outranks nothing.
+CYTOLOGY: tuple[Bethesda, ...] = (
+    "no_result", "NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells", "UNSAT",
+    "unexpected", "abnormal", "ASC-US", "LSIL", "ASC-H", "AGC", "AGC-EC", "AGC-EM", "AGC-FN", "AGC-EC-FN", "HSIL",
+    "AIS", "SCC", "ADC", "malignant",
+)  # fmt: skip
+HISTOLOGY: tuple[Histology, ...] = (
+    "no_result", "insufficient", "benign", "other", "unexpected", "LSIL", "CIN1", "HSIL", "CIN2", "CIN2/3", "CIN3",
+    "AIS", "cancer",
+)  # fmt: skip
+REASSURING = {"NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells"}
+ADDENDA = REASSURING - {"NILM"}
+
+
+def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
+    """The events that answers make, and where answers of one day contradict each other."""
+    groups: dict[tuple[str, str], list[Answer]] = {}
+    for answer in answers:
+        apart = "" if answer.when.is_day else answer.name
+        groups.setdefault((answer.test, answer.when.edtf + apart), []).append(answer)
+    made: list[Event] = []
+    conflicts: list[Conflict] = []
+    for (test, _), told in groups.items():
+        final = [answer for answer in told if not answer.interim] or told
+        ordered = sorted(final, key=lambda answer: (answer.source.document, answer.source.section, answer.name))
+        event = _event(test, ordered)
+        made.append(event)
+        conflicts.extend(_contradiction(event, ordered))
+    return made, conflicts
+
+
+def _event(test: str, told: list[Answer]) -> Event:
+    with_result = [answer for answer in told if answer.concepts] or told
+    return Event(
+        id=f"{told[0].name}/{test}",
+        values=_VALUES[test](with_result),
+        when=told[0].when,
+        sources=tuple(dict.fromkeys(answer.source for answer in with_result)),
+        visit=min((answer.visit for answer in told if answer.visit), default=""),
+        note="preliminary result" if any(answer.interim for answer in told) else "",
+    )
+
+
+def _flat(told: list[Answer]) -> set[str]:
+    return {concept for answer in told for result in answer.concepts for concept in result}
+
+
+def _said(told: list[Answer]) -> str:
+    return "; ".join(dict.fromkeys(answer.verbatim for answer in told if answer.verbatim))
+
+
+def _cytology(told: list[Answer]) -> Cytology:
+    found = _flat(told)
+    classes = sorted(found & set(CYTOLOGY), key=CYTOLOGY.index) or ["no_result"]
+    worst = classes[-1]
+    if worst in ADDENDA or (worst == "unexpected" and "NILM" in found and "UNSAT" not in found):
+        worst = "NILM"
+    methods = {answer.detail for answer in told if answer.detail}
+    return Cytology(
+        result=worst,  # type: ignore[arg-type]
+        verbatim=_said(told),
+        method=methods.pop() if len(methods) == 1 else "",
+        additional=tuple(name for name in classes if name not in (worst, "no_result")),  # type: ignore[misc]
+        tz_component=False if "tz_absent" in found else True if "tz_present" in found else None,
+    )
+
+
+def histology_of(found: set[str]) -> Histology:
+    """The worst histology of one day; a grade outranks the HSIL of which it is the closer word.
+
+    >>> histology_of({"HSIL", "CIN2"})
+    'CIN2'
+    """
+    known = [name for name in HISTOLOGY if name in found]
+    return known[-1] if known else "no_result"
+
+
+def _biopsy(told: list[Answer]) -> Biopsy:
+    return Biopsy(result=_said(told), histology=histology_of(_flat(told)))
+
+
+def _ecc(told: list[Answer]) -> Ecc:
+    return Ecc(result=_said(told), histology=histology_of(_flat(told)))
+
+
+def _dual_stain(told: list[Answer]) -> DualStain:
+    found = _flat(told)
+    for result in ("positive", "negative"):
+        if result in found:
+            return DualStain(result=result)
+    return DualStain(result="unknown")
+
+
+def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
+    """What one answer says of HPV: types (or "any") found, types (or "any") not found, and other words for the result.
+
+    A result about one part of the assay ("16") speaks of that type alone.
+    """
+    found: set[str] = set()
+    absent: set[str] = set()
+    rest: set[str] = set()
+    for result in answer.concepts:
+        types = {concept for concept in result if concept.isdigit()}
+        words = set(result) - types
+        asked = types or ({answer.detail} if answer.detail else {"any"})
+        if {"positive", "negative"} <= words:
+            rest.add("unexpected")
+        elif "negative" in words:
+            absent |= asked
+        elif types or "positive" in words:
+            found |= asked
+        rest |= words - {"positive", "negative"}
+    return found, absent, rest
+
+
+def _hpv(told: list[Answer]) -> Hpv:
+    parts = [hpv_parts(answer) for answer in told]
+    found, absent, rest = (set[str]().union(*(part[n] for part in parts)) for n in range(3))
+    types = found - {"any"}
+    if "other" in types and types - {"16", "18", "other"}:
+        types.discard("other")
+    result = "positive" if found else _hpv_negative(absent, rest)
+    collected = {answer.collection for answer in told if answer.collection}
+    return Hpv(
+        result=result,  # type: ignore[arg-type]
+        types=tuple(sorted(types, key=_type_order)),
+        pooled="any" in found and not types,
+        types_tested=tuple(sorted((types | absent) - {"any"}, key=_type_order)) if absent - {"any"} else (),
+        collection="self" if "self" in collected else "clinician" if collected else "",
+    )
+
+
+def _hpv_negative(absent: set[str], rest: set[str]) -> str:
+    """What a test without a positive part says; a negative 16 and 18 alone say nothing of the other types."""
+    if "unexpected" in rest:
+        return "unexpected"
+    if "any" in absent or {"16", "18", "other"} <= absent:
+        return "negative"
+    for result in ("equivocal", "invalid"):
+        if result in rest:
+            return result
+    return "unknown" if absent else "no_result"
+
+
+def _type_order(name: str) -> tuple[bool, int]:
+    return (not name.isdigit(), int(name) if name.isdigit() else 0)
+
+
+_VALUES: dict[str, Any] = {
+    "cytology": _cytology, "biopsy": _biopsy, "ecc": _ecc, "dual_stain": _dual_stain, "hpv": _hpv,
+}  # fmt: skip
+
+
+def _contradiction(event: Event, told: list[Answer]) -> list[Conflict]:
+    """Two sources of one day of which one reassures and the other does not."""
+    reassuring = [answer for answer in told if _reassures(answer)]
+    alarming = [answer for answer in told if answer.concepts and _alarms(answer)]
+    if not reassuring or not alarming or {a.name for a in reassuring} == {a.name for a in alarming}:
+        return []
+    readings = tuple(sorted({answer.verbatim or answer.name for answer in (*reassuring, *alarming)}))
+    return [Conflict("", f"two results of one day: {event.kind} of {event.when.edtf}", readings, (event.id,))]
+
+
+def _reassures(answer: Answer) -> bool:
+    if answer.test == "hpv":
+        return "any" in hpv_parts(answer)[1]
+    return any("NILM" in result or (answer.test == "dual_stain" and "negative" in result) for result in answer.concepts)
+
+
+def _alarms(answer: Answer) -> bool:
+    if answer.test == "hpv":
+        return bool(hpv_parts(answer)[0])
+    flat = {concept for result in answer.concepts for concept in result}
+    if answer.test == "cytology":
+        return any(CYTOLOGY.index(c) > CYTOLOGY.index("unexpected") for c in flat & set(get_args(Bethesda)))
+    return answer.test == "dual_stain" and "positive" in flat

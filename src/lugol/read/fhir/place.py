@@ -1,0 +1,127 @@
+"""What every part of the FHIR reader needs: dates of resources, words and concepts of codes, spans, notes."""
+
+from functools import lru_cache
+
+import msgspec
+
+from lugol.read import codes
+from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.people import target
+from lugol.read.fhir.resources import Concept, Period, Reference
+from lugol.record.event import Span
+from lugol.record.record import Note
+from lugol.record.when import UNDATED, DateError, When, between, parse
+
+
+class Page(msgspec.Struct):
+    """One woman's resources by name, what contact each is of, and the notes taken while reading (kept once each)."""
+
+    by_name: dict[str, Located]
+    visits: dict[str, str] = msgspec.field(default_factory=dict)
+    notes: dict[tuple[str, str], Note] = msgspec.field(default_factory=dict)
+
+    def note(self, item: Located, what: str, remedy: str = "", *, at: str = "") -> None:
+        """Keep a note on a resource; the same words for a second resource are not repeated."""
+        place = f"{item.document} {item.path}{at}"
+        self.notes.setdefault((what, remedy), Note(place, what, remedy))
+
+
+@lru_cache(maxsize=65536)
+def _day(text: str) -> When:
+    return parse(text[:10])
+
+
+def moment(page: Page, item: Located, text: str | None) -> When:
+    """When a FHIR date or dateTime is, to the day as written there; undated, with a note, where it is none."""
+    if not text:
+        return UNDATED
+    try:
+        return _day(text)
+    except DateError as error:
+        page.notes[str(error), item.path] = Note(f"{item.document} {item.path}", str(error), "correct the date")
+        return UNDATED
+
+
+def span_of(page: Page, item: Located, period: Period | None) -> When:
+    """When a FHIR period is: from the first day of its start to the last day of its end."""
+    if period is None:
+        return UNDATED
+    start, end = moment(page, item, period.start), moment(page, item, period.end)
+    if not end.is_known or start == end:
+        return start
+    if start.earliest and end.latest and start.earliest > end.latest:
+        page.note(item, f"the period {period.start} to {period.end} ends before it begins", "correct the period")
+        return UNDATED
+    return between(start.earliest, end.latest)
+
+
+def until(when: When) -> When:
+    """Some time up to then: of a result that was issued, of a state that was noted."""
+    return between(None, when.latest)
+
+
+def words(concept: Concept | None) -> str:
+    """The words of a CodeableConcept: its text, else the first display, else its codes."""
+    if concept is None:
+        return ""
+    codings = [coding for coding in concept.coding or () if coding]
+    shown = [concept.text, *(coding.display for coding in codings)]
+    said = next((text.strip() for text in shown if text and text.strip()), "")
+    return said or ", ".join(coding.code for coding in codings if coding.code)
+
+
+def meant(concept: Concept | None, context: str) -> tuple[str, ...]:
+    """The concepts that a CodeableConcept stands for by its codes in a context."""
+    found = (
+        codes.concept(coding.system, coding.code, context)
+        for coding in (concept.coding if concept else None) or ()
+        if coding and coding.code
+    )
+    return tuple(dict.fromkeys(hit for hit in found if hit))
+
+
+def said(concept: Concept | None, context: str) -> tuple[str, ...]:
+    """The concepts that its words name: the text first, else the displays."""
+    if concept is None:
+        return ()
+    shown = [concept.text, *(coding.display for coding in concept.coding or () if coding)]
+    return next((hit for text in shown if text and (hit := codes.in_words(text, context))), ())
+
+
+def read_concept(page: Page, item: Located, concept: Concept | None, context: str, at: str) -> tuple[str, ...]:
+    """The concepts by codes, else by words; an unmapped code is noted either way."""
+    found = meant(concept, context)
+    if found or concept is None:
+        return found
+    found = said(concept, context)
+    name = name_of(concept)
+    if found:
+        page.note(item, f"{name} is in no code map; read by its words as {', '.join(found)}", "map the code", at=at)
+    else:
+        page.note(item, f"{name} is not understood as {context}", "map the code or say it in known words", at=at)
+    return found
+
+
+def test_of(concept: Concept | None) -> tuple[str, str]:
+    """The test that a code asks for and its detail: ("hpv", "16"); empty where it is none that lugol knows."""
+    found = meant(concept, "test") or said(concept, "test")
+    test, _, detail = (found[0] if found else "").partition(":")
+    return test, detail
+
+
+def name_of(concept: Concept) -> str:
+    """A concept for a note: its codes with their systems, and its words."""
+    known = [coding for coding in concept.coding or () if coding and coding.code]
+    told = ", ".join(f"code {coding.code} of {coding.system or 'no named system'}" for coding in known)
+    label = words(concept)
+    return f"{told} ({label})" if told and label not in {c.code for c in known} else told or repr(label)
+
+
+def refer(reference: Reference | None, item: Located) -> str:
+    """The name that a reference of a resource points to; empty where there is none."""
+    return target(reference.reference if reference else None, item.inside or item.name)
+
+
+def span(item: Located, quote: str = "", at: str = "") -> Span:
+    """Where a resource stands and what it says there."""
+    return Span(item.document, quote=quote, section=f"{item.path}{at}")

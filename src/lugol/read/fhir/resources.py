@@ -1,0 +1,266 @@
+"""The fields of FHIR R4 and R4B resources that lugol reads; every one may be absent or null."""
+
+from typing import Any
+
+import msgspec
+
+
+class Coding(msgspec.Struct, frozen=True, gc=False):
+    """A code of one system."""
+
+    system: str | None = None
+    code: str | None = None
+    display: str | None = None
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """A CodeableConcept: codes that mean the same, and the words."""
+
+    coding: list[Coding | None] | None = None
+    text: str | None = None
+
+
+class Reference(msgspec.Struct, frozen=True, gc=False):
+    """A pointer to another resource."""
+
+    reference: str | None = None
+    display: str | None = None
+
+
+class Period(msgspec.Struct, frozen=True, gc=False):
+    """From a start to an end, either open."""
+
+    start: str | None = None
+    end: str | None = None
+
+
+class Quantity(msgspec.Struct, frozen=True, gc=False):
+    """A value with its unit as written."""
+
+    value: float | None = None
+    comparator: str | None = None
+    unit: str | None = None
+    code: str | None = None
+
+
+class Extension(msgspec.Struct, frozen=True, rename="camel"):
+    """An extension with the kinds of value that the patient extensions use."""
+
+    url: str | None = None
+    value_code: str | None = None
+    value_string: str | None = None
+    value_codeable_concept: Concept | None = None
+    value_coding: Coding | None = None
+    extension: list["Extension | None"] | None = None
+
+
+Concepts = list[Concept | None] | None
+References = list[Reference | None] | None
+
+
+class Meta(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """When this version of the resource was stored."""
+
+    last_updated: str | None = None
+
+
+class _Resource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    id: str | None = None
+    meta: Meta | None = None
+    contained: list[msgspec.Raw] | None = None
+    subject: Reference | None = None
+    patient: Reference | None = None
+    encounter: Reference | None = None
+    based_on: References = None
+
+
+class Patient(_Resource, frozen=True):
+    """Who she is."""
+
+    gender: str | None = None
+    birth_date: str | None = None
+    deceased_boolean: bool | None = None
+    deceased_date_time: str | None = None
+    extension: list[Extension | None] | None = None
+
+
+class _Timed(_Resource, frozen=True):
+    status: str | None = None
+    code: Concept | None = None
+    category: Any = None
+    effective_date_time: str | None = None
+    effective_period: Period | None = None
+    issued: str | None = None
+
+
+class Component(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One part of a panel kept in a single Observation."""
+
+    code: Concept | None = None
+    value_codeable_concept: Concept | None = None
+    value_string: str | None = None
+    value_boolean: bool | None = None
+    value_integer: int | None = None
+    value_quantity: Quantity | None = None
+    interpretation: Concepts = None
+    data_absent_reason: Concept | None = None
+
+
+class Observation(_Timed, frozen=True):
+    """A single result, finding or answer."""
+
+    effective_instant: str | None = None
+    value_codeable_concept: Concept | None = None
+    value_string: str | None = None
+    value_boolean: bool | None = None
+    value_integer: int | None = None
+    value_quantity: Quantity | None = None
+    value_date_time: str | None = None
+    interpretation: Concepts = None
+    data_absent_reason: Concept | None = None
+    specimen: Reference | None = None
+    has_member: References = None
+    component: list[Component | None] | None = None
+
+
+class DiagnosticReport(_Timed, frozen=True):
+    """A laboratory or pathology report."""
+
+    result: References = None
+    conclusion: str | None = None
+    conclusion_code: Concepts = None
+    specimen: References = None
+
+
+class Procedure(_Resource, frozen=True):
+    """Something done to her."""
+
+    status: str | None = None
+    code: Concept | None = None
+    performed_date_time: str | None = None
+    performed_period: Period | None = None
+    performed_string: str | None = None
+    reason_code: Concepts = None
+
+
+class Condition(_Resource, frozen=True):
+    """A problem, diagnosis or state."""
+
+    clinical_status: Concept | None = None
+    verification_status: Concept | None = None
+    code: Concept | None = None
+    onset_date_time: str | None = None
+    onset_period: Period | None = None
+    abatement_date_time: str | None = None
+    abatement_period: Period | None = None
+    abatement_string: str | None = None
+    recorded_date: str | None = None
+
+
+class Encounter(_Resource, frozen=True):
+    """A contact and why it took place."""
+
+    status: str | None = None
+    period: Period | None = None
+    reason_code: Concepts = None
+
+
+class EpisodeOfCare(_Resource, frozen=True):
+    """A course of care, for example of a pregnancy."""
+
+    status: str | None = None
+    type: Concepts = None
+    period: Period | None = None
+
+
+class Drug(_Resource, frozen=True):
+    """A medication asked for, dispensed, given or stated."""
+
+    status: str | None = None
+    intent: str | None = None
+    do_not_perform: bool | None = None
+    medication_codeable_concept: Concept | None = None
+    medication_reference: Reference | None = None
+    authored_on: str | None = None
+    when_handed_over: str | None = None
+    when_prepared: str | None = None
+    effective_date_time: str | None = None
+    effective_period: Period | None = None
+    date_asserted: str | None = None
+
+
+class Medication(_Resource, frozen=True):
+    """What a medication reference points to."""
+
+    code: Concept | None = None
+
+
+class Immunization(_Resource, frozen=True):
+    """A vaccine dose."""
+
+    status: str | None = None
+    vaccine_code: Concept | None = None
+    occurrence_date_time: str | None = None
+    protocol_applied: list[dict[str, Any] | None] | None = None
+
+
+class Collection(msgspec.Struct, frozen=True):
+    """How a specimen was taken."""
+
+    method: Concept | None = None
+    collector: Reference | None = None
+
+
+class Specimen(_Resource, frozen=True):
+    """The sample; read for how it was collected."""
+
+    type: Concept | None = None
+    collection: Collection | None = None
+
+
+class ServiceRequest(_Resource, frozen=True):
+    """An order."""
+
+    status: str | None = None
+    intent: str | None = None
+    do_not_perform: bool | None = None
+    code: Concept | None = None
+    authored_on: str | None = None
+    occurrence_date_time: str | None = None
+
+
+Resource = (
+    Patient | Observation | DiagnosticReport | Procedure | Condition | Encounter | EpisodeOfCare | Drug | Medication
+    | Immunization | Specimen | ServiceRequest
+)  # fmt: skip
+TYPES: dict[str, type[Resource]] = {
+    "Patient": Patient,
+    "Observation": Observation,
+    "DiagnosticReport": DiagnosticReport,
+    "Procedure": Procedure,
+    "Condition": Condition,
+    "Encounter": Encounter,
+    "EpisodeOfCare": EpisodeOfCare,
+    "MedicationRequest": Drug,
+    "MedicationDispense": Drug,
+    "MedicationAdministration": Drug,
+    "MedicationStatement": Drug,
+    "Medication": Medication,
+    "Immunization": Immunization,
+    "Specimen": Specimen,
+    "ServiceRequest": ServiceRequest,
+}
+
+
+class Entry(msgspec.Struct, frozen=True, rename="camel"):
+    """An entry of a Bundle."""
+
+    resource: msgspec.Raw | None = None
+    full_url: str | None = None
+
+
+class Head(msgspec.Struct, frozen=True, rename="camel"):
+    """What kind of resource it is; for a Bundle its entries too."""
+
+    resource_type: str | None = None
+    entry: list[Entry | None] | None = None
