@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_type_hints
 
 from lugol.facts import vocabulary as v
 from lugol.facts.sets import day_needed, told
@@ -25,13 +25,15 @@ from lugol.facts.values import (
     span,
 )
 from lugol.facts.woman import Woman
-from lugol.record.event import Event
+from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.record import age_at
 from lugol.record.when import add_months, duration, months_between
 
 Compute = Callable[[Woman, Event | None], Value]
 Compiler = Callable[[v.Scalar], Compute]
-UNREADABLE = frozenset({"", "unexpected", "no_result", "unknown", None})
+UNREADABLE = frozenset({"", "unexpected", "no_result", "unknown"})
+WORDS = frozenset((kind, name) for kind, t in VALUE_TYPES.items() for name, h in get_type_hints(t).items() if h is str)
+"""The fields of free words or lexicon codes, in which an empty text says that there is none."""
 
 
 def const(node: v.Const, _: Compiler) -> Compute:
@@ -91,7 +93,7 @@ def age(node: v.AgeAt, compiler: Compiler) -> Compute:
 
 
 def field(node: v.Field, _: Compiler) -> Compute:
-    """A value of the event at hand; what is not reported or cannot be read is unknown."""
+    """A value of the event at hand; a coded value that is not reported or cannot be read is unknown."""
     name = node.name
 
     def run(woman: Woman, event: Event | None) -> Value:
@@ -99,9 +101,9 @@ def field(node: v.Field, _: Compiler) -> Compute:
         if name in ("kind", "assertion"):
             return Value(getattr(event, name), (event.id,))
         raw = getattr(event.values, name, ABSENT)
-        if isinstance(raw, str | None) and raw in UNREADABLE:
+        if raw is None or (isinstance(raw, str) and (event.kind, name) not in WORDS and raw in UNREADABLE):
             return Value(UNKNOWN, (event.id,), (f"the {name.replace('_', ' ')} of the {told(event)}",))
-        return Value(raw, (event.id,))
+        return Value(ABSENT if raw == "" else raw, (event.id,))
 
     return run
 

@@ -212,7 +212,11 @@ class AgeAt(Scalar, frozen=True, eq=False):
 
 
 class Field(Scalar, frozen=True, eq=False):
-    """A value of the event at hand; not reported or not readable is unknown. "kind" and "assertion" are allowed."""
+    """A value of the event at hand; "kind" and "assertion" are allowed.
+
+    A coded value (result, histology, margins ...) that is not reported or not readable is unknown; an empty text among
+    the fields of words and lexicon codes (code, site, term ...) is absent.
+    """
 
     name: str
 
