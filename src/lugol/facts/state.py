@@ -36,7 +36,11 @@ in_scope = Fact(
     BOOL,
     "Do cervical rules apply to her at all: female by birth record, or a transgender man?",
 )
-_bleeding = select("symptom").where(field("code").eq("abnormal_bleeding"), DAY >= AS_OF.plus(before("symptom")))
+BLEEDING = (
+    "abnormal_bleeding", "postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding",
+    "vaginal_bleeding", "spotting", "menorrhagia",
+)  # fmt: skip
+_bleeding = select("symptom").where(field("code").among(*BLEEDING), DAY >= AS_OF.plus(before("symptom")))
 _lesion = select("exam").where(
     field("code").among("visible_lesion", "suspicious_cervix"), DAY >= AS_OF.plus(before("symptom"))
 )

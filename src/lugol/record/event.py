@@ -108,6 +108,7 @@ class Colposcopy(_Value, frozen=True, tag="colposcopy"):
     adequate: bool | None = None
     lesion_limit_seen: bool | None = None
     certainty: str = ""
+    code: str = ""
 
 
 class Biopsy(_Value, frozen=True, tag="biopsy"):
@@ -138,6 +139,7 @@ class Imaging(_Value, frozen=True, tag="imaging"):
     site: str = ""
     size_mm: tuple[float, ...] = ()
     certainty: str = ""
+    code: str = ""
 
 
 class Surgery(_Value, frozen=True, tag="surgery"):
@@ -289,6 +291,7 @@ class Followup(_Value, frozen=True, tag="followup"):
     status: str = ""
     plan: str = ""
     interval: str = ""
+    code: str = ""
 
 
 class Obstetric(_Value, frozen=True, tag="obstetric"):

@@ -1,6 +1,7 @@
 """What cannot be in life: clock hours beyond 12, percentages beyond 100, values and units no laboratory gives."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -32,15 +33,23 @@ def impossible_patient(patient: Patient) -> dict[str, str]:
     return _outside("patient", patient)
 
 
-def set_apart(events: list[Event]) -> tuple[list[Event], list[Note]]:
-    """The events that can be, and a note for each that cannot (for sources that nobody can correct while reading)."""
-    wrong = {event: impossible(event) for event in events}
-    notes = [
-        Note(_place(event), f"{event.kind} left out: {'; '.join(why.values())}", "correct it in a case file")
-        for event, why in wrong.items()
-        if why
-    ]
-    return [event for event in events if not wrong[event]], notes
+def set_apart(events: Iterable[Event]) -> tuple[list[Event], list[Note]]:
+    """The events that can be, and a note for each that cannot (for sources that nobody can correct while reading).
+
+    A result in a unit that is not accepted stays, since the source says so; only nothing is computed from it.
+    """
+    kept: list[Event] = []
+    notes: list[Note] = []
+    for event in events:
+        wrong = impossible(event)
+        stays = not wrong.keys() - {"unit"}
+        if stays:
+            kept.append(event)
+        if wrong:
+            what = "cannot be computed with" if stays else "left out"
+            why = "; ".join(wrong.values())
+            notes.append(Note(_place(event), f"{event.kind} {what}: {why}", "correct it in a case file"))
+    return kept, notes
 
 
 def _outside(kind: str, values: Any) -> dict[str, str]:
