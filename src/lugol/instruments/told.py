@@ -1,13 +1,12 @@
 """What a record tells of the woman that instruments ask for: menopause, smoking, pregnancy, kidneys, age."""
 
 import re
-from datetime import date
 from typing import Any
 
 import msgspec
 
 from lugol.instruments.instrument import rows
-from lugol.record.event import Condition, Diagnosis, Event, Exam, Imaging, Obstetric, Pathology, Stage, Symptom
+from lugol.record.event import Condition, Diagnosis, Event, Exam, Imaging, Obstetric, Pathology, Stage, Surgery, Symptom
 from lugol.record.record import Record, age_at, events_of
 
 
@@ -31,6 +30,8 @@ def words(event: Event) -> str:
         return f"{values.term} {values.site}"
     if isinstance(values, Imaging):
         return f"{values.finding} {values.site}"
+    if isinstance(values, Surgery):
+        return " ".join((*values.procedures, *values.codes))
     if isinstance(values, Stage):
         return f"{values.system} {values.disease}"
     return f"{values.event} {values.status}" if isinstance(values, Obstetric) else ""
@@ -88,7 +89,7 @@ def age(record: Record, event: Event) -> tuple[float, float] | None:
     return (told, told) if told is not None else None
 
 
-def adnexal_mass(record: Record, as_of: date) -> Told:
+def adnexal_mass(record: Record) -> Told:
     """Events that tell of a mass of the adnexa or ovary, seen or felt."""
     found = [
         event.id

@@ -1,0 +1,192 @@
+"""Serum markers against their limits: by menopause, smoking and assay, with what else can move them."""
+
+import re
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from lugol.findings import Finding, StatusTag, weakest
+from lugol.instruments.bands import Band, band
+from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.record import quantity
+from lugol.record.event import Event, Lab
+from lugol.record.record import Record, events_of
+
+Menopause = Literal["", "pre", "peri", "post"]
+Level = Literal["within", "between", "raised", "low", "unknown"]
+NAMES = tuple(dict.fromkeys(row["marker"] for row in rows("markers.csv")))
+
+
+class Cutoff(msgspec.Struct, frozen=True):
+    """The limits in use for a marker: `low` and `high` are the strictest and the widest, equal where there is one.
+
+    `side` says on which side of the limits a value is out of order; status U means shown, never deciding.
+    """
+
+    marker: str
+    low: float
+    high: float
+    unit: str
+    side: Literal["high", "low"] = "high"
+    within: tuple[Band, ...] = ()
+    out: tuple[Band, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    status: StatusTag = "M"
+
+    def level(self, value: float) -> Level:
+        """Within every limit in use, out of every one, or between them."""
+        if all(each.holds(value) for each in self.within):
+            return "within"
+        if all(each.holds(value) for each in self.out):
+            return "raised" if self.side == "high" else "low"
+        return "between"
+
+
+def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay: str = "") -> Cutoff | None:
+    """The limits of a marker, or None for a marker without any; what is not known widens them.
+
+    Units are those of `record.quantity`. Source: markers.csv.
+
+    >>> cutoff("HE4", "pre").high, cutoff("HE4").low, cutoff("HE4").high
+    (70.0, 70.0, 140.0)
+    >>> cutoff("CEA", "pre", smoker=True).level(5.14)
+    'between'
+    """
+    known = quantity.find(marker)
+    code = known.code if known else marker
+    found = [row for row in rows("markers.csv") if row["marker"] == code and _fits(row, menopausal, smoker)]
+    named = [row for row in found if row["assay"] != "*" and assay and re.search(row["assay"], assay, re.IGNORECASE)]
+    used = named or [row for row in found if row["assay"] == "*"]
+    if not used:
+        return None
+    within, out = tuple(band(row["within"]) for row in used), tuple(band(row["out"]) for row in used)
+    edges = [edge for each in (*within, *out) for edge in (each.low, each.high) if edge is not None]
+    return Cutoff(
+        code,
+        min(edges),
+        max(edges),
+        used[0]["unit"],
+        "high" if used[0]["side"] == "high" else "low",
+        within,
+        out,
+        tuple(dict.fromkeys(row["note"] for row in used if row["note"])),
+        tuple(dict.fromkeys(row["source"] for row in used)),
+        weakest([row["status"] for row in used]),  # type: ignore[misc]
+    )
+
+
+def _fits(row: dict[str, str], menopausal: str, smoker: bool | None) -> bool:
+    by_menopause = row["menopause"] == "*" or menopausal not in ("pre", "post") or row["menopause"] == menopausal
+    by_smoking = row["smoker"] == "*" or smoker is None or (row["smoker"] == "yes") is smoker
+    return by_menopause and by_smoking
+
+
+def compute(
+    marker: str, value: float, unit: str, menopausal: str = "", smoker: bool | None = None, assay: str = ""
+) -> Result:
+    """One marker against its limits; the value is converted exactly, an unknown unit is refused.
+
+    >>> compute("CA125", 160.1, "kU/L").value
+    'raised'
+    """
+    measured = quantity.canonical(marker, value, unit)
+    limits = cutoff(marker, menopausal, smoker, assay)
+    if limits is None:
+        return Result(statement=f"No limit is on file for {measured.analyte}.", needs=("the laboratory's own limit",))
+    level = limits.level(measured.value)
+    return Result(
+        value=level if limits.status != "U" else None,
+        unit=limits.unit,
+        statement=_statement(measured, limits, level, menopausal, smoker),
+        details={"value": measured.value, "low": limits.low, "high": limits.high, "ratio": _ratio(measured, limits)},
+        caveats=(*limits.notes, *(() if assay else ("the assay is not told, and limits depend on it",))),
+        needs=("the laboratory's own limit",) if limits.status == "U" else (),
+        sources=limits.sources,
+        status_tag=limits.status,
+    )
+
+
+def _ratio(measured: quantity.Quantity, limits: Cutoff) -> float:
+    return round(measured.value / limits.high, 2)
+
+
+def _limit(limits: Cutoff) -> str:
+    span = f"{limits.low:g}" if limits.low == limits.high else f"{limits.low:g} to {limits.high:g}"
+    return f"{span} {limits.unit}"
+
+
+def _statement(measured: quantity.Quantity, limits: Cutoff, level: Level, menopausal: str, smoker: bool | None) -> str:
+    who = {"pre": " before menopause", "post": " after menopause"}.get(menopausal, "")
+    who = who if limits.marker == "HE4" else ""
+    if limits.marker == "CEA" and smoker is not None:
+        who = " for a smoker" if smoker else " for a woman who does not smoke"
+    told_value = f"{limits.marker} {measured.value:g} {limits.unit}"
+    if level == "within":
+        return f"{told_value} is within the limit of {_limit(limits)}{who}."
+    if level == "between":
+        return f"{told_value} lies between the limits in use, {_limit(limits)}{who}: it depends on the laboratory."
+    if level == "low":
+        return f"{told_value} is low: the limits in use are {_limit(limits)}."
+    return f"{told_value} is raised, {_ratio(measured, limits):g} times the limit of {_limit(limits)}{who}."
+
+
+def half_life(marker: str) -> tuple[float, float, StatusTag] | None:
+    """Shortest and longest half-life in days with the status tag, or None where none is on file.
+
+    >>> half_life("CA125")
+    (4.5, 6.0, 'M')
+    """
+    for row in rows("markers_half_life.csv"):
+        if row["marker"] == marker:
+            return float(row["low_days"]), float(row["high_days"]), row["status"]  # type: ignore[return-value]
+    return None
+
+
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """Each measured serum marker against its limit, with what the record tells that could move it."""
+    from lugol.instruments.markers_record import findings
+
+    return findings(record)
+
+
+def measured(event: Event) -> quantity.Quantity | None:
+    """The lab event's value in canonical units; None where it is not told, a bound, or not understood."""
+    values = event.values
+    if not isinstance(values, Lab) or values.value is None or values.comparator not in ("", "~"):
+        return None
+    try:
+        return quantity.canonical(values.marker, values.value, values.unit)
+    except quantity.QuantityError:
+        return None
+
+
+def series(record: Record, marker: str) -> list[tuple[Event, quantity.Quantity]]:
+    """Her measured values of one marker, in order.
+
+    >>> series(Record(), "CA125")
+    []
+    """
+    found = [(event, measured(event)) for event in events_of(record, "lab")]
+    return [(event, amount) for event, amount in found if amount and amount.analyte == marker]
+
+
+INSTRUMENTS = (
+    Instrument(
+        name="markers",
+        title="Serum markers against their limits",
+        family="marker",
+        inputs=(
+            Input(name="marker", type="text", doc=f"marker: {', '.join(NAMES)}"),
+            Input(name="value", type="number", low=0, doc="value as reported", source="kit"),
+            Input(name="unit", type="text", doc="unit as reported, for example U/mL"),
+            Input(name="menopausal", type="choice", choices=("pre", "post"), required=False, doc="before or after"),
+            Input(name="smoker", type="boolean", required=False, doc="smokes now"),
+            Input(name="assay", type="text", required=False, doc="name of the assay"),
+        ),
+        compute=compute,
+        from_record=from_record,
+        sources=("marker-limits", "moore-2012", "amh-reserve"),
+    ),
+)

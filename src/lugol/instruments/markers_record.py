@@ -1,0 +1,164 @@
+"""The serum markers of a record, each held against its limit and against what else could have moved it."""
+
+import msgspec
+
+from lugol.findings import Finding, StatusTag, weakest
+from lugol.instruments import markers, told
+from lugol.instruments.instrument import Result, rows
+from lugol.record import quantity
+from lugol.record.event import Event, Lab
+from lugol.record.record import Record, events_of
+
+
+class Mover(msgspec.Struct, frozen=True):
+    """Something the record tells that moves (or spares) a marker, in words, with its events and its source."""
+
+    state: str
+    effect: str
+    factor: float | None
+    words: str
+    events: tuple[str, ...]
+    source: str
+    status: StatusTag
+
+
+def findings(record: Record) -> list[Finding]:
+    """One finding for each lab value of a marker that has a limit."""
+    menopausal, smoker = told.menopausal(record), told.state(record, "smoker")
+    found: list[Finding] = []
+    for event in events_of(record, "lab"):
+        values = event.values
+        known = quantity.find(values.marker) if isinstance(values, Lab) else None
+        if not isinstance(values, Lab) or known is None or known.code not in markers.NAMES or values.value is None:
+            continue
+        found.append(_judge(record, event, values, known.code, menopausal, smoker))
+    return found
+
+
+def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: told.Told, smoker: told.Told) -> Finding:
+    try:
+        result = markers.compute(
+            code, values.value or 0.0, values.unit, menopausal.value or "", smoker.value, values.assay
+        )
+    except quantity.QuantityError as error:
+        return _not_understood(event, code, str(error))
+    if values.comparator not in ("", "~"):
+        result = _bounded(values, result)
+    movers = confounders(record, code)
+    asked = _asked(code, menopausal, smoker)
+    attribution = _attribution(code, result, movers)
+    parts = [result.statement, *_about(movers), *_said(values, result), *attribution, *_caveats(result)]
+    used = [menopausal] if code == "HE4" else [smoker] if code == "CEA" else []
+    return Finding(
+        id=f"markers:{event.id}",
+        rule="instrument:markers",
+        guideline="",
+        kind="classification" if result.value else "note",
+        code=f"marker_{result.value or 'unknown'}",
+        title=f"{code} {values.comparator}{values.value:g} {values.unit}: {_title(result)}",
+        statement=" ".join(parts),
+        severity="warning" if result.value == "raised" else "info",
+        date=event.when.edtf or None,
+        value=result.value,
+        evidence=tuple(dict.fromkeys([event.id, *(e for t in used for e in t.events)])),
+        facts={"marker": code, **result.details, "menopausal": menopausal.value, "smoker": smoker.value,
+               "confounders": [m.state for m in movers if m.effect == "raises"],
+               "not_endometriosis_alone": bool(attribution), "assay": values.assay or None},
+        needs=(*asked, *result.needs, *_kidneys(record, code, result)),
+        sources=tuple(dict.fromkeys([*result.sources, *(m.source for m in movers)])),
+        status_tag=weakest([result.status_tag, *(m.status for m in movers)]),
+    )  # fmt: skip
+
+
+def _title(result: Result) -> str:
+    words = {"raised": "raised", "low": "low", "within": "within its limit", "between": "depends on the limit used"}
+    return words.get(str(result.value), "not judged")
+
+
+def _not_understood(event: Event, code: str, why: str) -> Finding:
+    return Finding(
+        id=f"markers:{event.id}",
+        rule="instrument:markers",
+        guideline="",
+        kind="gap",
+        code="marker_unit",
+        title=f"{code} cannot be judged",
+        statement=f"The value cannot be held against a limit: {why}.",
+        date=event.when.edtf or None,
+        evidence=(event.id,),
+        needs=(f"{code} with a unit",),
+        sources=("marker-limits",),
+    )
+
+
+def _bounded(values: Lab, result: Result) -> Result:
+    """A value known only as a bound decides only where the bound already lies on one side of every limit."""
+    sure = (values.comparator[0] == "<" and result.value == "within") or (
+        values.comparator[0] == ">" and result.value == "raised"
+    )
+    if sure:
+        return result
+    return msgspec.structs.replace(
+        result, value=None, statement="Only a bound is told, and it does not decide.", needs=("the value itself",)
+    )
+
+
+def confounders(record: Record, code: str) -> list[Mover]:
+    """What the record tells that moves this marker, rows tagged U left out."""
+    found: list[Mover] = []
+    for row in rows("markers_confounders.csv"):
+        if row["marker"] == code and row["status"] != "U":
+            state = told.state(record, row["state"])
+            if state.value:
+                factor = float(row["factor"]) if row["factor"] else None
+                found.append(
+                    Mover(row["state"], row["effect"], factor, row["words"], state.events, row["source"],
+                          row["status"])  # type: ignore[arg-type]
+                )  # fmt: skip
+    return found
+
+
+def _about(movers: list[Mover]) -> list[str]:
+    return [f"Told in the record: {mover.words}." for mover in movers]
+
+
+def _caveats(result: Result) -> list[str]:
+    """What the limit depends on, where the value is not plainly within it."""
+    told_caveats = () if result.value == "within" else result.caveats
+    return [f"{caveat[0].upper()}{caveat[1:]}." for caveat in told_caveats]
+
+
+def _said(values: Lab, result: Result) -> list[str]:
+    """Where the record's own word differs from the limits."""
+    if values.flag == "high" and result.value in ("within", "between"):
+        return ["The record calls it raised."]
+    if values.flag == "normal" and result.value in ("raised", "between"):
+        return ["The record calls it normal."]
+    return []
+
+
+def _attribution(code: str, result: Result, movers: list[Mover]) -> list[str]:
+    """A raised HE4 that neither endometriosis nor smoking nor the kidneys explain."""
+    states = {mover.state: mover for mover in movers}
+    if code != "HE4" or result.value != "raised" or "endometriosis" not in states or "renal_failure" in states:
+        return []
+    smoking = states.get("smoker")
+    if smoking and result.details["value"] / (smoking.factor or 1.0) < result.details["high"]:
+        return []
+    return ["It is not explained by endometriosis alone" + (", nor by smoking." if smoking else ".")]
+
+
+def _asked(code: str, menopausal: told.Told, smoker: told.Told) -> tuple[str, ...]:
+    needs: list[str] = []
+    if code == "HE4" and menopausal.value is None:
+        needs.append("menopausal status")
+    if code == "CEA" and smoker.value is None:
+        needs.append("whether she smokes")
+    return tuple(needs)
+
+
+def _kidneys(record: Record, code: str, result: Result) -> tuple[str, ...]:
+    if code not in ("HE4", "ProGRP") or result.value != "raised":
+        return ()
+    told_kidneys = markers.series(record, "creatinine") or markers.series(record, "eGFR")
+    return () if told_kidneys else ("creatinine or eGFR",)

@@ -1,0 +1,51 @@
+"""HE4 and CA125 of one draw: the pairs of a record from which a mass score can be computed, and the lone CA125."""
+
+import msgspec
+
+from lugol.instruments import markers, told
+from lugol.instruments.figo_evidence import cancers
+from lugol.instruments.figo_window import comes_after
+from lugol.record.event import Event
+from lugol.record.record import Record
+from lugol.record.when import overlaps
+
+_TREATED = ("systemic_therapy", "immunotherapy", "radiotherapy")
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A CA125 (U/mL) and the HE4 (pmol/L) of the same draw; HE4 is None where it was not told."""
+
+    ca125_event: Event
+    ca125: float
+    he4_event: Event | None = None
+    he4: float | None = None
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The ids of the events of the pair."""
+        return tuple(e.id for e in (self.ca125_event, self.he4_event) if e is not None)
+
+
+def pairs(record: Record) -> list[Pair]:
+    """Her CA125 values before any cancer was proven or treated, each with the HE4 of the same draw where told."""
+    ends = [*cancers(record), *(e for e in record.events if e.kind in _TREATED and e.assertion == "affirmed")]
+    before = [p for p in markers.series(record, "CA125") if not any(comes_after(p[0], end) for end in ends)]
+    he4 = markers.series(record, "HE4")
+    found: list[Pair] = []
+    for event, amount in before:
+        partner = next((other for other in he4 if _same_draw(event, other[0])), None)
+        found.append(Pair(event, amount.value, partner[0], partner[1].value) if partner else Pair(event, amount.value))
+    return found
+
+
+def _same_draw(a: Event, b: Event) -> bool:
+    if a.visit and b.visit:
+        return a.visit == b.visit
+    return a.when.is_known and b.when.is_known and overlaps(a.when, b.when)
+
+
+def apt(record: Record) -> told.Told:
+    """The adnexal mass that such a score is meant for; nothing in pregnancy, where it is not valid."""
+    if record.patient.pregnant:
+        return told.Told()
+    return told.adnexal_mass(record)

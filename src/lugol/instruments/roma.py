@@ -1,0 +1,118 @@
+"""ROMA: the risk that an adnexal mass is ovarian cancer, from HE4, CA125 and menopausal status."""
+
+import math
+from datetime import date
+
+from lugol.findings import Finding, StatusTag
+from lugol.instruments import mass_pairs, told
+from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.record.record import Record
+
+_ASSAYS = tuple(row["assay"] for row in rows("roma_cutoffs.csv"))
+_CAVEATS = (
+    "made for women of 18 or more with an adnexal mass who are to be operated on; not for masses of the cervix, in "
+    "pregnancy or under chemotherapy",
+    "the cut-off depends on the assay",
+)
+
+
+def percent(he4: float, ca125: float, menopausal: str) -> float:
+    """The predicted probability in percent; HE4 in pmol/L, CA125 in U/mL. Source: Moore 2009.
+
+    >>> round(percent(237.80, 171.57, "pre"), 1)
+    79.3
+    """
+    row = next(row for row in rows("roma.csv") if row["menopausal"] == menopausal)
+    index = float(row["constant"]) + float(row["ln_he4"]) * math.log(he4) + float(row["ln_ca125"]) * math.log(ca125)
+    return 100 / (1 + math.exp(-index))
+
+
+def compute(ca125: float, he4: float | None = None, menopausal: str | None = None, assay: str | None = None) -> Result:
+    """ROMA in percent, held against the cut-off of every assay, or of the one named."""
+    needs = [name for name, given in (("HE4", he4), ("menopausal status", menopausal)) if given is None]
+    if he4 is None or menopausal is None:
+        return Result(
+            statement=f"ROMA cannot be computed: needs {' and '.join(needs)}.",
+            details=_if_known(ca125, he4, menopausal),
+            needs=tuple(needs),
+            caveats=_CAVEATS,
+            sources=("moore-2009",),
+            status_tag="V",
+        )
+    value = percent(he4, ca125, menopausal)
+    table = [row for row in rows("roma_cutoffs.csv") if assay in (None, row["assay"])]
+    high = {row["assay"]: value >= float(row[menopausal]) for row in table}
+    tag: StatusTag = "V" if all(row["status"] == "V" for row in table) else "M"
+    return Result(
+        value=round(value, 1),
+        unit="%",
+        statement=f"ROMA {value:.1f} %: {_verdict(high)}.",
+        details={"high_risk": high, "cutoffs": {row["assay"]: float(row[menopausal]) for row in table}},
+        caveats=_CAVEATS,
+        sources=tuple(dict.fromkeys(["moore-2009", *(row["source"] for row in table)])),
+        status_tag=tag,
+    )
+
+
+def _verdict(high: dict[str, bool]) -> str:
+    if len(set(high.values())) == 1:
+        return f"{'high' if all(high.values()) else 'low'} risk by {'every' if len(high) > 1 else 'its'} cut-off"
+    return "high risk by " + ", ".join(name for name, is_high in high.items() if is_high) + "; low by the others"
+
+
+def _if_known(ca125: float, he4: float | None, menopausal: str | None) -> dict[str, float]:
+    """What ROMA would be for each answer still open; HE4 is never guessed."""
+    if he4 is None:
+        return {}
+    return {f"if_{state}menopausal": round(percent(he4, ca125, state), 1) for state in ("pre", "post")}
+
+
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """ROMA for each draw of CA125 before a cancer was proven, where the record tells of an adnexal mass."""
+    mass, menopausal = mass_pairs.apt(record), told.menopausal(record)
+    if not mass.value:
+        return []
+    found: list[Finding] = []
+    for pair in mass_pairs.pairs(record):
+        result = compute(pair.ca125, pair.he4, menopausal.value)
+        computed = result.value is not None
+        found.append(
+            Finding(
+                id=f"roma:{pair.ca125_event.id}",
+                rule="instrument:roma",
+                guideline="ROMA",
+                kind="score" if computed else "gap",
+                code="roma" if computed else "roma_not_computable",
+                title=f"ROMA {result.value} %" if computed else f"ROMA needs {' and '.join(result.needs)}",
+                statement=f"{result.statement} {_CAVEATS[0][0].upper()}{_CAVEATS[0][1:]}.",
+                severity="warning" if computed and any(result.details["high_risk"].values()) else "info",
+                date=pair.ca125_event.when.edtf or None,
+                value=result.value,
+                evidence=tuple(dict.fromkeys([*pair.events, *menopausal.events, *mass.events[:2]])),
+                facts={"CA125": pair.ca125, "HE4": pair.he4, "menopausal": menopausal.value, **result.details},
+                needs=result.needs,
+                sources=result.sources,
+                status_tag=result.status_tag,
+            )
+        )
+    return found
+
+
+INSTRUMENTS = (
+    Instrument(
+        name="roma",
+        title="ROMA (Risk of Ovarian Malignancy Algorithm)",
+        family="mass",
+        inputs=(
+            Input(name="ca125", type="number", unit="U/mL", low=0.1, high=100000, doc="CA125", source="Moore 2009"),
+            Input(name="he4", type="number", unit="pmol/L", low=1, high=100000, required=False, doc="HE4",
+                  source="Moore 2009"),
+            Input(name="menopausal", type="choice", choices=("pre", "post"), required=False,
+                  doc="before or after menopause", source="Moore 2009"),
+            Input(name="assay", type="choice", choices=_ASSAYS, required=False, doc="assay pair, for its cut-off"),
+        ),
+        compute=compute,
+        from_record=from_record,
+        sources=("moore-2009", "roma-kits"),
+    ),
+)  # fmt: skip
