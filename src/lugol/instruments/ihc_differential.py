@@ -1,0 +1,216 @@
+"""A ranked differential from an immunohistochemical panel: Bayes over published counts, related markers tempered."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lugol.instruments.ihc_normalise import Reading, canonical, group, parse, read
+from lugol.instruments.ihc_table import Entity, cells, chance, entities, likelihood, markers, weights
+from lugol.instruments.instrument import Input, Instrument, Result, rows
+
+SOURCES = ("tempfer-2018", "mccluggage-2010", "zou-2021", "clarke-2016", "castle-2018", "ihc-reviews", "lugol-ihc")
+CAVEATS = (
+    "immunohistochemistry supports morphology, it does not replace it",
+    "tumours that arise at the sampled site start with odds of 3 to 1, all others equal; the odds are lugol's",
+    "only counts with status V are data; ranges M and U are remembered, enter with small weight and are marked",
+    "TTF-1 does not locate: it is frequent in neuroendocrine carcinoma of the cervix as of the lung",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Entities with their probabilities, most probable first, and the readings that were used."""
+
+    entities: tuple[tuple[Entity, float], ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def families(self) -> tuple[tuple[str, float], ...]:
+        """Families of entities with their summed probabilities, most probable first."""
+        sums: Counter[str] = Counter()
+        for entity, share in self.entities:
+            sums[entity.family] += share  # type: ignore[assignment]
+        return tuple(sums.most_common())
+
+
+def informative(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that say something, each marker once (the first telling)."""
+    found: dict[str, Reading] = {}
+    for reading in readings:
+        if reading.weight and (reading.axis != "unread" or reading.index is not None):
+            found.setdefault(reading.marker, reading)
+    return list(found.values())
+
+
+def rank(readings: Sequence[Reading], site: str = "cervix", firm: bool = False) -> Ranking:
+    """Rank all entities by a panel from a site; `firm` leaves out every figure tagged U.
+
+    Untested and unknown markers change nothing. In a group of k related markers each counts k^-1/2, so four
+    neuroendocrine markers count as two.
+    """
+    used = informative(readings)
+    home = math.log(weights()["home_odds"])
+    scores = {entity.code: home if entity.site == site else 0.0 for entity in entities()}
+    for reading, exponent in zip(used, exponents(used), strict=True):
+        for code, value in _likelihoods(reading, firm).items():
+            scores[code] += exponent * math.log(value)
+    top = max(scores.values())
+    raw = {code: math.exp(score - top) for code, score in scores.items()}
+    total = sum(raw.values())
+    shares = [(entity, raw[entity.code] / total) for entity in entities()]
+    return Ranking(tuple(sorted(shares, key=lambda pair: -pair[1])), tuple(used))
+
+
+def exponents(readings: Sequence[Reading]) -> list[float]:
+    """How much each reading counts: its own weight, tempered by the number of related markers read."""
+    sizes = Counter(group(reading.marker) for reading in readings)
+    return [reading.weight / math.sqrt(sizes[group(reading.marker)]) for reading in readings]
+
+
+def _likelihoods(reading: Reading, firm: bool) -> dict[str, float]:
+    """Chance of a reading in each entity; one without a figure gets the mean of the others, which is neutral."""
+    known = {entity.code: likelihood(entity.code, reading, firm) for entity in entities()}
+    told = [value for value in known.values() if value is not None]
+    mean = sum(told) / len(told) if told else 1.0
+    return {code: mean if value is None else value for code, value in known.items()}
+
+
+def contributions(ranking: Ranking, firm: bool = False) -> list[dict[str, Any]]:
+    """What each marker did for the first entity against all others together: the factor, figures and sources."""
+    first = ranking.entities[0][0]
+    told = []
+    for reading, exponent in zip(ranking.readings, exponents(ranking.readings), strict=True):
+        chances = _likelihoods(reading, firm)
+        rest = sum(chances[entity.code] for entity, _ in ranking.entities[1:]) / (len(ranking.entities) - 1)
+        cell = cells().get((first.code, reading.marker))
+        told.append(
+            {
+                "marker": reading.marker,
+                "reading": reading.state,
+                "factor": round((chances[first.code] / rest) ** exponent, 2),
+                "counts_as": round(exponent, 2),
+                "figure": cell.told if cell else "no figure, neutral",
+                "status": cell.status if cell else "",
+                "counted": bool(cell and cell.counted),
+                "source": cell.source if cell else "",
+            }
+        )
+    return sorted(told, key=lambda item: -abs(math.log(item["factor"] or 1e-9)))
+
+
+def suggestions(ranking: Ranking, number: int = 5) -> list[dict[str, Any]]:
+    """The untested markers that would tell most: expected fall of uncertainty in bits, tempered within their group."""
+    tested = {reading.marker for reading in ranking.readings}
+    sizes = Counter(group(reading.marker) for reading in ranking.readings)
+    shares = {entity.code: share for entity, share in ranking.entities}
+    found = []
+    for marker in markers():
+        if marker in tested or marker == "Ki-67":
+            continue
+        gain = _gain(marker, shares) / math.sqrt(sizes[group(marker)] + 1)
+        found.append({"marker": marker, "gain_bits": round(gain, 3), "group": group(marker)})
+    return sorted(found, key=lambda item: -float(str(item["gain_bits"])))[:number]
+
+
+def _gain(marker: str, shares: dict[str, float]) -> float:
+    """Mutual information between the tumour and a positive or negative stain, in bits."""
+    known = {code: chance(cells()[code, marker]) for code in shares if (code, marker) in cells()}
+    mean = sum(known.values()) / len(known)
+    positive = {code: known.get(code, mean) for code in shares}
+    overall = sum(shares[code] * positive[code] for code in shares)
+    return _entropy(overall) - sum(shares[code] * _entropy(positive[code]) for code in shares)
+
+
+def _entropy(p: float) -> float:
+    return -sum(q * math.log2(q) for q in (p, 1 - p) if q > 0)
+
+
+def rules_met(readings: Sequence[Reading]) -> list[dict[str, str]]:
+    """The hard rules that a panel meets (CD45 in tumour cells is not carcinoma, ...)."""
+    signs = {(reading.marker, "+" if reading.axis == "positive" else "-"): reading for reading in informative(readings)}
+
+    def holds(condition: str) -> bool:
+        marker, sign, pattern = re.match(r"(.+?)([+-])(diffuse)?$", condition).groups()  # type: ignore[union-attr]
+        found = signs.get((marker, sign))
+        full = found is not None and found.weight == 1 and found.pattern != "focal"
+        return full and (not pattern or (found is not None and found.pattern == pattern))
+
+    return [row for row in rows("ihc_rules.csv") if all(holds(each) for each in _conditions(row["when"]))]
+
+
+def _conditions(when: str) -> list[str]:
+    return re.findall(r"\S.*?[+-](?:diffuse)?(?=\s|$)", when)
+
+
+def neuroendocrine(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The neuroendocrine markers found positive."""
+    return tuple(each.marker for each in readings if each.axis == "positive" and group(each.marker) == "neuroendocrine")
+
+
+def compute(panel: Sequence[str], site: str = "cervix") -> Result:
+    """Rank the tumours of the differential by a panel such as `Syn+`, `CD45-`, `Ki-67=90%`, `SMARCA4=retained`."""
+    stains = [parse(entry) for entry in panel]
+    unknown = tuple(stain.marker for stain in stains if canonical(stain.marker) is None)
+    return judge([reading for stain in stains for reading in read(stain)], site, unknown)
+
+
+def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[str] = ()) -> Result:
+    """The differential of some readings as a result with contributions, contradictions and suggestions."""
+    used = informative(readings)
+    least = int(weights()["least_markers"])
+    if len(used) < least:
+        return Result(
+            statement=f"{len(used)} markers say something; a ranking takes {least}.",
+            details={"unknown_markers": list(unknown)},
+            needs=tuple(item["marker"] for item in suggestions(rank(used, site))),
+            sources=SOURCES,
+        )
+    ranking, firm = rank(used, site), rank(used, site, firm=True)
+    family, share = ranking.families[0]
+    first, own = next(pair for pair in ranking.entities if pair[0].family == family)
+    rival = firm.families[0][0]
+    return Result(
+        value=first.code,
+        statement=f"The panel fits {family} best ({share:.0%}); within it {first.name} ({own:.0%}).",
+        details=_details(ranking, firm, readings) | {"unknown_markers": list(unknown)},
+        caveats=CAVEATS if rival == family else (*CAVEATS, f"without the figures tagged U {rival} comes first"),
+        needs=tuple(item["marker"] for item in suggestions(ranking, 3)),
+        sources=SOURCES,
+        status_tag="M" if rival == family else "U",
+    )
+
+
+def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> dict[str, Any]:
+    met = rules_met(ranking.readings)
+    return {
+        "entities": [
+            {"code": each.code, "name": each.name, "family": each.family, "share": round(share, 4)}
+            for each, share in ranking.entities
+        ],
+        "families": [{"family": name, "share": round(share, 4)} for name, share in ranking.families],
+        "firm_families": [{"family": name, "share": round(share, 4)} for name, share in firm.families[:3]],
+        "contributions": contributions(ranking),
+        "rules": [{"id": row["id"], "statement": row["statement"], "source": row["source"]} for row in met],
+        "next": suggestions(ranking),
+        "open": [f"{each.marker}: {each.needs}" for each in readings if each.needs],
+        "neuroendocrine_markers": list(neuroendocrine(readings)),
+    }
+
+
+SITES = ("cervix", "corpus", "ovary", "lung", "skin", "unknown")
+INSTRUMENTS = (
+    Instrument(
+        name="ihc_differential",
+        title="Immunohistochemical differential",
+        family="pathology",
+        inputs=(
+            Input(name="panel", type="list", doc="stains: Syn+, CD45-, Ki-67=90%, p53=wild-type", source="who-2020"),
+            Input(name="site", type="choice", doc="where the sample is from", choices=SITES, required=False),
+        ),
+        compute=compute,
+        sources=SOURCES,
+    ),
+)

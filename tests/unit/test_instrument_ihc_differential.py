@@ -1,0 +1,187 @@
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lugol.instruments.ihc_differential import compute, informative, neuroendocrine, rank, rules_met, suggestions
+from lugol.instruments.ihc_normalise import parse, read
+from lugol.instruments.ihc_table import cells, chance, density, entities, markers
+from lugol.instruments.instrument import get as instrument_named
+from lugol.instruments.instrument import run
+from lugol.sources import all_sources
+
+SEED = (
+    "AE1/AE3+,EMA+,CgA+,Syn+,TTF-1+,CD99+ partial,Ki-67=90%,p16+,SMARCA4+,PAX-8+ weak,p53=variable,"
+    "LCA-,p40-,WT-1-,ER-,PR-"
+)
+FIRST = {
+    "SCNEC": [SEED, "Syn+,CD56+,INSM1+,p16=block,HPV ISH+,Ki-67=85,CD45-,p40-,Rb=retained,TTF-1+"],
+    "LCNEC": ["Syn+,CgA+,CD56+,p16=block,TTF-1-,Ki-67=60,p40-"],
+    "SCLC": ["TTF-1+,CD56+,Syn+,p53=mutant,Rb=lost,HPV ISH-,Ki-67=90,p16+"],
+    "NET": ["Syn+,CgA+,Ki-67=2,CD56+,p53=wild-type,AE1/AE3+", "Syn+,CgA+,Ki-67=8,p40-"],
+    "SCC": ["p40+ diffuse,p63+,CK5/6+,p16=block,Syn-,CgA-,AE1/AE3+", "p40+,p16+,Syn-,Ki-67=70"],
+    "HPVA": ["CK7+,p16=block,PAX8+,ER-,p40-,Syn-,AE1/AE3+,HPV ISH+,p53=wild-type"],
+    "HPVI": ["CK7+,p16-,p53=mutant,CK20+,PAX8+,ER-,PR-,HPV ISH-,AE1/AE3+"],
+    "SCCOHT": [
+        "SMARCA4=lost,INI1=retained,WT1+,EMA+ focal,AE1/AE3+ focal,Syn-,CgA-,TTF-1-,ER-,Ki-67=70",
+        "BRG1=lost,WT1+ N-term,EMA+,S100-,desmin-,CD45-,p53=wild-type",
+    ],
+    "SDUS": ["SMARCA4=lost,AE1/AE3-,EMA-,ER-,p53=wild-type,vimentin+,desmin-,PAX8-,WT1-"],
+    "HGSC": ["WT1+,p53=aberrant,PAX8+,CK7+,ER+,p16=block,Ki-67=60,AE1/AE3+"],
+    "LGESS": ["ER+,PR+,WT1+,desmin-,AE1/AE3-,Ki-67=5,vimentin+"],
+    "LYM": ["CD45+,CD20+,AE1/AE3-,Syn-,CgA-,Ki-67=90,S100-", "LCA+,AE1/AE3-,CD56-,Ki-67=80"],
+    "LBL": ["CD45+,CD99+ diffuse,TdT+,CD20-,AE1/AE3-,Ki-67=85"],
+    "EWS": ["CD99+ diffuse membranous,NKX2.2+,AE1/AE3-,CD45-,desmin-,Syn-,vimentin+"],
+    "DSRCT": ["desmin+ dot,AE1/AE3+,EMA+,WT1+ C-term,myogenin-,CD99-,vimentin+"],
+    "RMS": ["desmin+,myogenin+,AE1/AE3-,S100-,CD45-,MyoD1+"],
+    "MEL": ["S100+,SOX10+,AE1/AE3-,HMB45+,Melan-A+,CD45-"],
+    "MCC": [
+        "CK20=dot,TTF-1-,Syn+,CgA+,INSM1+,AE1/AE3+,CK7-,Ki-67=80",
+        "CK20+,TTF-1-,CD56+,Syn+,CK7-,MCPyV+",
+    ],
+}
+PANELS = [(code, panel) for code, panels in FIRST.items() for panel in panels]
+STAINS = st.lists(
+    st.builds("{}{}".format, st.sampled_from(("Syn", "CgA", "CD45", "p40", "TTF-1", "CK20", "S100", "desmin", "ER")),
+              st.sampled_from("+-")),
+    max_size=7, unique_by=lambda stain: stain[:-1],
+)  # fmt: skip
+
+
+def readings(panel: str) -> list:
+    return [each for stain in panel.split(",") for each in read(parse(stain.strip()))]
+
+
+@pytest.mark.parametrize(("code", "panel"), PANELS)
+def test_a_textbook_panel_puts_its_tumour_first(code: str, panel: str) -> None:
+    assert compute(panel.split(",")).details["entities"][0]["code"] == code
+
+
+def test_the_undifferentiated_carcinomas_are_not_told_apart_without_more() -> None:
+    result = compute(
+        ["AE1/AE3+ focal", "EMA+ focal", "ER-", "PAX8-", "SMARCA4=lost", "vimentin+", "Syn+ focal", "WT1-"]
+    )
+    assert {item["code"] for item in result.details["entities"][:3]} == {"SDUS", "SCCOHT", "UDEC"}
+
+
+def test_the_panel_of_a_small_cell_carcinoma_is_high_grade_neuroendocrine() -> None:
+    result = run(instrument_named("ihc_differential"), panel=SEED)
+    assert result.details["families"][0]["family"] == "high-grade neuroendocrine carcinoma"
+    assert result.details["families"][0]["share"] > 0.9
+    assert result.status_tag == "M"
+    assert result.details["next"][0]["marker"] == "HPV ISH"
+    assert result.details["neuroendocrine_markers"] == ["CgA", "Syn"]
+
+
+def test_each_contribution_shows_its_figure_and_its_footing() -> None:
+    told = {item["marker"]: item for item in compute(SEED.split(",")).details["contributions"]}
+    assert told["Syn"]["figure"] == "424/538"
+    assert told["Syn"]["counted"]
+    assert told["EMA"]["figure"] == "60-95 % (range, M)"
+    assert told["CD45"]["status"] == "M"
+    assert not told["PAX8"]["counted"]
+    assert told["Syn"]["counts_as"] == round(1 / math.sqrt(2), 2)
+
+
+def test_fewer_than_three_markers_rank_nothing() -> None:
+    result = compute(["Syn+", "Ki-67=90", "glypican-3+"])
+    assert result.value is None
+    assert result.details["unknown_markers"] == ["glypican-3"]
+    assert result.needs
+
+
+def test_without_remembered_figures_another_may_come_first_and_that_is_said() -> None:
+    result = compute(["CD99+ diffuse membranous", "NKX2.2+", "AE1/AE3-", "CD45-", "desmin-", "Syn-", "vimentin+"])
+    assert result.status_tag == "U"
+    assert "without the figures tagged U" in result.caveats[-1]
+
+
+@pytest.mark.parametrize(
+    ("panel", "met"),
+    [
+        ("CD45+,Syn-,CgA-", ["cd45"]),
+        ("myogenin+,desmin+,AE1/AE3-", ["myogenin"]),
+        ("SOX10+,S100+,AE1/AE3-", ["melanocytic"]),
+        ("SOX10+,S100+,AE1/AE3+", []),
+        ("SMARCA4=lost,Syn-,CgA-", ["smarca4-lost"]),
+        ("CK20=dot,TTF-1-,Syn+", ["merkel"]),
+        ("CK20+,TTF-1-,Syn+", []),
+        ("p40+ diffuse,Syn-,CgA-", ["p40-diffuse"]),
+        ("p40+ focal,Syn+,CgA+", []),
+        ("HPV ISH+,Syn+,CgA+", ["hpv-tumour"]),
+    ],
+)
+def test_hard_rules(panel: str, met: list[str]) -> None:
+    assert [row["id"] for row in rules_met(readings(panel))] == met
+
+
+@settings(max_examples=40, deadline=None)
+@given(STAINS)
+def test_shares_sum_to_one_and_order_of_stains_is_no_matter(panel: list[str]) -> None:
+    there = rank([each for stain in panel for each in read(parse(stain))])
+    back = rank([each for stain in reversed(panel) for each in read(parse(stain))])
+    assert math.isclose(sum(share for _, share in there.entities), 1)
+    for entity, share in there.entities:
+        assert math.isclose(share, dict(back.entities)[entity], rel_tol=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(STAINS)
+def test_unknown_and_unread_markers_change_nothing(panel: list[str]) -> None:
+    bare = rank([each for stain in panel for each in read(parse(stain))])
+    silent = ["glypican-3+", "p53+", "SMARCA4=reduced"]
+    more = rank([each for stain in [*panel, *silent] for each in read(parse(stain))])
+    assert bare.entities == more.entities
+
+
+@settings(max_examples=30, deadline=None)
+@given(STAINS)
+def test_a_positive_lymphoid_marker_never_makes_lymphoma_less_likely(panel: list[str]) -> None:
+    panel = [stain for stain in panel if not stain.startswith("CD45")]
+    before = dict(rank([each for stain in panel for each in read(parse(stain))]).families)
+    after = dict(rank([each for stain in [*panel, "CD45+"] for each in read(parse(stain))]).families)
+    assert after["lymphoma"] >= before["lymphoma"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(STAINS)
+def test_no_test_is_expected_to_make_things_less_certain(panel: list[str]) -> None:
+    gains = [item["gain_bits"] for item in suggestions(rank([e for s in panel for e in read(parse(s))]), 50)]
+    assert all(gain >= 0 for gain in gains)
+    assert gains == sorted(gains, reverse=True)
+
+
+def test_related_markers_count_less_together_than_apart() -> None:
+    one = dict(rank(readings("Syn+")).families)["high-grade neuroendocrine carcinoma"]
+    four = rank(readings("Syn+,CgA+,CD56+,INSM1+"))
+    assert dict(four.families)["high-grade neuroendocrine carcinoma"] > one
+    assert all(each.weight == 1 for each in four.readings)
+
+
+def test_the_first_telling_of_a_marker_counts() -> None:
+    assert [each.state for each in informative(readings("Syn+,Syn-"))] == ["positive"]
+    assert neuroendocrine(readings("Syn-,CgA+")) == ("CgA",)
+
+
+def test_counts_outweigh_remembered_ranges() -> None:
+    counted, remembered = cells()["SCNEC", "TTF-1"], cells()["SCCOPT", "TTF-1"]
+    assert counted.counted
+    assert not remembered.counted
+    assert chance(counted) == pytest.approx(11.5 / 14)
+    assert chance(remembered) == pytest.approx((0.25 * 4 + 0.5) / 5)
+
+
+def test_a_proliferation_index_outside_the_range_is_unlikely_but_possible() -> None:
+    low_grade = cells()["NET", "Ki-67"]
+    assert density(low_grade, 3) > density(low_grade, 30) > density(low_grade, 90) > 0
+
+
+def test_every_figure_has_its_source_and_every_entity_enough_markers() -> None:
+    for (entity, marker), cell in cells().items():
+        assert all(key in all_sources() for key in cell.source.split(";")), (entity, marker)
+        assert 0 <= cell.low <= cell.high <= 100
+    for entity in entities():
+        assert sum((entity.code, marker) in cells() for marker in markers()) >= 20
+    assert len(entities()) >= 18
+    assert sum(cell.counted for cell in cells().values()) == 27  # the cells whose counts were checked against a source
