@@ -40,3 +40,9 @@ clean:
 
 narratives: $(STAMP)
 	$(BIN)/python lab/narratives.py
+
+conformance: $(STAMP)
+	$(BIN)/python lab/conformance.py
+
+bench: $(STAMP)
+	$(BIN)/python lab/bench_fhir.py
