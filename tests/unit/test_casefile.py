@@ -11,7 +11,7 @@ from strategies import records
 
 
 @given(records())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_written_case_file_gives_the_same_record(record: Record) -> None:
     assert casefile.read(casefile.write(record), "x.yaml") == record
 

@@ -33,16 +33,13 @@ def read(text: str, name: str) -> Record:
     top = parse(text, name)
     if not isinstance(top.value, dict) or "events" not in top.value:
         raise UnusableInput(f"{name}: not a case file; it needs a list `events:` (see docs/how-to/casefile.md)")
-    reading = _Reading(name)
+    reading = Reading(name)
     record = reading.record(top)
-    if reading.problems:
-        more = len(reading.problems) - _MOST_MESSAGES
-        told = reading.problems[:_MOST_MESSAGES] + ([f"... and {more} more"] if more > 0 else [])
-        raise UnusableInput("\n".join(f"{name}: {problem}" for problem in told))
+    reading.refuse_problems()
     return record
 
 
-class _Reading:
+class Reading:
     """One reading of a case file: collects what is wrong instead of stopping at the first mistake."""
 
     def __init__(self, name: str) -> None:
@@ -50,12 +47,13 @@ class _Reading:
         self.problems: list[str] = []
 
     def record(self, top: Lined) -> Record:
+        """The record of a whole case file."""
         self._known(top, _TOP, "field")
         version = top.value.get("casefile")
         if version and version.value != str(FORMAT):
             self._wrong(version.line, f"casefile {version.value!r} is not known; this is format {FORMAT}")
-        patient = self._patient(top.value.get("patient"))
-        events = [self._event(item, place) for place, item in enumerate(self._items(top, "events"), start=1)]
+        patient = self.patient(top.value.get("patient"))
+        events = [self.event(item, place) for place, item in enumerate(self._items(top, "events"), start=1)]
         return build(
             patient,
             [event for event in events if event],
@@ -64,7 +62,16 @@ class _Reading:
             documents=self._all(top, "documents", Document),
         )
 
-    def _patient(self, given: Lined | None) -> Patient:
+    def refuse_problems(self) -> None:
+        """UnusableInput with every mistake found so far (the first dozen of them)."""
+        told = self.problems[:_MOST_MESSAGES]
+        if len(self.problems) > _MOST_MESSAGES:
+            told.append(f"... and {len(self.problems) - _MOST_MESSAGES} more")
+        if told:
+            raise UnusableInput("\n".join(f"{self.name}: {problem}" for problem in told))
+
+    def patient(self, given: Lined | None) -> Patient:
+        """Who she is, from the fields of a mapping."""
         if given is None or given.value is None:
             return Patient()
         fields = self._fields(given, Patient, "patient", dates=("birth", "age_on"))
@@ -73,7 +80,8 @@ class _Reading:
             self._wrong(given.value[field].line, why)
         return patient
 
-    def _event(self, item: Lined, place: int) -> Event | None:
+    def event(self, item: Lined, place: int) -> Event | None:
+        """One event, the `place`-th told; None where it has a mistake."""
         kind = item.value.get("kind") if isinstance(item.value, dict) else None
         if kind is None or kind.value not in VALUE_TYPES:
             told = kind.value if kind else None

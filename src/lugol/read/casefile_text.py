@@ -120,4 +120,6 @@ def _scalar(value: Any) -> Any:
 
 
 def _text(text: str) -> Any:
-    return LiteralScalarString(text) if "\n" in text else text
+    lines = text.split("\n")
+    readable = len(lines) > 1 and all(line.replace("\t", " ").isprintable() for line in lines)
+    return LiteralScalarString(text) if readable else text

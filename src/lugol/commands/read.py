@@ -1,0 +1,54 @@
+"""`lugol read`: what a reader understood, as a case file to be corrected; `lugol schema`: the JSON Schemas."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Form(StrEnum):
+    """The forms in which a record can be written."""
+
+    yaml = "yaml"
+    json = "json"
+
+
+class Schema(StrEnum):
+    """The published schemas."""
+
+    review = "review"
+    casefile = "casefile"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("read")(read)
+    app.command("schema")(schema)
+
+
+def read(
+    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+) -> None:
+    """Write what was understood of a source as a case file, to be corrected and reviewed."""
+    from lugol.commands.review import write
+    from lugol.read.source import read_source
+
+    record = read_source(source)
+    if form is Form.json:
+        from lugol.exchange import contract
+
+        write(contract.dumps_record(record), output)
+        return
+    from lugol.read import casefile
+
+    write(casefile.write(record).encode(), output)
+
+
+def schema(name: Annotated[Schema, typer.Argument(help="Which schema.")]) -> None:
+    """Print a published JSON Schema (draft 2020-12)."""
+    from lugol.exchange.schema import published
+
+    typer.echo(published(name), nl=False)

@@ -1,0 +1,96 @@
+"""Markdown, HTML and PDF as plain text: one paragraph a block, headings and captions on lines of their own."""
+
+import io
+import logging
+import re
+
+from lugol.errors import UnusableInput
+
+_BLOCKS = re.compile(
+    r"(address|article|aside|blockquote|caption|d[dlt]|div|fig(caption|ure)|footer|h[1-6]|header|li|main|ol|p|pre|section|"
+    r"table|tr|ul)$"
+)
+_UNSEEN = ("script", "style", "noscript", "template", "nav", "svg", "button", "form")
+_HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*$", re.I | re.M)
+
+
+def from_markdown(text: str) -> str:
+    """The text of a Markdown document without its marks; a table row reads "first: second, third".
+
+    >>> from_markdown("# Case\\n\\nHPV **18** positive.")
+    'Case\\n\\nHPV 18 positive.'
+    """
+    from markdown_it import MarkdownIt
+
+    return from_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+
+
+def from_html(text: str) -> str:
+    """The visible text of an HTML page.
+
+    >>> from_html("<p>Cervix<br>firm</p><table><tr><td>CA125</td><td>160.1 U/mL</td></tr></table>")
+    'Cervix\\nfirm\\n\\nCA125: 160.1 U/mL'
+    """
+    from bs4 import BeautifulSoup, Comment
+
+    soup = BeautifulSoup(text, "html.parser")
+    body = soup.body or soup
+    for hidden in body.find_all(_UNSEEN):
+        hidden.decompose()
+    for comment in body.find_all(string=lambda found: isinstance(found, Comment)):
+        comment.extract()
+    for line in body.find_all(string=True):
+        if line.find_parent("pre") is None:
+            line.replace_with(re.sub(r"\s+", " ", line))
+    for image in body.find_all("img"):
+        image.replace_with(f"[image: {image.get('alt')}]" if image.get("alt") else "")
+    for mark in body.find_all("br"):
+        mark.replace_with("\n")
+    for row in body.find_all("tr"):
+        cells = [cell.get_text().strip() for cell in row.find_all(["td", "th"])]
+        row.string = cells[0] + (": " + ", ".join(filter(None, cells[1:])) if any(cells[1:]) else "") if cells else ""
+    for block in body.find_all(_BLOCKS):
+        block.insert_before("\n\n")
+        block.insert_after("\n\n")
+    return _tidy(body.get_text())
+
+
+def from_pdf(data: bytes, name: str) -> str:
+    """The text layer of a PDF, its wrapped lines joined; UnusableInput where there is none."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnusableInput(f"{name}: the PDF is locked by a password; give an unlocked copy")
+        pages = [page.extract_text() or "" for page in reader.pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise UnusableInput(f"{name}: the PDF cannot be read ({type(error).__name__}); export it again") from error
+    text = _tidy(_join_lines("\n".join(_PAGE_NUMBER.sub("", page) for page in pages)))
+    if not text:
+        raise UnusableInput(f"{name}: the PDF has no text, only pictures; run text recognition (OCR) on it first")
+    return text
+
+
+def _join_lines(text: str) -> str:
+    """Lines broken by the width of the page become one paragraph; a short line (a heading, a cell) ends its own."""
+    lines = [line.strip() for line in _HYPHENATED.sub("", text).split("\n")]
+    full = 0.6 * max(map(len, lines))
+    joined: list[str] = []
+    before = ""
+    for line in lines:
+        if before and line and (len(before) >= full or line[0].islower()):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+        before = line
+    return "\n".join(joined)
+
+
+def _tidy(text: str) -> str:
+    """No blanks at line ends, at most one empty line between paragraphs."""
+    lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,165 @@
+"""Any readable source in, one woman's record out: the reader is picked by content first, then by name."""
+
+import re
+import sys
+from pathlib import Path
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.record.merge import build
+from lugol.record.possible import set_apart
+from lugol.record.record import Record
+
+MOST_BYTES = 200_000_000
+_BINARY = {
+    b"PK\x03\x04": "a zip or office file; save it as text, HTML or PDF",
+    b"\xd0\xcf\x11\xe0": "an old office file; save it as text, HTML or PDF",
+    b"{\\rtf": "rich text; save it as plain text",
+    b"\x89PNG": "a picture; run text recognition (OCR) on it and give the text",
+    b"\xff\xd8\xff": "a picture; run text recognition (OCR) on it and give the text",
+    b"PAR1": "a Parquet file; it holds many women: use lugol programme",
+    b"\x1f\x8b": "compressed; unpack it first",
+}
+_CASE_FILE = re.compile(r"^(casefile|events)\s*:", re.M)
+_HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|p)\b", re.I | re.S)
+_TABLE_HEAD = re.compile(r"^(?:[\w ]+[,\t])*\"?kind\"?[,\t]", re.I)
+_MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
+
+
+def read_source(source: str) -> Record:
+    """The record told by a file, or by standard input where `source` is "-".
+
+    Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
+    """
+    if source == "-":
+        return read_bytes(sys.stdin.buffer.read(), "standard input")
+    path = Path(source)
+    if path.is_dir():
+        raise UnusableInput(f"{source}: a folder; give one file, or use lugol worklist for a folder of records")
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise UnusableInput(f"{source}: {size / 1e6:.0f} MB are too many for one woman; use lugol programme")
+        return read_bytes(path.read_bytes(), path.name)
+    except OSError as error:
+        raise UnusableInput(f"{source}: cannot be opened ({error.strerror}); check the name") from error
+
+
+def read_bytes(data: bytes, name: str) -> Record:
+    """The record told by some bytes; `name` is how the source is called in messages, spans and documents.
+
+    >>> read_bytes(b"kind,date,result\\nhpv,2022-03,positive\\n", "events.csv").events[0].kind
+    'hpv'
+    """
+    if data.startswith(b"%PDF-"):
+        from lugol.read import document
+
+        return _narrative(document.from_pdf(data, name), name)
+    text = decode(data, name)
+    form = form_of(text, name)
+    if form == "casefile":
+        from lugol.read import casefile
+
+        return casefile.read(text, name)
+    if form == "table":
+        from lugol.read import table
+
+        return table.read(text, name)
+    if form in ("fhir", "phenopacket"):
+        return _checked(_structured(form, data if form == "fhir" else text.encode(), name))
+    return _narrative(_as_text(text, form), name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a source, line ends as one sign; UnusableInput for nothing and for what is no text."""
+    if not data.strip():
+        raise UnusableInput(f"{name}: empty; give a letter, a case file, a FHIR bundle or a table")
+    for start, what in _BINARY.items():
+        if data.startswith(start):
+            raise UnusableInput(f"{name}: {what}")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    strange = sum(1 for sign in text[:20_000] if (sign < " " and sign not in "\t\n\r\f\v") or sign == "\ufffd")
+    if strange > len(text[:20_000]) / 500:
+        raise UnusableInput(f"{name}: not text but binary; give text, HTML, PDF, a case file or FHIR JSON")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def form_of(text: str, name: str) -> str:
+    """The form of a text: casefile, table, fhir, phenopacket, html, markdown or text.
+
+    >>> form_of("events:\\n- kind: hpv", "x.txt"), form_of("# Case report", "letter")
+    ('casefile', 'markdown')
+    """
+    ending = Path(name).suffix.lower()
+    start = text.lstrip()
+    if start[:1] in ("{", "["):
+        return _json_form(start, name)
+    if ending in (".yaml", ".yml") or _CASE_FILE.search(text):
+        return "casefile"
+    if ending in (".csv", ".tsv") or _TABLE_HEAD.match(text.partition("\n")[0]):
+        return "table"
+    if ending in (".html", ".htm", ".xhtml") or _HTML.match(text[:2000]):
+        return "html"
+    if ending == ".txt":
+        return "text"
+    return "markdown" if ending in (".md", ".markdown") or _MARKDOWN.search(text) else "text"
+
+
+def _json_form(text: str, name: str) -> str:
+    """What a JSON text is by its fields; a line of a bulk export counts as FHIR."""
+    first = text.partition("\n")[0]
+    for part in (text, first):
+        try:
+            told = msgspec.json.decode(part)
+        except msgspec.DecodeError as error:
+            why = str(error)
+            continue
+        told = told[0] if isinstance(told, list) and told else told
+        fields = told.keys() if isinstance(told, dict) else ()
+        for field, form in (("resourceType", "fhir"), ("events", "casefile"), ("metaData", "phenopacket")):
+            if field in fields:
+                return form
+        raise UnusableInput(f"{name}: JSON of no known form; give a FHIR resource, a phenopacket or a case file")
+    raise UnusableInput(f"{name}: not JSON: {why}; check how the file was made")
+
+
+def _structured(form: str, data: bytes, name: str) -> Record:
+    from importlib import import_module
+
+    record: Record = import_module(f"lugol.read.{form}").read(data, name)
+    return record
+
+
+def _as_text(text: str, form: str) -> str:
+    if form not in ("html", "markdown"):
+        return text
+    from lugol.read import document
+
+    return document.from_html(text) if form == "html" else document.from_markdown(text)
+
+
+def _narrative(text: str, name: str) -> Record:
+    from lugol.read import narrative
+
+    if not text.strip():
+        raise UnusableInput(f"{name}: holds no words; give a letter, a note or a case report")
+    return _checked(narrative.read(text, name))
+
+
+def _checked(record: Record) -> Record:
+    """The record without what cannot be in life; each such event becomes a note."""
+    kept, notes = set_apart(record.events)
+    if not notes:
+        return record
+    return build(
+        record.patient,
+        kept,
+        conflicts=record.conflicts,
+        notes=(*record.notes, *notes),
+        documents=record.documents,
+    )
