@@ -1,0 +1,59 @@
+"""Reid colposcopic index: four signs of 0 to 2 points each, the iodine sign checked against the other three."""
+
+from lugol.instruments.instrument import Input, Instrument, Result, rows
+
+ITEMS = ("margin", "colour", "vessels", "iodine")
+SOURCES = ("reid-1985",)
+
+
+def band(score: int) -> str:
+    """What the index expects at a score.
+
+    >>> band(2), band(3), band(5)
+    ('CIN1', 'CIN1 or CIN2', 'CIN2 or CIN3')
+    """
+    return next(row["meaning"] for row in rows("reid_bands.csv") if int(row["low"]) <= score <= int(row["high"]))
+
+
+def compute(margin: int, colour: int, vessels: int, iodine: int) -> Result:
+    """Total of the four signs, 0 to 8; says where the iodine points do not fit the other three.
+
+    >>> compute(2, 2, 2, 2).value
+    8
+    """
+    given = dict(zip(ITEMS, (margin, colour, vessels, iodine), strict=True))
+    total, first_three = sum(given.values()), margin + colour + vessels
+    major_from = int(rows("reid_rule.csv")[0]["value"])
+    caveats = ["the index knows no suspicion of invasion"]
+    if iodine == 2 and first_three < major_from:
+        caveats.append(
+            f"iodine 2 belongs to lesions with {major_from} or more points before it (editions differ: status U); "
+            f"here there are {first_three}"
+        )
+    return Result(
+        value=total,
+        unit="{score}",
+        statement=f"Reid index {total} of 8: {band(total)}.",
+        details={item: _meaning(item, score) for item, score in given.items()},
+        caveats=tuple(caveats),
+        sources=SOURCES,
+        status_tag="M",
+    )
+
+
+def _meaning(item: str, score: int) -> str:
+    return next(row["meaning"] for row in rows("reid.csv") if (row["item"], int(row["score"])) == (item, score))
+
+
+INSTRUMENTS = (
+    Instrument(
+        name="reid",
+        title="Reid colposcopic index",
+        family="colposcopy",
+        inputs=tuple(
+            Input(name=item, type="integer", doc=f"{item}, points", low=0, high=2, source="reid-1985") for item in ITEMS
+        ),
+        compute=compute,
+        sources=SOURCES,
+    ),
+)
