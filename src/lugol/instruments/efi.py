@@ -1,13 +1,15 @@
 """Endometriosis Fertility Index: the score, and every score that the known part of a history still allows."""
 
+import re
 from datetime import date
 from itertools import product
 
 from lugol.findings import Finding, StatusTag
 from lugol.instruments.bands import row_in
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
-from lugol.instruments.told import age
-from lugol.record.event import Event, Stage
+from lugol.instruments.rasrm import points as rasrm_points
+from lugol.instruments.told import age, state, words
+from lugol.record.event import Event, Exam, Imaging, Stage
 from lugol.record.record import Record, events_of
 
 FACTORS = {
@@ -18,6 +20,9 @@ FACTORS = {
     "afs_lesion": "rASRM lesion score",
     "afs_total": "rASRM total score",
 }
+
+
+_LARGE_MM = 30.0
 
 
 def least_function(left: tuple[int, int, int], right: tuple[int, int, int], absent_ovary: str = "") -> int:
@@ -127,13 +132,30 @@ def _number(text: str) -> float | None:
         return None
 
 
+def _large_endometrioma(record: Record) -> tuple[str, ...]:
+    """Events of an ovarian mass above 3 cm, later proven an endometrioma; that alone settles the lesion score."""
+    told_of = events_of(record, "imaging", "exam", "pathology", "diagnosis")
+    proven = state(record, "endometrioma").events
+    last = max((number for number, event in enumerate(told_of) if event.id in proven), default=0)
+    masses = [event.id for event in told_of[:last] if _is_large(event)]
+    return (*proven[:1], *masses[:1]) if masses else ()
+
+
+def _is_large(event: Event) -> bool:
+    values = event.values
+    ovarian = re.search("ovar", words(event), re.IGNORECASE)
+    return bool(isinstance(values, Imaging | Exam) and ovarian and max(values.size_mm, default=0) > _LARGE_MM)
+
+
 def _finding(record: Record, event: Event, stated: float) -> Finding:
     ages = age(record, event)
     rasrm = [e for e in events_of(record, "stage") if isinstance(e.values, Stage) and "asrm" in e.values.system.lower()]
     totals = [e.values.score for e in rasrm if isinstance(e.values, Stage) and e.values.score is not None]
     gravida = record.patient.gravida
+    cyst = _large_endometrioma(record)
     known: dict[str, float | int | bool | None] = {
         "prior_pregnancy": None if gravida is None else gravida > 0,
+        "afs_lesion": rasrm_points("ovary", "deep", ">3") if cyst else None,
         "afs_total": int(totals[0]) if totals else None,
     }
     results = [compute(age=each, **known) for each in dict.fromkeys(ages or (None,))]  # type: ignore[arg-type]
@@ -153,7 +175,7 @@ def _finding(record: Record, event: Event, stated: float) -> Finding:
         severity="info" if fits else "warning",
         date=event.when.edtf or None,
         value=stated,
-        evidence=tuple(dict.fromkeys([event.id, *(e.id for e in rasrm)])),
+        evidence=tuple(dict.fromkeys([event.id, *(e.id for e in rasrm), *cyst])),
         facts={"age": list(ages) if ages else None, **known, "possible": possible},
         needs=results[0].needs,
         sources=("adamson-2010",),
