@@ -36,16 +36,14 @@ def common_date(when: When) -> str:
 
 def exported(event: Event) -> dict[str, Any]:
     """One event in the scorer's format."""
-    values = msgspec.to_builtins(event.values)
+    values = msgspec.json.decode(msgspec.json.encode(event.values))
     if values.get("size_mm"):
         values["size"] = " x ".join(str(side) for side in values.pop("size_mm")) + " mm"
     if values.get("clock"):
         values["clock"] = [str(hour) for hour in values["clock"]]
-    if event.kind in ("cytology", "hpv") and event.kind == "cytology" and values.get("result") is None:
-        values["result"] = values.get("verbatim") or None
     if event.kind == "response":
         values["value"] = values.get("value") or values.get("verbatim")
-    span = event.sources[0] if event.sources else None
+    span = next((s for s in event.sources if s.section == "case"), event.sources[0] if event.sources else None)
     assertion = event.assertion
     if assertion == "possible" and event.kind in (
         "imaging",

@@ -1,9 +1,315 @@
-"""Serum and blood results: marker with value and unit, or with its flag or trend only; lists, prose and tables."""
+"""Serum and blood results in prose: marker with value and unit, or with its flag or trend only."""
 
+import re
+from typing import Literal, cast
+
+import msgspec
+
+from lugol.read.narrative import labtable
 from lugol.read.narrative.context import Context
-from lugol.record.event import Event
+from lugol.read.narrative.lexicon import Mention, attr
+from lugol.read.narrative.measure import NUMBER, number
+from lugol.record.event import Assertion, Event, Lab, Level
+from lugol.record.when import between
+
+_UNIT = (
+    r"(?:(?:k|m|µ|μ|u)?I?U|[pnmkµμu]?g|mcg|[pnmµμuf]?mol|mEq|cells|copies|10[\^*]?[⁹9]|[x×]\s*10\s*[\^*]?\s*[⁹9¹¹12]+)"
+    r"\s*/\s*(?:m[lL]|d[lL]|[µμu][lL]|c?mm3|mm³|L|l|h)(?:/1\.73\s*m[2²])?|mm/h|g%|%"
+)
+_VALUE = re.compile(
+    rf"(?P<cmp>[<>≤≥~]=?|above|below|over|under|less than|more than|greater than)?\s*(?<![\w.])(?P<n>{NUMBER})(?![\d])\s*-?(?P<u>{_UNIT})?"
+    r"(?P<rest>\s*(?:\((?:H|L|high|low|raised|elevated|normal|↑|↓|\*)\)|\b[HL]\b(?!\w)|↑|↓|\*))?",
+)
+_FILL = re.compile(
+    r"(?:\b(?:levels?|concentrations?|values?|results?|titres?|titers?|serum|plasma|blood|was|were|is|are|of|at|to|an?|the|had|has|have|"
+    r"been|rose|risen|rising|fell|fallen|falling|decreased|decreasing|declined|dropped|increased|increasing|increase|elevated|elevation|raised|high|low|"
+    r"normal|normali[sz]ed|significantly|markedly|mildly|slightly|moderately|remained|measured|found|be|being|with|as|up|down|still|again|then|now|"
+    r"only|approximately|about|around|just|initial|baseline|pre-?operative|post-?operative|peak|her|from|it|reached|"
+    r"reported|showed|noted|nadir|further|strongly|grossly|count|test|total|before|after|treatment|on|admission|"
+    r"chemotherapy|surgery|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also)\b"
+    r"|[\s:=(),\-–→>↑↓\[\]]|\|)*$",
+    re.I,
+)
+_HIGH = re.compile(
+    r"\b(?:elevat\w+|rais\w+|increas\w+|rose|risen|rising|high(?:er)?|abnormal(?:ly)?|climb\w+|above (?:the )?(?:normal|reference|upper)|up)\b"
+    r"|↑|\(H\)|\bH\b",
+    re.I,
+)
+_NORMAL = re.compile(
+    r"\b(?:normal(?:i[sz]ed)?|within (?:the )?(?:normal|reference)|unremarkable|not (?:elevated|raised|increased)|negative|"
+    r"in (?:the )?(?:normal|reference) range|no (?:elevation|abnormality|increase)|wnl|nad)\b",
+    re.I,
+)
+_LOW = re.compile(r"\b(?:low|reduced|below (?:the )?(?:normal|reference))\b|↓|\(L\)", re.I)
+_NOT_HIGH = re.compile(r"\b(?:not|no|never|without|nor)\b[\w\s]{0,24}$", re.I)
+_FALL = re.compile(r"\b(?:decreas\w+|declin\w+|fell|fall\w*|dropp\w+|reduc\w+|normali[sz]\w+|down)\b", re.I)
+_RISE = re.compile(r"\b(?:increas\w+|rose|risen|rising|climb\w+|up)\b", re.I)
+_STAY = re.compile(
+    r"\b(?:remain\w*\s+(?:\w+ly\s+)?(?:elevated|raised|high|stable|normal|within)|persistently (?:elevated|high|raised)|stable|unchanged|plateau\w*)\b",
+    re.I,
+)
+_REFERENCE = re.compile(
+    r"^\s*[(\[,;]?\s*(?:(?:normal|reference|ref\.?|cut-?off|premenop\w*|postmenop\w*|upper limit|ULN|nv|n\.?v\.?|range|RR|value|limit|of|is|for|"
+    rf"interval|healthy|women|below|up to|to|under|:|=|level|levels|values|<|≤|>|-|–)\s*)*(?P<low>{NUMBER})?\s*(?:-|–|to)?\s*(?P<high>{NUMBER})?",
+    re.I,
+)
+_REFERENCE_WORD = re.compile(
+    r"normal|reference|\bref\b|cut-?off|premenop|postmenop|upper limit|ULN|range|\bRR\b|[<≤]|-|–", re.I
+)
+_LIST_GAP = re.compile(
+    r"(?:[\s,/&+()\[\]]|\b(?:and|or|as well as|including|such as|levels?|serum|plus|both|were|the)\b)*$", re.I
+)
+_FROM_TO = re.compile(rf"\bfrom\s+(?P<a>{NUMBER})\s*(?:{_UNIT})?\s+(?:to|→|->)\s*$", re.I)
+Comparator = Literal["", "<", "<=", ">", ">=", "~"]
+_HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One analyte as named, with its synonyms in brackets taken together."""
+
+    mention: Mention
+    start: int
+    end: int
 
 
 def extract(context: Context) -> list[Event]:
-    """Every serum result told of her."""
-    return []
+    """Every serum result told of her, tables included."""
+    events, zones = labtable.extract(context)
+    groups = [g for g in _groups(context) if not any(a <= g.start < b for a, b in zones)]
+    for index, group in enumerate(groups):
+        sentence = context.sentence(group.start)
+        following = groups[index + 1].start if index + 1 < len(groups) else sentence.end
+        events.extend(_read(context, group, groups[:index], groups[index + 1 :], min(following, sentence.end)))
+    return events + _states(context)
+
+
+def _states(context: Context) -> list[Event]:
+    """A result told as a condition: "hypercalcaemia"."""
+    return [
+        context.event(
+            Lab(marker=m.concept.code, flag=cast("Level", attr(m, "flag"))), m.start, m.end, assert_as="affirmed"
+        )
+        for m in context.of("analyte_state")
+        if context.judge(m.start, m.end).assertion in ("affirmed", "historical")
+    ]
+
+
+def _groups(context: Context) -> list[Group]:
+    """Analyte mentions; "squamous cell carcinoma antigen (SCC)" is one."""
+    groups: list[Group] = []
+    for mention in context.of("analyte"):
+        if groups and groups[-1].mention.concept.code == mention.concept.code:
+            gap = context.text[groups[-1].end : mention.start]
+            if re.fullmatch(r"\s*[(\[]?\s*", gap):
+                closing = re.match(r"\s*[)\]]", context.text[mention.end :])
+                end = mention.end + (closing.end() if closing and "(" in gap else 0)
+                groups[-1] = Group(groups[-1].mention, groups[-1].start, end)
+                continue
+        groups.append(Group(mention, mention.start, mention.end))
+    return groups
+
+
+def _read(context: Context, group: Group, before: list[Group], after: list[Group], limit: int) -> list[Event]:
+    judged = context.judge(group.start, group.end)
+    if judged.assertion not in _HERS:
+        return []
+    found = _value(context, group, limit)
+    if found is not None:
+        return _valued(context, group, *found)
+    if context.text[group.start : group.end] == "SCC" and not _in_company(context, group, before, after):
+        return []
+    return _flagged(context, group, before, after, limit)
+
+
+def _masked(context: Context, start: int, end: int) -> str:
+    """The text with its dates blanked, so that no part of a date is read as a value."""
+    text = context.text[start:end]
+    for row in context.dates.mentions_in(start, end):
+        low, high = max(row.start, start) - start, min(row.end, end) - start
+        text = text[:low] + " " * (high - low) + text[high:]
+    return text
+
+
+def _value(context: Context, group: Group, limit: int) -> tuple[re.Match[str], str, int] | None:
+    words = _masked(context, group.end, limit)
+    for match in _VALUE.finditer(words):
+        head = words[: match.start()]
+        if not _FILL.match(head) or ";" in head:
+            if not _FROM_TO.search(head):
+                return None
+        following = words[match.end() :]
+        if (
+            re.match(
+                r"\s*(?:-|–)?\s*(?:days?|weeks?|months?|years?|cycles?|cm|mm|mg\b(?!/)|Gy|times|fold|h\b|hours?)",
+                following,
+            )
+            and not match["u"]
+        ):
+            return None
+        if match["u"] is None and not (
+            attr(group.mention, "tumour") or re.fullmatch(r"[\s:=]*(?:was|of|is)?[\s:=]*", head)
+        ):
+            return None
+        if match["u"] == "%" and attr(group.mention, "tumour"):
+            return None
+        if re.search(r"\bfrom\s*$", head) and re.match(r"\s*(?:to|→|->)\s*\d", following):
+            continue
+        return match, words, group.end
+    return None
+
+
+def _valued(context: Context, group: Group, match: re.Match[str], words: str, base: int) -> list[Event]:
+    head, value = words[: match.start()], number(match["n"])
+    comparator = {"≤": "<=", "≥": ">=", "above": ">", "over": ">", "more than": ">", "greater than": ">"}.get(
+        match["cmp"] or "", {"below": "<", "under": "<", "less than": "<"}.get(match["cmp"] or "", match["cmp"] or "")
+    )
+    start = group.start
+    end = base + match.start() + len(match.group().rstrip())
+    low, high = _reference(words[match.end() :])
+    flag = _flag(value, low, high, head, context.text[max(0, start - 30) : start], match["rest"] or "")
+    lab = Lab(
+        marker=group.mention.concept.code,
+        value=value,
+        comparator=cast("Comparator", comparator),
+        unit=re.sub(r"\s", "", match["u"] or ""),
+        flag=flag,
+        trend=_trend(head),
+    )
+    events = [_hers(context, lab, start, end)]
+    earlier = _FROM_TO.search(head)
+    if earlier:
+        first = msgspec.structs.replace(lab, value=number(earlier["a"]), trend="", flag=None)
+        place = base + earlier.start("a")
+        upper = context.when(start, end).latest
+        events.append(
+            context.event(
+                first,
+                place,
+                base + earlier.end("a"),
+                assert_as="affirmed",
+                when=between(None, upper) if upper else None,
+            )
+        )
+    return events
+
+
+def _hers(context: Context, lab: Lab, start: int, end: int) -> Event:
+    return context.event(lab, start, end, assert_as="affirmed")
+
+
+def _reference(words: str) -> tuple[float | None, float | None]:
+    """The limits of a reference range told right after a value."""
+    bracket = re.match(r"\s*[(\[]([^)\]]{1,60})[)\]]", words)
+    if not bracket or not _REFERENCE_WORD.search(bracket[1]) or not re.search(r"\d", bracket[1]):
+        return None, None
+    numbers = [number(n) for n in re.findall(NUMBER, bracket[1])]
+    if len(numbers) >= 2 and numbers[0] < numbers[1]:
+        return numbers[0], numbers[1]
+    return None, numbers[0]
+
+
+def _flag(value: float, low: float | None, high: float | None, head: str, before: str, mark: str) -> Level | None:
+    if "L" in mark or "↓" in mark or "low" in mark:
+        return "low"
+    if mark.strip():
+        return "normal" if "normal" in mark else "high"
+    if high is not None:
+        return "high" if value > high else "low" if low is not None and value < low else "normal"
+    return _flag_words(head + " ") or (
+        "high" if re.search(r"\b(?:elevated|raised|high)\s+(?:serum\s+)?$", before, re.I) else None
+    )
+
+
+def _flag_words(words: str) -> Level | None:
+    if _NORMAL.search(words):
+        return "normal"
+    high = _HIGH.search(words)
+    if high:
+        return "normal" if _NOT_HIGH.search(words[: high.start()]) else "high"
+    return "low" if _LOW.search(words) else None
+
+
+def _trend(words: str) -> str:
+    stay = _STAY.search(words)
+    if stay:
+        return stay.group().lower()
+    fall = _FALL.search(words)
+    rise = _RISE.search(words)
+    return fall.group().lower() if fall else rise.group().lower() if rise else ""
+
+
+def _in_company(context: Context, group: Group, before: list[Group], after: list[Group]) -> bool:
+    """Is a bare "SCC" listed among serum markers?"""
+    sentence = context.sentence(group.start)
+    near = [*before[-2:], *after[:2]]
+    return any(sentence.start <= g.start < sentence.end and attr(g.mention, "tumour") for g in near)
+
+
+def _flagged(context: Context, group: Group, before: list[Group], after: list[Group], limit: int) -> list[Event]:
+    """A result told by its flag alone, its own or that of the list it stands in."""
+    if attr(group.mention, "group") and _introduces_list(context, group, after):
+        return []
+    sentence = context.sentence(group.start)
+    head_at, tail_at = _list_bounds(context, group, before, after)
+    clause_end = max(context.clause(tail_at - 1).end, tail_at)
+    stop = min(next((g.start for g in after if g.start >= tail_at), sentence.end), clause_end)
+    tail = context.text[tail_at:stop]
+    lead = context.text[max(context.clause(head_at).start, head_at - 45) : head_at]
+    verdict = re.split(r"[.;]", tail)[0][:70]
+    flag, trend = _flag_words(verdict), _trend(verdict)
+    end = group.end
+    if flag or trend:
+        cut = max(m.end() for p in (_HIGH, _NORMAL, _LOW, _FALL, _RISE, _STAY) if (m := p.search(verdict)))
+        end = tail_at + cut if tail_at == group.end else group.end
+    elif re.search(
+        r"\b(?:elevated|raised|high|increased|rising|abnormal)\s+(?:levels? of\s+)?(?:serum\s+|levels? of\s+|both\s+)*$",
+        lead,
+        re.I,
+    ):
+        flag = "high"
+    elif re.search(r"\bnormal\s+(?:levels? of\s+)?(?:serum\s+)?(?:levels? of\s+)?$|\bno elevation of\s*$", lead, re.I):
+        flag = "normal"
+    if not (flag or trend) or (
+        not attr(group.mention, "tumour") and not attr(group.mention, "group") and trend == "" and flag is None
+    ):
+        return []
+    start = group.start - _lead_length(lead) if tail_at == group.end or flag == "high" else group.start
+    return [
+        _hers(
+            context,
+            Lab(marker=group.mention.concept.code, flag=flag, trend=trend),
+            start if head_at == group.start else group.start,
+            end,
+        )
+    ]
+
+
+def _lead_length(lead: str) -> int:
+    match = re.search(r"\b(?:elevated|raised|high|increased|normal|rising)\s+(?:serum\s+)?$", lead, re.I)
+    return len(match.group()) if match else 0
+
+
+def _introduces_list(context: Context, group: Group, after: list[Group]) -> bool:
+    following = next(iter(after), None)
+    if following is None:
+        return False
+    gap = context.text[group.end : following.start]
+    return (
+        len(gap) < 60
+        and bool(re.search(r"[,(:]|\bincluding\b|\bsuch as\b", gap))
+        and not re.search(r"[.;]|\bwas\b|\bwere\b", gap)
+    )
+
+
+def _list_bounds(context: Context, group: Group, before: list[Group], after: list[Group]) -> tuple[int, int]:
+    """Where the list of markers that a flag is shared by begins and ends."""
+    start, end = group.start, group.end
+    for other in reversed(before):
+        if not _LIST_GAP.match(context.text[other.end : start]) or other.end > start:
+            break
+        start = other.start
+    for other in after:
+        if not _LIST_GAP.match(context.text[end : other.start]):
+            break
+        end = other.end
+    return start, end

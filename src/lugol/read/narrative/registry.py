@@ -2,8 +2,14 @@
 
 from collections.abc import Callable
 
-from lugol.read.narrative import lab
+from lugol.read.narrative import cytology, hpv, ihc, lab, stage
 from lugol.read.narrative.context import Context
 from lugol.record.event import Event
 
-EXTRACTORS: tuple[Callable[[Context], list[Event]], ...] = (lab.extract,)
+EXTRACTORS: tuple[Callable[[Context], list[Event]], ...] = (
+    lab.extract,
+    ihc.extract,
+    hpv.extract,
+    cytology.extract,
+    stage.extract,
+)

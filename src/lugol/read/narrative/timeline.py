@@ -81,6 +81,12 @@ class Timeline(msgspec.Struct, frozen=True):
         row = self._row(start)
         return row is not None and bool(row.mentions)
 
+    def mentions_in(self, start: int, end: int) -> list[DateMention]:
+        """Dates told within [start, end)."""
+        low = max(0, bisect_right(self.starts, start) - 1)
+        high = bisect_right(self.starts, end)
+        return [m for row in self.rows[low:high] for m in row.mentions if m.start < end and m.end > start]
+
     def _row(self, start: int) -> Dated | None:
         index = bisect_right(self.starts, start) - 1
         return self.rows[index] if index >= 0 else None

@@ -1,0 +1,317 @@
+"""Immunohistochemistry: every marker with the result that stands at it, or that its list shares."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.lexicon import Mention, attr
+from lugol.read.narrative.measure import shares
+from lugol.record.event import Event, Ihc, Polarity
+
+_ADVERB = (
+    r"(?:(?:strong|weak|diffuse|focal|patch|partial|variab|moderate|intense|scattered|heterogeneous|strongly and diffuse|"
+    r"multifocal|faint|slight|uniform|marked|complete|extensive|consistent|equivocal|also|all|both|only|again|"
+    r"immuno(?:histochemical)?|stain\w*)(?:ly|y)?\s*(?:and|,|-)?\s*)*"
+)
+_POSITIVE = (
+    r"(?:positive|positivity|pos\b|\+ve|immunopositive|immunoreactive|reactive|reactivity|expressed|express(?:es|ing)?\b|expression|"
+    r"stained|staining|present|detected|overexpress\w+|retained|intact|preserved|proficient)"
+)
+_NEGATIVE = (
+    r"(?:negative|negativity|neg\b|-ve|–ve|immunonegative|non-?reactive|unreactive|not (?:be )?(?:expressed|detected|express|stain\w*|seen)|"
+    r"absent|absence|lost|loss|lack\w*|deficient|without (?:expression|staining))"
+)
+_SIGN = re.compile(
+    r"\s*[:=]?\s*[(\[]?\s*(?P<adv>(?:[a-z/,\- ]{3,40}?)?)\s*(?P<sign>\++/?-?|±|[-–−](?=\s*(?:[,;.)\]/]|$|and\b|\n)))\s*(?P<after>\(?[^,;.]{0,30})",
+    re.I,
+)
+_AFTER = re.compile(
+    rf"^\s*[:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|index\s+|status\s+|nuclear\s+)*(?:(?:was|were|are|is|being|"
+    rf"showed|remained|shows|came back|all|both|each|also)\s+)*(?P<adv>{_ADVERB})(?P<res>{_NEGATIVE}|{_POSITIVE}|(?P<var>variable|equivocal|mixed)|wild[- ]type|"
+    r"mutant(?:-type| type| pattern)?|aberrant|null|block(?:[- ](?:type|like|positive))*)\b",
+    re.I,
+)
+_BEFORE = re.compile(
+    rf"(?P<adv>{_ADVERB})(?P<res>(?P<neg>negative|negativity|neg|no (?:expression|staining|immunoreactivity|reactivity)|not (?:express\w*|stain\w*)|"
+    rf"absence|lack(?:ed|ing|s)?|immunonegative|non-?reactive|did not (?:express|stain))|(?P<loss>loss|lost)|(?P<kept>retained|intact|preserved|retention)|"
+    rf"(?P<pos>positive|positivity|pos|immunopositive|immunoreactiv(?:e|ity)|reactiv(?:e|ity)|express(?:ed|es|ing|ion)?|stain(?:ed|ing|s)?|"
+    r"overexpress\w+|immunostaining))\b\s*(?:(?:strong|weak|diffuse|focal|patch)\w*\s*(?:and\s+)?)*(?:was\s+|were\s+)?(?:staining\s+|expression\s+|results?\s+|stains\s+)?"
+    r"(?:(?:seen|noted|observed|found|detected|demonstrated|confirmed)\s+)?(?:for|of|with|in|to|:)?\s*(?:both\s+|neither\s+|the\s+|markers?\s+|"
+    r"neuroendocrine\s+markers?\s*,?\s*|such as\s+|including\s+|nuclear\s+|tumou?r\s+|cells?\s+|following\s+|proteins?\s+|on\s+|and\s+|"
+    r"immunohistochem\w+\s*)*[:(]?\s*$",
+    re.I,
+)
+_NO_LOSS = re.compile(
+    r"\b(?:no|not|neither|without|nor)\b[\w\s]{0,20}\b(?:loss|lost)\b|\bloss of neither\b|\b(?:loss|lost)\b.{0,40}\bnot\b",
+    re.I,
+)
+_EXTENT = re.compile(
+    r"\b(diffuse|strong|weak|focal|patch|partial|block|membranous|dot-?like|scattered|heterogeneous|multifocal|rare|occasional|"
+    r"faint|moderate|overexpress|null|mutant|wild)(?:ly|y|ed|ion|[- ]?type|[- ]?like)*\b|\bblok\b",
+    re.I,
+)
+_LIST = re.compile(
+    r"^(?:[\s,/&;+]|\b(?:and|or|as well as|plus|nor|both|the|also|with|for|including|together with|protein|expression|"
+    r"immunostains?|stains?|markers?|antibod\w+)\b|\([^()]{0,60}\)|[()\[\]])*$",
+    re.I,
+)
+_HIGH_INDEX = re.compile(r"\b(very high|high|low|elevated|brisk|increased)\b\s*$", re.I)
+_HERS = ("affirmed", "negated", "possible", "historical")
+Result = Literal["positive", "negative", "variable", "equivocal"]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One marker as named, its synonyms in brackets taken together."""
+
+    mention: Mention
+    start: int
+    end: int
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A result and the words that give it; [start, end) covers marker and result where they touch."""
+
+    result: Polarity
+    words: str
+    start: int
+    end: int
+
+
+def extract(context: Context) -> list[Event]:
+    """Every marker with a result told of her tumour."""
+    groups = _groups(context)
+    events: list[Event] = []
+    for index, group in enumerate(groups):
+        if attr(group.mention, "skip") or context.judge(group.start, group.end).assertion not in _HERS:
+            continue
+        reading = _reading(context, groups, index)
+        if reading is not None:
+            events.append(_event(context, groups, index, reading))
+    return events
+
+
+def _groups(context: Context) -> list[Group]:
+    groups: list[Group] = []
+    for mention in context.of("ihc_marker"):
+        if groups:
+            last, gap = groups[-1], context.text[groups[-1].end : mention.start]
+            if mention.concept.code == last.mention.concept.code and re.fullmatch(
+                r"\s*(?:[(\[/]|index\s*\()?\s*|[\w\s-]{0,16}\(\s*", gap
+            ):
+                closing = re.match(r"\s*[)\]]", context.text[mention.end :]) if "(" in gap else None
+                groups[-1] = Group(last.mention, last.start, mention.end + (closing.end() if closing else 0))
+                continue
+        groups.append(Group(mention, mention.start, mention.end))
+    return groups
+
+
+def _gap(context: Context, first: Group, second: Group) -> str:
+    """The words between two markers, less the rest of a bracket that the first stands in."""
+    words = context.text[first.end : second.start]
+    return re.sub(r"^[^()]{0,50}\)", "", words) if "(" not in words.split(")")[0] else words
+
+
+def _limits(context: Context, groups: list[Group], index: int) -> tuple[int, int]:
+    """From the end of the marker before to the start of the marker after, within the sentence."""
+    group = groups[index]
+    sentence = context.sentence(group.start)
+    low = max(sentence.start, groups[index - 1].end if index else sentence.start)
+    high = min(sentence.end, groups[index + 1].start if index + 1 < len(groups) else sentence.end)
+    return low, max(high, group.end)
+
+
+def _reading(context: Context, groups: list[Group], index: int) -> Reading | None:
+    group = groups[index]
+    low, high = _limits(context, groups, index)
+    own = _own(context, group, high)
+    adjacent = _adjacent(context, group, low)
+    if own and own.words.strip("( )")[:1] in "+-–−±":
+        return own
+    if adjacent and re.search(
+        r"(?:retained|loss|lost|intact|preserved|patch|focal|diffuse|strong|weak)", adjacent.words, re.I
+    ):
+        return adjacent
+    if own:
+        return own
+    return (
+        _shared_after(context, groups, index)
+        or adjacent
+        or _shared_before(context, groups, index)
+        or _index(context, group, high)
+    )
+
+
+def _own(context: Context, group: Group, high: int) -> Reading | None:
+    """A result right after the marker: "p40 -", "CD56 (+)", "p16 block positive", "TTF-1 was negative"."""
+    tail = context.text[group.end : high]
+    sign = _SIGN.match(tail)
+    if (
+        sign
+        and re.fullmatch(r"[\s/,\-a-z]*", sign["adv"], re.I)
+        and not re.search(r"\b(?:and|was|were|or)\b|,", sign["adv"])
+        and (_EXTENT.search(sign["adv"]) or not sign["adv"].strip())
+    ):
+        mark = sign["sign"]
+        result: Polarity = "equivocal" if mark in ("±", "+/-", "+-") else "positive" if "+" in mark else "negative"
+        end = group.end + sign.end("sign")
+        closing = re.match(r"\s*\)", context.text[end:])
+        end += closing.end() if closing and "(" in tail[: sign.end("sign")] else 0
+        return Reading(result, mark + " " + sign["adv"] + sign["after"].split(")")[0], group.start, end)
+    match = _AFTER.match(tail)
+    if not match or re.match(r"\s*\bof\b", tail[match.end() :]) or re.match(r"\s*for\b", tail[match.end() :]):
+        return None
+    return Reading(
+        _polarity(tail[: match.end()], match["res"]),
+        tail[: match.end()] + tail[match.end() :][:25].split(",")[0].split(";")[0],
+        group.start,
+        group.end + match.end(),
+    )
+
+
+def _polarity(words: str, result: str) -> Polarity:
+    if re.search(r"\b(?:variab|mixed)", words, re.I):
+        return "variable"
+    if re.search(r"\bequivocal", words, re.I):
+        return "equivocal"
+    if _NO_LOSS.search(words):
+        return "positive"
+    if re.search(r"\b(?:not|no|neither|never)\b", words, re.I) and re.match(
+        r"(?:positive|express|stain|detect|reactiv|present|immunoreactiv)", result, re.I
+    ):
+        return "negative"
+    if re.match(r"wild", result, re.I):
+        return "variable"
+    return "negative" if re.match(rf"(?:{_NEGATIVE}|null)", result, re.I) else "positive"
+
+
+def _adjacent(context: Context, group: Group, low: int) -> Reading | None:
+    """A result right before the marker: "positive for CD56", "retained SMARCA4", "loss of RB1"."""
+    head = context.text[max(low, group.start - 110) : group.start]
+    head = re.split(r";", head)[-1]
+    match = _BEFORE.search(head)
+    if not match:
+        return None
+    words = head[max(0, match.start() - 25) : match.end()]
+    return Reading(_before_polarity(match, words), match.group(), group.start - len(head) + match.start(), group.end)
+
+
+def _before_polarity(match: re.Match[str], words: str) -> Polarity:
+    if re.search(r"\bvariab", match["adv"], re.I):
+        return "variable"
+    if match["loss"]:
+        return "positive" if _NO_LOSS.search(words + " ") else "negative"
+    if match["neg"] or re.search(
+        r"\b(?:no|not|without|nor|never|neither)\s+(?:\w+\s+){0,2}$", words[: max(0, words.rfind(match["res"]))], re.I
+    ):
+        return "negative"
+    return "positive"
+
+
+def _shared_after(context: Context, groups: list[Group], index: int) -> Reading | None:
+    """A result that a list shares and that follows it: "chromogranin A, TTF-1 and p40 were negative"."""
+    last = index
+    sentence = context.sentence(groups[index].start)
+    while last + 1 < len(groups) and groups[last + 1].start < sentence.end:
+        gap = _gap(context, groups[last], groups[last + 1])
+        if not _LIST.match(gap) or ";" in gap:
+            break
+        last += 1
+    if last == index:
+        return None
+    _, high = _limits(context, groups, last)
+    found = _own(context, groups[last], high)
+    if found is None or (found.words.strip("( ")[:1] in "+-–−±" and not re.match(r"\s*all\b", found.words)):
+        return None
+    if re.match(r"\s*\(", context.text[groups[last].end :]):
+        return None
+    return Reading(found.result, found.words, groups[index].start, groups[index].end)
+
+
+def _shared_before(context: Context, groups: list[Group], index: int) -> Reading | None:
+    """A result that a list shares and that leads it: "positive for EMA, CD99 (partial) and p16"."""
+    for first in range(index - 1, -1, -1):
+        gap = _gap(context, groups[first], groups[first + 1])
+        if groups[first].start < context.sentence(groups[index].start).start or not _LIST.match(gap) or ";" in gap:
+            return None
+        low, _ = _limits(context, groups, first)
+        found = _adjacent(context, groups[first], low)
+        if found is not None:
+            return Reading(found.result, found.words, groups[index].start, groups[index].end)
+    return None
+
+
+def _index(context: Context, group: Group, high: int) -> Reading | None:
+    """Ki-67 told by its index alone, or by "high"."""
+    if group.mention.concept.code != "Ki-67":
+        return None
+    words = context.text[group.end : high]
+    near = [s for s in shares(context.text, group.end, high) if s.start - group.end < 60]
+    if near:
+        return Reading("positive", words[: near[0].end - group.end], group.start, near[0].end)
+    before = [s for s in shares(context.text, max(0, group.start - 25), group.start)]
+    if before and re.fullmatch(r"\s*(?:\(|of|for)?\s*", context.text[before[-1].end : group.start]):
+        return Reading("positive", "", before[-1].start, group.end)
+    lead = _HIGH_INDEX.search(context.text[max(0, group.start - 14) : group.start])
+    if lead:
+        return Reading("positive", lead[1], group.start - len(lead.group()), group.end)
+    after = re.match(r"\s*(?:index\s+)?(?:was|is|were)?\s*(very high|high|low|elevated)\b", words, re.I)
+    return Reading("positive", after[1], group.start, group.end + after.end()) if after else None
+
+
+def _event(context: Context, groups: list[Group], index: int, reading: Reading) -> Event:
+    group = groups[index]
+    _, high = _limits(context, groups, index)
+    tail = re.split(r"[,;]", context.text[group.end : high])[0]
+    near = [
+        s
+        for s in shares(context.text, group.end, high)
+        if s.start - group.end < 50 and not re.search(r"[;.]", context.text[group.end : s.start])
+    ]
+    share = near[0] if near else None
+    own = re.match(r"\s*\(([^)]*)\)", context.text[group.end :])
+    words = f"{reading.words} {own[1] if own else ''} {tail[:30] if tail.lstrip()[:1] == '(' else ''}"
+    end = max(
+        reading.end, share.end if share and share.start >= group.end and share.start - reading.end < 30 else reading.end
+    )
+    if own and share is None and _EXTENT.search(own[1]):
+        end = max(end, group.end + own.end())
+    extent = ", ".join(dict.fromkeys(_extent_word(m) for m in _EXTENT.finditer(words)))
+    qualifier = (
+        reading.words
+        if re.fullmatch(r"(?:very )?(?:high|low|elevated|brisk|increased)", reading.words.strip(), re.I)
+        else ""
+    )
+    values = Ihc(
+        marker=group.mention.concept.code,
+        result=reading.result,
+        percent=share.low if share and share.low == share.high else None,
+        percent_range=(share.low, share.high) if share and share.low != share.high else None,
+        extent=extent,
+        qualifier=qualifier,
+        interpretation=_interpretation(group, reading, words),
+    )
+    return context.event(values, min(reading.start, group.start), end, assert_as="affirmed")
+
+
+def _extent_word(match: re.Match[str]) -> str:
+    stem = (match[1] or "block").lower().replace("-", "")
+    return {
+        "patch": "patchy",
+        "overexpress": "overexpressed",
+        "dotlike": "dot-like",
+        "mutant": "mutant-type",
+        "wild": "wild-type",
+    }.get(stem, stem)
+
+
+def _interpretation(group: Group, reading: Reading, words: str) -> str:
+    if attr(group.mention, "lossy"):
+        return {"positive": "retained", "negative": "lost"}.get(reading.result, "")
+    if group.mention.concept.code == "p53":
+        if re.search(r"wild", words, re.I):
+            return "wild-type"
+        if re.search(r"mutant|overexpress|null|aberrant", words, re.I):
+            return "aberrant"
+    return ""
