@@ -10,8 +10,8 @@ import msgspec
 from lugol.record.event import VALUE_TYPES, Event, Values
 from lugol.record.record import Record
 
-_ALSO = {"ecc": "biopsy", "pathology": "biopsy"}
-_WORDS = ("term", "finding", "result", "value", "plan", "event", "status", "site", "qualifier")
+_AS_BIOPSY = ("ecc", "pathology")
+_WORDS = ("term", "finding", "result", "value", "plan", "event", "status", "site", "specimen", "qualifier", "modality")
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -34,14 +34,12 @@ def coded(record: Record) -> Record:
 
 def code(event: Event) -> Event:
     """One event with its code filled in from its words."""
-    values = event.values
-    for reading in _readings().get(_ALSO.get(event.kind, event.kind), ()):
-        if getattr(values, reading.field):
-            break
-        if _says(reading, _words(values)):
-            changed = msgspec.structs.replace(values, **{reading.field: reading.code})
-            return msgspec.structs.replace(event, values=changed)
-    return event
+    words = _words(event.values)
+    found: dict[str, str] = {}
+    for reading in _readings()[event.kind]:
+        if not getattr(event.values, reading.field) and reading.field not in found and _says(reading, words):
+            found[reading.field] = reading.code
+    return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
 
 def _says(reading: _Reading, words: str) -> bool:
@@ -61,5 +59,7 @@ def _readings() -> dict[str, tuple[_Reading, ...]]:
         for row in csv.DictReader(lines):
             unless = re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None
             pattern = re.compile(row["pattern"], re.IGNORECASE)
-            found[row["kind"]].append(_Reading(row["field"], row["code"], pattern, unless))
+            reading = _Reading(row["field"], row["code"], pattern, unless)
+            for kind in (row["kind"], *(_AS_BIOPSY if row["kind"] == "biopsy" else ())):
+                found[kind].append(reading)
     return {kind: tuple(readings) for kind, readings in found.items()}

@@ -155,9 +155,10 @@ class Surgery(_Value, frozen=True, tag="surgery"):
 
 
 class Pathology(_Value, frozen=True, tag="pathology"):
-    """A histology report on a specimen other than a colposcopic biopsy or ECC."""
+    """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium)."""
 
     specimen: str = ""
+    code: str = ""
     result: str = ""
     histology: Histology | None = None
     margins: Literal["", "clear", "involved", "not_assessable"] = ""
