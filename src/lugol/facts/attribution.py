@@ -1,7 +1,8 @@
 """Facts of the safety net about masses and serum markers that were put down to a benign disease."""
 
 from lugol.facts.safety import HIGH_TISSUE, SUSPICIOUS, TISSUE, reads
-from lugol.facts.vocabulary import BOOL, Fact, either, field, select
+from lugol.facts.vocabulary import BOOL, Fact, both, either, field, select
+from lugol.facts.windows import after
 
 _LABELS = select("diagnosis").where(reads("code", "endometriosis", "adnexal_benign"), ~field("status").eq("superseded"))
 _ENDOMETRIOSIS_STAGE = select("stage").where(reads("system", "rASRM", "EFI", "#Enzian", "Enzian"))
