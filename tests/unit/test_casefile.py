@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from lugol.errors import UnusableInput
 from lugol.read import casefile
-from lugol.record.event import Biopsy, Lab
+from lugol.record.event import Biopsy, Lab, Span
 from lugol.record.record import Record
 from strategies import records
 
@@ -89,3 +89,12 @@ def test_a_date_may_be_told_from_another_event() -> None:
     """
     first, second, third = casefile.read(text, "x").events
     assert isinstance(first.values, Lab) and second.when.edtf == "2023-01" and third.when.after == ("first",)
+
+
+def test_a_quote_alone_stands_in_this_file() -> None:
+    text = (
+        "events:\n- {kind: hpv, result: positive, quote: HPV 18 again}\n- {kind: death, source: notes, quote: she died}"
+    )
+    first, second = casefile.read(text, "her.yaml").events
+    assert first.sources == (Span("her.yaml", quote="HPV 18 again"),)
+    assert second.sources == (Span("notes", quote="she died"),)

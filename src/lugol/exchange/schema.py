@@ -65,6 +65,7 @@ def casefile_schema() -> dict[str, Any]:
         "assertion": _shape(Event)["properties"]["assertion"],
         "source": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/source"}, {"type": "null"}]},
         "sources": {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/source"}]}},
+        "quote": {"type": "string", "description": "the words of the source"},
         "visit": {"type": ["string", "integer"]},
         "note": {"type": "string"},
     }

@@ -19,7 +19,7 @@ __all__ = ["FORMAT", "read", "write"]
 
 FORMAT = 1
 _TOP = ("casefile", "patient", "events", "conflicts", "notes", "documents")
-_COMMON = ("kind", "id", "date", "assertion", "source", "sources", "visit", "note")
+_COMMON = ("kind", "id", "date", "assertion", "source", "quote", "sources", "visit", "note")
 _MOST_MESSAGES = 12
 
 
@@ -110,9 +110,17 @@ class Reading:
                 found[field] = self._typed(given[field], annotation, field)
         if "date" in given:
             found["when"] = self._when(given["date"])
-        spans = [given[name] for name in ("source",) if name in given] + self._items(item, "sources")
-        found["sources"] = tuple(span for span in map(self._span, spans) if span)
+        found["sources"] = self._spans(item)
         return found
+
+    def _spans(self, item: Lined) -> tuple[Span, ...]:
+        given: dict[str, Lined] = item.value
+        spans = [self._span(each) for each in [*filter(None, [given.get("source")]), *self._items(item, "sources")]]
+        found = [span for span in spans if span]
+        quote = self._typed(given["quote"], str, "quote") if "quote" in given else None
+        if quote:
+            found[:1] = [msgspec.structs.replace(found[0] if found else Span(self.name), quote=quote)]
+        return tuple(found)
 
     def _span(self, given: Lined) -> Span | None:
         if given.value is None:

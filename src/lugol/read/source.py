@@ -67,7 +67,7 @@ def read_bytes(data: bytes, name: str) -> Record:
 
         return table.read(text, name)
     if form in ("fhir", "phenopacket"):
-        return _checked(_structured(form, data if form == "fhir" else text.encode(), name))
+        return _checked(_structured(form, text.encode(), name))
     return _narrative(_as_text(text, form), name)
 
 
@@ -82,7 +82,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+        text = data.decode("cp1252" if encoding != "utf-16" else "latin-1", errors="replace")
     strange = sum(1 for sign in text[:20_000] if (sign < " " and sign not in "\t\n\r\f\v") or sign == "\ufffd")
     if strange > len(text[:20_000]) / 500:
         raise UnusableInput(f"{name}: not text but binary; give text, HTML, PDF, a case file or FHIR JSON")
