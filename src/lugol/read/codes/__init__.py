@@ -108,7 +108,7 @@ def codes_of(context: str, meant: str, system: str) -> tuple[str, ...]:
     >>> codes_of("test", "biopsy", "loinc")
     ('65753-6',)
     """
-    return tuple(c for (name, c), by in _codes()[0].items() if name == system and by.get(context) == meant)
+    return _by_concept().get((context, meant, system), ())
 
 
 def _lookup(system: str, code: str, context: str) -> str | None:
@@ -130,7 +130,7 @@ def _codes() -> tuple[dict[tuple[str, str], dict[str, str]], dict[str, dict[str,
     prefixes: dict[str, dict[str, dict[str, str]]] = {}
     for name in MAPS:
         for line, row in enumerate(_rows(name), start=2):
-            system = row.get("system") or _ONE_SYSTEM.get(name, "")
+            system = _system(name, row)
             code = row["code"].upper().replace(".", "") if system.startswith("icd") else row["code"]
             by = exact.setdefault((system, code), {})
             if code.endswith("*"):
@@ -138,6 +138,20 @@ def _codes() -> tuple[dict[tuple[str, str], dict[str, str]], dict[str, dict[str,
             if by.setdefault(row["context"], row["concept"]) != row["concept"]:
                 raise BadData(f"{name}:{line}: {code} has two concepts in the context {row['context']!r}; keep one")
     return exact, prefixes
+
+
+@cache
+def _by_concept() -> dict[tuple[str, str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for name in MAPS:
+        for row in _rows(name):
+            key = (row["context"], row["concept"], _system(name, row))
+            found[key] = (*found.get(key, ()), row["code"])
+    return found
+
+
+def _system(name: str, row: dict[str, str]) -> str:
+    return row.get("system") or _ONE_SYSTEM[name]
 
 
 @cache

@@ -73,7 +73,7 @@ def _open_lines(body: bytes, document: str, error: msgspec.DecodeError) -> Itera
 def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> Iterator[Located | Note]:
     if head.resource_type == "Bundle":
         for number, entry in enumerate(head.entry or ()):
-            if entry is not None and entry.resource is not None:
+            if entry is not None and bytes(entry.resource) != b"null":
                 yield from _open_entry(entry, document, f"{path}.entry[{number}].resource")
     elif head.resource_type in TYPES:
         yield from _open_resource(body, head.resource_type, document, path, url)
@@ -82,14 +82,13 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
 
 
 def _open_entry(entry: Entry, document: str, path: str) -> Iterator[Located | Note]:
-    raw = entry.resource
-    assert raw is not None
+    raw = bytes(entry.resource)
     try:
         head = msgspec.json.decode(raw, type=Head)
     except msgspec.ValidationError:
-        yield from _open_loose(bytes(raw), document, path)
+        yield from _open_loose(raw, document, path)
     else:
-        yield from _open_head(head, bytes(raw), document, path, entry.full_url or "")
+        yield from _open_head(head, raw, document, path, entry.full_url or "")
 
 
 def _open_loose(body: bytes, document: str, path: str) -> Iterator[Located | Note]:
@@ -115,7 +114,7 @@ def _open_loose(body: bytes, document: str, path: str) -> Iterator[Located | Not
         resource = entry.get("resource") if isinstance(entry, dict) else entry
         if isinstance(resource, dict):
             yield from _open_loose(msgspec.json.encode(resource), document, f"{place}.resource")
-        elif entry is not None:
+        elif entry is not None and not (isinstance(entry, dict) and resource is None):
             yield Note(f"{document} {place}", "no resource in the entry", "give the entry a resource")
 
 

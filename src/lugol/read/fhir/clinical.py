@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import singledispatch
 from typing import Any
 
+import msgspec
+
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.place import (
@@ -44,8 +46,21 @@ OVER = {"inactive", "remission", "resolved"}
 STATES = {"diagnosis", "condition"}
 
 
-def clinical(page: Page, items: list[Located]) -> Iterator[Event]:
-    """The events of all resources but reports, results and the patient herself."""
+def clinical(page: Page, items: list[Located]) -> list[Event]:
+    """The events of all resources but reports, results and the patient herself.
+
+    Undated events that say the same are one, since nothing tells them apart.
+    """
+    kept: dict[object, Event] = {}
+    for event in _each(page, items):
+        key = (event.values, event.assertion, event.when, event.id if event.when.is_known else "")
+        again = kept.setdefault(key, event)
+        if again is not event:
+            kept[key] = msgspec.structs.replace(again, sources=(*again.sources, *event.sources))
+    return list(kept.values())
+
+
+def _each(page: Page, items: list[Located]) -> Iterator[Event]:
     for item in items:
         for number, (values, when, assertion, quote) in enumerate(_read(item.resource, item, page)):
             yield Event(

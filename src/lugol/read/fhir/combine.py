@@ -25,7 +25,9 @@ def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
     """The events that answers make, and where answers of one day contradict each other."""
     groups: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
-        apart = "" if answer.when.is_day else answer.name
+        apart = (
+            "" if answer.when.is_day else answer.name if answer.when.is_known else f"{answer.concepts}{answer.detail}"
+        )
         groups.setdefault((answer.test, answer.when.edtf + apart), []).append(answer)
     made: list[Event] = []
     conflicts: list[Conflict] = []
@@ -36,6 +38,13 @@ def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
         made.append(event)
         conflicts.extend(_contradiction(event, ordered))
     return made, conflicts
+
+
+def _apart(answer: Answer) -> str:
+    """What keeps answers apart that no day joins: the resource, or, where nothing dates them, what they say."""
+    if answer.when.is_day:
+        return ""
+    return answer.name if answer.when.is_known else f"{answer.concepts}{answer.detail}"
 
 
 def _event(test: str, told: list[Answer]) -> Event:
@@ -55,7 +64,7 @@ def _flat(told: list[Answer]) -> set[str]:
 
 
 def _said(told: list[Answer]) -> str:
-    return "; ".join(dict.fromkeys(answer.verbatim for answer in told if answer.verbatim))
+    return "; ".join(sorted({answer.verbatim for answer in told if answer.verbatim}))
 
 
 def _cytology(told: list[Answer]) -> Cytology:

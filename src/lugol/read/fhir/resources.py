@@ -255,7 +255,7 @@ TYPES: dict[str, type[Resource]] = {
 class Entry(msgspec.Struct, frozen=True, rename="camel"):
     """An entry of a Bundle."""
 
-    resource: msgspec.Raw | None = None
+    resource: msgspec.Raw = msgspec.Raw(b"null")
     full_url: str | None = None
 
 

@@ -1,0 +1,260 @@
+"""What problems, procedures, contacts, drugs and answers in FHIR become, and what is left out with a note."""
+
+from typing import Any
+
+import pytest
+
+from bundles import SYSTEM, bundle, coded, condition, patient, resources
+from lugol.read import fhir
+from lugol.record.event import Event
+from lugol.record.record import Record
+
+TRANS = "transgender_male"
+VALUE = {"url": "value", "valueCodeableConcept": coded("gender_identity", TRANS)}
+
+
+def read(*entries: dict[str, Any], **who: Any) -> Record:
+    return fhir.read(bundle(patient(**who), *entries), "b.json")
+
+
+def only(*entries: dict[str, Any]) -> Event:
+    [event] = read(*entries).events
+    return event
+
+
+def test_a_condition_keeps_its_onset_and_whether_it_is_over() -> None:
+    event = only(condition(coded("condition", "hiv"), "2015-03"))
+    assert (event.values.code, event.values.status, event.when.edtf) == ("hiv", "active", "2015-03")
+    assert only(condition(coded("condition", "sle"), "2015", "remission")).values.status == "resolved"
+
+
+def test_a_condition_only_recorded_began_some_time_before() -> None:
+    state = {**condition(coded("condition", "hiv"), None), "recordedDate": "2016-05-04"}
+    assert only(state).when.edtf == "..2016-05-04"
+    symptom = {**condition(coded("condition", "abnormal_bleeding"), None), "recordedDate": "2016-05-04"}
+    assert only(symptom).when.edtf == "2016-05-04"
+
+
+@pytest.mark.parametrize("verified", ["refuted", "entered-in-error"])
+def test_what_was_refuted_is_left_out_with_a_note(verified: str) -> None:
+    record = read(condition(coded("condition", "cervical_cancer"), "2020-01-01", "active", verified))
+    assert record.events == ()
+    assert verified in record.notes[0].message
+
+
+def test_doubt_and_history_are_kept_as_such() -> None:
+    doubtful = only(condition(coded("condition", "cervical_cancer"), "2020-01-01", "active", "provisional"))
+    assert doubtful.assertion == "possible"
+    past = only(condition(coded("condition", "history_of_cervical_cancer"), "2020-01-01"))
+    assert (past.assertion, past.values.code) == ("historical", "cervical_cancer")
+
+
+def test_icd_codes_are_read_by_their_category_with_or_without_the_dot() -> None:
+    for code in ("K50.012", "K50012", "k50"):
+        found = only(condition({"coding": [{"system": SYSTEM["icd-10-cm"], "code": code}]}, "2020"))
+        assert found.values.code == "ibd"
+
+
+def test_a_pregnancy_begins_with_its_note_and_ends_with_its_abatement() -> None:
+    pregnancy = condition(coded("condition", "pregnant"), "2021-01-10")
+    assert only(pregnancy).values.status == "pregnant"
+    over = read({**pregnancy, "abatementDateTime": "2021-09-30"})
+    assert [(e.values.status, e.when.edtf) for e in over.events] == [
+        ("pregnant", "2021-01-10"),
+        ("ended", "2021-09-30"),
+    ]
+    untold = read(condition(coded("condition", "pregnant"), "2021-01-10", "resolved"))
+    assert {(e.values.status, e.when.edtf) for e in untold.events} == {
+        ("pregnant", "2021-01-10"),
+        ("ended", "2021-01-10.."),
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "told"),
+    [
+        ("active", None, [("pregnant", "2021-01-10")]),
+        ("finished", "2021-09-30", [("pregnant", "2021-01-10"), ("ended", "2021-09-30")]),
+        ("finished", None, [("ended", "2021-01-10.."), ("pregnant", "2021-01-10")]),
+        ("cancelled", None, []),
+    ],
+)
+def test_an_episode_of_antenatal_care_tells_a_pregnancy(status: str, end: str | None, told: list[Any]) -> None:
+    episode = {
+        "resourceType": "EpisodeOfCare", "status": status, "type": [coded("condition", "pregnant")],
+        "period": {"start": "2021-01-10", "end": end},
+    }  # fmt: skip
+    assert sorted((e.values.status, e.when.edtf) for e in read(episode).events) == sorted(told)
+
+
+def test_pregnancy_status_and_immune_status_are_answers() -> None:
+    def status(test: str, context: str, value: str) -> dict[str, Any]:
+        return {"resourceType": "Observation", "status": "final", "code": coded("test", test),
+                "effectiveDateTime": "2021-01-10", "valueCodeableConcept": coded(context, value)}  # fmt: skip
+
+    assert only(status("pregnancy", "pregnancy", "pregnant")).values.status == "pregnant"
+    assert only(status("pregnancy", "pregnancy", "not_pregnant")).values.status == "ended"
+    assert only(status("immune_status", "immune_status", "immunocompromised")).values.code == "immunocompromised"
+
+
+def test_questions_say_nothing_until_they_are_answered() -> None:
+    [asked] = resources(("2021-01-10", "fertility_concern", ""))
+    assert only(asked).values.code == "fertility_concern"
+    assert only({**asked, "valueCodeableConcept": None, "valueBoolean": False}).assertion == "negated"
+    record = read({**asked, "valueCodeableConcept": None})
+    assert record.events == ()
+    assert "missing" in record.notes[0].message
+
+
+def test_a_finding_that_is_its_own_code_needs_no_value() -> None:
+    seen = {"resourceType": "Observation", "status": "final", "code": coded("condition", "genital_lesion")}
+    assert only(seen).values.code == "visible_lesion"
+    assert only({**seen, "valueBoolean": False}).assertion == "negated"
+
+
+def test_a_code_that_means_two_things_makes_two_events() -> None:
+    found = read(condition(coded("condition", "postmenopausal_bleeding"), "2021-01-10"))
+    assert {(e.kind, e.values.code) for e in found.events} == {
+        ("symptom", "abnormal_bleeding"),
+        ("condition", "postmenopausal"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "removed"),
+    [
+        ("LEEP", "excision", None), ("Cold knife conization of cervix", "excision", None),
+        ("Cryotherapy of cervix", "ablation", None), ("Total abdominal hysterectomy with BSO", "hysterectomy", True),
+        ("Supracervical hysterectomy", "hysterectomy", False), ("Hysterectomy", "hysterectomy", None),
+        ("Radical trachelectomy", "trachelectomy", True), ("Appendectomy", "other", None),
+        ("LEEP declined", "other", None),
+    ],
+)  # fmt: skip
+def test_procedures_without_a_mapped_code_are_read_by_their_words(text: str, code: str, removed: bool | None) -> None:
+    done = {"resourceType": "Procedure", "status": "completed", "performedDateTime": "2019-02-03"}
+    record = read({**done, "code": {"coding": [{"system": "urn:local", "code": "9"}], "text": text}})
+    [event] = record.events
+    assert (event.values.codes, event.values.cervix_removed) == ((code,), removed)
+    assert event.values.procedures == (text,)
+    assert "9" in record.notes[0].message
+
+
+def test_a_procedure_that_says_nothing_but_an_unknown_code_is_kept_and_named() -> None:
+    done = {"resourceType": "Procedure", "status": "completed", "code": {"coding": [{"system": "urn:x", "code": "Q7"}]}}
+    record = read(done)
+    assert record.events[0].values.codes == ("other",)
+    assert "Q7" in record.notes[0].message
+
+
+def test_why_the_uterus_was_removed_is_kept() -> None:
+    [done] = resources(("2019-02-03", "hysterectomy_total", ""))
+    event = only({**done, "reasonCode": [coded("condition", "cervical_precancer")]})
+    assert (event.values.intent, event.values.cervix_removed) == ("cervical_precancer", True)
+
+
+def test_a_procedure_not_done_is_left_out_and_a_planned_one_is_a_plan() -> None:
+    [done] = resources(("2019-02-03", "excision", ""))
+    assert read({**done, "status": "not-done"}).events == ()
+    assert only({**done, "status": "preparation"}).assertion == "planned"
+    period = {**done, "performedDateTime": None, "performedPeriod": {"start": "2019-02-03", "end": "2019-02-04"}}
+    assert only(period).when.edtf == "2019-02-03/2019-02-04"
+
+
+def test_colposcopy_and_curettage_are_events_of_their_own_kind() -> None:
+    assert only(*resources(("2021-01-10", "colposcopy", ""))).kind == "colposcopy"
+    assert only(*resources(("2021-01-10", "ecc", ""))).kind == "ecc"
+
+
+def test_an_encounter_tells_why_she_came() -> None:
+    contact = {
+        "resourceType": "Encounter", "status": "in-progress", "period": {"start": "2021-06-23T08:00:00Z"},
+        "reasonCode": [coded("condition", "abnormal_bleeding"), coded("condition", "hiv")],
+    }  # fmt: skip
+    event = only(contact)
+    assert (event.kind, event.when.edtf) == ("symptom", "2021-06-23")
+    assert read({**contact, "status": "cancelled"}).events == ()
+
+
+@pytest.mark.parametrize(
+    "drug",
+    [
+        {"resourceType": "MedicationRequest", "status": "completed", "authoredOn": "2021-05-01"},
+        {"resourceType": "MedicationDispense", "status": "completed", "whenHandedOver": "2021-05-01"},
+        {"resourceType": "MedicationAdministration", "status": "completed", "effectiveDateTime": "2021-05-01"},
+        {"resourceType": "MedicationStatement", "status": "active", "effectivePeriod": {"start": "2021-05-01"}},
+    ],
+)
+def test_immunosuppressants_are_known_by_name_in_every_form_of_resource(drug: dict[str, Any]) -> None:
+    event = only({**drug, "medicationCodeableConcept": {"text": "infliximab 100 mg injection"}})
+    assert (event.values.code, event.when.edtf) == ("immunosuppressant", "2021-05-01")
+
+
+def test_drugs_may_be_pointed_to_and_unknown_ones_stay() -> None:
+    request = {"resourceType": "MedicationRequest", "status": "active", "authoredOn": "2021-05-01"}
+    medication = {"resourceType": "Medication", "id": "m", "code": {"text": "Azathioprine"}}
+    assert (
+        only({**request, "medicationReference": {"reference": "Medication/m"}}, medication).values.code
+        == "immunosuppressant"
+    )
+    assert only({**request, "medicationReference": {"display": "ibuprofen"}}).values.drug == "ibuprofen"
+    assert "names no drug" in read(request).notes[0].message
+    assert read({**request, "doNotPerform": True, "medicationCodeableConcept": {"text": "infliximab"}}).events == ()
+
+
+def test_vaccines_orders_and_markers() -> None:
+    dose = {
+        "resourceType": "Immunization", "status": "completed", "vaccineCode": {"text": "Gardasil 9"},
+        "occurrenceDateTime": "2017-05-01", "protocolApplied": [{"doseNumberPositiveInt": 2}],
+    }  # fmt: skip
+    assert (only(dose).values.vaccine, only(dose).values.dose) == ("HPV", 2)
+    assert read({**dose, "status": "not-done"}).events == ()
+    order = {
+        "resourceType": "ServiceRequest",
+        "status": "active",
+        "code": {"text": "Colposcopy"},
+        "authoredOn": "2021-05-01",
+    }
+    assert (only(order).assertion, only(order).values.plan) == ("planned", "Colposcopy")
+    assert read({**order, "status": "revoked"}).events == ()
+    marker = {
+        "resourceType": "Observation", "status": "final", "code": coded("test", "lab:CA125"),
+        "valueQuantity": {"value": 84.2, "unit": "U/mL", "comparator": ">"}, "effectiveDateTime": "2021-05-01",
+        "interpretation": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0078", "code": "HH"}]}],
+    }  # fmt: skip
+    lab = only(marker).values
+    assert (lab.marker, lab.comparator, lab.value, lab.unit, lab.flag) == ("CA125", ">", 84.2, "U/mL", "high")
+
+
+def test_what_is_not_understood_is_named_once() -> None:
+    odd = {"resourceType": "Observation", "status": "final", "code": {"coding": [{"system": "urn:x", "code": "BP"}]}}
+    notes = read({**odd, "id": "1"}, {**odd, "id": "2"}).notes
+    assert [note.message for note in notes] == ["code BP of urn:x is not understood as condition"]
+
+
+@pytest.mark.parametrize(
+    ("who", "sex", "identity"),
+    [
+        ({"gender": "male"}, "F", ""),
+        ({"extension": None, "gender": "female"}, "F", ""),
+        ({"extension": None, "gender": "other"}, "other", ""),
+        ({"extension": None, "gender": "unknown"}, "", ""),
+        ({"extension": [{"url": "x/us-core-birthsex", "valueCode": "UNK"}], "gender": "female"}, "F", ""),
+        ({"extension": [{"url": "x/us-core-birthsex", "valueCode": "M"}], "gender": "female"}, "M", ""),
+        ({"extension": [{"url": "x/us-core-sex", "valueCode": "female"}], "gender": "male"}, "F", ""),
+        ({"extension": [{"url": "x/genderIdentity", "valueCodeableConcept": {"text": "Trans man"}}]}, "F", TRANS),
+        ({"extension": [{"url": "x/individual-genderIdentity", "extension": [VALUE]}], "gender": "male"}, "M", TRANS),
+    ],
+)  # fmt: skip
+def test_birth_sex_outranks_the_administrative_gender(who: dict[str, Any], sex: str, identity: str) -> None:
+    found = fhir.read(bundle({**patient(), **who}), "b").patient
+    assert (found.sex, found.gender_identity, found.birth.edtf) == (sex, identity, "1985-01-01")
+
+
+def test_gender_identity_may_be_an_observation_and_death_is_an_event() -> None:
+    seen = {
+        "resourceType": "Observation", "status": "final", "code": coded("test", "gender_identity"),
+        "valueCodeableConcept": coded("gender_identity", "transgender_male"),
+    }  # fmt: skip
+    record = read(seen, deceasedDateTime="2023-02-01T10:00:00Z")
+    assert record.patient.gender_identity == "transgender_male"
+    assert [(event.kind, event.when.edtf) for event in record.events] == [("death", "2023-02-01")]

@@ -1,0 +1,301 @@
+"""What reports and Observations become: one event for each test of a day, the worst result leading."""
+
+import random
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bundles import bundle, coded, patient, resources, told
+from histories import history
+from lugol.read import fhir
+from lugol.record.event import Biopsy, Cytology, Hpv
+from lugol.record.record import Record, events_of
+
+HL7 = "http://terminology.hl7.org/CodeSystem"
+FLAGGED_NEGATIVE = {"coding": [{"system": f"{HL7}/v3-ObservationInterpretation", "code": "NEG"}]}
+
+
+def read(*entries: dict) -> Record:
+    return fhir.read(bundle(patient(), *entries), "b.json")
+
+
+def values(record: Record, kind: str) -> list:
+    return [event.values for event in events_of(record, kind)]
+
+
+def observation(test: str, context: str, result: str, **more) -> dict:
+    code = coded("test", test)
+    value = {"valueCodeableConcept": coded(context, result)} if result else {}
+    return {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": code,
+        "effectiveDateTime": "2021-05-01",
+        **value,
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("NILM", Cytology(result="NILM")),
+        ("NILM+tz_absent", Cytology(result="NILM", tz_component=False)),
+        ("NILM+AIS", Cytology(result="AIS", additional=("NILM",))),
+        ("AGC+AGC-FN", Cytology(result="AGC-FN", additional=("AGC",))),
+        ("NILM+histiocytes", Cytology(result="NILM", additional=("histiocytes",))),
+        ("NILM+unexpected", Cytology(result="NILM", additional=("unexpected",))),
+        ("UNSAT+unexpected", Cytology(result="unexpected", additional=("UNSAT",))),
+        ("unexpected", Cytology(result="unexpected")),
+        ("tz_absent", Cytology(result="no_result", tz_component=False)),
+        ("", Cytology(result="no_result")),
+    ],
+)
+def test_the_worst_class_of_a_smear_leads(said: str, read_as: Cytology) -> None:
+    found = values(fhir.read(told([("2021-05-01", "cytology", said)]), "b"), "cytology")
+    assert [(v.result, v.additional, v.tz_component) for v in found] == [
+        (read_as.result, read_as.additional, read_as.tz_component)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("negative", Hpv(result="negative")),
+        ("positive", Hpv(result="positive", pooled=True)),
+        ("16", Hpv(result="positive", types=("16",))),
+        ("16+18", Hpv(result="positive", types=("16", "18"))),
+        ("positive+31", Hpv(result="positive", types=("31",))),
+        ("16+negative", Hpv(result="positive", types=("16",))),
+        ("negative+unexpected", Hpv(result="unexpected")),
+        ("unexpected", Hpv(result="unexpected")),
+        ("", Hpv(result="no_result")),
+    ],
+)
+def test_hpv_types_are_those_found_and_never_inferred(said: str, read_as: Hpv) -> None:
+    assert values(fhir.read(told([("2021-05-01", "hpv", said)]), "b"), "hpv") == [read_as]
+
+
+@pytest.mark.parametrize(
+    ("said", "histology"),
+    [
+        ("benign", "benign"), ("CIN1", "CIN1"), ("HSIL+CIN2", "CIN2"), ("CIN1+CIN3", "CIN3"),
+        ("insufficient+benign", "benign"),
+        ("benign+unexpected", "unexpected"), ("CIN2+unexpected", "CIN2"), ("", "no_result"), ("cancer", "cancer"),
+    ],
+)  # fmt: skip
+def test_the_worst_histology_of_a_day_leads(said: str, histology: str) -> None:
+    found = values(fhir.read(told([("2021-05-01", "biopsy", said)]), "b"), "biopsy")
+    assert [value.histology for value in found] == [histology]
+
+
+def test_a_report_and_its_observations_are_one_event_from_two_places() -> None:
+    report = {
+        "resourceType": "DiagnosticReport", "status": "final", "code": coded("test", "cytology"),
+        "effectiveDateTime": "2021-05-01", "result": [{"reference": "Observation/o"}],
+    }  # fmt: skip
+    seen = observation("cytology", "cytology", "LSIL", id="o", effectiveDateTime=None)
+    record = read(report, seen)
+    [event] = events_of(record, "cytology")
+    assert event.values.result == "LSIL"
+    assert event.when.edtf == "2021-05-01"
+    assert [source.section for source in event.sources] == ["$.entry[2].resource"]
+
+
+def test_a_report_whose_result_stands_in_a_contained_observation() -> None:
+    inner = observation("biopsy", "histology", "CIN3", id="a", effectiveDateTime=None)
+    report = {
+        "resourceType": "DiagnosticReport", "status": "final", "code": coded("test", "biopsy"),
+        "effectiveDateTime": "2021-05-01", "contained": [inner], "result": [{"reference": "#a"}],
+    }  # fmt: skip
+    [event] = events_of(read(report), "biopsy")
+    assert event.values.histology == "CIN3"
+    assert event.sources[0].section == "$.entry[1].resource.contained[0]"
+
+
+def test_a_standalone_observation_counts() -> None:
+    assert values(read(observation("cytology", "cytology", "HSIL")), "cytology")[0].result == "HSIL"
+
+
+def test_a_genotyping_panel_is_read_type_by_type() -> None:
+    panel = [
+        observation("hpv:16", "hpv", "negative"),
+        observation("hpv:18", "hpv", "positive"),
+        observation("hpv:other", "hpv", "negative"),
+    ]
+    assert values(read(*panel), "hpv") == [Hpv(result="positive", types=("18",), types_tested=("16", "18", "other"))]
+
+
+def test_a_negative_16_and_18_alone_say_nothing_of_the_other_types() -> None:
+    panel = [observation("hpv:16", "hpv", "negative"), observation("hpv:18", "hpv", "negative")]
+    assert values(read(*panel), "hpv")[0].result == "unknown"
+    whole = [*panel, observation("hpv:other", "hpv", "negative")]
+    assert values(read(*whole), "hpv")[0].result == "negative"
+
+
+def test_a_panel_in_the_components_of_one_observation() -> None:
+    parts = [
+        {"code": coded("test", "hpv:16"), "valueCodeableConcept": coded("hpv", "positive")},
+        {"code": coded("test", "hpv:18"), "interpretation": [{"text": "negative"}]},
+    ]
+    panel = {
+        "resourceType": "Observation", "status": "final", "code": coded("test", "hpv"), "component": parts,
+        "effectiveDateTime": "2021-05-01",
+    }  # fmt: skip
+    assert values(read(panel), "hpv") == [Hpv(result="positive", types=("16",), types_tested=("16", "18"))]
+
+
+def test_two_results_of_one_day_that_disagree_are_kept_as_a_conflict() -> None:
+    record = fhir.read(told([("2021-05-01", "hpv", "negative"), ("2021-05-01", "hpv", "16")]), "b")
+    assert values(record, "hpv") == [Hpv(result="positive", types=("16",))]
+    assert len(record.conflicts) == 1
+    assert len(events_of(record, "hpv")[0].sources) == 2
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "cancelled", "registered"])
+def test_what_its_status_voids_is_left_out_with_a_note(status: str) -> None:
+    [report] = resources(("2021-05-01", "hpv", "16"))
+    record = read({**report, "status": status})
+    assert record.events == ()
+    assert status in record.notes[0].message
+
+
+def test_a_final_report_replaces_the_preliminary_one_of_that_day() -> None:
+    [first] = resources(("2021-05-01", "cytology", "HSIL"))
+    [last] = resources(("2021-05-01", "cytology", "LSIL"))
+    record = read({**first, "status": "preliminary"}, last)
+    assert [value.result for value in values(record, "cytology")] == ["LSIL"]
+    assert values(read({**first, "status": "preliminary"}), "cytology")[0].result == "HSIL"
+
+
+def test_an_unmapped_code_is_read_by_its_words_and_noted() -> None:
+    word = {
+        "coding": [{"system": "urn:lab", "code": "X1", "display": "Negative for intraepithelial lesion or malignancy"}]
+    }
+    [report] = resources(("2021-05-01", "cytology", ""))
+    record = read({**report, "conclusionCode": [word]})
+    assert values(record, "cytology")[0].result == "NILM"
+    assert "X1" in record.notes[0].message
+    assert record.notes[0].place == "b.json $.entry[1].resource.conclusionCode[0]"
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("NILM. Transformation zone component present.", "NILM"), ("ASCUS", "ASC-US"), ("LSIL (HPV effect)", "LSIL"),
+        ("HSIL", "HSIL"), ("no evidence of HSIL", "unexpected"), ("history of LSIL, see comment", "unexpected"),
+        ("Atypical squamous cells, cannot exclude HSIL", "ASC-H"), ("unreadable scrawl", "unexpected"),
+    ],
+)  # fmt: skip
+def test_a_conclusion_in_words_is_understood_or_said_to_be_not(text: str, result: str) -> None:
+    [report] = resources(("2021-05-01", "cytology", ""))
+    assert values(read({**report, "conclusion": text}), "cytology")[0].result == result
+
+
+@pytest.mark.parametrize(
+    ("value", "result", "types"),
+    [
+        ({"valueString": "HPV 16 detected"}, "positive", ("16",)),
+        ({"valueString": "Not detected"}, "negative", ()),
+        ({"valueString": "HPV 16 positive, HPV 18 negative"}, "unexpected", ()),
+        ({"valueBoolean": True}, "positive", ()),
+        ({"valueBoolean": False}, "negative", ()),
+        ({"interpretation": [FLAGGED_NEGATIVE]}, "negative", ()),
+        ({"valueCodeableConcept": {"text": "strange"}, "interpretation": [{"text": "positive"}]}, "positive", ()),
+        ({"valueQuantity": {"value": 3}}, "unexpected", ()),
+        ({"valueCodeableConcept": {"coding": [{"system": f"{HL7}/v3-NullFlavor", "code": "UNK"}]}}, "no_result", ()),
+        ({"valueString": "invalid, please repeat"}, "invalid", ()),
+        ({}, "no_result", ()),
+    ],
+)  # fmt: skip
+def test_every_form_of_value_is_understood_or_said_to_be_not(value: dict, result: str, types: tuple) -> None:
+    record = read({**observation("hpv", "hpv", ""), **value})
+    assert [(found.result, found.types) for found in values(record, "hpv")] == [(result, types)]
+
+
+def test_a_number_is_no_result_of_a_smear() -> None:
+    seen = {**observation("cytology", "cytology", ""), "valueBoolean": True}
+    record = read(seen)
+    assert values(record, "cytology")[0].result == "unexpected"
+    assert record.notes[0].place.endswith("$.entry[1].resource")
+
+
+def test_a_result_reported_under_another_test_is_read_as_what_it_is() -> None:
+    [report] = resources(("2021-05-01", "cytology", "NILM"))
+    record = read({**report, "conclusionCode": [*report["conclusionCode"], coded("hpv", "16")]})
+    assert values(record, "hpv")[0].types == ("16",)
+    assert values(record, "cytology")[0].result == "NILM"
+
+
+def test_a_report_of_an_unknown_code_is_noted_unless_its_conclusion_tells_the_test() -> None:
+    strange = {"coding": [{"system": "http://loinc.org", "code": "0-0", "display": "Dummy"}]}
+    [report] = resources(("2021-05-01", "hpv", "16"))
+    assert values(read({**report, "code": strange}), "hpv")[0].types == ("16",)
+    record = read({**report, "code": strange, "conclusionCode": []})
+    assert record.events == ()
+    assert "0-0" in record.notes[0].message
+
+
+def test_self_collection_is_read_from_the_specimen() -> None:
+    seen = observation("hpv", "hpv", "negative", specimen={"reference": "Specimen/s"})
+    method = {"method": {"text": "Self-collected vaginal swab"}}
+    specimen = {"resourceType": "Specimen", "id": "s", "collection": method}
+    assert values(read(seen, specimen), "hpv")[0].collection == "self"
+    by_her = {"resourceType": "Specimen", "id": "s", "collection": {"collector": {"reference": "Patient/w"}}}
+    assert values(read(seen, by_her), "hpv")[0].collection == "self"
+    untold = {"resourceType": "Specimen", "id": "s"}
+    assert values(read(seen, untold), "hpv")[0].collection == ""
+
+
+def test_dates_are_kept_as_they_are_told() -> None:
+    [report] = resources((None, "hpv", "16"))
+    period = {"effectivePeriod": {"start": "2020-04-28T00:00:00Z", "end": "2020-04-29"}}
+    assert read({**report, **period}).events[0].when.edtf == "2020-04-28/2020-04-29"
+    assert read({**report, "effectiveDateTime": "2020-04"}).events[0].when.edtf == "2020-04"
+    assert read({**report, "issued": "2020-04-28T00:00:00Z"}).events[0].when.edtf == "..2020-04-28"
+    wrong = read({**report, "effectiveDateTime": "2020-13-01"})
+    assert not wrong.events[0].when.is_known
+    assert "month 13" in wrong.notes[0].message
+    reverse = {"effectivePeriod": {"start": "2020-04-28", "end": "2020-04-01"}}
+    assert not read({**report, **reverse}).events[0].when.is_known
+
+
+def test_a_common_order_or_encounter_makes_one_visit() -> None:
+    [hpv] = resources(("2021-05-01", "hpv", "16"))
+    [smear] = resources(("2021-05-09", "cytology", "NILM"))
+    order, contact = {"basedOn": [{"reference": "ServiceRequest/1"}]}, {"encounter": {"reference": "Encounter/7"}}
+    together = read({**hpv, **order, **contact}, {**smear, **order})
+    assert len({event.visit for event in together.events}) == 1
+    apart = read({**hpv, **contact}, {**smear, **order})
+    assert len({event.visit for event in apart.events}) == 2
+
+
+def gist(record: Record) -> list:
+    """What a record says, without where it stands or in which words."""
+    bare = [msgspec.to_builtins(event.values) for event in record.events]
+    for told_values in bare:
+        told_values.pop("verbatim", None)
+        told_values.pop("result" if told_values["kind"] == "biopsy" else "", None)
+    return sorted(
+        (event.kind, event.when.edtf, event.assertion, repr(said))
+        for event, said in zip(record.events, bare, strict=True)
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6))
+def test_order_repeats_and_splits_change_nothing(seed: int) -> None:
+    woman, chance = history(seed), random.Random(seed)
+    once = fhir.read(told(woman.history, born=woman.born), "b")
+    for split in (False, True):
+        again = fhir.read(told(woman.history, born=woman.born, split=split, chance=chance), "b")
+        assert gist(again) == gist(once)
+        assert len(again.conflicts) >= len(once.conflicts)
+
+
+def test_a_biopsy_result_is_kept_in_its_words() -> None:
+    [report] = resources(("2021-05-01", "biopsy", ""))
+    record = read({**report, "conclusion": "CIN 3"})
+    assert values(record, "biopsy") == [Biopsy(result="CIN 3", histology="CIN3")]
