@@ -4,9 +4,10 @@ Nothing here is a fact; the modules beside it build facts from these sets. A day
 round, and the most severe result governs.
 """
 
-from lugol.facts.vocabulary import AS_OF, DAY, Events, Scalar, case, field, select
+from lugol.facts.vocabulary import AS_OF, DAY, Events, Scalar, case, either, field, later, select
 from lugol.facts.windows import after, before
 
+HPV_POSITIVE = ("positive", "HPV18", "HPV16")
 HPV_ORDER = ("negative", "positive", "HPV18", "HPV16")
 CYTOLOGY_ORDER = (
     "UNSAT", "NILM", "ASC-US", "LSIL", "ASC-H", "AGC-EM", "AGC", "AGC-EC", "AGC-FN", "AGC-EC-FN", "AIS", "HSIL",
@@ -64,9 +65,11 @@ def histology_result(biopsies: Events) -> Scalar:
     return biopsies.worst(field("histology"), HISTOLOGY_ORDER)
 
 
-def smears_with(day: Scalar) -> Events:
-    """The smears that belong to an HPV test of a day: the same specimen, or its triage."""
-    return CYTOLOGY.where(DAY >= day.plus(before("same_visit")), DAY <= day.plus(after("same_visit")))
+def smears_with(day: Scalar, result: Scalar) -> Events:
+    """The smears that belong to an HPV test of a day: the same specimen, or the triage of a positive result."""
+    same = DAY <= day.plus(after("same_visit"))
+    triage = result.among(*HPV_POSITIVE) & (DAY <= day.plus(after("reflex")))
+    return CYTOLOGY.where(DAY >= day.plus(before("same_visit")), either(same, triage))
 
 
 def round_before(day: Scalar) -> Events:
@@ -98,7 +101,7 @@ h3_day = H3.latest()
 H4 = round_before(h3_day)
 h4_day = H4.latest()
 h1, h2, h3, h4 = (hpv_result(tests) for tests in (H1, H2, H3, H4))
-C1, C2, C3, C4 = (smears_with(day) for day in (h1_day, h2_day, h3_day, h4_day))
+C1, C2, C3, C4 = (smears_with(*each) for each in ((h1_day, h1), (h2_day, h2), (h3_day, h3), (h4_day, h4)))
 c1, c2, c3, c4 = (cytology_result(smears) for smears in (C1, C2, C3, C4))
 
 P1, P2, P3 = CYTOLOGY.last(1), CYTOLOGY.last(2), CYTOLOGY.last(3)
@@ -110,3 +113,22 @@ b1, b2 = histology_result(B1), histology_result(B2)
 b1_day, b2_day = B1.latest(), B2.latest()
 
 treated_on = TREATMENTS.latest()
+
+# A day on which an HPV test was negative, no other was positive, and no smear with it was anything but negative.
+NEGATIVE_TESTS = (
+    hpv_of("negative")
+    .unpaired(hpv_of(*HPV_POSITIVE), "P0D", "P0D")
+    .unpaired(smears_of("UNSAT", *ABNORMAL), before("same_visit"), after("same_visit"))
+)
+# Smears read without any HPV test, neither with it nor as triage of a positive one.
+LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(
+    hpv_of(*HPV_POSITIVE), before("reflex"), "P0D"
+)
+ANSWERED = BIOPSIES.also(TREATMENTS)
+_triage = h1.among(*HPV_POSITIVE) & (p1_day > h1_day.plus("P1D")) & (p1_day <= h1_day.plus(after("reflex")))
+last_report_day = later(h1_day, case((_triage, None), default=p1_day), b1_day)
+
+
+def unanswered(smears: Events) -> Events:
+    """Those that neither a biopsy nor a treatment has followed, on the same day or later."""
+    return smears.unpaired(ANSWERED, "P0D", None)

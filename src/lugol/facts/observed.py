@@ -1,0 +1,185 @@
+"""Facts about histology: high-grade lesions not treated, AIS, and small findings after high-grade cytology."""
+
+from lugol.facts.rounds import (
+    ABNORMAL,
+    BIOPSIES,
+    CIN2_HISTOLOGY,
+    COLPOSCOPIES,
+    CYTOLOGY,
+    HIGH_GRADE,
+    HPV,
+    HPV_POSITIVE,
+    HSIL_HISTOLOGY,
+    LOW_HISTOLOGY,
+    NEGATIVE_TESTS,
+    TREATMENTS,
+    b1,
+    b1_day,
+    b2,
+    b2_day,
+    biopsies_of,
+    cytology_result,
+    h1,
+    h1_day,
+    hpv_of,
+    p1,
+    p1_day,
+    smears_of,
+)
+from lugol.facts.state import REMOVALS
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, category, either, number
+
+_untreated = biopsies_of(*HSIL_HISTOLOGY).unpaired(TREATMENTS, "-P7Y", None)
+_newest_open = _untreated.latest()
+open_histology = Fact(
+    "open_histology",
+    case(
+        (biopsies_of("CIN3").where(DAY >= AS_OF.plus("-P7Y")).unpaired(TREATMENTS, "-P7Y", None).exists(), "CIN3"),
+        (_untreated.where(DAY >= AS_OF.plus("-P3Y")).exists(), "CIN2"),
+        (_untreated.exists(), "old"),
+        default="no",
+    ),
+    category("CIN3", "CIN2", "old", "no"),
+    "High-grade histology that was never treated: CIN3 within 7 years, CIN2 or unspecified HSIL within 3, older, none.",
+)
+open_histology_on = Fact("open_histology_on", _newest_open, a_date(), "Day of the newest untreated high-grade biopsy.")
+_clean = (
+    biopsies_of(*LOW_HISTOLOGY)
+    .where(DAY > _newest_open)
+    .paired(smears_of("NILM", "LSIL", "ASC-US").also(hpv_of("negative")), "P0D", "P0D")
+    .unpaired(smears_of(*HIGH_GRADE), "P0D", "P0D")
+)
+clean_visits = Fact(
+    "clean_visits",
+    _clean.count(),
+    number(0, 99),
+    "Visits since the newest untreated high-grade biopsy with histology below CIN2 and cytology below ASC-H.",
+)
+clean_visit_on = Fact("clean_visit_on", _clean.latest(), a_date(), "Day of the latest such visit.")
+_second_clean = _clean.first(2).latest()
+negatives_after_clean = Fact(
+    "negatives_after_clean",
+    NEGATIVE_TESTS.where(DAY > _second_clean).count(),
+    number(0, 99),
+    "Negative HPV-based tests after the second clean visit.",
+)
+negatives_since_open = Fact(
+    "negatives_since_open",
+    NEGATIVE_TESTS.where(DAY > _newest_open).count(),
+    number(0, 99),
+    "Negative HPV-based tests since the newest untreated high-grade biopsy.",
+)
+abnormal_since_open = Fact(
+    "abnormal_since_open",
+    either(
+        hpv_of(*HPV_POSITIVE).where(DAY > _newest_open, DAY > b1_day).exists(),
+        smears_of(*ABNORMAL).where(DAY > _newest_open, DAY > b1_day).exists(),
+    ),
+    BOOL,
+    "A positive HPV test or an abnormal smear after the latest biopsy of the observation?",
+)
+last_negative_on = Fact("last_negative_on", NEGATIVE_TESTS.latest(), a_date(), "Day of the latest negative test.")
+_ais = biopsies_of("AIS")
+_ais_on = _ais.latest()
+ais_histology = Fact(
+    "ais_histology",
+    both(_ais.exists(), ~REMOVALS.where(DAY >= _ais_on).exists()),
+    BOOL,
+    "AIS on biopsy, and the cervix not removed since?",
+)
+ais_excised = Fact(
+    "ais_excised",
+    TREATMENTS.where(DAY >= _ais_on).exists(),
+    BOOL,
+    "An excision or ablation on or after the AIS biopsy?",
+)
+
+# Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
+_squamous = smears_of("HSIL", "ASC-H", "malignant")
+INDEX = biopsies_of(*LOW_HISTOLOGY).paired(_squamous, "-P12M", "P0D").last()
+index_day = INDEX.latest()
+_index_smear = cytology_result(_squamous.where(DAY <= index_day, DAY >= index_day.plus("-P12M")))
+observation = Fact(
+    "observation",
+    case(
+        (
+            either(
+                ~index_day.is_present(),
+                TREATMENTS.where(DAY > index_day).exists(),
+                BIOPSIES.where(DAY > index_day).exists() & ~b1.among(*LOW_HISTOLOGY),
+            ),
+            "no",
+        ),
+        (_index_smear.eq("ASC-H"), "ASC-H"),
+        default="HSIL",
+    ),
+    category("HSIL", "ASC-H", "no"),
+    "Is she observed after HSIL or ASC-H cytology with histology below CIN2, untreated?",
+)
+index_on = Fact("index_on", index_day, a_date(), "Day of the biopsy below CIN2 that HSIL or ASC-H cytology led to.")
+_early, _late, _end = index_day.plus("P6M"), index_day.plus("P18M"), index_day.plus("P42M")
+high_grade_again = Fact(
+    "high_grade_again",
+    either(
+        both(p1.among("HSIL", "malignant"), p1_day >= _early, p1_day < _end),
+        both(p1.eq("ASC-H"), p1_day >= _late, p1_day < _end),
+    ),
+    BOOL,
+    "HSIL cytology again 6 months or more, or ASC-H 18 months or more, after the index biopsy?",
+)
+_since = DAY > index_day
+index_negatives = Fact(
+    "index_negatives",
+    NEGATIVE_TESTS.where(_since).count(),
+    number(0, 99),
+    "Negative HPV-based tests since the index biopsy.",
+)
+abnormal_now = Fact(
+    "abnormal_now",
+    either(
+        both(p1.among("UNSAT", *ABNORMAL), p1_day > _early, p1_day < _end),
+        both(h1.among(*HPV_POSITIVE), h1_day > _early, h1_day < _end),
+    ),
+    BOOL,
+    "Is the newest HPV test or smear, 6 to 42 months after the index biopsy, other than negative?",
+)
+abnormal_between = Fact(
+    "abnormal_between",
+    either(
+        hpv_of(*HPV_POSITIVE).where(DAY > _early, DAY < _end).exists(),
+        smears_of(*ABNORMAL).where(DAY > _early, DAY < _end).exists(),
+    ),
+    BOOL,
+    "Was any test 6 to 42 months after the index biopsy abnormal?",
+)
+negative_within_two_years = Fact(
+    "negative_within_two_years",
+    NEGATIVE_TESTS.where(_since).latest() <= index_day.plus("P24M"),
+    BOOL,
+    "Is the latest negative test within 24 months of the index biopsy?",
+)
+cin1_again = Fact(
+    "cin1_again",
+    both(b1.among("CIN1", "LSIL"), b1_day > _early, b1_day < _end),
+    BOOL,
+    "CIN1 again 6 to 42 months after the index biopsy?",
+)
+tested_since_index = Fact(
+    "tested_since_index",
+    HPV.also(CYTOLOGY, BIOPSIES, COLPOSCOPIES).where(_since).exists(),
+    BOOL,
+    "Any test, colposcopy or biopsy since the index biopsy?",
+)
+cin1_persists = Fact(
+    "cin1_persists",
+    both(
+        b1.among("CIN1", "LSIL"),
+        b2.among("CIN1", "LSIL"),
+        b1_day <= b2_day.plus("P2Y"),
+        ~TREATMENTS.where(DAY > b2_day).exists(),
+        ~HPV.also(CYTOLOGY).where(DAY > b1_day).exists(),
+        ~biopsies_of(*CIN2_HISTOLOGY).where(DAY >= AS_OF.plus("-P6Y")).exists(),
+    ),
+    BOOL,
+    "CIN1 on the last two biopsies, no more than 2 years apart, nothing worse in 6 years and no test since?",
+)

@@ -1,0 +1,229 @@
+"""Facts about rare and high-grade cytology: glandular cells, unsatisfactory smears, results never followed up."""
+
+from lugol.facts.rounds import (
+    ABNORMAL,
+    ANSWERED,
+    BENIGN_CELLS,
+    BIOPSIES,
+    CYTOLOGY,
+    GLANDULAR,
+    HIGH_GRADE,
+    HPV,
+    HPV_POSITIVE,
+    LONE_SMEARS,
+    LOW_HISTOLOGY,
+    NEGATIVE_TESTS,
+    P1,
+    TREATMENTS,
+    b1,
+    b1_day,
+    c1,
+    h1,
+    h1_day,
+    h2,
+    h2_day,
+    hpv_of,
+    p1,
+    p1_day,
+    p2,
+    p2_day,
+    smears_of,
+    unanswered,
+)
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, both, case, category, either, field, number
+from lugol.facts.windows import before
+
+asch_unanswered = Fact(
+    "asch_unanswered",
+    unanswered(smears_of("ASC-H")).unpaired(smears_of("HSIL", "malignant", *GLANDULAR), "P1D", None).exists(),
+    BOOL,
+    "ASC-H cytology that neither biopsy nor treatment has followed, and no worse smear since?",
+)
+_endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
+_glandular = CYTOLOGY.where(either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR)))
+_unanswered_glandular = unanswered(_glandular).unpaired(smears_of("HSIL", "malignant"), "P0D", None)
+glandular_unanswered = Fact(
+    "glandular_unanswered",
+    case(
+        (_unanswered_glandular.where(_endometrial).exists(), "endometrial"),
+        (_unanswered_glandular.exists(), "other"),
+        default="no",
+    ),
+    category("endometrial", "other", "no"),
+    "Atypical glandular cells or AIS on cytology that neither biopsy nor treatment has followed.",
+)
+_agc = smears_of("AGC", "AGC-EC", "AGC-EM")
+_agc_answered = _agc.where(DAY >= AS_OF.plus("-P7Y"), DAY <= b1_day, DAY >= b1_day.plus("-P18M"))
+glandular_worked_up = Fact(
+    "glandular_worked_up",
+    both(b1.among(*LOW_HISTOLOGY), _agc_answered.exists()),
+    BOOL,
+    "AGC not otherwise specified in the last 7 years with a biopsy below CIN2 within 18 months after it?",
+)
+favour_neoplastic = Fact(
+    "favour_neoplastic",
+    both(p1.among("AGC-FN", "AGC-EC-FN", "AIS"), p1_day > AS_OF.plus("-P5Y"), ~TREATMENTS.where(DAY > p1_day).exists()),
+    BOOL,
+    "Is the newest smear, within 5 years, glandular cells favouring neoplasia or AIS, with no treatment since?",
+)
+favour_neoplastic_biopsied = Fact(
+    "favour_neoplastic_biopsied",
+    both(BIOPSIES.where(DAY >= p1_day).exists(), b1.among(*LOW_HISTOLOGY)),
+    BOOL,
+    "Has a biopsy on that day or later shown less than CIN2?",
+)
+_benign_cells = either(field("result").among(*BENIGN_CELLS), field("additional").has(*BENIGN_CELLS))
+
+
+benign_cells = Fact(
+    "benign_cells",
+    case(
+        (p1.among("UNSAT", *ABNORMAL), "no"),
+        (
+            P1.where(
+                either(field("result").eq("endometrial_cells"), field("additional").has("endometrial_cells"))
+            ).exists(),
+            "endometrial",
+        ),
+        (
+            P1.where(
+                either(field("result").eq("benign_glandular"), field("additional").has("benign_glandular"))
+            ).exists(),
+            "glandular",
+        ),
+        (P1.where(_benign_cells).exists(), "stromal"),
+        default="no",
+    ),
+    category("endometrial", "glandular", "stromal", "no"),
+    "Benign endometrial, glandular, stromal or histiocytic cells on an otherwise negative newest smear.",
+)
+unsatisfactory = Fact(
+    "unsatisfactory",
+    both(p1.eq("UNSAT"), p1_day > AS_OF.plus("-P5Y"), ~ANSWERED.where(DAY > p1_day).exists()),
+    BOOL,
+    "Is the newest smear, within 5 years, unsatisfactory, with no biopsy or treatment since?",
+)
+unsatisfactory_twice = Fact(
+    "unsatisfactory_twice",
+    both(p2.eq("UNSAT"), p2_day >= p1_day.plus("-P5Y")),
+    BOOL,
+    "Was the smear before it, within 5 years, unsatisfactory too?",
+)
+hpv_with_smear = Fact(
+    "hpv_with_smear",
+    HPV.where(DAY >= p1_day.plus(before("same_visit"))).worst(
+        case(
+            (field("types").has("16", "18", "18/45"), "16/18"),
+            (field("result").eq("positive"), "positive"),
+            (field("result").eq("negative"), "negative"),
+        ),
+        ("negative", "positive", "16/18"),
+    ),
+    category("negative", "positive", "16/18", "none"),
+    "Most severe HPV result with the newest smear, or since.",
+)
+hpv_16_18_negative_smear = Fact(
+    "hpv_16_18_negative_smear",
+    both(
+        h1.among("HPV16", "HPV18"),
+        c1.eq("NILM"),
+        ~ANSWERED.where(DAY >= h1_day).exists(),
+    ),
+    BOOL,
+    "Is the newest HPV test positive for 16 or 18 with negative cytology, and no biopsy or treatment since?",
+)
+tz_component_missing = Fact(
+    "tz_component_missing",
+    both(p1.eq("NILM"), p1_day > AS_OF.plus("-P5Y"), P1.where(field("tz_component").eq(False)).exists()),
+    BOOL,
+    "Is the newest smear negative but without transformation zone cells?",
+)
+hpv_unknown_since_smear = Fact(
+    "hpv_unknown_since_smear",
+    ~HPV.where(DAY >= p1_day.plus(before("same_visit"))).exists(),
+    BOOL,
+    "No HPV test with the newest smear or since?",
+)
+hsil_unanswered_before = Fact(
+    "hsil_unanswered_before",
+    both(~p1.among("HSIL", "malignant"), unanswered(smears_of("HSIL", "malignant")).exists()),
+    BOOL,
+    "An earlier HSIL smear that neither biopsy nor treatment has followed, the newest smear being another?",
+)
+needs_triage = Fact(
+    "needs_triage",
+    both(
+        h1.among(*HPV_POSITIVE),
+        ~c1.is_present(),
+        ~CYTOLOGY.also(BIOPSIES).where(DAY > h1_day).exists(),
+    ),
+    BOOL,
+    "Is the newest HPV test positive, without cytology, and nothing done since?",
+)
+_positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), "-P30D", "P30D")
+_referable = smears_of("LSIL").also(_positive_ascus)
+_last_test = P1.latest()
+low_grade_unanswered = Fact(
+    "low_grade_unanswered",
+    unanswered(_referable).exists(),
+    BOOL,
+    "LSIL, or HPV-positive ASC-US, that neither biopsy nor treatment has followed?",
+)
+_p1_is_current = p1_day >= h1_day.otherwise(p1_day)
+abnormal_current = Fact(
+    "abnormal_current",
+    either(
+        both(h1.among(*HPV_POSITIVE), h1_day >= p1_day.otherwise(h1_day).plus("-P30D")),
+        both(p1.among(*ABNORMAL), p1_day >= h1_day.otherwise(p1_day).plus("-P30D")),
+    ),
+    BOOL,
+    "Is the newest round of testing positive for HPV or abnormal on cytology?",
+)
+low_grade_unanswered_before = Fact(
+    "low_grade_unanswered_before",
+    unanswered(_referable.where(either(DAY < p1_day, DAY < h1_day.plus("-P30D")))).exists(),
+    BOOL,
+    "An earlier LSIL, or HPV-positive ASC-US, that neither biopsy nor treatment has followed?",
+)
+hpv_positive_twice = Fact(
+    "hpv_positive_twice",
+    both(h1.among(*HPV_POSITIVE), h2.among(*HPV_POSITIVE), ~ANSWERED.where(DAY >= h2_day).exists()),
+    BOOL,
+    "Are the last two HPV tests positive, with neither biopsy nor treatment since the first?",
+)
+negative_current = Fact(
+    "negative_current",
+    both(h1.eq("negative"), either(c1.eq("NILM"), ~c1.is_present())),
+    BOOL,
+    "Is the newest HPV test negative, alone or with negative cytology?",
+)
+lone_smear = Fact(
+    "lone_smear",
+    case(
+        (LONE_SMEARS.where(DAY >= p1_day, ~(DAY < h1_day)).exists() & ~ANSWERED.where(DAY >= p1_day).exists(), p1),
+        default=None,
+    ),
+    category("UNSAT", "NILM", "ASC-US", "LSIL", *HIGH_GRADE, "none"),
+    "Category of the newest test where it is a smear read without HPV and nothing has followed it.",
+)
+glandular_negatives_since = Fact(
+    "glandular_negatives_since",
+    NEGATIVE_TESTS.where(DAY > b1_day).count(),
+    number(0, 99),
+    "Negative HPV-based tests since the latest biopsy.",
+)
+glandular_abnormal_since = Fact(
+    "glandular_abnormal_since",
+    either(
+        hpv_of(*HPV_POSITIVE).where(DAY > b1_day).exists(),
+        smears_of(*ABNORMAL).where(DAY > b1_day).exists(),
+    ),
+    BOOL,
+    "A positive HPV test or an abnormal smear since the latest biopsy?",
+)
+positive_then_negative = Fact(
+    "positive_then_negative",
+    both(h2.among(*HPV_POSITIVE), h1.eq("negative"), either(c1.eq("NILM"), ~c1.is_present())),
+    BOOL,
+    "Was the HPV test before the newest positive, and is the newest negative, alone or with negative cytology?",
+)

@@ -1,0 +1,193 @@
+"""Facts that place a woman in the published risk tables: her present result, and what came before it."""
+
+from lugol.facts.rounds import (
+    ABNORMAL,
+    ANSWERED,
+    BIOPSIES,
+    CYTOLOGY,
+    CYTOLOGY_KEY,
+    GLANDULAR,
+    HIGH_GRADE,
+    HPV,
+    HPV_POSITIVE,
+    LONE_SMEARS,
+    LOW_HISTOLOGY,
+    TREATMENTS,
+    b1,
+    b1_day,
+    c1,
+    c2,
+    c3,
+    c4,
+    cytology_result,
+    h1,
+    h1_day,
+    h2,
+    h2_day,
+    h3,
+    h3_day,
+    h4,
+    hpv_result,
+    treated_on,
+)
+from lugol.facts.state import age
+from lugol.facts.vocabulary import BOOL, DAY, Fact, Scalar, both, case, category, either
+from lugol.facts.windows import before
+
+SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "AGC", "HSIL", "UNSAT")
+
+
+def _grouped(result: Scalar) -> Scalar:
+    """Cytology in the groups of the risk tables."""
+    return case(
+        (result.among("AGC-EM", "AGC", "AGC-EC", "AGC-FN", "AGC-EC-FN"), "AGC"),
+        (result.among("AIS", "HSIL", "malignant"), "HSIL"),
+        default=result,
+    )
+
+
+def _positive(result: Scalar) -> Scalar:
+    return result.among(*HPV_POSITIVE)
+
+
+round_hpv = Fact(
+    "round_hpv", h1, category("negative", "positive", "HPV18", "HPV16", "none"), "HPV result of the newest HPV round."
+)
+round_smear = Fact("round_smear", _grouped(c1), category(*SMEARS, "none"), "Cytology of the newest HPV round, grouped.")
+
+
+def _pair(hpv: Scalar, smear: Scalar) -> Scalar:
+    """A past round in the words of the risk tables."""
+    return case(
+        (~hpv.is_present(), "none"),
+        (both(hpv.eq("negative"), ~smear.is_present()), "hpv_negative"),
+        (both(hpv.eq("negative"), smear.eq("NILM")), "cotest_negative"),
+        (both(hpv.eq("negative"), smear.eq("ASC-US")), "negative_ascus"),
+        (both(hpv.eq("negative"), smear.eq("LSIL")), "negative_lsil"),
+        (both(_positive(hpv), smear.eq("NILM")), "positive_nilm"),
+        (smear.among(*HIGH_GRADE), "high_grade"),
+        (both(_positive(hpv), smear.among("ASC-US", "LSIL")), "positive_low"),
+        default="other",
+    )
+
+
+second, third, fourth = _pair(h2, c2), _pair(h3, c3), _pair(h4, c4)
+_lone_abnormal = LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
+history_broken = Fact(
+    "history_broken",
+    either(
+        LONE_SMEARS.where(DAY > h1_day).exists(),
+        both(h2.is_present(), _lone_abnormal.where(DAY > h2_day).exists()),
+        both(~h2.is_present(), _lone_abnormal.exists()),
+        both(third.eq("high_grade"), ~round_smear.tree.eq("HSIL")),
+    ),
+    BOOL,
+    "Do smears read without HPV, or high-grade cytology in an earlier round, break the line of HPV rounds?",
+)
+previous_round = Fact(
+    "previous_round",
+    case((second.eq("none"), "no_history"), (second.among("hpv_negative", "cotest_negative"), second), default="other"),
+    category("no_history", "hpv_negative", "cotest_negative", "other"),
+    "The HPV round before the newest, as screening history.",
+)
+surveillance_history = Fact(
+    "surveillance_history",
+    case(
+        (second.among("positive_nilm", "negative_lsil", "negative_ascus"), second),
+        (
+            both(second.eq("cotest_negative"), third.eq("cotest_negative"), fourth.eq("positive_nilm")),
+            "positive_nilm_then_cotest_negative_x2",
+        ),
+        (both(second.eq("cotest_negative"), third.eq("positive_nilm")), "positive_nilm_then_cotest_negative"),
+        (both(second.eq("hpv_negative"), third.eq("positive_nilm")), "positive_nilm_then_hpv_negative"),
+        (both(second.eq("cotest_negative"), third.eq("negative_lsil")), "negative_lsil_then_cotest_negative"),
+        default="other",
+    ),
+    category(
+        "positive_nilm", "negative_lsil", "negative_ascus", "positive_nilm_then_cotest_negative_x2",
+        "positive_nilm_then_cotest_negative", "positive_nilm_then_hpv_negative", "negative_lsil_then_cotest_negative",
+        "other",
+    ),
+    "Earlier results that did not need colposcopy, before the newest HPV round.",
+)  # fmt: skip
+
+_year_before = both(DAY < b1_day, DAY >= b1_day.plus(before("referral")))
+_referring_hpv = hpv_result(HPV.where(_year_before).last()).otherwise(
+    hpv_result(HPV.where(DAY >= b1_day, DAY <= b1_day))
+)
+_referring_smear = cytology_result(CYTOLOGY.where(_year_before).last()).otherwise(
+    cytology_result(CYTOLOGY.where(DAY >= b1_day, DAY <= b1_day))
+)
+referral = Fact(
+    "referral",
+    case(
+        (_referring_smear.among("HSIL", "malignant", "AIS"), "HSIL"),
+        (_referring_smear.among(*GLANDULAR), "AGC"),
+        (_referring_smear.eq("ASC-H"), "ASC-H"),
+        (_referring_hpv.among("HPV16", "HPV18"), "HPV16/18"),
+        (_referring_smear.eq("LSIL"), "LSIL"),
+        (_referring_smear.eq("ASC-US"), "ASC-US"),
+        (_positive(_referring_hpv), "positive_nilm"),
+        (either(_referring_hpv.is_present(), _referring_smear.is_present()), "negative"),
+        default="unknown",
+    ),
+    category("HSIL", "AGC", "ASC-H", "HPV16/18", "LSIL", "ASC-US", "positive_nilm", "negative", "unknown"),
+    "The result, within a year, that the latest biopsy answered.",
+)
+round_after_biopsy = Fact(
+    "round_after_biopsy",
+    both(b1.among(*LOW_HISTOLOGY), h1_day > b1_day, ~LONE_SMEARS.where(DAY > h1_day).exists()),
+    BOOL,
+    "Is the newest round of testing an HPV round after a biopsy below CIN2?",
+)
+
+
+def _since(day: Scalar) -> Scalar:
+    """The negative rounds between a day and the newest round, in the words of the risk tables."""
+    twice = both(h3_day > day, second.among("hpv_negative", "cotest_negative"))
+    return case(
+        (~(h2_day > day), "none"),
+        (both(twice, second.eq("cotest_negative"), third.eq("cotest_negative")), "cotest_negative_x2"),
+        (both(twice, third.among("hpv_negative", "cotest_negative")), "hpv_negative_x2"),
+        (second.among("cotest_negative", "hpv_negative"), second),
+        (second.among("negative_ascus", "negative_lsil"), "negative_low"),
+        default="abnormal",
+    )
+
+
+_HISTORY = category(
+    "none", "cotest_negative", "hpv_negative", "cotest_negative_x2", "hpv_negative_x2", "negative_low", "abnormal"
+)
+rounds_since_biopsy = Fact(
+    "rounds_since_biopsy", _since(b1_day), _HISTORY, "The rounds between the latest biopsy and the newest round."
+)
+round_after_treatment = Fact(
+    "round_after_treatment",
+    both(h1_day > treated_on, ~LONE_SMEARS.where(DAY > h1_day).exists()),
+    BOOL,
+    "Is the newest round of testing an HPV round after the latest treatment?",
+)
+rounds_since_treatment = Fact(
+    "rounds_since_treatment", _since(treated_on), _HISTORY, "The rounds between the treatment and the newest round."
+)
+rarely_screened = Fact(
+    "rarely_screened",
+    both(
+        ~CYTOLOGY.also(HPV, BIOPSIES, TREATMENTS)
+        .where(DAY < h1_day.plus("-P30D"), DAY >= h1_day.plus("-P66M"))
+        .exists(),
+        h1.is_present(),
+        age.tree >= 27,
+    ),
+    BOOL,
+    "27 or older, and nothing on record in the 5.5 years before the newest HPV round?",
+)
+round_unanswered = Fact(
+    "round_unanswered",
+    ~ANSWERED.where(DAY >= h1_day).exists(),
+    BOOL,
+    "Neither biopsy nor treatment on the day of the newest HPV round or since?",
+)
+biopsy_before_round = Fact(
+    "biopsy_before_round", h1_day > b1_day, BOOL, "Was there a biopsy before the newest HPV round?"
+)
