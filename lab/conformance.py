@@ -70,9 +70,10 @@ def judged(bundle: bytes, name: str, as_of: date) -> list[Finding]:
 def answers(findings: list[Finding]) -> dict[str, Answer]:
     """The answer of each pathway: the recommendation, or the gap, of the guideline that stands for it."""
     found = {pathway: Answer() for pathway in PATHWAYS}
+    pathways = {SCREENING: "screening", MANAGEMENT: "management"}
     for finding in findings:
-        pathway = "screening" if finding.guideline.startswith(SCREENING) else "management"
-        if finding.kind in ("recommendation", "gap", "note") and (finding.action or finding.kind == "gap"):
+        pathway = pathways.get(finding.guideline, "")
+        if pathway and finding.kind in ("recommendation", "gap", "note") and (finding.action or finding.kind == "gap"):
             held = found[pathway]
             if not held.included or (held.action is None and finding.action):
                 found[pathway] = Answer(True, finding.action, finding.due, finding.needs, finding.rule)
