@@ -128,6 +128,8 @@ def _literature(text: Text, found: Cues, sentence: Sentence, clause: Clause, anc
     return Judgement("affirmed")
 
 
+_PURPOSE = re.compile(r"(?:for|aim(?:ing)?(?: for)?|to (?:start|have|book|arrange|discuss|consider))\s", re.I)
+_PAST = re.compile(r"\b(?:was|were|had|received|showed|revealed|underwent|given|found|been|did)\b", re.I)
 _ORDER: tuple[Assertion, ...] = ("hypothetical", "planned", "negated", "possible", "historical")
 
 
@@ -148,6 +150,9 @@ def assess(text: Text, found: Cues, sentence: Sentence, start: int, end: int) ->
             effects.setdefault(effect, text.text[cue.start : cue.end])
     if about.assertion != "affirmed":
         return about
+    purpose = _PURPOSE.match(text.text[sentence.start : sentence.end])
+    if purpose and not _PAST.search(text.text[sentence.start : sentence.end]):
+        effects.setdefault("planned", purpose.group())
     for effect in _ORDER:
         if effect in effects:
             return Judgement(effect, effects[effect])

@@ -19,6 +19,7 @@ _SEP = r"[\s\-/.,]*"
 _ABSOLUTE = [
     re.compile(p, re.I)
     for p in (
+        rf"(?<![\d.,/])(?P<a>\d\d?)(?P<s>[./])(?P<b>\d\d?)(?P=s)?\s*[-–]\s*(?=\d\d?(?P=s)\d\d?(?P=s)(?P<yy>{_YEAR}|\d\d)\b)",
         rf"\b(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b",
         rf"\b(?P<y>{_YEAR})[/.](?P<m>\d\d?)[/.](?P<d>\d\d?)\b",
         rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?:{_SEP}|\s+of\s+)(?P<y>{_YEAR}|['’]?\d\d(?![\d:]|\s*(?:mm|cm|%|[x×])))(?![\d])",
@@ -271,6 +272,8 @@ def _read(match: re.Match[str], order: Order, reference: When) -> When | None:
     day = int(group["d"]) if group.get("d") else None
     if group.get("a"):
         a, b = int(group["a"]), int(group["b"])
+        if group.get("yy"):
+            return _days(a, b, _year(group["yy"]), order)
         if group.get("y"):
             return _days(a, b, _year(group["y"]), order)
         near = _near(b, a, reference) if order != "mdy" else _near(a, b, reference)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lugol.read.narrative import cytology, hpv, ihc, lab, stage
+from lugol.read.narrative import cytology, drugs, hpv, ihc, lab, radiotherapy, stage
 from lugol.read.narrative.context import Context
 from lugol.record.event import Event
 
@@ -12,4 +12,6 @@ EXTRACTORS: tuple[Callable[[Context], list[Event]], ...] = (
     hpv.extract,
     cytology.extract,
     stage.extract,
+    drugs.extract,
+    radiotherapy.extract,
 )

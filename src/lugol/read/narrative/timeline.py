@@ -109,14 +109,21 @@ def build(text: Text) -> Timeline:
             if previous is None or previous.section != "caption" or previous.paragraph != sentence.paragraph:
                 number = _FIGURE.search(text.text, sentence.start, sentence.end)
                 local = figures.get(number[1], UNDATED) if number else UNDATED
-            rows.append(Dated(sentence, tuple(own), local))
-            local = own[-1].when if own else local
+            rows.append(Dated(sentence, () if _is_span(text, own) else tuple(own), local))
+            local = UNDATED if _is_span(text, own) else own[-1].when if own else local
         else:
             rows.append(_step(text, state, sentence, previous, own, firm))
             for number in _FIGURE.finditer(text.text, sentence.start, sentence.end):
                 figures.setdefault(number[1], state.current)
         previous = sentence
     return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), header, firm)
+
+
+def _is_span(text: Text, own: list[DateMention]) -> bool:
+    """Two dates that only bound what a caption speaks of ("from March 2022 to June 2023")."""
+    return len(own) > 1 and bool(
+        re.fullmatch(r"\s*(?:to|until|-|–|and|through)\s*", text.text[own[0].end : own[1].start])
+    )
 
 
 def _is_firm(text: Text, mention: DateMention) -> bool:
@@ -301,4 +308,9 @@ def _governing(text: str, row: Dated, start: int, end: int) -> When:
 
 
 def _attached(between_words: str) -> bool:
+    if re.fullmatch(
+        r",?\s*(?:last|first|from|since|on|in|started|starting|completed|ending|dated|the last|sample|taken|collected)\s*(?:on\s+)?",
+        between_words,
+    ):
+        return True
     return len(between_words.split()) <= 4 and not re.search(r"[,;]|\band\b", between_words.rstrip(" ,("))
