@@ -72,7 +72,8 @@ def casefile_schema() -> dict[str, Any]:
     kinds = [_event(name, common, written=True) for name in VALUE_TYPES]
     parts = {"date": when, "source": _shape(Span), "patient": _patient({"$ref": "#/$defs/date"})}
     parts |= {"event": {"type": "object", "required": ["kind"], "oneOf": kinds}}
-    lists = {"conflicts": _shape(Conflict), "notes": _shape(Note), "documents": _shape(Document)}
+    conflict = {**_shape(Conflict), "required": ["title", "readings"]}
+    lists = {"conflicts": conflict, "notes": _shape(Note), "documents": _shape(Document)}
     top = {
         "casefile": {"const": 1},
         "patient": {"anyOf": [{"$ref": "#/$defs/patient"}, {"type": "null"}]},

@@ -156,11 +156,14 @@ class Reading:
             return None
 
     def _all(self, top: Lined, field: str, shape: type[Any]) -> list[Any]:
-        made = (self._struct(item, shape, field.rstrip("s")) for item in self._items(top, field))
+        made = (self._struct(item, shape, field.rstrip("s"), optional=("id",)) for item in self._items(top, field))
         return [item for item in made if item is not None]
 
-    def _struct(self, given: Lined, shape: type[Any], name: str) -> Any:
+    def _struct(self, given: Lined, shape: type[Any], name: str, optional: tuple[str, ...] = ()) -> Any:
         before = len(self.problems)
+        absent = [field for field in optional if field in shape.__struct_fields__]
+        if absent and isinstance(given.value, dict):
+            given = Lined(given.line, {**{field: Lined(given.line, "") for field in absent}, **given.value})
         fields = self._fields(given, shape, name)
         return shape(**fields) if len(self.problems) == before else None
 
