@@ -178,3 +178,9 @@ recently_negative_cotest = Fact(
     BOOL,
     "Is the latest round a negative co-test no older than 3 years?",
 )
+living_with_hiv = Fact(
+    "living_with_hiv",
+    select("condition").where(field("code").eq("hiv"), ~field("present").eq(False)).exists(),
+    BOOL,
+    "Is HIV infection on record?",
+)

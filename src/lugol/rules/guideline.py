@@ -108,6 +108,7 @@ def _edition_of(family: str, as_of: date) -> str:
 def from_folder(folder: Traversable) -> Guideline:
     """Load a guideline from its folder, compile and prove every table."""
     head, sheets = _head(folder), _sheets(folder)
+    own = set(sheets)
     if head.based_on:
         base = load(head.based_on)
         sheets = base.sheets | {n: overlay(base.sheets[n], s) if n in base.sheets else s for n, s in sheets.items()}
@@ -118,6 +119,7 @@ def from_folder(folder: Traversable) -> Guideline:
             f"{head.id}/guideline.yaml: entry table {', '.join(missing) or 'missing'}; name tables of the folder"
         )
     _check_ways(sheets)
+    sheets = _reached(head, sheets, own)
     inputs = _inputs(sheets)
     tables = {name: build(sheet, inputs, every=name in head.every) for name, sheet in sheets.items()}
     for row in (row for sheet in sheets.values() for row in sheet.rows):
@@ -160,6 +162,15 @@ def _check_ways(sheets: dict[str, Sheet]) -> None:
 def _ways(sheet: Sheet) -> dict[str, str]:
     asked = {header.partition(".")[0]: f"{sheet.name}.csv:1" for header in sheet.headers if "." in header}
     return asked | {row.outputs["goto"]: row.place for row in sheet.rows if row.outputs.get("goto")}
+
+
+def _reached(head: Head, sheets: dict[str, Sheet], own: set[str]) -> dict[str, Sheet]:
+    """The tables that the entry leads to: those of the base that it no longer needs are left out, own ones refused."""
+    ways = {name: _ways(sheet) for name, sheet in sheets.items()}
+    reached = set().union(*(_reach(name, ways) for name in (*head.entry, *head.every)))
+    if lost := sorted(own - reached):
+        raise BadData(f"{head.id}/{lost[0]}.csv: no way leads to this table; name it in entry, in a goto or in a header")
+    return {name: sheet for name, sheet in sheets.items() if name in reached}
 
 
 def _reach(start: str, ways: dict[str, dict[str, str]]) -> set[str]:
