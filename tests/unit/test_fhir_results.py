@@ -299,3 +299,61 @@ def test_a_biopsy_result_is_kept_in_its_words() -> None:
     [report] = resources(("2021-05-01", "biopsy", ""))
     record = read({**report, "conclusion": "CIN 3"})
     assert values(record, "biopsy") == [Biopsy(result="CIN 3", histology="CIN3")]
+
+
+def test_a_common_order_lends_an_undated_observation_the_date_of_its_report() -> None:
+    order = {"basedOn": [{"reference": "ServiceRequest/1"}]}
+    seen = observation("biopsy", "histology", "CIN1", effectiveDateTime=None, **order)
+    strange = {
+        "resourceType": "DiagnosticReport", "status": "final", "code": {"text": "pathology"},
+        "effectiveDateTime": "2020-05-08", **order,
+    }  # fmt: skip
+    assert [event.when.edtf for event in events_of(read(seen, strange), "biopsy")] == ["2020-05-08"]
+    same = {**strange, "code": coded("test", "biopsy"), "effectiveDateTime": "2020-05-09"}
+    assert [event.when.edtf for event in events_of(read(seen, strange, same), "biopsy")] == ["2020-05-09"]
+
+
+def test_a_panel_heads_its_members_and_is_no_result_itself() -> None:
+    panel = {
+        "resourceType": "Observation", "id": "p", "status": "final", "code": coded("test", "hpv"),
+        "effectiveDateTime": "2021-05-01", "hasMember": [{"reference": "Observation/m"}, {"reference": "Observation/x"}],
+    }  # fmt: skip
+    member = observation("hpv:16", "hpv", "positive", id="m", effectiveDateTime=None)
+    report = {
+        "resourceType": "DiagnosticReport", "status": "final", "code": coded("test", "hpv"),
+        "effectiveDateTime": "2021-05-01", "result": [{"reference": "Observation/p"}],
+    }  # fmt: skip
+    assert values(read(report, panel, member), "hpv") == [Hpv(result="positive", types=("16",))]
+
+
+@pytest.mark.parametrize(("said", "result"), [("positive", "positive"), ("negative", "negative"), ("odd", "unknown")])
+def test_a_dual_stain_is_read_from_words(said: str, result: str) -> None:
+    seen = {
+        "resourceType": "Observation", "status": "final", "code": {"text": "p16/Ki-67 dual stain"},
+        "valueString": said, "effectiveDateTime": "2024-05-01",
+    }  # fmt: skip
+    assert [value.result for value in values(read(seen), "dual_stain")] == [result]
+    other = {**seen, "valueString": "negative"}
+    assert len(read(seen, other).conflicts) == (said == "positive")
+
+
+def test_endocervical_curettage_has_a_histology_of_its_own() -> None:
+    seen = {"resourceType": "Observation", "status": "final", "code": {"text": "Endocervical curettage"}}
+    record = read({**seen, "valueString": "CIN 2", "effectiveDateTime": "2024-05-01"})
+    assert [(value.result, value.histology) for value in values(record, "ecc")] == [("CIN 2", "CIN2")]
+
+
+def test_two_smears_of_one_day_that_disagree_are_a_conflict() -> None:
+    record = fhir.read(told([("2021-05-01", "cytology", "NILM"), ("2021-05-01", "cytology", "HSIL")]), "b")
+    assert [value.result for value in values(record, "cytology")] == ["HSIL"]
+    assert len(record.conflicts) == 1
+
+
+def test_hpv_parts_that_are_equivocal_or_of_unnamed_types() -> None:
+    assert values(read(observation("hpv:other", "hpv", "positive")), "hpv") == [
+        Hpv(result="positive", types=("other",))
+    ]
+    both = [observation("hpv:other", "hpv", "positive"), observation("hpv", "hpv", "31")]
+    assert values(read(*both), "hpv")[0].types == ("31",)
+    unsure = {**observation("hpv", "hpv", ""), "valueString": "equivocal"}
+    assert values(read(unsure), "hpv")[0].result == "equivocal"

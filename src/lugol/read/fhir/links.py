@@ -24,7 +24,10 @@ def visits(items: list[Located]) -> dict[str, str]:
 
 
 def homes(page: Page, items: list[Located]) -> dict[str, Located]:
-    """The report that each Observation belongs to: by `result` (through panels too), else by a common order."""
+    """The report that each Observation belongs to: by `result` (through panels too), else by a common order.
+
+    An order joins it to a report of the same test, else to one whose code tells no test.
+    """
     found: dict[str, Located] = {}
     orders: dict[tuple[str, str], Located] = {}
     for item in items:
@@ -37,10 +40,9 @@ def homes(page: Page, items: list[Located]) -> dict[str, Located]:
     for item in items:
         seen = item.resource
         if isinstance(seen, Observation) and item.name not in found:
-            test = test_of(seen.code)[0]
-            for order in seen.based_on or ():
-                if (refer(order, item), test) in orders:
-                    found.setdefault(item.name, orders[refer(order, item), test])
+            names = [refer(order, item) for order in seen.based_on or ()]
+            ties = [(name, test) for test in (test_of(seen.code)[0], "") for name in names]
+            found.update((item.name, orders[tie]) for tie in reversed(ties) if tie in orders)
     return found
 
 

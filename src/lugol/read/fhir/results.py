@@ -147,12 +147,11 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
     outer = test_of(seen.code)[0]
     when = observed(page, item, seen)
     specimens: tuple[Reference | None, ...] = (seen.specimen,)
-    home_test = ""
     if home is not None and isinstance(report, DiagnosticReport):
-        home_test = test_of(report.code)[0]
         specimens = (seen.specimen, *(report.specimen or ()))
-        if home_test not in CONTEXT or home_test == outer or not when.is_known:
-            when = _reported(page, home, report) if _reported(page, home, report).is_known else when
+        reported = _reported(page, home, report)
+        if reported.is_known and (test_of(report.code)[0] == outer or not when.is_known):
+            when = reported
     for part, at in _parts(seen):
         test, detail = test_of(part.code)
         test = test if test in CONTEXT or not at else outer
