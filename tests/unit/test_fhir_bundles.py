@@ -74,7 +74,8 @@ def test_malformed_parts_are_named_by_their_path_and_the_rest_is_read(wrong: dic
 @pytest.mark.parametrize(
     ("entry", "place"),
     [
-        ("text", "$.entry[2]"), ({"resource": 5}, "$.entry[2].resource"), ({"resource": {"id": "x"}}, "$.entry[2].resource"),
+        ("text", "$.entry[2]"), ({"resource": 5}, "$.entry[2].resource"),
+        ({"resource": {"id": "x"}}, "$.entry[2].resource"),
         ({"resource": {"resourceType": 4}}, "$.entry[2].resource.resourceType"),
         ({"resource": {"resourceType": "Bundle", "entry": {}}}, "$.entry[2].resource.entry"),
         ({"resource": {"resourceType": "Observation", "entry": "?", "code": []}}, "$.entry[2].resource.code"),

@@ -316,7 +316,7 @@ def test_a_common_order_lends_an_undated_observation_the_date_of_its_report() ->
 def test_a_panel_heads_its_members_and_is_no_result_itself() -> None:
     panel = {
         "resourceType": "Observation", "id": "p", "status": "final", "code": coded("test", "hpv"),
-        "effectiveDateTime": "2021-05-01", "hasMember": [{"reference": "Observation/m"}, {"reference": "Observation/x"}],
+        "hasMember": [{"reference": "Observation/m"}, {"reference": "Observation/x"}],
     }  # fmt: skip
     member = observation("hpv:16", "hpv", "positive", id="m", effectiveDateTime=None)
     report = {
