@@ -5,7 +5,7 @@ import msgspec
 from lugol.instruments import markers, told
 from lugol.instruments.figo_evidence import cancers
 from lugol.instruments.figo_window import comes_after
-from lugol.record.event import Event
+from lugol.record.event import Event, Imaging
 from lugol.record.record import Record
 from lugol.record.when import overlaps
 
@@ -28,7 +28,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 def pairs(record: Record) -> list[Pair]:
     """Her CA125 values before any cancer was proven or treated, each with the HE4 of the same draw where told."""
-    ends = [*cancers(record), *(e for e in record.events if e.kind in _TREATED and e.assertion == "affirmed")]
+    ends = _ends(record)
     before = [p for p in markers.series(record, "CA125") if not any(comes_after(p[0], end) for end in ends)]
     he4 = markers.series(record, "HE4")
     found: list[Pair] = []
@@ -49,3 +49,24 @@ def apt(record: Record) -> told.Told:
     if record.patient.pregnant:
         return told.Told()
     return told.adnexal_mass(record)
+
+
+def measured_masses(record: Record) -> list[Event]:
+    """Imaging of an adnexal mass with a size, before any cancer was proven or treated; none in pregnancy."""
+    if record.patient.pregnant:
+        return []
+    seen = set(told.adnexal_mass(record).events)
+    ends = _ends(record)
+    return [
+        event
+        for event in record.events
+        if event.id in seen
+        and isinstance(event.values, Imaging)
+        and event.values.size_mm
+        and not any(comes_after(event, end) for end in ends)
+    ]
+
+
+def _ends(record: Record) -> list[Event]:
+    treated = [event for event in record.events if event.kind in _TREATED and event.assertion == "affirmed"]
+    return [*cancers(record), *treated]
