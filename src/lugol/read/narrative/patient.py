@@ -1,46 +1,213 @@
-"""Who she is, as the text tells it: age, pregnancies, menopause; and whether the text is about one woman at all."""
+"""Who she is, as the text tells it: age, birth, pregnancies, menopause; and whether the text is about one woman."""
 
 import re
 
 from lugol.errors import UnusableInput
+from lugol.read.narrative import dates
 from lugol.read.narrative.context import Context
 from lugol.record.record import Patient
+from lugol.record.when import UNDATED, When
 
+_NO_AGE_AFTER = r"(?!\s*(?:[%/.:x×-]|mm|cm|weeks|months|days|kg|U|ng|cycles|cases|patients|hours|years? (?:ago|before)|year history))"
 _AGE = [
-    re.compile(p, re.I)
-    for p in (
-        r"\b(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*(?:-?\s*old|of age)\b",
-        r"\b(?P<n>\d{1,3})\s*(?:y/?o|yo)\b",
-        r"\b(?:woman|lady|female|girl|patient|pt|nulliparous|she|f),?\s+(?:was\s+|is\s+)?(?:aged?\s+|of\s+)?(?P<n>\d{1,3})\b(?!\s*(?:[%/.:x×-]|mm|cm|weeks|months|days|kg|U|ng|cycles|cases|patients|hours|years? (?:ago|before)|year history))",
-        r"\b(?:woman|lady|female|girl)\s+(?:of|aged)\s+(?P<n>\d{1,3})\b",
-        r"\baged?:?\s+(?P<n>\d{1,3})\b(?!\s*(?:%|to|-|–))",
-        r"(?<![\w/])(?P<n>\d{1,3})\s?(?:F|f)\b",
-        r"\bF\s?(?P<n>\d{1,3})\b(?!-)",
-        r"(?<![\w/])(?P<n>\d{1,3})\s?(?:y|a)\b(?=[\s,.;])",
-        r"\bpatient:\s*(?P<n>\d{1,3})\s*years?\b",
-        r"^(?P<n>\d{1,3})[\s-]*(?:year|yr)",
+    re.compile(pattern, flags)
+    for pattern, flags in (
+        (r"\b(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*(?:-?\s*old|of age)\b", re.I),
+        (r"\b(?P<n>\d{1,3})\s*(?:y\s?/\s?o|yo)\b", re.I),
+        (r"\b(?:woman|lady|female|girl)\s+(?:of|aged)\s+(?P<n>\d{1,3})\b", re.I),
+        (
+            rf"\b(?:woman|lady|female|girl|patient|pt|nulliparous|multiparous|pregnant|she|her),?\s+(?:was\s+|is\s+|now\s+)?(?:aged?\s+|of\s+)?(?P<n>\d{{1,3}})\b{_NO_AGE_AFTER}",
+            re.I,
+        ),
+        (r"\bage[d:]?:?\s+(?P<n>\d{1,3})\b(?!\s*(?:%|to|-|–))", re.I),
+        (r"(?<![\w/])(?P<n>\d{1,3})\s?(?:F|f)\b(?!\w)", 0),
+        (r"(?<![\w/])F\s?(?P<n>\d{1,3})\b(?!-)", 0),
+        (r"\b(?P<n>\d{1,3})\s*(?:years?|yrs?)\b(?=[\s,.;])(?!\s+(?:ago|later|before|after|of|history|prior|previously|earlier|post|follow))", re.I),
+        (r"(?<![\w/.])(?P<n>\d{2})\s?(?:y|a)\b(?=[\s,.;])", 0),
     )
 ]  # fmt: skip
+_FEMALE = re.compile(
+    r"\b(?:woman|female|girl|lady|she|her|mrs|miss|ms|gravida|para|cervix|cervical|uterus|ovar\w+|hysterectomy|\d{1,3}\s?f)\b",
+    re.I,
+)
+_GRAVIDA_PARA = [
+    re.compile(p, re.I)
+    for p in (
+        r"\bG(?:ravida)?\s?(?P<g>\d{1,2})\s*,?\s*P(?:ara)?\s?(?P<p>\d)(?P<tpal>\d{3})?(?:\s*\+\s*(?P<plus>\d))?(?![\d.])",
+        r"\bgravida\s*:?\s*(?P<g>\d{1,2}|one|two|three|four|five|six|zero)\s*,?\s*(?:and\s+)?para\s*:?\s*(?P<p>\d{1,2}|one|two|three|four|five|six|zero)\b",
+        r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?![\d.%/])(?=[\s,.;)])",
+        r"\b(?P<roman>0|I{1,3}|IV|V|VI)-para\b",
+        r"\bpara\s+(?P<p>\d{1,2}|one|two|three|four|five|six)\b",
+        r"\bgravida\s+(?P<g>\d{1,2}|one|two|three|four|five|six)\b",
+    )
+]  # fmt: skip
+_PARITY = re.compile(
+    r"\b(?:nulliparous|nulligravid\w*|multiparous|primiparous|primigravida|nullipara|multigravida|grand multipara)\b",
+    re.I,
+)
+_FIRST = re.compile(r"\b(?:her|in her|the) first pregnancy\b", re.I)
+_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_ROMAN = {"0": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+_MENOPAUSE = {
+    "post": re.compile(
+        r"\b(?:post-?menopausal(?!\s*(?:cut|range|reference|limit))|menopause (?:at|since)|years? (?:after|past|since) menopause|PMB)\b",
+        re.I,
+    ),
+    "peri": re.compile(r"\bperi-?menopausal\b", re.I),
+    "pre": re.compile(r"\bpre-?menopausal\b(?!\s*(?:cut|range|reference|limit))", re.I),
+}
+_PREGNANT = re.compile(
+    r"\b(?:pregnant|first pregnancy|gestational weeks|weeks['’]? (?:of )?gestation|weeks pregnant|antenatal|(?:at|in)\s+\d{1,2}\s?(?:\+\d\s?)?weeks(?: of pregnancy)?\s+with|"
+    r"at \d{1,2} weeks,|vaginal bleeding at \d{1,2} weeks)",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"\b(?:MRN|Hosp(?:ital)?\.? (?:no|number)|NHS (?:no|number)|patient (?:id|number)|chart no)\b\W*(?P<id>[A-Za-z]*[\d][\w-]{3,})",
+    re.I,
+)
+_CASE_HEAD = re.compile(
+    r"(?:^|(?<=[.!?\n])\s*)\**(?:case|patient)\s+(?:no\.?\s*)?(?P<n>\d|one|two|three|I{1,3}|[AB])\b\**\s*[.:\-–—\n(]",
+    re.I,
+)
+_INTRODUCED = re.compile(
+    r"\b(?:an?|the second|another|our second)\s+(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*-?old\s+(?:[\w-]+\s+){0,6}?(?:woman|female|lady|patient|girl|nullipar\w+|multipar\w+)",
+    re.I,
+)
+_DOB = re.compile(r"\b(?:DOB|D\.O\.B\.?|date of birth|born(?: on)?)\b\W*$", re.I)
 
 
 def read_patient(context: Context) -> Patient:
     """The patient as told; what is not told stays None."""
-    return Patient(sex="F", age=_age(context))
+    gravida, para = _gravida_para(context)
+    age, age_on = _age(context)
+    parity = _hers(context, _PARITY)
+    number = _NUMBER.search(context.text[:600])
+    return Patient(
+        id=number["id"] if number else "",
+        sex="F" if _FEMALE.search(context.text) else "",
+        birth=_birth(context),
+        age=age,
+        age_on=age_on,
+        gravida=gravida
+        if gravida is not None or parity not in ("nulligravida", "primigravida")
+        else int(parity == "primigravida"),
+        para=0 if para is None and parity in ("nulliparous", "nullipara", "nulligravida", "nulligravid") else para,
+        parity_term=parity,
+        menopausal=next((state for state, p in _MENOPAUSE.items() if _hers(context, p)), ""),  # type: ignore[arg-type]
+        pregnant=_pregnant(context),
+    )
 
 
-def _age(context: Context) -> float | None:
+def _hers(context: Context, pattern: re.Pattern[str]) -> str:
+    for match in context.find(pattern):
+        if context.judge(match.start(), match.end()).assertion in ("affirmed", "historical", "possible"):
+            return match.group().lower()
+    return ""
+
+
+def _age(context: Context) -> tuple[float | None, When]:
+    """Her age where it is first told of her, and the date at which it holds."""
     for pattern in _AGE:
         for match in context.find(pattern):
             value = int(match["n"])
-            if 10 <= value <= 105 and context.subject(match.start()).assertion == "affirmed":
-                return float(value)
+            section = context.sentence(match.start()).section
+            if not 10 <= value <= 105 or section in ("introduction", "references"):
+                continue
+            if context.subject(match.start()).assertion == "affirmed":
+                return float(value), _age_on(context, match.start(), match.end())
+    return None, UNDATED
+
+
+def _age_on(context: Context, start: int, end: int) -> When:
+    when = context.when(start, end)
+    if when.earliest is not None and when.latest is not None:
+        return when
+    if context.dates.header.is_known:
+        return context.dates.header
+    return next((m.when for m in context.dates.firm if m.start >= start), UNDATED)
+
+
+def _birth(context: Context) -> When:
+    for mention in dates.absolute(context.text):
+        if _DOB.search(context.text[max(0, mention.start - 18) : mention.start]):
+            return mention.when
+    return UNDATED
+
+
+def _gravida_para(context: Context) -> tuple[int | None, int | None]:
+    gravida: int | None = None
+    para: int | None = None
+    for pattern in _GRAVIDA_PARA:
+        for match in context.find(pattern):
+            if context.subject(match.start()).assertion != "affirmed":
+                continue
+            group = match.groupdict()
+            if group.get("g") and gravida is None:
+                gravida = _number(group["g"])
+            if group.get("p") and para is None:
+                para = _number(group["p"])
+                if group.get("tpal"):
+                    para += int(group["tpal"][0])
+            if group.get("roman") and para is None:
+                para = _ROMAN[group["roman"]]
+    if gravida is None and _hers(context, _FIRST):
+        gravida = 1
+    return gravida, para
+
+
+def _number(text: str) -> int:
+    return _WORDS.get(text.lower(), int(text) if text.isdigit() else 0)
+
+
+def _pregnant(context: Context) -> bool | None:
+    for match in context.find(_PREGNANT):
+        judged = context.judge(match.start(), match.end()).assertion
+        if judged == "negated":
+            return False
+        if judged == "affirmed":
+            return True
     return None
 
 
 def refuse_unusable(context: Context) -> None:
     """Raise UnusableInput where the text is no clinical text, or tells of two women."""
-    if len(context.mentions) < 2:
+    name = context.doc.name or "the text"
+    if not _is_clinical(context):
         raise UnusableInput(
-            f"{context.doc.name or 'the text'}: not a clinical text that can be read (no findings recognised); "
+            f"{name}: not a clinical text that can be read (no findings recognised); "
             "give a letter, a note or a case report of one woman"
         )
+    places = _heads(context) or _introductions(context)
+    if places:
+        first, second = (f"'{' '.join(context.text[at : at + 40].split())}' (character {at})" for at in places)
+        raise UnusableInput(f"{name}: tells of two women, {first} and {second}; give each woman's text on its own")
+
+
+def _is_clinical(context: Context) -> bool:
+    """At least two different findings, and not a handful among thousands of other words."""
+    clinical = [m for m in context.mentions if not m.concept.kind.startswith(("not_", "tissue"))]
+    codes = {(m.concept.kind, m.concept.code) for m in clinical}
+    words = len(context.text.split())
+    return len(codes) >= 2 and len(clinical) * 150 >= words
+
+
+def _heads(context: Context) -> tuple[int, int] | None:
+    """The first two of "Case 1 ... Case 2 ..." where each opens an account."""
+    heads: dict[str, int] = {}
+    for match in context.find(_CASE_HEAD):
+        if context.sentence(match.end() - 1).section in ("case", "abstract"):
+            heads.setdefault(match["n"].lower(), match.start())
+    ordered = sorted(heads.values())
+    return (ordered[0], ordered[1]) if len(ordered) > 1 else None
+
+
+def _introductions(context: Context) -> tuple[int, int] | None:
+    """Two women introduced by different ages ("A 46-year-old woman ... A 55-year-old woman") in the account itself."""
+    found: list[tuple[int, int]] = []
+    for match in context.find(_INTRODUCED):
+        if context.sentence(match.start()).section == "case" and context.subject(match.start()).assertion == "affirmed":
+            found.append((int(match["n"]), match.start()))
+    for age, at in found[1:]:
+        if abs(age - found[0][0]) > 1:
+            return found[0][1], at
+    return None

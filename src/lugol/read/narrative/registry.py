@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
-from lugol.read.narrative import cytology, drugs, hpv, ihc, lab, radiotherapy, stage
+from lugol.read.narrative import cytology, drugs, history, hpv, ihc, lab, molecular, radiotherapy, stage
 from lugol.read.narrative.context import Context
 from lugol.record.event import Event
 
 EXTRACTORS: tuple[Callable[[Context], list[Event]], ...] = (
     lab.extract,
     ihc.extract,
+    molecular.extract,
     hpv.extract,
     cytology.extract,
     stage.extract,
     drugs.extract,
     radiotherapy.extract,
+    history.extract,
 )

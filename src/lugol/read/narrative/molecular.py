@@ -1,0 +1,89 @@
+"""Genes, tumour DNA and the scores of PD-L1: the name and the result that stands with it."""
+
+import re
+
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.lexicon import Mention
+from lugol.record.event import Event, Molecular
+
+_SCORE = re.compile(
+    r"^\W*(?:score\b\W*|expression\b\W*|\(?CPS\)?\W*|level\b\W*)*(?:was|of|is|=|:|at)?\s*(?:about\s+|approximately\s+)?(?P<v>[<>≤≥~]?\s*\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?\s*(?:%|mut\w*/Mb|muts?/megabase|mutations? per megabase)?)",
+    re.I,
+)
+_VARIANT = r"(?:[cp]\.\(?[\w>*_+\-=]+\)?)"
+_CHANGE = (
+    rf"(?:{_VARIANT}|pathogenic(?:\s+variant)?|likely pathogenic|mutations?|mutated|mutant|variants?|amplif\w+|deletions?|deleted|fusions?|rearrange\w+|"
+    r"wild[- ]type|methylat\w+|hypermethylat\w+|loss|negative|positive|neg\b|pos\b|not detected|detected|deficient|proficient|stable|high|low|"
+    r"intact|unstable|instability|\+(?!\d)|-(?=\s*[,;.)])|missense|nonsense|frameshift|truncating|germline|somatic|alterations?|polymorphism|status)"
+)
+_AFTER = re.compile(
+    rf"^[\s,:(]*(?:(?:gene|was|were|is|tumou?r|status|testing|test|result|showed|shows|a|an|the|exon \d+|of|protein|expression|and)\s+)*(?P<r>{_CHANGE}(?:[\s,(]+(?:of\s+|in\s+)?{_CHANGE})*)",
+    re.I,
+)
+_BEFORE = re.compile(
+    r"\b(?P<r>(?:pathogenic\s+|germline\s+|somatic\s+|missense\s+|no\s+|a\s+)*(?:mutations?|variants?|amplifications?|deletions?|alterations?|loss|methylation))\s+(?:of|in)\s+(?:the\s+)?(?:\w+(?:,| and)\s+){0,4}$",
+    re.I,
+)
+_STATES = {
+    "dMMR": ("MMR", "deficient"), "pMMR": ("MMR", "proficient"), "MSS": ("MSI", "stable"), "MSI-H": ("MSI", "high"),
+    "MSI-high": ("MSI", "high"), "microsatellite stable": ("MSI", "stable"), "TMB-H": ("TMB", "high"), "TMB-high": ("TMB", "high"),
+    "microsatellite instability-high": ("MSI", "high"), "homologous recombination deficient": ("HRD", "positive"),
+}  # fmt: skip
+_SCORED = ("PD-L1 CPS", "PD-L1 TPS", "TMB", "PD-L1", "HRD")
+
+
+def extract(context: Context) -> list[Event]:
+    """Every molecular result told of her."""
+    events: list[Event] = []
+    for mention in context.of("gene"):
+        judged = context.judge(mention.start, mention.end)
+        if judged.assertion not in ("affirmed", "historical", "negated") or (
+            events and mention.start < _end(events[-1])
+        ):
+            continue
+        found = _result(context, mention)
+        if found is None:
+            continue
+        gene, result, start, end = found
+        if re.fullmatch(r"status|testing", result, re.I) or (judged.assertion == "negated" and not _is_result(result)):
+            continue
+        events.append(context.event(Molecular(gene=gene, result=result), start, end, assert_as="affirmed"))
+    return events
+
+
+def _end(event: Event) -> int:
+    return event.sources[0].end
+
+
+def _is_result(result: str) -> bool:
+    return bool(re.search(r"negative|not detected|wild|stable|proficient|positive|intact|no ", result, re.I))
+
+
+def _result(context: Context, mention: Mention) -> tuple[str, str, int, int] | None:
+    sentence = context.sentence(mention.start)
+    written = context.text[mention.start : mention.end]
+    if written in _STATES:
+        gene, state = _STATES[written]
+        return gene, state, mention.start, mention.end
+    code = mention.concept.code
+    following = next(
+        (
+            m.start
+            for m in context.of("gene", "ihc_marker", start=mention.end, end=sentence.end)
+            if m.start > mention.end + 2
+        ),
+        sentence.end,
+    )
+    tail = context.text[mention.end : following]
+    if code in _SCORED:
+        score = _SCORE.match(tail)
+        if score:
+            return code, score["v"].strip(), mention.start, mention.end + score.end()
+    after = _AFTER.match(tail)
+    if after:
+        return code, " ".join(after["r"].split()), mention.start, mention.end + after.end()
+    lead = context.text[max(sentence.start, mention.start - 70) : mention.start]
+    before = _BEFORE.search(lead)
+    if before:
+        return code, " ".join(before["r"].split()), mention.start - len(lead) + before.start(), mention.end
+    return None
