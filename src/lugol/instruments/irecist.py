@@ -1,0 +1,133 @@
+"""iRECIST: under immunotherapy a first progression is unconfirmed until the next assessment."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from lugol.findings import Finding
+from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.instruments.recist import change
+from lugol.record.event import Response
+from lugol.record.record import Record, events_of, precedes
+
+SOURCES = ("seymour-2017", "eisenhauer-2009")
+CAVEATS = (
+    "treatment beyond unconfirmed progression asks for a woman who is clinically stable",
+    "the assessment that confirms follows after 4 to 8 weeks",
+)
+
+
+@cache
+def further_mm() -> float:
+    """Further rise of the sum that confirms progression, in mm."""
+    return next(float(row["value"]) for row in rows("irecist.csv") if row["name"] == "further_mm")
+
+
+def compute(sums: Sequence[object], new: Sequence[object] = (), worse: Sequence[object] = ()) -> Result:
+    """iRECIST response at each assessment after baseline.
+
+    `sums` of target diameters in mm, baseline first; `new`: numbers of assessments at which a new lesion appeared or
+    a new one grew; `worse`: numbers of assessments at which non-target disease clearly progressed.
+
+    >>> compute([100, 130, 90]).details["responses"]
+    ['iUPD', 'iSD']
+    >>> compute([100, 130, 136]).value
+    'iCPD'
+    """
+    totals = _numbers(sums)
+    appeared, worsened = ({int(str(each)) for each in given} for given in (new, worse))
+    told: list[str] = []
+    for place in range(1, len(totals)):
+        told.append(_one(totals, place, place in appeared, place in worsened, told))
+        if told[-1] == "iCPD":
+            break
+    return Result(
+        value=told[-1] if told else None,
+        statement=f"iRECIST: {', '.join(told)}." if told else "Baseline only.",
+        details={"responses": told, "sums_mm": totals},
+        caveats=CAVEATS,
+        needs=_needs(told),
+        sources=SOURCES,
+    )
+
+
+def _needs(told: Sequence[str]) -> tuple[str, ...]:
+    if not told:
+        return ("an assessment after baseline",)
+    return ("an assessment after 4 to 8 weeks to confirm or refute progression",) if told[-1] == "iUPD" else ()
+
+
+def _numbers(sums: Sequence[object]) -> list[float]:
+    try:
+        totals = [float(str(each)) for each in sums]
+    except ValueError:
+        raise InputError("sums takes sums of diameters in mm, baseline first, for example sums=100,130,90") from None
+    if any(total < 0 for total in totals):
+        raise InputError("sums takes numbers from 0 mm (seymour-2017)")
+    return totals
+
+
+def _one(totals: Sequence[float], place: int, new: bool, worse: bool, before: Sequence[str]) -> str:
+    pending = bool(before) and before[-1] == "iUPD"
+    now, nadir = totals[place], min(totals[:place])
+    by_size = change(totals[0], nadir, now) if now else "CR"
+    if pending:
+        if now - totals[place - 1] >= further_mm() or new or worse:
+            return "iCPD"
+        nadir_before = min(_until_progression(totals, place, before))
+        by_size = change(totals[0], nadir_before, now) if now else "CR"
+        return "iUPD" if by_size == "PD" else f"i{by_size}"
+    return "iUPD" if new or worse or by_size == "PD" else f"i{by_size}"
+
+
+def _until_progression(totals: Sequence[float], place: int, before: Sequence[str]) -> Sequence[float]:
+    """The sums before the unconfirmed progression began."""
+    start = place - 1
+    while start > 1 and before[start - 2] == "iUPD":
+        start -= 1
+    return totals[:start]
+
+
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """Progression stated once under immunotherapy, with no later assessment that could confirm it."""
+    drugs = events_of(record, "immunotherapy")
+    told = [e for e in events_of(record, "response") if isinstance(e.values, Response)]
+    later = [event for event in told if any(precedes(drug, event) for drug in drugs)]
+    if len(later) != 1 or not isinstance(later[0].values, Response) or later[0].values.value != "PD":
+        return []
+    return [
+        Finding(
+            id=f"irecist-{later[0].id}",
+            rule="instrument:irecist",
+            guideline="iRECIST",
+            kind="note",
+            title="Progression under immunotherapy, not confirmed by a second assessment",
+            statement=(
+                "By iRECIST a first progression under immunotherapy is unconfirmed until an assessment 4 to 8 weeks "
+                "later. Clinical decline speaks for true progression and against waiting."
+            ),
+            date=later[0].when.edtf or None,
+            value="iUPD",
+            evidence=(later[0].id, *(drug.id for drug in drugs)),
+            needs=("sums of target lesions at baseline and at each assessment",),
+            sources=SOURCES,
+            code="response_unconfirmed",
+        )
+    ]
+
+
+INSTRUMENTS = (
+    Instrument(
+        name="irecist",
+        title="iRECIST",
+        family="response",
+        inputs=(
+            Input(name="sums", type="list", doc="sums of target diameters, baseline first", unit="mm"),
+            Input(name="new", type="list", doc="assessments with a new or growing new lesion", required=False),
+            Input(name="worse", type="list", doc="assessments with clear non-target progression", required=False),
+        ),
+        compute=compute,
+        from_record=from_record,
+        sources=SOURCES,
+    ),
+)
