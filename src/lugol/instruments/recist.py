@@ -197,8 +197,8 @@ def _contradicted(record: Record) -> list[Finding]:
                     title=f"A change of {-values.percent_decrease:g} % is {measured}, the record says {values.value}",
                     statement=(
                         f"By RECIST 1.1 partial response is a fall of {limit('partial'):g} % from baseline, "
-                        f"progression a rise of {limit('progression'):g} % from the smallest sum. A new lesion would explain "
-                        "progression at any sum."
+                        f"progression a rise of {limit('progression'):g} % from the smallest sum. "
+                        "A new lesion would explain progression at any sum."
                     ),
                     value=measured,
                     facts={"percent_decrease": values.percent_decrease, "stated": values.value},

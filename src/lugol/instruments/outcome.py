@@ -1,0 +1,169 @@
+"""Performance status and vital status: what the record says of how she is, and when that is known."""
+
+import re
+from datetime import date
+from typing import Literal
+
+from lugol.findings import Finding
+from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.record.event import Death, Event, Followup, Response
+from lugol.record.record import Record, events_of
+from lugol.record.when import between
+
+SOURCES = ("oken-1982",)
+Vital = Literal["dead", "alive without evidence of disease", "alive with disease", "alive", "not stated"]
+_ECOG = re.compile(
+    r"\b(?:ECOG|WHO|Zubrod)(?:[- ]?PS)?(?: performance(?: status)?)?[ :=]*(?:of |score )?([0-5])\b", re.I
+)
+_KARNOFSKY = re.compile(r"\b(?:karnofsky|KPS)[^.\d]{0,25}(\d{2,3})\b", re.I)
+_STATES: tuple[tuple[Vital, str], ...] = (
+    (
+        "alive without evidence of disease",
+        r"no evidence of disease|\bNED\b|disease[- ]free|free of disease|complete remission",
+    ),
+    ("alive with disease", r"alive with disease|\bAWD\b|with (stable|persistent|progressive) disease"),
+    ("alive", r"\balive\b|\bis well\b|doing well|\bwell at\b|surviv(es|ing)|remains well"),
+)
+
+
+def compute(ecog: int | None = None, karnofsky: int | None = None) -> Result:
+    """The grade of performance status in words, from ECOG (0-5) or Karnofsky (0-100).
+
+    >>> compute(karnofsky=60).value
+    2
+    """
+    if ecog is None and karnofsky is None:
+        return Result(statement="No performance status is given.", needs=("ecog or karnofsky",), sources=SOURCES)
+    row = next(row for row in rows("ecog.csv") if _fits(row, ecog, karnofsky))
+    caveats = []
+    if ecog is not None and karnofsky is not None and not _fits(row, None, karnofsky):
+        caveats.append(f"Karnofsky {karnofsky} does not go with ECOG {ecog}")
+    return Result(
+        value=int(row["grade"]),
+        statement=f"ECOG {row['grade']}: {row['meaning']}.",
+        details={"karnofsky": f"{row['karnofsky_low']}-{row['karnofsky_high']}"},
+        caveats=tuple(caveats),
+        sources=SOURCES,
+    )
+
+
+def _fits(row: dict[str, str], ecog: int | None, karnofsky: int | None) -> bool:
+    if ecog is not None:
+        return int(row["grade"]) == ecog
+    return karnofsky is not None and karnofsky >= int(row["karnofsky_low"])
+
+
+def vital_status(record: Record) -> tuple[Vital, Event | None]:
+    """Her state at the last word of the record, and the event that says so.
+
+    >>> vital_status(Record())
+    ('not stated', None)
+    """
+    deaths = events_of(record, "death")
+    if deaths:
+        return "dead", deaths[-1]
+    for event in reversed(events_of(record, "followup", "response")):
+        words = _words(event)
+        for state, pattern in _STATES:
+            if words and re.search(pattern, words, re.IGNORECASE):
+                return state, event
+    return "not stated", None
+
+
+def _words(event: Event) -> str:
+    values = event.values
+    if isinstance(values, Followup):
+        return f"{values.event} {values.status}"
+    return "no evidence of disease" if isinstance(values, Response) and values.value == "NED" else ""
+
+
+def performance(record: Record) -> list[tuple[Event, int]]:
+    """ECOG grades that the record tells, in order, from any event's words."""
+    found = []
+    for event in record.events:
+        words = " ".join((str(event.values), event.note, *(span.quote for span in event.sources)))
+        ecog, karnofsky = _ECOG.search(words), _KARNOFSKY.search(words)
+        if ecog:
+            found.append((event, int(ecog.group(1))))
+        elif karnofsky and int(karnofsky.group(1)) <= 100:
+            found.append((event, int(compute(karnofsky=int(karnofsky.group(1))).value)))
+    return found
+
+
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """Vital status with its date or bounds, and performance status or its absence where treatment was given."""
+    found = _vital(record)
+    told = performance(record)
+    if told:
+        event, grade = told[-1]
+        found.append(_note(event.id, "ecog", f"ECOG {grade}", compute(grade).statement, (event.id,), grade))
+    elif treated := events_of(record, "systemic_therapy", "immunotherapy", "radiotherapy"):
+        found.append(
+            _note(
+                treated[0].id,
+                "ecog_missing",
+                "Performance status not told",
+                "Cancer treatment was given and no ECOG or Karnofsky grade is told.",
+                (treated[0].id,),
+                None,
+                needs=("ECOG performance status",),
+            )
+        )
+    return found
+
+
+def _vital(record: Record) -> list[Finding]:
+    state, event = vital_status(record)
+    if event is None:
+        return []
+    cause = event.values.cause if isinstance(event.values, Death) else ""
+    words = f"{state.capitalize()}{f' of {cause}' if cause else ''}"
+    dated = event.when.edtf
+    bounds = "" if dated else _after_last(record)
+    statement = (
+        f"{words}, {dated}." if dated else f"{words}; the date is not told{f', after {bounds}' if bounds else ''}."
+    )
+    needs = () if dated else ("the date of death" if state == "dead" else "the date of the last contact",)
+    return [_note(event.id, "vital_status", words, statement, (event.id,), state, needs=needs, when=dated)]
+
+
+def _after_last(record: Record) -> str:
+    """The last day that any event certainly began, as the earliest bound of an undated death."""
+    days = [event.when.earliest for event in record.events if event.when.earliest and event.assertion == "affirmed"]
+    return between(max(days), max(days)).edtf if days else ""
+
+
+def _note(
+    event: str, code: str, title: str, statement: str, evidence: tuple[str, ...], value: object,
+    needs: tuple[str, ...] = (), when: str = "",
+) -> Finding:  # fmt: skip
+    return Finding(
+        id=f"outcome-{code}-{event}",
+        rule="instrument:outcome",
+        guideline="",
+        kind="gap" if value is None else "note",
+        title=title,
+        statement=statement,
+        date=when or None,
+        value=value,
+        evidence=evidence,
+        needs=needs,
+        sources=SOURCES,
+        code=code,
+    )
+
+
+INSTRUMENTS = (
+    Instrument(
+        name="outcome",
+        title="Performance status (ECOG, Karnofsky) and vital status",
+        family="response",
+        inputs=(
+            Input(name="ecog", type="integer", doc="ECOG grade", low=0, high=5, required=False, source="oken-1982"),
+            Input(name="karnofsky", type="integer", doc="Karnofsky index", low=0, high=100, required=False),
+        ),
+        compute=compute,
+        from_record=from_record,
+        sources=SOURCES,
+    ),
+)
