@@ -15,6 +15,8 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read.narrative import read
+from lugol.read.narrative.diagnosis import DERIVED
+from lugol.read.narrative.outcome import outcome
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import When
@@ -23,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared"))
 NARRATIVES = SHARED / "narratives"
 STRUCTURED = ("lab", "ihc", "hpv", "cytology", "stage", "systemic_therapy", "immunotherapy", "hormonal_therapy")
+WORDS = {"CR": "complete response", "PR": "partial response", "SD": "stable disease", "PD": "progressive disease",
+         "none": "no response"}  # fmt: skip
 SENT = {"affirmed": "affirmed", "historical": "affirmed", "negated": "negated", "family": "family"}
 
 
@@ -42,7 +46,7 @@ def exported(event: Event) -> dict[str, Any]:
     if values.get("clock"):
         values["clock"] = [str(hour) for hour in values["clock"]]
     if event.kind == "response":
-        values["value"] = values.get("value") or values.get("verbatim")
+        values["value"] = WORDS.get(values.get("value", ""), values.get("verbatim"))
     span = next((s for s in event.sources if s.section == "case"), event.sources[0] if event.sources else None)
     assertion = event.assertion
     if assertion == "possible" and event.kind in (
@@ -66,10 +70,10 @@ def exported_record(record: Record) -> dict[str, Any]:
     """One record in the scorer's format."""
     return {
         "patient": {"age": record.patient.age},
-        "events": [exported(event) for event in record.events],
+        "events": [exported(event) for event in record.events if event.note != DERIVED],
         "final_diagnosis": final_diagnosis(record),
         "final_stage": final_stage(record),
-        "outcome": outcome(record),
+        "outcome": {"status": outcome(record.events)},
         "flags": [],
     }
 
@@ -89,14 +93,6 @@ def final_diagnosis(record: Record) -> list[dict[str, Any]]:
     found = [e.values for e in record.events if e.kind == "diagnosis" and e.assertion in ("affirmed", "historical")]
     found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
     return [{"site": d.site, "histology": d.histology or d.value} for d in found]  # type: ignore[union-attr]
-
-
-def outcome(record: Record) -> dict[str, Any]:
-    """How it ended: dead where a death is told, else the last state told."""
-    if any(e.kind == "death" and e.assertion == "affirmed" for e in record.events):
-        return {"status": "dead"}
-    states = [e.values.status for e in record.events if e.kind == "followup" and e.assertion == "affirmed"]  # type: ignore[union-attr]
-    return {"status": next((s for s in reversed(states) if s), "not_stated")}
 
 
 def narratives() -> dict[str, str]:

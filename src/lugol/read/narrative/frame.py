@@ -1,13 +1,13 @@
 """Who tells a finding: the examination, scan, biopsy or operation that a stretch of text reports."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
 
 import msgspec
 
-from lugol.read.narrative.document import Sentence, Text
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.document import Sentence
 from lugol.read.narrative.lexicon import Mention
+from lugol.record.event import Assertion
 
 _BEFORE = re.compile(
     r"\b(?:on|by|at|in|with|under|via|from|during|through|using|per)\s+(?:an?\s+|the\s+|her\s+|this\s+|that\s+|further\s+|"
@@ -28,12 +28,22 @@ _LEAVES = re.compile(
 )
 _TREATS = re.compile(
     r"\b(?:underwent|received|was treated|were treated|administered|was started|was given|were given|diagnosed|was "
-    r"performed|was done|were done|was carried out|discharged)\b",
+    r"performed|was done|were done|was carried out|discharged|developed|experienced|complained|presented|reported to|"
+    r"prescribed|referred|serum|tumou?r markers?|laboratory)\b",
     re.I,
 )
 _JOINS = re.compile(
     r"[\s,/&+()]*(?:and|or|plus|with|the|of|followed by|a|an|subsequent|contrast-enhanced)?[\s,/&+()]*$"
 )
+_PASSIVE = re.compile(r"\b(?:been|was|were|being)\s+(?:\w+ly\s+)?$", re.I)
+_EXCLUDED = re.compile(r"excluded|ruled out|absent|refuted", re.I)
+_REFUSED = re.compile(r"\b(?:no|declined|refused|never had|not had|without)\s+(?:\w+\s+){0,2}$", re.I)
+_OMITTED = re.compile(
+    r"^\W*(?:\w+\s+){0,2}?(?:(?:was|were|is)\s+)?(?:not\s+(?:done|performed|needed|available|taken|carried|indicated|required|"
+    r"undertaken|possible|obtained|offered)|declined|refused)\b",
+    re.I,
+)
+_NOT_DONE = ("planned", "hypothetical", "family", "other_person")
 NEAR_FINDING_VERB = 44
 
 
@@ -56,52 +66,33 @@ class Stretch(msgspec.Struct, frozen=True):
     told: bool = False
 
 
-class Marks:
-    """The mentions of a text by kind, in order of place."""
-
-    def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._of: dict[str, list[Mention]] = {}
-        for mention in mentions:
-            self._of.setdefault(mention.concept.kind, []).append(mention)
-        self._starts = {kind: [m.start for m in found] for kind, found in self._of.items()}
-
-    def within(self, kind: str, start: int, end: int) -> list[Mention]:
-        """Mentions of one kind that lie in [start, end)."""
-        starts = self._starts.get(kind, [])
-        return [
-            m for m in self._of.get(kind, [])[bisect_left(starts, start) : bisect_left(starts, end)] if m.end <= end
-        ]
-
-
-def stretches(text: Text, marks: Marks, dismissed: set[int] | None = None) -> list[Stretch]:
-    """Every sentence in parts, each with the frame that tells it; a frame carries on until something ends it.
-
-    `dismissed` holds the starts of frame mentions that were planned, refused or not done.
-    """
+def stretches(context: Context) -> list[Stretch]:
+    """Every sentence in parts, each with the frame that tells it; a frame carries on until something ends it."""
     found: list[Stretch] = []
     current: Frame | None = None
     paragraph = -1
-    for sentence in text.sentences:
-        words = text.text[sentence.start : sentence.end]
+    for sentence in context.doc.sentences:
+        words = context.text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph or _LEAVES.match(words):
             current = None
         paragraph = sentence.paragraph
-        frames = _frames(text.text, marks, sentence, dismissed or set())
+        frames = _frames(context, sentence)
         if not frames:
             if _TREATS.search(words):
                 current = None
             found.append(Stretch(sentence.start, sentence.end, sentence, current))
             continue
-        found.extend(_parts(text.text, marks, sentence, frames, current))
+        found.extend(_parts(context, sentence, frames, current))
         current = frames[-1]
     return found
 
 
-def _frames(text: str, marks: Marks, sentence: Sentence, dismissed: set[int]) -> list[Frame]:
+def _frames(context: Context, sentence: Sentence) -> list[Frame]:
+    text = context.text
     frames: list[Frame] = []
-    for mention in marks.within("frame", sentence.start, sentence.end):
+    for mention in context.of("frame", start=sentence.start, end=sentence.end):
         kind = mention.concept.attrs.get("frame", "")
-        if mention.start in dismissed:
+        if _was_not_done(context, sentence, mention):
             continue
         if kind == "operative_procedure":
             if not _VERB.match(text[mention.end : min(mention.end + NEAR_FINDING_VERB, sentence.end)]):
@@ -120,6 +111,13 @@ def _frames(text: str, marks: Marks, sentence: Sentence, dismissed: set[int]) ->
     return frames
 
 
+def _was_not_done(context: Context, sentence: Sentence, mention: Mention) -> bool:
+    if context.judge(mention.start, mention.end).assertion in _NOT_DONE:
+        return True
+    before = context.text[sentence.start : mention.start]
+    return bool(_REFUSED.search(before) or _OMITTED.match(context.text[mention.end : sentence.end]))
+
+
 def _same_study(a: str, b: str) -> bool:
     return a in b or b in a or "imaging" in (a, b)
 
@@ -128,15 +126,30 @@ def _finer(a: str, b: str) -> str:
     return b if a == "imaging" or (a in b and b != "imaging") else a
 
 
-def _parts(text: str, marks: Marks, sentence: Sentence, frames: list[Frame], current: Frame | None) -> list[Stretch]:
+def _parts(context: Context, sentence: Sentence, frames: list[Frame], current: Frame | None) -> list[Stretch]:
     parts: list[Stretch] = []
     first = frames[0]
     if first.start > sentence.start:
-        before = text[sentence.start : first.start]
-        backward = _BEFORE.search(before) and marks.within("head", sentence.start, first.start)
+        before = context.text[sentence.start : first.start]
+        backward = _BEFORE.search(before) and context.of("head", start=sentence.start, end=first.start)
         frame = first if backward else current
         parts.append(Stretch(sentence.start, first.start, sentence, frame, bool(backward)))
     for index, frame in enumerate(frames):
         end = frames[index + 1].start if index + 1 < len(frames) else sentence.end
         parts.append(Stretch(frame.end, end, sentence, frame, True))
     return parts
+
+
+def assertion_of(context: Context, start: int, end: int) -> Assertion:
+    """How the words are asserted; a "not seen" after a comma belongs to what stands beside it, not to them."""
+    judged = context.judge(start, end)
+    if judged.assertion != "negated" or not judged.cue:
+        return judged.assertion
+    sentence = context.sentence(start)
+    cue = context.text.find(judged.cue, end, sentence.end)
+    before = context.text.rfind(judged.cue, sentence.start, start)
+    if before < 0 and cue >= 0 and "," in context.text[end:cue]:
+        return "affirmed"
+    if before >= 0 and _PASSIVE.search(context.text, sentence.start, before) and _EXCLUDED.match(judged.cue):
+        return "affirmed"
+    return judged.assertion

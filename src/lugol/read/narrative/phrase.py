@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from lugol.read.narrative.frame import Marks
+from lugol.read.narrative import measure
+from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention
 
 _CUT = re.compile(
@@ -12,13 +13,13 @@ _CUT = re.compile(
     r"\.\s+|\s*:\s+|\s+[-–—]\s+"
 )
 _LEAD = re.compile(
-    r"^(?:.*?\b(?:reveal|show|demonstrat|disclos|identif|detect|confirm|indicat|observ|visuali[sz]|describ|display|"
+    r"(?:.*?\b(?:reveal|show|demonstrat|disclos|identif|detect|confirm|indicat|observ|visuali[sz]|describ|display|"
     r"exhibit|report|measur|depict|highlight)\w*\b|.*?\b(?:found|noted|picked up|seen|had|has|there (?:was|were|is|are)|"
     r"was|were|felt|palpable)\b(?=.*\S))(?:\s+(?:that|to have|to be|as|only|also|further))*\s*:?\s*",
     re.I | re.S,
 )
 _EDGE = re.compile(
-    r"^(?:[\s,:;.–—()\[\]]|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+", re.I
+    r"(?:[\s,:;.–—()\[\]]|\b[A-Z]\)\s|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+", re.I
 )
 _TAIL = re.compile(
     r"\s*(?:,|\b(?:was|were|is|are|had been|has been)\b\s+(?:also\s+|further\s+)?(?:noted|seen|found|detected|observed|"
@@ -36,6 +37,12 @@ _SIDES_IN_BRACKETS = re.compile(
     re.I,
 )
 _SIDE_NAME = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
+_READING = re.compile(
+    r"\b(?:suggest\w*(?: of)?|suspicious (?:for|of)|consistent with|compatible with|indicat\w+|in favou?r of|concerning for|"
+    r"characteristic of|typical of|due to|secondary to|likely|compress\w*|invading|adherent to|mimicking|resembling)\b",
+    re.I,
+)
+_OF_BEFORE = re.compile(r"\W*(?:the\s+)?[A-Za-z]+\s+with\s", re.I)
 _ADJECTIVE_SITES = re.compile(r"(?:al|ar|ic|ine|ous|ian|en|ary)$", re.I)
 
 
@@ -70,12 +77,15 @@ class Phrase(msgspec.Struct, frozen=True):
         return (nouns or list(self.heads))[0]
 
 
-def phrases(text: str, marks: Marks, start: int, end: int) -> list[Phrase]:
+def phrases(context: Context, start: int, end: int) -> list[Phrase]:
     """The finding phrases of a stretch, in order."""
+    text = context.text
     groups: list[list[Piece]] = []
     pending: list[Piece] = []
-    for piece in _pieces(text, marks, start, end):
-        if _begins(text, piece, groups, pending):
+    for piece in _pieces(context, start, end):
+        if groups and not pending and piece.nouns and _shares_noun(text, groups[-1], piece):
+            groups[-1].append(piece)
+        elif _begins(context, piece, groups, pending):
             groups.append([*pending, piece])
             pending = []
         elif pending or not groups:
@@ -95,7 +105,8 @@ def phrases(text: str, marks: Marks, start: int, end: int) -> list[Phrase]:
     return [part for phrase in found for part in _sided(text, phrase)]
 
 
-def _pieces(text: str, marks: Marks, start: int, end: int) -> list[Piece]:
+def _pieces(context: Context, start: int, end: int) -> list[Piece]:
+    text = context.text
     cuts: list[tuple[int, int, str]] = []
     depth_from = start
     for match in _CUT.finditer(text, start, end):
@@ -104,28 +115,37 @@ def _pieces(text: str, marks: Marks, start: int, end: int) -> list[Piece]:
             cuts.append((match.start(), match.end(), match.group().strip()))
     places = [(start, "")] + [(after, sign) for _, after, sign in cuts]
     ends = [before for before, _, _ in cuts] + [end]
-    return [_piece(marks, a, b, sign) for (a, sign), b in zip(places, ends, strict=True) if b > a]
+    return [_piece(context, a, b, sign) for (a, sign), b in zip(places, ends, strict=True) if b > a]
 
 
-def _piece(marks: Marks, start: int, end: int, cut: str) -> Piece:
+def _piece(context: Context, start: int, end: int, cut: str) -> Piece:
     by_role: dict[str, list[Mention]] = {}
-    for mention in marks.within("head", start, end):
+    for mention in context.of("head", start=start, end=end):
         by_role.setdefault(mention.concept.attrs.get("role", "noun"), []).append(mention)
     roles = ("noun", "attribute", "adjective", "normal")
     nouns, attributes, adjectives, normals = (tuple(by_role.get(role, ())) for role in roles)
-    return Piece(start, end, nouns, attributes, adjectives, normals, tuple(marks.within("site", start, end)), cut)
+    named = [m for m in nouns if not _READING.search(context.text[start : m.start])]
+    attributes = (*attributes, *(m for m in nouns if m not in named))
+    if cut.lower() in ("and", "&") and named and _OF_BEFORE.match(context.text[start : named[0].start]):
+        attributes, named = (*attributes, *named), []
+    sites = tuple(context.of("site", start=start, end=end))
+    return Piece(start, end, tuple(named), attributes, adjectives, normals, sites, cut)
 
 
-def _begins(text: str, piece: Piece, groups: list[list[Piece]], pending: list[Piece]) -> bool:
+def _begins(context: Context, piece: Piece, groups: list[list[Piece]], pending: list[Piece]) -> bool:
     if piece.nouns:
-        return not (groups and not pending and _shares_noun(text, groups[-1], piece))
+        return True
     if piece.normals and not piece.adjectives:
         return True
-    if not piece.adjectives or not piece.sites or not groups:
-        return bool(piece.adjectives and piece.sites)
+    if not (piece.adjectives or piece.attributes) or not piece.sites:
+        return False
+    if not groups or measure.sizes(context.text, piece.start, piece.end):
+        return True
     last_sites = {m.concept.code for p in groups[-1] for m in p.sites}
-    own = [m for m in piece.sites if not _ADJECTIVE_SITES.search(text[m.start : m.end])]
-    return any(m.concept.code not in last_sites for m in own)
+    others = [m for m in piece.sites if m.concept.code not in last_sites]
+    if not piece.adjectives:
+        return bool(others) and any(m.concept.code == "uptake" for m in piece.attributes)
+    return any(not _ADJECTIVE_SITES.search(context.text[m.start : m.end]) for m in others)
 
 
 def _shares_noun(text: str, group: list[Piece], piece: Piece) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lugol.read.narrative import cytology, drugs, history, hpv, ihc, lab, molecular, radiotherapy, stage
+from lugol.read.narrative import cytology, drugs, freetext, history, hpv, ihc, lab, molecular, radiotherapy, stage
 from lugol.read.narrative.context import Context
 from lugol.record.event import Event
 
@@ -16,4 +16,5 @@ EXTRACTORS: tuple[Callable[[Context], list[Event]], ...] = (
     drugs.extract,
     radiotherapy.extract,
     history.extract,
+    freetext.extract,
 )

@@ -1,0 +1,182 @@
+"""Colposcopy: each finding with its clock hours, the impression, and what was said of the transformation zone."""
+
+import re
+
+import msgspec
+
+from lugol.read.narrative import measure
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.seen import is_alt_text
+from lugol.record.event import Colposcopy, Event
+
+_SAME_PLACE = re.compile(r"\b(?:the )?same (?:segment|area|region|site|place|position)\b|\bsame\b", re.I)
+_IMPRESSION = re.compile(r"\b(?:impression|opinion|colposcopic (?:diagnosis|appearance|features)|suggest\w*|suspicious (?:of|for)|"
+                         r"consistent with|in keeping with|compatible with|\?)", re.I)  # fmt: skip
+_BREAK = re.compile(r"[;.]|,(?!\s*\d)|\s+(?:but|which|while|the same)\b", re.I)
+_SKIPPED = ("planned", "hypothetical", "literature", "family", "other_person")
+_ALONE = frozenset(
+    {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
+)
+_BIOPSY = re.compile(r"\b(?:biops\w+|punch\w*|bx)\b", re.I)
+
+
+class _Part(msgspec.Struct):
+    """Findings told together: their place in the text, names and hours."""
+
+    start: int
+    end: int
+    names: list[Mention]
+    hours: tuple[int, ...] = ()
+
+
+def extract(context: Context, told: list[Stretch]) -> list[Event]:
+    """Colposcopic findings, impressions and assessments of her cervix."""
+    events: list[Event] = []
+    last_hours: tuple[int, ...] = ()
+    in_colposcopy = False
+    for stretch in told:
+        if stretch.sentence.section not in ("case", "caption", "abstract") or is_alt_text(context, stretch):
+            continue
+        framed = stretch.frame is not None and stretch.frame.kind == "colposcopy"
+        mentions = context.of("colposcopic", start=stretch.start, end=stretch.end)
+        if not framed:
+            own = any(m.concept.code in _ALONE for m in mentions)
+            other = stretch.frame is not None and stretch.frame.kind in ("imaging", "operative", "tissue_report", "ecc")
+            if not (own or in_colposcopy) or other:
+                in_colposcopy = in_colposcopy and not other
+                continue
+            if not own and not any(m.concept.attrs["role"] in ("tz_type", "scj", "limit") for m in mentions):
+                continue
+        in_colposcopy = True
+        found, last_hours = _of_stretch(context, stretch, mentions, last_hours)
+        events.extend(found)
+        if framed and stretch.told and not found:
+            events.extend(_only_done(context, stretch))
+    return events
+
+
+def _of_stretch(
+    context: Context, stretch: Stretch, mentions: list[Mention], last_hours: tuple[int, ...]
+) -> tuple[list[Event], tuple[int, ...]]:
+    events = _assessment(context, mentions)
+    events.extend(_impressions(context, stretch, mentions))
+    taken = [(e.sources[0].start, e.sources[0].end) for e in events]
+    findings = [m for m in mentions if m.concept.attrs["role"] == "finding" and not _inside(m, taken)]
+    for part in _parts(context, stretch, findings):
+        hours = part.hours or (last_hours if _SAME_PLACE.search(context.text, part.start - 30, part.end + 20) else ())
+        event = _finding(context, part, hours)
+        if event is not None:
+            last_hours = hours or last_hours
+            events.append(event)
+    return events, last_hours
+
+
+def _inside(mention: Mention, taken: list[tuple[int, int]]) -> bool:
+    return any(a <= mention.start < b for a, b in taken)
+
+
+def _parts(context: Context, stretch: Stretch, findings: list[Mention]) -> list[_Part]:
+    """Findings joined by "with" or "+" are one; a break, a clock position or iodine begins another."""
+    parts: list[_Part] = []
+    for mention in findings:
+        between = context.text[parts[-1].end : mention.start] if parts else ""
+        joined = parts and not parts[-1].hours and not _BREAK.search(between) and len(between) < 40
+        if joined and mention.concept.code not in ("iodine_negative", "lesion"):
+            parts[-1].names.append(mention)
+            parts[-1].end = mention.end
+        elif joined and mention.concept.code == "lesion":
+            parts[-1].end = mention.end
+        else:
+            parts.append(_Part(mention.start, mention.end, [mention]))
+        following = next((m.start for m in findings if m.start >= mention.end), stretch.end)
+        parts[-1].hours = parts[-1].hours or _hours(context, parts[-1], following, stretch)
+    return parts
+
+
+def _hours(context: Context, part: _Part, following: int, stretch: Stretch) -> tuple[int, ...]:
+    """The clock position told right after the finding, or right before it ("the 6 o'clock position as suspicious")."""
+    after = measure.clocks(context.text, part.end, min(part.end + 60, following, stretch.end))
+    if after and not _BIOPSY.search(context.text, part.end, after[0].start):
+        part.end = after[0].end
+        return after[0].hours
+    before = measure.clocks(context.text, max(part.start - 45, stretch.start), part.start)
+    if before and not _BREAK.search(context.text, before[-1].end, part.start):
+        gap = context.text[max(part.start - 60, stretch.start) : part.start]
+        if not _BIOPSY.search(gap):
+            part.start = before[-1].start
+            return before[-1].hours
+    return ()
+
+
+def _finding(context: Context, part: _Part, hours: tuple[int, ...]) -> Event | None:
+    first = part.names[0]
+    judged = assertion_of(context, first.start, first.end)
+    if judged in _SKIPPED:
+        return None
+    start = _adjectives(context.text, part.start)
+    words = re.sub(r"\s+", " ", context.text[start : part.end])
+    normal = first.concept.code == "normal"
+    value = Colposcopy(
+        finding=words,
+        clock=hours,
+        impression="normal" if normal else "",
+        certainty="suspected" if judged == "possible" else "",
+    )
+    return context.event(
+        value, start, part.end, assert_as="affirmed" if judged in ("possible", "historical") else judged
+    )
+
+
+def _adjectives(text: str, start: int) -> int:
+    match = re.search(r"(?:\b(?:dense|faint|thin|thick|coarse|fine|large|small|irregular|multiple|raised|distinct|mild|opaque|"
+                      r"extensive|diffuse|focal|patchy|slight|peripheral|circumferential|suspicious)\s+)+$", text[:start], re.I)  # fmt: skip
+    return match.start() if match else start
+
+
+def _impressions(context: Context, stretch: Stretch, mentions: list[Mention]) -> list[Event]:
+    events = []
+    for mention in mentions:
+        if mention.concept.attrs["role"] != "impression":
+            continue
+        before = context.text[max(stretch.sentence.start, mention.start - 60) : mention.start]
+        cue = list(_IMPRESSION.finditer(before))
+        judged = context.judge(mention.start, mention.end).assertion
+        if not cue or judged in (*_SKIPPED, "negated"):
+            continue
+        if context.of("cytology_class", "cytology", start=stretch.start, end=mention.start):
+            continue
+        start = mention.start - len(before) + cue[-1].start()
+        words = context.text[start : mention.end]
+        value = Colposcopy(finding=words, impression=mention.concept.name, certainty="suspected")  # type: ignore[arg-type]
+        events.append(context.event(value, start, mention.end, assert_as="affirmed"))
+    return events[:1]
+
+
+def _assessment(context: Context, mentions: list[Mention]) -> list[Event]:
+    """Transformation zone, squamocolumnar junction, adequacy and the upper limit as one event."""
+    told = [m for m in mentions if m.concept.attrs["role"] in ("tz_type", "scj", "adequacy", "limit")]
+    if not told:
+        return []
+    by_role = {m.concept.attrs["role"]: m for m in told}
+    names = {role: m.concept.name for role, m in by_role.items()}
+    value = Colposcopy(
+        finding=", ".join(context.text[m.start : m.end] for m in told),
+        tz_type=names.get("tz_type", ""),  # type: ignore[arg-type]
+        scj=names.get("scj", ""),  # type: ignore[arg-type]
+        adequate=None if "adequacy" not in names else names["adequacy"] == "adequate",
+        lesion_limit_seen=None if "limit" not in names else names["limit"] == "seen",
+    )
+    first = told[-1]
+    return [context.event(value, first.start, first.end, assert_as="affirmed")]
+
+
+def _only_done(context: Context, stretch: Stretch) -> list[Event]:
+    """A colposcopy of which nothing is told but that it was done."""
+    frame = stretch.frame
+    if frame is None or not re.match(r"colposcopy$", context.text[frame.start : frame.end], re.I):
+        return []
+    if context.judge(frame.start, frame.end).assertion not in ("affirmed", "historical"):
+        return []
+    return [context.event(Colposcopy(finding="performed"), frame.start, frame.end, assert_as="affirmed")]

@@ -1,0 +1,254 @@
+"""How it went: response to treatment, complications, pregnancies, visits and plans, and her death."""
+
+import re
+
+from lugol.read.narrative import measure
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.seen import is_alt_text
+from lugol.record.event import Complication, Death, Event, Followup, Obstetric, Response
+
+_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+_DIED_OF = re.compile(r"\b(?:died|death|deceased|succumbed|dead|cause|because)\b[^.;]{0,40}$", re.I)
+_SUBJECT = re.compile(
+    r"\b(?:tumou?rs?|lesions?|mass(?:es)?|disease|metasta\w+|nodes?|cancer|carcinoma|recist|chemotherapy|treatment|therapy|"
+    r"imaging|ct|mri|pet|cycles?|response|scan|ascites|judged|clinical|radiological|pathological)\b",
+    re.I,
+)
+_FREE = re.compile(r"^\W*(?:-|–)?\s*free\b|^\W*(?:survival|rate)", re.I)
+_DOWN = re.compile(r"\b(?:down|decreas\w+|reduc\w+|shr[aiu]nk\w*|regress\w+|fall\w*|fell)\b", re.I)
+_GREW = re.compile(
+    r"\b(?:lesions?|tumou?rs?|mass(?:es)?|metastas[ei]s|nodes?|disease)\b[^.;]{0,30}\b(?:had |have |has )?(?:grown|enlarged|increased in size|progressed)\b",
+    re.I,
+)
+_DIED = re.compile(
+    r"\b(?:died|passed away|succumbed|deceased|expired|demise|death of the patient|patient[’']s death|patient death)\b",
+    re.I,
+)
+_CAUSE = re.compile(
+    r"^\W*(?:(?:\w+\s+)?(?:days?|weeks?|months?|years?)\s+\w+\s+)?(?:of|from|due to|because of|as a result of|to|owing to|secondary to|following)\s+"
+    r"(?:the\s+|her\s+|an?\s+)?(?P<cause>[^.;,()]+?)(?=\s+(?:in|on|at|after|within|\d+|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|fourteen|approximately|about|and|despite)\b|[.;,()]|$)",
+    re.I,
+)
+_FETUS = re.compile(r"\b(?:f(?:o)?etus|f(?:o)?etal|neonat\w+|infant|baby|twin|intrauterine)\b", re.I)
+_STATUS = re.compile(
+    r"\b(?:(?:is |was |remains )?alive (?:with|without) (?:\w+\s+)?(?:disease|evidence of disease|recurrence)|alive and (?:well|disease[- ]free|healthy)|"
+    r"(?:no|without) (?:clinical |radiological |any |further )?(?:evidence|signs?|sign) of (?:disease|recurrence|relapse|tumou?r|residual disease)|"
+    r"disease[- ]free|recurrence[- ]free|tumou?r[- ]free|lost to follow[- ]?up|free of (?:disease|recurrence|tumou?r)|"
+    r"remain(?:s|ed) (?:\w+\s+)?(?:well|asymptomatic|alive|in (?:complete )?remission|symptom[- ]free|stable)|"
+    r"(?:is|are|was|were) (?:currently |still |now )?(?:well|alive(?! with| and)|asymptomatic|healthy|doing well|in good health)(?! enough)|"
+    r"mother and (?:\w+ )?(?:infant|baby|child|newborn|neonate)s? (?:are|were|remained|is) (?:both )?(?:well|healthy)|\bNED\b|"
+    r"continued? (?:in|under) remission|still alive|(?:is|currently) under (?:regular )?follow[- ]?up|without recurrence)",
+    re.I,
+)
+_PLAN = re.compile(
+    r"\b(?:discharged? (?:her |the patient |back )?to (?:\w+\s+){0,3}(?:recall|screening|follow[- ]?up|gp|primary care)(?: in \d+ \w+)?|"
+    r"(?:routine |\d+[- ]?(?:yearly|yrly|yearly|year|yr)(?:ly)? |annual |3 yrly )(?:recall|screening|smears?)(?: in \d+ (?:years?|months?))?|"
+    r"return(?:ed)? to (?:routine|normal) (?:recall|screening)|RTC\s*(?:in\s*)?\d+\s*\w+|"
+    r"(?:follow[- ]?up|review|see|repeat (?:smear|cytology|colposcopy|hpv(?: test)?|co-?test)|re-?check|f/u|recall|surveillance)\s+"
+    r"(?:(?:was|is|were|will be)\s+)?(?:\w+\s+){0,2}?(?:in|every|at|after)\s+(?:\d+|one|two|three|four|six|twelve|a)[\s-]*(?:weeks?|months?|mo|years?|yrs?|/12|/52)|"
+    r"(?:rescreen|re-screen|screening|cotest(?:ing)?) (?:in|at) \d+ (?:years?|months?))",
+    re.I,
+)
+_INTERVAL = re.compile(
+    r"(?P<n>\d+|one|two|three|four|five|six|twelve|annual|a)[\s-]*(?P<u>weeks?|wks?|months?|mths?|mo\b|years?|yrs?|yearly|yrly|monthly|/12|/52)?",
+    re.I,
+)
+_WORDS = {"one": 1, "a": 1, "annual": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
+_ADMITTED = re.compile(
+    r"\b(?:was |is )?(?:first |initially |re-?)?(?:admitted to (?:our|the|a|this) (?:\w+\s+){0,3}(?:hospital|department|ward|clinic|unit|institution|center|centre))\b",
+    re.I,
+)
+_WEEKS = re.compile(
+    r"\b(?:at\s+)?(\d{1,2})(?:\s*(?:\+|\s)\s*[0-6](?:/7)?)?\s*(?:gestational\s+)?(?:weeks?|wks?)\b", re.I
+)
+_GIVEN = re.compile(
+    r"\bdelivery of (?:care|treatment|radiation|radiotherapy)|\bwas delivered (?:to|with|in)\b|\bradiotherapy\b[^.]{0,40}\bdelivered|delivered (?:\w+\s+)?(?:to the|dose|radi)",
+    re.I,
+)
+_IN_HISTORY = re.compile(r"\b(?:history of|previous|prior|obstetric history|past|gravida|para|had had)\b", re.I)
+_AFTER_TREATMENT = re.compile(
+    r"\b(?:chemotherap\w*|cycles?|radiotherap\w*|radiation|treatment|therapy|immunotherap\w*|surgery|operation|post-?op\w*|toxicit\w*|"
+    r"adverse|side[- ]effects?|grade|tolerat\w*|complicat\w*|developed|because of|due to|courses?|infusion)\b",
+    re.I,
+)
+_GRADE = re.compile(
+    r"\bgrade\s+(?:[1-5]|I{1,3}|IV|V)(?:\s*[-–/]\s*\d)?\s+(?:\w+\s+)?$|\b(?:slight|mild|moderate|severe|transient)\s+$",
+    re.I,
+)
+
+
+def extract(context: Context, told: list[Stretch]) -> list[Event]:
+    """Responses, complications, pregnancies, follow-up and death."""
+    events: list[Event] = []
+    for stretch in told:
+        if stretch.sentence.section not in ("case", "abstract") or is_alt_text(context, stretch):
+            continue
+        events.extend(_responses(context, stretch))
+        events.extend(_complications(context, stretch))
+        events.extend(_obstetric(context, stretch))
+        events.extend(_followups(context, stretch))
+        events.extend(_deaths(context, stretch))
+    return events
+
+
+def _responses(context: Context, stretch: Stretch) -> list[Event]:
+    events = []
+    for mention in context.of("response", start=stretch.start, end=stretch.end):
+        judged = assertion_of(context, mention.start, mention.end)
+        code = mention.concept.code
+        clause = context.text[stretch.sentence.start : stretch.sentence.end]
+        if (
+            judged in _NOT_HERS
+            or (judged == "negated" and code != "none")
+            or _FREE.match(context.text[mention.end : mention.end + 12])
+        ):
+            continue
+        if _DIED_OF.search(context.text, stretch.sentence.start, mention.start) or not _SUBJECT.search(clause):
+            continue
+        if any(e.values.value == code for e in events if isinstance(e.values, Response)):
+            continue
+        share = measure.shares(context.text, stretch.sentence.start, stretch.sentence.end)
+        drop = share[0].low if share and code in ("PR", "CR") and _DOWN.search(clause) else None
+        words = context.text[mention.start : mention.end]
+        value = Response(value=code, verbatim=words, percent_decrease=drop)  # type: ignore[arg-type]
+        events.append(context.event(value, mention.start, mention.end, assert_as="affirmed"))
+    return events
+
+
+def _complications(context: Context, stretch: Stretch) -> list[Event]:
+    events = []
+    for mention in context.of("complication", start=stretch.start, end=stretch.end):
+        judged = assertion_of(context, mention.start, mention.end)
+        sentence = context.text[stretch.sentence.start : stretch.sentence.end]
+        if judged in (*_NOT_HERS, "historical", "possible") or (
+            stretch.frame and stretch.frame.kind == "tissue_report"
+        ):
+            continue
+        linked = _AFTER_TREATMENT.search(sentence) or context.of(
+            "drug", start=stretch.sentence.start, end=stretch.sentence.end
+        )
+        if not linked and mention.concept.attrs.get("certain") != "yes":
+            continue
+        if mention.concept.code in ("nausea", "anaemia") and not _harmful(sentence):
+            continue
+        if _DIED_OF.search(context.text, stretch.sentence.start, mention.start):
+            continue
+        grade = _GRADE.search(context.text, stretch.sentence.start, mention.start)
+        start = grade.start() if grade else mention.start
+        words = re.sub(r"\s+", " ", context.text[start : mention.end])
+        events.append(context.event(Complication(term=words), start, mention.end, assert_as=judged))
+    return events
+
+
+def _harmful(sentence: str) -> bool:
+    return bool(
+        re.search(
+            r"\bchemo|\bcycle|\btoxic|\badverse|\bgrade|\bside[- ]effect|\btolerat|\bcourse|platin|taxel",
+            sentence,
+            re.I,
+        )
+    )
+
+
+def _obstetric(context: Context, stretch: Stretch) -> list[Event]:
+    events: list[Event] = []
+    sentence = stretch.sentence
+    for mention in context.of("obstetric", start=stretch.start, end=stretch.end):
+        judged = assertion_of(context, mention.start, mention.end)
+        around = context.text[max(sentence.start, mention.start - 50) : min(sentence.end, mention.end + 50)]
+        if judged in (*_NOT_HERS, "negated", "historical") or _GIVEN.search(around) or _in_history(context, mention):
+            continue
+        if mention.concept.code == "pregnancy" and any(e.kind == "obstetric" for e in events):
+            continue
+        weeks = _weeks(context, mention)
+        if mention.concept.code == "pregnancy" and weeks is None:
+            continue
+        if (
+            events
+            and events[-1].sources[0].end > mention.start - 40
+            and mention.concept.code in ("neonate", "delivery")
+        ):
+            continue
+        event = f"pregnancy {weeks:g} weeks" if mention.concept.code == "pregnancy" else _event_words(context, mention)
+        value = Obstetric(event=event, status=mention.concept.attrs.get("status", ""), weeks=weeks)  # type: ignore[arg-type]
+        events.append(context.event(value, mention.start, mention.end, assert_as="affirmed"))
+    return events
+
+
+def _in_history(context: Context, mention: Mention) -> bool:
+    sentence = context.sentence(mention.start)
+    return bool(_IN_HISTORY.search(context.text, max(sentence.start, mention.start - 70), mention.end + 30))
+
+
+def _event_words(context: Context, mention: Mention) -> str:
+    words = context.text[mention.start : mention.end]
+    return words if mention.concept.name in words.lower() else f"{mention.concept.name} ({words})"
+
+
+def _weeks(context: Context, mention: Mention) -> float | None:
+    sentence = context.sentence(mention.start)
+    found = [m for m in _WEEKS.finditer(context.text, sentence.start, sentence.end) if 4 <= int(m.group(1)) <= 43]
+    if not found:
+        return None
+    nearest = min(found, key=lambda m: abs(m.start() - mention.start))
+    return float(nearest.group(1))
+
+
+def _followups(context: Context, stretch: Stretch) -> list[Event]:
+    events = []
+    for match in context.find(_STATUS, stretch.start, stretch.end):
+        judged = context.judge(match.start(), match.end())
+        if judged.assertion in _NOT_HERS:
+            continue
+        words = re.sub(r"\s+", " ", match.group())
+        if stretch.frame is not None and stretch.frame.kind == "imaging" and stretch.told and "recurrence" in words:
+            continue
+        events.append(context.event(Followup(status=words), match.start(), match.end(), assert_as="affirmed"))
+    for match in context.find(_PLAN, stretch.start, stretch.end):
+        judged_plan = context.subject(match.start()).assertion
+        conditional = context.judge(match.start(), match.end()).assertion
+        if judged_plan != "affirmed" or conditional in ("hypothetical", "negated"):
+            continue
+        words = re.sub(r"\s+", " ", match.group())
+        value = Followup(plan=words, interval=_interval(words))
+        events.append(context.event(value, match.start(), match.end(), assert_as="affirmed"))
+    for match in context.find(_ADMITTED, stretch.start, stretch.end):
+        if context.judge(match.start(), match.end()).assertion in ("affirmed", "historical"):
+            events.append(
+                context.event(Followup(event=match.group()), match.start(), match.end(), assert_as="affirmed")
+            )
+    return events[:3]
+
+
+def _interval(words: str) -> str:
+    """The interval of a plan as an ISO 8601 duration ("" where none is told)."""
+    for match in _INTERVAL.finditer(words):
+        unit = (match["u"] or ("yearly" if match["n"].lower() == "annual" else "")).lower()
+        if not unit:
+            continue
+        count = _WORDS.get(match["n"].lower()) or int(match["n"])
+        letter = "W" if unit.startswith(("w", "/52")) else "M" if unit.startswith(("mo", "mth", "/12")) else "Y"
+        return f"P{count}{letter}"
+    return ""
+
+
+def _deaths(context: Context, stretch: Stretch) -> list[Event]:
+    events = []
+    for match in context.find(_DIED, stretch.start, stretch.end):
+        before = context.text[max(stretch.sentence.start, match.start() - 40) : match.start()]
+        hers = context.subject(match.start()).assertion == "affirmed"
+        if (
+            not hers
+            or _FETUS.search(before)
+            or re.search(r"\b(?:not|never|if|would|may|had she)\s+(?:\w+\s+)?$", before)
+        ):
+            continue
+        cause = _CAUSE.match(context.text[match.end() : stretch.sentence.end])
+        words = re.sub(r"\s+", " ", cause["cause"]).strip() if cause else ""
+        words = "" if re.match(r"(?:surgery|the operation|diagnosis|\d)", words) else words
+        end = match.end() + (cause.end("cause") if cause else 0)
+        events.append(context.event(Death(cause=words), match.start(), end, assert_as="affirmed"))
+    return events

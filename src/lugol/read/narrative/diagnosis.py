@@ -1,0 +1,309 @@
+"""Diagnoses: those stated, those given up later, and the one that the whole text is about."""
+
+import re
+from collections import defaultdict
+
+import msgspec
+
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.lexicon import Concept, Mention
+from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology
+
+_STATED = re.compile(
+    r"\b(?:diagnos(?:ed|is|es)|dx|misdiagnos\w+|misread|mistaken\w*|misinterpreted|misclassified|primary|proved to be|turned out to be|"
+    r"found to have|known (?:case of|to have))\b[^.;]{0,70}$",
+    re.I,
+)
+_STATED_AFTER = re.compile(
+    r"^[^.;,]{0,50}?\b(?:was|were|is|had been)\s+(?:\w+ly\s+)?(?:diagnosed|confirmed|established|the (?:final )?diagnosis)\b",
+    re.I,
+)
+_GIVEN_UP = re.compile(
+    r"\b(?:misdiagnos\w+|misread|misinterpreted|misclassified|mistaken\w*(?: for| as)?|mistaken\b[^.;]{0,40}diagnosis of|"
+    r"(?:initially|first|originally|erroneously|wrongly|previously) (?:\w+\s+)?(?:diagnosed|reported|labelled|labeled|read|thought|considered|interpreted|treated)"
+    r"|initial diagnosis|working diagnosis|provisional diagnosis|preliminary diagnosis|at first)\b[^.;]{0,60}$",
+    re.I,
+)
+_SITE_AFTER = re.compile(
+    r"^\W*(?:\([^)]*\)\W*)?(?:of|in|from|involving|arising (?:from|in))\s+(?:the\s+)?(?:uterine\s+|her\s+)?", re.I
+)
+_STANDS_FOR = re.compile(
+    r"\b([A-Z][A-Z-]{1,7})s?\s+(?:here\s+)?(?:stands for|denotes|means|refers to|is used for|abbreviates)\s+", re.I
+)
+_IN_BRACKETS = re.compile(r"\s*(?:of the (?:uterine )?cervix\s*|of the ovary\s*)?\(\s*([A-Z][A-Z-]{1,7})s?\s*[,;)]")
+_VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
+_NARROWER = {"nec": ("scnec", "lcnec"), "adenocarcinoma": ("mucinous_adenocarcinoma", "gastric_type", "mda", "clear_cell", "mesonephric", "endometrioid", "serous"),
+             "mucinous_adenocarcinoma": ("gastric_type", "mda"), "scnec": ("scco_pulmonary", "sccoht", "sclc"), "scco": ("scco_pulmonary", "sccoht"),
+             "sarcoma": ("leiomyosarcoma", "rhabdomyosarcoma"), "cin23": ("cin3", "cin2"), "hsil": ("cin3", "cin2")}  # fmt: skip
+_HOME = {
+    "sccoht": "ovary", "scco_pulmonary": "ovary", "scco": "ovary", "sclc": "lung", "nsclc": "lung", "idc": "breast",
+    "ilc": "breast", "serous": "ovary", "low_grade_serous": "ovary", "granulosa": "ovary", "borderline": "ovary",
+    "endometrioid": "endometrium", "leiomyosarcoma": "uterus", "stump": "uterus", "leiomyoma": "uterus",
+    "adenomyosis": "uterus", "endometriosis": "ovary, pelvis", "endometrial_hyperplasia": "endometrium",
+    "carcinosarcoma": "uterus", "urothelial": "bladder",
+}  # fmt: skip
+_SECTIONS = {
+    "title": 3.0,
+    "abstract": 2.0,
+    "case": 2.0,
+    "caption": 1.0,
+    "conclusion": 1.0,
+    "introduction": 1.0,
+    "discussion": 0.5,
+}
+_RULE_CODE = {"CIN1": "cervical_low_grade", "LSIL": "cervical_low_grade", "CIN2": "cervical_precancer", "CIN2/3": "cervical_precancer",
+              "CIN3": "cervical_precancer", "HSIL": "cervical_precancer", "AIS": "cervical_precancer"}  # fmt: skip
+DERIVED = "the diagnosis that the text as a whole is about"
+
+
+class Candidate(msgspec.Struct):
+    """A diagnosis that the text may be about: how much speaks for it, and its best place."""
+
+    concept: Concept
+    weight: float = 0.0
+    talk: int = 0
+    best: Mention | None = None
+    best_weight: float = 0.0
+    sites: dict[str, float] = msgspec.field(default_factory=dict)
+
+
+def with_local_abbreviations(context: Context) -> Context:
+    """The context with abbreviations read as the text itself defines them ("SCC stands for small cell carcinoma")."""
+    defined: dict[str, Concept] = {}
+    for mention in context.of("histology"):
+        before = _STANDS_FOR.search(context.text, max(0, mention.start - 40), mention.start)
+        after = _IN_BRACKETS.match(context.text, mention.end)
+        for match in (before if before and before.end() == mention.start else None, after):
+            if match:
+                defined.setdefault(match.group(1).upper(), mention.concept)
+    if not defined:
+        return context
+    mentions = tuple(
+        msgspec.structs.replace(m, concept=defined[short])
+        if m.concept.kind == "histology" and (short := context.text[m.start : m.end].upper()) in defined
+        else m
+        for m in context.mentions
+    )
+    return msgspec.structs.replace(context, mentions=mentions)
+
+
+def extract(context: Context, told: list[Stretch]) -> list[Event]:
+    """Diagnoses stated of her, one for each kind of disease; what was later given up is marked as superseded."""
+    events: dict[tuple[str, str], Event] = {}
+    starts = {s.sentence.start for s in told}
+    for mention in context.of("histology"):
+        if context.sentence(mention.start).start not in starts:
+            continue
+        section = context.sentence(mention.start).section
+        judged = assertion_of(context, mention.start, mention.end)
+        if section not in ("case", "abstract", "title") or judged not in ("affirmed", "historical", "possible"):
+            continue
+        status = "superseded" if _is_given_up(context, mention) else ""
+        if not (status or _is_stated(context, mention)) or context.subject(mention.start).assertion != "affirmed":
+            continue
+        site = site_of(context, mention)
+        words = context.text[mention.start : mention.end]
+        name = mention.concept.name
+        value = Diagnosis(
+            value=f"{name} of {site}" if site and not status else name,
+            site=site, histology=name, status=status,
+            certainty="presumptive" if judged == "possible" or _is_presumed(context, mention) else "",
+            code=rule_code(mention.concept, site),
+        )  # fmt: skip
+        key = (mention.concept.code if words else "", status)
+        events.setdefault(key, context.event(value, mention.start, mention.end, assert_as="affirmed"))
+    return list(events.values())
+
+
+def rule_code(concept: Concept, site: str) -> str:
+    """What rules ask of: cervical cancer, precancer or low grade ("" for all else)."""
+    histology = concept.attrs.get("histology", "")
+    if histology == "cancer":
+        return "cervical_cancer" if site in ("", "cervix", "endocervix") and concept.code not in _HOME else ""
+    return _RULE_CODE.get(histology, "")
+
+
+def _is_presumed(context: Context, mention: Mention) -> bool:
+    return bool(
+        re.match(
+            r"\W*\(?(?:presumptive|presumed|provisional|clinical diagnosis|probable)",
+            context.text[mention.end : mention.end + 24],
+            re.I,
+        )
+    )
+
+
+def _is_stated(context: Context, mention: Mention) -> bool:
+    sentence = context.sentence(mention.start)
+    before = context.text[max(sentence.start, mention.start - 110) : mention.start]
+    after = context.text[mention.end : min(sentence.end, mention.end + 90)]
+    if re.search(
+        r"\b(?:age at|time of|after|at|since|before|from|until|differential)\s+(?:the\s+|initial\s+)?diagnosis\b[^.;]*$",
+        before,
+        re.I,
+    ):
+        return False
+    return bool(_STATED.search(before) or _STATED_AFTER.match(after))
+
+
+def _is_given_up(context: Context, mention: Mention) -> bool:
+    sentence = context.sentence(mention.start)
+    return bool(_GIVEN_UP.search(context.text, max(sentence.start, mention.start - 110), mention.start))
+
+
+def site_of(context: Context, mention: Mention) -> str:
+    """The organ that the disease is said to be of: after "of", before it ("ovarian"), or where it always is."""
+    after = _SITE_AFTER.match(context.text, mention.end)
+    if after:
+        sites = context.of("site", start=after.end(), end=after.end() + 12)
+        if sites:
+            return _organ(sites[0].concept.code, sites[0].concept.name)
+    inside = context.of("site", start=mention.start, end=mention.end)
+    before = context.of("site", start=max(0, mention.start - 16), end=mention.start)
+    before = [m for m in before if re.fullmatch(r"[\s-]*", context.text[m.end : mention.start])]
+    home = _HOME.get(mention.concept.code, "")
+    if home:
+        return home
+    near = [m for m in (*before, *inside) if m.concept.code not in ("pelvis", "node")]
+    return _organ(near[0].concept.code, near[0].concept.name) if near else ""
+
+
+def _organ(code: str, name: str) -> str:
+    return "cervix" if code in ("cervix", "endocervix", "anterior_lip", "posterior_lip") else name
+
+
+def index(context: Context, found: list[Event]) -> list[Event]:
+    """The events with the diagnosis that the text is about marked as "index" (added, where it is stated nowhere)."""
+    candidates = _candidates(context)
+    best = _choose(candidates)
+    if best is None or best.best is None:
+        return _none_established(found)
+    site = _main_site(context, best, candidates)
+    name = best.concept.name
+    for place, event in enumerate(found):
+        values = event.values
+        if isinstance(values, Diagnosis) and values.histology == name and values.status != "superseded":
+            marked = msgspec.structs.replace(values, role="index", site=site, code=rule_code(best.concept, site))
+            return [*found[:place], msgspec.structs.replace(event, values=marked), *found[place + 1 :]]
+    value = Diagnosis(value=name, site=site, histology=name, role="index", code=rule_code(best.concept, site))
+    return [*found, context.event(value, best.best.start, best.best.end, assert_as="affirmed", note=DERIVED)]
+
+
+def _candidates(context: Context) -> dict[str, Candidate]:
+    found: dict[str, Candidate] = {}
+    for mention in context.of("histology"):
+        candidate = found.setdefault(mention.concept.code, Candidate(mention.concept))
+        candidate.talk += 1
+        judged = assertion_of(context, mention.start, mention.end)
+        if judged not in ("affirmed", "historical", "possible") or _is_antigen(context, mention):
+            continue
+        if context.subject(mention.start).assertion != "affirmed":
+            continue
+        if _is_given_up(context, mention):
+            candidate.weight -= 50
+            continue
+        weight = _SECTIONS.get(context.sentence(mention.start).section, 0.0)
+        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged]
+        weight *= 2.0 if _is_stated(context, mention) else 1.0
+        candidate.weight += weight
+        site = site_of(context, mention)
+        if site:
+            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight
+        if weight > candidate.best_weight:
+            candidate.best, candidate.best_weight = mention, weight
+    return found
+
+
+def _is_antigen(context: Context, mention: Mention) -> bool:
+    return any(
+        a.start <= mention.start and mention.end <= a.end
+        for a in context.of("analyte", start=mention.start - 4, end=mention.end)
+    ) or bool(re.match(r"\W{0,2}(?:antigen|ag\b|<|\d)", context.text[mention.end : mention.end + 10], re.I))
+
+
+def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
+    """A malignant diagnosis before one that is not, a named kind before a vague one, the narrower before the wider."""
+    alive = {code: c for code, c in candidates.items() if c.weight > 0 and c.best is not None}
+    for tier in (_malignant, _vague_malignant, _preinvasive, _benign):
+        pool = {code: c for code, c in alive.items() if tier(c)}
+        if tier is _vague_malignant:
+            pool = {code: c for code, c in pool.items() if c.weight >= 2 and c.sites}
+        if pool:
+            best = max(pool.values(), key=lambda c: (c.weight, c.talk))
+            narrower = [pool[code] for code in _NARROWER.get(best.concept.code, ()) if code in pool]
+            return max(narrower, key=lambda c: c.weight) if narrower else best
+    return None
+
+
+def _malignant(c: Candidate) -> bool:
+    return c.concept.attrs.get("behaviour") == "malignant" and c.concept.code not in _VAGUE
+
+
+def _vague_malignant(c: Candidate) -> bool:
+    return c.concept.attrs.get("behaviour") == "malignant"
+
+
+def _preinvasive(c: Candidate) -> bool:
+    return c.concept.attrs.get("behaviour") == "preinvasive" and c.concept.code not in _VAGUE and c.weight >= 2
+
+
+def _benign(c: Candidate) -> bool:
+    return (
+        c.concept.code
+        in (
+            "endometriosis",
+            "leiomyoma",
+            "adenomyosis",
+            "ovarian_benign",
+            "borderline",
+            "stump",
+            "tuberculosis",
+            "legh",
+        )
+        and c.weight >= 1
+    )
+
+
+def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidate]) -> str:
+    if best.concept.code in _HOME and best.concept.code not in ("endometrioid", "serous"):
+        return _HOME[best.concept.code]
+    if best.sites:
+        return max(best.sites, key=lambda site: best.sites[site])
+    pooled: dict[str, float] = defaultdict(float)
+    for candidate in candidates.values():
+        if candidate.concept.attrs.get("behaviour") == best.concept.attrs.get("behaviour"):
+            for site, weight in candidate.sites.items():
+                pooled[site] += weight
+    if pooled:
+        return max(pooled, key=lambda site: pooled[site])
+    if best.concept.attrs.get("behaviour") == "preinvasive":
+        return "cervix"
+    if best.concept.code in _HOME:
+        return _HOME[best.concept.code]
+    counts: dict[str, int] = defaultdict(int)
+    for mention in context.of("site"):
+        organ = _organ(mention.concept.code, mention.concept.name)
+        if (
+            organ in ("cervix", "ovary", "endometrium", "uterus", "vagina", "vulva")
+            and context.subject(mention.start).assertion == "affirmed"
+        ):
+            counts[organ] += 1
+    return max(counts, key=lambda organ: counts[organ]) if counts else ""
+
+
+def _none_established(found: list[Event]) -> list[Event]:
+    """Tissue was taken and showed nothing: that no diagnosis is established is itself the state of things."""
+    tissue = [
+        e
+        for e in found
+        if isinstance(e.values, Biopsy | Ecc | Pathology) and e.values.result and e.assertion == "affirmed"
+    ]
+    if not tissue or any(e.values.histology not in ("benign", None) for e in tissue):  # type: ignore[union-attr]
+        return found
+    last = tissue[-1]
+    value = Diagnosis(value="none established", site="cervix", histology="none established", role="index")
+    derived = Event(
+        id=f"{last.id}-index", values=value, when=last.when, sources=last.sources, order=last.order, note=DERIVED
+    )
+    return [*found, derived]

@@ -1,0 +1,243 @@
+"""What a histology report says: its diagnoses, the worst of them as a code, margins, depth and size."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from lugol.read.narrative import measure
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.lexicon import Mention
+
+Margins = Literal["", "clear", "involved", "not_assessable"]
+
+RANK = (
+    "no_result",
+    "insufficient",
+    "benign",
+    "other",
+    "LSIL",
+    "CIN1",
+    "CIN2",
+    "CIN2/3",
+    "HSIL",
+    "CIN3",
+    "AIS",
+    "cancer",
+)
+_CUT = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+|\s+together with\s+|\s+with\s+", re.I)
+_LEAD = re.compile(
+    r".*\b(?:reveal|show|demonstrat|disclos|confirm|report|suggest|found|indicat|yield|diagnos|identif|consist)\w*\b"
+    r"(?:\s+(?:to be|as|only|the diagnosis of|a diagnosis of|that|of|both|be))*\s*|.*[:=]\s*|.*\b(?:gave|came back as|was|were|is)\b\s*"
+    r"|.*\b(?:matched|proved)\b\s*(?:to be\s*)?",
+    re.I | re.S,
+)
+_EDGE = re.compile(r"(?:[\s,:;.–—()=\[\]]|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I)
+_CLEAR = re.compile(
+    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|free|negative)\s+(?:\w+\s+){0,2}margins?|\bR0\b",
+    re.I,
+)
+_INVOLVED = re.compile(
+    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+)*(?:positive|involved)|\b(?:positive|involved)\s+(?:\w+\s+){0,2}margins?",
+    re.I,
+)
+_DEPTH = re.compile(
+    r"\b(?:depth|invasion|deep|infiltrat\w+)\b[^.;,]{0,40}?(\d+(?:[.,]\d+)?)\s*(mm|cm)|(\d+(?:[.,]\d+)?)\s*(mm|cm)\s+(?:depth|deep|of (?:stromal )?invasion)",
+    re.I,
+)
+_CYTOLOGY = re.compile(r"\b(?:smears?|pap|tct|lbc|thinprep|screening)\b|\bcervical cytology", re.I)
+_ANTIGEN = re.compile(r"^\W{0,2}(?:\(\w+\)\s*)?(?:antigen|ag\b|markers?|associated antigen)", re.I)
+_SAYS = re.compile(
+    r"\b(?:reveal|show|demonstrat|confirm|report|suggest|found|indicat|consistent|it\b|both\b|which\b|these\b)", re.I
+)
+_CELLS = re.compile(
+    r"\b(?:tumou?r cells|neoplastic cells|nuclei|nuclear mou?lding|cytoplasm|chromatin|mitos[ei]s|mitotic|rosettes?|nests|"
+    r"trabecula\w*|sheets of|nucleoli|necrosis|stromal invasion|glands|papillary structures|lymphovascular|pleomorphi\w+)\b",
+    re.I,
+)
+_MERGED = frozenset({"inflammation", "metaplasia", "hpv_effect", "benign"})
+_IMPLIED_SITE = {
+    "leiomyoma": "uterus", "adenomyosis": "uterus", "adhesions": "pelvis", "sccoht": "ovary", "scco": "ovary",
+    "scco_pulmonary": "ovary", "sclc": "lung", "nsclc": "lung", "idc": "breast", "ilc": "breast",
+}  # fmt: skip
+_ORIGIN = re.compile(r"\b(?:from|originating in|of)\s+(?:the\s+)?(?:\w+\s+)?$", re.I)
+_VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin", "metastasis"})
+_STAGED = re.compile(r"\bstaged?\b|\bdiagnosis\b", re.I)
+_SAME = re.compile(r"\bsame (?:tumou?r|finding\w*|histology|lesion|result|diagnosis|carcinoma)", re.I)
+_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+
+
+class Result(msgspec.Struct, frozen=True):
+    """One diagnosis of a report with its words in the text; `code` is the lexicon's, `histology` the coded result."""
+
+    start: int
+    end: int
+    words: str
+    code: str = ""
+    name: str = ""
+    histology: str = ""
+    site: str = ""
+    sites: tuple[str, ...] = ()
+    suspected: bool = False
+    margins: Margins = ""
+    depth_mm: float | None = None
+    size_mm: tuple[float, ...] = ()
+
+
+def results(context: Context, stretch: Stretch) -> list[Result]:
+    """The results told in a stretch, in order; none where it says nothing about tissue."""
+    text = context.text[stretch.start : stretch.end]
+    if not stretch.told and (not _SAYS.search(text) or _STAGED.search(text)):
+        return []
+    mentions = [
+        m for m in context.of("histology", start=stretch.start, end=stretch.end) if _is_result(context, stretch, m)
+    ]
+    affirmed = [m for m in mentions if _judged(context, m) in ("affirmed", "possible", "historical")]
+    if not stretch.told:
+        affirmed = [m for m in affirmed if _judged(context, m) != "possible"]
+    if affirmed:
+        return _grouped(context, stretch, affirmed)
+    denied = [m for m in mentions if _judged(context, m) == "negated"]
+    if denied:
+        start = max(stretch.start, denied[0].start - 24)
+        words = _trim(context, stretch, start, denied[-1].end)
+        return [Result(words[0], words[1], words[2], "benign", "no " + denied[0].concept.name, "benign")]
+    return _described(context, stretch)
+
+
+def _judged(context: Context, mention: Mention) -> str:
+    return assertion_of(context, mention.start, mention.end)
+
+
+def _is_result(context: Context, stretch: Stretch, mention: Mention) -> bool:
+    if _ANTIGEN.match(context.text[mention.end : mention.end + 24]):
+        return False
+    if any(
+        a.start <= mention.start and mention.end < a.end
+        for a in context.of("analyte", start=stretch.start, end=mention.end)
+    ):
+        return False
+    name = stretch.frame.name if stretch.frame else ""
+    if name != "ascites cytology" and _CYTOLOGY.search(context.text, stretch.start, mention.start):
+        return False
+    return _judged(context, mention) not in _NOT_HERS
+
+
+def _grouped(context: Context, stretch: Stretch, mentions: list[Mention]) -> list[Result]:
+    """Diagnoses of one tissue as one result, others apart."""
+    groups: list[list[Mention]] = [[mentions[0]]]
+    for mention in mentions[1:]:
+        if _is_same(context, groups[-1], mention):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    found = []
+    for index, group in enumerate(groups):
+        low = stretch.start if index == 0 else _cut_before(context, groups[index - 1][-1].end, group[0].start)
+        high = (
+            stretch.end if index + 1 == len(groups) else _cut_before(context, group[-1].end, groups[index + 1][0].start)
+        )
+        found.append(_result(context, stretch, group, low, high))
+    return found
+
+
+def _is_same(context: Context, group: list[Mention], mention: Mention) -> bool:
+    codes = {m.concept.code for m in group}
+    if mention.concept.code in codes or {mention.concept.code, *codes} <= _MERGED:
+        return True
+    if mention.concept.code in _VAGUE or codes <= _VAGUE:
+        return mention.concept.attrs.get("behaviour") == group[-1].concept.attrs.get("behaviour")
+    worst = {m.concept.attrs.get("behaviour") for m in (*group, mention)}
+    if worst == {"preinvasive"}:
+        return True
+    between = context.text[group[-1].end : mention.start]
+    return "benign" not in worst and bool(re.search(r"\bwith\b|\(|\bor\b|\bversus\b", between))
+
+
+def _cut_before(context: Context, low: int, high: int) -> int:
+    cuts = [m for m in _CUT.finditer(context.text, low, high)]
+    return cuts[-1].start() if cuts else low
+
+
+def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, high: int) -> Result:
+    start, end, words = _trim(context, stretch, low, high, group[0])
+    worst = max(
+        group, key=lambda m: (RANK.index(m.concept.attrs.get("histology", "other")), m.concept.code not in _VAGUE)
+    )
+    around = context.text[start:end]
+    sites = [m for m in context.of("site", start=start, end=end) if _is_specimen_site(context, m, group)]
+    depth = _DEPTH.search(around)
+    sized = measure.sizes(context.text, start, end)
+    implied = _IMPLIED_SITE.get(worst.concept.code, "")
+    if not implied and worst.concept.code == "endometriosis" and "cyst" in around.lower():
+        implied = "ovary"
+    return Result(
+        start, end, words, worst.concept.code, worst.concept.name, worst.concept.attrs.get("histology", "other"),
+        site=_site(sites) or implied,
+        sites=tuple(dict.fromkeys(m.concept.name for m in sites)),
+        suspected=_judged(context, worst) == "possible",
+        margins="involved" if _INVOLVED.search(around) else "clear" if _CLEAR.search(around) else "",
+        depth_mm=_mm(depth) if depth else None,
+        size_mm=sized[0].mm if sized and not (depth and sized[0].mm == (_mm(depth),)) else (),
+    )  # fmt: skip
+
+
+def _is_specimen_site(context: Context, site: Mention, group: list[Mention]) -> bool:
+    if any(m.start <= site.start < m.end for m in group) or _judged(context, site) == "negated":
+        return False
+    before = context.text[max(0, site.start - 16) : site.start]
+    metastatic = "metasta" in context.text[max(0, group[0].start - 14) : group[-1].end].lower()
+    return not (re.search(r"\bfrom\s", before) or (metastatic and _ORIGIN.search(before)))
+
+
+def _site(sites: list[Mention]) -> str:
+    return sites[0].concept.name if sites else ""
+
+
+def _mm(match: re.Match[str]) -> float:
+    value, unit = (match.group(1), match.group(2)) if match.group(1) else (match.group(3), match.group(4))
+    return measure.number(value) * (10 if unit.lower() == "cm" else 1)
+
+
+def _trim(
+    context: Context, stretch: Stretch, low: int, high: int, first: Mention | None = None
+) -> tuple[int, int, str]:
+    text = context.text
+    stop = first.start if first else high
+    lead = _LEAD.match(text, low, stop)
+    start = lead.end() if lead else low
+    if first and first.start - start > 60:
+        start = first.start
+    edge = _EDGE.match(text, start, stop)
+    start = edge.end() if edge else start
+    end = min(high, start + 220) if not first else min(high, first.end + 160)
+    break_at = re.search(
+        r"\.\s|;|\s[-–—]\s|\s+(?:she|he|the patient|but)\b|\s\((?:fig|table)",
+        text[first.end if first else start : end],
+        re.I,
+    )
+    if break_at:
+        end = (first.end if first else start) + break_at.start()
+    words = re.sub(r"\s+", " ", text[start:end]).strip(" ,.;:(")
+    return start, start + len(text[start:end].rstrip(" ,.;:(\n")), words
+
+
+def _described(context: Context, stretch: Stretch) -> list[Result]:
+    """A microscopic description without a diagnosis, only where the report names what it describes."""
+    frame = stretch.frame
+    if frame is None or frame.kind != "tissue_report" or not stretch.told:
+        return []
+    found = _CELLS.search(context.text, stretch.start, stretch.end)
+    if (
+        not found
+        or context.subject(found.start()).assertion != "affirmed"
+        or _judged_words(context, found) == "negated"
+    ):
+        return []
+    start, end, words = _trim(context, stretch, stretch.start, stretch.end)
+    return [Result(start, end, words)]
+
+
+def _judged_words(context: Context, found: re.Match[str]) -> str:
+    return assertion_of(context, found.start(), found.end())

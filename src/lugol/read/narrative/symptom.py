@@ -1,0 +1,92 @@
+"""Symptoms: what she reports, how and since when; what she denies is kept as denied."""
+
+import re
+
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.frame import Stretch
+from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.seen import is_alt_text
+from lugol.record.event import Event, Symptom
+
+_HOW = re.compile(
+    r"(?:\b(?:severe|acute|chronic|mild|moderate|slight|intense|sudden|intermittent|occasional|irregular|heavy|scant|scanty|"
+    r"profuse|massive|minor|light|prolonged|progressive|progressively|worsening|persistent|recurrent|continuous|constant|"
+    r"increasing|abnormal|bilateral|unilateral|left|right|left-sided|right-sided|lower|upper|deep|dull|diffuse|generali[sz]ed|"
+    r"painless|painful|watery|bloody|offensive|foul-smelling|malodorous|copious|whole-face|unexplained|significant|"
+    r"unintentional|cyclical|secondary|primary|new-onset|on-and-off|frequent|vaginal|small|large|amount of|episode of|"
+    r"episodes of|sensation of|feeling of)\s+(?:and\s+)?)+$",
+    re.I,
+)
+_LENGTH = r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|the (?:past|last|previous)(?: \w+)?)[\s-]*(?:days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|/52|/12|/7)"
+_SINCE = re.compile(
+    rf"\W*(?:(?:for|since|over|during|of|x)\s+(?:about|approximately|around|over|more than|almost|nearly|at least|the)?\s*)?{_LENGTH}|\W*\d+/(?:52|12|7)\b",
+    re.I,
+)
+_BEFORE = re.compile(
+    rf"(?:\d+/(?:52|12|7)|{_LENGTH})(?:['’]?\s+(?:history\s+)?of|\s+history of|\s+of)?\s+(?:\w+\s+){{0,3}}$", re.I
+)
+_DURATION = re.compile(rf"\d+/(?:52|12|7)|{_LENGTH}", re.I)
+_FRAMES = frozenset({"imaging", "tissue", "tissue_report", "ecc", "operative", "colposcopy"})
+_ALSO_ELSEWHERE = frozenset({"infertility", "nausea", "hot_flushes", "fever", "fatigue"})
+_NOT_HERS_NOW = ("literature", "family", "other_person", "hypothetical", "planned")
+_HARM = re.compile(
+    r"\b(?:toxicit|adverse|side[- ]effect|grade\s*[1-4I]|chemotherap|cycles?\b|after (?:chemo|radio)|tolerat|cours)",
+    re.I,
+)
+_NOT_A_SYMPTOM = re.compile(
+    r"^\W*(?:treatment|therapy|clinic|relief|control|score|workup|medication)\b|^\W*(?:was|were|has|had)?\s*(?:resolved|ceased|"
+    r"disappeared|subsided|settled|better|improved|stopped|relieved|decreased|controlled|min\b|minimal)",
+    re.I,
+)
+
+
+def extract(context: Context, told: list[Stretch]) -> list[Event]:
+    """Every symptom told of her, once for each telling."""
+    events: list[Event] = []
+    for stretch in told:
+        if stretch.sentence.section not in ("case", "abstract") or is_alt_text(context, stretch):
+            continue
+        for mention in context.of("symptom", start=stretch.start, end=stretch.end):
+            event = _event(context, stretch, mention)
+            if event is not None:
+                events.append(event)
+    return events
+
+
+def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None:
+    text, sentence = context.text, stretch.sentence
+    framed = stretch.frame is not None and stretch.frame.kind in _FRAMES
+    if (framed and stretch.told) or _NOT_A_SYMPTOM.match(text[mention.end : mention.end + 40]):
+        return None
+    judged = context.judge(mention.start, mention.end).assertion
+    if judged in _NOT_HERS_NOW or _is_harm(context, stretch, mention):
+        return None
+    how = _HOW.search(text, sentence.start, mention.start)
+    start = how.start() if how else mention.start
+    since = _SINCE.match(text, mention.end, sentence.end)
+    before = _BEFORE.search(text, sentence.start, start)
+    told_for = _DURATION.search(since.group()) if since else _DURATION.search(before.group()) if before else None
+    name = mention.concept.name
+    words = text[start : mention.end]
+    value = Symptom(
+        term=words
+        if name.lower() in words.lower()
+        else f"{name}: {words}"
+        if words.isupper() or "/" in words
+        else words,
+        qualifier=told_for.group() if told_for else "",
+        code=mention.concept.code,
+    )
+    assertion = "affirmed" if judged == "historical" and not _long_past(text, sentence.start, mention.start) else judged
+    return context.event(value, start, mention.end, assert_as=assertion)
+
+
+def _long_past(text: str, start: int, end: int) -> bool:
+    return bool(re.search(r"\b(?:past|previous|prior|PMHx?|h/o)\b", text[start:end], re.I))
+
+
+def _is_harm(context: Context, stretch: Stretch, mention: Mention) -> bool:
+    """A symptom told as the harm of a treatment is a complication."""
+    words = context.text[stretch.sentence.start : stretch.sentence.end]
+    treated = context.of("drug", "regimen", start=stretch.sentence.start, end=stretch.sentence.end)
+    return mention.concept.code in _ALSO_ELSEWHERE and bool(treated or _HARM.search(words))

@@ -1,0 +1,259 @@
+"""Biopsies, endocervical samples and histology reports: which specimen, from where, and what it showed."""
+
+import re
+from typing import get_args
+
+import msgspec
+
+from lugol.read.narrative import measure
+from lugol.read.narrative.context import Context
+from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.result import Result, results
+from lugol.read.narrative.seen import is_alt_text
+from lugol.record.when import overlaps
+from lugol.record.event import Assertion, Biopsy, Ecc, Event, Histology, Pathology, Values
+
+_TISSUE = ("tissue", "ecc", "tissue_report")
+_BOTH = re.compile(r"\bboth\b|\bwhich\b|\ball\b|\bthese\b|\bthey\b", re.I)
+_FROM = re.compile(r"^\W*(?:\w+\s+){0,4}?(?:of|from|in)\s+(?:the\s+|a\s+|an\s+|this\s+|these\s+|both\s+)?", re.I)
+_THAT_LESION = re.compile(
+    r"^\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the|this|these|that)\s+(?:lesions?|mass|masses|nodes?|area)\b", re.I
+)
+_COUNT = re.compile(r"\b(single|one|two|three|four|five|six|[1-9])\s+(?:\w+[\s-]){0,3}$", re.I)
+_TIMES = re.compile(r"^\s*[x×]\s*([1-9])\b", re.I)
+_NUMBER = {"single": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_SPECIMEN = re.compile(
+    r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|sections?|tissue|curettings|fragments|pieces)\b",
+    re.I,
+)
+_CODED = frozenset(get_args(Histology))
+_OTHER_SUBJECT = ("planned", "hypothetical", "literature", "family", "other_person")
+_AIMED = re.compile(r"\b(?:directed|targeted|guided)\b", re.I)
+_BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
+_SAME = re.compile(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
+_ACCESSION = re.compile(r"^\W*(?:no\.?\s*)?([A-Z]?\d{2}[/-]?[A-Z]{0,3}[/-]?\d{3,7})\b")
+_NO_SPECIMEN = frozenset("both all the two these her final".split())
+
+
+class Specimen(msgspec.Struct):
+    """A sample: its kind (biopsy, ecc, pathology), where it is told, from which site and clock hours, and its result."""
+
+    kind: str
+    start: int
+    end: int
+    site: str = ""
+    clock: tuple[int, ...] = ()
+    pieces: int | None = None
+    method: str = ""
+    result: Result | None = None
+    assertion: Assertion = "affirmed"
+    with_surgery: bool = False
+    section: str = ""
+
+
+def extract(context: Context, told: list[Stretch]) -> list[Event]:
+    """Every specimen and every report told of her."""
+    specimens: list[Specimen] = []
+    for index, stretch in enumerate(told):
+        if stretch.sentence.section not in ("case", "caption", "abstract") or is_alt_text(context, stretch):
+            continue
+        if stretch.frame is None or stretch.frame.kind not in _TISSUE:
+            continue
+        if stretch.told and stretch.frame.kind != "tissue_report" and stretch.start == stretch.frame.end:
+            taken = _specimen(context, stretch, told[:index])
+            specimens.extend([taken] if taken and not _in_procedure(context, stretch) else [])
+        _report(context, stretch, specimens)
+    return [_event(context, s) for s in _joined(specimens) if s.result or not s.with_surgery]
+
+
+def _in_procedure(context: Context, stretch: Stretch) -> bool:
+    """Sentinel node biopsy and the like are operations."""
+    frame = stretch.frame
+    assert frame is not None
+    around = context.of("procedure", start=stretch.sentence.start, end=frame.end)
+    return any(m.start <= frame.start and frame.end <= m.end for m in around)
+
+
+def _joined(specimens: list[Specimen]) -> list[Specimen]:
+    """A sample told without result, and then once more with it, is one sample."""
+    kept: list[Specimen] = []
+    for specimen in specimens:
+        earlier = next(
+            (s for s in reversed(kept) if s.kind == specimen.kind and s.site == specimen.site and s.result is None),
+            None,
+        )
+        if (
+            earlier is not None and specimen.kind != "pathology" and specimen.result and not specimen.clock
+            and not earlier.with_surgery and specimen.start - earlier.end < 500 and earlier.assertion == "affirmed"
+            and specimen.section == earlier.section
+        ):  # fmt: skip
+            earlier.result = specimen.result
+        else:
+            kept.append(specimen)
+    return kept
+
+
+def _specimen(context: Context, stretch: Stretch, before: list[Stretch]) -> Specimen | None:
+    frame = stretch.frame
+    assert frame is not None
+    judged = assertion_of(context, frame.start, frame.end)
+    if judged in _OTHER_SUBJECT:
+        return None
+    kind = "ecc" if frame.kind == "ecc" else "biopsy"
+    clock = _clock(context, stretch) if kind == "biopsy" else None
+    count = _COUNT.search(context.text, stretch.sentence.start, frame.start)
+    times = _TIMES.match(context.text[frame.end : frame.end + 8])
+    pieces = int(times.group(1)) if times else None
+    if count and not times:
+        pieces = _NUMBER.get(count.group(1).lower()) or int(count.group(1))
+    return Specimen(
+        kind,
+        frame.start,
+        max(frame.end, clock.end) if clock and clock.end - frame.end < 60 else frame.end,
+        _site(context, stretch, before) if kind == "biopsy" else "cervix",
+        clock.hours if clock else (),
+        pieces,
+        _plain(context.text[frame.start : frame.end]),
+        assertion="affirmed" if judged in ("possible", "historical") else judged,
+        with_surgery=_with_surgery(context, stretch),
+        section=stretch.sentence.section,
+    )
+
+
+def _clock(context: Context, stretch: Stretch) -> measure.Clock | None:
+    """The position told after the word biopsy, else right before it, else the one that a directed biopsy was aimed at."""
+    frame = stretch.frame
+    assert frame is not None
+    after = measure.clocks(context.text, frame.end, stretch.end)
+    if after:
+        return after[0]
+    aimed = _AIMED.search(context.text[frame.start : frame.end])
+    low = stretch.sentence.start if aimed else max(frame.start - 30, stretch.sentence.start)
+    before = measure.clocks(context.text, low, frame.start)
+    return before[-1] if before else None
+
+
+def _with_surgery(context: Context, stretch: Stretch) -> bool:
+    procedures = context.of("procedure", start=stretch.sentence.start, end=stretch.sentence.end)
+    return any(m.concept.code not in ("excision", "biopsy", "other", "hysteroscopy") for m in procedures)
+
+
+def _site(context: Context, stretch: Stretch, before: list[Stretch]) -> str:
+    """The site in the name, the one after "of" or "from", the one right before, that of the lesion told last, the cervix."""
+    frame = stretch.frame
+    assert frame is not None
+    inside = context.of("site", start=frame.start, end=frame.end)
+    if inside:
+        return inside[0].concept.name
+    following = context.text[frame.end : stretch.end]
+    if _THAT_LESION.match(following):
+        return _last_site(context, before) or "cervix"
+    link = _FROM.match(following)
+    after = context.of("site", start=frame.end, end=frame.end + (link.end() + 30 if link else 0))
+    if after and link:
+        return after[0].concept.name
+    adjacent = context.of("site", start=max(stretch.sentence.start, frame.start - 28), end=frame.start)
+    if adjacent and not re.search(r"[,.;:]", context.text[adjacent[-1].end : frame.start]):
+        return adjacent[-1].concept.name
+    return "cervix"
+
+
+def _last_site(context: Context, before: list[Stretch]) -> str:
+    for stretch in reversed(before[-4:]):
+        sites = context.of("site", start=stretch.start, end=stretch.end)
+        if sites:
+            return sites[-1].concept.name
+    return ""
+
+
+def _report(context: Context, stretch: Stretch, specimens: list[Specimen]) -> None:
+    """Give each result of a stretch to its specimen; a report of its own is a specimen as well."""
+    frame = stretch.frame
+    assert frame is not None
+    found = results(context, stretch)
+    if not found and stretch.told and _SAME.search(context.text, stretch.start, stretch.end):
+        last = next((s.result for s in reversed(specimens) if s.result), None)
+        found = [last] if last else []
+    for result in found:
+        waiting = [s for s in _waiting(context, stretch, specimens) if not _is_elsewhere(s, result)]
+        for specimen in waiting:
+            specimen.result = result
+        own = frame.kind == "tissue_report" and not any(_same_time(context, s, result) for s in waiting)
+        if own or not waiting:
+            specimens.append(_reported(context, stretch, result))
+
+
+def _is_elsewhere(specimen: Specimen, result: Result) -> bool:
+    return specimen.site == "cervix" and result.code in _BENIGN_ELSEWHERE
+
+
+def _same_time(context: Context, specimen: Specimen, result: Result) -> bool:
+    a, b = context.when(specimen.start, specimen.end), context.when(result.start, result.end)
+    return overlaps(a, b)
+
+
+def _waiting(context: Context, stretch: Stretch, specimens: list[Specimen]) -> list[Specimen]:
+    """Samples told shortly before that have no result yet: those of this sentence, else the last one or both."""
+    frame = stretch.frame
+    assert frame is not None
+    open_ones = [s for s in specimens if s.kind != "pathology" and s.result is None and s.assertion == "affirmed"]
+    near = [
+        s
+        for s in open_ones
+        if stretch.start - s.end < 700 and s.section == stretch.sentence.section and not s.with_surgery
+    ]
+    here = [s for s in open_ones if s.start >= stretch.sentence.start]
+    if frame.kind == "ecc" and here:
+        own = [s for s in here if s.kind == "ecc"]
+        together = _BOTH.search(context.text, frame.end, stretch.end) is not None
+        return here if together else own
+    if frame.kind == "tissue" and stretch.told:
+        return [s for s in here if s.kind == "biopsy"]
+    if not near:
+        return []
+    last_sentence = context.sentence(near[-1].start).start
+    return here or [s for s in near if s.start >= last_sentence]
+
+
+def _reported(context: Context, stretch: Stretch, result: Result) -> Specimen:
+    frame = stretch.frame
+    assert frame is not None
+    name = frame.name if frame.name in ("frozen section", "ascites cytology", "slide review") else ""
+    words = _SPECIMEN.search(context.text, stretch.sentence.start, result.start)
+    number = _ACCESSION.match(context.text[frame.end : frame.end + 24])
+    named = _plain(words.group(1)) if words and words.group(1).lower() not in _NO_SPECIMEN else ""
+    site = result.site or ("" if name else named) or name or (number.group(1) if number else "")
+    return Specimen("pathology", result.start, result.end, site, result=result)
+
+
+def _event(context: Context, specimen: Specimen) -> Event:
+    result = specimen.result
+    words = result.words if result else ""
+    histology = result.histology if result and result.histology in _CODED else None
+    certainty = "suspected" if result and result.suspected else ""
+    values: Values
+    if specimen.kind == "ecc":
+        values = Ecc(result=words, histology=histology, certainty=certainty)  # type: ignore[arg-type]
+    elif specimen.kind == "biopsy":
+        values = Biopsy(
+            site=specimen.site or "cervix", clock=specimen.clock, pieces=specimen.pieces, result=words,
+            histology=histology, method=specimen.method, certainty=certainty,  # type: ignore[arg-type]
+        )  # fmt: skip
+    else:
+        assert result is not None
+        values = Pathology(
+            specimen=specimen.site, result=words, histology=histology, margins=result.margins,  # type: ignore[arg-type]
+            depth_mm=result.depth_mm, size_mm=result.size_mm,
+        )  # fmt: skip
+    start, end = specimen.start, specimen.end
+    if result and specimen.kind != "pathology" and 0 <= result.start - end < 60:
+        end = result.end
+    return context.event(values, start, end, assert_as=_asserted(specimen))
+
+
+def _asserted(specimen: Specimen) -> Assertion:
+    return specimen.assertion
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,.;:()")
