@@ -167,9 +167,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     told = lines(record)
     if not told:
         return []
-    words = [
-        f"{number}. {line.regimen}" + (f" ({line.reason})" if line.reason else "") for number, line in _counted(told)
-    ]
+    words = [f"{number}. {line.regimen} ({line.reason})" for number, line in enumerate(told, start=1)]
     missing = _missing(record)
     return [
         Finding(
@@ -181,9 +179,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             statement="; ".join(words) + ".",
             value=[line.regimen for line in told],
             evidence=tuple(event for line in told for event in line.events),
-            facts={
-                "lines": [{"regimen": line.regimen, "drugs": list(line.drugs), "reason": line.reason} for line in told]
-            },
+            facts={"lines": [{"regimen": e.regimen, "drugs": list(e.drugs), "reason": e.reason} for e in told]},
             needs=missing,
             sources=SOURCES,
             code="therapy_lines",
