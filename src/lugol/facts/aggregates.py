@@ -15,6 +15,7 @@ from lugol.facts.values import (
     Value,
     bounds,
     gather,
+    may_be_absent,
     one_of,
     possibilities,
     settle,
@@ -257,7 +258,7 @@ def extreme(node: v.Extreme, compiler: Compiler, collector: Collector) -> Comput
 
 
 def _signed(key: Value, sign: int) -> tuple[float, float]:
-    low, high = bounds(key.value)
+    low, high = (-INFINITY, INFINITY) if may_be_absent(key.value) else bounds(key.value)
     return (low, high) if sign > 0 else (-high, -low)
 
 

@@ -43,7 +43,7 @@ def _inside(fact: v.Fact, found: Value) -> Value:
         fits = domain.none
     elif domain.kind == "category" and not isinstance(value, OneOf) and value is not UNKNOWN:
         fits = value in domain.values
-    elif domain.kind == "number" and value is not UNKNOWN:
+    elif domain.kind == "number" and value is not UNKNOWN and not isinstance(value, OneOf):
         low, high = bounds(value)
         fits = domain.low <= low and high <= domain.high
         if not fits and low <= domain.high and high >= domain.low and isinstance(value, Range):

@@ -19,6 +19,7 @@ from lugol.facts.values import (
     Value,
     bounds,
     hull,
+    may_be_absent,
     one_of,
     possibilities,
     settle,
@@ -79,7 +80,7 @@ def age(node: v.AgeAt, compiler: Compiler) -> Compute:
         at = day(woman, event)
         if at.value is ABSENT:
             return NOTHING
-        low, high = bounds(at.value)
+        low, high = (-INFINITY, INFINITY) if may_be_absent(at.value) else bounds(at.value)
         if low == -INFINITY or high == INFINITY:
             return Value(UNKNOWN, at.evidence, at.needs)
         young = age_at(woman.record.patient, date.fromordinal(int(low)))
@@ -130,7 +131,9 @@ def compare(node: v.Compare, compiler: Compiler) -> Compute:
         if a.value is ABSENT or b.value is ABSENT:
             return Value(False, a.evidence + b.evidence)
         answer = holds(a.value, b.value)
-        return settle(UNKNOWN if answer is None else answer, (a, b))
+        if answer is None or (answer and (may_be_absent(a.value) or may_be_absent(b.value))):
+            return settle(UNKNOWN, (a, b))
+        return Value(answer, a.evidence + b.evidence)
 
     return run
 
@@ -287,8 +290,12 @@ def pick(node: v.Pick, compiler: Compiler) -> Compute:
         found = [f for part in parts if (f := part(woman, event)).value is not ABSENT]
         if not found:
             return NOTHING
-        spans = [bounds(f.value) for f in found]
-        low, high = choose(s[0] for s in spans), choose(s[1] for s in spans)
+        sure = [bounds(f.value) for f in found if not may_be_absent(f.value)]
+        if not sure:
+            return settle(UNKNOWN, found)
+        lows, highs = zip(*(bounds(f.value) for f in found), strict=True)
+        low = choose(s[0] for s in sure) if node.greatest else min(lows)
+        high = max(highs) if node.greatest else choose(s[1] for s in sure)
         if low == high:
             return Value(low, next(f.evidence for f in found if f.value == low))
         return settle(span(low, high), found)
@@ -324,6 +331,9 @@ def shift(node: v.Shift, compiler: Compiler) -> Compute:
         found = day(woman, event)
         if found.value is ABSENT or found.value is UNKNOWN:
             return found
+        if isinstance(found.value, OneOf):
+            each = (value if value is ABSENT else moved(value, months, days) for value in found.value.values)
+            return Value(OneOf(frozenset(each)), found.evidence, found.needs)
         low, high = bounds(found.value)
         return Value(span(moved(low, months, days), moved(high, months, days)), found.evidence, found.needs)
 
@@ -347,6 +357,8 @@ def elapsed(node: v.Elapsed, compiler: Compiler) -> Compute:
         a, b = start(woman, event), end(woman, event)
         if a.value is ABSENT or b.value is ABSENT:
             return Value(ABSENT, a.evidence + b.evidence)
+        if may_be_absent(a.value) or may_be_absent(b.value):
+            return settle(UNKNOWN, (a, b))
         (low_a, high_a), (low_b, high_b) = bounds(a.value), bounds(b.value)
         return settle(span(measure(high_a, low_b, -INFINITY), measure(low_a, high_b, INFINITY)), (a, b))
 

@@ -48,14 +48,22 @@ TRUE, FALSE, NOTHING = Value(True), Value(False), Value(ABSENT)
 
 
 def bounds(value: Any) -> tuple[float, float]:
-    """The least and the most a number or day can be.
+    """The least and the most a number or day can be, if it is there at all.
 
-    >>> bounds(3), bounds(Range(1, 2))
-    ((3, 3), (1, 2))
+    >>> bounds(3), bounds(Range(1, 2)), bounds(OneOf(frozenset((5, ABSENT))))
+    ((3, 3), (1, 2), (5, 5))
     """
     if isinstance(value, Range):
         return value.low, value.high
+    if isinstance(value, OneOf):
+        there = [each for each in value.values if each is not ABSENT]
+        return min(there), max(there)
     return (-INFINITY, INFINITY) if value is UNKNOWN else (value, value)
+
+
+def may_be_absent(value: Any) -> bool:
+    """Is absence among the possibilities?"""
+    return value is ABSENT or value is UNKNOWN or (isinstance(value, OneOf) and ABSENT in value.values)
 
 
 def span(low: float, high: float) -> Any:

@@ -52,12 +52,12 @@ class Scalar(msgspec.Struct, frozen=True, eq=False):
         return Not(self)
 
     def eq(self, other: Operand) -> Scalar:
-        """Are the two the same? False where either is absent."""
-        return Compare("==", self, scalar(other))
+        """Are the two the same? False where either is absent, except that "none" asks for absence."""
+        return self.among(other) if other == "none" else Compare("==", self, scalar(other))
 
     def among(self, *values: Plain) -> Scalar:
-        """Is the value one of these?"""
-        return Among(self, values)
+        """Is the value one of these? "none" asks for absence too."""
+        return Among(self, (*values, None) if "none" in values else values)
 
     def has(self, *values: str) -> Scalar:
         """Does a field that holds several words hold one of these?"""
@@ -394,10 +394,10 @@ def a_date(*, none: bool = True) -> Domain:
 
 
 def scalar(value: Operand) -> Scalar:
-    """A node for a node, a fact or a constant."""
+    """A node for a node, a fact or a constant; "none" is absence."""
     if isinstance(value, Scalar):
         return value
-    return value.tree if isinstance(value, Fact) else Const(value)
+    return value.tree if isinstance(value, Fact) else Const(None if value == "none" else value)
 
 
 def select(*kinds: str, assertions: tuple[str, ...] = ("affirmed", "historical")) -> Events:

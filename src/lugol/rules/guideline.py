@@ -169,7 +169,9 @@ def _reached(head: Head, sheets: dict[str, Sheet], own: set[str]) -> dict[str, S
     ways = {name: _ways(sheet) for name, sheet in sheets.items()}
     reached = set().union(*(_reach(name, ways) for name in (*head.entry, *head.every)))
     if lost := sorted(own - reached):
-        raise BadData(f"{head.id}/{lost[0]}.csv: no way leads to this table; name it in entry, in a goto or in a header")
+        raise BadData(
+            f"{head.id}/{lost[0]}.csv: no way leads to this table; name it in entry, in a goto or in a header"
+        )
     return {name: sheet for name, sheet in sheets.items() if name in reached}
 
 

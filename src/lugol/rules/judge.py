@@ -7,7 +7,7 @@ from typing import Any
 from lugol.facts import registry
 from lugol.facts.reference import answer
 from lugol.facts.scalars import moved
-from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds
+from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
 from lugol.facts.vocabulary import Fact
 from lugol.facts.woman import Woman
 from lugol.findings import Finding
@@ -184,7 +184,7 @@ def due_on(text: str, sitting: Sitting) -> str | None:
     match = DUE.match(text)
     name = match[2] if match else text
     value = sitting.asked(name).value if name else sitting.woman.day
-    if value is ABSENT or value is UNKNOWN:
+    if may_be_absent(value):
         return None
     months, days = duration(match[1]) if match else (0, 0)
     low, high = bounds(value)
