@@ -33,6 +33,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     key: str
+    code: str
+    rule: str
     title: str
     kind: FindingKind
     severity: Severity
@@ -56,13 +58,13 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
     diagnosed_dated: bool
 
 
-def replay(record: Record, guidelines: Sequence[str] = ()) -> Replay:
-    """Judge the record as of each date on which something was learnt.
+def replay(record: Record, guidelines: Sequence[str] = (), also: Sequence[date] = ()) -> Replay:
+    """Judge the record as of each date on which something was learnt, and on the dates of `also`.
 
     Only what had certainly happened by a date is used on it. Events without a date are used on the last step only:
     nobody can say when they were learnt.
     """
-    steps = _steps(record, guidelines)
+    steps = _steps(record, guidelines, also)
     proven = next((step for step in steps if any(map(_proves_cancer, step.review.record.events))), None)
     return Replay(
         record=record,
@@ -84,9 +86,9 @@ def dates_learnt(record: Record) -> list[date]:
     return sorted({event.when.latest for event in record.events if event.when.latest and event.assertion != "planned"})
 
 
-def _steps(record: Record, guidelines: Sequence[str]) -> tuple[Step, ...]:
+def _steps(record: Record, guidelines: Sequence[str], also: Sequence[date]) -> tuple[Step, ...]:
     steps = []
-    for day in dates_learnt(record):
+    for day in sorted({*dates_learnt(record), *also}):
         known = known_by_date(record, day)
         new = tuple(event.id for event in known.events if event.when.latest == day)
         steps.append(Step(on=day, learnt=new, review=review(known, day, guidelines)))
@@ -122,6 +124,8 @@ def _standing(
     end = closed.on if closed else steps[-1].on
     return Standing(
         key=key,
+        code=finding.code,
+        rule=finding.rule,
         title=finding.title,
         kind=finding.kind,
         severity=finding.severity,

@@ -106,6 +106,7 @@ def test_markers_are_plotted_against_their_cut_offs() -> None:
     assert set(plots) == {"CA125", "HE4"}
     assert "cut-off 35" in str(plots["CA125"])
     assert "cut-off 70" in str(plots["HE4"])
+    assert "cut-off 140" in str(plots["HE4"]), "before or after the menopause is not told: both limits are shown"
 
 
 def test_the_pdf_is_a_pdf_with_the_findings() -> None:

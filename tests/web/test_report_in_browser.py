@@ -36,12 +36,13 @@ def _dom(folder: Path, width: int) -> dict[str, object]:
     import json
 
     page = folder / "report.html"
-    page.write_text(report.html(review()).replace("</body>", PROBE), encoding="utf-8")
+    before, _, after = report.html(review()).rpartition("</body>")
+    page.write_text(before + PROBE + after, encoding="utf-8")
     done = subprocess.run(
         [
             str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1200", "--virtual-time-budget=8000",
+            f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1200", "--virtual-time-budget=12000",
             "--dump-dom", page.as_uri(),
         ],
         capture_output=True, timeout=90, check=True, text=True,

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from lugol.findings import Review, Severity
+from lugol.instruments import markers as markers_data
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of
 from lugol.show.words import LANE_OF, LANES, describe, when_words
@@ -34,7 +35,6 @@ def timeline(review: Review) -> dict[str, Any] | None:
             legend=alt.Legend(title="finding", orient="top", titleOrient="left"),
         ),
         tooltip=[alt.Tooltip("when:N"), alt.Tooltip("events:Q"), alt.Tooltip("what:N")],
-        href="link:N",
     )
     axis = alt.Axis(title=None, format="%b %Y", labelOverlap="greedy", labelSeparation=8, tickCount=8)
     x = alt.X("start:T", axis=axis, scale=alt.Scale(padding=14))
@@ -59,10 +59,10 @@ def markers(review: Review) -> list[tuple[str, dict[str, Any]]]:
     return [(marker, _marker(review.record, marker, unit, told)) for (marker, unit), told in values.items()]
 
 
-def _marker(record: Record, marker: str, unit: str, told: list[tuple[Event, Lab]]) -> dict[str, Any]:
-    data = [_stretch(event) | {"value": lab.value, "label": f"{lab.value:g}"} for event, lab in told]
-    limit = _cutoff(record, marker, unit)
-    top = max([row["value"] for row in data] + [limit or 0.0]) * 1.25
+def _marker(record: Record, marker: str, unit: str, values: list[tuple[Event, Lab]]) -> dict[str, Any]:
+    data = [_stretch(event) | {"value": lab.value, "label": f"{lab.value:g}"} for event, lab in values]
+    limits = _cutoffs(record, marker, unit)
+    top = max([row["value"] for row in data] + limits) * 1.25
     base = alt.Chart(alt.InlineData(values=data)).encode(
         y=alt.Y("value:Q", title=unit or None, scale=alt.Scale(domain=[0, top])),
         tooltip=[alt.Tooltip("when:N"), alt.Tooltip("what:N")],
@@ -74,18 +74,20 @@ def _marker(record: Record, marker: str, unit: str, told: list[tuple[Event, Lab]
         base.mark_point(filled=True, size=70, color=_COLOURS[2], opacity=1).encode(x=time),
         base.mark_text(dy=-12).encode(x=time, text="label:N"),
     ]
-    if limit is not None:
-        rule = alt.Chart(alt.InlineData(values=[{"limit": limit, "label": f"cut-off {limit:g}"}]))
-        layers.append(rule.mark_rule(strokeDash=[5, 4], color=_COLOURS[0]).encode(y="limit:Q"))
-        layers.append(rule.mark_text(align="left", x=4, dy=-5, color=_COLOURS[0]).encode(y="limit:Q", text="label:N"))
+    if limits:
+        told = alt.InlineData(values=[{"limit": limit, "label": f"cut-off {limit:g}"} for limit in limits])
+        rule = alt.Chart(told).encode(y="limit:Q")
+        layers.append(rule.mark_rule(strokeDash=[5, 4], color=_COLOURS[0]))
+        layers.append(rule.mark_text(align="left", x=4, dy=-5, color=_COLOURS[0]).encode(text="label:N"))
     return _spec(alt.layer(*layers).properties(width="container", height=150))
 
 
-def _cutoff(record: Record, marker: str, unit: str) -> float | None:
-    from lugol.instruments import markers as cutoffs
-
-    found = cutoffs.cutoff(marker, record.patient.menopausal == "post")
-    return found.value if found is not None and found.unit == unit else None
+def _cutoffs(record: Record, marker: str, unit: str) -> list[float]:
+    """The limits in use for a marker where the values stand in its unit: one, or the strictest and the widest."""
+    found = markers_data.cutoff(marker, record.patient.menopausal)
+    if found is None or found.unit != unit:
+        return []
+    return sorted({found.low, found.high})
 
 
 def _severity_of_events(review: Review) -> dict[str, Severity]:

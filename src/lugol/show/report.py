@@ -22,7 +22,7 @@ STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-chec
 
 def html(review: Review) -> str:
     """The whole report as one HTML page; scripts and styles stand inside it, nothing is loaded from anywhere."""
-    page = _environment().get_template("report.html.j2")
+    page = environment().get_template("report.html.j2")
     return page.render(**_content(review), interactive=True, vega=Markup(_vega()))
 
 
@@ -34,7 +34,7 @@ def pdf(review: Review) -> bytes:
         raise LugolError(
             f"a PDF needs WeasyPrint and Pango ({missing}); install lugol[pdf] and pango, or use --format html"
         ) from missing
-    page = _environment().get_template("report.html.j2").render(**_content(review), interactive=False, vega="")
+    page = environment().get_template("report.html.j2").render(**_content(review), interactive=False, vega="")
     return bytes(HTML(string=page).write_pdf())
 
 
@@ -106,7 +106,8 @@ def _vega() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of this room with the words they use as filters; everything is escaped."""
     environment = Environment(
         loader=PackageLoader("lugol.show"),
         autoescape=True,
@@ -115,7 +116,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        describe=describe, label=label, said=assertion_words, when=when_words, script_json=_script_json, cited=_cited
+        describe=describe, label=label, said=assertion_words, when=when_words, script_json=script_json, cited=_cited
     )
     environment.globals["source_of"] = lambda key: all_sources().get(key)
     return environment
@@ -125,7 +126,7 @@ def _cited(finding: Finding) -> list[Source]:
     return [all_sources()[key] for key in finding.sources if key in all_sources()]
 
 
-def _script_json(value: Any) -> Markup:
+def script_json(value: Any) -> Markup:
     """JSON that is safe inside a script element."""
     text = msgspec.json.encode(value).decode()
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026").replace("\u2028", "\\u2028"))

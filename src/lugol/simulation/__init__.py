@@ -1,1 +1,1 @@
-"""Simulation: invented women of a screening population, with planted misses of known kinds, to measure the safety net."""
+"""Simulation: invented women of a screening population, with planted misses, to measure the safety net."""

@@ -209,7 +209,7 @@ def look(course: Course, day: date, hour: int | None, *, high: bool, tz3: bool) 
 
 def excision(course: Course, day: date, truth: State) -> date:
     """An excision with its histology; a cure clears every infection; cancer ends the screening record."""
-    histology: Histology = truth if truth in ("CIN1", "CIN2", "CIN3", "cancer") else "benign"  # type: ignore[assignment]
+    histology: Histology = truth if truth in ("CIN1", "CIN2", "CIN3", "cancer") else "benign"
     course.add(day, Surgery(procedures=("LLETZ",), codes=("excision",), margins="clear"))
     report = _later(course, day, 5, 15)
     course.add(report, Pathology(specimen="LLETZ", histology=histology, result=_worded(histology), margins="clear"))
@@ -260,7 +260,7 @@ def _endometrioma(course: Course, day: date) -> None:
 
 
 def _plant_site(course: Course, day: date) -> None:
-    types, smear = cotest(course, day, force=("16",), smear="LSIL")
+    cotest(course, day, force=("16",), smear="LSIL")
     seen = _later(course, day, 14, 60)
     hour = course.rng.randint(1, 12)
     look(course, seen, hour, high=True, tz3=False)
@@ -274,7 +274,7 @@ def _plant_persistence(course: Course, day: date) -> None:
     kind = course.rng.choice(("16", "18"))
     for visit in range(2):
         when = day + timedelta(days=visit * course.rng.randint(360, 420))
-        types, _ = cotest(course, when, force=(kind,), smear="NILM")
+        cotest(course, when, force=(kind,), smear="NILM")
         seen = _later(course, when, 14, 60)
         look(course, seen, None, high=False, tz3=False)
         course.add(seen, Biopsy(clock=(12,), pieces=1, histology="benign", result="chronic cervicitis"))

@@ -1,0 +1,125 @@
+"""`lugol replay`, `compare` and `worklist`: findings over time, over guidelines and over many records."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lugol.commands.review import parse_day, write
+from lugol.errors import LugolError
+
+if TYPE_CHECKING:
+    from lugol.record.record import Record
+
+
+class ReplayFormat(StrEnum):
+    """The forms of a replay."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+class ListFormat(StrEnum):
+    """The forms of a list."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+Source = Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")]
+Guidelines = Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by; may be repeated.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("replay")(replay)
+    app.command("compare")(compare)
+    app.command("worklist")(worklist)
+
+
+def replay(
+    source: Source,
+    form: Annotated[ReplayFormat, typer.Option("--format", help="How to show the replay.")] = ReplayFormat.text,
+    guideline: Guidelines = None,
+    output: Output = None,
+) -> None:
+    """Judge a record as of each date on which something was learnt: when each finding could first have been made."""
+    from lugol.read.source import read_source
+    from lugol.replay import replay as run
+    from lugol.show import replayed
+
+    done = run(read_source(source), guideline or ())
+    if form is ReplayFormat.json:
+        write(replayed.as_json(done), output)
+    elif form is ReplayFormat.html:
+        write(replayed.html(done).encode(), output)
+    else:
+        replayed.show(done)
+
+
+def compare(
+    source: Source,
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
+    guideline: Guidelines = None,
+    output: Output = None,
+) -> None:
+    """What each guideline and edition would have said on each date, side by side."""
+    from lugol.compare import compare as run
+    from lugol.read.source import read_source
+    from lugol.show import lists
+
+    lists.emit(lists.answers(run(read_source(source), guideline or ())), form.value, output)
+
+
+def worklist(
+    folder: Annotated[Path, typer.Argument(help="A folder of records in any readable form.")],
+    as_of: AsOf = "",
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
+    guideline: Guidelines = None,
+    output: Output = None,
+) -> None:
+    """The open flags and overdue steps of every record in a folder, most urgent first."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from lugol import worklist as work
+    from lugol.show import lists
+
+    if not folder.is_dir():
+        raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
+    paths = work.sources(folder)
+    items: list[work.Item] = []
+    problems: list[work.Problem] = []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("records", total=len(paths))
+        for path in paths:
+            for result in work.collect(_records(path, folder), parse_day(as_of), guideline or ()):
+                if isinstance(result, work.Problem):
+                    problems.append(result)
+                else:
+                    items.extend(result)
+            progress.advance(task)
+    lists.emit(lists.items(work.in_order(items), problems), form.value, output)
+
+
+def _records(path: Path, folder: Path) -> "Iterator[tuple[str, Record | LugolError]]":
+    """The records of one file; a bulk export holds several women."""
+    from lugol.read.source import read_source
+
+    name = str(path.relative_to(folder))
+    if path.suffix.lower() == ".ndjson":
+        from lugol.read import fhir
+
+        for found in fhir.read_many([(name, path.read_bytes())]):
+            yield name, LugolError(found.message) if isinstance(found, fhir.Problem) else found
+        return
+    try:
+        yield name, read_source(str(path))
+    except LugolError as error:
+        yield name, error

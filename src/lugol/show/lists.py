@@ -1,0 +1,129 @@
+"""Lists of results as a table for people, CSV or JSON for machines."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from lugol import NOT_A_DEVICE
+from lugol.compare import Answer
+from lugol.simulation.measure import Measured
+from lugol.worklist import Item, Problem
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A titled table of texts, and the same as data for JSON."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    data: Any = None
+
+
+def emit(listings: Sequence[Listing], form: str, output: Path | None) -> None:
+    """Print the listings as `text`, `csv` (the first of them) or `json`, to a file where one is given."""
+    if form == "text" and output is None:
+        _print(listings, Console())
+        return
+    text = {"csv": _csv, "json": _json, "text": _plain}[form](listings)
+    if output is None:
+        print(text, end="")
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8")
+
+
+def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
+    """A worklist and what could not be read."""
+    rows = tuple(
+        (
+            item.severity,
+            item.source,
+            item.patient,
+            item.title,
+            item.since.isoformat() if item.since else "",
+            "" if item.age_days is None else str(item.age_days),
+            item.action.replace("_", " "),
+            item.due,
+            item.code,
+        )
+        for item in found
+    )
+    columns = ("severity", "record", "patient", "what", "since", "days", "next step", "due", "code")
+    told = Listing("Open flags and overdue steps", columns, rows, found)
+    faults = tuple((problem.source, problem.reason) for problem in problems)
+    return [told, *([Listing("Not read", ("record", "reason"), faults, problems)] if problems else [])]
+
+
+def answers(found: Sequence[Answer]) -> list[Listing]:
+    """What each edition says on each date."""
+    rows = tuple(
+        (
+            answer.on.isoformat(),
+            answer.edition + ("" if answer.in_force else " (not in force)"),
+            "; ".join(finding.title for finding in answer.findings) or "does not apply",
+            "; ".join(finding.due or "" for finding in answer.findings),
+            "; ".join(finding.rule for finding in answer.findings),
+        )
+        for answer in found
+    )
+    return [Listing("Guidelines side by side", ("as of", "edition", "says", "due", "rule"), rows, found)]
+
+
+def measured(done: Measured) -> list[Listing]:
+    """Recall of planted misses and the burden of each flag."""
+    recall = tuple(
+        (each.kind, f"{each.found}/{each.planted}", f"{each.share:.3f} ({each.low:.3f}–{each.high:.3f})")
+        for each in done.recall
+    )
+    burden = tuple(
+        (each.code, each.severity, str(each.count), f"{each.per_1000:.2f} ({each.low:.2f}–{each.high:.2f})")
+        for each in done.burden
+    )
+    years = f"{done.women} women, {done.women_years:.0f} women-years, seed {done.seed}"
+    return [
+        Listing("Planted misses found", ("kind", "found", "share (95 % CI)"), recall, done),
+        Listing(
+            f"Flags without a planted miss: {years}",
+            ("flag", "severity", "n", "per 1,000 women-years (95 % CI)"),
+            burden,
+        ),
+    ]
+
+
+def _print(listings: Sequence[Listing], console: Console) -> None:
+    for listing in listings:
+        table = Table(title=listing.title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+        for column in listing.columns:
+            table.add_column(column, overflow="fold")
+        for row in listing.rows:
+            table.add_row(*row)
+        console.print(table)
+        if not listing.rows:
+            console.print("none", style="dim")
+    console.print(NOT_A_DEVICE, style="dim italic")
+
+
+def _plain(listings: Sequence[Listing]) -> str:
+    out = io.StringIO()
+    _print(listings, Console(file=out, width=160, no_color=True))
+    return out.getvalue()
+
+
+def _csv(listings: Sequence[Listing]) -> str:
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(listings[0].columns)
+    table.writerows(listings[0].rows)
+    return out.getvalue()
+
+
+def _json(listings: Sequence[Listing]) -> str:
+    told = {listing.title: listing.data for listing in listings if listing.data is not None}
+    whole = {"notice": NOT_A_DEVICE} | told if len(told) > 1 else {"notice": NOT_A_DEVICE, "result": listings[0].data}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

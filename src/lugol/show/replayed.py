@@ -1,0 +1,138 @@
+"""A replay for people and machines: what could first have been seen when, and how long it stood open."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lugol import NOT_A_DEVICE, __version__
+from lugol.replay import Replay, Standing, Step
+from lugol.show.report import environment, script_json
+from lugol.show.timeline import who
+from lugol.show.words import describe, label, when_words
+
+
+def show(done: Replay, console: Console | None = None) -> None:
+    """Print each flag with its first date, how long it stood open and what closed it."""
+    console = console or Console()
+    console.print(Text(who(done.record.patient), style="bold"))
+    console.print(_diagnosis(done))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("first", "open", "before diagnosis", "finding", "closed"):
+        table.add_column(column, overflow="fold")
+    for each in done.standings:
+        if each.kind in ("flag", "recommendation"):
+            table.add_row(*_cells(each))
+    console.print(table)
+    if not done.steps:
+        console.print("nothing in the record has a date", style="dim")
+    console.print(NOT_A_DEVICE, style="dim italic")
+
+
+def _diagnosis(done: Replay) -> str:
+    if done.diagnosed is None:
+        return "No cancer is proven in the record."
+    return f"Cancer first proven in the record: {_told(done.diagnosed, done.diagnosed_dated)}"
+
+
+def _told(day: date, dated: bool) -> str:
+    return day.isoformat() if dated else f"by {day.isoformat()} (its report carries no date)"
+
+
+def _cells(each: Standing) -> tuple[str, ...]:
+    before = each.days_before_diagnosis
+    return (
+        each.first.isoformat() if each.first_dated else f"by {each.first.isoformat()}",
+        f"{each.days_open} d",
+        f"{before} d" if before is not None and before > 0 else "",
+        f"{each.title} [{each.code or each.rule}]",
+        f"{each.closed.isoformat()} by {' '.join(each.closed_by)}" if each.closed else "open",
+    )
+
+
+def as_json(done: Replay) -> bytes:
+    """The replay as JSON: the standings, and for each step what was learnt and the ids of its findings."""
+    told = {
+        "notice": NOT_A_DEVICE,
+        "diagnosed": {"date": done.diagnosed, "dated": done.diagnosed_dated},
+        "standings": done.standings,
+        "steps": [
+            {"on": step.on, "dated": step.dated, "learnt": step.learnt, "findings": step.review.findings}
+            for step in done.steps
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
+
+
+def html(done: Replay) -> str:
+    """One self-contained page: a slider over the dates, what was known on each and what could have been said."""
+    page = environment().get_template("replay.html.j2")
+    return page.render(
+        version=__version__,
+        not_a_device=NOT_A_DEVICE,
+        who=who(done.record.patient),
+        diagnosis=_diagnosis(done),
+        standings=[(each, _cells(each)) for each in done.standings if each.kind == "flag"],
+        steps=done.steps,
+        bars=_bars(done),
+        data=script_json([_step(done, step) for step in done.steps]),
+        first=done.steps[0] if done.steps else None,
+    )
+
+
+def _step(done: Replay, step: Step) -> dict[str, Any]:
+    known = {event.id for event in step.review.record.events}
+    return {
+        "on": _told(step.on, step.dated),
+        "left": _share(done, step.on),
+        "events": [
+            {
+                "id": event.id,
+                "when": when_words(event.when),
+                "kind": label(event),
+                "words": describe(event),
+                "new": event.id in step.learnt,
+            }
+            for event in done.record.events
+            if event.id in known
+        ],
+        "findings": [
+            {
+                "severity": f.severity,
+                "kind": f.kind,
+                "title": f.title,
+                "statement": f.statement,
+                "action": f.action or "",
+            }
+            for f in step.review.findings
+            if f.kind in ("flag", "recommendation", "stage", "score")
+        ],
+    }
+
+
+def _bars(done: Replay) -> list[dict[str, Any]]:
+    """Each flag's stretch as shares of the whole time, for the bars over the slider."""
+    if not done.steps:
+        return []
+    end = done.steps[-1].on
+    return [
+        {
+            "title": each.title,
+            "severity": each.severity,
+            "left": _share(done, each.first),
+            "width": max(0.5, _share(done, each.closed or end) - _share(done, each.first)),
+            "told": Markup.escape(f"{each.title}: {_cells(each)[0]}, {_cells(each)[4]}"),
+        }
+        for each in done.standings
+        if each.kind == "flag"
+    ]
+
+
+def _share(done: Replay, day: date) -> float:
+    """How far along the whole time a day lies, in percent."""
+    start, end = done.steps[0].on, done.steps[-1].on
+    return round(100 * (day - start).days / max(1, (end - start).days), 2)

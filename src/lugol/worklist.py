@@ -1,0 +1,98 @@
+"""A worklist: the open flags and overdue steps of many records, most urgent first; a bad record stops no other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from lugol.errors import LugolError
+from lugol.findings import SEVERITY_ORDER, Finding, Severity
+from lugol.record.record import Record
+from lugol.replay import Standing, replay
+from lugol.review import review
+
+READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One open flag or overdue step of one woman; `since` is the first date on which it could have been made."""
+
+    source: str
+    patient: str
+    severity: Severity
+    kind: str
+    code: str
+    title: str
+    action: str
+    due: str
+    since: date | None
+    age_days: int | None
+    rule: str
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A source that could not be read or judged, and why."""
+
+    source: str
+    reason: str
+
+
+def sources(folder: Path) -> list[Path]:
+    """The files below a folder that lugol can read, in order of their names."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in READABLE)
+
+
+def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = ()) -> list[Item]:
+    """The open items of one record as of a date."""
+    open_now = [finding for finding in review(record, as_of, guidelines).findings if _is_open(finding, as_of)]
+    first = _first_dates(replay(record, guidelines).standings) if open_now else {}
+    return [_item(source, record, finding, first.get(finding.code or finding.rule), as_of) for finding in open_now]
+
+
+def collect(
+    read: Iterable[tuple[str, Record | LugolError]], as_of: date, guidelines: Sequence[str] = ()
+) -> Iterator[list[Item] | Problem]:
+    """Judge record after record; what cannot be read or judged comes out as a problem."""
+    for source, record in read:
+        if isinstance(record, LugolError):
+            yield Problem(source, str(record))
+            continue
+        try:
+            yield work(source, record, as_of, guidelines)
+        except LugolError as error:
+            yield Problem(source, str(error))
+
+
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """Most urgent first: by severity, then longest open, then source."""
+    return sorted(items, key=lambda i: (SEVERITY_ORDER.index(i.severity), -(i.age_days or 0), i.source, i.code, i.rule))
+
+
+def _is_open(finding: Finding, as_of: date) -> bool:
+    overdue = finding.kind == "recommendation" and finding.due is not None and finding.due[:10] < as_of.isoformat()
+    return finding.kind == "flag" or overdue
+
+
+def _first_dates(standings: Iterable[Standing]) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for standing in standings:
+        if standing.closed is None:
+            found.setdefault(standing.code or standing.rule, standing.first)
+    return found
+
+
+def _item(source: str, record: Record, finding: Finding, since: date | None, as_of: date) -> Item:
+    return Item(
+        source=source,
+        patient=record.patient.id,
+        severity=finding.severity,
+        kind="flag" if finding.kind == "flag" else "overdue",
+        code=finding.code or finding.rule,
+        title=finding.title,
+        action=finding.action or "",
+        due=finding.due or "",
+        since=since,
+        age_days=(as_of - since).days if since else None,
+        rule=finding.rule,
+    )
