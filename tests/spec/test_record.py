@@ -298,3 +298,9 @@ def test_references_follow_an_event_into_the_one_it_was_merged_with() -> None:
         ],
     )
     assert record.events[1].when.after == ("a",) and record.events[2].when.anchor == "a"
+
+
+def test_the_fuller_wording_stays() -> None:
+    short, full = Ihc("p16", "positive", extent="Diffuse"), Ihc("p16", "positive", extent="diffuse, strong")
+    record = build(HER, [told("a", short, "", 1), told("b", full, "", 2)])
+    assert record.events[0].values == full
