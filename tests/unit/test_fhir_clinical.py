@@ -160,9 +160,9 @@ def test_a_procedure_not_done_is_left_out_and_a_planned_one_is_a_plan() -> None:
     assert only(period).when.edtf == "2019-02-03/2019-02-04"
 
 
-def test_colposcopy_and_curettage_are_events_of_their_own_kind() -> None:
+def test_taking_a_sample_is_a_procedure_and_its_result_is_told_by_its_report() -> None:
     assert only(*resources(("2021-01-10", "colposcopy", ""))).kind == "colposcopy"
-    assert only(*resources(("2021-01-10", "ecc", ""))).kind == "ecc"
+    assert only(*resources(("2021-01-10", "ecc", ""))).values.codes == ("biopsy",)
 
 
 def test_an_encounter_tells_why_she_came() -> None:

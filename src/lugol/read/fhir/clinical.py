@@ -276,7 +276,7 @@ def _value(term: Term, name: str, over: bool) -> Any:
         return kinds.Exam(term=said_so, code=term.code)
     if term.kind == "obstetric":
         return kinds.Obstetric(event=term.term, status=term.code)  # type: ignore[arg-type]
-    return kinds.Colposcopy() if term.kind == "colposcopy" else kinds.Ecc()
+    return kinds.Colposcopy()
 
 
 def _concepts(page: Page, item: Located, code: Concept | None, context: str, at: str) -> tuple[str, ...]:
