@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from lugol.findings import Finding, Review
+    from lugol.rules.check import Checked
     from lugol.rules.explain import RowTold
 
 
@@ -45,17 +46,24 @@ def check(
     if form is Format.json:
         _json(results)
     else:
-        rows = [(r.guideline, str(r.tables), str(r.rows), str(r.situations), f"{r.passed}/{r.cases}") for r in results]
-        _table("Guidelines", ("guideline", "tables", "rows", "situations", "cases"), rows)
+        _table("Guidelines", _CHECKED, (_checked(result) for result in results))
         for result in results:
             for problem in result.problems:
                 typer.echo(f"{result.guideline}: {problem}", err=True)
         typer.echo(
-            f"{len(results)} guidelines, {sum(r.tables for r in results)} tables, {sum(r.rows for r in results)} rows "
-            f"without gap or overlap; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold"
+            f"{len(results)} guidelines: {sum(r.tables for r in results)} tables with {sum(r.rows for r in results)} "
+            f"rows proven; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold"
         )
     if any(result.problems for result in results):
         raise typer.Exit(1)
+
+
+_CHECKED = ("guideline", "tables", "with an otherwise row", "every row speaks", "rows", "situations", "cases")
+
+
+def _checked(result: "Checked") -> tuple[str, ...]:
+    counts = (result.tables, result.closed_by_otherwise, result.every_row_speaks, result.rows, result.situations)
+    return (result.guideline, *map(str, counts), f"{result.passed}/{result.cases}")
 
 
 def guidelines(form: Form = Format.text) -> None:
@@ -85,11 +93,31 @@ def table(name: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE")], form:
     if form is Format.json:
         _json(sheet)
         return
-    headers = ("row", *sheet.headers, *(f"={output}" for output in sheet.outputs), "source", "status")
-    rows = [
-        (row.id, *row.cells.values(), *row.outputs.values(), "; ".join(row.sources), row.status) for row in sheet.rows
-    ]
-    _table(name, headers, rows)
+    typer.echo(f"{name}: {len(sheet.rows)} rows")
+    for header in sheet.headers:
+        typer.echo(_wrapped(f"  {header}: {_meaning(header)}", 4))
+    for row in sheet.rows:
+        asks = ", ".join(f"{header} {cell}" for header, cell in row.cells.items() if cell != "*")
+        typer.echo(f"\n{row.id}  [{row.status}; {', '.join(row.sources)}]")
+        typer.echo(_wrapped(f"  if    {asks or 'always'}", 8))
+        for output, text in row.outputs.items():
+            if text:
+                typer.echo(_wrapped(f"  {'->':<6}{output}: {text}", 10))
+
+
+def _meaning(header: str) -> str:
+    from lugol.facts import registry
+
+    fact = registry.every().get(header)
+    return fact.doc if fact else "what that table of this guideline says"
+
+
+def _wrapped(text: str, indent: int) -> str:
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    width = max(40, get_terminal_size((80, 24)).columns)
+    return fill(text, width, subsequent_indent=" " * indent, drop_whitespace=True, break_on_hyphens=False)
 
 
 def why(

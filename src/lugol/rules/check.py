@@ -10,12 +10,17 @@ from lugol.rules.judge import Sitting
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check found: how much was proven, how many cases hold, and each problem in words."""
+    """What a check found: how much was proven, how many cases hold, and each problem in words.
+
+    Of the tables, some are closed by an "otherwise" row, and in some every row that holds speaks (they may overlap).
+    """
 
     guideline: str
     tables: int = 0
     rows: int = 0
     situations: int = 0
+    closed_by_otherwise: int = 0
+    every_row_speaks: int = 0
     cases: int = 0
     passed: int = 0
     problems: tuple[str, ...] = ()
@@ -33,6 +38,8 @@ def check(edition: str) -> Checked:
         tables=len(guideline.proofs),
         rows=sum(proof.rows for proof in guideline.proofs),
         situations=sum(proof.situations for proof in guideline.proofs),
+        closed_by_otherwise=sum(proof.otherwise for proof in guideline.proofs),
+        every_row_speaks=sum(proof.every for proof in guideline.proofs),
         cases=len(results),
         passed=sum(not result.wrong for result in results),
         problems=tuple(f"{r.file}, {r.case}: {wrong}" for r in results for wrong in r.wrong),
