@@ -96,7 +96,8 @@ ais_excised = Fact(
 
 # Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
 _squamous = smears_of("HSIL", "ASC-H", "malignant")
-INDEX = biopsies_of(*LOW_HISTOLOGY).paired(_squamous, "-P12M", "P0D").last()
+_led_on = _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", "P12M").latest()
+INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
 _index_smear = cytology_result(_squamous.where(DAY <= index_day, DAY >= index_day.plus("-P12M")))
 observation = Fact(

@@ -30,7 +30,7 @@ from lugol.facts.rounds import (
     smears_of,
     unanswered,
 )
-from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, both, case, category, either, field, number
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, both, case, category, either, field, number
 from lugol.facts.windows import before
 
 asch_unanswered = Fact(
@@ -60,38 +60,32 @@ glandular_worked_up = Fact(
     BOOL,
     "AGC not otherwise specified in the last 7 years with a biopsy below CIN2 within 18 months after it?",
 )
+_neoplastic = smears_of("AGC-FN", "AGC-EC-FN", "AIS").unpaired(TREATMENTS, "P0D", None)
 favour_neoplastic = Fact(
     "favour_neoplastic",
-    both(p1.among("AGC-FN", "AGC-EC-FN", "AIS"), p1_day > AS_OF.plus("-P5Y"), ~TREATMENTS.where(DAY > p1_day).exists()),
+    _neoplastic.exists(),
     BOOL,
-    "Is the newest smear, within 5 years, glandular cells favouring neoplasia or AIS, with no treatment since?",
+    "A smear with glandular cells favouring neoplasia, or AIS, and no treatment since?",
 )
 favour_neoplastic_biopsied = Fact(
     "favour_neoplastic_biopsied",
-    both(BIOPSIES.where(DAY >= p1_day).exists(), b1.among(*LOW_HISTOLOGY)),
+    BIOPSIES.where(DAY >= _neoplastic.latest()).exists() & b1.among(*LOW_HISTOLOGY),
     BOOL,
     "Has a biopsy on that day or later shown less than CIN2?",
 )
-_benign_cells = either(field("result").among(*BENIGN_CELLS), field("additional").has(*BENIGN_CELLS))
+
+
+def _newest_has(*cells: str) -> Scalar:
+    return P1.where(either(field("result").among(*cells), field("additional").has(*cells))).exists()
 
 
 benign_cells = Fact(
     "benign_cells",
     case(
         (p1.among("UNSAT", *ABNORMAL), "no"),
-        (
-            P1.where(
-                either(field("result").eq("endometrial_cells"), field("additional").has("endometrial_cells"))
-            ).exists(),
-            "endometrial",
-        ),
-        (
-            P1.where(
-                either(field("result").eq("benign_glandular"), field("additional").has("benign_glandular"))
-            ).exists(),
-            "glandular",
-        ),
-        (P1.where(_benign_cells).exists(), "stromal"),
+        (_newest_has("endometrial_cells"), "endometrial"),
+        (_newest_has("benign_glandular"), "glandular"),
+        (_newest_has(*BENIGN_CELLS), "stromal"),
         default="no",
     ),
     category("endometrial", "glandular", "stromal", "no"),
@@ -132,9 +126,14 @@ hpv_16_18_negative_smear = Fact(
     BOOL,
     "Is the newest HPV test positive for 16 or 18 with negative cytology, and no biopsy or treatment since?",
 )
+_no_tz = both(field("tz_component").is_known(), field("tz_component").eq(False))
 tz_component_missing = Fact(
     "tz_component_missing",
-    both(p1.eq("NILM"), p1_day > AS_OF.plus("-P5Y"), P1.where(field("tz_component").eq(False)).exists()),
+    both(
+        p1.eq("NILM"),
+        p1_day > AS_OF.plus("-P5Y"),
+        P1.where(field("tz_component").is_known(), field("tz_component").eq(False)).exists(),
+    ),
     BOOL,
     "Is the newest smear negative but without transformation zone cells?",
 )

@@ -93,6 +93,7 @@ previous_round = Fact(
 surveillance_history = Fact(
     "surveillance_history",
     case(
+        (third.eq("positive_low"), "other"),
         (second.among("positive_nilm", "negative_lsil", "negative_ascus"), second),
         (
             both(second.eq("cotest_negative"), third.eq("cotest_negative"), fourth.eq("positive_nilm")),
@@ -112,12 +113,13 @@ surveillance_history = Fact(
 )  # fmt: skip
 
 _year_before = both(DAY < b1_day, DAY >= b1_day.plus(before("referral")))
-_referring_hpv = hpv_result(HPV.where(_year_before).last()).otherwise(
-    hpv_result(HPV.where(DAY >= b1_day, DAY <= b1_day))
-)
-_referring_smear = cytology_result(CYTOLOGY.where(_year_before).last()).otherwise(
-    cytology_result(CYTOLOGY.where(DAY >= b1_day, DAY <= b1_day))
-)
+_same_day = both(DAY >= b1_day, DAY <= b1_day)
+_long_before = both(DAY < b1_day, DAY >= b1_day.plus(before("chain_gap")))
+_near_smear = cytology_result(CYTOLOGY.where(_year_before).last()).otherwise(cytology_result(CYTOLOGY.where(_same_day)))
+_near_hpv = hpv_result(HPV.where(_year_before).last()).otherwise(hpv_result(HPV.where(_same_day)))
+_is_near = either(_near_smear.is_present(), _near_hpv.is_present())
+_referring_smear = case((_is_near, _near_smear), default=cytology_result(CYTOLOGY.where(_long_before).last()))
+_referring_hpv = case((_is_near, _near_hpv), default=hpv_result(HPV.where(_long_before).last()))
 referral = Fact(
     "referral",
     case(
@@ -146,7 +148,7 @@ def _since(day: Scalar) -> Scalar:
     """The negative rounds between a day and the newest round, in the words of the risk tables."""
     twice = both(h3_day > day, second.among("hpv_negative", "cotest_negative"))
     return case(
-        (~(h2_day > day), "none"),
+        (~(h2_day > day), "first"),
         (both(twice, second.eq("cotest_negative"), third.eq("cotest_negative")), "cotest_negative_x2"),
         (both(twice, third.among("hpv_negative", "cotest_negative")), "hpv_negative_x2"),
         (second.among("cotest_negative", "hpv_negative"), second),
@@ -156,7 +158,7 @@ def _since(day: Scalar) -> Scalar:
 
 
 _HISTORY = category(
-    "none", "cotest_negative", "hpv_negative", "cotest_negative_x2", "hpv_negative_x2", "negative_low", "abnormal"
+    "first", "cotest_negative", "hpv_negative", "cotest_negative_x2", "hpv_negative_x2", "negative_low", "abnormal"
 )
 rounds_since_biopsy = Fact(
     "rounds_since_biopsy", _since(b1_day), _HISTORY, "The rounds between the latest biopsy and the newest round."
@@ -181,6 +183,12 @@ rarely_screened = Fact(
     ),
     BOOL,
     "27 or older, and nothing on record in the 5.5 years before the newest HPV round?",
+)
+lone_abnormal_before = Fact(
+    "lone_abnormal_before",
+    both(_lone_abnormal.where(DAY < h1_day).unpaired(ANSWERED, "P0D", None).exists(), c1.is_present()),
+    BOOL,
+    "An earlier abnormal smear without HPV test, not followed by biopsy or treatment, before a co-test?",
 )
 round_unanswered = Fact(
     "round_unanswered",

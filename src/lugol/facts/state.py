@@ -30,11 +30,16 @@ def _told(name: str, value: str | bool) -> Scalar:
 
 age = Fact("age", age_at(), number(0, 130), "Her whole years on the day of judgement.")
 female = Fact("female", PatientField("sex").eq("F"), BOOL, "Is her recorded sex female?")
+_TESTED = select("hpv", "cytology", "colposcopy")
 in_scope = Fact(
     "in_scope",
-    either(PatientField("sex").eq("F"), _told("gender_identity", "transgender_male")),
+    either(
+        _told("gender_identity", "transgender_male"),
+        both(~PatientField("sex").is_known(), _TESTED.exists()),
+        PatientField("sex").eq("F"),
+    ),
     BOOL,
-    "Do cervical rules apply to her at all: female by birth record, or a transgender man?",
+    "Do cervical rules apply to her: female by birth record, a transgender man, or tested while her sex is not told?",
 )
 BLEEDING = (
     "abnormal_bleeding", "postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding",

@@ -74,26 +74,22 @@ abnormal_after_treatment = Fact(
 )
 
 _removed = removed_on.tree
-_cause = (
-    biopsies_of(*HSIL_HISTOLOGY, "AIS")
-    .where(DAY <= _removed)
-    .also(PRECANCERS.where(DAY <= _removed), TREATMENTS.where(DAY <= _removed))
-)
-_undated_cause = biopsies_of(*HSIL_HISTOLOGY, "AIS").also(PRECANCERS, TREATMENTS)
-_stated = REMOVALS.where(field("intent").among("treatment", "precancer", "cervical_precancer", "cancer"))
+_cause = biopsies_of(*HSIL_HISTOLOGY, "AIS").also(PRECANCERS, TREATMENTS)
+_stated = REMOVALS.where(field("intent").among("cervical_precancer", "abnormal_cytology", "cervical_cancer"))
 hysterectomy = Fact(
     "hysterectomy",
     case(
         (~cervix_removed.tree, "no"),
         (either(_cause.exists(), _stated.exists()), "for_precancer"),
-        (both(~_removed.is_present(), _undated_cause.exists()), "for_precancer"),
         default="other",
     ),
     category("no", "for_precancer", "other"),
     "Was the cervix removed, and did precancer (histology, diagnosis, treatment or stated reason) come before?",
 )
 _since_removal = NEGATIVE_TESTS.where(DAY > _removed)
-hysterectomy_dated = Fact("hysterectomy_dated", _removed.is_present(), BOOL, "Is the day of the removal told?")
+hysterectomy_dated = Fact(
+    "hysterectomy_dated", _removed.is_present() & _removed.is_known(), BOOL, "Is the day of the removal told?"
+)
 hysterectomy_within_25_years = Fact(
     "hysterectomy_within_25_years", _removed >= AS_OF.plus("-P25Y"), BOOL, "Was the cervix removed within 25 years?"
 )

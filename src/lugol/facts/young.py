@@ -93,8 +93,8 @@ young_negative_after_hsil = Fact(
     "A biopsy below CIN2 within a year after HSIL cytology, and smears since?",
 )
 _negatives_since = smears_of("NILM").where(DAY > b1_day)
-young_two_negatives_since_biopsy = Fact(
-    "young_two_negatives_since_biopsy",
+two_negative_smears_since_biopsy = Fact(
+    "two_negative_smears_since_biopsy",
     _negatives_since.count() >= 2,
     BOOL,
     "Two negative smears since the latest biopsy?",
@@ -155,7 +155,7 @@ young_ascus_hpv_negative = Fact(
     "Is the newest round ASC-US with a negative HPV test?",
 )
 _with_p1 = both(h1_day >= p1_day.plus(before("same_visit")), h1_day <= p1_day.plus("P30D"))
-_ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, h1.eq("positive"), ~h1.is_present()))
+_ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, ~h1.eq("negative")))
 low_grade_now = either(p1.eq("LSIL"), _ascus_low)
 _negative_hpv_with_p2 = hpv_of("negative").where(DAY >= p2_day.plus("-P30D"), DAY <= p2_day.plus("P30D")).exists()
 _low_grade_then = either(p2.eq("LSIL"), both(p2.eq("ASC-US"), ~_negative_hpv_with_p2))
