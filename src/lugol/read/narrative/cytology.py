@@ -114,7 +114,11 @@ def _of_test(
         return None
     words = context.text[max(sentence.start, test.start - 14) : min(sentence.end, test.end + 60)]
     lead = re.search(r"\bafter (?:an?|her|the)\s+$", context.text[max(0, test.start - 12) : test.start])
-    if (_DONE.search(words) or lead) and context.judge(test.start, test.end).assertion in ("affirmed", "historical"):
+    if (
+        (_DONE.search(words) or lead)
+        and not re.search(r"\b(?:not|never|unable|impossible|refused|declined)\b", words)
+        and context.judge(test.start, test.end).assertion in ("affirmed", "historical")
+    ):
         return Found(Cytology(method=attr(test, "method")), test.start, test.end)
     return None
 

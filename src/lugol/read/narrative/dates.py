@@ -28,7 +28,7 @@ _ABSOLUTE = [
         rf"(?<![\w]){_MONTH.format(n='mon')}[\s\-/,]*(?:of\s+)?(?P<y>{_YEAR})\b",
         rf"(?<![\d./])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})\b",
         rf"(?<![\w/.-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])",
-        rf"(?<![\d/.])(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?![a-z])(?!{_SEP}\d)",
+        rf"(?<![\d/.-])(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?![a-z])(?!{_SEP}\d)",
         rf"(?<![\w]){_MONTH.format(n='mon')}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%./:-]|\s*(?:mm|cm|%|[x×]|weeks|women|patients|cases))",
         r"(?<![\d.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|patients|cases))(?=[\s:.,;)\]]|$)",
         rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<y>{_YEAR})\b",
@@ -278,6 +278,8 @@ def _read(match: re.Match[str], order: Order, reference: When) -> When | None:
             return _days(a, b, _year(group["y"]), order)
         near = _near(b, a, reference) if order != "mdy" else _near(a, b, reference)
         return near if 1 <= a <= 31 and reference.is_known else None
+    if not group.get("y") and group.get("mon") in ("may", "march"):
+        return None
     if group.get("y"):
         return _span(_year(group["y"]), month, day)
     return _near(month, day, reference) if month else None

@@ -62,7 +62,7 @@ _CLAUSE_BREAK = re.compile(
 )
 _MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _ENTRY_LINE = re.compile(
-    rf"\s*(?:[-*•–>]|\[|\(?\d{{1,2}}[)./-]|\d{{4}}-|\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
+    rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}[)./-]|\d{{4}}-|\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
     re.I,
 )
 
@@ -181,7 +181,7 @@ def _breaks_line(text: str, line: tuple[int, int], following: tuple[int, int], w
     if there[:1].islower() or here.endswith((",", "-", "and", "the", "of")):
         return False
     wrapped = width <= 130 and len(here) > 0.8 * width
-    return not (wrapped and here[-1] not in ".!?:" and not _ENTRY_LINE.match(there))
+    return not (wrapped and here[-1] not in ".!?" and not _ENTRY_LINE.match(there))
 
 
 def _blocks(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:

@@ -21,7 +21,7 @@ Class = Literal["chemo", "immuno", "hormone"]
 _COUNTS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _N = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _CYCLES = re.compile(
-    rf"\b(?P<a>{_N})\s+(?:(?:[\w-]+\s+){{0,3}}?(?=cycles|courses)|further\s+|additional\s+|more\s+|completed?\s+|full\s+|monthly\s+|weekly\s+|3-weekly\s+|three-weekly\s+|consecutive\s+|total\s+)*"
+    rf"\b(?P<a>{_N})\s+(?:(?:(?!weeks?|days?|months?|for|every|of|and|to)[\w-]+\s+){{0,3}}?(?=cycles|courses)|further\s+|additional\s+|more\s+|completed?\s+|full\s+|monthly\s+|weekly\s+|3-weekly\s+|three-weekly\s+|consecutive\s+|total\s+)*"
     rf"(?:cycles?|courses?|doses|injections|rounds|times\b|infusions)|[x×]\s?(?P<b>\d{{1,2}})(?:\s*(?:cycles|courses|/7)?)(?!\s*\d|\s*[.,]?\d*\s*(?:mm|cm))|\b(?P<c>\d{{1,2}})\s?[x×](?=[\s,.;)])",
     re.I,
 )
@@ -31,7 +31,7 @@ _ORDINAL_CYCLE = re.compile(
 )
 _GAP = re.compile(
     r"^(?:[\s,/+&()\[\]]|\b(?:and|plus|with|combined|in combination|combination|of|then|weekly|single-agent|agent|iv|intravenous|day|days|on|d|every|"
-    r"three-weekly|3-weekly|q3w|q21d?|qd|mg|g|m2|m²|kg|auc|area under the curve|curve|/|at|a|dose|doses|per|weeks?|total|per day|"
+    r"every|two|three|four|three-weekly|3-weekly|q3w|q21d?|qd|mg|g|m2|m²|kg|auc|area under the curve|curve|/|at|a|dose|doses|per|weeks?|total|per day|"
     r"injection|infusion|the|bid|po|im|sc|min|ml|hours?|over|regimen|followed)\b|d\d+(?:\s?[-–,/]\s?\d+)*|[\d.]+|m2|mg/m[2²]|AUC\s?\d|[=:×x*-])*$",
     re.I,
 )

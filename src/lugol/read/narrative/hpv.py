@@ -43,8 +43,12 @@ _LEAD_NEG = re.compile(
 _NEXT_NEG = re.compile(
     rf"^\s*(?:,|;|and|but|/)*\s*(?:negative|neg)\s+for\s+(?:HPV[\s-]*)?(?:types?\s*)?(?P<list>{_LIST})", re.I
 )
+_MORE = re.compile(
+    rf"^\s*(?:,|;|/|&|and)\s*(?:HPV[\s-]*)?(?:types?\s*)?(?P<type>{_TYPE})\s*(?:\+(?:ve)?|pos\w*)(?!\w)", re.I
+)
 _OTHER = re.compile(r"\b(?:other|12 other|non-?16/18|pooled)\b", re.I)
 _SELF = re.compile(r"\bself-?(?:sampl\w+|collect\w+|taken|test\w*)\b", re.I)
+_LED = re.compile(r"\b(positive|negative)(?:ly)?\s+for\s+[\w\s/,()-]{0,30}$", re.I)
 _HERS = ("affirmed", "negated", "possible", "historical")
 
 
@@ -131,11 +135,19 @@ def _with_result(
     told = _AFTER_TYPES.match(text[end : min(end + 80, context.sentence(mention.start).end)])
     if told and not types:
         types, end = _types(told["list"]), end + told.end()
+    types, end = _more_types(text, types, end)
     tested: tuple[str, ...] = ()
     absent = _NEXT_NEG.match(text[end : end + 60])
     if absent:
         tested = tuple(dict.fromkeys((*types, *_types(absent["list"]))))
     return _found(context, mention, "positive", types, tested, mention.start, end)
+
+
+def _more_types(text: str, types: tuple[str, ...], end: int) -> tuple[tuple[str, ...], int]:
+    """Further types each with its own sign: "HPV 16 +, 52 +"."""
+    while types and (more := _MORE.match(text[end : end + 30])):
+        types, end = (*types, more["type"]), end + more.end()
+    return types, end
 
 
 def _found(
@@ -213,6 +225,10 @@ def _tissue(context: Context) -> list[Event]:
     events = []
     for mention in context.of("hpv_tissue"):
         result = _RESULT.match(context.text[mention.end : mention.end + 40])
+        lead = _LED.search(context.text[max(context.sentence(mention.start).start, mention.start - 60) : mention.start])
+        if not result and lead and context.subject(mention.start).assertion == "affirmed":
+            values = Molecular(gene="HPV ISH", result=lead[1].lower())
+            events.append(context.event(values, mention.start, mention.end, assert_as="affirmed"))
         if result and context.judge(mention.start, mention.end).assertion in _HERS:
             word = "negative" if result["neg"] else "positive"
             events.append(

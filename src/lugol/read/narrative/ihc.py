@@ -28,15 +28,15 @@ _SIGN = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    rf"^\s*[:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|index\s+|status\s+|nuclear\s+)*(?:(?:was|were|are|is|being|"
-    rf"showed|remained|shows|came back|all|both|each|also)\s+)*(?P<adv>{_ADVERB})(?P<res>{_NEGATIVE}|{_POSITIVE}|(?P<var>variable|equivocal|mixed)|wild[- ]type|"
-    r"mutant(?:-type| type| pattern)?|aberrant|null|block(?:[- ](?:type|like|positive))*)\b",
+    rf"^\s*[-–:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|index\s+|status\s+|nuclear\s+)*(?:(?:was|were|are|is|being|"
+    rf"showed|remained|shows|an?|showing|displayed|came back|all|both|each|also)\s+)*(?P<adv>{_ADVERB})(?P<res>{_NEGATIVE}|{_POSITIVE}|(?P<var>variable|equivocal|mixed)|wild[- ]type|"
+    r"mutant(?:-type| type| pattern)?|aberrant|null|block(?:[- ](?:type|like|positive))*|(?P<ext>patchy|focal|diffuse|strong|weak)(?=\s*(?:[,;.)]|$|and\b)))\b",
     re.I,
 )
 _BEFORE = re.compile(
     rf"(?P<adv>{_ADVERB})(?P<res>(?P<neg>negative|negativity|neg|no (?:expression|staining|immunoreactivity|reactivity)|not (?:express\w*|stain\w*)|"
     rf"absence|lack(?:ed|ing|s)?|immunonegative|non-?reactive|did not (?:express|stain))|(?P<loss>loss|lost)|(?P<kept>retained|intact|preserved|retention)|"
-    rf"(?P<pos>positive|positivity|pos|immunopositive|immunoreactiv(?:e|ity)|reactiv(?:e|ity)|express(?:ed|es|ing|ion)?|stain(?:ed|ing|s)?|"
+    rf"(?P<pos>positively|positive|positivity|pos|immunopositive|immunoreactiv(?:e|ity)|reactiv(?:e|ity)|express(?:ed|es|ing|ion)?|stain(?:ed|ing|s)?|"
     r"overexpress\w+|immunostaining))\b\s*(?:(?:strong|weak|diffuse|focal|patch)\w*\s*(?:and\s+)?)*(?:was\s+|were\s+)?(?:staining\s+|expression\s+|results?\s+|stains\s+)?"
     r"(?:(?:seen|noted|observed|found|detected|demonstrated|confirmed)\s+)?(?:for|of|with|in|to|:)?\s*(?:both\s+|neither\s+|the\s+|markers?\s+|"
     r"neuroendocrine\s+markers?\s*,?\s*|such as\s+|including\s+|nuclear\s+|tumou?r\s+|cells?\s+|following\s+|proteins?\s+|on\s+|and\s+|"
@@ -58,6 +58,7 @@ _LIST = re.compile(
     re.I,
 )
 _HIGH_INDEX = re.compile(r"\b(very high|high|low|elevated|brisk|increased)\b\s*$", re.I)
+_STAINED = re.compile(r"immuno|\bIHC\b|stain|tumou?r cells|neoplastic cells|express", re.I)
 _HERS = ("affirmed", "negated", "possible", "historical")
 Result = Literal["positive", "negative", "variable", "equivocal"]
 
@@ -84,12 +85,29 @@ def extract(context: Context) -> list[Event]:
     groups = _groups(context)
     events: list[Event] = []
     for index, group in enumerate(groups):
-        if attr(group.mention, "skip") or context.judge(group.start, group.end).assertion not in _HERS:
+        if (
+            attr(group.mention, "skip")
+            or _is_serum(context, group)
+            or context.judge(group.start, group.end).assertion not in _HERS
+        ):
             continue
         reading = _reading(context, groups, index)
         if reading is not None:
             events.append(_event(context, groups, index, reading))
     return events
+
+
+def _is_serum(context: Context, group: Group) -> bool:
+    """A name that is also a blood test is a stain only among stains."""
+    sentence = context.sentence(group.start)
+    if not context.of("analyte", start=group.start, end=group.start + 1):
+        return False
+    others = [
+        m
+        for m in context.of("ihc_marker", start=sentence.start, end=sentence.end)
+        if not context.of("analyte", start=m.start, end=m.start + 1)
+    ]
+    return not others and not _STAINED.search(context.text[sentence.start : sentence.end])
 
 
 def _groups(context: Context) -> list[Group]:
@@ -163,7 +181,7 @@ def _own(context: Context, group: Group, high: int) -> Reading | None:
     if not match or re.match(r"\s*\bof\b", tail[match.end() :]) or re.match(r"\s*for\b", tail[match.end() :]):
         return None
     return Reading(
-        _polarity(tail[: match.end()], match["res"]),
+        _polarity(tail[: match.end() + 14].split(",")[0], match["res"]),
         tail[: match.end()] + tail[match.end() :][:25].split(",")[0].split(";")[0],
         group.start,
         group.end + match.end(),
@@ -173,6 +191,8 @@ def _own(context: Context, group: Group, high: int) -> Reading | None:
 def _polarity(words: str, result: str) -> Polarity:
     if re.search(r"\b(?:variab|mixed)", words, re.I):
         return "variable"
+    if re.search(r"\bnull\b|\bcomplete(?:ly)? absen", words, re.I):
+        return "negative"
     if re.search(r"\bequivocal", words, re.I):
         return "equivocal"
     if _NO_LOSS.search(words):

@@ -26,7 +26,7 @@ _FILL = re.compile(
     r"normal|normali[sz]ed|significantly|markedly|mildly|slightly|moderately|remained|measured|found|be|being|with|as|up|down|still|again|then|now|"
     r"only|approximately|about|around|just|initial|baseline|pre-?operative|post-?operative|peak|her|from|it|reached|"
     r"reported|showed|noted|nadir|further|strongly|grossly|count|test|total|before|after|treatment|on|admission|"
-    r"chemotherapy|surgery|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also)\b"
+    r"chemotherapy|surgery|diagnosis|dx|presentation|relapse|recurrence|follow-?up|later|months?|weeks?|cycles?|day|visit|time|that|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also)\b"
     r"|[\s:=(),\-–→>↑↓\[\]]|\|)*$",
     re.I,
 )
@@ -61,6 +61,15 @@ _LIST_GAP = re.compile(
 )
 _FROM_TO = re.compile(rf"\bfrom\s+(?P<a>{NUMBER})\s*(?:{_UNIT})?\s+(?:to|→|->)\s*$", re.I)
 Comparator = Literal["", "<", "<=", ">", ">=", "~"]
+_MORE = re.compile(
+    rf"\s*(?:\((?:H|L|high|low|normal|ref[^)]*|normal[^)]*)\))?\s*(?:(?:,|;|and)?\s*(?:now|then|and then|currently|today|down to|falling to|rising to|"
+    rf"(?:subsequently |later )?(?:decreas\w+|increas\w+|fell|rose|declin\w+|dropp\w+) to)|->|→)\s*(?P<n>{NUMBER})(?!\d|\s*(?:%|cm|mm|weeks|months|days|cycles))\s*(?P<u>{_UNIT})?",
+    re.I,
+)
+_SHARED = re.compile(
+    r"(?:[\s,;()]|\b(?:and|CA|CEA|AFP|SCC|HE4|NSE|LDH|hCG)\b|[A-Z][A-Za-z]*[\d.-]*|[\d.]+|[a-zA-Zµ]+/[a-zA-Z]+)*?\b((?:was|were|are|is)\s+(?:all\s+|both\s+|each\s+)?"
+    r"(?:within (?:the )?(?:normal|reference)\w*|normal|elevated|raised|not (?:elevated|raised)|unremarkable|increased))\b"
+)
 _HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
 
 
@@ -175,7 +184,9 @@ def _valued(context: Context, group: Group, match: re.Match[str], words: str, ba
         flag=flag,
         trend=_trend(head),
     )
-    events = [_hers(context, lab, start, end)]
+    if lab.flag is None:
+        lab = msgspec.structs.replace(lab, flag=_verdict(context, group, end))
+    events = [_hers(context, lab, start, end), *_series(context, lab, end)]
     earlier = _FROM_TO.search(head)
     if earlier:
         first = msgspec.structs.replace(lab, value=number(earlier["a"]), trend="", flag=None)
@@ -191,6 +202,25 @@ def _valued(context: Context, group: Group, match: re.Match[str], words: str, ba
             )
         )
     return events
+
+
+def _series(context: Context, lab: Lab, end: int) -> list[Event]:
+    """Further values told after the first: "88 U/mL, now 21"."""
+    events: list[Event] = []
+    limit = context.sentence(end - 1).end
+    while more := _MORE.match(context.text, end, limit):
+        low = more.start("n")
+        end = more.end("u") if more["u"] else more.end("n")
+        unit = re.sub(r"\s", "", more["u"] or "") or lab.unit
+        following = msgspec.structs.replace(lab, value=number(more["n"]), unit=unit, comparator="", flag=None, trend="")
+        events.append(_hers(context, following, low, end))
+    return events
+
+
+def _verdict(context: Context, group: Group, end: int) -> Level | None:
+    """The flag that several values share: "CEA (2.1 ng/mL) and CA125 (18 U/mL) were normal"."""
+    match = _SHARED.match(context.text, end, context.clause(group.start).end)
+    return _flag_words(match[1]) if match else None
 
 
 def _hers(context: Context, lab: Lab, start: int, end: int) -> Event:
@@ -250,6 +280,8 @@ def _flagged(context: Context, group: Group, before: list[Group], after: list[Gr
     if attr(group.mention, "group") and _introduces_list(context, group, after):
         return []
     sentence = context.sentence(group.start)
+    if _among_stains(context, sentence.start, sentence.end):
+        return []
     head_at, tail_at = _list_bounds(context, group, before, after)
     clause_end = max(context.clause(tail_at - 1).end, tail_at)
     stop = min(next((g.start for g in after if g.start >= tail_at), sentence.end), clause_end)
@@ -282,6 +314,16 @@ def _flagged(context: Context, group: Group, before: list[Group], after: list[Gr
             end,
         )
     ]
+
+
+def _among_stains(context: Context, start: int, end: int) -> bool:
+    """In a list of stains "CEA negative" is a stain."""
+    stains = [
+        m
+        for m in context.of("ihc_marker", start=start, end=end)
+        if not context.of("analyte", start=m.start, end=m.start + 1)
+    ]
+    return len(stains) > 1 or bool(stains and re.search(r"immuno|stain|\bIHC\b", context.text[start:end], re.I))
 
 
 def _lead_length(lead: str) -> int:

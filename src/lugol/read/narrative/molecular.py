@@ -56,6 +56,7 @@ def _end(event: Event) -> int:
 
 
 def _is_result(result: str) -> bool:
+    """A negative statement that is itself a result."""
     return bool(re.search(r"negative|not detected|wild|stable|proficient|positive|intact|no ", result, re.I))
 
 
@@ -80,6 +81,14 @@ def _result(context: Context, mention: Mention) -> tuple[str, str, int, int] | N
         if score:
             return code, score["v"].strip(), mention.start, mention.end + score.end()
     after = _AFTER.match(tail)
+    if after and re.search(
+        r"\b(?:no|without)\s+(?:\w+\s+){0,2}$",
+        context.text[max(sentence.start, mention.start - 25) : mention.start],
+        re.I,
+    ):
+        return code, f"no {after['r']}", mention.start, mention.end + after.end()
+    if after and re.fullmatch(r"\+", after["r"]):
+        return code, "positive", mention.start, mention.end + after.end()
     if after:
         return code, " ".join(after["r"].split()), mention.start, mention.end + after.end()
     lead = context.text[max(sentence.start, mention.start - 70) : mention.start]

@@ -89,8 +89,8 @@ def read_patient(context: Context) -> Patient:
         age=age,
         age_on=age_on,
         gravida=gravida
-        if gravida is not None or parity not in ("nulligravida", "primigravida")
-        else int(parity == "primigravida"),
+        if gravida is not None or not parity.startswith(("nulligravid", "primigravid"))
+        else int(parity.startswith("primi")),
         para=0 if para is None and parity in ("nulliparous", "nullipara", "nulligravida", "nulligravid") else para,
         parity_term=parity,
         menopausal=next((state for state, p in _MENOPAUSE.items() if _hers(context, p)), ""),  # type: ignore[arg-type]

@@ -67,7 +67,7 @@ def _event(context: Context, mention: Mention, limit: int, lead: str, judged: st
     return context.event(
         Radiotherapy(
             type=words
-            if mention.concept.code in words.lower() or mention.concept.code == "radiotherapy"
+            if mention.concept.code[:5] in words.lower() or mention.concept.code == "radiotherapy"
             else f"{words} ({mention.concept.name})",
             site=site[1] if site else "",
             dose_gy=_gray(dose) if dose else None,

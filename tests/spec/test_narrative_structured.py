@@ -1,0 +1,101 @@
+"""What the narrative reader takes from letters, notes and case reports: results, stains, stages and drugs."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from lugol.read.narrative import read
+from lugol.record.event import Event
+from lugol.record.record import Record
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("narrative_cases.yaml").read_text(encoding="utf-8")
+)
+KINDS = (
+    "lab",
+    "ihc",
+    "molecular",
+    "hpv",
+    "cytology",
+    "stage",
+    "systemic_therapy",
+    "immunotherapy",
+    "hormonal_therapy",
+    "radiotherapy",
+)
+
+
+@functools.cache
+def record_of(name: str) -> Record:
+    text = next(case["text"] for case in CASES if case["name"] == name)
+    return read(text, name)
+
+
+def found(name: str) -> list[Event]:
+    return [e for e in record_of(name).events if e.kind in KINDS and e.assertion in ("affirmed", "historical")]
+
+
+def agrees(event: Event, expected: list[Any]) -> bool:
+    kind, values = expected[0], expected[1]
+    if event.kind != kind:
+        return False
+    told = msgspec.json.decode(msgspec.json.encode(event.values))
+    defaults = {f.name: f.default for f in msgspec.structs.fields(event.values)}
+    return all(_same(told.get(name, defaults[name]), value) for name, value in values.items())
+
+
+def _same(told: Any, expected: Any) -> bool:
+    if isinstance(expected, list):
+        return set(told) == set(expected)
+    return bool(told == expected) or (expected is None and told is None)
+
+
+def pairs(name: str) -> tuple[list[tuple[Event, list[Any]]], list[Any], list[Event]]:
+    """Matched events, expectations that nothing met, and events that nobody expected."""
+    left = found(name)
+    matched, missed = [], []
+    case = next(case for case in CASES if case["name"] == name)
+    for expected in case["events"]:
+        event = next((e for e in left if agrees(e, expected)), None)
+        if event is None:
+            missed.append(expected)
+            continue
+        left.remove(event)
+        matched.append((event, expected))
+    return matched, missed, left
+
+
+@pytest.mark.parametrize("name", [case["name"] for case in CASES])
+def test_every_result_is_read(name: str) -> None:
+    assert pairs(name)[1] == []
+
+
+@pytest.mark.parametrize("name", [case["name"] for case in CASES])
+def test_nothing_else_is_hers(name: str) -> None:
+    assert [(e.kind, e.sources[0].quote) for e in pairs(name)[2]] == []
+
+
+@pytest.mark.parametrize("name", [case["name"] for case in CASES])
+def test_dates_are_those_told_and_no_finer(name: str) -> None:
+    for event, expected in pairs(name)[0]:
+        if len(expected) > 2:
+            assert str(expected[2]) in (event.when.edtf, event.when.edtf.rstrip("~")[: len(str(expected[2]))]), expected
+
+
+@pytest.mark.parametrize("name", [case["name"] for case in CASES])
+def test_spans_are_the_words_of_the_text(name: str) -> None:
+    text = next(case["text"] for case in CASES if case["name"] == name)
+    for event in record_of(name).events:
+        for span in event.sources:
+            assert text[span.start : span.end] == span.quote != ""
+
+
+@pytest.mark.parametrize("name", [case["name"] for case in CASES])
+def test_who_she_is(name: str) -> None:
+    case = next(case for case in CASES if case["name"] == name)
+    patient = record_of(name).patient
+    assert (patient.age, patient.gravida, patient.para) == (case["age"], case.get("gravida"), case.get("para"))
