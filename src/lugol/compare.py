@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from lugol.findings import Finding
-from lugol.record.coding import coded
+from lugol.prepare import prepared
 from lugol.record.record import Record
 from lugol.replay import dates_learnt, known_by_date
 from lugol.rules import guideline
@@ -31,7 +31,7 @@ def compare(record: Record, editions: Sequence[str] = ()) -> list[Answer]:
     """
     names = tuple(editions) or recommending()
     loaded = guideline.choose(names, date.max)
-    known = coded(record)
+    known = prepared(record)
     return [_answer(edition, known_by_date(known, day), day) for day in dates_learnt(record) for edition in loaded]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from lugol.facts.woman import Woman
 from lugol.findings import Review, by_severity
 from lugol.instruments import instrument
-from lugol.record.coding import coded
+from lugol.prepare import prepared
 from lugol.record.record import Record, known_at
 from lugol.rules import guideline
 from lugol.rules.judge import judge
@@ -17,7 +17,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
 
     `guidelines` are ids of guideline editions; without any, the default ones in force on `as_of` are used.
     """
-    known = known_at(coded(record), as_of)
+    known = known_at(prepared(record), as_of)
     editions = guideline.choose(guidelines, as_of)
     woman = Woman(known, as_of)
     found = [finding for edition in editions for finding in judge(edition, known, as_of, woman)]

@@ -14,7 +14,7 @@ FLOW = (
     ("findings",),
     ("read", "facts"),
     ("rules", "instruments"),
-    ("guidelines",),
+    ("guidelines", "prepare"),
     ("review",),
     ("replay",),
     ("compare", "worklist", "simulation"),
