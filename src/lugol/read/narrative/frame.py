@@ -22,14 +22,15 @@ _VERB = re.compile(
 _LEAVES = re.compile(
     r"^(?:the patient\b(?!['’])|she\b|he\b|we\b|after\b|following\b|subsequently\b|post-?operatively\b|due to\b|because\b|"
     r"given\b|therefore\b|thus\b|treatment\b|chemotherapy\b|radiotherapy\b|surgery\b|on admission\b|a diagnosis\b|"
-    r"the diagnosis\b|based on\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+"
+    r"the diagnosis\b|based on\b|dx\b|a/p\b|imp(?:ression)?\b|plan\b|assessment\b|rx\b|markers?\b|bloods\b|labs?\b|"
+    r"outcome\b|pmhx?\b|fhx?\b|history\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+"
     r"(?:days?|weeks?|months?|years?)\s+(?:later|after)\b)",
     re.I,
 )
 _TREATS = re.compile(
     r"\b(?:underwent|received|was treated|were treated|administered|was started|was given|were given|diagnosed|was "
     r"performed|was done|were done|was carried out|discharged|developed|experienced|complained|presented|reported to|"
-    r"prescribed|referred|serum|tumou?r markers?|laboratory)\b",
+    r"prescribed|referred|was considered|were considered|was thought|known to|serum|tumou?r markers?|laboratory)\b",
     re.I,
 )
 _JOINS = re.compile(
@@ -78,8 +79,8 @@ def stretches(context: Context) -> list[Stretch]:
         paragraph = sentence.paragraph
         frames = _frames(context, sentence)
         if not frames:
-            if _TREATS.search(words):
-                current = None
+            if _TREATS.search(words) or context.of("procedure", "drug", start=sentence.start, end=sentence.end):
+                current = None if current is None or current.kind != "operative" else current
             found.append(Stretch(sentence.start, sentence.end, sentence, current))
             continue
         found.extend(_parts(context, sentence, frames, current))
@@ -90,6 +91,7 @@ def stretches(context: Context) -> list[Stretch]:
 def _frames(context: Context, sentence: Sentence) -> list[Frame]:
     text = context.text
     frames: list[Frame] = []
+    frames.extend(_operated(context, sentence))
     for mention in context.of("frame", start=sentence.start, end=sentence.end):
         kind = mention.concept.attrs.get("frame", "")
         if _was_not_done(context, sentence, mention):
@@ -108,7 +110,16 @@ def _frames(context: Context, sentence: Sentence) -> list[Frame]:
             )
             frame = Frame(kind, _finer(last.name, frame.name) if name == last.name else name, last.start, frame.end)
         frames.append(frame)
-    return frames
+    return sorted(frames, key=lambda frame: frame.start)
+
+
+def _operated(context: Context, sentence: Sentence) -> list[Frame]:
+    """"Hysterectomy: focus of carcinoma, margins clear" reports on what the operation removed."""
+    for mention in context.of("procedure", start=sentence.start, end=sentence.end):
+        colon = re.match(r"\s*(?:\([^)]*\)\s*)?:", context.text[mention.end : sentence.end])
+        if colon and context.of("histology", start=mention.end, end=sentence.end):
+            return [Frame("tissue_report", mention.concept.name, mention.start, mention.end + colon.end())]
+    return []
 
 
 def _was_not_done(context: Context, sentence: Sentence, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ from lugol.read.narrative.lexicon import Mention
 
 _CUT = re.compile(
     r"\s*[,;]\s+(?:and\s+|with\s+|plus\s+)?|\s+(?:and|as well as|along with|together with|plus|&)\s+(?:with\s+)?|\s+\+\s+|"
-    r"\.\s+|\s*:\s+|\s+[-–—]\s+"
+    r"\.\s+|\s*:\s+|\s+[-–—]\s+|\s+->\s+"
 )
 _LEAD = re.compile(
     r"(?:.*?\b(?:reveal|show|demonstrat|disclos|identif|detect|confirm|indicat|observ|visuali[sz]|describ|display|"
@@ -19,7 +19,7 @@ _LEAD = re.compile(
     re.I | re.S,
 )
 _EDGE = re.compile(
-    r"(?:[\s,:;.–—()\[\]]|\b[A-Z]\)\s|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+", re.I
+    r"(?:[\s,:;.–—()\[\]]|[\d./-]+\s*:|(?:on\s+)?\d+\s+[A-Z][a-z]+\s+\d{4}\b|\b[A-Z]\)\s|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+", re.I
 )
 _TAIL = re.compile(
     r"\s*(?:,|\b(?:was|were|is|are|had been|has been)\b\s+(?:also\s+|further\s+)?(?:noted|seen|found|detected|observed|"
@@ -86,23 +86,27 @@ def phrases(context: Context, start: int, end: int) -> list[Phrase]:
         if groups and not pending and piece.nouns and _shares_noun(text, groups[-1], piece):
             groups[-1].append(piece)
         elif _begins(context, piece, groups, pending):
-            groups.append([*pending, piece])
-            pending = []
-        elif pending or not groups:
-            pending.append(piece)
-            if piece.adjectives or piece.attributes:
+            if any(p.sites for p in pending) and any(p.adjectives for p in pending):
                 groups.append(pending)
                 pending = []
-        elif (
-            piece.adjectives
-            or piece.attributes
-            or (piece.sites and not _FINDING_VERB.search(text[piece.start : piece.end]))
-        ):
+            groups.append([*pending, piece])
+            pending = []
+        elif groups and not pending and _belongs(text, piece):
             groups[-1].append(piece)
-        elif piece.sites:
-            pending = [piece]
+        elif piece.adjectives or piece.attributes or piece.sites:
+            pending.append(piece)
+        else:
+            pending = []
+    if any(p.adjectives or p.attributes for p in pending):
+        groups.append(pending)
     found = [phrase for group in groups if (phrase := _phrase(text, group))]
     return [part for phrase in found for part in _sided(text, phrase)]
+
+
+def _belongs(text: str, piece: Piece) -> bool:
+    """A further quality or a further site of what was found last."""
+    own_verb = _FINDING_VERB.search(text[piece.start : piece.end])
+    return bool(piece.adjectives or piece.attributes or (piece.sites and not own_verb))
 
 
 def _pieces(context: Context, start: int, end: int) -> list[Piece]:
