@@ -63,7 +63,8 @@ def birth(node: v.Birth, _: Compiler) -> Compute:
 
 def patient_field(node: v.PatientField, _: Compiler) -> Compute:
     """What is told of her as a person."""
-    unknown = Value(UNKNOWN, needs=(f"her {node.name.replace('_', ' ')}",))
+    asked = {"pregnant": "whether she is pregnant", "menopausal": "her menopausal state"}
+    unknown = Value(UNKNOWN, needs=(asked.get(node.name, f"her {node.name.replace('_', ' ')}"),))
 
     def run(woman: Woman, event: Event | None) -> Value:
         raw = getattr(woman.record.patient, node.name)

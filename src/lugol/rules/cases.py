@@ -58,7 +58,7 @@ class Result(msgspec.Struct, frozen=True):
 
 def run(guideline: Guideline, folder: Traversable) -> list[Result]:
     """Run the cases of a guideline's folder."""
-    return [Result(guideline.id, place, case.case, tuple(_wrong(guideline, case))) for place, case in read(folder)]
+    return [Result(guideline.id, place, case.case, judged_wrong(guideline, case)) for place, case in read(folder)]
 
 
 def read(folder: Traversable) -> Iterator[tuple[str, Case]]:
@@ -101,6 +101,11 @@ def _event(told: dict[str, Any], place: int) -> Event:
         assertion=msgspec.convert(told.get("assertion", "affirmed"), Assertion),
         order=place,
     )
+
+
+def judged_wrong(guideline: Guideline, case: Case) -> tuple[str, ...]:
+    """What goes against a case, in words; nothing where it holds."""
+    return tuple(_wrong(guideline, case))
 
 
 def _wrong(guideline: Guideline, case: Case) -> Iterator[str]:
