@@ -38,11 +38,13 @@ for _group in GROUPS:
 
 def main() -> None:
     """Run the command line."""
+    run(sys.argv[1:])
+
+
+def run(words: list[str]) -> None:
+    """Run one command; ends in SystemExit with 0, 1 (something does not hold) or 2 (unusable input)."""
     try:
-        app(standalone_mode=True)
+        app(words, standalone_mode=True)
     except LugolError as error:
         typer.echo(f"lugol: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)

@@ -1,0 +1,111 @@
+"""A replay tells when each finding could first have been made; no later event changes an earlier answer."""
+
+import json
+from datetime import date
+
+import msgspec
+from hypothesis import given, settings
+
+from lugol.compare import compare, recommending
+from lugol.record import merge
+from lugol.record.event import Biopsy, Ecc, Event, Exam, Hpv, Ihc, Pathology, Surgery, Values
+from lugol.record.record import Patient, Record
+from lugol.record.when import UNDATED, parse
+from lugol.replay import Replay, dates_learnt, replay
+from lugol.show import replayed
+from tests.strategies import event_lists, records
+
+ONLY = ("safety-net",)
+
+
+def _event(name: str, values: Values, when: str) -> Event:
+    return Event(id=name, values=values, when=parse(when) if when else UNDATED, order=int(name[1:]))
+
+
+def _record(*events: Event) -> Record:
+    return merge.build(Patient(sex="F", birth=parse("1986-01-01")), list(events))
+
+
+def story() -> Record:
+    """HPV 18 twice, benign samples, then a cancer found in tissue."""
+    return _record(
+        _event("e1", Hpv(result="positive", types=("18",)), "2022-03-08"),
+        _event("e2", Biopsy(clock=(3,), histology="benign", result="chronic inflammation"), "2022-03-08"),
+        _event("e3", Ecc(histology="benign", result="chronic inflammation"), "2022-03-08"),
+        _event("e4", Exam(term="firm irregular cervix", site="cervix"), "2022-06-01"),
+        _event("e5", Hpv(result="positive", types=("18",)), "2022-09-16"),
+        _event("e6", Pathology(specimen="cervix", histology="cancer", result="small cell carcinoma"), "2023-02-01"),
+    )
+
+
+def _persistence(done: Replay) -> list[tuple[str, str | None, int]]:
+    found = [each for each in done.standings if each.code == "persistent_hpv16_18_negative_biopsies"]
+    return [(each.first.isoformat(), each.closed and each.closed.isoformat(), each.days_open) for each in found]
+
+
+def test_a_flag_is_dated_to_the_day_it_could_first_have_been_raised_and_to_what_closed_it() -> None:
+    done = replay(story(), ONLY)
+    assert _persistence(done) == [("2022-09-16", "2023-02-01", 138)]
+    flag = next(each for each in done.standings if each.code == "persistent_hpv16_18_negative_biopsies")
+    assert flag.closed_by == ("e6",)
+    assert flag.days_before_diagnosis == 138
+    assert (done.diagnosed, done.diagnosed_dated) == (date(2023, 2, 1), True)
+
+
+def test_an_excision_without_disease_closes_the_flag_and_a_new_positive_test_does_not_reopen_it() -> None:
+    settled = _record(
+        *story().events[:5],
+        _event("e7", Surgery(procedures=("LLETZ",), codes=("excision",)), "2022-11-01"),
+        _event("e8", Hpv(result="positive", types=("18",)), "2023-05-01"),
+    )
+    assert _persistence(replay(settled, ONLY)) == [("2022-09-16", "2022-11-01", 46)]
+
+
+def test_events_without_a_date_come_on_the_last_step_only_and_are_marked() -> None:
+    done = replay(_record(*story().events, _event("e9", Ihc(marker="SMARCA4", result="positive"), "")), ONLY)
+    last = done.steps[-1]
+    assert (last.dated, last.learnt) == (False, ("e9",))
+    assert all("e9" not in step.learnt for step in done.steps[:-1])
+
+
+def test_a_record_without_dates_has_no_steps_and_says_so() -> None:
+    done = replay(_record(_event("e1", Hpv(result="positive"), "")), ONLY)
+    assert done.steps == () and done.standings == () and done.diagnosed is None
+    assert "Nothing in the record has a date" in replayed.html(done)
+
+
+@settings(max_examples=25, deadline=None)
+@given(record=records(max_size=6), later=event_lists(max_size=3))
+def test_no_later_event_can_change_an_earlier_answer(record: Record, later: list[Event]) -> None:
+    days = dates_learnt(record)
+    if not days:
+        return
+    last = days[-1]
+    after = [
+        msgspec.structs.replace(event, id=f"later{i}", when=parse(f"{last.year + 1 + i}-06-15"), order=1000 + i)
+        for i, event in enumerate(later)
+    ]
+    longer = msgspec.structs.replace(record, events=(*record.events, *after))
+    before = {step.on: step.review.findings for step in replay(record, ONLY).steps if step.dated}
+    again = {step.on: step.review.findings for step in replay(longer, ONLY).steps if step.dated}
+    assert {day: again[day] for day in before} == before
+
+
+def test_the_page_and_the_json_tell_the_same_flags() -> None:
+    done = replay(story(), ONLY)
+    told = json.loads(replayed.as_json(done))
+    assert [step["on"] for step in told["steps"]] == [step.on.isoformat() for step in done.steps]
+    page = replayed.html(done)
+    for each in told["standings"]:
+        if each["kind"] == "flag":
+            assert each["title"] in page
+    assert "not a medical device" in page and "<script src" not in page
+
+
+def test_guidelines_stand_side_by_side_on_each_date() -> None:
+    found = compare(story(), ("uspstf-2018", "acs-2025"))
+    assert {answer.on for answer in found} == set(dates_learnt(story()))
+    assert {answer.edition for answer in found} == {"uspstf-2018", "acs-2025"}
+    assert not any(answer.in_force for answer in found if answer.edition == "acs-2025"), "it came in December 2025"
+    assert all(answer.in_force for answer in found if answer.edition == "uspstf-2018")
+    assert "safety-net" not in recommending()

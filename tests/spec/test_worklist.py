@@ -1,0 +1,63 @@
+"""A worklist shows what is open over many records, most urgent first, and no bad record stops it."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from lugol import cli
+
+OVERDUE = """
+patient: {id: A, sex: F, birth: 1986-01-01}
+events:
+  - {kind: cytology, date: 2022-02-08, result: HSIL}
+"""
+QUIET = """
+patient: {id: B, sex: F, birth: 1986-01-01}
+events:
+  - {kind: hpv, date: 2022-02-08, result: negative}
+  - {kind: cytology, date: 2022-02-08, result: NILM}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.yaml").write_text(OVERDUE)
+    (tmp_path / "b.yaml").write_text(QUIET)
+    (tmp_path / "c.yaml").write_text("events:\n  - {kind: hpv, date: 2022-13, result: positive}\n")
+    (tmp_path / "notes.bin").write_bytes(b"\x00")
+    return tmp_path
+
+
+def _run(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit) as stop:
+        cli.run([*words])
+    assert stop.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_open_flags_come_with_their_age_and_bad_records_with_their_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = json.loads(_run(capsys, "worklist", str(folder), "--as-of", "2023-02-08", "--format", "json"))
+    items = told["Open flags and overdue steps"]
+    first = items[0]
+    assert (first["source"], first["patient"], first["code"]) == ("a.yaml", "A", "overdue_followup")
+    assert first["severity"] == "alert"
+    assert {item["source"] for item in items if item["kind"] == "flag"} == {"a.yaml"}
+    assert [problem["source"] for problem in told["Not read"]] == ["c.yaml"]
+    assert "month 13" in told["Not read"][0]["reason"]
+
+
+def test_the_csv_has_one_line_an_item(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = _run(capsys, "worklist", str(folder), "--as-of", "2023-02-08", "--format", "csv")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert rows[0]["record"] == "a.yaml" and rows[0]["code"] == "overdue_followup"
+
+
+def test_a_file_in_place_of_a_folder_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.run(["worklist", str(folder / "a.yaml")])
+    assert stop.value.code == 2
+    assert "is no folder" in capsys.readouterr().err
