@@ -288,15 +288,16 @@ def test_suspected_spread_does_not_raise_the_stage_but_says_what_it_would_be() -
     assert "would be IVB" in found["figo_stage"].statement
 
 
-def test_an_ovary_alone_is_shown_for_review_and_raises_nothing() -> None:
-    found = findings(CANCER, Metastasis(site="left ovary", basis="histology"))
-    assert found["figo_stage"].value == "I"
-    assert found["figo_stage"].facts["for_review"] is True
+def test_an_ovary_alone_is_for_review_and_contradicts_no_stated_stage() -> None:
+    found = findings(CANCER, Metastasis(site="left ovary", basis="histology"), Stage(system="FIGO", value="IVB"))
+    assert set(found) == {"figo_stage"}
+    assert found["figo_stage"].value == "for review"
+    assert "the ovary alone" in found["figo_stage"].title
 
 
-def test_sacroiliac_joint_is_for_review() -> None:
+def test_the_sacroiliac_joint_alone_is_for_review() -> None:
     found = findings(CANCER, Imaging(modality="MRI", finding="mass with involvement of the sacroiliac joint"))
-    assert found["figo_stage"].value == "I"
+    assert found["figo_stage"].value == "for review"
     assert "sacroiliac" in found["figo_stage"].statement
 
 
@@ -351,6 +352,35 @@ def test_what_comes_after_treatment_or_recurrence_never_restages(later: tuple[ob
     assert found["figo_stage"].value == "IB2"
 
 
+def test_a_history_told_backwards_does_not_lend_its_recurrence_to_the_first_stage() -> None:
+    found = findings(
+        Diagnosis(value="small cell carcinoma", site="cervix"),
+        Imaging(modality="CT", finding="metastatic disease, multiple liver lesions", site="liver"),
+        Biopsy(site="liver", result="recurrent carcinoma of the cervix", histology="cancer"),
+        SystemicTherapy(drugs=("cisplatin", "etoposide")),
+        Stage(system="FIGO", value="IB2", disease="cervical cancer"),
+        Surgery(codes=("hysterectomy",)),
+    )
+    assert set(found) == {"stage_unsupported"}
+
+
+@pytest.mark.parametrize(
+    ("words", "criteria"),
+    [
+        ("metastases in the liver, lung and bone", ["distant", "distant", "distant"]),
+        ("carcinoma involving the cervical os, right ovary, and surface of the omentum", ["ovary", "distant"]),
+        ("no metastases in liver, lung, or bone", []),
+    ],
+)
+def test_a_list_of_sites_shares_what_is_said_of_it(words: str, criteria: list[str]) -> None:
+    found = evidence(list(record(Pathology(specimen="biopsies", result=words, histology="cancer")).events))
+    assert [item.criterion for item in found if item.state == "involved"] == criteria
+
+
+def test_a_stage_stated_for_cancer_of_the_cervix_is_a_diagnosis() -> None:
+    assert set(findings(Stage(system="FIGO", value="IIB", disease="cervical cancer"))) == {"stage_unsupported"}
+
+
 def test_dates_go_before_the_order_of_telling() -> None:
     found = findings(
         told(CANCER, "2023-01"),
@@ -364,8 +394,11 @@ def test_dates_go_before_the_order_of_telling() -> None:
 
 def test_a_stated_stage_that_nothing_supports_is_a_gap_not_a_flag() -> None:
     found = findings(CANCER, Stage(system="FIGO", value="4B"))
-    assert set(found) == {"figo_stage", "stage_unsupported"}
-    assert found["stage_unsupported"].severity == "info"
+    assert set(found) == {"stage_unsupported"}
+    assert (found["stage_unsupported"].kind, found["stage_unsupported"].severity) == ("gap", "info")
+    sized = findings(CANCER, Exam(term="cervical mass", site="cervix", size_mm=(30,)), Stage(system="FIGO", value="4B"))
+    assert set(sized) == {"figo_stage", "stage_unsupported"}
+    assert set(findings(CANCER)) == {"figo_not_told"}
 
 
 def test_a_stated_stage_fits_if_any_told_size_bears_it_out() -> None:
@@ -385,7 +418,7 @@ def test_an_unnamed_edition_is_given_the_benefit_of_the_older_sizes() -> None:
 def test_a_punch_biopsy_does_not_give_the_depth() -> None:
     punch = findings(CANCER, Pathology(specimen="punch biopsy of cervix", result="carcinoma", depth_mm=2))
     cone = findings(CANCER, Pathology(specimen="LEEP", result="carcinoma, depth 2 mm", histology="cancer"))
-    assert "depth_mm" not in punch["figo_stage"].facts
+    assert "depth_mm" not in punch["figo_not_told"].facts
     assert cone["figo_stage"].facts["depth_mm"] == 2
 
 

@@ -273,9 +273,19 @@ def test_menopause_as_told_or_by_her_menstruation_and_never_by_her_age() -> None
 
 
 def test_pregnancy_and_pathology_are_read_as_confounders() -> None:
-    found = of(Obstetric(event="pregnancy", status="pregnant"), Pathology(specimen="uterus", result="leiomyomas"),
-               lab("CA125", 60, "U/mL"))[0]  # fmt: skip
+    now = told(Obstetric(event="pregnancy", status="pregnant"), "2023-01")
+    found = of(now, Pathology(specimen="uterus", result="leiomyomas"), lab("CA125", 60, "U/mL"))[0]
     assert found.facts["confounders"] == ["fibroids", "pregnant"]
+
+
+def test_a_passing_state_counts_only_at_the_time_of_the_sample() -> None:
+    def states(*things: object) -> object:
+        return of(*things, lab("CA125", 60, "U/mL"))[0].facts["confounders"]
+
+    assert states(told(Exam(term="ascites"), "2023-01")) == ["ascites"]
+    assert states(told(Exam(term="ascites"), "2022-03")) == []
+    assert states(Exam(term="ascites")) == []
+    assert states(told(Condition(term="concern about a future pregnancy"), "2023-01")) == []
 
 
 def test_bounds_and_unknown_units_are_left_out_of_a_series() -> None:

@@ -17,6 +17,7 @@ from lugol.record.event import (
     Imaging,
     Metastasis,
     Pathology,
+    Stage,
 )
 from lugol.record.record import Record
 
@@ -139,6 +140,8 @@ def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> 
     found: list[Evidence] = []
     for mention in mentions(result):
         said = state(mention, result, None)
+        if said == "doubtful" and is_cancer(result, histology) and pattern("spread").search(mention.clause):
+            said = "involved"
         if said in ("involved", "denied") and not _COUNT.search(mention.clause):
             found.append(Evidence(mention.criterion, said, "pathology", event.id, result))
     cancer = is_cancer(result, histology)
@@ -182,6 +185,11 @@ def proof_of_cervical_cancer(record: Record) -> list[Event]:
     return [event for event in record.events if event.assertion in ("affirmed", "historical") and _proves(event)]
 
 
+def tissue(events: list[Event]) -> list[Event]:
+    """Those of the events that are reports on tissue."""
+    return [event for event in events if event.kind in ("pathology", "biopsy", "ecc")]
+
+
 def cancers(record: Record) -> list[Event]:
     """Her diagnoses and tissue reports of a cancer of any organ, in order."""
     found: list[Event] = []
@@ -202,6 +210,8 @@ def _proves(event: Event) -> bool:
         sure = values.status != "superseded" and not pattern("doubt").search(values.certainty)
         cervical = _cervical(values.site) if values.site else _cervical(values.value)
         return sure and cervical and bool(is_cancer(told, None)) and not _from_elsewhere(told)
+    if isinstance(values, Stage):
+        return "figo" in values.system.lower() and _cervical(values.disease)
     if isinstance(values, Biopsy | Ecc):
         site = values.site if isinstance(values, Biopsy) else "cervix"
         sure = not pattern("doubt").search(values.certainty)

@@ -33,6 +33,11 @@ class Staged(msgspec.Struct, frozen=True):
     would_be: str = ""
     sizes: tuple[Measured, ...] = ()
 
+    @property
+    def for_review(self) -> bool:
+        """True where the only spread beyond the cervix is one that FIGO gives no stage."""
+        return self.result.details["extent"] == "cervix" and bool(self.review)
+
 
 def findings(record: Record, as_of: date) -> list[Finding]:
     """The stage finding, and one finding for each stated stage that the findings do not bear out."""
@@ -44,6 +49,8 @@ def findings(record: Record, as_of: date) -> list[Finding]:
         return [_no_cancer(event, value) for event, value in stated if event.assertion == "affirmed"][:1]
     edition = _edition(record, proof, [event for event, _ in stated])
     staged = stage(record, proof, edition)
+    if not any(name not in ("ovary", "tube") for name in staged.inputs) and not (staged.doubtful or staged.review):
+        return [_not_told(staged, stated, proof)]
     return [_finding(staged, stated, proof), *_disagreements(record, proof, staged, stated)]
 
 
@@ -208,14 +215,41 @@ def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]
         kind="stage",
         code="figo_stage",
         date=proof[0].when.edtf or None,
-        title=f"FIGO {result.details['ruleset'].split('-')[0]} stage {result.value} from the findings",
+        title=_title(staged),
         statement=" ".join([*parts, *result.caveats]),
-        value=result.value,
+        value="for review" if staged.for_review else result.value,
         evidence=tuple(dict.fromkeys([*order, *(event.id for event in proof), *(event.id for event, _ in stated)])),
         facts={**staged.inputs, "at_least": result.details["at_least"], "for_review": bool(staged.review)},
         needs=result.needs,
         sources=result.sources,
         status_tag=result.status_tag,
+    )
+
+
+def _title(staged: Staged) -> str:
+    edition = staged.result.details["ruleset"].split("-")[0]
+    if staged.for_review:
+        places = {"ovary": "the ovary", "tube": "the tube", "review": "the sacroiliac joint"}
+        where = ", ".join(dict.fromkeys(places[item.criterion] for item in staged.review))
+        return f"FIGO {edition} stage for review: {where} alone gives none"
+    return f"FIGO {edition} stage {staged.result.value} from the findings"
+
+
+def _not_told(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]) -> Finding:
+    said = f" The record states {stated[0][1]} and does not tell why." if stated else ""
+    return Finding(
+        id="figo:stage",
+        rule="instrument:figo",
+        guideline=f"FIGO {staged.result.details['ruleset']}",
+        kind="gap",
+        code="stage_unsupported" if stated else "figo_not_told",
+        title="FIGO stage: neither size nor spread is told",
+        statement=f"Nothing told of the time of diagnosis says how large or how far the tumour was.{said}",
+        date=proof[0].when.edtf or None,
+        evidence=tuple(dict.fromkeys(e.id for e in (*proof, *(event for event, _ in stated)))),
+        facts={**staged.inputs, "for_review": False},
+        needs=("size and depth of the tumour", "spread at the time of diagnosis"),
+        sources=staged.result.sources,
     )
 
 
@@ -248,7 +282,7 @@ def _disagreements(
 
 def _borne_out(record: Record, proof: list[Event], staged: Staged, event: Event, value: str) -> bool:
     """Does the stated stage fit the findings, by any of the sizes told, or by another edition where none is named?"""
-    if figo.agree(value, staged.result.value):
+    if figo.agree(value, staged.result.value) or staged.for_review:
         return True
     ruleset = staged.result.details["ruleset"]
     by_sizes = [figo.compute(ruleset, **{**staged.inputs, "size_mm": m.mm}).value for m in staged.sizes]

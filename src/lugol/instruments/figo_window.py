@@ -2,6 +2,7 @@
 
 import re
 
+from lugol.instruments.told import words
 from lugol.record.event import Event, Pathology, Surgery
 from lugol.record.record import Record, precedes
 
@@ -32,10 +33,33 @@ def comes_after(later: Event, earlier: Event) -> bool:
 def at_primary_diagnosis(record: Record, proof: list[Event]) -> list[Event]:
     """The events up to the end of the primary work-up: the first treatment other than surgery, a recurrence, or the
     removal of the uterus for the known cancer, whose specimen still counts.
+
+    Where a recurrence is told before the first disease was (a history told backwards), undated findings told ahead
+    of the first disease belong to the recurrence and are left out.
     """
-    ends = [e for e in record.events if e.kind in _TREATMENT and e.assertion == "affirmed"]
-    operations = [e for e in record.events if _is_definitive(e) and any(comes_after(e, p) for p in proof)]
-    return [event for event in record.events if _counts(event, ends, operations)]
+    ends = [e for e in record.events if e.assertion == "affirmed" and (e.kind in _TREATMENT or tells_recurrence(e))]
+    shown = [e for e in proof if e.kind in ("pathology", "biopsy", "ecc")] or proof
+    operations = [e for e in record.events if _is_definitive(e) and any(comes_after(e, p) for p in shown)]
+    counted = [event for event in record.events if _counts(event, ends, operations)]
+    start = _first_disease(record) if _told_backwards(record, ends) else None
+    return [e for e in counted if start is None or e.when.is_known or not comes_after(start, e)]
+
+
+def tells_recurrence(event: Event) -> bool:
+    """Does the event speak of disease that came back?"""
+    return event.kind == "recurrence" or bool(re.search(r"recurr|relaps", words(event), re.IGNORECASE))
+
+
+def _first_disease(record: Record) -> Event | None:
+    """The first event in the telling that belongs to the first disease: its stage or a definitive operation."""
+    first = [e for e in record.events if e.kind == "stage" or _is_definitive(e)]
+    return min(first, key=lambda e: (told_at(e) is None, told_at(e) or 0, e.order), default=None)
+
+
+def _told_backwards(record: Record, ends: list[Event]) -> bool:
+    start = _first_disease(record)
+    again = [e for e in ends if tells_recurrence(e)]
+    return start is not None and any(precedes(start, e) is None and comes_after(start, e) for e in again)
 
 
 def _is_definitive(event: Event) -> bool:

@@ -9,7 +9,9 @@ import msgspec
 from lugol.instruments.instrument import rows
 
 State = Literal["involved", "doubtful", "denied"]
-_CLAUSE = re.compile(r"[;.,](?!\d)|\bbut\b|\bwhile\b|\bwith(?=\s+no\b)|\n")
+_SENTENCE = re.compile(r"[;.](?!\d)|\bbut\b|\bwhile\b|\bwith(?=\s+no\b)|\n")
+_COMMA = re.compile(r",(?!\d)")
+_AND = re.compile(r"\s*(?:and|or|nor|as well as)\b", re.IGNORECASE)
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -30,18 +32,41 @@ def pattern(role: str) -> re.Pattern[str]:
     return re.compile(next(r["pattern"] for r in rows("figo_words.csv") if r["role"] == role), re.IGNORECASE)
 
 
+_SAYING = ("involved", "appearance", "doubt", "benign", "denied_before", "denied_after", "free")
+
+
 @cache
 def _sites() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     return tuple((re.compile(row["pattern"], re.IGNORECASE), row) for row in rows("figo_sites.csv"))
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a text.
+    """The clauses of a text; a list of sites stays in the clause that speaks of it.
 
-    >>> clauses("parametria free, node 1.5 cm; liver clear")
-    ['parametria free', ' node 1.5 cm', ' liver clear']
+    >>> clauses("parametria free, node 1.5 cm; metastases in liver, lung and bone")
+    ['parametria free', ' node 1.5 cm', ' metastases in liver, lung and bone']
     """
-    return [part for part in _CLAUSE.split(text) if part.strip()]
+    return [clause for part in _SENTENCE.split(text) for clause in _lists(_COMMA.split(part)) if clause.strip()]
+
+
+def _lists(pieces: list[str]) -> list[str]:
+    """Pieces between commas, those that are mere items of a list joined to their neighbour."""
+    joined: list[str] = []
+    last_bare = False
+    for piece in pieces:
+        bare = _is_bare(piece)
+        if joined and (bare or (last_bare and _AND.match(piece))):
+            joined[-1] += f",{piece}"
+        else:
+            joined.append(piece)
+        last_bare = bare
+    return joined
+
+
+def _is_bare(piece: str) -> bool:
+    """A few words that name a site and say nothing of it."""
+    says = any(pattern(role).search(piece) for role in _SAYING)
+    return len(piece.split()) <= 5 and not says and not re.search(r"\d", piece) and bool(_in_clause(piece))
 
 
 @cache
@@ -80,7 +105,7 @@ def denied(mention: Mention) -> bool:
         return False
     before, after = mention.clause[: mention.start], mention.clause[mention.end :]
     earlier = [m.end for m in mentions(mention.clause) if m.end <= mention.start]
-    joined = re.search(r"(?:^|\s)(?:and|or|nor|/)\s*(?:\w+\s)?$", before) if earlier else None
+    joined = re.search(r"(?:(?:^|[\s,])(?:and|or|nor)|[/,])\s*(?:\w+\s+){0,3}$", before) if earlier else None
     reach = before if joined else before[max(earlier, default=0) :]
     return bool(pattern("denied_before").search(reach) or pattern("denied_after").search(after))
 

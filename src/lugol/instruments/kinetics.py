@@ -9,7 +9,7 @@ import msgspec
 
 from lugol.findings import Finding
 from lugol.instruments import markers
-from lugol.instruments.instrument import Input, Instrument, Result
+from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record.event import Event, Lab, Surgery
 from lugol.record.quantity import Quantity
 from lugol.record.record import Record, events_of, precedes
@@ -79,6 +79,9 @@ class Step(msgspec.Struct, frozen=True):
     def move(self) -> Move:
         """Which way the value went."""
         a, b = self.first[1].value, self.second[1].value
+        limit = float(rows("kinetics.csv")[0]["value"]) / 100
+        if abs(b - a) < limit * a:
+            return "unchanged"
         return "risen" if b > a else "fallen" if b < a else "unchanged"
 
 
@@ -117,7 +120,8 @@ def _step_finding(record: Record, step: Step) -> Finding:
     (before, a), (after, b) = step.first, step.second
     operations = [e for e in events_of(record, "surgery") if _removes(e) and _between(before, e, after)]
     failed = bool(operations) and step.move != "fallen" and _raised(b)
-    words = [f"{step.marker} has {step.move}: {a.value:g} to {b.value:g} {a.unit}.", *_pace(step)]
+    went = "is nearly unchanged" if step.move == "unchanged" else f"has {step.move}"
+    words = [f"{step.marker} {went}: {a.value:g} to {b.value:g} {a.unit}.", *_pace(step)]
     if failed:
         words.append("Surgery on its possible source lay between, after which it should have fallen.")
     return Finding(
@@ -126,7 +130,7 @@ def _step_finding(record: Record, step: Step) -> Finding:
         guideline="",
         kind="classification",
         code="marker_failed_to_fall" if failed else f"marker_{step.move}",
-        title=f"{step.marker} " + ("did not fall after surgery" if failed else f"has {step.move}"),
+        title=f"{step.marker} " + ("did not fall after surgery" if failed else went),
         statement=" ".join(words),
         severity="warning" if failed else "info",
         date=after.when.edtf or None,

@@ -44,7 +44,7 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: tol
         return _not_understood(event, code, str(error))
     if values.comparator not in ("", "~"):
         result = _bounded(values, result)
-    movers = confounders(record, code)
+    movers = confounders(record, code, event)
     asked = _asked(code, menopausal, smoker)
     attribution = _attribution(code, result, movers)
     parts = [result.statement, *_about(movers), *_said(values, result), *attribution, *_caveats(result)]
@@ -103,12 +103,12 @@ def _bounded(values: Lab, result: Result) -> Result:
     )
 
 
-def confounders(record: Record, code: str) -> list[Mover]:
-    """What the record tells that moves this marker, rows tagged U left out."""
+def confounders(record: Record, code: str, sample: Event) -> list[Mover]:
+    """What the record tells of the time of a sample that moves its marker, rows tagged U left out."""
     found: list[Mover] = []
     for row in rows("markers_confounders.csv"):
         if row["marker"] == code and row["status"] != "U":
-            state = told.state(record, row["state"])
+            state = told.state(record, row["state"], sample)
             if state.value:
                 factor = float(row["factor"]) if row["factor"] else None
                 found.append(
@@ -119,7 +119,7 @@ def confounders(record: Record, code: str) -> list[Mover]:
 
 
 def _about(movers: list[Mover]) -> list[str]:
-    return [f"Told in the record: {mover.words}." for mover in movers]
+    return [f"What else the record tells: {'; '.join(mover.words for mover in movers)}."] if movers else []
 
 
 def _caveats(result: Result) -> list[str]:

@@ -68,5 +68,6 @@ def measured_masses(record: Record) -> list[Event]:
 
 
 def _ends(record: Record) -> list[Event]:
+    """Treatments and tissue reports of cancer; a diagnosis without a date is often told ahead of its own story."""
     treated = [event for event in record.events if event.kind in _TREATED and event.assertion == "affirmed"]
-    return [*cancers(record), *treated]
+    return [*(e for e in cancers(record) if e.kind != "diagnosis" or e.when.is_known), *treated]

@@ -6,8 +6,23 @@ from typing import Any
 import msgspec
 
 from lugol.instruments.instrument import rows
-from lugol.record.event import Condition, Diagnosis, Event, Exam, Imaging, Obstetric, Pathology, Stage, Surgery, Symptom
+from lugol.record.event import (
+    Biopsy,
+    Condition,
+    Diagnosis,
+    Ecc,
+    Event,
+    Exam,
+    Imaging,
+    Metastasis,
+    Obstetric,
+    Pathology,
+    Stage,
+    Surgery,
+    Symptom,
+)
 from lugol.record.record import Record, age_at, events_of
+from lugol.record.when import overlaps
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -34,11 +49,18 @@ def words(event: Event) -> str:
         return " ".join((*values.procedures, *values.codes))
     if isinstance(values, Stage):
         return f"{values.system} {values.disease}"
+    if isinstance(values, Biopsy | Ecc):
+        return values.result
+    if isinstance(values, Metastasis):
+        return values.site
     return f"{values.event} {values.status}" if isinstance(values, Obstetric) else ""
 
 
-def state(record: Record, name: str) -> Told:
-    """Is a state of `states.csv` told of her (True), denied (False) or not mentioned (None)?"""
+def state(record: Record, name: str, at: Event | None = None) -> Told:
+    """Is a state of `states.csv` told of her (True), denied (False) or not mentioned (None)?
+
+    `at` is the event it should bear on: a passing state counts only where it is told of the same time.
+    """
     row = next(row for row in rows("states.csv") if row["state"] == name)
     kinds = row["kinds"].split("|")
     telling = re.compile(row["pattern"], re.IGNORECASE)
@@ -47,6 +69,8 @@ def state(record: Record, name: str) -> Told:
     no: list[str] = []
     for event in record.events:
         if event.kind not in kinds or event.assertion not in ("affirmed", "historical", "negated"):
+            continue
+        if at is not None and row["passing"] == "yes" and not (event.when.is_known and overlaps(event.when, at.when)):
             continue
         text = words(event)
         denied = event.assertion == "negated" or (isinstance(event.values, Condition) and not _present(event.values))
