@@ -12,9 +12,12 @@ from lugol.read.narrative import read
 from lugol.record.event import Event
 from lugol.record.record import Record
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("narrative_cases.yaml").read_text(encoding="utf-8")
-)
+HERE = Path(__file__).parent
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("narrative_cases.yaml", "narrative_cases_2.yaml")
+    for case in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+]
 KINDS = (
     "lab",
     "ihc",

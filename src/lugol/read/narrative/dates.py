@@ -32,7 +32,7 @@ _ABSOLUTE = [
         rf"(?<![\w]){_MONTH.format(n='mon')}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%./:-]|\s*(?:mm|cm|%|[x×]|weeks|women|patients|cases))",
         r"(?<![\d.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|patients|cases))(?=[\s:.,;)\]]|$)",
         rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<y>{_YEAR})\b",
-        rf"(?<![\w(])(?P<y>{_YEAR})(?=\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|:))",
+        rf"(?<![\w(])(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|cytology|smear|lbc|pap|borderline)\b)",
         rf"(?<![\w(]){_MONTH.format(n='mon')}(?=\s+(?:last year|this year|of (?:that|the same) year))",
     )
 ]  # fmt: skip
@@ -137,6 +137,11 @@ def day_order(text: str) -> Order:
     for match in re.finditer(r"(?<![\d.,/])(\d\d?)/(\d\d?)(?![\d/])", text):
         if 12 < int(match[1]) <= 31 and int(match[2]) <= 12:
             votes["dmy"] += 0 if votes["mdy"] else 1
+    if votes["dmy"] == votes["mdy"]:
+        votes["dmy"] += len(
+            re.findall(rf"(?<![\d/.])\d\d?(?:st|nd|rd|th)? {_MONTH.format(n='m1')},? {_YEAR}", text, re.I)
+        )
+        votes["mdy"] += len(re.findall(rf"{_MONTH.format(n='m2')} \d\d?(?:st|nd|rd|th)?, {_YEAR}", text, re.I))
     if votes["dmy"] != votes["mdy"]:
         return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
     if votes["dmy"] or re.search(

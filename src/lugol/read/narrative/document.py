@@ -54,6 +54,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Drs?|Mrs?|Ms|Prof|Figs?|figs?|al|i\.e|e\.g|eg|ie|vs?|approx|[Nn]o|St|Jr|cf|ca|incl|resp|max|min|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|hosp|tab|wks?|mths?|yrs?|[Aa]pp|viz|q\.d|b\.d|p\.o|i\.v|op))\.$"
 )
+_ET_AL = re.compile(r"et al\.\s+[A-Z][a-z]+\s+[a-z]")
 _SENTENCE_END = re.compile(r"(?:[.!?]+[\"”’')\]]*)(?=\s|$)|(?<=[a-zα-ω)\]])\.(?=[A-Z][a-z])|(?<=[A-Za-z]L)\.(?=[A-Z])")
 _CLAUSE_BREAK = re.compile(
     r"\s*;\s*|\s+[–—]\s+|,?\s+\b(?:but|however|although|though|whereas|while|yet|except|nevertheless)\b,?\s+"
@@ -62,7 +63,7 @@ _CLAUSE_BREAK = re.compile(
 )
 _MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _ENTRY_LINE = re.compile(
-    rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}[)./-]|\d{{4}}-|\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
+    rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}(?:\)|[./-](?=\s|\d{{1,2}}[./-]))|\d{{4}}-|\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
     re.I,
 )
 
@@ -216,7 +217,11 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     at = start
     for match in _SENTENCE_END.finditer(text, start, end):
         head = text[at : match.end()]
-        if match.group().startswith(".") and _ABBREVIATION.search(head[-9:]):
+        if (
+            match.group().startswith(".")
+            and _ABBREVIATION.search(head[-9:])
+            and not _ET_AL.match(text, match.start() - 5, end)
+        ):
             continue
         rest = text[match.end() : end].lstrip()
         if match.group() == "." and (re.match(r"[,;)]", rest) or head[-2:-1] == "."):

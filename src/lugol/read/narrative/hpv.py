@@ -15,9 +15,9 @@ _DIRECT = re.compile(
 )
 _TESTED = re.compile(rf"^\s*\((?:types?\s*)?(?P<list>{_LIST})\s*\)", re.I)
 _FILL = (
-    r"(?:\s|:|=|,|\((?!\s*(?:type|geno))[^()]{0,40}\)|\b(?:was|were|is|are|has been|had been|had|test(?:ing|s|ed)?|results?|DNA|mRNA|E6/E7|PCR|assay|genotyp\w+|"
+    r"(?:\s|:|=|,|\((?!\s*(?:type|geno|[+\-–]|pos|neg))[^()]{0,40}\)|\((?=\s*(?:[+\-–]|pos|neg))|\b(?:was|were|is|are|has been|had been|had|test(?:ing|s|ed)?|results?|DNA|mRNA|E6/E7|PCR|assay|genotyp\w+|"
     r"remained|again|still|persistently|also|came back|returned|showed|shows|reported|as|co-?test|screening|sample|infection|status|"
-    r"cervical|swab|of|the|cervix|being|both|all|subtypes?|types?|hybrid capture|cobas|on|at|a|and|now)\b)*"
+    r"cervical|swab|of|the|cervix|being|both|all|subtypes?|types?|hybrid capture|cobas|on|at|a|and|now|not typed|untyped|but)\b)*"
 )
 _POS = r"(?P<pos>positiv\w*|\+\s?ve\b|\+ve\b|\bpos\b|\+{1,3}(?!\s*\d)|\bdetected\b|\bpresent\b|\breactive\b)"
 _NEG = r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\bnot (?:detected|found|present|identified)\b|\bundetect\w+\b|\babsent\b|[-–−](?=\s*(?:[,;.)]|$)))"

@@ -40,7 +40,7 @@ _BEFORE = re.compile(
     r"overexpress\w+|immunostaining))\b\s*(?:(?:strong|weak|diffuse|focal|patch)\w*\s*(?:and\s+)?)*(?:was\s+|were\s+)?(?:staining\s+|expression\s+|results?\s+|stains\s+)?"
     r"(?:(?:seen|noted|observed|found|detected|demonstrated|confirmed)\s+)?(?:for|of|with|in|to|:)?\s*(?:both\s+|neither\s+|the\s+|markers?\s+|"
     r"neuroendocrine\s+markers?\s*,?\s*|such as\s+|including\s+|nuclear\s+|tumou?r\s+|cells?\s+|following\s+|proteins?\s+|on\s+|and\s+|"
-    r"immunohistochem\w+\s*)*[:(]?\s*$",
+    r"immunohistochem\w+\s*|antibod\w+\s+(?:to|against)\s+|anti-?\s*)*[:(]?\s*$",
     re.I,
 )
 _NO_LOSS = re.compile(
@@ -56,6 +56,9 @@ _LIST = re.compile(
     r"^(?:[\s,/&;+]|\b(?:and|or|as well as|plus|nor|both|the|also|with|for|including|together with|protein|expression|"
     r"immunostains?|stains?|markers?|antibod\w+)\b|\([^()]{0,60}\)|[()\[\]])*$",
     re.I,
+)
+_GRADED = re.compile(
+    r"^\s*[:=]?\s*(?:\(\s*)?(?:score\s+)?(?:(?P<n>[0-3])\s?\+|(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)(?!\w)\s*\)?"
 )
 _HIGH_INDEX = re.compile(r"\b(very high|high|low|elevated|brisk|increased)\b\s*$", re.I)
 _STAINED = re.compile(r"immuno|\bIHC\b|stain|tumou?r cells|neoplastic cells|express", re.I)
@@ -164,6 +167,9 @@ def _reading(context: Context, groups: list[Group], index: int) -> Reading | Non
 def _own(context: Context, group: Group, high: int) -> Reading | None:
     """A result right after the marker: "p40 -", "CD56 (+)", "p16 block positive", "TTF-1 was negative"."""
     tail = context.text[group.end : high]
+    graded = _GRADED.match(tail)
+    if graded:
+        return _graded(group, graded)
     sign = _SIGN.match(tail)
     if (
         sign
@@ -186,6 +192,18 @@ def _own(context: Context, group: Group, high: int) -> Reading | None:
         group.start,
         group.end + match.end(),
     )
+
+
+def _graded(group: Group, match: re.Match[str]) -> Reading:
+    """ "3+", "90%+": a grade of intensity or a share; HER2 counts from 3+, its 2+ is equivocal."""
+    result: Polarity = "positive"
+    if match["n"] is not None:
+        grade = int(match["n"])
+        if group.mention.concept.code == "HER2":
+            result = "positive" if grade == 3 else "equivocal" if grade == 2 else "negative"
+        elif grade == 0:
+            result = "negative"
+    return Reading(result, "+" + match.group(), group.start, group.end + match.end())
 
 
 def _polarity(words: str, result: str) -> Polarity:

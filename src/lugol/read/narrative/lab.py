@@ -31,12 +31,12 @@ _FILL = re.compile(
     re.I,
 )
 _HIGH = re.compile(
-    r"\b(?:elevat\w+|rais\w+|increas\w+|rose|risen|rising|high(?:er)?|abnormal(?:ly)?|climb\w+|above (?:the )?(?:normal|reference|upper)|up)\b"
+    r"\b(?:positive|elevat\w+|rais\w+|increas\w+|rose|risen|rising|high(?:er)?|abnormal(?:ly)?|climb\w+|above (?:the )?(?:normal|reference|upper)|up)\b"
     r"|↑|\(H\)|\bH\b",
     re.I,
 )
 _NORMAL = re.compile(
-    r"\b(?:normal(?:i[sz]ed)?|within (?:the )?(?:normal|reference)|unremarkable|not (?:elevated|raised|increased)|negative|"
+    r"\b(?:normal(?:i[sz]ed)?|within (?:the )?(?:normal|reference)|unremarkable|not (?:elevated|raised|increased)|negative|neg\b|"
     r"in (?:the )?(?:normal|reference) range|no (?:elevation|abnormality|increase)|wnl|nad)\b",
     re.I,
 )
@@ -62,7 +62,7 @@ _LIST_GAP = re.compile(
 _FROM_TO = re.compile(rf"\bfrom\s+(?P<a>{NUMBER})\s*(?:{_UNIT})?\s+(?:to|→|->)\s*$", re.I)
 Comparator = Literal["", "<", "<=", ">", ">=", "~"]
 _MORE = re.compile(
-    rf"\s*(?:\((?:H|L|high|low|normal|ref[^)]*|normal[^)]*)\))?\s*(?:(?:,|;|and)?\s*(?:now|then|and then|currently|today|down to|falling to|rising to|"
+    rf"\s*(?:(?:on|in|by|at|from)\s+)?(?:\((?:H|L|high|low|normal|ref[^)]*|normal[^)]*)\))?\s*(?:(?:,|;|and)?\s*(?:now|then|and then|currently|today|down to|falling to|rising to|"
     rf"(?:subsequently |later )?(?:decreas\w+|increas\w+|fell|rose|declin\w+|dropp\w+) to)|->|→)\s*(?P<n>{NUMBER})(?!\d|\s*(?:%|cm|mm|weeks|months|days|cycles))\s*(?P<u>{_UNIT})?",
     re.I,
 )
@@ -208,7 +208,8 @@ def _series(context: Context, lab: Lab, end: int) -> list[Event]:
     """Further values told after the first: "88 U/mL, now 21"."""
     events: list[Event] = []
     limit = context.sentence(end - 1).end
-    while more := _MORE.match(context.text, end, limit):
+    masked = " " * end + _masked(context, end, limit)
+    while more := _MORE.match(masked, end, limit):
         low = more.start("n")
         end = more.end("u") if more["u"] else more.end("n")
         unit = re.sub(r"\s", "", more["u"] or "") or lab.unit

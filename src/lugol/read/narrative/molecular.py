@@ -3,7 +3,7 @@
 import re
 
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.lexicon import Mention, attr
 from lugol.record.event import Event, Molecular
 
 _SCORE = re.compile(
@@ -12,7 +12,7 @@ _SCORE = re.compile(
 )
 _VARIANT = r"(?:[cp]\.\(?[\w>*_+\-=]+\)?)"
 _CHANGE = (
-    rf"(?:{_VARIANT}|pathogenic(?:\s+variant)?|likely pathogenic|mutations?|mutated|mutant|variants?|amplif\w+|deletions?|deleted|fusions?|rearrange\w+|"
+    rf"(?:{_VARIANT}|(?-i:[A-Z]\d{{1,4}}(?:[A-Z*]|fs\w*)(?!\w))|exon \d+|pathogenic(?:\s+variant)?|likely pathogenic|mutations?|mutated|mutant|variants?|amplif\w+|deletions?|deleted|fusions?|rearrange\w+|"
     r"wild[- ]type|methylat\w+|hypermethylat\w+|loss|negative|positive|neg\b|pos\b|not detected|detected|deficient|proficient|stable|high|low|"
     r"intact|unstable|instability|\+(?!\d)|-(?=\s*[,;.)])|missense|nonsense|frameshift|truncating|germline|somatic|alterations?|polymorphism|status)"
 )
@@ -29,6 +29,10 @@ _STATES = {
     "MSI-high": ("MSI", "high"), "microsatellite stable": ("MSI", "stable"), "TMB-H": ("TMB", "high"), "TMB-high": ("TMB", "high"),
     "microsatellite instability-high": ("MSI", "high"), "homologous recombination deficient": ("HRD", "positive"),
 }  # fmt: skip
+_ALTERED = re.compile(
+    r"[cp]\.|[A-Z]\d+[A-Z*]|mutat|variant|amplif|fusion|rearrang|delet|methyl|pathogenic|frameshift|nonsense|missense",
+    re.I,
+)
 _SCORED = ("PD-L1 CPS", "PD-L1 TPS", "TMB", "PD-L1", "HRD")
 
 
@@ -45,6 +49,8 @@ def extract(context: Context) -> list[Event]:
         if found is None:
             continue
         gene, result, start, end = found
+        if attr(mention, "strict") and not _ALTERED.search(result):
+            continue
         if re.fullmatch(r"status|testing", result, re.I) or (judged.assertion == "negated" and not _is_result(result)):
             continue
         events.append(context.event(Molecular(gene=gene, result=result), start, end, assert_as="affirmed"))
@@ -67,6 +73,10 @@ def _result(context: Context, mention: Mention) -> tuple[str, str, int, int] | N
         gene, state = _STATES[written]
         return gene, state, mention.start, mention.end
     code = mention.concept.code
+    if code == "PD-L1" and re.match(
+        r"[^.;]{0,14}\b(?:CPS|TPS|combined positive|tumou?r proportion)", context.text[mention.end :]
+    ):
+        return None
     following = next(
         (
             m.start

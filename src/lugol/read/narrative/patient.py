@@ -35,7 +35,7 @@ _GRAVIDA_PARA = [
     for p in (
         r"\bG(?:ravida)?\s?(?P<g>\d{1,2})\s*,?\s*P(?:ara)?\s?(?P<p>\d)(?P<tpal>\d{3})?(?:\s*\+\s*(?P<plus>\d))?(?![\d.])",
         r"\bgravida\s*:?\s*(?P<g>\d{1,2}|one|two|three|four|five|six|zero)\s*,?\s*(?:and\s+)?para\s*:?\s*(?P<p>\d{1,2}|one|two|three|four|five|six|zero)\b",
-        r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?![\d.%/])(?=[\s,.;)])",
+        r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?!\d|\.\d|%|/)(?=[\s,.;)])",
         r"\b(?P<roman>0|I{1,3}|IV|V|VI)-para\b",
         r"\bpara\s+(?P<p>\d{1,2}|one|two|three|four|five|six)\b",
         r"\bgravida\s+(?P<g>\d{1,2}|one|two|three|four|five|six)\b",

@@ -41,7 +41,8 @@ def extract(context: Context) -> list[Event]:
         clause = context.clause(mention.start)
         lead = context.text[max(sentence.start, mention.start - 60) : mention.start]
         if _REFERENCE.search(lead) and not _GIVEN_AFTER.search(context.text[clause.start : mention.start]):
-            continue
+            if not (re.match(r"\s*\(", context.text[mention.end :]) or len(mentions) == 1):
+                continue
         if index and _synonym(context, mentions[index - 1], mention):
             continue
         events.append(_event(context, mention, _until(context, mentions, index, sentence.end), lead, judged))
