@@ -49,6 +49,13 @@ _clean = (
     .paired(smears_of("NILM", "LSIL", "ASC-US").also(hpv_of("negative")), "P0D", "P0D")
     .unpaired(smears_of(*HIGH_GRADE), "P0D", "P0D")
 )
+_cin2 = biopsies_of(*CIN2_HISTOLOGY)
+cin2_persists_two_years = Fact(
+    "cin2_persists_two_years",
+    b1.among(*CIN2_HISTOLOGY) & _cin2.where(DAY <= b1_day.plus("-P2Y"), DAY >= b1_day.plus("-P3Y")).exists(),
+    BOOL,
+    "CIN2 or unspecified HSIL on the latest biopsy and on one two to three years before?",
+)
 clean_visits = Fact(
     "clean_visits",
     _clean.count(),
