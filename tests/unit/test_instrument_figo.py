@@ -189,6 +189,7 @@ def test_input_out_of_range_names_field_range_and_source() -> None:
         ("invasion of the lower third of the vagina", "lower_vagina", "involved"),
         ("infiltration of the posterior fornix", "upper_vagina", "involved"),
         ("lungs clear", "distant", "denied"),
+        ("thickened tubes fixed to the pelvic wall", "pelvic_wall", "doubtful"),
     ],
 )
 def test_words_of_a_report_speak_for_or_against_a_criterion(words: str, criterion: str, state: str) -> None:
@@ -199,7 +200,8 @@ def test_words_of_a_report_speak_for_or_against_a_criterion(words: str, criterio
 @pytest.mark.parametrize(
     "words",
     ["hepatic haemangioma", "vaginal bleeding", "transvaginal scan shows a fibroid", "simple cyst of the liver",
-     "hyperechoic hepatic lesions suggestive of hemangiomas", "right ovarian cyst 5 cm"],
+     "hyperechoic hepatic lesions suggestive of hemangiomas", "right ovarian cyst 5 cm", "cystic mass compressing the rectum",
+     "retroperitoneal mass", "cervical lesion 5 cm across, vagina"],
 )  # fmt: skip
 def test_harmless_words_are_no_evidence(words: str) -> None:
     found = evidence(list(record(Imaging(modality="ultrasound", finding=words)).events))

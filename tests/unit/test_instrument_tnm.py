@@ -54,8 +54,10 @@ def test_what_a_stated_tnm_implies(text: str, stage: str) -> None:
 def test_a_stated_tnm_that_contradicts_the_stated_figo_stage() -> None:
     def codes(value: str) -> list[str]:
         stages = (Stage(system="TNM", value=value), Stage(system="FIGO 2018", value="IB1"))
-        return [f.code for f in tnm.from_record(record(CANCER, *stages), AS_OF)]
+        tumour = Imaging(modality="MRI", finding="cervical tumour", site="cervix", size_mm=(18,))
+        return [f.code for f in tnm.from_record(record(CANCER, tumour, *stages), AS_OF)]
 
+    assert tnm.from_record(record(CANCER), AS_OF) == []
     assert codes("pT1b1 pN0") == ["tnm_stage"]
     assert codes("pT1b1 pN1") == ["tnm_stage", "stage_findings_mismatch"]
 

@@ -30,6 +30,7 @@ _BASIS: tuple[tuple[str, Proof], ...] = (
 )
 _COUNT = re.compile(r"(\d+)\s*(?:/|of|out of)\s*(\d+)\s*(?:([a-z -]+?)\s)?(?:lymph ?)?nodes?", re.IGNORECASE)
 _ITC = re.compile(r"isolated tumou?r cells|\bitcs?\b|i\+", re.IGNORECASE)
+_SCOPES = ("cystoscop", "sigmoidoscop", "proctoscop")
 _ASSERTED = ("affirmed", "historical", "possible", "negated")
 
 
@@ -101,23 +102,19 @@ def _proof(basis: str) -> Proof:
 def _described(
     event: Event, text: str, site: str, proof: Proof, size_mm: tuple[float, ...], modality: str = ""
 ) -> list[Evidence]:
-    """Evidence in a description, and in the site it is filed under where the description does not name that site."""
-    normal_scope = {"cystoscop", "sigmoidoscop", "proctoscop"}
+    """Evidence in a description; the site it is filed under speaks only where the description names none."""
     whole = f"{text}; {site}"
     short_axis = min(size_mm) if size_mm else None
-    found: list[Evidence] = []
-    for mention in mentions(text):
-        said = _judge(mention, whole, proof, short_axis)
-        if said:
-            found.append(Evidence(mention.criterion, said, proof, event.id, text))
-    named = {item.criterion for item in found}
-    for mention in mentions(site):
-        placed = msgspec.structs.replace(mention, clause=f"{text} {site}", start=len(text) + 1 + mention.start,
-                                         end=len(text) + 1 + mention.end)  # fmt: skip
-        said = _judge(placed, whole, proof, short_axis) if mention.criterion not in named else None
-        if said:
-            found.append(Evidence(mention.criterion, said, proof, event.id, text))
-    if any(word in modality.lower() for word in normal_scope) and pattern("denied_after").search(text):
+    named = mentions(text)
+    placed = [
+        msgspec.structs.replace(
+            m, clause=f"{text} {m.clause}", start=len(text) + 1 + m.start, end=len(text) + 1 + m.end
+        )
+        for m in ([] if named else mentions(site))
+    ]
+    judged = [(mention, _judge(mention, whole, proof, short_axis)) for mention in (*named, *placed)]
+    found = [Evidence(m.criterion, said, proof, event.id, text) for m, said in judged if said]
+    if any(word in modality.lower() for word in _SCOPES) and pattern("denied_after").search(text):
         found.append(Evidence("mucosa", "denied", proof, event.id, text))
     return found
 

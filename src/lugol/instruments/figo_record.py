@@ -34,6 +34,11 @@ class Staged(msgspec.Struct, frozen=True):
     sizes: tuple[Measured, ...] = ()
 
     @property
+    def told(self) -> bool:
+        """True where anything is told of size or spread."""
+        return bool(set(self.inputs) - {"ovary", "tube"} or self.doubtful or self.review)
+
+    @property
     def for_review(self) -> bool:
         """True where the only spread beyond the cervix is one that FIGO gives no stage."""
         return self.result.details["extent"] == "cervix" and bool(self.review)
@@ -49,7 +54,7 @@ def findings(record: Record, as_of: date) -> list[Finding]:
         return [_no_cancer(event, value) for event, value in stated if event.assertion == "affirmed"][:1]
     edition = _edition(record, proof, [event for event, _ in stated])
     staged = stage(record, proof, edition)
-    if not any(name not in ("ovary", "tube") for name in staged.inputs) and not (staged.doubtful or staged.review):
+    if not staged.told:
         return [_not_told(staged, stated, proof)]
     return [_finding(staged, stated, proof), *_disagreements(record, proof, staged, stated)]
 
@@ -193,7 +198,8 @@ def _words(items: tuple[Evidence, ...]) -> str:
 
 def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]) -> Finding:
     result = staged.result
-    parts = [result.statement]
+    certain = "nothing beyond the cervix is certain" if staged.would_be else "nothing beyond the cervix is told"
+    parts = [result.statement.replace("nothing beyond the cervix is told", certain)]
     if staged.deciding:
         parts.append(f"Decided by: {_words(staged.deciding)}.")
     if staged.doubtful:
@@ -232,7 +238,8 @@ def _title(staged: Staged) -> str:
         places = {"ovary": "the ovary", "tube": "the tube", "review": "the sacroiliac joint"}
         where = ", ".join(dict.fromkeys(places[item.criterion] for item in staged.review))
         return f"FIGO {edition} stage for review: {where} alone gives none"
-    return f"FIGO {edition} stage {staged.result.value} from the findings"
+    maybe = f", {staged.would_be} if the suspected spread is confirmed" if staged.would_be else ""
+    return f"FIGO {edition} stage {staged.result.value} from the findings{maybe}"
 
 
 def _not_told(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]) -> Finding:

@@ -55,7 +55,8 @@ def _lists(pieces: list[str]) -> list[str]:
     last_bare = False
     for piece in pieces:
         bare = _is_bare(piece)
-        if joined and (bare or (last_bare and _AND.match(piece))):
+        listed = bare and joined and (_in_clause(joined[-1]) or pattern("spread").search(joined[-1]))
+        if joined and (listed or (last_bare and _AND.match(piece))):
             joined[-1] += f",{piece}"
         else:
             joined.append(piece)
@@ -134,9 +135,14 @@ def _by_appearance(mention: Mention, whole: str, size_mm: float | None) -> State
     if mention.appearance == "induration" and pattern("induration").search(mention.clause):
         return "involved"
     if mention.appearance == "extension":
-        return "involved" if pattern("extension").search(mention.clause) else None
+        if not pattern("extension").search(mention.clause):
+            return None
+        organs = {other.criterion for other in mentions(mention.clause)}
+        return "doubtful" if organs & {"ovary", "tube"} else "involved"
     if pattern("involved").search(mention.clause):
         return "involved"
+    if pattern("contact").search(mention.clause):
+        return None
     shown = pattern("involved").search(whole) or pattern("appearance").search(whole)
     return "doubtful" if shown else None
 

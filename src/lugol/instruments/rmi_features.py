@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.instruments import told
 from lugol.instruments.instrument import rows
-from lugol.record.event import Event, Imaging
+from lugol.record.event import Event, Exam, Imaging
 from lugol.record.record import Record, events_of
 from lugol.record.when import overlaps
 
@@ -53,10 +53,15 @@ def features(record: Record, sample: Event) -> Features:
             present.append(row["feature"])
         elif state is None:
             open_.append(row["feature"])
-    sizes = [
-        max(e.values.size_mm) for e in seen if isinstance(e.values, Imaging) and e.values.size_mm and e.id in masses
+    felt = [
+        e for e in events_of(record, "exam") if e.id in masses and e.when.is_known and overlaps(e.when, sample.when)
     ]
+    sizes = [max(e.values.size_mm) for e in (*seen, *felt) if _measured(e) and e.id in masses]  # type: ignore[union-attr]
     return Features(tuple(present), tuple(open_), tuple(e.id for e in seen if e.id in masses), max(sizes, default=None))
+
+
+def _measured(event: Event) -> bool:
+    return isinstance(event.values, Imaging | Exam) and bool(event.values.size_mm)
 
 
 def _state(row: dict[str, str], text: str) -> bool | None:

@@ -98,8 +98,11 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     if not proof:
         return []
     staged = figo_stage(record, proof)
-    result = compute(**{name: value for name, value in staged.inputs.items() if name not in ("ovary", "tube")})
     stated = [event for event in events_of(record, "stage") if _is_tnm(event)]
+    against = [found for event in stated for found in _against_figo(record, event)]
+    if not staged.told:
+        return against
+    result = compute(**{name: value for name, value in staged.inputs.items() if name not in ("ovary", "tube")})
     evidence = [item.event for item in staged.deciding]
     shown = Finding(
         id="tnm:stage",
@@ -116,7 +119,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         needs=result.needs,
         sources=result.sources,
     )
-    return [shown, *(found for event in stated for found in _against_figo(record, event))]
+    return [shown, *against]
 
 
 def _is_tnm(event: Event) -> bool:
