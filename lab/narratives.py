@@ -45,6 +45,8 @@ def exported(event: Event) -> dict[str, Any]:
         values["size"] = " x ".join(str(side) for side in values.pop("size_mm")) + " mm"
     if values.get("clock"):
         values["clock"] = [str(hour) for hour in values["clock"]]
+    if event.kind == "biopsy":
+        values.setdefault("site", "cervix")
     if event.kind == "response":
         values["value"] = WORDS.get(values.get("value", ""), values.get("verbatim"))
     span = next((s for s in event.sources if s.section == "case"), event.sources[0] if event.sources else None)
@@ -66,11 +68,19 @@ def exported(event: Event) -> dict[str, Any]:
     }
 
 
+def _is_scored(record: Record, event: Event) -> bool:
+    """History is no timeline event here, and the index diagnosis that tissue proves is told as final diagnosis only."""
+    if event.kind == "condition" or event.note == DERIVED:
+        return False
+    proven = any(getattr(e.values, "histology", None) == "cancer" for e in record.events if e.kind != "diagnosis")
+    return not (event.kind == "diagnosis" and getattr(event.values, "role", "") == "index" and proven)
+
+
 def exported_record(record: Record) -> dict[str, Any]:
     """One record in the scorer's format."""
     return {
         "patient": {"age": record.patient.age},
-        "events": [exported(event) for event in record.events if event.note != DERIVED],
+        "events": [exported(event) for event in record.events if _is_scored(record, event)],
         "final_diagnosis": final_diagnosis(record),
         "final_stage": final_stage(record),
         "outcome": {"status": outcome(record.events)},

@@ -7,7 +7,7 @@ import msgspec
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
-from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.lexicon import Mention, fold
 from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Colposcopy, Event
 
@@ -19,6 +19,7 @@ _SKIPPED = ("planned", "hypothetical", "literature", "family", "other_person")
 _ALONE = frozenset(
     {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
 )
+_DONE = re.compile(r"\b(?:was|were|underwent|followed|performed|done|had|did|carried out|after|at|on|during)\b")
 _BIOPSY = re.compile(r"\b(?:biops\w+|punch\w*|bx)\b", re.I)
 
 
@@ -88,6 +89,8 @@ def _parts(context: Context, stretch: Stretch, findings: list[Mention]) -> list[
             parts[-1].end = mention.end
         elif joined and mention.concept.code == "lesion":
             parts[-1].end = mention.end
+        elif parts and between.strip() in ("(", "i.e.", "("):
+            parts[-1].end = mention.end
         else:
             parts.append(_Part(mention.start, mention.end, [mention]))
         following = next((m.start for m in findings if m.start >= mention.end), stretch.end)
@@ -118,8 +121,9 @@ def _finding(context: Context, part: _Part, hours: tuple[int, ...]) -> Event | N
     start = _adjectives(context.text, part.start)
     words = re.sub(r"\s+", " ", context.text[start : part.end])
     normal = first.concept.code == "normal"
+    names = [m.concept.name for m in part.names if not _named(context.text[m.start : m.end], m.concept.name)]
     value = Colposcopy(
-        finding=words,
+        finding=f"{words} ({', '.join(names)})" if names else words,
         clock=hours,
         impression="normal" if normal else "",
         certainty="suspected" if judged == "possible" else "",
@@ -127,6 +131,11 @@ def _finding(context: Context, part: _Part, hours: tuple[int, ...]) -> Event | N
     return context.event(
         value, start, part.end, assert_as="affirmed" if judged in ("possible", "historical") else judged
     )
+
+
+def _named(words: str, name: str) -> bool:
+    """Do the words as written name the finding, or are they an abbreviation or misspelt?"""
+    return fold(name.split()[0])[:4] in fold(words)
 
 
 def _adjectives(text: str, start: int) -> int:
@@ -177,6 +186,7 @@ def _only_done(context: Context, stretch: Stretch) -> list[Event]:
     frame = stretch.frame
     if frame is None or not re.match(r"colposcopy$", context.text[frame.start : frame.end], re.I):
         return []
-    if context.judge(frame.start, frame.end).assertion not in ("affirmed", "historical"):
+    sentence = context.text[stretch.sentence.start : stretch.sentence.end]
+    if not _DONE.search(sentence) or context.judge(frame.start, frame.end).assertion not in ("affirmed", "historical"):
         return []
     return [context.event(Colposcopy(finding="performed"), frame.start, frame.end, assert_as="affirmed")]

@@ -213,6 +213,7 @@ def _followups(context: Context, stretch: Stretch) -> list[Event]:
         if judged_plan != "affirmed" or conditional in ("hypothetical", "negated"):
             continue
         words = re.sub(r"\s+", " ", match.group())
+        words = re.sub(r"^RTC\b\s*(?:in\s*)?(\d+)\s*mo\w*", r"return to clinic in \1 months", words)
         value = Followup(plan=words, interval=_interval(words))
         events.append(context.event(value, match.start(), match.end(), assert_as="affirmed"))
     for match in context.find(_ADMITTED, stretch.start, stretch.end):

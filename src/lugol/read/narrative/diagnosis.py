@@ -8,30 +8,33 @@ import msgspec
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
+from lugol.read.narrative.result import is_antigen, is_given_up, written_out
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology
 
 _STATED = re.compile(
-    r"\b(?:diagnos(?:ed|is|es)|dx|misdiagnos\w+|misread|mistaken\w*|misinterpreted|misclassified|primary|proved to be|turned out to be|"
-    r"found to have|known (?:case of|to have))\b[^.;]{0,70}$",
+    r"\b(?:diagnos(?:ed|is|es)|dx|misdiagnos\w+|misread|mistaken\w*|misinterpreted|misclassified|primary|found to have)\b"
+    r"[^.;]{0,70}$",
     re.I,
 )
 _STATED_AFTER = re.compile(
     r"^[^.;,]{0,50}?\b(?:was|were|is|had been)\s+(?:\w+ly\s+)?(?:diagnosed|confirmed|established|the (?:final )?diagnosis)\b",
     re.I,
 )
-_GIVEN_UP = re.compile(
-    r"\b(?:misdiagnos\w+|misread|misinterpreted|misclassified|mistaken\w*(?: for| as)?|mistaken\b[^.;]{0,40}diagnosis of|"
-    r"(?:initially|first|originally|erroneously|wrongly|previously) (?:\w+\s+)?(?:diagnosed|reported|labelled|labeled|read|thought|considered|interpreted|treated)"
-    r"|initial diagnosis|working diagnosis|provisional diagnosis|preliminary diagnosis|at first)\b[^.;]{0,60}$",
-    re.I,
-)
 _SITE_AFTER = re.compile(
-    r"^\W*(?:\([^)]*\)\W*)?(?:of|in|from|involving|arising (?:from|in))\s+(?:the\s+)?(?:uterine\s+|her\s+)?", re.I
+    r"\W*(?:\([^)]*\)\W*)?(?:of|in|from|involving|arising (?:from|in))\s+(?:the\s+)?(?:her\s+)?", re.I
 )
 _STANDS_FOR = re.compile(
     r"\b([A-Z][A-Z-]{1,7})s?\s+(?:here\s+)?(?:stands for|denotes|means|refers to|is used for|abbreviates)\s+", re.I
 )
 _IN_BRACKETS = re.compile(r"\s*(?:of the (?:uterine )?cervix\s*|of the ovary\s*)?\(\s*([A-Z][A-Z-]{1,7})s?\s*[,;)]")
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:high-grade|low-grade|poorly differentiated|well differentiated|moderately differentiated|metastatic|recurrent|invasive|"
+    r"cervical|ovarian|uterine|endometrial|severe|deep|stage \w+|primary)\s+)+$",
+    re.I,
+)
+_NO_DIAGNOSIS = frozenset(
+    {"metastasis", "cancer", "carcinoma", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"}
+)
 _VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
 _NARROWER = {"nec": ("scnec", "lcnec"), "adenocarcinoma": ("mucinous_adenocarcinoma", "gastric_type", "mda", "clear_cell", "mesonephric", "endometrioid", "serous"),
              "mucinous_adenocarcinoma": ("gastric_type", "mda"), "scnec": ("scco_pulmonary", "sccoht", "sclc"), "scco": ("scco_pulmonary", "sccoht"),
@@ -54,6 +57,7 @@ _SECTIONS = {
 }
 _RULE_CODE = {"CIN1": "cervical_low_grade", "LSIL": "cervical_low_grade", "CIN2": "cervical_precancer", "CIN2/3": "cervical_precancer",
               "CIN3": "cervical_precancer", "HSIL": "cervical_precancer", "AIS": "cervical_precancer"}  # fmt: skip
+_GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
 DERIVED = "the diagnosis that the text as a whole is about"
 
 
@@ -99,21 +103,30 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         judged = assertion_of(context, mention.start, mention.end)
         if section not in ("case", "abstract", "title") or judged not in ("affirmed", "historical", "possible"):
             continue
-        status = "superseded" if _is_given_up(context, mention) else ""
+        status = "superseded" if is_given_up(context, mention) else ""
         if not (status or _is_stated(context, mention)) or context.subject(mention.start).assertion != "affirmed":
             continue
-        site = site_of(context, mention)
-        words = context.text[mention.start : mention.end]
-        name = mention.concept.name
+        if mention.concept.code in _NO_DIAGNOSIS or is_antigen(context, mention):
+            continue
+        site, name = site_of(context, mention), mention.concept.name
+        words = written_out(context, mention, _told(context, mention))
         value = Diagnosis(
-            value=f"{name} of {site}" if site and not status else name,
-            site=site, histology=name, status=status,
+            value=words if status or not site or site in words else f"{words} of {site}",
+            site=site,
+            histology=name,
+            status=status,
             certainty="presumptive" if judged == "possible" or _is_presumed(context, mention) else "",
             code=rule_code(mention.concept, site),
-        )  # fmt: skip
-        key = (mention.concept.code if words else "", status)
+        )
+        key = (mention.concept.code, status)
         events.setdefault(key, context.event(value, mention.start, mention.end, assert_as="affirmed"))
     return list(events.values())
+
+
+def _told(context: Context, mention: Mention) -> str:
+    """The diagnosis as worded, with the grade and the organ told right before it."""
+    before = _BEFORE_NAME.search(context.text, max(0, mention.start - 40), mention.start)
+    return re.sub(r"\s+", " ", context.text[before.start() if before else mention.start : mention.end])
 
 
 def rule_code(concept: Concept, site: str) -> str:
@@ -147,11 +160,6 @@ def _is_stated(context: Context, mention: Mention) -> bool:
     return bool(_STATED.search(before) or _STATED_AFTER.match(after))
 
 
-def _is_given_up(context: Context, mention: Mention) -> bool:
-    sentence = context.sentence(mention.start)
-    return bool(_GIVEN_UP.search(context.text, max(sentence.start, mention.start - 110), mention.start))
-
-
 def site_of(context: Context, mention: Mention) -> str:
     """The organ that the disease is said to be of: after "of", before it ("ovarian"), or where it always is."""
     after = _SITE_AFTER.match(context.text, mention.end)
@@ -159,13 +167,13 @@ def site_of(context: Context, mention: Mention) -> str:
         sites = context.of("site", start=after.end(), end=after.end() + 12)
         if sites:
             return _organ(sites[0].concept.code, sites[0].concept.name)
-    inside = context.of("site", start=mention.start, end=mention.end)
-    before = context.of("site", start=max(0, mention.start - 16), end=mention.start)
-    before = [m for m in before if re.fullmatch(r"[\s-]*", context.text[m.end : mention.start])]
     home = _HOME.get(mention.concept.code, "")
     if home:
         return home
-    near = [m for m in (*before, *inside) if m.concept.code not in ("pelvis", "node")]
+    inside = context.of("site", start=mention.start, end=mention.end)
+    before = context.of("site", start=max(0, mention.start - 16), end=mention.start)
+    before = [m for m in before if re.fullmatch(r"[\s-]*", context.text[m.end : mention.start])]
+    near = [m for m in (*before, *inside) if m.concept.attrs.get("group") == "genital"]
     return _organ(near[0].concept.code, near[0].concept.name) if near else ""
 
 
@@ -196,15 +204,19 @@ def _candidates(context: Context) -> dict[str, Candidate]:
         candidate = found.setdefault(mention.concept.code, Candidate(mention.concept))
         candidate.talk += 1
         judged = assertion_of(context, mention.start, mention.end)
-        if judged not in ("affirmed", "historical", "possible") or _is_antigen(context, mention):
+        if judged not in ("affirmed", "historical", "possible") or is_antigen(context, mention):
             continue
         if context.subject(mention.start).assertion != "affirmed":
             continue
-        if _is_given_up(context, mention):
+        if is_given_up(context, mention):
             candidate.weight -= 50
             continue
         weight = _SECTIONS.get(context.sentence(mention.start).section, 0.0)
-        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged]
+        weight *= (
+            {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged]
+            if not _is_in_keeping(context, mention)
+            else 0.8
+        )
         weight *= 2.0 if _is_stated(context, mention) else 1.0
         candidate.weight += weight
         site = site_of(context, mention)
@@ -215,11 +227,10 @@ def _candidates(context: Context) -> dict[str, Candidate]:
     return found
 
 
-def _is_antigen(context: Context, mention: Mention) -> bool:
-    return any(
-        a.start <= mention.start and mention.end <= a.end
-        for a in context.of("analyte", start=mention.start - 4, end=mention.end)
-    ) or bool(re.match(r"\W{0,2}(?:antigen|ag\b|<|\d)", context.text[mention.end : mention.end + 10], re.I))
+def _is_in_keeping(context: Context, mention: Mention) -> bool:
+    """Pathologists write "consistent with" of what they found."""
+    before = context.text[max(0, mention.start - 30) : mention.start]
+    return bool(re.search(r"\b(?:consistent|compatible|in keeping) with\s+(?:an?\s+|the\s+)?$", before, re.I))
 
 
 def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
@@ -268,14 +279,13 @@ def _benign(c: Candidate) -> bool:
 def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidate]) -> str:
     if best.concept.code in _HOME and best.concept.code not in ("endometrioid", "serous"):
         return _HOME[best.concept.code]
-    if best.sites:
-        return max(best.sites, key=lambda site: best.sites[site])
     pooled: dict[str, float] = defaultdict(float)
     for candidate in candidates.values():
-        if candidate.concept.attrs.get("behaviour") == best.concept.attrs.get("behaviour"):
+        if candidate is best or candidate.concept.attrs.get("behaviour") == best.concept.attrs.get("behaviour"):
+            share = 1.0 if candidate is best else 0.4 if candidate.concept.code in _VAGUE else 0.0
             for site, weight in candidate.sites.items():
-                pooled[site] += weight
-    if pooled:
+                pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
+    if any(weight > 0 for weight in pooled.values()):
         return max(pooled, key=lambda site: pooled[site])
     if best.concept.attrs.get("behaviour") == "preinvasive":
         return "cervix"
@@ -299,7 +309,9 @@ def _none_established(found: list[Event]) -> list[Event]:
         for e in found
         if isinstance(e.values, Biopsy | Ecc | Pathology) and e.values.result and e.assertion == "affirmed"
     ]
-    if not tissue or any(e.values.histology not in ("benign", None) for e in tissue):  # type: ignore[union-attr]
+    if not any(
+        isinstance(e.values, Biopsy | Ecc) and getattr(e.values, "site", "cervix") == "cervix" for e in tissue
+    ) or any(e.values.histology not in ("benign", None) for e in tissue):  # type: ignore[union-attr]
         return found
     last = tissue[-1]
     value = Diagnosis(value="none established", site="cervix", histology="none established", role="index")

@@ -114,7 +114,7 @@ def _frames(context: Context, sentence: Sentence) -> list[Frame]:
 
 
 def _operated(context: Context, sentence: Sentence) -> list[Frame]:
-    """"Hysterectomy: focus of carcinoma, margins clear" reports on what the operation removed."""
+    """ "Hysterectomy: focus of carcinoma, margins clear" reports on what the operation removed."""
     for mention in context.of("procedure", start=sentence.start, end=sentence.end):
         colon = re.match(r"\s*(?:\([^)]*\)\s*)?:", context.text[mention.end : sentence.end])
         if colon and context.of("histology", start=mention.end, end=sentence.end):

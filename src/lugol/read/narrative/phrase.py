@@ -9,7 +9,7 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention
 
 _CUT = re.compile(
-    r"\s*[,;]\s+(?:and\s+|with\s+|plus\s+)?|\s+(?:and|as well as|along with|together with|plus|&)\s+(?:with\s+)?|\s+\+\s+|"
+    r"\s*[,;]\s+(?:and\s+|with\s+|plus\s+|as well as\s+|along with\s+|together with\s+)?|\s+(?:and|as well as|along with|together with|plus|&)\s+(?:with\s+)?|\s+\+\s+|"
     r"\.\s+|\s*:\s+|\s+[-–—]\s+|\s+->\s+"
 )
 _LEAD = re.compile(
@@ -19,7 +19,8 @@ _LEAD = re.compile(
     re.I | re.S,
 )
 _EDGE = re.compile(
-    r"(?:[\s,:;.–—()\[\]]|[\d./-]+\s*:|(?:on\s+)?\d+\s+[A-Z][a-z]+\s+\d{4}\b|\b[A-Z]\)\s|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+", re.I
+    r"(?:[\s,:;.–—()\[\]]|[\d./-]+\s*:|(?:on\s+)?\d+\s+[A-Z][a-z]+\s+\d{4}\b|\b[A-Z]\)\s|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+",
+    re.I,
 )
 _TAIL = re.compile(
     r"\s*(?:,|\b(?:was|were|is|are|had been|has been)\b\s+(?:also\s+|further\s+)?(?:noted|seen|found|detected|observed|"
@@ -95,7 +96,7 @@ def phrases(context: Context, start: int, end: int) -> list[Phrase]:
             groups[-1].append(piece)
         elif piece.adjectives or piece.attributes or piece.sites:
             pending.append(piece)
-        else:
+        elif len(text[piece.start : piece.end].split()) > 2:
             pending = []
     if any(p.adjectives or p.attributes for p in pending):
         groups.append(pending)
@@ -123,6 +124,8 @@ def _pieces(context: Context, start: int, end: int) -> list[Piece]:
 
 
 def _piece(context: Context, start: int, end: int, cut: str) -> Piece:
+    if context.of("analyte", start=start, end=end):
+        return Piece(start, end, (), (), (), (), (), cut)
     by_role: dict[str, list[Mention]] = {}
     for mention in context.of("head", start=start, end=end):
         by_role.setdefault(mention.concept.attrs.get("role", "noun"), []).append(mention)

@@ -30,10 +30,10 @@ _CUT = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+|\s+together
 _LEAD = re.compile(
     r".*\b(?:reveal|show|demonstrat|disclos|confirm|report|suggest|found|indicat|yield|diagnos|identif|consist)\w*\b"
     r"(?:\s+(?:to be|as|only|the diagnosis of|a diagnosis of|that|of|both|be))*\s*|.*[:=]\s*|.*\b(?:gave|came back as|was|were|is)\b\s*"
-    r"|.*\b(?:matched|proved)\b\s*(?:to be\s*)?",
+    r"|.*\b(?:matched|proved)\b\s*(?:to be\s*)?|.*\b(?:compatible|consistent|in keeping) with\s*",
     re.I | re.S,
 )
-_EDGE = re.compile(r"(?:[\s,:;.–—()=\[\]]|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I)
+_EDGE = re.compile(r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I)
 _CLEAR = re.compile(
     r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|free|negative)\s+(?:\w+\s+){0,2}margins?|\bR0\b",
     re.I,
@@ -53,7 +53,7 @@ _SAYS = re.compile(
 )
 _CELLS = re.compile(
     r"\b(?:tumou?r cells|neoplastic cells|nuclei|nuclear mou?lding|cytoplasm|chromatin|mitos[ei]s|mitotic|rosettes?|nests|"
-    r"trabecula\w*|sheets of|nucleoli|necrosis|stromal invasion|glands|papillary structures|lymphovascular|pleomorphi\w+)\b",
+    r"trabecula\w*|sheets of|nucleoli|necrosis|stromal invasion|glands|papillary structures|lymphovascular|lvsi|margins|concordant|in agreement|pleomorphi\w+)\b",
     re.I,
 )
 _MERGED = frozenset({"inflammation", "metaplasia", "hpv_effect", "benign"})
@@ -62,6 +62,13 @@ _IMPLIED_SITE = {
     "scco_pulmonary": "ovary", "sclc": "lung", "nsclc": "lung", "idc": "breast", "ilc": "breast",
 }  # fmt: skip
 _ORIGIN = re.compile(r"\b(?:from|originating in|of)\s+(?:the\s+)?(?:\w+\s+)?$", re.I)
+_GIVEN_UP = re.compile(
+    r"\b(?:misdiagnos\w+|misread|misinterpreted|misclassified|mistaken\w*(?: for| as)?|mistaken\b[^.;]{0,40}diagnosis of|"
+    r"(?:initially|first|originally|erroneously|wrongly|previously) (?:\w+\s+)?(?:diagnosed|reported|labelled|labeled|read|"
+    r"thought|considered|interpreted|treated)|initial diagnosis|working diagnosis|provisional diagnosis|preliminary "
+    r"diagnosis|at first)\b[^.;]{0,60}$",
+    re.I,
+)
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin", "metastasis"})
 _STAGED = re.compile(r"\bstaged?\b|\bdiagnosis\b", re.I)
 _SAME = re.compile(r"\bsame (?:tumou?r|finding\w*|histology|lesion|result|diagnosis|carcinoma)", re.I)
@@ -111,17 +118,37 @@ def _judged(context: Context, mention: Mention) -> str:
 
 
 def _is_result(context: Context, stretch: Stretch, mention: Mention) -> bool:
-    if _ANTIGEN.match(context.text[mention.end : mention.end + 24]):
-        return False
-    if any(
-        a.start <= mention.start and mention.end < a.end
-        for a in context.of("analyte", start=stretch.start, end=mention.end)
-    ):
+    if is_antigen(context, mention) or is_given_up(context, mention):
         return False
     name = stretch.frame.name if stretch.frame else ""
     if name != "ascites cytology" and _CYTOLOGY.search(context.text, stretch.start, mention.start):
         return False
     return _judged(context, mention) not in _NOT_HERS
+
+
+def is_antigen(context: Context, mention: Mention) -> bool:
+    """True for the name of a serum marker that looks like that of a tumour ("SCC 1.2 ng/mL")."""
+    if _ANTIGEN.match(context.text[mention.end : mention.end + 24]):
+        return True
+    covering = context.of("analyte", start=max(0, mention.start - 4), end=mention.end)
+    return any(a.start <= mention.start and mention.end < a.end for a in covering)
+
+
+def is_given_up(context: Context, mention: Mention) -> bool:
+    """True for a diagnosis told as the mistake that it was."""
+    sentence = context.sentence(mention.start)
+    return bool(_GIVEN_UP.search(context.text, max(sentence.start, mention.start - 110), mention.start))
+
+
+def written_out(context: Context, mention: Mention, words: str) -> str:
+    """The words with an abbreviated diagnosis written out before it."""
+    short = context.text[mention.start : mention.end]
+    letters = re.sub(r"[^A-Za-z]", "", short)
+    if len(letters) > 7 or sum(c.isupper() for c in letters) < len(letters) / 2 or mention.concept.name in words:
+        return words
+    if mention.concept.name.upper() == letters.upper() or mention.concept.name == short:
+        return words
+    return words.replace(short, f"{mention.concept.name} ({short})", 1)
 
 
 def _grouped(context: Context, stretch: Stretch, mentions: list[Mention]) -> list[Result]:
@@ -166,6 +193,7 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
         group, key=lambda m: (RANK.index(m.concept.attrs.get("histology", "other")), m.concept.code not in _VAGUE)
     )
     around = context.text[start:end]
+    words = written_out(context, worst, words)
     sites = [m for m in context.of("site", start=start, end=end) if _is_specimen_site(context, m, group)]
     depth = _DEPTH.search(around)
     sized = measure.sizes(context.text, start, end)
@@ -187,6 +215,18 @@ def _is_specimen_site(context: Context, site: Mention, group: list[Mention]) -> 
     if any(m.start <= site.start < m.end for m in group) or _judged(context, site) == "negated":
         return False
     before = context.text[max(0, site.start - 16) : site.start]
+    if (
+        any(
+            0 <= site.start - m.end < 24
+            and re.fullmatch(
+                r"\W*(?:\([^)]*\)\W*)?(?:of|in|from)\s+(?:the\s+)?", context.text[m.end : site.start], re.I
+            )
+            for m in group
+        )
+        and group[0].concept.attrs.get("behaviour") == "malignant"
+        and site.concept.code in ("cervix", "endocervix", "uterus")
+    ):
+        return False
     metastatic = "metasta" in context.text[max(0, group[0].start - 14) : group[-1].end].lower()
     return not (re.search(r"\bfrom\s", before) or (metastatic and _ORIGIN.search(before)))
 
@@ -236,7 +276,16 @@ def _described(context: Context, stretch: Stretch) -> list[Result]:
     ):
         return []
     start, end, words = _trim(context, stretch, stretch.start, stretch.end)
-    return [Result(start, end, words)]
+    around, depth = context.text[start:end], _DEPTH.search(context.text, start, end)
+    sized = measure.sizes(context.text, start, end)
+    return [
+        Result(
+            start, end, words,
+            margins="involved" if _INVOLVED.search(around) else "clear" if _CLEAR.search(around) else "",
+            depth_mm=_mm(depth) if depth else None,
+            size_mm=sized[0].mm if sized else (),
+        )
+    ]  # fmt: skip
 
 
 def _judged_words(context: Context, found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ _NOT_SEEN_BY_EYE = re.compile(
 )
 _LOOKED = re.compile(
     r"\b(?:presented with|presentation|presenting|admitted (?:with|for)|was seen|were seen|noticed|noted|looked|appeared|felt|"
-    r"palpa\w+|found|had|has|with|arising|visible|across|in diameter|measuring|o/e|revealed|was|were)\b",
+    r"palpa\w+|found|had|has|with|massive|arising|visible|across|in diameter|measuring|o/e|revealed|was|were)\b",
     re.I,
 )
 _PLAIN_HEADS = frozenset(
@@ -29,6 +29,7 @@ _BEYOND = re.compile(
     r"invad\w+|infiltrat\w+|involv\w+|displac\w+|on either side|protrud\w+|up to|to the)\b",
     re.I,
 )
+_METASTASIS_ITSELF = re.compile(r"metasta\w+$|mets$|metastatic disease|dissemin|carcinomatosis|secondaries", re.I)
 _DONE_TO = re.compile(
     r"\b(?:excised|resected|removed|collected|sent|obtained|biopsied|taken|sampled|performed|drained)\b", re.I
 )
@@ -70,7 +71,13 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
     if phrase.normal:
         return _well(context, stretch, phrase)
     text = context.text[phrase.start : phrase.end]
-    if _DONE_TO.search(text) or context.of("response", start=phrase.start, end=phrase.end):
+    if any(_METASTASIS_ITSELF.match(context.text[m.start : m.end]) for m in phrase.heads):
+        return None
+    if (
+        _DONE_TO.search(text)
+        or re.search(r"\bknown\b", text, re.I)
+        or context.of("response", start=phrase.start, end=phrase.end)
+    ):
         return None
     unsure = bool(
         _UNSURE.search(text) or _UNSURE.search(context.text, max(phrase.start - 24, stretch.start), phrase.start)
@@ -110,7 +117,7 @@ def _all_well(context: Context, stretch: Stretch, found: list[Phrase]) -> list[E
     frame = stretch.frame
     words = context.text[stretch.start : stretch.end]
     well = any(p.normal for p in found) or (found and _NO_STUDY.search(words))
-    if frame is None or frame.kind == "operative" or not well:
+    if frame is None or not well or (frame.kind != "imaging" and frame.name != "endoscopy"):
         return []
     if context.judge(frame.start, frame.end).assertion in ("planned", "hypothetical", "literature", "negated"):
         return []
@@ -188,4 +195,5 @@ def _size(context: Context, phrase: Phrase) -> tuple[float, ...]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" ,.;:()")
+    whole = re.sub(r"\s*\((?:fig|table)[^)]*\)?", "", re.sub(r"\s+", " ", text), flags=re.I).strip(" ,.;:")
+    return whole if whole.count("(") == whole.count(")") else whole.strip("()")

@@ -4,7 +4,7 @@ import re
 
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch
-from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.lexicon import Mention, fold
 from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Event, Symptom
 
@@ -28,6 +28,7 @@ _BEFORE = re.compile(
 _DURATION = re.compile(rf"\d+/(?:52|12|7)|{_LENGTH}", re.I)
 _FRAMES = frozenset({"imaging", "tissue", "tissue_report", "ecc", "operative", "colposcopy"})
 _ALSO_ELSEWHERE = frozenset({"infertility", "nausea", "hot_flushes", "fever", "fatigue"})
+_REASON = re.compile(r"\b(?:done|performed|underwent|carried out|undertaken|offered)\b[^.;]{0,40}\bfor\s+$", re.I)
 _NOT_HERS_NOW = ("literature", "family", "other_person", "hypothetical", "planned")
 _HARM = re.compile(
     r"\b(?:toxicit|adverse|side[- ]effect|grade\s*[1-4I]|chemotherap|cycles?\b|after (?:chemo|radio)|tolerat|cours)",
@@ -59,6 +60,8 @@ def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None
     if (framed and stretch.told) or _NOT_A_SYMPTOM.match(text[mention.end : mention.end + 40]):
         return None
     judged = context.judge(mention.start, mention.end).assertion
+    if _REASON.search(text, sentence.start, mention.start):
+        return None
     if judged in _NOT_HERS_NOW or _is_harm(context, stretch, mention):
         return None
     how = _HOW.search(text, sentence.start, mention.start)
@@ -79,6 +82,11 @@ def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None
     )
     assertion = "affirmed" if judged == "historical" and not _long_past(text, sentence.start, mention.start) else judged
     return context.event(value, start, mention.end, assert_as=assertion)
+
+
+def _named(words: str, name: str) -> bool:
+    """Do the words as written name the symptom, or are they an abbreviation or misspelt?"""
+    return any(fold(part)[:5] in fold(words) for part in name.split())
 
 
 def _long_past(text: str, start: int, end: int) -> bool:

@@ -23,9 +23,11 @@ _COUNT = re.compile(r"\b(single|one|two|three|four|five|six|[1-9])\s+(?:\w+[\s-]
 _TIMES = re.compile(r"^\s*[x×]\s*([1-9])\b", re.I)
 _NUMBER = {"single": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _SPECIMEN = re.compile(
-    r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|sections?|tissue|curettings|fragments|pieces)\b",
-    re.I,
+    r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|tissue|curettings|fragments|pieces)\b", re.I
 )
+_REMOVALS = ("hysterectomy", "trachelectomy", "excision", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
+_REPORTS = ("biopsy", "pathology", "specimen", "endocervical curettage")
+REPORT_WITHIN = 600
 _CODED = frozenset(get_args(Histology))
 _OTHER_SUBJECT = ("planned", "hypothetical", "literature", "family", "other_person")
 _AIMED = re.compile(r"\b(?:directed|targeted|guided)\b", re.I)
@@ -71,7 +73,7 @@ def _in_procedure(context: Context, stretch: Stretch) -> bool:
     frame = stretch.frame
     assert frame is not None
     around = context.of("procedure", start=stretch.sentence.start, end=frame.end)
-    return any(m.start <= frame.start and frame.end <= m.end for m in around)
+    return any(m.start <= frame.start and frame.end <= m.end for m in around if m.concept.code != "none")
 
 
 def _joined(specimens: list[Specimen]) -> list[Specimen]:
@@ -135,7 +137,7 @@ def _clock(context: Context, stretch: Stretch) -> measure.Clock | None:
 
 def _with_surgery(context: Context, stretch: Stretch) -> bool:
     procedures = context.of("procedure", start=stretch.sentence.start, end=stretch.sentence.end)
-    return any(m.concept.code not in ("excision", "biopsy", "other", "hysteroscopy") for m in procedures)
+    return any(m.concept.code not in ("excision", "biopsy", "other", "none") for m in procedures)
 
 
 def _site(context: Context, stretch: Stretch, before: list[Stretch]) -> str:
@@ -175,7 +177,7 @@ def _report(context: Context, stretch: Stretch, specimens: list[Specimen]) -> No
         last = next((s.result for s in reversed(specimens) if s.result), None)
         found = [last] if last else []
     for result in found:
-        waiting = [s for s in _waiting(context, stretch, specimens) if not _is_elsewhere(s, result)]
+        waiting = [s for s in _waiting(context, stretch, specimens) if result.code and not _is_elsewhere(s, result)]
         for specimen in waiting:
             specimen.result = result
         own = frame.kind == "tissue_report" and not any(_same_time(context, s, result) for s in waiting)
@@ -197,11 +199,7 @@ def _waiting(context: Context, stretch: Stretch, specimens: list[Specimen]) -> l
     frame = stretch.frame
     assert frame is not None
     open_ones = [s for s in specimens if s.kind != "pathology" and s.result is None and s.assertion == "affirmed"]
-    near = [
-        s
-        for s in open_ones
-        if stretch.start - s.end < 700 and s.section == stretch.sentence.section and not s.with_surgery
-    ]
+    near = [s for s in open_ones if not s.with_surgery and _can_follow(context, s, stretch)]
     here = [s for s in open_ones if s.start >= stretch.sentence.start]
     if frame.kind == "ecc" and here:
         own = [s for s in here if s.kind == "ecc"]
@@ -215,15 +213,44 @@ def _waiting(context: Context, stretch: Stretch, specimens: list[Specimen]) -> l
     return here or [s for s in near if s.start >= last_sentence]
 
 
+def _can_follow(context: Context, specimen: Specimen, stretch: Stretch) -> bool:
+    """Can a report be of a sample told before: shortly after it, with no operation in between?"""
+    if specimen.section != stretch.sentence.section or stretch.start - specimen.end > REPORT_WITHIN:
+        return False
+    between = context.of("procedure", start=specimen.end, end=stretch.start)
+    return not any(m.concept.code in (*_REMOVALS, "laparoscopy", "laparotomy", "hysteroscopy") for m in between)
+
+
 def _reported(context: Context, stretch: Stretch, result: Result) -> Specimen:
+    return Specimen("pathology", result.start, result.end, _name(context, stretch, result), result=result)
+
+
+def _name(context: Context, stretch: Stretch, result: Result) -> str:
+    """What was examined: the site told, the specimen named, its number, or what the operation before removed."""
     frame = stretch.frame
     assert frame is not None
-    name = frame.name if frame.name in ("frozen section", "ascites cytology", "slide review") else ""
-    words = _SPECIMEN.search(context.text, stretch.sentence.start, result.start)
-    number = _ACCESSION.match(context.text[frame.end : frame.end + 24])
+    if frame.name in ("frozen section", "ascites cytology", "slide review"):
+        return frame.name
+    words = _SPECIMEN.search(context.text, max(stretch.sentence.start, frame.start - 30), result.start)
     named = _plain(words.group(1)) if words and words.group(1).lower() not in _NO_SPECIMEN else ""
-    site = result.site or ("" if name else named) or name or (number.group(1) if number else "")
-    return Specimen("pathology", result.start, result.end, site, result=result)
+    number = _ACCESSION.match(context.text[frame.end : frame.end + 24])
+    operated = frame.name if frame.name not in _REPORTS else _last_operation(context, stretch)
+    return result.site or named or (number.group(1) if number else "") or operated
+
+
+def _last_operation(context: Context, stretch: Stretch) -> str:
+    """The removal told last before the report, within the paragraph or the one before."""
+    done = [
+        m
+        for m in context.of("procedure", start=max(0, stretch.start - 900), end=stretch.start)
+        if m.concept.code in _REMOVALS
+        and context.sentence(m.start).paragraph >= stretch.sentence.paragraph - 1
+        and assertion_of(context, m.start, m.end) in ("affirmed", "historical")
+    ]
+    if not done:
+        return ""
+    code = done[-1].concept.code
+    return code if code in ("hysterectomy", "trachelectomy") else done[-1].concept.name
 
 
 def _event(context: Context, specimen: Specimen) -> Event:
