@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.figo_evidence import evidence, is_cancer, proof_of_cervical_cancer
-from lugol.instruments.figo_record import spell
+from lugol.instruments.figo_stated import spell
 from lugol.instruments.figo_words import mentions
 from lugol.instruments.instrument import InputError, get, run
 from lugol.record.event import (
@@ -200,8 +200,8 @@ def test_words_of_a_report_speak_for_or_against_a_criterion(words: str, criterio
 @pytest.mark.parametrize(
     "words",
     ["hepatic haemangioma", "vaginal bleeding", "transvaginal scan shows a fibroid", "simple cyst of the liver",
-     "hyperechoic hepatic lesions suggestive of hemangiomas", "right ovarian cyst 5 cm", "cystic mass compressing the rectum",
-     "retroperitoneal mass", "cervical lesion 5 cm across, vagina"],
+     "hyperechoic hepatic lesions suggestive of hemangiomas", "right ovarian cyst 5 cm",
+     "cystic mass compressing the rectum", "retroperitoneal mass", "cervical lesion 5 cm across, vagina"],
 )  # fmt: skip
 def test_harmless_words_are_no_evidence(words: str) -> None:
     found = evidence(list(record(Imaging(modality="ultrasound", finding=words)).events))

@@ -9,15 +9,13 @@ import msgspec
 from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.figo_evidence import Evidence, cancers, evidence, proof_of_cervical_cancer
+from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.figo_window import at_primary_diagnosis
 from lugol.instruments.instrument import Result, rows
 from lugol.instruments.tumour_size import Measured, depth, size
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record
 
-_OTHER_DISEASE = re.compile(r"ovar|endometri|uter(?:us|ine)|vulv|vagin|lung|breast|tub|bladder|rasrm|lymphoma", re.I)
-_STAGE = re.compile(r"\b(IV|III|II|I|[1-4])\s?([ABC]?)\s?([123]?)\s?([rp]?)\b", re.IGNORECASE)
-_ARABIC = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _NODES = ("pelvic_nodes", "para_aortic_nodes")
 _BROAD = re.compile(r"distant|metasta|disease|\bm0\b|spread", re.IGNORECASE)
 
@@ -149,33 +147,6 @@ def _deciding(found: list[Evidence], result: Result, sizes: list[Measured]) -> t
         return tuple(Evidence("size_mm", "involved", m.proof, m.event, m.words) for m in sizes[:1])
     items = [item for item in found if item.criterion == extent and item.state == "involved"]
     return tuple(sorted(items, key=lambda item: item.proof != "pathology"))
-
-
-def stated_stages(record: Record) -> list[tuple[Event, str]]:
-    """Each FIGO stage of the cervix that the record states of her, with its value in FIGO's own spelling."""
-    found: list[tuple[Event, str]] = []
-    for event in record.events:
-        values = event.values
-        if not isinstance(values, Stage) or event.assertion not in ("affirmed", "historical"):
-            continue
-        if "figo" in values.system.lower() and not _OTHER_DISEASE.search(f"{values.disease} {values.system}"):
-            spelled = spell(values.value)
-            if spelled:
-                found.append((event, spelled))
-    return found
-
-
-def spell(value: str) -> str:
-    """A stage in FIGO's spelling; "" where there is none in the text.
-
-    >>> spell("4b"), spell("stage IIIc1r"), spell("unknown")
-    ('IVB', 'IIIC1r', '')
-    """
-    match = _STAGE.search(value)
-    if not match:
-        return ""
-    roman, letter, number, method = match.groups()
-    return _ARABIC.get(roman, roman.upper()) + letter.upper() + number + method.lower()
 
 
 def _edition(record: Record, proof: list[Event], stated: list[Event]) -> str:

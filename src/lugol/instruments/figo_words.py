@@ -143,7 +143,7 @@ def _by_appearance(mention: Mention, whole: str, size_mm: float | None) -> State
         return "involved"
     if pattern("contact").search(mention.clause):
         return None
-    shown = pattern("involved").search(whole) or pattern("appearance").search(whole)
+    shown = pattern("involved").search(whole) or pattern("appearance").search(mention.clause)
     return "doubtful" if shown else None
 
 

@@ -126,7 +126,7 @@ def _is_rasrm(values: Stage) -> bool:
 
 
 def _finding(event: Event, values: Stage) -> Finding:
-    from lugol.instruments.figo_record import spell
+    from lugol.instruments.figo_stated import spell
 
     total = values.score or 0.0
     possible = float(total).is_integer() and 0 <= total <= 150

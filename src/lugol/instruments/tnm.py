@@ -8,7 +8,7 @@ from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.figo_evidence import proof_of_cervical_cancer
 from lugol.instruments.figo_record import stage as figo_stage
-from lugol.instruments.figo_record import stated_stages
+from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record, events_of
