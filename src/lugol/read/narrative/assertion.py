@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from lugol.read.narrative.document import Clause, Sentence, Text
-from lugol.read.narrative.lexicon import Concept, Lexicon, Mention, read_rows
+from lugol.read.narrative.lexicon import Concept, Lexicon, Mention, Token, read_rows
 from lugol.record.event import Assertion
 
 _STOP = re.compile(
@@ -74,9 +74,9 @@ class Cues(msgspec.Struct, frozen=True):
         return self.found[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def cues(text: str) -> Cues:
-    """Every cue of a text."""
-    mentions = _triggers().scan(text)
+def cues(text: str, stream: list[Token] | None = None) -> Cues:
+    """Every cue of a text, whose tokens may be given."""
+    mentions = _triggers().scan(text, stream)
     pseudo = [(m.start, m.end) for m in mentions if m.concept.code == "pseudo"]
     kept = tuple(m for m in mentions if m.concept.code != "pseudo" and not any(a <= m.start < b for a, b in pseudo))
     return Cues(kept, tuple(m.start for m in kept))

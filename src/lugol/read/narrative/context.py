@@ -9,7 +9,7 @@ import msgspec
 from lugol.read.narrative import assertion, document, timeline
 from lugol.read.narrative.assertion import Cues, Judgement
 from lugol.read.narrative.document import Clause, Sentence, Text
-from lugol.read.narrative.lexicon import Mention, lexicon
+from lugol.read.narrative.lexicon import Mention, lexicon, tokens
 from lugol.read.narrative.timeline import Timeline
 from lugol.record.event import Assertion, Event, Span, Values
 from lugol.record.when import When
@@ -87,12 +87,14 @@ class Context(msgspec.Struct, frozen=True):
 def prepare(text: str, name: str = "") -> Context:
     """Everything that extractors ask of a text, worked out once."""
     doc = document.parse(text, name)
-    mentions = tuple(lexicon().scan(text))
+    stream = tokens(text)
+    words = lexicon()
+    mentions = tuple(words.scan(text, stream if doc.is_article else words.mended(stream)))
     return Context(
         doc,
         mentions,
         tuple(m.start for m in mentions),
-        assertion.cues(text),
+        assertion.cues(text, stream),
         timeline.build(doc),
         tuple(s.start for s in doc.sentences),
     )

@@ -50,7 +50,7 @@ def _event(context: Context, mention: Mention, judged: Assertion) -> Event:
     lead = context.text[max(0, mention.start - 24) : mention.start]
     if code == "smoking" and _QUIT.search(lead):
         code = "former_smoking"
-    absent = judged == "negated" and not attr(mention, "positive")
+    absent = judged == "negated" or bool(attr(mention, "absent"))
     values = Condition(
         term=mention.concept.name if code == mention.concept.code else "former smoker", code=code, present=not absent
     )
@@ -58,5 +58,5 @@ def _event(context: Context, mention: Mention, judged: Assertion) -> Event:
         values = Condition(
             term=values.term, code="smoking", present=False, status="resolved" if code == "former_smoking" else ""
         )
-    assertion: Assertion = "affirmed" if judged == "negated" and not absent else judged
+    assertion: Assertion = "negated" if attr(mention, "absent") and judged != "family" else judged
     return context.event(values, mention.start, mention.end, assert_as=assertion)

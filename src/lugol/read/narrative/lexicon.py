@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -95,21 +95,49 @@ class Lexicon:
             self.vocabulary.add(token.folded)
         node.ends.append((exact, concept))
 
-    def scan(self, text: str, kinds: frozenset[str] | None = None) -> list[Mention]:
-        """Every mention, in order; within one kind the longest wins, different kinds may overlap."""
-        stream = tokens(text)
+    def scan(self, text: str, stream: list[Token] | None = None) -> list[Mention]:
+        """Every mention, in order; within one kind the longest wins, different kinds may overlap.
+
+        `stream` are the tokens of the text where they are known, or as `mended`.
+        """
+        stream = tokens(text) if stream is None else stream
         found: list[Mention] = []
         taken: dict[str, int] = {}
         for index in range(len(stream)):
             if stream[index].folded not in self._root.next and _singular(stream[index].folded) not in self._root.next:
                 continue
             for kind, (length, concepts) in self._longest(text, stream, index).items():
-                if taken.get(kind, 0) > index or (kinds is not None and kind not in kinds):
+                if taken.get(kind, 0) > index:
                     continue
                 taken[kind] = index + length
                 end = stream[index + length - 1].end
                 found.extend(Mention(concept, stream[index].start, end) for concept in concepts)
         return found
+
+    def mended(self, stream: list[Token]) -> list[Token]:
+        """Tokens with slips of the pen put right: one letter missing, doubled or swapped inside a long word.
+
+        A word is mended only where it is unknown and exactly one known word is that near; first and last letter hold.
+        """
+        return [self._mend(token) if self._is_odd(token.folded) else token for token in stream]
+
+    def _is_odd(self, word: str) -> bool:
+        known = word in self.vocabulary or _singular(word) in self.vocabulary
+        return len(word) > 5 and word.isalpha() and not known
+
+    def _mend(self, token: Token) -> Token:
+        word = token.folded
+        near = {w for cut in (word, *_shortened(word)) for w in self._slips.get(cut, ()) if _is_slip(word, w)}
+        return Token(near.pop(), token.start, token.end) if len(near) == 1 else token
+
+    @cached_property
+    def _slips(self) -> dict[str, set[str]]:
+        slips: dict[str, set[str]] = {}
+        for word in self.vocabulary:
+            if len(word) > 5 and word.isalpha():
+                for cut in (word, *_shortened(word)):
+                    slips.setdefault(cut, set()).add(word)
+        return slips
 
     def _longest(self, text: str, stream: list[Token], index: int) -> dict[str, tuple[int, list[Concept]]]:
         best: dict[str, tuple[int, list[Concept]]] = {}
@@ -127,6 +155,20 @@ class Lexicon:
             for kind in {c.kind for c in ends}:
                 best[kind] = (step - index + 1, [c for c in ends if c.kind == kind])
         return best
+
+
+def _shortened(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1)}
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Is one the other with an inner letter missing or doubled, or with two letters swapped?"""
+    if written[0] != meant[0] or written[-1] != meant[-1] or max(len(written), len(meant)) < 7:
+        return False
+    if len(written) == len(meant):
+        odd = [i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
+        return len(odd) == 2 and odd[1] == odd[0] + 1 and written[odd[0]] == meant[odd[1]]
+    return abs(len(written) - len(meant)) == 1
 
 
 @cache

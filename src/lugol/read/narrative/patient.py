@@ -3,7 +3,6 @@
 import re
 
 from lugol.errors import UnusableInput
-from lugol.read.narrative import dates
 from lugol.read.narrative.context import Context
 from lugol.record.record import Patient
 from lugol.record.when import UNDATED, When
@@ -73,7 +72,6 @@ _INTRODUCED = re.compile(
     r"\b(?:an?|the second|another|our second)\s+(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*-?old\s+(?:[\w-]+\s+){0,6}?(?:woman|female|lady|patient|girl|nullipar\w+|multipar\w+)",
     re.I,
 )
-_DOB = re.compile(r"\b(?:DOB|D\.O\.B\.?|date of birth|born(?: on)?)\b\W*$", re.I)
 
 
 def read_patient(context: Context) -> Patient:
@@ -85,7 +83,7 @@ def read_patient(context: Context) -> Patient:
     return Patient(
         id=number["id"] if number else "",
         sex="F" if _FEMALE.search(context.text) else "",
-        birth=_birth(context),
+        birth=context.dates.birth,
         age=age,
         age_on=age_on,
         gravida=gravida
@@ -125,13 +123,6 @@ def _age_on(context: Context, start: int, end: int) -> When:
     if context.dates.header.is_known:
         return context.dates.header
     return next((m.when for m in context.dates.firm if m.start >= start), UNDATED)
-
-
-def _birth(context: Context) -> When:
-    for mention in dates.absolute(context.text):
-        if _DOB.search(context.text[max(0, mention.start - 18) : mention.start]):
-            return mention.when
-    return UNDATED
 
 
 def _gravida_para(context: Context) -> tuple[int | None, int | None]:

@@ -70,6 +70,7 @@ class Timeline(msgspec.Struct, frozen=True):
     starts: tuple[int, ...]
     header: When = UNDATED
     firm: tuple[DateMention, ...] = ()
+    birth: When = UNDATED
 
     def when(self, start: int, end: int) -> When:
         """The date at which the words [start, end) stand."""
@@ -96,6 +97,7 @@ def build(text: Text) -> Timeline:
     """Read every date of a text and carry it through the telling."""
     found = dates.absolute(text.text)
     calendar = [m for m in found if not _BIRTH.search(text.text[max(0, m.start - 20) : m.start])]
+    birth = next((m.when for m in found if m not in calendar), UNDATED)
     header = UNDATED if text.is_article else _header(text, calendar)
     firm = tuple(m for m in calendar if _is_firm(text, m))
     state = _State(header=header)
@@ -116,7 +118,7 @@ def build(text: Text) -> Timeline:
             for number in _FIGURE.finditer(text.text, sentence.start, sentence.end):
                 figures.setdefault(number[1], state.current)
         previous = sentence
-    return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), header, firm)
+    return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), header, firm, birth)
 
 
 def _is_span(text: Text, own: list[DateMention]) -> bool:
