@@ -186,3 +186,8 @@ def test_a_code_without_a_system_counts_where_only_one_map_has_it() -> None:
     [loinc] = codes.codes_of("test", "biopsy", "loinc")
     assert codes.concept(None, loinc, "test") == "biopsy"
     assert codes.concept("urn:elsewhere", loinc, "test") is None
+
+
+def test_our_own_words_for_a_state_are_understood_and_mean_no_more() -> None:
+    assert codes.in_words("premenopausal", "condition") == ("premenopausal",)
+    assert codes.in_words("concern about a future pregnancy", "condition") == ("fertility_concern",)

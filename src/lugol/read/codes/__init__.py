@@ -159,6 +159,10 @@ def _words(context: str) -> _Words:
     rows = [row for row in _rows("words.csv") if row["context"] == context]
     within = [(normal(row["phrase"]), row["concept"]) for row in rows if row["match"] == "has"]
     whole = {normal(row["phrase"]): row["concept"] for row in rows}
+    if context in ("condition", "procedure"):
+        ours = [(name, each[0]) for name, each in terms().items() if len(each) == 1]
+        done = ("surgery", "colposcopy")
+        whole = {normal(t.term): name for name, t in ours if (t.kind in done) == (context == "procedure")} | whole
     return _Words(whole, tuple(sorted(within, key=lambda pair: (-len(pair[0]), pair[0]))))
 
 
