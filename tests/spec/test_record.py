@@ -54,6 +54,17 @@ HPV18 = Hpv("positive", ("18",))
         (told("a", Ihc("p16", "positive"), "", 1), told("b", Ihc("p16", "positive", extent="diffuse"), "", 2), 1),
         # two biopsies of one day at two places
         (told("a", Biopsy(clock=(3,)), "2022-03-08", 1), told("b", Biopsy(clock=(9,)), "2022-03-08", 2), 2),
+        # a biopsy without a result in a caption is not that of an operation half a year wide, but that of its month
+        (
+            told("a", Biopsy(result="chronic inflammation"), "2022-03/2022-09", 1),
+            told("b", Biopsy(clock=(9,)), "2022-09-16", 2, "caption"),
+            2,
+        ),
+        (
+            told("a", Biopsy(result="chronic inflammation"), "2022-09", 1),
+            told("b", Biopsy(clock=(9,)), "2022-09-16", 2, "caption"),
+            1,
+        ),
         # an operation told in short and in full
         (
             told("a", Surgery(codes=("laparoscopy", "cystectomy")), "2022-03", 1),
@@ -273,8 +284,14 @@ def test_events_without_an_id_get_one_and_repeated_ids_are_told_apart() -> None:
             told("e4", HPV18, "2025", 4),
         ],
     )
-    assert names(record) == ["x", "x-2", "e3", "e4"]
+    assert names(record) == ["x", "x-2", "e3", "e4"] and record.notes == ()
+
+
+def test_an_id_of_several_events_that_something_refers_to_is_noted() -> None:
+    told_twice = [told("x", HPV18, "2022", 1), told("x", HPV18, "2023", 2)]
+    record = build(HER, [*told_twice, later("y", "x", "P1M")])
     assert record.notes[0].message == "several events have the id 'x'"
+    assert build(HER, told_twice, conflicts=[Conflict("c", "x", ("1", "2"), ("x",))]).notes == record.notes
 
 
 def test_an_id_made_up_never_meets_one_that_is_given() -> None:

@@ -6,9 +6,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.record.event import Event, Hpv, Lab, Span, Symptom
+from lugol.record.event import VALUE_TYPES, Event, Hpv, Lab, Span, Symptom
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
+from lugol.record.repeat import IDENTITY
 from lugol.record.when import When, parse
 from strategies import event_lists, records
 
@@ -16,7 +17,7 @@ HER = Patient(sex="F")
 
 
 @given(event_lists(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_shuffled_and_duplicated_input_gives_the_same_record(told: list[Event], chance: random.Random) -> None:
     again = [*told, *chance.sample(told, chance.randint(0, len(told)))]
     chance.shuffle(again)
@@ -24,20 +25,20 @@ def test_shuffled_and_duplicated_input_gives_the_same_record(told: list[Event], 
 
 
 @given(records())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_building_a_record_again_changes_nothing(record: Record) -> None:
     assert rebuilt(record) == record
 
 
 @given(event_lists(kind="hpv"))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_events_of_one_kind_are_merged_once_and_for_all(told: list[Event]) -> None:
     record = build(HER, told)
     assert rebuilt(record) == record
 
 
 @given(records())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_ids_are_unique_and_every_reference_has_its_event(record: Record) -> None:
     ids = [event.id for event in record.events]
     assert len(set(ids)) == len(ids) and "" not in ids
@@ -45,7 +46,7 @@ def test_ids_are_unique_and_every_reference_has_its_event(record: Record) -> Non
 
 
 @given(records())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_dates_that_decide_are_never_out_of_order(record: Record) -> None:
     latest_start = None
     for event in reversed(record.events):
@@ -121,3 +122,17 @@ def test_a_relative_date_is_as_wide_as_its_words() -> None:
     later = msgspec.structs.replace(event("pain", Symptom("pain"), "", 2), when=When(anchor="op", offset="P10M"))
     pain = build(HER, [later, surgery]).events[1]
     assert (pain.when.edtf, pain.when.anchor, pain.when.approximate) == ("2022-12-24/2023-01-23~", "op", True)
+
+
+def test_every_kind_says_what_makes_it_one_event() -> None:
+    assert IDENTITY.keys() == VALUE_TYPES.keys()
+    for kind, rule in IDENTITY.items():
+        named = {name for key in rule.key for name in key.split("|")} | set(rule.told) | set(rule.clash)
+        assert named <= {*VALUE_TYPES[kind].__struct_fields__, "amount"}, kind
+
+
+@given(st.sampled_from(("biopsy", "lab", "surgery", "stage", "ihc")).flatmap(lambda kind: event_lists(6, kind)))
+@settings(max_examples=60, deadline=None)
+def test_events_of_any_kind_are_merged_once_and_for_all(told: list[Event]) -> None:
+    record = build(HER, told)
+    assert rebuilt(record) == record and build(HER, told[::-1]) == record

@@ -11,7 +11,20 @@ from lugol.record.event import VALUE_TYPES, Event, Values
 from lugol.record.record import Record
 
 _AS_BIOPSY = ("ecc", "pathology")
-_WORDS = ("term", "finding", "result", "value", "plan", "event", "status", "site", "specimen", "qualifier", "modality")
+_WORDS = (
+    "term",
+    "finding",
+    "result",
+    "value",
+    "plan",
+    "event",
+    "status",
+    "site",
+    "specimen",
+    "qualifier",
+    "modality",
+    "procedures",
+)
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -37,9 +50,17 @@ def code(event: Event) -> Event:
     words = _words(event.values)
     found: dict[str, str] = {}
     for reading in _readings()[event.kind]:
-        if not getattr(event.values, reading.field) and reading.field not in found and _says(reading, words):
+        if reading.field not in found and not _is_coded(event, reading.field) and _says(reading, words):
             found[reading.field] = reading.code
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
+
+
+def _is_coded(event: Event, field: str) -> bool:
+    """Has a reader given a code that rules know? A mere feature word ("mass") yields to the whole phrase."""
+    told = getattr(event.values, field)
+    if event.kind == "exam" and field == "code":
+        return told in {reading.code for reading in _readings()["exam"]}
+    return bool(told)
 
 
 def _says(reading: _Reading, words: str) -> bool:
@@ -48,7 +69,7 @@ def _says(reading: _Reading, words: str) -> bool:
 
 def _words(values: Values) -> str:
     told = (getattr(values, name, "") for name in _WORDS)
-    return " ".join(part for part in told if isinstance(part, str) and part)
+    return " ".join(part if isinstance(part, str) else " ".join(part) for part in told if part)
 
 
 @cache

@@ -143,11 +143,15 @@ class Imaging(_Value, frozen=True, tag="imaging"):
 
 
 class Surgery(_Value, frozen=True, tag="surgery"):
-    """An operation: procedures as worded, their codes, intent; whether the cervix was removed (None = not told)."""
+    """An operation: procedures as worded, their codes, intent; whether the cervix was removed (None = not told).
+
+    `extent` is "radical" or "simple" for a hysterectomy.
+    """
 
     procedures: tuple[str, ...] = ()
     codes: tuple[Procedure, ...] = ()
     intent: str = ""
+    extent: str = ""
     size_mm: tuple[float, ...] = ()
     residual: str = ""
     margins: Literal["", "clear", "involved", "not_assessable"] = ""

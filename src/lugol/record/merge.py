@@ -33,8 +33,8 @@ def build(
     ()
     """
     told = sorted(set(events), key=telling)
-    found: list[Note] = [*notes, *_same_ids(told)]
-    together, renamed = merge_repeats(_resolve(told, found))
+    found: list[Note] = [*notes, *_same_ids(told, conflicts)]
+    together, renamed = _settle(told, found)
     ordered, disorder = timeline(together)
     found.extend(disorder)
     final, names = _name(ordered, renamed)
@@ -48,10 +48,29 @@ def build(
     )
 
 
-def _same_ids(told: list[Event]) -> list[Note]:
+def _same_ids(told: list[Event], conflicts: Sequence[Conflict]) -> list[Note]:
+    """A note for each id that several events have and something refers to."""
     ids = [event.id for event in told if event.id]
-    twice = sorted({name for name in ids if ids.count(name) > 1}) if len(set(ids)) < len(ids) else []
+    if len(set(ids)) == len(ids):
+        return []
+    meant = {name for event in told for name in (event.when.anchor, *event.when.after)}
+    meant |= {name for conflict in conflicts for name in conflict.events}
+    twice = sorted({name for name in ids if name in meant and ids.count(name) > 1})
     return [Note(name, f"several events have the id {name!r}", "give each event its own id") for name in twice]
+
+
+def _settle(told: list[Event], notes: list[Note]) -> tuple[list[Event], dict[str, str]]:
+    """Repeats merged and relative dates resolved, in turn: a date that a merged event gains may date others."""
+    renamed: dict[str, str] = {}
+    while True:
+        together, gone = merge_repeats(_resolve(told, notes))
+        renamed |= gone
+        alive = {event.id for event in together}
+        names = {old: _last(old, renamed, alive) for old in renamed if old not in alive}
+        together = [_refer(event, names) for event in together]
+        if not any(event.when.anchor for event in together) or set(together) == set(told):
+            return together, renamed
+        told = sorted(together, key=telling)
 
 
 def _resolve(events: list[Event], notes: list[Note]) -> list[Event]:
@@ -125,12 +144,14 @@ def _last(name: str, renamed: dict[str, str], alive: set[str]) -> str:
 
 
 def _refer(event: Event, names: dict[str, str]) -> Event:
+    """The event with its references under their present names, none of them to itself."""
     when = event.when
-    if not (when.anchor in names or any(name in names for name in when.after)):
+    if not (when.anchor or when.after):
         return event
-    after = tuple(dict.fromkeys(names.get(name, name) for name in when.after))
-    when = msgspec.structs.replace(when, anchor=names.get(when.anchor, when.anchor), after=after)
-    return msgspec.structs.replace(event, when=when)
+    after = tuple(name for name in dict.fromkeys(names.get(name, name) for name in when.after) if name != event.id)
+    anchor = names.get(when.anchor, when.anchor)
+    anchor, offset = (anchor, when.offset) if anchor != event.id else ("", "")
+    return msgspec.structs.replace(event, when=msgspec.structs.replace(when, anchor=anchor, offset=offset, after=after))
 
 
 def _refer_conflict(conflict: Conflict, names: dict[str, str]) -> Conflict:

@@ -1,21 +1,20 @@
 """When two tellings are of one event: the identity of each kind, what may differ, and what contradicts."""
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
+from lugol.record.alike import agree, fields_of, fuller, key_of, narrower, read
 from lugol.record.event import Event, Lab, Span
-from lugol.record.quantity import QuantityError, canonical
 from lugol.record.record import Conflict
-from lugol.record.when import When, between, overlaps
+from lugol.record.when import overlaps
 
 RETOLD = ("title", "abstract", "introduction", "caption", "figure", "discussion", "conclusion", "summary")
-_NOT_A_WORD = re.compile(r"[^\w/.+%]+")
+_MONTH = timedelta(days=31)
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -92,23 +91,27 @@ def contradictions(events: list[Event]) -> list[Conflict]:
 
 def identity(event: Event) -> tuple[Any, ...]:
     """The kind, the assertion and the key fields of an event, in comparable form."""
-    return (event.kind, event.assertion, *(_key(event.values, name) for name in IDENTITY[event.kind].key))
+    return (event.kind, event.assertion, *(key_of(event.values, name) for name in IDENTITY[event.kind].key))
 
 
 def compatible(a: Event, b: Event) -> bool:
     """Can the values of two events of one identity be those of one event?"""
     rule = IDENTITY[a.kind]
     skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
-    return all(_agree(_read(a, name), _read(b, name)) for name in _fields(a) if name not in skip)
+    return all(agree(read(a, name), read(b, name)) for name in fields_of(a) if name not in skip)
 
 
 def told_again(a: Event, b: Event) -> bool:
     """Is one of the two a telling of the other, so far as place and date can say? (See `compatible` for values.)"""
-    if not overlaps(a.when, b.when):
+    if not overlaps(a.when, b.when) or _told_after(a, b) or _told_after(b, a):
         return False
     if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or set(a.sources) & set(b.sources):
         return True
     return IDENTITY[a.kind].once or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
+
+
+def _told_after(a: Event, b: Event) -> bool:
+    return bool(b.id) and (b.id in a.when.after or (b.id == a.when.anchor and a.when.offset != ""))
 
 
 def is_retold(event: Event) -> bool:
@@ -118,15 +121,18 @@ def is_retold(event: Event) -> bool:
 
 def merged(first: Event, second: Event) -> Event:
     """One event of two tellings: the fuller values, the narrower date, all sources."""
-    fuller = {name: _fuller(getattr(first.values, name), getattr(second.values, name)) for name in _own(first)}
+    fullest = {
+        name: fuller(getattr(first.values, name), getattr(second.values, name))
+        for name in first.values.__struct_fields__
+    }
     if isinstance(first.values, Lab) and isinstance(second.values, Lab):
         told = first.values if first.values.value is not None else second.values
-        fuller |= {"value": told.value, "unit": told.unit, "comparator": told.comparator}
+        fullest |= {"value": told.value, "unit": told.unit, "comparator": told.comparator}
     return msgspec.structs.replace(
         first,
         id=first.id or second.id,
-        values=msgspec.structs.replace(first.values, **fuller),
-        when=_narrower(first.when, second.when),
+        values=msgspec.structs.replace(first.values, **fullest),
+        when=narrower(first.when, second.when),
         sources=tuple(sorted(set(first.sources) | set(second.sources), key=_place)),
         order=min(first.order, second.order),
         visit=first.visit or second.visit,
@@ -152,7 +158,7 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
     while True:
         kept: list[Event] = []
         for event in groups:
-            matches = [i for i, other in enumerate(kept) if told_again(other, event) and compatible(other, event)]
+            matches = [i for i, other in enumerate(kept) if _is_one(other, event)]
             if not matches:
                 kept.append(event)
                 continue
@@ -166,8 +172,33 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
         groups = kept
 
 
+def _is_one(a: Event, b: Event) -> bool:
+    return told_again(a, b) and compatible(a, b) and (_names_it(a) or _shares(a, b) or _are_close(a, b))
+
+
+def _names_it(event: Event) -> bool:
+    """Is the key enough to know the event by? "A biopsy of the cervix" is not: it takes a result or a month."""
+    rule = IDENTITY[event.kind]
+    return rule.once or not set(rule.key) <= {"site", "marker", "pooled", "types_tested"}
+
+
+def _shares(a: Event, b: Event) -> bool:
+    rule = IDENTITY[a.kind]
+    skip = {*rule.key, *rule.told}
+    told = ((read(a, name), read(b, name)) for name in fields_of(a) if name not in skip)
+    return any(one not in (None, "", ()) and other not in (None, "", ()) for one, other in told)
+
+
+def _are_close(a: Event, b: Event) -> bool:
+    """Are both dated to a month or better?"""
+    return all(
+        event.when.earliest and event.when.latest and event.when.latest - event.when.earliest <= _MONTH
+        for event in (a, b)
+    )
+
+
 def _agreement(a: Event, b: Event) -> tuple[bool, int]:
-    equal = sum(bool(_read(a, name)) and _read(a, name) == _read(b, name) for name in _fields(a))
+    equal = sum(bool(read(a, name)) and read(a, name) == read(b, name) for name in fields_of(a))
     return a.when.is_known and a.when == b.when, equal
 
 
@@ -182,7 +213,7 @@ def _contradiction(a: Event, b: Event) -> list[Conflict]:
 def _clashing(a: Event, b: Event) -> list[str]:
     rule = IDENTITY[a.kind]
     skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
-    differ = [name for name in _fields(a) if name not in skip and not _agree(_read(a, name), _read(b, name))]
+    differ = [name for name in fields_of(a) if name not in skip and not agree(read(a, name), read(b, name))]
     return differ if set(differ) <= set(rule.clash) else []
 
 
@@ -191,11 +222,11 @@ def _are_of_one_moment(a: Event, b: Event, fields: list[str]) -> bool:
         return fields == ["result"]
     if not (is_retold(a) or is_retold(b)) or not overlaps(a.when, b.when):
         return False
-    return IDENTITY[a.kind].once or (a.when.is_known and b.when.is_known)
+    return IDENTITY[a.kind].once or _are_close(a, b)
 
 
 def _reading(event: Event, fields: list[str]) -> str:
-    told = "; ".join(f"{name} {_shown(_read(event, name))}" for name in fields)
+    told = "; ".join(f"{name} {_shown(read(event, name))}" for name in fields)
     place = next((f" ({span.section})" for span in event.sources if span.section), "")
     return told + place
 
@@ -211,87 +242,3 @@ def _in_other_texts(a: Event, b: Event) -> bool:
 
 def _place(span: Span) -> tuple[Any, ...]:
     return span.section.casefold().startswith(RETOLD), span.document, span.start, span.end, span.quote, span.section
-
-
-def _own(event: Event) -> tuple[str, ...]:
-    return event.values.__struct_fields__
-
-
-def _fields(event: Event) -> tuple[str, ...]:
-    if not isinstance(event.values, Lab):
-        return _own(event)
-    return (*(name for name in _own(event) if name not in ("value", "unit", "comparator")), "amount")
-
-
-def _read(event: Event, name: str) -> Any:
-    if name == "amount" and isinstance(event.values, Lab):
-        return _amount(event.values)
-    value = getattr(event.values, name)
-    if isinstance(value, str):
-        return _words(value)
-    if isinstance(value, tuple):
-        return tuple(sorted(_words(item) if isinstance(item, str) else item for item in value))
-    return value
-
-
-def _amount(lab: Lab) -> tuple[Any, ...] | None:
-    if lab.value is None:
-        return None
-    try:
-        quantity = canonical(lab.marker, lab.value, lab.unit)
-    except QuantityError:
-        return lab.comparator, lab.value, lab.unit
-    return lab.comparator, round(quantity.value, 9), quantity.unit
-
-
-def _key(values: Any, names: str) -> Any:
-    for name in names.split("|"):
-        value = getattr(values, name)
-        if isinstance(value, str):
-            value = _words(value)
-        elif isinstance(value, tuple):
-            value = tuple(sorted(map(_words, value)))
-        if value not in ("", ()):
-            return value
-    return ""
-
-
-def _words(text: str) -> str:
-    return " ".join(_NOT_A_WORD.sub(" ", text.casefold()).split())
-
-
-def _agree(a: Any, b: Any) -> bool:
-    if a in (None, "", ()) or b in (None, "", ()) or a == b:
-        return True
-    if isinstance(a, str) and isinstance(b, str):
-        return _is_part(set(a.split()), set(b.split()))
-    return isinstance(a, tuple) and isinstance(b, tuple) and _is_part(set(a), set(b))
-
-
-def _is_part(a: set[Any], b: set[Any]) -> bool:
-    return a <= b or b <= a
-
-
-def _fuller(a: Any, b: Any) -> Any:
-    if a in (None, "", ()):
-        return b
-    if isinstance(a, str | tuple) and isinstance(b, type(a)) and len(b) > len(a) and _agree(_plain(a), _plain(b)):
-        return b
-    return a
-
-
-def _plain(value: Any) -> Any:
-    return _words(value) if isinstance(value, str) else value
-
-
-def _narrower(a: When, b: When) -> When:
-    if not b.is_known:
-        return a if a.is_known or a.anchor or a.after else b
-    if not a.is_known:
-        return b
-    earliest = max((day for day in (a.earliest, b.earliest) if day), default=None)
-    latest = min((day for day in (a.latest, b.latest) if day), default=None)
-    for told in (a, b):
-        if (told.earliest, told.latest) == (earliest, latest):
-            return told
-    return between(earliest, latest, approximate=a.approximate or b.approximate)
