@@ -197,7 +197,9 @@ class TestValues:
 
     def test_a_word_field_that_is_empty_says_that_there_is_none(self) -> None:
         codes = select("condition").where(field("code").eq("hiv")).exists()
-        record = Record(events=(Event(id="e1", values=msgspec.convert({"kind": "condition", "term": "asthma"}, Values)),))
+        record = Record(
+            events=(Event(id="e1", values=msgspec.convert({"kind": "condition", "term": "asthma"}, Values)),)
+        )
         assert evaluate(Fact("asked", codes, BOOL, ""), record, AS_OF_DAY).value is False
 
     def test_what_is_told_of_her_as_a_person(self) -> None:

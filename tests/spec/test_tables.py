@@ -1,4 +1,4 @@
-"""Tables of rules: what may stand in a cell, what the proof refuses, how a row is chosen and what is said when none can be."""
+"""Tables of rules: what may stand in a cell, what the proof refuses, how a row is chosen, and what is said without one."""
 
 from datetime import date
 from pathlib import Path
@@ -192,7 +192,9 @@ class TestDecision:
         assert says(guide, woman())[0].action == "y"
 
     def test_a_table_may_ask_what_another_says(self, tmp_path: Path) -> None:
-        start = "row; risk.percent; =action; =statement\n a; <4; wait; {risk.percent} %\n b; >=4; look; {risk.percent} %\n"
+        start = (
+            "row; risk.percent; =action; =statement\n a; <4; wait; {risk.percent} %\n b; >=4; look; {risk.percent} %\n"
+        )
         risk = "row; screening_basis; =percent\n a; none; 5.5\n b; hpv; 0.2\n c; cytology|cotest; 0.3\n"
         guide = guideline(tmp_path, start=start, risk=risk)
         assert says(guide, woman())[0].statement == "5.5 %"
@@ -211,6 +213,13 @@ class TestDecision:
         assert says(guide, woman("1981-01-01"))[0].action == "ask"
         assert says(guide, woman("2000-01-01"))[0].action == "wait"
         assert says(guide, woman())[0].needs == ("her date of birth",)
+
+    def test_what_another_table_says_may_be_open_though_it_decides(self, tmp_path: Path) -> None:
+        start = "row; risk.percent; =action\n a; <4; wait\n b; >=4; look\n"
+        risk = "row; age; =action; =percent\n a; <30; wait; 1\n b; [30,40); wait; 9\n c; >=40; look; 5\n"
+        guide = guideline(tmp_path, start=start, risk=risk)
+        (found,) = says(guide, woman("1991"))
+        assert (found.kind, found.needs) == ("gap", ("her date of birth",))
 
     def test_a_silent_row_finds_nothing(self, tmp_path: Path) -> None:
         table = "row; pregnant; =kind\n a; true; silent\n b; false; silent\n"
@@ -261,7 +270,7 @@ class TestDecision:
         assert says(guide, woman())[0].due == "2021-08-02"
 
     def test_a_due_date_from_a_day_that_is_not_there_is_left_out(self, tmp_path: Path) -> None:
-        table = "row; pregnant; =action; =due\n a; true; x; P5Y from negative_hpv_on\n b; false; y; P5Y from negative_hpv_on\n"
+        table = "row; in_scope; =action; =due\n a; true; x; P5Y from negative_hpv_on\n b; false; y;\n"
         assert says(guideline(tmp_path, start=table), woman())[0].due is None
 
     def test_outputs_without_a_place_of_their_own_are_the_value(self, tmp_path: Path) -> None:

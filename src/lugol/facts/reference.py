@@ -8,7 +8,7 @@ from lugol.facts import vocabulary as v
 from lugol.facts.aggregates import COLLECT, SUM_UP, Collect
 from lugol.facts.scalars import BUILD, Compute
 from lugol.facts.sets import Members
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range, Value, bounds
+from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Value, bounds
 from lugol.facts.woman import Woman
 from lugol.record.event import Event
 from lugol.record.record import Record
@@ -37,7 +37,7 @@ def _tidy(found: Value) -> Value:
 
 
 def _inside(fact: v.Fact, found: Value) -> Value:
-    """The answer narrowed to the fact's domain; what lies wholly outside it is unknown and named."""
+    """The answer, unless it lies outside the fact's domain: then it is unknown and named."""
     domain, value = fact.domain, found.value
     if value is ABSENT:
         fits = domain.none
@@ -45,9 +45,7 @@ def _inside(fact: v.Fact, found: Value) -> Value:
         fits = value in domain.values
     elif domain.kind == "number" and value is not UNKNOWN and not isinstance(value, OneOf):
         low, high = bounds(value)
-        fits = domain.low <= low and high <= domain.high
-        if not fits and low <= domain.high and high >= domain.low and isinstance(value, Range):
-            return Value(Range(max(low, domain.low), min(high, domain.high)), found.evidence, found.needs)
+        fits = low <= domain.high and high >= domain.low
     else:
         fits = True
     if fits:

@@ -70,7 +70,7 @@ def read(folder: Traversable) -> Iterator[tuple[str, Case]]:
         try:
             raw = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
             told = msgspec.convert(_texts(raw), list[Case])
-        except (YAMLError, msgspec.ValidationError) as error:
+        except (YAMLError, msgspec.ValidationError, ValueError) as error:
             raise BadData(f"{place}: {error}") from error
         yield from ((place, case) for case in told)
 

@@ -63,12 +63,14 @@ def _gap(table: Table) -> dict[str, int]:
     for position, column in enumerate(table.columns):
         rest = table.columns[position + 1 :]
         space = prod(len(each.bins.values) for each in rest)
-        for place in range(len(column.bins.values)):
-            here = [row for row in rows if column.accepted[row] >> place & 1]
-            if sum(_volume(rest, row) for row in here) < space:
-                found[column.header], rows = 1 << place, here
-                break
+        split = ([row for row in rows if column.accepted[row] >> p & 1] for p in range(len(column.bins.values)))
+        place, rows = next((p, here) for p, here in enumerate(split) if _filled(rest, here) < space)
+        found[column.header] = 1 << place
     return found
+
+
+def _filled(columns: tuple[Column, ...], rows: list[int]) -> int:
+    return sum(_volume(columns, row) for row in rows)
 
 
 def _shown(table: Table, where: dict[str, int]) -> str:
