@@ -15,6 +15,7 @@ from lugol.record.when import overlaps
 
 RETOLD = ("title", "abstract", "introduction", "caption", "figure", "discussion", "conclusion", "summary")
 _MONTH = timedelta(days=31)
+_RESULTS = ("hpv", "cytology", "dual_stain")
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -203,11 +204,21 @@ def _agreement(a: Event, b: Event) -> tuple[bool, int]:
 
 
 def _contradiction(a: Event, b: Event) -> list[Conflict]:
+    of_one_day = a.kind in _RESULTS and a.when.is_day and a.when == b.when
+    if not of_one_day and not _is_told_again_of(a, b):
+        return []
     fields = _clashing(a, b)
-    if not fields or not _are_of_one_moment(a, b, fields):
+    if not fields or (of_one_day and fields != ["result"]):
         return []
     title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} told in two ways"
     return [Conflict(f"{a.id}-{b.id}", title, (_reading(a, fields), _reading(b, fields)), (a.id, b.id))]
+
+
+def _is_told_again_of(a: Event, b: Event) -> bool:
+    """Is one of the two a telling again, of the same moment?"""
+    if not (is_retold(a) or is_retold(b)) or not overlaps(a.when, b.when):
+        return False
+    return IDENTITY[a.kind].once or _are_close(a, b)
 
 
 def _clashing(a: Event, b: Event) -> list[str]:
@@ -215,14 +226,6 @@ def _clashing(a: Event, b: Event) -> list[str]:
     skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
     differ = [name for name in fields_of(a) if name not in skip and not agree(read(a, name), read(b, name))]
     return differ if set(differ) <= set(rule.clash) else []
-
-
-def _are_of_one_moment(a: Event, b: Event, fields: list[str]) -> bool:
-    if a.kind in ("hpv", "cytology", "dual_stain") and a.when.is_day and a.when == b.when:
-        return fields == ["result"]
-    if not (is_retold(a) or is_retold(b)) or not overlaps(a.when, b.when):
-        return False
-    return IDENTITY[a.kind].once or _are_close(a, b)
 
 
 def _reading(event: Event, fields: list[str]) -> str:
