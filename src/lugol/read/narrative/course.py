@@ -38,9 +38,10 @@ _STATUS = re.compile(
     r"(?:no|without) (?:clinical |radiological |any |further )?(?:evidence|signs?|sign) of (?:disease|recurrence|relapse|tumou?r|residual disease)|"
     r"disease[- ]free|recurrence[- ]free|tumou?r[- ]free|lost to follow[- ]?up|free of (?:disease|recurrence|tumou?r)|"
     r"remain(?:s|ed) (?:\w+\s+)?(?:well|asymptomatic|alive|in (?:complete )?remission|symptom[- ]free|stable)|"
-    r"(?:is|are|was|were) (?:currently |still |now )?(?:well|alive(?! with| and)|asymptomatic|healthy|doing well|in good health)(?! enough)|"
+    r"(?:is|are|was|were) (?:currently |still |now )?(?:well|alive(?! with\b| and\b)|asymptomatic|healthy|doing well|in good health)(?! enough)|"
     r"mother and (?:\w+ )?(?:infant|baby|child|newborn|neonate)s? (?:are|were|remained|is) (?:both )?(?:well|healthy)|\bNED\b|"
-    r"continued? (?:in|under) remission|still alive|(?:is|currently) under (?:regular )?follow[- ]?up|without recurrence)",
+    r"continued? (?:in|under) remission|still alive|no (?:\w+ (?:or|and|nor) )?(?:recurrence|relapse|metastas[ie]s)(?: (?:or|and|nor) \w+)?(?= [^.;]{0,60}follow)|"
+    r"no recurrence|(?:is|currently) under (?:regular )?follow[- ]?up|without recurrence)",
     re.I,
 )
 _PLAN = re.compile(

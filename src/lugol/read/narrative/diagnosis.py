@@ -133,7 +133,7 @@ def rule_code(concept: Concept, site: str) -> str:
     """What rules ask of: cervical cancer, precancer or low grade ("" for all else)."""
     histology = concept.attrs.get("histology", "")
     if histology == "cancer":
-        return "cervical_cancer" if site in ("", "cervix", "endocervix") and concept.code not in _HOME else ""
+        return "cervical_cancer" if site == "cervix" else ""
     return _RULE_CODE.get(histology, "")
 
 

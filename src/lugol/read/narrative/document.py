@@ -36,7 +36,7 @@ _HEADING_LINE = [
     for kind, words in _HEADINGS
 ]
 _INLINE = [
-    (kind, re.compile(rf"(?:^|(?<=[.!?]\s))\**(?:{words})\**(?:\s*:\s|\s+[-–—]\s|\.\s(?=[A-Z]))", re.M))
+    (kind, re.compile(rf"(?:^|(?<=[.!?]\s))\**(?:{words}|{words.upper()})\**(?:\s*:\s|\s+[-–—]\s|\.\s(?=[A-Z]))", re.M))
     for kind, words in (
         ("abstract", "Objectives?|Aims?|Purpose|Abstract|Summary"),
         ("introduction", "Background|Introduction|Rationale"),

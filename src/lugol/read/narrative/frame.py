@@ -38,6 +38,14 @@ _JOINS = re.compile(
 )
 _PASSIVE = re.compile(r"\b(?:been|was|were|being)\s+(?:\w+ly\s+)?$", re.I)
 _EXCLUDED = re.compile(r"excluded|ruled out|absent|refuted", re.I)
+_TOLD_ALREADY = re.compile(r"\b(?:diagnos\w+|staged|evaluated|investigated|assessed|screened|who)\b", re.I)
+_LESSON = re.compile(
+    r"\b(?:in conclusion|in summary|to conclude|clinicians? (?:should|must|need)|physicians? should|this (?:case|report) "
+    r"(?:highlights?|underscores?|illustrates?|emphasi[sz]es?|demonstrates the|shows that|suggests?|underlines?|serves)|"
+    r"should be (?:considered|suspected|included|kept|aware|performed in|offered to)|it is (?:important|essential|crucial)|"
+    r"to (?:our|the best of our) knowledge|awareness of|informed consent)\b",
+    re.I,
+)
 _REFUSED = re.compile(r"\b(?:no|declined|refused|never had|not had|without)\s+(?:\w+\s+){0,2}$", re.I)
 _OMITTED = re.compile(
     r"^\W*(?:\w+\s+){0,2}?(?:(?:was|were|is)\s+)?(?:not\s+(?:done|performed|needed|available|taken|carried|indicated|required|"
@@ -73,6 +81,9 @@ def stretches(context: Context) -> list[Stretch]:
     current: Frame | None = None
     paragraph = -1
     for sentence in context.doc.sentences:
+        if _LESSON.search(context.text, sentence.start, sentence.end):
+            current = None
+            continue
         words = context.text[sentence.start : sentence.end]
         if sentence.paragraph != paragraph or _LEAVES.match(words):
             current = None
@@ -142,7 +153,11 @@ def _parts(context: Context, sentence: Sentence, frames: list[Frame], current: F
     first = frames[0]
     if first.start > sentence.start:
         before = context.text[sentence.start : first.start]
-        backward = _BEFORE.search(before) and context.of("head", start=sentence.start, end=first.start)
+        backward = (
+            _BEFORE.search(before)
+            and not _TOLD_ALREADY.search(before)
+            and context.of("head", start=sentence.start, end=first.start)
+        )
         frame = first if backward else current
         parts.append(Stretch(sentence.start, first.start, sentence, frame, bool(backward)))
     for index, frame in enumerate(frames):

@@ -34,6 +34,9 @@ _LEAD = re.compile(
     re.I | re.S,
 )
 _EDGE = re.compile(r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I)
+_LOOSE_END = re.compile(
+    r"(?:[\s,.;:(]|\b(?:while|whereas|but|and|with|of|the|result|which|was|were|after|in)\b)+$", re.I
+)
 _CLEAR = re.compile(
     r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|free|negative)\s+(?:\w+\s+){0,2}margins?|\bR0\b",
     re.I,
@@ -259,6 +262,8 @@ def _trim(
     )
     if break_at:
         end = (first.end if first else start) + break_at.start()
+    loose = _LOOSE_END.search(text, start, end)
+    end = loose.start() if loose and loose.start() > start else end
     words = re.sub(r"\s+", " ", text[start:end]).strip(" ,.;:(")
     return start, start + len(text[start:end].rstrip(" ,.;:(\n")), words
 

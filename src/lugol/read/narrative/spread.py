@@ -239,6 +239,12 @@ def _recurrence(context: Context, stretch: Stretch, match: re.Match[str]) -> lis
     after = context.text[match.end() : match.end() + 40]
     if judged in _NOT_HERS or judged == "possible" or _RECURRENT_COMPLAINT.match(after):
         return []
+    if re.search(
+        r"\b(?:treatment of|risk of|rate of|prevent\w*|prior to|before)\s+(?:the\s+|her\s+|tumou?r\s+)?$",
+        context.text[max(0, match.start() - 30) : match.start()],
+        re.I,
+    ):
+        return []
     noun = match.group().lower() in ("recurrence", "recurred", "relapse", "relapsed")
     if not noun and not _DISEASE.match(after.lstrip().split(" ")[0] if after.strip() else ""):
         return []

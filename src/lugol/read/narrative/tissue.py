@@ -26,10 +26,12 @@ _SPECIMEN = re.compile(
     r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|tissue|curettings|fragments|pieces)\b", re.I
 )
 _REMOVALS = ("hysterectomy", "trachelectomy", "excision", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
+_NOTHING_REMOVED = ("laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "ablation", "none", "lymphadenectomy")
 _REPORTS = ("biopsy", "pathology", "specimen", "endocervical curettage")
 REPORT_WITHIN = 600
 _CODED = frozenset(get_args(Histology))
 _OTHER_SUBJECT = ("planned", "hypothetical", "literature", "family", "other_person")
+_LISTED = re.compile(r"\W*(?:(?:and|with|plus|together with|as well as)\W*)?(?:an?\s+|concurrent\s+)?", re.I)
 _AIMED = re.compile(r"\b(?:directed|targeted|guided)\b", re.I)
 _BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
 _SAME = re.compile(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
@@ -203,7 +205,8 @@ def _waiting(context: Context, stretch: Stretch, specimens: list[Specimen]) -> l
     here = [s for s in open_ones if s.start >= stretch.sentence.start]
     if frame.kind == "ecc" and here:
         own = [s for s in here if s.kind == "ecc"]
-        together = _BOTH.search(context.text, frame.end, stretch.end) is not None
+        listed = _LISTED.fullmatch(context.text, here[0].end, frame.start) is not None
+        together = listed or _BOTH.search(context.text, frame.end, stretch.end) is not None
         return here if together else own
     if frame.kind == "tissue" and stretch.told:
         return [s for s in here if s.kind == "biopsy"]
@@ -243,14 +246,17 @@ def _last_operation(context: Context, stretch: Stretch) -> str:
     done = [
         m
         for m in context.of("procedure", start=max(0, stretch.start - 900), end=stretch.start)
-        if m.concept.code in _REMOVALS
+        if m.concept.code not in _NOTHING_REMOVED
+        and m.concept.name not in ("operation", "surgery")
         and context.sentence(m.start).paragraph >= stretch.sentence.paragraph - 1
         and assertion_of(context, m.start, m.end) in ("affirmed", "historical")
     ]
     if not done:
         return ""
-    code = done[-1].concept.code
-    return code if code in ("hysterectomy", "trachelectomy") else done[-1].concept.name
+    last = context.sentence(done[-1].start).start
+    together = [m for m in done if m.start >= last]
+    first = next((m for m in together if m.concept.code in _REMOVALS), together[0])
+    return first.concept.code if first.concept.code in ("hysterectomy", "trachelectomy") else first.concept.name
 
 
 def _event(context: Context, specimen: Specimen) -> Event:
