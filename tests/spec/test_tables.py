@@ -1,4 +1,4 @@
-"""Tables of rules: what may stand in a cell, what the proof refuses, how a row is chosen, and what is said without one."""
+"""Tables of rules: what may stand in a cell, what the proof refuses, how a row is chosen, what is said without one."""
 
 from datetime import date
 from pathlib import Path

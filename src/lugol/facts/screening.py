@@ -79,8 +79,8 @@ screening_basis = Fact(
     "The latest kind of negative screening within 10 years; none where there is none.",
 )
 _collection = _hpv.last().only(field("collection"))
-self_collected = Fact(
-    "self_collected",
+negative_hpv_self_collected = Fact(
+    "negative_hpv_self_collected",
     both(_collection.is_known(), _collection.eq("self")),
     BOOL,
     "Was the latest negative HPV test done on a sample she took herself? Not told is taken as taken by a clinician.",
