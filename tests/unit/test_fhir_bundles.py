@@ -1,12 +1,16 @@
 """Bundles, NDJSON and folders: every patient apart, malformed resources named by their path, the rest read."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bundles import bundle, coded, condition, patient, resources, told
+from histories import history
 from lugol.errors import UnusableInput
 from lugol.read import codes, fhir
 from lugol.read.fhir import Problem
@@ -191,3 +195,49 @@ def test_a_code_without_a_system_counts_where_only_one_map_has_it() -> None:
 def test_our_own_words_for_a_state_are_understood_and_mean_no_more() -> None:
     assert codes.in_words("premenopausal", "condition") == ("premenopausal",)
     assert codes.in_words("concern about a future pregnancy", "condition") == ("fertility_concern",)
+
+
+def test_events_have_short_ids_in_the_order_of_time() -> None:
+    history = [("2021-05-01", "cytology", "LSIL"), ("2020-01-01", "hpv", "16"), ("2020-01-01", "hpv", "negative")]
+    record = fhir.read(told(history), "b")
+    assert [(event.id, event.kind) for event in record.events] == [("e1", "hpv"), ("e2", "cytology")]
+    assert record.conflicts[0].events == ("e1",)
+
+
+ODD = (
+    "null",
+    "0",
+    "-1.5",
+    "true",
+    '""',
+    '"x"',
+    '"2021-02-30"',
+    "[]",
+    "{}",
+    "[null]",
+    '{"coding": 3}',
+    '"Patient/other"',
+)
+
+
+def damaged(body: Any, chance: random.Random) -> None:
+    """Put something odd in a random place of a Bundle."""
+    node, key = body, "entry"
+    while isinstance(node[key], dict | list) and node[key] and chance.random() < 0.85:
+        node = node[key]
+        key = chance.choice(sorted(node) if isinstance(node, dict) else range(len(node)))
+    node[key] = json.loads(chance.choice(ODD))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 10**6))
+def test_any_damage_to_a_bundle_is_survived_or_refused_in_words(seed: int) -> None:
+    body, chance = json.loads(told(history(seed).history)), random.Random(seed)
+    for _ in range(chance.randrange(1, 5)):
+        damaged(body, chance)
+    try:
+        records = fhir.read_all(json.dumps(body).encode(), "b.json")
+    except UnusableInput as error:
+        assert str(error).startswith("b.json")
+    else:
+        assert all(note.place and note.message for record in records for note in record.notes)

@@ -1,6 +1,7 @@
 """FHIR R4 and R4B: Bundles, single resources, NDJSON and folders of them, read into records."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from lugol.read.fhir.patient import read_patient
 from lugol.read.fhir.people import people
 from lugol.read.fhir.place import Page
 from lugol.read.fhir.results import answers
+from lugol.record.event import Event
 from lugol.record.merge import build
 from lugol.record.record import Document, Note, Record
 
@@ -84,7 +86,20 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
     tests, disagreements = events(answers(page, items))
-    found = [*deaths, *tests, *clinical(page, items)]
+    found, names = _numbered([*deaths, *tests, *clinical(page, items)])
+    conflicts = [
+        msgspec.structs.replace(each, events=tuple(names[name] for name in each.events))
+        for each in (*contradictions, *disagreements)
+    ]
     documents = [Document(name, "fhir") for name in dict.fromkeys(item.document for item in items)]
     notes = [*faults, *page.notes.values()]
-    return build(patient, found, conflicts=[*contradictions, *disagreements], notes=notes, documents=documents)
+    return build(patient, found, conflicts=conflicts, notes=notes, documents=documents)
+
+
+def _numbered(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
+    """The events with short ids in the order of time, whatever the order of the resources; and old ids to new."""
+    in_time = sorted(
+        events, key=lambda event: (event.when.latest or date.max, event.kind, repr(event.values), event.id)
+    )
+    named = [msgspec.structs.replace(event, id=f"e{place}") for place, event in enumerate(in_time, start=1)]
+    return named, {event.id: new.id for event, new in zip(in_time, named, strict=True)}
