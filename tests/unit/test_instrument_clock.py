@@ -142,7 +142,10 @@ def test_a_biopsy_told_at_two_places_is_found() -> None:
     lesion = ("2022-09", Colposcopy(finding="suspicious area", clock=(6,)))
     both = (("2022-09", Biopsy(clock=(6,))), ("2022-09-16", Biopsy(clock=(9,))))
     told = (Conflict("c1", "biopsy: clock told in two ways", ("clock 6", "clock 9 (Figure 1)"), ("e1", "e2")),)
-    assert codes(lesion, *both, conflicts=told) == ["biopsy_site_mismatch"]
+    [finding] = clock.from_record(record(lesion, *both, conflicts=told), AS_OF)
+    assert finding.code == "biopsy_site_mismatch"
+    assert "If at 9 o'clock, the abnormal area at 6 o'clock was not sampled." in finding.statement
+    assert finding.evidence == ("e1", "e2", "e0")
     one = (Conflict("c1", "site", ("directed at 6 o'clock", "caption: 9-o'clock"), ("e1",)),)
     assert codes(lesion, ("2022-09", Biopsy(clock=(6,))), conflicts=one) == ["biopsy_site_mismatch"]
     near = (Conflict("c1", "site", ("6 o'clock", "7 o'clock"), ("e1",)),)

@@ -6,7 +6,7 @@ from lugol.instruments import ihc
 from lugol.instruments.instrument import run
 from lugol.record.event import Diagnosis, Event, Ihc, Imaging, Metastasis, Pathology, Span, Symptom
 from lugol.record.record import Document, Record
-from lugol.record.when import parse
+from lugol.record.when import UNDATED, parse
 
 AS_OF = date(2025, 1, 1)
 WHEN = parse("2023-01")
@@ -160,3 +160,12 @@ def test_panels_of_two_dates_stay_apart() -> None:
         for n, value in enumerate(PANEL)
     )
     assert len(ihc.panels(Record(events=events))) == 2
+
+
+def test_stains_of_one_work_up_are_one_panel() -> None:
+    whens = ("2023-01-10", "2023-02", "", "2023-03-01")
+    events = tuple(
+        Event(id=f"e{n}", values=stain, when=parse(when) if when else UNDATED)
+        for n, (when, stain) in enumerate(zip(whens, PANEL, strict=False))
+    )
+    assert [len(panel) for panel in ihc.panels(Record(events=events))] == [4]

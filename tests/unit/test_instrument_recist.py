@@ -208,4 +208,6 @@ def test_one_progression_under_immunotherapy_is_unconfirmed() -> None:
     assert finding.value == "iUPD"
     assert irecist.from_record(record(drug, progression, ("2023-07", Response(value="PD"))), AS_OF) == []
     assert irecist.from_record(record(("2023-01", Response(value="PD")), drug), AS_OF) == []
+    undated = (Event(id="a", values=drug[1], order=1), Event(id="b", values=Response(value="PD"), order=2))
+    assert len(irecist.from_record(Record(events=undated), AS_OF)) == 1
     assert irecist.from_record(record(drug, ("2023-05", Response(value="PR"))), AS_OF) == []

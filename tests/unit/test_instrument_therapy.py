@@ -15,7 +15,7 @@ from lugol.record.event import (
     Span,
     SystemicTherapy,
 )
-from lugol.record.record import Record
+from lugol.record.record import Document, Record
 from lugol.record.when import UNDATED, parse
 
 AS_OF = date(2025, 1, 1)
@@ -101,6 +101,26 @@ def test_immunotherapy_begun_with_the_drugs_belongs_to_them() -> None:
     assert [line.regimen for line in therapy.lines(Record(events=(first, added)))] == ["EP-ICI"]
 
 
+def test_immunotherapy_of_the_same_sentence_belongs_to_the_drugs() -> None:
+    text = "She started cisplatin, etoposide and atezolizumab. Later cadonilimab."
+    drugs = Event(id="a", values=EP, order=1, sources=(Span("case", 12, 32, "cisplatin, etoposide"),))
+    inside = Event(
+        id="b", values=Immunotherapy(drugs=("atezolizumab",)), order=2, sources=(Span("case", 37, 49, "atezolizumab"),)
+    )
+    later = Event(
+        id="c", values=Immunotherapy(drugs=("cadonilimab",)), order=3, sources=(Span("case", 57, 68, "cadonilimab"),)
+    )
+    told = Record(events=(drugs, inside, later), documents=(Document("case", text=text),))
+    assert [line.regimen for line in therapy.lines(told)] == ["EP-ICI", "cadonilimab"]
+
+
+def test_adjuvant_and_neoadjuvant_courses_are_lines_of_their_own() -> None:
+    before = SystemicTherapy(drugs=("cisplatin", "etoposide"), intent="neoadjuvant")
+    after = SystemicTherapy(drugs=("cisplatin", "etoposide"), intent="adjuvant")
+    reasons = [line.reason for line in therapy.lines(record(("2021-01", before), ("2021-06", after), ("2023", EP)))]
+    assert reasons == ["first treatment", "adjuvant treatment", "after adjuvant treatment"]
+
+
 def test_a_line_without_named_drugs_is_still_a_line() -> None:
     assert regimens(("2021", SystemicTherapy())) == ["drugs not named"]
     assert regimens(("2021", SystemicTherapy(regimen="EP"))) == ["EP"]
@@ -159,6 +179,7 @@ def test_a_death_without_date_is_bounded_by_the_last_event() -> None:
     assert found["vital_status"].needs == ("the date of death",)
     assert "after 2023-01-01" in found["vital_status"].statement
     assert "ecog_missing" in found
+    assert codes(("2023-01..", Death()))["vital_status"].needs == ("the date of death",)
     dated = codes(("2023-06", Death()))
     assert (dated["vital_status"].date, dated["vital_status"].needs) == ("2023-06", ())
     assert "not told." in codes(("", Followup(status="alive")))["vital_status"].statement

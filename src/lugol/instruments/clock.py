@@ -229,15 +229,15 @@ def _told_twice(record: Record, contact: Contact) -> list[Finding]:
         here = [event for event in contact.biopsies if event.id in conflict.events]
         places = _places(conflict, here)
         if here and any((gap(a, b) or 0) > tolerance() for a in places for b in places):
-            found.append(_site_conflict(contact, conflict, places))
+            found.append(_site_conflict(record, contact, conflict, places))
     return found
 
 
 def _places(conflict: Conflict, events: Sequence[Event]) -> list[tuple[int, ...]]:
     """The positions that a conflict gives one biopsy: by its events, else by the words of its readings."""
-    clocks = [event.values.clock for event in events if isinstance(event.values, Biopsy) and event.values.clock]
+    clocks = {event.values.clock for event in events if isinstance(event.values, Biopsy) and event.values.clock}
     if len(clocks) > 1:
-        return clocks
+        return sorted(clocks)
     told = [
         [number for match in _READING.findall(text) for number in "".join(match).split(", ")]
         for text in conflict.readings
@@ -245,19 +245,35 @@ def _places(conflict: Conflict, events: Sequence[Event]) -> list[tuple[int, ...]
     return [tuple(int(number) for number in numbers) for numbers in told if numbers]
 
 
-def _site_conflict(contact: Contact, conflict: Conflict, places: Sequence[tuple[int, ...]]) -> Finding:
-    told = " and ".join(str(Arc(place)) for place in places)
+def _site_conflict(record: Record, contact: Contact, conflict: Conflict, places: Sequence[Sequence[int]]) -> Finding:
+    told = " and ".join(str(Arc(tuple(place))) for place in dict.fromkeys(map(tuple, places)))
+    missed = {
+        (str(Arc(tuple(place))), arc)
+        for place in places
+        for arc in lesions(contact)
+        if (gap(arc.hours, place) or 0) > tolerance()
+    }
+    later = sorted({event.id for _, arc in missed for event in _later_site(record, contact, arc)})
+    statement = f"The source places the same biopsy at {told}. Which place was sampled cannot be told."
+    for place, arc in sorted(missed, key=str):
+        statement += f" If at {place}, the abnormal area at {arc} was not sampled."
+    if later:
+        statement += " That lip was later found abnormal on examination."
     return Finding(
         id=f"clock-conflict-{conflict.id}",
         rule="instrument:clock",
         guideline="",
         kind="flag",
         title=f"One biopsy told at two places: {told}",
-        statement=f"The source places the same biopsy at {told}. Which place was sampled cannot be told.",
+        statement=statement,
         severity="alert",
         date=contact.when.edtf or None,
-        evidence=tuple(conflict.events),
-        facts={"readings": list(conflict.readings)},
+        action="settle the site from the pathology request; biopsy every suspicious area",
+        evidence=tuple(dict.fromkeys((*conflict.events, *(e for _, arc in missed for e in arc.events), *later))),
+        facts={
+            "readings": list(conflict.readings),
+            "lesion_hours": sorted({h for _, arc in missed for h in arc.hours}),
+        },
         needs=("the site on the pathology request",),
         sources=SOURCES,
         code="biopsy_site_mismatch",

@@ -12,7 +12,9 @@ from lugol.instruments.ihc_table import Entity, entities
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record.event import Biopsy, Diagnosis, Event, Ihc, Imaging, Metastasis, Pathology, Polarity
 from lugol.record.record import Record, events_of
+from lugol.record.when import When, months_range, overlaps
 
+WORKUP_MONTHS = 3
 RETAINED = ("SMARCA4 loss", "INI1 loss")
 _ABERRANT = re.compile(
     r"\b(aberrant|abnormal|anomalous|altered)( \w+){0,2} (SMARCA4|BRG1|INI1|SMARCB1)\b"
@@ -46,11 +48,20 @@ def compute(
 
 
 def panels(record: Record) -> list[list[Event]]:
-    """The stains of a record, those of one visit or date together."""
-    found: dict[str, list[Event]] = {}
+    """The stains of a record, those of one work-up together: undated, or within three months of each other."""
+    found: list[list[Event]] = []
     for event in events_of(record, "ihc"):
-        found.setdefault(event.visit or event.when.edtf, []).append(event)
-    return list(found.values())
+        home = next((panel for panel in found if all(_one_workup(event.when, other.when) for other in panel)), None)
+        if home is None:
+            found.append([event])
+        else:
+            home.append(event)
+    return found
+
+
+def _one_workup(a: When, b: When) -> bool:
+    months = months_range(a, b)
+    return all(bound is None or abs(bound) <= WORKUP_MONTHS for bound in months) or overlaps(a, b)
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:

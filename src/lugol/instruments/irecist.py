@@ -7,8 +7,9 @@ from functools import cache
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.instruments.recist import change
-from lugol.record.event import Response
+from lugol.record.event import Event, Response
 from lugol.record.record import Record, events_of, precedes
+from lugol.record.when import before
 
 SOURCES = ("seymour-2017", "eisenhauer-2009")
 CAVEATS = (
@@ -67,23 +68,23 @@ def _numbers(sums: Sequence[object]) -> list[float]:
     return totals
 
 
-def _one(totals: Sequence[float], place: int, new: bool, worse: bool, before: Sequence[str]) -> str:
-    pending = bool(before) and before[-1] == "iUPD"
+def _one(totals: Sequence[float], place: int, new: bool, worse: bool, told: Sequence[str]) -> str:
+    pending = bool(told) and told[-1] == "iUPD"
     now, nadir = totals[place], min(totals[:place])
     by_size = change(totals[0], nadir, now) if now else "CR"
     if pending:
         if now - totals[place - 1] >= further_mm() or new or worse:
             return "iCPD"
-        nadir_before = min(_until_progression(totals, place, before))
+        nadir_before = min(_until_progression(totals, place, told))
         by_size = change(totals[0], nadir_before, now) if now else "CR"
         return "iUPD" if by_size == "PD" else f"i{by_size}"
     return "iUPD" if new or worse or by_size == "PD" else f"i{by_size}"
 
 
-def _until_progression(totals: Sequence[float], place: int, before: Sequence[str]) -> Sequence[float]:
+def _until_progression(totals: Sequence[float], place: int, told: Sequence[str]) -> Sequence[float]:
     """The sums before the unconfirmed progression began."""
     start = place - 1
-    while start > 1 and before[start - 2] == "iUPD":
+    while start > 1 and told[start - 2] == "iUPD":
         start -= 1
     return totals[:start]
 
@@ -91,9 +92,9 @@ def _until_progression(totals: Sequence[float], place: int, before: Sequence[str
 def from_record(record: Record, as_of: date) -> list[Finding]:
     """Progression stated once under immunotherapy, with no later assessment that could confirm it."""
     drugs = events_of(record, "immunotherapy")
-    told = [e for e in events_of(record, "response") if isinstance(e.values, Response)]
-    later = [event for event in told if any(precedes(drug, event) for drug in drugs)]
-    if len(later) != 1 or not isinstance(later[0].values, Response) or later[0].values.value != "PD":
+    told = [e for e in events_of(record, "response") if isinstance(e.values, Response) and e.values.value == "PD"]
+    later = [event for event in told if any(_follows(drug, event) for drug in drugs)]
+    if not later or any(before(a.when, b.when) for a in later for b in later):
         return []
     return [
         Finding(
@@ -108,12 +109,18 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             ),
             date=later[0].when.edtf or None,
             value="iUPD",
-            evidence=(later[0].id, *(drug.id for drug in drugs)),
+            evidence=(*(event.id for event in later), *(drug.id for drug in drugs)),
             needs=("sums of target lesions at baseline and at each assessment",),
             sources=SOURCES,
             code="response_unconfirmed",
         )
     ]
+
+
+def _follows(drug: Event, event: Event) -> bool:
+    """By dates where they decide, else by the order of the telling."""
+    decided = precedes(drug, event)
+    return drug.order < event.order if decided is None else decided
 
 
 INSTRUMENTS = (

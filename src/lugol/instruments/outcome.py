@@ -118,7 +118,7 @@ def _vital(record: Record) -> list[Finding]:
         return []
     cause = event.values.cause if isinstance(event.values, Death) else ""
     words = f"{state.capitalize()}{f' of {cause}' if cause else ''}"
-    dated = event.when.edtf
+    dated = event.when.edtf if event.when.latest else ""
     bounds = "" if dated else _after_last(record)
     statement = (
         f"{words}, {dated}." if dated else f"{words}; the date is not told{f', after {bounds}' if bounds else ''}."

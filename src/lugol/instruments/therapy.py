@@ -17,6 +17,11 @@ CAVEATS = (
 )
 
 
+UNDATED = ("dates of treatment",)
+_OWN_LINE = ("adjuvant", "neoadjuvant")
+_SENTENCE = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of therapy: the drugs given in it, its regimen where one is recognised, and its events."""
@@ -126,12 +131,15 @@ def _new_line(record: Record, line: Line, event: Event, drugs: Sequence[str]) ->
     between = [each for each in events_of(record, "response", "recurrence") if _is_between(each, start, event)]
     if any(_is_progression(each) for each in between):
         return "after progression or recurrence"
+    intent = getattr(event.values, "intent", "")
+    if intent != line.intent and {intent, line.intent} & set(_OWN_LINE):
+        return f"{intent or 'after ' + line.intent} treatment"
     if not drugs or set(drugs) <= set(line.drugs):
         return ""
     swapped = {drug_class(drug) for drug in set(drugs) - set(line.drugs)}
     if swapped == {"platinum"} and "platinum" in {drug_class(drug) for drug in line.drugs}:
         return ""
-    if _is_added(event, start, record):
+    if _is_added(event, line, record):
         return ""
     return "other drugs"
 
@@ -153,13 +161,34 @@ def _is_progression(event: Event) -> bool:
     )
 
 
-def _is_added(event: Event, start: Event, record: Record) -> bool:
-    """An immunotherapy begun at the same time as, or told as added to, the drugs of the line."""
+def _is_added(event: Event, line: Line, record: Record) -> bool:
+    """An immunotherapy begun with the drugs of the line: at the same time, in the same sentence, or told as added."""
     if not isinstance(event.values, Immunotherapy):
         return False
+    given = [each for each in record.events if each.id in line.events]
     quotes = " ".join(span.quote for span in event.sources).casefold()
-    same = event.when.edtf and event.when.edtf == start.when.edtf and event.visit == start.visit
-    return bool(same) or any(word in quotes for word in ("added", "combined with", "plus", "together with"))
+    if any(word in quotes for word in ("added", "combined with", "plus", "together with")):
+        return True
+    return any(_same_time(event, each) or _same_sentence(event, each, record) for each in given)
+
+
+def _same_time(a: Event, b: Event) -> bool:
+    return bool(a.when.latest) and a.when.edtf == b.when.edtf and a.visit == b.visit
+
+
+def _same_sentence(a: Event, b: Event, record: Record) -> bool:
+    texts = {document.name: document.text for document in record.documents}
+    for first in a.sources:
+        for other in b.sources:
+            between = texts.get(first.document, ".")[min(first.end, other.end) : max(first.start, other.start)]
+            if (
+                first.document == other.document
+                and first.start >= 0
+                and "." not in between
+                and len(between) < _SENTENCE
+            ):
+                return True
+    return False
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
@@ -176,7 +205,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             guideline="",
             kind="classification",
             title=f"{len(told)} {'line' if len(told) == 1 else 'lines'} of systemic therapy",
-            statement="; ".join(words) + ".",
+            statement="; ".join(words) + "." + (" The order is that of the telling." if missing[:1] == UNDATED else ""),
             value=[line.regimen for line in told],
             evidence=tuple(event for line in told for event in line.events),
             facts={"lines": [{"regimen": e.regimen, "drugs": list(e.drugs), "reason": e.reason} for e in told]},
@@ -189,9 +218,9 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
 
 def _missing(record: Record) -> tuple[str, ...]:
     given = events_of(record, "systemic_therapy", "immunotherapy")
-    undated = any(not event.when.is_known for event in given)
+    undated = any(not (event.when.earliest and event.when.latest) for event in given)
     cycles = any(getattr(event.values, "cycles", None) is None for event in given)
-    return tuple(text for text, holds in (("dates of treatment", undated), ("number of cycles", cycles)) if holds)
+    return tuple(text for text, holds in ((UNDATED[0], undated), ("number of cycles", cycles)) if holds)
 
 
 INSTRUMENTS = (
