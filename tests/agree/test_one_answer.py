@@ -1,0 +1,70 @@
+"""Screening and management together: one answer for one woman and date, however her record is ordered or split."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.agree.test_facts_sound import AS_OF, histories
+
+from lugol.facts.woman import Woman
+from lugol.findings import Finding
+from lugol.record.event import Event
+from lugol.record.merge import build
+from lugol.record.record import Record
+from lugol.rules.guideline import load
+from lugol.rules.judge import judge
+
+PAIRS = (("uspstf-2018", "asccp-2019"), ("acs-2025", "asccp-2019"), ("who-2021", "asccp-2019"))
+
+
+def answers(record: Record, editions: tuple[str, str], as_of: date = AS_OF) -> list[Finding]:
+    woman = Woman(record, as_of)
+    found = [finding for edition in editions for finding in judge(load(edition), record, as_of, woman)]
+    return [finding for finding in found if finding.kind in ("recommendation", "gap", "note")]
+
+
+def told(findings: list[Finding]) -> set[tuple[str, str, str | None, str | None]]:
+    return {(finding.rule, finding.kind, finding.action, finding.due) for finding in findings}
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories(), st.sampled_from(PAIRS))
+def test_there_is_always_an_answer_and_never_two(record: Record, editions: tuple[str, str]) -> None:
+    found = answers(record, editions)
+    assert found, "no answer and no reason"
+    recommended = [finding for finding in found if finding.action]
+    assert len(recommended) <= 1
+    assert all(finding.needs for finding in found if finding.kind == "gap")
+    assert not (recommended and len({finding.guideline for finding in found}) > 1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories(), st.randoms())
+def test_shuffled_doubled_and_split_records_get_the_same_answer(record: Record, chance: Any) -> None:
+    exact = [event for event in record.events if event.when.is_day]
+    straight = build(record.patient, exact)
+    doubled = [msgspec.structs.replace(event, id=f"{event.id}-copy") for event in exact]
+    mixed: list[Event] = [*exact, *doubled]
+    chance.shuffle(mixed)
+    shuffled = build(record.patient, mixed)
+    half = len(mixed) // 2
+    parts = [build(record.patient, mixed[:half]), build(record.patient, mixed[half:])]
+    renamed = [
+        msgspec.structs.replace(event, id=f"{place}-{event.id}")
+        for place, part in enumerate(parts)
+        for event in part.events
+    ]
+    split = build(record.patient, renamed)
+    for editions in PAIRS[:2]:
+        assert told(answers(straight, editions)) == told(answers(shuffled, editions)) == told(answers(split, editions))
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_what_comes_later_does_not_change_an_earlier_answer(record: Record) -> None:
+    then = date(2015, 6, 2)
+    before = [event for event in record.events if event.when.latest and event.when.latest <= then]
+    known = msgspec.structs.replace(record, events=tuple(before))
+    assert told(answers(record, PAIRS[0], then)) == told(answers(known, PAIRS[0], then))
