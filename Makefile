@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance narratives bench clean
+.PHONY: demo test check lint types coverage conformance narratives bench docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -34,6 +34,9 @@ coverage: $(STAMP)
 
 check: $(STAMP)
 	$(BIN)/lugol check
+
+docs: $(STAMP)
+	$(BIN)/python lab/instrument_pages.py
 
 clean:
 	rm -rf build .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -39,7 +39,7 @@ def test_a_result_in_words_and_in_json() -> None:
     assert "at_least: yes" in run("instrument", "figo", "size_mm=20", "visible=yes")
     assert "possible: 6, 7" in run("instrument", "efi", "age=30", "years_infertile=9", "prior_pregnancy=no",
                                    "least_function=7", "afs_lesion=10")  # fmt: skip
-    assert "not told" in instruments._flat([None])
+    assert "not told" in instruments.flat([None])
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,8 @@ def _describe(chosen: "Instrument") -> None:
     for item in chosen.inputs:
         must = "" if item.required else " (optional)"
         out.print(f"  [cyan]{item.name}[/cyan]  {escape(item.doc)}{escape(allowed(item))}{must}")
+    if example(chosen.name):
+        out.print(f"for example: lugol instrument {chosen.name} {escape(example(chosen.name))}")
     for key in chosen.sources:
         out.print(f"  {escape(cite(key))}", style="dim")
 
@@ -133,6 +135,17 @@ def allowed(item: "Input") -> str:
     return f", {low} to {high} {item.unit}".rstrip()
 
 
+def example(name: str) -> str:
+    """The inputs of an instrument's worked example as typed on the command line; "" where there is none.
+
+    >>> example("cphi")
+    'ca125=171.57 he4=237.8 age=36'
+    """
+    from lugol.instruments.instrument import rows
+
+    return next((row["given"] for row in rows("examples.csv") if row["instrument"] == name), "")
+
+
 def _show(result: "Result") -> None:
     from rich.console import Console
     from rich.markup import escape
@@ -147,16 +160,21 @@ def _show(result: "Result") -> None:
         for line in lines:
             out.print(f"  {label}: {escape(line)}")
     for name, value in result.details.items():
-        out.print(f"  {name}: {escape(_flat(value))}")
+        out.print(f"  {name}: {escape(flat(value))}")
     for key in result.sources:
         out.print(f"  source: {escape(cite(key))}", style="dim")
 
 
-def _flat(value: Any) -> str:
+def flat(value: Any) -> str:
+    """A value of a result in one line.
+
+    >>> flat({"high": True, "possible": [5, 6]})
+    'high yes, possible 5, 6'
+    """
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_flat(each)}" for name, each in value.items())
+        return ", ".join(f"{name} {flat(each)}" for name, each in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_flat(each) for each in value)
+        return ", ".join(flat(each) for each in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "not told" if value is None else str(value)
