@@ -241,3 +241,9 @@ def test_any_damage_to_a_bundle_is_survived_or_refused_in_words(seed: int) -> No
         assert str(error).startswith("b.json")
     else:
         assert all(note.place and note.message for record in records for note in record.notes)
+
+
+def test_what_is_about_somebody_else_is_left_out_with_its_place() -> None:
+    record = fhir.read(bundle(patient("a"), REPORT, of("b", condition(coded("condition", "hiv"), "2020"))), "b.json")
+    assert [event.kind for event in record.events] == ["hpv"]
+    assert [note.place for note in record.notes] == ["b.json $.entry[2].resource"]

@@ -12,7 +12,7 @@ from lugol.read.fhir.clinical import clinical
 from lugol.read.fhir.combine import events
 from lugol.read.fhir.links import visits
 from lugol.read.fhir.patient import read_patient
-from lugol.read.fhir.people import people
+from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
 from lugol.read.fhir.results import answers
 from lugol.record.event import Event
@@ -30,18 +30,24 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def read(data: bytes, name: str) -> Record:
-    """One woman's record from a Bundle, a resource or NDJSON.
+    """One woman's record from a Bundle, a resource or NDJSON; what is about somebody else is left out with a note.
 
     Raises UnusableInput where the bytes are no FHIR JSON, hold nothing about a patient, or are about several.
 
     >>> read(b'{"resourceType": "Patient", "id": "a", "gender": "female"}', "p.json").patient.sex
     'F'
     """
-    found = read_all(data, name)
-    if len(found) > 1:
-        who = " and ".join(repr(record.patient.id) for record in found[:3])
-        raise UnusableInput(f"{name} is about {len(found)} patients ({who}); give one, or read them apart")
-    return found[0]
+    theirs, faults = _people(list(open_json(data, name)), [name])
+    if len(theirs) > 1:
+        named = [who for who, items in theirs.items() if any(item.type == "Patient" for item in items)]
+        if len(named) != 1:
+            who = " and ".join(repr(each) for each in list(theirs)[:3])
+            raise UnusableInput(f"{name} is about {len(theirs)} patients ({who}); give one, or read them apart")
+        others = [item for who, items in theirs.items() if who != named[0] for item in items if item.type not in SHARED]
+        faults += [Note(f"{x.document} {x.path}", "about another patient; it was left out", "check it") for x in others]
+        theirs = {named[0]: theirs[named[0]]}
+    [(who, items)] = theirs.items()
+    return _record(who, items, faults)
 
 
 def read_all(data: bytes, name: str) -> list[Record]:
@@ -49,7 +55,8 @@ def read_all(data: bytes, name: str) -> list[Record]:
 
     Raises UnusableInput where the bytes are no FHIR JSON or hold nothing about a patient.
     """
-    return _records(list(open_json(data, name)), [name])
+    theirs, faults = _people(list(open_json(data, name)), [name])
+    return [_record(who, items, faults) for who, items in theirs.items()]
 
 
 def read_many(sources: Iterable[tuple[str, bytes]]) -> Iterator[Record | Problem]:
@@ -63,7 +70,8 @@ def read_many(sources: Iterable[tuple[str, bytes]]) -> Iterator[Record | Problem
         except UnusableInput as error:
             yield Problem(name, str(error))
     if any(isinstance(item, Located) for item in opened):
-        yield from _records(opened, names)
+        theirs, faults = _people(opened, names)
+        yield from (_record(who, items, faults) for who, items in theirs.items())
 
 
 def read_folder(folder: Path) -> Iterator[Record | Problem]:
@@ -72,14 +80,15 @@ def read_folder(folder: Path) -> Iterator[Record | Problem]:
     return read_many((str(path.relative_to(folder)), path.read_bytes()) for path in paths)
 
 
-def _records(opened: list[Located | Note], names: list[str]) -> list[Record]:
+def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, list[Located]], list[Note]]:
+    """The resources of each patient by name, and the notes on what is malformed or nobody's."""
     resources = [item for item in opened if isinstance(item, Located)]
     faults = [item for item in opened if isinstance(item, Note)]
     theirs, nobodys = people(resources)
     if not theirs:
         why = f"; {faults[0].place}: {faults[0].message}" if faults else ""
         raise UnusableInput(f"{', '.join(names)}: no resource about a patient was found{why}")
-    return [_record(who, items, [*faults, *nobodys]) for who, items in theirs.items()]
+    return theirs, [*faults, *nobodys]
 
 
 def _record(who: str, items: list[Located], faults: list[Note]) -> Record:

@@ -9,7 +9,7 @@ from lugol.read.fhir.bundle import Located
 from lugol.record.record import Note
 
 _REFERENCE = re.compile(r"(?:^|/)([A-Za-z]+/[A-Za-z0-9.\-]+)(?:/_history/.*)?$")
-_SHARED = ("Medication", "Specimen", "ServiceRequest")
+SHARED = ("Medication", "Specimen", "ServiceRequest")
 
 
 def target(reference: str | None, inside: str = "") -> str:
@@ -44,9 +44,9 @@ def people(found: Iterable[Located]) -> tuple[dict[str, list[Located]], list[Not
             nobodys.append(item)
     if not theirs and nobodys:
         theirs[""] = []
-    notes = [] if len(theirs) <= 1 else [_nobodys(item) for item in nobodys if item.type not in _SHARED]
+    notes = [] if len(theirs) <= 1 else [_nobodys(item) for item in nobodys if item.type not in SHARED]
     for resources in theirs.values():
-        resources.extend(item for item in nobodys if len(theirs) == 1 or item.type in _SHARED)
+        resources.extend(item for item in nobodys if len(theirs) == 1 or item.type in SHARED)
     return theirs, notes
 
 
