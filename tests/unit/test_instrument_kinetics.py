@@ -75,8 +75,8 @@ def test_two_markers_that_part_by_value_and_by_words() -> None:
     by_value = record(lab("CA125", 400, "2024-01-01"), lab("HE4", 200, "2024-01-01", "pmol/L"),
                       lab("CA125", 100, "2024-03-01"), lab("HE4", 300, "2024-03-01", "pmol/L"))  # fmt: skip
     by_words = record(Lab(marker="CA125", trend="decreased"), Lab(marker="HE4", flag="high", trend="remained elevated"))
-    assert codes(by_value)["marker_divergence"].facts == {"fallen": "CA125", "raised": "HE4"}
-    assert codes(by_words)["marker_divergence"].evidence == ("e1", "e2")
+    assert codes(by_value)["marker_discordance_on_treatment"].facts == {"fallen": "CA125", "raised": "HE4"}
+    assert codes(by_words)["marker_discordance_on_treatment"].evidence == ("e1", "e2")
     together = record(Lab(marker="CA125", trend="decreased"), Lab(marker="HE4", flag="normal", trend="remained normal"))
     assert codes(together) == {}
 

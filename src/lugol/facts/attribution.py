@@ -1,6 +1,6 @@
 """Facts of the safety net about masses and serum markers that were put down to a benign disease."""
 
-from lugol.facts.safety import HIGH_TISSUE, SUSPICIOUS, TISSUE, reads
+from lugol.facts.safety import HIGH_TISSUE, SUSPICIOUS, reads
 from lugol.facts.vocabulary import BOOL, Fact, both, either, field, select
 from lugol.facts.windows import after
 
@@ -57,16 +57,24 @@ referred = Fact(
     "Was she referred to gynaecological oncology, or put before a tumour board?",
 )
 _HYSTERECTOMIES = select("surgery").where(field("codes").has("hysterectomy"))
+_SAMPLES = select("cytology", "hpv", "biopsy", "ecc", "colposcopy").also(
+    select("surgery").where(field("codes").has("excision"))
+)
 hysterectomy_unsampled = Fact(
     "hysterectomy_unsampled",
-    _HYSTERECTOMIES.unpaired(
-        select("cytology", "hpv", "biopsy", "ecc", "colposcopy").also(HIGH_TISSUE), "-P3Y", "-P1D"
-    ).exists(),
+    _HYSTERECTOMIES.unpaired(_SAMPLES, "-P3Y", "-P1D").exists(),
     BOOL,
     "A hysterectomy with no cervical test or sample in the three years before?",
 )
-cancer_in_tissue = Fact(
-    "cancer_in_tissue", TISSUE.where(reads("histology", "cancer")).exists(), BOOL, "Is there cancer in any tissue?"
+simple_hysterectomy_only = Fact(
+    "simple_hysterectomy_only",
+    both(
+        _HYSTERECTOMIES.where(reads("extent", "simple")).exists(),
+        ~_HYSTERECTOMIES.where(reads("extent", "radical")).exists(),
+        ~select("radiotherapy").exists(),
+    ),
+    BOOL,
+    "A simple hysterectomy, and neither a radical one nor radiotherapy?",
 )
 watery_discharge = Fact(
     "watery_discharge",

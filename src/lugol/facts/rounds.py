@@ -42,7 +42,7 @@ HPV = select("hpv").where(DAY >= AS_OF.plus(before("test_lookback")))
 CYTOLOGY = select("cytology").where(DAY >= AS_OF.plus(before("test_lookback")))
 BIOPSIES = (
     select("biopsy")
-    .where(~field("site").among(*ELSEWHERE))
+    .where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other"))
     .also(select("ecc"))
     .where(DAY >= AS_OF.plus(before("biopsy_lookback")))
 )

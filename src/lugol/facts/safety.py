@@ -37,8 +37,9 @@ def says(name: str, *codes: str) -> Scalar:
 
 TISSUE = select("biopsy", "ecc", "pathology")
 HIGH_TISSUE = TISSUE.where(reads("histology", *_HIGH_TISSUE))
-LOW_SAMPLES = select("biopsy", "ecc").where(reads("histology", *_LOW_TISSUE))
-BENIGN_SAMPLES = select("biopsy", "ecc").where(reads("histology", "benign", "insufficient"))
+_CERVICAL = select("biopsy", "ecc").where(~field("organ").eq("other"))
+LOW_SAMPLES = _CERVICAL.where(reads("histology", *_LOW_TISSUE))
+BENIGN_SAMPLES = _CERVICAL.where(reads("histology", "benign", "insufficient"))
 EXCISIONS = select("surgery").where(says("codes", "excision", "hysterectomy", "trachelectomy"))
 SETTLED = HIGH_TISSUE.also(EXCISIONS)
 SMEARS = select("cytology")
@@ -231,22 +232,25 @@ glandular_endometrium_missing = Fact(
     BOOL,
     "Atypical glandular cells three months ago or more at 35 or over, and no endometrial sample since?",
 )
+_CERVICAL_REPORTS = select("pathology").where(~field("code").among("endometrium", "other_organ"))
 _unreported = select("biopsy", "ecc").where(
     ~field("histology").is_known(), ~field("result").is_present(), DAY <= AS_OF.plus(before("safety_report"))
 )
 specimen_unreported = Fact(
     "specimen_unreported",
-    _unreported.unpaired(select("pathology"), "P0D", after("safety_visit")).exists(),
+    _unreported.unpaired(_CERVICAL_REPORTS, "P0D", after("safety_visit")).exists(),
     BOOL,
     "A biopsy or endocervical sample taken six weeks ago or more whose result is not in the record?",
 )
 _DONE = select("colposcopy", "biopsy", "ecc", "surgery", "pathology")
-_urgent = HPV_16_18.also(HIGH_SMEARS).where(DAY <= AS_OF.plus(before("safety_high_risk")))
+_urgent = HIGH_SMEARS.where(DAY <= AS_OF.plus(before("safety_high_risk"))).also(
+    HPV_16_18.where(DAY <= AS_OF.plus(before("safety_hpv_16_18")))
+)
 high_risk_unanswered = Fact(
     "high_risk_unanswered",
     _urgent.unpaired(_DONE, before("safety_visit"), None).exists(),
     BOOL,
-    "HPV 16 or 18 or high-grade cytology six months ago or more, and no colposcopy, tissue or treatment since?",
+    "High-grade cytology six months, or HPV 16 or 18 thirteen months ago or more, and no colposcopy or tissue since?",
 )
 _mild = (
     select("hpv")

@@ -115,7 +115,9 @@ removed_on = Fact(
 CANCERS = select("diagnosis").where(field("code").eq("cervical_cancer"), ~field("status").eq("superseded"))
 PRECANCERS = select("diagnosis").where(field("code").eq("cervical_precancer"), ~field("status").eq("superseded"))
 _cancer_histology = select("biopsy", "ecc").where(
-    field("histology").eq("cancer"), ~field("site").among("vagina", "vulva", "endometrium", "ovary")
+    field("histology").eq("cancer"),
+    ~field("site").among("vagina", "vulva", "endometrium", "ovary"),
+    ~field("organ").eq("other"),
 )
 cervical_cancer = Fact(
     "cervical_cancer",

@@ -214,8 +214,8 @@ def _parted(low: Event, high: Event, fallen: str, other: str) -> Finding:
         id=f"kinetics:parted:{low.id}:{high.id}",
         rule="instrument:kinetics",
         guideline="",
-        kind="classification",
-        code="marker_divergence",
+        kind="flag",
+        code="marker_discordance_on_treatment",
         title=f"{fallen} falls while {other} does not",
         statement=f"{fallen} has fallen over the same time in which {other} rose or stayed raised: the fall of one "
         "marker alone does not show that the disease answers.",

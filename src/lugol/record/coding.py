@@ -28,10 +28,14 @@ _WORDS = (
 
 
 class _Reading(msgspec.Struct, frozen=True):
+    """A row of coding.csv: the words that give a field its code; `over` are the codes that it may replace."""
+
     field: str
     code: str
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
+    over: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def coded(record: Record) -> Record:
@@ -46,30 +50,36 @@ def coded(record: Record) -> Record:
 
 
 def code(event: Event) -> Event:
-    """One event with its code filled in from its words."""
-    words = _words(event.values)
+    """One event with its codes filled in from its words."""
     found: dict[str, str] = {}
     for reading in _readings()[event.kind]:
-        if reading.field not in found and not _is_coded(event, reading.field) and _says(reading, words):
+        if reading.field not in found and _is_open(event, reading) and _says(reading, _words(event.values, reading)):
             found[reading.field] = reading.code
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
 
-def _is_coded(event: Event, field: str) -> bool:
-    """Has a reader given a code that rules know? A mere feature word ("mass") yields to the whole phrase."""
-    told = getattr(event.values, field)
-    if event.kind == "exam" and field == "code":
-        return told in {reading.code for reading in _readings()["exam"]}
-    return bool(told)
+def _is_open(event: Event, reading: _Reading) -> bool:
+    """May the reading give the code? Where none is told, or where a mere feature word ("mass") yields to the phrase."""
+    told = getattr(event.values, reading.field)
+    if not told:
+        return True
+    return told in reading.over or ("?" in reading.over and told not in _codes(event.kind, reading.field))
 
 
 def _says(reading: _Reading, words: str) -> bool:
     return bool(reading.pattern.search(words)) and not (reading.unless and reading.unless.search(words))
 
 
-def _words(values: Values) -> str:
-    told = (getattr(values, name, "") for name in _WORDS)
-    return " ".join(part if isinstance(part, str) else " ".join(part) for part in told if part)
+def _words(values: Values, reading: _Reading) -> str:
+    told = (getattr(values, name, "") for name in reading.words or _WORDS)
+    return " ".join(
+        " ".join(part) if isinstance(part, tuple) else part for part in told if isinstance(part, str | tuple)
+    )
+
+
+@cache
+def _codes(kind: str, field: str) -> frozenset[str]:
+    return frozenset(reading.code for reading in _readings()[kind] if reading.field == field)
 
 
 @cache
@@ -78,9 +88,18 @@ def _readings() -> dict[str, tuple[_Reading, ...]]:
     found: dict[str, list[_Reading]] = {kind: [] for kind in VALUE_TYPES}
     with path.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            unless = re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None
-            pattern = re.compile(row["pattern"], re.IGNORECASE)
-            reading = _Reading(row["field"], row["code"], pattern, unless)
-            for kind in (row["kind"], *(_AS_BIOPSY if row["kind"] == "biopsy" else ())):
-                found[kind].append(reading)
+            also = _AS_BIOPSY if (row["kind"], row["field"]) == ("biopsy", "histology") else ()
+            for kind in (row["kind"], *also):
+                found[kind].append(_reading(row))
     return {kind: tuple(readings) for kind, readings in found.items()}
+
+
+def _reading(row: dict[str, str]) -> _Reading:
+    return _Reading(
+        row["field"],
+        row["code"],
+        re.compile(row["pattern"], re.IGNORECASE),
+        re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None,
+        tuple(row["over"].split("|")) if row["over"] else (),
+        tuple(row["words"].split("|")) if row["words"] else (),
+    )

@@ -112,9 +112,13 @@ class Colposcopy(_Value, frozen=True, tag="colposcopy"):
 
 
 class Biopsy(_Value, frozen=True, tag="biopsy"):
-    """A biopsy: site, clock hours, number of pieces, result as worded, and the coded histology."""
+    """A biopsy: site, clock hours, number of pieces, result as worded, and the coded histology.
+
+    `organ` is "cervix" or "other" where the site has been read; a biopsy is one of the cervix unless it says otherwise.
+    """
 
     site: str = "cervix"
+    organ: str = ""
     clock: tuple[int, ...] = ()
     pieces: int | None = None
     result: str = ""
