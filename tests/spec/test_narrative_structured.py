@@ -15,7 +15,7 @@ from lugol.record.record import Record
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = [
     case
-    for name in ("narrative_cases.yaml", "narrative_cases_2.yaml")
+    for name in ("narrative_cases.yaml", "narrative_cases_2.yaml", "narrative_cases_3.yaml")
     for case in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 ]
 KINDS = (

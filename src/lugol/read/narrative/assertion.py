@@ -32,7 +32,9 @@ _NOT_FAMILY = re.compile(
     r"\b(?:born|delivered|weigh|apgar)|\bmother of\b",
     re.I,
 )
-_OF_HER = re.compile(r"\b(?:in|of) (?:the|our|this) (?:patient|woman)\b", re.I)
+_OF_HER = re.compile(
+    r"\b(?:in|of) (?:the|our|this) (?:patient|woman)\b|\b(?:woman|lady|patient|girl)['’]s\s+\w+$", re.I
+)
 _HERS = re.compile(
     r"\b(?:the|our|this|present)\s+(?:patient|case|woman|lady)|\bours\b|\bin the present case\b|\bshe\b|\bher\b", re.I
 )
@@ -97,7 +99,7 @@ def subject(text: Text, found: Cues, sentence: Sentence, at: int) -> Judgement:
         cue = next((m for m in here if m.concept.code == code), None)
         if cue and not (code == "family" and _NOT_FAMILY.search(words)):
             label: Assertion = "family" if code == "family" else "other_person"
-            if cue.start > at and _OF_HER.search(text.text[at : cue.start]):
+            if cue.start > at and _OF_HER.search(text.text[at : cue.end]):
                 continue
             if cue.start <= at or clause.start <= cue.start < clause.end:
                 return Judgement(label, text.text[cue.start : cue.end])

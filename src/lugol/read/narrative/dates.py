@@ -30,8 +30,8 @@ _ABSOLUTE = [
         rf"(?<![\w/.-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])",
         rf"(?<![\d/.-])(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?![a-z])(?!{_SEP}\d)",
         rf"(?<![\w]){_MONTH.format(n='mon')}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%./:-]|\s*(?:mm|cm|%|[x×]|weeks|women|patients|cases))",
-        r"(?<![\d.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|patients|cases))(?=[\s:.,;)\]]|$)",
-        rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<y>{_YEAR})\b",
+        r"(?<![\w.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|patients|cases))(?=[\s:.,;)\]]|$)",
+        rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
         rf"(?<![\w(])(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|cytology|smear|lbc|pap|borderline)\b)",
         rf"(?<![\w(]){_MONTH.format(n='mon')}(?=\s+(?:last year|this year|of (?:that|the same) year))",
     )
@@ -102,9 +102,11 @@ _LATER_WORD = re.compile(
     r"\b(?:subsequent(?:ly)?|thereafter|then|afterwards?|later|postoperative(?:ly)?|eventually|following (?:this|these|surgery|treatment|that))\b",
     re.I,
 )  # fmt: skip
-_PAST_PERFECT = re.compile(
-    r"\bhad (?:been|had|undergone|received|shown)\b|\b(?:last|latest|previous|prior|earlier|history|h/o|hx|PMH|known|ago|stopped|since)\b|"
-    r"\b(?:DOB|born|birth)\b",
+_NO_DATE = re.compile(
+    r"(?:HPV|types?|CIN|VaIN|VIN|grade|stage|score|BP|CK|rate|ratio|HR|P|G|of|and|[<>≤≥+=×x/&,]|\d)\s*-?\s*$", re.I
+)
+_PAST = re.compile(
+    r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history|hx|PMH|known|ago)\b",
     re.I,
 )
 
@@ -220,41 +222,9 @@ def absolute(text: str, order: Order | None = None) -> list[DateMention]:
     taken: list[tuple[int, int, re.Match[str]]] = []
     for pattern in _ABSOLUTE:
         for match in pattern.finditer(text):
-            start = match.start()
-            if (
-                "y" in match.groupdict()
-                and match.group()
-                .lower()
-                .startswith(
-                    (
-                        "in",
-                        "since",
-                        "by",
-                        "of",
-                        "during",
-                        "early",
-                        "late",
-                        "mid",
-                        "year",
-                        "su",
-                        "sp",
-                        "au",
-                        "wi",
-                        "la",
-                        "pa",
-                        "sm",
-                        "cy",
-                        "sc",
-                        "te",
-                        "st",
-                        "qu",
-                        "re",
-                    )
-                )
-                and match.group()[0].isalpha()
-                and "mon" not in match.groupdict()
-            ):
-                start = match.start("y")
+            start = match.start("y") if "only" in match.groupdict() else match.start()
+            if _is_no_date(text, match):
+                continue
             if not any(start < b and a < match.end() for a, b, _ in taken):
                 taken.append((start, match.end(), match))
     found: list[DateMention] = []
@@ -263,8 +233,23 @@ def absolute(text: str, order: Order | None = None) -> list[DateMention]:
         when = _read(match, order, reference)
         if when is not None:
             found.append(DateMention(start, end, when))
-            reference = when if not _is_birth(text, start) else reference
+            past = _is_birth(text, start) or _PAST.search(text[max(0, start - 60) : start])
+            reference = reference if past and reference.is_known else when
     return found
+
+
+def _is_no_date(text: str, match: re.Match[str]) -> bool:
+    """Two numbers with a stroke that are no day and month: "CIN 2/3", "HPV 6/11", "5/12" (months), "1/2"."""
+    group = match.groupdict()
+    if group.get("y") or group.get("yy") or not group.get("a"):
+        return False
+    at_line = not text[: match.start()].rpartition("\n")[2].strip(" [(-•*")
+    if at_line:
+        return False
+    a, b = int(group["a"]), int(group["b"])
+    told = re.search(r"\b(?:on|dated|from|since|until)\s+$", text[max(0, match.start() - 7) : match.start()], re.I)
+    span = b in (7, 12, 52) and not told
+    return span or (a < b <= 4) or bool(_NO_DATE.search(text[max(0, match.start() - 14) : match.start()]))
 
 
 def _is_birth(text: str, start: int) -> bool:

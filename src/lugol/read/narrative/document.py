@@ -128,11 +128,12 @@ def _sections(text: str) -> tuple[Section, ...]:
         if _CAPTION.match(line):
             captions.append((start, end))
             continue
-        kind = next((kind for kind, pattern in _HEADING_LINE if len(line) < 80 and pattern.match(line)), None)
-        if kind:
-            starts.append((start, end, kind, True))
+        headed = [kind for kind, pattern in _HEADING_LINE if len(line) < 80 and pattern.match(line)]
+        starts.extend((start, end, kind, True) for kind in headed[:1])
     for kind, pattern in _INLINE:
         starts.extend((m.start(), m.end(), kind, True) for m in pattern.finditer(text))
+    if not any(kind in ("abstract", "introduction", "case") for _, _, kind, _ in starts):
+        starts = [s for s in starts if not text[s[0] : s[1]].lower().lstrip("* ").startswith("comment")]
     starts.sort()
     return _with_captions(_fill(text, starts), captions)
 

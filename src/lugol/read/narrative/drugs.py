@@ -62,6 +62,7 @@ _CONTINUE = re.compile(
     r"\b(?:cont|continues?|continued|continuing|c/w|ongoing|remains? on|still on|on)\s+(?:with\s+|her\s+|the\s+)*$",
     re.I,
 )
+_CONTINUED = re.compile(r"\s+(?:was|were|is)\s+continued\b", re.I)
 _REPLACED = re.compile(
     r"^\s*(?:was|were|being)?\s*(?:then\s+|later\s+)?(?:replaced (?:by|with)|switched to|substituted (?:by|with|for)|changed to|exchanged for)\s*$",
     re.I,
@@ -102,7 +103,9 @@ def extract(context: Context) -> list[Event]:
         if _REPLACED.match(_until_next_drug(context, course)):
             continue
         lead = context.text[max(0, course.start - 22) : course.start]
-        if _CONTINUE.search(lead) and tuple(sorted(course.drugs)) in told:
+        if (_CONTINUE.search(lead) or _CONTINUED.match(context.text[course.end :])) and tuple(
+            sorted(course.drugs)
+        ) in told:
             continue
         if judged in _GIVEN_ASSERTIONS:
             told.add(tuple(sorted(course.drugs)))

@@ -18,7 +18,7 @@ _UNIT = (
 )
 _VALUE = re.compile(
     rf"(?P<cmp>[<>≤≥~]=?|above|below|over|under|less than|more than|greater than)?\s*(?<![\w.])(?P<n>{NUMBER})(?![\d])\s*-?(?P<u>{_UNIT})?"
-    r"(?P<rest>\s*(?:\((?:H|L|high|low|raised|elevated|normal|↑|↓|\*)\)|\b[HL]\b(?!\w)|↑|↓|\*))?",
+    r"(?P<rest>\s*(?:\((?:H|L|N|high|low|raised|elevated|normal|↑|↓|\*)\)|\b[HL]\b(?!\w)|↑|↓|\*))?",
 )
 _FILL = re.compile(
     r"(?:\b(?:levels?|concentrations?|values?|results?|titres?|titers?|serum|plasma|blood|was|were|is|are|of|at|to|an?|the|had|has|have|"
@@ -70,6 +70,7 @@ _SHARED = re.compile(
     r"(?:[\s,;()]|\b(?:and|CA|CEA|AFP|SCC|HE4|NSE|LDH|hCG)\b|[A-Z][A-Za-z]*[\d.-]*|[\d.]+|[a-zA-Zµ]+/[a-zA-Z]+)*?\b((?:was|were|are|is)\s+(?:all\s+|both\s+|each\s+)?"
     r"(?:within (?:the )?(?:normal|reference)\w*|normal|elevated|raised|not (?:elevated|raised)|unremarkable|increased))\b"
 )
+FORMER = "told as a former value"
 _HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
 
 
@@ -89,7 +90,9 @@ def extract(context: Context) -> list[Event]:
         sentence = context.sentence(group.start)
         following = groups[index + 1].start if index + 1 < len(groups) else sentence.end
         events.extend(_read(context, group, groups[:index], groups[index + 1 :], min(following, sentence.end)))
-    return events + _states(context)
+    told = [(e.values.marker, e.values.value) for e in events if isinstance(e.values, Lab)]
+    events = [e for e in events if e.note != FORMER or told.count((e.values.marker, e.values.value)) < 2]  # type: ignore[union-attr]
+    return [msgspec.structs.replace(e, note="") for e in events] + _states(context)
 
 
 def _states(context: Context) -> list[Event]:
@@ -199,6 +202,7 @@ def _valued(context: Context, group: Group, match: re.Match[str], words: str, ba
                 base + earlier.end("a"),
                 assert_as="affirmed",
                 when=between(None, upper) if upper else None,
+                note=FORMER,
             )
         )
     return events
@@ -243,7 +247,7 @@ def _flag(value: float, low: float | None, high: float | None, head: str, before
     if "L" in mark or "↓" in mark or "low" in mark:
         return "low"
     if mark.strip():
-        return "normal" if "normal" in mark else "high"
+        return "normal" if "normal" in mark or "N" in mark else "high"
     if high is not None:
         return "high" if value > high else "low" if low is not None and value < low else "normal"
     return _flag_words(head + " ") or (

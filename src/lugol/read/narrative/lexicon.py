@@ -153,7 +153,8 @@ class Lexicon:
             written = text[stream[index].start : stream[step].end]
             ends = [c for exact, c in node.ends if not exact or exact == written or exact == written.rstrip("s")]
             for kind in {c.kind for c in ends}:
-                best[kind] = (step - index + 1, [c for c in ends if c.kind == kind])
+                of_kind = {id(c): c for c in ends if c.kind == kind}
+                best[kind] = (step - index + 1, list(of_kind.values()))
         return best
 
 

@@ -33,6 +33,10 @@ _ALTERED = re.compile(
     r"[cp]\.|[A-Z]\d+[A-Z*]|mutat|variant|amplif|fusion|rearrang|delet|methyl|pathogenic|frameshift|nonsense|missense",
     re.I,
 )
+_TESTED = re.compile(
+    r"\b(positive|negative)\s+for\s+(?:(?:a |any |germline |somatic |pathogenic |mutations? (?:of|in) )*)(?:[\w-]+(?:,| and|/)\s*){0,4}$",
+    re.I,
+)
 _SCORED = ("PD-L1 CPS", "PD-L1 TPS", "TMB", "PD-L1", "HRD")
 
 
@@ -102,6 +106,9 @@ def _result(context: Context, mention: Mention) -> tuple[str, str, int, int] | N
     if after:
         return code, " ".join(after["r"].split()), mention.start, mention.end + after.end()
     lead = context.text[max(sentence.start, mention.start - 70) : mention.start]
+    tested = _TESTED.search(lead)
+    if tested:
+        return code, tested[1].lower(), mention.start, mention.end
     before = _BEFORE.search(lead)
     if before:
         return code, " ".join(before["r"].split()), mention.start - len(lead) + before.start(), mention.end

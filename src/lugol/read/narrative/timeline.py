@@ -41,6 +41,9 @@ _PLAN = re.compile(
     r"\b(?:next visit|next appointment|will|planned|booked|due|to be arranged|scheduled|start(?:ing)? .{0,20} if|if)\b",
     re.I,
 )
+_NEW_VERB = re.compile(
+    r"\band\s+(?:\w+ly\s+|then\s+)?(?:underwent|was|were|had|received|started|developed|began)\b", re.I
+)
 _CYCLE = re.compile(r"\b(?:next|following|subsequent) (?:menstrual )?(?:cycle|period|menses)\b", re.I)
 
 
@@ -50,6 +53,7 @@ class _State:
     header: When = UNDATED
     day_zero: When = UNDATED
     first: When = UNDATED
+    entry: When = UNDATED
     milestones: dict[str, When] = field(default_factory=dict)
 
 
@@ -175,6 +179,10 @@ def _step(
     if section_changed and sentence.section != "case":
         state.current = UNDATED
     new_paragraph = previous is None or previous.paragraph != sentence.paragraph
+    if new_paragraph:
+        state.entry = UNDATED
+    if own and _opens(text, sentence, own[0]):
+        state.entry = own[0].when
     if new_paragraph and state.header.is_known:
         state.current = UNDATED
     if state.header.is_known and _AT_HEADER.search(words) and not own:
@@ -189,6 +197,12 @@ def _step(
         state.current = carried
     _advance(state, words, own, mentions, sentence)
     return Dated(sentence, tuple(mentions), carried, fallback)
+
+
+def _opens(text: Text, sentence: Sentence, mention: DateMention) -> bool:
+    """Does a date open the entry of a running note ("[8/20/23] seen", "12/3/24 colp:")?"""
+    at_line = text.text[: sentence.start].rstrip(" ").endswith("\n") or sentence.start == 0
+    return at_line and not text.is_article and not text.text[sentence.start : mention.start].strip(" [(-•*")
 
 
 def _advance(
@@ -209,6 +223,8 @@ def _advance(
         state.current = usable[-1].when
         if not state.first.is_known:
             state.first = state.current
+    if state.entry.is_known:
+        state.current = state.entry
     for name, pattern in _MILESTONES.items():
         if pattern.search(words) and state.current.is_known and not _PLAN.search(words):
             state.milestones[name] = state.current
@@ -296,17 +312,23 @@ def _governing(text: str, row: Dated, start: int, end: int) -> When:
     after = [m for m in row.mentions if m.start >= end and m.start < clause.end]
     before = [m for m in row.mentions if m.end <= start]
     near = [m for m in before if m.start >= clause.start]
+    if near and after and near[-1].start - row.sentence.start < 3 and _touches(text[end : after[0].start]):
+        return after[0].when
     if after and _attached(text[end : after[0].start]) and not (near and _attached(text[near[-1].end : start])):
         return after[0].when
     if near:
         return near[-1].when
-    if after and "," not in text[end : after[0].start][:-2]:
+    if after and "," not in text[end : after[0].start][:-2] and not _NEW_VERB.search(text[end : after[0].start]):
         return after[0].when
     if before:
         return before[-1].when
     if row.carried.is_known or not after:
         return row.carried if row.carried.is_known else row.fallback
     return after[0].when
+
+
+def _touches(between_words: str) -> bool:
+    return bool(re.fullmatch(r"\s*(?:\(|on|in|of|dated)?\s*", between_words))
 
 
 def _attached(between_words: str) -> bool:
