@@ -1,0 +1,52 @@
+"""What lugol says of stains: the normal result named as normal, and the tumours that a panel fits."""
+
+import pytest
+
+from lugol.instruments import instrument
+
+
+def panel(text: str) -> list[str]:
+    """The families of tumours that a panel fits, best first."""
+    result = instrument.run(instrument.get("ihc_differential"), panel=text)
+    return [item["family"] for item in result.details["families"]]
+
+
+@pytest.mark.parametrize(
+    ("stain", "state"),
+    [
+        ({"marker": "SMARCA4", "result": "positive"}, "retained"),
+        ({"marker": "SMARCA4", "result": "negative"}, "lost"),
+        ({"marker": "INI1", "result": "positive"}, "retained"),
+        ({"marker": "p16", "result": "positive", "extent": "block"}, "block"),
+        ({"marker": "p16", "result": "positive", "extent": "patchy"}, "patchy"),
+        ({"marker": "p53", "result": "variable"}, "wild-type"),
+        ({"marker": "p53", "result": "positive", "percent": 90}, "overexpression"),
+    ],
+)
+def test_what_a_stain_means(stain: dict[str, object], state: str) -> None:
+    assert instrument.run(instrument.get("ihc"), **stain).value == state
+
+
+@pytest.mark.parametrize(
+    ("stains", "first"),
+    [
+        ("AE1/AE3+, Syn+, CgA+, TTF-1+, p16+, Ki-67=90%, CD45-, p40-", "high-grade neuroendocrine carcinoma"),
+        ("CD45+, CD20+, AE1/AE3-, Syn-", "lymphoma"),
+        ("p40+ diffuse, p63+, CK5/6+, Syn-, CgA-", "squamous cell carcinoma"),
+        ("SMARCA4=lost, WT1+, EMA+ focal, Syn-, TTF-1-, CD45-", "SMARCA4-deficient tumour"),
+        ("CK20=dot, TTF-1-, Syn+, CgA+, AE1/AE3+", "Merkel cell carcinoma"),
+        ("S100+, SOX10+, HMB45+, AE1/AE3-", "melanoma"),
+        ("desmin+, myogenin+, AE1/AE3-", "rhabdomyosarcoma"),
+    ],
+)
+def test_the_tumours_that_a_panel_fits(stains: str, first: str) -> None:
+    assert panel(stains)[0] == first
+
+
+def test_the_ranking_says_what_it_rests_on_and_what_would_tell_more() -> None:
+    result = instrument.run(instrument.get("ihc_differential"), panel="Syn+, CgA+, TTF-1+, CD45-, p40-, Ki-67=90%")
+    figures = {item["marker"]: item["figure"] for item in result.details["contributions"]}
+    assert figures["Syn"] == "424/538"
+    assert figures["CD45"] == "0 % (range, M)"
+    assert result.details["next"][0]["gain_bits"] > result.details["next"][1]["gain_bits"] > 0
+    assert any("TTF-1 does not locate" in caveat for caveat in result.caveats)
