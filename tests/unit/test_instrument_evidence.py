@@ -125,6 +125,16 @@ def test_levels_of_evidence(alteration: str, escat: str) -> None:
     assert run(biomarkers.INSTRUMENTS[0], alteration=alteration).details["options"][0]["escat"] == escat
 
 
+def test_levels_that_are_uncertain_are_not_said() -> None:
+    assert "OncoKB 1" in biomarkers.compute("BRAF V600E").statement
+    assert "OncoKB" not in biomarkers.compute("PIK3CA").statement
+    assert "OncoKB 3B" not in biomarkers.compute("PIK3CA").details["levels"]
+
+
+def test_a_registered_trial_has_no_figures() -> None:
+    assert "not reported yet; registered" in evidence.trials(["tarlatamab"]).statement
+
+
 def test_what_is_not_listed_says_so() -> None:
     assert biomarkers.compute("unheardof1").value is None
     assert biomarkers.compute("DLL3").status_tag == "U"

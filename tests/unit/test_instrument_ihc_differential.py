@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.instruments.ihc_differential import compute, informative, neuroendocrine, rank, rules_met, suggestions
+from lugol.instruments.ihc_differential import (
+    compute,
+    informative,
+    nec_minimum,
+    neuroendocrine,
+    rank,
+    rules_met,
+    suggestions,
+)
 from lugol.instruments.ihc_normalise import parse, read
 from lugol.instruments.ihc_table import cells, chance, density, entities, markers
 from lugol.instruments.instrument import get as instrument_named
@@ -82,6 +90,32 @@ def test_each_contribution_shows_its_figure_and_its_footing() -> None:
     assert told["CD45"]["status"] == "M"
     assert not told["PAX8"]["counted"]
     assert told["Syn"]["counts_as"] == round(1 / math.sqrt(2), 2)
+
+
+def test_each_contribution_is_held_against_the_next_family() -> None:
+    told = {
+        item["marker"]: item
+        for item in compute(["CK20=dot", "TTF-1-", "Syn+", "CgA+", "AE1/AE3+"]).details["contributions"]
+    }
+    assert told["CK20 dot"]["against_rival"] > 1
+    assert told["CgA"]["against_rival"] < told["CK20 dot"]["against_rival"]
+
+
+@pytest.mark.parametrize(
+    ("panel", "missing"),
+    [
+        (SEED, []),
+        ("Syn+,AE1/AE3+,CD45-,p40-", ["two of synaptophysin, chromogranin, CD56 and INSM1"]),
+        ("Syn+,CD56+,CD45-,p40-", ["keratin"]),
+        ("Syn+,CD56+,AE1/AE3+,CD45+", ["CD45 negative", "p40 negative"]),
+    ],
+)
+def test_the_usual_proof_of_neuroendocrine_carcinoma(panel: str, missing: list[str]) -> None:
+    assert nec_minimum(readings(panel)) == {"met": not missing, "missing": missing}
+
+
+def test_hard_rules_are_said_aloud() -> None:
+    assert any("is not carcinoma" in caveat for caveat in compute(["CD45+", "Syn+", "CgA+"]).caveats)
 
 
 def test_fewer_than_three_markers_rank_nothing() -> None:

@@ -160,7 +160,12 @@ def _show(result: "Result") -> None:
         for line in lines:
             out.print(f"  {label}: {escape(line)}")
     for name, value in result.details.items():
-        out.print(f"  {name}: {escape(flat(value))}")
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            out.print(f"  {name}:")
+            for each in value:
+                out.print(f"    {escape(flat(each))}")
+        else:
+            out.print(f"  {name}: {escape(flat(value))}")
     for key in result.sources:
         out.print(f"  source: {escape(cite(key))}", style="dim")
 

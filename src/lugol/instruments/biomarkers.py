@@ -28,7 +28,7 @@ def compute(alteration: str) -> Result:
     return Result(
         value=told[0]["drug_class"],
         statement="; ".join(map(_words, told)) + ".",
-        details={"options": [dict(row) for row in told], "levels": levels(told[0]["escat"], told[0]["amp"])},
+        details={"options": [_shown(row) for row in told], "levels": _known_levels(told[0])},
         caveats=(NOT_ADVICE, "levels as published for the drug, judged for this tumour by the fact base"),
         sources=tuple(dict.fromkeys(key for row in told for key in row["source"].split(";"))),
         status_tag=weakest([row["status"] for row in told]),  # type: ignore[misc]
@@ -36,19 +36,29 @@ def compute(alteration: str) -> Result:
 
 
 def _words(row: dict[str, str]) -> str:
-    graded = ", ".join(f"{name} {row[key]}" for name, key in (("ESCAT", "escat"), ("AMP", "amp")) if row[key])
+    named = [("ESCAT", "escat"), ("AMP", "amp")] + ([("OncoKB", "oncokb")] if row["oncokb_status"] != "U" else [])
+    graded = ", ".join(f"{name} {row[key]}" for name, key in named if row[key])
     said = f"{row['alteration']}: {row['drug_class']}" + (f" ({graded})" if graded else "")
     said += f"; found in {row['frequency']}" if row["frequency"] else ""
     return said + (f"; {row['note']}" if row["note"] else "")
 
 
-def levels(escat: str, amp: str) -> dict[str, str]:
-    """What two levels mean.
+def _shown(row: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in row.items() if name != "pattern"}
+
+
+def _known_levels(row: dict[str, str]) -> dict[str, str]:
+    """What the levels of an option mean, those tagged U left out."""
+    return levels(row["escat"], row["amp"], "" if row["oncokb_status"] == "U" else row["oncokb"])
+
+
+def levels(escat: str, amp: str, oncokb: str = "") -> dict[str, str]:
+    """What the levels mean.
 
     >>> levels("X", "III")
     {'ESCAT X': 'no evidence', 'AMP/ASCO/CAP III': 'unknown significance'}
     """
-    asked = (("ESCAT", escat), ("AMP/ASCO/CAP", amp))
+    asked = (("ESCAT", escat), ("AMP/ASCO/CAP", amp), ("OncoKB", oncokb))
     return {f"{system} {level}": _meaning(system, level) for system, level in asked if level}
 
 

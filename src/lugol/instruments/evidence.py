@@ -66,7 +66,7 @@ def trials(drugs: Sequence[str]) -> Result:
     return Result(
         value=len(told) or None,
         statement="; ".join(_trial(row) for row in told) + "." if told else "No trial of these drugs is listed.",
-        details={"trials": [dict(row) for row in told]},
+        details={"trials": [{name: row[name] for name in row if name != "pattern"} for row in told]},
         caveats=(NOT_ADVICE, "a result holds for the histologies that the trial included"),
         sources=tuple(dict.fromkeys(row["source"] for row in told)),
         status_tag="M",
@@ -78,7 +78,7 @@ def _trial(row: dict[str, str]) -> str:
     unit = "" if row["unit"] == "1" else f" {row['unit']}"
     number = f", n={row['n']}" if row["n"] else ""
     said = f"{row['trial']} ({row['population']}{number}): {row['measure']} {row['value']}{bounds}{unit}"
-    return said.replace("  ", " ") + (f"; {row['note']}" if row["note"] else "")
+    return " ".join(said.split()) + (f"; {row['note']}" if row["note"] else "")
 
 
 def neuroendocrine(record: Record) -> Event | None:

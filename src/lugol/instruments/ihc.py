@@ -103,7 +103,8 @@ def _differential(record: Record, events: Sequence[Event], readings: Sequence[Re
             date=events[0].when.edtf or None,
             value=result.value,
             facts={
-                name: result.details[name] for name in ("families", "contributions", "next", "open", "unknown_markers")
+                name: result.details[name]
+                for name in ("families", "contributions", "next", "open", "unknown_markers", "rules", "nec_minimum")
             },
             needs=result.needs,
             sources=result.sources,

@@ -79,18 +79,21 @@ def _likelihoods(reading: Reading, firm: bool) -> dict[str, float]:
 
 
 def contributions(ranking: Ranking, firm: bool = False) -> list[dict[str, Any]]:
-    """What each marker did for the first entity against all others together: the factor, figures and sources."""
+    """What each marker did for the first entity: factors against all others and against the next family, figures."""
     first = ranking.entities[0][0]
+    rival = next((entity for entity, _ in ranking.entities if entity.family != first.family), None)
     told = []
     for reading, exponent in zip(ranking.readings, exponents(ranking.readings), strict=True):
         chances = _likelihoods(reading, firm)
         rest = sum(chances[entity.code] for entity, _ in ranking.entities[1:]) / (len(ranking.entities) - 1)
         cell = cells().get((first.code, reading.marker))
+        against = chances[rival.code] if rival else rest
         told.append(
             {
                 "marker": reading.marker,
                 "reading": reading.state,
                 "factor": round((chances[first.code] / rest) ** exponent, 2),
+                "against_rival": round((chances[first.code] / against) ** exponent, 2),
                 "counts_as": round(exponent, 2),
                 "figure": cell.told if cell else "no figure, neutral",
                 "status": cell.status if cell else "",
@@ -150,6 +153,19 @@ def neuroendocrine(readings: Sequence[Reading]) -> tuple[str, ...]:
     return tuple(each.marker for each in readings if each.axis == "positive" and group(each.marker) == "neuroendocrine")
 
 
+def nec_minimum(readings: Sequence[Reading]) -> dict[str, Any]:
+    """What a panel lacks of the usual proof of neuroendocrine carcinoma: two markers, keratin, no CD45, no p40.
+
+    Morphology suffices where the markers are negative; the minimum is our wording of common practice (status M).
+    """
+    state = {reading.marker: reading.axis for reading in informative(readings)}
+    proof = [marker for marker in ("Syn", "CgA", "CD56", "INSM1") if state.get(marker) == "positive"]
+    missing = [] if len(proof) > 1 else ["two of synaptophysin, chromogranin, CD56 and INSM1"]
+    missing += [] if state.get("AE1/AE3") == "positive" else ["keratin"]
+    missing += [f"{marker} negative" for marker in ("CD45", "p40") if state.get(marker) != "negative"]
+    return {"met": not missing, "missing": missing}
+
+
 def compute(panel: Sequence[str], site: str = "cervix") -> Result:
     """Rank the tumours of the differential by a panel such as `Syn+`, `CD45-`, `Ki-67=90%`, `SMARCA4=retained`."""
     stains = [parse(entry) for entry in panel]
@@ -172,11 +188,12 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
     family, share = ranking.families[0]
     first, own = next(pair for pair in ranking.entities if pair[0].family == family)
     rival = firm.families[0][0]
+    said = tuple(f"{row['statement']} ({row['when']})" for row in rules_met(used))
     return Result(
         value=first.code,
         statement=f"The panel fits {family} best ({share:.0%}); within it {first.name} ({own:.0%}).",
         details=_details(ranking, firm, readings) | {"unknown_markers": list(unknown)},
-        caveats=CAVEATS if rival == family else (*CAVEATS, f"without the figures tagged U {rival} comes first"),
+        caveats=CAVEATS + said + (() if rival == family else (f"without the figures tagged U {rival} comes first",)),
         needs=tuple(item["marker"] for item in suggestions(ranking, 3)),
         sources=SOURCES,
         status_tag="M" if rival == family else "U",
@@ -197,6 +214,7 @@ def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> di
         "next": suggestions(ranking),
         "open": [f"{each.marker}: {each.needs}" for each in readings if each.needs],
         "neuroendocrine_markers": list(neuroendocrine(readings)),
+        "nec_minimum": nec_minimum(readings),
     }
 
 
