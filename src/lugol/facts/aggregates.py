@@ -51,6 +51,8 @@ def where(node: v.Where, compiler: Compiler, collector: Collector) -> Collect:
 
 
 def _filtered(source: Members, condition: Callable[[Event], Value]) -> Members:
+    if not source.certain and not source.maybe:
+        return EMPTY
     certain: list[Event] = []
     maybe: list[Event] = []
     needs: tuple[str, ...] = ()

@@ -33,6 +33,8 @@ def answer(fact: v.Fact, woman: Woman) -> Value:
 
 
 def _tidy(found: Value) -> Value:
+    if len(found.evidence) < 2 and len(found.needs) < 2:
+        return found
     return Value(found.value, tuple(dict.fromkeys(found.evidence)), tuple(dict.fromkeys(found.needs)))
 
 

@@ -53,6 +53,8 @@ def bounds(value: Any) -> tuple[float, float]:
     >>> bounds(3), bounds(Range(1, 2)), bounds(OneOf(frozenset((5, ABSENT))))
     ((3, 3), (1, 2), (5, 5))
     """
+    if type(value) is int:
+        return value, value
     if isinstance(value, Range):
         return value.low, value.high
     if isinstance(value, OneOf):

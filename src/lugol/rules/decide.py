@@ -214,14 +214,27 @@ def trace(tables: dict[str, Table], name: str, ask: Ask) -> list[tuple[Row, tupl
 
 def surely(table: Table, ask: Ask) -> list[tuple[Row, dict[str, Value], bool]]:
     """For a table whose every row speaks: the rows that hold (True) or may, with a cell that surely does (False)."""
-    masks = {column.header: (value := ask(column.header), *column.masks(value.value)) for column in table.columns}
+    asked: dict[str, tuple[Value, int, int]] = {}
     found = []
     for index, row in enumerate(table.rows):
-        own = [column for column in table.columns if not _free(column, index)]
-        if not all(masks[c.header][1] >> index & 1 for c in own):
-            continue
-        sure = [masks[c.header][2] >> index & 1 for c in own]
-        facts = {c.header: masks[c.header][0] for c in own}
-        if all(sure) or any(sure):
+        sure = _cells_sure(table, index, ask, asked)
+        if sure is not None and any(sure):
+            facts = {c.header: asked[c.header][0] for c in table.columns if not _free(c, index)}
             found.append((row, facts, all(sure)))
     return found
+
+
+def _cells_sure(table: Table, index: int, ask: Ask, asked: dict[str, tuple[Value, int, int]]) -> list[bool] | None:
+    """For each cell of a row that asks something, whether it surely holds; None as soon as one does not hold."""
+    sure: list[bool] = []
+    for column in table.columns:
+        if _free(column, index):
+            continue
+        if column.header not in asked:
+            value = ask(column.header)
+            asked[column.header] = (value, *column.masks(value.value)[:2])
+        _, may, must = asked[column.header]
+        if not may >> index & 1:
+            return None
+        sure.append(bool(must >> index & 1))
+    return sure
