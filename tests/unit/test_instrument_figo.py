@@ -190,6 +190,14 @@ def test_input_out_of_range_names_field_range_and_source() -> None:
         ("infiltration of the posterior fornix", "upper_vagina", "involved"),
         ("lungs clear", "distant", "denied"),
         ("thickened tubes fixed to the pelvic wall", "pelvic_wall", "doubtful"),
+        ("multiple enlarged pelvic and para-aortic nodes, FDG-avid", "pelvic_nodes", "involved"),
+        ("no parametrial, vaginal or nodal involvement", "upper_vagina", "denied"),
+        ("no parametrial, vaginal or nodal involvement", "unplaced_nodes", "denied"),
+        ("parametria, vagina, bladder and rectum free", "parametrium", "denied"),
+        ("subcentimetre pelvic nodes, not enlarged", "pelvic_nodes", "denied"),
+        ("parametria supple on both sides", "parametrium", "denied"),
+        ("bone scan: no osseous metastases", "distant", "denied"),
+        ("loss of the stromal ring with suspected right parametrial invasion", "parametrium", "doubtful"),
     ],
 )
 def test_words_of_a_report_speak_for_or_against_a_criterion(words: str, criterion: str, state: str) -> None:
@@ -206,6 +214,15 @@ def test_words_of_a_report_speak_for_or_against_a_criterion(words: str, criterio
 def test_harmless_words_are_no_evidence(words: str) -> None:
     found = evidence(list(record(Imaging(modality="ultrasound", finding=words)).events))
     assert [item for item in found if item.state != "denied"] == []
+
+
+def test_a_measured_node_counts_from_ten_millimetres_on() -> None:
+    def found(size: float) -> list[str]:
+        node = Imaging(modality="CT", finding="left common iliac node, suspicious", size_mm=(size,))
+        return [item.state for item in evidence(list(record(node).events))]
+
+    assert found(10) == ["involved"]
+    assert found(9) == []
 
 
 def test_the_iliac_crest_is_bone_and_the_iliac_node_is_a_node() -> None:

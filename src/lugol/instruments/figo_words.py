@@ -11,7 +11,15 @@ from lugol.instruments.instrument import rows
 State = Literal["involved", "doubtful", "denied"]
 _SENTENCE = re.compile(r"[;.](?!\d)|\bbut\b|\bwhile\b|\bwith(?=\s+no\b)|\n")
 _COMMA = re.compile(r",(?!\d)")
-_AND = re.compile(r"\s*(?:and|or|nor|as well as)\b", re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(
+    r"\s*(?:not|none|all|both|which|likely|probably|suspicious|consistent|suggest)", re.IGNORECASE
+)
+_NEXT_ITEM = re.compile(r"\s*(?:,?\s*(?:and|or|nor|as well as)|[,/])\s*(?:[\w-]+\s+){0,2}", re.IGNORECASE)
+_SHARED_HEAD = re.compile(
+    r"\b(pelvic|iliac|obturator|para-?\s?aortic|inguinal|mediastinal|supra-?clavicular|presacral)"
+    r"(\s*,\s*|\s+(?:and|or|and/or)\s+)(?=[\w\s,/-]{0,40}?\b(?:nod(?:e|al)|lymphadeno|adeno))",
+    re.IGNORECASE,
+)
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -32,6 +40,7 @@ def pattern(role: str) -> re.Pattern[str]:
     return re.compile(next(r["pattern"] for r in rows("figo_words.csv") if r["role"] == role), re.IGNORECASE)
 
 
+_JOINED = re.compile(r"(?:(?:^|[\s,])(?:and|or|nor)|[/,])\s*(?:\w+\s+){0,3}$")
 _SAYING = ("involved", "appearance", "doubt", "benign", "denied_before", "denied_after", "free")
 
 
@@ -50,18 +59,25 @@ def clauses(text: str) -> list[str]:
 
 
 def _lists(pieces: list[str]) -> list[str]:
-    """Pieces between commas, those that are mere items of a list joined to their neighbour."""
+    """Pieces between commas; items of a list and afterthoughts are joined to what they belong to."""
     joined: list[str] = []
-    last_bare = False
+    open_list = False
     for piece in pieces:
         bare = _is_bare(piece)
-        listed = bare and joined and (_in_clause(joined[-1]) or pattern("spread").search(joined[-1]))
-        if joined and (listed or (last_bare and _AND.match(piece))):
+        if joined and _belongs(piece, joined[-1], bare, open_list):
             joined[-1] += f",{piece}"
         else:
             joined.append(piece)
-        last_bare = bare
+        open_list = bare or _is_bare(pattern("denied_before").sub("", piece))
     return joined
+
+
+def _belongs(piece: str, before: str, bare: bool, open_list: bool) -> bool:
+    named = bool(_in_clause(before))
+    listed = bare and (named or pattern("spread").search(before))
+    first = next(iter(_in_clause(piece)), None)
+    goes_on = open_list and first is not None and len(piece[: first.start].split()) <= 2
+    return bool(listed or goes_on or (named and first is None and _AFTERTHOUGHT.match(piece)))
 
 
 def _is_bare(piece: str) -> bool:
@@ -77,7 +93,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
     >>> [m.criterion for m in mentions("left external iliac lymph node and right iliac crest")]
     ['pelvic_nodes', 'distant']
     """
-    return tuple(mention for clause in clauses(text) for mention in _in_clause(clause))
+    spelled_out = _SHARED_HEAD.sub(r"\1 nodes\2", text)
+    return tuple(mention for clause in clauses(spelled_out) for mention in _in_clause(clause))
 
 
 def _in_clause(clause: str) -> list[Mention]:
@@ -104,11 +121,22 @@ def denied(mention: Mention) -> bool:
     """
     if pattern("unexcluded").search(mention.clause):
         return False
-    before, after = mention.clause[: mention.start], mention.clause[mention.end :]
-    earlier = [m.end for m in mentions(mention.clause) if m.end <= mention.start]
-    joined = re.search(r"(?:(?:^|[\s,])(?:and|or|nor)|[/,])\s*(?:\w+\s+){0,3}$", before) if earlier else None
+    before = mention.clause[: mention.start]
+    neighbours = _in_clause(mention.clause)
+    earlier = [m.end for m in neighbours if m.end <= mention.start]
+    joined = _JOINED.search(before) if earlier else None
     reach = before if joined else before[max(earlier, default=0) :]
+    after = mention.clause[_list_end(mention, neighbours) :]
     return bool(pattern("denied_before").search(reach) or pattern("denied_after").search(after))
+
+
+def _list_end(mention: Mention, neighbours: list[Mention]) -> int:
+    """Where the list ends that a site stands in: what is said after it is said of all."""
+    end = mention.end
+    for other in neighbours:
+        if other.start >= end and _NEXT_ITEM.fullmatch(mention.clause[end : other.start]):
+            end = other.end
+    return end
 
 
 def state(mention: Mention, whole: str, size_mm: float | None = None) -> State | None:
@@ -122,7 +150,8 @@ def state(mention: Mention, whole: str, size_mm: float | None = None) -> State |
     if pattern("benign").search(mention.clause):
         return None
     found = _by_appearance(mention, whole, size_mm)
-    if found == "involved" and pattern("doubt").search(mention.clause):
+    measured = mention.appearance == "node" and size_mm is not None
+    if found == "involved" and pattern("doubt").search(mention.clause) and not measured:
         return "doubtful"
     return found
 

@@ -38,11 +38,11 @@ def words(event: Event) -> str:
     if isinstance(values, Condition):
         return f"{values.term} {values.code}" if values.present is not False else ""
     if isinstance(values, Diagnosis):
-        return f"{values.value} {values.site} {values.histology}" if values.status != "superseded" else ""
+        return f"{values.value} {values.site} {values.histology} {values.code}" if values.status != "superseded" else ""
     if isinstance(values, Pathology):
         return f"{values.specimen} {values.result}"
     if isinstance(values, Exam | Symptom):
-        return f"{values.term} {values.site}"
+        return f"{values.term} {values.site} {values.code}"
     if isinstance(values, Imaging):
         return f"{values.finding} {values.site}"
     if isinstance(values, Surgery):
