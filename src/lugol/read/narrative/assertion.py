@@ -12,7 +12,8 @@ from lugol.record.event import Assertion
 
 _STOP = re.compile(
     r"\b(?:was|were|is|are|has|had|have|showed|revealed|demonstrated|underwent|presented|confirmed|because|since|until|"
-    r"who|whose|despite|after|before|when|during|therefore|so|as)\b|\band\s+(?:an?|the|she|he|her|was|were|had|is)\b|[.;]",
+    r"who|whose|despite|after|before|when|during|therefore|so|as)\b|\band\s+(?:an?|the|she|he|her|was|were|had|is)"
+    r"\b|[.;]",
     re.I,
 )
 _BACK_STOP = re.compile(r"[;]|\b(?:and|but|with)\s+(?:an?|the|she|he)\b", re.I)
@@ -25,10 +26,12 @@ _SHARE = re.compile(
 _RATE = re.compile(r"\bper\s+\d{2,3}[ ,]?000\b|\b\d+(?:\.\d+)?\s*%\s*(?:vs?\.?|versus|compared)\s", re.I)
 _CITED = re.compile(r"\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
 _CASE_REF = re.compile(
-    r"\b(?:case|patient)\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|fifth)\b"
+    r"\b(?:case|patient)\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|"
+    r"fifth)\b"
 )
 _NOT_FAMILY = re.compile(
-    r"\bmother and (?:the )?(?:infant|baby|child|newborn|neonate|fetus)|\b(?:daughter|son|baby|infant|girl|boy)\b.{0,40}"
+    r"\bmother and (?:the )?(?:infant|baby|child|newborn|neonate|fetus)|\b(?:daughter|son|baby|infant|girl|boy)"
+    r"\b.{0,40}"
     r"\b(?:born|delivered|weigh|apgar)|\bmother of\b",
     re.I,
 )

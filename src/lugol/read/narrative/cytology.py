@@ -10,7 +10,8 @@ from lugol.read.narrative.lexicon import Mention, attr
 from lugol.record.event import Assertion, Bethesda, Cytology, Event
 
 _OTHER_SITE = re.compile(
-    r"\b(?:peritoneal|ascit\w+|pleural|intra-?operative|urin\w+|sputum|washings?|fluid|brush\w* of bile|csf|bone marrow|blood|"
+    r"\b(?:peritoneal|ascit\w+|pleural|intra-?operative|urin\w+|sputum|washings?|fluid|brush\w* of bile|csf|"
+    r"bone marrow|blood|"
     r"fine[- ]needle|aspirat\w+|endometrial|nipple)\s+(?:\w+\s+){0,2}$",
     re.I,
 )
@@ -25,13 +26,16 @@ _BLOCK = re.compile(
     r"\b(?:colposcop\w+|biops\w+|histolog\w+|MRI|CT|ultraso\w+|examination|hysterectomy|punch)\b|[;]", re.I
 )
 _VERB = re.compile(
-    r"\b(?:was|were|had been|is|came back|showed|showing|revealed|revealing|reported|demonstrated|indicat\w+|suggest\w+|with|as|of|returned|remained|consistently|identified|diagnosed|graded|result\w*|confirmed)\b|[:=\-(/]|\d",
+    r"\b(?:was|were|had been|is|came back|showed|showing|revealed|revealing|reported|demonstrated|indicat\w+|"
+    r"suggest\w+|with|as|of|returned|remained|consistently|identified|diagnosed|graded|result\w*|confirmed)\b|"
+    r"[:=\-(/]|\d",
     re.I,
 )
 _DONE = re.compile(r"\b(?:taken|performed|obtained|done|underwent|carried out|repeated)\b", re.I)
 _REPEATED = re.compile(r"\b(?:repeat\w*|again|consistently|persistent\w*|multiple|serial|third|second)\b", re.I)
 _TZ = re.compile(
-    r"\b(?P<no>no|without|lacking|absent)?\s*(?:endocervical|transformation zone|TZ|EC/TZ)\s*(?:component|cells|sampling)?\s*(?P<state>present|seen|absent|not (?:seen|present)|lacking)?\b",
+    r"\b(?P<no>no|without|lacking|absent)?\s*(?:endocervical|transformation zone|TZ|EC/TZ)\s*(?:component|cells|"
+    r"sampling)?\s*(?P<state>present|seen|absent|not (?:seen|present)|lacking)?\b",
     re.I,
 )
 _REFERRED = re.compile(
@@ -145,7 +149,8 @@ def _belongs_elsewhere(context: Context, result: Mention) -> bool:
     tail = context.text[result.end : result.end + 30]
     return bool(
         re.match(
-            r"\s+(?:for\s+(?:high|HPV|hr)|HPV|cervix|looking|examination|uterus|biops|colposcop|predictive|margin|vault)",
+            r"\s+(?:for\s+(?:high|HPV|hr)|HPV|cervix|looking|examination|uterus|biops|colposcop|predictive|margin|"
+            r"vault)",
             tail,
             re.I,
         )

@@ -2,111 +2,55 @@
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 import msgspec
 
-from lugol.record.when import UNDATED, When, between, on, shift
+from lugol.record.when import UNDATED, When, between, on
 
 Order = Literal["dmy", "mdy", "unknown"]
 Relation = Literal["at", "after", "before"]
-
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
-_MONTH = r"(?P<{n}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<{n}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?:(?:19|20)\d\d)"
 _SEP = r"[\s\-/.,]*"
 _ABSOLUTE = [
     re.compile(p, re.I)
     for p in (
-        rf"(?<![\d.,/])(?P<a>\d\d?)(?P<s>[./])(?P<b>\d\d?)(?P=s)?\s*[-–]\s*(?=\d\d?(?P=s)\d\d?(?P=s)(?P<yy>{_YEAR}|\d\d)\b)",
+        rf"(?<![\d.,/])(?P<a>\d\d?)(?P<s>[./])(?P<b>\d\d?)(?P=s)?\s*[-–]\s*(?=\d\d?(?P=s)\d\d?(?P=s)(?P<yy>{_YEAR}|"
+        rf"\d\d)\b)",
         rf"\b(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)\b",
         rf"\b(?P<y>{_YEAR})[/.](?P<m>\d\d?)[/.](?P<d>\d\d?)\b",
-        rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?:{_SEP}|\s+of\s+)(?P<y>{_YEAR}|['’]?\d\d(?![\d:]|\s*(?:mm|cm|%|[x×])))(?![\d])",
+        rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?:{_SEP}|\s+of\s+)(?P<y>{_YEAR}|"
+        rf"['’]?\d\d(?![\d:]|\s*(?:mm|cm|%|[x×])))(?![\d])",
         rf"\b{_MONTH.format(n='mon')}\s*(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b",
         rf"(?<![\d.,/])(?P<a>\d\d?)(?P<sep>[/.\-])(?P<b>\d\d?)(?P=sep)(?P<y>{_YEAR}|\d\d)(?![\d/]|\.\d)",
         rf"(?<![\w]){_MONTH.format(n='mon')}[\s\-/,]*(?:of\s+)?(?P<y>{_YEAR})\b",
         rf"(?<![\d./])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})\b",
         rf"(?<![\w/.-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?![\d-])",
         rf"(?<![\d/.-])(?P<d>\d\d?)(?:st|nd|rd|th)?{_SEP}(?:of\s+)?{_MONTH.format(n='mon')}(?![a-z])(?!{_SEP}\d)",
-        rf"(?<![\w]){_MONTH.format(n='mon')}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%./:-]|\s*(?:mm|cm|%|[x×]|weeks|women|patients|cases))",
-        r"(?<![\w.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|patients|cases))(?=[\s:.,;)\]]|$)",
-        rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
-        rf"(?<![\w(])(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|cytology|smear|lbc|pap|borderline)\b)",
+        rf"(?<![\w]){_MONTH.format(n='mon')}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%./:-]|\s*(?:mm|cm|%|[x×]|weeks|"
+        rf"women|patients|cases))",
+        r"(?<![\w.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|"
+        r"patients|cases))(?=[\s:.,;)\]]|$)",
+        rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|"
+        rf"cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)"
+        rf"\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
+        rf"(?<![\w(])(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|cytology|"
+        rf"smear|lbc|pap|borderline)\b)",
         rf"(?<![\w(]){_MONTH.format(n='mon')}(?=\s+(?:last year|this year|of (?:that|the same) year))",
     )
 ]  # fmt: skip
-_NUMBERS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {
-    "a": 1,
-    "an": 1,
-    "twenty-one": 21,
-    "twenty-two": 22,
-    "twenty-three": 23,
-    "twenty-four": 24,
-    "thirty": 30,
-    "thirty-six": 36,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "couple of": 2,
-    "half a": 0,
-}
-_COUNT = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
-_N = rf"(?P<n>\d+(?:\.\d+)?|{_COUNT})"
-_UNIT = r"(?P<u>days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?)"
-_LATER = re.compile(
-    rf"\b(?:(?:some|about|approximately|around|approx\.?|nearly|almost|only|just|over|within)\s+)?{_N}(?:\s+and\s+(?:a|one)\s+half)?[\s-]*{_UNIT}\s+"
-    r"(?P<rel>later|afterwards?|thereafter|on\b|earlier|before(?:hand)?|prior|previously|ago|postoperative(?:ly)?|"
-    r"post-?op(?:eratively)?|after|following|from|into)",
-    re.I,
-)
-_FOLLOW = re.compile(
-    rf"\b(?:at|on|in|by|during)\s+(?:the|her|a|an)?\s*{_N}[\s-]*{_UNIT}[\s-]+(?:post-?(?:operative|treatment|surgery|op)\s+)?"
-    r"(?:follow[\s-]?up|review|visit|check(?:-?up)?|postoperative|postpartum|mark)",
-    re.I,
-)
-_AT_MONTHS = re.compile(rf"\bat\s+{_N}[\s-]*{_UNIT}(?=\s+(?:of follow|after|post)|[,.;])", re.I)
-_SPELL_AFTER = re.compile(rf"\bafter\s+{_N}[\s-]*{_UNIT}\b(?!\s+of)", re.I)
-_POST_OP = re.compile(r"\b(?:post-?op(?:erative)?\s+day|POD|day)\s*#?\s*(?P<n>\d{1,3})\b(?!\s*(?:mm|mg|cycle))", re.I)
-_DAY_ZERO = re.compile(r"\(\s*day 0\s*\)|\bday 0\b", re.I)
-_SAME = re.compile(r"\b(?:on )?(?:the )?same (?:day|visit|sitting|date)\b|\btoday\b|\bthis (?:morning|visit)\b", re.I)
-_NEXT = re.compile(r"\bthe (?:next|following) (?P<u>day|week|month|year)\b", re.I)
-_LATER_WORD = re.compile(
-    r"\b(?:subsequent(?:ly)?|thereafter|then|afterwards?|later|postoperative(?:ly)?|eventually|following (?:this|these|surgery|treatment|that))\b",
-    re.I,
-)  # fmt: skip
 _NO_DATE = re.compile(
     r"(?:HPV|types?|CIN|VaIN|VIN|grade|stage|score|BP|CK|rate|ratio|HR|P|G|of|and|[<>≤≥+=×x/&,]|\d)\s*-?\s*$", re.I
 )
 _PAST = re.compile(
-    r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history|hx|PMH|known|ago)\b",
+    r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history|hx|PMH|"
+    r"known|ago)\b",
     re.I,
 )
 
@@ -183,7 +127,8 @@ def _safe(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _span(year: int, month: int | None, day: int | None) -> When | None:
+def span_of(year: int, month: int | None, day: int | None) -> When | None:
+    """The interval of a year, a month or a day; None for one that the calendar does not have."""
     if not 1880 <= year <= 2200:
         return None
     if month is None:
@@ -203,7 +148,7 @@ def _near(month: int, day: int | None, reference: When) -> When | None:
         return None
     best = None
     for year in (base.year - 1, base.year, base.year + 1):
-        span = _span(year, month, day)
+        span = span_of(year, month, day)
         if span and span.earliest:
             gap = (span.earliest - base).days
             cost = gap if gap >= -14 else -gap * 1.5
@@ -271,37 +216,5 @@ def _read(match: re.Match[str], order: Order, reference: When) -> When | None:
     if not group.get("y") and group.get("mon") in ("may", "march"):
         return None
     if group.get("y"):
-        return _span(_year(group["y"]), month, day)
+        return span_of(_year(group["y"]), month, day)
     return _near(month, day, reference) if month else None
-
-
-def _iso(count: str, unit: str) -> tuple[str, int]:
-    """An ISO duration and how many days it may be off on either side when told in such a unit."""
-    number = float(_NUMBERS.get(count.lower(), 0) if not count[0].isdigit() else count)
-    letter = unit[0].upper()
-    if number != int(number):
-        days = round(number * {"D": 1, "W": 7, "M": 30.44, "Y": 365.25}[letter])
-        return f"P{days}D", 15
-    return f"P{int(number)}{letter}", {"D": 0, "W": 3, "M": 0, "Y": 0}[letter]
-
-
-def move(base: When, count: str, unit: str, *, back: bool = False, anchor: str = "") -> When:
-    """`base` moved by a told span; the answer is as coarse as the unit ("ten months later" is a month, not a day).
-
-    >>> from lugol.record.when import parse
-    >>> move(parse("2022-03-08"), "ten", "months").edtf
-    '2023-01'
-    """
-    offset, slack = _iso(count, unit)
-    if not base.is_known:
-        return When(anchor=anchor, offset=("-" if back else "") + offset)
-    moved = shift(base, ("-" if back else "") + offset, slack_days=slack)
-    if unit[0].lower() == "m" and base.is_day and moved.earliest:
-        moved = _span(moved.earliest.year, moved.earliest.month, None) or moved
-    if unit[0].lower() == "y" and moved.earliest and moved.latest:
-        moved = between(
-            moved.earliest - timedelta(days=0 if not base.is_day else 90),
-            moved.latest + timedelta(days=0 if not base.is_day else 90),
-            approximate=True,
-        )
-    return msgspec.structs.replace(moved, anchor=anchor, offset=("-" if back else "") + offset)

@@ -1,6 +1,7 @@
 """A text as sections, sentences and clauses, every one with its offsets in the original."""
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -31,23 +32,24 @@ _HEADINGS: tuple[tuple[SectionKind, str], ...] = (
         r"author contributions|ethics.{0,40}|data availability.{0,20}|keywords?|abbreviations|informed consent|consent",
     ),
 )
-_HEADING_LINE = [
+_HEADING_LINE: list[tuple[SectionKind, re.Pattern[str]]] = [
     (kind, re.compile(rf"(?:#+\s*)?\**(?:\d+(?:\.\d+)*\.?\s+)?(?:{words})\**\s*[:.]?\**$", re.I))
     for kind, words in _HEADINGS
 ]
-_INLINE = [
+_INLINE_WORDS: tuple[tuple[SectionKind, str], ...] = (
+    ("abstract", "Objectives?|Aims?|Purpose|Abstract|Summary"),
+    ("introduction", "Background|Introduction|Rationale"),
+    (
+        "case",
+        "Case(?: [Rr]eport| [Pp]resentation| [Dd]escription| [Ss]ummary)?|Patient(?:s| concerns?)?|Interventions?|"
+        "Diagnos[ei]s|Outcomes?|Presentation",
+    ),
+    ("discussion", "Discussion|Comments?|Literature|Question to the expert"),
+    ("conclusion", "Conclusions?|Lessons?|Learning points?"),
+)
+_INLINE: list[tuple[SectionKind, re.Pattern[str]]] = [
     (kind, re.compile(rf"(?:^|(?<=[.!?]\s))\**(?:{words}|{words.upper()})\**(?:\s*:\s|\s+[-–—]\s|\.\s(?=[A-Z]))", re.M))
-    for kind, words in (
-        ("abstract", "Objectives?|Aims?|Purpose|Abstract|Summary"),
-        ("introduction", "Background|Introduction|Rationale"),
-        (
-            "case",
-            "Case(?: [Rr]eport| [Pp]resentation| [Dd]escription| [Ss]ummary)?|Patient(?:s| concerns?)?|Interventions?|"
-            "Diagnos[ei]s|Outcomes?|Presentation",
-        ),
-        ("discussion", "Discussion|Comments?|Literature|Question to the expert"),
-        ("conclusion", "Conclusions?|Lessons?|Learning points?"),
-    )
+    for kind, words in _INLINE_WORDS
 ]
 _CAPTION = re.compile(r"\s*(?:\**(?:Fig(?:ure|\.)?|Table|Image|Box|Scheme)\s*S?\d+\**\s*[|.:–—-]|\[image\b|!\[)", re.I)
 _ABBREVIATION = re.compile(
@@ -63,7 +65,8 @@ _CLAUSE_BREAK = re.compile(
 )
 _MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _ENTRY_LINE = re.compile(
-    rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}(?:\)|[./-](?=\s|\d{{1,2}}[./-]))|\d{{4}}-|\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
+    rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}(?:\)|[./-](?=\s|\d{{1,2}}[./-]))|\d{{4}}-|"
+    rf"\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
     re.I,
 )
 
@@ -128,11 +131,11 @@ def _sections(text: str) -> tuple[Section, ...]:
         if _CAPTION.match(line):
             captions.append((start, end))
             continue
-        headed = [kind for kind, pattern in _HEADING_LINE if len(line) < 80 and pattern.match(line)]
+        headed: list[SectionKind] = [kind for kind, pattern in _HEADING_LINE if len(line) < 80 and pattern.match(line)]
         starts.extend((start, end, kind, True) for kind in headed[:1])
     for kind, pattern in _INLINE:
         starts.extend((m.start(), m.end(), kind, True) for m in pattern.finditer(text))
-    if not any(kind in ("abstract", "introduction", "case") for _, _, kind, _ in starts):
+    if not any(kind in ("abstract", "introduction") or "case" in text[a:b].lower() for a, b, kind, _ in starts):
         starts = [s for s in starts if not text[s[0] : s[1]].lower().lstrip("* ").startswith("comment")]
     starts.sort()
     return _with_captions(_fill(text, starts), captions)
@@ -193,7 +196,7 @@ def _blocks(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         return []
     width = max(b - a for a, b in lines)
     blocks: list[tuple[int, int, bool]] = [(*lines[0], True)]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _breaks_line(text, line, following, width):
             blank = text[line[1] : following[0]].count("\n") > 1
             blocks.append((*following, blank))

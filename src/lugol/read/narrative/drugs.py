@@ -1,12 +1,14 @@
-"""Systemic treatment: which drugs together, in what regimen, how many cycles and to what end; told once or by name only."""
+"""Systemic treatment: which drugs together, what regimen, how many cycles, to what end."""
 
 import re
 from typing import Literal
 
 import msgspec
 
+from lugol.read.narrative import drugwords
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention, attr
+from lugol.read.narrative.measure import count
 from lugol.record.event import (
     Assertion,
     Event,
@@ -18,64 +20,7 @@ from lugol.record.event import (
 )
 
 Class = Literal["chemo", "immuno", "hormone"]
-_COUNTS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_N = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_CYCLES = re.compile(
-    rf"\b(?P<a>{_N})\s+(?:(?:(?!weeks?|days?|months?|for|every|of|and|to)[\w-]+\s+){{0,3}}?(?=cycles|courses)|further\s+|additional\s+|more\s+|completed?\s+|full\s+|monthly\s+|weekly\s+|3-weekly\s+|three-weekly\s+|consecutive\s+|total\s+)*"
-    rf"(?:cycles?|courses?|doses|injections|rounds|times\b|infusions)|[x×]\s?(?P<b>\d{{1,2}})(?:\s*(?:cycles|courses|/7)?)(?!\s*\d|\s*[.,]?\d*\s*(?:mm|cm))|\b(?P<c>\d{{1,2}})\s?[x×](?=[\s,.;)])",
-    re.I,
-)
-_ORDINAL_CYCLE = re.compile(
-    r"\b(?:from|after|before|with|at|since|until)\s+(?:the\s+)?(?:cycle|course)\s+\d|\b(?:after|before)\s+(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|\d\w\w)\s+(?:cycle|course)",
-    re.I,
-)
-_GAP = re.compile(
-    r"^(?:[\s,/+&()\[\]]|\b(?:and|plus|with|combined|in combination|combination|of|then|weekly|single-agent|agent|iv|intravenous|day|days|on|d|every|"
-    r"every|two|three|four|three-weekly|3-weekly|q3w|q21d?|qd|mg|g|m2|m²|kg|auc|area under the curve|curve|/|at|a|dose|doses|per|weeks?|total|per day|"
-    r"injection|infusion|the|bid|po|im|sc|min|ml|hours?|over|regimen|followed)\b|d\d+(?:\s?[-–,/]\s?\d+)*|[\d.]+|m2|mg/m[2²]|AUC\s?\d|[=:×x*-])*$",
-    re.I,
-)
-_SEPARATE = re.compile(r"\b(?:then|followed|changed|switched|replaced|later)\b", re.I)
-_INTENTS = (
-    ("neoadjuvant", r"neo-?adjuvant|NACT|\bNAC\b|before surgery|pre-?operative"),
-    ("adjuvant", r"(?<!neo)(?<!neo-)\badjuvant|post-?operative"),
-    ("salvage", r"salvage"),
-    ("palliative", r"palliative"),
-    ("maintenance", r"maintenance"),
-    ("induction", r"induction"),
-    ("concurrent", r"concurrent|concomitant|radiosensiti"),
-    ("consolidation", r"consolidation"),
-)
-_LINE = re.compile(r"\b(?P<w>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]?line\b", re.I)
-_REFERENCE = re.compile(
-    r"\b(?:after|before|following|during|despite|since|until|prior to|post|completion of|end of|cycles? of|course of|between|on|response to|"
-    r"complet\w+|tolerat\w+|while on|(?:months?|weeks?|days?)\s+(?:after|of|from|into)|side effects of|refractory to|resistan\w+ to|stopp?\w*|"
-    r"cessation of|with)\s+(?:the\s+|her\s+|their\s+|this\s+|last\s+|initial\s+|first\s+|second\s+|final\s+|all\s+|completing\s+|completion of\s+|\w+\s+cycles? of\s+|further\s+)*$",
-    re.I,
-)
-_GIVEN = re.compile(
-    r"\b(?:received?|receiving|given|administered|treated|underwent|started|commenced|initiated|began|begun|had|completed|start|starts|offered|got|"
-    r"delivered|added|continued|undergoing|courses?|cycles?|treatment|managed|followed by|then|with|initially|switched|changed)\b|[:+]|->",
-    re.I,
-)
-_CONTINUE = re.compile(
-    r"\b(?:cont|continues?|continued|continuing|c/w|ongoing|remains? on|still on|on)\s+(?:with\s+|her\s+|the\s+)*$",
-    re.I,
-)
-_CONTINUED = re.compile(r"\s+(?:was|were|is)\s+continued\b", re.I)
-_REPLACED = re.compile(
-    r"^\s*(?:was|were|being)?\s*(?:then\s+|later\s+)?(?:replaced (?:by|with)|switched to|substituted (?:by|with|for)|changed to|exchanged for)\s*$",
-    re.I,
-)
-_AGAIN = re.compile(
-    rf"\b(?:then|further|followed by|a further|another|additional)\s+(?:a\s+)?(?:(?P<a>{_N})\s+(?:further\s+|more\s+|additional\s+)?(?:cycles?|courses?)|[x×]\s?(?P<b>\d{{1,2}}))(?!\s+of\s+(?!the same))",
-    re.I,
-)
 _GIVEN_ASSERTIONS: tuple[Assertion, ...] = ("affirmed", "historical")
-_TREATED_HORMONE = re.compile(
-    r"\b(?:treat\w*|therapy|start\w*|received?|given|cycles?|courses?|prescribed|commenced|for (?:endometriosis|pain|bleeding|menorrhagia))\b",
-    re.I,
-)
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -100,10 +45,10 @@ def extract(context: Context) -> list[Event]:
         judged = context.judge(course.start, course.end).assertion
         if judged in ("literature", "family", "other_person", "hypothetical"):
             continue
-        if _REPLACED.match(_until_next_drug(context, course)):
+        if drugwords.REPLACED.match(_until_next_drug(context, course)):
             continue
         lead = context.text[max(0, course.start - 22) : course.start]
-        if (_CONTINUE.search(lead) or _CONTINUED.match(context.text[course.end :])) and tuple(
+        if (drugwords.CONTINUE.search(lead) or drugwords.CONTINUED.match(context.text[course.end :])) and tuple(
             sorted(course.drugs)
         ) in told:
             continue
@@ -157,7 +102,13 @@ def _is_regimen(context: Context, mention: Mention) -> bool:
 def _joins(context: Context, first: Mention, second: Mention) -> bool:
     gap = context.text[first.end : second.start]
     same = context.sentence(first.start) == context.sentence(second.start)
-    return same and len(gap) < 70 and bool(_GAP.match(gap)) and not _SEPARATE.search(gap) and not _CYCLES.search(gap)
+    return (
+        same
+        and len(gap) < 70
+        and bool(drugwords.GAP.match(gap))
+        and not drugwords.SEPARATE.search(gap)
+        and not drugwords.CYCLES.search(gap)
+    )
 
 
 def _course(context: Context, kind: Class, mentions: list[Mention], before: list[Mention]) -> Course:
@@ -166,7 +117,7 @@ def _course(context: Context, kind: Class, mentions: list[Mention], before: list
     if not names and regimens:
         names = attr(regimens[0], "drugs").split("|")
     previous = [m.concept.code for m in before if attr(m, "class") == kind]
-    if before and len(previous) == 1 and _REPLACED.match(context.text[before[-1].end : mentions[0].start]):
+    if before and len(previous) == 1 and drugwords.REPLACED.match(context.text[before[-1].end : mentions[0].start]):
         earlier = _set_with(context, kind, before[-1])
         names = [*(n for n in earlier if n != previous[0]), *names]
     end = mentions[-1].end
@@ -201,7 +152,7 @@ def _event(context: Context, course: Course, assertion: Assertion) -> Event:
     words = context.text[clause.start : min(sentence.end, max(clause.end, end) + 60)]
     cycles, reach = _cycles(context, course)
     return context.event(
-        _values(course, cycles, _intent(context, course), _line(words), context),
+        _values(course, cycles, _intent(context, course), drugwords.line_told(words), context),
         start,
         max(end, reach),
         assert_as=assertion,
@@ -213,7 +164,7 @@ def _values(course: Course, cycles: int | None, intent: str, line: int | None, c
         return Immunotherapy(drugs=course.drugs, target=course.target, cycles=cycles, intent=intent)
     if course.kind == "hormone":
         sentence = context.sentence(course.start)
-        if course.contraceptive and not _TREATED_HORMONE.search(context.text[sentence.start : sentence.end]):
+        if course.contraceptive and not drugwords.TREATED_HORMONE.search(context.text[sentence.start : sentence.end]):
             return Medication(drug=course.drugs[0], code="contraception")
         return HormonalTherapy(drugs=course.drugs, cycles=cycles, duration=_duration(context, course))
     return SystemicTherapy(drugs=course.drugs, regimen=course.regimen, cycles=cycles, line=line, intent=intent)
@@ -237,11 +188,11 @@ def _cycles(context: Context, course: Course) -> tuple[int | None, int]:
         max(clause.end, course.end),
     )
     for low, high in ((course.end, following), (max(clause.start, course.start - 50), course.start)):
-        for match in context.find(_CYCLES, low, high):
-            if _ORDINAL_CYCLE.search(context.text[max(low, match.start() - 12) : match.end()]):
+        for match in context.find(drugwords.CYCLES, low, high):
+            if drugwords.ORDINAL_CYCLE.search(context.text[max(low, match.start() - 12) : match.end()]):
                 continue
             value = match["a"] or match["b"] or match["c"]
-            number = _COUNTS.get(value.lower()) or (int(value) if value.isdigit() else None)
+            number = count(value)
             if number and number <= 60:
                 return number, match.end() if low == course.end and match.end() - course.end < 90 else course.end
     return None, course.end
@@ -254,22 +205,13 @@ def _intent(context: Context, course: Course) -> str:
         max(clause.end, course.end),
     )
     near = context.text[max(clause.start, course.start - 70) : min(following, course.end + 70)]
-    return next((name for name, pattern in _INTENTS if re.search(pattern, near, re.I)), "")
-
-
-def _line(words: str) -> int | None:
-    match = _LINE.search(words)
-    return (
-        {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}[match["w"].lower()]
-        if match
-        else None
-    )
+    return next((name for name, pattern in drugwords.INTENTS if re.search(pattern, near, re.I)), "")
 
 
 def _again(context: Context, courses: list[Course]) -> list[Event]:
     """ "Then x3": more of the regimen told before, where no drug is named."""
     events = []
-    for match in context.find(_AGAIN):
+    for match in context.find(drugwords.AGAIN):
         sentence = context.sentence(match.start())
         if context.of(
             "drug",
@@ -288,7 +230,7 @@ def _again(context: Context, courses: list[Course]) -> list[Event]:
         if not earlier or context.subject(match.start()).assertion != "affirmed":
             continue
         value = match["a"] or match["b"]
-        number = _COUNTS.get(value.lower()) or (int(value) if value.isdigit() else None)
+        number = count(value)
         values = SystemicTherapy(
             drugs=earlier[-1].drugs,
             regimen=earlier[-1].regimen,
@@ -333,8 +275,8 @@ def _near(context: Context, event: Event, mention: Mention) -> bool:
 def _is_reference(context: Context, mention: Mention) -> bool:
     clause = context.clause(mention.start)
     lead = context.text[max(clause.start, mention.start - 60) : mention.start]
-    match = _REFERENCE.search(lead)
-    return bool(match) and not re.search(
+    match = drugwords.REFERENCE.search(lead)
+    return match is not None and not re.search(
         r"\b(?:received|given|treated|had|cycles?|courses?|managed|underwent|started|commenced|on)\b",
         lead[: match.end()],
         re.I,
@@ -344,4 +286,4 @@ def _is_reference(context: Context, mention: Mention) -> bool:
 def _is_given(context: Context, mention: Mention) -> bool:
     sentence = context.sentence(mention.start)
     words = context.text[sentence.start : sentence.end]
-    return bool(_GIVEN.search(words)) or len(words) < 60
+    return bool(drugwords.GIVEN.search(words)) or len(words) < 60

@@ -9,35 +9,49 @@ from lugol.read.narrative.lexicon import Mention, attr
 from lugol.record.event import Event, Hpv, Molecular, Polarity
 
 _TYPE = r"(?:6|11|16|18|26|31|33|35|39|40|42|43|44|45|51|52|53|54|55|56|58|59|61|66|67|68|69|70|72|73|81|82|83|84|89)"
-_LIST = rf"(?<!\d)(?:HPV[\s-]*)?{_TYPE}(?!\d|\.\d|\s?%)(?:\s*(?:,|/|&|\+|and|or|,\s*and)\s*(?:(?:HPV|types?)[\s-]*)?{_TYPE}(?!\d|\.\d|\s?%))*"
+_LIST = (
+    rf"(?<!\d)(?:HPV[\s-]*)?{_TYPE}(?!\d|\.\d|\s?%)(?:\s*(?:,|/|&|\+|and|or|,\s*and)\s*(?:(?:HPV|types?)"
+    rf"[\s-]*)?{_TYPE}(?!\d|\.\d|\s?%))*"
+)
 _DIRECT = re.compile(
     rf"^[\s-]*(?:\(?\s*(?:(?:geno|sub)?types?|strains?|no\.?)\s*:?\s*)?(?P<list>{_LIST})(?:\s*\))?", re.I
 )
 _TESTED = re.compile(rf"^\s*\((?:types?\s*)?(?P<list>{_LIST})\s*\)", re.I)
 _FILL = (
-    r"(?:\s|:|=|,|\((?!\s*(?:type|geno|[+\-–]|pos|neg))[^()]{0,40}\)|\((?=\s*(?:[+\-–]|pos|neg))|\b(?:was|were|is|are|has been|had been|had|test(?:ing|s|ed)?|results?|DNA|mRNA|E6/E7|PCR|assay|genotyp\w+|"
-    r"remained|again|still|persistently|also|came back|returned|showed|shows|reported|as|co-?test|screening|sample|infection|status|"
-    r"cervical|swab|of|the|cervix|being|both|all|subtypes?|types?|hybrid capture|cobas|on|at|a|and|now|not typed|untyped|but)\b)*"
+    r"(?:\s|:|=|,|\((?!\s*(?:type|geno|[+\-–]|pos|neg))[^()]{0,40}\)|\((?=\s*(?:[+\-–]|pos|neg))|\b(?:was|were|is|"
+    r"are|has been|had been|had|test(?:ing|s|ed)?|results?|DNA|mRNA|E6/E7|PCR|assay|genotyp\w+|"
+    r"remained|again|still|persistently|also|came back|returned|showed|shows|reported|as|co-?test|screening|"
+    r"sample|infection|status|"
+    r"cervical|swab|of|the|cervix|being|both|all|subtypes?|types?|hybrid capture|cobas|on|at|a|and|now|not typed|"
+    r"untyped|but)\b)*"
 )
 _POS = r"(?P<pos>positiv\w*|\+\s?ve\b|\+ve\b|\bpos\b|\+{1,3}(?!\s*\d)|\bdetected\b|\bpresent\b|\breactive\b)"
-_NEG = r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\bnot (?:detected|found|present|identified)\b|\bundetect\w+\b|\babsent\b|[-–−](?=\s*(?:[,;.)]|$)))"
+_NEG = (
+    r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\bnot (?:detected|found|present|identified)\b|\bundetect\w+\b|"
+    r"\babsent\b|[-–−](?=\s*(?:[,;.)]|$)))"
+)
 _RESULT = re.compile(rf"^{_FILL}(?:{_NEG}|{_POS})", re.I)
 _AFTER_TYPES = re.compile(
-    rf"^\s*(?:\(|:|for|with|of|,)?\s*(?:only\s+)?(?:for\s+)?(?:the\s+)?(?:high[- ]risk\s+)?(?:HPV[\s-]*)?(?:(?:geno|sub)?types?\s*:?\s*)?(?P<list>{_LIST})\)?",
+    rf"^\s*(?:\(|:|for|with|of|"
+    rf",)?\s*(?:only\s+)?(?:for\s+)?(?:the\s+)?(?:high[- ]risk\s+)?(?:HPV[\s-]*)?(?:(?:geno|"
+    rf"sub)?types?\s*:?\s*)?(?P<list>{_LIST})\)?",
     re.I,
 )
 _REVEALED = re.compile(
-    rf"^{_FILL}(?:revealed|showed|identified|detected|demonstrated|found|confirmed)?\s*(?:infection with\s+|high[- ]risk\s+|presence of\s+|positive\s+)*"
+    rf"^{_FILL}(?:revealed|showed|identified|detected|demonstrated|found|confirmed)?\s*(?:infection with\s+|"
+    rf"high[- ]risk\s+|presence of\s+|positive\s+)*"
     rf"(?:HPV[\s-]*)?(?:(?:geno|sub)?types?\s*:?\s*)(?P<list>{_LIST})",
     re.I,
 )
 _LEAD_POS = re.compile(
     r"(?:\bpositiv\w*|\+ve)\s+(?:\w+\s+){0,2}(?:for|of)?\s*(?:the\s+)?(?:oncogenic\s+|cervical\s+|persistent\s+)*$"
-    r"|\b(?:infected with|infection with|presence of|detected|revealed|showed|identified|demonstrated|found|confirmed)\s+(?:an?\s+|the\s+|persistent\s+|cervical\s+)*$",
+    r"|\b(?:infected with|infection with|presence of|detected|revealed|showed|identified|demonstrated|found|"
+    r"confirmed)\s+(?:an?\s+|the\s+|persistent\s+|cervical\s+)*$",
     re.I,
 )
 _LEAD_NEG = re.compile(
-    r"\b(?:negative|neg)\s+(?:\w+\s+){0,2}(?:for|of)?\s*(?:the\s+)?(?:oncogenic\s+)*$|\b(?:no|without)\s+(?:evidence of\s+)?(?:\w+\s+)?$",
+    r"\b(?:negative|neg)\s+(?:\w+\s+){0,2}(?:for|of)?\s*(?:the\s+)?(?:oncogenic\s+)*$|\b(?:no|without)"
+    r"\s+(?:evidence of\s+)?(?:\w+\s+)?$",
     re.I,
 )
 _NEXT_NEG = re.compile(

@@ -5,63 +5,12 @@ from typing import Literal
 
 import msgspec
 
+from lugol.read.narrative import ihcwords
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention, attr
 from lugol.read.narrative.measure import shares
 from lugol.record.event import Event, Ihc, Polarity
 
-_ADVERB = (
-    r"(?:(?:strong|weak|diffuse|focal|patch|partial|variab|moderate|intense|scattered|heterogeneous|strongly and diffuse|"
-    r"multifocal|faint|slight|uniform|marked|complete|extensive|consistent|equivocal|also|all|both|only|again|"
-    r"immuno(?:histochemical)?|stain\w*)(?:ly|y)?\s*(?:and|,|-)?\s*)*"
-)
-_POSITIVE = (
-    r"(?:positive|positivity|pos\b|\+ve|immunopositive|immunoreactive|reactive|reactivity|expressed|express(?:es|ing)?\b|expression|"
-    r"stained|staining|present|detected|overexpress\w+|retained|intact|preserved|proficient)"
-)
-_NEGATIVE = (
-    r"(?:negative|negativity|neg\b|-ve|–ve|immunonegative|non-?reactive|unreactive|not (?:be )?(?:expressed|detected|express|stain\w*|seen)|"
-    r"absent|absence|lost|loss|lack\w*|deficient|without (?:expression|staining))"
-)
-_SIGN = re.compile(
-    r"\s*[:=]?\s*[(\[]?\s*(?P<adv>(?:[a-z/,\- ]{3,40}?)?)\s*(?P<sign>\++/?-?|±|[-–−](?=\s*(?:[,;.)\]/]|$|and\b|\n)))\s*(?P<after>\(?[^,;.]{0,30})",
-    re.I,
-)
-_AFTER = re.compile(
-    rf"^\s*[-–:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|index\s+|status\s+|nuclear\s+)*(?:(?:was|were|are|is|being|"
-    rf"showed|remained|shows|an?|showing|displayed|came back|all|both|each|also)\s+)*(?P<adv>{_ADVERB})(?P<res>{_NEGATIVE}|{_POSITIVE}|(?P<var>variable|equivocal|mixed)|wild[- ]type|"
-    r"mutant(?:-type| type| pattern)?|aberrant|null|block(?:[- ](?:type|like|positive))*|(?P<ext>patchy|focal|diffuse|strong|weak)(?=\s*(?:[,;.)]|$|and\b)))\b",
-    re.I,
-)
-_BEFORE = re.compile(
-    rf"(?P<adv>{_ADVERB})(?P<res>(?P<neg>negative|negativity|neg|no (?:expression|staining|immunoreactivity|reactivity)|not (?:express\w*|stain\w*)|"
-    rf"absence|lack(?:ed|ing|s)?|immunonegative|non-?reactive|did not (?:express|stain))|(?P<loss>loss|lost)|(?P<kept>retained|intact|preserved|retention)|"
-    rf"(?P<pos>positively|positive|positivity|pos|immunopositive|immunoreactiv(?:e|ity)|reactiv(?:e|ity)|express(?:ed|es|ing|ion)?|stain(?:ed|ing|s)?|"
-    r"overexpress\w+|immunostaining))\b\s*(?:(?:strong|weak|diffuse|focal|patch)\w*\s*(?:and\s+)?)*(?:was\s+|were\s+)?(?:staining\s+|expression\s+|results?\s+|stains\s+)?"
-    r"(?:(?:seen|noted|observed|found|detected|demonstrated|confirmed)\s+)?(?:for|of|with|in|to|:)?\s*(?:both\s+|neither\s+|the\s+|markers?\s+|"
-    r"neuroendocrine\s+markers?\s*,?\s*|such as\s+|including\s+|nuclear\s+|tumou?r\s+|cells?\s+|following\s+|proteins?\s+|on\s+|and\s+|"
-    r"immunohistochem\w+\s*|antibod\w+\s+(?:to|against)\s+|anti-?\s*)*[:(]?\s*$",
-    re.I,
-)
-_NO_LOSS = re.compile(
-    r"\b(?:no|not|neither|without|nor)\b[\w\s]{0,20}\b(?:loss|lost)\b|\bloss of neither\b|\b(?:loss|lost)\b.{0,40}\bnot\b",
-    re.I,
-)
-_EXTENT = re.compile(
-    r"\b(diffuse|strong|weak|focal|patch|partial|block|membranous|dot-?like|scattered|heterogeneous|multifocal|rare|occasional|"
-    r"faint|moderate|overexpress|null|mutant|wild)(?:ly|y|ed|ion|[- ]?type|[- ]?like)*\b|\bblok\b",
-    re.I,
-)
-_LIST = re.compile(
-    r"^(?:[\s,/&;+]|\b(?:and|or|as well as|plus|nor|both|the|also|with|for|including|together with|protein|expression|"
-    r"immunostains?|stains?|markers?|antibod\w+)\b|\([^()]{0,60}\)|[()\[\]])*$",
-    re.I,
-)
-_GRADED = re.compile(
-    r"^\s*[:=]?\s*(?:\(\s*)?(?:score\s+)?(?:(?P<n>[0-3])\s?\+|(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)(?!\w)\s*\)?"
-)
-_HIGH_INDEX = re.compile(r"\b(very high|high|low|elevated|brisk|increased)\b\s*$", re.I)
-_STAINED = re.compile(r"immuno|\bIHC\b|stain|tumou?r cells|neoplastic cells|express", re.I)
 _HERS = ("affirmed", "negated", "possible", "historical")
 Result = Literal["positive", "negative", "variable", "equivocal"]
 
@@ -110,7 +59,7 @@ def _is_serum(context: Context, group: Group) -> bool:
         for m in context.of("ihc_marker", start=sentence.start, end=sentence.end)
         if not context.of("analyte", start=m.start, end=m.start + 1)
     ]
-    return not others and not _STAINED.search(context.text[sentence.start : sentence.end])
+    return not others and not ihcwords.STAINED.search(context.text[sentence.start : sentence.end])
 
 
 def _groups(context: Context) -> list[Group]:
@@ -167,15 +116,15 @@ def _reading(context: Context, groups: list[Group], index: int) -> Reading | Non
 def _own(context: Context, group: Group, high: int) -> Reading | None:
     """A result right after the marker: "p40 -", "CD56 (+)", "p16 block positive", "TTF-1 was negative"."""
     tail = context.text[group.end : high]
-    graded = _GRADED.match(tail)
+    graded = ihcwords.GRADED.match(tail)
     if graded:
         return _graded(group, graded)
-    sign = _SIGN.match(tail)
+    sign = ihcwords.SIGN.match(tail)
     if (
         sign
         and re.fullmatch(r"[\s/,\-a-z]*", sign["adv"], re.I)
         and not re.search(r"\b(?:and|was|were|or)\b|,", sign["adv"])
-        and (_EXTENT.search(sign["adv"]) or not sign["adv"].strip())
+        and (ihcwords.EXTENT.search(sign["adv"]) or not sign["adv"].strip())
     ):
         mark = sign["sign"]
         result: Polarity = "equivocal" if mark in ("±", "+/-", "+-") else "positive" if "+" in mark else "negative"
@@ -183,11 +132,11 @@ def _own(context: Context, group: Group, high: int) -> Reading | None:
         closing = re.match(r"\s*\)", context.text[end:])
         end += closing.end() if closing and "(" in tail[: sign.end("sign")] else 0
         return Reading(result, mark + " " + sign["adv"] + sign["after"].split(")")[0], group.start, end)
-    match = _AFTER.match(tail)
+    match = ihcwords.AFTER.match(tail)
     if not match or re.match(r"\s*\bof\b", tail[match.end() :]) or re.match(r"\s*for\b", tail[match.end() :]):
         return None
     return Reading(
-        _polarity(tail[: match.end() + 14].split(",")[0], match["res"]),
+        ihcwords.polarity_after(tail[: match.end() + 14].split(",")[0], match["res"]),
         tail[: match.end()] + tail[match.end() :][:25].split(",")[0].split(";")[0],
         group.start,
         group.end + match.end(),
@@ -206,45 +155,17 @@ def _graded(group: Group, match: re.Match[str]) -> Reading:
     return Reading(result, "+" + match.group(), group.start, group.end + match.end())
 
 
-def _polarity(words: str, result: str) -> Polarity:
-    if re.search(r"\b(?:variab|mixed)", words, re.I):
-        return "variable"
-    if re.search(r"\bnull\b|\bcomplete(?:ly)? absen", words, re.I):
-        return "negative"
-    if re.search(r"\bequivocal", words, re.I):
-        return "equivocal"
-    if _NO_LOSS.search(words):
-        return "positive"
-    if re.search(r"\b(?:not|no|neither|never)\b", words, re.I) and re.match(
-        r"(?:positive|express|stain|detect|reactiv|present|immunoreactiv)", result, re.I
-    ):
-        return "negative"
-    if re.match(r"wild", result, re.I):
-        return "variable"
-    return "negative" if re.match(rf"(?:{_NEGATIVE}|null)", result, re.I) else "positive"
-
-
 def _adjacent(context: Context, group: Group, low: int) -> Reading | None:
     """A result right before the marker: "positive for CD56", "retained SMARCA4", "loss of RB1"."""
     head = context.text[max(low, group.start - 110) : group.start]
     head = re.split(r";", head)[-1]
-    match = _BEFORE.search(head)
+    match = ihcwords.BEFORE.search(head)
     if not match:
         return None
     words = head[max(0, match.start() - 25) : match.end()]
-    return Reading(_before_polarity(match, words), match.group(), group.start - len(head) + match.start(), group.end)
-
-
-def _before_polarity(match: re.Match[str], words: str) -> Polarity:
-    if re.search(r"\bvariab", match["adv"], re.I):
-        return "variable"
-    if match["loss"]:
-        return "positive" if _NO_LOSS.search(words + " ") else "negative"
-    if match["neg"] or re.search(
-        r"\b(?:no|not|without|nor|never|neither)\s+(?:\w+\s+){0,2}$", words[: max(0, words.rfind(match["res"]))], re.I
-    ):
-        return "negative"
-    return "positive"
+    return Reading(
+        ihcwords.polarity_before(match, words), match.group(), group.start - len(head) + match.start(), group.end
+    )
 
 
 def _shared_after(context: Context, groups: list[Group], index: int) -> Reading | None:
@@ -253,7 +174,7 @@ def _shared_after(context: Context, groups: list[Group], index: int) -> Reading 
     sentence = context.sentence(groups[index].start)
     while last + 1 < len(groups) and groups[last + 1].start < sentence.end:
         gap = _gap(context, groups[last], groups[last + 1])
-        if not _LIST.match(gap) or ";" in gap:
+        if not ihcwords.LIST.match(gap) or ";" in gap:
             break
         last += 1
     if last == index:
@@ -271,7 +192,11 @@ def _shared_before(context: Context, groups: list[Group], index: int) -> Reading
     """A result that a list shares and that leads it: "positive for EMA, CD99 (partial) and p16"."""
     for first in range(index - 1, -1, -1):
         gap = _gap(context, groups[first], groups[first + 1])
-        if groups[first].start < context.sentence(groups[index].start).start or not _LIST.match(gap) or ";" in gap:
+        if (
+            groups[first].start < context.sentence(groups[index].start).start
+            or not ihcwords.LIST.match(gap)
+            or ";" in gap
+        ):
             return None
         low, _ = _limits(context, groups, first)
         found = _adjacent(context, groups[first], low)
@@ -288,10 +213,10 @@ def _index(context: Context, group: Group, high: int) -> Reading | None:
     near = [s for s in shares(context.text, group.end, high) if s.start - group.end < 60]
     if near:
         return Reading("positive", words[: near[0].end - group.end], group.start, near[0].end)
-    before = [s for s in shares(context.text, max(0, group.start - 25), group.start)]
+    before = shares(context.text, max(0, group.start - 25), group.start)
     if before and re.fullmatch(r"\s*(?:\(|of|for)?\s*", context.text[before[-1].end : group.start]):
         return Reading("positive", "", before[-1].start, group.end)
-    lead = _HIGH_INDEX.search(context.text[max(0, group.start - 14) : group.start])
+    lead = ihcwords.HIGH_INDEX.search(context.text[max(0, group.start - 14) : group.start])
     if lead:
         return Reading("positive", lead[1], group.start - len(lead.group()), group.end)
     after = re.match(r"\s*(?:index\s+)?(?:was|is|were)?\s*(very high|high|low|elevated)\b", words, re.I)
@@ -313,9 +238,9 @@ def _event(context: Context, groups: list[Group], index: int, reading: Reading) 
     end = max(
         reading.end, share.end if share and share.start >= group.end and share.start - reading.end < 30 else reading.end
     )
-    if own and share is None and _EXTENT.search(own[1]):
+    if own and share is None and ihcwords.EXTENT.search(own[1]):
         end = max(end, group.end + own.end())
-    extent = ", ".join(dict.fromkeys(_extent_word(m) for m in _EXTENT.finditer(words)))
+    extent = ", ".join(dict.fromkeys(ihcwords.extent_word(m) for m in ihcwords.EXTENT.finditer(words)))
     qualifier = (
         reading.words
         if re.fullmatch(r"(?:very )?(?:high|low|elevated|brisk|increased)", reading.words.strip(), re.I)
@@ -331,17 +256,6 @@ def _event(context: Context, groups: list[Group], index: int, reading: Reading) 
         interpretation=_interpretation(group, reading, words),
     )
     return context.event(values, min(reading.start, group.start), end, assert_as="affirmed")
-
-
-def _extent_word(match: re.Match[str]) -> str:
-    stem = (match[1] or "block").lower().replace("-", "")
-    return {
-        "patch": "patchy",
-        "overexpress": "overexpressed",
-        "dotlike": "dot-like",
-        "mutant": "mutant-type",
-        "wild": "wild-type",
-    }.get(stem, stem)
 
 
 def _interpretation(group: Group, reading: Reading, words: str) -> str:

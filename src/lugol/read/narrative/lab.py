@@ -5,71 +5,21 @@ from typing import Literal, cast
 
 import msgspec
 
-from lugol.read.narrative import labtable
+from lugol.read.narrative import labtable, labwords
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention, attr
 from lugol.read.narrative.measure import NUMBER, number
 from lugol.record.event import Assertion, Event, Lab, Level
 from lugol.record.when import between
 
-_UNIT = (
-    r"(?:(?:k|m|µ|μ|u)?I?U|[pnmkµμu]?g|mcg|[pnmµμuf]?mol|mEq|cells|copies|10[\^*]?[⁹9]|[x×]\s*10\s*[\^*]?\s*[⁹9¹¹12]+)"
-    r"\s*/\s*(?:m[lL]|d[lL]|[µμu][lL]|c?mm3|mm³|L|l|h)(?:/1\.73\s*m[2²])?|mm/h|g%|%"
-)
-_VALUE = re.compile(
-    rf"(?P<cmp>[<>≤≥~]=?|above|below|over|under|less than|more than|greater than)?\s*(?<![\w.])(?P<n>{NUMBER})(?![\d])\s*-?(?P<u>{_UNIT})?"
-    r"(?P<rest>\s*(?:\((?:H|L|N|high|low|raised|elevated|normal|↑|↓|\*)\)|\b[HL]\b(?!\w)|↑|↓|\*))?",
-)
-_FILL = re.compile(
-    r"(?:\b(?:levels?|concentrations?|values?|results?|titres?|titers?|serum|plasma|blood|was|were|is|are|of|at|to|an?|the|had|has|have|"
-    r"been|rose|risen|rising|fell|fallen|falling|decreased|decreasing|declined|dropped|increased|increasing|increase|elevated|elevation|raised|high|low|"
-    r"normal|normali[sz]ed|significantly|markedly|mildly|slightly|moderately|remained|measured|found|be|being|with|as|up|down|still|again|then|now|"
-    r"only|approximately|about|around|just|initial|baseline|pre-?operative|post-?operative|peak|her|from|it|reached|"
-    r"reported|showed|noted|nadir|further|strongly|grossly|count|test|total|before|after|treatment|on|admission|"
-    r"chemotherapy|surgery|diagnosis|dx|presentation|relapse|recurrence|follow-?up|later|months?|weeks?|cycles?|day|visit|time|that|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also)\b"
-    r"|[\s:=(),\-–→>↑↓\[\]]|\|)*$",
-    re.I,
-)
-_HIGH = re.compile(
-    r"\b(?:positive|elevat\w+|rais\w+|increas\w+|rose|risen|rising|high(?:er)?|abnormal(?:ly)?|climb\w+|above (?:the )?(?:normal|reference|upper)|up)\b"
-    r"|↑|\(H\)|\bH\b",
-    re.I,
-)
-_NORMAL = re.compile(
-    r"\b(?:normal(?:i[sz]ed)?|within (?:the )?(?:normal|reference)|unremarkable|not (?:elevated|raised|increased)|negative|neg\b|"
-    r"in (?:the )?(?:normal|reference) range|no (?:elevation|abnormality|increase)|wnl|nad)\b",
-    re.I,
-)
-_LOW = re.compile(r"\b(?:low|reduced|below (?:the )?(?:normal|reference))\b|↓|\(L\)", re.I)
-_NOT_HIGH = re.compile(r"\b(?:not|no|never|without|nor)\b[\w\s]{0,24}$", re.I)
-_FALL = re.compile(r"\b(?:decreas\w+|declin\w+|fell|fall\w*|dropp\w+|reduc\w+|normali[sz]\w+|down)\b", re.I)
-_RISE = re.compile(r"\b(?:increas\w+|rose|risen|rising|climb\w+|up)\b", re.I)
-_STAY = re.compile(
-    r"\b(?:remain\w*\s+(?:\w+ly\s+)?(?:elevated|raised|high|stable|normal|within)|persistently (?:elevated|high|raised)|stable|unchanged|plateau\w*)\b",
-    re.I,
-)
 _REFERENCE = re.compile(
-    r"^\s*[(\[,;]?\s*(?:(?:normal|reference|ref\.?|cut-?off|premenop\w*|postmenop\w*|upper limit|ULN|nv|n\.?v\.?|range|RR|value|limit|of|is|for|"
-    rf"interval|healthy|women|below|up to|to|under|:|=|level|levels|values|<|≤|>|-|–)\s*)*(?P<low>{NUMBER})?\s*(?:-|–|to)?\s*(?P<high>{NUMBER})?",
+    r"^\s*[(\[,;]?\s*(?:(?:normal|reference|ref\.?|cut-?off|premenop\w*|postmenop\w*|upper limit|ULN|nv|n\.?v\.?|"
+    r"range|RR|value|limit|of|is|for|"
+    rf"interval|healthy|women|below|up to|to|under|:|=|level|levels|values|<|≤|>|-|–)"
+    rf"\s*)*(?P<low>{NUMBER})?\s*(?:-|–|to)?\s*(?P<high>{NUMBER})?",
     re.I,
 )
-_REFERENCE_WORD = re.compile(
-    r"normal|reference|\bref\b|cut-?off|premenop|postmenop|upper limit|ULN|range|\bRR\b|[<≤]|-|–", re.I
-)
-_LIST_GAP = re.compile(
-    r"(?:[\s,/&+()\[\]]|\b(?:and|or|as well as|including|such as|levels?|serum|plus|both|were|the)\b)*$", re.I
-)
-_FROM_TO = re.compile(rf"\bfrom\s+(?P<a>{NUMBER})\s*(?:{_UNIT})?\s+(?:to|→|->)\s*$", re.I)
 Comparator = Literal["", "<", "<=", ">", ">=", "~"]
-_MORE = re.compile(
-    rf"\s*(?:(?:on|in|by|at|from)\s+)?(?:\((?:H|L|high|low|normal|ref[^)]*|normal[^)]*)\))?\s*(?:(?:,|;|and)?\s*(?:now|then|and then|currently|today|down to|falling to|rising to|"
-    rf"(?:subsequently |later )?(?:decreas\w+|increas\w+|fell|rose|declin\w+|dropp\w+) to)|->|→)\s*(?P<n>{NUMBER})(?!\d|\s*(?:%|cm|mm|weeks|months|days|cycles))\s*(?P<u>{_UNIT})?",
-    re.I,
-)
-_SHARED = re.compile(
-    r"(?:[\s,;()]|\b(?:and|CA|CEA|AFP|SCC|HE4|NSE|LDH|hCG)\b|[A-Z][A-Za-z]*[\d.-]*|[\d.]+|[a-zA-Zµ]+/[a-zA-Z]+)*?\b((?:was|were|are|is)\s+(?:all\s+|both\s+|each\s+)?"
-    r"(?:within (?:the )?(?:normal|reference)\w*|normal|elevated|raised|not (?:elevated|raised)|unremarkable|increased))\b"
-)
 FORMER = "told as a former value"
 _HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
 
@@ -90,9 +40,18 @@ def extract(context: Context) -> list[Event]:
         sentence = context.sentence(group.start)
         following = groups[index + 1].start if index + 1 < len(groups) else sentence.end
         events.extend(_read(context, group, groups[:index], groups[index + 1 :], min(following, sentence.end)))
-    told = [(e.values.marker, e.values.value) for e in events if isinstance(e.values, Lab)]
-    events = [e for e in events if e.note != FORMER or told.count((e.values.marker, e.values.value)) < 2]  # type: ignore[union-attr]
-    return [msgspec.structs.replace(e, note="") for e in events] + _states(context)
+    return _without_former_repeats(events) + _states(context)
+
+
+def _without_former_repeats(events: list[Event]) -> list[Event]:
+    """A value told as a former one ("from 210 to 15") is left out where it is told itself."""
+    told = [(e.values.marker, e.values.value) for e in events if isinstance(e.values, Lab) and e.note != FORMER]
+    kept = [
+        e
+        for e in events
+        if not (e.note == FORMER and isinstance(e.values, Lab) and (e.values.marker, e.values.value) in told)
+    ]
+    return [msgspec.structs.replace(e, note="") for e in kept]
 
 
 def _states(context: Context) -> list[Event]:
@@ -144,11 +103,10 @@ def _masked(context: Context, start: int, end: int) -> str:
 
 def _value(context: Context, group: Group, limit: int) -> tuple[re.Match[str], str, int] | None:
     words = _masked(context, group.end, limit)
-    for match in _VALUE.finditer(words):
+    for match in labwords.VALUE.finditer(words):
         head = words[: match.start()]
-        if not _FILL.match(head) or ";" in head:
-            if not _FROM_TO.search(head):
-                return None
+        if (not labwords.FILL.match(head) or ";" in head) and not labwords.FROM_TO.search(head):
+            return None
         following = words[match.end() :]
         if (
             re.match(
@@ -177,20 +135,20 @@ def _valued(context: Context, group: Group, match: re.Match[str], words: str, ba
     )
     start = group.start
     end = base + match.start() + len(match.group().rstrip())
-    low, high = _reference(words[match.end() :])
-    flag = _flag(value, low, high, head, context.text[max(0, start - 30) : start], match["rest"] or "")
+    low, high = labwords.reference_limits(words[match.end() :])
+    flag = labwords.flag_of(value, low, high, head, context.text[max(0, start - 30) : start], match["rest"] or "")
     lab = Lab(
         marker=group.mention.concept.code,
         value=value,
         comparator=cast("Comparator", comparator),
         unit=re.sub(r"\s", "", match["u"] or ""),
         flag=flag,
-        trend=_trend(head),
+        trend=labwords.trend_of(head),
     )
     if lab.flag is None:
         lab = msgspec.structs.replace(lab, flag=_verdict(context, group, end))
     events = [_hers(context, lab, start, end), *_series(context, lab, end)]
-    earlier = _FROM_TO.search(head)
+    earlier = labwords.FROM_TO.search(head)
     if earlier:
         first = msgspec.structs.replace(lab, value=number(earlier["a"]), trend="", flag=None)
         place = base + earlier.start("a")
@@ -213,7 +171,7 @@ def _series(context: Context, lab: Lab, end: int) -> list[Event]:
     events: list[Event] = []
     limit = context.sentence(end - 1).end
     masked = " " * end + _masked(context, end, limit)
-    while more := _MORE.match(masked, end, limit):
+    while more := labwords.MORE.match(masked, end, limit):
         low = more.start("n")
         end = more.end("u") if more["u"] else more.end("n")
         unit = re.sub(r"\s", "", more["u"] or "") or lab.unit
@@ -224,53 +182,12 @@ def _series(context: Context, lab: Lab, end: int) -> list[Event]:
 
 def _verdict(context: Context, group: Group, end: int) -> Level | None:
     """The flag that several values share: "CEA (2.1 ng/mL) and CA125 (18 U/mL) were normal"."""
-    match = _SHARED.match(context.text, end, context.clause(group.start).end)
-    return _flag_words(match[1]) if match else None
+    match = labwords.SHARED.match(context.text, end, context.clause(group.start).end)
+    return labwords.flag_told(match[1]) if match else None
 
 
 def _hers(context: Context, lab: Lab, start: int, end: int) -> Event:
     return context.event(lab, start, end, assert_as="affirmed")
-
-
-def _reference(words: str) -> tuple[float | None, float | None]:
-    """The limits of a reference range told right after a value."""
-    bracket = re.match(r"\s*[(\[]([^)\]]{1,60})[)\]]", words)
-    if not bracket or not _REFERENCE_WORD.search(bracket[1]) or not re.search(r"\d", bracket[1]):
-        return None, None
-    numbers = [number(n) for n in re.findall(NUMBER, bracket[1])]
-    if len(numbers) >= 2 and numbers[0] < numbers[1]:
-        return numbers[0], numbers[1]
-    return None, numbers[0]
-
-
-def _flag(value: float, low: float | None, high: float | None, head: str, before: str, mark: str) -> Level | None:
-    if "L" in mark or "↓" in mark or "low" in mark:
-        return "low"
-    if mark.strip():
-        return "normal" if "normal" in mark or "N" in mark else "high"
-    if high is not None:
-        return "high" if value > high else "low" if low is not None and value < low else "normal"
-    return _flag_words(head + " ") or (
-        "high" if re.search(r"\b(?:elevated|raised|high)\s+(?:serum\s+)?$", before, re.I) else None
-    )
-
-
-def _flag_words(words: str) -> Level | None:
-    if _NORMAL.search(words):
-        return "normal"
-    high = _HIGH.search(words)
-    if high:
-        return "normal" if _NOT_HIGH.search(words[: high.start()]) else "high"
-    return "low" if _LOW.search(words) else None
-
-
-def _trend(words: str) -> str:
-    stay = _STAY.search(words)
-    if stay:
-        return stay.group().lower()
-    fall = _FALL.search(words)
-    rise = _RISE.search(words)
-    return fall.group().lower() if fall else rise.group().lower() if rise else ""
 
 
 def _in_company(context: Context, group: Group, before: list[Group], after: list[Group]) -> bool:
@@ -293,13 +210,18 @@ def _flagged(context: Context, group: Group, before: list[Group], after: list[Gr
     tail = context.text[tail_at:stop]
     lead = context.text[max(context.clause(head_at).start, head_at - 45) : head_at]
     verdict = re.split(r"[.;]", tail)[0][:70]
-    flag, trend = _flag_words(verdict), _trend(verdict)
+    flag, trend = labwords.flag_told(verdict), labwords.trend_of(verdict)
     end = group.end
     if flag or trend:
-        cut = max(m.end() for p in (_HIGH, _NORMAL, _LOW, _FALL, _RISE, _STAY) if (m := p.search(verdict)))
+        cut = max(
+            m.end()
+            for p in (labwords.HIGH, labwords.NORMAL, labwords.LOW, labwords.FALL, labwords.RISE, labwords.STAY)
+            if (m := p.search(verdict))
+        )
         end = tail_at + cut if tail_at == group.end else group.end
     elif re.search(
-        r"\b(?:elevated|raised|high|increased|rising|abnormal)\s+(?:levels? of\s+)?(?:serum\s+|levels? of\s+|both\s+)*$",
+        r"\b(?:elevated|raised|high|increased|rising|abnormal)\s+(?:levels? of\s+)?(?:serum\s+|levels? of\s+|"
+        r"both\s+)*$",
         lead,
         re.I,
     ):
@@ -352,11 +274,11 @@ def _list_bounds(context: Context, group: Group, before: list[Group], after: lis
     """Where the list of markers that a flag is shared by begins and ends."""
     start, end = group.start, group.end
     for other in reversed(before):
-        if not _LIST_GAP.match(context.text[other.end : start]) or other.end > start:
+        if not labwords.LIST_GAP.match(context.text[other.end : start]) or other.end > start:
             break
         start = other.start
     for other in after:
-        if not _LIST_GAP.match(context.text[end : other.start]):
+        if not labwords.LIST_GAP.match(context.text[end : other.start]):
             break
         end = other.end
     return start, end

@@ -18,7 +18,7 @@ def extract(context: Context) -> tuple[list[Event], list[tuple[int, int]]]:
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", context.text)]
     events: list[Event] = []
     zones: list[tuple[int, int]] = []
-    for index, (start, end) in enumerate(lines):
+    for index, (start, _) in enumerate(lines):
         if zones and start < zones[-1][1]:
             continue
         for reader in (_markers_across, _dates_across):

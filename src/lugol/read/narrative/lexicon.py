@@ -16,7 +16,8 @@ _SKIPPED = frozenset("-‐‑–")
 _FOLDS = tuple(
     (least, re.compile(british), american)
     for least, british, american in (
-        (1, "’", "'"), (6, "oe", "e"), (5, "ae", "e"), (5, "our(?=s?$|ed$|ing$|less$)", "or"), (6, "is(?=e|ation|ing)", "iz"),
+        (1, "’", "'"), (6, "oe", "e"), (5, "ae", "e"), (5, "our(?=s?$|ed$|ing$|less$)", "or"),
+        (6, "is(?=e|ation|ing)", "iz"),
         (6, "yse", "yze"), (6, "centre", "center"), (5, "metre", "meter"), (5, "fibre", "fiber"), (4, "grey", "gray"),
         (3, "ü", "u"), (3, "ö", "o"), (3, "ä", "a"),
     )

@@ -5,16 +5,47 @@ import re
 import msgspec
 
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+COUNTS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+}
 _SIZE = re.compile(
-    r"(?<![\w.])(?P<a>\d+(?:[.,]\d+)?)\s*(?P<ua>mm|cm)?(?:\s*-?\s*(?:[x×X*]|by)\s*(?P<b>\d+(?:[.,]\d+)?)\s*-?(?P<ub>mm|cm)?)?"
+    r"(?<![\w.])(?P<a>\d+(?:[.,]\d+)?)\s*(?P<ua>mm|cm)?(?:\s*-?\s*(?:[x×X*]|by)\s*(?P<b>\d+(?:[.,]\d+)?)"
+    r"\s*-?(?P<ub>mm|cm)?)?"
     r"(?:\s*(?:[x×X*]|by)\s*(?P<c>\d+(?:[.,]\d+)?)\s*-?)?\s*-?(?P<u>mm|cm)?\b",
 )
 _CLOCK = re.compile(
-    r"(?P<hours>\d{1,2}(?:\s*(?:,|/|&|and|to|-|–|or)\s*\d{1,2}){0,5})[\s-]*(?:o\s?['’´`]?\s?-?clo(?:c)?k|oclock|hrs?\b|h\b)(?!\s*(?:later|after|post))",
+    r"(?P<hours>\d{1,2}(?:\s*(?:,|/|&|and|to|-|–|or)\s*\d{1,2}){0,5})[\s-]*(?:o\s?['’´`]?\s?-?clo(?:c)?k|oclock|"
+    r"hrs?\b|h\b)(?!\s*(?:later|after|post))",
     re.I,
 )
 _PERCENT = re.compile(
-    r"(?P<a>\d+(?:[.,]\d+)?)\s*%?\s*(?:-|–|to)\s*(?P<b>\d+(?:[.,]\d+)?)\s*%|(?P<c>\d+(?:[.,]\d+)?)\s*(?:%|percent|per cent)",
+    r"(?P<a>\d+(?:[.,]\d+)?)\s*%?\s*(?:-|–|to)\s*(?P<b>\d+(?:[.,]\d+)?)\s*%|(?P<c>\d+(?:[.,]\d+)?)\s*(?:%|percent|"
+    r"per cent)",
     re.I,
 )
 
@@ -42,6 +73,15 @@ class Share(msgspec.Struct, frozen=True):
     high: float
     start: int
     end: int
+
+
+def count(text: str) -> int | None:
+    """A whole number in digits or in words up to twenty, None for anything else.
+
+    >>> count("six"), count("12"), count("several")
+    (6, 12, None)
+    """
+    return int(text) if text.isdigit() else COUNTS.get(text.lower())
 
 
 def number(text: str) -> float:
@@ -86,13 +126,17 @@ def clocks(text: str, start: int = 0, end: int | None = None) -> list[Clock]:
         for index, part in enumerate(parts):
             if not part.isdigit() or not 1 <= int(part) <= 12:
                 continue
-            if hours and parts[index - 1] in ("to", "-", "–"):
+            if hours and (parts[index - 1] in ("to", "-", "–") or _is_between(text, match)):
                 hours.extend(_clockwise(hours[-1], int(part)))
             else:
                 hours.append(int(part))
         if hours:
             found.append(Clock(tuple(dict.fromkeys(hours)), match.start(), match.end()))
     return found
+
+
+def _is_between(text: str, match: re.Match[str]) -> bool:
+    return len(re.findall(r"\d+", match["hours"])) == 2 and text[: match.start()].rstrip().lower().endswith("between")
 
 
 def _clockwise(first: int, last: int) -> list[int]:

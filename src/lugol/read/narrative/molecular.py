@@ -7,26 +7,35 @@ from lugol.read.narrative.lexicon import Mention, attr
 from lugol.record.event import Event, Molecular
 
 _SCORE = re.compile(
-    r"^\W*(?:score\b\W*|expression\b\W*|\(?CPS\)?\W*|level\b\W*)*(?:was|of|is|=|:|at)?\s*(?:about\s+|approximately\s+)?(?P<v>[<>≤≥~]?\s*\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?\s*(?:%|mut\w*/Mb|muts?/megabase|mutations? per megabase)?)",
+    r"^\W*(?:score\b\W*|expression\b\W*|\(?CPS\)?\W*|level\b\W*)*(?:was|of|is|=|:|at)?\s*(?:about\s+|"
+    r"approximately\s+)?(?P<v>[<>≤≥~]?\s*\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?\s*(?:%|mut\w*/Mb|muts?/megabase|"
+    r"mutations? per megabase)?)",
     re.I,
 )
 _VARIANT = r"(?:[cp]\.\(?[\w>*_+\-=]+\)?)"
 _CHANGE = (
-    rf"(?:{_VARIANT}|(?-i:[A-Z]\d{{1,4}}(?:[A-Z*]|fs\w*)(?!\w))|exon \d+|pathogenic(?:\s+variant)?|likely pathogenic|mutations?|mutated|mutant|variants?|amplif\w+|deletions?|deleted|fusions?|rearrange\w+|"
-    r"wild[- ]type|methylat\w+|hypermethylat\w+|loss|negative|positive|neg\b|pos\b|not detected|detected|deficient|proficient|stable|high|low|"
-    r"intact|unstable|instability|\+(?!\d)|-(?=\s*[,;.)])|missense|nonsense|frameshift|truncating|germline|somatic|alterations?|polymorphism|status)"
+    rf"(?:{_VARIANT}|(?-i:[A-Z]\d{{1,4}}(?:[A-Z*]|fs\w*)(?!\w))|exon \d+|pathogenic(?:\s+variant)?|"
+    rf"likely pathogenic|mutations?|mutated|mutant|variants?|amplif\w+|deletions?|deleted|fusions?|rearrange\w+|"
+    r"wild[- ]type|methylat\w+|hypermethylat\w+|loss|negative|positive|neg\b|pos\b|not detected|detected|"
+    r"deficient|proficient|stable|high|low|"
+    r"intact|unstable|instability|\+(?!\d)|-(?=\s*[,;.)])|missense|nonsense|frameshift|truncating|germline|"
+    r"somatic|alterations?|polymorphism|status)"
 )
 _AFTER = re.compile(
-    rf"^[\s,:(]*(?:(?:gene|was|were|is|tumou?r|status|testing|test|result|showed|shows|a|an|the|exon \d+|of|protein|expression|and)\s+)*(?P<r>{_CHANGE}(?:[\s,(]+(?:of\s+|in\s+)?{_CHANGE})*)",
+    rf"^[\s,:(]*(?:(?:gene|was|were|is|tumou?r|status|testing|test|result|showed|shows|a|an|the|exon \d+|of|"
+    rf"protein|expression|and)\s+)*(?P<r>{_CHANGE}(?:[\s,(]+(?:of\s+|in\s+)?{_CHANGE})*)",
     re.I,
 )
 _BEFORE = re.compile(
-    r"\b(?P<r>(?:pathogenic\s+|germline\s+|somatic\s+|missense\s+|no\s+|a\s+)*(?:mutations?|variants?|amplifications?|deletions?|alterations?|loss|methylation))\s+(?:of|in)\s+(?:the\s+)?(?:\w+(?:,| and)\s+){0,4}$",
+    r"\b(?P<r>(?:pathogenic\s+|germline\s+|somatic\s+|missense\s+|no\s+|a\s+)*(?:mutations?|variants?|"
+    r"amplifications?|deletions?|alterations?|loss|methylation))\s+(?:of|in)\s+(?:the\s+)?(?:\w+(?:,| and)"
+    r"\s+){0,4}$",
     re.I,
 )
 _STATES = {
     "dMMR": ("MMR", "deficient"), "pMMR": ("MMR", "proficient"), "MSS": ("MSI", "stable"), "MSI-H": ("MSI", "high"),
-    "MSI-high": ("MSI", "high"), "microsatellite stable": ("MSI", "stable"), "TMB-H": ("TMB", "high"), "TMB-high": ("TMB", "high"),
+    "MSI-high": ("MSI", "high"), "microsatellite stable": ("MSI", "stable"), "TMB-H": ("TMB", "high"),
+    "TMB-high": ("TMB", "high"),
     "microsatellite instability-high": ("MSI", "high"), "homologous recombination deficient": ("HRD", "positive"),
 }  # fmt: skip
 _ALTERED = re.compile(
@@ -34,7 +43,8 @@ _ALTERED = re.compile(
     re.I,
 )
 _TESTED = re.compile(
-    r"\b(positive|negative)\s+for\s+(?:(?:a |any |germline |somatic |pathogenic |mutations? (?:of|in) )*)(?:[\w-]+(?:,| and|/)\s*){0,4}$",
+    r"\b(positive|negative)\s+for\s+(?:(?:a |any |germline |somatic |pathogenic |mutations? (?:of|in) )*)"
+    r"(?:[\w-]+(?:,| and|/)\s*){0,4}$",
     re.I,
 )
 _SCORED = ("PD-L1 CPS", "PD-L1 TPS", "TMB", "PD-L1", "HRD")

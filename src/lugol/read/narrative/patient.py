@@ -1,13 +1,17 @@
 """Who she is, as the text tells it: age, birth, pregnancies, menopause; and whether the text is about one woman."""
 
 import re
+from typing import Literal
 
 from lugol.errors import UnusableInput
 from lugol.read.narrative.context import Context
 from lugol.record.record import Patient
 from lugol.record.when import UNDATED, When
 
-_NO_AGE_AFTER = r"(?!\s*(?:[%/.:x×-]|mm|cm|weeks|months|days|kg|U|ng|cycles|cases|patients|hours|years? (?:ago|before)|year history))"
+_NO_AGE_AFTER = (
+    r"(?!\s*(?:[%/.:x×-]|mm|cm|weeks|months|days|kg|U|ng|cycles|cases|patients|hours|years? (?:ago|before)|"
+    r"year history))"
+)
 _AGE = [
     re.compile(pattern, flags)
     for pattern, flags in (
@@ -15,25 +19,31 @@ _AGE = [
         (r"\b(?P<n>\d{1,3})\s*(?:y\s?/\s?o|yo)\b", re.I),
         (r"\b(?:woman|lady|female|girl)\s+(?:of|aged)\s+(?P<n>\d{1,3})\b", re.I),
         (
-            rf"\b(?:woman|lady|female|girl|patient|pt|nulliparous|multiparous|pregnant|she|her),?\s+(?:was\s+|is\s+|now\s+)?(?:aged?\s+|of\s+)?(?P<n>\d{{1,3}})\b{_NO_AGE_AFTER}",
+            rf"\b(?:woman|lady|female|girl|patient|pt|nulliparous|multiparous|pregnant|she|her),?\s+(?:was\s+|"
+            rf"is\s+|now\s+)?(?:aged?\s+|of\s+)?(?P<n>\d{{1,3}})\b{_NO_AGE_AFTER}",
             re.I,
         ),
         (r"\bage[d:]?:?\s+(?P<n>\d{1,3})\b(?!\s*(?:%|to|-|–))", re.I),
         (r"(?<![\w/])(?P<n>\d{1,3})\s?(?:F|f)\b(?!\w)", 0),
         (r"(?<![\w/])F\s?(?P<n>\d{1,3})\b(?!-)", 0),
-        (r"\b(?P<n>\d{1,3})\s*(?:years?|yrs?)\b(?=[\s,.;])(?!\s+(?:ago|later|before|after|of|history|prior|previously|earlier|post|follow))", re.I),
+        (
+            r"\b(?P<n>\d{1,3})\s*(?:years?|yrs?)\b(?=[\s,.;])(?!\s+(?:ago|later|before|after|of|history|prior|"
+            r"previously|earlier|post|follow))", re.I),
         (r"(?<![\w/.])(?P<n>\d{2})\s?(?:y|a)\b(?=[\s,.;])", 0),
     )
 ]  # fmt: skip
 _FEMALE = re.compile(
-    r"\b(?:woman|female|girl|lady|she|her|mrs|miss|ms|gravida|para|cervix|cervical|uterus|ovar\w+|hysterectomy|\d{1,3}\s?f)\b",
+    r"\b(?:woman|female|girl|lady|she|her|mrs|miss|ms|gravida|para|cervix|cervical|uterus|ovar\w+|hysterectomy|"
+    r"\d{1,3}\s?f)\b",
     re.I,
 )
 _GRAVIDA_PARA = [
     re.compile(p, re.I)
     for p in (
-        r"\bG(?:ravida)?\s?(?P<g>\d{1,2})\s*,?\s*P(?:ara)?\s?(?P<p>\d)(?P<tpal>\d{3})?(?:\s*\+\s*(?P<plus>\d))?(?![\d.])",
-        r"\bgravida\s*:?\s*(?P<g>\d{1,2}|one|two|three|four|five|six|zero)\s*,?\s*(?:and\s+)?para\s*:?\s*(?P<p>\d{1,2}|one|two|three|four|five|six|zero)\b",
+        r"\bG(?:ravida)?\s?(?P<g>\d{1,2})\s*,?\s*P(?:ara)?\s?(?P<p>\d)(?P<tpal>\d{3})?(?:\s*\+\s*(?P<plus>\d)"
+        r")?(?![\d.])",
+        r"\bgravida\s*:?\s*(?P<g>\d{1,2}|one|two|three|four|five|six|zero)"
+        r"\s*,?\s*(?:and\s+)?para\s*:?\s*(?P<p>\d{1,2}|one|two|three|four|five|six|zero)\b",
         r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?!\d|\.\d|%|/)(?=[\s,.;)])",
         r"\b(?P<roman>0|I{1,3}|IV|V|VI)-para\b",
         r"\bpara\s+(?P<p>\d{1,2}|one|two|three|four|five|six)\b",
@@ -47,21 +57,24 @@ _PARITY = re.compile(
 _FIRST = re.compile(r"\b(?:her|in her|the) first pregnancy\b", re.I)
 _WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ROMAN = {"0": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
-_MENOPAUSE = {
+_MENOPAUSE: dict[Literal["post", "peri", "pre"], re.Pattern[str]] = {
     "post": re.compile(
-        r"\b(?:post-?menopausal(?!\s*(?:cut|range|reference|limit))|menopause (?:at|since)|years? (?:after|past|since) menopause|PMB)\b",
+        r"\b(?:post-?menopausal(?!\s*(?:cut|range|reference|limit))|menopause (?:at|since)|years? (?:after|past|"
+        r"since) menopause|PMB)\b",
         re.I,
     ),
     "peri": re.compile(r"\bperi-?menopausal\b", re.I),
     "pre": re.compile(r"\bpre-?menopausal\b(?!\s*(?:cut|range|reference|limit))", re.I),
 }
 _PREGNANT = re.compile(
-    r"\b(?:pregnant|first pregnancy|gestational weeks|weeks['’]? (?:of )?gestation|weeks pregnant|antenatal|(?:at|in)\s+\d{1,2}\s?(?:\+\d\s?)?weeks(?: of pregnancy)?\s+with|"
+    r"\b(?:pregnant|first pregnancy|gestational weeks|weeks['’]? (?:of )?gestation|weeks pregnant|antenatal|(?:at|"
+    r"in)\s+\d{1,2}\s?(?:\+\d\s?)?weeks(?: of pregnancy)?\s+with|"
     r"at \d{1,2} weeks,|vaginal bleeding at \d{1,2} weeks)",
     re.I,
 )
 _NUMBER = re.compile(
-    r"\b(?:MRN|Hosp(?:ital)?\.? (?:no|number)|NHS (?:no|number)|patient (?:id|number)|chart no)\b\W*(?P<id>[A-Za-z]*[\d][\w-]{3,})",
+    r"\b(?:MRN|Hosp(?:ital)?\.? (?:no|number)|NHS (?:no|number)|patient (?:id|number)|chart no)"
+    r"\b\W*(?P<id>[A-Za-z]*[\d][\w-]{3,})",
     re.I,
 )
 _CASE_HEAD = re.compile(
@@ -69,7 +82,8 @@ _CASE_HEAD = re.compile(
     re.I,
 )
 _INTRODUCED = re.compile(
-    r"\b(?:an?|the second|another|our second)\s+(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*-?old\s+(?:[\w-]+\s+){0,6}?(?:woman|female|lady|patient|girl|nullipar\w+|multipar\w+)",
+    r"\b(?:an?|the second|another|our second)\s+(?P<n>\d{1,3})[\s-]*(?:year|yr)"
+    r"s?[\s-]*-?old\s+(?:[\w-]+\s+){0,6}?(?:woman|female|lady|patient|girl|nullipar\w+|multipar\w+)",
     re.I,
 )
 
@@ -91,9 +105,16 @@ def read_patient(context: Context) -> Patient:
         else int(parity.startswith("primi")),
         para=0 if para is None and parity in ("nulliparous", "nullipara", "nulligravida", "nulligravid") else para,
         parity_term=parity,
-        menopausal=next((state for state, p in _MENOPAUSE.items() if _hers(context, p)), ""),  # type: ignore[arg-type]
+        menopausal=_menopausal(context),
         pregnant=_pregnant(context),
     )
+
+
+def _menopausal(context: Context) -> Literal["", "post", "peri", "pre"]:
+    for state, pattern in _MENOPAUSE.items():
+        if _hers(context, pattern):
+            return state
+    return ""
 
 
 def _hers(context: Context, pattern: re.Pattern[str]) -> str:

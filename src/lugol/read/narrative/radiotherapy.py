@@ -8,9 +8,12 @@ from lugol.read.narrative.measure import number
 from lugol.record.event import Event, Radiotherapy
 
 _QUALIFIERS = re.compile(
-    r"((?:\b(?:concurrent|concomitant|definitive|radical|adjuvant|neoadjuvant|post-?operative|palliative|salvage|external[- ]beam|external|pelvic|"
-    r"whole[- ]pelvi[sc]|whole[- ]brain|cranial|extended[- ]field|para-?aortic|intensity-modulated|image-guided|vaginal|vault|intracavitary|high-dose-rate|HDR|"
-    r"stereotactic|thoracic|local|consolidat\w+|prophylactic|curative|hypofractionated|spinal|bone|sacral|lumbar)\b[\s,]*(?:and\s+)?)+)$",
+    r"((?:\b(?:concurrent|concomitant|definitive|radical|adjuvant|neoadjuvant|post-?operative|palliative|salvage|"
+    r"external[- ]beam|external|pelvic|"
+    r"whole[- ]pelvi[sc]|whole[- ]brain|cranial|extended[- ]field|para-?aortic|intensity-modulated|image-guided|"
+    r"vaginal|vault|intracavitary|high-dose-rate|HDR|"
+    r"stereotactic|thoracic|local|consolidat\w+|prophylactic|curative|hypofractionated|spinal|bone|sacral|lumbar)"
+    r"\b[\s,]*(?:and\s+)?)+)$",
     re.I,
 )
 _DOSE = re.compile(r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?:-\s*)?(?P<u>Gy|cGy|gray)\b", re.I)
@@ -18,12 +21,15 @@ _FRACTIONS = re.compile(
     r"\b(?:in|/|over)\s*(?P<n>\d{1,2})\s*(?:fractions|fx|f\b|#)|\b(?P<m>\d{1,2})\s*(?:fractions|#)", re.I
 )
 _SITE = re.compile(
-    r"\bto\s+(?:the\s+|her\s+)?((?:[\w-]+\s+){0,3}?(?:pelvis|brain|spine|vertebra\w*|sacrum|lesions?|nodes?|cervix|vault|mass|metastas[ei]s|clivus|bone|chest|neck))\b",
+    r"\bto\s+(?:the\s+|her\s+)?((?:[\w-]+\s+){0,3}?(?:pelvis|brain|spine|vertebra\w*|sacrum|lesions?|nodes?|"
+    r"cervix|vault|mass|metastas[ei]s|clivus|bone|chest|neck))\b",
     re.I,
 )
 _REFERENCE = re.compile(
-    r"\b(?:after|before|following|during|despite|since|until|prior to|completion of|end of|months? after|weeks? after|so that|refractory to|response to|"
-    r"history of|or|than|without|versus|vs)\s+(?:the\s+|her\s+|completing\s+|completion of\s+|previous\s+|that\s+)*(?:\w+\s+)?$",
+    r"\b(?:after|before|following|during|despite|since|until|prior to|completion of|end of|months? after|"
+    r"weeks? after|so that|refractory to|response to|"
+    r"history of|or|than|without|versus|vs)\s+(?:the\s+|her\s+|completing\s+|completion of\s+|previous\s+|"
+    r"that\s+)*(?:\w+\s+)?$",
     re.I,
 )
 _GIVEN_AFTER = re.compile(r"\b(?:received|given|treated|underwent|delivered|had|followed by)\b", re.I)
@@ -40,9 +46,9 @@ def extract(context: Context) -> list[Event]:
         sentence = context.sentence(mention.start)
         clause = context.clause(mention.start)
         lead = context.text[max(sentence.start, mention.start - 60) : mention.start]
-        if _REFERENCE.search(lead) and not _GIVEN_AFTER.search(context.text[clause.start : mention.start]):
-            if not (re.match(r"\s*\(", context.text[mention.end :]) or len(mentions) == 1):
-                continue
+        told = _GIVEN_AFTER.search(context.text[clause.start : mention.start]) or len(mentions) == 1
+        if _REFERENCE.search(lead) and not told and not re.match(r"\s*\(", context.text[mention.end :]):
+            continue
         if index and _synonym(context, mentions[index - 1], mention):
             continue
         events.append(_event(context, mention, _until(context, mentions, index, sentence.end), lead, judged))

@@ -6,27 +6,38 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention, attr
 from lugol.record.event import Assertion, Event, Stage
 
-_VALUE = r"(?P<v>(?:IV|I{1,3}|[1-4])\s?-?(?:[A-C]\s?[1-3]?(?:\s?\(?[irp]{1,2}\)?(?=[\s,.;)]))?)?)(?![\w%/]|\.\d|\s*(?:cm|mm|weeks|months|days|cycles|x\s))"
+_VALUE = (
+    r"(?P<v>(?:IV|I{1,3}|[1-4])\s?-?(?:[A-C]\s?[1-3]?(?:\s?\(?[irp]{1,2}\)?(?=[\s,.;)]))?)?)(?![\w%/]|\.\d|"
+    r"\s*(?:cm|mm|weeks|months|days|cycles|x\s))"
+)
 _LOWER = r"(?P<w>(?:iv|i{1,3}|[1-4])[a-c][1-3]?)(?![\w%/]|\.\d)"
 _STAGE = re.compile(
-    rf"\b(?:(?:clinical|pathological|surgical|surgico-?pathologic\w*|pathologic|radiological|tumou?r|disease|anatomic\w*)\s+)?(?i:stag(?:e|ed|ing))\b"
-    rf"(?P<gap>(?:\s*[:=(]\s*|\s+(?i:was|is|as|of|at|to|be|the|disease|assigned|recorded|considered|confirmed|determined|defined|according|group|deemed|"
-    rf"FIGO|(?:\(?\s*(?:2009|2014|2018|2019|2021|2023)\s*\)?)|classified|upgraded|upstaged|revised|found|now|therefore|had|been|c|p)\b\s*:?)*)"
+    rf"\b(?:(?:clinical|pathological|surgical|surgico-?pathologic\w*|pathologic|radiological|tumou?r|disease|"
+    rf"anatomic\w*)\s+)?(?i:stag(?:e|ed|ing))\b"
+    rf"(?P<gap>(?:\s*[:=(]\s*|\s+(?i:was|is|as|of|at|to|be|the|disease|assigned|recorded|considered|confirmed|"
+    rf"determined|defined|according|group|deemed|"
+    rf"FIGO|(?:\(?\s*(?:2009|2014|2018|2019|2021|2023)\s*\)?)|classified|upgraded|upstaged|revised|found|now|"
+    rf"therefore|had|been|c|p)\b\s*:?)*)"
     rf"\s*(?:{_VALUE}|{_LOWER})",
 )
 _FIGO_VALUE = re.compile(
-    rf"(?:\bFIGO|Obstetrics\s*(?:\(FIGO\))?|Gyn(?:a)?ecology\s*(?:\(FIGO\))?)\s*[,:]?\s*(?:\(?(?P<year>2009|2014|2018|2019|2021|2023)\)?)?\s*[,:]?\s*"
-    rf"(?:(?i:clinical|stage|staging|system|criteria|grade|classification|was|is|as|of|surgical)\s*:?\s*)*(?:{_VALUE}|{_LOWER})"
+    rf"(?:\bFIGO|Obstetrics\s*(?:\(FIGO\))?|Gyn(?:a)?ecology\s*(?:\(FIGO\))?)\s*[,:]?\s*(?:\(?(?P<year>2009|2014|"
+    rf"2018|2019|2021|2023)\)?)?\s*[,:]?\s*"
+    rf"(?:(?i:clinical|stage|staging|system|criteria|grade|classification|was|is|as|of|surgical)"
+    rf"\s*:?\s*)*(?:{_VALUE}|{_LOWER})"
 )
 _YEAR = re.compile(
-    r"\bFIGO\W{0,3}(?:(?:staging|stage|system|classification|criteria)\W{1,2})*(?:of\s+)?\(?(?P<a>2009|2014|2018|2019|2021|2023)\b|\b(?P<b>2009|2014|2018|2019|2021|2023)\s+(?:\w+\s+){0,6}?\(?FIGO\b"
+    r"\bFIGO\W{0,3}(?:(?:staging|stage|system|classification|criteria)\W{1,2})*(?:of\s+)?\(?(?P<a>2009|2014|2018|"
+    r"2019|2021|2023)\b|\b(?P<b>2009|2014|2018|2019|2021|2023)\s+(?:\w+\s+){0,6}?\(?FIGO\b"
 )
 _TNM = re.compile(
-    r"(?<![\w-])(?P<t>(?:[yrcpa]{0,2})T(?:is|x|X|[0-4](?:[a-d]\d?)?(?:\([im]+\))?))\s*[,;/]?\s*(?P<n>[cpy]{0,2}N(?:x|X|[0-3](?:[a-c]|mi)?)(?:\s?\((?:sn|\d+/\d+|i[+-])\))?)?"
+    r"(?<![\w-])(?P<t>(?:[yrcpa]{0,2})T(?:is|x|X|[0-4](?:[a-d]\d?)?(?:\([im]+\))?))"
+    r"\s*[,;/]?\s*(?P<n>[cpy]{0,2}N(?:x|X|[0-3](?:[a-c]|mi)?)(?:\s?\((?:sn|\d+/\d+|i[+-])\))?)?"
     r"\s*[,;/]?\s*(?P<m>[cp]?M(?:x|X|[01][a-c]?))?(?![\w%])"
 )
 _EFI = re.compile(
-    r"\b(?:endometriosis fertility index|EFI)\s*(?:\(EFI\)\s*)?(?:score)?\s*(?:of|was|is|:|=)*\s*(?P<v>\d{1,2})(?:/10)?(?!\d|\.\d|\s?%)",
+    r"\b(?:endometriosis fertility index|EFI)\s*(?:\(EFI\)\s*)?(?:score)?\s*(?:of|was|is|:|=)*\s*(?P<v>\d{1,2})"
+    r"(?:/10)?(?!\d|\.\d|\s?%)",
     re.I,
 )
 _SCORE = re.compile(

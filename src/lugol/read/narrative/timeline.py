@@ -2,11 +2,10 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 import msgspec
 
-from lugol.read.narrative import dates
+from lugol.read.narrative import dates, relative
 from lugol.read.narrative.dates import DateMention
 from lugol.read.narrative.document import Clause, Sentence, Text
 from lugol.record.when import UNDATED, When, between
@@ -20,19 +19,15 @@ _NOT_HEADER = re.compile(
     re.I,
 )
 _AT_HEADER = re.compile(
-    r"\b(?:today|on examination|o/e|examination:|on exam|exam:|stage recorded|recorded|impression|assessment|outcome:|currently|now|"
+    r"\b(?:today|on examination|o/e|examination:|on exam|exam:|stage recorded|recorded|impression|assessment|"
+    r"outcome:|currently|now|"
     r"at present|this visit|in clinic)\b",
     re.I,
 )
 _FIGURE = re.compile(r"\bfig(?:ure|s|\.)*\s*(\d+)", re.I)
-_MILESTONES = {
-    "surgery": re.compile(r"\b(?:surgery|operation|operated|hysterectomy|laparotomy|laparoscop\w+|resection|conization|LLETZ|LEEP|myomectomy)\b", re.I),
-    "diagnosis": re.compile(r"\b(?:diagnos\w+)\b", re.I),
-    "treatment": re.compile(r"\b(?:chemo\w*|radiotherapy|chemoradi\w+|brachytherapy|treatment|cycles?)\b", re.I),
-    "delivery": re.compile(r"\b(?:deliver\w+|c(?:a)?esarean|birth)\b", re.I),
-}  # fmt: skip
 _HISTORY = re.compile(
-    r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|PMH\w*|known|ago|stopped|since|quit|"
+    r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|"
+    r"PMH\w*|known|ago|stopped|since|quit|"
     r"dna|recall|years? before|background)\b",
     re.I,
 )
@@ -45,16 +40,6 @@ _NEW_VERB = re.compile(
     r"\band\s+(?:\w+ly\s+|then\s+)?(?:underwent|was|were|had|received|started|developed|began)\b", re.I
 )
 _CYCLE = re.compile(r"\b(?:next|following|subsequent) (?:menstrual )?(?:cycle|period|menses)\b", re.I)
-
-
-@dataclass
-class _State:
-    current: When = UNDATED
-    header: When = UNDATED
-    day_zero: When = UNDATED
-    first: When = UNDATED
-    entry: When = UNDATED
-    milestones: dict[str, When] = field(default_factory=dict)
 
 
 class Dated(msgspec.Struct, frozen=True):
@@ -104,7 +89,7 @@ def build(text: Text) -> Timeline:
     birth = next((m.when for m in found if m not in calendar), UNDATED)
     header = UNDATED if text.is_article else _header(text, calendar)
     firm = tuple(m for m in calendar if _is_firm(text, m))
-    state = _State(header=header)
+    state = relative.State(header=header)
     rows: list[Dated] = []
     figures: dict[str, When] = {}
     previous: Sentence | None = None
@@ -164,7 +149,7 @@ def _header(text: Text, calendar: list[DateMention]) -> When:
 
 def _step(
     text: Text,
-    state: _State,
+    state: relative.State,
     sentence: Sentence,
     previous: Sentence | None,
     own: list[DateMention],
@@ -188,12 +173,12 @@ def _step(
     if state.header.is_known and _AT_HEADER.search(words) and not own:
         state.current = state.header
     upper = next((m.when for m in firm if m.start >= sentence.end), UNDATED)
-    mentions = sorted([*own, *_relative(state, text, sentence, own, upper)], key=lambda m: m.start)
+    mentions = sorted([*own, *relative.told(state, text, sentence, own, upper)], key=lambda m: m.start)
     fallback = between(None, state.header.latest) if state.header.latest else UNDATED
     carried = state.current
-    later = dates._LATER_WORD.search(words) or _CYCLE.search(words)
+    later = relative.LATER_WORD.search(words) or _CYCLE.search(words)
     if later and not mentions and carried.earliest and not _HISTORY.search(words):
-        carried = _later(carried, upper, state.header)
+        carried = relative.later(carried, upper, state.header)
         state.current = carried
     _advance(state, words, own, mentions, sentence)
     return Dated(sentence, tuple(mentions), carried, fallback)
@@ -206,9 +191,9 @@ def _opens(text: Text, sentence: Sentence, mention: DateMention) -> bool:
 
 
 def _advance(
-    state: _State, words: str, own: list[DateMention], mentions: list[DateMention], sentence: Sentence
+    state: relative.State, words: str, own: list[DateMention], mentions: list[DateMention], sentence: Sentence
 ) -> None:
-    if dates._DAY_ZERO.search(words) and own:
+    if relative.DAY_ZERO.search(words) and own:
         state.day_zero = own[0].when
     past = [
         m
@@ -225,81 +210,9 @@ def _advance(
             state.first = state.current
     if state.entry.is_known:
         state.current = state.entry
-    for name, pattern in _MILESTONES.items():
+    for name, pattern in relative.MILESTONES.items():
         if pattern.search(words) and state.current.is_known and not _PLAN.search(words):
             state.milestones[name] = state.current
-
-
-def _later(base: When, upper: When, header: When) -> When:
-    """Some time after `base`, not after the next date that the telling gives."""
-    limit = upper.latest or header.latest
-    if limit and base.earliest and limit < base.earliest:
-        limit = None
-    return between(base.earliest, limit)
-
-
-def _clip(when: When, upper: When) -> When:
-    """A told span reaches no further than the next date of the telling."""
-    if when.latest and upper.latest and when.earliest and when.earliest <= upper.latest < when.latest:
-        return msgspec.structs.replace(
-            between(when.earliest, upper.latest, approximate=when.approximate), anchor=when.anchor, offset=when.offset
-        )
-    return when
-
-
-def _relative(state: _State, text: Text, sentence: Sentence, own: list[DateMention], upper: When) -> list[DateMention]:
-    found: list[DateMention] = []
-    body = text.text
-
-    def add(match: re.Match[str], when: When, anchor: str = "") -> None:
-        clash = any(match.start() < m.end and m.start < match.end() for m in [*own, *found])
-        if not clash and when.is_known:
-            found.append(DateMention(match.start(), match.end(), _clip(when, upper), True, anchor))
-
-    for match in dates._FOLLOW.finditer(body, sentence.start, sentence.end):
-        base = state.milestones.get("surgery") or state.milestones.get("treatment") or state.current
-        add(match, dates.move(base, match["n"], match["u"]), "follow-up")
-    for match in dates._LATER.finditer(body, sentence.start, sentence.end):
-        word = match["rel"].lower()
-        rest = body[match.end() : sentence.end]
-        base = _base(state, word, rest, own, match.start())
-        back = word in ("earlier", "before", "beforehand", "prior", "previously", "ago")
-        if word == "on" and not re.match(r"\s*[,.]", rest):
-            continue
-        if word in ("from", "into", "after", "following") and not _milestone_of(rest):
-            continue
-        add(match, dates.move(base, match["n"], match["u"], back=back), word)
-    for match in dates._POST_OP.finditer(body, sentence.start, sentence.end):
-        operative = match.group()[0] in "pP"
-        base = state.milestones.get("surgery", UNDATED) if operative else state.day_zero
-        if dates._DAY_ZERO.search(body, sentence.start, sentence.end) and own and not state.day_zero.is_known:
-            base = own[0].when
-        if base.is_day:
-            add(match, dates.move(base, match["n"], "days"), "day")
-    for match in dates._NEXT.finditer(body, sentence.start, sentence.end):
-        add(match, dates.move(state.current, "1", match["u"]), "next")
-    for match in dates._SAME.finditer(body, sentence.start, sentence.end):
-        add(
-            match, state.header if "today" in match.group().lower() and state.header.is_known else state.current, "same"
-        )
-    return found
-
-
-def _milestone_of(words: str) -> str:
-    head = words[:45]
-    hits = [(m.start(), name) for name, pattern in _MILESTONES.items() if (m := pattern.search(head))]
-    return min(hits)[1] if hits else ""
-
-
-def _base(state: _State, word: str, rest: str, own: list[DateMention], at: int) -> When:
-    if word == "ago":
-        return state.header if state.header.is_known else state.first
-    before = [m for m in own if m.end <= at]
-    if word in ("after", "following", "from", "into", "postoperative", "postoperatively", "post-op", "prior", "before"):
-        named = "surgery" if word.startswith("post") else _milestone_of(rest)
-        if named and named in state.milestones:
-            return state.milestones[named]
-    return before[-1].when if before else state.current
 
 
 def _governing(text: str, row: Dated, start: int, end: int) -> When:
@@ -333,7 +246,8 @@ def _touches(between_words: str) -> bool:
 
 def _attached(between_words: str) -> bool:
     if re.fullmatch(
-        r",?\s*(?:last|first|from|since|on|in|started|starting|completed|ending|dated|the last|sample|taken|collected)\s*(?:on\s+)?",
+        r",?\s*(?:last|first|from|since|on|in|started|starting|completed|ending|dated|the last|sample|taken|"
+        r"collected)\s*(?:on\s+)?",
         between_words,
     ):
         return True
