@@ -120,7 +120,7 @@ def test_figures_of_an_article_are_held_against_their_sources() -> None:
     )
     found = figures.from_record(Record(documents=(Document("case", text=said),)), AS_OF)
     assert [finding.title for finding in found] == [
-        "A figure differs from its source (pap-22)",
+        "1 of the report's figures and terms differ from their source",
         "11 of 13 is not 95 %",
     ]
     assert "2 of 9" in found[0].statement

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import Any
 
-from lugol.findings import Finding
+from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments.care import is_article
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.record.record import Document, Record
@@ -18,7 +18,7 @@ _COUNTED = (
     re.compile(r"\b" + _PERCENT + r" ?[(\[,;] ?(?:n ?= ?)?" + _SHARE),
 )
 _NEAR = 200
-_VERDICTS = {"differs": "differs from its source", "not traced": "could not be traced to a source"}
+_VERDICTS = {"differs": "differ from their source", "not traced": "could not be traced to a source"}
 
 
 def agrees(percent: str, n: int, of: int) -> bool:
@@ -127,22 +127,29 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
 
 
 def _claims(document: Document) -> list[Finding]:
-    told = [(row, words) for row, words in claims(document.text) if row["verdict"] != "agrees"]
+    told = claims(document.text)
     return [
-        Finding(
-            id=f"figures-{row['id']}-{document.name}",
-            rule="instrument:figures",
-            guideline="",
-            kind="note",
-            title=f"A figure {_VERDICTS[row['verdict']]} ({row['id']})",
-            statement=f"“…{words}…”: {row['statement']}.",
-            facts={"words": words, "n": row["n"], "of": row["of"], "verdict": row["verdict"]},
-            sources=(row["source"],),
-            status_tag=row["status"],  # type: ignore[arg-type]
-            code="figure_check",
-        )
-        for row, words in told
+        _held_against(document, verdict, [pair for pair in told if pair[0]["verdict"] == verdict])
+        for verdict in _VERDICTS
+        if any(row["verdict"] == verdict for row, _ in told)
     ]
+
+
+def _held_against(document: Document, verdict: str, told: list[tuple[dict[str, str], str]]) -> Finding:
+    tags: list[StatusTag] = [row["status"] for row, _ in told]  # type: ignore[misc]
+    return Finding(
+        id=f"figures-{verdict.replace(' ', '-')}-{document.name}",
+        rule="instrument:figures",
+        guideline="",
+        kind="note",
+        title=f"{len(told)} of the report's figures and terms {_VERDICTS[verdict]}",
+        statement="; ".join(f"({n}) {row['statement']}" for n, (row, _) in enumerate(told, start=1)) + ".",
+        value=len(told),
+        facts={"claims": [{"id": row["id"], "words": words, "n": row["n"], "of": row["of"]} for row, words in told]},
+        sources=tuple(dict.fromkeys(row["source"] for row, _ in told)),
+        status_tag=weakest(tags),
+        code="figure_check",
+    )
 
 
 def _sums(document: Document) -> list[Finding]:
