@@ -97,6 +97,8 @@ def _condition(resource: Condition, item: Located, page: Page) -> _Made:
     for concept in _concepts(page, item, resource.code, "condition", ".code"):
         for term in terms()[concept]:
             when = onset if onset.is_known else until(recorded) if term.kind in STATES else recorded
+            if term.kind in ("symptom", "exam") and recorded.is_known and not over and not ended.is_known:
+                when = recorded  # a complaint still active holds on the day it was recorded, not on its first day
             assertion: Assertion = "possible" if verified in DOUBTFUL else "affirmed"
             if assertion == "affirmed" and concept.startswith("history_of_"):
                 assertion = "historical"
