@@ -159,6 +159,16 @@ def test_the_record_calling_a_raised_value_normal_is_named() -> None:
     assert "calls it normal" in of(lab("CA125", 90, "U/mL", flag="normal"))[0].statement
 
 
+def test_a_value_without_a_unit_takes_the_one_that_the_record_gives_this_marker() -> None:
+    told_once = of(lab("CA125", 142, "kU/L"), lab("CA-125", 151, "", "2023-02"))
+    assert [f.value for f in told_once] == ["raised", "raised"]
+    assert "taken from the same marker" in told_once[1].statement
+    alone = of(lab("CA125", 151, ""))
+    several = of(lab("AMH", 1, "ng/mL"), lab("AMH", 3, "pmol/L"), lab("AMH", 2, ""))
+    assert [f.code for f in alone] == ["marker_unit"]
+    assert several[2].code == "marker_unit"
+
+
 def test_only_markers_with_a_value_and_a_limit_are_judged() -> None:
     assert of(Lab(marker="SCC", flag="normal"), lab("hemoglobin", 91, "g/L"), Lab(marker="odd", value=3)) == []
 

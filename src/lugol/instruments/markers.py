@@ -151,13 +151,28 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     return findings(record)
 
 
-def measured(event: Event) -> quantity.Quantity | None:
+def unit(record: Record, event: Event) -> tuple[str, bool]:
+    """The unit of a lab value, and whether it had to be taken from the same marker elsewhere in the record.
+
+    A value without a unit takes the one unit that the record gives this marker; where it gives none, or several, the
+    unit stays unknown.
+    """
+    values = event.values
+    if not isinstance(values, Lab) or values.unit:
+        return (values.unit if isinstance(values, Lab) else ""), False
+    analyte = quantity.find(values.marker)
+    others = [e.values for e in events_of(record, "lab") if isinstance(e.values, Lab) and e.values.unit]
+    told = {other.unit for other in others if analyte is not None and quantity.find(other.marker) == analyte}
+    return (told.pop(), True) if len(told) == 1 else ("", False)
+
+
+def measured(record: Record, event: Event) -> quantity.Quantity | None:
     """The lab event's value in canonical units; None where it is not told, a bound, or not understood."""
     values = event.values
     if not isinstance(values, Lab) or values.value is None or values.comparator not in ("", "~"):
         return None
     try:
-        return quantity.canonical(values.marker, values.value, values.unit)
+        return quantity.canonical(values.marker, values.value, unit(record, event)[0])
     except quantity.QuantityError:
         return None
 
@@ -168,7 +183,7 @@ def series(record: Record, marker: str) -> list[tuple[Event, quantity.Quantity]]
     >>> series(Record(), "CA125")
     []
     """
-    found = [(event, measured(event)) for event in events_of(record, "lab")]
+    found = [(event, measured(record, event)) for event in events_of(record, "lab")]
     return [(event, amount) for event, amount in found if amount and amount.analyte == marker]
 
 

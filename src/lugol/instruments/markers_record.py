@@ -36,10 +36,9 @@ def findings(record: Record) -> list[Finding]:
 
 
 def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: told.Told, smoker: told.Told) -> Finding:
+    unit, borrowed = markers.unit(record, event)
     try:
-        result = markers.compute(
-            code, values.value or 0.0, values.unit, menopausal.value or "", smoker.value, values.assay
-        )
+        result = markers.compute(code, values.value or 0.0, unit, menopausal.value or "", smoker.value, values.assay)
     except quantity.QuantityError as error:
         return _not_understood(event, code, str(error))
     if values.comparator not in ("", "~"):
@@ -47,6 +46,9 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: tol
     movers = confounders(record, code, event)
     asked = _asked(code, menopausal, smoker)
     attribution = _attribution(code, result, movers)
+    if borrowed:
+        told_unit = f"No unit is told; {unit} is taken from the same marker elsewhere in the record"
+        result = msgspec.structs.replace(result, statement=f"{result.statement} ({told_unit}.)")
     parts = [result.statement, *_about(movers), *_said(values, result), *attribution, *_caveats(result)]
     used = [menopausal] if code == "HE4" else [smoker] if code == "CEA" else []
     return Finding(
@@ -55,7 +57,7 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: tol
         guideline="",
         kind="classification" if result.value else "note",
         code=f"marker_{result.value or 'unknown'}",
-        title=f"{code} {values.comparator}{values.value:g} {values.unit}: {_title(result)}",
+        title=f"{code} {values.comparator}{values.value:g} {unit}: {_title(result)}",
         statement=" ".join(parts),
         severity="warning" if result.value == "raised" else "info",
         date=event.when.edtf or None,
