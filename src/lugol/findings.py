@@ -41,13 +41,40 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding over time: first made, closed (None = still open), by the events learnt on the closing date.
+
+    `first_dated` (`closed_dated`) is False where it rests on an event without a date: the day is the latest it can be.
+    """
+
+    key: str
+    code: str
+    rule: str
+    title: str
+    kind: FindingKind
+    severity: Severity
+    first: _Day
+    first_dated: bool
+    closed: _Day | None
+    closed_dated: bool
+    closed_by: tuple[str, ...]
+    days_open: int
+    days_before_diagnosis: int | None
+    statement: str
+    evidence: tuple[str, ...]
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """A record, the day as of which it was judged, what was found (most severe first), by which guidelines."""
+    """A record, the day as of which it was judged, what was found (most severe first), by which guidelines.
+
+    `history` tells, where it was asked for, since when each flag stood and what closed it.
+    """
 
     record: Record
     as_of: _Day
     findings: tuple[Finding, ...]
     guidelines: tuple[str, ...] = ()
+    history: tuple[Standing, ...] = ()
 
 
 def by_severity(findings: list[Finding]) -> list[Finding]:

@@ -5,10 +5,12 @@ from datetime import date
 
 import msgspec
 
-from lugol.findings import Finding, FindingKind, Review, Severity
+from lugol.facts.woman import Woman
+from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
-from lugol.record.record import Record, horizon
+from lugol.record.record import Record, horizon, known_at
 from lugol.review import review
+from lugol.rules import explain, guideline
 
 _STANDING: tuple[FindingKind, ...] = ("flag", "gap", "recommendation", "stage", "score", "classification", "risk")
 _CANCER: tuple[Histology, ...] = ("cancer",)
@@ -24,28 +26,6 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     learnt: tuple[str, ...]
     review: Review
     dated: bool = True
-
-
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding over time: first made, closed (None = still open), by the events learnt on the closing date.
-
-    `first_dated` is False where it rests on an event without a date, so that `first` is only the latest it can be.
-    """
-
-    key: str
-    code: str
-    rule: str
-    title: str
-    kind: FindingKind
-    severity: Severity
-    first: date
-    first_dated: bool
-    closed: date | None
-    closed_by: tuple[str, ...]
-    days_open: int
-    days_before_diagnosis: int | None
-    statement: str
-    evidence: tuple[str, ...]
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +53,14 @@ def replay(record: Record, guidelines: Sequence[str] = (), also: Sequence[date] 
         diagnosed=proven.on if proven else None,
         diagnosed_dated=proven.dated if proven else True,
     )
+
+
+def reviewed(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
+    """A review that also tells since when each flag could have been raised, and which flags were raised and closed."""
+    known = known_at(record, as_of)
+    stood = replay(known, guidelines, also=(as_of,)).standings
+    history = tuple(each for each in stood if each.kind == "flag")
+    return msgspec.structs.replace(review(record, as_of, guidelines), history=history)
 
 
 def known_by_date(record: Record, day: date) -> Record:
@@ -132,12 +120,27 @@ def _standing(
         first=begun.on,
         first_dated=begun.dated,
         closed=closed.on if closed else None,
-        closed_by=closed.learnt if closed else (),
+        closed_dated=closed.dated if closed else True,
+        closed_by=_closed_by(finding, closed) if closed else (),
         days_open=(end - begun.on).days,
         days_before_diagnosis=(proven.on - begun.on).days if proven else None,
         statement=finding.statement,
         evidence=finding.evidence,
     )
+
+
+def _closed_by(finding: Finding, closed: Step) -> tuple[str, ...]:
+    """The events learnt on the closing date by which the rule no longer holds; all of them where no table tells."""
+    edition, _, rest = finding.rule.partition("/")
+    table, _, name = rest.partition("/")
+    if edition not in guideline.heads() or not name:
+        return closed.learnt
+    loaded, woman = guideline.load(edition), Woman(closed.review.record, closed.on)
+    if name not in {row.id for row in loaded.sheets[table].rows}:
+        return closed.learnt
+    told = explain.row(loaded, table, name, woman)
+    behind = {event for cell in told.cells if cell.holds is not True for event in cell.evidence}
+    return tuple(event for event in closed.learnt if event in behind) or closed.learnt
 
 
 def _proves_cancer(event: Event) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from lugol.errors import LugolError
-from lugol.findings import SEVERITY_ORDER, Finding, Severity
+from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
 from lugol.record.record import Record
-from lugol.replay import Standing, replay
+from lugol.replay import replay
 from lugol.review import review
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")

@@ -36,9 +36,9 @@ def review(
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
     from lugol.read.source import read_source
-    from lugol.review import review as judge
+    from lugol.replay import reviewed
 
-    done = judge(read_source(source), parse_day(as_of), guideline or ())
+    done = reviewed(read_source(source), parse_day(as_of), guideline or ())
     if form is Format.text and output is None:
         from rich.console import Console
 

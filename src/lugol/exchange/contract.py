@@ -26,13 +26,14 @@ def dumps_record(record: Record) -> bytes:
 
 
 def review_json(review: Review) -> dict[str, Any]:
-    """The review as plain values: format, record, as_of, guidelines, findings, notice."""
+    """The review as plain values: format, record, as_of, guidelines, findings, history of the flags, notice."""
     return {
         "format": FORMAT,
         "record": record_json(review.record),
         "as_of": review.as_of.isoformat(),
         "guidelines": list(review.guidelines),
         "findings": [finding_json(finding) for finding in review.findings],
+        "history": [_all_fields(standing) for standing in review.history],
         "notice": NOT_A_DEVICE,
     }
 

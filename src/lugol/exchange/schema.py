@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import LugolError
-from lugol.findings import Finding
+from lugol.findings import Finding, Standing
 from lugol.record.event import VALUE_TYPES, Event, Span
 from lugol.record.record import Conflict, Document, Note, Patient
 
@@ -38,10 +38,12 @@ def review_schema() -> dict[str, Any]:
         "as_of": _DAY,
         "guidelines": _NAMES,
         "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
+        "history": {"type": "array", "items": {"$ref": "#/$defs/standing"}},
         "notice": {"type": "string"},
     }
     parts: dict[str, Any] = {"source": _whole(Span), "conflict": _whole(Conflict), "note": _whole(Note)}
-    parts |= {"document": _whole(Document), "finding": _finding(), "date": _date(), "event": _events()}
+    parts |= {"document": _whole(Document), "date": _date(), "event": _events()}
+    parts |= {"finding": _finding(), "standing": _whole(Standing)}
     parts["patient"] = _patient({"$ref": "#/$defs/date"})
     parts["record"] = _object(
         {

@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from lugol import NOT_A_DEVICE, __version__
-from lugol.replay import Replay, Standing, Step
+from lugol.findings import Standing
+from lugol.replay import Replay, Step
 from lugol.show.report import environment, script_json
 from lugol.show.timeline import who
-from lugol.show.words import describe, label, when_words
+from lugol.show.words import closed_words, describe, first_words, label, when_words
 
 
 def show(done: Replay, console: Console | None = None) -> None:
@@ -46,11 +47,11 @@ def _told(day: date, dated: bool) -> str:
 def _cells(each: Standing) -> tuple[str, ...]:
     before = each.days_before_diagnosis
     return (
-        each.first.isoformat() if each.first_dated else f"by {each.first.isoformat()}",
+        first_words(each),
         f"{each.days_open} d",
         f"{before} d" if before is not None and before > 0 else "",
         f"{each.title} [{each.code or each.rule}]",
-        f"{each.closed.isoformat()} by {' '.join(each.closed_by)}" if each.closed else "open",
+        closed_words(each),
     )
 
 

@@ -14,7 +14,7 @@ from lugol.findings import SEVERITY_ORDER, Finding, Review
 from lugol.record.record import Document, Record
 from lugol.show import charts
 from lugol.show.timeline import contacts, who
-from lugol.show.words import assertion_words, describe, label, when_words
+from lugol.show.words import assertion_words, describe, first_words, label, stood_words, when_words
 from lugol.sources import Source, all_sources
 
 STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-checked", "U": "uncertain, background only"}
@@ -116,9 +116,15 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        describe=describe, label=label, said=assertion_words, when=when_words, script_json=script_json, cited=_cited
+        describe=describe,
+        label=label,
+        said=assertion_words,
+        stood=stood_words,
+        when=when_words,
+        script_json=script_json,
+        cited=_cited,
     )
-    environment.globals["source_of"] = lambda key: all_sources().get(key)
+    environment.filters["since"] = first_words
     return environment
 
 

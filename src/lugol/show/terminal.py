@@ -13,7 +13,7 @@ from lugol.findings import Finding, Review, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.show.timeline import contacts, who
-from lugol.show.words import assertion_words, describe, label
+from lugol.show.words import assertion_words, describe, first_words, label, stood_words
 
 _STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
 _MARK: dict[Severity, str] = {"alert": "!!", "warning": "! ", "info": "i "}
@@ -26,6 +26,7 @@ def render(review: Review, console: Console) -> None:
     for title, body in (
         ("Timeline", _timeline(review.record)),
         ("Findings", _findings(review)),
+        ("Flags over time", _history(review)),
         ("Conflicts in the source", _conflicts(review.record)),
         ("Could not be used", _notes(review.record)),
     ):
@@ -94,6 +95,17 @@ def _finding(finding: Finding) -> RenderableType:
     sources = ", ".join(finding.sources)
     lines.append(Text(f"{because} · {finding.rule} · {sources} [{finding.status_tag}]", style="dim"))
     return Group(head, Padding(Group(*lines), (0, 0, 1, 3)))
+
+
+def _history(review: Review) -> RenderableType | None:
+    if not review.history:
+        return None
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    for each in review.history:
+        table.add_row(first_words(each), Text.assemble(each.title, (f"  {stood_words(each)}", "dim")))
+    return table
 
 
 def _conflicts(record: Record) -> RenderableType | None:

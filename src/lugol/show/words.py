@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from lugol.findings import Standing
 from lugol.record.event import Event
 from lugol.record.when import When
 
@@ -116,6 +117,34 @@ def when_words(when: When) -> str:
     if not when.edtf:
         return "date not told"
     return when.edtf.removesuffix("~") + (" (about)" if when.approximate else "")
+
+
+def first_words(standing: Standing) -> str:
+    """The first day on which a flag could have been raised; "by" where it rests on an event without a date."""
+    return standing.first.isoformat() if standing.first_dated else f"by {standing.first.isoformat()}"
+
+
+def stood_words(standing: Standing) -> str:
+    """How long a flag stood open, how long that was before the diagnosis, and what closed it."""
+    before = standing.days_before_diagnosis
+    parts = [f"open {standing.days_open} days"]
+    if before is not None and before > 0:
+        parts.append(f"first {before} days before cancer was proven")
+    parts.append(closed_words(standing))
+    return "; ".join(parts)
+
+
+_FEW = 6
+
+
+def closed_words(standing: Standing) -> str:
+    """When a flag was closed and by which events, or that it is open."""
+    if standing.closed is None:
+        return "still open"
+    names = " ".join(standing.closed_by[:_FEW])
+    more = len(standing.closed_by) - _FEW
+    day = standing.closed.isoformat() if standing.closed_dated else f"by {standing.closed.isoformat()}"
+    return f"closed {day} through {names}" + (f" and {more} more" if more > 0 else "")
 
 
 def _plain(value: Any) -> str:

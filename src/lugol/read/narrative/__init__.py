@@ -5,6 +5,7 @@ from lugol.read.narrative.context import prepare
 from lugol.read.narrative.patient import read_patient, refuse_unusable
 from lugol.read.narrative.registry import EXTRACTORS
 from lugol.record.merge import build
+from lugol.record.numbering import numbered
 from lugol.record.record import Document, Record
 
 __all__ = ["read"]
@@ -22,4 +23,4 @@ def read(text: str, name: str) -> Record:
     refuse_unusable(context)
     patient = read_patient(context)
     events = [event for extract in EXTRACTORS for event in extract(context)]
-    return build(patient, events, documents=(Document(name, "narrative", text),))
+    return numbered(build(patient, events, documents=(Document(name, "narrative", text),)))
