@@ -12,8 +12,18 @@ from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Colposcopy, Event
 
 _SAME_PLACE = re.compile(r"\b(?:the )?same (?:segment|area|region|site|place|position)\b|\bsame\b", re.I)
-_IMPRESSION = re.compile(r"\b(?:impression|opinion|colposcopic (?:diagnosis|appearance|features)|suggest\w*|suspicious (?:of|for)|"
-                         r"consistent with|in keeping with|compatible with|\?)", re.I)  # fmt: skip
+_IMPRESSION = re.compile(
+    r"\b(?:impression|opinion|colposcopic (?:diagnosis|appearance|features)|suggest\w*|suspicious (?:of|for)|"
+    r"consistent with|in keeping with|compatible with)\b|\?",
+    re.I,
+)
+_QUALITY = re.compile(
+    r"(?:\b(?:dense|faint|thin|thick|coarse|fine|large|small|irregular|multiple|raised|distinct|mild|opaque|extensive|diffuse|"
+    r"focal|patchy|slight|peripheral|circumferential|suspicious)\s+)+$",
+    re.I,
+)
+NEAR = 40
+_WITH = re.compile(r"\W*with\s+(?:\w+\s+){0,2}", re.I)
 _BREAK = re.compile(r"[;.]|,(?!\s*\d)|\s+(?:but|which|while|the same)\b", re.I)
 _SKIPPED = ("planned", "hypothetical", "literature", "family", "other_person")
 _ALONE = frozenset(
@@ -52,10 +62,46 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
                 continue
         in_colposcopy = True
         found, last_hours = _of_stretch(context, stretch, mentions, last_hours)
-        events.extend(found)
+        events = _joined(events, found)
         if framed and stretch.told and not found:
             events.extend(_only_done(context, stretch))
     return events
+
+
+def _joined(events: list[Event], found: list[Event]) -> list[Event]:
+    """What is said of the transformation zone at one colposcopy is one assessment, wherever it stands."""
+    joined = list(events)
+    for event in found:
+        match = next(
+            (i for i, e in enumerate(joined) if _assesses(e) and _assesses(event) and e.when == event.when), None
+        )
+        if match is None:
+            joined.append(event)
+        else:
+            joined[match] = _fuller(joined[match], event)
+    return joined
+
+
+def _assesses(event: Event) -> bool:
+    value = event.values
+    return (
+        isinstance(value, Colposcopy)
+        and not value.clock
+        and bool(value.tz_type or value.scj or value.adequate is not None or value.lesion_limit_seen is not None)
+    )
+
+
+def _fuller(first: Event, second: Event) -> Event:
+    a, b = first.values, second.values
+    assert isinstance(a, Colposcopy) and isinstance(b, Colposcopy)
+    value = Colposcopy(
+        finding=f"{a.finding}, {b.finding}",
+        tz_type=a.tz_type or b.tz_type,
+        scj=a.scj or b.scj,
+        adequate=a.adequate if a.adequate is not None else b.adequate,
+        lesion_limit_seen=a.lesion_limit_seen if a.lesion_limit_seen is not None else b.lesion_limit_seen,
+    )
+    return msgspec.structs.replace(first, values=value, sources=(*first.sources, *second.sources))
 
 
 def _of_stretch(
@@ -83,13 +129,12 @@ def _parts(context: Context, stretch: Stretch, findings: list[Mention]) -> list[
     parts: list[_Part] = []
     for mention in findings:
         between = context.text[parts[-1].end : mention.start] if parts else ""
-        joined = parts and not parts[-1].hours and not _BREAK.search(between) and len(between) < 40
+        open_still = bool(parts) and (not parts[-1].hours or _WITH.fullmatch(between) is not None)
+        joined = open_still and not _BREAK.search(between) and len(between) < NEAR
         if joined and mention.concept.code not in ("iodine_negative", "lesion"):
             parts[-1].names.append(mention)
             parts[-1].end = mention.end
-        elif joined and mention.concept.code == "lesion":
-            parts[-1].end = mention.end
-        elif parts and between.strip() in ("(", "i.e.", "("):
+        elif (joined and mention.concept.code == "lesion") or (parts and between.strip() in ("(", "i.e.", "(")):
             parts[-1].end = mention.end
         else:
             parts.append(_Part(mention.start, mention.end, [mention]))
@@ -135,12 +180,11 @@ def _finding(context: Context, part: _Part, hours: tuple[int, ...]) -> Event | N
 
 def _named(words: str, name: str) -> bool:
     """Do the words as written name the finding, or are they an abbreviation or misspelt?"""
-    return fold(name.split()[0])[:4] in fold(words)
+    return fold(name.split()[0]) in fold(words)
 
 
 def _adjectives(text: str, start: int) -> int:
-    match = re.search(r"(?:\b(?:dense|faint|thin|thick|coarse|fine|large|small|irregular|multiple|raised|distinct|mild|opaque|"
-                      r"extensive|diffuse|focal|patchy|slight|peripheral|circumferential|suspicious)\s+)+$", text[:start], re.I)  # fmt: skip
+    match = _QUALITY.search(text, max(0, start - 60), start)
     return match.start() if match else start
 
 
@@ -152,11 +196,14 @@ def _impressions(context: Context, stretch: Stretch, mentions: list[Mention]) ->
         before = context.text[max(stretch.sentence.start, mention.start - 60) : mention.start]
         cue = list(_IMPRESSION.finditer(before))
         judged = context.judge(mention.start, mention.end).assertion
-        if not cue or judged in (*_SKIPPED, "negated"):
+        if not (cue or _IMPRESSION.search(context.text[mention.start : mention.end])) or judged in (
+            *_SKIPPED,
+            "negated",
+        ):
             continue
         if context.of("cytology_class", "cytology", start=stretch.start, end=mention.start):
             continue
-        start = mention.start - len(before) + cue[-1].start()
+        start = mention.start - len(before) + cue[-1].start() if cue else mention.start
         words = context.text[start : mention.end]
         value = Colposcopy(finding=words, impression=mention.concept.name, certainty="suspected")  # type: ignore[arg-type]
         events.append(context.event(value, start, mention.end, assert_as="affirmed"))

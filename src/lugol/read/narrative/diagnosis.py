@@ -12,12 +12,14 @@ from lugol.read.narrative.result import is_antigen, is_given_up, written_out
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology
 
 _STATED = re.compile(
-    r"\b(?:diagnos(?:ed|is|es)|dx|misdiagnos\w+|misread|mistaken\w*|misinterpreted|misclassified|primary|found to have)\b"
+    r"\b(?:diagnos(?:ed|is|es)|dx|misdiagnos\w+|misread|mistaken\w*|misinterpreted|misclassified|primary|"
+    r"found to have)\b"
     r"[^.;]{0,70}$",
     re.I,
 )
 _STATED_AFTER = re.compile(
-    r"^[^.;,]{0,50}?\b(?:was|were|is|had been)\s+(?:\w+ly\s+)?(?:diagnosed|confirmed|established|the (?:final )?diagnosis)\b",
+    r"^[^.;,]{0,50}?\b(?:was|were|is|had been)\s+(?:\w+ly\s+)?(?:diagnosed|confirmed|established|"
+    r"the (?:final )?diagnosis)\b",
     re.I,
 )
 _SITE_AFTER = re.compile(
@@ -28,24 +30,17 @@ _STANDS_FOR = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*(?:of the (?:uterine )?cervix\s*|of the ovary\s*)?\(\s*([A-Z][A-Z-]{1,7})s?\s*[,;)]")
 _BEFORE_NAME = re.compile(
-    r"(?:\b(?:high-grade|low-grade|poorly differentiated|well differentiated|moderately differentiated|metastatic|recurrent|invasive|"
+    r"(?:\b(?:high-grade|low-grade|poorly differentiated|well differentiated|moderately differentiated|"
+    r"metastatic|recurrent|invasive|"
     r"cervical|ovarian|uterine|endometrial|severe|deep|stage \w+|primary)\s+)+$",
     re.I,
 )
+_OTHER_MALIGNANCY = frozenset({"lymphoma", "melanoma", "metastasis"})
+_SMEAR = re.compile(r"\b(?:smears?|pap|cytolog\w+|tct|lbc|thinprep)\b", re.I)
 _NO_DIAGNOSIS = frozenset(
     {"metastasis", "cancer", "carcinoma", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"}
 )
 _VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
-_NARROWER = {"nec": ("scnec", "lcnec"), "adenocarcinoma": ("mucinous_adenocarcinoma", "gastric_type", "mda", "clear_cell", "mesonephric", "endometrioid", "serous"),
-             "mucinous_adenocarcinoma": ("gastric_type", "mda"), "scnec": ("scco_pulmonary", "sccoht", "sclc"), "scco": ("scco_pulmonary", "sccoht"),
-             "sarcoma": ("leiomyosarcoma", "rhabdomyosarcoma"), "cin23": ("cin3", "cin2"), "hsil": ("cin3", "cin2")}  # fmt: skip
-_HOME = {
-    "sccoht": "ovary", "scco_pulmonary": "ovary", "scco": "ovary", "sclc": "lung", "nsclc": "lung", "idc": "breast",
-    "ilc": "breast", "serous": "ovary", "low_grade_serous": "ovary", "granulosa": "ovary", "borderline": "ovary",
-    "endometrioid": "endometrium", "leiomyosarcoma": "uterus", "stump": "uterus", "leiomyoma": "uterus",
-    "adenomyosis": "uterus", "endometriosis": "ovary, pelvis", "endometrial_hyperplasia": "endometrium",
-    "carcinosarcoma": "uterus", "urothelial": "bladder",
-}  # fmt: skip
 _SECTIONS = {
     "title": 3.0,
     "abstract": 2.0,
@@ -55,8 +50,9 @@ _SECTIONS = {
     "introduction": 1.0,
     "discussion": 0.5,
 }
-_RULE_CODE = {"CIN1": "cervical_low_grade", "LSIL": "cervical_low_grade", "CIN2": "cervical_precancer", "CIN2/3": "cervical_precancer",
-              "CIN3": "cervical_precancer", "HSIL": "cervical_precancer", "AIS": "cervical_precancer"}  # fmt: skip
+_RULE_CODE = dict.fromkeys(("CIN1", "LSIL"), "cervical_low_grade") | dict.fromkeys(
+    ("CIN2", "CIN2/3", "CIN3", "HSIL", "AIS"), "cervical_precancer"
+)
 _GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
 DERIVED = "the diagnosis that the text as a whole is about"
 
@@ -106,7 +102,7 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         status = "superseded" if is_given_up(context, mention) else ""
         if not (status or _is_stated(context, mention)) or context.subject(mention.start).assertion != "affirmed":
             continue
-        if mention.concept.code in _NO_DIAGNOSIS or is_antigen(context, mention):
+        if mention.concept.code in _NO_DIAGNOSIS or is_antigen(context, mention) or _is_cytology(context, mention):
             continue
         site, name = site_of(context, mention), mention.concept.name
         words = written_out(context, mention, _told(context, mention))
@@ -123,6 +119,13 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
     return list(events.values())
 
 
+def _is_cytology(context: Context, mention: Mention) -> bool:
+    """HSIL or AIS found by a smear is a cytology result, no diagnosis."""
+    sentence = context.sentence(mention.start)
+    words = context.text[sentence.start : sentence.end]
+    return mention.concept.attrs.get("behaviour") == "preinvasive" and bool(_SMEAR.search(words))
+
+
 def _told(context: Context, mention: Mention) -> str:
     """The diagnosis as worded, with the grade and the organ told right before it."""
     before = _BEFORE_NAME.search(context.text, max(0, mention.start - 40), mention.start)
@@ -133,7 +136,7 @@ def rule_code(concept: Concept, site: str) -> str:
     """What rules ask of: cervical cancer, precancer or low grade ("" for all else)."""
     histology = concept.attrs.get("histology", "")
     if histology == "cancer":
-        return "cervical_cancer" if site == "cervix" else ""
+        return "cervical_cancer" if site == "cervix" and concept.code not in _OTHER_MALIGNANCY else ""
     return _RULE_CODE.get(histology, "")
 
 
@@ -152,7 +155,8 @@ def _is_stated(context: Context, mention: Mention) -> bool:
     before = context.text[max(sentence.start, mention.start - 110) : mention.start]
     after = context.text[mention.end : min(sentence.end, mention.end + 90)]
     if re.search(
-        r"\b(?:age at|time of|after|at|since|before|from|until|differential)\s+(?:the\s+|initial\s+)?diagnosis\b[^.;]*$",
+        r"\b(?:age at|time of|after|at|since|before|from|until|differential)\s+(?:the\s+|"
+        r"initial\s+)?diagnosis\b[^.;]*$",
         before,
         re.I,
     ):
@@ -167,7 +171,7 @@ def site_of(context: Context, mention: Mention) -> str:
         sites = context.of("site", start=after.end(), end=after.end() + 12)
         if sites:
             return _organ(sites[0].concept.code, sites[0].concept.name)
-    home = _HOME.get(mention.concept.code, "")
+    home = mention.concept.attrs.get("home", "")
     if home:
         return home
     inside = context.of("site", start=mention.start, end=mention.end)
@@ -241,10 +245,15 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
         if tier is _vague_malignant:
             pool = {code: c for code, c in pool.items() if c.weight >= 2 and c.sites}
         if pool:
-            best = max(pool.values(), key=lambda c: (c.weight, c.talk))
-            narrower = [pool[code] for code in _NARROWER.get(best.concept.code, ()) if code in pool]
+            best = max(pool.values(), key=lambda c: (c.weight * (1.5 if _gynaecological(c) else 1.0), c.talk))
+            narrower = [c for c in pool.values() if best.concept.code in c.concept.attrs.get("wider", "").split("+")]
             return max(narrower, key=lambda c: c.weight) if narrower else best
     return None
+
+
+def _gynaecological(c: Candidate) -> bool:
+    home = c.concept.attrs.get("home") or max(c.sites, key=lambda site: c.sites[site], default="")
+    return home.split(",")[0] in _GENITAL
 
 
 def _malignant(c: Candidate) -> bool:
@@ -277,8 +286,9 @@ def _benign(c: Candidate) -> bool:
 
 
 def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidate]) -> str:
-    if best.concept.code in _HOME and best.concept.code not in ("endometrioid", "serous"):
-        return _HOME[best.concept.code]
+    home = best.concept.attrs.get("home", "")
+    if home and best.concept.code not in ("endometrioid", "serous"):
+        return home
     pooled: dict[str, float] = defaultdict(float)
     for candidate in candidates.values():
         if candidate is best or candidate.concept.attrs.get("behaviour") == best.concept.attrs.get("behaviour"):
@@ -289,8 +299,8 @@ def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidat
         return max(pooled, key=lambda site: pooled[site])
     if best.concept.attrs.get("behaviour") == "preinvasive":
         return "cervix"
-    if best.concept.code in _HOME:
-        return _HOME[best.concept.code]
+    if home:
+        return home
     counts: dict[str, int] = defaultdict(int)
     for mention in context.of("site"):
         organ = _organ(mention.concept.code, mention.concept.name)

@@ -10,17 +10,21 @@ from lugol.read.narrative.lexicon import Mention
 from lugol.record.event import Assertion
 
 _BEFORE = re.compile(
-    r"\b(?:on|by|at|in|with|under|via|from|during|through|using|per)\s+(?:an?\s+|the\s+|her\s+|this\s+|that\s+|further\s+|"
-    r"repeat\s+|repeated\s+|follow[- ]?up\s+|subsequent\s+|initial\s+|contrast[- ]enhanced\s+|emergency\s+|urgent\s+)*$",
+    r"\b(?:on|by|at|in|with|under|via|from|during|through|using|per)\s+(?:an?\s+|the\s+|her\s+|this\s+|"
+    r"that\s+|further\s+|"
+    r"repeat\s+|repeated\s+|follow[- ]?up\s+|subsequent\s+|initial\s+|contrast[- ]enhanced\s+|emergency\s+|"
+    r"urgent\s+)*$",
     re.I,
 )
 _VERB = re.compile(
-    r"(?:\s+\w+){0,3}?\s*(?:\([^)]*\)\s*)?(?::|\b(?:reveal|show|demonstrat|disclos|found|identif|confirm|detect|indicat|"
+    r"(?:\s+\w+){0,3}?\s*(?:\([^)]*\)\s*)?(?::|\b(?:reveal|show|demonstrat|disclos|found|identif|confirm|"
+    r"detect|indicat|"
     r"visuali[sz]|expos|display|uncover|noted|noting)\w*)",
     re.I,
 )
 _LEAVES = re.compile(
-    r"^(?:the patient\b(?!['’])|she\b|he\b|we\b|after\b|following\b|subsequently\b|post-?operatively\b|due to\b|because\b|"
+    r"^(?:the patient\b(?!['’])|she\b|he\b|we\b|after\b|following\b|subsequently\b|post-?operatively\b|"
+    r"due to\b|because\b|"
     r"given\b|therefore\b|thus\b|treatment\b|chemotherapy\b|radiotherapy\b|surgery\b|on admission\b|a diagnosis\b|"
     r"the diagnosis\b|based on\b|dx\b|a/p\b|imp(?:ression)?\b|plan\b|assessment\b|rx\b|markers?\b|bloods\b|labs?\b|"
     r"outcome\b|pmhx?\b|fhx?\b|history\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\s+"
@@ -39,16 +43,25 @@ _JOINS = re.compile(
 _PASSIVE = re.compile(r"\b(?:been|was|were|being)\s+(?:\w+ly\s+)?$", re.I)
 _EXCLUDED = re.compile(r"excluded|ruled out|absent|refuted", re.I)
 _TOLD_ALREADY = re.compile(r"\b(?:diagnos\w+|staged|evaluated|investigated|assessed|screened|who)\b", re.I)
+_REPORTS = re.compile(
+    r"(?:\s*\([^)]*\))?(?:\s*:|[^.;:]{0,40}?\b(?:show|reveal|confirm|demonstrat|disclos|contain)\w*\b)", re.I
+)
+_FINDINGS = re.compile(r"\W*(?:operative |intra-?operative |surgical |op )?findings?\s*:", re.I)
+_PLAN_LABEL = re.compile(r"\W*(?:\[?[\d/.-]+\]?\W*)?(?:plan|plans|recommendations?|to do|next steps?|advice)\s*:", re.I)
 _LESSON = re.compile(
-    r"\b(?:in conclusion|in summary|to conclude|clinicians? (?:should|must|need)|physicians? should|this (?:case|report) "
-    r"(?:highlights?|underscores?|illustrates?|emphasi[sz]es?|demonstrates the|shows that|suggests?|underlines?|serves)|"
-    r"should be (?:considered|suspected|included|kept|aware|performed in|offered to)|it is (?:important|essential|crucial)|"
+    r"\b(?:in conclusion|in summary|to conclude|clinicians? (?:should|must|need)|physicians? should|"
+    r"this (?:case|report) "
+    r"(?:highlights?|underscores?|illustrates?|emphasi[sz]es?|demonstrates the|shows that|suggests?|"
+    r"underlines?|serves)|"
+    r"should be (?:considered|suspected|included|kept|aware|performed in|offered to)|it is (?:important|"
+    r"essential|crucial)|"
     r"to (?:our|the best of our) knowledge|awareness of|informed consent)\b",
     re.I,
 )
 _REFUSED = re.compile(r"\b(?:no|declined|refused|never had|not had|without)\s+(?:\w+\s+){0,2}$", re.I)
 _OMITTED = re.compile(
-    r"^\W*(?:\w+\s+){0,2}?(?:(?:was|were|is)\s+)?(?:not\s+(?:done|performed|needed|available|taken|carried|indicated|required|"
+    r"^\W*(?:\w+\s+){0,2}?(?:(?:was|were|is)\s+)?(?:not\s+(?:done|performed|needed|available|taken|carried|"
+    r"indicated|required|"
     r"undertaken|possible|obtained|offered)|declined|refused)\b",
     re.I,
 )
@@ -125,11 +138,19 @@ def _frames(context: Context, sentence: Sentence) -> list[Frame]:
 
 
 def _operated(context: Context, sentence: Sentence) -> list[Frame]:
-    """ "Hysterectomy: focus of carcinoma, margins clear" reports on what the operation removed."""
+    """ "Hysterectomy: focus of carcinoma", "conization showed ..." report on what the operation removed."""
     for mention in context.of("procedure", start=sentence.start, end=sentence.end):
-        colon = re.match(r"\s*(?:\([^)]*\)\s*)?:", context.text[mention.end : sentence.end])
-        if colon and context.of("histology", start=mention.end, end=sentence.end):
-            return [Frame("tissue_report", mention.concept.name, mention.start, mention.end + colon.end())]
+        says = _REPORTS.match(context.text[mention.end : sentence.end])
+        if says and mention.concept.code != "none" and context.of("histology", start=mention.end, end=sentence.end):
+            return [Frame("tissue_report", mention.concept.name, mention.start, mention.end + says.end())]
+    told = _FINDINGS.match(context.text[sentence.start : sentence.end])
+    if told:
+        operated = re.search(
+            r"\b(?:procedure|operation|laparoscop\w*|laparotom\w*|hysteroscop\w*)\b",
+            context.text[: sentence.start],
+            re.I,
+        )
+        return [Frame("operative" if operated else "exam", "findings", sentence.start, sentence.start + told.end())]
     return []
 
 
@@ -166,9 +187,15 @@ def _parts(context: Context, sentence: Sentence, frames: list[Frame], current: F
     return parts
 
 
+def _line_before(context: Context, at: int) -> str:
+    return context.text[context.text.rfind("\n", 0, at) + 1 : at]
+
+
 def assertion_of(context: Context, start: int, end: int) -> Assertion:
     """How the words are asserted; a "not seen" after a comma belongs to what stands beside it, not to them."""
     judged = context.judge(start, end)
+    if judged.assertion == "affirmed" and _PLAN_LABEL.match(_line_before(context, start)):
+        return "planned"
     if judged.assertion != "negated" or not judged.cue:
         return judged.assertion
     sentence = context.sentence(start)

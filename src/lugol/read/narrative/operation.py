@@ -8,32 +8,38 @@ from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
-from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Assertion, Event, OtherTreatment, Surgery
 from lugol.record.when import overlaps
 
 _HOW = re.compile(
-    r"(?:\b(?:laparoscopic|laparoscopically|robotic|robotically|robot-assisted|robotic-assisted|abdominal|open|vaginal|bilateral|"
-    r"right|left|unilateral|total|radical|modified|simple|pelvic|partial|emergency|exploratory|diagnostic|combined|type\s+\w+|"
-    r"nerve-sparing|systematic|infracolic|extended|interval|primary|secondary|palliative|elective|ovarian|combined)[\s-]+)+$",
+    r"(?:\b(?:laparoscopic|laparoscopically|robotic|robotically|robot-assisted|robotic-assisted|abdominal|"
+    r"open|vaginal|bilateral|"
+    r"right|left|unilateral|total|radical|modified|simple|pelvic|partial|emergency|exploratory|diagnostic|"
+    r"combined|type\s+\w+|"
+    r"nerve-sparing|systematic|infracolic|extended|interval|primary|secondary|palliative|elective|ovarian|"
+    r"combined)[\s-]+)+$",
     re.I,
 )
 _TAKEN_OUT = re.compile(
-    r"\b(?P<what>(?:(?:right|left|both|bilateral)\s+)?(?:ovar(?:y|ies)|adnexae?|fallopian tubes?|uterus|omentum|appendix))\s+"
+    r"\b(?P<what>(?:(?:right|left|both|bilateral)\s+)?(?:ovar(?:y|ies)|adnexae?|fallopian tubes?|uterus|"
+    r"omentum|appendix))\s+"
     r"(?:(?:was|were|had been|cyst)\s+)?(?:\w+\s+)?(?:excised|removed|resected)\b",
     re.I,
 )
 _BIOPSY_TOO = re.compile(
-    r"\b(?:cervical|omental|endometrial|peritoneal|multiple|lymph node|ovarian)\s+biops(?:y|ies)\b|\bbiops(?:y|ies) of the [\w ]+?(?= (?:was|were)\b|[.,;])",
+    r"\b(?:cervical|omental|endometrial|peritoneal|multiple|lymph node|ovarian)\s+biops(?:y|ies)\b|"
+    r"\bbiops(?:y|ies) of the [\w ]+?(?= (?:was|were)\b|[.,;])",
     re.I,
 )
 _DRAINED = re.compile(
-    r"(?:\b[\w.]+\s+lit(?:er|re)s? of\s+)?\b(ascites|ascitic fluid|pleural effusion)\s+(?:was|were)\s+(?:\w+\s+)?(?:drained|tapped|aspirated)\b",
+    r"(?:\b[\w.]+\s+lit(?:er|re)s? of\s+)?\b(ascites|ascitic fluid|pleural effusion)\s+(?:was|"
+    r"were)\s+(?:\w+\s+)?(?:drained|tapped|aspirated)\b",
     re.I,
 )
 _NOT_DONE = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
 _SURGERY_GIVEN = re.compile(
-    r"\b(?:underwent|then|treated (?:with|by)|followed by|received|surgery and|had)\b[^.;]{0,60}\b(?:surgery|operation|operated)\b|"
+    r"\b(?:underwent|then|treated (?:with|by)|followed by|received|surgery and|"
+    r"had)\b[^.;]{0,60}\b(?:surgery|operation|operated)\b|"
     r"\b(?:surgery|operation)\s+(?:was|were)\s+(?:performed|done|carried out|undertaken)|\bsurgery and \w+ were\b",
     re.I,
 )
@@ -43,8 +49,11 @@ _RESIDUAL = re.compile(
 )
 _PALLIATIVE = re.compile(r"\bpalliati\w+", re.I)
 NEARBY = 160
-_LINKED_TO_TREATMENT = re.compile(r"\b(?:given|gave|received|treated|treatment|administered|underwent|started|management|managed|required|"
-                                  r"performed|done|transfus\w+|prescribed|referred|course)\b", re.I)  # fmt: skip
+_LINKED_TO_TREATMENT = re.compile(
+    r"\b(?:given|gave|received|treated|treatment|administered|underwent|started|management|managed|required|performed|done|"
+    r"transfus\w+|prescribed|referred|course|admitted for)\b",
+    re.I,
+)
 
 
 class Operation(msgspec.Struct):
@@ -150,7 +159,7 @@ def _removal(organ: str) -> str:
 
 
 def _joined(context: Context, told: list[Operation]) -> list[Operation]:
-    """What is mentioned again ("the hysterectomy specimen") is the operation told before; scopes lead on to the rest."""
+    """What is mentioned again ("the hysterectomy specimen") is the operation told before."""
     kept: list[Operation] = []
     for operation in told:
         earlier = next((o for o in kept if _is_again(context, o, operation)), None)
@@ -229,7 +238,7 @@ def _others(context: Context, told: list[Stretch]) -> list[Event]:
         last = (start, mention.end)
         words = re.sub(r"\s+", " ", context.text[start : mention.end])
         events.append(context.event(OtherTreatment(term=words), start, mention.end, assert_as="affirmed"))
-    for match in context.find(_DRAINED):
+    for match in context.find(_DRAINED) if re.search(r"drained|tapped|aspirated", context.text, re.I) else ():
         if context.subject(match.start()).assertion == "affirmed" and context.sentence(match.start()).start in starts:
             words = re.sub(r"\s+", " ", match.group())
             events.append(

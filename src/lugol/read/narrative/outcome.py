@@ -10,11 +10,12 @@ Outcome = Literal["dead", "alive_NED", "alive_with_disease", "discharged_to_scre
 
 _WITH_DISEASE = re.compile(r"\balive with\b(?! no)", re.I)
 _NO_DISEASE = re.compile(
-    r"no (?:\w+ )?evidence|disease[- ]free|recurrence[- ]free|tumou?r[- ]free|without (?:\w+ )?(?:evidence|sign|recurrence|disease)|"
+    r"no (?:\w+ )?evidence|disease[- ]free|recurrence[- ]free|tumou?r[- ]free|without (?:\w+ )?(?:evidence|"
+    r"sign|recurrence|disease)|"
     r"alive without|free of|no (?:\w+ )?signs?|\bNED\b|remission",
     re.I,
 )
-_TO_SCREENING = re.compile(r"recall|return(?:ed)? to|screening|discharge", re.I)
+_TO_SCREENING = re.compile(r"recall|return(?:ed)? to (?:routine|normal|screening)|screening|discharge", re.I)
 _CLEAR_SCAN = re.compile(r"no (?:measurable|residual|evidence|recurr)|without recurrence", re.I)
 _BENIGN = re.compile(r"endometriosis|leiomyoma|adenomyosis|none established", re.I)
 

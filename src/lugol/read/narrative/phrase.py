@@ -9,37 +9,44 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention
 
 _CUT = re.compile(
-    r"\s*[,;]\s+(?:and\s+|with\s+|plus\s+|as well as\s+|along with\s+|together with\s+)?|\s+(?:and|as well as|along with|together with|plus|&)\s+(?:with\s+)?|\s+\+\s+|"
+    r"\s*[,;]\s+(?:and\s+|with\s+|plus\s+|as well as\s+|along with\s+|together with\s+)?|\s+(?:and|"
+    r"as well as|along with|together with|plus|&)\s+(?:with\s+)?|\s+\+\s+|"
     r"\.\s+|\s*:\s+|\s+[-–—]\s+|\s+->\s+"
 )
 _LEAD = re.compile(
     r"(?:.*?\b(?:reveal|show|demonstrat|disclos|identif|detect|confirm|indicat|observ|visuali[sz]|describ|display|"
-    r"exhibit|report|measur|depict|highlight)\w*\b|.*?\b(?:found|noted|picked up|seen|had|has|there (?:was|were|is|are)|"
+    r"exhibit|report|measur|depict|highlight)\w*\b|.*?\b(?:found|noted|picked up|seen|had|has|there (?:was|"
+    r"were|is|are)|"
     r"was|were|felt|palpable)\b(?=.*\S))(?:\s+(?:that|to have|to be|as|only|also|further))*\s*:?\s*",
     re.I | re.S,
 )
 _EDGE = re.compile(
-    r"(?:[\s,:;.–—()\[\]]|[\d./-]+\s*:|(?:on\s+)?\d+\s+[A-Z][a-z]+\s+\d{4}\b|\b[A-Z]\)\s|\b(?:and|with|an?|the|also|there|which|that|by|as|of|was|were|then)\b\s)+",
+    r"(?:[\s,:;.–—()\[\]]|[\d./-]+\s*:|(?:on\s+)?\d+\s+[A-Z][a-z]+\s+\d{4}\b|\b[A-Z]\)\s|\b(?:and|with|an?|"
+    r"the|also|there|which|that|by|as|of|was|were|then)\b\s)+",
     re.I,
 )
 _TAIL = re.compile(
     r"\s*(?:,|\b(?:was|were|is|are|had been|has been)\b\s+(?:also\s+|further\s+)?(?:noted|seen|found|detected|observed|"
-    r"identified|palpable|palpated|felt|present|visible|visuali[sz]ed|demonstrated|appreciated|measured|evident|revealed|"
+    r"identified|palpable|palpated|felt|present|visible|visuali[sz]ed|demonstrated|appreciated|measured|"
+    r"evident|revealed|"
     r"reported)|\b(?:and|with|of|in|which)\b|[\s.;:,])+$",
     re.I,
 )
 _FINDING_VERB = re.compile(r"\b(?:reveal|show|demonstrat|disclos|found|noted|there (?:was|were))", re.I)
+_IS = re.compile(r"\b(?:was|were|is|are|had|has)\b", re.I)
 _SUBJECT = re.compile(r"^\W*(?:(?:the|her|both|bilateral|left|right|l|r|whole|entire|parous|nulliparous)\s+)*$", re.I)
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lt|rt|b/l)\b|\b([LR])\b(?!\d)", re.I)
 _SIDES_IN_BRACKETS = re.compile(
     r"(?P<a>\d+(?:[.,]\d+)?\s*[cm]m)\s+(?:on the\s+)?(?P<s>left|right|l|r)\b.{0,12}?(?P<b>\d+(?:[.,]\d+)?\s*[cm]m)\s+"
-    r"(?:on the\s+)?(?P<t>left|right|l|r)\b|\b(?P<s2>left|right|l|r):?\s+(?P<a2>\d+(?:[.,]\d+)?\s*[cm]m)\W{1,3}(?:and\s+)?"
+    r"(?:on the\s+)?(?P<t>left|right|l|r)\b|\b(?P<s2>left|right|l|"
+    r"r):?\s+(?P<a2>\d+(?:[.,]\d+)?\s*[cm]m)\W{1,3}(?:and\s+)?"
     r"(?P<t2>left|right|l|r):?\s+(?P<b2>\d+(?:[.,]\d+)?\s*[cm]m)",
     re.I,
 )
 _SIDE_NAME = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
 _READING = re.compile(
-    r"\b(?:suggest\w*(?: of)?|suspicious (?:for|of)|consistent with|compatible with|indicat\w+|in favou?r of|concerning for|"
+    r"\b(?:suggest\w*(?: of)?|suspicious (?:for|of)|consistent with|compatible with|indicat\w+|"
+    r"in favou?r of|concerning for|"
     r"characteristic of|typical of|due to|secondary to|likely|compress\w*|invading|adherent to|mimicking|resembling)\b",
     re.I,
 )
@@ -106,7 +113,7 @@ def phrases(context: Context, start: int, end: int) -> list[Phrase]:
 
 def _belongs(text: str, piece: Piece) -> bool:
     """A further quality or a further site of what was found last."""
-    own_verb = _FINDING_VERB.search(text[piece.start : piece.end])
+    own_verb = _FINDING_VERB.search(text[piece.start : piece.end]) or _IS.search(text[piece.start : piece.end])
     return bool(piece.adjectives or piece.attributes or (piece.sites and not own_verb))
 
 

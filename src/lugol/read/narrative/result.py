@@ -29,24 +29,35 @@ RANK = (
 _CUT = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+|\s+together with\s+|\s+with\s+", re.I)
 _LEAD = re.compile(
     r".*\b(?:reveal|show|demonstrat|disclos|confirm|report|suggest|found|indicat|yield|diagnos|identif|consist)\w*\b"
-    r"(?:\s+(?:to be|as|only|the diagnosis of|a diagnosis of|that|of|both|be))*\s*|.*[:=]\s*|.*\b(?:gave|came back as|was|were|is)\b\s*"
+    r"(?:\s+(?:to be|as|only|the diagnosis of|a diagnosis of|that|of|both|be))*\s*|.*(?:[:=]|->|→)\s*|"
+    r".*\b(?:gave|came back as|was|were|is)\b\s*"
     r"|.*\b(?:matched|proved)\b\s*(?:to be\s*)?|.*\b(?:compatible|consistent|in keeping) with\s*",
     re.I | re.S,
 )
-_EDGE = re.compile(r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I)
+_EDGE = re.compile(
+    r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\d+\s+[-–]\s|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I
+)
+_NORMAL = re.compile(
+    r"\W*(?:\w+\s+){0,4}?(?P<word>normal|negative|unremarkable|tumou?r[- ]free)\b(?!\s+(?:for|nodes|"
+    r"margins?|lymph|cytology|smear))",
+    re.I,
+)
 _LOOSE_END = re.compile(
     r"(?:[\s,.;:(]|\b(?:while|whereas|but|and|with|of|the|result|which|was|were|after|in)\b)+$", re.I
 )
 _CLEAR = re.compile(
-    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|free|negative)\s+(?:\w+\s+){0,2}margins?|\bR0\b",
+    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|"
+    r"free|negative)\s+(?:\w+\s+){0,2}margins?|\bR0\b",
     re.I,
 )
 _INVOLVED = re.compile(
-    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+)*(?:positive|involved)|\b(?:positive|involved)\s+(?:\w+\s+){0,2}margins?",
+    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+)*(?:positive|involved)|\b(?:positive|"
+    r"involved)\s+(?:\w+\s+){0,2}margins?",
     re.I,
 )
 _DEPTH = re.compile(
-    r"\b(?:depth|invasion|deep|infiltrat\w+)\b[^.;,]{0,40}?(\d+(?:[.,]\d+)?)\s*(mm|cm)|(\d+(?:[.,]\d+)?)\s*(mm|cm)\s+(?:depth|deep|of (?:stromal )?invasion)",
+    r"\b(?:depth|invasion|deep|infiltrat\w+)\b[^.;,]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*/\s*\d+(?:[.,]\d+)?)?\s*(mm|cm)|"
+    r"(\d+(?:[.,]\d+)?)\s*(mm|cm)\s+(?:depth|deep|of (?:stromal )?invasion)",
     re.I,
 )
 _CYTOLOGY = re.compile(r"\b(?:smears?|pap|tct|lbc|thinprep|screening)\b|\bcervical cytology", re.I)
@@ -55,19 +66,19 @@ _SAYS = re.compile(
     r"\b(?:reveal|show|demonstrat|confirm|report|suggest|found|indicat|consistent|it\b|both\b|which\b|these\b)", re.I
 )
 _CELLS = re.compile(
-    r"\b(?:tumou?r cells|neoplastic cells|nuclei|nuclear mou?lding|cytoplasm|chromatin|mitos[ei]s|mitotic|rosettes?|nests|"
-    r"trabecula\w*|sheets of|nucleoli|necrosis|stromal invasion|glands|papillary structures|lymphovascular|lvsi|margins|concordant|in agreement|pleomorphi\w+)\b",
+    r"\b(?:tumou?r cells|neoplastic cells|nuclei|nuclear mou?lding|cytoplasm|chromatin|mitos[ei]s|mitotic|"
+    r"rosettes?|nests|"
+    r"trabecula\w*|sheets of|nucleoli|necrosis|stromal invasion|glands|papillary structures|lymphovascular|"
+    r"lvsi|margins|concordant|in agreement|pleomorphi\w+)\b",
     re.I,
 )
 _MERGED = frozenset({"inflammation", "metaplasia", "hpv_effect", "benign"})
-_IMPLIED_SITE = {
-    "leiomyoma": "uterus", "adenomyosis": "uterus", "adhesions": "pelvis", "sccoht": "ovary", "scco": "ovary",
-    "scco_pulmonary": "ovary", "sclc": "lung", "nsclc": "lung", "idc": "breast", "ilc": "breast",
-}  # fmt: skip
 _ORIGIN = re.compile(r"\b(?:from|originating in|of)\s+(?:the\s+)?(?:\w+\s+)?$", re.I)
 _GIVEN_UP = re.compile(
-    r"\b(?:misdiagnos\w+|misread|misinterpreted|misclassified|mistaken\w*(?: for| as)?|mistaken\b[^.;]{0,40}diagnosis of|"
-    r"(?:initially|first|originally|erroneously|wrongly|previously) (?:\w+\s+)?(?:diagnosed|reported|labelled|labeled|read|"
+    r"\b(?:misdiagnos\w+|misread|misinterpreted|misclassified|mistaken\w*(?: for| as)?|"
+    r"mistaken\b[^.;]{0,40}diagnosis of|"
+    r"(?:initially|first|originally|erroneously|wrongly|previously) (?:\w+\s+)?(?:diagnosed|reported|"
+    r"labelled|labeled|read|"
     r"thought|considered|interpreted|treated)|initial diagnosis|working diagnosis|provisional diagnosis|preliminary "
     r"diagnosis|at first)\b[^.;]{0,60}$",
     re.I,
@@ -113,7 +124,15 @@ def results(context: Context, stretch: Stretch) -> list[Result]:
         start = max(stretch.start, denied[0].start - 24)
         words = _trim(context, stretch, start, denied[-1].end)
         return [Result(words[0], words[1], words[2], "benign", "no " + denied[0].concept.name, "benign")]
-    return _described(context, stretch)
+    return _normal(context, stretch) or _described(context, stretch)
+
+
+def _normal(context: Context, stretch: Stretch) -> list[Result]:
+    """ "Bone marrow biopsy was normal"."""
+    match = _NORMAL.match(context.text, stretch.start, stretch.end)
+    if match is None or stretch.frame is None or not stretch.told or stretch.start != stretch.frame.end:
+        return []
+    return [Result(match.start("word"), match.end("word"), match["word"], "benign", "normal", "benign")]
 
 
 def _judged(context: Context, mention: Mention) -> str:
@@ -186,7 +205,7 @@ def _is_same(context: Context, group: list[Mention], mention: Mention) -> bool:
 
 
 def _cut_before(context: Context, low: int, high: int) -> int:
-    cuts = [m for m in _CUT.finditer(context.text, low, high)]
+    cuts = list(_CUT.finditer(context.text, low, high))
     return cuts[-1].start() if cuts else low
 
 
@@ -200,7 +219,7 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
     sites = [m for m in context.of("site", start=start, end=end) if _is_specimen_site(context, m, group)]
     depth = _DEPTH.search(around)
     sized = measure.sizes(context.text, start, end)
-    implied = _IMPLIED_SITE.get(worst.concept.code, "")
+    implied = worst.concept.attrs.get("tissue", "")
     if not implied and worst.concept.code == "endometriosis" and "cyst" in around.lower():
         implied = "ovary"
     return Result(
@@ -216,6 +235,8 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
 
 def _is_specimen_site(context: Context, site: Mention, group: list[Mention]) -> bool:
     if any(m.start <= site.start < m.end for m in group) or _judged(context, site) == "negated":
+        return False
+    if re.match(r"\W*(?:resection\s+)?margin", context.text[site.end : site.end + 20], re.I):
         return False
     before = context.text[max(0, site.start - 16) : site.start]
     if (

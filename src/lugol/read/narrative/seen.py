@@ -8,18 +8,34 @@ from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.phrase import Phrase, phrases, side_of
 from lugol.record.event import Assertion, Event, Exam, Imaging
 
-_UNSURE = re.compile(r"\bsuspicious|\bsuspected|\bsuspicion|\bsuggest|\bpossibl|\bprobabl|\blikely|\bquer|\?|\bconcerning|\bmay\b|"
-                     r"\bin favou?r of|\bconsistent with|\bcompatible with|\bindicative", re.I)  # fmt: skip
+_UNSURE = re.compile(
+    r"\bsuspicious|\bsuspected|\bsuspicion|\bsuggest|\bpossibl|\bprobabl|\blikely|\bquer|\?|\bconcerning|\bmay\b|"
+    r"\bin favou?r of|\bconsistent with|\bcompatible with|\bindicative",
+    re.I,
+)
 _NOT_SEEN_BY_EYE = re.compile(
     r"\b(?:diagnos|histolog|patholog|biops|metasta|treated|underwent|resect|remov|recurren|stage)", re.I
 )
 _LOOKED = re.compile(
-    r"\b(?:presented with|presentation|presenting|admitted (?:with|for)|was seen|were seen|noticed|noted|looked|appeared|felt|"
+    r"\b(?:presented with|presentation|presenting|admitted (?:with|for)|was seen|were seen|noticed|noted|"
+    r"looked|appeared|felt|"
     r"palpa\w+|found|had|has|with|massive|arising|visible|across|in diameter|measuring|o/e|revealed|was|were)\b",
     re.I,
 )
 _PLAIN_HEADS = frozenset(
-    "mass lesion nodule ulcer polyp ascites tumour cyst effusion contact_bleeding performance".split()
+    [
+        "mass",
+        "lesion",
+        "nodule",
+        "ulcer",
+        "polyp",
+        "ascites",
+        "tumour",
+        "cyst",
+        "effusion",
+        "contact_bleeding",
+        "performance",
+    ]
 )
 _GENITAL = ("genital", "pelvic", "peritoneal")
 _NO_STUDY = re.compile(r"\b(?:no|without|not|free of|negative for|excluded?)\b", re.I)
@@ -28,6 +44,9 @@ _BEYOND = re.compile(
     r"\b(?:compress\w+|adherent|adhered|attached|extend\w+|reach\w+|along|near|adjacent|behind|abutting|next to|from|"
     r"invad\w+|infiltrat\w+|involv\w+|displac\w+|on either side|protrud\w+|up to|to the)\b",
     re.I,
+)
+_LEVEL = re.compile(
+    r"\b([CTL]\d{1,2}|S[1-5])\b(?=[^.;]{0,30}(?:lesion|fracture|collapse|vertebra|metasta|destruction))"
 )
 _METASTASIS_ITSELF = re.compile(r"metasta\w+$|mets$|metastatic disease|dissemin|carcinomatosis|secondaries", re.I)
 _DONE_TO = re.compile(
@@ -169,7 +188,8 @@ def place(context: Context, phrase: Phrase) -> str:
     """The site of a finding with its side, the most exact of those told ("left ovary")."""
     sites = [m for m in phrase.sites if m.concept.code != "abdomen"] or list(phrase.sites)
     if not sites:
-        return ""
+        level = _LEVEL.search(context.text, phrase.start, phrase.end)
+        return f"vertebra {level.group(1)}" if level else ""
     beyond = _BEYOND.search(context.text, phrase.start, phrase.end)
     sites = [m for m in sites if beyond is None or m.start < beyond.start()] or sites
     best = max(sites, key=lambda m: (_rank(m.concept.code), -m.start))

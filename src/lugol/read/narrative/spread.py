@@ -10,7 +10,8 @@ from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Assertion, Biopsy, Event, Metastasis, Pathology, Recurrence
 
 _METASTATIC = re.compile(
-    r"\b(?:metasta(?:s[ie]s|tic|si[sz]\w+)|mets|disseminat\w+|carcinomatosis|secondaries|(?:distant|extrapelvic|haematogenous|hematogenous) spread)\b",
+    r"\b(?:metasta(?:s[ie]s|tic|si[sz]\w+)|mets|disseminat\w+|carcinomatosis|secondaries|(?:distant|"
+    r"extrapelvic|haematogenous|hematogenous) spread)\b",
     re.I,
 )
 _INTO = re.compile(r"^\W*(?:\w+\s+){0,4}?(?:in|to|of|at|involving|on|within|including|incl\.?|affecting)\b", re.I)
@@ -58,7 +59,7 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
     return _once(events)
 
 
-def from_tissue(tissue: list[Event]) -> list[Event]:
+def from_tissue(context: Context, tissue: list[Event]) -> list[Event]:
     """A malignant result from outside the pelvis, or one said to reach there, is a metastasis proven by histology."""
     found: list[Event] = []
     for event in tissue:
@@ -66,15 +67,84 @@ def from_tissue(tissue: list[Event]) -> list[Event]:
         if event.assertion != "affirmed" or not isinstance(values, Biopsy | Pathology) or values.histology != "cancer":
             continue
         site = values.site if isinstance(values, Biopsy) else values.specimen
+        basis = "biopsy" if isinstance(values, Biopsy) else "histology"
         if site in DISTANT and not _own_primary(values.result):
-            found.append(_proven(event, site, "biopsy" if isinstance(values, Biopsy) else "histology"))
+            found.append(_proven(event, site, basis))
+        found.extend(_proven(event, reached, basis) for reached in _reached(context, event) if reached != site)
     return found
 
 
+_INVOLVING = re.compile(
+    r"\b(?:involving|with involvement of|extending to|infiltrating|spread to|metastatic to|metastases? (?:in|to))\b",
+    re.I,
+)
+
+
+def _reached(context: Context, event: Event) -> list[str]:
+    """Organs beyond the cervix that a malignant report says are involved."""
+    span = event.sources[0]
+    words = _INVOLVING.search(context.text, span.start, span.end)
+    if words is None:
+        return []
+    limit = min(context.sentence(span.start).end, words.end() + WINDOW)
+    halt = _AFTER_STOP.search(context.text, words.end(), limit)
+    names = []
+    for mention in context.of("site", start=words.end(), end=halt.start() if halt else limit):
+        if assertion_of(context, mention.start, mention.end) == "negated" or mention.concept.code in _LOCAL:
+            continue
+        side = _SIDE.search(context.text, max(words.end(), mention.start - 20), mention.start)
+        lateral = side.group(1).lower() if side else ""
+        names.append(f"{lateral} {mention.concept.name}" if lateral in ("left", "right") else mention.concept.name)
+    return list(dict.fromkeys(names))
+
+
+_LOCAL = frozenset(
+    [
+        "cervix",
+        "endocervix",
+        "anterior_lip",
+        "posterior_lip",
+        "uterus",
+        "endometrium",
+        "myometrium",
+        "uterine_cavity",
+        "vagina",
+        "parametrium",
+        "vaginal_vault",
+        "pelvis",
+        "pelvic_wall",
+    ]
+)
+
+
 DISTANT = frozenset(
-    "liver,omentum,lung,brain,bone,breast,spleen,peritoneum,lymph node,supraclavicular lymph node,inguinal lymph node,"
-    "mediastinal lymph node,para-aortic lymph node,pelvic lymph node,neck lymph node,axillary lymph node,skin,pleura,"
-    "adrenal gland,pancreas,thyroid,stomach,spine,iliac lymph node,external iliac lymph node".split(",")
+    [
+        "liver",
+        "omentum",
+        "lung",
+        "brain",
+        "bone",
+        "breast",
+        "spleen",
+        "peritoneum",
+        "lymph node",
+        "supraclavicular lymph node",
+        "inguinal lymph node",
+        "mediastinal lymph node",
+        "para-aortic lymph node",
+        "pelvic lymph node",
+        "neck lymph node",
+        "axillary lymph node",
+        "skin",
+        "pleura",
+        "adrenal gland",
+        "pancreas",
+        "thyroid",
+        "stomach",
+        "spine",
+        "iliac lymph node",
+        "external iliac lymph node",
+    ]
 )
 
 
@@ -144,7 +214,8 @@ def _is_name_of_tumour(context: Context, match: re.Match[str]) -> bool:
     after = context.text[match.end() : match.end() + 70]
     return bool(
         re.match(
-            r"\W*(?:\w+[\s-]+){0,4}?(?:cancer|carcinoma|adenocarcinoma|tumou?r)s?\s+from\b|\W*(?:potential|workup|work-up|survey|risk)",
+            r"\W*(?:\w+[\s-]+){0,4}?(?:cancer|carcinoma|adenocarcinoma|tumou?r)s?\s+from\b|\W*(?:potential|"
+            r"workup|work-up|survey|risk)",
             after,
             re.I,
         )
@@ -160,7 +231,11 @@ def _basis(frame: Frame | None) -> str:
 
 
 def _sites(context: Context, stretch: Stretch, match: re.Match[str]) -> list[Mention]:
-    """Sites right before the word ("liver metastases"), else those of the list that follows it ("metastases in ...")."""
+    """Sites right before the word ("liver metastases"), else those listed after it ("metastases in ...")."""
+    if _WIDE.match(context.text[match.start() : match.end() + 24]):
+        shown = _shown(context, stretch)
+        if shown:
+            return shown
     low = max(stretch.sentence.start, match.start() - 70)
     before = context.of("site", start=low, end=match.start())
     stop = max((m.end() for m in _STOP.finditer(context.text, low, match.start())), default=low)
@@ -185,8 +260,6 @@ def _sites(context: Context, stretch: Stretch, match: re.Match[str]) -> list[Men
         return [*before[-1:], *listed] if before and before[-1].concept.attrs.get("group") == "bone" else listed
     nearest = [m for m in before if match.start() - m.end < 26 or _listed_together(context, m, match)]
     nearest = [m for m in nearest if m.concept.code not in _PELVIC_ORGANS]
-    if not (nearest or listed) and _WIDE.match(context.text[match.start() : match.end() + 24]):
-        return _shown(context, stretch)
     return nearest or listed
 
 
@@ -246,7 +319,7 @@ def _recurrence(context: Context, stretch: Stretch, match: re.Match[str]) -> lis
     ):
         return []
     noun = match.group().lower() in ("recurrence", "recurred", "relapse", "relapsed")
-    if not noun and not _DISEASE.match(after.lstrip().split(" ")[0] if after.strip() else ""):
+    if not noun and not re.match(r"\W*(?:[\w-]+\s+){0,2}?" + _DISEASE.pattern, after, re.I):
         return []
     low = max(stretch.sentence.start, match.start() - 50)
     sites = context.of("site", start=low, end=min(stretch.sentence.end, match.end() + 60))
@@ -275,6 +348,8 @@ def _new_tumour_after_removal(context: Context, stretch: Stretch, found: list[Ev
     if tumour is None or assertion_of(context, tumour.start(), tumour.end()) != "affirmed":
         return []
     start, end = min(tumour.start(), vaults[0].start), max(tumour.end(), vaults[0].end)
+    if re.search(r"[,;:]", context.text[start:end]):
+        return []
     sized = measure.sizes(context.text, max(stretch.start, start - 24), end)
     start = min([start, *(s.start for s in sized[:1])])
     value = Recurrence(site=vaults[0].concept.name, size_mm=sized[0].mm if sized else (), basis=_basis(stretch.frame))

@@ -9,17 +9,25 @@ from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Event, Symptom
 
 _HOW = re.compile(
-    r"(?:\b(?:severe|acute|chronic|mild|moderate|slight|intense|sudden|intermittent|occasional|irregular|heavy|scant|scanty|"
-    r"profuse|massive|minor|light|prolonged|progressive|progressively|worsening|persistent|recurrent|continuous|constant|"
-    r"increasing|abnormal|bilateral|unilateral|left|right|left-sided|right-sided|lower|upper|deep|dull|diffuse|generali[sz]ed|"
+    r"(?:\b(?:severe|acute|chronic|mild|moderate|slight|intense|sudden|intermittent|occasional|irregular|"
+    r"heavy|scant|scanty|"
+    r"profuse|massive|minor|light|prolonged|progressive|progressively|worsening|persistent|recurrent|"
+    r"continuous|constant|"
+    r"increasing|abnormal|bilateral|unilateral|left|right|left-sided|right-sided|lower|upper|deep|dull|"
+    r"diffuse|generali[sz]ed|"
     r"painless|painful|watery|bloody|offensive|foul-smelling|malodorous|copious|whole-face|unexplained|significant|"
     r"unintentional|cyclical|secondary|primary|new-onset|on-and-off|frequent|vaginal|small|large|amount of|episode of|"
     r"episodes of|sensation of|feeling of)\s+(?:and\s+)?)+$",
     re.I,
 )
-_LENGTH = r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|the (?:past|last|previous)(?: \w+)?)[\s-]*(?:days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|/52|/12|/7)"
+_COUNT = (
+    r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|"
+    r"the (?:past|last|previous)(?: \w+)?)"
+)
+_LENGTH = _COUNT + r"[\s-]*(?:days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|/52|/12|/7)"
 _SINCE = re.compile(
-    rf"\W*(?:(?:for|since|over|during|of|x)\s+(?:about|approximately|around|over|more than|almost|nearly|at least|the)?\s*)?{_LENGTH}|\W*\d+/(?:52|12|7)\b",
+    r"\W*(?:(?:for|since|over|during|of|x)\s+(?:about|approximately|around|over|more than|almost|nearly|"
+    r"at least|the)?\s*)?" + _LENGTH + r"|\W*\d+/(?:52|12|7)\b",
     re.I,
 )
 _BEFORE = re.compile(
@@ -30,12 +38,14 @@ _FRAMES = frozenset({"imaging", "tissue", "tissue_report", "ecc", "operative", "
 _ALSO_ELSEWHERE = frozenset({"infertility", "nausea", "hot_flushes", "fever", "fatigue"})
 _REASON = re.compile(r"\b(?:done|performed|underwent|carried out|undertaken|offered)\b[^.;]{0,40}\bfor\s+$", re.I)
 _NOT_HERS_NOW = ("literature", "family", "other_person", "hypothetical", "planned")
+_GRADED = re.compile(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
 _HARM = re.compile(
     r"\b(?:toxicit|adverse|side[- ]effect|grade\s*[1-4I]|chemotherap|cycles?\b|after (?:chemo|radio)|tolerat|cours)",
     re.I,
 )
 _NOT_A_SYMPTOM = re.compile(
-    r"^\W*(?:treatment|therapy|clinic|relief|control|score|workup|medication)\b|^\W*(?:was|were|has|had)?\s*(?:resolved|ceased|"
+    r"^\W*(?:treatment|therapy|clinic|relief|control|score|workup|medication)\b|^\W*(?:was|were|has|"
+    r"had)?\s*(?:resolved|ceased|"
     r"disappeared|subsided|settled|better|improved|stopped|relieved|decreased|controlled|min\b|minimal)",
     re.I,
 )
@@ -72,11 +82,7 @@ def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None
     name = mention.concept.name
     words = text[start : mention.end]
     value = Symptom(
-        term=words
-        if name.lower() in words.lower()
-        else f"{name}: {words}"
-        if words.isupper() or "/" in words
-        else words,
+        term=words if _named(words, name) else f"{name} ({words})",
         qualifier=told_for.group() if told_for else "",
         code=mention.concept.code,
     )
@@ -86,7 +92,7 @@ def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None
 
 def _named(words: str, name: str) -> bool:
     """Do the words as written name the symptom, or are they an abbreviation or misspelt?"""
-    return any(fold(part)[:5] in fold(words) for part in name.split())
+    return any(fold(part) in fold(words) for part in name.split())
 
 
 def _long_past(text: str, start: int, end: int) -> bool:
@@ -96,5 +102,7 @@ def _long_past(text: str, start: int, end: int) -> bool:
 def _is_harm(context: Context, stretch: Stretch, mention: Mention) -> bool:
     """A symptom told as the harm of a treatment is a complication."""
     words = context.text[stretch.sentence.start : stretch.sentence.end]
+    if _GRADED.search(context.text, stretch.sentence.start, mention.start):
+        return True
     treated = context.of("drug", "regimen", start=stretch.sentence.start, end=stretch.sentence.end)
     return mention.concept.code in _ALSO_ELSEWHERE and bool(treated or _HARM.search(words))

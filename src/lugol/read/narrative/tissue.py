@@ -10,8 +10,8 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.result import Result, results
 from lugol.read.narrative.seen import is_alt_text
-from lugol.record.when import overlaps
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Histology, Pathology, Values
+from lugol.record.when import overlaps
 
 _TISSUE = ("tissue", "ecc", "tissue_report")
 _BOTH = re.compile(r"\bboth\b|\bwhich\b|\ball\b|\bthese\b|\bthey\b", re.I)
@@ -23,7 +23,7 @@ _COUNT = re.compile(r"\b(single|one|two|three|four|five|six|[1-9])\s+(?:\w+[\s-]
 _TIMES = re.compile(r"^\s*[x×]\s*([1-9])\b", re.I)
 _NUMBER = {"single": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _SPECIMEN = re.compile(
-    r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|tissue|curettings|fragments|pieces)\b", re.I
+    r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|curettings|fragments)\b", re.I
 )
 _REMOVALS = ("hysterectomy", "trachelectomy", "excision", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _NOTHING_REMOVED = ("laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "ablation", "none", "lymphadenectomy")
@@ -36,11 +36,11 @@ _AIMED = re.compile(r"\b(?:directed|targeted|guided)\b", re.I)
 _BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
 _SAME = re.compile(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
 _ACCESSION = re.compile(r"^\W*(?:no\.?\s*)?([A-Z]?\d{2}[/-]?[A-Z]{0,3}[/-]?\d{3,7})\b")
-_NO_SPECIMEN = frozenset("both all the two these her final".split())
+_NO_SPECIMEN = frozenset(["both", "all", "the", "two", "these", "her", "final"])
 
 
 class Specimen(msgspec.Struct):
-    """A sample: its kind (biopsy, ecc, pathology), where it is told, from which site and clock hours, and its result."""
+    """A sample: its kind (biopsy, ecc, pathology), its place in the text, site, clock hours and result."""
 
     kind: str
     start: int
@@ -53,6 +53,7 @@ class Specimen(msgspec.Struct):
     assertion: Assertion = "affirmed"
     with_surgery: bool = False
     section: str = ""
+    shared: bool = False
 
 
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
@@ -83,7 +84,11 @@ def _joined(specimens: list[Specimen]) -> list[Specimen]:
     kept: list[Specimen] = []
     for specimen in specimens:
         earlier = next(
-            (s for s in reversed(kept) if s.kind == specimen.kind and s.site == specimen.site and s.result is None),
+            (
+                s
+                for s in reversed(kept)
+                if s.kind == specimen.kind and s.site == specimen.site and (s.result is None or s.shared)
+            ),
             None,
         )
         if (
@@ -125,7 +130,7 @@ def _specimen(context: Context, stretch: Stretch, before: list[Stretch]) -> Spec
 
 
 def _clock(context: Context, stretch: Stretch) -> measure.Clock | None:
-    """The position told after the word biopsy, else right before it, else the one that a directed biopsy was aimed at."""
+    """The position told after the word biopsy, else before it, else the one that a directed biopsy was aimed at."""
     frame = stretch.frame
     assert frame is not None
     after = measure.clocks(context.text, frame.end, stretch.end)
@@ -143,7 +148,7 @@ def _with_surgery(context: Context, stretch: Stretch) -> bool:
 
 
 def _site(context: Context, stretch: Stretch, before: list[Stretch]) -> str:
-    """The site in the name, the one after "of" or "from", the one right before, that of the lesion told last, the cervix."""
+    """The site in the name, after "of" or "from", right before, that of the lesion told last, else the cervix."""
     frame = stretch.frame
     assert frame is not None
     inside = context.of("site", start=frame.start, end=frame.end)
@@ -181,10 +186,10 @@ def _report(context: Context, stretch: Stretch, specimens: list[Specimen]) -> No
     for result in found:
         waiting = [s for s in _waiting(context, stretch, specimens) if result.code and not _is_elsewhere(s, result)]
         for specimen in waiting:
-            specimen.result = result
+            specimen.result, specimen.shared = result, frame.kind == "tissue_report"
         own = frame.kind == "tissue_report" and not any(_same_time(context, s, result) for s in waiting)
         if own or not waiting:
-            specimens.append(_reported(context, stretch, result))
+            specimens.append(_reported(context, stretch, result, waiting))
 
 
 def _is_elsewhere(specimen: Specimen, result: Result) -> bool:
@@ -224,8 +229,11 @@ def _can_follow(context: Context, specimen: Specimen, stretch: Stretch) -> bool:
     return not any(m.concept.code in (*_REMOVALS, "laparoscopy", "laparotomy", "hysteroscopy") for m in between)
 
 
-def _reported(context: Context, stretch: Stretch, result: Result) -> Specimen:
-    return Specimen("pathology", result.start, result.end, _name(context, stretch, result), result=result)
+def _reported(context: Context, stretch: Stretch, result: Result, samples: list[Specimen]) -> Specimen:
+    name = _name(context, stretch, result)
+    if samples and not re.search(r"\d", name):
+        name = "cervical biopsy" if samples[0].site == "cervix" else f"{samples[0].site} biopsy"
+    return Specimen("pathology", result.start, result.end, name, result=result)
 
 
 def _name(context: Context, stretch: Stretch, result: Result) -> str:
