@@ -1,0 +1,255 @@
+"""GA4GH phenopackets (version 2, JSON): one individual's features, measurements, samples, diseases and treatments."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.read.codes import concept, in_words
+from lugol.read.narrative.lexicon import attr, lexicon
+from lugol.read.phenopacket_time import Birth, camel, label, moment
+from lugol.record import event as kinds
+from lugol.record.event import Assertion, Event, Histology, Procedure, Span, Values
+from lugol.record.merge import build
+from lugol.record.record import Document, Note, Patient, Record
+from lugol.record.when import UNDATED, When
+
+_SEX = {"FEMALE": "F", "MALE": "M", "OTHER_SEX": "other"}
+_FLAG = {"high": "high", "elevated": "high", "increased": "high", "low": "low", "decreased": "low", "normal": "normal"}
+_RADIO = {"modality": "type", "bodySite": "site"}
+_USED = ("id", "subject", "phenotypicFeatures", "measurements", "biosamples", "diseases", "medicalActions", "metaData")
+_Told = tuple[Values, When, Assertion, str]
+
+
+def read(data: bytes, name: str) -> Record:
+    """The record that a phenopacket tells; what has no place in a record becomes a note.
+
+    Raises UnusableInput for what is no phenopacket, and for a family or cohort (several people).
+
+    >>> read(b'{"id": "p", "subject": {"id": "s", "sex": "FEMALE"}, "metaData": {}}', "p.json").patient.sex
+    'F'
+    """
+    try:
+        packet = camel(msgspec.json.decode(data))
+    except msgspec.DecodeError as error:
+        raise UnusableInput(f"{name}: not JSON: {error}; check how the file was made") from error
+    if not isinstance(packet, dict) or "metaData" not in packet:
+        raise UnusableInput(f"{name}: no phenopacket; it needs id and metaData")
+    if "proband" in packet or "members" in packet:
+        raise UnusableInput(f"{name}: a family or a cohort; give the phenopacket of one woman")
+    return _Reading(packet, name).record()
+
+
+class _Reading:
+    """One reading of one packet: its birth date, its notes, and the place in it."""
+
+    def __init__(self, packet: dict[str, Any], name: str) -> None:
+        self.packet = packet
+        self.name = name
+        self.subject = packet.get("subject") or {}
+        self.notes: list[Note] = []
+        self.birth: Birth = moment({"timestamp": self.subject.get("dateOfBirth")}, UNDATED)
+
+    def record(self) -> Record:
+        parts = (
+            ("phenotypicFeatures", _feature),
+            ("measurements", _measurement),
+            ("biosamples", _sample),
+            ("diseases", _disease),
+            ("medicalActions", _action),
+        )
+        events: list[Event] = []
+        for field, reader in parts:
+            for number, item in enumerate(self.packet.get(field) or ()):
+                where = f"$.{field}[{number}]"
+                told = list(reader(self, item, where)) if isinstance(item, dict) else []
+                if not told:
+                    self.note(where, "holds nothing that a record can keep", "tell it in a case file")
+                events.extend(self.event(each, where, len(events) + place) for place, each in enumerate(told))
+        events.extend(self.deaths(len(events)))
+        for field in sorted(self.packet.keys() - set(_USED)):
+            self.note(f"$.{field}", "is not read")
+        form = [Document(self.name, "phenopacket")]
+        return build(self.patient(), events, notes=self.notes, documents=form)
+
+    def patient(self) -> Patient:
+        age = self.when(self.subject.get("timeAtLastEncounter"))
+        told = (self.subject.get("timeAtLastEncounter") or {}).get("age") or {}
+        years = str(told.get("iso8601duration", "")).removeprefix("P").partition("Y")
+        return Patient(
+            id=str(self.subject.get("id", "")),
+            sex=_SEX.get(str(self.subject.get("sex", "")), ""),  # type: ignore[arg-type]
+            gender_identity=label(self.subject.get("gender")),
+            birth=self.birth,
+            age=float(years[0]) if years[1] and years[0].isdigit() else None,
+            age_on=age,
+        )
+
+    def deaths(self, place: int) -> Iterator[Event]:
+        status = self.subject.get("vitalStatus") or {}
+        if status.get("status") == "DECEASED":
+            cause = label(status.get("causeOfDeath"))
+            death = (kinds.Death(cause), self.when(status.get("timeOfDeath")), "affirmed", cause)
+            yield self.event(death, "$.subject.vitalStatus", place)  # type: ignore[arg-type]
+
+    def event(self, told: _Told, where: str, place: int) -> Event:
+        values, when, assertion, words = told
+        span = Span(self.name, quote=words, section=where)
+        return Event(id="", values=values, when=when, assertion=assertion, sources=(span,), order=place)
+
+    def when(self, element: Any) -> When:
+        return moment(element, self.birth)
+
+    def note(self, where: str, message: str, remedy: str = "") -> None:
+        self.notes.append(Note(f"{self.name} {where}", message, remedy))
+
+
+def _feature(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
+    words = label(item.get("type"))
+    if words:
+        assertion: Assertion = "negated" if item.get("excluded") else "affirmed"
+        more = ", ".join(filter(None, (label(each) for each in item.get("modifiers") or ())))
+        severity = label(item.get("severity"))
+        qualifier = ", ".join(filter(None, (severity, more)))
+        yield kinds.Symptom(words, qualifier=qualifier), reading.when(item.get("onset")), assertion, words
+
+
+def _measurement(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
+    assay = item.get("assay") or {}
+    words = label(assay)
+    system, _, code = str(assay.get("id", "")).partition(":")
+    uri = {"LOINC": "http://loinc.org"}.get(system.upper())
+    known = (concept(uri, code, "test") if uri else None) or next(iter(in_words(words, "test")), "")
+    test, _, detail = known.partition(":")
+    value = item.get("value") or {}
+    shown = label(value.get("ontologyClass"))
+    values = _result(test, detail, shown) if test in ("hpv", "cytology") else _lab(detail or words, value, shown)
+    if values is not None:
+        yield values, reading.when(item.get("timeObserved")), "affirmed", f"{words}: {shown}" if shown else words
+
+
+def _lab(marker: str, value: dict[str, Any], shown: str) -> Values | None:
+    quantity = value.get("quantity") or {}
+    amount = quantity.get("value")
+    flag = next((level for word, level in _FLAG.items() if word in shown.casefold()), None)
+    if not marker or (not isinstance(amount, int | float) and flag is None):
+        return None
+    unit = quantity.get("unit") or {}
+    spelled = str(unit.get("id", "")).partition(":")[2] if str(unit.get("id", "")).upper().startswith("UCUM:") else ""
+    return kinds.Lab(
+        marker,
+        value=float(amount) if isinstance(amount, int | float) else None,
+        unit=spelled or label(unit),
+        flag=flag,  # type: ignore[arg-type]
+    )
+
+
+def _result(test: str, detail: str, shown: str) -> Values:
+    found = in_words(shown, test)
+    if test == "cytology":
+        classes = [each for each in found if each in get_args(kinds.Bethesda)]
+        return kinds.Cytology(classes[0] if classes else "unexpected", verbatim=shown)  # type: ignore[arg-type]
+    types = tuple(each for each in found if each.isdigit() or each == "other")
+    results = [each for each in found if each in get_args(kinds.HpvResult)]
+    result = results[0] if results else "positive" if types else "unexpected"
+    if detail and result == "positive":
+        types = types or (detail,)
+    return kinds.Hpv(result, types=types if result == "positive" else ())  # type: ignore[arg-type]
+
+
+def _sample(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
+    site = label(item.get("sampledTissue"))
+    result = label(item.get("histologicalDiagnosis"))
+    when = reading.when(item.get("timeOfCollection"))
+    found = [each for each in in_words(result, "histology") if each in get_args(Histology)]
+    histology = found[0] if len(found) == 1 else None
+    if result:
+        if "cervi" in site.casefold():
+            biopsy = kinds.Biopsy(result=result, histology=histology)  # type: ignore[arg-type]
+            yield biopsy, when, "affirmed", result
+        else:
+            pathology = kinds.Pathology(site, result, histology=histology)  # type: ignore[arg-type]
+            yield pathology, when, "affirmed", result
+    for marker in item.get("diagnosticMarkers") or ():
+        words = label(marker)
+        positive = "positive" in words.casefold()
+        if positive or "negative" in words.casefold():
+            stain = words.casefold().replace("positive", "").replace("negative", "").replace("expression", "")
+            yield kinds.Ihc(stain.strip(" :,"), "positive" if positive else "negative"), when, "affirmed", words
+
+
+def _disease(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
+    words = label(item.get("term"))
+    when = reading.when(item.get("onset"))
+    if not words:
+        return
+    site = label(item.get("primarySite"))
+    over = bool(item.get("resolution"))
+    told: Assertion = "negated" if item.get("excluded") else "affirmed"
+    yield kinds.Diagnosis(words, site=site, status="resolved" if over else ""), when, told, words
+    if told == "affirmed":
+        for stage in (*(item.get("diseaseStage") or ()), *(item.get("clinicalTnmFinding") or ())):
+            system, _, value = label(stage).rpartition(" ")
+            if value:
+                yield kinds.Stage(_system(system), value, disease=words), when, told, label(stage)
+
+
+def _system(words: str) -> str:
+    """The staging system in the words of a stage ("FIGO Stage" IVB); TNM where none is named."""
+    plain = words.replace("Stage", "").replace("stage", "").strip(" :,")
+    return plain or "TNM"
+
+
+def _action(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
+    intent = label(item.get("treatmentIntent"))
+    for field, reader in (("procedure", _procedure), ("treatment", _drug), ("radiationTherapy", _radiation)):
+        done = item.get(field)
+        if isinstance(done, dict):
+            yield from reader(reading, done, intent)
+    regimen = item.get("therapeuticRegimen")
+    if isinstance(regimen, dict):
+        words = label(regimen.get("ontologyClass"))
+        start = reading.when(regimen.get("startTime"))
+        yield kinds.SystemicTherapy(regimen=words, intent=intent), start, "affirmed", words
+    answer = label(item.get("responseToTreatment"))
+    if answer:
+        yield kinds.Response(verbatim=answer), UNDATED, "affirmed", answer
+    for harm in item.get("adverseEvents") or ():
+        if label(harm):
+            yield kinds.Complication(label(harm)), UNDATED, "affirmed", label(harm)
+
+
+def _procedure(reading: _Reading, done: dict[str, Any], intent: str) -> Iterator[_Told]:
+    words = label(done.get("code"))
+    found = tuple(each for each in in_words(words, "procedure") if each in get_args(Procedure))
+    codes = found or ("other",)
+    values = kinds.Surgery((words,), codes=codes, intent=intent)  # type: ignore[arg-type]
+    yield values, reading.when(done.get("performed")), "affirmed", words
+
+
+def _drug(reading: _Reading, done: dict[str, Any], intent: str) -> Iterator[_Told]:
+    words = label(done.get("agent"))
+    intervals = [each.get("interval") for each in done.get("doseIntervals") or () if isinstance(each, dict)]
+    when = reading.when({"interval": intervals[0]}) if intervals else UNDATED
+    named = [mention for mention in lexicon().scan(words) if mention.concept.kind == "drug"]
+    drugs = tuple(mention.concept.name for mention in named) or (words,)
+    shapes: dict[str, Values] = {
+        "chemo": kinds.SystemicTherapy(drugs, intent=intent),
+        "immuno": kinds.Immunotherapy(drugs, target=str(attr(named[0], "target")) if named else "", intent=intent),
+        "hormone": kinds.HormonalTherapy(drugs),
+    }
+    of_class = str(attr(named[0], "class")) if named else ""
+    yield shapes.get(of_class, kinds.Medication(words)), when, "affirmed", words
+
+
+def _radiation(reading: _Reading, done: dict[str, Any], intent: str) -> Iterator[_Told]:
+    told = {ours: label(done.get(theirs)) for theirs, ours in _RADIO.items()}
+    dose, fractions = done.get("dosage"), done.get("fractions")
+    values = kinds.Radiotherapy(
+        told["type"] or "radiotherapy",
+        site=told["site"],
+        dose_gy=float(dose) if isinstance(dose, int | float) else None,
+        fractions=fractions if isinstance(fractions, int) else None,
+    )
+    yield values, UNDATED, "affirmed", told["type"]
