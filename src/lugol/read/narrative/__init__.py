@@ -1,6 +1,7 @@
 """The reader of narratives: a letter, a note or a whole article in, one woman's record out."""
 
 from lugol.errors import UnusableInput
+from lugol.read.narrative import unread
 from lugol.read.narrative.context import prepare
 from lugol.read.narrative.patient import read_patient, refuse_unusable
 from lugol.read.narrative.registry import EXTRACTORS
@@ -23,4 +24,5 @@ def read(text: str, name: str) -> Record:
     refuse_unusable(context)
     patient = read_patient(context)
     events = [event for extract in EXTRACTORS for event in extract(context)]
-    return numbered(build(patient, events, documents=(Document(name, "narrative", text),)))
+    unused = unread.notes(context, events)
+    return numbered(build(patient, events, notes=unused, documents=(Document(name, "narrative", text),)))

@@ -30,6 +30,10 @@ class Context(msgspec.Struct, frozen=True):
         """The original text."""
         return self.doc.text
 
+    def between(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Every mention that begins in [start, end)."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
     def of(self, *kinds: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Mentions of the given kinds that begin in [start, end), in order."""
         low = bisect_left(self.starts, start)

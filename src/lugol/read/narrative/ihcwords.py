@@ -47,7 +47,7 @@ BEFORE = re.compile(
     r"neither\s+|the\s+|markers?\s+|"
     r"neuroendocrine\s+markers?\s*,?\s*|such as\s+|including\s+|nuclear\s+|tumou?r\s+|cells?\s+|following\s+|"
     r"proteins?\s+|on\s+|and\s+|"
-    r"immunohistochem\w+\s*|antibod\w+\s+(?:to|against)\s+|anti-?\s*)*[:(]?\s*$",
+    r"\([A-H]\)\s*|immunohistochem\w+\s*|antibod\w+\s+(?:to|against)\s+|anti-?\s*)*[:(]?\s*$",
     re.I,
 )
 NO_LOSS = re.compile(
