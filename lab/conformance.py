@@ -8,6 +8,7 @@ histories of known defects against the guideline's answer, `--reader` only reads
 
 import argparse
 import collections
+import csv
 import gzip
 import importlib.util
 import json
@@ -110,6 +111,33 @@ def run(suite: str) -> list[dict[str, Any]]:
                  "crash": crash}
             )  # fmt: skip
     return rows
+
+
+def kind_of(row: dict[str, Any]) -> tuple[str, str, str]:
+    """A difference by what decides it: the pathway, the rule of the other system, the row of ours."""
+    want, got = row["want"], row["got"]
+    theirs = str(want["rule"]) if want["included"] else "not applied"
+    return row["pathway"], theirs, got.rule.partition("/")[2] if got.included else "not applied"
+
+
+def decided() -> dict[tuple[str, str, str], dict[str, str]]:
+    """The kinds of difference that a point of the guideline decides (docs/conformance.md)."""
+    with (ROOT / "lab" / "conformance_decided.csv").open(encoding="utf-8") as lines:
+        return {(row["pathway"], row["peer_rule"], row["lugol_row"]): row for row in csv.DictReader(lines)}
+
+
+def verdict(rows: list[dict[str, Any]]) -> None:
+    """Print, for the unmarked cases, how many agree, how many a guideline's point decides, how many neither."""
+    known = decided()
+    for pathway in PATHWAYS:
+        plain = [row for row in rows if row["pathway"] == pathway and row["mark"] == "plain"]
+        wrong = [row for row in plain if not (row["included"] and row["action"] and row["due"])]
+        told = sum(kind_of(row) in known for row in wrong)
+        share = 100 * (len(plain) - len(wrong)) / max(len(plain), 1)
+        print(
+            f"{pathway}: {len(plain)} unmarked, {len(plain) - len(wrong)} agree ({share:.2f} %), "
+            f"{told} decided by a point of the guideline, {len(wrong) - told} open"
+        )
 
 
 def table(rows: list[dict[str, Any]]) -> None:
@@ -222,6 +250,7 @@ def main() -> int:
         return min(bugs(), 1)
     rows = [row for row in run(options.suite) if options.pathway in (None, row["pathway"])]
     table(rows)
+    verdict(rows)
     if options.diff:
         differences(rows, options.limit)
     return 0
