@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lugol.instruments import clock
+from lugol.instruments import clock, clock_face
 from lugol.instruments.colposcopy_contact import contacts
 from lugol.instruments.instrument import InputError, run
-from lugol.record.event import Biopsy, Colposcopy, Ecc, Event, Exam, Hpv
+from lugol.record.event import Biopsy, Colposcopy, Ecc, Event, Exam, Hpv, Surgery
 from lugol.record.record import Conflict, Record
 from lugol.record.when import UNDATED, parse
 
@@ -45,7 +45,7 @@ def test_turning_the_face_changes_no_distance(a: int, b: int, turn: int) -> None
 
 @given(st.sets(HOURS, min_size=1))
 def test_arcs_keep_every_hour_once(hours: set[int]) -> None:
-    assert sorted(hour for arc in clock.arcs(hours) for hour in arc) == sorted(hours)
+    assert sorted(hour for arc in clock_face.arcs(hours) for hour in arc) == sorted(hours)
 
 
 @given(st.sets(HOURS, min_size=1), st.sets(HOURS, min_size=1), HOURS)
@@ -67,7 +67,7 @@ def test_a_further_biopsy_never_leaves_more_unsampled(lesion: set[int], taken: s
     ],
 )
 def test_the_face_of_the_cervix(hour: int, lip: str, quadrants: tuple[str, ...]) -> None:
-    assert clock.lip(hour) == lip
+    assert clock_face.lip(hour) == lip
     assert clock.quadrants(hour) == quadrants
 
 
@@ -130,6 +130,35 @@ def test_a_lip_stands_for_its_hours() -> None:
     lesion = Colposcopy(finding="dense acetowhite on the anterior lip")
     assert codes(("2022-09", lesion), ("2022-09", Biopsy(clock=(6,)))) == ["biopsy_site_mismatch"]
     assert codes(("2022-09", lesion), ("2022-09", Biopsy(site="cervix, anterior lip"))) == []
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        ("2022-10", Surgery(codes=("excision",))),
+        ("2022-09-16", Surgery(codes=("hysterectomy",))),
+        ("2022-12", Surgery(cervix_removed=True)),
+    ],
+)
+def test_a_lesion_that_was_removed_is_settled(later: tuple) -> None:
+    seen = ("2022-09-16", Colposcopy(finding="dense acetowhite", clock=(6,)))
+    assert codes(seen, ("2022-09-16", Biopsy(clock=(12,)))) == ["biopsy_site_mismatch"]
+    assert codes(seen, ("2022-09-16", Biopsy(clock=(12,))), later) == []
+
+
+def test_a_later_biopsy_of_the_place_settles_it_and_an_earlier_excision_does_not() -> None:
+    seen = (("2022-09-16", Colposcopy(finding="mosaic", clock=(6,))), ("2022-09-16", Biopsy(clock=(12,))))
+    again = (("2023-01-10", Colposcopy(finding="mosaic", clock=(6,))), ("2023-01-10", Biopsy(clock=(6,))))
+    assert codes(*seen, *again) == []
+    elsewhere = (("2023-01-10", Colposcopy(finding="mosaic", clock=(2,))), ("2023-01-10", Biopsy(clock=(2,))))
+    assert codes(*seen, *elsewhere) == ["biopsy_site_mismatch"]
+    assert codes(("2019", Surgery(codes=("excision",))), *seen) == ["biopsy_site_mismatch"]
+    assert codes(*seen, ("2023", Surgery(codes=("myomectomy",)))) == ["biopsy_site_mismatch"]
+
+
+def test_a_lesion_all_round_is_sampled_anywhere() -> None:
+    around = ("2022-09-16", Colposcopy(finding="circumferential dense acetowhite"))
+    assert codes(around, ("2022-09-16", Biopsy(clock=(12,)))) == []
 
 
 def test_biopsies_of_another_day_or_organ_do_not_count() -> None:

@@ -99,6 +99,7 @@ def test_ttf1_does_not_locate() -> None:
     assert len(_lung(by_code(NEC, *PANEL, pelvis, upper))) == 1
     assert len(_lung(by_code(Pathology(result="small-cell malignant tumour"), *PANEL))) == 1
     assert not _lung(by_code(Diagnosis(value="endometriosis"), *PANEL))
+    assert not _lung(by_code(NEC, Diagnosis(value="small cell carcinoma", site="lung"), *PANEL))
     assert not _lung(by_code(NEC, *PANEL, negated=(Imaging(modality="x-ray", finding="lung lesion"),)))
     assert _lung(by_code(NEC, *PANEL, negated=(Symptom(term="fever"),)))
 

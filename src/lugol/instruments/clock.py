@@ -1,99 +1,23 @@
 """Clock-face geometry: how far a biopsy lies from the lesion it should explain, and what was left unsampled."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
 from lugol.findings import Finding
+from lugol.instruments.clock_face import Arc, arcs, gap, hour_of, lip
+from lugol.instruments.clock_face import distance as distance
+from lugol.instruments.clock_face import quadrants as quadrants
 from lugol.instruments.colposcopy_contact import Contact, contacts
 from lugol.instruments.ifcpc import is_abnormal
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
-from lugol.record.event import Biopsy, Colposcopy, Event, Exam
+from lugol.record.event import Biopsy, Colposcopy, Event, Exam, Surgery
 from lugol.record.record import Conflict, Record, events_of, precedes
 
+REMOVES = {"excision", "hysterectomy", "trachelectomy"}
 SOURCES = ("lugol-clock", "wentzensen-2017", "khan-2017")
 _READING = re.compile(r"\bclock ((?:\d+(?:, )?)+)|\b(\d+)[\s-]*o['’]?\s?clock", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """A stretch of the clock face: its hours clockwise, and the events that tell of it."""
-
-    hours: tuple[int, ...]
-    events: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        first, last = self.hours[0], self.hours[-1]
-        return f"{first} o'clock" if first == last else f"{first} to {last} o'clock"
-
-
-def distance(a: int, b: int) -> int:
-    """Hours between two positions by the shorter way round, 0 to 6.
-
-    >>> distance(6, 9), distance(11, 1)
-    (3, 2)
-    """
-    gap = abs(a - b) % 12
-    return min(gap, 12 - gap)
-
-
-def arcs(hours: Iterable[int]) -> list[tuple[int, ...]]:
-    """Hours as runs of neighbours on the face, clockwise.
-
-    >>> arcs([12, 1, 11, 6])
-    [(6,), (11, 12, 1)]
-    >>> arcs(range(1, 13))
-    [(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)]
-    """
-    left = sorted({_hour(hour) for hour in hours})
-    if len(left) == 12:
-        return [tuple(left)]
-    runs: list[list[int]] = []
-    for hour in left:
-        if runs and runs[-1][-1] == hour - 1:
-            runs[-1].append(hour)
-        else:
-            runs.append([hour])
-    if len(runs) > 1 and runs[0][0] == 1 and runs[-1][-1] == 12:
-        runs[-1].extend(runs.pop(0))
-    return [tuple(run) for run in runs]
-
-
-def quadrants(hour: int) -> tuple[str, ...]:
-    """The quadrant(s) of an hour; 12, 3, 6 and 9 lie on the border of two.
-
-    >>> quadrants(6)
-    ('3-6', '6-9')
-    """
-    borders = (("12-3", 0, 3), ("3-6", 3, 6), ("6-9", 6, 9), ("9-12", 9, 12))
-    place = _hour(hour) % 12
-    return tuple(name for name, low, high in borders if low <= place <= high or (place == 0 and high == 12))
-
-
-def lip(hour: int) -> str:
-    """The lip of the cervix: anterior from 10 to 2, posterior from 4 to 8, lateral at 3 and 9.
-
-    >>> lip(6), lip(12), lip(3)
-    ('posterior', 'anterior', 'lateral')
-    """
-    return "lateral" if hour in (3, 9) else "posterior" if 3 < _hour(hour) < 9 else "anterior"
-
-
-def gap(lesion: Sequence[int], biopsies: Iterable[int]) -> int | None:
-    """Hours from a lesion to the nearest biopsy; None where there is no biopsy.
-
-    >>> gap((10, 11, 12), (4, 5))
-    4
-    """
-    return min((distance(a, b) for a in lesion for b in biopsies), default=None)
-
-
-def _hour(hour: int) -> int:
-    if not 1 <= hour <= 12:
-        raise InputError(f"clock position {hour} is outside 1 to 12 (lugol-clock)")
-    return hour
 
 
 @cache
@@ -126,7 +50,7 @@ def compute(lesions: Sequence[object], biopsies: Sequence[object] = ()) -> Resul
 
 def _given(hours: Sequence[object], name: str) -> list[int]:
     try:
-        return [_hour(int(str(hour))) for hour in hours]
+        return [hour_of(int(str(hour))) for hour in hours]
     except ValueError:
         raise InputError(f"{name} takes hours from 1 to 12, for example {name}=6,9 (lugol-clock)") from None
 
@@ -172,8 +96,21 @@ def _mismatches(record: Record, contact: Contact) -> list[Finding]:
     where, taken = lesions(contact), sampled(contact)
     if not taken:
         return []
-    missed = [arc for arc in where if (far := gap(arc.hours, taken)) is not None and far > tolerance()]
+    missed = [arc for arc in where if (gap(arc.hours, taken) or 0) > tolerance() and not _settled(record, contact, arc)]
     return [_mismatch(record, contact, arc, taken) for arc in missed]
+
+
+def _settled(record: Record, contact: Contact, arc: Arc) -> bool:
+    """Was the lesion removed with tissue for the pathologist, or sampled at its place, then or later?"""
+    first = contact.colposcopies[0]
+    removed = any(
+        isinstance(event.values, Surgery)
+        and (event.values.cervix_removed or set(event.values.codes) & REMOVES)
+        and precedes(event, first) is not True
+        for event in events_of(record, "surgery")
+    )
+    later = [each for each in contacts(record) if precedes(first, each.colposcopies[0])]
+    return removed or any((gap(arc.hours, sampled(each)) or 0) <= tolerance() for each in later if sampled(each))
 
 
 def _mismatch(record: Record, contact: Contact, arc: Arc, taken: dict[int, list[str]]) -> Finding:

@@ -219,7 +219,8 @@ def _against_diagnosis(record: Record, events: Sequence[Event], readings: Sequen
 def _lung(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
     """TTF-1 in a small cell or neuroendocrine carcinoma, and no imaging of the chest in the record."""
     positive = [each for each in readings if each.marker == "TTF-1" and each.axis == "positive"]
-    if not positive or not _says_neuroendocrine(record) or chest_imaged(record):
+    lung = any(re.search(r"\b(lung|bronch)", _diagnosis(event), re.I) for event in events_of(record, "diagnosis"))
+    if not positive or lung or not _says_neuroendocrine(record) or chest_imaged(record):
         return []
     return [
         _finding(
