@@ -1,7 +1,7 @@
 """The words by which a record tells that a site is involved, perhaps involved or free: patterns from data files."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -86,7 +86,7 @@ def _is_bare(piece: str) -> bool:
     return len(piece.split()) <= 5 and not says and not re.search(r"\d", piece) and bool(_in_clause(piece))
 
 
-@cache
+@lru_cache(maxsize=2048)
 def mentions(text: str) -> tuple[Mention, ...]:
     """The sites that a text names, the most specific reading of each word only.
 
@@ -97,7 +97,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(mention for clause in clauses(spelled_out) for mention in _in_clause(clause))
 
 
-def _in_clause(clause: str) -> list[Mention]:
+@lru_cache(maxsize=2048)
+def _in_clause(clause: str) -> tuple[Mention, ...]:
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
     for compiled, row in _sites():
@@ -110,7 +111,7 @@ def _in_clause(clause: str) -> list[Mention]:
                 found.append(
                     Mention(row["criterion"], match.group(), clause, start, end, row["appearance"], row["proof"])
                 )
-    return sorted(found, key=lambda m: m.start)
+    return tuple(sorted(found, key=lambda m: m.start))
 
 
 def denied(mention: Mention) -> bool:
@@ -130,7 +131,7 @@ def denied(mention: Mention) -> bool:
     return bool(pattern("denied_before").search(reach) or pattern("denied_after").search(after))
 
 
-def _list_end(mention: Mention, neighbours: list[Mention]) -> int:
+def _list_end(mention: Mention, neighbours: tuple[Mention, ...]) -> int:
     """Where the list ends that a site stands in: what is said after it is said of all."""
     end = mention.end
     for other in neighbours:
@@ -139,6 +140,7 @@ def _list_end(mention: Mention, neighbours: list[Mention]) -> int:
     return end
 
 
+@lru_cache(maxsize=2048)
 def state(mention: Mention, whole: str, size_mm: float | None = None) -> State | None:
     """What the words say of a site in a description; None where they name it without saying anything of spread.
 
