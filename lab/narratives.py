@@ -15,7 +15,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read.narrative import read
-from lugol.read.narrative.diagnosis import DERIVED
+from lugol.read.narrative.index import DERIVED
 from lugol.read.narrative.outcome import outcome
 from lugol.record.event import Event
 from lugol.record.record import Record

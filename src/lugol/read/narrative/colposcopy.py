@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention, fold
 from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Colposcopy, Event
@@ -25,7 +25,6 @@ _QUALITY = re.compile(
 NEAR = 40
 _WITH = re.compile(r"\W*with\s+(?:\w+\s+){0,2}", re.I)
 _BREAK = re.compile(r"[;.]|,(?!\s*\d)|\s+(?:but|which|while|the same)\b", re.I)
-_SKIPPED = ("planned", "hypothetical", "literature", "family", "other_person")
 _ALONE = frozenset(
     {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
 )
@@ -161,7 +160,7 @@ def _hours(context: Context, part: _Part, following: int, stretch: Stretch) -> t
 def _finding(context: Context, part: _Part, hours: tuple[int, ...]) -> Event | None:
     first = part.names[0]
     judged = assertion_of(context, first.start, first.end)
-    if judged in _SKIPPED:
+    if judged in NOT_HERS:
         return None
     start = _adjectives(context.text, part.start)
     words = re.sub(r"\s+", " ", context.text[start : part.end])
@@ -197,7 +196,7 @@ def _impressions(context: Context, stretch: Stretch, mentions: list[Mention]) ->
         cue = list(_IMPRESSION.finditer(before))
         judged = context.judge(mention.start, mention.end).assertion
         if not (cue or _IMPRESSION.search(context.text[mention.start : mention.end])) or judged in (
-            *_SKIPPED,
+            *NOT_HERS,
             "negated",
         ):
             continue

@@ -1,18 +1,14 @@
-"""How it went: response to treatment, complications, pregnancies, visits and plans, and her death."""
+"""How treatment went: responses and complications."""
 
 import re
 
-import msgspec
-
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.frame import Stretch, assertion_of
-from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.seen import is_alt_text
-from lugol.record.event import Complication, Death, Event, Followup, Obstetric, Response
+from lugol.record.event import Complication, Event, Response
 
 SAME_TELLING = 450
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _DIED_OF = re.compile(r"\b(?:died|death|deceased|succumbed|dead|cause|because)\b[^.;]{0,40}$", re.I)
 _SUBJECT = re.compile(
     r"\b(?:tumou?rs?|lesions?|mass(?:es)?|disease|metasta\w+|nodes?|cancer|carcinoma|recist|chemotherapy|"
@@ -27,81 +23,6 @@ _GREW = re.compile(
     r"has )?(?:grown|enlarged|increased in size|progressed)\b",
     re.I,
 )
-_DIED = re.compile(
-    r"\b(?:died|passed away|succumbed|deceased|expired|demise|death of the patient|patient[’']s death|patient death)\b",
-    re.I,
-)
-_CAUSE = re.compile(
-    r"^\W*(?:(?:\w+\s+)?(?:days?|weeks?|months?|years?)\s+\w+\s+)?(?:of|from|due to|because of|"
-    r"as a result of|to|owing to|secondary to|following)\s+"
-    r"(?:the\s+|her\s+|an?\s+)?(?P<cause>[^.;,()]+?)(?=\s+(?:in|on|at|after|within|\d+|one|two|three|four|"
-    r"five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|fourteen|approximately|about|and|despite)\b|[.;,()]|$)",
-    re.I,
-)
-_FETUS = re.compile(r"\b(?:f(?:o)?etus|f(?:o)?etal|neonat\w+|infant|baby|twin|intrauterine)\b", re.I)
-_STATUS = re.compile(
-    r"\b(?:(?:is |was |remains )?alive (?:with|without) (?:\w+\s+)?(?:disease|evidence of disease|"
-    r"recurrence)|alive and (?:well|disease[- ]free|healthy)|"
-    r"(?:no|without) (?:clinical |radiological |any |further )?(?:evidence|signs?|sign) of (?:disease|"
-    r"recurrence|relapse|tumou?r|residual disease)|"
-    r"disease[- ]free|recurrence[- ]free|tumou?r[- ]free|lost to follow[- ]?up|free of (?:disease|recurrence|tumou?r)|"
-    r"remain(?:s|ed) (?:\w+\s+)?(?:well|asymptomatic|alive|in (?:complete )?remission|symptom[- ]free|stable)|"
-    r"(?:is|are|was|were) (?:currently |still |now )?(?:well|alive(?! with\b| and\b)|asymptomatic|healthy|"
-    r"doing well|in good health)(?! enough)|"
-    r"mother and (?:\w+ )?(?:infant|baby|child|newborn|neonate)s? (?:are|were|remained|"
-    r"is) (?:both )?(?:well|healthy)|\bNED\b|"
-    r"continued? (?:in|under) remission|still alive|no (?:\w+ (?:or|and|nor) )?(?:recurrence|relapse|"
-    r"metastas[ie]s)(?: (?:or|and|nor) \w+)?(?= [^.;]{0,60}follow)|"
-    r"no recurrence|(?:is|currently) under (?:regular )?follow[- ]?up|without recurrence)",
-    re.I,
-)
-_PLAN = re.compile(
-    r"\b(?:discharged? (?:her |the patient |back )?to (?:\w+\s+){0,3}(?:recall|screening|follow[- ]?up|gp|"
-    r"primary care)(?: in \d+ \w+)?|"
-    r"(?:routine |\d+[- ]?(?:yearly|yrly|yearly|year|yr)(?:ly)? |annual |3 yrly )(?:recall|screening|"
-    r"smears?)(?: in \d+ (?:years?|months?))?|"
-    r"return(?:ed)? to (?:routine|normal) (?:recall|screening)|RTC\s*(?:in\s*)?\d+\s*\w+|"
-    r"(?:follow[- ]?up|review|see|repeat (?:smear|cytology|colposcopy|hpv(?: test)?|co-?test)|re-?check|f/u|"
-    r"recall|surveillance)\s+"
-    r"(?:(?:was|is|were|will be)\s+)?(?:\w+\s+){0,2}?(?:in|every|at|after)\s+(?:\d+|one|two|three|four|six|"
-    r"twelve|a)[\s-]*(?:weeks?|months?|mo|years?|yrs?|/12|/52)|"
-    r"(?:(?:long-term|regular|close|continued|routine|ongoing)\s+)?(?:follow[- ]?up|surveillance)\s+(?:is|"
-    r"was|has been)\s+(?:planned|arranged|ongoing|continu\w+)|"
-    r"(?:rescreen|re-screen|screening|cotest(?:ing)?) (?:in|at) \d+ (?:years?|months?))",
-    re.I,
-)
-_INTERVAL = re.compile(
-    r"(?P<n>\d+|one|two|three|four|five|six|twelve|annual|a)[\s-]*(?P<u>weeks?|wks?|months?|mths?|mo\b|"
-    r"years?|yrs?|yearly|yrly|monthly|/12|/52)?",
-    re.I,
-)
-_WORDS = {"one": 1, "a": 1, "annual": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
-_ADMITTED = re.compile(
-    r"\b(?:was |is )?(?:first |initially |re-?)?(?:admitted to (?:our|the|a|"
-    r"this) (?:\w+\s+){0,3}(?:hospital|department|ward|clinic|unit|institution|center|centre))\b",
-    re.I,
-)
-_WEEKS = re.compile(
-    r"\b(?:at\s+)?(\d{1,2})(?:\s*(?:\+|\s)\s*[0-6](?:/7)?)?\s*(?:gestational\s+)?(?:weeks?|wks?)\b", re.I
-)
-_PREGNANCY = re.compile(r"\b(?:pregnan\w+|gestation\w*|antenatal|gravid|primigravida)\b", re.I)
-_AT_WEEKS = re.compile(
-    r"\b(?:at|in|with|of)\s+(?:her\s+|"
-    r"the\s+)?(?:an?\s+)?(?:intrauterine pregnancy of\s+)?(?P<n>\d{1,2})(?:\s*\+\s*\d|-|"
-    r"\s)\s*(?:gestational\s+)?weeks?\b"
-    r"(?!\s+(?:later|ago|after|history|follow))",
-    re.I,
-)
-_SEEN = re.compile(
-    r"\b(?:present\w*|seen|admitted|referred|pregnant|attended|visited|diagnosed|bleeding|noticed)\b", re.I
-)
-_GIVEN = re.compile(
-    r"\bdelivery of (?:care|treatment|radiation|radiotherapy)|\bwas delivered (?:to|with|in)\b|"
-    r"\bradiotherapy\b[^.]{0,40}\bdelivered|delivered (?:\w+\s+)?(?:to the|dose|radi)",
-    re.I,
-)
-_IN_HISTORY = re.compile(r"\b(?:history of|previous|prior|obstetric history|past|gravida|para|had had)\b", re.I)
 _AFTER_TREATMENT = re.compile(
     r"\b(?:chemotherap\w*|cycles?|radiotherap\w*|radiation|treatment|therapy|immunotherap\w*|surgery|"
     r"operation|post-?op\w*|toxicit\w*|"
@@ -116,17 +37,14 @@ _GRADE = re.compile(
 
 
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
-    """Responses, complications, pregnancies, follow-up and death."""
+    """Responses to treatment and harms of disease or treatment."""
     events: list[Event] = []
     for stretch in told:
         if stretch.sentence.section not in ("case", "abstract") or is_alt_text(context, stretch):
             continue
         events.extend(_new_responses(events, _responses(context, stretch)))
         events.extend(_complications(context, stretch))
-        events.extend(_obstetric(context, stretch))
-        events.extend(_followups(context, stretch))
-        events.extend(_deaths(context, stretch))
-    return events + _pregnant_when_seen(context, told)
+    return events
 
 
 def _new_responses(before: list[Event], found: list[Event]) -> list[Event]:
@@ -150,7 +68,7 @@ def _responses(context: Context, stretch: Stretch) -> list[Event]:
         code = mention.concept.code
         clause = context.text[stretch.sentence.start : stretch.sentence.end]
         if (
-            judged in _NOT_HERS
+            judged in NOT_HERS
             or (judged == "negated" and code != "none")
             or _FREE.match(context.text[mention.end : mention.end + 12])
         ):
@@ -178,9 +96,7 @@ def _complications(context: Context, stretch: Stretch) -> list[Event]:
     for mention in [*context.of("complication", start=stretch.start, end=stretch.end), *graded]:
         judged = assertion_of(context, mention.start, mention.end)
         sentence = context.text[stretch.sentence.start : stretch.sentence.end]
-        if judged in (*_NOT_HERS, "historical", "possible") or (
-            stretch.frame and stretch.frame.kind == "tissue_report"
-        ):
+        if judged in (*NOT_HERS, "historical", "possible") or (stretch.frame and stretch.frame.kind == "tissue_report"):
             continue
         linked = _AFTER_TREATMENT.search(sentence) or context.of(
             "drug", start=stretch.sentence.start, end=stretch.sentence.end
@@ -206,126 +122,3 @@ def _harmful(sentence: str) -> bool:
             re.I,
         )
     )
-
-
-def _obstetric(context: Context, stretch: Stretch) -> list[Event]:
-    events: list[Event] = []
-    sentence = stretch.sentence
-    for mention in context.of("obstetric", start=stretch.start, end=stretch.end):
-        judged = assertion_of(context, mention.start, mention.end)
-        around = context.text[max(sentence.start, mention.start - 50) : min(sentence.end, mention.end + 50)]
-        if judged in (*_NOT_HERS, "negated", "historical") or _GIVEN.search(around) or _in_history(context, mention):
-            continue
-        if mention.concept.code == "pregnancy":
-            continue
-        if events and mention.concept.code in ("neonate", "delivery", "caesarean"):
-            events[-1] = _and_child(context, events[-1], mention)
-            continue
-        value = Obstetric(
-            event=_event_words(context, mention),
-            status=mention.concept.attrs.get("status", ""),  # type: ignore[arg-type]
-            weeks=_weeks(context, mention.start),
-        )
-        events.append(context.event(value, mention.start, mention.end, assert_as="affirmed"))
-    return events
-
-
-def _and_child(context: Context, told: Event, mention: Mention) -> Event:
-    """ "Normal labour and a healthy neonate" is one birth."""
-    start = told.sources[0].start
-    words = f"{getattr(told.values, 'event', '')}, {_event_words(context, mention)}"
-    value = msgspec.structs.replace(told.values, event=words)
-    return context.event(value, start, mention.end, assert_as="affirmed", when=told.when)
-
-
-def _pregnant_when_seen(context: Context, told: list[Stretch]) -> list[Event]:
-    """The weeks of pregnancy at which she was first seen."""
-    if not _PREGNANCY.search(context.text):
-        return []
-    for sentence in dict.fromkeys(s.sentence for s in told):
-        words = context.text[sentence.start : sentence.end]
-        match = _AT_WEEKS.search(context.text, sentence.start, sentence.end)
-        if sentence.section != "case" or not match or not _SEEN.search(words) or not 4 <= int(match["n"]) <= 43:
-            continue
-        if context.subject(match.start()).assertion != "affirmed":
-            continue
-        value = Obstetric(event=f"pregnancy {match['n']} weeks", status="pregnant", weeks=float(match["n"]))
-        return [context.event(value, match.start(), match.end(), assert_as="affirmed")]
-    return []
-
-
-def _in_history(context: Context, mention: Mention) -> bool:
-    sentence = context.sentence(mention.start)
-    return bool(_IN_HISTORY.search(context.text, max(sentence.start, mention.start - 70), mention.end + 30))
-
-
-def _event_words(context: Context, mention: Mention) -> str:
-    words = context.text[mention.start : mention.end]
-    return words if mention.concept.name in words.lower() else f"{mention.concept.name} ({words})"
-
-
-def _weeks(context: Context, at: int) -> float | None:
-    sentence = context.sentence(at)
-    found = [m for m in _WEEKS.finditer(context.text, sentence.start, sentence.end) if 4 <= int(m.group(1)) <= 43]
-    if not found:
-        return None
-    nearest = min(found, key=lambda m: abs(m.start() - at))
-    return float(nearest.group(1))
-
-
-def _followups(context: Context, stretch: Stretch) -> list[Event]:
-    events = []
-    for match in context.find(_STATUS, stretch.start, stretch.end):
-        judged = context.judge(match.start(), match.end())
-        if judged.assertion in _NOT_HERS:
-            continue
-        words = re.sub(r"\s+", " ", match.group())
-        if stretch.frame is not None and stretch.frame.kind == "imaging" and stretch.told and "recurrence" in words:
-            continue
-        events.append(context.event(Followup(status=words), match.start(), match.end(), assert_as="affirmed"))
-    for match in context.find(_PLAN, stretch.start, stretch.end):
-        judged_plan = context.subject(match.start()).assertion
-        conditional = context.judge(match.start(), match.end()).assertion
-        if judged_plan != "affirmed" or conditional in ("hypothetical", "negated"):
-            continue
-        words = re.sub(r"\s+", " ", match.group())
-        words = re.sub(r"^RTC\b\s*(?:in\s*)?(\d+)\s*mo\w*", r"return to clinic in \1 months", words)
-        value = Followup(plan=words, interval=_interval(words))
-        events.append(context.event(value, match.start(), match.end(), assert_as="affirmed"))
-    for match in context.find(_ADMITTED, stretch.start, stretch.end):
-        if context.judge(match.start(), match.end()).assertion in ("affirmed", "historical"):
-            events.append(
-                context.event(Followup(event=match.group()), match.start(), match.end(), assert_as="affirmed")
-            )
-    return events[:3]
-
-
-def _interval(words: str) -> str:
-    """The interval of a plan as an ISO 8601 duration ("" where none is told)."""
-    for match in _INTERVAL.finditer(words):
-        unit = (match["u"] or ("yearly" if match["n"].lower() == "annual" else "")).lower()
-        if not unit:
-            continue
-        count = _WORDS.get(match["n"].lower()) or int(match["n"])
-        letter = "W" if unit.startswith(("w", "/52")) else "M" if unit.startswith(("mo", "mth", "/12")) else "Y"
-        return f"P{count}{letter}"
-    return ""
-
-
-def _deaths(context: Context, stretch: Stretch) -> list[Event]:
-    events = []
-    for match in context.find(_DIED, stretch.start, stretch.end):
-        before = context.text[max(stretch.sentence.start, match.start() - 40) : match.start()]
-        hers = context.subject(match.start()).assertion == "affirmed"
-        if (
-            not hers
-            or _FETUS.search(before)
-            or re.search(r"\b(?:not|never|if|would|may|had she)\s+(?:\w+\s+)?$", before)
-        ):
-            continue
-        cause = _CAUSE.match(context.text[match.end() : stretch.sentence.end])
-        words = re.sub(r"\s+", " ", cause["cause"]).strip() if cause else ""
-        words = "" if re.match(r"(?:surgery|the operation|diagnosis|\d)", words) else words
-        end = match.end() + (cause.end("cause") if cause else 0)
-        events.append(context.event(Death(cause=words), match.start(), end, assert_as="affirmed"))
-    return events

@@ -65,6 +65,7 @@ _OMITTED = re.compile(
     r"undertaken|possible|obtained|offered)|declined|refused)\b",
     re.I,
 )
+NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _NOT_DONE = ("planned", "hypothetical", "family", "other_person")
 NEAR_FINDING_VERB = 44
 

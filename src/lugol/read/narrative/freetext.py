@@ -5,7 +5,19 @@ from collections.abc import Callable
 
 import msgspec
 
-from lugol.read.narrative import colposcopy, course, diagnosis, operation, seen, spread, symptom, tissue
+from lugol.read.narrative import (
+    colposcopy,
+    course,
+    diagnosis,
+    followup,
+    index,
+    operation,
+    recurrence,
+    seen,
+    spread,
+    symptom,
+    tissue,
+)
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, stretches
 from lugol.read.narrative.lexicon import fold
@@ -13,9 +25,17 @@ from lugol.record.event import Event
 from lugol.record.when import overlaps
 
 _FAMILIES: tuple[Callable[[Context, list[Stretch]], list[Event]], ...] = (
-    symptom.extract, seen.extract, colposcopy.extract, tissue.extract, operation.extract, spread.extract,
-    course.extract, diagnosis.extract,
-)  # fmt: skip
+    symptom.extract,
+    seen.extract,
+    colposcopy.extract,
+    tissue.extract,
+    operation.extract,
+    spread.extract,
+    recurrence.extract,
+    course.extract,
+    followup.extract,
+    diagnosis.extract,
+)
 SHARED_WORDS = 0.5
 _ONE_WORD = ("code", "site", "marker", "finding", "value", "event", "status", "specimen")
 
@@ -31,7 +51,7 @@ def extract(context: Context) -> list[Event]:
         events = _with_retold(events, _read(context, [s for s in told if s.sentence.section == "abstract"]))
     events = _without_captions_told(_without_recurrences_seen(events))
     events.extend(_new_metastases(context, events))
-    return diagnosis.index(context, events)
+    return index.index(context, events)
 
 
 def _read(context: Context, told: list[Stretch]) -> list[Event]:

@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 
 Margins = Literal["", "clear", "involved", "not_assessable"]
@@ -86,7 +86,6 @@ _GIVEN_UP = re.compile(
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin", "metastasis"})
 _STAGED = re.compile(r"\bstaged?\b|\bdiagnosis\b", re.I)
 _SAME = re.compile(r"\bsame (?:tumou?r|finding\w*|histology|lesion|result|diagnosis|carcinoma)", re.I)
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -145,7 +144,7 @@ def _is_result(context: Context, stretch: Stretch, mention: Mention) -> bool:
     name = stretch.frame.name if stretch.frame else ""
     if name != "ascites cytology" and _CYTOLOGY.search(context.text, stretch.start, mention.start):
         return False
-    return _judged(context, mention) not in _NOT_HERS
+    return _judged(context, mention) not in NOT_HERS
 
 
 def is_antigen(context: Context, mention: Mention) -> bool:

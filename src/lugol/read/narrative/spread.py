@@ -1,10 +1,9 @@
-"""Metastases and recurrences: each site once, how sure, and on what it rests."""
+"""Metastases: each site once, how sure, and on what it rests."""
 
 import re
 
-from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.frame import Frame, Stretch, assertion_of
+from lugol.read.narrative.frame import NOT_HERS, Frame, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Assertion, Biopsy, Event, Metastasis, Pathology, Recurrence
@@ -18,14 +17,8 @@ _INTO = re.compile(r"^\W*(?:\w+\s+){0,4}?(?:in|to|of|at|involving|on|within|incl
 _STOP = re.compile(r"[;.:]|\b(?:but|while|whereas|with|showed|revealed|was|were|had|and (?:an?|the|she))\b", re.I)
 _AFTER_STOP = re.compile(r"[;.]|\b(?:but|while|whereas|showed|revealed|had|and (?:she|he)|so that|which)\b", re.I)
 _SIDE = re.compile(r"\b(left|right|bilateral|both|[LR])\s+(?:\w+\s+){0,2}$", re.I)
-_RECUR = re.compile(r"\b(?:recurren(?:ce|t)|recurred|relapsed?|relapsing)\b", re.I)
-_DISEASE = re.compile(r"\b(?:disease|tumou?r|carcinoma|cancer|mass|lesion|nec|ca|malignan\w+|neoplasm|nodule)\b", re.I)
-_RECURRENT_COMPLAINT = re.compile(
-    r"^\W*(?:\w+\s+)?(?:bleeding|pain|infection|uti|miscarriage|symptom|vaginal bleeding|ascites|episode)", re.I
-)
 _LATER = re.compile(r"\b(?:later|after|following|relaps|recur|months|years|post-?operative)\b", re.I)
 _ADJECTIVAL = re.compile(r"(?:al|ar|ic|ine|ous|ian)$", re.I)
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _PELVIC_ORGANS = frozenset(
     {
         "cervix",
@@ -46,16 +39,13 @@ WINDOW = 170
 
 
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
-    """Metastases and recurrences told of her."""
+    """Metastases told of her."""
     events: list[Event] = []
     for stretch in told:
         if stretch.sentence.section not in ("case", "abstract") or is_alt_text(context, stretch):
             continue
         for match in context.find(_METASTATIC, stretch.start, stretch.end):
             events.extend(_metastases(context, stretch, match))
-        for match in context.find(_RECUR, stretch.start, stretch.end):
-            events.extend(_recurrence(context, stretch, match))
-        events.extend(_new_tumour_after_removal(context, stretch, events))
     return _once(events)
 
 
@@ -164,7 +154,7 @@ def _proven(event: Event, site: str, basis: str) -> Event:
 
 def _metastases(context: Context, stretch: Stretch, match: re.Match[str]) -> list[Event]:
     judged = assertion_of(context, match.start(), match.end())
-    if judged in _NOT_HERS or _is_name_of_tumour(context, match) or _DIFFERENTIAL.search(_sentence(context, stretch)):
+    if judged in NOT_HERS or _is_name_of_tumour(context, match) or _DIFFERENTIAL.search(_sentence(context, stretch)):
         return []
     sites = _sites(context, stretch, match)
     unsure = judged == "possible" or bool(
@@ -175,7 +165,7 @@ def _metastases(context: Context, stretch: Stretch, match: re.Match[str]) -> lis
         )
     )
     assertion: Assertion = "affirmed" if judged in ("possible", "historical") else judged
-    basis = _basis(stretch.frame)
+    basis = basis_of(stretch.frame)
     events = []
     for start, end, name, parts in _merged(context, match, sites):
         side = _SIDE.search(context.text, max(stretch.start, start - 20), start)
@@ -222,7 +212,8 @@ def _is_name_of_tumour(context: Context, match: re.Match[str]) -> bool:
     )
 
 
-def _basis(frame: Frame | None) -> str:
+def basis_of(frame: Frame | None) -> str:
+    """On what a finding rests: the study, the operation or the histology that tells it."""
     if frame is None:
         return ""
     return {"imaging": frame.name, "operative": "operative", "tissue": "biopsy", "tissue_report": "histology"}.get(
@@ -305,55 +296,6 @@ def _name(context: Context, mention: Mention) -> str:
         level = re.search(r"\b([CTL]\d{1,2}|S[1-5])[\s-]*$", context.text[max(0, mention.start - 6) : mention.start])
         return f"{level.group(1)} {words}" if level else words
     return mention.concept.name
-
-
-def _recurrence(context: Context, stretch: Stretch, match: re.Match[str]) -> list[Event]:
-    judged = assertion_of(context, match.start(), match.end())
-    after = context.text[match.end() : match.end() + 40]
-    if judged in _NOT_HERS or judged == "possible" or _RECURRENT_COMPLAINT.match(after):
-        return []
-    if re.search(
-        r"\b(?:treatment of|risk of|rate of|prevent\w*|prior to|before)\s+(?:the\s+|her\s+|tumou?r\s+)?$",
-        context.text[max(0, match.start() - 30) : match.start()],
-        re.I,
-    ):
-        return []
-    noun = match.group().lower() in ("recurrence", "recurred", "relapse", "relapsed")
-    if not noun and not re.match(r"\W*(?:[\w-]+\s+){0,2}?" + _DISEASE.pattern, after, re.I):
-        return []
-    low = max(stretch.sentence.start, match.start() - 50)
-    sites = context.of("site", start=low, end=min(stretch.sentence.end, match.end() + 60))
-    near = [m for m in sites if m.concept.attrs.get("group") in ("genital", "pelvic", "adjacent")]
-    if judged != "negated" and not near and not noun:
-        return []
-    sized = measure.sizes(context.text, low, min(stretch.sentence.end, match.end() + 60))
-    value = Recurrence(
-        site=sites[0].concept.name if sites else "", size_mm=sized[0].mm if sized else (), basis=_basis(stretch.frame)
-    )
-    start = min([match.start(), *(m.start for m in sites[:1])])
-    return [context.event(value, start, match.end(), assert_as="affirmed" if judged == "historical" else judged)]
-
-
-_VAULT_TUMOUR = re.compile(r"\b(?:tumou?r|mass|nodule|lesion|growth)\b", re.I)
-
-
-def _new_tumour_after_removal(context: Context, stretch: Stretch, found: list[Event]) -> list[Event]:
-    """A tumour at the vaginal vault is one that came back: the cervix is gone."""
-    vaults = [m for m in context.of("site", start=stretch.start, end=stretch.end) if m.concept.code == "vaginal_vault"]
-    if not vaults or any(e.kind == "recurrence" and e.order >= stretch.start for e in found):
-        return []
-    tumour = _VAULT_TUMOUR.search(
-        context.text, max(stretch.start, vaults[0].start - 50), min(stretch.end, vaults[0].end + 50)
-    )
-    if tumour is None or assertion_of(context, tumour.start(), tumour.end()) != "affirmed":
-        return []
-    start, end = min(tumour.start(), vaults[0].start), max(tumour.end(), vaults[0].end)
-    if re.search(r"[,;:]", context.text[start:end]):
-        return []
-    sized = measure.sizes(context.text, max(stretch.start, start - 24), end)
-    start = min([start, *(s.start for s in sized[:1])])
-    value = Recurrence(site=vaults[0].concept.name, size_mm=sized[0].mm if sized else (), basis=_basis(stretch.frame))
-    return [context.event(value, start, end, assert_as="affirmed")]
 
 
 def _once(events: list[Event]) -> list[Event]:

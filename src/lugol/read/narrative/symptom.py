@@ -3,7 +3,7 @@
 import re
 
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.frame import Stretch
+from lugol.read.narrative.frame import NOT_HERS, Stretch
 from lugol.read.narrative.lexicon import Mention, fold
 from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Event, Symptom
@@ -37,7 +37,6 @@ _DURATION = re.compile(rf"\d+/(?:52|12|7)|{_LENGTH}", re.I)
 _FRAMES = frozenset({"imaging", "tissue", "tissue_report", "ecc", "operative", "colposcopy"})
 _ALSO_ELSEWHERE = frozenset({"infertility", "nausea", "hot_flushes", "fever", "fatigue"})
 _REASON = re.compile(r"\b(?:done|performed|underwent|carried out|undertaken|offered)\b[^.;]{0,40}\bfor\s+$", re.I)
-_NOT_HERS_NOW = ("literature", "family", "other_person", "hypothetical", "planned")
 _GRADED = re.compile(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
 _HARM = re.compile(
     r"\b(?:toxicit|adverse|side[- ]effect|grade\s*[1-4I]|chemotherap|cycles?\b|after (?:chemo|radio)|tolerat|cours)",
@@ -72,7 +71,7 @@ def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None
     judged = context.judge(mention.start, mention.end).assertion
     if _REASON.search(text, sentence.start, mention.start):
         return None
-    if judged in _NOT_HERS_NOW or _is_harm(context, stretch, mention):
+    if judged in NOT_HERS or _is_harm(context, stretch, mention):
         return None
     how = _HOW.search(text, sentence.start, mention.start)
     start = how.start() if how else mention.start

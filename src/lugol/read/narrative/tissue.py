@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.frame import Stretch, assertion_of
+from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.result import Result, results
 from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Histology, Pathology, Values
@@ -30,7 +30,6 @@ _NOTHING_REMOVED = ("laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "abla
 _REPORTS = ("biopsy", "pathology", "specimen", "endocervical curettage")
 REPORT_WITHIN = 600
 _CODED = frozenset(get_args(Histology))
-_OTHER_SUBJECT = ("planned", "hypothetical", "literature", "family", "other_person")
 _LISTED = re.compile(r"\W*(?:(?:and|with|plus|together with|as well as)\W*)?(?:an?\s+|concurrent\s+)?", re.I)
 _AIMED = re.compile(r"\b(?:directed|targeted|guided)\b", re.I)
 _BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
@@ -106,7 +105,7 @@ def _specimen(context: Context, stretch: Stretch, before: list[Stretch]) -> Spec
     frame = stretch.frame
     assert frame is not None
     judged = assertion_of(context, frame.start, frame.end)
-    if judged in _OTHER_SUBJECT:
+    if judged in NOT_HERS:
         return None
     kind = "ecc" if frame.kind == "ecc" else "biopsy"
     clock = _clock(context, stretch) if kind == "biopsy" else None
