@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from lugol.record.event import Biopsy, Cytology, Event, Hpv, Ihc, Lab, Span, Stage, Surgery, Values
+from lugol.record.event import Biopsy, Colposcopy, Cytology, Event, Hpv, Ihc, Lab, Span, Stage, Surgery, Values
 from lugol.record.merge import build
 from lugol.record.record import Conflict, Patient, Record
 from lugol.record.when import When, parse
@@ -265,6 +265,29 @@ def test_dates_come_first_then_what_is_told_to_come_after_then_the_order_of_tell
         ],
     )
     assert names(record) == ["early", "late", "behind late", "after early", "planned"]
+
+
+def test_a_caption_stands_with_the_events_of_its_month_wherever_it_is_printed() -> None:
+    record = build(
+        HER,
+        [
+            told("colposcopy", Colposcopy("suspicious area"), "2022-09", 5),
+            told("caption", Colposcopy("faint acetowhite change"), "2022-09-16", 1, "caption"),
+            told("operation", Surgery(codes=("cystectomy",)), "2022-03/2022-09", 2),
+            told("smear", Cytology("ASC-US"), "2022-09", 4),
+            told("smear again", Cytology("ASC-US"), "2022-09", 0, "abstract"),
+            told("caption without its like", Biopsy(clock=(9,)), "2022-09-16", 3, "caption"),
+            told("caption of another year", Biopsy(clock=(9,)), "2021-09-16", 9, "caption"),
+        ],
+    )
+    assert names(record) == [
+        "caption of another year",
+        "operation",
+        "smear",
+        "colposcopy",
+        "caption",
+        "caption without its like",
+    ]
 
 
 def test_what_is_told_to_come_after_but_dated_before_is_noted() -> None:

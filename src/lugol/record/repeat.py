@@ -135,7 +135,7 @@ def merged(first: Event, second: Event) -> Event:
         values=msgspec.structs.replace(first.values, **fullest),
         when=narrower(first.when, second.when),
         sources=tuple(sorted(set(first.sources) | set(second.sources), key=_place)),
-        order=min(first.order, second.order),
+        order=first.order if is_retold(second) and not is_retold(first) else min(first.order, second.order),
         visit=first.visit or second.visit,
         note="; ".join(dict.fromkeys(note for note in (first.note, second.note) if note)),
     )
@@ -174,7 +174,7 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
 
 
 def _is_one(a: Event, b: Event) -> bool:
-    return told_again(a, b) and compatible(a, b) and (_names_it(a) or _shares(a, b) or _are_close(a, b))
+    return told_again(a, b) and compatible(a, b) and (_names_it(a) or _shares(a, b) or are_close(a, b))
 
 
 def _names_it(event: Event) -> bool:
@@ -190,7 +190,7 @@ def _shares(a: Event, b: Event) -> bool:
     return any(one not in (None, "", ()) and other not in (None, "", ()) for one, other in told)
 
 
-def _are_close(a: Event, b: Event) -> bool:
+def are_close(a: Event, b: Event) -> bool:
     """Are both dated to a month or better?"""
     return all(
         event.when.earliest and event.when.latest and event.when.latest - event.when.earliest <= _MONTH
@@ -218,7 +218,7 @@ def _is_told_again_of(a: Event, b: Event) -> bool:
     """Is one of the two a telling again, of the same moment?"""
     if not (is_retold(a) or is_retold(b)) or not overlaps(a.when, b.when):
         return False
-    return IDENTITY[a.kind].once or _are_close(a, b)
+    return IDENTITY[a.kind].once or are_close(a, b)
 
 
 def _clashing(a: Event, b: Event) -> list[str]:

@@ -7,6 +7,8 @@ import msgspec
 
 from lugol.record.event import Event
 from lugol.record.record import Note
+from lugol.record.repeat import are_close, is_retold
+from lugol.record.when import overlaps
 
 _NOT_HERS = ("planned", "family", "other_person", "hypothetical", "literature")
 
@@ -16,7 +18,8 @@ def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
 
     The order of the list given is no matter; an event without any date stays behind the dated one told before it.
     """
-    told = sorted(events, key=_telling)
+    places = _places(events)
+    told = sorted(events, key=lambda event: (places.get(event, (event.order, 0)), *_telling(event)))
     waits = [_told_after(told), _told_behind(told)]
     ordered: list[Event] = []
     notes: list[Note] = []
@@ -38,6 +41,23 @@ def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
         del left[chosen]
         ordered.append(told[chosen])
     return ordered, notes
+
+
+def _places(events: list[Event]) -> dict[Event, tuple[int, int]]:
+    """Where in the telling an event belongs that is told in a caption or a discussion only.
+
+    It stands behind the last first-hand event of its month, one of its own kind if there is any: where the caption
+    stands in the text says nothing about when it happened.
+    """
+    first_hand = [event for event in events if not is_retold(event)]
+    places: dict[Event, tuple[int, int]] = {}
+    for event in events:
+        if is_retold(event):
+            near = [other for other in first_hand if are_close(event, other) and overlaps(event.when, other.when)]
+            alike = [other for other in near if other.kind == event.kind] or near
+            if alike:
+                places[event] = (max(other.order for other in alike), 1)
+    return places
 
 
 def _next(free: list[int], left: dict[int, None], waits: list[dict[int, set[int]]]) -> int:
