@@ -33,10 +33,20 @@ def test_rasrm_special_rules() -> None:
     assert rasrm.compute(fimbria_left_enclosed=True).details["total"] == 16
     assert rasrm.compute(tube_left_dense="<1/3").details["total"] == 4
     assert rasrm.compute(tube_left_dense="<1/3", tube="left").details["total"] == 8
-    both = rasrm.compute(ovary_left_superficial=">3", ovary_left_deep="1-3")
-    assert (both.details["total"], both.details["lesion"]) == (16, 16)
-    assert both.caveats
     assert rasrm.compute().needs == ("operative findings", "total score")
+
+
+@pytest.mark.parametrize(
+    ("form", "total"),
+    [
+        ({"peritoneum_superficial": "1-3"}, 2),
+        ({"peritoneum_superficial": ">3", "peritoneum_deep": "1-3"}, 6),
+        ({"ovary_left_superficial": ">3", "ovary_left_deep": ">3"}, 20),
+        ({"ovary_left_deep": ">3", "ovary": "left"}, 40),
+    ],
+)
+def test_rasrm_examples_printed_on_the_form(form: dict[str, str], total: int) -> None:
+    assert rasrm.compute(**form).details["total"] == total  # type: ignore[arg-type]
 
 
 def test_rasrm_refuses_a_score_that_its_own_cells_contradict() -> None:
@@ -88,10 +98,15 @@ def test_efi_range_and_background_figures_with_their_tag() -> None:
 
 
 def test_least_function_takes_the_lowest_structure_of_each_side() -> None:
-    assert efi.least_function((4, 4, 4), (4, 4, 4)) == 8
-    assert efi.least_function((4, 0, 4), (0, 0, 0), absent_ovary="left") == 0
+    assert efi.least_function_of((4, 4, 4), (4, 4, 4)) == 8
+    assert efi.least_function_of((4, 0, 4), (0, 0, 0), absent_ovary="left") == 0
+    found = run(get("efi"), age=30, years_infertile=1, prior_pregnancy="no", left="4,3,4", right="2,2,3", afs_lesion=1,
+                afs_total=6)  # fmt: skip
+    assert (found.value, found.details["points"]["least_function"]) == (8, 2)
+    with pytest.raises(InputError, match="three scores"):
+        run(get("efi"), left="4,3", right="1,1,1")
     with pytest.raises(InputError, match="not 5"):
-        efi.least_function((5, 4, 4), (4, 4, 4))
+        efi.least_function_of((5, 4, 4), (4, 4, 4))
 
 
 @pytest.mark.parametrize(("value", "score", "code"), [("IV", 74, "rasrm_stage"), ("4", 74, "rasrm_stage"),

@@ -58,7 +58,9 @@ def lab(marker: str, value: float, unit: str, when: str = "2023-01", **more: obj
         ("CEA", 10.1, "ng/mL", {"smoker": True}, "raised"),
         ("CEA", 7, "ng/mL", {}, "between"),
         ("SCC", 1.5, "ug/L", {}, "within"),
-        ("SCC", 1.6, "ug/L", {}, "raised"),
+        ("SCC", 1.6, "ug/L", {}, "between"),
+        ("SCC", 2.3, "ug/L", {}, "raised"),
+        ("SCC", 1.6, "ug/L", {"assay": "Abbott"}, "raised"),
         ("AFP", 6.9, "ng/mL", {}, "within"),
         ("AFP", 7, "ng/mL", {}, "between"),
         ("AFP", 10, "ng/mL", {}, "raised"),
@@ -264,6 +266,8 @@ def test_no_mass_score_without_a_mass_in_pregnancy_or_once_a_cancer_is_known() -
     pair = (lab("CA125", 171.57, "U/mL"), lab("HE4", 237.8, "pmol/L"))
     assert roma.from_record(record(*pair), AS_OF) == []
     assert roma.from_record(record(MASS, *pair, pregnant=True), AS_OF) == []
+    expecting = told(Obstetric(event="pregnancy", status="pregnant"), "2023-01")
+    assert roma.from_record(record(MASS, expecting, *pair), AS_OF) == []
     known = told(Diagnosis(value="high grade serous carcinoma", site="ovary"), "2022-12")
     treated = told(SystemicTherapy(drugs=("carboplatin",)), "2022-12")
     for earlier in (known, treated):

@@ -1,6 +1,7 @@
 """Endometriosis Fertility Index: the score, and every score that the known part of a history still allows."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
@@ -25,12 +26,12 @@ FACTORS = {
 _LARGE_MM = 30.0
 
 
-def least_function(left: tuple[int, int, int], right: tuple[int, int, int], absent_ovary: str = "") -> int:
+def least_function_of(left: tuple[int, int, int], right: tuple[int, int, int], absent_ovary: str = "") -> int:
     """The least-function score, 0-8, from tube, fimbria and ovary of each side (0 absent to 4 normal).
 
     The lowest of the three counts for a side; where an ovary is absent the other side counts twice.
 
-    >>> least_function((4, 3, 4), (2, 2, 3)), least_function((3, 3, 3), (0, 0, 0), absent_ovary="right")
+    >>> least_function_of((4, 3, 4), (2, 2, 3)), least_function_of((3, 3, 3), (0, 0, 0), absent_ovary="right")
     (5, 6)
     """
     for score in (*left, *right):
@@ -39,6 +40,14 @@ def least_function(left: tuple[int, int, int], right: tuple[int, int, int], abse
     if absent_ovary == "left":
         return 2 * min(right)
     return 2 * min(left) if absent_ovary == "right" else min(left) + min(right)
+
+
+def _three(scores: Sequence[object], side: str) -> tuple[int, int, int]:
+    try:
+        tube, fimbria, ovary = (int(str(score)) for score in scores)
+    except ValueError:
+        raise InputError(f"{side} takes three scores 0 to 4: tube, fimbria, ovary (Adamson 2010)") from None
+    return tube, fimbria, ovary
 
 
 def points(factor: str, value: float) -> int:
@@ -59,14 +68,21 @@ def compute(
     least_function: int | None = None,
     afs_lesion: int | None = None,
     afs_total: int | None = None,
+    left: Sequence[object] | None = None,
+    right: Sequence[object] | None = None,
+    absent_ovary: str = "",
 ) -> Result:
     """The EFI, 0 to 10; where something is not told, the scores still possible and what is missing.
+
+    `left` and `right` are tube, fimbria and ovary (0 absent to 4 normal) and stand in for `least_function`.
 
     >>> compute(36, 2, False, 7, 20, 74).value
     6
     >>> compute(age=36, prior_pregnancy=False, afs_lesion=20, afs_total=74).details["possible"]
     [1, 2, 3, 4, 5, 6]
     """
+    if least_function is None and left is not None and right is not None:
+        least_function = least_function_of(_three(left, "left"), _three(right, "right"), absent_ovary)
     given = {
         "age": age,
         "years_infertile": years_infertile,
@@ -196,6 +212,12 @@ INSTRUMENTS = (
             Input(name="prior_pregnancy", type="boolean", required=False, doc="has been pregnant", source=_SOURCE),
             Input(name="least_function", type="integer", low=0, high=8, required=False,
                   doc="least-function score: lowest of tube, fimbria, ovary, left plus right", source=_SOURCE),
+            Input(name="left", type="list", required=False, doc="left tube, fimbria, ovary: 0 absent to 4 normal",
+                  source=_SOURCE),
+            Input(name="right", type="list", required=False, doc="right tube, fimbria, ovary: 0 absent to 4 normal",
+                  source=_SOURCE),
+            Input(name="absent_ovary", type="choice", choices=("left", "right"), required=False,
+                  doc="the ovary that is missing; the other side counts twice", source=_SOURCE),
             Input(name="afs_lesion", type="integer", low=0, high=150, required=False, doc="rASRM lesion score",
                   source=_SOURCE),
             Input(name="afs_total", type="integer", low=0, high=150, required=False, doc="rASRM total score",

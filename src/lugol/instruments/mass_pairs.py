@@ -30,6 +30,7 @@ def pairs(record: Record) -> list[Pair]:
     """Her CA125 values before any cancer was proven or treated, each with the HE4 of the same draw where told."""
     ends = _ends(record)
     before = [p for p in markers.series(record, "CA125") if not any(comes_after(p[0], end) for end in ends)]
+    before = [pair for pair in before if not told.state(record, "pregnant", pair[0]).value]
     he4 = markers.series(record, "HE4")
     found: list[Pair] = []
     for event, amount in before:

@@ -65,20 +65,19 @@ def compute(score: int | None = None, tube: str = "both", ovary: str = "both", *
         value=None if row["stage"] == "none" else row["stage"],
         statement=f"rASRM total {total}: " + (f"stage {row['stage']} ({row['words']})." if total else "no stage."),
         details={"total": total, "points": parts, "lesion": _lesion(parts)},
-        caveats=_caveats(cells),
-        sources=("asrm-1997", "asrm-1997-open"),
+        sources=("asrm-1997", "asrm-1997-open", "asrm-form"),
         status_tag=weakest(tags),
     )
 
 
 def _parts(cells: dict[str, Any], tube: str, ovary: str) -> dict[str, int]:
-    """Points of each site; at one site the deeper lesion and the worse adhesion count."""
+    """Points of each site; the whole extent at a site scores as its deepest disease, and its worst adhesion counts."""
     sums = {
-        "peritoneum": max(points("peritoneum", k, cells.get(f"peritoneum_{k}", "none")) for k in _KINDS),
+        "peritoneum": _lesion_points("peritoneum", "peritoneum", cells),
         "cul_de_sac": points("cul_de_sac", "obliteration", cells.get("cul_de_sac", "none")),
     }
     for side in SIDES:
-        sums[f"ovary_{side}"] = max(points("ovary", k, cells.get(f"ovary_{side}_{k}", "none")) for k in _KINDS)
+        sums[f"ovary_{side}"] = _lesion_points("ovary", f"ovary_{side}", cells)
         for organ in ("ovary", "tube"):
             worst = [points(f"{organ}_adhesion", k, cells.get(f"{organ}_{side}_{k}", "none")) for k in _BANDS]
             closed = organ == "tube" and cells.get(f"fimbria_{side}_enclosed")
@@ -98,12 +97,12 @@ def _lesion(parts: dict[str, int]) -> int | None:
     return sum(lesions) if parts else None
 
 
-def _caveats(cells: dict[str, Any]) -> tuple[str, ...]:
-    both = any(
-        cells.get(f"{site}_superficial", "none") != "none" and cells.get(f"{site}_deep", "none") != "none"
-        for site in ("peritoneum", "ovary_right", "ovary_left")
-    )
-    return ("superficial and deep at one site: only the deeper is counted (not confirmed)",) if both else ()
+def _lesion_points(site: str, name: str, cells: dict[str, Any]) -> int:
+    """Superficial and deep disease at one site score once: as deep, over the larger extent."""
+    extents = {kind: cells.get(f"{name}_{kind}", "none") for kind in _KINDS}
+    if extents["deep"] == "none":
+        return points(site, "superficial", extents["superficial"])
+    return points(site, "deep", max(extents.values(), key=SIZES.index))
 
 
 _KINDS = ("superficial", "deep")
@@ -185,6 +184,6 @@ INSTRUMENTS = (
         inputs=_inputs(),
         compute=compute,
         from_record=from_record,
-        sources=("asrm-1997", "asrm-1997-open"),
+        sources=("asrm-1997", "asrm-1997-open", "asrm-form"),
     ),
 )
