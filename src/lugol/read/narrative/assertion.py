@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from functools import cache
 
 import msgspec
 
@@ -51,7 +50,6 @@ class Judgement(msgspec.Struct, frozen=True):
     cue: str = ""
 
 
-@cache
 def _triggers() -> Lexicon:
     rows = [
         (
@@ -68,6 +66,9 @@ def _triggers() -> Lexicon:
     return Lexicon(rows)
 
 
+_TRIGGERS = _triggers()
+
+
 class Cues(msgspec.Struct, frozen=True):
     """The cue words of a text in order, less those that only look like cues."""
 
@@ -81,7 +82,7 @@ class Cues(msgspec.Struct, frozen=True):
 
 def cues(text: str, stream: list[Token] | None = None) -> Cues:
     """Every cue of a text, whose tokens may be given."""
-    mentions = _triggers().scan(text, stream)
+    mentions = _TRIGGERS.scan(text, stream)
     pseudo = [(m.start, m.end) for m in mentions if m.concept.code == "pseudo"]
     kept = tuple(m for m in mentions if m.concept.code != "pseudo" and not any(a <= m.start < b for a, b in pseudo))
     return Cues(kept, tuple(m.start for m in kept))
@@ -136,6 +137,9 @@ def _literature(text: Text, found: Cues, sentence: Sentence, clause: Clause, anc
     return Judgement("affirmed")
 
 
+_REFUSED = re.compile(
+    r"\b(?:she|the patient|but|and)\s+(?:has\s+|had\s+)?(?:declined|refused|did not (?:want|wish|accept))\b", re.I
+)
 _PURPOSE = re.compile(r"(?:for|aim(?:ing)?(?: for)?|to (?:start|have|book|arrange|discuss|consider))\s", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|received|showed|revealed|underwent|given|found|been|did)\b", re.I)
 _ORDER: tuple[Assertion, ...] = ("hypothetical", "planned", "negated", "possible", "historical")
@@ -161,6 +165,8 @@ def assess(text: Text, found: Cues, sentence: Sentence, start: int, end: int) ->
     purpose = _PURPOSE.match(text.text[sentence.start : sentence.end])
     if purpose and not _PAST.search(text.text[sentence.start : sentence.end]):
         effects.setdefault("planned", purpose.group())
+    if "planned" in effects and _REFUSED.search(text.text, end, sentence.end):
+        return Judgement("negated", "refused")
     for effect in _ORDER:
         if effect in effects:
             return Judgement(effect, effects[effect])

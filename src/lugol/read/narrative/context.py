@@ -15,6 +15,9 @@ from lugol.record.event import Assertion, Event, Span, Values
 from lugol.record.when import When
 
 
+_WORDS = lexicon()  # read at import, so that the first text takes no longer than the next
+
+
 class Context(msgspec.Struct, frozen=True):
     """One narrative, prepared: `mentions` in order, and the tools to judge any stretch of it."""
 
@@ -92,8 +95,7 @@ def prepare(text: str, name: str = "") -> Context:
     """Everything that extractors ask of a text, worked out once."""
     doc = document.parse(text, name)
     stream = tokens(text)
-    words = lexicon()
-    mentions = tuple(words.scan(text, stream if doc.is_article else words.mended(stream)))
+    mentions = tuple(_WORDS.scan(text, stream if doc.is_article else _WORDS.mended(stream)))
     return Context(
         doc,
         mentions,
