@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from lugol.read.narrative.outcome import outcome
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import When
+from lugol.replay import reviewed
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared"))
@@ -84,8 +86,13 @@ def exported_record(record: Record) -> dict[str, Any]:
         "final_diagnosis": final_diagnosis(record),
         "final_stage": final_stage(record),
         "outcome": {"status": outcome(record.events)},
-        "flags": [],
+        "flags": flags(record),
     }
+
+
+def flags(record: Record) -> list[str]:
+    """The codes of every flag that stood at some time."""
+    return sorted({each.code for each in reviewed(record, date.today()).history})
 
 
 def final_stage(record: Record) -> dict[str, Any] | None:

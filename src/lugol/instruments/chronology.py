@@ -93,7 +93,7 @@ def _finding(course: Event, late: Event, done: date) -> Finding:
         title=f"The dates do not fit: {values.cycles} courses of {drug}",
         statement=(
             f"{values.cycles} courses of {drug}, begun on {course.when.earliest} at the earliest, end on {done} at the "
-            f"earliest, but what is told to come after them lies at {late.when.edtf}. One of the dates, or their order, "
+            f"earliest, but what is told to come after lies at {late.when.edtf}. One of the dates, or their order, "
             "is wrong."
         ),
         severity="warning",
