@@ -127,7 +127,6 @@ def test_a_code_that_means_two_things_makes_two_events() -> None:
         ("Cryotherapy of cervix", "ablation", None), ("Total abdominal hysterectomy with BSO", "hysterectomy", True),
         ("Supracervical hysterectomy", "hysterectomy", False), ("Hysterectomy", "hysterectomy", None),
         ("Radical trachelectomy", "trachelectomy", True), ("Appendectomy", "other", None),
-        ("LEEP declined", "other", None),
     ],
 )  # fmt: skip
 def test_procedures_without_a_mapped_code_are_read_by_their_words(text: str, code: str, removed: bool | None) -> None:
@@ -137,6 +136,13 @@ def test_procedures_without_a_mapped_code_are_read_by_their_words(text: str, cod
     assert (event.values.codes, event.values.cervix_removed) == ((code,), removed)
     assert event.values.procedures == (text,)
     assert "9" in record.notes[0].message
+
+
+def test_a_procedure_that_was_declined_is_not_done() -> None:
+    done = {"resourceType": "Procedure", "status": "completed", "code": {"text": "LEEP declined by the patient"}}
+    assert [
+        event for event in read(done).events if event.assertion == "affirmed" and "excision" in event.values.codes
+    ] == []
 
 
 def test_a_procedure_that_says_nothing_but_an_unknown_code_is_kept_and_named() -> None:
@@ -258,3 +264,46 @@ def test_gender_identity_may_be_an_observation_and_death_is_an_event() -> None:
     record = read(seen, deceasedDateTime="2023-02-01T10:00:00Z")
     assert record.patient.gender_identity == "transgender_male"
     assert [(event.kind, event.when.edtf) for event in record.events] == [("death", "2023-02-01")]
+
+
+def kinds_of(record: Record) -> set[str]:
+    return {event.kind for event in record.events}
+
+
+def test_what_no_map_has_is_read_by_its_words_with_the_date_and_place_of_its_resource() -> None:
+    record = read(condition({"text": "Endometriosis, rASRM stage IV"}, "2022-03"))
+    assert kinds_of(record) == {"diagnosis", "stage"}
+    assert {event.when.edtf for event in record.events} == {"2022-03"}
+    assert record.events[0].sources[0].section == "$.entry[1].resource"
+    odd = read(condition({"coding": [{"system": "urn:x", "code": "Z"}], "text": "Xyzzy of the plugh"}, "2022-03"))
+    assert [event.values.value for event in odd.events] == ["Xyzzy of the plugh"]
+    assert "kept in its own words" in odd.notes[0].message
+
+
+def test_imaging_stains_and_examinations_are_read_from_observations_in_words() -> None:
+    seen = {"resourceType": "Observation", "status": "final", "effectiveDateTime": "2023-01-10"}
+    scan = read({**seen, "code": {"text": "MRI of the pelvis"}, "valueString": "mass of 30 mm in the left ovary"})
+    assert (scan.events[0].kind, scan.events[0].values.size_mm) == ("imaging", (30.0,))
+    stain = {**seen, "category": [{"text": "Immunohistochemistry"}], "code": {"text": "p40"}, "valueString": "negative"}
+    assert [(event.values.marker, event.values.result) for event in read(stain).events] == [("p40", "negative")]
+    assert kinds_of(read({**seen, "code": {"text": "Firm cervix with contact bleeding"}})) == {"exam"}
+
+
+def test_reports_of_tissue_carry_their_diagnosis_and_odd_ones_are_named() -> None:
+    report = {"resourceType": "DiagnosticReport", "status": "final", "code": {"text": "Histopathology of the omentum"}}
+    record = read({**report, "conclusion": "Small cell neuroendocrine carcinoma"})
+    assert kinds_of(record) == {"pathology", "diagnosis"}
+    assert "not understood as report" in read({**report, "code": {"text": "Xyzzy"}}).notes[0].message
+    assert read({**report, "status": "cancelled", "conclusion": "carcinoma"}).events == ()
+
+
+def test_operations_drugs_and_remarks_are_read_in_words() -> None:
+    done = {"resourceType": "Procedure", "status": "completed", "performedDateTime": "2022-03-08"}
+    [operation] = read({**done, "code": {"text": "Laparoscopic myomectomy"}}).events
+    assert "myomectomy" in operation.values.codes
+    remark = [{"text": "Dense acetowhite epithelium at 6 o'clock"}]
+    [looked] = read({**done, "code": {"text": "Colposcopy"}, "note": remark}).events
+    assert (looked.kind, looked.values.clock, looked.when.edtf) == ("colposcopy", (6,), "2022-03-08")
+    drug = {"resourceType": "MedicationAdministration", "status": "completed", "effectiveDateTime": "2023-02-01"}
+    [given] = read({**drug, "medicationCodeableConcept": {"text": "cisplatin"}}).events
+    assert (given.kind, given.values.drugs) == ("systemic_therapy", ("cisplatin",))

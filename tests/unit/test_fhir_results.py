@@ -357,3 +357,18 @@ def test_hpv_parts_that_are_equivocal_or_of_unnamed_types() -> None:
     assert values(read(*both), "hpv")[0].types == ("31",)
     unsure = {**observation("hpv", "hpv", ""), "valueString": "equivocal"}
     assert values(read(unsure), "hpv")[0].result == "equivocal"
+
+
+@pytest.mark.parametrize(
+    ("text", "histology"),
+    [
+        ("Chronic inflammation, no neoplasia", "benign"), ("Fragments with CIN 2-3, no invasion seen", "CIN2/3"),
+        ("no evidence of CIN 2", "benign"), ("previous CIN 3, now normal", "unexpected"),
+        ("suspicious for invasion", "unexpected"), ("unreadable scrawl", "unexpected"),
+    ],
+)  # fmt: skip
+def test_a_pathologists_sentence_is_read_where_it_is_settled(text: str, histology: str) -> None:
+    [report] = resources(("2021-05-01", "biopsy", ""))
+    named = {**report["code"], "text": "Biopsy of the cervix at 3 and 9 o'clock"}
+    [found] = values(read({**report, "code": named, "conclusion": text}), "biopsy")
+    assert (found.histology, found.clock, found.result) == (histology, (3, 9), text)

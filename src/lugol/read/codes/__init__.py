@@ -93,6 +93,25 @@ def in_words(text: str, context: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def as_words(text: str, context: str) -> str | None:
+    """The concept whose words are the whole of a text.
+
+    >>> as_words("Premenopausal", "condition")
+    'premenopausal'
+    """
+    return _words(context).whole.get(normal(text))
+
+
+def is_settled(text: str) -> bool:
+    """True for a text without words of doubt, of history or of other people; it may deny.
+
+    >>> is_settled("no evidence of CIN 2"), is_settled("previous CIN 3, now normal")
+    (True, False)
+    """
+    doubts = (row["phrase"] for row in _rows("words.csv") if row["match"] == "guard" and row["concept"] != "negation")
+    return "?" not in text and not any(f" {doubt} " in f" {normal(text)} " for doubt in doubts)
+
+
 def normal(text: str) -> str:
     """A text as words and numbers in lower case.
 
@@ -174,6 +193,7 @@ def _guards(context: str) -> tuple[str, ...]:
     return tuple(own or [row["phrase"] for row in guards if row["context"] == "*"])
 
 
+@cache
 def _rows(name: str) -> list[dict[str, str]]:
     with (resources.files(__package__) / name).open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))

@@ -2,28 +2,18 @@
 
 from collections.abc import Iterator
 from functools import singledispatch
-from typing import Any
 
 import msgspec
 
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.place import (
-    Page,
-    meant,
-    moment,
-    read_concept,
-    refer,
-    said,
-    span,
-    span_of,
-    test_of,
-    until,
-    words,
-)  # fmt: skip
+from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Made, remarks, sentence, told
+from lugol.read.fhir.observations import Told, by_code_or_words, known, of_observation, of_report, value_of
+from lugol.read.fhir.place import Page, meant, moment, refer, said, span, span_of, unmapped, until, words
 from lugol.read.fhir.resources import (
     Concept,
     Condition,
+    DiagnosticReport,
     Drug,
     Encounter,
     EpisodeOfCare,
@@ -33,7 +23,6 @@ from lugol.read.fhir.resources import (
     Procedure,
     ServiceRequest,
 )  # fmt: skip
-from lugol.read.fhir.results import CONTEXT, observed, usable
 from lugol.record import event as kinds
 from lugol.record.event import Assertion, Event
 from lugol.record.when import When, between
@@ -43,6 +32,7 @@ NOT_DONE = {"entered-in-error", "not-done", "cancelled", "revoked"}
 PLANNED = {"preparation", "planned", "in-progress", "on-hold"}
 DOUBTFUL = {"unconfirmed", "provisional", "differential"}
 OVER = {"inactive", "remission", "resolved"}
+OBSERVED = ("colposcopy", "biopsy", "ecc", "exam", "pathology", "complication")
 STATES = {"diagnosis", "condition"}
 
 
@@ -73,17 +63,18 @@ def _each(page: Page, items: list[Located]) -> Iterator[Event]:
             )
 
 
-_Made = Iterator[tuple[Any, When, Assertion, str]]
-
-
 @singledispatch
-def _read(resource: object, item: Located, page: Page) -> _Made:
+def _read(resource: object, item: Located, page: Page) -> Told:
     """The values, date, assertion and words of the events that a resource makes; here none."""
     return iter(())
 
 
+_read.register(DiagnosticReport, of_report)
+_read.register(Observation, of_observation)
+
+
 @_read.register
-def _condition(resource: Condition, item: Located, page: Page) -> _Made:
+def _condition(resource: Condition, item: Located, page: Page) -> Told:
     verified = _status(resource.verification_status)
     if verified in NOT_SO:
         page.note(item, f"{item.name} is {verified} and was not used")
@@ -94,7 +85,14 @@ def _condition(resource: Condition, item: Located, page: Page) -> _Made:
     over = _status(resource.clinical_status) in OVER
     ended = moment(page, item, resource.abatement_date_time)
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
-    for concept in _concepts(page, item, resource.code, "condition", ".code"):
+    code = resource.code or Concept()
+    found = by_code_or_words(code, "condition")
+    if not found and words(code):
+        began = onset if onset.is_known else until(recorded)
+        yield from _stated(page, item, code, began, "possible" if verified in DOUBTFUL else "affirmed")
+    elif found and not meant(code, "condition"):
+        unmapped(page, item, code, f"read by its words as {', '.join(found)}")
+    for concept in found:
         for term in terms()[concept]:
             when = onset if onset.is_known else until(recorded) if term.kind in STATES else recorded
             if term.kind in ("symptom", "exam") and recorded.is_known and not over and not ended.is_known:
@@ -102,71 +100,22 @@ def _condition(resource: Condition, item: Located, page: Page) -> _Made:
             assertion: Assertion = "possible" if verified in DOUBTFUL else "affirmed"
             if assertion == "affirmed" and concept.startswith("history_of_"):
                 assertion = "historical"
-            yield _value(term, words(resource.code), over or ended.is_known), when, assertion, words(resource.code)
+            yield value_of(term, words(resource.code), over or ended.is_known), when, assertion, words(resource.code)
             if term.kind == "obstetric" and (over or ended.is_known):
                 gone = ended if ended.is_known else between(when.earliest, None)
                 yield kinds.Obstetric(event="end of pregnancy", status="ended"), gone, assertion, words(resource.code)
 
 
-@_read.register
-def _observation(resource: Observation, item: Located, page: Page) -> _Made:
-    test, detail = test_of(resource.code)
-    if test in CONTEXT or test == "gender_identity" or not usable(page, item, resource.status):
-        return
-    when = observed(page, item, resource)
-    if test == "lab":
-        yield _lab(resource, detail), when, "affirmed", words(resource.code)
-    elif test in ("pregnancy", "immune_status"):
-        yield from _status_answer(page, item, resource, test, when)
-    elif test == "question" or meant(resource.code, "condition"):
-        asked = (detail,) if test == "question" else meant(resource.code, "condition")
-        yield from _finding(page, item, resource, asked, when)
-    elif resource.code is not None:
-        yield from _finding(page, item, resource, _concepts(page, item, resource.code, "condition", ".code"), when)
-
-
-def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str, ...], when: When) -> _Made:
-    """A finding whose code says it, or an answer to a question; without an answer a question says nothing."""
-    value = resource.value_codeable_concept
-    answer: tuple[str, ...] = meant(value, "answer") or said(value, "answer")
-    if resource.value_boolean is not None:
-        answer = ("yes",) if resource.value_boolean else ("no",)
-    question = test_of(resource.code)[0] == "question"
-    if not answer and (question or (value is not None and words(value))):
-        page.note(item, f"the answer to {words(resource.code)} is missing or not understood", "answer yes or no")
-    for concept in asked:
-        for term in terms().get(concept, ()):
-            if answer or not question:
-                assertion: Assertion = "negated" if answer == ("no",) else "affirmed"
-                yield _value(term, words(resource.code), False), when, assertion, words(resource.code)
-
-
-def _status_answer(page: Page, item: Located, resource: Observation, test: str, when: When) -> _Made:
-    found = read_concept(page, item, resource.value_codeable_concept, test, ".valueCodeableConcept")
-    quote = f"{words(resource.code)}: {words(resource.value_codeable_concept)}"
-    if found == ("pregnant",):
-        yield kinds.Obstetric(event="pregnancy", status="pregnant"), when, "affirmed", quote
-    elif found == ("not_pregnant",):
-        yield kinds.Obstetric(event="not pregnant", status="ended"), when, "affirmed", quote
-    elif found:
-        yield _value(terms()[found[0]][0], quote, False), when, "affirmed", quote
-
-
-def _lab(resource: Observation, marker: str) -> kinds.Lab:
-    amount = resource.value_quantity
-    flags = [flag for told in resource.interpretation or () for flag in meant(told, "lab")]
-    comparator = amount.comparator if amount and amount.comparator in ("<", "<=", ">", ">=") else ""
-    return kinds.Lab(
-        marker=marker,
-        value=amount.value if amount else None,
-        comparator=comparator,  # type: ignore[arg-type]
-        unit=(amount.unit or amount.code or "") if amount else "",
-        flag=flags[0] if flags else None,  # type: ignore[arg-type]
-    )
+def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Assertion) -> list[Made]:
+    """A problem without a mapped code: what its words tell, else a diagnosis in these words."""
+    name = words(code)
+    made = told(name, when, STATED, assertion)
+    unmapped(page, item, code, "read by its words" if made else "kept in its own words")
+    return made or [(kinds.Diagnosis(value=name), when, assertion, name)]
 
 
 @_read.register
-def _procedure(resource: Procedure, item: Located, page: Page) -> _Made:
+def _procedure(resource: Procedure, item: Located, page: Page) -> Told:
     if resource.status in NOT_DONE:
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
@@ -174,15 +123,24 @@ def _procedure(resource: Procedure, item: Located, page: Page) -> _Made:
     when = when if when.is_known else span_of(page, item, resource.performed_period)
     assertion: Assertion = "planned" if resource.status in PLANNED else "affirmed"
     name = words(resource.code)
-    found = _concepts(page, item, resource.code, "procedure", ".code")
+    code = resource.code or Concept()
+    found = by_code_or_words(code, "procedure")
+    notes = [sentence(name, remark) for remark in remarks(resource.note)]
+    made = [each for text in notes for each in told(text, when, OBSERVED, assertion)]
     if not found:
+        made += told(name, when, DONE, assertion)
+        unmapped(page, item, code, "read by its words" if made else "kept in its own words")
+    elif not meant(code, "procedure"):
+        unmapped(page, item, code, f"read by its words as {', '.join(found)}")
+    yield from made
+    if not made and not found:
         yield kinds.Surgery(procedures=(name,), codes=("other",)), when, assertion, name
     for concept in found:
         for term in terms()[concept]:
             if term.kind == "surgery":
                 yield _surgery(concept, term, resource), when, assertion, name
-            else:
-                yield _value(term, name, False), when, assertion, name
+            elif not (term.kind == "colposcopy" and any(isinstance(each[0], kinds.Colposcopy) for each in made)):
+                yield value_of(term, name, False), when, assertion, name
 
 
 def _surgery(concept: str, term: Term, resource: Procedure) -> kinds.Surgery:
@@ -197,19 +155,19 @@ def _surgery(concept: str, term: Term, resource: Procedure) -> kinds.Surgery:
 
 
 @_read.register
-def _encounter(resource: Encounter, item: Located, page: Page) -> _Made:
+def _encounter(resource: Encounter, item: Located, page: Page) -> Told:
     if resource.status in ("cancelled", "entered-in-error", "planned"):
         return
     when = moment(page, item, resource.period.start if resource.period else None)
     for reason in resource.reason_code or ():
-        for concept in _concepts(page, item, reason, "condition", ".reasonCode"):
+        for concept in known(page, item, reason, "condition", ".reasonCode"):
             for term in terms()[concept]:
                 if term.kind not in STATES:
-                    yield _value(term, words(reason), False), when, "affirmed", words(reason)
+                    yield value_of(term, words(reason), False), when, "affirmed", words(reason)
 
 
 @_read.register
-def _episode(resource: EpisodeOfCare, item: Located, page: Page) -> _Made:
+def _episode(resource: EpisodeOfCare, item: Located, page: Page) -> Told:
     if resource.status in ("cancelled", "entered-in-error", "planned", "waitlist"):
         return
     start = moment(page, item, resource.period.start if resource.period else None)
@@ -223,7 +181,7 @@ def _episode(resource: EpisodeOfCare, item: Located, page: Page) -> _Made:
 
 
 @_read.register
-def _drug(resource: Drug, item: Located, page: Page) -> _Made:
+def _drug(resource: Drug, item: Located, page: Page) -> Told:
     if resource.status in NOT_DONE or resource.do_not_perform:
         page.note(item, f"{item.name} was not given or is void and was not used")
         return
@@ -241,11 +199,15 @@ def _drug(resource: Drug, item: Located, page: Page) -> _Made:
     when = when if when.is_known else until(moment(page, item, resource.date_asserted))
     found = meant(what, "drug") or said(what, "drug") or said(Concept(text=name), "drug")
     code = found[0] if found else ""
+    given = [] if code else told(f"Treated with {name}.", when, GIVEN)
+    if given:
+        yield from given
+        return
     yield kinds.Medication(drug=name, code=code, status=resource.status or ""), when, "affirmed", name
 
 
 @_read.register
-def _immunization(resource: Immunization, item: Located, page: Page) -> _Made:
+def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
     if resource.status in NOT_DONE:
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
@@ -258,33 +220,11 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> _Made:
 
 
 @_read.register
-def _order(resource: ServiceRequest, item: Located, page: Page) -> _Made:
+def _order(resource: ServiceRequest, item: Located, page: Page) -> Told:
     if resource.status in NOT_DONE or resource.do_not_perform or not words(resource.code):
         return
     when = moment(page, item, resource.occurrence_date_time or resource.authored_on)
     yield kinds.Followup(event="ordered", plan=words(resource.code)), when, "planned", words(resource.code)
-
-
-def _value(term: Term, name: str, over: bool) -> Any:
-    """The values of an event for a term of the lexicon; our words where the source has none."""
-    said_so = name or term.term
-    if term.kind == "condition":
-        return kinds.Condition(term=term.term, code=term.code, status="resolved" if over else "active")
-    if term.kind == "diagnosis":
-        return kinds.Diagnosis(value=said_so, site="cervix", code=term.code, status="resolved" if over else "")
-    if term.kind == "symptom":
-        return kinds.Symptom(term=said_so, code=term.code)
-    if term.kind == "exam":
-        return kinds.Exam(term=said_so, code=term.code)
-    if term.kind == "obstetric":
-        return kinds.Obstetric(event=term.term, status=term.code)  # type: ignore[arg-type]
-    return kinds.Colposcopy()
-
-
-def _concepts(page: Page, item: Located, code: Concept | None, context: str, at: str) -> tuple[str, ...]:
-    """The concepts of a code that the lexicon has terms for; an unmapped one is noted."""
-    found = read_concept(page, item, code, context, at)
-    return tuple(concept for concept in found if concept in terms())
 
 
 def _status(concept: Concept | None) -> str:

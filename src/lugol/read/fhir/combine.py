@@ -94,7 +94,8 @@ def histology_of(found: set[str]) -> Histology:
 
 
 def _biopsy(told: list[Answer]) -> Biopsy:
-    return Biopsy(result=_said(told), histology=histology_of(_flat(told)))
+    clock = tuple(sorted({hour for answer in told for hour in answer.clock}))
+    return Biopsy(clock=clock, result=_said(told), histology=histology_of(_flat(told)))
 
 
 def _ecc(told: list[Answer]) -> Ecc:

@@ -88,18 +88,36 @@ def said(concept: Concept | None, context: str) -> tuple[str, ...]:
     return next((hit for text in shown if text and (hit := codes.in_words(text, context))), ())
 
 
+def exactly(concept: Concept | None, context: str) -> tuple[str, ...]:
+    """The concept for which its words are exactly our words."""
+    if concept is None:
+        return ()
+    shown = [concept.text, *(coding.display for coding in concept.coding or () if coding)]
+    return next(((hit,) for text in shown if text and (hit := codes.as_words(text, context))), ())
+
+
 def read_concept(page: Page, item: Located, concept: Concept | None, context: str, at: str) -> tuple[str, ...]:
-    """The concepts by codes, else by words; an unmapped code is noted either way."""
+    """The concepts by codes, else by words; noted where a code is in no map or nothing is understood."""
     found = meant(concept, context)
     if found or concept is None:
         return found
     found = said(concept, context)
-    name = name_of(concept)
-    if found:
-        page.note(item, f"{name} is in no code map; read by its words as {', '.join(found)}", "map the code", at=at)
-    else:
-        page.note(item, f"{name} is not understood as {context}", "map the code or say it in known words", at=at)
+    unmapped(page, item, concept, f"read by its words as {', '.join(found)}" if found else "", at=at, context=context)
     return found
+
+
+def unmapped(page: Page, item: Located, concept: Concept, how: str, *, at: str = ".code", context: str = "") -> None:
+    """Note a code that no map has, and how it was read instead; words alone that were understood need no note."""
+    if how and is_coded(concept):
+        page.note(item, f"{name_of(concept)} is in no code map; {how}", "map the code", at=at)
+    elif not how:
+        what = f"{name_of(concept)} is not understood" + (f" as {context}" if context else "")
+        page.note(item, what, "map the code or say it in known words", at=at)
+
+
+def is_coded(concept: Concept) -> bool:
+    """True where it has a code and not only words."""
+    return any(coding and coding.code for coding in concept.coding or ())
 
 
 def test_of(concept: Concept | None) -> tuple[str, str]:

@@ -58,6 +58,12 @@ Concepts = list[Concept | None] | None
 References = list[Reference | None] | None
 
 
+class Annotation(msgspec.Struct, frozen=True, gc=False):
+    """A remark in words."""
+
+    text: str | None = None
+
+
 class Meta(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """When this version of the resource was stored."""
 
@@ -72,6 +78,7 @@ class _Resource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     patient: Reference | None = None
     encounter: Reference | None = None
     based_on: References = None
+    note: list[Annotation | None] | None = None
 
 
 class Patient(_Resource, frozen=True):
@@ -87,7 +94,7 @@ class Patient(_Resource, frozen=True):
 class _Timed(_Resource, frozen=True):
     status: str | None = None
     code: Concept | None = None
-    category: Any = None
+    category: Concepts = None
     effective_date_time: str | None = None
     effective_period: Period | None = None
     issued: str | None = None

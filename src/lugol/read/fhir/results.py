@@ -1,17 +1,18 @@
 """Laboratory and pathology results: every valid report and Observation as the answer that it gives to one test."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
 
-from lugol.read.codes import in_words, is_null_flavour
+from lugol.read.codes import in_words, is_null_flavour, is_settled
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.free_text import sentence, told
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.place import (
     Page,
     meant,
     moment,
-    name_of,
     read_concept,
     refer,
     said,
@@ -23,9 +24,10 @@ from lugol.read.fhir.place import (
 )  # fmt: skip
 from lugol.read.fhir.resources import Component, Concept, DiagnosticReport, Observation, Reference, Specimen
 from lugol.record.event import Span
-from lugol.record.when import When
+from lugol.record.when import UNDATED, When
 
 CONTEXT = {"hpv": "hpv", "cytology": "cytology", "biopsy": "histology", "ecc": "histology", "dual_stain": "dual_stain"}
+_OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -47,6 +49,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     interim: bool = False
     visit: str = ""
     collection: str = ""
+    clock: tuple[int, ...] = ()
 
 
 def answers(page: Page, items: list[Located]) -> Iterator[Answer]:
@@ -74,7 +77,8 @@ def observed(page: Page, item: Located, seen: Observation) -> When:
     return when if when.is_known else until(moment(page, item, seen.issued))
 
 
-def _reported(page: Page, item: Located, report: DiagnosticReport) -> When:
+def reported(page: Page, item: Located, report: DiagnosticReport) -> When:
+    """When a report holds: its effective time, else some time up to its issue."""
     text = report.effective_date_time
     when = moment(page, item, text) if text else span_of(page, item, report.effective_period)
     return when if when.is_known else until(moment(page, item, report.issued))
@@ -90,7 +94,7 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
         yield Answer(
             test=kind,
             name=item.name,
-            when=_reported(page, item, report),
+            when=reported(page, item, report),
             source=span(item, verbatim),
             concepts=concepts,
             verbatim=verbatim,
@@ -98,6 +102,7 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
             interim=report.status in INTERIM,
             visit=page.visits.get(item.name, ""),
             collection=_collection(page, item, *(report.specimen or ())),
+            clock=_clock(report.code),
         )
 
 
@@ -114,9 +119,13 @@ def _conclusions(
             found[kind] = (*found.get(kind, ()), *([result] if result else []))
     if test in CONTEXT and not coded and report.conclusion and report.conclusion.strip():
         found[test] = (_in_words(page, item, report.conclusion, test, ".conclusion"),)
-    if not found and test not in CONTEXT and not report.result and report.code:
-        page.note(item, f"report {name_of(report.code)} is not understood; it was not used", "map the code")
     return found
+
+
+def answers_a_test(report: DiagnosticReport) -> bool:
+    """Does its code, or a code of its conclusion, tell which test the report is of?"""
+    test = test_of(report.code)[0]
+    return test in CONTEXT or any(_kind(test, code) for code in report.conclusion_code or () if code)
 
 
 def _kind(test: str, code: Concept) -> str:
@@ -136,10 +145,18 @@ def _result(page: Page, item: Located, code: Concept, test: str, at: str) -> tup
 
 
 def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> tuple[str, ...]:
-    found = in_words(text, CONTEXT[test])
+    found = in_words(text, CONTEXT[test]) or _histology_told(text, test)
     if not found:
         page.note(item, f"a result in free text was not understood as {test}", "code it, or use known words", at=at)
     return found or ("unexpected",)
+
+
+def _histology_told(text: str, test: str) -> tuple[str, ...]:
+    """The histology that a sentence of a pathologist tells, where it is neither in doubt nor of the past."""
+    if CONTEXT[test] != "histology" or not is_settled(text):
+        return ()
+    found = told(sentence("Biopsy of the cervix", text), UNDATED, ("biopsy",))
+    return tuple(dict.fromkeys(values.histology for values, *_ in found if values.histology))
 
 
 def _of_observation(page: Page, item: Located, seen: Observation, home: Located | None) -> Iterator[Answer]:
@@ -149,9 +166,9 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
     specimens: tuple[Reference | None, ...] = (seen.specimen,)
     if home is not None and isinstance(report, DiagnosticReport):
         specimens = (seen.specimen, *(report.specimen or ()))
-        reported = _reported(page, home, report)
-        if reported.is_known and (test_of(report.code)[0] == outer or not when.is_known):
-            when = reported
+        home_when = reported(page, home, report)
+        if home_when.is_known and (test_of(report.code)[0] == outer or not when.is_known):
+            when = home_when
     for part, at in _parts(seen):
         test, detail = test_of(part.code)
         test = test if test in CONTEXT or not at else outer
@@ -168,6 +185,7 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
                 interim=seen.status in INTERIM,
                 visit=page.visits.get(item.name, "") or (page.visits.get(home.name, "") if home else ""),
                 collection=_collection(page, item, *specimens),
+                clock=_clock(part.code),
             )
 
 
@@ -209,6 +227,12 @@ def _value(
         page.note(item, f"this form of value is not understood as {test}", "give the result as a code", at=at)
         return (("unexpected",),), verbatim
     return (), verbatim
+
+
+def _clock(code: Concept | None) -> tuple[int, ...]:
+    """The hours of the clock face that the name of a test tells ("biopsy at 3 and 9 o'clock")."""
+    hours = (int(hour) for said in _OCLOCK.findall(words(code)) for hour in re.findall(r"\d+", said))
+    return tuple(sorted({hour for hour in hours if 1 <= hour <= 12}))
 
 
 def _collection(page: Page, item: Located, *references: Reference | None) -> str:

@@ -1,0 +1,83 @@
+"""What a FHIR resource says only in words, read as a narrative is read."""
+
+from functools import lru_cache
+from typing import Any
+
+from lugol.read.fhir.place import words
+from lugol.read.fhir.resources import Annotation, Concept, DiagnosticReport, Observation, Quantity
+from lugol.record.event import Assertion, Diagnosis, Event
+from lugol.record.when import When
+
+Made = tuple[Any, When, Assertion, str]
+FOUND = ("symptom", "exam", "lab", "ihc", "imaging", "molecular", "stage", "colposcopy", "obstetric", "condition")
+DONE = ("surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment")
+STATED = ("diagnosis", "condition", "symptom", "stage", "metastasis", "recurrence", "complication", "obstetric")
+REPORTED = ("pathology", "biopsy", "ecc", "imaging", "ihc", "molecular", "stage", "cytology", "hpv", "dual_stain")
+GIVEN = ("systemic_therapy", "immunotherapy", "hormonal_therapy")
+
+
+def told(text: str, when: When, allowed: tuple[str, ...], stated: Assertion = "affirmed") -> list[Made]:
+    """What a text tells of some kinds: values, date, assertion, words; a date of its own is kept."""
+    return [
+        (event.values, event.when if event.when.is_known else when, _asserted(event, stated), text)
+        for event in _read(text)
+        if event.kind in allowed and not _is_empty(event)
+    ]
+
+
+def _asserted(event: Event, stated: Assertion) -> Assertion:
+    return stated if event.assertion == "affirmed" else event.assertion
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> tuple[Event, ...]:
+    from lugol.read.narrative.context import prepare
+    from lugol.read.narrative.registry import EXTRACTORS
+
+    context = prepare(text, "")
+    return tuple(event for extract in EXTRACTORS for event in extract(context))
+
+
+def _is_empty(event: Event) -> bool:
+    return isinstance(event.values, Diagnosis) and event.values.value == "none established"
+
+
+def sentence(label: str, *said: str | None) -> str:
+    """A label and what is said of it, as one line of a note.
+
+    >>> sentence("MRI of the pelvis", "no mass")
+    'MRI of the pelvis: no mass'
+    """
+    rest = "; ".join(text.strip() for text in said if text and text.strip())
+    return f"{label}: {rest}" if label and rest else label or rest
+
+
+def report_text(report: DiagnosticReport) -> str:
+    """A report in words: its name and its conclusion."""
+    coded = "; ".join(words(code) for code in report.conclusion_code or () if code)
+    return sentence(words(report.code), report.conclusion, coded) if report.conclusion or coded else ""
+
+
+def observation_text(seen: Observation) -> str:
+    """An Observation in words: its kind of study where that is told, its name, its value, its notes."""
+    value = words(seen.value_codeable_concept) or (seen.value_string or "") or _amount(seen.value_quantity)
+    flags = "; ".join(words(flag) for flag in seen.interpretation or () if flag) if not value else ""
+    name, study = words(seen.code), _study(seen.category)
+    line = f"{name} {value or flags}".strip() if study or seen.value_quantity else sentence(name, value or flags)
+    return "; ".join(filter(None, (sentence(study, line) if study else line, *remarks(seen.note))))
+
+
+def remarks(notes: list[Annotation | None] | None) -> list[str]:
+    """The notes on a resource, in words."""
+    return [note.text.strip() for note in notes or () if note and note.text and note.text.strip()]
+
+
+def _amount(amount: Quantity | None) -> str:
+    if amount is None or amount.value is None:
+        return ""
+    return f"{amount.comparator or ''}{amount.value:g} {amount.unit or amount.code or ''}".strip()
+
+
+def _study(category: list[Concept | None] | None) -> str:
+    """The category, where it names a kind of study in words ("Immunohistochemistry") and not only a code."""
+    return next((kind.text for kind in category or () if kind and kind.text), "")

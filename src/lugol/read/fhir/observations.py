@@ -1,0 +1,127 @@
+"""Events from reports and Observations that are no test of the cervix: findings, answers, states, laboratory values."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lugol.read.codes import Term, terms
+from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.free_text import FOUND, REPORTED, Made, observation_text, report_text, told
+from lugol.read.fhir.place import Page, exactly, meant, read_concept, said, test_of, unmapped, words
+from lugol.read.fhir.resources import Concept, DiagnosticReport, Observation
+from lugol.read.fhir.results import CONTEXT, answers_a_test, observed, reported, usable
+from lugol.record import event as kinds
+from lugol.record.event import Assertion
+from lugol.record.when import When
+
+TISSUE = {"pathology", "biopsy", "ecc"}
+Told = Iterator[Made]
+
+
+def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Told:
+    """What a report of no mapped test says in words; its diagnosis too where it is of tissue."""
+    if answers_a_test(resource) or not usable(page, item, resource.status):
+        return
+    text = report_text(resource)
+    made = told(text, reported(page, item, resource), REPORTED) if text else []
+    tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
+    if tissue:
+        made += told(text, reported(page, item, resource), ("diagnosis",))
+    if resource.code and (made or not resource.result):
+        unmapped(page, item, resource.code, "read by its words" if made else "", context="report")
+    yield from made
+
+
+def of_observation(resource: Observation, item: Located, page: Page) -> Told:
+    """A laboratory value, a status, the answer to a question, or a finding."""
+    test, detail = test_of(resource.code)
+    if test in CONTEXT or test == "gender_identity" or not usable(page, item, resource.status):
+        return
+    when = observed(page, item, resource)
+    if test == "lab":
+        yield _lab(resource, detail), when, "affirmed", words(resource.code)
+    elif test in ("pregnancy", "immune_status"):
+        yield from _status_answer(page, item, resource, test, when)
+    elif test == "question":
+        yield from _finding(page, item, resource, (detail,), when)
+    elif resource.code is not None:
+        yield from _seen(page, item, resource, when)
+
+
+def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
+    """A finding of no test: by its code, by exactly our words for it, as a narrative, or by words within it."""
+    code = resource.code or Concept()
+    asked = meant(code, "condition") or exactly(code, "condition")
+    denied = resource.value_boolean is False
+    made = [] if asked else told(observation_text(resource), when, FOUND, "negated" if denied else "affirmed")
+    if made:
+        unmapped(page, item, code, "read by its words")
+        yield from made
+    else:
+        asked = asked or known(page, item, code, "condition", ".code")
+        yield from _finding(page, item, resource, asked, when)
+
+
+def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str, ...], when: When) -> Told:
+    """A finding whose code says it, or an answer to a question; without an answer a question says nothing."""
+    value = resource.value_codeable_concept
+    answer: tuple[str, ...] = meant(value, "answer") or said(value, "answer")
+    if resource.value_boolean is not None:
+        answer = ("yes",) if resource.value_boolean else ("no",)
+    question = test_of(resource.code)[0] == "question"
+    if not answer and (question or (value is not None and words(value))):
+        page.note(item, f"the answer to {words(resource.code)} is missing or not understood", "answer yes or no")
+    for concept in asked:
+        for term in terms().get(concept, ()):
+            if answer or not question:
+                assertion: Assertion = "negated" if answer == ("no",) else "affirmed"
+                yield value_of(term, words(resource.code), False), when, assertion, words(resource.code)
+
+
+def _status_answer(page: Page, item: Located, resource: Observation, test: str, when: When) -> Told:
+    found = read_concept(page, item, resource.value_codeable_concept, test, ".valueCodeableConcept")
+    quote = f"{words(resource.code)}: {words(resource.value_codeable_concept)}"
+    if found == ("pregnant",):
+        yield kinds.Obstetric(event="pregnancy", status="pregnant"), when, "affirmed", quote
+    elif found == ("not_pregnant",):
+        yield kinds.Obstetric(event="not pregnant", status="ended"), when, "affirmed", quote
+    elif found:
+        yield value_of(terms()[found[0]][0], quote, False), when, "affirmed", quote
+
+
+def _lab(resource: Observation, marker: str) -> kinds.Lab:
+    amount = resource.value_quantity
+    flags = [flag for told in resource.interpretation or () for flag in meant(told, "lab")]
+    comparator = amount.comparator if amount and amount.comparator in ("<", "<=", ">", ">=") else ""
+    return kinds.Lab(
+        marker=marker,
+        value=amount.value if amount else None,
+        comparator=comparator,  # type: ignore[arg-type]
+        unit=(amount.unit or amount.code or "") if amount else "",
+        flag=flags[0] if flags else None,  # type: ignore[arg-type]
+    )
+
+
+def value_of(term: Term, name: str, over: bool) -> Any:
+    """The values of an event for a term of the lexicon; our words where the source has none."""
+    said_so = name or term.term
+    if term.kind == "condition":
+        return kinds.Condition(term=term.term, code=term.code, status="resolved" if over else "active")
+    if term.kind == "diagnosis":
+        return kinds.Diagnosis(value=said_so, site="cervix", code=term.code, status="resolved" if over else "")
+    if term.kind == "symptom":
+        return kinds.Symptom(term=said_so, code=term.code)
+    if term.kind == "exam":
+        return kinds.Exam(term=said_so, code=term.code)
+    if term.kind == "obstetric":
+        return kinds.Obstetric(event=term.term, status=term.code)  # type: ignore[arg-type]
+    return kinds.Colposcopy()
+
+
+def known(page: Page, item: Located, code: Concept | None, context: str, at: str) -> tuple[str, ...]:
+    """The concepts of a code that the lexicon has terms for; an unmapped one is noted."""
+    return tuple(concept for concept in read_concept(page, item, code, context, at) if concept in terms())
+
+
+def by_code_or_words(code: Concept | None, context: str) -> tuple[str, ...]:
+    """The concepts of a code, or named in its words, that the lexicon has terms for."""
+    return tuple(concept for concept in meant(code, context) or said(code, context) if concept in terms())
