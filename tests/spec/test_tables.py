@@ -151,6 +151,7 @@ class TestProof:
         assert "entry table nowhere" in refused(tmp_path, "entry: [nowhere]", start=BY_AGE)
         assert "entry table missing" in refused(tmp_path, "", start=BY_AGE)
         assert "mine/guideline.yaml: " in refused(tmp_path, "colour: blue", start=BY_AGE)
+        assert "based_on 'nobody', which is no guideline" in refused(tmp_path, "based_on: nobody", start=BY_AGE)
         place = folder(tmp_path, start=BY_AGE)
         (place / "guideline.yaml").write_text(HEAD.format(name="yours") + "entry: [start]")
         with pytest.raises(BadData, match="is not the name of its folder"):
@@ -296,7 +297,7 @@ class TestEditions:
             "gone,true,false,false,true,false,no_screening,yes,who-2021,M,\n"
         )
         guide, base = from_folder(changed), load("who-2021")
-        assert guide.sheets["general"] is base.sheets["general"]
+        assert guide.sheets["general"] == base.sheets["general"]
         ids = [row.id for row in guide.sheets["start"].rows]
         assert ids == ["out-of-scope", "symptoms", "managed", "hiv", "general", "gone-pregnant", "gone"]
         assert guide.sheets["start"].rows[0].cells["pregnant"] == "*"

@@ -56,7 +56,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """The outcomes that are possible; one decides, several undecided ones need what `needs` names."""
+    """The outcomes that are possible, one way to each; several that differ need what `needs` names."""
 
     table: str
     outcomes: tuple[Outcome, ...]
@@ -93,6 +93,7 @@ def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decis
         for outcome in further.outcomes:
             own = {k: v for k, v in row.outputs.items() if v and k != "goto"}
             outcomes.append(Outcome((step, *outcome.steps), own | outcome.outputs))
+    outcomes = list({tuple(sorted(outcome.outputs.items())): outcome for outcome in reversed(outcomes)}.values())[::-1]
     if len({outcome.says for outcome in outcomes}) == 1:
         return Decision(name, tuple(outcomes))
     return Decision(name, tuple(outcomes), tuple(dict.fromkeys((*_needs(table, rows, asked), *needs))))

@@ -107,24 +107,31 @@ def _edition_of(family: str, as_of: date) -> str:
 
 def from_folder(folder: Traversable) -> Guideline:
     """Load a guideline from its folder, compile and prove every table."""
-    head, sheets = _head(folder), _sheets(folder)
-    own = set(sheets)
-    if head.based_on:
-        base = load(head.based_on)
-        sheets = base.sheets | {n: overlay(base.sheets[n], s) if n in base.sheets else s for n, s in sheets.items()}
-        head = msgspec.structs.replace(head, entry=head.entry or base.head.entry, every=head.every or base.head.every)
+    head, sheets = _assembled(folder)
     missing = [name for name in (*head.entry, *head.every) if name not in sheets]
     if missing or not head.entry:
         raise BadData(
             f"{head.id}/guideline.yaml: entry table {', '.join(missing) or 'missing'}; name tables of the folder"
         )
     _check_ways(sheets)
-    sheets = _reached(head, sheets, own)
+    sheets = _reached(head, sheets, {item.name.removesuffix(".csv") for item in _files(folder)})
     inputs = _inputs(sheets)
-    tables = {name: build(sheet, inputs, every=name in head.every) for name, sheet in sheets.items()}
     for row in (row for sheet in sheets.values() for row in sheet.rows):
         check_row(row, registry.every(), inputs)
+    tables = {name: build(sheet, inputs, every=name in head.every) for name, sheet in sheets.items()}
     return Guideline(head, sheets, tables, tuple(prove(table) for table in tables.values()), inputs)
+
+
+def _assembled(folder: Traversable) -> tuple[Head, dict[str, Sheet]]:
+    """The head and the tables as written, with those of the editions below."""
+    head, sheets = _head(folder), {sheet.name: sheet for sheet in map(read, _files(folder))}
+    if not head.based_on:
+        return head, sheets
+    if head.based_on not in heads():
+        raise BadData(f"{head.id}/guideline.yaml: based_on {head.based_on!r}, which is no guideline")
+    below, base = _assembled(folder_of(head.based_on))
+    whole = base | {name: overlay(base[name], s) if name in base else s for name, s in sheets.items()}
+    return msgspec.structs.replace(head, entry=head.entry or below.entry, every=head.every or below.every), whole
 
 
 def _room() -> Traversable:
@@ -142,10 +149,9 @@ def _head(folder: Traversable) -> Head:
     return msgspec.structs.replace(head, family=head.family or head.id)
 
 
-def _sheets(folder: Traversable) -> dict[str, Sheet]:
-    files = sorted((item for item in folder.iterdir() if item.name.endswith(".csv")), key=lambda item: item.name)
-    found = [read(item) for item in files if item.name not in BESIDE]
-    return {sheet.name: sheet for sheet in found}
+def _files(folder: Traversable) -> list[Traversable]:
+    files = (item for item in folder.iterdir() if item.name.endswith(".csv") and item.name not in BESIDE)
+    return sorted(files, key=lambda item: item.name)
 
 
 def _check_ways(sheets: dict[str, Sheet]) -> None:
@@ -161,7 +167,7 @@ def _check_ways(sheets: dict[str, Sheet]) -> None:
 
 def _ways(sheet: Sheet) -> dict[str, str]:
     asked = {header.partition(".")[0]: f"{sheet.name}.csv:1" for header in sheet.headers if "." in header}
-    return asked | {row.outputs["goto"]: row.place for row in sheet.rows if row.outputs.get("goto")}
+    return asked | _gotos(sheet)
 
 
 def _reached(head: Head, sheets: dict[str, Sheet], own: set[str]) -> dict[str, Sheet]:
@@ -198,18 +204,24 @@ def _inputs(sheets: dict[str, Sheet]) -> dict[str, Domain]:
 
 
 def _outputs(sheets: dict[str, Sheet], table: str) -> set[str]:
-    further = {row.outputs["goto"] for row in sheets[table].rows if row.outputs.get("goto")}
-    return set(sheets[table].outputs).union(*(_outputs(sheets, name) for name in further))
+    ways = {name: _gotos(sheet) for name, sheet in sheets.items()}
+    return {output for name in _reach(table, ways) for output in sheets[name].outputs}
 
 
-def _values(sheets: dict[str, Sheet], table: str, output: str) -> set[str]:
+def _gotos(sheet: Sheet) -> dict[str, str]:
+    return {row.outputs["goto"]: row.place for row in sheet.rows if row.outputs.get("goto")}
+
+
+def _values(sheets: dict[str, Sheet], table: str, output: str, memo: dict[str, set[str]] | None = None) -> set[str]:
     """What a table can say under an output, rows that go on included ("" where it says nothing)."""
-    found: set[str] = set()
-    for row in sheets[table].rows:
-        own, goto = row.outputs.get(output, ""), row.outputs.get("goto", "")
-        further = _values(sheets, goto, output) if goto else {""}
-        found |= {value or own for value in further}
-    return found
+    memo = {} if memo is None else memo
+    if table not in memo:
+        memo[table] = set()
+        for row in sheets[table].rows:
+            own, goto = row.outputs.get(output, ""), row.outputs.get("goto", "")
+            further = _values(sheets, goto, output, memo) if goto else {""}
+            memo[table] |= {value or own for value in further}
+    return memo[table]
 
 
 def _domain(values: Iterable[str]) -> Domain:
