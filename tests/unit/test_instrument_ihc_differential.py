@@ -1,4 +1,6 @@
+import csv
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from lugol.instruments.ihc_differential import (
     rules_met,
     suggestions,
 )
-from lugol.instruments.ihc_normalise import parse, read
+from lugol.instruments.ihc_normalise import Reading, parse, read
 from lugol.instruments.ihc_table import cells, chance, density, entities, markers
 from lugol.instruments.instrument import get as instrument_named
 from lugol.instruments.instrument import run
@@ -23,33 +25,12 @@ SEED = (
     "AE1/AE3+,EMA+,CgA+,Syn+,TTF-1+,CD99+ partial,Ki-67=90%,p16+,SMARCA4+,PAX-8+ weak,p53=variable,"
     "LCA-,p40-,WT-1-,ER-,PR-"
 )
-FIRST = {
-    "SCNEC": [SEED, "Syn+,CD56+,INSM1+,p16=block,HPV ISH+,Ki-67=85,CD45-,p40-,Rb=retained,TTF-1+"],
-    "LCNEC": ["Syn+,CgA+,CD56+,p16=block,TTF-1-,Ki-67=60,p40-"],
-    "SCLC": ["TTF-1+,CD56+,Syn+,p53=mutant,Rb=lost,HPV ISH-,Ki-67=90,p16+"],
-    "NET": ["Syn+,CgA+,Ki-67=2,CD56+,p53=wild-type,AE1/AE3+", "Syn+,CgA+,Ki-67=8,p40-"],
-    "SCC": ["p40+ diffuse,p63+,CK5/6+,p16=block,Syn-,CgA-,AE1/AE3+", "p40+,p16+,Syn-,Ki-67=70"],
-    "HPVA": ["CK7+,p16=block,PAX8+,ER-,p40-,Syn-,AE1/AE3+,HPV ISH+,p53=wild-type"],
-    "HPVI": ["CK7+,p16-,p53=mutant,CK20+,PAX8+,ER-,PR-,HPV ISH-,AE1/AE3+"],
-    "SCCOHT": [
-        "SMARCA4=lost,INI1=retained,WT1+,EMA+ focal,AE1/AE3+ focal,Syn-,CgA-,TTF-1-,ER-,Ki-67=70",
-        "BRG1=lost,WT1+ N-term,EMA+,S100-,desmin-,CD45-,p53=wild-type",
-    ],
-    "SDUS": ["SMARCA4=lost,AE1/AE3-,EMA-,ER-,p53=wild-type,vimentin+,desmin-,PAX8-,WT1-"],
-    "HGSC": ["WT1+,p53=aberrant,PAX8+,CK7+,ER+,p16=block,Ki-67=60,AE1/AE3+"],
-    "LGESS": ["ER+,PR+,WT1+,desmin-,AE1/AE3-,Ki-67=5,vimentin+"],
-    "LYM": ["CD45+,CD20+,AE1/AE3-,Syn-,CgA-,Ki-67=90,S100-", "LCA+,AE1/AE3-,CD56-,Ki-67=80"],
-    "LBL": ["CD45+,CD99+ diffuse,TdT+,CD20-,AE1/AE3-,Ki-67=85"],
-    "EWS": ["CD99+ diffuse membranous,NKX2.2+,AE1/AE3-,CD45-,desmin-,Syn-,vimentin+"],
-    "DSRCT": ["desmin+ dot,AE1/AE3+,EMA+,WT1+ C-term,myogenin-,CD99-,vimentin+"],
-    "RMS": ["desmin+,myogenin+,AE1/AE3-,S100-,CD45-,MyoD1+"],
-    "MEL": ["S100+,SOX10+,AE1/AE3-,HMB45+,Melan-A+,CD45-"],
-    "MCC": [
-        "CK20=dot,TTF-1-,Syn+,CgA+,INSM1+,AE1/AE3+,CK7-,Ki-67=80",
-        "CK20+,TTF-1-,CD56+,Syn+,CK7-,MCPyV+",
-    ],
-}
-PANELS = [(code, panel) for code, panels in FIRST.items() for panel in panels]
+with (Path(__file__).parent / "stain_panels.csv").open(encoding="utf-8") as told:
+    PANELS = [(row["first"], row["panel"]) for row in csv.DictReader(told)]
+TYPICAL = (
+    "AE1/AE3", "EMA", "CgA", "Syn", "CD56", "INSM1", "TTF-1", "p40", "CK20", "CK7", "CD45", "SMARCA4 loss", "desmin",
+    "myogenin", "S100", "SOX10", "WT1", "PAX8", "ER", "p16", "p53 aberrant", "HPV ISH", "CD99", "Ki-67",
+)  # fmt: skip
 STAINS = st.lists(
     st.builds("{}{}".format, st.sampled_from(("Syn", "CgA", "CD45", "p40", "TTF-1", "CK20", "S100", "desmin", "ER")),
               st.sampled_from("+-")),
@@ -64,6 +45,24 @@ def readings(panel: str) -> list:
 @pytest.mark.parametrize(("code", "panel"), PANELS)
 def test_a_textbook_panel_puts_its_tumour_first(code: str, panel: str) -> None:
     assert compute(panel.split(",")).details["entities"][0]["code"] == code
+
+
+def typical(code: str) -> list[Reading]:
+    """The commoner answer of each marker in one entity."""
+    found = []
+    for marker in TYPICAL:
+        cell = cells().get((code, marker))
+        if cell is not None and marker == "Ki-67":
+            found.append(Reading(marker, "", "unread", 1.0, index=(cell.low + cell.high) / 2))
+        elif cell is not None:
+            axis = "positive" if chance(cell) > 0.5 else "negative"
+            found.append(Reading(marker, axis, axis, 1.0, pattern=cell.pattern))
+    return found
+
+
+@pytest.mark.parametrize("code", [entity.code for entity in entities()])
+def test_the_commonest_answers_of_an_entity_put_it_first_from_any_site(code: str) -> None:
+    assert rank(typical(code), "unknown").entities[0][0].code == code
 
 
 def test_the_undifferentiated_carcinomas_are_not_told_apart_without_more() -> None:
