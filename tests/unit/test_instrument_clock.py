@@ -156,6 +156,13 @@ def test_a_later_biopsy_of_the_place_settles_it_and_an_earlier_excision_does_not
     assert codes(*seen, ("2023", Surgery(codes=("myomectomy",)))) == ["biopsy_site_mismatch"]
 
 
+def test_another_biopsy_without_a_place_leaves_doubt() -> None:
+    seen = ("2022-09-16", Colposcopy(finding="mosaic", clock=(6,)))
+    two = (("2022-09-16", Biopsy(clock=(12,))), ("2022-09-16", Biopsy(site="", result="CIN1")))
+    [finding] = clock.from_record(record(seen, *two), AS_OF)
+    assert (finding.severity, finding.needs) == ("warning", ("the place of the other biopsy",))
+
+
 def test_a_lesion_all_round_is_sampled_anywhere() -> None:
     around = ("2022-09-16", Colposcopy(finding="circumferential dense acetowhite"))
     assert codes(around, ("2022-09-16", Biopsy(clock=(12,)))) == []

@@ -123,6 +123,9 @@ def _mismatch(record: Record, contact: Contact, arc: Arc, taken: dict[int, list[
     if later:
         statement += f" The {lip(arc.hours[0])} lip was later found abnormal on examination."
     biopsies = sorted({event for events in taken.values() for event in events})
+    unplaced = [event.id for event in contact.biopsies if event.id not in biopsies]
+    if unplaced:
+        statement += " Another biopsy of that day is told without its place."
     return Finding(
         id=f"clock-{arc.events[0]}-{arc.hours[0]}",
         rule="instrument:clock",
@@ -130,9 +133,10 @@ def _mismatch(record: Record, contact: Contact, arc: Arc, taken: dict[int, list[
         kind="flag",
         title=f"Suspicious area at {arc}, biopsy at {hours} o'clock",
         statement=statement,
-        severity="alert",
+        severity="warning" if unplaced else "alert",
         date=contact.when.edtf or None,
         action="biopsy every suspicious area, the one named here included",
+        needs=("the place of the other biopsy",) if unplaced else (),
         evidence=(*arc.events, *biopsies, *(event.id for event in later)),
         facts={
             "lesion_hours": list(arc.hours),

@@ -7,6 +7,7 @@ from lugol.record.event import Biopsy, Colposcopy, Ecc, Event
 from lugol.record.record import Record, events_of
 from lugol.record.when import When, overlaps
 
+SITES = ("cerv", "portio", " lip", "o'clock", "o’clock", "transformation", "external os")
 WIDEST_CONTACT = timedelta(days=31)
 
 
@@ -55,7 +56,8 @@ def contacts(record: Record) -> list[Contact]:
 
 def _is_cervical(event: Event) -> bool:
     if isinstance(event.values, Biopsy):
-        return any(word in event.values.site.lower() for word in ("cerv", "lip", "o'clock", "os", "transformation"))
+        site = event.values.site.casefold()
+        return not site or any(word in f" {site}" for word in SITES)
     return True
 
 
