@@ -52,7 +52,8 @@ def test_sections(text: str, kinds: list[str]) -> None:
         ("Reported by Howitt et al. Chemotherapy is given.", 2),
         ("The level was 12 U/mL.Other markers were normal.", 2),
         (
-            "A long line that a mail program has wrapped in the very middle of a sentence\nabout the cervix of a woman.",
+            "A long line that a mail program has wrapped in the "
+            "very middle of a sentence\nabout the cervix of a woman.",
             1,
         ),
         ("12/3/24 colp: TZ1.\n20/3 histo: CIN3.", 2),
@@ -135,7 +136,8 @@ def test_who_and_whether(text: str, words: str, assertion: str) -> None:
 
 
 def test_a_discussion_speaks_of_her_only_where_it_says_so() -> None:
-    text = "Case\nShe had pain.\nDiscussion\nBleeding is common. In our patient bleeding was absent at first. Pain is rare."
+    text = "Case\nShe had pain.\nDiscussion\nBleeding is common. "
+    "In our patient bleeding was absent at first. Pain is rare."
     assert judged(text, "Bleeding is") == "literature"
     assert judged(text, "bleeding was") != "literature"
 
@@ -184,7 +186,8 @@ def test_numbers_of_all_countries(text: str, value: float) -> None:
     [
         "Shopping list: bread, milk and two apples.",
         "   ",
-        "Case 1. Aged 46, cervical cancer stage IIB, HPV positive. Case 2. Aged 55, cervical cancer stage IVB, HPV negative.",
+        "Case 1. Aged 46, cervical cancer stage IIB, HPV "
+        "positive. Case 2. Aged 55, cervical cancer stage IVB, HPV negative.",
         "A 40-year-old woman had LSIL. Biopsy: CIN1. A 62-year-old woman had HSIL. Biopsy: CIN3.",
     ],
 )
@@ -207,8 +210,61 @@ def test_what_was_not_used_is_noted() -> None:
 
 
 _WORDS = st.sampled_from(
-    "CA125 was 12 U/mL HPV 16 positive negative for p16 , and ( 90% ) . ; LSIL no Pap smear in May 2021 3/4/22 stage IB2 FIGO "
-    "cisplatin x3 her mother : - later 6 months 1 cm [ ] / + % ? ' TNM T1b 45 Gy \n\n Case Discussion".split(" ")
+    [
+        "CA125",
+        "was",
+        "12",
+        "U/mL",
+        "HPV",
+        "16",
+        "positive",
+        "negative",
+        "for",
+        "p16",
+        ",",
+        "and",
+        "(",
+        "90%",
+        ")",
+        ".",
+        ";",
+        "LSIL",
+        "no",
+        "Pap",
+        "smear",
+        "in",
+        "May",
+        "2021",
+        "3/4/22",
+        "stage",
+        "IB2",
+        "FIGO",
+        "cisplatin",
+        "x3",
+        "her",
+        "mother",
+        ":",
+        "-",
+        "later",
+        "6",
+        "months",
+        "1",
+        "cm",
+        "[",
+        "]",
+        "/",
+        "+",
+        "%",
+        "?",
+        "'",
+        "TNM",
+        "T1b",
+        "45",
+        "Gy",
+        "\n\n",
+        "Case",
+        "Discussion",
+    ]
 )
 
 
@@ -228,3 +284,34 @@ def test_no_text_breaks_the_reader(words: list[str]) -> None:
 def test_a_context_answers_for_every_place() -> None:
     context: Context = prepare("LSIL in 2020.", "t")
     assert context.sentence(0) == context.sentence(12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Five women with neuroendocrine tumours of the cervix were "
+        "treated here. HPV18 was positive in four. Two had stage IB1.",
+        "We report five cases of small cell carcinoma. Synaptophysin was positive in four and CD56 in five.",
+        "Patient 1, 34 years, had LSIL. FIGO IB1. Patient 2, 57 years, had HSIL. FIGO IIB.",
+        "We present two women. The first patient, aged 44, had "
+        "negative HPV. The second patient, 61, had NILM and stage IIIB.",
+        "Re: Mrs A, DOB 01/02/1980: smear HSIL. Re: Mrs B, DOB 04/05/1991: smear negative, HPV negative.",
+    ],
+)
+def test_several_women_are_never_merged(text: str) -> None:
+    with pytest.raises(UnusableInput, match="women"):
+        read(text, "t")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We report a woman with stage IB2 cancer, HPV 18 positive, and review 23 cases from the literature.",
+        "A 30-year-old woman had HSIL. Only 18 women had been "
+        "reported before. The first biopsy showed CIN1, the second CIN3.",
+        "A 52-year-old woman had LSIL and HPV 16. Her mother, a 70-year-old woman with breast cancer, is alive.",
+        "A 33-year-old woman had stage IB1 SCCOHT. Loss of BRG1 was seen. Most patients are aged 10 to 39.",
+    ],
+)
+def test_one_woman_among_others_is_read(text: str) -> None:
+    assert read(text, "t").events

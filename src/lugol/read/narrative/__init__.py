@@ -3,8 +3,9 @@
 from lugol.errors import UnusableInput
 from lugol.read.narrative import unread
 from lugol.read.narrative.context import prepare
-from lugol.read.narrative.patient import read_patient, refuse_unusable
+from lugol.read.narrative.patient import read_patient
 from lugol.read.narrative.registry import EXTRACTORS
+from lugol.read.narrative.women import refuse_unusable
 from lugol.record.merge import build
 from lugol.record.numbering import numbered
 from lugol.record.record import Document, Record

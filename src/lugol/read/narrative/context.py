@@ -14,7 +14,6 @@ from lugol.read.narrative.timeline import Timeline
 from lugol.record.event import Assertion, Event, Span, Values
 from lugol.record.when import When
 
-
 _WORDS = lexicon()  # read at import, so that the first text takes no longer than the next
 
 

@@ -1,9 +1,8 @@
-"""Who she is, as the text tells it: age, birth, pregnancies, menopause; and whether the text is about one woman."""
+"""Who she is, as the text tells it: age, birth, pregnancies, menopause."""
 
 import re
 from typing import Literal
 
-from lugol.errors import UnusableInput
 from lugol.read.narrative.context import Context
 from lugol.record.record import Patient
 from lugol.record.when import UNDATED, When
@@ -75,15 +74,6 @@ _PREGNANT = re.compile(
 _NUMBER = re.compile(
     r"\b(?:MRN|Hosp(?:ital)?\.? (?:no|number)|NHS (?:no|number)|patient (?:id|number)|chart no)"
     r"\b\W*(?P<id>[A-Za-z]*[\d][\w-]{3,})",
-    re.I,
-)
-_CASE_HEAD = re.compile(
-    r"(?:^|(?<=[.!?\n])\s*)\**(?:case|patient)\s+(?:no\.?\s*)?(?P<n>\d|one|two|three|I{1,3}|[AB])\b\**\s*[.:\-–—\n(]",
-    re.I,
-)
-_INTRODUCED = re.compile(
-    r"\b(?:an?|the second|another|our second)\s+(?P<n>\d{1,3})[\s-]*(?:year|yr)"
-    r"s?[\s-]*-?old\s+(?:[\w-]+\s+){0,6}?(?:woman|female|lady|patient|girl|nullipar\w+|multipar\w+)",
     re.I,
 )
 
@@ -178,48 +168,4 @@ def _pregnant(context: Context) -> bool | None:
             return False
         if judged == "affirmed":
             return True
-    return None
-
-
-def refuse_unusable(context: Context) -> None:
-    """Raise UnusableInput where the text is no clinical text, or tells of two women."""
-    name = context.doc.name or "the text"
-    if not _is_clinical(context):
-        raise UnusableInput(
-            f"{name}: not a clinical text that can be read (no findings recognised); "
-            "give a letter, a note or a case report of one woman"
-        )
-    places = _heads(context) or _introductions(context)
-    if places:
-        first, second = (f"'{' '.join(context.text[at : at + 40].split())}' (character {at})" for at in places)
-        raise UnusableInput(f"{name}: tells of two women, {first} and {second}; give each woman's text on its own")
-
-
-def _is_clinical(context: Context) -> bool:
-    """At least two different findings, and not a handful among thousands of other words."""
-    clinical = [m for m in context.mentions if not m.concept.kind.startswith(("not_", "tissue"))]
-    codes = {(m.concept.kind, m.concept.code) for m in clinical}
-    words = len(context.text.split())
-    return len(codes) >= 2 and len(clinical) * 150 >= words
-
-
-def _heads(context: Context) -> tuple[int, int] | None:
-    """The first two of "Case 1 ... Case 2 ..." where each opens an account."""
-    heads: dict[str, int] = {}
-    for match in context.find(_CASE_HEAD):
-        if context.sentence(match.end() - 1).section in ("case", "abstract"):
-            heads.setdefault(match["n"].lower(), match.start())
-    ordered = sorted(heads.values())
-    return (ordered[0], ordered[1]) if len(ordered) > 1 else None
-
-
-def _introductions(context: Context) -> tuple[int, int] | None:
-    """Two women introduced by different ages ("A 46-year-old woman ... A 55-year-old woman") in the account itself."""
-    found: list[tuple[int, int]] = []
-    for match in context.find(_INTRODUCED):
-        if context.sentence(match.start()).section == "case" and context.subject(match.start()).assertion == "affirmed":
-            found.append((int(match["n"]), match.start()))
-    for age, at in found[1:]:
-        if abs(age - found[0][0]) > 1:
-            return found[0][1], at
     return None
