@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lugol.findings import Finding
 from lugol.instruments import figo
-from lugol.instruments.figo_evidence import evidence, is_cancer, proof_of_cervical_cancer
+from lugol.instruments.cancer_proof import is_cancer, proof_of_cervical_cancer
+from lugol.instruments.figo_evidence import evidence
 from lugol.instruments.figo_stated import spell
 from lugol.instruments.figo_words import mentions
 from lugol.instruments.instrument import InputError, get, run
@@ -16,6 +17,7 @@ from lugol.record.event import (
     Biopsy,
     Complication,
     Diagnosis,
+    Ecc,
     Exam,
     Imaging,
     Metastasis,
@@ -398,6 +400,46 @@ def test_a_list_of_sites_shares_what_is_said_of_it(words: str, criteria: list[st
 
 def test_a_stage_stated_for_cancer_of_the_cervix_is_a_diagnosis() -> None:
     assert set(findings(Stage(system="FIGO", value="IIB", disease="cervical cancer"))) == {"stage_unsupported"}
+
+
+def test_spread_found_long_after_the_diagnosis_is_no_part_of_its_stage() -> None:
+    tumour = told(Exam(term="cervical mass", site="cervix", size_mm=(30,)), "2009-03")
+    found = findings(told(CANCER, "2009-03"), tumour, told(Metastasis(site="brain"), "2011-02"))
+    assert found["figo_stage"].value == "IB1"
+    near = findings(told(CANCER, "2009-03"), tumour, told(Metastasis(site="brain"), "2009-05"))
+    assert near["figo_stage"].value == "IVB"
+
+
+def test_a_stage_that_the_record_later_replaced_is_no_contradiction() -> None:
+    nodes = told(Metastasis(site="obturator node", basis="CT"), "2022-01")
+    clinical = told(Stage(system="FIGO 2018", value="IB2"), "2022-01-05")
+    final = told(Stage(system="FIGO 2018", value="IIIC1"), "2022-02-05")
+    earlier = told(Stage(system="FIGO 2018", value="IB2"), "2022-03-05")
+    assert set(findings(told(CANCER, "2022-01"), nodes, clinical, final)) == {"figo_stage"}
+    assert "stage_findings_mismatch" in findings(told(CANCER, "2022-01"), nodes, final, earlier)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (Diagnosis(value="endometrioid adenocarcinoma", site="endometrium"),
+         Pathology(specimen="hysterectomy", result="carcinoma with invasion of the cervical stroma")),
+        (Diagnosis(value="serous carcinoma of the ovary"),
+         Pathology(specimen="uterus, cervix, omentum", result="serous carcinoma", histology="cancer")),
+        (Diagnosis(value="diffuse large B-cell lymphoma", site="cervix"),),
+        (Diagnosis(value="carcinoma", site="cervix", certainty="suspected"),),
+        (Diagnosis(value="squamous cell carcinoma", site="cervix", status="superseded"),),
+        (Biopsy(site="cervix", result="CIN3", histology="CIN3"),),
+    ],
+)  # fmt: skip
+def test_what_does_not_prove_a_cancer_of_the_cervix(case: tuple[Diagnosis | Pathology | Biopsy, ...]) -> None:
+    assert proof_of_cervical_cancer(record(*case)) == []
+
+
+def test_tissue_of_the_cervix_proves_its_cancer() -> None:
+    proofs = record(Biopsy(site="cervix", result="squamous cell carcinoma"), Ecc(result="adenocarcinoma"),
+                    Pathology(specimen="LLETZ", result="squamous cell carcinoma"))  # fmt: skip
+    assert [event.id for event in proof_of_cervical_cancer(proofs)] == ["e1", "e2", "e3"]
 
 
 def test_dates_go_before_the_order_of_telling() -> None:

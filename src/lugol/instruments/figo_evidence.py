@@ -5,21 +5,18 @@ from typing import Literal
 
 import msgspec
 
+from lugol.instruments.cancer_proof import is_cancer
 from lugol.instruments.figo_words import Mention, State, denied, mentions, pattern, state
 from lugol.record.event import (
     Biopsy,
     Complication,
     Condition,
-    Diagnosis,
-    Ecc,
     Event,
     Exam,
     Imaging,
     Metastasis,
     Pathology,
-    Stage,
 )
-from lugol.record.record import Record
 
 Proof = Literal["pathology", "imaging", "operative", "clinical", "stated"]
 _BASIS: tuple[tuple[str, Proof], ...] = (
@@ -152,21 +149,6 @@ def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> 
     return found
 
 
-def is_cancer(result: str, histology: str | None) -> bool | None:
-    """Does a tissue report say cancer? None where it says neither.
-
-    >>> is_cancer("chronic inflammation, no malignancy", None), is_cancer("squamous cell carcinoma", None)
-    (False, True)
-    """
-    if histology is not None and histology not in ("insufficient", "other", "no_result", "unexpected"):
-        return histology == "cancer"
-    for clause in re.split(r"[;,.]", result):
-        match = pattern("cancer").search(clause)
-        if match and not pattern("not_cancer").search(clause):
-            return not pattern("denied_before").search(clause[: match.start()])
-    return None
-
-
 def _node_counts(event: Event, result: str) -> list[Evidence]:
     found: list[Evidence] = []
     for match in _COUNT.finditer(result):
@@ -175,57 +157,3 @@ def _node_counts(event: Event, result: str) -> list[Evidence]:
         positive = int(match.group(1)) > 0 and not _ITC.search(result)
         found.append(Evidence(criterion, "involved" if positive else "denied", "pathology", event.id, match.group()))
     return found
-
-
-def proof_of_cervical_cancer(record: Record) -> list[Event]:
-    """Her events that establish a cancer of the cervix, in order; empty where none does."""
-    return [event for event in record.events if event.assertion in ("affirmed", "historical") and _proves(event)]
-
-
-def tissue(events: list[Event]) -> list[Event]:
-    """Those of the events that are reports on tissue."""
-    return [event for event in events if event.kind in ("pathology", "biopsy", "ecc")]
-
-
-def cancers(record: Record) -> list[Event]:
-    """Her diagnoses and tissue reports of a cancer of any organ, in order."""
-    found: list[Event] = []
-    for event in record.events:
-        values = event.values
-        if event.assertion in ("affirmed", "historical") and isinstance(values, Diagnosis | Pathology | Biopsy | Ecc):
-            told = f"{values.value} {values.histology}" if isinstance(values, Diagnosis) else values.result
-            histology = None if isinstance(values, Diagnosis) else values.histology
-            if is_cancer(told, histology) and getattr(values, "status", "") != "superseded":
-                found.append(event)
-    return found
-
-
-def _proves(event: Event) -> bool:
-    values = event.values
-    if isinstance(values, Diagnosis):
-        told = f"{values.value} {values.histology}"
-        sure = values.status != "superseded" and not pattern("doubt").search(values.certainty)
-        cervical = _cervical(values.site) if values.site else _cervical(values.value)
-        return sure and cervical and bool(is_cancer(told, None)) and not _from_elsewhere(told)
-    if isinstance(values, Stage):
-        return "figo" in values.system.lower() and _cervical(values.disease)
-    if isinstance(values, Biopsy | Ecc):
-        site = values.site if isinstance(values, Biopsy) else "cervix"
-        sure = not pattern("doubt").search(values.certainty)
-        return sure and _cervical(site) and bool(is_cancer(values.result, values.histology))
-    if isinstance(values, Pathology):
-        told = f"{values.specimen} {values.result}"
-        cancer = is_cancer(values.result, values.histology)
-        return _cervical(told) and bool(cancer) and not _from_elsewhere(values.result)
-    return False
-
-
-def _cervical(text: str) -> bool:
-    cervical = re.search(r"cervi(?!cal (?:node|lymph|spine|vertebra))|\bleep\b|\blletz\b|\bconi[sz]ation\b|\bcone\b",
-                         text, re.IGNORECASE)  # fmt: skip
-    return bool(cervical)
-
-
-def _from_elsewhere(text: str) -> bool:
-    return bool(re.search(r"metasta\w+ (?:\S+ ){0,4}(?:from|of) (?!the cervix|cervi)|metastatic to (?:the )?cervi",
-                          text, re.IGNORECASE))  # fmt: skip

@@ -8,9 +8,10 @@ import msgspec
 
 from lugol.findings import Finding
 from lugol.instruments import figo
-from lugol.instruments.figo_evidence import Evidence, cancers, evidence, proof_of_cervical_cancer
+from lugol.instruments.cancer_proof import cancers, proof_of_cervical_cancer
+from lugol.instruments.figo_evidence import Evidence, evidence
 from lugol.instruments.figo_stated import stated_stages
-from lugol.instruments.figo_window import at_primary_diagnosis
+from lugol.instruments.figo_window import at_primary_diagnosis, comes_after
 from lugol.instruments.instrument import Result, rows
 from lugol.instruments.tumour_size import Measured, depth, size
 from lugol.record.event import Event, Stage
@@ -251,9 +252,12 @@ def _no_cancer(event: Event, value: str) -> Finding:
 def _disagreements(
     record: Record, proof: list[Event], staged: Staged, stated: list[tuple[Event, str]]
 ) -> list[Finding]:
+    """A stated stage that the record itself later replaced by one that fits is no contradiction."""
+    fitting = [event for event, value in stated if _borne_out(record, proof, staged, event, value)]
     found: dict[str, Finding] = {}
     for event, value in stated:
-        if value not in found and not _borne_out(record, proof, staged, event, value):
+        replaced = any(comes_after(fit, event) for fit in fitting)
+        if event not in fitting and value not in found and not replaced:
             found[value] = _disagreement(staged, event, value)
     return list(found.values())
 

@@ -2,9 +2,11 @@
 
 import re
 
+from lugol.instruments.instrument import rows
 from lugol.instruments.told import words
 from lugol.record.event import Event, Pathology, Surgery
 from lugol.record.record import Record, precedes
+from lugol.record.when import months_range
 
 _TREATMENT = ("systemic_therapy", "immunotherapy", "radiotherapy", "recurrence", "response")
 _DEFINITIVE = ("hysterectomy", "trachelectomy")
@@ -42,7 +44,16 @@ def at_primary_diagnosis(record: Record, proof: list[Event]) -> list[Event]:
     operations = [e for e in record.events if _is_definitive(e) and any(comes_after(e, p) for p in shown)]
     counted = [event for event in record.events if _counts(event, ends, operations)]
     start = _first_disease(record) if _told_backwards(record, ends) else None
+    counted = [event for event in counted if not _long_after(event, proof)]
     return [e for e in counted if start is None or e.when.is_known or not comes_after(start, e)]
+
+
+def _long_after(event: Event, proof: list[Event]) -> bool:
+    """Is the event certainly later than a primary work-up can last?"""
+    dated = [each.when for each in proof if each.when.is_known]
+    least = [months_range(when, event.when)[0] for when in dated]
+    limit = float(rows("figo_window.csv")[0]["months"])
+    return bool(least) and all(months is not None and months > limit for months in least)
 
 
 def tells_recurrence(event: Event) -> bool:

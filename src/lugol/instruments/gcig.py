@@ -7,7 +7,7 @@ from functools import cache
 
 from lugol.findings import Finding
 from lugol.instruments import markers
-from lugol.instruments.figo_evidence import cancers
+from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.instruments.told import words
 from lugol.record.record import Record, events_of

@@ -3,7 +3,7 @@
 import msgspec
 
 from lugol.instruments import markers, told
-from lugol.instruments.figo_evidence import cancers
+from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.figo_window import comes_after
 from lugol.record.event import Event, Imaging
 from lugol.record.record import Record

@@ -1,0 +1,92 @@
+"""What proves a cancer in a record, and a cancer of the cervix in particular."""
+
+import re
+
+from lugol.instruments.figo_words import pattern
+from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology, Stage
+from lugol.record.record import Record
+
+_OTHER_ORGAN = re.compile(
+    r"ovar|endometri|corpus|fallopian|vulv|vagina|lung|pulmon|bronch|breast|bladder|colon|rect|stomach|gastric cancer|"
+    r"pancrea|kidney|thyroid|skin|prostate|lymph",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"metasta\w+ (?:\S+ ){0,4}(?:from|of) (?!the cervix|cervi)|metastatic to (?:the )?cervi", re.IGNORECASE
+)
+_CERVICAL = re.compile(
+    r"cervi(?!cal (?:node|lymph|spine|vertebra))|\bleep\b|\blletz\b|\bconi[sz]ation\b|\bcone\b", re.IGNORECASE
+)
+_NOT_STAGED = re.compile(r"lymphoma|leuk[ae]+mi|myeloma", re.IGNORECASE)
+
+
+def is_cancer(result: str, histology: str | None) -> bool | None:
+    """Does a tissue report say cancer? None where it says neither.
+
+    >>> is_cancer("chronic inflammation, no malignancy", None), is_cancer("squamous cell carcinoma", None)
+    (False, True)
+    """
+    if histology is not None and histology not in ("insufficient", "other", "no_result", "unexpected"):
+        return histology == "cancer"
+    for clause in re.split(r"[;,.]", result):
+        match = pattern("cancer").search(clause)
+        if match and not pattern("not_cancer").search(clause):
+            return not pattern("denied_before").search(clause[: match.start()])
+    return None
+
+
+def cancers(record: Record) -> list[Event]:
+    """Her diagnoses and tissue reports of a cancer of any organ, in order."""
+    return [event for event in _hers(record) if _tells_cancer(event)]
+
+
+def proof_of_cervical_cancer(record: Record) -> list[Event]:
+    """Her events that establish a cancer of the cervix that FIGO stages, in order; empty where none does.
+
+    Where the record diagnoses a cancer of another organ and none of the cervix, tissue of the cervix that holds
+    cancer is spread to it.
+    """
+    found = [event for event in _hers(record) if _proves(event)]
+    stated = any(event.kind in ("diagnosis", "stage") for event in found)
+    return found if stated or not any(_is_elsewhere(event) for event in _hers(record)) else []
+
+
+def _hers(record: Record) -> list[Event]:
+    return [event for event in record.events if event.assertion in ("affirmed", "historical")]
+
+
+def _tells_cancer(event: Event) -> bool:
+    values = event.values
+    if isinstance(values, Diagnosis):
+        return values.status != "superseded" and bool(is_cancer(f"{values.value} {values.histology}", None))
+    return isinstance(values, Pathology | Biopsy | Ecc) and bool(is_cancer(values.result, values.histology))
+
+
+def _is_elsewhere(event: Event) -> bool:
+    """A diagnosed cancer of an organ that is not the cervix."""
+    values = event.values
+    if not isinstance(values, Diagnosis) or not _tells_cancer(event):
+        return False
+    place = values.site or values.value
+    return bool(_OTHER_ORGAN.search(place)) and not _CERVICAL.search(place)
+
+
+def _proves(event: Event) -> bool:
+    values = event.values
+    if isinstance(values, Stage):
+        return "figo" in values.system.lower() and bool(_CERVICAL.search(values.disease))
+    if not _tells_cancer(event) or pattern("doubt").search(str(getattr(values, "certainty", ""))):
+        return False
+    told, place = _told_and_place(event)
+    return bool(_CERVICAL.search(place)) and not _ELSEWHERE.search(told) and not _NOT_STAGED.search(told)
+
+
+def _told_and_place(event: Event) -> tuple[str, str]:
+    values = event.values
+    if isinstance(values, Diagnosis):
+        return f"{values.value} {values.histology}", values.site or values.value
+    if isinstance(values, Biopsy):
+        return values.result, values.site
+    if isinstance(values, Pathology):
+        return values.result, f"{values.specimen} {values.result}"
+    return getattr(values, "result", ""), "cervix"
