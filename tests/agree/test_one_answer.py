@@ -13,6 +13,7 @@ from lugol.findings import Finding
 from lugol.record.event import Event
 from lugol.record.merge import build
 from lugol.record.record import Record
+from lugol.record.when import parse
 from lugol.rules.guideline import load
 from lugol.rules.judge import judge
 
@@ -59,6 +60,18 @@ def test_shuffled_doubled_and_split_records_get_the_same_answer(record: Record, 
     split = build(record.patient, renamed)
     for editions in PAIRS[:2]:
         assert told(answers(straight, editions)) == told(answers(shuffled, editions)) == told(answers(split, editions))
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories(), st.sampled_from(("uspstf-2018", "acs-2025", "hrsa-2026")))
+def test_what_is_due_is_due_today_and_what_is_current_is_due_later(record: Record, edition: str) -> None:
+    today = AS_OF.isoformat()
+    for finding in judge(load(edition), record, AS_OF):
+        if finding.action == "screening_due":
+            assert finding.due == today
+        if finding.action == "screening_up_to_date":
+            latest = parse(finding.due or "").latest
+            assert latest is not None and latest > AS_OF
 
 
 @settings(max_examples=60, deadline=None)

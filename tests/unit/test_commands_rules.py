@@ -117,3 +117,10 @@ def test_diff_shows_what_an_edition_changed() -> None:
 
 def test_an_unknown_guideline_is_named() -> None:
     assert "no guideline 'uspstf-2050'; `lugol guidelines` lists them" in str(lugol("table", "uspstf-2050/x").exception)
+
+
+def test_facts_lists_what_tables_may_ask() -> None:
+    shown = lugol("facts", "screening_basis").output
+    assert shown.startswith("screening_basis (cotest, cytology, hpv, none): The latest kind")
+    names = {each["name"] for each in json.loads(lugol("facts", "--format", "json").output)}
+    assert {"age", "pregnant", "negative_hpv_on"} <= names

@@ -1,4 +1,4 @@
-"""`lugol check`, `guidelines`, `table`, `why`, `why-not` and `diff`: the rules proven, shown and explained."""
+"""`lugol check`, `guidelines`, `facts`, `table`, `why`, `why-not`, `diff`: the rules proven, shown and explained."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from lugol.facts.vocabulary import Fact
     from lugol.findings import Finding, Review
     from lugol.rules.check import Checked
     from lugol.rules.explain import RowTold
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command("why")(why)
     app.command("why-not")(why_not)
     app.command("diff")(diff)
+    app.command("facts")(facts)
 
 
 def check(
@@ -182,6 +184,31 @@ def diff(
         for column, (was, now) in change.columns.items():
             typer.echo(f"    {column}: {was or '-'}  ->  {now or '-'}")
     typer.echo(f"{len(changes)} rows differ between {old} and {new}")
+
+
+def facts(
+    text: Annotated[str, typer.Argument(help="Show the facts whose name or meaning holds this.")] = "",
+    form: Form = Format.text,
+) -> None:
+    """List the facts that tables may ask: name, values and meaning."""
+    from lugol.facts.registry import every
+
+    found = [fact for name, fact in sorted(every().items()) if text.casefold() in f"{name} {fact.doc}".casefold()]
+    if form is Format.json:
+        _json([{"name": fact.name, "domain": fact.domain, "meaning": fact.doc} for fact in found])
+        return
+    for fact in found:
+        typer.echo(_wrapped(f"{fact.name} ({_values(fact)}): {fact.doc}", 4))
+
+
+def _values(fact: "Fact") -> str:
+    domain = fact.domain
+    words = {
+        "category": ", ".join(domain.values),
+        "number": f"{domain.low:g} to {domain.high:g}",
+        "bool": "true, false",
+    }
+    return words.get(domain.kind, "a date") + (", none" if domain.none else "")
 
 
 def _editions() -> list[str]:
