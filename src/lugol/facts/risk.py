@@ -131,9 +131,9 @@ referral = Fact(
         (_referring_smear.eq("ASC-US"), "ASC-US"),
         (_positive(_referring_hpv), "positive_nilm"),
         (either(_referring_hpv.is_present(), _referring_smear.is_present()), "negative"),
-        default="unknown",
+        default="not_told",
     ),
-    category("HSIL", "AGC", "ASC-H", "HPV16/18", "LSIL", "ASC-US", "positive_nilm", "negative", "unknown"),
+    category("HSIL", "AGC", "ASC-H", "HPV16/18", "LSIL", "ASC-US", "positive_nilm", "negative", "not_told"),
     "The result, within a year, that the latest biopsy answered.",
 )
 round_after_biopsy = Fact(

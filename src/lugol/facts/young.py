@@ -29,7 +29,7 @@ from lugol.facts.rounds import (
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, both, either
 from lugol.facts.windows import before
 
-_low_biopsy = b1.among(*LOW_HISTOLOGY)
+_low_biopsy = both(b1.among(*LOW_HISTOLOGY), ~TREATMENTS.where(DAY >= b1_day).exists())
 _newest_smear_after_biopsy = p1_day > b1_day
 
 
