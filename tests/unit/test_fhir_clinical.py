@@ -307,3 +307,15 @@ def test_operations_drugs_and_remarks_are_read_in_words() -> None:
     drug = {"resourceType": "MedicationAdministration", "status": "completed", "effectiveDateTime": "2023-02-01"}
     [given] = read({**drug, "medicationCodeableConcept": {"text": "cisplatin"}}).events
     assert (given.kind, given.values.drugs) == ("systemic_therapy", ("cisplatin",))
+
+
+def test_drugs_given_on_one_day_are_one_treatment() -> None:
+    drug = {"resourceType": "MedicationAdministration", "status": "completed", "effectiveDateTime": "2023-02-01"}
+    given = [{**drug, "medicationCodeableConcept": {"text": name}} for name in ("etoposide", "cisplatin", "etoposide")]
+    assert only(*given).values.drugs == ("cisplatin", "etoposide")
+
+
+def test_what_was_seen_at_a_named_site_is_kept_in_its_own_words() -> None:
+    seen = {"resourceType": "Observation", "status": "final", "bodySite": {"text": "Cervix"}}
+    event = only({**seen, "code": {"text": "Xyzzy"}, "valueString": "plugh"})
+    assert (event.values.term, event.values.site) == ("Xyzzy: plugh", "Cervix")

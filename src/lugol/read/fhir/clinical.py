@@ -42,12 +42,31 @@ def clinical(page: Page, items: list[Located]) -> list[Event]:
     Undated events that say the same are one, since nothing tells them apart.
     """
     kept: dict[object, Event] = {}
-    for event in _each(page, items):
+    for event in _together(_each(page, items)):
         key = (event.values, event.assertion, event.when, event.id if event.when.is_known else "")
         again = kept.setdefault(key, event)
         if again is not event:
             kept[key] = msgspec.structs.replace(again, sources=(*again.sources, *event.sources))
     return list(kept.values())
+
+
+def _together(events: Iterator[Event]) -> list[Event]:
+    """Cytotoxic drugs given on one day are one treatment."""
+    courses: dict[When, Event] = {}
+    others: list[Event] = []
+    for event in events:
+        drugs = event.values
+        before = courses.get(event.when)
+        if not isinstance(drugs, kinds.SystemicTherapy) or not event.when.is_day or event.assertion != "affirmed":
+            others.append(event)
+        elif before is None or not isinstance(before.values, kinds.SystemicTherapy):
+            courses[event.when] = event
+        else:
+            names = tuple(sorted({*before.values.drugs, *drugs.drugs}))
+            values = msgspec.structs.replace(before.values, drugs=names)
+            sources = (*before.sources, *event.sources)
+            courses[event.when] = msgspec.structs.replace(before, values=values, sources=sources)
+    return [*others, *courses.values()]
 
 
 def _each(page: Page, items: list[Located]) -> Iterator[Event]:

@@ -53,12 +53,16 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
     asked = meant(code, "condition") or exactly(code, "condition")
     denied = resource.value_boolean is False
     made = [] if asked else told(observation_text(resource), when, FOUND, "negated" if denied else "affirmed")
+    asked = asked or (() if made else by_code_or_words(code, "condition"))
+    site = words(resource.body_site)
+    if not asked and not made and site:
+        assertion: Assertion = "negated" if denied else "affirmed"
+        made = [(kinds.Exam(term=observation_text(resource), site=site), when, assertion, words(code))]
     if made:
         unmapped(page, item, code, "read by its words")
         yield from made
     else:
-        asked = asked or known(page, item, code, "condition", ".code")
-        yield from _finding(page, item, resource, asked, when)
+        yield from _finding(page, item, resource, known(page, item, code, "condition", ".code"), when)
 
 
 def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str, ...], when: When) -> Told:

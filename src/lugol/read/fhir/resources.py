@@ -125,6 +125,7 @@ class Observation(_Timed, frozen=True):
     value_date_time: str | None = None
     interpretation: Concepts = None
     data_absent_reason: Concept | None = None
+    body_site: Concept | None = None
     specimen: Reference | None = None
     has_member: References = None
     component: list[Component | None] | None = None
