@@ -136,8 +136,7 @@ def test_who_and_whether(text: str, words: str, assertion: str) -> None:
 
 
 def test_a_discussion_speaks_of_her_only_where_it_says_so() -> None:
-    text = "Case\nShe had pain.\nDiscussion\nBleeding is common. "
-    "In our patient bleeding was absent at first. Pain is rare."
+    text = "Case\nShe had pain.\nDiscussion\nBleeding is common. In our patient bleeding was absent at first."
     assert judged(text, "Bleeding is") == "literature"
     assert judged(text, "bleeding was") != "literature"
 

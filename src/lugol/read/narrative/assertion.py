@@ -112,7 +112,7 @@ def subject(text: Text, found: Cues, sentence: Sentence, at: int) -> Judgement:
         return Judgement("other_person", other.group())
     if sentence.section in _TABLE_PERSON and not anchored:
         return Judgement("literature", sentence.section)
-    return _literature(text, found, sentence, clause, anchored)
+    return _literature(text, found, sentence, at, anchored)
 
 
 def _single_case(text: Text, words: str) -> bool:
@@ -122,14 +122,18 @@ def _single_case(text: Text, words: str) -> bool:
     )
 
 
-def _literature(text: Text, found: Cues, sentence: Sentence, clause: Clause, anchored: bool) -> Judgement:
-    low, high = (clause.start, clause.end) if anchored else (sentence.start, sentence.end)
+def _literature(text: Text, found: Cues, sentence: Sentence, at: int, anchored: bool) -> Judgement:
+    """The literature speaks in the whole sentence, or only in its clause where the clause at hand tells of her."""
+    clause = clause_of(sentence, at)
+    told = sentence.section == "case" and bool(_PAST.search(text.text[clause.start : clause.end]))
+    low, high = (clause.start, clause.end) if anchored or told else (sentence.start, sentence.end)
     words = text.text[low:high]
     for pattern in (_SHARE, _RATE):
         match = pattern.search(words)
         if match:
             return Judgement("literature", match.group())
-    cue = next((m for m in found.within(low, high) if m.concept.code == "literature"), None)
+    cues_here = (m for m in found.within(low, high) if m.concept.code == "literature")
+    cue = next((m for m in cues_here if not _REVIEWED.search(text.text[at : m.end])), None)
     if cue and not (anchored and _HERS.search(words)):
         return Judgement("literature", text.text[cue.start : cue.end])
     if sentence.section in _TABLE_PERSON and _CITED.search(words):
@@ -137,6 +141,7 @@ def _literature(text: Text, found: Cues, sentence: Sentence, clause: Clause, anc
     return Judgement("affirmed")
 
 
+_REVIEWED = re.compile(r"\b(?:and|with)\s+(?:(?:an?|we|brief|short|also)\s+)*(?:review|discuss|summari[sz]e)", re.I)
 _REFUSED = re.compile(
     r"\b(?:she|the patient|but|and)\s+(?:has\s+|had\s+)?(?:declined|refused|did not (?:want|wish|accept))\b", re.I
 )
