@@ -29,7 +29,7 @@ from lugol.record.event import (
     Values,
 )
 from lugol.record.record import Patient, Record
-from lugol.record.when import on
+from lugol.record.when import on, parse
 from lugol.simulation.nature import Infection, State, figure, infections, state
 
 Miss = Literal[
@@ -41,6 +41,7 @@ MISSES: tuple[Miss, ...] = get_args(Miss)
 _WORSE: tuple[State, ...] = ("none", "infected", "CIN1", "CIN2", "CIN3", "cancer")
 _ABNORMAL: tuple[Bethesda, ...] = ("LSIL", "ASC-H", "HSIL", "AGC")
 _HIGH: tuple[Bethesda, ...] = ("ASC-H", "HSIL", "AGC")
+_UNTOLD = {"clock": (), "tz_type": "", "scj": "", "impression": "", "pieces": None}
 _TYPE = {"hpv16": "16", "hpv18": "18", "other": "31"}
 
 
@@ -70,11 +71,21 @@ class Course:
         self.removed = False
 
     def add(self, day: date, values: Values) -> None:
-        """Write an event into her record, unless the record has ended."""
-        if day <= self.end:
-            self.events.append(
-                Event(id=f"s{len(self.events) + 1}", values=values, when=on(day), order=len(self.events))
+        """Write an event into her record as records are: some dates are months, some details are left out."""
+        if day > self.end:
+            return
+        when = parse(f"{day:%Y-%m}") if _chance(self, "month_only") else on(day)
+        told = {
+            name: _UNTOLD[name] for name in values.__struct_fields__ if name in _UNTOLD and _chance(self, "not_told")
+        }
+        self.events.append(
+            Event(
+                id=f"s{len(self.events) + 1}",
+                values=msgspec.structs.replace(values, **told),
+                when=when,
+                order=len(self.events),
             )
+        )
 
     def plant(self, kind: Miss, day: date) -> bool:
         """Is this the place for her planted miss? It is planted once."""

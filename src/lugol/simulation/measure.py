@@ -108,7 +108,7 @@ def wilson(found: int, of: int) -> tuple[float, float, float]:
     scale = 1 + _Z**2 / of
     middle = (share + _Z**2 / (2 * of)) / scale
     half = _Z * math.sqrt(share * (1 - share) / of + _Z**2 / (4 * of**2)) / scale
-    return share, max(0.0, middle - half), min(1.0, middle + half)
+    return share, max(0.0, middle - half), min(1.0, max(share, middle + half))
 
 
 def byar(count: int) -> tuple[float, float]:
