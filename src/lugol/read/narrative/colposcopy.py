@@ -17,6 +17,7 @@ _IMPRESSION = re.compile(
     r"consistent with|in keeping with|compatible with)\b|\?",
     re.I,
 )
+_NORMAL = re.compile(r"\W*(?:\w+\s+){0,2}?(?P<word>normal|nad|unremarkable|no abnormality|no lesion)\b", re.I)
 _QUALITY = re.compile(
     r"(?:\b(?:dense|faint|thin|thick|coarse|fine|large|small|irregular|multiple|raised|distinct|mild|opaque|extensive|diffuse|"
     r"focal|patchy|slight|peripheral|circumferential|suspicious)\s+)+$",
@@ -230,6 +231,9 @@ def _assessment(context: Context, mentions: list[Mention]) -> list[Event]:
 def _only_done(context: Context, stretch: Stretch) -> list[Event]:
     """A colposcopy of which nothing is told but that it was done."""
     frame = stretch.frame
+    if frame is not None and (normal := _NORMAL.match(context.text, frame.end)):
+        value = Colposcopy(finding=normal["word"], impression="normal")
+        return [context.event(value, frame.start, normal.end(), assert_as="affirmed")]
     if frame is None or not re.match(r"colposcopy$", context.text[frame.start : frame.end], re.I):
         return []
     sentence = context.text[stretch.sentence.start : stretch.sentence.end]

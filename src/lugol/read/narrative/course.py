@@ -5,6 +5,7 @@ import re
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
+from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.seen import is_alt_text
 from lugol.record.event import Complication, Event, Response
 
@@ -69,6 +70,7 @@ def _responses(context: Context, stretch: Stretch) -> list[Event]:
         clause = context.text[stretch.sentence.start : stretch.sentence.end]
         if (
             judged in NOT_HERS
+            or _is_stain_or_test(context, mention)
             or (judged == "negated" and code != "none")
             or _FREE.match(context.text[mention.end : mention.end + 12])
         ):
@@ -83,6 +85,20 @@ def _responses(context: Context, stretch: Stretch) -> list[Event]:
         value = Response(value=code, verbatim=words, percent_decrease=drop)  # type: ignore[arg-type]
         events.append(context.event(value, mention.start, mention.end, assert_as="affirmed"))
     return events
+
+
+def _is_stain_or_test(context: Context, mention: Mention) -> bool:
+    """PR is a receptor, PD the head of PD-L1, PCR a test, unless the words around speak of a response."""
+    if mention.end - mention.start > 3:
+        return False
+    if context.of("ihc_marker", start=mention.start, end=mention.end) or re.match(
+        r"\W?L?\d", context.text[mention.end :][:3]
+    ):
+        around = context.text[max(0, mention.start - 40) : mention.end + 30]
+        return not re.search(
+            r"\b(?:recist|response|judged|achieved|evaluat|best|imaging|ct|mri|pet)\b", around, re.I
+        ) or bool(re.match(r"-?L\d", context.text[mention.end :][:3]))
+    return False
 
 
 def _complications(context: Context, stretch: Stretch) -> list[Event]:

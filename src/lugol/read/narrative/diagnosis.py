@@ -48,6 +48,8 @@ def with_local_abbreviations(context: Context) -> Context:
     """The context with abbreviations read as the text itself defines them ("SCC stands for small cell carcinoma")."""
     defined: dict[str, Concept] = {}
     for mention in context.of("histology"):
+        if mention.concept.code in ("cancer", "carcinoma", "metastasis"):
+            continue
         before = _STANDS_FOR.search(context.text, max(0, mention.start - 40), mention.start)
         after = _IN_BRACKETS.match(context.text, mention.end)
         for match in (before if before and before.end() == mention.start else None, after):
@@ -78,7 +80,7 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         status = "superseded" if is_given_up(context, mention) else ""
         if not (status or is_stated(context, mention)) or context.subject(mention.start).assertion != "affirmed":
             continue
-        if mention.concept.code in _NO_DIAGNOSIS or is_antigen(context, mention) or _is_cytology(context, mention):
+        if mention.concept.code in _NO_DIAGNOSIS or is_antigen(context, mention) or is_cytology(context, mention):
             continue
         site, name = site_of(context, mention), mention.concept.name
         words = written_out(context, mention, _told(context, mention))
@@ -95,7 +97,7 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
     return list(events.values())
 
 
-def _is_cytology(context: Context, mention: Mention) -> bool:
+def is_cytology(context: Context, mention: Mention) -> bool:
     """HSIL or AIS found by a smear is a cytology result, no diagnosis."""
     sentence = context.sentence(mention.start)
     words = context.text[sentence.start : sentence.end]

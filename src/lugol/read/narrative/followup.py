@@ -54,6 +54,8 @@ _PLAN = re.compile(
     r"(?:rescreen|re-screen|screening|cotest(?:ing)?) (?:in|at) \d+ (?:years?|months?))",
     re.I,
 )
+_ROUTINE = re.compile(r"(?:routine|annual)\s+(?:smears?|screening)$", re.I)
+_TOWARDS = re.compile(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
 _INTERVAL = re.compile(
     r"(?P<n>\d+|one|two|three|four|five|six|twelve|annual|a)[\s-]*(?P<u>weeks?|wks?|months?|mths?|mo\b|"
     r"years?|yrs?|yearly|yrly|monthly|/12|/52)?",
@@ -175,6 +177,10 @@ def _followups(context: Context, stretch: Stretch) -> list[Event]:
             continue
         events.append(context.event(Followup(status=words), match.start(), match.end(), assert_as="affirmed"))
     for match in context.find(_PLAN, stretch.start, stretch.end):
+        if _ROUTINE.match(match.group()) and not _TOWARDS.search(
+            context.text, max(0, match.start() - 24), match.start()
+        ):
+            continue
         judged_plan = context.subject(match.start()).assertion
         conditional = context.judge(match.start(), match.end()).assertion
         if judged_plan != "affirmed" or conditional in ("hypothetical", "negated"):

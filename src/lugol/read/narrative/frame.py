@@ -175,10 +175,11 @@ def _parts(context: Context, sentence: Sentence, frames: list[Frame], current: F
     first = frames[0]
     if first.start > sentence.start:
         before = context.text[sentence.start : first.start]
+        told_of = "histology" if first.kind in ("tissue", "tissue_report", "ecc") else "head"
         backward = (
             _BEFORE.search(before)
             and not _TOLD_ALREADY.search(before)
-            and context.of("head", start=sentence.start, end=first.start)
+            and context.of(told_of, start=sentence.start, end=first.start)
         )
         frame = first if backward else current
         parts.append(Stretch(sentence.start, first.start, sentence, frame, bool(backward)))

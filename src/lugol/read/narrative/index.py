@@ -6,7 +6,7 @@ from collections import defaultdict
 import msgspec
 
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.diagnosis import is_stated, organ_of, rule_code, site_of
+from lugol.read.narrative.diagnosis import is_cytology, is_stated, organ_of, rule_code, site_of
 from lugol.read.narrative.frame import assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
 from lugol.read.narrative.result import is_antigen, is_given_up
@@ -60,7 +60,11 @@ def _candidates(context: Context) -> dict[str, Candidate]:
         candidate = found.setdefault(mention.concept.code, Candidate(mention.concept))
         candidate.talk += 1
         judged = assertion_of(context, mention.start, mention.end)
-        if judged not in ("affirmed", "historical", "possible") or is_antigen(context, mention):
+        if (
+            judged not in ("affirmed", "historical", "possible")
+            or is_antigen(context, mention)
+            or is_cytology(context, mention)
+        ):
             continue
         if context.subject(mention.start).assertion != "affirmed":
             continue
@@ -153,6 +157,10 @@ def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidat
         return "cervix"
     if home:
         return home
+    if context.of("colposcopic", "cyt_test", "hpv") or any(
+        m.concept.code == "excision" for m in context.of("procedure")
+    ):
+        return "cervix"
     counts: dict[str, int] = defaultdict(int)
     for mention in context.of("site"):
         organ = organ_of(mention.concept.code, mention.concept.name)

@@ -39,7 +39,7 @@ _SIZE = re.compile(
     r"(?:\s*(?:[x×X*]|by)\s*(?P<c>\d+(?:[.,]\d+)?)\s*-?)?\s*-?(?P<u>mm|cm)?\b",
 )
 _CLOCK = re.compile(
-    r"(?P<hours>\d{1,2}(?:\s*(?:,|/|&|and|to|-|–|or)\s*\d{1,2}){0,5})[\s-]*(?:o\s?['’´`]?\s?-?clo(?:c)?k|oclock|"
+    r"(?P<hours>\d{1,2}(?:\s*(?:,|/|&|and|to|-|–|or)\s*\d{1,2}){0,5})[\s-]*(?:o\s?['’´`]?\s?-?clo(?:c)?k|o\s?['’´`]\s?c\b|oclock|"
     r"hrs?\b|h\b)(?!\s*(?:later|after|post))",
     re.I,
 )

@@ -43,6 +43,9 @@ _SURGERY_GIVEN = re.compile(
     r"\b(?:surgery|operation)\s+(?:was|were)\s+(?:performed|done|carried out|undertaken)|\bsurgery and \w+ were\b",
     re.I,
 )
+_BOOKED = re.compile(
+    r"[^.;\n]{0,24}[.;,]?\s*\b(?:booked|listed|scheduled|planned|postponed|deferred|awaited|arranged)\b", re.I
+)
 _AGAIN = re.compile(r"\b(?:second|repeat|repeated|another|further|re-?)\b", re.I)
 _RESIDUAL = re.compile(
     r"\bR[0-2]\b|\bno (?:gross |macroscopic )?residual\b|\b(?:optimal|suboptimal)(?:ly)? (?:debulk|cytoreduc)\w+", re.I
@@ -103,7 +106,8 @@ def _operations(context: Context, told: list[Stretch]) -> list[Operation]:
                 or _is_reason(context, mention)
             ):
                 continue
-            _place(context, here, mention, judged)
+            booked = judged == "affirmed" and _BOOKED.match(context.text, mention.end)
+            _place(context, here, mention, "planned" if booked else judged)
         _add_extras(context, sentence.start, sentence.end, here, found[-1:] if sentence.start in framed else [])
         if sentence.section != "caption":
             found.extend(here)
@@ -182,6 +186,8 @@ def _is_again(context: Context, earlier: Operation, operation: Operation) -> boo
 
 
 def _family(mention: Mention) -> str:
+    if mention.concept.code == "excision":
+        return "loop" if mention.concept.name in ("LLETZ", "LEEP") else mention.concept.name
     return mention.concept.code if mention.concept.code != "other" else mention.concept.name
 
 

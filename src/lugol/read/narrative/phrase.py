@@ -15,8 +15,9 @@ _CUT = re.compile(
 )
 _LEAD = re.compile(
     r"(?:.*?\b(?:reveal|show|demonstrat|disclos|identif|detect|confirm|indicat|observ|visuali[sz]|describ|display|"
-    r"exhibit|report|measur|depict|highlight)\w*\b|.*?\b(?:found|noted|picked up|seen|had|has|there (?:was|"
-    r"were|is|are)|"
+    r"exhibit|report|measur|depict|highlight)\w*\b|"
+    r".*?\b(?:presented with|presenting with|complain\w* of|admitted with|found|noted|picked up|seen|had|has|"
+    r"there (?:was|were|is|are)|"
     r"was|were|felt|palpable)\b(?=.*\S))(?:\s+(?:that|to have|to be|as|only|also|further))*\s*:?\s*",
     re.I | re.S,
 )

@@ -37,13 +37,21 @@ _LEAD = re.compile(
 _EDGE = re.compile(
     r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\d+\s+[-–]\s|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I
 )
+_NAMED_SITE = re.compile(r"\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the\s+|an?\s+|this\s+)?(?:[\w-]+\s+){0,3}", re.I)
 _NORMAL = re.compile(
     r"\W*(?:\w+\s+){0,4}?(?P<word>normal|negative|unremarkable|tumou?r[- ]free)\b(?!\s+(?:for|nodes|"
     r"margins?|lymph|cytology|smear))",
     re.I,
 )
+_BREAK = re.compile(
+    r"\.\s|;|\s[-–—]\s|\s+(?:she|he|the patient|but)\b|\s\((?:fig|table)|,?\s+(?:the )?differential|,? yet\b|"
+    r",?\s+and (?:\w+ ){1,3}later",
+    re.I,
+)
 _LOOSE_END = re.compile(
-    r"(?:[\s,.;:(]|\b(?:while|whereas|but|and|with|of|the|result|which|was|were|after|in)\b)+$", re.I
+    r"(?:[\s,.;:(]|\b(?:while|whereas|but|and|with|of|the|result|which|was|were|after|in|on|by|from|two|three|four|six|"
+    r"weeks?|months?|days?|later)\b)+$",
+    re.I,
 )
 _CLEAR = re.compile(
     r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|"
@@ -140,6 +148,8 @@ def _judged(context: Context, mention: Mention) -> str:
 
 def _is_result(context: Context, stretch: Stretch, mention: Mention) -> bool:
     if is_antigen(context, mention) or is_given_up(context, mention):
+        return False
+    if stretch.told and _NAMED_SITE.fullmatch(context.text[stretch.start : mention.start]):
         return False
     name = stretch.frame.name if stretch.frame else ""
     if name != "ascites cytology" and _CYTOLOGY.search(context.text, stretch.start, mention.start):
@@ -275,11 +285,7 @@ def _trim(
     edge = _EDGE.match(text, start, stop)
     start = edge.end() if edge else start
     end = min(high, start + 220) if not first else min(high, first.end + 160)
-    break_at = re.search(
-        r"\.\s|;|\s[-–—]\s|\s+(?:she|he|the patient|but)\b|\s\((?:fig|table)",
-        text[first.end if first else start : end],
-        re.I,
-    )
+    break_at = _BREAK.search(text[first.end if first else start : end])
     if break_at:
         end = (first.end if first else start) + break_at.start()
     loose = _LOOSE_END.search(text, start, end)

@@ -39,6 +39,7 @@ _PLAIN_HEADS = frozenset(
 )
 _GENITAL = ("genital", "pelvic", "peritoneal")
 _NO_STUDY = re.compile(r"\b(?:no|without|not|free of|negative for|excluded?)\b", re.I)
+ACETOWHITE = ("acetowhite", "mosaic", "punctation", "iodine_negative")
 _KINDS = {"imaging": "imaging", "exam": "", "operative": "operative"}
 _BEYOND = re.compile(
     r"\b(?:compress\w+|adherent|adhered|attached|extend\w+|reach\w+|along|near|adjacent|behind|abutting|next to|from|"
@@ -92,6 +93,8 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
     text = context.text[phrase.start : phrase.end]
     if any(_METASTASIS_ITSELF.match(context.text[m.start : m.end]) for m in phrase.heads):
         return None
+    if _is_elsewhere_told(context, stretch, phrase):
+        return None
     if (
         _DONE_TO.search(text)
         or re.search(r"\bknown\b", text, re.I)
@@ -115,6 +118,15 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
         Exam(term=_plain(text), site=site, size_mm=size, context=where, certainty=certainty, code=head.concept.code),
         phrase.start, phrase.end, assert_as=assertion,
     )  # fmt: skip
+
+
+def _is_elsewhere_told(context: Context, stretch: Stretch, phrase: Phrase) -> bool:
+    """Stains and genes are told by their own readers, and what acetic acid shows by that of colposcopy."""
+    if context.of("gene", "ihc_marker", start=phrase.start, end=phrase.end):
+        return True
+    by_eye = stretch.frame is None or stretch.frame.kind == "exam"
+    shown = context.of("colposcopic", start=phrase.start, end=phrase.end) if by_eye else []
+    return any(m.concept.code in ACETOWHITE for m in shown)
 
 
 def _well(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:

@@ -31,6 +31,10 @@ _REPORTS = ("biopsy", "pathology", "specimen", "endocervical curettage")
 REPORT_WITHIN = 600
 _CODED = frozenset(get_args(Histology))
 _LISTED = re.compile(r"\W*(?:(?:and|with|plus|together with|as well as)\W*)?(?:an?\s+|concurrent\s+)?", re.I)
+_BARE_HOURS = re.compile(
+    r"\s*[x×]\s*(?P<count>[1-6])\s*(?:at|@)?\s*(?P<hours>\d{1,2}(?:\s*(?:,|&|and|/)\s*\d{1,2})*)(?=[.;,\s]|$)(?!\s*[mc]m)",
+    re.I,
+)
 _AIMED = re.compile(r"\b(?:directed|targeted|guided)\b", re.I)
 _BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
 _SAME = re.compile(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
@@ -135,6 +139,11 @@ def _clock(context: Context, stretch: Stretch) -> measure.Clock | None:
     after = measure.clocks(context.text, frame.end, stretch.end)
     if after:
         return after[0]
+    bare = _BARE_HOURS.match(context.text, frame.end, stretch.end)
+    if bare:
+        hours = tuple(int(hour) for hour in re.findall(r"\d{1,2}", bare["hours"]))
+        if len(hours) == int(bare["count"]) and all(1 <= hour <= 12 for hour in hours):
+            return measure.Clock(hours, bare.start("hours"), bare.end("hours"))
     aimed = _AIMED.search(context.text[frame.start : frame.end])
     low = stretch.sentence.start if aimed else max(frame.start - 30, stretch.sentence.start)
     before = measure.clocks(context.text, low, frame.start)
