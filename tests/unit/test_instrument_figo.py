@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lugol.errors import BadData
 from lugol.findings import Finding
 from lugol.instruments import figo
+from lugol.instruments.bands import band, row_in
 from lugol.instruments.cancer_proof import is_cancer, proof_of_cervical_cancer
 from lugol.instruments.figo_evidence import evidence
 from lugol.instruments.figo_stated import spell
+from lugol.instruments.figo_window import comes_after
 from lugol.instruments.figo_words import mentions
 from lugol.instruments.instrument import InputError, get, run
 from lugol.record.event import (
@@ -491,3 +494,81 @@ def test_a_biopsy_of_another_site_is_tissue_proof() -> None:
 @pytest.mark.parametrize(("words", "spelled"), [("IIIc1(r)", "IIIC1"), ("Stage 1B3", "IB3"), ("x", ""), ("ivb", "IVB")])
 def test_stages_in_other_spellings(words: str, spelled: str) -> None:
     assert spell(words) == spelled
+
+
+def test_a_normal_cystoscopy_and_a_lesion_of_the_rectum_that_nobody_biopsied() -> None:
+    events = record(
+        Imaging(modality="cystoscopy", finding="normal"),
+        Exam(term="tumour invades the rectum"),
+        Imaging(modality="MRI", finding="deposit", site="left ovary"),
+        Pathology(specimen="peritoneal washing", result="scanty material", histology="insufficient"),
+        Pathology(specimen="biopsies of bladder mucosa", result="squamous cell carcinoma"),
+        Pathology(specimen="ovary", result="endometriotic cyst", histology="benign"),
+        Pathology(specimen="biopsies", result="nodules of carcinoma involving omentum, uterus, and left tube"),
+        Pathology(specimen="nodes", result="0/12 para-aortic nodes"),
+    ).events
+    assert [(item.event, item.criterion, item.state) for item in evidence(list(events))] == [
+        ("e1", "mucosa", "denied"),
+        ("e2", "mucosa", "doubtful"),
+        ("e5", "mucosa", "involved"),
+        ("e6", "ovary", "denied"),
+        ("e7", "distant", "involved"),
+        ("e7", "corpus", "involved"),
+        ("e7", "tube", "involved"),
+        ("e8", "para_aortic_nodes", "denied"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("invasion of the lower third of the vagina", "IIIA"),
+        ("tumour invades the upper third of the vagina", "IIA"),
+        ("vagina free", "I"),
+        ("lymph node metastasis, FDG-avid", "IIIC1r"),
+        ("no enlarged lymph nodes", "I"),
+        ("hydronephrosis", "IIIB"),
+        ("possible invasion of the lower third of the vagina", "I"),
+        ("para-aortic lymphadenopathy", "I"),
+    ],
+)
+def test_one_sentence_of_imaging_and_its_stage(words: str, value: str) -> None:
+    assert findings(CANCER, Imaging(modality="MRI", finding=words))["figo_stage"].value == value
+
+
+def test_doubtful_vagina_and_nodes_say_what_they_would_mean() -> None:
+    vagina = findings(CANCER, Imaging(modality="MRI", finding="possible invasion of the lower third of the vagina"))
+    nodes = findings(CANCER, Imaging(modality="MRI", finding="para-aortic lymphadenopathy"))
+    assert "would be IIIA" in vagina["figo_stage"].statement
+    assert "would be IIIC2r" in nodes["figo_stage"].statement
+
+
+def test_of_two_events_of_one_day_neither_comes_after_the_other() -> None:
+    first, second = record(told(CANCER, "2022-01-01"), told(Stage(system="FIGO", value="I"), "2022-01-01")).events
+    assert comes_after(second, first) is False
+
+
+def test_a_size_in_a_biopsy_report_is_not_the_size_of_the_tumour() -> None:
+    fragment = Pathology(specimen="punch", result="carcinoma", size_mm=(4,))
+    fibroid = Pathology(specimen="uterus", result="leiomyoma", size_mm=(80,))
+    assert "size_mm" not in findings(CANCER, fragment, fibroid)["figo_not_told"].facts
+
+
+def test_a_figo_stage_without_a_value_is_left_alone() -> None:
+    assert set(findings(CANCER, Stage(system="FIGO", value="not told"))) == {"figo_not_told"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "inside", "outside"), [("5", 5, 6), ("[20,40)", 20, 40), ("(3,5]", 5, 3), (">=7", 7, 6)]
+)
+def test_bands(cell: str, inside: float, outside: float) -> None:
+    assert band(cell).holds(inside) is True
+    assert band(cell).holds(outside) is False
+    assert band(cell).holds(None) is None
+
+
+def test_a_band_that_is_none_and_a_table_with_a_gap_are_defects_of_the_data() -> None:
+    with pytest.raises(BadData, match="is not"):
+        band("about five")
+    with pytest.raises(BadData, match="gap"):
+        row_in(({"points": "<3"},), "points", 4)

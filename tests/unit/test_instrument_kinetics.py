@@ -131,3 +131,8 @@ def test_gcig_is_a_description_outside_ovarian_cancer() -> None:
     assert cervix.value is None
     assert "ovarian cancer only" in cervix.statement
     assert gcig.from_record(record(*course[:2]), AS_OF) == []
+
+
+def test_an_unchanged_pair_and_an_event_that_is_no_operation() -> None:
+    assert kinetics.doubling_days(5, 5, 10) is None
+    assert kinetics._removes(record(Lab(marker="HE4")).events[0]) is False

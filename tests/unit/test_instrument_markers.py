@@ -311,3 +311,17 @@ def test_bounds_and_unknown_units_are_left_out_of_a_series() -> None:
 def test_the_instrument_names_the_field_that_is_wrong() -> None:
     with pytest.raises(InputError, match="he4=0 is outside 1 to 100000 pmol/L"):
         run(get("roma"), ca125=10, he4=0)
+
+
+def test_a_visit_decides_what_is_one_draw_before_dates_do() -> None:
+    import msgspec
+
+    case = record(MASS, lab("CA125", 171.57, "U/mL"), lab("HE4", 237.8, "pmol/L"), menopausal="pre")
+    mass, ca125, he4 = case.events
+
+    def with_visits(a: str, b: str) -> Record:
+        parts = (mass, msgspec.structs.replace(ca125, visit=a), msgspec.structs.replace(he4, visit=b))
+        return msgspec.structs.replace(case, events=parts)
+
+    assert roma.from_record(with_visits("v1", "v1"), AS_OF)[0].code == "roma"
+    assert roma.from_record(with_visits("v1", "v2"), AS_OF)[0].code == "roma_not_computable"
