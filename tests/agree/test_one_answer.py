@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.agree.test_facts_sound import AS_OF, histories
+from tests.agree.test_facts_sound import AS_OF, histories, turned_out
 
 from lugol.facts.woman import Woman
 from lugol.findings import Finding
@@ -39,6 +39,17 @@ def test_there_is_always_an_answer_and_never_two(record: Record, editions: tuple
     assert len(recommended) <= 1
     assert all(finding.needs for finding in found if finding.kind == "gap")
     assert not (recommended and len({finding.guideline for finding in found}) > 1)
+
+
+@settings(max_examples=150, deadline=None)
+@given(turned_out(), st.sampled_from(PAIRS))
+def test_no_recommendation_is_overturned_by_a_fuller_record(
+    pair: tuple[Record, Record], editions: tuple[str, str]
+) -> None:
+    vague, exact = (answers(record, editions) for record in pair)
+    for finding in vague:
+        if finding.action:
+            assert [each.action for each in exact] == [finding.action], (vague, exact)
 
 
 @settings(max_examples=100, deadline=None)

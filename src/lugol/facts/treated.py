@@ -88,7 +88,10 @@ hysterectomy = Fact(
 )
 _since_removal = NEGATIVE_TESTS.where(DAY > _removed)
 hysterectomy_dated = Fact(
-    "hysterectomy_dated", _removed.is_present() & _removed.is_known(), BOOL, "Is the day of the removal told?"
+    "hysterectomy_dated",
+    _removed.is_present() & (_removed >= AS_OF.plus("-P25Y")).is_known(),
+    BOOL,
+    "Is the time of the removal told well enough to say whether it lies within 25 years?",
 )
 hysterectomy_within_25_years = Fact(
     "hysterectomy_within_25_years", _removed >= AS_OF.plus("-P25Y"), BOOL, "Was the cervix removed within 25 years?"
