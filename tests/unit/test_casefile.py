@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from lugol.errors import UnusableInput
 from lugol.read import casefile
 from lugol.record.event import Biopsy, Lab, Span
-from lugol.record.record import Record
+from lugol.record.record import Document, Record
 from strategies import records
 
 
@@ -98,3 +98,9 @@ def test_a_quote_alone_stands_in_this_file() -> None:
     first, second = casefile.read(text, "her.yaml").events
     assert first.sources == (Span("her.yaml", quote="HPV 18 again"),)
     assert second.sources == (Span("notes", quote="she died"),)
+
+
+def test_a_long_text_with_signs_that_cannot_be_seen_is_kept() -> None:
+    text = "word " * 30 + "d\x1aagnosis " + "word " * 30
+    record = Record(documents=(Document("letter", "text", text),))
+    assert casefile.read(casefile.write(record), "x.yaml") == record

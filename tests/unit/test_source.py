@@ -117,6 +117,11 @@ def test_text_is_read_in_the_encodings_that_clinics_use(encoding: str) -> None:
     assert source.decode("Müller said 2 × 3 mm\r\nend".encode(encoding), "x") == "Müller said 2 × 3 mm\nend"
 
 
+def test_signs_that_cannot_be_seen_become_blanks_so_that_places_hold() -> None:
+    text = "d\x1aagnosis\x0cof CIN3" + " and so on" * 100
+    assert source.decode(text.encode(), "x").startswith("d agnosis of CIN3 and")
+
+
 def spans_hold(record: Record) -> bool:
     texts = {each.name: each.text for each in record.documents}
     return all(

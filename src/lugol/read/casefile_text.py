@@ -1,5 +1,7 @@
 """Writes a record as a case file that a person can read, correct and review."""
 
+import re
+import sys
 from io import StringIO
 from typing import Any
 
@@ -17,6 +19,7 @@ _HEAD = """\
 # Dates are EDTF: 2022-03-08, 2022-03, 2022, 2022-03/2022-09, ..2023-06. Leave out what is not known.
 """
 _WIDTH = 110
+_ESCAPED = re.compile(r"\\u00|\\[bfr]")
 
 
 def write(record: Record) -> str:
@@ -36,12 +39,18 @@ def write(record: Record) -> str:
             top[name] = [_plain(item) for item in items]
     _space(top)
     yaml = YAML()
-    yaml.width = _WIDTH
+    yaml.width = _WIDTH if _is_plain(record) else sys.maxsize
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=2, offset=0)
     out = StringIO()
     yaml.dump(top, out)
     return _HEAD + out.getvalue()
+
+
+def _is_plain(record: Record) -> bool:
+    """Has the record only signs that can be seen? (The YAML library folds lines wrongly beside escaped ones.)"""
+    text = msgspec.json.encode(record).decode()
+    return text.isprintable() and not _ESCAPED.search(text)
 
 
 def _space(top: CommentedMap) -> None:

@@ -21,6 +21,7 @@ _BINARY = {
     b"PAR1": "a Parquet file; it holds many women: use lugol programme",
     b"\x1f\x8b": "compressed; unpack it first",
 }
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _CASE_FILE = re.compile(r"^(casefile|events)\s*:", re.M)
 _HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|p)\b", re.I | re.S)
 _TABLE_HEAD = re.compile(r"^(?:[\w ]+[,\t])*\"?kind\"?[,\t]", re.I)
@@ -86,7 +87,7 @@ def decode(data: bytes, name: str) -> str:
     strange = sum(1 for sign in text[:20_000] if (sign < " " and sign not in "\t\n\r\f\v") or sign == "\ufffd")
     if strange > len(text[:20_000]) / 500:
         raise UnusableInput(f"{name}: not text but binary; give text, HTML, PDF, a case file or FHIR JSON")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def form_of(text: str, name: str) -> str:
