@@ -114,6 +114,12 @@ def test_a_published_kind_of_course() -> None:
     assert result.details["best"] == "PR"
 
 
+def test_the_example_of_the_recist_group_a_partial_response_stays_until_progression() -> None:
+    result = recist.compute(["liver:100:70:70:80:80:80"])
+    assert result.details["responses"] == ["PR"] * 5
+    assert recist.compute(["liver:100:70:84:60"]).details["responses"] == ["PR", "PD", "PR"]
+
+
 def test_a_lesion_not_assessed_makes_the_sum_not_evaluable() -> None:
     assert recist.compute(["liver:50:?", "lung:20:10"]).value == "NE"
 
@@ -159,6 +165,8 @@ def test_the_best_response_ends_at_progression() -> None:
         ([100, 100, 100], {"worse": ["1", "2"]}, ["iUPD", "iCPD"]),
         ([100, 130, 131, 140], {}, ["iUPD", "iUPD", "iCPD"]),
         ([100, 130, 80, 110, 120], {}, ["iUPD", "iSD", "iUPD", "iCPD"]),
+        ([100, 130, 133, 135], {}, ["iUPD", "iUPD", "iCPD"]),
+        ([100, 70, 70, 80, 80, 80], {}, ["iPR", "iPR", "iPR", "iPR", "iPR"]),
         ([100], {}, []),
     ],
 )

@@ -69,24 +69,28 @@ def _numbers(sums: Sequence[object]) -> list[float]:
 
 
 def _one(totals: Sequence[float], place: int, new: bool, worse: bool, told: Sequence[str]) -> str:
-    pending = bool(told) and told[-1] == "iUPD"
-    now, nadir = totals[place], min(totals[:place])
+    start = _progression_began(place, told)
+    if start < place and (_has_grown(totals, start, place) or new or worse):
+        return "iCPD"
+    now, nadir = totals[place], min(totals[:start])
     by_size = change(totals[0], nadir, now) if now else "CR"
-    if pending:
-        if now - totals[place - 1] >= further_mm() or new or worse:
-            return "iCPD"
-        nadir_before = min(_until_progression(totals, place, told))
-        by_size = change(totals[0], nadir_before, now) if now else "CR"
-        return "iUPD" if by_size == "PD" else f"i{by_size}"
-    return "iUPD" if new or worse or by_size == "PD" else f"i{by_size}"
+    if by_size == "PD" or (start == place and (new or worse)):
+        return "iUPD"
+    held = by_size == "SD" and bool(told) and told[-1] == "iPR"
+    return "iPR" if held else f"i{by_size}"
 
 
-def _until_progression(totals: Sequence[float], place: int, told: Sequence[str]) -> Sequence[float]:
-    """The sums before the unconfirmed progression began."""
-    start = place - 1
+def _progression_began(place: int, told: Sequence[str]) -> int:
+    """The assessment at which the progression that is still unconfirmed began; this one where none is."""
+    start = place
     while start > 1 and told[start - 2] == "iUPD":
         start -= 1
-    return totals[:start]
+    return start
+
+
+def _has_grown(totals: Sequence[float], start: int, place: int) -> bool:
+    """Has the sum risen since progression was first seen? Rises at several assessments add up."""
+    return totals[place] - min(totals[start:place]) >= further_mm()
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:

@@ -34,23 +34,34 @@ def compute(ecog: int | None = None, karnofsky: int | None = None) -> Result:
     """
     if ecog is None and karnofsky is None:
         return Result(statement="No performance status is given.", needs=("ecog or karnofsky",), sources=SOURCES)
-    row = next(row for row in rows("ecog.csv") if _fits(row, ecog, karnofsky))
+    by_study = {} if karnofsky is None else conversions(karnofsky)
+    grade = by_study["usual"] if ecog is None else ecog
     caveats = []
-    if ecog is not None and karnofsky is not None and not _fits(row, None, karnofsky):
-        caveats.append(f"Karnofsky {karnofsky} does not go with ECOG {ecog}")
+    if set(by_study.values()) - {grade}:
+        told = ", ".join(f"{each} by {name}" for name, each in by_study.items())
+        caveats.append(f"Karnofsky {karnofsky} is ECOG {told}: conversions differ")
+    meaning = next(row["meaning"] for row in rows("ecog.csv") if int(row["grade"]) == grade)
     return Result(
-        value=int(row["grade"]),
-        statement=f"ECOG {row['grade']}: {row['meaning']}.",
-        details={"karnofsky": f"{row['karnofsky_low']}-{row['karnofsky_high']}"},
+        value=grade,
+        statement=f"ECOG {grade}: {meaning}.",
+        details={"by_study": by_study},
         caveats=tuple(caveats),
-        sources=SOURCES,
+        sources=SOURCES if karnofsky is None else (*SOURCES, "ma-2010", "prasad-2018"),
+        status_tag="V" if ecog is not None else "M",
     )
 
 
-def _fits(row: dict[str, str], ecog: int | None, karnofsky: int | None) -> bool:
-    if ecog is not None:
-        return int(row["grade"]) == ecog
-    return karnofsky is not None and karnofsky >= int(row["karnofsky_low"])
+def conversions(karnofsky: int) -> dict[str, int]:
+    """The ECOG grade of a Karnofsky index by each published conversion; between two steps the lower holds.
+
+    >>> conversions(60)
+    {'usual': 2, 'Ma 2010': 2, 'Prasad 2018': 3}
+    """
+    found: dict[str, int] = {}
+    for row in rows("ecog_karnofsky.csv"):
+        if karnofsky >= int(row["low"]):
+            found.setdefault(row["conversion"], int(row["grade"]))
+    return found
 
 
 def vital_status(record: Record) -> tuple[Vital, Event | None]:

@@ -89,6 +89,15 @@ def target_response(lesions: Sequence[Lesion], place: int) -> Response:
     return change(totals[0], min(known), now)
 
 
+def _kept(responses: Sequence[Response]) -> list[Response]:
+    """Partial response once reached stays until progression, though a later sum be above the limit."""
+    found: list[Response] = []
+    for response in responses:
+        held = response == "SD" and "PR" in found and "PD" not in found
+        found.append("PR" if held else response)
+    return found
+
+
 def _is_gone(lesion: Lesion, place: int) -> bool:
     size = lesion.sizes[place]
     return size is not None and (size < limit("normal_node") if lesion.node else size == 0)
@@ -148,7 +157,8 @@ def compute(lesions: Sequence[object], nontarget: Sequence[object] = (), new: Se
     others = [str(each) for each in nontarget] or ["none"] * (number - 1)
     if len(others) != number - 1:
         raise InputError(f"nontarget has {len(others)} entries for {number - 1} assessments after baseline")
-    told = [overall(target_response(chosen, n), others[n - 1], n in appeared) for n in range(1, number)]
+    by_target = _kept([target_response(chosen, n) for n in range(1, number)])
+    told = [overall(by_target[n - 1], others[n - 1], n in appeared) for n in range(1, number)]
     totals = sums(chosen) if chosen else []
     return Result(
         value=told[-1] if told else None,
