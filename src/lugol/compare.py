@@ -37,12 +37,7 @@ def compare(record: Record, editions: Sequence[str] = ()) -> list[Answer]:
 
 def recommending() -> tuple[str, ...]:
     """The editions that recommend a next step (those that only raise flags are left out)."""
-    return tuple(name for name in guideline.heads() if not _only_flags(guideline.load(name)))
-
-
-def _only_flags(edition: guideline.Guideline) -> bool:
-    kinds = {row.outputs.get("kind", "") for sheet in edition.sheets.values() for row in sheet.rows}
-    return kinds <= {"flag", "classification", "note", "silent"}
+    return tuple(name for name in guideline.heads() if guideline.recommends(guideline.load(name)))
 
 
 def _answer(edition: guideline.Guideline, record: Record, day: date) -> Answer:

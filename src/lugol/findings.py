@@ -11,6 +11,9 @@ FindingKind = Literal["stage", "score", "classification", "risk", "recommendatio
 Severity = Literal["alert", "warning", "info"]
 StatusTag = Literal["V", "M", "U"]
 _Day = date  # the name `date` is taken inside Finding by its field
+_KIND_ORDER: tuple[FindingKind, ...] = (
+    "flag", "recommendation", "stage", "risk", "score", "classification", "gap", "note",
+)  # fmt: skip
 SEVERITY_ORDER: tuple[Severity, ...] = ("alert", "warning", "info")
 
 
@@ -78,12 +81,14 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def by_severity(findings: list[Finding]) -> list[Finding]:
-    """Most severe first, then by date and id.
+    """Most severe first, then what does not agree before what is due, missing, measured; then by date and id.
 
     >>> by_severity([])
     []
     """
-    return sorted(findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), f.date or "9999", f.id))
+    return sorted(
+        findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), _KIND_ORDER.index(f.kind), f.date or "9999", f.id)
+    )
 
 
 def weakest(tags: list[StatusTag]) -> StatusTag:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from lugol.facts.woman import Woman
-from lugol.findings import Review, by_severity
+from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
 from lugol.prepare import prepared
-from lugol.record.record import Record, known_at
+from lugol.record.event import Event
+from lugol.record.record import Record, events_of, known_at
 from lugol.rules import guideline
 from lugol.rules.judge import judge
 
@@ -15,16 +16,35 @@ from lugol.rules.judge import judge
 def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
     """Judge what was known of a woman on `as_of`.
 
-    `guidelines` are ids of guideline editions; without any, the default ones in force on `as_of` are used.
+    `guidelines` are ids of guideline editions; without any, the default ones in force on `as_of` are used. After her
+    death no guideline that recommends a next step is asked.
     """
     known = known_at(prepared(record), as_of)
     editions = guideline.choose(guidelines, as_of)
+    died = events_of(known, "death")
+    if died:
+        editions = [edition for edition in editions if not guideline.recommends(edition)]
     woman = Woman(known, as_of)
-    found = [finding for edition in editions for finding in judge(edition, known, as_of, woman)]
+    found = [_no_next_step(died[0])] if died else []
+    found += [finding for edition in editions for finding in judge(edition, known, as_of, woman)]
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     return Review(
         record=known,
         as_of=as_of,
         findings=tuple(by_severity(found)),
         guidelines=tuple(edition.id for edition in editions),
+    )
+
+
+def _no_next_step(death: Event) -> Finding:
+    return Finding(
+        id="review/died",
+        rule="review/died",
+        guideline="",
+        kind="note",
+        title="She has died",
+        statement="No next step is recommended after her death; what did not agree in her record is still told.",
+        date=death.when.edtf or None,
+        evidence=(death.id,),
+        sources=("lugol-safety",),
     )

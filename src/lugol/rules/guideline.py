@@ -98,6 +98,12 @@ def choose(names: Sequence[str], as_of: date) -> list[Guideline]:
     return [load(name if name in heads() else _edition_of(name, as_of)) for name in names]
 
 
+def recommends(guideline: Guideline) -> bool:
+    """Does the guideline recommend a next step, or does it raise flags only?"""
+    kinds = {row.outputs.get("kind", "") for sheet in guideline.sheets.values() for row in sheet.rows}
+    return not kinds <= {"flag", "classification", "note", "silent"}
+
+
 def _edition_of(family: str, as_of: date) -> str:
     head = in_force(family, as_of)
     if head is None:
