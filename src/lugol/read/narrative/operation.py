@@ -43,6 +43,7 @@ _SURGERY_GIVEN = re.compile(
     r"\b(?:surgery|operation)\s+(?:was|were)\s+(?:performed|done|carried out|undertaken)|\bsurgery and \w+ were\b",
     re.I,
 )
+_ABORTED = re.compile(r"[^.;,\n]{0,16}\b(?:aborted|abandoned|not completed|cancelled)\b", re.I)
 _BOOKED = re.compile(
     r"[^.;\n]{0,24}[.;,]?\s*\b(?:booked|listed|scheduled|planned|postponed|deferred|awaited|arranged)\b", re.I
 )
@@ -107,7 +108,8 @@ def _operations(context: Context, told: list[Stretch]) -> list[Operation]:
             ):
                 continue
             booked = judged == "affirmed" and _BOOKED.match(context.text, mention.end)
-            _place(context, here, mention, "planned" if booked else judged)
+            given_up = judged == "affirmed" and _ABORTED.match(context.text, mention.end)
+            _place(context, here, mention, "planned" if booked else "negated" if given_up else judged)
         _add_extras(context, sentence.start, sentence.end, here, found[-1:] if sentence.start in framed else [])
         if sentence.section != "caption":
             found.extend(here)

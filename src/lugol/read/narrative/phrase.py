@@ -35,6 +35,7 @@ _TAIL = re.compile(
 )
 _FINDING_VERB = re.compile(r"\b(?:reveal|show|demonstrat|disclos|found|noted|there (?:was|were))", re.I)
 _IS = re.compile(r"\b(?:was|were|is|are|had|has)\b", re.I)
+_NO = re.compile(r"\W*(?:with\s+)?(?:no|without|not|nor|negative for|absence of|absent)\b", re.I)
 _SUBJECT = re.compile(r"^\W*(?:(?:the|her|both|bilateral|left|right|l|r|whole|entire|parous|nulliparous)\s+)*$", re.I)
 _SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lt|rt|b/l)\b|\b([LR])\b(?!\d)", re.I)
 _SIDES_IN_BRACKETS = re.compile(
@@ -98,7 +99,8 @@ def phrases(context: Context, start: int, end: int) -> list[Phrase]:
             if any(p.sites for p in pending) and any(p.adjectives for p in pending):
                 groups.append(pending)
                 pending = []
-            groups.append([*pending, piece])
+            leading = [p for p in pending if p.adjectives or not _IS.search(text[p.start : p.end])]
+            groups.append([piece] if _denies(text, piece) else [*leading, piece])
             pending = []
         elif groups and not pending and _belongs(text, piece):
             groups[-1].append(piece)
@@ -110,6 +112,11 @@ def phrases(context: Context, start: int, end: int) -> list[Phrase]:
         groups.append(pending)
     found = [phrase for group in groups if (phrase := _phrase(text, group))]
     return [part for phrase in found for part in _sided(text, phrase)]
+
+
+def _denies(text: str, piece: Piece) -> bool:
+    """ "No parametrial invasion" is a finding of its own, not part of the mass told before it."""
+    return bool(_NO.match(text[piece.start : piece.end]))
 
 
 def _belongs(text: str, piece: Piece) -> bool:
@@ -148,7 +155,7 @@ def _piece(context: Context, start: int, end: int, cut: str) -> Piece:
 
 
 def _begins(context: Context, piece: Piece, groups: list[list[Piece]], pending: list[Piece]) -> bool:
-    if piece.nouns:
+    if piece.nouns or (_denies(context.text, piece) and (piece.attributes or piece.adjectives)):
         return True
     if piece.normals and not piece.adjectives:
         return True

@@ -48,6 +48,7 @@ _BREAK = re.compile(
     r",?\s+and (?:\w+ ){1,3}later",
     re.I,
 )
+_REACHING = re.compile(r"\b(?:metasta\w+ (?:to|in)|invading|extending|involving|spread to|infiltrating)\b", re.I)
 _LOOSE_END = re.compile(
     r"(?:[\s,.;:(]|\b(?:while|whereas|but|and|with|of|the|result|which|was|were|after|in|on|by|from|two|three|four|six|"
     r"weeks?|months?|days?|later)\b)+$",
@@ -245,7 +246,9 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
 def _is_specimen_site(context: Context, site: Mention, group: list[Mention]) -> bool:
     if any(m.start <= site.start < m.end for m in group) or _judged(context, site) == "negated":
         return False
-    if re.match(r"\W*(?:resection\s+)?margin", context.text[site.end : site.end + 20], re.I):
+    if _REACHING.search(context.text, group[0].end, site.start):
+        return False
+    if re.match(r"\W*(?:(?:resection\s+)?margin|primary|origin)", context.text[site.end : site.end + 20], re.I):
         return False
     before = context.text[max(0, site.start - 16) : site.start]
     if (

@@ -122,6 +122,8 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
 
 def _is_elsewhere_told(context: Context, stretch: Stretch, phrase: Phrase) -> bool:
     """Stains and genes are told by their own readers, and what acetic acid shows by that of colposcopy."""
+    if phrase.head.concept.code == "recurrence" and (stretch.frame is None or stretch.frame.kind != "imaging"):
+        return True
     if context.of("gene", "ihc_marker", start=phrase.start, end=phrase.end):
         return True
     by_eye = stretch.frame is None or stretch.frame.kind == "exam"

@@ -6,7 +6,7 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Frame, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.seen import is_alt_text
-from lugol.record.event import Assertion, Biopsy, Event, Metastasis, Pathology, Recurrence
+from lugol.record.event import Assertion, Biopsy, Event, Imaging, Metastasis, Pathology, Recurrence
 
 _METASTATIC = re.compile(
     r"\b(?:metasta(?:s[ie]s|tic|si[sz]\w+)|mets|disseminat\w+|carcinomatosis|secondaries|(?:distant|"
@@ -36,6 +36,7 @@ _PELVIC_ORGANS = frozenset(
 _WIDE = re.compile(r"metastatic (?:disease|carcinoma|cancer|malignancy)|disseminated", re.I)
 _DIFFERENTIAL = re.compile(r"\bdifferential|\bversus\b|\bvs\b|\brule out\b", re.I)
 WINDOW = 170
+RESECTED_WITHIN = 700
 
 
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
@@ -60,8 +61,18 @@ def from_tissue(context: Context, tissue: list[Event]) -> list[Event]:
         basis = "biopsy" if isinstance(values, Biopsy) else "histology"
         if site in DISTANT and not _own_primary(values.result):
             found.append(_proven(event, site, basis))
+        elif re.search(r"metasta", values.result, re.I) and (shown := _shown_before(tissue, event)):
+            found.append(_proven(event, shown, basis))
         found.extend(_proven(event, reached, basis) for reached in _reached(context, event) if reached != site)
     return found
+
+
+def _shown_before(events: list[Event], report: Event) -> str:
+    """Where the lesion lay that was removed and proved to be a metastasis: the distant site a scan showed last."""
+    shown = [e for e in events if isinstance(e.values, Imaging) and 0 < report.order - e.order < RESECTED_WITHIN]
+    sites = [(e.values.site, e) for e in shown if isinstance(e.values, Imaging) and e.assertion == "affirmed"]
+    distant = [site for site, _ in sites if re.sub(r"^(?:left|right|bilateral) ", "", site) in DISTANT]
+    return distant[0] if distant and len(set(distant)) == 1 else next((s for s in distant if s.endswith("brain")), "")
 
 
 _INVOLVING = re.compile(
