@@ -18,7 +18,7 @@ from lugol.errors import UnusableInput
 from lugol.read.narrative import read
 from lugol.read.narrative.index import DERIVED
 from lugol.read.narrative.outcome import outcome
-from lugol.record.event import Event
+from lugol.record.event import Event, Stage, is_hers
 from lugol.record.record import Record
 from lugol.record.when import When
 from lugol.replay import reviewed
@@ -96,13 +96,13 @@ def flags(record: Record) -> list[str]:
 
 
 def final_stage(record: Record) -> dict[str, Any] | None:
-    """The stage of the index cancer as stated: the last one that is hers, original stages before restaging."""
-    stages = [e for e in record.events if e.kind == "stage" and e.assertion in ("affirmed", "historical")]
-    stages = [e for e in stages if e.values.system.split()[0] in ("FIGO", "unspecified")]  # type: ignore[union-attr]
-    if not stages:
-        return None
-    first = next((e for e in stages if e.values.system.startswith("FIGO")), stages[0])  # type: ignore[union-attr]
-    return {"system": first.values.system, "value": first.values.value}  # type: ignore[union-attr]
+    """The stage of the index disease as stated: FIGO before others, an endometriosis score last; None for none."""
+    stages = [e.values for e in record.events if isinstance(e.values, Stage) and is_hers(e)]
+    for systems in (("FIGO",), ("unspecified",), ("lung", "breast", "colorectal", "Ann"), ("rASRM",)):
+        fitting = [s for s in stages if s.system.startswith(systems)]
+        if fitting:
+            return {"system": fitting[0].system, "value": fitting[0].value}
+    return None
 
 
 def final_diagnosis(record: Record) -> list[dict[str, Any]]:

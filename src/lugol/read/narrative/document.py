@@ -65,7 +65,7 @@ _CLAUSE_BREAK = re.compile(
 )
 _MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _ENTRY_LINE = re.compile(
-    rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}(?:\)|[./-](?=\s|\d{{1,2}}[./-]))|\d{{4}}-|"
+    rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}(?:\)|[./-]\d{{1,2}}[./-]|/\d{{1,2}}(?=\s))|\d{{4}}-|"
     rf"\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
     re.I,
 )
@@ -95,6 +95,7 @@ class Sentence(msgspec.Struct, frozen=True):
     section: SectionKind
     paragraph: int
     clauses: tuple[Clause, ...] = ()
+    line: int = 0
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -185,7 +186,7 @@ def _breaks_line(text: str, line: tuple[int, int], following: tuple[int, int], w
         return True
     if there[:1].islower() or here.endswith((",", "-", "and", "the", "of")):
         return False
-    wrapped = width <= 130 and len(here) > 0.8 * width
+    wrapped = width <= 160 and len(here) > 0.8 * width
     return not (wrapped and here[-1] not in ".!?" and not _ENTRY_LINE.match(there))
 
 
@@ -207,12 +208,13 @@ def _blocks(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
 
 def _sentences(text: str, sections: tuple[Section, ...]) -> list[Sentence]:
     found: list[Sentence] = []
-    paragraph = 0
+    paragraph = line = 0
     for section in sections:
         for start, end, blank in _blocks(text, section.start, section.end):
             paragraph += blank or section.kind == "caption"
+            line += 1
             for a, b in _split(text, start, end):
-                found.append(Sentence(a, b, section.kind, paragraph, _clauses(text, a, b)))
+                found.append(Sentence(a, b, section.kind, paragraph, _clauses(text, a, b), line))
     return found
 
 

@@ -26,7 +26,7 @@ SIGN = re.compile(
     re.I,
 )
 AFTER = re.compile(
-    rf"^\s*[-–:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|index\s+|"
+    rf"^\s*[)\]]?\s*[-–:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|index\s+|"
     rf"status\s+|nuclear\s+)*(?:(?:was|were|are|is|being|"
     rf"showed|remained|shows|an?|showing|displayed|came back|all|both|each|also)\s+)*(?P<adv>{ADVERB})"
     rf"(?P<res>{NEGATIVE}|{POSITIVE}|(?P<var>variable|equivocal|mixed)|wild[- ]type|"
@@ -67,7 +67,7 @@ LIST = re.compile(
     re.I,
 )
 GRADED = re.compile(
-    r"^\s*[:=]?\s*(?:\(\s*)?(?:score\s+)?(?:(?P<n>[0-3])\s?\+|(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)"
+    r"^\s*[:=]?\s*(?:(?:was|is)\s+)?(?:\(\s*)?(?:(?:scored?|graded?|intensity)\s+(?:as\s+|of\s+)?)?(?:(?P<n>[0-3])\s?\+|(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)"
     r"(?!\w)\s*\)?"
 )
 HIGH_INDEX = re.compile(r"\b(very high|high|low|elevated|brisk|increased)\b\s*$", re.I)

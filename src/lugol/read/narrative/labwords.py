@@ -24,7 +24,7 @@ FILL = re.compile(
     r"only|approximately|about|around|just|initial|baseline|pre-?operative|post-?operative|peak|her|from|it|reached|"
     r"reported|showed|noted|nadir|further|strongly|grossly|count|test|total|before|after|treatment|on|admission|"
     r"chemotherapy|surgery|diagnosis|dx|presentation|relapse|recurrence|follow-?up|later|months?|weeks?|cycles?|"
-    r"day|visit|time|that|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also)\b"
+    r"day|visit|time|that|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also|which|that|who|plateau\w*)\b"
     r"|[\s:=(),\-–→>↑↓\[\]]|\|)*$",
     re.I,
 )
@@ -57,9 +57,9 @@ LIST_GAP = re.compile(
 )
 FROM_TO = re.compile(rf"\bfrom\s+(?P<a>{NUMBER})\s*(?:{UNIT})?\s+(?:to|→|->)\s*$", re.I)
 MORE = re.compile(
-    rf"\s*(?:(?:on|in|by|at|from)\s+)?(?:\((?:H|L|high|low|normal|ref[^)]*|normal[^)]*)\))?\s*(?:(?:,|;|"
-    rf"and)?\s*(?:now|then|and then|currently|today|down to|falling to|rising to|"
-    rf"(?:subsequently |later )?(?:decreas\w+|increas\w+|fell|rose|declin\w+|dropp\w+) to)|->|→)\s*(?P<n>{NUMBER})"
+    rf"\s*(?:(?:on|in|by|at|from|before|after)\s+(?:\w+(?:\s\w+)?)?)?\s*(?:\((?:H|L|high|low|normal|ref[^)]*|normal[^)]*)\))?\s*(?:(?:,|;|"
+    rf"and|which)?\s*(?:now|then|and then|currently|today|down to|falling to|rising to|"
+    rf"(?:subsequently |later )?(?:decreas\w+|increas\w+|fell|rose|declin\w+|dropp\w+) to|(?:had )?(?:plateau\w*|remain\w*|stabili[sz]ed|peaked|reached|stood) (?:at )?)|->|→)\s*(?P<n>{NUMBER})"
     rf"(?!\d|\s*(?:%|cm|mm|weeks|months|days|cycles))\s*(?P<u>{UNIT})?",
     re.I,
 )

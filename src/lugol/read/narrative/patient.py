@@ -46,6 +46,7 @@ _GRAVIDA_PARA = [
         r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?!\d|\.\d|%|/)(?=[\s,.;)])",
         r"\b(?P<roman>0|I{1,3}|IV|V|VI)-para\b",
         r"\bpara\s+(?P<p>\d{1,2}|one|two|three|four|five|six)\b",
+        r"(?-i:\bG)(?P<g>\d)(?=,?\s+(?:woman|lady|female|patient))",
         r"\bgravida\s+(?P<g>\d{1,2}|one|two|three|four|five|six)\b",
     )
 ]  # fmt: skip

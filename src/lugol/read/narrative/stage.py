@@ -13,7 +13,7 @@ _VALUE = (
 _LOWER = r"(?P<w>(?:iv|i{1,3}|[1-4])[a-c][1-3]?)(?![\w%/]|\.\d)"
 _STAGE = re.compile(
     rf"\b(?:(?:clinical|pathological|surgical|surgico-?pathologic\w*|pathologic|radiological|tumou?r|disease|"
-    rf"anatomic\w*)\s+)?(?i:stag(?:e|ed|ing))\b"
+    rf"anatomic\w*)\s+)?(?i:(?:re|up|down)?-?stag(?:e|ed|ing))\b"
     rf"(?P<gap>(?:\s*[:=(]\s*|\s+(?i:was|is|as|of|at|to|be|the|disease|assigned|recorded|considered|confirmed|"
     rf"determined|defined|according|group|deemed|"
     rf"FIGO|(?:\(?\s*(?:2009|2014|2018|2019|2021|2023)\s*\)?)|classified|upgraded|upstaged|revised|found|now|"

@@ -164,7 +164,7 @@ def _step(
     if section_changed and sentence.section != "case":
         state.current = UNDATED
     new_paragraph = previous is None or previous.paragraph != sentence.paragraph
-    if new_paragraph:
+    if previous is None or previous.line != sentence.line:
         state.entry = UNDATED
     if own and _opens(text, sentence, own[0]):
         state.entry = own[0].when
@@ -187,7 +187,8 @@ def _step(
 def _opens(text: Text, sentence: Sentence, mention: DateMention) -> bool:
     """Does a date open the entry of a running note ("[8/20/23] seen", "12/3/24 colp:")?"""
     at_line = text.text[: sentence.start].rstrip(" ").endswith("\n") or sentence.start == 0
-    return at_line and not text.is_article and not text.text[sentence.start : mention.start].strip(" [(-•*")
+    goes_on = sentence.end - mention.end > 8 or text.text[sentence.end : sentence.end + 2].strip(" ") not in ("", "\n")
+    return at_line and goes_on and not text.is_article and not text.text[sentence.start : mention.start].strip(" [(-•*")
 
 
 def _advance(
