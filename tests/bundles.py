@@ -121,3 +121,37 @@ def _result(kind: str, result: str) -> dict[str, Any]:
     if result == "unexpected":
         return {"coding": [{"system": SYSTEM["snomed-ct"], "code": "999000999"}]}
     return coded(CONTEXT[kind], result)
+
+
+def with_observations(body: bytes, *, linked: bool = True) -> bytes:
+    """The same Bundle with every conclusion moved to an Observation: of the report that names it, or standing alone."""
+    whole = json.loads(body)
+    entries: list[dict[str, Any]] = []
+    for number, entry in enumerate(whole["entry"]):
+        resource = entry["resource"]
+        codes = resource.pop("conclusionCode", None) if resource["resourceType"] == "DiagnosticReport" else None
+        shared = {key: resource.get(key) for key in ("subject", "code", "effectiveDateTime")}
+        made = [
+            {"resourceType": "Observation", "id": f"o{number}-{place}", "status": "final", **shared,
+             "valueCodeableConcept": code}
+            for place, code in enumerate(codes or ())
+        ]  # fmt: skip
+        if made and linked:
+            resource["result"] = [{"reference": f"Observation/{each['id']}"} for each in made]
+        entries += [{"resource": each} for each in made]
+        if linked or not made:
+            entries.append(entry)
+    return json.dumps({**whole, "entry": entries}).encode()
+
+
+def as_lines(body: bytes) -> bytes:
+    """The resources of a Bundle as NDJSON."""
+    return "\n".join(json.dumps(entry["resource"]) for entry in json.loads(body)["entry"]).encode()
+
+
+def in_two(body: bytes) -> list[tuple[str, bytes]]:
+    """A Bundle's resources in two documents, each with her Patient resource."""
+    whole = json.loads(body)
+    her, rest = whole["entry"][:1], whole["entry"][1:]
+    halves = (her + rest[::2], her + rest[1::2])
+    return [(f"part-{n}", json.dumps({**whole, "entry": half}).encode()) for n, half in enumerate(halves)]
