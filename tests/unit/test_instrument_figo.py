@@ -195,6 +195,7 @@ def test_input_out_of_range_names_field_range_and_source() -> None:
         ("infiltration of the posterior fornix", "upper_vagina", "involved"),
         ("lungs clear", "distant", "denied"),
         ("thickened tubes fixed to the pelvic wall", "pelvic_wall", "doubtful"),
+        ("cystic mass, stuck to the uterus and to the pelvic wall", "pelvic_wall", "doubtful"),
         ("multiple enlarged pelvic and para-aortic nodes, FDG-avid", "pelvic_nodes", "involved"),
         ("no parametrial, vaginal or nodal involvement", "upper_vagina", "denied"),
         ("no parametrial, vaginal or nodal involvement", "unplaced_nodes", "denied"),
@@ -394,6 +395,13 @@ def test_a_history_told_backwards_does_not_lend_its_recurrence_to_the_first_stag
         ("metastases in the liver, lung and bone", ["distant", "distant", "distant"]),
         ("carcinoma involving the cervical os, right ovary, and surface of the omentum", ["ovary", "distant"]),
         ("no metastases in liver, lung, or bone", []),
+        (
+            "carcinoma found in the cervical os, in the right ovary and on the surface of the omentum",
+            ["ovary", "distant"],
+        ),
+        ("carcinoma of the cervix; ovaries and omentum unremarkable", []),
+        ("small cell carcinoma, a lung primary cannot be excluded", []),
+        ("carcinoma of the cervix, left ovary with an endometriotic cyst, omentum free", []),
     ],
 )
 def test_a_list_of_sites_shares_what_is_said_of_it(words: str, criteria: list[str]) -> None:
@@ -572,3 +580,10 @@ def test_a_band_that_is_none_and_a_table_with_a_gap_are_defects_of_the_data() ->
         band("about five")
     with pytest.raises(BadData, match="gap"):
         row_in(({"points": "<3"},), "points", 4)
+
+
+def test_deposits_seen_at_operation_wait_for_the_pathologist() -> None:
+    seen = Exam(term="omentum studded with nodules and miliary deposits", context="operative")
+    cake = Exam(term="omental cake and peritoneal carcinomatosis", context="operative")
+    assert {item.state for item in evidence(list(record(seen).events))} == {"doubtful"}
+    assert {item.state for item in evidence(list(record(cake).events))} == {"involved"}

@@ -266,6 +266,7 @@ def test_no_mass_score_without_a_mass_in_pregnancy_or_once_a_cancer_is_known() -
     pair = (lab("CA125", 171.57, "U/mL"), lab("HE4", 237.8, "pmol/L"))
     assert roma.from_record(record(*pair), AS_OF) == []
     assert roma.from_record(record(MASS, *pair, pregnant=True), AS_OF) == []
+    assert roma.from_record(record(MASS, *pair, pregnant=True, gravida=0), AS_OF) != []
     expecting = told(Obstetric(event="pregnancy", status="pregnant"), "2023-01")
     assert roma.from_record(record(MASS, expecting, *pair), AS_OF) == []
     known = told(Diagnosis(value="high grade serous carcinoma", site="ovary"), "2022-12")

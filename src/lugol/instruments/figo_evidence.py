@@ -120,6 +120,8 @@ def _judge(mention: Mention, whole: str, proof: Proof, size_mm: float | None) ->
     said = state(mention, whole, size_mm)
     if mention.proof == "pathology" and proof != "pathology" and said == "involved":
         return "doubtful" if mention.criterion == "mucosa" else None
+    if mention.criterion == "distant" and proof in ("operative", "clinical") and said == "involved":
+        return said if pattern("metastatic").search(whole) else "doubtful"
     if mention.criterion in ("ovary", "tube", "corpus") and said != "involved":
         return None
     return said
@@ -132,12 +134,13 @@ def _pathology(event: Event, values: Pathology) -> list[Evidence]:
 def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> list[Evidence]:
     """Each site of a specimen list is involved where the report is of cancer; sites inside the report speak first."""
     found: list[Evidence] = []
-    for mention in mentions(result):
-        said = state(mention, result, None)
-        if said == "doubtful" and is_cancer(result, histology) and pattern("spread").search(mention.clause):
-            said = "involved"
-        if said in ("involved", "denied") and not _COUNT.search(mention.clause):
-            found.append(Evidence(mention.criterion, said, "pathology", event.id, result))
+    for sentence in re.split(r"[;.](?!\d)", result):
+        for mention in mentions(sentence):
+            said = state(mention, sentence, None)
+            if said != "denied" and _holds_cancer(mention, sentence, histology):
+                said = "involved"
+            if said in ("involved", "denied") and not _COUNT.search(mention.clause):
+                found.append(Evidence(mention.criterion, said, "pathology", event.id, result))
     cancer = is_cancer(result, histology)
     if cancer is None:
         return found
@@ -147,6 +150,14 @@ def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> 
             said = "denied" if denied(mention) or not cancer else "involved"
             found.append(Evidence(mention.criterion, said, "pathology", event.id, specimen))
     return found
+
+
+def _holds_cancer(mention: Mention, sentence: str, histology: str | None) -> bool:
+    """Does a sentence of a tissue report put the cancer in this site ("carcinoma in the cervix, in the ovary")?"""
+    if any(pattern(role).search(mention.clause) for role in ("doubt", "origin", "benign")):
+        return False
+    spread = bool(pattern("spread").search(mention.clause)) and histology == "cancer"
+    return spread or bool(is_cancer(sentence.replace(",", " "), None))
 
 
 def _node_counts(event: Event, result: str) -> list[Evidence]:

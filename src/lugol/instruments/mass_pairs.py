@@ -47,14 +47,19 @@ def _same_draw(a: Event, b: Event) -> bool:
 
 def apt(record: Record) -> told.Told:
     """The adnexal mass that such a score is meant for; nothing in pregnancy, where it is not valid."""
-    if record.patient.pregnant:
+    if _pregnant(record):
         return told.Told()
     return told.adnexal_mass(record)
 
 
+def _pregnant(record: Record) -> bool:
+    """Told to be pregnant, and not at the same time never to have been so."""
+    return bool(record.patient.pregnant) and record.patient.gravida != 0
+
+
 def measured_masses(record: Record) -> list[Event]:
     """Imaging of an adnexal mass with a size, before any cancer was proven or treated; none in pregnancy."""
-    if record.patient.pregnant:
+    if _pregnant(record):
         return []
     seen = set(told.adnexal_mass(record).events)
     ends = _ends(record)
