@@ -50,6 +50,17 @@ HPV18 = Hpv("positive", ("18",))
             told("b", Lab("CA125", value=160.1, unit="kU/L"), "", 2, "discussion"),
             1,
         ),
+        # a marker that no table knows is compared as written
+        (
+            told("a", Lab("sIL-2R", value=12, unit="pg"), "2022-03", 1),
+            told("b", Lab("sIL-2R", value=12, unit="pg"), "", 2, "discussion"),
+            1,
+        ),
+        (
+            told("a", Lab("CEA", value=12, unit="mg/L"), "2022-03", 1),
+            told("b", Lab("CEA", value=12, unit="ng/mL"), "2022-03", 2, "discussion"),
+            2,
+        ),
         # a stain told again, though no date is known
         (told("a", Ihc("p16", "positive"), "", 1), told("b", Ihc("p16", "positive", extent="diffuse"), "", 2), 1),
         # two biopsies of one day at two places

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from lugol.errors import UnusableInput
 from lugol.read import casefile
+from lugol.read.lined import parse
 from lugol.record.event import Biopsy, Lab, Span
 from lugol.record.record import Document, Record
 from strategies import records
@@ -74,7 +75,7 @@ def test_all_mistakes_are_told_at_once_up_to_a_dozen() -> None:
 
 def test_what_is_left_out_stays_unknown() -> None:
     record = casefile.read(
-        "patient:\nevents:\n- kind: biopsy\n  clock: 6\n  result: null\n  date:\n  source: my letter", "x"
+        "patient:\nevents:\n- kind: biopsy\n  clock: 6\n  result: null\n  date:\n  sources: [my letter, null]", "x"
     )
     (event,) = record.events
     assert event.values == Biopsy(clock=(6,)) and not event.when.is_known and event.sources[0].document == "my letter"
@@ -89,6 +90,16 @@ def test_a_date_may_be_told_from_another_event() -> None:
     """
     first, second, third = casefile.read(text, "x").events
     assert isinstance(first.values, Lab) and second.when.edtf == "2023-01" and third.when.after == ("first",)
+
+
+def test_visit_and_note_are_written() -> None:
+    record = casefile.read("events:\n- {kind: death, visit: home, note: told by her sister, source: letter}", "x")
+    assert casefile.read(casefile.write(record), "x") == record
+    assert (record.events[0].visit, record.events[0].note) == ("home", "told by her sister")
+
+
+def test_a_list_has_its_plain_form() -> None:
+    assert parse("a: [b, {c: d}]", "x").plain == {"a": ["b", {"c": "d"}]}
 
 
 def test_a_quote_alone_stands_in_this_file() -> None:
