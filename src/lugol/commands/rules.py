@@ -250,6 +250,9 @@ def _show_finding(finding: "Finding", rows: "list[RowTold]", review: "Review") -
         typer.echo(f"  {finding.statement}")
     for told in rows:
         _show_row(told)
+    for fact, value in {} if rows else finding.facts.items():
+        lines = value if isinstance(value, list | tuple) else [value]
+        typer.echo("\n".join([f"  {str(fact).replace('_', ' ')}:", *(f"    {line}" for line in lines)]))
     events = {event.id: event for event in review.record.events}
     for name in finding.evidence:
         if event := events.get(name):

@@ -103,7 +103,10 @@ def _options(event: Event) -> list[Finding]:
             date=event.when.edtf or None,
             value=result.value,
             evidence=(event.id,),
-            facts=dict(result.details),
+            facts={
+                "options": [_words(row) for row in result.details["options"]],
+                "levels": [f"{level}: {meaning}" for level, meaning in result.details["levels"].items()],
+            },
             sources=result.sources,
             status_tag=result.status_tag,
             code="biomarker_evidence",

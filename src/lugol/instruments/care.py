@@ -115,7 +115,17 @@ def _finding(document: Document) -> Finding:
         title=f"Case report: {result.statement.rstrip('.')}",
         statement=f"Missing or partly told: {', '.join(result.needs)}." if result.needs else result.statement,
         value=result.value,
-        facts=dict(result.details),
+        facts={
+            answer: [
+                f"{item['item']} {item['question']}" for item in result.details["items"] if item["answer"] == answer
+            ]
+            for answer in ("yes", "partly", "no", "not in the text")
+        }
+        | {
+            "words": [
+                f"{item['item']}: {'; '.join(item['words'])}" for item in result.details["items"] if item["words"]
+            ]
+        },
         needs=result.needs,
         sources=SOURCES,
         code="care_checklist",

@@ -130,7 +130,12 @@ def _guidelines(record: Record, diagnosis: Event) -> list[Finding]:
             date=stage.when.edtf or None,
             value=result.value,
             evidence=(diagnosis.id, stage.id),
-            facts={**result.details, "lines_given": [line.regimen for line in lines(record)]},
+            facts={
+                "options": [
+                    f"{each['guideline']}: {each['content']} [{each['status']}]" for each in result.details["options"]
+                ],
+                "lines given": [line.regimen for line in lines(record)],
+            },
             sources=result.sources,
             code="treatment_evidence",
         )
@@ -158,7 +163,7 @@ def _given(record: Record, diagnosis: Event) -> list[Finding]:
                 ),
                 value=line.regimen,
                 evidence=(*line.events, diagnosis.id),
-                facts={"trials": without},
+                facts={"trials": [_trial(row) for row in without]},
                 sources=tuple(dict.fromkeys(row["source"] for row in without)),
                 code="trial_population",
             )

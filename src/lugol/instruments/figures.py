@@ -145,7 +145,7 @@ def _held_against(document: Document, verdict: str, told: list[tuple[dict[str, s
         title=f"{len(told)} of the report's figures and terms {_VERDICTS[verdict]}",
         statement="; ".join(f"({n}) {row['statement']}" for n, (row, _) in enumerate(told, start=1)) + ".",
         value=len(told),
-        facts={"claims": [{"id": row["id"], "words": words, "n": row["n"], "of": row["of"]} for row, words in told]},
+        facts={"words": [f"({n}) {words}" for n, (_, words) in enumerate(told, start=1)]},
         sources=tuple(dict.fromkeys(row["source"] for row, _ in told)),
         status_tag=weakest(tags),
         code="figure_check",

@@ -134,7 +134,7 @@ def _classification(contact: Contact) -> list[Finding]:
             date=contact.when.edtf or None,
             value=kinds[0],
             evidence=tuple(event for event, each in by_event.items() if each),
-            facts={"terms": dict(named)},
+            facts={"terms": [f"{term}: {_WORDS[kind]}" for term, kind in named.items()]},
             sources=("bornstein-2012",),
             code="ifcpc_class",
         )

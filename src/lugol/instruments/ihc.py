@@ -7,10 +7,11 @@ from typing import Any
 
 from lugol.findings import Finding
 from lugol.instruments import ihc_differential
+from lugol.instruments.chest import chest_imaged
 from lugol.instruments.ihc_normalise import Reading, canonical, read
 from lugol.instruments.ihc_table import Entity, entities
-from lugol.instruments.instrument import Input, Instrument, Result, rows
-from lugol.record.event import Biopsy, Diagnosis, Event, Ihc, Imaging, Metastasis, Pathology, Polarity
+from lugol.instruments.instrument import Input, Instrument, Result
+from lugol.record.event import Biopsy, Diagnosis, Event, Ihc, Pathology, Polarity
 from lugol.record.record import Record, events_of
 from lugol.record.when import When, months_range, overlaps
 
@@ -102,16 +103,31 @@ def _differential(record: Record, events: Sequence[Event], readings: Sequence[Re
             statement=result.statement + " It supports morphology and does not tell where the tumour arose.",
             date=events[0].when.edtf or None,
             value=result.value,
-            facts={
-                name: result.details[name]
-                for name in ("families", "contributions", "next", "open", "unknown_markers", "rules", "nec_minimum")
-            },
+            facts=_ranked(result.details),
             needs=result.needs,
             sources=result.sources,
             status_tag=result.status_tag,
             code="ihc_differential",
         )
     ]
+
+
+def _ranked(details: dict[str, Any]) -> dict[str, Any]:
+    """The ranking in lines: families, what each stain did and on what figure, what would tell more."""
+    told = {
+        "families": [f"{each['family']} {each['share']:.1%}" for each in details["families"][:5]],
+        "stains": [
+            f"{each['marker']} {each['reading']}: x{each['factor']:g} against all others, x{each['against_rival']:g} "
+            f"against the next family; {each['figure']} [{each['source']}]"
+            for each in details["contributions"]
+        ],
+        "would tell more": [f"{each['marker']} ({each['gain_bits']:g} bits)" for each in details["next"]],
+        "left open": details["open"],
+        "rules met": [each["statement"] for each in details["rules"]],
+        "lacking for neuroendocrine carcinoma": details["nec_minimum"]["missing"],
+        "markers without figures": details["unknown_markers"],
+    }
+    return {name: lines for name, lines in told.items() if lines}
 
 
 def _site(record: Record) -> str:
@@ -252,27 +268,6 @@ def _says_neuroendocrine(record: Record) -> bool:
 
 def _result(values: object) -> str:
     return values.result if isinstance(values, Biopsy | Pathology) else ""
-
-
-def chest_imaged(record: Record) -> bool:
-    """Does the record tell of imaging that shows the chest, or may show it (a CT without a site)?"""
-    for event in events_of(record, "imaging", "metastasis"):
-        values = event.values
-        fields = (
-            {"modality": values.modality, "site": values.site, "finding": values.finding}
-            if isinstance(values, Imaging)
-            else {"site": values.site if isinstance(values, Metastasis) else ""}
-        )
-        for row in rows("chest_imaging.csv"):
-            if re.search(row["pattern"], fields.get(row["field"], ""), re.IGNORECASE):
-                return True
-        if isinstance(values, Imaging) and not values.site and re.search(r"^(staging )?\bCT\b", values.modality, re.I):
-            return True
-    return any(_negative_chest(event) for event in record.events)
-
-
-def _negative_chest(event: Event) -> bool:
-    return event.assertion == "negated" and bool(re.search(r"\blung|chest|thora|pulmon", str(event.values), re.I))
 
 
 INSTRUMENTS = (

@@ -75,7 +75,12 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             statement=f"{result.statement} These are {NOT_INDIVIDUAL}.",
             date=stage.when.edtf or None,
             evidence=(diagnosis.id, stage.id),
-            facts=dict(result.details),
+            facts={
+                "series": [f"{_words(row)} [{row['status']}]" for row in result.details["series"]],
+                "spread": [
+                    f"{measure}: {low:g} to {high:g}" for measure, (low, high) in result.details["spread"].items()
+                ],
+            },
             sources=result.sources,
             status_tag=result.status_tag,
             code="prognosis_series",

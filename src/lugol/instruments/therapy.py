@@ -208,7 +208,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             statement="; ".join(words) + "." + (" The order is that of the telling." if missing[:1] == UNDATED else ""),
             value=[line.regimen for line in told],
             evidence=tuple(event for line in told for event in line.events),
-            facts={"lines": [{"regimen": e.regimen, "drugs": list(e.drugs), "reason": e.reason} for e in told]},
+            facts={"lines": [f"{line.regimen}: {', '.join(line.drugs)} ({line.reason})" for line in told]},
             needs=missing,
             sources=SOURCES,
             code="therapy_lines",
