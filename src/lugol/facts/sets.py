@@ -64,7 +64,8 @@ def on_day(source: Members, n: int, spans: Spans) -> Members:
             certain.append(event)
         elif least <= abs(n) - 1 <= most:
             maybe.append(event)
-    needs = source.needs + tuple(day_needed(e) for e in maybe if spans[e.id][0] != spans[e.id][1])
+    vague = (event for event in (*certain, *maybe) if spans[event.id][0] != spans[event.id][1])
+    needs = source.needs + tuple(day_needed(event) for event in vague)
     return members(certain, maybe, days_at_least(source.certain, spans) >= abs(n), needs)
 
 
