@@ -54,7 +54,11 @@ def test_a_marker_is_known_by_its_usual_names(name: str, marker: str | None) -> 
         (Ihc(marker="p16", result="positive"), "positive", "positive", 0.5),
         (Ihc(marker="p16", result="negative"), "negative", "negative", 1),
         (Ihc(marker="CD99", result="positive", extent="partial"), "partial", "positive", 0.5),
-        (Ihc(marker="CD99", result="positive", extent="diffuse membranous"), "positive", "positive", 1),
+        (Ihc(marker="CD99", result="positive", extent="diffuse membranous"), "diffuse membranous", "positive", 1),
+        (Ihc(marker="CD99", result="positive"), "positive", "positive", 1),
+        (Ihc(marker="desmin", result="positive", extent="dot-like"), "dot-like", "positive", 1),
+        (Ihc(marker="AE1/AE3", result="positive", extent="perinuclear dot"), "dot-like", "positive", 1),
+        (Ihc(marker="INSM1", result="positive", extent="focal"), "focal", "positive", 0.5),
         (Ihc(marker="Syn", result="positive", extent="patchy"), "focal", "positive", 0.5),
         (Ihc(marker="Syn", result="positive", percent=9), "focal", "positive", 0.5),
         (Ihc(marker="Syn", result="positive", percent=10), "positive", "positive", 1),
@@ -74,6 +78,14 @@ def test_what_a_report_leaves_open_is_asked_for() -> None:
     assert "clone" in read(Ihc(marker="WT1", result="positive"))[0].needs
     assert read(Ihc(marker="WT1", result="positive", qualifier="N-terminal"))[0].needs == ""
     assert "internal control" in read(Ihc(marker="SMARCA4", result="negative"))[0].needs
+
+
+@pytest.mark.parametrize(
+    ("marker", "words"),
+    [("Syn", "19 %"), ("CgA", "18 %"), ("CD56", "25 %"), ("INSM1", "5 %"), ("TTF-1", "does not locate")],
+)
+def test_how_specific_a_positive_stain_is(marker: str, words: str) -> None:
+    assert words in read(Ihc(marker=marker, result="positive"))[0].statement
 
 
 def test_wt1_by_clone_and_compartment() -> None:
