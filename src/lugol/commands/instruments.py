@@ -85,8 +85,11 @@ def _names(chosen: "Instrument") -> list[str]:
 
 
 def _takes(chosen: "Instrument") -> str:
-    names = [item.name if item.required else f"({item.name})" for item in chosen.inputs]
-    return " ".join(names[:8]) + (" ..." if len(names) > 8 else "")
+    """The inputs it must have, and how many more it can take."""
+    must = [item.name for item in chosen.inputs if item.required]
+    may = len(chosen.inputs) - len(must)
+    shown = ", ".join(must[:3]) + (f" and {len(must) - 3} more" if len(must) > 3 else "")
+    return "; ".join(filter(None, (shown, f"{may} optional" if may else "")))
 
 
 def _described(chosen: "Instrument") -> dict[str, Any]:
