@@ -6,9 +6,10 @@ from random import Random
 import pytest
 
 from lugol.replay import replay
-from lugol.simulation.clinic import MISSES, invent
+from lugol.simulation.clinic import MISSES
 from lugol.simulation.measure import START, byar, measure, steps, wilson
 from lugol.simulation.nature import course, figure, infections, severity, state
+from lugol.simulation.plants import invent
 
 
 def test_the_same_seed_gives_the_same_woman() -> None:

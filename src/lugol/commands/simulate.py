@@ -49,8 +49,9 @@ def _write(folder: Path, women: int, planted: int, years: int, seed: int) -> Non
     import csv
 
     from lugol.read import casefile
-    from lugol.simulation.clinic import MISSES, invent
+    from lugol.simulation.clinic import MISSES
     from lugol.simulation.measure import START
+    from lugol.simulation.plants import invent
 
     folder.mkdir(parents=True, exist_ok=True)
     kinds = [None] * women + [kind for kind in MISSES for _ in range(planted)]

@@ -8,7 +8,8 @@ from datetime import date
 import msgspec
 
 from lugol.replay import replay
-from lugol.simulation.clinic import MISSES, Invented, Miss, invent
+from lugol.simulation.clinic import MISSES, Miss
+from lugol.simulation.plants import Invented, invent
 
 _Z = 1.959964
 START = date(2014, 1, 1)
