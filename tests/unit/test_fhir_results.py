@@ -372,3 +372,14 @@ def test_a_pathologists_sentence_is_read_where_it_is_settled(text: str, histolog
     named = {**report["code"], "text": "Biopsy of the cervix at 3 and 9 o'clock"}
     [found] = values(read({**report, "code": named, "conclusion": text}), "biopsy")
     assert (found.histology, found.clock, found.result) == (histology, (3, 9), text)
+
+
+def test_an_assay_that_joins_18_and_45_is_told_as_it_is() -> None:
+    joined = [observation("hpv:16", "hpv", "negative"), observation("hpv:18/45", "hpv", "positive")]
+    assert values(read(*joined), "hpv") == [Hpv(result="positive", types=("18/45",), types_tested=("16", "18/45"))]
+    several = observation("hpv:16,18/45", "hpv", "positive")
+    assert values(read(several), "hpv") == [Hpv(result="positive", pooled=True)]
+    neither = observation("hpv:16,18/45", "hpv", "negative")
+    assert values(read(neither), "hpv") == [Hpv(result="unknown", types_tested=("16", "18/45"))]
+    known = [observation("hpv:18/45", "hpv", "positive"), observation("hpv", "hpv", "18")]
+    assert values(read(*known), "hpv")[0].types == ("18",)

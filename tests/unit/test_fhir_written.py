@@ -111,7 +111,7 @@ def test_vague_dates_stay_as_vague_as_they_were() -> None:
 
 
 def test_a_genotyping_result_keeps_what_was_tested() -> None:
-    values = Hpv(result="positive", types=("18",), types_tested=("16", "18", "other"), collection="self")
+    values = Hpv(result="positive", types=("18/45",), types_tested=("16", "18/45", "other"), collection="self")
     record = build(Patient(id="patient", sex="F"), [Event(id="e", values=values, when=parse("2021-05-01"))])
     [again] = fhir.read(dumps_record(record), "b").events
     assert again.values == values

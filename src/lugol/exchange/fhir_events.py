@@ -97,22 +97,25 @@ def _cytology(values: kinds.Cytology, event: Event) -> Iterator[Resource]:
 
 @_write.register
 def _hpv(values: kinds.Hpv, event: Event) -> Iterator[Resource]:
-    types: list[str | None] = [name for name in values.types if name != "other"]
+    types: list[str | None] = [name for name in values.types if name.isdigit()]
     pooled = values.result in ("positive", "negative") and (values.pooled or not values.types)
     pooled = pooled and not (values.result == "negative" and {"16", "18", "other"} <= set(values.types_tested))
     result = [values.result] if pooled or values.result not in ("positive", "negative", "unknown") else []
-    collected = {}
+    collected: Resource = {}
     if values.collection:
         how = {"method": {"text": f"{values.collection}-collected"}}
-        specimen = {"resourceType": "Specimen", "id": "s", "collection": how}
-        collected = {"contained": [specimen], "specimen": [{"reference": "#s"}]}
+        collected = {"contained": [{"resourceType": "Specimen", "id": "s", "collection": how}]}
+    sample = {"reference": "#s"}
     if types or result or not values.types_tested:
-        yield _report(event, "hpv", "hpv", [*types, *result], "") | collected
-    for name in dict.fromkeys((*values.types_tested, *(["other"] if "other" in values.types else []))):
-        if name not in values.types or name == "other":
+        specimens: Resource = {"specimen": [sample]} if collected else {}
+        yield _report(event, "hpv", "hpv", [*types, *result], "") | collected | specimens
+    for name in dict.fromkeys((*values.types_tested, *values.types)):
+        if name not in values.types or not name.isdigit():
             answer = "positive" if name in values.types else "negative"
             code = concept("" if codes_of("test", f"hpv:{name}", "loinc") else f"HPV {name}", ("test", f"hpv:{name}"))
-            yield _observation(event, code, {"valueCodeableConcept": concept("", ("hpv", answer))})
+            one: Resource = {"specimen": sample} if collected else {}
+            told = _observation(event, code, {"valueCodeableConcept": concept("", ("hpv", answer))})
+            yield told | collected | one
 
 
 @_write.register

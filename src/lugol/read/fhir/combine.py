@@ -113,21 +113,23 @@ def _dual_stain(told: list[Answer]) -> DualStain:
 def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
     """What one answer says of HPV: types (or "any") found, types (or "any") not found, and other words for the result.
 
-    A result about one part of the assay ("16") speaks of that type alone.
+    A result about one part of the assay ("16", "18/45") speaks of that part alone; a positive that does not say which
+    of several parts it is about is of any.
     """
+    parts = set(filter(None, answer.detail.split(","))) or {"any"}
     found: set[str] = set()
     absent: set[str] = set()
     rest: set[str] = set()
     for result in answer.concepts:
         types = {concept for concept in result if concept.isdigit()}
         words = set(result) - types
-        asked = types or ({answer.detail} if answer.detail else {"any"})
+        asked = types or parts
         if {"positive", "negative"} <= words:
             rest.add("unexpected")
         elif "negative" in words:
             absent |= asked
         elif types or "positive" in words:
-            found |= asked
+            found |= asked if types or len(parts) == 1 else {"any"}
         rest |= words - {"positive", "negative"}
     return found, absent, rest
 
@@ -135,7 +137,7 @@ def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
 def _hpv(told: list[Answer]) -> Hpv:
     parts = [hpv_parts(answer) for answer in told]
     found, absent, rest = (set[str]().union(*(part[n] for part in parts)) for n in range(3))
-    types = found - {"any"}
+    types = found - {"any"} - ({"18/45"} if found & {"18", "45"} else set())
     if "other" in types and types - {"16", "18", "other"}:
         types.discard("other")
     result = "positive" if found else _hpv_negative(absent, rest)
@@ -153,7 +155,7 @@ def _hpv_negative(absent: set[str], rest: set[str]) -> str:
     """What a test without a positive part says; a negative 16 and 18 alone say nothing of the other types."""
     if "unexpected" in rest:
         return "unexpected"
-    if "any" in absent or {"16", "18", "other"} <= absent:
+    if "any" in absent or ({"16", "other"} <= absent and absent & {"18", "18/45"}):
         return "negative"
     for result in ("equivocal", "invalid"):
         if result in rest:
@@ -161,8 +163,8 @@ def _hpv_negative(absent: set[str], rest: set[str]) -> str:
     return "unknown" if absent else "no_result"
 
 
-def _type_order(name: str) -> tuple[bool, int]:
-    return (not name.isdigit(), int(name) if name.isdigit() else 0)
+def _type_order(name: str) -> tuple[bool, int, str]:
+    return (not name.isdigit(), int(name) if name.isdigit() else 0, name)
 
 
 _VALUES: dict[str, Any] = {
