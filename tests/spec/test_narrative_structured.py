@@ -12,11 +12,10 @@ from lugol.read.narrative import read
 from lugol.record.event import Event
 from lugol.record.record import Record
 
+FILES = ("narrative_cases.yaml", *(f"narrative_cases_{number}.yaml" for number in range(2, 6)))
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = [
-    case
-    for name in ("narrative_cases.yaml", "narrative_cases_2.yaml", "narrative_cases_3.yaml", "narrative_cases_4.yaml")
-    for case in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    case for name in FILES for case in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 ]
 KINDS = (
     "lab",

@@ -53,7 +53,8 @@ _INLINE: list[tuple[SectionKind, re.Pattern[str]]] = [
 ]
 _CAPTION = re.compile(r"\s*(?:\**(?:Fig(?:ure|\.)?|Table|Image|Box|Scheme)\s*S?\d+\**\s*[|.:–—-]|\[image\b|!\[)", re.I)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Drs?|Mrs?|Ms|Prof|Figs?|figs?|al|i\.e|e\.g|eg|ie|vs?|approx|[Nn]o|St|Jr|cf|ca|incl|resp|max|min|"
+    r"(?:(?<![/\w])(?:[A-Z]|Drs?|Mrs?|Ms|Prof|Figs?|figs?|al|i\.e|e\.g|eg|ie|vs?|approx|[Nn]o|St|Jr|cf|ca|incl|"
+    r"resp|max|min|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|hosp|tab|wks?|mths?|yrs?|[Aa]pp|viz|q\.d|b\.d|p\.o|i\.v|op))\.$"
 )
 _ET_AL = re.compile(r"et al\.\s+[A-Z][a-z]+\s+[a-z]")
@@ -64,6 +65,9 @@ _CLAUSE_BREAK = re.compile(
     re.I,
 )
 _MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_GOES_ON = re.compile(
+    r"\b(?:and|or|the|an?|of|in|on|to|from|by|with|at|for|was|were|is|had|between|until|since|than|that|about)$", re.I
+)
 _ENTRY_LINE = re.compile(
     rf"\s*(?:[-*•–](?!\d)|>\s|\[|\(?\d{{1,2}}(?:\)|[./-]\d{{1,2}}[./-]|/\d{{1,2}}(?=\s))|\d{{4}}-|"
     rf"\d{{1,2}}\s*{_MONTH_START}|{_MONTH_START}[a-z]*\s+\d|[A-Z][\w/ -]{{0,24}}:)",
@@ -184,7 +188,7 @@ def _breaks_line(text: str, line: tuple[int, int], following: tuple[int, int], w
     here, there = text[line[0] : line[1]].rstrip(), text[following[0] : following[1]]
     if _CAPTION.match(there) or re.match(r"\s*[-*•]\s", there) or not here:
         return True
-    if there[:1].islower() or here.endswith((",", "-", "and", "the", "of")):
+    if there[:1].islower() or here.endswith((",", "-")) or _GOES_ON.search(here):
         return False
     wrapped = width <= 160 and len(here) > 0.8 * width
     return not (wrapped and here[-1] not in ".!?" and not _ENTRY_LINE.match(there))

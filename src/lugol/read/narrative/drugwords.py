@@ -8,7 +8,7 @@ CYCLES = re.compile(
     rf"further\s+|additional\s+|more\s+|completed?\s+|full\s+|monthly\s+|weekly\s+|3-weekly\s+|three-weekly\s+|"
     rf"consecutive\s+|total\s+)*"
     rf"(?:cycles?|courses?|doses|injections|rounds|times\b|infusions)|[x×]\s?(?P<b>\d{{1,2}})(?:\s*(?:cycles|"
-    rf"courses|/7)?)(?!\s*\d|\s*[.,]?\d*\s*(?:mm|cm))|\b(?P<c>\d{{1,2}})\s?[x×](?=[\s,.;)])",
+    rf"courses|/7)?)(?!\d|[.,]\d|\s*(?:mm|cm)|\s*[x×]\s*\d)|\b(?P<c>\d{{1,2}})\s?[x×](?=[\s,.;)])",
     re.I,
 )
 ORDINAL_CYCLE = re.compile(

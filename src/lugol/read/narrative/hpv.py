@@ -27,7 +27,8 @@ _FILL = (
 )
 _POS = r"(?P<pos>positiv\w*|\+\s?ve\b|\+ve\b|\bpos\b|\+{1,3}(?!\s*\d)|\bdetected\b|\bpresent\b|\breactive\b)"
 _NEG = (
-    r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\bnot (?:detected|found|present|identified)\b|\bundetect\w+\b|"
+    r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\b(?:not|no longer) (?:detect(?:ed|able)|positive|found|present|"
+    r"identified)\b|\bundetect\w+\b|"
     r"\babsent\b|[-–−](?=\s*(?:[,;.)]|$)))"
 )
 _RESULT = re.compile(rf"^{_FILL}(?:{_NEG}|{_POS})", re.I)

@@ -26,10 +26,12 @@ SIGN = re.compile(
     re.I,
 )
 AFTER = re.compile(
-    rf"^\s*[)\]]?\s*[-–:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|index\s+|"
+    rf"^\s*[)\]]?\s*[-–:=,]?\s*[(\[]?\s*(?:(?:immuno)?stain\w*\s+|expression\s+|immunohistochem\w+\s+|protein\s+|"
+    rf"index\s+|"
     rf"status\s+|nuclear\s+)*(?:(?:was|were|are|is|being|"
     rf"showed|remained|shows|an?|showing|displayed|came back|all|both|each|also)\s+)*(?P<adv>{ADVERB})"
-    rf"(?P<res>{NEGATIVE}|{POSITIVE}|(?P<var>variable|equivocal|mixed)|wild[- ]type|"
+    rf"(?P<res>{NEGATIVE}|(?<=were )not(?=\s*[,.;)]|\s*$)|(?<=was )not(?=\s*[,.;)]|\s*$)|{POSITIVE}|"
+    rf"(?P<var>variable|equivocal|mixed)|wild[- ]type|"
     r"mutant(?:-type| type| pattern)?|aberrant|null|block(?:[- ](?:type|like|positive))*|(?P<ext>patchy|focal|"
     r"diffuse|strong|weak)(?=\s*(?:[,;.)]|$|and\b)))\b",
     re.I,
@@ -67,7 +69,8 @@ LIST = re.compile(
     re.I,
 )
 GRADED = re.compile(
-    r"^\s*[:=]?\s*(?:(?:was|is)\s+)?(?:\(\s*)?(?:(?:scored?|graded?|intensity)\s+(?:as\s+|of\s+)?)?(?:(?P<n>[0-3])\s?\+|(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)"
+    r"^\s*[:=]?\s*(?:(?:was|is)\s+)?(?:\(\s*)?(?:(?:scored?|graded?|intensity)\s+(?:as\s+|of\s+)?)?(?:(?P<n>[0-3])"
+    r"\s?\+|(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)"
     r"(?!\w)\s*\)?"
 )
 HIGH_INDEX = re.compile(r"\b(very high|high|low|elevated|brisk|increased)\b\s*$", re.I)
@@ -86,6 +89,8 @@ def polarity_after(words: str, result: str) -> Polarity:
         return "negative"
     if re.search(r"\bequivocal", words, re.I):
         return "equivocal"
+    if result.lower() == "not":
+        return "negative"
     if NO_LOSS.search(words):
         return "positive"
     if re.search(r"\b(?:not|no|neither|never)\b", words, re.I) and re.match(

@@ -176,7 +176,10 @@ def _series(context: Context, lab: Lab, end: int) -> list[Event]:
         end = more.end("u") if more["u"] else more.end("n")
         unit = re.sub(r"\s", "", more["u"] or "") or lab.unit
         following = msgspec.structs.replace(lab, value=number(more["n"]), unit=unit, comparator="", flag=None, trend="")
-        events.append(_hers(context, following, low, end))
+        told = _hers(context, following, low, end)
+        if more["former"]:
+            told = msgspec.structs.replace(told, when=between(None, told.when.latest), note=FORMER)
+        events.append(told)
     return events
 
 

@@ -24,7 +24,8 @@ FILL = re.compile(
     r"only|approximately|about|around|just|initial|baseline|pre-?operative|post-?operative|peak|her|from|it|reached|"
     r"reported|showed|noted|nadir|further|strongly|grossly|count|test|total|before|after|treatment|on|admission|"
     r"chemotherapy|surgery|diagnosis|dx|presentation|relapse|recurrence|follow-?up|later|months?|weeks?|cycles?|"
-    r"day|visit|time|that|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also|which|that|who|plateau\w*)\b"
+    r"day|visit|time|that|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also|"
+    r"which|that|who|doubled|tripled|halved|climbed|crept|plateau\w*)\b"
     r"|[\s:=(),\-–→>↑↓\[\]]|\|)*$",
     re.I,
 )
@@ -43,7 +44,7 @@ NORMAL = re.compile(
 LOW = re.compile(r"\b(?:low|reduced|below (?:the )?(?:normal|reference))\b|↓|\(L\)", re.I)
 NOT_HIGH = re.compile(r"\b(?:not|no|never|without|nor)\b[\w\s]{0,24}$", re.I)
 FALL = re.compile(r"\b(?:decreas\w+|declin\w+|fell|fall\w*|dropp\w+|reduc\w+|normali[sz]\w+|down)\b", re.I)
-RISE = re.compile(r"\b(?:increas\w+|rose|risen|rising|climb\w+|up)\b", re.I)
+RISE = re.compile(r"\b(?:doubled|tripled|increas\w+|rose|risen|rising|climb\w+|up)\b", re.I)
 STAY = re.compile(
     r"\b(?:remain\w*\s+(?:\w+ly\s+)?(?:elevated|raised|high|stable|normal|within)|persistently (?:elevated|high|"
     r"raised)|stable|unchanged|plateau\w*)\b",
@@ -57,10 +58,14 @@ LIST_GAP = re.compile(
 )
 FROM_TO = re.compile(rf"\bfrom\s+(?P<a>{NUMBER})\s*(?:{UNIT})?\s+(?:to|→|->)\s*$", re.I)
 MORE = re.compile(
-    rf"\s*(?:(?:on|in|by|at|from|before|after)\s+(?:\w+(?:\s\w+)?)?)?\s*(?:\((?:H|L|high|low|normal|ref[^)]*|normal[^)]*)\))?\s*(?:(?:,|;|"
-    rf"and|which)?\s*(?:now|then|and then|currently|today|down to|falling to|rising to|"
-    rf"(?:subsequently |later )?(?:decreas\w+|increas\w+|fell|rose|declin\w+|dropp\w+) to|(?:had )?(?:plateau\w*|remain\w*|stabili[sz]ed|peaked|reached|stood) (?:at )?)|->|→)\s*(?P<n>{NUMBER})"
-    rf"(?!\d|\s*(?:%|cm|mm|weeks|months|days|cycles))\s*(?P<u>{UNIT})?",
+    rf"\s*(?:(?:on|in|by|at|from|before|after)\s+(?:\w+(?:\s\w+)?)?)?\s*(?:\((?:H|L|high|low|normal|ref[^)]*|"
+    rf"normal[^)]*)\))?\s*"
+    r"(?:(?P<former>\((?:prev(?:ious(?:ly)?)?|was|last|from)\.?:?)|->|→|"
+    r"(?:(?:,|;|and|which|then|now|currently|today|subsequently|later)\s*)*"
+    r"(?<=[\s,;])(?:now|then|currently|today|(?:down|falling|rising|up) to|(?:decreas\w+|increas\w+|fell|rose|"
+    r"declin\w+|dropp\w+|"
+    r"climb\w+|doubled|halved) to|(?:had )?(?:plateau\w*|remain\w*|stabili[sz]ed|peaked|reached|stood) (?:at )?))"
+    rf"\s*(?P<n>{NUMBER})(?!\d|\s*(?:%|cm|mm|weeks|months|days|cycles))\s*(?P<u>{UNIT})?",
     re.I,
 )
 SHARED = re.compile(

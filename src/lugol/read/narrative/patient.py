@@ -15,7 +15,7 @@ _AGE = [
     re.compile(pattern, flags)
     for pattern, flags in (
         (r"\b(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*(?:-?\s*old|of age)\b", re.I),
-        (r"\b(?P<n>\d{1,3})\s*(?:y\s?/\s?o|yo)\b", re.I),
+        (r"\b(?P<n>\d{1,3})\s*(?:y\s?/\s?o|yo)\s?f?\b", re.I),
         (r"\b(?:woman|lady|female|girl)\s+(?:of|aged)\s+(?P<n>\d{1,3})\b", re.I),
         (
             rf"\b(?:woman|lady|female|girl|patient|pt|nulliparous|multiparous|pregnant|she|her),?\s+(?:was\s+|"
@@ -45,6 +45,7 @@ _GRAVIDA_PARA = [
         r"\s*,?\s*(?:and\s+)?para\s*:?\s*(?P<p>\d{1,2}|one|two|three|four|five|six|zero)\b",
         r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?!\d|\.\d|%|/)(?=[\s,.;)])",
         r"\b(?P<roman>0|I{1,3}|IV|V|VI)-para\b",
+        r"\b(?P<p>\d)\s?-?\s?para\b",
         r"\bpara\s+(?P<p>\d{1,2}|one|two|three|four|five|six)\b",
         r"(?-i:\bG)(?P<g>\d)(?=,?\s+(?:woman|lady|female|patient))",
         r"\bgravida\s+(?P<g>\d{1,2}|one|two|three|four|five|six)\b",

@@ -228,7 +228,11 @@ def _governing(text: str, row: Dated, start: int, end: int) -> When:
     near = [m for m in before if m.start >= clause.start]
     if near and after and near[-1].start - row.sentence.start < 3 and _touches(text[end : after[0].start]):
         return after[0].when
-    if after and _attached(text[end : after[0].start]) and not (near and _attached(text[near[-1].end : start])):
+    if (
+        after
+        and _attached(text[end : after[0].start])
+        and not (near and _attached(text[near[-1].end : start]) and "," not in text[near[-1].end : start])
+    ):
         return after[0].when
     if near:
         return near[-1].when
