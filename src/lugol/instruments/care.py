@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lugol.findings import Finding
@@ -49,6 +49,7 @@ def sections(text: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=16)
 def is_article(text: str) -> bool:
     """True for a text with a discussion and a case or introduction of its own."""
     names = sections(text)
@@ -85,6 +86,7 @@ def _sentence(text: str, match: re.Match[str]) -> str:
     return " ".join(text[start:end].split())
 
 
+@lru_cache(maxsize=16)
 def compute(text: str) -> Result:
     """The checklist applied to the text of a case report."""
     told = items(text)

@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from lugol.findings import Finding, StatusTag, weakest
@@ -90,21 +91,23 @@ def compute(n: int, of: int, percent: float | None = None) -> Result:
     )
 
 
-def counted(text: str) -> list[tuple[str, str, int, int]]:
+@lru_cache(maxsize=16)
+def counted(text: str) -> tuple[tuple[str, str, int, int], ...]:
     """Every "n of N (p %)" of a text: its words, the percentage, n and N.
 
     >>> counted("positive in 11/13 (85%)")
-    [('11/13 (85%', '85', 11, 13)]
+    (('11/13 (85%', '85', 11, 13),)
     """
     found = []
     for match in (match for pattern in _COUNTED for match in pattern.finditer(text)):
         percent, n, of = match["percent"], int(match["n"]), int(match["of"])
         if of > 0 and n <= of and float(percent) <= 100:
             found.append((match.group(), percent, n, of))
-    return found
+    return tuple(found)
 
 
-def claims(text: str) -> list[tuple[dict[str, str], str]]:
+@lru_cache(maxsize=16)
+def claims(text: str) -> tuple[tuple[dict[str, str], str], ...]:
     """Figures of a text that the fact base knows, with the words in which they stand."""
     found = []
     for row in rows("figures.csv"):
@@ -113,7 +116,7 @@ def claims(text: str) -> list[tuple[dict[str, str], str]]:
             if not row["near"] or re.search(row["near"], around, re.IGNORECASE):
                 found.append((row, " ".join(text[max(match.start() - 40, 0) : match.end() + 40].split())))
                 break
-    return found
+    return tuple(found)
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:

@@ -1,0 +1,51 @@
+"""The data files of the instruments: every row has its tag and a source that is known, every pattern compiles."""
+
+import csv
+import re
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from lugol.instruments.instrument import every
+from lugol.record.record import Record
+from lugol.sources import all_sources
+
+FILES = sorted(
+    entry.name
+    for entry in resources.files("lugol.instruments").iterdir()
+    if entry.name.endswith(".csv") and entry.name not in ("sources.csv", "examples.csv")
+)
+
+
+def table(name: str) -> list[dict[str, Any]]:
+    with resources.files("lugol.instruments").joinpath(name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_row_has_its_tag_and_known_sources(name: str) -> None:
+    for number, row in enumerate(table(name), start=2):
+        assert None not in row, f"{name}:{number} has more cells than heads"
+        assert row["status"] in ("V", "M", "U"), f"{name}:{number}"
+        unknown = [key for key in row["source"].split(";") if key not in all_sources()]
+        assert unknown == [], f"{name}:{number}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_pattern_compiles(name: str) -> None:
+    for row in table(name):
+        assert re.compile(row.get("pattern") or "")
+
+
+@pytest.mark.parametrize("each", [each for each in every() if each.from_record], ids=lambda each: each.name)
+def test_an_empty_record_gives_no_finding(each: Any) -> None:
+    from datetime import date
+
+    assert each.from_record(Record(), date(2024, 1, 1)) == []
+
+
+@pytest.mark.parametrize("each", list(every()), ids=lambda each: each.name)
+def test_every_instrument_names_known_sources(each: Any) -> None:
+    assert each.sources
+    assert [key for key in each.sources if key not in all_sources()] == []
