@@ -2,14 +2,17 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from bundles import told
 from histories import history
+from lugol.cli import app
 from lugol.exchange.fhir import dumps, dumps_record
 from lugol.read import fhir
 from lugol.record.event import Colposcopy, Death, Diagnosis, Event, Followup, Hpv, Immunization, Lab, Surgery, Symptom
@@ -122,3 +125,11 @@ def test_death_is_told_by_the_patient() -> None:
     assert valid(dumps_record(dead))["entry"][0]["resource"]["deceasedDateTime"] == "2023-02"
     undated = build(Patient(), [Event(id="d", values=Death())])
     assert valid(dumps_record(undated))["entry"][0]["resource"]["deceasedBoolean"] is True
+
+
+def test_the_command_line_writes_a_record_as_fhir(tmp_path: Path) -> None:
+    source, written_to = tmp_path / "in.json", tmp_path / "out.json"
+    source.write_bytes(told([("2021-05-01", "hpv", "16")]))
+    done = CliRunner().invoke(app, ["read", str(source), "--format", "fhir", "--output", str(written_to)])
+    assert done.exit_code == 0, done.output
+    assert fhir.read(written_to.read_bytes(), "out.json").events[0].values.types == ("16",)

@@ -12,6 +12,7 @@ class Form(StrEnum):
 
     yaml = "yaml"
     json = "json"
+    fhir = "fhir"
 
 
 class Schema(StrEnum):
@@ -32,7 +33,7 @@ def read(
     form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
-    """Write what was understood of a source as a case file, to be corrected and reviewed."""
+    """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
     from lugol.commands.review import write
     from lugol.read.source import read_source
 
@@ -41,6 +42,11 @@ def read(
         from lugol.exchange import contract
 
         write(contract.dumps_record(record), output)
+        return
+    if form is Form.fhir:
+        from lugol.exchange import fhir
+
+        write(fhir.dumps_record(record), output)
         return
     from lugol.read import casefile
 
