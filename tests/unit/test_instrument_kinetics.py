@@ -65,7 +65,7 @@ def test_a_dated_operation_between_two_samples_counts_and_another_does_not() -> 
         )  # fmt: skip
 
     assert case("2022-06", "left oophorectomy", 170) == {"marker_failed_to_fall"}
-    assert case("2023-06", "left oophorectomy", 170) == {"marker_unchanged"}
+    assert case("2023-06", "left oophorectomy", 170) == set()
     assert case("2022-06", "cervical biopsy", 185) == {"marker_risen"}
     assert case("2022-06", "left oophorectomy", 20) == {"marker_fallen"}
     assert case("2022-06", "left oophorectomy", 137) == {"marker_failed_to_fall"}
@@ -136,3 +136,9 @@ def test_gcig_is_a_description_outside_ovarian_cancer() -> None:
 def test_an_unchanged_pair_and_an_event_that_is_no_operation() -> None:
     assert kinetics.doubling_days(5, 5, 10) is None
     assert kinetics._removes(record(Lab(marker="HE4")).events[0]) is False
+
+
+def test_steps_within_the_limits_and_small_changes_are_not_told() -> None:
+    assert codes(record(lab("CA125", 10, "2024-01"), lab("CA125", 30, "2024-03"))) == {}
+    assert codes(record(lab("CA125", 90, "2024-01"), lab("CA125", 100, "2024-03"))) == {}
+    assert set(codes(record(lab("CA125", 30, "2024-01"), lab("CA125", 90, "2024-03")))) == {"marker_risen"}

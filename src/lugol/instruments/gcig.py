@@ -126,6 +126,8 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     samples = [(day, value) for day, value in series if day is not None]
     result = compute(samples, starts[0].when.earliest, limits.high if limits else 35.0)
     ovarian = any(re.search("ovar", words(event), re.IGNORECASE) for event in cancers(record))
+    if result.value is None and not ovarian:
+        return []
     return [
         Finding(
             id="gcig:ca125",

@@ -108,18 +108,19 @@ def _days(a: When, b: When) -> tuple[int, int] | None:
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
-    """Each step of each marker, whether it failed to fall after surgery, and markers that part under treatment."""
-    found: list[Finding] = []
-    for marker in markers.NAMES:
-        for step in steps(record, marker):
-            found.append(_step_finding(record, step))
-    return found + _divergence(record)
+    """Each step that matters: a clear change of a value out of order, and a failure to fall after surgery; and
+    markers that part under treatment.
+    """
+    told = [_step_finding(record, step) for marker in markers.NAMES for step in steps(record, marker)]
+    return [finding for finding in told if finding is not None] + _divergence(record)
 
 
-def _step_finding(record: Record, step: Step) -> Finding:
+def _step_finding(record: Record, step: Step) -> Finding | None:
     (before, a), (after, b) = step.first, step.second
     operations = [e for e in events_of(record, "surgery") if _removes(e) and _between(before, e, after)]
     failed = bool(operations) and step.move != "fallen" and _raised(b)
+    if not failed and (step.move == "unchanged" or (_in_order(a) and _in_order(b))):
+        return None
     went = "is nearly unchanged" if step.move == "unchanged" else f"has {step.move}"
     words = [f"{step.marker} {went}: {a.value:g} to {b.value:g} {a.unit}.", *_pace(step)]
     if failed:
@@ -161,6 +162,11 @@ def _between(before: Event, operation: Event, after: Event) -> bool:
 def _raised(amount: Quantity) -> bool:
     limits = markers.cutoff(amount.analyte)
     return limits is not None and limits.level(amount.value) == "raised"
+
+
+def _in_order(amount: Quantity) -> bool:
+    limits = markers.cutoff(amount.analyte)
+    return limits is None or limits.level(amount.value) == "within"
 
 
 def _pace(step: Step) -> list[str]:
