@@ -17,12 +17,13 @@ from lugol.worklist import Item, Problem
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """A titled table of texts, and the same as data for JSON."""
+    """A titled table of texts, the same as data for JSON, and (columns, rows) of fewer columns for a terminal."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     data: Any = None
+    short: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
 
 
 def emit(listings: Sequence[Listing], form: str, output: Path | None) -> None:
@@ -55,7 +56,18 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
         for item in found
     )
     columns = ("severity", "record", "patient", "what", "since", "days", "next step", "due", "code")
-    told = Listing("Open flags and overdue steps", columns, rows, found)
+    short = tuple(
+        (
+            item.severity,
+            "" if item.age_days is None else str(item.age_days),
+            item.source,
+            item.title + (f" → {item.action.replace('_', ' ')}" if item.action else ""),
+        )
+        for item in found
+    )
+    told = Listing(
+        "Open flags and overdue steps", columns, rows, found, (("", "days", "record", "what → next step"), short)
+    )
     faults = tuple((problem.source, problem.reason) for problem in problems)
     return [told, *([Listing("Not read", ("record", "reason"), faults, problems)] if problems else [])]
 
@@ -72,7 +84,9 @@ def answers(found: Sequence[Answer]) -> list[Listing]:
         )
         for answer in found
     )
-    return [Listing("Guidelines side by side", ("as of", "edition", "says", "due", "rule"), rows, found)]
+    short = tuple((on, edition, f"{says} ({due})" if due.strip("; ") else says) for on, edition, says, due, _ in rows)
+    columns = ("as of", "edition", "says", "due", "rule")
+    return [Listing("Guidelines side by side", columns, rows, found, (columns[:3], short))]
 
 
 def measured(done: Measured) -> list[Listing]:
@@ -99,9 +113,10 @@ def measured(done: Measured) -> list[Listing]:
 def _print(listings: Sequence[Listing], console: Console) -> None:
     for listing in listings:
         table = Table(title=listing.title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-        for column in listing.columns:
+        columns, rows = listing.short or (listing.columns, listing.rows)
+        for column in columns:
             table.add_column(column, overflow="fold")
-        for row in listing.rows:
+        for row in rows:
             table.add_row(*row)
         console.print(table)
         if not listing.rows:
