@@ -55,6 +55,16 @@ _PAST = re.compile(
 )
 
 
+_NUMERIC = re.compile(r"(?<![\d.,/])(\d\d?)([/.\-])(\d\d?)\2(?:(?:19|20)?\d\d)(?!\d)")
+_SHORT = re.compile(r"(?<![\d.,/])(\d\d?)/(\d\d?)(?![\d/])")
+_DAY_MONTH_YEAR = re.compile(rf"(?<![\d/.])\d\d?(?:st|nd|rd|th)? {_MONTH.format(n='m1')},? {_YEAR}", re.I)
+_MONTH_DAY_YEAR = re.compile(rf"{_MONTH.format(n='m2')} \d\d?(?:st|nd|rd|th)?, {_YEAR}", re.I)
+_BRITISH = re.compile(
+    r"\b(?:NHS|Mr|Mrs|Miss|smear|colposcopy clinic|LLETZ|haem|oedema|gynae|tumour|LBC|USS|d/w|MDT|consultant)\b"
+)
+_AMERICAN = re.compile(r"\b(?:OB/?GYN|MRN|Pap|RTC|q\.?d|LEEP|HMO|labor|tumor)\b")
+
+
 class DateMention(msgspec.Struct, frozen=True):
     """A date in the text: its place, its interval, how it was told, and whether it is told in relation to another."""
 
@@ -71,33 +81,29 @@ def day_order(text: str) -> Order:
     >>> day_order("seen 3/14/24"), day_order("seen 14/3/24"), day_order("seen 3/4/24")
     ('mdy', 'dmy', 'unknown')
     """
+    votes = _numeric_votes(text)
+    if votes["dmy"] == votes["mdy"]:
+        votes["dmy"] += len(_DAY_MONTH_YEAR.findall(text))
+        votes["mdy"] += len(_MONTH_DAY_YEAR.findall(text))
+    if votes["dmy"] != votes["mdy"]:
+        return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
+    if votes["dmy"] or _BRITISH.search(text):
+        return "dmy"
+    return "mdy" if _AMERICAN.search(text) else "unknown"
+
+
+def _numeric_votes(text: str) -> dict[str, int]:
+    """How many dates in numbers can only be day first, and how many only month first."""
     votes = {"dmy": 0, "mdy": 0}
-    for match in re.finditer(r"(?<![\d.,/])(\d\d?)([/.\-])(\d\d?)\2(?:(?:19|20)?\d\d)(?!\d)", text):
+    for match in _NUMERIC.finditer(text):
         a, b = int(match[1]), int(match[3])
-        if a > 12 >= b:
+        if a > 12 >= b or (match[2] == "." and not b > 12 >= a):
             votes["dmy"] += 1
         elif b > 12 >= a:
             votes["mdy"] += 1
-        elif match[2] == ".":
-            votes["dmy"] += 1
-    for match in re.finditer(r"(?<![\d.,/])(\d\d?)/(\d\d?)(?![\d/])", text):
-        if 12 < int(match[1]) <= 31 and int(match[2]) <= 12:
-            votes["dmy"] += 0 if votes["mdy"] else 1
-    if votes["dmy"] == votes["mdy"]:
-        votes["dmy"] += len(
-            re.findall(rf"(?<![\d/.])\d\d?(?:st|nd|rd|th)? {_MONTH.format(n='m1')},? {_YEAR}", text, re.I)
-        )
-        votes["mdy"] += len(re.findall(rf"{_MONTH.format(n='m2')} \d\d?(?:st|nd|rd|th)?, {_YEAR}", text, re.I))
-    if votes["dmy"] != votes["mdy"]:
-        return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
-    if votes["dmy"] or re.search(
-        r"\b(?:NHS|Mr|Mrs|Miss|smear|colposcopy clinic|LLETZ|haem|oedema|gynae|tumour|LBC|USS|d/w|MDT|consultant)\b",
-        text,
-    ):
-        return "dmy"
-    if re.search(r"\b(?:OB/?GYN|MRN|Pap|RTC|q\.?d|LEEP|HMO|labor|tumor)\b", text):
-        return "mdy"
-    return "unknown"
+    for match in _SHORT.finditer(text):
+        votes["dmy"] += 12 < int(match[1]) <= 31 and int(match[2]) <= 12 and not votes["mdy"]
+    return votes
 
 
 def _year(text: str) -> int:

@@ -7,7 +7,8 @@ import msgspec
 
 from lugol.read.narrative import labtable, labwords
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.lexicon import Mention, attr
+from lugol.read.narrative.labflag import Group, flagged
+from lugol.read.narrative.lexicon import attr
 from lugol.read.narrative.measure import NUMBER, number
 from lugol.record.event import Assertion, Event, Lab, Level
 from lugol.record.when import between
@@ -20,16 +21,24 @@ _REFERENCE = re.compile(
     re.I,
 )
 Comparator = Literal["", "<", "<=", ">", ">=", "~"]
+_COMPARATORS: dict[str, Comparator] = {
+    "<": "<",
+    "≤": "<=",
+    "<=": "<=",
+    "below": "<",
+    "under": "<",
+    "less than": "<",
+    ">": ">",
+    "≥": ">=",
+    ">=": ">=",
+    "above": ">",
+    "over": ">",
+    "more than": ">",
+    "greater than": ">",
+    "~": "~",
+}
 FORMER = "told as a former value"
 _HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
-
-
-class Group(msgspec.Struct, frozen=True):
-    """One analyte as named, with its synonyms in brackets taken together."""
-
-    mention: Mention
-    start: int
-    end: int
 
 
 def extract(context: Context) -> list[Event]:
@@ -87,9 +96,7 @@ def _read(context: Context, group: Group, before: list[Group], after: list[Group
     found = _value(context, group, limit)
     if found is not None:
         return _valued(context, group, *found)
-    if context.text[group.start : group.end] == "SCC" and not _in_company(context, group, before, after):
-        return []
-    return _flagged(context, group, before, after, limit)
+    return flagged(context, group, before, after)
 
 
 def _masked(context: Context, start: int, end: int) -> str:
@@ -129,41 +136,32 @@ def _value(context: Context, group: Group, limit: int) -> tuple[re.Match[str], s
 
 
 def _valued(context: Context, group: Group, match: re.Match[str], words: str, base: int) -> list[Event]:
-    head, value = words[: match.start()], number(match["n"])
-    comparator = {"≤": "<=", "≥": ">=", "above": ">", "over": ">", "more than": ">", "greater than": ">"}.get(
-        match["cmp"] or "", {"below": "<", "under": "<", "less than": "<"}.get(match["cmp"] or "", match["cmp"] or "")
-    )
-    start = group.start
+    """The value at a marker, the values told after it and the one it came from."""
+    head, value, start = words[: match.start()], number(match["n"]), group.start
     end = base + match.start() + len(match.group().rstrip())
     low, high = labwords.reference_limits(words[match.end() :])
-    flag = labwords.flag_of(value, low, high, head, context.text[max(0, start - 30) : start], match["rest"] or "")
+    before = context.text[max(0, start - 30) : start]
     lab = Lab(
         marker=group.mention.concept.code,
         value=value,
-        comparator=cast("Comparator", comparator),
+        comparator=_COMPARATORS.get(match["cmp"] or "", ""),
         unit=re.sub(r"\s", "", match["u"] or ""),
-        flag=flag,
+        flag=labwords.flag_of(value, low, high, head, before, match["rest"] or "") or _verdict(context, group, end),
         trend=labwords.trend_of(head),
     )
-    if lab.flag is None:
-        lab = msgspec.structs.replace(lab, flag=_verdict(context, group, end))
-    events = [_hers(context, lab, start, end), *_series(context, lab, end)]
+    return [_hers(context, lab, start, end), *_series(context, lab, end), *_former(context, lab, head, base, end)]
+
+
+def _former(context: Context, lab: Lab, head: str, base: int, end: int) -> list[Event]:
+    """The value that the present one came from: "from 210 to 15"."""
     earlier = labwords.FROM_TO.search(head)
-    if earlier:
-        first = msgspec.structs.replace(lab, value=number(earlier["a"]), trend="", flag=None)
-        place = base + earlier.start("a")
-        upper = context.when(start, end).latest
-        events.append(
-            context.event(
-                first,
-                place,
-                base + earlier.end("a"),
-                assert_as="affirmed",
-                when=between(None, upper) if upper else None,
-                note=FORMER,
-            )
-        )
-    return events
+    if earlier is None:
+        return []
+    first = msgspec.structs.replace(lab, value=number(earlier["a"]), trend="", flag=None)
+    start, stop = base + earlier.start("a"), base + earlier.end("a")
+    upper = context.when(stop, end).latest
+    when = between(None, upper) if upper else None
+    return [context.event(first, start, stop, assert_as="affirmed", when=when, note=FORMER)]
 
 
 def _series(context: Context, lab: Lab, end: int) -> list[Event]:
@@ -191,97 +189,3 @@ def _verdict(context: Context, group: Group, end: int) -> Level | None:
 
 def _hers(context: Context, lab: Lab, start: int, end: int) -> Event:
     return context.event(lab, start, end, assert_as="affirmed")
-
-
-def _in_company(context: Context, group: Group, before: list[Group], after: list[Group]) -> bool:
-    """Is a bare "SCC" listed among serum markers?"""
-    sentence = context.sentence(group.start)
-    near = [*before[-2:], *after[:2]]
-    return any(sentence.start <= g.start < sentence.end and attr(g.mention, "tumour") for g in near)
-
-
-def _flagged(context: Context, group: Group, before: list[Group], after: list[Group], limit: int) -> list[Event]:
-    """A result told by its flag alone, its own or that of the list it stands in."""
-    if attr(group.mention, "group") and _introduces_list(context, group, after):
-        return []
-    sentence = context.sentence(group.start)
-    if _among_stains(context, sentence.start, sentence.end):
-        return []
-    head_at, tail_at = _list_bounds(context, group, before, after)
-    clause_end = max(context.clause(tail_at - 1).end, tail_at)
-    stop = min(next((g.start for g in after if g.start >= tail_at), sentence.end), clause_end)
-    tail = context.text[tail_at:stop]
-    lead = context.text[max(context.clause(head_at).start, head_at - 45) : head_at]
-    verdict = re.split(r"[.;]", tail)[0][:70]
-    flag, trend = labwords.flag_told(verdict), labwords.trend_of(verdict)
-    end = group.end
-    if flag or trend:
-        cut = max(
-            m.end()
-            for p in (labwords.HIGH, labwords.NORMAL, labwords.LOW, labwords.FALL, labwords.RISE, labwords.STAY)
-            if (m := p.search(verdict))
-        )
-        end = tail_at + cut if tail_at == group.end else group.end
-    elif re.search(
-        r"\b(?:elevated|raised|high|increased|rising|abnormal)\s+(?:levels? of\s+)?(?:serum\s+|levels? of\s+|"
-        r"both\s+)*$",
-        lead,
-        re.I,
-    ):
-        flag = "high"
-    elif re.search(r"\bnormal\s+(?:levels? of\s+)?(?:serum\s+)?(?:levels? of\s+)?$|\bno elevation of\s*$", lead, re.I):
-        flag = "normal"
-    if not (flag or trend) or (
-        not attr(group.mention, "tumour") and not attr(group.mention, "group") and trend == "" and flag is None
-    ):
-        return []
-    start = group.start - _lead_length(lead) if tail_at == group.end or flag == "high" else group.start
-    return [
-        _hers(
-            context,
-            Lab(marker=group.mention.concept.code, flag=flag, trend=trend),
-            start if head_at == group.start else group.start,
-            end,
-        )
-    ]
-
-
-def _among_stains(context: Context, start: int, end: int) -> bool:
-    """In a list of stains "CEA negative" is a stain."""
-    stains = [
-        m
-        for m in context.of("ihc_marker", start=start, end=end)
-        if not context.of("analyte", start=m.start, end=m.start + 1)
-    ]
-    return len(stains) > 1 or bool(stains and re.search(r"immuno|stain|\bIHC\b", context.text[start:end], re.I))
-
-
-def _lead_length(lead: str) -> int:
-    match = re.search(r"\b(?:elevated|raised|high|increased|normal|rising)\s+(?:serum\s+)?$", lead, re.I)
-    return len(match.group()) if match else 0
-
-
-def _introduces_list(context: Context, group: Group, after: list[Group]) -> bool:
-    following = next(iter(after), None)
-    if following is None:
-        return False
-    gap = context.text[group.end : following.start]
-    return (
-        len(gap) < 60
-        and bool(re.search(r"[,(:]|\bincluding\b|\bsuch as\b", gap))
-        and not re.search(r"[.;]|\bwas\b|\bwere\b", gap)
-    )
-
-
-def _list_bounds(context: Context, group: Group, before: list[Group], after: list[Group]) -> tuple[int, int]:
-    """Where the list of markers that a flag is shared by begins and ends."""
-    start, end = group.start, group.end
-    for other in reversed(before):
-        if not labwords.LIST_GAP.match(context.text[other.end : start]) or other.end > start:
-            break
-        start = other.start
-    for other in after:
-        if not labwords.LIST_GAP.match(context.text[end : other.start]):
-            break
-        end = other.end
-    return start, end

@@ -47,6 +47,9 @@ _TESTED = re.compile(
     r"(?:[\w-]+(?:,| and|/)\s*){0,4}$",
     re.I,
 )
+_ABSENT = re.compile(r"\b(?:no|without)\s+(?:\w+\s+){0,2}$", re.I)
+_BY_SCORE = re.compile(r"[^.;]{0,14}\b(?:CPS|TPS|combined positive|tumou?r proportion)")
+Told = tuple[str, str, int, int]
 _SCORED = ("PD-L1 CPS", "PD-L1 TPS", "TMB", "PD-L1", "HRD")
 
 
@@ -80,46 +83,39 @@ def _is_result(result: str) -> bool:
     return bool(re.search(r"negative|not detected|wild|stable|proficient|positive|intact|no ", result, re.I))
 
 
-def _result(context: Context, mention: Mention) -> tuple[str, str, int, int] | None:
+def _result(context: Context, mention: Mention) -> Told | None:
+    """Gene, result and the words that tell them: a state named outright, a score, words after, words before."""
     sentence = context.sentence(mention.start)
     written = context.text[mention.start : mention.end]
     if written in _STATES:
-        gene, state = _STATES[written]
-        return gene, state, mention.start, mention.end
-    code = mention.concept.code
-    if code == "PD-L1" and re.match(
-        r"[^.;]{0,14}\b(?:CPS|TPS|combined positive|tumou?r proportion)", context.text[mention.end :]
-    ):
+        return (*_STATES[written], mention.start, mention.end)
+    if mention.concept.code == "PD-L1" and _BY_SCORE.match(context.text[mention.end :]):
         return None
-    following = next(
-        (
-            m.start
-            for m in context.of("gene", "ihc_marker", start=mention.end, end=sentence.end)
-            if m.start > mention.end + 2
-        ),
-        sentence.end,
-    )
-    tail = context.text[mention.end : following]
-    if code in _SCORED:
-        score = _SCORE.match(tail)
-        if score:
-            return code, score["v"].strip(), mention.start, mention.end + score.end()
-    after = _AFTER.match(tail)
-    if after and re.search(
-        r"\b(?:no|without)\s+(?:\w+\s+){0,2}$",
-        context.text[max(sentence.start, mention.start - 25) : mention.start],
-        re.I,
-    ):
-        return code, f"no {after['r']}", mention.start, mention.end + after.end()
-    if after and re.fullmatch(r"\+", after["r"]):
-        return code, "positive", mention.start, mention.end + after.end()
-    if after:
-        return code, " ".join(after["r"].split()), mention.start, mention.end + after.end()
+    others = context.of("gene", "ihc_marker", start=mention.end, end=sentence.end)
+    following = next((m.start for m in others if m.start > mention.end + 2), sentence.end)
     lead = context.text[max(sentence.start, mention.start - 70) : mention.start]
-    tested = _TESTED.search(lead)
+    return _told_after(context, mention, following, lead) or _told_before(mention, lead)
+
+
+def _told_after(context: Context, mention: Mention, following: int, lead: str) -> Told | None:
+    code, tail = mention.concept.code, context.text[mention.end : following]
+    score = _SCORE.match(tail) if code in _SCORED else None
+    if score:
+        return code, score["v"].strip(), mention.start, mention.end + score.end()
+    after = _AFTER.match(tail)
+    if after is None:
+        return None
+    result = " ".join(after["r"].split())
+    if _ABSENT.search(lead):
+        result = f"no {result}"
+    return code, "positive" if result == "+" else result, mention.start, mention.end + after.end()
+
+
+def _told_before(mention: Mention, lead: str) -> Told | None:
+    tested, before = _TESTED.search(lead), _BEFORE.search(lead)
     if tested:
-        return code, tested[1].lower(), mention.start, mention.end
-    before = _BEFORE.search(lead)
+        return mention.concept.code, tested[1].lower(), mention.start, mention.end
     if before:
-        return code, " ".join(before["r"].split()), mention.start - len(lead) + before.start(), mention.end
+        start = mention.start - len(lead) + before.start()
+        return mention.concept.code, " ".join(before["r"].split()), start, mention.end
     return None

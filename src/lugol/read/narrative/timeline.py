@@ -156,32 +156,32 @@ def _step(
     firm: tuple[DateMention, ...],
 ) -> Dated:
     words = text.text[sentence.start : sentence.end]
-    section_changed = (
-        previous is not None
-        and previous.section != sentence.section
-        and "caption" not in (previous.section, sentence.section)
-    )
-    if section_changed and sentence.section != "case":
-        state.current = UNDATED
-    new_paragraph = previous is None or previous.paragraph != sentence.paragraph
-    if previous is None or previous.line != sentence.line:
-        state.entry = UNDATED
-    if own and _opens(text, sentence, own[0]):
-        state.entry = own[0].when
-    if new_paragraph and state.header.is_known:
-        state.current = UNDATED
+    _arrive(text, state, sentence, previous, own)
     if state.header.is_known and _AT_HEADER.search(words) and not own:
         state.current = state.header
     upper = next((m.when for m in firm if m.start >= sentence.end), UNDATED)
     mentions = sorted([*own, *relative.told(state, text, sentence, own, upper)], key=lambda m: m.start)
     fallback = between(None, state.header.latest) if state.header.latest else UNDATED
-    carried = state.current
     later = relative.LATER_WORD.search(words) or _CYCLE.search(words)
-    if later and not mentions and carried.earliest and not _HISTORY.search(words):
-        carried = relative.later(carried, upper, state.header)
-        state.current = carried
+    if later and not mentions and state.current.earliest and not _HISTORY.search(words):
+        state.current = relative.later(state.current, upper, state.header)
+    carried = state.current
     _advance(state, words, own, mentions, sentence)
     return Dated(sentence, tuple(mentions), carried, fallback)
+
+
+def _arrive(
+    text: Text, state: relative.State, sentence: Sentence, previous: Sentence | None, own: list[DateMention]
+) -> None:
+    """What a new section, paragraph or line ends, and what a date at its head begins."""
+    if previous is not None and previous.section != sentence.section and sentence.section != "case":
+        state.current = state.current if previous.section == "caption" else UNDATED
+    if previous is None or previous.line != sentence.line:
+        state.entry = UNDATED
+    if own and _opens(text, sentence, own[0]):
+        state.entry = own[0].when
+    if state.header.is_known and (previous is None or previous.paragraph != sentence.paragraph):
+        state.current = UNDATED
 
 
 def _opens(text: Text, sentence: Sentence, mention: DateMention) -> bool:
