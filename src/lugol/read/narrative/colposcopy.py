@@ -9,28 +9,29 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention, fold
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Colposcopy, Event
 
-_SAME_PLACE = re.compile(r"\b(?:the )?same (?:segment|area|region|site|place|position)\b|\bsame\b", re.I)
-_IMPRESSION = re.compile(
+_SAME_PLACE = pattern(r"\b(?:the )?same (?:segment|area|region|site|place|position)\b|\bsame\b", re.I)
+_IMPRESSION = pattern(
     r"\b(?:impression|opinion|colposcopic (?:diagnosis|appearance|features)|suggest\w*|suspicious (?:of|for)|"
     r"consistent with|in keeping with|compatible with)\b|\?",
     re.I,
 )
-_NORMAL = re.compile(r"\W*(?:\w+\s+){0,2}?(?P<word>normal|nad|unremarkable|no abnormality|no lesion)\b", re.I)
-_QUALITY = re.compile(
+_NORMAL = pattern(r"\W*(?:\w+\s+){0,2}?(?P<word>normal|nad|unremarkable|no abnormality|no lesion)\b", re.I)
+_QUALITY = pattern(
     r"(?:\b(?:dense|faint|thin|thick|coarse|fine|large|small|irregular|multiple|raised|distinct|mild|opaque|extensive|diffuse|"
     r"focal|patchy|slight|peripheral|circumferential|suspicious)\s+)+$",
     re.I,
 )
 NEAR = 40
-_WITH = re.compile(r"\W*with\s+(?:\w+\s+){0,2}", re.I)
-_BREAK = re.compile(r"[;.]|,(?!\s*\d)|\s+(?:but|which|while|the same)\b", re.I)
+_WITH = pattern(r"\W*with\s+(?:\w+\s+){0,2}", re.I)
+_BREAK = pattern(r"[;.]|,(?!\s*\d)|\s+(?:but|which|while|the same)\b", re.I)
 _ALONE = frozenset(
     {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
 )
-_DONE = re.compile(r"\b(?:was|were|underwent|followed|performed|done|had|did|carried out|after|at|on|during)\b")
-_BIOPSY = re.compile(r"\b(?:biops\w+|punch\w*|bx)\b", re.I)
+_DONE = pattern(r"\b(?:was|were|underwent|followed|performed|done|had|did|carried out|after|at|on|during)\b")
+_BIOPSY = pattern(r"\b(?:biops\w+|punch\w*|bx)\b", re.I)
 
 
 class _Part(msgspec.Struct):

@@ -7,31 +7,32 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Complication, Event, Response
 
 SAME_TELLING = 450
-_DIED_OF = re.compile(r"\b(?:died|death|deceased|succumbed|dead|cause|because)\b[^.;]{0,40}$", re.I)
-_SUBJECT = re.compile(
+_DIED_OF = pattern(r"\b(?:died|death|deceased|succumbed|dead|cause|because)\b[^.;]{0,40}$", re.I)
+_SUBJECT = pattern(
     r"\b(?:tumou?rs?|lesions?|mass(?:es)?|disease|metasta\w+|nodes?|cancer|carcinoma|recist|chemotherapy|"
     r"treatment|therapy|"
     r"imaging|ct|mri|pet|cycles?|response|scan|ascites|judged|clinical|radiological|pathological)\b",
     re.I,
 )
-_FREE = re.compile(r"^\W*(?:-|–)?\s*free\b|^\W*(?:survival|rate)", re.I)
-_DOWN = re.compile(r"\b(?:down|decreas\w+|reduc\w+|shr[aiu]nk\w*|regress\w+|fall\w*|fell)\b", re.I)
-_GREW = re.compile(
+_FREE = pattern(r"^\W*(?:-|–)?\s*free\b|^\W*(?:survival|rate)", re.I)
+_DOWN = pattern(r"\b(?:down|decreas\w+|reduc\w+|shr[aiu]nk\w*|regress\w+|fall\w*|fell)\b", re.I)
+_GREW = pattern(
     r"\b(?:lesions?|tumou?rs?|mass(?:es)?|metastas[ei]s|nodes?|disease)\b[^.;]{0,30}\b(?:had |have |"
     r"has )?(?:grown|enlarged|increased in size|progressed)\b",
     re.I,
 )
-_AFTER_TREATMENT = re.compile(
+_AFTER_TREATMENT = pattern(
     r"\b(?:chemotherap\w*|cycles?|radiotherap\w*|radiation|treatment|therapy|immunotherap\w*|surgery|"
     r"operation|post-?op\w*|toxicit\w*|"
     r"adverse|side[- ]effects?|grade|tolerat\w*|complicat\w*|developed|because of|due to|courses?|infusion)\b",
     re.I,
 )
-_GRADE_BEFORE = re.compile(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
-_GRADE = re.compile(
+_GRADE_BEFORE = pattern(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
+_GRADE = pattern(
     r"\bgrade\s+(?:[1-5]|I{1,3}|IV|V)(?:\s*[-–/]\s*\d)?\s+(?:\w+\s+)?$|\b(?:slight|mild|moderate|severe|transient)\s+$",
     re.I,
 )
@@ -133,7 +134,7 @@ def _complications(context: Context, stretch: Stretch) -> list[Event]:
 def _harmful(sentence: str) -> bool:
     return bool(
         re.search(
-            r"\bchemo|\bcycle|\btoxic|\badverse|\bgrade|\bside[- ]effect|\btolerat|\bcourse|platin|taxel",
+            r"\bchemo|\bcycles\b|\bcycle \d|\btoxic|\badverse|\bgrade|\bside[- ]effect|\btolerat|\bcourse|platin|taxel",
             sentence,
             re.I,
         )

@@ -8,34 +8,35 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
 from lugol.read.narrative.result import is_antigen, is_given_up, written_out
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Diagnosis, Event
 
-_STATED = re.compile(
+_STATED = pattern(
     r"\b(?:diagnos(?:ed|is|es)|dx|misdiagnos\w+|misread|mistaken\w*|misinterpreted|misclassified|primary|"
     r"found to have)\b"
     r"[^.;]{0,70}$",
     re.I,
 )
-_STATED_AFTER = re.compile(
+_STATED_AFTER = pattern(
     r"^[^.;,]{0,50}?\b(?:was|were|is|had been)\s+(?:\w+ly\s+)?(?:diagnosed|confirmed|established|"
     r"the (?:final )?diagnosis)\b",
     re.I,
 )
-_SITE_AFTER = re.compile(
+_SITE_AFTER = pattern(
     r"\W*(?:\([^)]*\)\W*)?(?:of|in|from|involving|arising (?:from|in))\s+(?:the\s+)?(?:her\s+)?", re.I
 )
-_STANDS_FOR = re.compile(
+_STANDS_FOR = pattern(
     r"\b([A-Z][A-Z-]{1,7})s?\s+(?:here\s+)?(?:stands for|denotes|means|refers to|is used for|abbreviates)\s+", re.I
 )
-_IN_BRACKETS = re.compile(r"\s*(?:of the (?:uterine )?cervix\s*|of the ovary\s*)?\(\s*([A-Z][A-Z-]{1,7})s?\s*[,;)]")
-_BEFORE_NAME = re.compile(
+_IN_BRACKETS = pattern(r"\s*(?:of the (?:uterine )?cervix\s*|of the ovary\s*)?\(\s*([A-Z][A-Z-]{1,7})s?\s*[,;)]")
+_BEFORE_NAME = pattern(
     r"(?:\b(?:high-grade|low-grade|poorly differentiated|well differentiated|moderately differentiated|"
     r"metastatic|recurrent|invasive|"
     r"cervical|ovarian|uterine|endometrial|severe|deep|stage \w+|primary)\s+)+$",
     re.I,
 )
 _OTHER_MALIGNANCY = frozenset({"lymphoma", "melanoma", "metastasis"})
-_SMEAR = re.compile(r"\b(?:smears?|pap|cytolog\w+|tct|lbc|thinprep)\b", re.I)
+_SMEAR = pattern(r"\b(?:smears?|pap|cytolog\w+|tct|lbc|thinprep)\b", re.I)
 _NO_DIAGNOSIS = frozenset(
     {"metastasis", "cancer", "carcinoma", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"}
 )

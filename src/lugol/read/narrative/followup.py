@@ -8,13 +8,14 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Death, Event, Followup, Obstetric
 
-_DIED = re.compile(
+_DIED = pattern(
     r"\b(?:died|passed away|succumbed|deceased|expired|demise|death of the patient|patient[’']s death|patient death)\b",
     re.I,
 )
-_CAUSE = re.compile(
+_CAUSE = pattern(
     r"^\W*(?:(?:\w+\s+)?(?:days?|weeks?|months?|years?)\s+\w+\s+)?(?:of|from|due to|because of|"
     r"as a result of|to|owing to|secondary to|following)\s+"
     r"(?:the\s+|her\s+|an?\s+)?(?P<cause>[^.;,()]+?)(?=\s+(?:in|on|at|after|within|\d+|one|two|three|four|"
@@ -22,8 +23,8 @@ _CAUSE = re.compile(
     r"eleven|twelve|fourteen|approximately|about|and|despite)\b|[.;,()]|$)",
     re.I,
 )
-_FETUS = re.compile(r"\b(?:f(?:o)?etus|f(?:o)?etal|neonat\w+|infant|baby|twin|intrauterine)\b", re.I)
-_STATUS = re.compile(
+_FETUS = pattern(r"\b(?:f(?:o)?etus|f(?:o)?etal|neonat\w+|infant|baby|twin|intrauterine)\b", re.I)
+_STATUS = pattern(
     r"\b(?:(?:is |was |remains )?alive (?:with|without) (?:\w+\s+)?(?:disease|evidence of disease|"
     r"recurrence)|alive and (?:well|disease[- ]free|healthy)|"
     r"(?:no|without) (?:clinical |radiological |any |further )?(?:evidence|signs?|sign) of (?:disease|"
@@ -39,7 +40,7 @@ _STATUS = re.compile(
     r"no recurrence|(?:is|currently) under (?:regular )?follow[- ]?up|without recurrence)",
     re.I,
 )
-_PLAN = re.compile(
+_PLAN = pattern(
     r"\b(?:discharged? (?:her |the patient |back )?to (?:\w+\s+){0,3}(?:recall|screening|follow[- ]?up|gp|"
     r"primary care)(?: in \d+ \w+)?|"
     r"(?:routine |\d+[- ]?(?:yearly|yrly|yearly|year|yr)(?:ly)? |annual |3 yrly )(?:recall|screening|"
@@ -54,39 +55,36 @@ _PLAN = re.compile(
     r"(?:rescreen|re-screen|screening|cotest(?:ing)?) (?:in|at) \d+ (?:years?|months?))",
     re.I,
 )
-_ROUTINE = re.compile(r"(?:routine|annual)\s+(?:smears?|screening)$", re.I)
-_TOWARDS = re.compile(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
-_INTERVAL = re.compile(
+_ROUTINE = pattern(r"(?:routine|annual)\s+(?:smears?|screening)$", re.I)
+_TOWARDS = pattern(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
+_INTERVAL = pattern(
     r"(?P<n>\d+|one|two|three|four|five|six|twelve|annual|a)[\s-]*(?P<u>weeks?|wks?|months?|mths?|mo\b|"
     r"years?|yrs?|yearly|yrly|monthly|/12|/52)?",
     re.I,
 )
 _WORDS = {"one": 1, "a": 1, "annual": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
-_ADMITTED = re.compile(
+_ADMITTED = pattern(
     r"\b(?:was |is )?(?:first |initially |re-?)?(?:admitted to (?:our|the|a|"
     r"this) (?:\w+\s+){0,3}(?:hospital|department|ward|clinic|unit|institution|center|centre))\b",
     re.I,
 )
-_WEEKS = re.compile(
-    r"\b(?:at\s+)?(\d{1,2})(?:\s*(?:\+|\s)\s*[0-6](?:/7)?)?\s*(?:gestational\s+)?(?:weeks?|wks?)\b", re.I
-)
-_PREGNANCY = re.compile(r"\b(?:pregnan\w+|gestation\w*|antenatal|gravid|primigravida)\b", re.I)
-_AT_WEEKS = re.compile(
+_WEEKS = pattern(r"\b(?:at\s+)?(\d{1,2})(?:\s*(?:\+|\s)\s*[0-6](?:/7)?)?\s*(?:gestational\s+)?(?:weeks?|wks?)\b", re.I)
+_PREGNANCY = pattern(r"\b(?:pregnan\w+|gestation\w*|antenatal|gravid|primigravida)\b", re.I)
+_AT_WEEKS = pattern(
     r"\b(?:at|in|with|of)\s+(?:her\s+|"
     r"the\s+)?(?:an?\s+)?(?:intrauterine pregnancy of\s+)?(?P<n>\d{1,2})(?:\s*\+\s*\d|-|"
     r"\s)\s*(?:gestational\s+)?weeks?\b"
     r"(?!\s+(?:later|ago|after|history|follow))",
     re.I,
 )
-_SEEN = re.compile(
-    r"\b(?:present\w*|seen|admitted|referred|pregnant|attended|visited|diagnosed|bleeding|noticed)\b", re.I
-)
-_GIVEN = re.compile(
+_SEEN = pattern(r"\b(?:present\w*|seen|admitted|referred|pregnant|attended|visited|diagnosed|bleeding|noticed)\b", re.I)
+_DOSE = pattern(r"\b(?:Gy|cGy|dose|fractions?|radio\w+|radiation)\b", re.I)
+_GIVEN = pattern(
     r"\bdelivery of (?:care|treatment|radiation|radiotherapy)|\bwas delivered (?:to|with|in)\b|"
     r"\bradiotherapy\b[^.]{0,40}\bdelivered|delivered (?:\w+\s+)?(?:to the|dose|radi)",
     re.I,
 )
-_IN_HISTORY = re.compile(r"\b(?:history of|previous|prior|obstetric history|past|gravida|para|had had)\b", re.I)
+_IN_HISTORY = pattern(r"\b(?:history of|previous|prior|obstetric history|past|gravida|para|had had)\b", re.I)
 
 
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
@@ -108,6 +106,8 @@ def _obstetric(context: Context, stretch: Stretch) -> list[Event]:
         judged = assertion_of(context, mention.start, mention.end)
         around = context.text[max(sentence.start, mention.start - 50) : min(sentence.end, mention.end + 50)]
         if judged in (*NOT_HERS, "negated", "historical") or _GIVEN.search(around) or _in_history(context, mention):
+            continue
+        if mention.concept.code == "delivery" and (_DOSE.search(around) or not _PREGNANCY.search(context.text)):
             continue
         if mention.concept.code == "pregnancy":
             continue

@@ -7,22 +7,23 @@ import msgspec
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.document import Sentence
 from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Assertion
 
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"\b(?:on|by|at|in|with|under|via|from|during|through|using|per)\s+(?:an?\s+|the\s+|her\s+|this\s+|"
     r"that\s+|further\s+|"
     r"repeat\s+|repeated\s+|follow[- ]?up\s+|subsequent\s+|initial\s+|contrast[- ]enhanced\s+|emergency\s+|"
     r"urgent\s+)*$",
     re.I,
 )
-_VERB = re.compile(
+_VERB = pattern(
     r"(?:\s+\w+){0,3}?\s*(?:\([^)]*\)\s*)?(?::|\b(?:reveal|show|demonstrat|disclos|found|identif|confirm|"
     r"detect|indicat|"
     r"visuali[sz]|expos|display|uncover|noted|noting)\w*)",
     re.I,
 )
-_LEAVES = re.compile(
+_LEAVES = pattern(
     r"^(?:the patient\b(?!['’])|she\b|he\b|we\b|after\b|following\b|subsequently\b|post-?operatively\b|"
     r"due to\b|because\b|"
     r"given\b|therefore\b|thus\b|treatment\b|chemotherapy\b|radiotherapy\b|surgery\b|on admission\b|a diagnosis\b|"
@@ -31,24 +32,34 @@ _LEAVES = re.compile(
     r"(?:days?|weeks?|months?|years?)\s+(?:later|after)\b)",
     re.I,
 )
-_TREATS = re.compile(
+_TREATS = pattern(
     r"\b(?:underwent|received|was treated|were treated|administered|was started|was given|were given|diagnosed|was "
     r"performed|was done|were done|was carried out|discharged|developed|experienced|complained|presented|reported to|"
     r"prescribed|referred|was considered|were considered|was thought|known to|serum|tumou?r markers?|laboratory)\b",
     re.I,
 )
-_JOINS = re.compile(
-    r"[\s,/&+()]*(?:and|or|plus|with|the|of|followed by|a|an|subsequent|contrast-enhanced)?[\s,/&+()]*$"
-)
-_PASSIVE = re.compile(r"\b(?:been|was|were|being)\s+(?:\w+ly\s+)?$", re.I)
-_EXCLUDED = re.compile(r"excluded|ruled out|absent|refuted", re.I)
-_TOLD_ALREADY = re.compile(r"\b(?:diagnos\w+|staged|evaluated|investigated|assessed|screened|who)\b", re.I)
-_REPORTS = re.compile(
+_JOINS = pattern(r"[\s,/&+()]*(?:and|or|plus|with|the|of|followed by|a|an|subsequent|contrast-enhanced)?[\s,/&+()]*$")
+_PASSIVE = pattern(r"\b(?:been|was|were|being)\s+(?:\w+ly\s+)?$", re.I)
+_EXCLUDED = pattern(r"excluded|ruled out|absent|refuted", re.I)
+_TOLD_ALREADY = pattern(r"\b(?:diagnos\w+|staged|evaluated|investigated|assessed|screened|who)\b", re.I)
+_REPORTS = pattern(
     r"(?:\s*\([^)]*\))?(?:\s*:|[^.;:]{0,40}?\b(?:show|reveal|confirm|demonstrat|disclos|contain)\w*\b)", re.I
 )
-_FINDINGS = re.compile(r"\W*(?:operative |intra-?operative |surgical |op )?findings?\s*:", re.I)
-_PLAN_LABEL = re.compile(r"\W*(?:\[?[\d/.-]+\]?\W*)?(?:plan|plans|recommendations?|to do|next steps?|advice)\s*:", re.I)
-_LESSON = re.compile(
+_FINDINGS = pattern(r"\W*(?:operative |intra-?operative |surgical |op )?findings?\s*:", re.I)
+_PLAN_LABEL = pattern(r"\W*(?:\[?[\d/.-]+\]?\W*)?(?:plan|plans|recommendations?|to do|next steps?|advice)\s*:", re.I)
+_GENERAL = pattern(
+    r"\b(?:rarely|usually|commonly|typically|frequently|generally|often|most common\w*)\b.{0,60}?"
+    r"\b(?:is|are|occurs?|metasta[sz]i[sz]es?|presents?|spreads?|arises?|affects?|involves?|manifests?|includes?)\b|"
+    r"\b(?:is|are|occurs?|metasta[sz]i[sz]es?|presents?|spreads?|arises?|may)\b.{0,30}?"
+    r"\b(?:rarely|usually|commonly|typically|frequently|often)\b",
+    re.I,
+)
+_PAST_OR_HERS = pattern(
+    r"\b(?:she|her|our patient|the patient|this patient|was|were|had|has|showed|revealed|underwent|received|presented|"
+    r"noted|found)\b",
+    re.I,
+)
+_LESSON = pattern(
     r"\b(?:in conclusion|in summary|to conclude|clinicians? (?:should|must|need)|physicians? should|"
     r"this (?:case|report) "
     r"(?:highlights?|underscores?|illustrates?|emphasi[sz]es?|demonstrates the|shows that|suggests?|"
@@ -58,8 +69,8 @@ _LESSON = re.compile(
     r"to (?:our|the best of our) knowledge|awareness of|informed consent)\b",
     re.I,
 )
-_REFUSED = re.compile(r"\b(?:no|declined|refused|never had|not had|without)\s+(?:\w+\s+){0,2}$", re.I)
-_OMITTED = re.compile(
+_REFUSED = pattern(r"\b(?:no|declined|refused|never had|not had|without)\s+(?:\w+\s+){0,2}$", re.I)
+_OMITTED = pattern(
     r"^\W*(?:\w+\s+){0,2}?(?:(?:was|were|is)\s+)?(?:not\s+(?:done|performed|needed|available|taken|carried|"
     r"indicated|required|"
     r"undertaken|possible|obtained|offered)|declined|refused)\b",
@@ -95,7 +106,7 @@ def stretches(context: Context) -> list[Stretch]:
     current: Frame | None = None
     paragraph = -1
     for sentence in context.doc.sentences:
-        if _LESSON.search(context.text, sentence.start, sentence.end):
+        if _LESSON.search(context.text, sentence.start, sentence.end) or _is_general(context, sentence):
             current = None
             continue
         words = context.text[sentence.start : sentence.end]
@@ -162,6 +173,12 @@ def _was_not_done(context: Context, sentence: Sentence, mention: Mention) -> boo
     return bool(_REFUSED.search(before) or _OMITTED.match(context.text[mention.end : sentence.end]))
 
 
+def _is_general(context: Context, sentence: Sentence) -> bool:
+    """A sentence of general medicine: "cervical cancer rarely metastasises to skin"."""
+    words = context.text[sentence.start : sentence.end]
+    return bool(_GENERAL.search(words)) and not _PAST_OR_HERS.search(words)
+
+
 def _same_study(a: str, b: str) -> bool:
     return a in b or b in a or "imaging" in (a, b)
 
@@ -178,7 +195,7 @@ def _parts(context: Context, sentence: Sentence, frames: list[Frame], current: F
         told_of = "histology" if first.kind in ("tissue", "tissue_report", "ecc") else "head"
         backward = (
             _BEFORE.search(before)
-            and not _TOLD_ALREADY.search(before)
+            and (told_of == "histology" or not _TOLD_ALREADY.search(before))
             and context.of(told_of, start=sentence.start, end=first.start)
         )
         frame = first if backward else current

@@ -8,10 +8,11 @@ from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Assertion, Event, OtherTreatment, Surgery
 from lugol.record.when import overlaps
 
-_HOW = re.compile(
+_HOW = pattern(
     r"(?:\b(?:laparoscopic|laparoscopically|robotic|robotically|robot-assisted|robotic-assisted|abdominal|"
     r"open|vaginal|bilateral|"
     r"right|left|unilateral|total|radical|modified|simple|pelvic|partial|emergency|exploratory|diagnostic|"
@@ -20,40 +21,40 @@ _HOW = re.compile(
     r"combined)[\s-]+)+$",
     re.I,
 )
-_TAKEN_OUT = re.compile(
+_TAKEN_OUT = pattern(
     r"\b(?P<what>(?:(?:right|left|both|bilateral)\s+)?(?:ovar(?:y|ies)|adnexae?|fallopian tubes?|uterus|"
     r"omentum|appendix))\s+"
     r"(?:(?:was|were|had been|cyst)\s+)?(?:\w+\s+)?(?:excised|removed|resected)\b",
     re.I,
 )
-_BIOPSY_TOO = re.compile(
+_BIOPSY_TOO = pattern(
     r"\b(?:cervical|omental|endometrial|peritoneal|multiple|lymph node|ovarian)\s+biops(?:y|ies)\b|"
     r"\bbiops(?:y|ies) of the [\w ]+?(?= (?:was|were)\b|[.,;])",
     re.I,
 )
-_DRAINED = re.compile(
+_DRAINED = pattern(
     r"(?:\b[\w.]+\s+lit(?:er|re)s? of\s+)?\b(ascites|ascitic fluid|pleural effusion)\s+(?:was|"
     r"were)\s+(?:\w+\s+)?(?:drained|tapped|aspirated)\b",
     re.I,
 )
 _NOT_DONE = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
-_SURGERY_GIVEN = re.compile(
+_SURGERY_GIVEN = pattern(
     r"\b(?:underwent|then|treated (?:with|by)|followed by|received|surgery and|"
     r"had)\b[^.;]{0,60}\b(?:surgery|operation|operated)\b|"
     r"\b(?:surgery|operation)\s+(?:was|were)\s+(?:performed|done|carried out|undertaken)|\bsurgery and \w+ were\b",
     re.I,
 )
-_ABORTED = re.compile(r"[^.;,\n]{0,16}\b(?:aborted|abandoned|not completed|cancelled)\b", re.I)
-_BOOKED = re.compile(
+_ABORTED = pattern(r"[^.;,\n]{0,16}\b(?:aborted|abandoned|not completed|cancelled)\b", re.I)
+_BOOKED = pattern(
     r"[^.;\n]{0,24}[.;,]?\s*\b(?:booked|listed|scheduled|planned|postponed|deferred|awaited|arranged)\b", re.I
 )
-_AGAIN = re.compile(r"\b(?:second|repeat|repeated|another|further|re-?)\b", re.I)
-_RESIDUAL = re.compile(
+_AGAIN = pattern(r"\b(?:second|repeat|repeated|another|further|re-?)\b", re.I)
+_RESIDUAL = pattern(
     r"\bR[0-2]\b|\bno (?:gross |macroscopic )?residual\b|\b(?:optimal|suboptimal)(?:ly)? (?:debulk|cytoreduc)\w+", re.I
 )
-_PALLIATIVE = re.compile(r"\bpalliati\w+", re.I)
+_PALLIATIVE = pattern(r"\bpalliati\w+", re.I)
 NEARBY = 160
-_LINKED_TO_TREATMENT = re.compile(
+_LINKED_TO_TREATMENT = pattern(
     r"\b(?:given|gave|received|treated|treatment|administered|underwent|started|management|managed|required|performed|done|"
     r"transfus\w+|prescribed|referred|course|admitted for)\b",
     re.I,

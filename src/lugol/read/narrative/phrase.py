@@ -7,13 +7,14 @@ import msgspec
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.wording import pattern
 
-_CUT = re.compile(
+_CUT = pattern(
     r"\s*[,;]\s+(?:and\s+|with\s+|plus\s+|as well as\s+|along with\s+|together with\s+)?|\s+(?:and|"
     r"as well as|along with|together with|plus|&)\s+(?:with\s+)?|\s+\+\s+|"
     r"\.\s+|\s*:\s+|\s+[-–—]\s+|\s+->\s+"
 )
-_LEAD = re.compile(
+_LEAD = pattern(
     r"(?:.*?\b(?:reveal|show|demonstrat|disclos|identif|detect|confirm|indicat|observ|visuali[sz]|describ|display|"
     r"exhibit|report|measur|depict|highlight)\w*\b|"
     r".*?\b(?:presented with|presenting with|complain\w* of|admitted with|found|noted|picked up|seen|had|has|"
@@ -21,24 +22,24 @@ _LEAD = re.compile(
     r"was|were|felt|palpable)\b(?=.*\S))(?:\s+(?:that|to have|to be|as|only|also|further))*\s*:?\s*",
     re.I | re.S,
 )
-_EDGE = re.compile(
+_EDGE = pattern(
     r"(?:[\s,:;.–—()\[\]]|[\d./-]+\s*:|(?:on\s+)?\d+\s+[A-Z][a-z]+\s+\d{4}\b|\b[A-Z]\)\s|\b(?:and|with|an?|"
     r"the|also|there|which|that|by|as|of|was|were|then)\b\s)+",
     re.I,
 )
-_TAIL = re.compile(
+_TAIL = pattern(
     r"\s*(?:,|\b(?:was|were|is|are|had been|has been)\b\s+(?:also\s+|further\s+)?(?:noted|seen|found|detected|observed|"
     r"identified|palpable|palpated|felt|present|visible|visuali[sz]ed|demonstrated|appreciated|measured|"
     r"evident|revealed|"
     r"reported)|\b(?:and|with|of|in|which)\b|[\s.;:,])+$",
     re.I,
 )
-_FINDING_VERB = re.compile(r"\b(?:reveal|show|demonstrat|disclos|found|noted|there (?:was|were))", re.I)
-_IS = re.compile(r"\b(?:was|were|is|are|had|has)\b", re.I)
-_NO = re.compile(r"\W*(?:with\s+)?(?:no|without|not|nor|negative for|absence of|absent)\b", re.I)
-_SUBJECT = re.compile(r"^\W*(?:(?:the|her|both|bilateral|left|right|l|r|whole|entire|parous|nulliparous)\s+)*$", re.I)
-_SIDE = re.compile(r"\b(left|right|bilateral|bilaterally|both|lt|rt|b/l)\b|\b([LR])\b(?!\d)", re.I)
-_SIDES_IN_BRACKETS = re.compile(
+_FINDING_VERB = pattern(r"\b(?:reveal|show|demonstrat|disclos|found|noted|there (?:was|were))", re.I)
+_IS = pattern(r"\b(?:was|were|is|are|had|has)\b", re.I)
+_NO = pattern(r"\W*(?:with\s+)?(?:no|without|not|nor|negative for|absence of|absent)\b", re.I)
+_SUBJECT = pattern(r"^\W*(?:(?:the|her|both|bilateral|left|right|l|r|whole|entire|parous|nulliparous)\s+)*$", re.I)
+_SIDE = pattern(r"\b(left|right|bilateral|bilaterally|both|lt|rt|b/l)\b|\b([LR])\b(?!\d)", re.I)
+_SIDES_IN_BRACKETS = pattern(
     r"(?P<a>\d+(?:[.,]\d+)?\s*[cm]m)\s+(?:on the\s+)?(?P<s>left|right|l|r)\b.{0,12}?(?P<b>\d+(?:[.,]\d+)?\s*[cm]m)\s+"
     r"(?:on the\s+)?(?P<t>left|right|l|r)\b|\b(?P<s2>left|right|l|"
     r"r):?\s+(?P<a2>\d+(?:[.,]\d+)?\s*[cm]m)\W{1,3}(?:and\s+)?"
@@ -46,14 +47,14 @@ _SIDES_IN_BRACKETS = re.compile(
     re.I,
 )
 _SIDE_NAME = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
-_READING = re.compile(
+_READING = pattern(
     r"\b(?:suggest\w*(?: of)?|suspicious (?:for|of)|consistent with|compatible with|indicat\w+|"
     r"in favou?r of|concerning for|"
     r"characteristic of|typical of|due to|secondary to|likely|compress\w*|invading|adherent to|mimicking|resembling)\b",
     re.I,
 )
-_OF_BEFORE = re.compile(r"\W*(?:the\s+)?[A-Za-z]+\s+with\s", re.I)
-_ADJECTIVE_SITES = re.compile(r"(?:al|ar|ic|ine|ous|ian|en|ary)$", re.I)
+_OF_BEFORE = pattern(r"\W*(?:the\s+)?[A-Za-z]+\s+with\s", re.I)
+_ADJECTIVE_SITES = pattern(r"(?:al|ar|ic|ine|ous|ian|en|ary)$", re.I)
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -7,11 +7,12 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.seen import is_alt_text
 from lugol.read.narrative.spread import basis_of
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Event, Recurrence
 
-_RECUR = re.compile(r"\b(?:recurren(?:ce|t)|recurred|relapsed?|relapsing)\b", re.I)
+_RECUR = pattern(r"\b(?:recurren(?:ce|t)|recurred|relapsed?|relapsing)\b", re.I)
 _DISEASE = r"\b(?:disease|tumou?r|carcinoma|cancer|mass|lesion|nec|ca|malignan\w+|neoplasm|nodule)\b"
-_RECURRENT_COMPLAINT = re.compile(
+_RECURRENT_COMPLAINT = pattern(
     r"^\W*(?:\w+\s+)?(?:bleeding|pain|infection|uti|miscarriage|symptom|vaginal bleeding|ascites|episode)", re.I
 )
 
@@ -58,7 +59,7 @@ def _recurrence(context: Context, stretch: Stretch, match: re.Match[str]) -> lis
     return [context.event(value, start, match.end(), assert_as="affirmed" if judged == "historical" else judged)]
 
 
-_VAULT_TUMOUR = re.compile(r"\b(?:tumou?r|mass|nodule|lesion|growth)\b", re.I)
+_VAULT_TUMOUR = pattern(r"\b(?:tumou?r|mass|nodule|lesion|growth)\b", re.I)
 
 
 def _new_tumour_after_removal(context: Context, stretch: Stretch, found: list[Event]) -> list[Event]:

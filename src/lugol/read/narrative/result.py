@@ -9,6 +9,7 @@ from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.wording import pattern
 
 Margins = Literal["", "clear", "involved", "not_assessable"]
 
@@ -26,55 +27,56 @@ RANK = (
     "AIS",
     "cancer",
 )
-_CUT = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+|\s+together with\s+|\s+with\s+", re.I)
-_LEAD = re.compile(
+_CUT = pattern(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+|\s+as well as\s+|\s+together with\s+|\s+with\s+", re.I)
+_LEAD = pattern(
     r".*\b(?:reveal|show|demonstrat|disclos|confirm|report|suggest|found|indicat|yield|diagnos|identif|consist)\w*\b"
     r"(?:\s+(?:to be|as|only|the diagnosis of|a diagnosis of|that|of|both|be))*\s*|.*(?:[:=]|->|→)\s*|"
     r".*\b(?:gave|came back as|was|were|is)\b\s*"
     r"|.*\b(?:matched|proved)\b\s*(?:to be\s*)?|.*\b(?:compatible|consistent|in keeping) with\s*",
     re.I | re.S,
 )
-_EDGE = re.compile(
+_EDGE = pattern(
     r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\d+\s+[-–]\s|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I
 )
-_NAMED_SITE = re.compile(r"\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the\s+|an?\s+|this\s+)?(?:[\w-]+\s+){0,3}", re.I)
-_NORMAL = re.compile(
+_VERB = pattern(r"\b\w+(?:ed|ing|s)\b|\b(?:was|were|is|are|gave|found)\b", re.I)
+_NAMED_SITE = pattern(r"\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the\s+|an?\s+|this\s+)?(?:[\w-]+\s+){0,3}", re.I)
+_NORMAL = pattern(
     r"\W*(?:\w+\s+){0,4}?(?P<word>normal|negative|unremarkable|tumou?r[- ]free)\b(?!\s+(?:for|nodes|"
     r"margins?|lymph|cytology|smear))",
     re.I,
 )
-_BREAK = re.compile(
+_BREAK = pattern(
     r"\.\s|;|\s[-–—]\s|\s+(?:she|he|the patient|but)\b|\s\((?:fig|table)|,?\s+(?:the )?differential|,? yet\b|"
     r",?\s+and (?:\w+ ){1,3}later",
     re.I,
 )
-_REACHING = re.compile(r"\b(?:metasta\w+ (?:to|in)|invading|extending|involving|spread to|infiltrating)\b", re.I)
-_LOOSE_END = re.compile(
+_REACHING = pattern(r"\b(?:metasta\w+ (?:to|in)|invading|extending|involving|spread to|infiltrating)\b", re.I)
+_LOOSE_END = pattern(
     r"(?:[\s,.;:(]|\b(?:while|whereas|but|and|with|of|the|result|which|was|were|after|in|on|by|from|two|three|four|six|"
     r"weeks?|months?|days?|later)\b)+$",
     re.I,
 )
-_CLEAR = re.compile(
+_CLEAR = pattern(
     r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|"
     r"free|negative)\s+(?:\w+\s+){0,2}margins?|\bR0\b",
     re.I,
 )
-_INVOLVED = re.compile(
+_INVOLVED = pattern(
     r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+)*(?:positive|involved)|\b(?:positive|"
     r"involved)\s+(?:\w+\s+){0,2}margins?",
     re.I,
 )
-_DEPTH = re.compile(
+_DEPTH = pattern(
     r"\b(?:depth|invasion|deep|infiltrat\w+)\b[^.;,]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*/\s*\d+(?:[.,]\d+)?)?\s*(mm|cm)|"
     r"(\d+(?:[.,]\d+)?)\s*(mm|cm)\s+(?:depth|deep|of (?:stromal )?invasion)",
     re.I,
 )
-_CYTOLOGY = re.compile(r"\b(?:smears?|pap|tct|lbc|thinprep|screening)\b|\bcervical cytology", re.I)
-_ANTIGEN = re.compile(r"^\W{0,2}(?:\(\w+\)\s*)?(?:antigen|ag\b|markers?|associated antigen)", re.I)
-_SAYS = re.compile(
+_CYTOLOGY = pattern(r"\b(?:smears?|pap|tct|lbc|thinprep|screening)\b|\bcervical cytology", re.I)
+_ANTIGEN = pattern(r"^\W{0,2}(?:\(\w+\)\s*)?(?:antigen|ag\b|markers?|associated antigen)", re.I)
+_SAYS = pattern(
     r"\b(?:reveal|show|demonstrat|confirm|report|suggest|found|indicat|consistent|it\b|both\b|which\b|these\b)", re.I
 )
-_CELLS = re.compile(
+_CELLS = pattern(
     r"\b(?:tumou?r cells|neoplastic cells|nuclei|nuclear mou?lding|cytoplasm|chromatin|mitos[ei]s|mitotic|"
     r"rosettes?|nests|"
     r"trabecula\w*|sheets of|nucleoli|necrosis|stromal invasion|glands|papillary structures|lymphovascular|"
@@ -82,8 +84,8 @@ _CELLS = re.compile(
     re.I,
 )
 _MERGED = frozenset({"inflammation", "metaplasia", "hpv_effect", "benign"})
-_ORIGIN = re.compile(r"\b(?:from|originating in|of)\s+(?:the\s+)?(?:\w+\s+)?$", re.I)
-_GIVEN_UP = re.compile(
+_ORIGIN = pattern(r"\b(?:from|originating in|of)\s+(?:the\s+)?(?:\w+\s+)?$", re.I)
+_GIVEN_UP = pattern(
     r"\b(?:misdiagnos\w+|misread|misinterpreted|misclassified|mistaken\w*(?: for| as)?|"
     r"mistaken\b[^.;]{0,40}diagnosis of|"
     r"(?:initially|first|originally|erroneously|wrongly|previously) (?:\w+\s+)?(?:diagnosed|reported|"
@@ -93,8 +95,8 @@ _GIVEN_UP = re.compile(
     re.I,
 )
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin", "metastasis"})
-_STAGED = re.compile(r"\bstaged?\b|\bdiagnosis\b", re.I)
-_SAME = re.compile(r"\bsame (?:tumou?r|finding\w*|histology|lesion|result|diagnosis|carcinoma)", re.I)
+_STAGED = pattern(r"\bstaged?\b|\bdiagnosis\b", re.I)
+_SAME = pattern(r"\bsame (?:tumou?r|finding\w*|histology|lesion|result|diagnosis|carcinoma)", re.I)
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -150,10 +152,12 @@ def _judged(context: Context, mention: Mention) -> str:
 def _is_result(context: Context, stretch: Stretch, mention: Mention) -> bool:
     if is_antigen(context, mention) or is_given_up(context, mention):
         return False
-    if stretch.told and _NAMED_SITE.fullmatch(context.text[stretch.start : mention.start]):
+    before = context.text[stretch.start : mention.start]
+    if stretch.told and _NAMED_SITE.fullmatch(before) and not _VERB.search(before):
         return False
     name = stretch.frame.name if stretch.frame else ""
-    if name != "ascites cytology" and _CYTOLOGY.search(context.text, stretch.start, mention.start):
+    low = stretch.sentence.start if name == "reported" else stretch.start
+    if name != "ascites cytology" and _CYTOLOGY.search(context.text, low, mention.start):
         return False
     return _judged(context, mention) not in NOT_HERS
 
@@ -237,7 +241,7 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
         site=_site(sites) or implied,
         sites=tuple(dict.fromkeys(m.concept.name for m in sites)),
         suspected=_judged(context, worst) == "possible",
-        margins="involved" if _INVOLVED.search(around) else "clear" if _CLEAR.search(around) else "",
+        margins=margins(around),
         depth_mm=_mm(depth) if depth else None,
         size_mm=sized[0].mm if sized and not (depth and sized[0].mm == (_mm(depth),)) else (),
     )  # fmt: skip
@@ -265,6 +269,15 @@ def _is_specimen_site(context: Context, site: Mention, group: list[Mention]) -> 
         return False
     metastatic = "metasta" in context.text[max(0, group[0].start - 14) : group[-1].end].lower()
     return not (re.search(r"\bfrom\s", before) or (metastatic and _ORIGIN.search(before)))
+
+
+def margins(words: str) -> Margins:
+    """Whether resection margins are said to be involved or clear ("" where nothing is said).
+
+    >>> margins("all margins free"), margins("endocervical margin positive"), margins("CIN3")
+    ('clear', 'involved', '')
+    """
+    return "involved" if _INVOLVED.search(words) else "clear" if _CLEAR.search(words) else ""
 
 
 def _site(sites: list[Mention]) -> str:
@@ -315,7 +328,7 @@ def _described(context: Context, stretch: Stretch) -> list[Result]:
     return [
         Result(
             start, end, words,
-            margins="involved" if _INVOLVED.search(around) else "clear" if _CLEAR.search(around) else "",
+            margins=margins(around),
             depth_mm=_mm(depth) if depth else None,
             size_mm=sized[0].mm if sized else (),
         )

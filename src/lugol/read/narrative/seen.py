@@ -6,17 +6,18 @@ from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.phrase import Phrase, phrases, side_of
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Assertion, Event, Exam, Imaging
 
-_UNSURE = re.compile(
+_UNSURE = pattern(
     r"\bsuspicious|\bsuspected|\bsuspicion|\bsuggest|\bpossibl|\bprobabl|\blikely|\bquer|\?|\bconcerning|\bmay\b|"
     r"\bin favou?r of|\bconsistent with|\bcompatible with|\bindicative",
     re.I,
 )
-_NOT_SEEN_BY_EYE = re.compile(
+_NOT_SEEN_BY_EYE = pattern(
     r"\b(?:diagnos|histolog|patholog|biops|metasta|treated|underwent|resect|remov|recurren|stage)", re.I
 )
-_LOOKED = re.compile(
+_LOOKED = pattern(
     r"\b(?:presented with|presentation|presenting|admitted (?:with|for)|was seen|were seen|noticed|noted|"
     r"looked|appeared|felt|"
     r"palpa\w+|found|had|has|with|massive|arising|visible|across|in diameter|measuring|o/e|revealed|was|were)\b",
@@ -38,19 +39,18 @@ _PLAIN_HEADS = frozenset(
     ]
 )
 _GENITAL = ("genital", "pelvic", "peritoneal")
-_NO_STUDY = re.compile(r"\b(?:no|without|not|free of|negative for|excluded?)\b", re.I)
+_NO_STUDY = pattern(r"\b(?:no|without|not|free of|negative for|excluded?)\b", re.I)
 ACETOWHITE = ("acetowhite", "mosaic", "punctation", "iodine_negative")
 _KINDS = {"imaging": "imaging", "exam": "", "operative": "operative"}
-_BEYOND = re.compile(
+_BEYOND = pattern(
     r"\b(?:compress\w+|adherent|adhered|attached|extend\w+|reach\w+|along|near|adjacent|behind|abutting|next to|from|"
     r"invad\w+|infiltrat\w+|involv\w+|displac\w+|on either side|protrud\w+|up to|to the)\b",
     re.I,
 )
-_LEVEL = re.compile(
-    r"\b([CTL]\d{1,2}|S[1-5])\b(?=[^.;]{0,30}(?:lesion|fracture|collapse|vertebra|metasta|destruction))"
-)
-_METASTASIS_ITSELF = re.compile(r"metasta\w+$|mets$|metastatic disease|dissemin|carcinomatosis|secondaries", re.I)
-_DONE_TO = re.compile(
+_LEVEL = pattern(r"\b([CTL]\d{1,2}|S[1-5])\b(?=[^.;]{0,30}(?:lesion|fracture|collapse|vertebra|metasta|destruction))")
+_BLEEDS = pattern(r"bleed|bled", re.I)
+_METASTASIS_ITSELF = pattern(r"metasta\w+$|mets$|metastatic disease|dissemin|carcinomatosis|secondaries", re.I)
+_DONE_TO = pattern(
     r"\b(?:excised|resected|removed|collected|sent|obtained|biopsied|taken|sampled|performed|drained)\b", re.I
 )
 
@@ -126,6 +126,13 @@ def _is_elsewhere_told(context: Context, stretch: Stretch, phrase: Phrase) -> bo
         return True
     if context.of("gene", "ihc_marker", start=phrase.start, end=phrase.end):
         return True
+    named = context.of("histology", start=phrase.start, end=phrase.end)
+    if stretch.frame is not None and stretch.frame.kind == "exam":
+        if any(
+            m.concept.attrs.get("histology") == "cancer" and m.concept.code not in ("cancer", "carcinoma")
+            for m in named
+        ):
+            return True
     by_eye = stretch.frame is None or stretch.frame.kind == "exam"
     shown = context.of("colposcopic", start=phrase.start, end=phrase.end) if by_eye else []
     return any(m.concept.code in ACETOWHITE for m in shown)
@@ -189,13 +196,14 @@ def _visible(context: Context, phrase: Phrase) -> bool:
     head = phrase.head
     genital = any(m.concept.attrs.get("group") in _GENITAL for m in phrase.sites)
     if head.concept.attrs.get("role") == "adjective":
-        return any(
+        return not _BLEEDS.match(context.text[head.start : head.end]) and any(
             m.concept.code in ("cervix", "uterus", "vagina", "vulva", "anterior_lip", "posterior_lip")
             for m in phrase.sites
         )
     if head.concept.code not in _PLAIN_HEADS or context.of("histology", start=phrase.start, end=phrase.end):
         return False
-    return genital or bool(_size(context, phrase)) or head.concept.code in ("ascites", "performance")
+    lump = head.concept.code in ("mass", "lesion", "nodule") and bool(phrase.sites)
+    return genital or lump or bool(_size(context, phrase)) or head.concept.code in ("ascites", "performance")
 
 
 def place(context: Context, phrase: Phrase) -> str:

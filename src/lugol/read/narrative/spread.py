@@ -6,19 +6,20 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Frame, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Assertion, Biopsy, Event, Imaging, Metastasis, Pathology, Recurrence
 
-_METASTATIC = re.compile(
+_METASTATIC = pattern(
     r"\b(?:metasta(?:s[ie]s|tic|si[sz]\w+)|mets|disseminat\w+|carcinomatosis|secondaries|(?:distant|"
     r"extrapelvic|haematogenous|hematogenous) spread)\b",
     re.I,
 )
-_INTO = re.compile(r"^\W*(?:\w+\s+){0,4}?(?:in|to|of|at|involving|on|within|including|incl\.?|affecting)\b", re.I)
-_STOP = re.compile(r"[;.:]|\b(?:but|while|whereas|with|showed|revealed|was|were|had|and (?:an?|the|she))\b", re.I)
-_AFTER_STOP = re.compile(r"[;.]|\b(?:but|while|whereas|showed|revealed|had|and (?:she|he)|so that|which)\b", re.I)
-_SIDE = re.compile(r"\b(left|right|bilateral|both|[LR])\s+(?:\w+\s+){0,2}$", re.I)
-_LATER = re.compile(r"\b(?:later|after|following|relaps|recur|months|years|post-?operative)\b", re.I)
-_ADJECTIVAL = re.compile(r"(?:al|ar|ic|ine|ous|ian)$", re.I)
+_INTO = pattern(r"^\W*(?:\w+\s+){0,4}?(?:in|to|of|at|involving|on|within|including|incl\.?|affecting)\b", re.I)
+_STOP = pattern(r"[;.:]|\b(?:but|while|whereas|with|showed|revealed|was|were|had|and (?:an?|the|she))\b", re.I)
+_AFTER_STOP = pattern(r"[;.]|\b(?:but|while|whereas|showed|revealed|had|and (?:she|he)|so that|which)\b", re.I)
+_SIDE = pattern(r"\b(left|right|bilateral|both|[LR])\s+(?:\w+\s+){0,2}$", re.I)
+_LATER = pattern(r"\b(?:later|after|following|relaps|recur|months|years|post-?operative)\b", re.I)
+_ADJECTIVAL = pattern(r"(?:al|ar|ic|ine|ous|ian)$", re.I)
 _PELVIC_ORGANS = frozenset(
     {
         "cervix",
@@ -33,8 +34,9 @@ _PELVIC_ORGANS = frozenset(
         "tube",
     }
 )
-_WIDE = re.compile(r"metastatic (?:disease|carcinoma|cancer|malignancy)|disseminated", re.I)
-_DIFFERENTIAL = re.compile(r"\bdifferential|\bversus\b|\bvs\b|\brule out\b", re.I)
+_CANCER_OF = pattern(r"\s+(?:squamous\s+|adeno\s*)?(?:cell\s+)?(?:carcinoma|cancer|adenocarcinoma|primary)", re.I)
+_WIDE = pattern(r"metastatic (?:disease|carcinoma|cancer|malignancy)|disseminated", re.I)
+_DIFFERENTIAL = pattern(r"\bdifferential|\bversus\b|\bvs\b|\brule out\b", re.I)
 WINDOW = 170
 RESECTED_WITHIN = 700
 
@@ -75,7 +77,7 @@ def _shown_before(events: list[Event], report: Event) -> str:
     return distant[0] if distant and len(set(distant)) == 1 else next((s for s in distant if s.endswith("brain")), "")
 
 
-_INVOLVING = re.compile(
+_INVOLVING = pattern(
     r"\b(?:involving|with involvement of|extending to|infiltrating|spread to|metastatic to|metastases? (?:in|to))\b",
     re.I,
 )
@@ -252,8 +254,11 @@ def _sites(context: Context, stretch: Stretch, match: re.Match[str]) -> list[Men
         listed = [
             m
             for m in listed
-            if assertion_of(context, m.start, m.end) != "negated"
-            or assertion_of(context, match.start(), match.end()) == "negated"
+            if not _is_origin(context, m)
+            and (
+                assertion_of(context, m.start, m.end) != "negated"
+                or assertion_of(context, match.start(), match.end()) == "negated"
+            )
         ]
     if listed and (
         not before
@@ -271,6 +276,13 @@ def _shown(context: Context, stretch: Stretch) -> list[Mention]:
         return []
     sites = context.of("site", start=stretch.sentence.start, end=stretch.sentence.end)
     return [m for m in sites if m.concept.name in DISTANT and m.concept.attrs.get("group") != "node"]
+
+
+def _is_origin(context: Context, site: Mention) -> bool:
+    """ "Metastasis of cervical carcinoma": the site names where it came from."""
+    if site.concept.code in ("cervix", "endocervix", "anterior_lip", "posterior_lip"):
+        return True
+    return bool(_CANCER_OF.match(context.text, site.end))
 
 
 def _listed_together(context: Context, site: Mention, match: re.Match[str]) -> bool:

@@ -6,9 +6,10 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch
 from lugol.read.narrative.lexicon import Mention, fold
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Event, Symptom
 
-_HOW = re.compile(
+_HOW = pattern(
     r"(?:\b(?:severe|acute|chronic|mild|moderate|slight|intense|sudden|intermittent|occasional|irregular|"
     r"heavy|scant|scanty|"
     r"profuse|massive|minor|light|prolonged|progressive|progressively|worsening|persistent|recurrent|"
@@ -25,24 +26,24 @@ _COUNT = (
     r"the (?:past|last|previous)(?: \w+)?)"
 )
 _LENGTH = _COUNT + r"[\s-]*(?:days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|/52|/12|/7)"
-_SINCE = re.compile(
+_SINCE = pattern(
     r"\W*(?:(?:for|since|over|during|of|x)\s+(?:about|approximately|around|over|more than|almost|nearly|"
     r"at least|the)?\s*)?" + _LENGTH + r"|\W*\d+/(?:52|12|7)\b",
     re.I,
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     rf"(?:\d+/(?:52|12|7)|{_LENGTH})(?:['’]?\s+(?:history\s+)?of|\s+history of|\s+of)?\s+(?:\w+\s+){{0,3}}$", re.I
 )
-_DURATION = re.compile(rf"\d+/(?:52|12|7)|{_LENGTH}", re.I)
+_DURATION = pattern(rf"\d+/(?:52|12|7)|{_LENGTH}", re.I)
 _FRAMES = frozenset({"imaging", "tissue", "tissue_report", "ecc", "operative", "colposcopy"})
 _ALSO_ELSEWHERE = frozenset({"infertility", "nausea", "hot_flushes", "fever", "fatigue"})
-_REASON = re.compile(r"\b(?:done|performed|underwent|carried out|undertaken|offered)\b[^.;]{0,40}\bfor\s+$", re.I)
-_GRADED = re.compile(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
-_HARM = re.compile(
+_REASON = pattern(r"\b(?:done|performed|underwent|carried out|undertaken|offered)\b[^.;]{0,40}\bfor\s+$", re.I)
+_GRADED = pattern(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
+_HARM = pattern(
     r"\b(?:toxicit|adverse|side[- ]effect|grade\s*[1-4I]|chemotherap|cycles?\b|after (?:chemo|radio)|tolerat|cours)",
     re.I,
 )
-_NOT_A_SYMPTOM = re.compile(
+_NOT_A_SYMPTOM = pattern(
     r"^\W*(?:treatment|therapy|clinic|relief|control|score|workup|medication)\b|^\W*(?:was|were|has|"
     r"had)?\s*(?:resolved|ceased|"
     r"disappeared|subsided|settled|better|improved|stopped|relieved|decreased|controlled|min\b|minimal)",

@@ -8,37 +8,36 @@ import msgspec
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
-from lugol.read.narrative.result import Result, results
+from lugol.read.narrative.result import Result, margins, results
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.wording import pattern
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Histology, Pathology, Values
 from lugol.record.when import overlaps
 
 _TISSUE = ("tissue", "ecc", "tissue_report")
-_BOTH = re.compile(r"\bboth\b|\bwhich\b|\ball\b|\bthese\b|\bthey\b", re.I)
-_FROM = re.compile(r"^\W*(?:\w+\s+){0,4}?(?:of|from|in)\s+(?:the\s+|a\s+|an\s+|this\s+|these\s+|both\s+)?", re.I)
-_THAT_LESION = re.compile(
+_BOTH = pattern(r"\bboth\b|\bwhich\b|\ball\b|\bthese\b|\bthey\b", re.I)
+_FROM = pattern(r"^\W*(?:\w+\s+){0,4}?(?:of|from|in)\s+(?:the\s+|a\s+|an\s+|this\s+|these\s+|both\s+)?", re.I)
+_THAT_LESION = pattern(
     r"^\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the|this|these|that)\s+(?:lesions?|mass|masses|nodes?|area)\b", re.I
 )
-_COUNT = re.compile(r"\b(single|one|two|three|four|five|six|[1-9])\s+(?:\w+[\s-]){0,3}$", re.I)
-_TIMES = re.compile(r"^\s*[x×]\s*([1-9])\b", re.I)
+_COUNT = pattern(r"\b(single|one|two|three|four|five|six|[1-9])\s+(?:\w+[\s-]){0,3}$", re.I)
+_TIMES = pattern(r"^\s*[x×]\s*([1-9])\b", re.I)
 _NUMBER = {"single": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_SPECIMEN = re.compile(
-    r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|curettings|fragments)\b", re.I
-)
+_SPECIMEN = pattern(r"(?:\b(?:the|a|an|her)\s+)?\b([\w-]+(?:\s[\w-]+)?)\s+(?:specimens?|curettings|fragments)\b", re.I)
 _REMOVALS = ("hysterectomy", "trachelectomy", "excision", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _NOTHING_REMOVED = ("laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "ablation", "none", "lymphadenectomy")
-_REPORTS = ("biopsy", "pathology", "specimen", "endocervical curettage")
+_REPORTS = ("biopsy", "pathology", "specimen", "endocervical curettage", "reported")
 REPORT_WITHIN = 600
 _CODED = frozenset(get_args(Histology))
-_LISTED = re.compile(r"\W*(?:(?:and|with|plus|together with|as well as)\W*)?(?:an?\s+|concurrent\s+)?", re.I)
-_BARE_HOURS = re.compile(
+_LISTED = pattern(r"\W*(?:(?:and|with|plus|together with|as well as)\W*)?(?:an?\s+|concurrent\s+)?", re.I)
+_BARE_HOURS = pattern(
     r"\s*[x×]\s*(?P<count>[1-6])\s*(?:at|@)?\s*(?P<hours>\d{1,2}(?:\s*(?:,|&|and|/)\s*\d{1,2})*)(?=[.;,\s]|$)(?!\s*[mc]m)",
     re.I,
 )
-_AIMED = re.compile(r"\b(?:directed|targeted|guided)\b", re.I)
+_AIMED = pattern(r"\b(?:directed|targeted|guided)\b", re.I)
 _BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
-_SAME = re.compile(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
-_ACCESSION = re.compile(r"^\W*(?:no\.?\s*)?([A-Z]?\d{2}[/-]?[A-Z]{0,3}[/-]?\d{3,7})\b")
+_SAME = pattern(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
+_ACCESSION = pattern(r"^\W*(?:no\.?\s*)?([A-Z]?\d{2}[/-]?[A-Z]{0,3}[/-]?\d{3,7})\b")
 _NO_SPECIMEN = frozenset(["both", "all", "the", "two", "these", "her", "final"])
 
 
@@ -71,7 +70,17 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
             taken = _specimen(context, stretch, told[:index])
             specimens.extend([taken] if taken and not _in_procedure(context, stretch) else [])
         _report(context, stretch, specimens)
+        _place_metastasis(context, specimens, told[:index])
     return [_event(context, s) for s in _joined(specimens) if s.result or not s.with_surgery]
+
+
+def _place_metastasis(context: Context, specimens: list[Specimen], before: list[Stretch]) -> None:
+    """ "Biopsy revealed metastatic carcinoma", with no site told, is of the lesion that was spoken of last."""
+    last = specimens[-1] if specimens else None
+    if last is None or last.kind != "biopsy" or last.site or not last.result:
+        return
+    if re.search(r"metasta", last.result.words, re.I):
+        last.site = _last_site(context, before) or "cervix"
 
 
 def _in_procedure(context: Context, stretch: Stretch) -> bool:
@@ -82,6 +91,10 @@ def _in_procedure(context: Context, stretch: Stretch) -> bool:
     return any(m.start <= frame.start and frame.end <= m.end for m in around if m.concept.code != "none")
 
 
+def _is_same_sample(a: Specimen, b: Specimen) -> bool:
+    return a.kind == b.kind and (a.site or "cervix") == (b.site or "cervix")
+
+
 def _joined(specimens: list[Specimen]) -> list[Specimen]:
     """A sample told without result, and then once more with it, is one sample."""
     kept: list[Specimen] = []
@@ -90,7 +103,9 @@ def _joined(specimens: list[Specimen]) -> list[Specimen]:
             (
                 s
                 for s in reversed(kept)
-                if s.kind == specimen.kind and s.site == specimen.site and (s.result is None or s.shared)
+                if s.kind == specimen.kind
+                and (s.site or "cervix") == (specimen.site or "cervix")
+                and (s.result is None or s.shared)
             ),
             None,
         )
@@ -172,7 +187,7 @@ def _site(context: Context, stretch: Stretch, before: list[Stretch]) -> str:
     adjacent = context.of("site", start=max(stretch.sentence.start, frame.start - 28), end=frame.start)
     if adjacent and not re.search(r"[,.;:]", context.text[adjacent[-1].end : frame.start]):
         return adjacent[-1].concept.name
-    return "cervix"
+    return ""
 
 
 def _last_site(context: Context, before: list[Stretch]) -> str:
@@ -188,6 +203,8 @@ def _report(context: Context, stretch: Stretch, specimens: list[Specimen]) -> No
     frame = stretch.frame
     assert frame is not None
     found = results(context, stretch)
+    if not found and not stretch.told:
+        _add_margins(context, stretch, specimens)
     if not found and stretch.told and _SAME.search(context.text, stretch.start, stretch.end):
         last = next((s.result for s in reversed(specimens) if s.result), None)
         found = [last] if last else []
@@ -200,8 +217,16 @@ def _report(context: Context, stretch: Stretch, specimens: list[Specimen]) -> No
             specimens.append(_reported(context, stretch, result, waiting))
 
 
+def _add_margins(context: Context, stretch: Stretch, specimens: list[Specimen]) -> None:
+    """ "Surgical margins were involved", told after the diagnosis, belongs to the report told last."""
+    last = specimens[-1] if specimens else None
+    told = margins(context.text[stretch.start : stretch.end])
+    if told and last is not None and last.kind == "pathology" and last.result and not last.result.margins:
+        last.result = msgspec.structs.replace(last.result, margins=told)
+
+
 def _is_elsewhere(specimen: Specimen, result: Result) -> bool:
-    return specimen.site == "cervix" and result.code in _BENIGN_ELSEWHERE
+    return specimen.site in ("", "cervix") and result.code in _BENIGN_ELSEWHERE
 
 
 def _same_time(context: Context, specimen: Specimen, result: Result) -> bool:
@@ -240,7 +265,7 @@ def _can_follow(context: Context, specimen: Specimen, stretch: Stretch) -> bool:
 def _reported(context: Context, stretch: Stretch, result: Result, samples: list[Specimen]) -> Specimen:
     name = _name(context, stretch, result)
     if samples and not re.search(r"\d", name):
-        name = "cervical biopsy" if samples[0].site == "cervix" else f"{samples[0].site} biopsy"
+        name = "cervical biopsy" if samples[0].site in ("", "cervix") else f"{samples[0].site} biopsy"
     return Specimen("pathology", result.start, result.end, name, result=result)
 
 
