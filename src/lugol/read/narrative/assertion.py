@@ -84,7 +84,13 @@ def cues(text: str, stream: list[Token] | None = None) -> Cues:
     """Every cue of a text, whose tokens may be given."""
     mentions = _TRIGGERS.scan(text, stream)
     pseudo = [(m.start, m.end) for m in mentions if m.concept.code == "pseudo"]
-    kept = tuple(m for m in mentions if m.concept.code != "pseudo" and not any(a <= m.start < b for a, b in pseudo))
+    kept = tuple(
+        m
+        for m in mentions
+        if m.concept.code != "pseudo"
+        and not text[m.end : m.end + 1].isdigit()
+        and not any(a <= m.start < b for a, b in pseudo)
+    )
     return Cues(kept, tuple(m.start for m in kept))
 
 

@@ -65,7 +65,7 @@ def extract(context: Context) -> list[Event]:
         item = _of_test(context, tests, index, results, used)
         if item:
             found.append(item)
-    found.extend(_untested(context, results, used))
+    found.extend(_untested(context, tests, results, used))
     return [
         context.event(f.values, f.start, f.end, assert_as="affirmed")
         for f in _distinct(context, sorted(found, key=lambda f: f.start))
@@ -180,7 +180,7 @@ def _found(context: Context, test: Mention | None, chain: list[Mention], start: 
         else 0
     )
     sentence = context.sentence(first.start)
-    words = context.text[sentence.start : sentence.end]
+    words = context.text[min(sentence.start, test.start if test else sentence.start) : sentence.end]
     repeated = _REPEATED.search(context.text[max(sentence.start, start - 25) : close])
     values = Cytology(
         result=cast(Bethesda, codes[0]),
@@ -202,7 +202,7 @@ def _tz(words: str) -> bool | None:
     )
 
 
-def _untested(context: Context, results: list[Mention], used: set[int]) -> list[Found]:
+def _untested(context: Context, tests: list[Mention], results: list[Mention], used: set[int]) -> list[Found]:
     """Classes that only cytology has ("ASC-US"), and others where she was referred with them."""
     found: list[Found] = []
     for at, result in enumerate(results):
@@ -221,8 +221,17 @@ def _untested(context: Context, results: list[Mention], used: set[int]) -> list[
             continue
         if found and found[-1].end >= sentence.start and found[-1].values.result == result.concept.code:
             continue
-        found.append(_found(context, None, _chain(context, results, at, used), result.start))
+        found.append(
+            _found(context, _named_before(context, tests, result), _chain(context, results, at, used), result.start)
+        )
     return found
+
+
+def _named_before(context: Context, tests: list[Mention], result: Mention) -> Mention | None:
+    """The test that a report names at its head, where the class stands some lines below."""
+    near = [t for t in tests if 0 < result.start - t.end < 250]
+    same = [t for t in near if context.sentence(t.start).paragraph == context.sentence(result.start).paragraph]
+    return same[-1] if same else None
 
 
 def _distinct(context: Context, found: list[Found]) -> list[Found]:

@@ -25,7 +25,9 @@ _FILL = (
     r"cervical|swab|of|the|cervix|being|both|all|subtypes?|types?|hybrid capture|cobas|on|at|a|and|now|not typed|"
     r"untyped|but)\b)*"
 )
-_POS = r"(?P<pos>positiv\w*|\+\s?ve\b|\+ve\b|\bpos\b|\+{1,3}(?!\s*\d)|\bdetected\b|\bpresent\b|\breactive\b)"
+_POS =
+    r"(?P<pos>positiv\w*|\+\s?ve\b|\+ve\b|\bpos\b|\+{1,3}(?!\s*\d)|\b(?:detected|found|identified|demonstrated|"
+    r"amplified)\b|\bpresent\b|\breactive\b)"
 _NEG = (
     r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\b(?:not|no longer) (?:detect(?:ed|able)|positive|found|present|"
     r"identified)\b|\bundetect\w+\b|"
@@ -62,6 +64,12 @@ _MORE = re.compile(
     rf"^\s*(?:,|;|/|&|and)\s*(?:HPV[\s-]*)?(?:types?\s*)?(?P<type>{_TYPE})\s*(?:\+(?:ve)?|pos\w*)(?!\w)", re.I
 )
 _OTHER = re.compile(r"\b(?:other|12 other|non-?16/18|pooled)\b", re.I)
+_OTHERS = re.compile(
+    r"\s*(?:,|;|but|and)*\s*(?:other|12 other)"
+    r"\s+(?:high[- ]risk\s+)?(?:HPV\s+)?(?:(?:geno)?types?\s*)?(?:\(?pooled\)?\s*)?(?:was|were|:)?\s*"
+    r"(?:positive|pos\b|detected|\+)",
+    re.I,
+)
 _SELF = re.compile(r"\bself-?(?:sampl\w+|collect\w+|taken|test\w*)\b", re.I)
 _LED = re.compile(r"\b(positive|negative)(?:ly)?\s+for\s+[\w\s/,()-]{0,30}$", re.I)
 _HERS = ("affirmed", "negated", "possible", "historical")
@@ -146,6 +154,9 @@ def _with_result(
 ) -> Found:
     text = context.text
     if negative:
+        others = _OTHERS.match(text[end : end + 70])
+        if types and others:
+            return _found(context, mention, "positive", (), types, mention.start, end + others.end())
         return _found(context, mention, "negative", (), types, mention.start, end)
     told = _AFTER_TYPES.match(text[end : min(end + 80, context.sentence(mention.start).end)])
     if told and not types:

@@ -5,7 +5,7 @@ import re
 from lugol.record.event import Polarity
 
 ADVERB = (
-    r"(?:(?:strong|weak|diffuse|focal|patch|partial|variab|moderate|intense|scattered|heterogeneous|"
+    r"(?:(?:block(?:-type)?|strong|weak|diffuse|focal|patch|partial|variab|moderate|intense|scattered|heterogeneous|"
     r"strongly and diffuse|"
     r"multifocal|faint|slight|uniform|marked|complete|extensive|consistent|equivocal|also|all|both|only|again|"
     r"immuno(?:histochemical)?|stain\w*)(?:ly|y)?\s*(?:and|,|-)?\s*)*"

@@ -118,7 +118,7 @@ def _is_step(context: Context, match: re.Match[str], raw: str) -> bool:
         return False
     words = context.text[sentence.start : sentence.end]
     return sentence.section == "caption" or not re.search(
-        r"cancer|carcinoma|tumou?r|endometriosis|FIGO|disease|prolapse", words, re.I
+        r"cancer|carcinoma|tumou?r|endometriosis|FIGO|disease|prolapse|cystocele|rectocele|POP", words, re.I
     )
 
 
