@@ -48,6 +48,10 @@ _BEYOND = pattern(
     re.I,
 )
 _LEVEL = pattern(r"\b([CTL]\d{1,2}|S[1-5])\b(?=[^.;]{0,30}(?:lesion|fracture|collapse|vertebra|metasta|destruction))")
+_TAKEN = pattern(
+    r"[^.;:]{0,40}?\b(?:was|were)\s+(?:\w+\s+)?(?:collected|sent|obtained|biopsied|excised|resected|removed|sampled)\b",
+    re.I,
+)
 _BLEEDS = pattern(r"bleed|bled", re.I)
 _METASTASIS_ITSELF = pattern(r"metasta\w+$|mets$|metastatic disease|dissemin|carcinomatosis|secondaries", re.I)
 _DONE_TO = pattern(
@@ -97,6 +101,7 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
         return None
     if (
         _DONE_TO.search(text)
+        or _TAKEN.match(context.text, phrase.end, stretch.end)
         or re.search(r"\bknown\b", text, re.I)
         or context.of("response", start=phrase.start, end=phrase.end)
     ):
@@ -126,13 +131,13 @@ def _is_elsewhere_told(context: Context, stretch: Stretch, phrase: Phrase) -> bo
         return True
     if context.of("gene", "ihc_marker", start=phrase.start, end=phrase.end):
         return True
-    named = context.of("histology", start=phrase.start, end=phrase.end)
-    if stretch.frame is not None and stretch.frame.kind == "exam":
-        if any(
-            m.concept.attrs.get("histology") == "cancer" and m.concept.code not in ("cancer", "carcinoma")
-            for m in named
-        ):
-            return True
+    named = [
+        m
+        for m in context.of("histology", start=phrase.start, end=phrase.end)
+        if m.concept.attrs.get("histology") == "cancer" and m.concept.code not in ("cancer", "carcinoma")
+    ]
+    if named and stretch.frame is not None and stretch.frame.kind == "exam":
+        return True
     by_eye = stretch.frame is None or stretch.frame.kind == "exam"
     shown = context.of("colposcopic", start=phrase.start, end=phrase.end) if by_eye else []
     return any(m.concept.code in ACETOWHITE for m in shown)
