@@ -25,9 +25,10 @@ _FILL = (
     r"cervical|swab|of|the|cervix|being|both|all|subtypes?|types?|hybrid capture|cobas|on|at|a|and|now|not typed|"
     r"untyped|but)\b)*"
 )
-_POS =
+_POS = (
     r"(?P<pos>positiv\w*|\+\s?ve\b|\+ve\b|\bpos\b|\+{1,3}(?!\s*\d)|\b(?:detected|found|identified|demonstrated|"
     r"amplified)\b|\bpresent\b|\breactive\b)"
+)
 _NEG = (
     r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\b(?:not|no longer) (?:detect(?:ed|able)|positive|found|present|"
     r"identified)\b|\bundetect\w+\b|"
