@@ -587,3 +587,32 @@ def test_deposits_seen_at_operation_wait_for_the_pathologist() -> None:
     cake = Exam(term="omental cake and peritoneal carcinomatosis", context="operative")
     assert {item.state for item in evidence(list(record(seen).events))} == {"doubtful"}
     assert {item.state for item in evidence(list(record(cake).events))} == {"involved"}
+
+
+@pytest.mark.parametrize(
+    ("words", "site", "size", "stage"),
+    [
+        (
+            "4.5 cm cervical mass with enlarged right obturator lymph node (16 mm)",
+            "right obturator node",
+            (45,),
+            "IIIC1r",
+        ),
+        ("4.5 cm cervical mass, right obturator lymph node of 6 mm", "right obturator node", (45,), "IB3"),
+        ("5.2 x 4 cm tumour of the cervix with left parametrial invasion", "left parametrium", (52, 40), "IIB"),
+        ("4.8 cm mass with full stromal invasion", "", (48,), "IB3"),
+        ("3 cm cervical fibroid mass", "uterus", (30,), None),
+    ],
+)
+def test_sizes_belong_to_what_they_are_told_of(
+    words: str, site: str, size: tuple[float, ...], stage: str | None
+) -> None:
+    found = findings(CANCER, Imaging(modality="MRI", finding=words, site=site, size_mm=size))
+    assert (found["figo_stage"].value if stage else None) == stage
+    if stage is None:
+        assert set(found) == {"figo_not_told"}
+
+
+def test_counted_nodes_are_pathology_wherever_they_are_told() -> None:
+    found = findings(CANCER, Imaging(modality="MRI", finding="laparoscopy: 2 of 14 para-aortic nodes involved"))
+    assert found["figo_stage"].value == "IIIC2p"

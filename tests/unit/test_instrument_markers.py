@@ -326,3 +326,14 @@ def test_a_visit_decides_what_is_one_draw_before_dates_do() -> None:
 
     assert roma.from_record(with_visits("v1", "v1"), AS_OF)[0].code == "roma"
     assert roma.from_record(with_visits("v1", "v2"), AS_OF)[0].code == "roma_not_computable"
+
+
+def test_samples_a_few_days_apart_are_one_draw_and_the_nearest_is_taken() -> None:
+    def he4(*days: str) -> object:
+        draws = [lab("HE4", 100 + n, "pmol/L", day) for n, day in enumerate(days)]
+        case = record(MASS, lab("CA125", 90, "U/mL", "2023-01-10"), *draws, menopausal="pre")
+        return roma.from_record(case, AS_OF)[0].facts["HE4"]
+
+    assert he4("2023-01-17") == 100
+    assert he4("2023-01-18") is None
+    assert he4("2023-01-04", "2023-01-11") == 101

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.instruments.cancer_proof import is_cancer
 from lugol.instruments.figo_words import Mention, State, denied, mentions, pattern, state
+from lugol.instruments.tumour_size import measures, named_tumour
 from lugol.record.event import (
     Biopsy,
     Complication,
@@ -101,7 +102,6 @@ def _described(
 ) -> list[Evidence]:
     """Evidence in a description; the site it is filed under speaks only where the description names none."""
     whole = f"{text}; {site}"
-    short_axis = min(size_mm) if size_mm else None
     named = mentions(text)
     placed = [
         msgspec.structs.replace(
@@ -109,11 +109,23 @@ def _described(
         )
         for m in ([] if named else mentions(site))
     ]
-    judged = [(mention, _judge(mention, whole, proof, short_axis)) for mention in (*named, *placed)]
+    counted = _node_counts(event, text)
+    judged = [(m, _judge(m, whole, proof, _size_of(m, text, size_mm))) for m in (*named, *placed)]
     found = [Evidence(m.criterion, said, proof, event.id, text) for m, said in judged if said]
+    found = [*counted, *(item for item in found if not (counted and item.criterion.endswith("nodes")))]
     if any(word in modality.lower() for word in _SCOPES) and pattern("denied_after").search(text):
         found.append(Evidence("mucosa", "denied", proof, event.id, text))
     return found
+
+
+def _size_of(mention: Mention, text: str, size_mm: tuple[float, ...]) -> float | None:
+    """The smallest diameter told of a site: beside its name, else that of the event where it is of nothing else."""
+    before = mention.clause[max(0, mention.start - 30) : mention.start]
+    of_another = pattern("tumour").search(before)
+    beside = measures(mention.clause[mention.end : mention.end + 40]) or ([] if of_another else measures(before))
+    if beside:
+        return min(beside)
+    return None if named_tumour(text) else min(size_mm, default=None)
 
 
 def _judge(mention: Mention, whole: str, proof: Proof, size_mm: float | None) -> State | None:

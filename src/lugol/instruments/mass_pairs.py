@@ -5,9 +5,9 @@ import msgspec
 from lugol.instruments import markers, told
 from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.figo_window import comes_after
+from lugol.instruments.instrument import rows
 from lugol.record.event import Event, Imaging
 from lugol.record.record import Record
-from lugol.record.when import overlaps
 
 _TREATED = ("systemic_therapy", "immunotherapy", "radiotherapy")
 
@@ -34,15 +34,27 @@ def pairs(record: Record) -> list[Pair]:
     he4 = markers.series(record, "HE4")
     found: list[Pair] = []
     for event, amount in before:
-        partner = next((other for other in he4 if _same_draw(event, other[0])), None)
+        near = [other for other in he4 if _same_draw(event, other[0])]
+        partner = min(near, key=lambda other: _apart(event, other[0]), default=None)
         found.append(Pair(event, amount.value, partner[0], partner[1].value) if partner else Pair(event, amount.value))
     return found
 
 
 def _same_draw(a: Event, b: Event) -> bool:
+    """One visit, else dates that can be no further apart than a few days."""
     if a.visit and b.visit:
         return a.visit == b.visit
-    return a.when.is_known and b.when.is_known and overlaps(a.when, b.when)
+    if not (a.when.earliest and a.when.latest and b.when.earliest and b.when.latest):
+        return False
+    gap = max((a.when.earliest - b.when.latest).days, (b.when.earliest - a.when.latest).days)
+    return gap <= float(rows("mass_pairs.csv")[0]["value"])
+
+
+def _apart(a: Event, b: Event) -> int:
+    """Days between the beginnings of two known dates."""
+    if not (a.when.earliest and b.when.earliest):
+        return 0
+    return abs((a.when.earliest - b.when.earliest).days)
 
 
 def apt(record: Record) -> told.Told:

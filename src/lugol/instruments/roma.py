@@ -31,9 +31,11 @@ def compute(ca125: float, he4: float | None = None, menopausal: str | None = Non
     """ROMA in percent, held against the cut-off of every assay, or of the one named."""
     needs = [name for name, given in (("HE4", he4), ("menopausal status", menopausal)) if given is None]
     if he4 is None or menopausal is None:
+        either = _if_known(ca125, he4, menopausal)
+        words = " ".join(f"{name.replace('_', ' ').capitalize()}: {risk} %." for name, risk in either.items())
         return Result(
-            statement=f"ROMA cannot be computed: needs {' and '.join(needs)}.",
-            details=_if_known(ca125, he4, menopausal),
+            statement=f"ROMA cannot be computed: needs {' and '.join(needs)}. {words}".strip(),
+            details=either,
             needs=tuple(needs),
             caveats=_CAVEATS,
             sources=("moore-2009",),

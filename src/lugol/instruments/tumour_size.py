@@ -21,6 +21,15 @@ _CERVIX = re.compile(r"cervi(?!cal (?:node|lymph|spine|vertebra))", re.IGNORECAS
 _ELSEWHERE = re.compile(r"\bnod(?:e|es|al)\b|lymph|adnex|ovar|endometri(?:um|al)", re.IGNORECASE)
 
 
+_MEASURE = re.compile(r"(\d+(?:[.,]\d+)?)((?:\s*[x×]\s*\d+(?:[.,]\d+)?)*)\s*(mm|cm)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"cervical (?:\w+ )?(?:tumou?r|mass|lesion|carcinoma|cancer|growth)"
+    r"|(?:tumou?r|mass|lesion|carcinoma|growth)(?: \w+){0,3}? (?:of|in|at|on) (?:the )?(?:\w+ )?cervix"
+    r"|(?:tumou?r|mass|lesion) (?:\w+ ){0,2}?with [^;,.]*?(?:parametri|stromal|vaginal inva)",
+    re.IGNORECASE,
+)
+
+
 class Measured(msgspec.Struct, frozen=True):
     """A measurement in mm: by what proof, of which event, in which words."""
 
@@ -28,6 +37,30 @@ class Measured(msgspec.Struct, frozen=True):
     proof: Proof
     event: str
     words: str
+
+
+def measures(text: str) -> list[float]:
+    """The diameters that a text tells, in mm.
+
+    >>> measures("a mass of 4.5 x 3 cm and a node of 12 mm")
+    [45.0, 30.0, 12.0]
+    """
+    found: list[float] = []
+    for match in _MEASURE.finditer(text):
+        numbers = [match.group(1), *re.findall(r"\d+(?:[.,]\d+)?", match.group(2))]
+        factor = 10.0 if match.group(3).lower() == "cm" else 1.0
+        found += [float(number.replace(",", ".")) * factor for number in numbers]
+    return found
+
+
+def named_tumour(text: str) -> str:
+    """The part of a text that names the tumour of the cervix, with the measure before it; "" where none does.
+
+    >>> named_tumour("4.5 cm cervical mass with enlarged obturator node (16 mm)")
+    '4.5 cm cervical mass'
+    """
+    match = _NAMED.search(text)
+    return text[max(0, match.start() - 30) : match.end()].strip() if match else ""
 
 
 def size(events: list[Event]) -> list[Measured]:
@@ -51,12 +84,22 @@ def _size(event: Event) -> tuple[int, Measured | None]:
     if isinstance(values, Pathology) and values.size_mm and _EXCISED.search(values.specimen):
         if values.histology in (None, "cancer") and pattern("cancer").search(f"{values.result} {values.histology}"):
             return 0, Measured(max(values.size_mm), "pathology", event.id, values.specimen)
-    elif isinstance(values, Imaging) and values.size_mm and _is_tumour(values.finding, values.site):
+    elif isinstance(values, Imaging):
         rank = 1 if re.search(r"\bmri?\b", values.modality, re.IGNORECASE) else 2
-        return rank, Measured(max(values.size_mm), "imaging", event.id, values.finding)
-    elif isinstance(values, Exam) and values.size_mm and _is_tumour(values.term, values.site):
-        return 3, Measured(max(values.size_mm), "clinical", event.id, values.term)
+        mm = _tumour_mm(values.finding, values.site, values.size_mm)
+        return rank, Measured(mm, "imaging", event.id, values.finding) if mm else None
+    elif isinstance(values, Exam):
+        mm = _tumour_mm(values.term, values.site, values.size_mm)
+        return 3, Measured(mm, "clinical", event.id, values.term) if mm else None
     return 9, None
+
+
+def _tumour_mm(text: str, site: str, size_mm: tuple[float, ...]) -> float | None:
+    """The size told of the tumour: of a tumour filed under the cervix, or measured where the words name it."""
+    if _is_tumour(text, site):
+        return max(size_mm, default=None)
+    named = "" if pattern("benign").search(text) else named_tumour(text)
+    return max(measures(named), default=None)
 
 
 def _is_tumour(text: str, site: str) -> bool:
