@@ -208,6 +208,19 @@ def test_what_was_not_used_is_noted() -> None:
     assert any("speaks of her kin" in note.message for note in record.notes)
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("Haemoglobin 910 g/L.", "910 g/L is not possible"),
+        ("CA125 was 35 mmol/L.", "unit 'mmol/L' is not accepted"),
+        ("She was seen on 31/02/2021.", "'31/02/2021' is no date of the calendar"),
+    ],
+)
+def test_what_cannot_be_is_noted(words: str, message: str) -> None:
+    record = read(f"A 40-year-old woman had LSIL and HPV 16 positive. {words}", "t")
+    assert any(message in note.message for note in record.notes)
+
+
 _WORDS = st.sampled_from(
     [
         "CA125",

@@ -8,6 +8,7 @@ from lugol.read.narrative.registry import EXTRACTORS
 from lugol.read.narrative.women import refuse_unusable
 from lugol.record.merge import build
 from lugol.record.numbering import numbered
+from lugol.record.possible import set_apart
 from lugol.record.record import Document, Record
 
 __all__ = ["read"]
@@ -25,5 +26,6 @@ def read(text: str, name: str) -> Record:
     refuse_unusable(context)
     patient = read_patient(context)
     events = [event for extract in EXTRACTORS for event in extract(context)]
-    unused = unread.notes(context, events)
-    return numbered(build(patient, events, notes=unused, documents=(Document(name, "narrative", text),)))
+    possible, wrong = set_apart(events)
+    unused = [*wrong, *unread.notes(context, events)]
+    return numbered(build(patient, possible, notes=unused, documents=(Document(name, "narrative", text),)))

@@ -55,6 +55,7 @@ _PAST = re.compile(
 )
 
 
+_FULL = re.compile(rf"(?<![\d.,/-])(?P<a>\d\d?)(?P<s>[/.-])(?P<b>\d\d?)(?P=s)(?P<y>{_YEAR})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.,/])(\d\d?)([/.\-])(\d\d?)\2(?:(?:19|20)?\d\d)(?!\d)")
 _SHORT = re.compile(r"(?<![\d.,/])(\d\d?)/(\d\d?)(?![\d/])")
 _DAY_MONTH_YEAR = re.compile(rf"(?<![\d/.])\d\d?(?:st|nd|rd|th)? {_MONTH.format(n='m1')},? {_YEAR}", re.I)
@@ -187,6 +188,22 @@ def absolute(text: str, order: Order | None = None) -> list[DateMention]:
             past = _is_birth(text, start) or _PAST.search(text[max(0, start - 60) : start])
             reference = reference if past and reference.is_known else when
     return found
+
+
+def impossible(text: str) -> list[tuple[int, int]]:
+    """Where something is written as a day with month and year that no calendar has.
+
+    >>> impossible("seen on 31/02/2021 and 3 May 2021")
+    [(8, 18)]
+    """
+    return [
+        match.span()
+        for match in _FULL.finditer(text)
+        if not any(
+            _safe(int(match["y"]), m, d)
+            for d, m in ((int(match["a"]), int(match["b"])), (int(match["b"]), int(match["a"])))
+        )
+    ]
 
 
 def _is_no_date(text: str, match: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from lugol.read.narrative import dates
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.document import Sentence
 from lugol.record.event import Event
@@ -29,6 +30,11 @@ def notes(context: Context, events: list[Event]) -> list[Note]:
             aside[sentence.section] = aside.get(sentence.section, 0) + 1
         elif sentence.section in ("case", "abstract", "caption"):
             found.append(_note(context, sentence))
+    for start, end in dates.impossible(context.text):
+        place = f"{context.doc.name}: characters {start}-{end}"
+        found.append(
+            Note(place, f"'{context.text[start:end]}' is no date of the calendar", "write the date that was meant")
+        )
     for section, count in aside.items():
         message = f"{count} sentences of the {_ASIDE[section]} name findings that were not taken as hers"
         found.append(Note(f"{context.doc.name}: {_ASIDE[section]}", message, _REMEDY))
