@@ -1,5 +1,6 @@
 """What problems, procedures, contacts, drugs and answers in FHIR become, and what is left out with a note."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -319,3 +320,31 @@ def test_what_was_seen_at_a_named_site_is_kept_in_its_own_words() -> None:
     seen = {"resourceType": "Observation", "status": "final", "bodySite": {"text": "Cervix"}}
     event = only({**seen, "code": {"text": "Xyzzy"}, "valueString": "plugh"})
     assert (event.values.term, event.values.site) == ("Xyzzy: plugh", "Cervix")
+
+
+def attached(text: bytes, kind: str = "text/plain") -> dict[str, Any]:
+    return {"contentType": kind, "data": base64.b64encode(text).decode()}
+
+
+def test_letters_and_presented_reports_are_read_as_narratives() -> None:
+    letter = b"12 March 2022. Cervical smear: HSIL. HPV 16 positive. Biopsy of the cervix at 6 o'clock: CIN 3."
+    note = {"resourceType": "DocumentReference", "status": "current", "content": [{"attachment": attached(letter)}]}
+    assert {"cytology", "hpv", "biopsy"} <= kinds_of(read(note))
+    assert read({**note, "status": "entered-in-error"}).events == ()
+    scanned = read({**note, "content": [{"attachment": attached(b"%PDF-", "application/pdf")}]})
+    assert "no plain text" in scanned.notes[0].message
+    broken = read({**note, "content": [{"attachment": {"contentType": "text/plain", "data": "?"}}]})
+    assert "no plain text" in broken.notes[0].message
+    report = {
+        "resourceType": "DiagnosticReport", "status": "final", "code": coded("test", "biopsy"),
+        "effectiveDateTime": "2022-03-12", "presentedForm": [attached(b"Squamous mucosa with CIN 3.")],
+    }  # fmt: skip
+    assert only(report).values.histology == "CIN3"
+    other = {**report, "code": {"text": "Histopathology of the omentum"}}
+    assert "pathology" in kinds_of(read({**other, "presentedForm": [attached(b"Small cell neuroendocrine carcinoma")]}))
+
+
+def test_kinds_of_resource_that_are_not_read_are_named_once() -> None:
+    family = {"resourceType": "FamilyMemberHistory", "status": "completed"}
+    record = read(family, family, {"resourceType": "Practitioner"})
+    assert [note.message for note in record.notes] == ["FamilyMemberHistory resources are not read"]

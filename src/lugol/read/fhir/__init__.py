@@ -83,12 +83,15 @@ def read_folder(folder: Path) -> Iterator[Record | Problem]:
 def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, list[Located]], list[Note]]:
     """The resources of each patient by name, and the notes on what is malformed or nobody's."""
     resources = [item for item in opened if isinstance(item, Located)]
-    faults = [item for item in opened if isinstance(item, Note)]
+    faults: dict[object, Note] = {}
+    for item in opened:
+        if isinstance(item, Note):
+            faults.setdefault(item if item.remedy else item.message, item)
     theirs, nobodys = people(resources)
     if not theirs:
-        why = f"; {faults[0].place}: {faults[0].message}" if faults else ""
+        why = "".join(f"; {fault.place}: {fault.message}" for fault in list(faults.values())[:1])
         raise UnusableInput(f"{', '.join(names)}: no resource about a patient was found{why}")
-    return theirs, [*faults, *nobodys]
+    return theirs, [*faults.values(), *nobodys]
 
 
 def _record(who: str, items: list[Located], faults: list[Note]) -> Record:

@@ -12,6 +12,42 @@ from lugol.read.fhir.resources import TYPES, Entry, Head, Resource
 from lugol.record.record import Note
 
 _AT = re.compile(r" - at `\$\.?(.*)`$")
+# Who, where and how, but nothing about a woman's cervix.
+NOTHING_TO_READ = frozenset(
+    [
+        "Organization",
+        "Practitioner",
+        "PractitionerRole",
+        "Location",
+        "OperationOutcome",
+        "Provenance",
+        "Device",
+        "Coverage",
+        "Claim",
+        "ClaimResponse",
+        "ExplanationOfBenefit",
+        "Group",
+        "Parameters",
+        "Endpoint",
+        "AuditEvent",
+        "List",
+        "Binary",
+        "Appointment",
+        "Schedule",
+        "Slot",
+        "Account",
+        "Person",
+        "HealthcareService",
+        "RelatedPerson",
+        "CareTeam",
+        "Task",
+        "Communication",
+        "Consent",
+        "MessageHeader",
+        "Subscription",
+        "ValueSet",
+    ]
+)
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -77,6 +113,8 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
                 yield from _open_entry(entry, document, f"{path}.entry[{number}].resource")
     elif head.resource_type in TYPES:
         yield from _open_resource(body, head.resource_type, document, path, url)
+    elif head.resource_type and head.resource_type not in NOTHING_TO_READ:
+        yield Note(f"{document} {path}", f"{head.resource_type} resources are not read", "")
     elif head.resource_type is None:
         yield Note(f"{document} {path}", "no resourceType", "give each resource its resourceType")
 

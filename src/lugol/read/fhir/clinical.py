@@ -8,12 +8,13 @@ import msgspec
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Made, remarks, sentence, told
-from lugol.read.fhir.observations import Told, by_code_or_words, known, of_observation, of_report, value_of
+from lugol.read.fhir.observations import Told, by_code_or_words, known, of_document, of_observation, of_report, value_of
 from lugol.read.fhir.place import Page, meant, moment, refer, said, span, span_of, unmapped, until, words
 from lugol.read.fhir.resources import (
     Concept,
     Condition,
     DiagnosticReport,
+    DocumentReference,
     Drug,
     Encounter,
     EpisodeOfCare,
@@ -89,6 +90,7 @@ def _read(resource: object, item: Located, page: Page) -> Told:
 
 
 _read.register(DiagnosticReport, of_report)
+_read.register(DocumentReference, of_document)
 _read.register(Observation, of_observation)
 
 

@@ -1,14 +1,17 @@
 """What a FHIR resource says only in words, read as a narrative is read."""
 
+import base64
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from lugol.read.fhir.place import words
-from lugol.read.fhir.resources import Annotation, Concept, DiagnosticReport, Observation, Quantity
-from lugol.record.event import Assertion, Diagnosis, Event
+from lugol.read.fhir.resources import Annotation, Attachment, Concept, DiagnosticReport, Observation, Quantity
+from lugol.record.event import KINDS, Assertion, Diagnosis, Event
 from lugol.record.when import When
 
 Made = tuple[Any, When, Assertion, str]
+MOST_QUOTED = 400
 FOUND = ("symptom", "exam", "lab", "ihc", "imaging", "molecular", "stage", "colposcopy", "obstetric", "condition")
 DONE = ("surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment")
 STATED = ("diagnosis", "condition", "symptom", "stage", "metastasis", "recurrence", "complication", "obstetric")
@@ -16,13 +19,32 @@ REPORTED = ("pathology", "biopsy", "ecc", "imaging", "ihc", "molecular", "stage"
 GIVEN = ("systemic_therapy", "immunotherapy", "hormonal_therapy")
 
 
-def told(text: str, when: When, allowed: tuple[str, ...], stated: Assertion = "affirmed") -> list[Made]:
+def told(text: str, when: When, allowed: tuple[str, ...] = KINDS, stated: Assertion = "affirmed") -> list[Made]:
     """What a text tells of some kinds: values, date, assertion, words; a date of its own is kept."""
     return [
-        (event.values, event.when if event.when.is_known else when, _asserted(event, stated), text)
+        (event.values, event.when if event.when.is_known else when, _asserted(event, stated), _quote(event, text))
         for event in _read(text)
         if event.kind in allowed and not _is_empty(event)
     ]
+
+
+def _quote(event: Event, text: str) -> str:
+    """The whole of a line; of a longer text the words that the event rests on."""
+    return text if len(text) <= MOST_QUOTED or not event.sources else event.sources[0].quote
+
+
+def letters(forms: Iterable[Attachment | None]) -> list[str]:
+    """The texts of attachments that hold plain text."""
+    return [text for form in forms if form and (text := _letter(form))]
+
+
+def _letter(form: Attachment) -> str:
+    if not form.data or not (form.content_type or "").startswith(("text/plain", "text/markdown")):
+        return ""
+    try:
+        return base64.b64decode(form.data, validate=True).decode("utf-8").strip()
+    except ValueError:
+        return ""
 
 
 def _asserted(event: Event, stated: Assertion) -> Assertion:
@@ -53,9 +75,11 @@ def sentence(label: str, *said: str | None) -> str:
 
 
 def report_text(report: DiagnosticReport) -> str:
-    """A report in words: its name and its conclusion."""
+    """A report in words: its name and its conclusion, else the text that it presents."""
+    if not report.conclusion and not report.conclusion_code:
+        return sentence(words(report.code), *letters(report.presented_form or ()))
     coded = "; ".join(words(code) for code in report.conclusion_code or () if code)
-    return sentence(words(report.code), report.conclusion, coded) if report.conclusion or coded else ""
+    return sentence(words(report.code), report.conclusion, coded)
 
 
 def observation_text(seen: Observation) -> str:

@@ -5,13 +5,13 @@ from typing import Any
 
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import FOUND, REPORTED, Made, observation_text, report_text, told
+from lugol.read.fhir.free_text import FOUND, REPORTED, Made, letters, observation_text, report_text, told
 from lugol.read.fhir.place import Page, exactly, meant, read_concept, said, test_of, unmapped, words
-from lugol.read.fhir.resources import Concept, DiagnosticReport, Observation
+from lugol.read.fhir.resources import Concept, DiagnosticReport, DocumentReference, Observation
 from lugol.read.fhir.results import CONTEXT, answers_a_test, observed, reported, usable
 from lugol.record import event as kinds
 from lugol.record.event import Assertion
-from lugol.record.when import When
+from lugol.record.when import UNDATED, When
 
 TISSUE = {"pathology", "biopsy", "ecc"}
 Told = Iterator[Made]
@@ -29,6 +29,18 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Told:
     if resource.code and (made or not resource.result):
         unmapped(page, item, resource.code, "read by its words" if made else "", context="report")
     yield from made
+
+
+def of_document(resource: DocumentReference, item: Located, page: Page) -> Told:
+    """What a letter or note tells, read as a narrative; without a date of its own an event stays undated."""
+    if resource.status == "entered-in-error":
+        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+        return
+    texts = letters(part.attachment for part in resource.content or () if part)
+    if not texts:
+        page.note(item, f"{item.name} holds no plain text", "give the document to lugol by itself")
+    for text in texts:
+        yield from told(text, UNDATED)
 
 
 def of_observation(resource: Observation, item: Located, page: Page) -> Told:

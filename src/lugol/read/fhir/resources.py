@@ -64,6 +64,19 @@ class Annotation(msgspec.Struct, frozen=True, gc=False):
     text: str | None = None
 
 
+class Attachment(msgspec.Struct, frozen=True, gc=False, rename="camel"):
+    """A document in itself: its media type and its bytes in base64."""
+
+    content_type: str | None = None
+    data: str | None = None
+
+
+class Content(msgspec.Struct, frozen=True):
+    """A form in which a document is kept."""
+
+    attachment: Attachment | None = None
+
+
 class Meta(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """When this version of the resource was stored."""
 
@@ -137,7 +150,15 @@ class DiagnosticReport(_Timed, frozen=True):
     result: References = None
     conclusion: str | None = None
     conclusion_code: Concepts = None
+    presented_form: list[Attachment | None] | None = None
     specimen: References = None
+
+
+class DocumentReference(_Resource, frozen=True):
+    """A letter or note."""
+
+    status: str | None = None
+    content: list[Content | None] | None = None
 
 
 class Procedure(_Resource, frozen=True):
@@ -238,13 +259,14 @@ class ServiceRequest(_Resource, frozen=True):
 
 
 Resource = (
-    Patient | Observation | DiagnosticReport | Procedure | Condition | Encounter | EpisodeOfCare | Drug | Medication
-    | Immunization | Specimen | ServiceRequest
+    Patient | Observation | DiagnosticReport | DocumentReference | Procedure | Condition | Encounter | EpisodeOfCare
+    | Drug | Medication | Immunization | Specimen | ServiceRequest
 )  # fmt: skip
 TYPES: dict[str, type[Resource]] = {
     "Patient": Patient,
     "Observation": Observation,
     "DiagnosticReport": DiagnosticReport,
+    "DocumentReference": DocumentReference,
     "Procedure": Procedure,
     "Condition": Condition,
     "Encounter": Encounter,

@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.read.codes import in_words, is_null_flavour, is_settled
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import sentence, told
+from lugol.read.fhir.free_text import letters, sentence, told
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.place import (
     Page,
@@ -117,8 +117,10 @@ def _conclusions(
         if kind:
             result = _result(page, item, code, kind, f".conclusionCode[{number}]")
             found[kind] = (*found.get(kind, ()), *([result] if result else []))
-    if test in CONTEXT and not coded and report.conclusion and report.conclusion.strip():
-        found[test] = (_in_words(page, item, report.conclusion, test, ".conclusion"),)
+    said = report.conclusion or "\n".join(letters(report.presented_form or ()))
+    if test in CONTEXT and not coded and said.strip():
+        at = ".conclusion" if report.conclusion else ".presentedForm"
+        found[test] = (_in_words(page, item, said, test, at),)
     return found
 
 
