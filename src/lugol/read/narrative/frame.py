@@ -130,7 +130,7 @@ def _frames(context: Context, sentence: Sentence) -> list[Frame]:
     frames.extend(_operated(context, sentence))
     for mention in context.of("frame", start=sentence.start, end=sentence.end):
         kind = mention.concept.attrs.get("frame", "")
-        if _was_not_done(context, sentence, mention):
+        if was_not_done(context, sentence, mention):
             continue
         if kind == "operative_procedure":
             if not _VERB.match(text[mention.end : min(mention.end + NEAR_FINDING_VERB, sentence.end)]):
@@ -166,7 +166,8 @@ def _operated(context: Context, sentence: Sentence) -> list[Frame]:
     return []
 
 
-def _was_not_done(context: Context, sentence: Sentence, mention: Mention) -> bool:
+def was_not_done(context: Context, sentence: Sentence, mention: Mention) -> bool:
+    """True for a study or a sample that was refused, left out, only planned or somebody else's."""
     if context.judge(mention.start, mention.end).assertion in _NOT_DONE:
         return True
     before = context.text[sentence.start : mention.start]

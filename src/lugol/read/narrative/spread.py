@@ -315,6 +315,7 @@ def _merged(
 
 def _name(context: Context, mention: Mention) -> str:
     words = context.text[mention.start : mention.end]
+    words = words.lower() if words.istitle() else words
     if mention.concept.attrs.get("group") in ("bone", "cns") and not _ADJECTIVAL.search(words):
         level = re.search(r"\b([CTL]\d{1,2}|S[1-5])[\s-]*$", context.text[max(0, mention.start - 6) : mention.start])
         return f"{level.group(1)} {words}" if level else words

@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
+from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of, was_not_done
 from lugol.read.narrative.result import Result, margins, results
 from lugol.read.narrative.seen import is_alt_text
 from lugol.read.narrative.wording import pattern
@@ -71,7 +71,21 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
             specimens.extend([taken] if taken and not _in_procedure(context, stretch) else [])
         _report(context, stretch, specimens)
         _place_metastasis(context, specimens, told[:index])
+    specimens.extend(_not_taken(context, told))
     return [_event(context, s) for s in _joined(specimens) if s.result or not s.with_surgery]
+
+
+def _not_taken(context: Context, told: list[Stretch]) -> list[Specimen]:
+    """Samples said not to have been taken, which is not the same as not told."""
+    found: list[Specimen] = []
+    for sentence in dict.fromkeys(s.sentence for s in told if s.sentence.section == "case"):
+        for mention in context.of("frame", start=sentence.start, end=sentence.end):
+            kind = {"ecc": "ecc", "tissue": "biopsy"}.get(mention.concept.attrs.get("frame", ""))
+            if kind is None or context.judge(mention.start, mention.end).assertion != "negated":
+                continue
+            if was_not_done(context, sentence, mention):
+                found.append(Specimen(kind, mention.start, mention.end, "cervix", assertion="negated"))
+    return found
 
 
 def _place_metastasis(context: Context, specimens: list[Specimen], before: list[Stretch]) -> None:
