@@ -616,3 +616,20 @@ def test_sizes_belong_to_what_they_are_told_of(
 def test_counted_nodes_are_pathology_wherever_they_are_told() -> None:
     found = findings(CANCER, Imaging(modality="MRI", finding="laparoscopy: 2 of 14 para-aortic nodes involved"))
     assert found["figo_stage"].value == "IIIC2p"
+
+
+def test_tissue_of_a_recurrence_is_not_the_first_diagnosis() -> None:
+    found = findings(
+        told(Stage(system="FIGO 2018", value="IB1", disease="cervical cancer"), "2020-05"),
+        told(Surgery(procedures=("radical trachelectomy",), codes=("trachelectomy",)), "2020-05"),
+        told(Imaging(modality="MRI", finding="cervical lesion", site="cervix", size_mm=(15,)), "2020-05"),
+        told(Imaging(modality="PET-CT", finding="2 cm para-aortic lymph node", size_mm=(20,)), "2022-06"),
+        told(Biopsy(result="recurrent squamous cell carcinoma", histology="cancer"), "2022-06"),
+    )
+    assert set(found) == {"figo_stage"}
+    assert found["figo_stage"].facts["size_mm"] == 15
+
+
+def test_an_incidental_tumour_is_staged_by_its_depth() -> None:
+    report = Pathology(specimen="hysterectomy", result="incidental squamous cell carcinoma of the cervix", depth_mm=4)
+    assert findings(CANCER, report)["figo_stage"].value == "IA2"

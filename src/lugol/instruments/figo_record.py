@@ -13,7 +13,7 @@ from lugol.instruments.figo_evidence import Evidence, evidence
 from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.figo_window import at_primary_diagnosis, comes_after
 from lugol.instruments.instrument import Result, rows
-from lugol.instruments.tumour_size import Measured, depth, size
+from lugol.instruments.tumour_size import Measured, depth, microscopic, size
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record
 
@@ -67,6 +67,8 @@ def stage(record: Record, proof: list[Event], ruleset: str = "2018-corrigendum")
     if sizes:
         inputs["size_mm"] = sizes[0].mm
         inputs["visible"] = True if any(m.proof != "pathology" for m in sizes) else None
+    elif microscopic(events):
+        inputs["visible"] = False
     if deep:
         inputs["depth_mm"] = deep.mm
     result = figo.compute(ruleset, **inputs)

@@ -40,6 +40,7 @@ def at_primary_diagnosis(record: Record, proof: list[Event]) -> list[Event]:
     of the first disease belong to the recurrence and are left out.
     """
     ends = [e for e in record.events if e.assertion == "affirmed" and (e.kind in _TREATMENT or tells_recurrence(e))]
+    proof = [e for e in proof if not tells_recurrence(e)] or proof
     shown = [e for e in proof if e.kind in ("pathology", "biopsy", "ecc")] or proof
     operations = [e for e in record.events if _is_definitive(e) and any(comes_after(e, p) for p in shown)]
     counted = [event for event in record.events if _counts(event, ends, operations)]
@@ -53,7 +54,7 @@ def _long_after(event: Event, proof: list[Event]) -> bool:
     dated = [each.when for each in proof if each.when.is_known]
     least = [months_range(when, event.when)[0] for when in dated]
     limit = float(rows("figo_window.csv")[0]["months"])
-    return bool(least) and all(months is not None and months > limit for months in least)
+    return any(months is not None and months > limit for months in least)
 
 
 def tells_recurrence(event: Event) -> bool:
@@ -86,7 +87,14 @@ def _counts(event: Event, ends: list[Event], operations: list[Event]) -> bool:
         return False
     if isinstance(event.values, Pathology) or (event.kind == "metastasis" and _from_tissue(event)):
         return True
-    return not any(comes_after(event, operation) for operation in operations)
+    return not any(_after_operation(event, operation) for operation in operations)
+
+
+def _after_operation(event: Event, operation: Event) -> bool:
+    """What was found in the same month as the operation is taken for its work-up, however it is told."""
+    if precedes(operation, event) is None and event.when.is_known and operation.when.is_known:
+        return False
+    return comes_after(event, operation)
 
 
 def _from_tissue(event: Event) -> bool:

@@ -121,6 +121,12 @@ def depth(events: list[Event]) -> Measured | None:
     return max(found, key=lambda m: m.mm, default=None)
 
 
+def microscopic(events: list[Event]) -> bool:
+    """Is a tumour of which no size is told called microscopic, occult or incidental by the pathologist?"""
+    told = [e.values.result for e in events if isinstance(e.values, Pathology) and e.assertion == "affirmed"]
+    return any(re.search(r"incidental|micro-?\s?(?:invas|scopic)|occult", text, re.IGNORECASE) for text in told)
+
+
 def _told_depth(text: str) -> float | None:
     match = _DEPTH.search(text)
     if not match:
