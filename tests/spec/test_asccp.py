@@ -1,0 +1,123 @@
+"""What a clinician may rely on in the ASCCP guideline: the threshold rule, the risks shown, and rules of safety."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bundles import told
+from histories import history
+from lugol.findings import Finding
+from lugol.read import fhir
+from lugol.rules.guideline import heads, in_force, load
+from lugol.rules.judge import judge
+from lugol.rules.table import Row
+
+ASCCP = load("asccp-2019")
+RISK_TABLES = ("risk_1", "risk_2", "risk_4", "risk_5")
+TREATMENT = {
+    "treatment",
+    "colposcopy_or_treatment",
+    "surveillance_or_treatment",
+    "diagnostic_excision",
+    "repeat_excision",
+    "hysterectomy",
+}
+WAITING = {
+    "surveillance_1y",
+    "surveillance_3y",
+    "surveillance_5y",
+    "screening_up_to_date",
+    "routine_screening",
+    "no_further_evaluation",
+}
+
+
+def risk_rows(*tables: str) -> list[Row]:
+    return [row for name in tables for row in ASCCP.sheets[name].rows if row.outputs.get("n")]
+
+
+def by_the_threshold_rule(row: Row) -> str:
+    now, five_years = float(row.outputs["cin3_now"]), float(row.outputs["cin3_5y"])
+    if now >= 60:
+        return "expedited"
+    if now >= 25:
+        return "excision_or_colposcopy"
+    if now >= 4:
+        return "colposcopy"
+    return "surveillance_1y" if five_years >= 0.55 else "surveillance_3y" if five_years >= 0.15 else "surveillance_5y"
+
+
+@pytest.mark.parametrize("row", risk_rows(*RISK_TABLES), ids=lambda row: row.id)
+def test_the_action_of_a_risk_row_is_what_the_threshold_rule_gives(row: Row) -> None:
+    if row.outputs["management_confidence"] == "Special Situation" and row.id not in ("T2-20", "T2-34"):
+        assert row.outputs["action"] in ("colposcopy", "surveillance_1y", "surveillance_3y")
+    else:
+        assert (row.outputs["action"] or row.outputs["goto"]) == by_the_threshold_rule(row)
+
+
+@pytest.mark.parametrize("row", risk_rows("risk_1", "risk_4", "risk_5"), ids=lambda row: row.id)
+def test_every_risk_is_shown_with_its_number_of_women_and_its_limits(row: Row) -> None:
+    for name in ("n", "cin3_now", "cin3_5y"):
+        assert float(row.outputs[name]) >= 0
+    assert float(row.outputs["cin3_now_low"]) <= float(row.outputs["cin3_now"]) <= float(row.outputs["cin3_now_high"])
+    assert "95 %" in row.outputs["statement"] and "; n " in row.outputs["statement"]
+
+
+def test_a_finding_of_a_risk_row_carries_the_numbers_of_the_paper() -> None:
+    record = fhir.read(told([("2024-05-01", "hpv", "positive"), ("2024-05-01", "cytology", "ASC-US")]), "a")
+    (finding,) = judge(ASCCP, record, date(2024, 6, 3))
+    assert finding.rule == "asccp-2019/risk_1/T1-09"
+    assert finding.value["n"] == 30506
+    assert round(finding.value["cin3_now"], 2) == 4.45
+    assert "4.4 %" in finding.statement
+
+
+def test_every_row_that_speaks_says_why() -> None:
+    for sheet in ASCCP.sheets.values():
+        for row in sheet.rows:
+            if row.outputs.get("action"):
+                assert row.outputs["statement"], f"{sheet.name}/{row.id}"
+                assert row.outputs["due"], f"{sheet.name}/{row.id}"
+
+
+def answers(seed: int, *more: tuple[str, str, str]) -> list[Finding]:
+    woman = history(seed)
+    record = fhir.read(told([*woman.history, *more], born=woman.born), "b.json")
+    return [finding for finding in judge(ASCCP, record, woman.as_of) if finding.action]
+
+
+@settings(max_examples=8000, deadline=None)
+@given(st.integers(0, 10**9))
+def test_nothing_is_treated_in_pregnancy(seed: int) -> None:
+    assert not {finding.action for finding in answers(seed, ("2024-03-01", "pregnant", ""))} & TREATMENT
+
+
+@settings(max_examples=8000, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(("HSIL", "ASC-H", "AGC", "AIS", "SCC")))
+def test_high_grade_cytology_of_yesterday_is_never_left_waiting(seed: int, smear: str) -> None:
+    answered = {"biopsy", "excision", "ablation"}
+    for day, kind, _ in history(seed).history:
+        if kind in ("hysterectomy_total", "cervix_absent") or (kind in answered and (not day or day >= "2024-06-02")):
+            return
+    assert not {finding.action for finding in answers(seed, ("2024-06-02", "cytology", smear))} & WAITING
+
+
+@settings(max_examples=800, deadline=None)
+@given(st.integers(0, 10**9))
+def test_cin3_of_yesterday_is_treated_or_referred(seed: int) -> None:
+    treated = [day for day, kind, _ in history(seed).history if kind in ("excision", "ablation")]
+    if any(not day or day >= "2024-06-02" for day in treated):
+        return
+    for finding in answers(seed, ("2024-06-02", "biopsy", "CIN3")):
+        assert finding.action in TREATMENT | {"cancer_care", "see_details", "refer_gyn_oncology"} or (
+            finding.rule.startswith("asccp-2019/hysterectomy")
+        )
+
+
+def test_the_editions_follow_each_other_without_a_gap() -> None:
+    family = sorted((head for head in heads().values() if head.family == "asccp"), key=lambda head: head.valid_from)
+    assert [head.superseded_by for head in family] == [*(head.id for head in family[1:]), ""]
+    for head in family:
+        assert in_force("asccp", head.valid_from) == head
