@@ -71,6 +71,12 @@ _OTHERS = re.compile(
     r"(?:positive|pos\b|detected|\+)",
     re.I,
 )
+_ALONGSIDE = re.compile(
+    r"\b(?:show\w*|reveal\w*|with|detect\w*|report\w*|had)\b[^.;]{3,50}(?:\band|,|\bwith|\bplus|/)\s+(?:a\s+|"
+    r"an\s+)?$",
+    re.I,
+)
+_DENIED = re.compile(r"\b(?:no|not|negative|without|never|untested|for)\b", re.I)
 _SELF = re.compile(r"\bself-?(?:sampl\w+|collect\w+|taken|test\w*)\b", re.I)
 _LED = re.compile(r"\b(positive|negative)(?:ly)?\s+for\s+[\w\s/,()-]{0,30}$", re.I)
 _HERS = ("affirmed", "negated", "possible", "historical")
@@ -138,6 +144,8 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
         return _found(
             context, mention, "negative", (), types, mention.start - len(lead) + negative.start(), mention.end + at
         )
+    if types and not negative and _ALONGSIDE.search(lead) and not _DENIED.search(lead):
+        return _found(context, mention, "positive", types, (), mention.start, mention.end + at)
     if positive and (
         types
         or "positiv" in positive.group().lower()

@@ -116,6 +116,8 @@ def _reading(context: Context, groups: list[Group], index: int) -> Reading | Non
 def _own(context: Context, group: Group, high: int) -> Reading | None:
     """A result right after the marker: "p40 -", "CD56 (+)", "p16 block positive", "TTF-1 was negative"."""
     tail = context.text[group.end : high]
+    if ihcwords.BARE_NOT.match(tail):
+        return Reading("negative", " not", group.start, group.end + 4)
     graded = ihcwords.GRADED.match(tail)
     if graded:
         return _graded(group, graded)
@@ -146,6 +148,8 @@ def _own(context: Context, group: Group, high: int) -> Reading | None:
 def _graded(group: Group, match: re.Match[str]) -> Reading:
     """ "3+", "90%+": a grade of intensity or a share; HER2 counts from 3+, its 2+ is equivocal."""
     result: Polarity = "positive"
+    if match["zero"] is not None or match["allred"] in ("0", "1", "2"):
+        result = "negative"
     if match["n"] is not None:
         grade = int(match["n"])
         if group.mention.concept.code == "HER2":

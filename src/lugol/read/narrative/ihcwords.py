@@ -68,10 +68,11 @@ LIST = re.compile(
     r"immunostains?|stains?|markers?|antibod\w+)\b|\([^()]{0,60}\)|[()\[\]])*$",
     re.I,
 )
+BARE_NOT = re.compile(r"\snot(?=\s*[,;.)])")
 GRADED = re.compile(
-    r"^\s*[:=]?\s*(?:(?:was|is)\s+)?(?:\(\s*)?(?:(?:scored?|graded?|intensity)\s+(?:as\s+|of\s+)?)?(?:(?P<n>[0-3])"
-    r"\s?\+|(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)"
-    r"(?!\w)\s*\)?"
+    r"^\s*[:=]?\s*(?:(?:was|is)\s+)?(?:\(\s*)?(?:(?:scored?|graded?|intensity)\s+(?:as\s+|of\s+)?)?"
+    r"(?:(?P<n>[0-3])\s?\+|(?P<allred>[0-8])\s?/\s?8\b|(?P<zero>0)(?=\s*[,;.)])|"
+    r"(?:about\s+|approximately\s+)?[>~]?\d{1,3}\s?%\s?\+)(?!\w)\s*\)?"
 )
 HIGH_INDEX = re.compile(r"\b(very high|high|low|elevated|brisk|increased)\b\s*$", re.I)
 STAINED = re.compile(r"immuno|\bIHC\b|stain|tumou?r cells|neoplastic cells|express", re.I)

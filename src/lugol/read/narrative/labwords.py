@@ -25,7 +25,7 @@ FILL = re.compile(
     r"reported|showed|noted|nadir|further|strongly|grossly|count|test|total|before|after|treatment|on|admission|"
     r"chemotherapy|surgery|diagnosis|dx|presentation|relapse|recurrence|follow-?up|later|months?|weeks?|cycles?|"
     r"day|visit|time|that|previously|back|initially|extremely|very|borderline|abnormal|abnormally|and|came|also|"
-    r"which|that|who|doubled|tripled|halved|climbed|crept|plateau\w*)\b"
+    r"which|that|who|doubled|tripled|halved|climbed|crept|stayed|kept|held|come|gone|settled|plateau\w*)\b"
     r"|[\s:=(),\-–→>↑↓\[\]]|\|)*$",
     re.I,
 )

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from lugol.read.narrative.context import Context
+from lugol.read.narrative.measure import count
 from lugol.record.record import Patient
 from lugol.record.when import UNDATED, When
 
@@ -11,10 +12,14 @@ _NO_AGE_AFTER = (
     r"(?!\s*(?:[%/.:x×-]|mm|cm|weeks|months|days|kg|U|ng|cycles|cases|patients|hours|years? (?:ago|before)|"
     r"year history))"
 )
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 _AGE = [
     re.compile(pattern, flags)
     for pattern, flags in (
         (r"\b(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*(?:-?\s*old|of age)\b", re.I),
+        (
+            rf"\b(?P<w>(?:{'|'.join(TENS)})(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
+            rf"[\s-]+years?[\s-]+(?:old|of age)\b", re.I),
         (r"\b(?P<n>\d{1,3})\s*(?:y\s?/\s?o|yo)\s?f?\b", re.I),
         (r"\b(?:woman|lady|female|girl)\s+(?:of|aged)\s+(?P<n>\d{1,3})\b", re.I),
         (
@@ -30,6 +35,9 @@ _AGE = [
             r"\b(?P<n>\d{1,3})\s*(?:years?|yrs?)\b(?=[\s,.;])(?!\s+(?:ago|later|before|after|of|history|prior|"
             r"previously|earlier|post|follow))", re.I),
         (r"(?<![\w/.])(?P<n>\d{2})\s?(?:y|a)\b(?=[\s,.;])", 0),
+        (
+            r"\b(?:at|when|was|turned|only|just)\s+(?P<n>\d{2}),?\s+(?:she|her|the patient|and)\b|"
+            r"\bwhen,? at (?P<m>\d{2}),", re.I),
     )
 ]  # fmt: skip
 _FEMALE = re.compile(
@@ -121,13 +129,22 @@ def _age(context: Context) -> tuple[float | None, When]:
     """Her age where it is first told of her, and the date at which it holds."""
     for pattern in _AGE:
         for match in context.find(pattern):
-            value = int(match["n"])
+            value = _years(match.groupdict())
             section = context.sentence(match.start()).section
             if not 10 <= value <= 105 or section in ("introduction", "references"):
                 continue
             if context.subject(match.start()).assertion == "affirmed":
                 return float(value), _age_on(context, match.start(), match.end())
     return None, UNDATED
+
+
+def _years(told: dict[str, str | None]) -> int:
+    """An age in digits or in words ("thirty-four")."""
+    digits = told.get("n") or told.get("m")
+    if digits:
+        return int(digits)
+    tens, _, ones = re.sub(r"[\s-]+", " ", told.get("w") or "").lower().partition(" ")
+    return TENS.get(tens, 0) + (count(ones) or 0 if ones else 0)
 
 
 def _age_on(context: Context, start: int, end: int) -> When:

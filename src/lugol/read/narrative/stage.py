@@ -14,9 +14,11 @@ _LOWER = r"(?P<w>(?:iv|i{1,3}|[1-4])[a-c][1-3]?)(?![\w%/]|\.\d)"
 _STAGE = re.compile(
     rf"\b(?:(?:clinical|pathological|surgical|surgico-?pathologic\w*|pathologic|radiological|tumou?r|disease|"
     rf"anatomic\w*)\s+)?(?i:(?:re|up|down)?-?stag(?:e|ed|ing))\b"
-    rf"(?P<gap>(?:\s*[:=(]\s*|\s+(?i:was|is|as|of|at|to|be|the|disease|assigned|recorded|considered|confirmed|"
+    rf"(?P<gap>(?:\s*[:=(]\s*|\s*\(\s*(?:2009|2014|2018|2019|2021|2023)\s*\)|\s+(?i:was|is|as|of|at|to|be|the|"
+    rf"disease|assigned|recorded|considered|confirmed|"
     rf"determined|defined|according|group|deemed|"
-    rf"FIGO|(?:\(?\s*(?:2009|2014|2018|2019|2021|2023)\s*\)?)|classified|upgraded|upstaged|revised|found|now|"
+    rf"FIGO|2009|2014|2018|2019|2021|2023|put|placed|her|it|them|work-?up|gave|came|out|classified|upgraded|"
+    rf"upstaged|revised|found|now|"
     rf"therefore|had|been|c|p)\b\s*:?)*)"
     rf"\s*(?:{_VALUE}|{_LOWER})",
 )
@@ -24,7 +26,7 @@ _FIGO_VALUE = re.compile(
     rf"(?:\bFIGO|Obstetrics\s*(?:\(FIGO\))?|Gyn(?:a)?ecology\s*(?:\(FIGO\))?)\s*[,:]?\s*(?:\(?(?P<year>2009|2014|"
     rf"2018|2019|2021|2023)\)?)?\s*[,:]?\s*"
     rf"(?:(?i:clinical|stage|staging|system|criteria|grade|classification|was|is|as|of|surgical)"
-    rf"\s*:?\s*)*(?:{_VALUE}|{_LOWER})"
+    rf"\s*:?\s*)*(?:\((?:2009|2014|2018|2019|2021|2023)\)\s*)?(?:{_VALUE}|{_LOWER})"
 )
 _YEAR = re.compile(
     r"\bFIGO\W{0,3}(?:(?:staging|stage|system|classification|criteria)\W{1,2})*(?:of\s+)?\(?(?P<a>2009|2014|2018|"
