@@ -383,3 +383,13 @@ def test_an_assay_that_joins_18_and_45_is_told_as_it_is() -> None:
     assert values(read(neither), "hpv") == [Hpv(result="unknown", types_tested=("16", "18/45"))]
     known = [observation("hpv:18/45", "hpv", "positive"), observation("hpv", "hpv", "18")]
     assert values(read(*known), "hpv")[0].types == ("18",)
+
+
+def test_results_that_no_day_joins_stay_apart_unless_they_are_told_twice() -> None:
+    [first], [second] = resources(("2021-05", "hpv", "16")), resources(("2021-05", "hpv", "negative"))
+    assert len(read(first, second).events) == 2
+    [undated], [other] = resources((None, "hpv", "16")), resources((None, "hpv", "negative"))
+    assert len(read(undated, undated, other).events) == 2
+    [both] = resources(("2021-05-01", "hpv", ""))
+    contrary = {**both, "conclusionCode": [{"text": "HPV DNA test positive, other types: not detected"}]}
+    assert values(read(contrary), "hpv")[0].result == "unexpected"

@@ -25,10 +25,7 @@ def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
     """The events that answers make, and where answers of one day contradict each other."""
     groups: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
-        apart = (
-            "" if answer.when.is_day else answer.name if answer.when.is_known else f"{answer.concepts}{answer.detail}"
-        )
-        groups.setdefault((answer.test, answer.when.edtf + apart), []).append(answer)
+        groups.setdefault((answer.test, answer.when.edtf + _apart(answer)), []).append(answer)
     made: list[Event] = []
     conflicts: list[Conflict] = []
     for (test, _), told in groups.items():
