@@ -149,3 +149,18 @@ def test_simple_rules_stay_open_while_a_feature_is_not_told() -> None:
     assert result.value is None
     assert "ascites" in result.needs
     assert iota.compute(b1=True, m2=True).value == "inconclusive"
+
+
+def test_simple_rules_of_a_record() -> None:
+    def judged(finding: str, *more: str) -> object:
+        mass = told(Imaging(modality="ultrasound", finding=finding, site="left ovary", size_mm=(51,)), "2024-03")
+        others = [told(Imaging(modality="ultrasound", finding=words), "2024-03") for words in more]
+        found = iota.from_record(record(mass, *others), AS_OF)
+        return (found[0].code, found[0].facts["told"]) if found else None
+
+    assert judged("unilocular ground-glass cyst, no flow", "no ascites") == (
+        "iota_open", {"b1": True, "b5": True, "m2": False},
+    )  # fmt: skip
+    assert judged("unilocular cyst", "ascites") == ("iota_inconclusive", {"b1": True, "m2": True})
+    assert judged("unilocular-solid cyst, no shadowing") is None
+    assert iota.from_record(record(Imaging(modality="", finding="cyst", site="ovary", size_mm=(9,))), AS_OF) == []

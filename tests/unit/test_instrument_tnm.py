@@ -6,7 +6,7 @@ import pytest
 
 from lugol.instruments import enzian, leiomyoma, tnm
 from lugol.instruments.instrument import InputError, get, run
-from lugol.record.event import Diagnosis, Imaging, Metastasis, Stage
+from lugol.record.event import Diagnosis, Imaging, Metastasis, Pathology, Stage
 from tests.unit.instrument_records import record
 
 AS_OF = date(2025, 1, 1)
@@ -111,3 +111,13 @@ def test_leiomyoma_type_stays_open_without_the_share_in_the_wall() -> None:
     result = leiomyoma.compute(pedunculated="none", submucous=True, subserous=False, elsewhere=False)
     assert result.details["possible"] == ["1", "2"]
     assert result.needs == ("share within the wall",)
+
+
+def test_enzian_of_a_record_tells_only_what_was_measured_and_proven() -> None:
+    cyst = Imaging(modality="ultrasound", finding="mass", site="left ovary", size_mm=(43, 43))
+    proof = Pathology(specimen="ovarian cysts", result="endometriotic cysts")
+    found = enzian.from_record(record(cyst, proof), AS_OF)
+    assert "O 2/x" in str(found[0].value)
+    assert found[0].evidence == ("e1", "e2")
+    assert enzian.from_record(record(cyst), AS_OF) == []
+    assert enzian.from_record(record(proof, cyst), AS_OF) == []

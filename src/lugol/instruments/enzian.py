@@ -1,9 +1,15 @@
 """#Enzian: the place and size of endometriosis as one code."""
 
+import re
+from datetime import date
 from typing import Any
 
+from lugol.findings import Finding
+from lugol.instruments import told
 from lugol.instruments.bands import row_in
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.record.event import Event, Imaging
+from lugol.record.record import Record, events_of
 
 METHODS = {"u": "ultrasound", "m": "MRI", "s": "surgery"}
 SIDED = ("O", "B")
@@ -46,6 +52,49 @@ def compute(method: str = "s", **found: Any) -> Result:
     )
 
 
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """The ovarian part of the code, from imaging of ovarian cysts that tissue later proved endometriotic."""
+    proven = told.state(record, "endometrioma").events
+    shown = events_of(record, "imaging", "pathology", "diagnosis")
+    last = max((number for number, event in enumerate(shown) if event.id in proven), default=0)
+    cysts = {side: _largest(shown[:last], side) for side in ("left", "right")}
+    sizes = {f"o_{side}_cm": cyst[1] / 10 for side, cyst in cysts.items() if cyst}
+    if not sizes:
+        return []
+    result = compute("u", **sizes)
+    seen = [cyst[0] for cyst in cysts.values() if cyst]
+    return [
+        Finding(
+            id="enzian:ovary",
+            rule="instrument:enzian",
+            guideline="#Enzian",
+            kind="classification",
+            code="enzian",
+            title=f"#Enzian so far: {result.value}",
+            statement=f"From the ovarian cysts as measured on imaging and proven endometriotic. {result.statement}",
+            date=seen[0].when.edtf or None,
+            value=result.value,
+            evidence=(*(event.id for event in seen), *proven[:1]),
+            facts=sizes,
+            needs=result.needs,
+            sources=result.sources,
+        )
+    ]
+
+
+def _largest(events: list[Event], side: str) -> tuple[Event, float] | None:
+    """The largest cyst or mass that imaging tells of the ovary of a side, with its size in mm."""
+    found = [
+        (event, max(event.values.size_mm))
+        for event in events
+        if isinstance(event.values, Imaging)
+        and event.values.size_mm
+        and re.search(rf"\b{side}\b", told.words(event), re.IGNORECASE)
+        and re.search("ovar", told.words(event), re.IGNORECASE)
+    ]
+    return max(found, key=lambda pair: pair[1], default=None)
+
+
 def _grade(name: str, found: dict[str, Any], side: str = "") -> str:
     cm = found.get("_".join(filter(None, (name.lower(), side, "cm"))))
     return "x" if cm is None else str(grade(name, cm))
@@ -77,6 +126,7 @@ INSTRUMENTS = (
         family="stage",
         inputs=_inputs(),
         compute=compute,
+        from_record=from_record,
         sources=("keckstein-2021",),
     ),
 )

@@ -1,8 +1,15 @@
 """IOTA Simple Rules: benign (B) and malignant (M) features of an adnexal mass."""
 
+import re
+from datetime import date
 from typing import Any
 
+from lugol.findings import Finding
+from lugol.instruments import mass_pairs, told
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.record.event import Event
+from lugol.record.record import Record, events_of
+from lugol.record.when import overlaps
 
 
 def compute(**features: Any) -> Result:
@@ -24,7 +31,7 @@ def compute(**features: Any) -> Result:
         value=value,
         statement=f"Simple Rules: {value or 'open'}; told: {present}.",
         details={"benign": benign, "malignant": malignant},
-        caveats=(() if value != "inconclusive" else ("inconclusive: ADNEX or an expert examiner comes next",)),
+        caveats=(() if value != "inconclusive" else ("ADNEX or an expert examiner comes next",)),
         needs=() if decided else tuple(FEATURES[name] for name in opened),
         sources=("timmerman-2008", "timmerman-2010"),
     )
@@ -34,6 +41,51 @@ def _verdict(benign: list[str], malignant: list[str]) -> str:
     if bool(benign) == bool(malignant):
         return "inconclusive"
     return "malignant" if malignant else "benign"
+
+
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """The features that imaging tells of each measured adnexal mass; what is not told stays open."""
+    found = []
+    for mass in mass_pairs.measured_masses(record):
+        if mass.when.is_known:
+            seen = [e for e in events_of(record, "imaging") if e.when.is_known and overlaps(e.when, mass.when)]
+            features = _features(mass, seen)
+            if any(features.values()):
+                found.append(_finding(mass, seen, features))
+    return found
+
+
+def _features(mass: Event, seen: list[Event]) -> dict[str, bool]:
+    """Told or denied features; ascites may be told by any imaging of the time."""
+    around = "; ".join(told.words(event) for event in seen)
+    features: dict[str, bool] = {}
+    for row in rows("iota_words.csv"):
+        text = around if row["feature"] == "m2" else told.words(mass)
+        if row["unless"] and re.search(row["unless"], text, re.IGNORECASE):
+            features[row["feature"]] = False
+        elif re.search(row["pattern"], text, re.IGNORECASE):
+            features[row["feature"]] = True
+    return features
+
+
+def _finding(mass: Event, seen: list[Event], features: dict[str, bool]) -> Finding:
+    result = compute(**features)
+    decided = result.value is not None
+    return Finding(
+        id=f"iota:{mass.id}",
+        rule="instrument:iota",
+        guideline="IOTA Simple Rules",
+        kind="classification" if decided else "gap",
+        code=f"iota_{result.value}" if decided else "iota_open",
+        title=f"Simple Rules: {result.value}" if decided else "Simple Rules: open, some features are not told",
+        statement=" ".join([result.statement, *(f"{caveat.capitalize()}." for caveat in result.caveats)]),
+        date=mass.when.edtf or None,
+        value=result.value,
+        evidence=tuple(dict.fromkeys([mass.id, *(e.id for e in seen if "ascit" in told.words(e).lower())])),
+        facts={**result.details, "told": dict(features)},
+        needs=result.needs,
+        sources=result.sources,
+    )
 
 
 FEATURES = {row["feature"]: row["words"] for row in rows("iota.csv")}
@@ -47,6 +99,7 @@ INSTRUMENTS = (
             for name, words in FEATURES.items()
         ),
         compute=compute,
+        from_record=from_record,
         sources=("timmerman-2008", "timmerman-2010"),
     ),
 )
