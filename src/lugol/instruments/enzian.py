@@ -70,13 +70,13 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             guideline="#Enzian",
             kind="classification",
             code="enzian",
-            title=f"#Enzian so far: {result.value}",
+            title=f"{result.value} so far",
             statement=f"From the ovarian cysts as measured on imaging and proven endometriotic. {result.statement}",
             date=seen[0].when.edtf or None,
             value=result.value,
             evidence=(*(event.id for event in seen), *proven[:1]),
             facts=sizes,
-            needs=result.needs,
+            needs=("the compartments written x",),
             sources=result.sources,
         )
     ]
