@@ -24,8 +24,9 @@ _SHARE = re.compile(
 )
 _RATE = re.compile(r"\bper\s+\d{2,3}[ ,]?000\b|\b\d+(?:\.\d+)?\s*%\s*(?:vs?\.?|versus|compared)\s", re.I)
 _CITED = re.compile(r"\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
+_NUMBERED = re.compile(r"\b(?:case|patient)\s+(?:no\.?\s*)?(\d+)\b", re.I)
 _CASE_REF = re.compile(
-    r"\b(?:case|patient)\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|"
+    r"\b(?i:case|patient)\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|"
     r"fifth)\b"
 )
 _NOT_FAMILY = re.compile(
@@ -34,6 +35,7 @@ _NOT_FAMILY = re.compile(
     r"\b(?:born|delivered|weigh|apgar)|\bmother of\b",
     re.I,
 )
+_BEARER = re.compile(r"(?:\b(?:in|of|by|from)|\()\s*(?:(?:her|the|an?|one|two|both|maternal|paternal|any)\s+)*$", re.I)
 _OF_HER = re.compile(
     r"\b(?:in|of) (?:the|our|this) (?:patient|woman)\b|\b(?:woman|lady|patient|girl)['’]s\s+\w+$", re.I
 )
@@ -102,30 +104,38 @@ def clause_of(sentence: Sentence, at: int) -> Clause:
 def subject(text: Text, found: Cues, sentence: Sentence, at: int) -> Judgement:
     """Whom a sentence speaks of at one place: her ("affirmed"), kin, another person, or the literature."""
     words = text.text[sentence.start : sentence.end]
-    clause = clause_of(sentence, at)
     here = found.within(sentence.start, sentence.end)
     anchored = bool(_HERS.search(words)) or any(m.concept.code == "anchor" for m in here)
-    for code in ("family", "other_person"):
-        cue = next((m for m in here if m.concept.code == code), None)
-        if cue and not (code == "family" and _NOT_FAMILY.search(words)):
-            label: Assertion = "family" if code == "family" else "other_person"
-            if cue.start > at and _OF_HER.search(text.text[at : cue.end]):
-                continue
-            if cue.start <= at or clause.start <= cue.start < clause.end:
-                return Judgement(label, text.text[cue.start : cue.end])
-    other = _CASE_REF.search(words)
-    if other and not (text.text[:1] and _single_case(text, other.group())):
-        return Judgement("other_person", other.group())
+    clause = clause_of(sentence, at)
+    kin = next((m for m in here if m.concept.code == "family" and _is_of_kin(text, clause, m, at)), None)
+    if kin and not _NOT_FAMILY.search(words):
+        return Judgement("family", text.text[kin.start : kin.end])
+    other = next((m for m in here if m.concept.code == "other_person"), None)
+    if other and (other.start <= at or clause.start <= other.start < clause.end):
+        return Judgement("other_person", text.text[other.start : other.end])
+    case = _CASE_REF.search(words)
+    if case and not (case.start() == 0 and _single_case(text)):
+        return Judgement("other_person", case.group())
     if sentence.section in _TABLE_PERSON and not anchored:
         return Judgement("literature", sentence.section)
     return _literature(text, found, sentence, at, anchored)
 
 
-def _single_case(text: Text, words: str) -> bool:
-    """True for "Case 1" in a text that has no second numbered case."""
-    return bool(re.match(r"(?:case|patient)\s+(?:no\.?\s*)?1$", words, re.I)) and not re.search(
-        r"\b(?:case|patient)\s+(?:no\.?\s*)?2\b", text.text, re.I
-    )
+def _is_of_kin(text: Text, clause: Clause, cue: Mention, at: int) -> bool:
+    """Does a word for kin reach a place? Forward through its clause ("mother had X"), from a heading ("FHx:") through
+    the sentence, and back only where kin is the bearer ("X in her mother")."""
+    word = text.text[cue.start : cue.end].lower()
+    heading = re.match(r"\s*:|\s[-–]\s", text.text[cue.end :])
+    if cue.start <= at:
+        return bool(heading) or clause.start <= cue.start
+    if not clause.start <= cue.start < clause.end or "history" in word or _OF_HER.search(text.text[at : cue.end]):
+        return False
+    return bool(_BEARER.search(text.text[at : cue.start]))
+
+
+def _single_case(text: Text) -> bool:
+    """True where the text numbers one case only, its own ("Case 3: a woman of 40 ...")."""
+    return len({match[1] for match in _NUMBERED.finditer(text.text)}) == 1
 
 
 def _literature(text: Text, found: Cues, sentence: Sentence, at: int, anchored: bool) -> Judgement:
@@ -151,6 +161,7 @@ _REVIEWED = re.compile(r"\b(?:and|with)\s+(?:(?:an?|we|brief|short|also)\s+)*(?:
 _REFUSED = re.compile(
     r"\b(?:she|the patient|but|and)\s+(?:has\s+|had\s+)?(?:declined|refused|did not (?:want|wish|accept))\b", re.I
 )
+_CONDITION = re.compile(r"(?:if|unless|should|in case)\b(?![^,;.]*\b(?:was|were)\b[^,;.]*,\s*(?:was|were|had)\b)", re.I)
 _PURPOSE = re.compile(r"(?:for|aim(?:ing)?(?: for)?|to (?:start|have|book|arrange|discuss|consider))\s", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|received|showed|revealed|underwent|given|found|been|did)\b", re.I)
 _ORDER: tuple[Assertion, ...] = ("hypothetical", "planned", "negated", "possible", "historical")
@@ -173,6 +184,8 @@ def assess(text: Text, found: Cues, sentence: Sentence, start: int, end: int) ->
             effects.setdefault(effect, text.text[cue.start : cue.end])
     if about.assertion != "affirmed":
         return about
+    if _CONDITION.match(text.text[sentence.start : sentence.end]):
+        effects.setdefault("hypothetical", "if")
     purpose = _PURPOSE.match(text.text[sentence.start : sentence.end])
     if purpose and not _PAST.search(text.text[sentence.start : sentence.end]):
         effects.setdefault("planned", purpose.group())

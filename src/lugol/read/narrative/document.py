@@ -61,7 +61,7 @@ _ET_AL = re.compile(r"et al\.\s+[A-Z][a-z]+\s+[a-z]")
 _SENTENCE_END = re.compile(r"(?:[.!?]+[\"”’')\]]*)(?=\s|$)|(?<=[a-zα-ω)\]])\.(?=[A-Z][a-z])|(?<=[A-Za-z]L)\.(?=[A-Z])")
 _CLAUSE_BREAK = re.compile(
     r"\s*;\s*|\s+[–—]\s+|,?\s+\b(?:but|however|although|though|whereas|while|yet|except|nevertheless)\b,?\s+"
-    r"|\s+->\s+|,\s+(?:and\s+)?(?:which|who|then)\s+|,\s+and\s+(?=(?:she|he|the|a|an|there)\b)|\s*:\s+",
+    r"|\s+->\s+|,?\s+whose\s+|,\s+(?:and\s+)?(?:which|who|then)\s+|,\s+and\s+(?=(?:she|he|the|a|an|there)\b)|\s*:\s+",
     re.I,
 )
 _MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"

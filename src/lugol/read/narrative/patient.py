@@ -49,7 +49,7 @@ _GRAVIDA_PARA = [
     re.compile(p, re.I)
     for p in (
         r"\bG(?:ravida)?\s?(?P<g>\d{1,2})\s*,?\s*P(?:ara)?\s?(?P<p>\d)(?P<tpal>\d{3})?(?:\s*\+\s*(?P<plus>\d)"
-        r")?(?![\d.])",
+        r")?(?!\d|\.\d)",
         r"\bgravida\s*:?\s*(?P<g>\d{1,2}|one|two|three|four|five|six|zero)"
         r"\s*,?\s*(?:and\s+)?para\s*:?\s*(?P<p>\d{1,2}|one|two|three|four|five|six|zero)\b",
         r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?!\d|\.\d|%|/)(?=[\s,.;)])",
