@@ -146,19 +146,23 @@ def is_stated(context: Context, mention: Mention) -> bool:
 
 def site_of(context: Context, mention: Mention) -> str:
     """The organ that the disease is said to be of: after "of", before it ("ovarian"), or where it always is."""
+    return told_site(context, mention) or str(mention.concept.attrs.get("home", ""))
+
+
+def told_site(context: Context, mention: Mention) -> str:
+    """The organ that the words around a diagnosis name ("" where they name none)."""
     after = _SITE_AFTER.match(context.text, mention.end)
     if after:
         sites = context.of("site", start=after.end(), end=after.end() + 12)
         if sites:
             return organ_of(sites[0].concept.code, sites[0].concept.name)
-    home = mention.concept.attrs.get("home", "")
-    if home:
-        return home
     inside = context.of("site", start=mention.start, end=mention.end)
     before = context.of("site", start=max(0, mention.start - 16), end=mention.start)
     before = [m for m in before if re.fullmatch(r"[\s-]*", context.text[m.end : mention.start])]
     near = [m for m in (*before, *inside) if m.concept.attrs.get("group") == "genital"]
-    return organ_of(near[0].concept.code, near[0].concept.name) if near else ""
+    if near:
+        return organ_of(near[0].concept.code, near[0].concept.name)
+    return ""
 
 
 def organ_of(code: str, name: str) -> str:

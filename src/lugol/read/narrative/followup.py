@@ -57,6 +57,7 @@ _PLAN = pattern(
 )
 _ROUTINE = pattern(r"(?:routine|annual)\s+(?:smears?|screening)$", re.I)
 _TOWARDS = pattern(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
+_OTHER_CANCER = pattern(r"\(?\b(?:breast|lung|colon|bowel|thyroid|skin)\s+(?:ca|cancer|carcinoma)\b[^.;)]*$", re.I)
 _INTERVAL = pattern(
     r"(?P<n>\d+|one|two|three|four|five|six|twelve|annual|a)[\s-]*(?P<u>weeks?|wks?|months?|mths?|mo\b|"
     r"years?|yrs?|yearly|yrly|monthly|/12|/52)?",
@@ -173,6 +174,8 @@ def _followups(context: Context, stretch: Stretch) -> list[Event]:
         if judged.assertion in NOT_HERS:
             continue
         words = re.sub(r"\s+", " ", match.group())
+        if _OTHER_CANCER.search(context.text, max(0, match.start() - 40), match.start()):
+            continue
         if stretch.frame is not None and stretch.frame.kind == "imaging" and stretch.told and "recurrence" in words:
             continue
         events.append(context.event(Followup(status=words), match.start(), match.end(), assert_as="affirmed"))

@@ -59,6 +59,9 @@ _PAST_OR_HERS = pattern(
     r"noted|found)\b",
     re.I,
 )
+_OUTCOME_LABEL = pattern(r"\boutcome\s*:[^.]*$", re.I)
+_MEETING = pattern(r"\b(?:s?mdt|mdm|tumou?r board|multidisciplinary)\b", re.I)
+MEETING_HEAD = 160
 _LESSON = pattern(
     r"\b(?:in conclusion|in summary|to conclude|clinicians? (?:should|must|need)|physicians? should|"
     r"this (?:case|report) "
@@ -207,6 +210,14 @@ def _parts(context: Context, sentence: Sentence, frames: list[Frame], current: F
     return parts
 
 
+def _is_under_plan(context: Context, at: int) -> bool:
+    """True after "Plan:", and after the "Outcome:" of a meeting that decides what is to be done."""
+    line = _line_before(context, at)
+    if _PLAN_LABEL.match(line):
+        return True
+    return bool(_OUTCOME_LABEL.search(line)) and bool(_MEETING.search(context.text[:MEETING_HEAD]))
+
+
 def _line_before(context: Context, at: int) -> str:
     return context.text[context.text.rfind("\n", 0, at) + 1 : at]
 
@@ -214,7 +225,7 @@ def _line_before(context: Context, at: int) -> str:
 def assertion_of(context: Context, start: int, end: int) -> Assertion:
     """How the words are asserted; a "not seen" after a comma belongs to what stands beside it, not to them."""
     judged = context.judge(start, end)
-    if judged.assertion == "affirmed" and _PLAN_LABEL.match(_line_before(context, start)):
+    if judged.assertion == "affirmed" and _is_under_plan(context, start):
         return "planned"
     if judged.assertion != "negated" or not judged.cue:
         return judged.assertion

@@ -6,7 +6,7 @@ from collections import defaultdict
 import msgspec
 
 from lugol.read.narrative.context import Context
-from lugol.read.narrative.diagnosis import is_cytology, is_stated, organ_of, rule_code, site_of
+from lugol.read.narrative.diagnosis import is_cytology, is_stated, organ_of, rule_code, site_of, told_site
 from lugol.read.narrative.frame import assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
 from lugol.read.narrative.result import is_antigen, is_given_up
@@ -79,9 +79,10 @@ def _candidates(context: Context) -> dict[str, Candidate]:
         )
         weight *= 2.0 if is_stated(context, mention) else 1.0
         candidate.weight += weight
-        site = site_of(context, mention)
+        told = told_site(context, mention)
+        site = told or site_of(context, mention)
         if site:
-            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight
+            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight * (1.0 if told else 0.2)
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found
@@ -101,10 +102,18 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
         if tier is _vague_malignant:
             pool = {code: c for code, c in pool.items() if c.weight >= 2 and c.sites}
         if pool:
-            best = max(pool.values(), key=lambda c: (c.weight * (1.5 if _gynaecological(c) else 1.0), c.talk))
+            best = max(
+                pool.values(), key=lambda c: (c.weight * (1.5 if _gynaecological(c) else 1.0), _talk(c, candidates))
+            )
             narrower = [c for c in pool.values() if best.concept.code in c.concept.attrs.get("wider", "").split("+")]
             return max(narrower, key=lambda c: c.weight) if narrower else best
     return None
+
+
+def _talk(c: Candidate, candidates: dict[str, Candidate]) -> int:
+    """How often a disease is spoken of in the text at all, by its own name or a wider one."""
+    wider = c.concept.attrs.get("wider", "").split("+")
+    return c.talk + sum(candidates[code].talk for code in wider if code in candidates)
 
 
 def _gynaecological(c: Candidate) -> bool:
@@ -143,8 +152,6 @@ def _benign(c: Candidate) -> bool:
 
 def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidate]) -> str:
     home = best.concept.attrs.get("home", "")
-    if home and best.concept.code not in ("endometrioid", "serous"):
-        return home
     pooled: dict[str, float] = defaultdict(float)
     for candidate in candidates.values():
         if candidate is best or candidate.concept.attrs.get("behaviour") == best.concept.attrs.get("behaviour"):
@@ -153,6 +160,8 @@ def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidat
                 pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
     if any(weight > 0 for weight in pooled.values()):
         return max(pooled, key=lambda site: pooled[site])
+    if best.concept.attrs.get("else"):
+        return str(best.concept.attrs["else"])
     if best.concept.attrs.get("behaviour") == "preinvasive":
         return "cervix"
     if home:

@@ -44,6 +44,7 @@ _SURGERY_GIVEN = pattern(
     r"\b(?:surgery|operation)\s+(?:was|were)\s+(?:performed|done|carried out|undertaken)|\bsurgery and \w+ were\b",
     re.I,
 )
+_YEARS_AGO = pattern(r"[^.;,]{0,20}\b(?:years?|yrs?) (?:before|ago|earlier|previously|prior)", re.I)
 _ABORTED = pattern(r"[^.;,\n]{0,16}\b(?:aborted|abandoned|not completed|cancelled)\b", re.I)
 _BOOKED = pattern(
     r"[^.;\n]{0,24}[.;,]?\s*\b(?:booked|listed|scheduled|planned|postponed|deferred|awaited|arranged)\b", re.I
@@ -108,6 +109,8 @@ def _operations(context: Context, told: list[Stretch]) -> list[Operation]:
                 or _is_reason(context, mention)
             ):
                 continue
+            if judged in ("affirmed", "historical") and _is_old_story(context, mention, judged):
+                continue
             booked = judged == "affirmed" and _BOOKED.match(context.text, mention.end)
             given_up = judged == "affirmed" and _ABORTED.match(context.text, mention.end)
             _place(context, here, mention, "planned" if booked else "negated" if given_up else judged)
@@ -123,6 +126,12 @@ def _is_reason(context: Context, mention: Mention) -> bool:
     return bool(
         re.search(r"contraindicat|indication for|unfit for|eligible for|candidate|instead of|history of$", around, re.I)
     )
+
+
+def _is_old_story(context: Context, mention: Mention, judged: Assertion) -> bool:
+    """An appendicectomy or a caesarean section of years ago is history, not part of this course."""
+    long_ago = judged == "historical" or _YEARS_AGO.match(context.text, mention.end)
+    return bool(long_ago) and mention.concept.name in ("appendicectomy", "caesarean section")
 
 
 def _place(context: Context, here: list[Operation], mention: Mention, judged: Assertion) -> None:
@@ -196,6 +205,10 @@ def _family(mention: Mention) -> str:
 
 def _surgery(context: Context, operation: Operation) -> Event:
     words = [re.sub(r"\s+", " ", context.text[m.start : m.end]) for m in operation.mentions]
+    if len({m.concept.name for m in operation.mentions}) > 1:
+        specific = [m for m in operation.mentions if m.concept.name != "operation"]
+        operation = Operation(specific, specific[0].start, operation.end, operation.assertion, operation.extra)
+        words = [re.sub(r"\s+", " ", context.text[m.start : m.end]) for m in specific]
     names = [_worded(w, m) for w, m in zip(words, operation.mentions, strict=True)] + operation.extra
     codes = [m.concept.code for m in operation.mentions] + [_extra_code(name) for name in operation.extra]
     sentence = context.sentence(operation.start)

@@ -36,7 +36,9 @@ _LEAD = pattern(
     re.I | re.S,
 )
 _EDGE = pattern(
-    r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\d+\s+[-–]\s|\b(?:and|with|an?|the|also|of|only|as)\b\s)+", re.I
+    r"(?:[\s,:;.–—()=\[\]]|\d+[./]\d+[./]\d+|\d+\s+[-–]\s|"
+    r"\b(?:and|with|an?|the|also|of|only|as|was|were|is)\b\s)+",
+    re.I,
 )
 _VERB = pattern(r"\b\w+(?:ed|ing|s)\b|\b(?:was|were|is|are|gave|found)\b", re.I)
 _NAMED_SITE = pattern(r"\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the\s+|an?\s+|this\s+)?(?:[\w-]+\s+){0,3}", re.I)

@@ -109,9 +109,11 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
     unsure = bool(
         _UNSURE.search(text) or _UNSURE.search(context.text, max(phrase.start - 24, stretch.start), phrase.start)
     )
-    assertion: Assertion = "affirmed" if judged in ("possible", "historical") else judged
     site = place(context, phrase)
     size = _size(context, phrase)
+    if judged == "negated" and size and not _is_denied_here(context, phrase):
+        judged = "affirmed"
+    assertion: Assertion = "affirmed" if judged in ("possible", "historical") else judged
     certainty = "suspected" if unsure else ""
     if stretch.frame is not None and stretch.frame.kind == "imaging" and head.concept.code != "performance":
         return context.event(
@@ -123,6 +125,12 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
         Exam(term=_plain(text), site=site, size_mm=size, context=where, certainty=certainty, code=head.concept.code),
         phrase.start, phrase.end, assert_as=assertion,
     )  # fmt: skip
+
+
+def _is_denied_here(context: Context, phrase: Phrase) -> bool:
+    """A "no" in the finding itself or right before it, not one in another item of the list."""
+    before = re.split(r"[,;:.]", context.text[max(0, phrase.start - 14) : phrase.start])[-1]
+    return bool(_NO_STUDY.search(before) or _NO_STUDY.search(context.text, phrase.start, phrase.end))
 
 
 def _is_elsewhere_told(context: Context, stretch: Stretch, phrase: Phrase) -> bool:
