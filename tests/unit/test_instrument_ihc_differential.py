@@ -113,6 +113,11 @@ def test_the_usual_proof_of_neuroendocrine_carcinoma(panel: str, missing: list[s
     assert nec_minimum(readings(panel)) == {"met": not missing, "missing": missing}
 
 
+def test_members_of_a_family_that_the_stains_do_not_tell_apart_are_named_side_by_side() -> None:
+    assert "not told apart" in compute(["CgA+", "Syn+", "p16+"]).statement
+    assert "within it small cell" in compute(SEED.split(",")).statement
+
+
 def test_hard_rules_are_said_aloud() -> None:
     assert any("is not carcinoma" in caveat for caveat in compute(["CD45+", "Syn+", "CgA+"]).caveats)
 

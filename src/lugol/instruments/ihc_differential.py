@@ -186,18 +186,28 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
         )
     ranking, firm = rank(used, site), rank(used, site, firm=True)
     family, share = ranking.families[0]
-    first, own = next(pair for pair in ranking.entities if pair[0].family == family)
+    first = next(entity for entity, _ in ranking.entities if entity.family == family)
     rival = firm.families[0][0]
     said = tuple(f"{row['statement']} ({row['when']})" for row in rules_met(used))
     return Result(
         value=first.code,
-        statement=f"The panel fits {family} best ({share:.0%}); within it {first.name} ({own:.0%}).",
+        statement=f"The panel fits {family} best ({share:.0%}); {_within(ranking, family, share)}.",
         details=_details(ranking, firm, readings) | {"unknown_markers": list(unknown)},
         caveats=CAVEATS + said + (() if rival == family else (f"without the figures tagged U {rival} comes first",)),
         needs=tuple(item["marker"] for item in suggestions(ranking, 3)),
         sources=SOURCES,
         status_tag="M" if rival == family else "U",
     )
+
+
+def _within(ranking: Ranking, family: str, share: float) -> str:
+    """The leading member of a family, or that its members are not told apart (none has half of its share)."""
+    members = [(entity, own) for entity, own in ranking.entities if entity.family == family]
+    first, own = members[0]
+    if own * 2 >= share:
+        return f"within it {first.name} ({own:.0%})"
+    told = ", ".join(f"{entity.name} {each:.0%}" for entity, each in members[:3])
+    return f"its members are not told apart by these stains ({told})"
 
 
 def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> dict[str, Any]:
