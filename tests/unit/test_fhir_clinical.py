@@ -348,3 +348,15 @@ def test_kinds_of_resource_that_are_not_read_are_named_once() -> None:
     family = {"resourceType": "FamilyMemberHistory", "status": "completed"}
     record = read(family, family, {"resourceType": "Practitioner"})
     assert [note.message for note in record.notes] == ["FamilyMemberHistory resources are not read"]
+
+
+def test_operations_of_no_kind_that_rules_ask_of_are_listed_day_by_day() -> None:
+    done = {"resourceType": "Procedure", "status": "completed", "performedDateTime": "2020-01-01"}
+    names = ("Xyzzy of the knee", "Plugh of the ear")
+    assert only(*({**done, "code": {"text": name}} for name in names)).values.procedures == tuple(sorted(names))
+
+
+def test_markers_are_known_by_their_names() -> None:
+    seen = {"resourceType": "Observation", "status": "final", "valueQuantity": {"value": 20, "unit": "U/mL"}}
+    name = {"coding": [{"system": "http://loinc.org", "code": "0-0"}], "text": "Cancer Ag 125 [Units/volume] in Serum"}
+    assert only({**seen, "code": name}).values.marker == "CA125"

@@ -52,22 +52,32 @@ def clinical(page: Page, items: list[Located]) -> list[Event]:
 
 
 def _together(events: Iterator[Event]) -> list[Event]:
-    """Cytotoxic drugs given on one day are one treatment."""
-    courses: dict[When, Event] = {}
+    """Cytotoxic drugs given on one day are one treatment, and operations of no kind that rules ask of one entry."""
+    joined: dict[tuple[str, When], Event] = {}
     others: list[Event] = []
     for event in events:
-        drugs = event.values
-        before = courses.get(event.when)
-        if not isinstance(drugs, kinds.SystemicTherapy) or not event.when.is_day or event.assertion != "affirmed":
+        field = _listed(event)
+        key = (event.kind, event.when)
+        if not field:
             others.append(event)
-        elif before is None or not isinstance(before.values, kinds.SystemicTherapy):
-            courses[event.when] = event
+        elif key not in joined:
+            joined[key] = event
         else:
-            names = tuple(sorted({*before.values.drugs, *drugs.drugs}))
-            values = msgspec.structs.replace(before.values, drugs=names)
-            sources = (*before.sources, *event.sources)
-            courses[event.when] = msgspec.structs.replace(before, values=values, sources=sources)
-    return [*others, *courses.values()]
+            before = joined[key]
+            names = tuple(sorted({*getattr(before.values, field), *getattr(event.values, field)}))
+            values = msgspec.structs.replace(before.values, **{field: names})
+            joined[key] = msgspec.structs.replace(before, values=values, sources=(*before.sources, *event.sources))
+    return [*others, *joined.values()]
+
+
+def _listed(event: Event) -> str:
+    """The field that lists what was done, where events of one day are to be told as one."""
+    if event.assertion != "affirmed" or not event.when.is_day:
+        return ""
+    if isinstance(event.values, kinds.SystemicTherapy):
+        return "drugs"
+    plain = isinstance(event.values, kinds.Surgery) and event.values.codes == ("other",)
+    return "procedures" if plain else ""
 
 
 def _each(page: Page, items: list[Located]) -> Iterator[Event]:
