@@ -8,7 +8,7 @@ from typing import Any
 from lugol.findings import Finding
 from lugol.instruments import ihc_differential
 from lugol.instruments.chest import chest_imaged
-from lugol.instruments.ihc_normalise import Reading, canonical, read
+from lugol.instruments.ihc_normalise import Reading, canonical, read, shown
 from lugol.instruments.ihc_table import Entity, entities
 from lugol.instruments.instrument import Input, Instrument, Result
 from lugol.record.event import Biopsy, Diagnosis, Event, Ihc, Pathology, Polarity
@@ -40,7 +40,7 @@ def compute(
     first = readings[0]
     return Result(
         value=first.state,
-        statement=f"{canonical(marker)}: {first.statement}.",
+        statement=f"{shown(first.marker)}: {first.statement}.",
         details={each.marker: {"axis": each.axis, "weight": each.weight} for each in readings},
         needs=(first.needs,) if first.needs else (),
         sources=(first.source,),
@@ -117,11 +117,11 @@ def _ranked(details: dict[str, Any]) -> dict[str, Any]:
     told = {
         "families": [f"{each['family']} {each['share']:.1%}" for each in details["families"][:5]],
         "stains": [
-            f"{each['marker']} {each['reading']}: x{each['factor']:g} against all others, x{each['against_rival']:g} "
+            f"{shown(each['marker'])} {each['reading']}: x{each['factor']:g} against all others, x{each['against_rival']:g} "
             f"against the next family; {each['figure']} [{each['source']}]"
             for each in details["contributions"]
         ],
-        "would tell more": [f"{each['marker']} ({each['gain_bits']:g} bits)" for each in details["next"]],
+        "would tell more": [f"{shown(each['marker'])} ({each['gain_bits']:g} bits)" for each in details["next"]],
         "left open": details["open"],
         "rules met": [each["statement"] for each in details["rules"]],
         "lacking for neuroendocrine carcinoma": details["nec_minimum"]["missing"],

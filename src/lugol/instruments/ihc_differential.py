@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lugol.instruments.ihc_normalise import Reading, canonical, group, parse, read
+from lugol.instruments.ihc_normalise import Reading, canonical, group, parse, read, shown
 from lugol.instruments.ihc_table import Entity, cells, chance, entities, likelihood, markers, weights
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 
@@ -181,7 +181,7 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
         return Result(
             statement=f"{len(used)} markers say something; a ranking takes {least}.",
             details={"unknown_markers": list(unknown)},
-            needs=tuple(item["marker"] for item in suggestions(rank(used, site))),
+            needs=tuple(shown(item["marker"]) for item in suggestions(rank(used, site))),
             sources=SOURCES,
         )
     ranking, firm = rank(used, site), rank(used, site, firm=True)
@@ -194,7 +194,7 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
         statement=f"The panel fits {family} best ({share:.0%}); {_within(ranking, family, share)}.",
         details=_details(ranking, firm, readings) | {"unknown_markers": list(unknown)},
         caveats=CAVEATS + said + (() if rival == family else (f"without the figures tagged U {rival} comes first",)),
-        needs=tuple(item["marker"] for item in suggestions(ranking, 3)),
+        needs=tuple(shown(item["marker"]) for item in suggestions(ranking, 3)),
         sources=SOURCES,
         status_tag="M" if rival == family else "U",
     )
@@ -222,7 +222,7 @@ def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> di
         "contributions": contributions(ranking),
         "rules": [{"id": row["id"], "statement": row["statement"], "source": row["source"]} for row in met],
         "next": suggestions(ranking),
-        "open": [f"{each.marker}: {each.needs}" for each in readings if each.needs],
+        "open": [f"{shown(each.marker)}: {each.needs}" for each in readings if each.needs],
         "neuroendocrine_markers": list(neuroendocrine(readings)),
         "nec_minimum": nec_minimum(readings),
     }

@@ -68,6 +68,15 @@ def canonical(name: str) -> str | None:
     return found or _names().get(_plain(name.split("(")[0])) if name else None
 
 
+def shown(marker: str) -> str:
+    """The marker as a reader calls it.
+
+    >>> shown("SMARCA4 loss"), shown("p53 aberrant"), shown("Syn")
+    ('SMARCA4', 'p53', 'Syn')
+    """
+    return marker.removesuffix(" loss").removesuffix(" aberrant")
+
+
 def group(marker: str) -> str:
     """The group of markers that tell nearly the same."""
     return next(row["group"] for row in rows("ihc_markers.csv") if row["marker"] == marker)
