@@ -88,13 +88,13 @@ def answers(seed: int, *more: tuple[str, str, str]) -> list[Finding]:
     return [finding for finding in judge(ASCCP, record, woman.as_of) if finding.action]
 
 
-@settings(max_examples=8000, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(st.integers(0, 10**9))
 def test_nothing_is_treated_in_pregnancy(seed: int) -> None:
     assert not {finding.action for finding in answers(seed, ("2024-03-01", "pregnant", ""))} & TREATMENT
 
 
-@settings(max_examples=8000, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(("HSIL", "ASC-H", "AGC", "AIS", "SCC")))
 def test_high_grade_cytology_of_yesterday_is_never_left_waiting(seed: int, smear: str) -> None:
     answered = {"biopsy", "excision", "ablation"}
@@ -104,7 +104,7 @@ def test_high_grade_cytology_of_yesterday_is_never_left_waiting(seed: int, smear
     assert not {finding.action for finding in answers(seed, ("2024-06-02", "cytology", smear))} & WAITING
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.integers(0, 10**9))
 def test_cin3_of_yesterday_is_treated_or_referred(seed: int) -> None:
     treated = [day for day, kind, _ in history(seed).history if kind in ("excision", "ablation")]

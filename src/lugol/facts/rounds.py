@@ -72,9 +72,12 @@ def smears_with(day: Scalar, result: Scalar) -> Events:
     return CYTOLOGY.where(DAY >= day.plus(before("same_visit")), either(same, triage))
 
 
-def round_before(day: Scalar) -> Events:
-    """The last HPV tests before a day that still belong to the same history."""
-    return HPV.where(DAY < day, DAY >= day.plus(before("chain_gap"))).last()
+def round_back(n: int, later_day: Scalar) -> Events:
+    """The HPV tests of the n-th last day on which there are any, where they still belong to the history of a later day.
+
+    Days are counted and not compared, so that a test known only by its month is not taken for an earlier one.
+    """
+    return HPV.last(n).where(DAY >= later_day.plus(before("chain_gap")))
 
 
 def biopsies_of(*histologies: str) -> Events:
@@ -92,13 +95,13 @@ def hpv_of(*results: str) -> Events:
     return HPV.where(HPV_KEY.among(*results))
 
 
-H1 = HPV.where(DAY >= AS_OF.plus(before("chain_gap"))).last()
+H1 = round_back(1, AS_OF)
 h1_day = H1.latest()
-H2 = round_before(h1_day)
+H2 = round_back(2, h1_day)
 h2_day = H2.latest()
-H3 = round_before(h2_day)
+H3 = round_back(3, h2_day)
 h3_day = H3.latest()
-H4 = round_before(h3_day)
+H4 = round_back(4, h3_day)
 h4_day = H4.latest()
 h1, h2, h3, h4 = (hpv_result(tests) for tests in (H1, H2, H3, H4))
 C1, C2, C3, C4 = (smears_with(*each) for each in ((h1_day, h1), (h2_day, h2), (h3_day, h3), (h4_day, h4)))
@@ -126,7 +129,7 @@ LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).
 )
 ANSWERED = BIOPSIES.also(TREATMENTS)
 _triage = h1.among(*HPV_POSITIVE) & (p1_day > h1_day.plus("P1D")) & (p1_day <= h1_day.plus(after("reflex")))
-last_report_day = later(h1_day, case((_triage, None), default=p1_day), b1_day)
+last_report_day = later(h1_day, case((_triage, h1_day), default=p1_day), b1_day)
 
 
 def unanswered(smears: Events) -> Events:
