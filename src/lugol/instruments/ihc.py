@@ -117,8 +117,8 @@ def _ranked(details: dict[str, Any]) -> dict[str, Any]:
     told = {
         "families": [f"{each['family']} {each['share']:.1%}" for each in details["families"][:5]],
         "stains": [
-            f"{shown(each['marker'])} {each['reading']}: x{each['factor']:g} against all others, x{each['against_rival']:g} "
-            f"against the next family; {each['figure']} [{each['source']}]"
+            f"{shown(each['marker'])} {each['reading']}: x{each['factor']:g} against all others, "
+            f"x{each['against_rival']:g} against the next family; {each['figure']} [{each['source']}]"
             for each in details["contributions"]
         ],
         "would tell more": [f"{shown(each['marker'])} ({each['gain_bits']:g} bits)" for each in details["next"]],
