@@ -26,7 +26,8 @@ _RATE = re.compile(r"\bper\s+\d{2,3}[ ,]?000\b|\b\d+(?:\.\d+)?\s*%\s*(?:vs?\.?|v
 _CITED = re.compile(r"\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
 _NUMBERED = re.compile(r"\b(?:case|patient)\s+(?:no\.?\s*)?(\d+)\b", re.I)
 _CASE_REF = re.compile(
-    r"\b(?i:case|patient)\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|"
+    r"\b(?i:the (?:case|patient|woman)) (?:of|described by|reported by) (?:[A-Z][a-z]+)|\b(?i:case|patient)"
+    r"\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|"
     r"fifth)\b"
 )
 _NOT_FAMILY = re.compile(
@@ -35,12 +36,15 @@ _NOT_FAMILY = re.compile(
     r"\b(?:born|delivered|weigh|apgar)|\bmother of\b",
     re.I,
 )
+_RESUMED = re.compile(r",\s*(?:was|is|has|had|presented|underwent|consulted|attended|came|reported|complained)\b", re.I)
 _BEARER = re.compile(r"(?:\b(?:in|of|by|from)|\()\s*(?:(?:her|the|an?|one|two|both|maternal|paternal|any)\s+)*$", re.I)
 _OF_HER = re.compile(
     r"\b(?:in|of) (?:the|our|this) (?:patient|woman)\b|\b(?:woman|lady|patient|girl)['’]s\s+\w+$", re.I
 )
 _HERS = re.compile(
-    r"\b(?:the|our|this|present)\s+(?:patient|case|woman|lady)|\bours\b|\bin the present case\b|\bshe\b|\bher\b", re.I
+    r"\b(?:the|our|this|present)\s+(?:patient|woman|lady)|\b(?:our|this|present)\s+case|\bours\b|"
+    r"\bin the present case\b|\bshe\b|\bher\b",
+    re.I,
 )
 _TABLE_PERSON = ("introduction", "discussion", "conclusion", "references", "title")
 
@@ -127,8 +131,15 @@ def _is_of_kin(text: Text, clause: Clause, cue: Mention, at: int) -> bool:
     word = text.text[cue.start : cue.end].lower()
     heading = re.match(r"\s*:|\s[-–]\s", text.text[cue.end :])
     if cue.start <= at:
-        return bool(heading) or clause.start <= cue.start
-    if not clause.start <= cue.start < clause.end or "history" in word or _OF_HER.search(text.text[at : cue.end]):
+        aside = re.match(r"[\s,]*whose\b", text.text[clause.start : cue.start], re.I)
+        resumed = aside and _RESUMED.search(text.text[cue.end : at])
+        return bool(heading) or (clause.start <= cue.start and not resumed)
+    if (
+        heading
+        or not clause.start <= cue.start < clause.end
+        or "history" in word
+        or _OF_HER.search(text.text[at : cue.end])
+    ):
         return False
     return bool(_BEARER.search(text.text[at : cue.start]))
 

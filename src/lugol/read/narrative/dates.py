@@ -37,10 +37,15 @@ _ABSOLUTE = [
         rf"women|patients|cases))",
         r"(?<![\w.,/])(?P<a>[0-3]?\d)/(?P<b>[01]?\d)(?![\d/%]|\.\d|\s*(?:mm|cm|nodes?|LN|cells|quadrants|weeks?|"
         r"patients|cases))(?=[\s:.,;)\]]|$)",
+        r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bPap )|(?<=\bsmear )|(?<=\bCT )|(?<=\bMRI )|(?<=\bBx )|(?<=\blast )|"
+        r"(?<=\bcytology )|"
+        r"(?<=\bHPV )|(?<=\bLLETZ )|(?<=\bLEEP )|(?<=\bsurgery ))(?P<short>)(?P<m>0?[1-9]|1[0-2])/(?P<y>[12]\d)"
+        r"(?![\d/%]|\.\d)",
         rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|"
         rf"cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)"
         rf"\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
-        rf"(?<![\w(])(?<!FIGO )(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|cytology|"
+        rf"(?<![\w(])(?<!FIGO )(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|"
+        rf"cytology|"
         rf"smear|lbc|pap|borderline)\b)",
         rf"(?<![\w(]){_MONTH.format(n='mon')}(?=\s+(?:last year|this year|of (?:that|the same) year))",
     )
@@ -175,7 +180,7 @@ def absolute(text: str, order: Order | None = None) -> list[DateMention]:
     for pattern in _ABSOLUTE:
         for match in pattern.finditer(text):
             start = match.start("y") if "only" in match.groupdict() else match.start()
-            if _is_no_date(text, match):
+            if _is_no_date(text, match) or ("short" in match.groupdict() and order == "mdy"):
                 continue
             if not any(start < b and a < match.end() for a, b, _ in taken):
                 taken.append((start, match.end(), match))

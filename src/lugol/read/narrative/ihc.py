@@ -105,12 +105,10 @@ def _reading(context: Context, groups: list[Group], index: int) -> Reading | Non
         return adjacent
     if own:
         return own
-    return (
-        _shared_after(context, groups, index)
-        or adjacent
-        or _shared_before(context, groups, index)
-        or _index(context, group, high)
-    )
+    index_of_cells = _index(context, group, high)
+    if index_of_cells:
+        return index_of_cells
+    return _shared_after(context, groups, index) or adjacent or _shared_before(context, groups, index)
 
 
 def _own(context: Context, group: Group, high: int) -> Reading | None:

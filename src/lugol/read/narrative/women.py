@@ -20,7 +20,8 @@ _SERIES = re.compile(
     rf"\b(?:we|here|this (?:report|paper|series|article|study))\s+(?:[\w-]+\s+){{0,3}}?"
     rf"(?:report|present|describe|saw|treated|identified|encountered|managed)(?:s|"
     rf"ed)?\s+(?:on\s+)?(?:[\w-]+\s+){{0,2}}?{_NUMBER_WORDS}\s+"
-    rf"(?:[\w-]+\s+){{0,6}}?{_WOMEN}\b|\b(?:this|our|a) series of {_NUMBER_WORDS}\b|"
+    rf"(?:[\w-]+\s+){{0,6}}?{_WOMEN}\b|\b(?:this|our|a) series of {_NUMBER_WORDS}\s+"
+    rf"(?:[\w-]+\s+){{0,4}}?{_WOMEN}\b|"
     rf"\bcase series\b.{{0,40}}\b{_NUMBER_WORDS}\s+{_WOMEN}\b|"
     rf"(?:^|[.:]\s+){_NUMBER_WORDS}\s+(?:[\w-]+\s+){{0,4}}?{_WOMEN}\s+(?:with\s+[\w\s-]{{3,60}}?\s+)?(?:were|are|"
     rf"had|presented|underwent|received)\b",
