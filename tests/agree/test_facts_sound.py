@@ -134,7 +134,7 @@ def allowed(told: Any, really: Any) -> bool:
     return bool(told == really)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(turned_out())
 def test_no_answer_is_overturned_by_a_fuller_record(pair: tuple[Record, Record]) -> None:
     vague_woman, exact_woman = (Woman(record, AS_OF) for record in pair)
@@ -143,7 +143,7 @@ def test_no_answer_is_overturned_by_a_fuller_record(pair: tuple[Record, Record])
         assert allowed(told.value, really.value), (fact.name, told, really)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories())
 def test_what_is_not_determined_says_what_it_needs(record: Record) -> None:
     woman = Woman(record, AS_OF)
@@ -153,7 +153,7 @@ def test_what_is_not_determined_says_what_it_needs(record: Record) -> None:
         assert not (found.known and found.needs), (fact.name, found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories(), st.randoms())
 def test_order_and_repeats_do_not_change_an_answer(record: Record, chance: Any) -> None:
     again = [msgspec.structs.replace(event, id=f"{event.id}-again") for event in record.events]

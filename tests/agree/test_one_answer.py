@@ -30,7 +30,7 @@ def told(findings: list[Finding]) -> set[tuple[str, str, str | None, str | None]
     return {(finding.rule, finding.kind, finding.action, finding.due) for finding in findings}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories(), st.sampled_from(PAIRS))
 def test_there_is_always_an_answer_and_never_two(record: Record, editions: tuple[str, str]) -> None:
     found = answers(record, editions)
@@ -41,7 +41,7 @@ def test_there_is_always_an_answer_and_never_two(record: Record, editions: tuple
     assert not (recommended and len({finding.guideline for finding in found}) > 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(turned_out(), st.sampled_from(PAIRS))
 def test_no_recommendation_is_overturned_by_a_fuller_record(
     pair: tuple[Record, Record], editions: tuple[str, str]
@@ -52,7 +52,7 @@ def test_no_recommendation_is_overturned_by_a_fuller_record(
             assert [each.action for each in exact] == [finding.action], (vague, exact)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories(), st.randoms())
 def test_shuffled_doubled_and_split_records_get_the_same_answer(record: Record, chance: Any) -> None:
     exact = [event for event in record.events if event.when.is_day]
@@ -73,7 +73,7 @@ def test_shuffled_doubled_and_split_records_get_the_same_answer(record: Record, 
         assert told(answers(straight, editions)) == told(answers(shuffled, editions)) == told(answers(split, editions))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories(), st.sampled_from(("uspstf-2018", "acs-2025", "hrsa-2026")))
 def test_what_is_due_is_due_today_and_what_is_current_is_due_later(record: Record, edition: str) -> None:
     today = AS_OF.isoformat()

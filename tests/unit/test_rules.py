@@ -18,7 +18,7 @@ from lugol.record.when import parse
 from lugol.rules import cases, explain
 from lugol.rules.cells import bins, parse_cell
 from lugol.rules.check import check, steps
-from lugol.rules.guideline import Guideline, folder_of, from_folder, load
+from lugol.rules.guideline import Guideline, folder_of, from_folder, load, recommends
 from lugol.rules.judge import judge, plain
 from tests.spec.test_tables import AS_OF, BY_AGE, folder, guideline, refused, woman
 
@@ -216,6 +216,12 @@ def test_symptoms_are_judged_before_the_interval() -> None:
     (found,) = judge(load("uspstf-2018"), record, date(2021, 6, 2))
     assert (found.action, found.severity) == ("see_details", "warning")
     assert "s" in found.evidence
+
+
+def test_some_guidelines_recommend_and_some_only_raise_flags(tmp_path: Path) -> None:
+    assert recommends(load("uspstf-2018"))
+    flags = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=30; flag; OLD\n"
+    assert not recommends(guideline(tmp_path, "entry: [start]\nevery: [start]", start=flags))
 
 
 def test_the_folder_of_an_edition_holds_its_head() -> None:
