@@ -70,6 +70,7 @@ class Operation(msgspec.Struct):
     end: int
     assertion: Assertion
     extra: list[str]
+    also: list[tuple[int, int]] = msgspec.field(default_factory=list)
 
 
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
@@ -156,6 +157,7 @@ def _add_extras(context: Context, start: int, end: int, here: list[Operation], l
         name = _removal(match["what"])
         if owner:
             owner[-1].extra.append(name)
+            owner[-1].also.append(match.span())
         else:
             here.append(Operation([], match.start(), match.end(), "affirmed", [name]))
             owner = here[-1:]
@@ -163,6 +165,7 @@ def _add_extras(context: Context, start: int, end: int, here: list[Operation], l
         for match in _BIOPSY_TOO.finditer(context.text, start, end):
             if assertion_of(context, match.start(), match.end()) == "affirmed":
                 owner[-1].extra.append(match.group())
+                owner[-1].also.append(match.span())
 
 
 def _removal(organ: str) -> str:
@@ -183,6 +186,7 @@ def _joined(context: Context, told: list[Operation]) -> list[Operation]:
             kept.append(operation)
         elif operation.assertion in ("affirmed", "historical"):
             earlier.extra.extend(operation.extra)
+            earlier.also.append((operation.start, operation.end))
     return kept
 
 
@@ -207,7 +211,7 @@ def _surgery(context: Context, operation: Operation) -> Event:
     words = [re.sub(r"\s+", " ", context.text[m.start : m.end]) for m in operation.mentions]
     if len({m.concept.name for m in operation.mentions}) > 1:
         specific = [m for m in operation.mentions if m.concept.name != "operation"]
-        operation = Operation(specific, specific[0].start, operation.end, operation.assertion, operation.extra)
+        operation = msgspec.structs.replace(operation, mentions=specific, start=specific[0].start)
         words = [re.sub(r"\s+", " ", context.text[m.start : m.end]) for m in specific]
     names = [_worded(w, m) for w, m in zip(words, operation.mentions, strict=True)] + operation.extra
     codes = [m.concept.code for m in operation.mentions] + [_extra_code(name) for name in operation.extra]
@@ -224,7 +228,9 @@ def _surgery(context: Context, operation: Operation) -> Event:
         residual=residual.group() if residual else "",
         cervix_removed=True if "yes" in removed else False if "no" in removed else None,
     )
-    return context.event(value, operation.start, operation.end, assert_as=operation.assertion)
+    event = context.event(value, operation.start, operation.end, assert_as=operation.assertion)
+    again = [context.event(value, start, end).sources[0] for start, end in operation.also if start >= operation.end]
+    return msgspec.structs.replace(event, sources=(*event.sources, *dict.fromkeys(again)))
 
 
 def _worded(words: str, mention: Mention) -> str:
