@@ -39,7 +39,7 @@ _ABSOLUTE = [
         r"patients|cases))(?=[\s:.,;)\]]|$)",
         r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bPap )|(?<=\bsmear )|(?<=\bCT )|(?<=\bMRI )|(?<=\bBx )|(?<=\blast )|"
         r"(?<=\bcytology )|"
-        r"(?<=\bLLETZ )|(?<=\bLEEP )|(?<=\bsurgery ))(?P<short>)(?P<m>0?[1-9]|1[0-2])/(?P<y>[12]\d)"
+        r"(?<=\bLLETZ )|(?<=\bLEEP )|(?<=\bsurgery ))(?P<short>)(?P<m>0?[1-9]|1[0-2])/(?P<y>1[3-9]|2\d)"
         r"(?![\d/%]|\.\d)",
         rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|"
         rf"cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)"
