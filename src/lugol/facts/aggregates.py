@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lugol.facts import vocabulary as v
-from lugol.facts.scalars import Compiler, Compute, moved
 from lugol.facts.sets import EMPTY, Members, day_needed, days_at_least, days_at_most, members, on_day, told
+from lugol.facts.times import moved
 from lugol.facts.values import (
     ABSENT,
     FALSE,
@@ -21,7 +21,7 @@ from lugol.facts.values import (
     settle,
     span,
 )
-from lugol.facts.woman import Woman
+from lugol.facts.woman import Compiler, Compute, Woman
 from lugol.record.event import Event
 from lugol.record.when import duration
 

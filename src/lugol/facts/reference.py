@@ -6,10 +6,10 @@ from typing import Any
 
 from lugol.facts import vocabulary as v
 from lugol.facts.aggregates import COLLECT, SUM_UP, Collect
-from lugol.facts.scalars import BUILD, Compute
+from lugol.facts.scalars import BUILD
 from lugol.facts.sets import Members
 from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Value, bounds
-from lugol.facts.woman import Woman
+from lugol.facts.woman import Compute, Woman
 from lugol.record.event import Event
 from lugol.record.record import Record
 

@@ -1,10 +1,12 @@
 """One woman as the reference engine sees her on a date: her events by kind, when each can have been, answers so far."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from lugol.facts import vocabulary as v
 from lugol.facts.sets import Spans
-from lugol.facts.values import INFINITY
+from lugol.facts.values import INFINITY, Value
 from lugol.record.event import Event
 from lugol.record.record import Record, known_at
 
@@ -33,3 +35,7 @@ def _span(event: Event, born: float, today: float) -> tuple[float, float]:
     low = event.when.earliest.toordinal() if event.when.earliest else born
     high = event.when.latest.toordinal() if event.when.latest else today
     return low, high
+
+
+Compute = Callable[[Woman, Event | None], Value]
+Compiler = Callable[[v.Scalar], Compute]

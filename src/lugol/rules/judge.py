@@ -6,7 +6,7 @@ from typing import Any
 
 from lugol.facts import registry
 from lugol.facts.reference import answer
-from lugol.facts.scalars import moved
+from lugol.facts.times import moved
 from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
 from lugol.facts.vocabulary import Fact
 from lugol.facts.woman import Woman
