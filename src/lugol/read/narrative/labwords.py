@@ -6,7 +6,7 @@ from lugol.read.narrative.measure import NUMBER, number
 from lugol.record.event import Level
 
 UNIT = (
-    r"(?:(?:k|m|µ|μ|u)?I?U|[pnmkµμu]?g|mcg|[pnmµμuf]?mol|mEq|cells|copies|10[\^*]?[⁹9]|[x×]\s*10\s*[\^*]?\s*[⁹9¹¹12]+)"
+    r"(?:(?:k|m|µ|μ|u)?I?U|[pnmkµμu]?gm?|mcg|[pnmµμuf]?mol|mEq|cells|copies|10[\^*]?[⁹9]|[x×]\s*10\s*[\^*]?\s*[⁹9¹¹12]+)"
     r"\s*/\s*(?:m[lL]|d[lL]|[µμu][lL]|c?mm3|mm³|L|l|h)(?:/1\.73\s*m[2²])?|mm/h|g%|%"
 )
 VALUE = re.compile(

@@ -52,7 +52,7 @@ _GRAVIDA_PARA = [
         r")?(?!\d|\.\d)",
         r"\bgravida\s*:?\s*(?P<g>\d{1,2}|one|two|three|four|five|six|zero)"
         r"\s*,?\s*(?:and\s+)?para\s*:?\s*(?P<p>\d{1,2}|one|two|three|four|five|six|zero)\b",
-        r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?!\d|\.\d|%|/)(?=[\s,.;)])",
+        r"(?-i:\bP)(?:ara)?\s?(?P<p>\d|1[0-2])(?:\s*\+\s*(?P<plus>\d))?(?!\d|\.\d|%|/)(?=[\s,.;)]|L\d)",
         r"\b(?P<roman>0|I{1,3}|IV|V|VI)-para\b",
         r"\b(?P<p>\d)\s?-?\s?para\b",
         r"\bpara\s+(?P<p>\d{1,2}|one|two|three|four|five|six)\b",
