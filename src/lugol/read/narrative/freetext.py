@@ -128,10 +128,10 @@ def _place(event: Event) -> str:
 
 
 def _new_metastases(context: Context, events: list[Event]) -> list[Event]:
-    known = {getattr(e.values, "site", "") for e in events if e.kind == "metastasis" and e.assertion == "affirmed"}
+    known = {_place(e) for e in events if e.kind == "metastasis" and e.assertion == "affirmed"}
     found: list[Event] = []
     for event in spread.from_tissue(context, events):
-        site = getattr(event.values, "site", "")
+        site = _place(event)
         if site not in known:
             known.add(site)
             found.append(event)

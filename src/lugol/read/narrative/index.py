@@ -1,6 +1,5 @@
 """The diagnosis that a text as a whole is about, and the organ it is of."""
 
-import re
 from collections import defaultdict
 
 import msgspec
@@ -9,7 +8,7 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.diagnosis import is_cytology, is_stated, organ_of, rule_code, site_of, told_site
 from lugol.read.narrative.frame import assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
-from lugol.read.narrative.result import is_antigen, is_given_up
+from lugol.read.narrative.result import is_antigen, is_given_up, is_in_keeping
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology
 
 _VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
@@ -74,7 +73,7 @@ def _candidates(context: Context) -> dict[str, Candidate]:
         weight = _SECTIONS.get(context.sentence(mention.start).section, 0.0)
         weight *= (
             {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged]
-            if not _is_in_keeping(context, mention)
+            if not is_in_keeping(context, mention)
             else 0.8
         )
         weight *= 2.0 if is_stated(context, mention) else 1.0
@@ -86,12 +85,6 @@ def _candidates(context: Context) -> dict[str, Candidate]:
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found
-
-
-def _is_in_keeping(context: Context, mention: Mention) -> bool:
-    """Pathologists write "consistent with" of what they found."""
-    before = context.text[max(0, mention.start - 30) : mention.start]
-    return bool(re.search(r"\b(?:consistent|compatible|in keeping) with\s+(?:an?\s+|the\s+)?$", before, re.I))
 
 
 def _choose(candidates: dict[str, Candidate]) -> Candidate | None:

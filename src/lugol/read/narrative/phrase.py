@@ -35,7 +35,13 @@ _TAIL = pattern(
     re.I,
 )
 _FINDING_VERB = pattern(r"\b(?:reveal|show|demonstrat|disclos|found|noted|there (?:was|were))", re.I)
+_WHERE = pattern(
+    r"\W*(?:(?:about|approximately|measuring|sized?)\s+)?\d[\d.,\s×xX*]*\s*[cm]m\b|"
+    r"\W*(?:was|were)\s+(?:seen|found|noted|located|observed|palpable|felt|detected|present|visible)\b",
+    re.I,
+)
 _IS = pattern(r"\b(?:was|were|is|are|had|has)\b", re.I)
+_WITHOUT = pattern(r"\b(?:without|but no|with no)\b", re.I)
 _NO = pattern(r"\W*(?:with\s+)?(?:no|without|not|nor|negative for|absence of|absent)\b", re.I)
 _SUBJECT = pattern(r"^\W*(?:(?:the|her|both|bilateral|left|right|l|r|whole|entire|parous|nulliparous)\s+)*$", re.I)
 _SIDE = pattern(r"\b(left|right|bilateral|bilaterally|both|lt|rt|b/l)\b|\b([LR])\b(?!\d)", re.I)
@@ -122,6 +128,8 @@ def _denies(text: str, piece: Piece) -> bool:
 
 def _belongs(text: str, piece: Piece) -> bool:
     """A further quality or a further site of what was found last."""
+    if not piece.nouns and _WHERE.match(text[piece.start : piece.end]):
+        return True
     own_verb = _FINDING_VERB.search(text[piece.start : piece.end]) or _IS.search(text[piece.start : piece.end])
     return bool(piece.adjectives or piece.attributes or (piece.sites and not own_verb))
 
@@ -148,6 +156,8 @@ def _piece(context: Context, start: int, end: int, cut: str) -> Piece:
     roles = ("noun", "attribute", "adjective", "normal")
     nouns, attributes, adjectives, normals = (tuple(by_role.get(role, ())) for role in roles)
     named = [m for m in nouns if not _READING.search(context.text[start : m.start])]
+    if adjectives:
+        named = [m for m in named if not _WITHOUT.search(context.text, adjectives[0].end, m.start)]
     attributes = (*attributes, *(m for m in nouns if m not in named))
     if cut.lower() in ("and", "&") and named and _OF_BEFORE.match(context.text[start : named[0].start]):
         attributes, named = (*attributes, *named), []
@@ -174,6 +184,8 @@ def _begins(context: Context, piece: Piece, groups: list[list[Piece]], pending: 
 def _shares_noun(text: str, group: list[Piece], piece: Piece) -> bool:
     """ "nodular and miliary lesions": the noun that follows belongs to the adjective before the "and" as well."""
     last = group[-1]
+    if _WITHOUT.search(text, piece.start, piece.nouns[0].start):
+        return False
     if piece.cut.lower() not in ("and", "&") or piece.sites or last.cut == "end":
         return False
     word = re.findall(r"[A-Za-z-]+", text[last.start : last.end])[-1:]

@@ -40,6 +40,7 @@ _EDGE = pattern(
     r"\b(?:and|with|an?|the|also|of|only|as|was|were|is)\b\s)+",
     re.I,
 )
+_IN_KEEPING = pattern(r"\b(?:consistent|compatible|in keeping) with\s+(?:an?\s+|the\s+)?$", re.I)
 _VERB = pattern(r"\b\w+(?:ed|ing|s)\b|\b(?:was|were|is|are|gave|found)\b", re.I)
 _NAMED_SITE = pattern(r"\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the\s+|an?\s+|this\s+)?(?:[\w-]+\s+){0,3}", re.I)
 _NORMAL = pattern(
@@ -178,6 +179,12 @@ def is_given_up(context: Context, mention: Mention) -> bool:
     return bool(_GIVEN_UP.search(context.text, max(sentence.start, mention.start - 110), mention.start))
 
 
+def is_in_keeping(context: Context, mention: Mention) -> bool:
+    """Pathologists write "consistent with" of what they found."""
+    before = context.text[max(0, mention.start - 30) : mention.start]
+    return bool(_IN_KEEPING.search(before))
+
+
 def written_out(context: Context, mention: Mention, words: str) -> str:
     """The words with an abbreviated diagnosis written out before it."""
     short = context.text[mention.start : mention.end]
@@ -242,7 +249,7 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
         start, end, words, worst.concept.code, worst.concept.name, worst.concept.attrs.get("histology", "other"),
         site=_site(sites) or implied,
         sites=tuple(dict.fromkeys(m.concept.name for m in sites)),
-        suspected=_judged(context, worst) == "possible",
+        suspected=_judged(context, worst) == "possible" and not is_in_keeping(context, worst),
         margins=margins(around),
         depth_mm=_mm(depth) if depth else None,
         size_mm=sized[0].mm if sized and not (depth and sized[0].mm == (_mm(depth),)) else (),

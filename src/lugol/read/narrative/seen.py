@@ -44,7 +44,7 @@ ACETOWHITE = ("acetowhite", "mosaic", "punctation", "iodine_negative")
 _KINDS = {"imaging": "imaging", "exam": "", "operative": "operative"}
 _BEYOND = pattern(
     r"\b(?:compress\w+|adherent|adhered|attached|extend\w+|reach\w+|along|near|adjacent|behind|abutting|next to|from|"
-    r"invad\w+|infiltrat\w+|involv\w+|displac\w+|on either side|protrud\w+|up to|to the)\b",
+    r"invad\w+|infiltrat\w+|involv\w+|displac\w+|on either side|protrud\w+|with|up to|to the)\b",
     re.I,
 )
 _LEVEL = pattern(r"\b([CTL]\d{1,2}|S[1-5])\b(?=[^.;]{0,30}(?:lesion|fracture|collapse|vertebra|metasta|destruction))")

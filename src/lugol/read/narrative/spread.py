@@ -35,6 +35,7 @@ _PELVIC_ORGANS = frozenset(
     }
 )
 _CANCER_OF = pattern(r"\s+(?:squamous\s+|adeno\s*)?(?:cell\s+)?(?:carcinoma|cancer|adenocarcinoma|primary)", re.I)
+_NONE_OF = pattern(r"\b(?:0|none|zero)\s*(?:of|/)\s*(?:the\s+)?(?:\d+\s+)?(?:\w+\s+){0,2}$", re.I)
 _WIDE = pattern(r"metastatic (?:disease|carcinoma|cancer|malignancy)|disseminated", re.I)
 _DIFFERENTIAL = pattern(r"\bdifferential|\bversus\b|\bvs\b|\brule out\b", re.I)
 WINDOW = 170
@@ -184,6 +185,7 @@ def _metastases(context: Context, stretch: Stretch, match: re.Match[str]) -> lis
         side = _SIDE.search(context.text, max(stretch.start, start - 20), start)
         laterality = side.group(1).lower() if side else ""
         laterality = {"l": "left", "r": "right", "both": "bilateral"}.get(laterality, laterality)
+        laterality = "" if name == "bone" else laterality
         value = Metastasis(
             site=f"{laterality} {name}".strip() if laterality in ("left", "right") else name,
             sites=parts,
@@ -281,6 +283,8 @@ def _shown(context: Context, stretch: Stretch) -> list[Mention]:
 def _is_origin(context: Context, site: Mention) -> bool:
     """ "Metastasis of cervical carcinoma": the site names where it came from."""
     if site.concept.code in ("cervix", "endocervix", "anterior_lip", "posterior_lip"):
+        return True
+    if _NONE_OF.search(context.text, max(0, site.start - 40), site.start):
         return True
     return bool(_CANCER_OF.match(context.text, site.end))
 

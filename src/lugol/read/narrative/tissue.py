@@ -34,6 +34,12 @@ _BARE_HOURS = pattern(
     r"\s*[x×]\s*(?P<count>[1-6])\s*(?:at|@)?\s*(?P<hours>\d{1,2}(?:\s*(?:,|&|and|/)\s*\d{1,2})*)(?=[.;,\s]|$)(?!\s*[mc]m)",
     re.I,
 )
+_OF_WHAT = pattern(
+    r"\W*of (?:the|a|an|her) (?!(?:lesion|mass|tumou?r|area|cervi))"
+    r"(?P<what>[a-z-]+(?: (?:mass|lesion|nodule|node|lump))?)",
+    re.I,
+)
+_SAME_SAMPLE = pattern(r"\b(?:of|on|from|in)\s+(?:the|this|that|her)\s+$", re.I)
 _AIMED = pattern(r"\b(?:directed|targeted|guided)\b", re.I)
 _BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
 _SAME = pattern(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
@@ -137,6 +143,8 @@ def _joined(specimens: list[Specimen]) -> list[Specimen]:
 def _specimen(context: Context, stretch: Stretch, before: list[Stretch]) -> Specimen | None:
     frame = stretch.frame
     assert frame is not None
+    if _SAME_SAMPLE.search(context.text, stretch.sentence.start, frame.start) and not _site(context, stretch, before):
+        return None
     judged = assertion_of(context, frame.start, frame.end)
     if judged in NOT_HERS:
         return None
@@ -201,7 +209,8 @@ def _site(context: Context, stretch: Stretch, before: list[Stretch]) -> str:
     adjacent = context.of("site", start=max(stretch.sentence.start, frame.start - 28), end=frame.start)
     if adjacent and not re.search(r"[,.;:]", context.text[adjacent[-1].end : frame.start]):
         return adjacent[-1].concept.name
-    return ""
+    named = _OF_WHAT.match(following)
+    return named["what"] if named else ""
 
 
 def _last_site(context: Context, before: list[Stretch]) -> str:
