@@ -14,12 +14,13 @@ from lugol.facts.rounds import (
     p2_day,
 )
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, both, either
+from lugol.facts.windows import before
 
-_recent = p1_day >= AS_OF.plus("-P5Y")
+_recent = p1_day >= AS_OF.plus(before("cytology_memory"))
 _open = ~ANSWERED.where(DAY >= p1_day).exists()
 k3_ascus_twice = Fact(
     "k3_ascus_twice",
-    both(p1.among(*ABNORMAL), _open, p2.eq("ASC-US"), p2_day >= p1_day.plus("-P18M")),
+    both(p1.among(*ABNORMAL), _open, p2.eq("ASC-US"), p2_day >= p1_day.plus(before("ascus_pair"))),
     BOOL,
     "Is the newest smear abnormal, not followed by biopsy or treatment, within 18 months after ASC-US?",
 )
@@ -28,7 +29,11 @@ k3_colposcopy = Fact(
     either(
         both(p1.among("LSIL", *HIGH_GRADE), _recent, _open),
         both(h1.among(*HPV_POSITIVE), c1.eq("ASC-US"), ~ANSWERED.where(DAY >= h1_day).exists()),
-        both(h1.among("HPV16", "HPV18"), h1_day >= AS_OF.plus("-P5Y"), ~ANSWERED.where(DAY >= h1_day).exists()),
+        both(
+            h1.among("HPV16", "HPV18"),
+            h1_day >= AS_OF.plus(before("cytology_memory")),
+            ~ANSWERED.where(DAY >= h1_day).exists(),
+        ),
     ),
     BOOL,
     "LSIL or worse, HPV-positive ASC-US, or HPV16/18, within 5 years and not followed by biopsy or treatment?",

@@ -28,14 +28,21 @@ from lugol.facts.rounds import (
 )
 from lugol.facts.state import REMOVALS
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, category, either, number
+from lugol.facts.windows import after, before
 
-_untreated = biopsies_of(*HSIL_HISTOLOGY).unpaired(TREATMENTS, "-P7Y", None)
+_untreated = biopsies_of(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
 _newest_open = _untreated.latest()
 open_histology = Fact(
     "open_histology",
     case(
-        (biopsies_of("CIN3").where(DAY >= AS_OF.plus("-P7Y")).unpaired(TREATMENTS, "-P7Y", None).exists(), "CIN3"),
-        (_untreated.where(DAY >= AS_OF.plus("-P3Y")).exists(), "CIN2"),
+        (
+            biopsies_of("CIN3")
+            .where(DAY >= AS_OF.plus(before("treatment_lookback")))
+            .unpaired(TREATMENTS, before("treatment_lookback"), None)
+            .exists(),
+            "CIN3",
+        ),
+        (_untreated.where(DAY >= AS_OF.plus(before("cin2_memory"))).exists(), "CIN2"),
         (_untreated.exists(), "old"),
         default="no",
     ),
@@ -52,7 +59,8 @@ _clean = (
 _cin2 = biopsies_of(*CIN2_HISTOLOGY)
 cin2_persists_two_years = Fact(
     "cin2_persists_two_years",
-    b1.among(*CIN2_HISTOLOGY) & _cin2.where(DAY <= b1_day.plus("-P2Y"), DAY >= b1_day.plus("-P3Y")).exists(),
+    b1.among(*CIN2_HISTOLOGY)
+    & _cin2.where(DAY <= b1_day.plus(before("cin2_two_years")), DAY >= b1_day.plus(before("cin2_memory"))).exists(),
     BOOL,
     "CIN2 or unspecified HSIL on the latest biopsy and on one two to three years before?",
 )
@@ -103,10 +111,10 @@ ais_excised = Fact(
 
 # Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
 _squamous = smears_of("HSIL", "ASC-H", "malignant")
-_led_on = _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", "P12M").latest()
+_led_on = _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("year")).latest()
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
-_index_smear = cytology_result(_squamous.where(DAY <= index_day, DAY >= index_day.plus("-P12M")))
+_index_smear = cytology_result(_squamous.where(DAY <= index_day, DAY >= index_day.plus(before("year"))))
 observation = Fact(
     "observation",
     case(
@@ -125,7 +133,11 @@ observation = Fact(
     "Is she observed after HSIL or ASC-H cytology with histology below CIN2, untreated?",
 )
 index_on = Fact("index_on", index_day, a_date(), "Day of the biopsy below CIN2 that HSIL or ASC-H cytology led to.")
-_early, _late, _end = index_day.plus("P6M"), index_day.plus("P18M"), index_day.plus("P42M")
+_early, _late, _end = (
+    index_day.plus(after("observation_early")),
+    index_day.plus(after("observation_late")),
+    index_day.plus(after("observation_end")),
+)
 high_grade_again = Fact(
     "high_grade_again",
     either(
@@ -162,7 +174,7 @@ abnormal_between = Fact(
 )
 negative_within_two_years = Fact(
     "negative_within_two_years",
-    NEGATIVE_TESTS.where(_since).latest() <= index_day.plus("P24M"),
+    NEGATIVE_TESTS.where(_since).latest() <= index_day.plus(after("observation_two_years")),
     BOOL,
     "Is the latest negative test within 24 months of the index biopsy?",
 )
@@ -183,10 +195,10 @@ cin1_persists = Fact(
     both(
         b1.among("CIN1", "LSIL"),
         b2.among("CIN1", "LSIL"),
-        b1_day <= b2_day.plus("P2Y"),
+        b1_day <= b2_day.plus(after("cin1_two_years")),
         ~TREATMENTS.where(DAY > b2_day).exists(),
         ~HPV.also(CYTOLOGY).where(DAY > b1_day).exists(),
-        ~biopsies_of(*CIN2_HISTOLOGY).where(DAY >= AS_OF.plus("-P6Y")).exists(),
+        ~biopsies_of(*CIN2_HISTOLOGY).where(DAY >= AS_OF.plus(before("cin1_no_worse"))).exists(),
     ),
     BOOL,
     "CIN1 on the last two biopsies, no more than 2 years apart, nothing worse in 6 years and no test since?",

@@ -31,7 +31,7 @@ from lugol.facts.rounds import (
     unanswered,
 )
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, both, case, category, either, field, number
-from lugol.facts.windows import before
+from lugol.facts.windows import after, before
 
 asch_unanswered = Fact(
     "asch_unanswered",
@@ -53,7 +53,9 @@ glandular_unanswered = Fact(
     "Atypical glandular cells or AIS on cytology that neither biopsy nor treatment has followed.",
 )
 _agc = smears_of("AGC", "AGC-EC", "AGC-EM")
-_agc_answered = _agc.where(DAY >= AS_OF.plus("-P7Y"), DAY <= b1_day, DAY >= b1_day.plus("-P18M"))
+_agc_answered = _agc.where(
+    DAY >= AS_OF.plus(before("glandular_memory")), DAY <= b1_day, DAY >= b1_day.plus(before("glandular_work_up"))
+)
 glandular_worked_up = Fact(
     "glandular_worked_up",
     both(b1.among(*LOW_HISTOLOGY), _agc_answered.exists()),
@@ -93,13 +95,13 @@ benign_cells = Fact(
 )
 unsatisfactory = Fact(
     "unsatisfactory",
-    both(p1.eq("UNSAT"), p1_day > AS_OF.plus("-P5Y"), ~ANSWERED.where(DAY > p1_day).exists()),
+    both(p1.eq("UNSAT"), p1_day > AS_OF.plus(before("cytology_memory")), ~ANSWERED.where(DAY > p1_day).exists()),
     BOOL,
     "Is the newest smear, within 5 years, unsatisfactory, with no biopsy or treatment since?",
 )
 unsatisfactory_twice = Fact(
     "unsatisfactory_twice",
-    both(p2.eq("UNSAT"), p2_day >= p1_day.plus("-P5Y")),
+    both(p2.eq("UNSAT"), p2_day >= p1_day.plus(before("unsatisfactory_pair"))),
     BOOL,
     "Was the smear before it, within 5 years, unsatisfactory too?",
 )
@@ -131,7 +133,7 @@ tz_component_missing = Fact(
     "tz_component_missing",
     both(
         p1.eq("NILM"),
-        p1_day > AS_OF.plus("-P5Y"),
+        p1_day > AS_OF.plus(before("cytology_memory")),
         P1.where(field("tz_component").is_known(), field("tz_component").eq(False)).exists(),
     ),
     BOOL,
@@ -159,7 +161,7 @@ needs_triage = Fact(
     BOOL,
     "Is the newest HPV test positive, without cytology, and nothing done since?",
 )
-_positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), "-P30D", "P30D")
+_positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), before("same_visit"), after("same_visit"))
 _referable = smears_of("LSIL").also(_positive_ascus)
 _last_test = P1.latest()
 low_grade_unanswered = Fact(
@@ -172,15 +174,15 @@ _p1_is_current = p1_day >= h1_day.otherwise(p1_day)
 abnormal_current = Fact(
     "abnormal_current",
     either(
-        both(h1.among(*HPV_POSITIVE), h1_day >= p1_day.otherwise(h1_day).plus("-P30D")),
-        both(p1.among(*ABNORMAL), p1_day >= h1_day.otherwise(p1_day).plus("-P30D")),
+        both(h1.among(*HPV_POSITIVE), h1_day >= p1_day.otherwise(h1_day).plus(before("same_visit"))),
+        both(p1.among(*ABNORMAL), p1_day >= h1_day.otherwise(p1_day).plus(before("same_visit"))),
     ),
     BOOL,
     "Is the newest round of testing positive for HPV or abnormal on cytology?",
 )
 low_grade_unanswered_before = Fact(
     "low_grade_unanswered_before",
-    unanswered(_referable.where(either(DAY < p1_day, DAY < h1_day.plus("-P30D")))).exists(),
+    unanswered(_referable.where(either(DAY < p1_day, DAY < h1_day.plus(before("same_visit"))))).exists(),
     BOOL,
     "An earlier LSIL, or HPV-positive ASC-US, that neither biopsy nor treatment has followed?",
 )

@@ -176,7 +176,7 @@ rarely_screened = Fact(
     "rarely_screened",
     both(
         ~CYTOLOGY.also(HPV, BIOPSIES, TREATMENTS)
-        .where(DAY < h1_day.plus("-P30D"), DAY >= h1_day.plus("-P66M"))
+        .where(DAY < h1_day.plus(before("same_visit")), DAY >= h1_day.plus(before("chain_gap")))
         .exists(),
         h1.is_present(),
         age.tree >= 27,

@@ -17,12 +17,13 @@ from lugol.facts.rounds import (
 )
 from lugol.facts.state import PRECANCERS, REMOVALS, cervix_removed, removed_on
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, a_date, both, case, category, either, field, number
+from lugol.facts.windows import after, before
 
 treatment_on = Fact("treatment_on", treated_on, a_date(), "Day of the latest excision or ablation of the cervix.")
 ever_treated = Fact("ever_treated", TREATMENTS.exists(), BOOL, "Was the cervix ever treated by excision or ablation?")
 recurrent_histology = Fact(
     "recurrent_histology",
-    biopsies_of(*HSIL_HISTOLOGY).where(DAY > treated_on, DAY <= treated_on.plus("P7Y")).exists(),
+    biopsies_of(*HSIL_HISTOLOGY).where(DAY > treated_on, DAY <= treated_on.plus(after("recurrence"))).exists(),
     BOOL,
     "High-grade histology within 7 years after the latest treatment?",
 )
@@ -37,11 +38,11 @@ tested_after_treatment = Fact(
     "Any test, biopsy or colposcopy since the latest treatment?",
 )
 treated_within_year = Fact(
-    "treated_within_year", treated_on >= AS_OF.plus("-P12M"), BOOL, "Was the latest treatment within 12 months?"
+    "treated_within_year", treated_on >= AS_OF.plus(before("year")), BOOL, "Was the latest treatment within 12 months?"
 )
 _negatives = NEGATIVE_TESTS.where(_after)
 _first_negative = _negatives.earliest()
-_spread = _negatives.where(DAY >= _first_negative.plus("P2Y"))
+_spread = _negatives.where(DAY >= _first_negative.plus(after("intensive_spread")))
 intensive_phase_done = Fact(
     "intensive_phase_done",
     both(_negatives.count() >= 3, _spread.exists()),
@@ -89,12 +90,15 @@ hysterectomy = Fact(
 _since_removal = NEGATIVE_TESTS.where(DAY > _removed)
 hysterectomy_dated = Fact(
     "hysterectomy_dated",
-    _removed.is_present() & (_removed >= AS_OF.plus("-P25Y")).is_known(),
+    _removed.is_present() & (_removed >= AS_OF.plus(before("surveillance_years"))).is_known(),
     BOOL,
     "Is the time of the removal told well enough to say whether it lies within 25 years?",
 )
 hysterectomy_within_25_years = Fact(
-    "hysterectomy_within_25_years", _removed >= AS_OF.plus("-P25Y"), BOOL, "Was the cervix removed within 25 years?"
+    "hysterectomy_within_25_years",
+    _removed >= AS_OF.plus(before("surveillance_years")),
+    BOOL,
+    "Was the cervix removed within 25 years?",
 )
 negatives_since_removal = Fact(
     "negatives_since_removal", _since_removal.count(), number(0, 99), "Negative tests since the removal of the cervix."

@@ -27,7 +27,7 @@ from lugol.facts.rounds import (
     unanswered,
 )
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, both, either
-from lugol.facts.windows import before
+from lugol.facts.windows import after, before
 
 _low_biopsy = both(b1.among(*LOW_HISTOLOGY), ~TREATMENTS.where(DAY >= b1_day).exists())
 _newest_smear_after_biopsy = p1_day > b1_day
@@ -35,13 +35,13 @@ _newest_smear_after_biopsy = p1_day > b1_day
 
 def _before_biopsy(result: str) -> Scalar:
     """Was there such a smear in the year up to the latest biopsy, and none worse?"""
-    window = CYTOLOGY.where(DAY <= b1_day, DAY > b1_day.plus("-P12M"))
+    window = CYTOLOGY.where(DAY <= b1_day, DAY > b1_day.plus(before("young_referral")))
     return window.where(CYTOLOGY_KEY.eq(result)).exists()
 
 
 young_nilm_hpv_positive = Fact(
     "young_nilm_hpv_positive",
-    both(p1.eq("NILM"), h1.among(*HPV_POSITIVE), c1.eq("NILM"), p1_day <= h1_day.plus("P6M")),
+    both(p1.eq("NILM"), h1.among(*HPV_POSITIVE), c1.eq("NILM"), p1_day <= h1_day.plus(after("reflex"))),
     BOOL,
     "Is the newest round negative cytology with a positive HPV test?",
 )
@@ -56,8 +56,8 @@ young_high_grade_persists = Fact(
     both(
         _low_biopsy,
         p1.among("HSIL", "ASC-H"),
-        p1_day > b1_day.plus("P18M"),
-        p1_day < b1_day.plus("P3Y"),
+        p1_day > b1_day.plus(after("young_persistence")),
+        p1_day < b1_day.plus(after("observation_end_young")),
     ),
     BOOL,
     "HSIL or ASC-H cytology 18 months to 3 years after a biopsy below CIN2?",
@@ -68,8 +68,8 @@ young_abnormal_in_observation = Fact(
         _low_biopsy,
         p1.among(*ABNORMAL),
         _newest_smear_after_biopsy,
-        p1_day < b1_day.plus("P3Y"),
-        smears_of("ASC-H", "HSIL").where(DAY <= b1_day, DAY > b1_day.plus("-P12M")).exists(),
+        p1_day < b1_day.plus(after("observation_end_young")),
+        smears_of("ASC-H", "HSIL").where(DAY <= b1_day, DAY > b1_day.plus(before("young_referral"))).exists(),
     ),
     BOOL,
     "Abnormal cytology within 3 years of a biopsy below CIN2 that HSIL or ASC-H cytology had led to?",
@@ -104,13 +104,15 @@ cin2_persists = Fact(
     "cin2_persists",
     both(
         b1.among(*CIN2_HISTOLOGY),
-        _cin2.where(DAY <= b1_day.plus("-P18M"), DAY > b1_day.plus("-P3Y")).unpaired(TREATMENTS, "P0D", None).exists(),
+        _cin2.where(DAY <= b1_day.plus(before("young_persistence")), DAY > b1_day.plus(before("cin2_memory")))
+        .unpaired(TREATMENTS, "P0D", None)
+        .exists(),
     ),
     BOOL,
     "CIN2 again, untreated, 18 months to 3 years after CIN2?",
 )
 _watched_on = _cin2.latest()
-_after_cin2 = both(DAY > _watched_on, DAY < _watched_on.plus("P2Y"))
+_after_cin2 = both(DAY > _watched_on, DAY < _watched_on.plus(after("cin2_clearing")))
 young_cin2_cleared = Fact(
     "young_cin2_cleared",
     both(
@@ -131,13 +133,16 @@ cin3_untreated = Fact(
 )
 young_cin2_watched = Fact(
     "young_cin2_watched",
-    biopsies_of("CIN2").where(DAY >= AS_OF.plus("-P2Y")).unpaired(TREATMENTS, "P0D", None).exists(),
+    biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched"))).unpaired(TREATMENTS, "P0D", None).exists(),
     BOOL,
     "CIN2 within two years and no treatment since?",
 )
 young_hsil_watched = Fact(
     "young_hsil_watched",
-    biopsies_of("HSIL", "CIN2/3").where(DAY >= AS_OF.plus("-P2Y")).unpaired(TREATMENTS, "P0D", None).exists(),
+    biopsies_of("HSIL", "CIN2/3")
+    .where(DAY >= AS_OF.plus(before("cin2_watched")))
+    .unpaired(TREATMENTS, "P0D", None)
+    .exists(),
     BOOL,
     "Unspecified histologic HSIL within two years and no treatment since?",
 )
@@ -150,16 +155,18 @@ young_high_grade_unanswered = Fact(
 _hpv_negative_ascus = both(p1.eq("ASC-US"), c1.eq("ASC-US"), h1.eq("negative"))
 young_ascus_hpv_negative = Fact(
     "young_ascus_hpv_negative",
-    both(_hpv_negative_ascus, P1.where(DAY >= AS_OF.plus("-P5Y")).exists()),
+    both(_hpv_negative_ascus, P1.where(DAY >= AS_OF.plus(before("cytology_memory"))).exists()),
     BOOL,
     "Is the newest round ASC-US with a negative HPV test?",
 )
-_with_p1 = both(h1_day >= p1_day.plus(before("same_visit")), h1_day <= p1_day.plus("P30D"))
+_with_p1 = both(h1_day >= p1_day.plus(before("same_visit")), h1_day <= p1_day.plus(after("same_visit")))
 _ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, ~h1.eq("negative")))
 low_grade_now = either(p1.eq("LSIL"), _ascus_low)
-_negative_hpv_with_p2 = hpv_of("negative").where(DAY >= p2_day.plus("-P30D"), DAY <= p2_day.plus("P30D")).exists()
+_negative_hpv_with_p2 = (
+    hpv_of("negative").where(DAY >= p2_day.plus(before("same_visit")), DAY <= p2_day.plus(after("same_visit"))).exists()
+)
 _low_grade_then = either(p2.eq("LSIL"), both(p2.eq("ASC-US"), ~_negative_hpv_with_p2))
-_p1_recent = p1_day > AS_OF.plus("-P3Y")
+_p1_recent = p1_day > AS_OF.plus(before("young_interval"))
 _biopsy_since = b1_day > p1_day
 _treated_since = TREATMENTS.where(DAY > p1_day).exists()
 young_low_grade = Fact(
@@ -170,12 +177,12 @@ young_low_grade = Fact(
 )
 young_biopsy_after_low_grade = Fact(
     "young_biopsy_after_low_grade",
-    both(_low_biopsy, low_grade_now, b1_day >= p1_day, b1_day <= p1_day.plus("P3Y")),
+    both(_low_biopsy, low_grade_now, b1_day >= p1_day, b1_day <= p1_day.plus(after("young_interval"))),
     BOOL,
     "A biopsy below CIN2 within 3 years after a newest smear of LSIL or ASC-US?",
 )
 young_biopsy_within_year = Fact(
-    "young_biopsy_within_year", b1_day > AS_OF.plus("-P12M"), BOOL, "Was the latest biopsy within 12 months?"
+    "young_biopsy_within_year", b1_day > AS_OF.plus(before("year")), BOOL, "Was the latest biopsy within 12 months?"
 )
 young_low_grade_persists = Fact(
     "young_low_grade_persists",
@@ -184,9 +191,9 @@ young_low_grade_persists = Fact(
         _p1_recent,
         ~_biopsy_since,
         either(_low_grade_then, p2.eq("NILM")),
-        p2_day > AS_OF.plus("-P3Y"),
+        p2_day > AS_OF.plus(before("young_interval")),
         p3.among("LSIL", "ASC-US"),
-        p3_day > AS_OF.plus("-P5Y"),
+        p3_day > AS_OF.plus(before("cytology_memory")),
     ),
     BOOL,
     "Low-grade cytology now and two rounds ago, the three smears within 5 years?",
@@ -199,7 +206,7 @@ young_negative_after_low_grade = Fact(
         ~_biopsy_since,
         ~_treated_since,
         _low_grade_then,
-        p2_day > AS_OF.plus("-P5Y"),
+        p2_day > AS_OF.plus(before("cytology_memory")),
     ),
     BOOL,
     "A first negative smear, within 3 years, after LSIL or ASC-US in the last 5 years?",
@@ -214,7 +221,7 @@ young_cytology_overdue = Fact(
     "young_cytology_overdue",
     both(
         either(low_grade_now, p1.eq("NILM")),
-        p1_day <= AS_OF.plus("-P3Y"),
+        p1_day <= AS_OF.plus(before("young_interval")),
         ~_treated_since,
         ~b1.is_present(),
     ),
