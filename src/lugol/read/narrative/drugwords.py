@@ -17,7 +17,8 @@ ORDINAL_CYCLE = re.compile(
     re.I,
 )
 GAP = re.compile(
-    r"^(?:[\s,/+&()\[\]]|\b(?:and|plus|with|combined|in combination|combination|of|chemotherapy|then|weekly|single-agent|agent|"
+    r"^(?:[\s,/+&()\[\]]|\b(?:and|plus|with|combined|in combination|combination|of|chemotherapy|then|weekly|"
+    r"single-agent|agent|"
     r"iv|intravenous|day|days|on|d|every|"
     r"every|two|three|four|three-weekly|3-weekly|q3w|q21d?|qd|mg|g|m2|m²|kg|auc|area under the curve|curve|/|at|a|"
     r"dose|doses|per|weeks?|total|per day|"

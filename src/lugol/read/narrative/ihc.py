@@ -50,16 +50,22 @@ def extract(context: Context) -> list[Event]:
 
 
 def _is_serum(context: Context, group: Group) -> bool:
-    """A name that is also a blood test is a stain only among stains."""
+    """A name that is also a blood test is a stain only among stains; one with a unit of mass after it never is."""
     sentence = context.sentence(group.start)
-    if not context.of("analyte", start=group.start, end=group.start + 1):
+    tests = context.of("analyte", start=group.start, end=group.start + 1)
+    if not tests:
         return False
+    if all(attr(m, "needs_unit") for m in tests):
+        return bool(ihcwords.AMOUNT.match(context.text[group.end : sentence.end]))
     others = [
-        m
-        for m in context.of("ihc_marker", start=sentence.start, end=sentence.end)
-        if not context.of("analyte", start=m.start, end=m.start + 1)
+        m for m in context.of("ihc_marker", start=sentence.start, end=sentence.end) if not _also_serum(context, m)
     ]
     return not others and not ihcwords.STAINED.search(context.text[sentence.start : sentence.end])
+
+
+def _also_serum(context: Context, mention: Mention) -> bool:
+    tests = context.of("analyte", start=mention.start, end=mention.start + 1)
+    return any(not attr(m, "needs_unit") for m in tests)
 
 
 def _groups(context: Context) -> list[Group]:

@@ -69,6 +69,7 @@ LIST = re.compile(
     re.I,
 )
 BARE_NOT = re.compile(r"\snot(?=\s*[,;.)])")
+AMOUNT = re.compile(r"[^,;.]{0,30}?\s\d[\d.,]*\s*(?:[pnµμu]?g|k?I?U|[pn]mol)/", re.I)
 GRADED = re.compile(
     r"^\s*[:=]?\s*(?:(?:was|is)\s+)?(?:\(\s*)?(?:(?:scored?|graded?|intensity)\s+(?:as\s+|of\s+)?)?"
     r"(?:(?P<n>[0-3])\s?\+|(?P<allred>[0-8])\s?/\s?8\b|(?P<zero>0)(?=\s*[,;.)])|"

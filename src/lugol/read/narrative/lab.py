@@ -94,7 +94,9 @@ def _read(context: Context, group: Group, before: list[Group], after: list[Group
     if judged.assertion not in _HERS:
         return []
     found = _value(context, group, limit)
-    if found is not None:
+    if found is None and attr(group.mention, "needs_unit"):
+        return []
+    if found is not None and (found[0]["u"] or not attr(group.mention, "needs_unit")):
         return _valued(context, group, *found)
     return flagged(context, group, before, after)
 

@@ -38,6 +38,8 @@ def flagged(context: Context, group: Group, before: list[Group], after: list[Gro
     if attr(group.mention, "group") and _introduces_list(context, group, after):
         return []
     sentence = context.sentence(group.start)
+    if attr(group.mention, "needs_unit"):
+        return []
     if _among_stains(context, sentence.start, sentence.end):
         return []
     if context.text[group.start : group.end] == "SCC" and not _in_company(context, group, before, after):
@@ -82,7 +84,7 @@ def _among_stains(context: Context, start: int, end: int) -> bool:
     stains = [
         m
         for m in context.of("ihc_marker", start=start, end=end)
-        if not context.of("analyte", start=m.start, end=m.start + 1)
+        if all(attr(a, "needs_unit") for a in context.of("analyte", start=m.start, end=m.start + 1))
     ]
     return len(stains) > 1 or bool(stains and re.search(r"immuno|stain|\bIHC\b", context.text[start:end], re.I))
 
