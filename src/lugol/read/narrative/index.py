@@ -8,7 +8,7 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.diagnosis import is_cytology, is_stated, organ_of, rule_code, site_of, told_site
 from lugol.read.narrative.frame import assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
-from lugol.read.narrative.result import is_antigen, is_given_up, is_in_keeping
+from lugol.read.narrative.result import RANK, is_antigen, is_given_up, is_in_keeping
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology
 
 _VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
@@ -95,12 +95,16 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
         if tier is _vague_malignant:
             pool = {code: c for code, c in pool.items() if c.weight >= 2 and c.sites}
         if pool:
-            best = max(
-                pool.values(), key=lambda c: (c.weight * (1.5 if _gynaecological(c) else 1.0), _talk(c, candidates))
-            )
+            best = max(pool.values(), key=lambda c: _strength(c, candidates))
             narrower = [c for c in pool.values() if best.concept.code in c.concept.attrs.get("wider", "").split("+")]
             return max(narrower, key=lambda c: c.weight) if narrower else best
     return None
+
+
+def _strength(c: Candidate, candidates: dict[str, Candidate]) -> tuple[int, float, int]:
+    """The worst precancer first, however often it is told; else what is told most, a gynaecological disease rather."""
+    worst = RANK.index(c.concept.attrs.get("histology", "other")) if _preinvasive(c) else 0
+    return worst, c.weight * (1.5 if _gynaecological(c) else 1.0), _talk(c, candidates)
 
 
 def _talk(c: Candidate, candidates: dict[str, Candidate]) -> int:

@@ -307,6 +307,8 @@ def _trim(
     start = lead.end() if lead else low
     if first and first.start - start > 60:
         start = first.start
+    if first and not lead:
+        start = max(start, *(text.rfind(sign, start, first.start) + 1 for sign in ",;"))
     edge = _EDGE.match(text, start, stop)
     start = edge.end() if edge else start
     end = min(high, start + 220) if not first else min(high, first.end + 160)

@@ -67,6 +67,7 @@ class Specimen(msgspec.Struct):
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
     """Every specimen and every report told of her."""
     specimens: list[Specimen] = []
+    ahead: list[Result] = []
     for index, stretch in enumerate(told):
         if stretch.sentence.section not in ("case", "caption", "abstract") or is_alt_text(context, stretch):
             continue
@@ -75,10 +76,15 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         if stretch.told and stretch.frame.kind != "tissue_report" and stretch.start == stretch.frame.end:
             taken = _specimen(context, stretch, told[:index])
             specimens.extend([taken] if taken and not _in_procedure(context, stretch) else [])
+            if taken and ahead:
+                taken.result = ahead.pop()
+        elif stretch.told and stretch.frame.kind in ("tissue", "ecc") and stretch.end <= stretch.frame.start:
+            ahead = results(context, stretch)[:1]
+            continue
         _report(context, stretch, specimens)
         _place_metastasis(context, specimens, told[:index])
     specimens.extend(_not_taken(context, told))
-    return [_event(context, s) for s in _joined(specimens) if s.result or not s.with_surgery]
+    return [_event(context, s) for s in _joined(context, specimens) if s.result or not s.with_surgery]
 
 
 def _not_taken(context: Context, told: list[Stretch]) -> list[Specimen]:
@@ -115,7 +121,7 @@ def _is_same_sample(a: Specimen, b: Specimen) -> bool:
     return a.kind == b.kind and (a.site or "cervix") == (b.site or "cervix")
 
 
-def _joined(specimens: list[Specimen]) -> list[Specimen]:
+def _joined(context: Context, specimens: list[Specimen]) -> list[Specimen]:
     """A sample told without result, and then once more with it, is one sample."""
     kept: list[Specimen] = []
     for specimen in specimens:
@@ -126,6 +132,7 @@ def _joined(specimens: list[Specimen]) -> list[Specimen]:
                 if s.kind == specimen.kind
                 and (s.site or "cervix") == (specimen.site or "cervix")
                 and (s.result is None or s.shared)
+                and overlaps(context.when(s.start, s.end), context.when(specimen.start, specimen.end))
             ),
             None,
         )
