@@ -24,6 +24,7 @@ from lugol.facts.rounds import (
     last_report_day,
     p1,
     p1_day,
+    surely,
 )
 from lugol.facts.state import PRECANCERS, cervical_cancer
 from lugol.facts.treated import hysterectomy
@@ -74,7 +75,7 @@ last_report_on = Fact("last_report_on", last_report_day, a_date(), "Day of the l
 last_biopsy_low = Fact("last_biopsy_low", b1.among(*LOW_HISTOLOGY), BOOL, "Did the latest biopsy show less than CIN2?")
 biopsy_is_newest = Fact(
     "biopsy_is_newest",
-    b1.is_present() & ~CYTOLOGY.also(HPV).where(DAY > b1_day).exists(),
+    b1.is_present() & ~CYTOLOGY.also(HPV).where(surely(DAY > b1_day)).exists(),
     BOOL,
     "Is the latest biopsy newer than every test?",
 )

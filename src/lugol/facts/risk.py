@@ -28,6 +28,7 @@ from lugol.facts.rounds import (
     h3_day,
     h4,
     hpv_result,
+    surely,
     treated_on,
 )
 from lugol.facts.state import age
@@ -112,33 +113,45 @@ surveillance_history = Fact(
     "Earlier results that did not need colposcopy, before the newest HPV round.",
 )  # fmt: skip
 
-_year_before = both(DAY < b1_day, DAY >= b1_day.plus(before("referral")))
+_year_before = both(~surely(DAY >= b1_day), DAY >= b1_day.plus(before("referral")))
 _same_day = both(DAY >= b1_day, DAY <= b1_day)
-_long_before = both(DAY < b1_day, DAY >= b1_day.plus(before("chain_gap")))
+_long_before = both(~surely(DAY >= b1_day), DAY >= b1_day.plus(before("chain_gap")))
 _near_smear = cytology_result(CYTOLOGY.where(_year_before).last()).otherwise(cytology_result(CYTOLOGY.where(_same_day)))
 _near_hpv = hpv_result(HPV.where(_year_before).last()).otherwise(hpv_result(HPV.where(_same_day)))
 _is_near = either(_near_smear.is_present(), _near_hpv.is_present())
 _referring_smear = case((_is_near, _near_smear), default=cytology_result(CYTOLOGY.where(_long_before).last()))
 _referring_hpv = case((_is_near, _near_hpv), default=hpv_result(HPV.where(_long_before).last()))
+_high_grade_referral = (
+    (_referring_smear.among("HSIL", "malignant", "AIS"), "HSIL"),
+    (_referring_smear.among(*GLANDULAR), "AGC"),
+    (_referring_smear.eq("ASC-H"), "ASC-H"),
+)
+_low_grade_referral = (
+    (_referring_smear.eq("LSIL"), "LSIL"),
+    (_referring_smear.eq("ASC-US"), "ASC-US"),
+    (_positive(_referring_hpv), "positive_nilm"),
+    (either(_referring_hpv.is_present(), _referring_smear.is_present()), "negative"),
+)
 referral = Fact(
     "referral",
     case(
-        (_referring_smear.among("HSIL", "malignant", "AIS"), "HSIL"),
-        (_referring_smear.among(*GLANDULAR), "AGC"),
-        (_referring_smear.eq("ASC-H"), "ASC-H"),
+        *_high_grade_referral,
         (_referring_hpv.among("HPV16", "HPV18"), "HPV16/18"),
-        (_referring_smear.eq("LSIL"), "LSIL"),
-        (_referring_smear.eq("ASC-US"), "ASC-US"),
-        (_positive(_referring_hpv), "positive_nilm"),
-        (either(_referring_hpv.is_present(), _referring_smear.is_present()), "negative"),
+        *_low_grade_referral,
         default="not_told",
     ),
     category("HSIL", "AGC", "ASC-H", "HPV16/18", "LSIL", "ASC-US", "positive_nilm", "negative", "not_told"),
-    "The result, within a year, that the latest biopsy answered.",
+    "The result that the latest biopsy answered, by what weighs most; HPV16 or 18 weighs more than low-grade cytology.",
+)
+referral_smear = Fact(
+    "referral_smear",
+    case(*_high_grade_referral, *_low_grade_referral, default="not_told"),
+    category("HSIL", "AGC", "ASC-H", "LSIL", "ASC-US", "positive_nilm", "negative", "not_told"),
+    "The result that the latest biopsy answered, by its cytology.",
 )
 round_after_biopsy = Fact(
     "round_after_biopsy",
-    both(b1.among(*LOW_HISTOLOGY), h1_day > b1_day, ~LONE_SMEARS.where(DAY > h1_day).exists()),
+    both(b1.among(*LOW_HISTOLOGY), surely(h1_day > b1_day), ~LONE_SMEARS.where(DAY > h1_day).exists()),
     BOOL,
     "Is the newest round of testing an HPV round after a biopsy below CIN2?",
 )
@@ -146,9 +159,9 @@ round_after_biopsy = Fact(
 
 def _since(day: Scalar) -> Scalar:
     """The negative rounds between a day and the newest round, in the words of the risk tables."""
-    twice = both(h3_day > day, second.among("hpv_negative", "cotest_negative"))
+    twice = both(surely(h3_day > day), second.among("hpv_negative", "cotest_negative"))
     return case(
-        (~(h2_day > day), "first"),
+        (~surely(h2_day > day), "first"),
         (both(twice, second.eq("cotest_negative"), third.eq("cotest_negative")), "cotest_negative_x2"),
         (both(twice, third.among("hpv_negative", "cotest_negative")), "hpv_negative_x2"),
         (second.among("cotest_negative", "hpv_negative"), second),
@@ -197,5 +210,5 @@ round_unanswered = Fact(
     "Neither biopsy nor treatment on the day of the newest HPV round or since?",
 )
 biopsy_before_round = Fact(
-    "biopsy_before_round", h1_day > b1_day, BOOL, "Was there a biopsy before the newest HPV round?"
+    "biopsy_before_round", surely(h1_day > b1_day), BOOL, "Was there a biopsy before the newest HPV round?"
 )

@@ -4,7 +4,7 @@ Nothing here is a fact; the modules beside it build facts from these sets. A day
 round, and the most severe result governs.
 """
 
-from lugol.facts.vocabulary import AS_OF, DAY, Events, Scalar, case, either, field, later, select
+from lugol.facts.vocabulary import AS_OF, DAY, Events, Scalar, both, case, either, field, later, select
 from lugol.facts.windows import after, before
 
 HPV_POSITIVE = ("positive", "HPV18", "HPV16")
@@ -48,6 +48,14 @@ BIOPSIES = (
 )
 TREATMENTS = select("surgery").where(field("codes").has("excision", "ablation"))
 COLPOSCOPIES = select("colposcopy")
+
+
+def surely(condition: Scalar) -> Scalar:
+    """True only where the condition is known to hold.
+
+    A test and a biopsy that dates do not put in order: the test is taken as what led to the biopsy.
+    """
+    return both(condition.is_known(), condition)
 
 
 def hpv_result(tests: Events) -> Scalar:
