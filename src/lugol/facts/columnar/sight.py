@@ -1,0 +1,195 @@
+"""The columnar engine: answers to facts for all women of a frame, each node of a tree computed once.
+
+A part of a tree that asks only for values of the event at hand is answered by the reference engine, once for each
+different event; a part that columns cannot follow is beyond them, and those women go to the reference engine.
+"""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from lugol.facts import vocabulary as v
+from lugol.facts.columnar.calendar import Array, years_between
+from lugol.facts.columnar.columns import BEYOND, NONE, OPEN, VALUE, Column, code, constant, from_values, settled
+from lugol.facts.columnar.frame import PEOPLE, SHAPES, Frame
+from lugol.facts.columnar.operators import OPERATE
+from lugol.facts.columnar.sets import GATHER, Chosen
+from lugol.facts.columnar.sums import SUM
+from lugol.facts.reference import compute, parts
+from lugol.facts.values import UNKNOWN
+from lugol.facts.woman import Woman
+from lugol.record.record import Record
+
+_FIELD, _DAY, _WOMAN = 1, 2, 4
+_numbers: dict[Any, int] = {}
+_number_of: dict[Any, int] = {}
+_reach_of: dict[v.Scalar, int] = {}
+_tables: dict[int, Column] = {}
+
+
+class Sight:
+    """A frame with the answers so far; a part of another sight takes over what that one has answered."""
+
+    __slots__ = ("base", "columns", "frame", "sets", "where", "women")
+
+    def __init__(self, frame: Frame, base: "Sight | None" = None, women: Array | None = None) -> None:
+        self.frame, self.base, self.women = frame, base, women
+        self.where: Array | None = None
+        self.columns: dict[int, Column] = {}
+        self.sets: dict[int, Chosen] = {}
+
+    def part(self, women: Array) -> "Sight":
+        """The sight of some of the women (rising places)."""
+        frame, where = self.frame.take(women)
+        found = Sight(frame, self, women)
+        found.where = where
+        return found
+
+    def answer(self, fact: v.Fact) -> Column:
+        """The answers to a fact; a value outside its domain is unknown, as in the reference engine."""
+        return _inside(fact.domain, self.column(fact.tree))
+
+    def column(self, node: v.Scalar) -> Column:
+        """The answers of a node that speaks of the woman."""
+        key = number(node)
+        if key not in self.columns:
+            self.columns[key] = self._inherited(key) or self._column(node)
+        return self.columns[key]
+
+    def _inherited(self, key: int) -> Column | None:
+        if self.base is None or self.women is None or key not in self.base.columns:
+            return None
+        return self.base.columns[key].at(self.women)
+
+    def _column(self, node: v.Scalar) -> Column:
+        kind = type(node)
+        if kind in SUM:
+            found: Column = SUM[kind](node, self)
+        elif kind in OPERATE:
+            found = OPERATE[kind](node, self.column)
+        elif kind in _PERSONAL:
+            found = _PERSONAL[kind](node, self)
+        else:
+            found = Column("number", np.zeros(1, np.int64), np.full(1, BEYOND, np.uint8))
+        return found
+
+    def events(self, node: v.Events) -> Chosen:
+        """The events of a set node."""
+        key = number(node)
+        if key not in self.sets:
+            self.sets[key] = self._taken_over(key) or GATHER[type(node)](node, self)
+        return self.sets[key]
+
+    def _taken_over(self, key: int) -> Chosen | None:
+        if self.base is None or self.where is None or key not in self.base.sets:
+            return None
+        there = self.base.sets[key]
+        places = self.where[there.places]
+        places = places[places >= 0]
+        lost = None if there.lost is None else there.lost[self.women]
+        return Chosen(places, self.frame.woman[places], self.frame.day[places], lost)
+
+    def at(self, node: v.Scalar, chosen: Chosen) -> Column:
+        """The answers of a node for each event of a set."""
+        reach = _reach(node)
+        if reach == _FIELD:
+            return _table(node).at(self.frame.value[chosen.places])
+        if not reach & (_FIELD | _DAY):
+            return self.column(node).at(chosen.woman)
+        if isinstance(node, v.Day):
+            return Column("number", chosen.day)
+        if type(node) in OPERATE:
+            return OPERATE[type(node)](node, lambda each: self.at(each, chosen))
+        if isinstance(node, v.AgeAt):
+            return _age(self.at(node.day, chosen), self.frame.birth[chosen.woman])
+        return Column("number", np.zeros(1, np.int64), np.full(1, BEYOND, np.uint8))
+
+
+def number(node: Any) -> int:
+    """A number for each different node: two trees that say the same have the same."""
+    found = _number_of.get(node)
+    if found is None:
+        key = (type(node), *(_part(getattr(node, name)) for name in node.__struct_fields__))
+        found = _number_of[node] = _numbers.setdefault(key, len(_numbers))
+    return found
+
+
+def _part(item: Any) -> Any:
+    if isinstance(item, msgspec.Struct):
+        return "node", number(item)
+    if isinstance(item, tuple):
+        return tuple(_part(each) for each in item)
+    return type(item), item
+
+
+def _reach(node: v.Scalar) -> int:
+    """What a node speaks of: values of the event at hand, its day, the woman."""
+    found = _reach_of.get(node)
+    if found is None:
+        found = _OWN_REACH.get(type(node), _WOMAN if type(node) in SUM else 0)
+        for each in parts(node):
+            found |= _reach(each)
+        _reach_of[node] = found
+    return found
+
+
+_OWN_REACH = {v.Field: _FIELD, v.Day: _DAY, v.AsOf: _WOMAN, v.Birth: _WOMAN, v.PatientField: _WOMAN, v.AgeAt: _WOMAN}
+
+
+def _table(node: v.Scalar) -> Column:
+    """The answer of a node for each different event there is so far."""
+    key = number(node)
+    found = _tables.get(key)
+    if found is None or len(found.data) < len(SHAPES.events):
+        ask, nobody = compute(node), Woman(Record(), _NO_DAY)
+        found = _tables[key] = from_values(ask(nobody, event).value for event in SHAPES.events)
+    return found
+
+
+def _birth(node: v.Birth, sight: Sight) -> Column:
+    return settled("number", sight.frame.birth, np.where(sight.frame.birth > 0, VALUE, OPEN).astype(np.uint8))
+
+
+def _as_of(node: v.AsOf, sight: Sight) -> Column:
+    return constant(sight.frame.as_of.toordinal())
+
+
+def _patient_field(node: v.PatientField, sight: Sight) -> Column:
+    answers = [UNKNOWN if told is None or told == "" else told for told in PEOPLE.told]
+    wanted = {int(each) for each in np.unique(sight.frame.told[node.name])}
+    table = from_values(answer if place in wanted else UNKNOWN for place, answer in enumerate(answers))
+    return table.at(sight.frame.told[node.name])
+
+
+def _age_at(node: v.AgeAt, sight: Sight) -> Column:
+    return _age(sight.column(node.day), sight.frame.birth)
+
+
+def _age(day: Column, birth: Array) -> Column:
+    there = (day.states() == VALUE) & (birth > 0)
+    some_day = np.full(1, _NO_DAY.toordinal())
+    data = years_between(np.where(birth > 0, birth, some_day), np.where(day.states() == VALUE, day.data, some_day))
+    state = np.where(there, VALUE, np.where(day.states() == VALUE, OPEN, day.states()))
+    return settled("number", data, state.astype(np.uint8))
+
+
+def _inside(domain: v.Domain, column: Column) -> Column:
+    states = column.states()
+    fits = states != NONE if not domain.none else np.ones(len(states), np.bool_)
+    if domain.kind == "category":
+        allowed = np.isin(column.data, [code(each) for each in domain.values]) & (column.sort == "word")
+        fits = fits & ((states != VALUE) | allowed)
+    elif domain.kind == "number":
+        fits = fits & ((states != VALUE) | ((column.data >= domain.low) & (column.data <= domain.high)))
+    return settled(column.sort, column.data, np.where(fits, states, OPEN).astype(np.uint8))
+
+
+_NO_DAY = date(2000, 1, 1)
+_PERSONAL: dict[type, Any] = {
+    v.Birth: _birth,
+    v.AsOf: _as_of,
+    v.PatientField: _patient_field,
+    v.AgeAt: _age_at,
+}

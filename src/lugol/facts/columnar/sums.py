@@ -1,0 +1,111 @@
+"""What sums a set of events up into one answer for each woman, in columns; the rules are those of `aggregates.py`."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lugol.facts import vocabulary as v
+from lugol.facts.columnar.calendar import Array
+from lugol.facts.columnar.columns import BEYOND, NONE, OPEN, VALUE, Column, code, settled
+from lugol.facts.columnar.sets import Chosen
+
+if TYPE_CHECKING:
+    from lugol.facts.columnar.sight import Sight
+
+
+def exists(node: v.Exists, sight: "Sight") -> Column:
+    """Is a set not empty? One event that surely belongs is enough."""
+    found = sight.events(node.source)
+    data = np.zeros(sight.frame.count, np.bool_)
+    data[found.woman] = True
+    if found.lost is None:
+        return Column("bool", data)
+    return settled("bool", data, np.where(found.lost & ~data, BEYOND, VALUE).astype(np.uint8))
+
+
+def count(node: v.Count, sight: "Sight") -> Column:
+    """On how many different days a set has events."""
+    found = sight.events(node.source)
+    new = (np.diff(found.woman, prepend=-1) != 0) | (np.diff(found.day, prepend=-1) != 0)
+    data = np.bincount(found.woman[new], minlength=sight.frame.count)
+    return _told("number", data, np.zeros(sight.frame.count, np.uint8), found)
+
+
+def worst(node: v.Worst, sight: "Sight") -> Column:
+    """The most severe key of a set; one that cannot be read matters unless the worst is there already."""
+    found, keys, states = _keyed(node, sight)
+    frame_size, top = sight.frame.count, len(node.order) - 1
+    rank_of = {code(name): rank for rank, name in enumerate(node.order)}
+    ranks = _ranks(keys, states, rank_of)
+    known, unread = np.full(frame_size, -1), np.zeros(frame_size, np.bool_)
+    if len(found.places):
+        starts = found.starts()
+        known[found.woman[starts]] = np.maximum.reduceat(ranks, starts)
+    unread[found.woman[(states != NONE) & (ranks < 0)]] = True
+    state = np.where(known < 0, NONE, VALUE)
+    state[unread & (known < top)] = BEYOND
+    words = np.array([code(name) for name in node.order])
+    return _told("word", words[np.maximum(known, 0)], state.astype(np.uint8), found)
+
+
+def _ranks(keys: Column, states: Array, rank_of: dict[int, int]) -> Array:
+    """The rank of each key; -1 where it is absent, open or foreign to the order."""
+    if keys.sort != "word":
+        return np.full(len(states), -1)
+    table = np.full(max(max(rank_of), int(keys.data.max(initial=0))) + 1, -1)
+    table[list(rank_of)] = list(rank_of.values())
+    return np.where(states == VALUE, table[keys.data], -1)
+
+
+def only(node: v.Only, sight: "Sight") -> Column:
+    """The one key that all events of a set share."""
+    found, keys, states = _keyed(node, sight)
+    size = sight.frame.count
+    data, state = np.zeros(size, keys.data.dtype), np.full(size, NONE, np.uint8)
+    there = np.flatnonzero(states == VALUE)
+    data[found.woman[there]] = np.broadcast_to(keys.data, states.shape)[there]
+    state[found.woman[there]] = VALUE
+    differs = there[np.broadcast_to(keys.data, states.shape)[there] != data[found.woman[there]]]
+    state[found.woman[differs]] = BEYOND
+    state[found.woman[states == OPEN]] = OPEN
+    state[found.woman[states == BEYOND]] = BEYOND
+    return _told(keys.sort, data, state, found)
+
+
+def extreme(node: v.Extreme, sight: "Sight") -> Column:
+    """The greatest or smallest number or date of a set."""
+    found, keys, states = _keyed(node, sight)
+    size, sign = sight.frame.count, 1 if node.greatest else -1
+    low = np.iinfo(np.int64).min // 4
+    values = np.where(states == VALUE, sign * keys.data.astype(np.int64), low)
+    best, seen = np.full(size, low), np.zeros((4, size), np.bool_)
+    if len(found.places):
+        starts = found.starts()
+        best[found.woman[starts]] = np.maximum.reduceat(values, starts)
+    for each in (VALUE, OPEN, BEYOND):
+        seen[each, found.woman[states == each]] = True
+    open_only = seen[OPEN] & ~seen[VALUE] & ~seen[BEYOND]
+    state = np.where(seen[VALUE], VALUE, np.where(open_only, OPEN, NONE))
+    state[seen[BEYOND] | (seen[OPEN] & seen[VALUE])] = BEYOND
+    return _told("number", np.where(state == VALUE, sign * best, 0), state.astype(np.uint8), found)
+
+
+def _keyed(node: Any, sight: "Sight") -> tuple[Chosen, Column, Array]:
+    found = sight.events(node.source)
+    keys = sight.at(node.key, found)
+    return found, keys, np.broadcast_to(keys.states(), found.places.shape)
+
+
+def _told(sort: Any, data: Array, state: Array, found: Chosen) -> Column:
+    if found.lost is not None:
+        state = np.where(found.lost, BEYOND, state).astype(np.uint8)
+    return settled(sort, data, state)
+
+
+SUM: dict[type, Any] = {
+    v.Exists: exists,
+    v.Count: count,
+    v.Worst: worst,
+    v.Only: only,
+    v.Extreme: extreme,
+}

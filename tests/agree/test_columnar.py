@@ -1,0 +1,134 @@
+"""The columnar engine answers every fact as the reference engine does, or says that it leaves the woman to it."""
+
+import gzip
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bundles import told
+from histories import history
+from lugol.facts import registry
+from lugol.facts import vocabulary as v
+from lugol.facts.columnar.columns import BEYOND, to_value
+from lugol.facts.columnar.frame import from_records
+from lugol.facts.columnar.sight import Sight
+from lugol.facts.reference import answer
+from lugol.facts.woman import Woman
+from lugol.prepare import prepared
+from lugol.read import fhir
+from lugol.record.event import Event, Hpv
+from lugol.record.merge import build
+from lugol.record.record import Patient, Record
+from lugol.record.when import on
+from strategies import records
+
+AS_OF = date(2024, 6, 3)
+SHARED = Path(os.environ.get("LUGOL_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "conformance"
+
+
+def disagreements(women: list[Record], as_of: date, facts: list[v.Fact] | None = None) -> tuple[list[Any], int, int]:
+    """Where the engines differ; how many answers columns gave, and how many they left to the reference engine."""
+    frame = from_records(women, as_of)
+    sight = Sight(frame)
+    every = facts or list(registry.every().values())
+    columns = {fact.name: sight.answer(fact) for fact in every}
+    found, given_here, left = [], 0, 0
+    for place, record in enumerate(women):
+        woman = Woman(record, as_of)
+        for fact in every:
+            column = columns[fact.name]
+            state = column.states()[place if len(column.data) > 1 else 0]
+            if not frame.plain[place] or state == BEYOND:
+                left += 1
+                continue
+            given_here += 1
+            told_here, reference = to_value(column, place), answer(fact, woman).value
+            if told_here != reference or isinstance(told_here, bool) != isinstance(reference, bool):
+                found.append((place, fact.name, told_here, reference))
+    return found, given_here, left
+
+
+def invented(seed: int) -> Record:
+    woman = history(seed)
+    return prepared(fhir.read(told(woman.history, born=woman.born), "b.json"))
+
+
+def to_the_day(record: Record) -> Record:
+    """The record with every date taken as its first day, so that columns can answer."""
+    events = [
+        msgspec.structs.replace(event, when=on(event.when.earliest)) for event in record.events if event.when.earliest
+    ]
+    born = record.patient.birth.earliest
+    patient = msgspec.structs.replace(record.patient, birth=on(born)) if born else record.patient
+    return prepared(build(patient, events))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=8))
+def test_histories_get_the_same_answers(seeds: list[int]) -> None:
+    found, _, _ = disagreements([invented(seed) for seed in seeds], AS_OF)
+    assert not found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(records(), min_size=1, max_size=5))
+def test_records_of_every_kind_get_the_same_answers(women: list[Record]) -> None:
+    found, _, _ = disagreements([to_the_day(record) for record in women], AS_OF)
+    assert not found
+
+
+def test_most_answers_come_from_columns() -> None:
+    found, here, left = disagreements([invented(seed) for seed in range(200)], AS_OF)
+    assert not found
+    assert left < 0.25 * here  # these histories are full of unreadable results
+
+
+def test_vague_dates_are_left_to_the_reference_engine() -> None:
+    assert not from_records([build(Patient(age=30.0), [])], AS_OF).plain.any()
+    early = build(Patient(), [Event(id="a", values=Hpv(result="positive"), when=on(date(1850, 1, 1)))])
+    assert not from_records([early], AS_OF).plain.any()
+    assert from_records([build(Patient(), [])], AS_OF).plain.all()
+
+
+def test_a_part_of_the_women_gets_the_answers_of_the_whole() -> None:
+    women = [invented(seed) for seed in range(60)]
+    whole = Sight(from_records(women, AS_OF))
+    some = [place for place in range(60) if place % 3]
+    facts = list(registry.every().values())
+    for fact in facts[::2]:
+        whole.answer(fact)
+    import numpy as np
+
+    part = whole.part(np.array(some))
+    alone = Sight(from_records([women[place] for place in some], AS_OF))
+    for fact in facts:
+        one, other = part.answer(fact), alone.answer(fact)
+        states = np.broadcast_to(one.states(), len(some))
+        assert (states == np.broadcast_to(other.states(), len(some))).all(), fact.name
+        same = np.broadcast_to(one.data == other.data, len(some))
+        assert same[states == 0].all(), fact.name
+
+
+def cases() -> Iterator[tuple[date, bytes, str]]:
+    with gzip.open(SHARED / "visible.jsonl.gz", "rb") as lines:
+        for line in lines:
+            case = msgspec.json.decode(line, type=dict[str, Any])
+            yield date.fromisoformat(case["as_of"]), msgspec.json.encode(case["bundle"]), case["id"]
+
+
+def test_the_conformance_cases_get_the_same_answers() -> None:
+    if not (SHARED / "visible.jsonl.gz").is_file():
+        pytest.skip(f"no conformance cases in {SHARED}; set LUGOL_SHARED")
+    by_day: dict[date, list[Record]] = {}
+    for as_of, bundle, name in cases():
+        by_day.setdefault(as_of, []).append(prepared(fhir.read(bundle, name)))
+    results = [disagreements(women[::6], as_of) for as_of, women in by_day.items()]
+    assert not [each for found, _, _ in results for each in found]
+    assert sum(here for _, here, _ in results) > 0
