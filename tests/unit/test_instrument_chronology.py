@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import chronology, treatment_fit
+from lugol.instruments import chronology, staging_workup, treatment_fit
 from lugol.record import merge
 from lugol.record.event import Diagnosis, Event, HormonalTherapy, Imaging, Pathology, Span, Surgery, Symptom, Values
 from lugol.record.record import Patient, Record
@@ -90,3 +90,37 @@ def test_a_simple_hysterectomy_is_not_judged_here() -> None:
 def test_what_cannot_be_judged_says_what_it_needs() -> None:
     assert treatment_fit.compute("", "radical hysterectomy").needs
     assert treatment_fit.compute("IB1", "radical trachelectomy").value is True
+
+
+def _neuroendocrine(*modalities: str, treated: bool = True) -> Record:
+    told = "small cell neuroendocrine carcinoma of the cervix"
+    events = [
+        _event("e1", Pathology(specimen="cervix", result=told, histology="cancer"), parse("2024-01-12"), 0),
+        _event("e2", Diagnosis(value=told, code="cervical_cancer", histology=told), parse("2024-01-12"), 20),
+    ]
+    events += [
+        _event(f"e{3 + i}", Imaging(modality=modality, finding="tumour 18 mm"), parse("2024-01-20"), 40 + 20 * i)
+        for i, modality in enumerate(modalities)
+    ]
+    if treated:
+        events.append(_event("e9", Surgery(procedures=("radical hysterectomy",)), parse("2024-02-20"), 200))
+    return merge.build(Patient(), events)
+
+
+@pytest.mark.parametrize(
+    ("modalities", "codes"),
+    [
+        (("MRI pelvis",), ["staging_imaging_incomplete"]),
+        (("MRI pelvis", "CT chest"), []),
+        (("PET-CT",), []),
+        ((), []),
+    ],
+)
+def test_a_treated_neuroendocrine_carcinoma_needs_imaging_of_the_chest(
+    modalities: tuple[str, ...], codes: list[str]
+) -> None:
+    assert [each.code for each in staging_workup.from_record(_neuroendocrine(*modalities), DAY)] == codes
+
+
+def test_before_treatment_staging_may_still_come() -> None:
+    assert staging_workup.from_record(_neuroendocrine("MRI pelvis", treated=False), DAY) == []

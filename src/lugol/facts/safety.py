@@ -22,6 +22,7 @@ from lugol.facts.windows import after, before
 
 _HIGH_TISSUE = ("CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
 _LOW_TISSUE = ("benign", "insufficient", "CIN1", "LSIL")
+_LONG = ("P6M", "P9M", "P12M", "P18M", "P24M", "P36M", "P60M", "P1Y", "P2Y", "P3Y", "P5Y")
 _ENTERS_CANAL = ("partially_visible", "not_visible")
 
 
@@ -273,6 +274,18 @@ routine_recall_planned = Fact(
     BOOL,
     "Was she sent back to routine recall?",
 )
+long_interval_planned = Fact(
+    "long_interval_planned",
+    PLANS.where(either(reads("code", "long_interval", "routine_recall"), reads("interval", *_LONG))).exists(),
+    BOOL,
+    "Was the next contact set six months or more ahead?",
+)
+high_smear_open = Fact(
+    "high_smear_open",
+    HIGH_SMEARS.unpaired(_DONE, before("safety_visit"), None).exists(),
+    BOOL,
+    "High-grade or glandular cytology, and no colposcopy, tissue or treatment since?",
+)
 cancer_known = Fact(
     "cancer_known",
     either(CANCERS.exists(), TISSUE.where(reads("histology", "cancer")).exists()),
@@ -285,4 +298,23 @@ diagnosis_superseded = Fact(
     select("diagnosis").where(reads("status", "superseded")).exists(),
     BOOL,
     "Was a diagnosis replaced by a later one?",
+)
+_FROZEN = select("pathology").where(reads("code", "frozen"))
+_FINAL = select("pathology").where(~field("code").eq("frozen"))
+frozen_against_final = Fact(
+    "frozen_against_final",
+    either(
+        both(_FROZEN.where(reads("histology", "benign")).exists(), _FINAL.where(reads("histology", "cancer")).exists()),
+        both(_FROZEN.where(reads("histology", "cancer")).exists(), _FINAL.where(reads("histology", "benign")).exists()),
+    ),
+    BOOL,
+    "Did the frozen section and the final report part, one benign and the other cancer?",
+)
+_REVIEWS = select("pathology").where(reads("code", "review"), reads("histology", *_HIGH_TISSUE))
+_ACTED = EXCISIONS.also(select("systemic_therapy", "radiotherapy", "immunotherapy"))
+review_unanswered = Fact(
+    "review_unanswered",
+    both(LOW_SAMPLES.exists(), _REVIEWS.unpaired(_ACTED, "P0D", None).exists()),
+    BOOL,
+    "Did a review or addendum find CIN2 or worse where the first report did not, and was nothing done since?",
 )
