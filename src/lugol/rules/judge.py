@@ -13,7 +13,7 @@ from lugol.facts.woman import Woman
 from lugol.findings import Finding
 from lugol.record.record import Record
 from lugol.record.when import between, duration
-from lugol.rules.decide import Decision, Outcome, Step, decide, question, surely
+from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
 from lugol.rules.guideline import Guideline
 from lugol.rules.table import Table
 from lugol.rules.texts import DUE, PLACE
@@ -25,15 +25,16 @@ SILENT = "silent"
 class Sitting:
     """One woman before one guideline: asks facts, keeps decisions."""
 
-    __slots__ = ("facts", "guideline", "memo", "woman")
+    __slots__ = ("ask", "facts", "guideline", "memo", "woman")
 
-    def __init__(self, guideline: Guideline, woman: Woman) -> None:
+    def __init__(self, guideline: Guideline, woman: Woman, ask: Ask | None = None) -> None:
         self.guideline, self.woman = guideline, woman
         self.facts = registry.every()
         self.memo: dict[str, Decision] = {}
+        self.ask = ask or self._answer
 
-    def ask(self, name: str) -> Value:
-        """The answer to a fact."""
+    def _answer(self, name: str) -> Value:
+        """The answer to a fact; another `ask` may know the answers already."""
         return answer(self.facts[name], self.woman)
 
     def asked(self, header: str) -> Value:
@@ -50,11 +51,13 @@ def judge(guideline: Guideline, record: Record, as_of: date, woman: Woman | None
     sitting = Sitting(guideline, woman or Woman(record, as_of))
     found: list[Finding] = []
     for name in guideline.head.entry:
-        if guideline.tables[name].every:
-            found += _each(sitting, guideline.tables[name])
-        else:
-            found += _one(sitting, sitting.decide(name))
+        found += of_table(sitting, guideline.tables[name])
     return found
+
+
+def of_table(sitting: Sitting, table: Table) -> list[Finding]:
+    """The findings of one table: its decision, or one for each row where every row speaks."""
+    return _each(sitting, table) if table.every else _one(sitting, sitting.decide(table.name))
 
 
 def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
