@@ -11,11 +11,11 @@ from lugol.record.event import Assertion
 
 _STOP = re.compile(
     r"\b(?:was|were|is|are|has|had|have|showed|revealed|demonstrated|underwent|presented|confirmed|because|since|until|"
-    r"who|whose|despite|after|before|when|during|therefore|so|as)\b|\band\s+(?:an?|the|she|he|her|was|were|had|is)"
+    r"who|whose|stained|despite|after|before|when|during|therefore|so|as)\b|\band\s+(?:an?|the|she|he|her|was|were|had|is)"
     r"\b|[.;]",
     re.I,
 )
-_BACK_STOP = re.compile(r"[;]|\b(?:and|but|with)\s+(?:an?|the|she|he)\b", re.I)
+_BACK_STOP = re.compile(r"[;]|\b(?:was|were)\b.*,\s*and\b|\b(?:and|but|with)\s+(?:an?|the|she|he)\b", re.I)
 _SHARE = re.compile(
     r"%\s*(?:to\s*\d+(?:\.\d+)?\s*%\s*)?(?:of|in)\s+(?!(?:the\s+|these\s+|her\s+|its\s+)?"
     r"(?:(?:tumou?r|neoplastic|malignant|viable|lesional|immune|invasive)\s+)?"
@@ -27,8 +27,8 @@ _CITED = re.compile(r"\(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\)|\[\d{1,3}(?:\s*[,–-
 _NUMBERED = re.compile(r"\b(?:case|patient)\s+(?:no\.?\s*)?(\d+)\b", re.I)
 _CASE_REF = re.compile(
     r"\b(?i:the (?:case|patient|woman)) (?:of|described by|reported by) (?:[A-Z][a-z]+)|\b(?i:case|patient)"
-    r"\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|"
-    r"fifth)\b"
+    r"\s+(?:no\.?\s*)?\d+\b|\b[A-Z][a-z]+['’]s\s+(?:patient|case)\b|\bA (?:second|third|fourth|fifth)\s+(?:woman|"
+    r"patient|case|received|had|was|with|developed|died)\b"
 )
 _NOT_FAMILY = re.compile(
     r"\bmother and (?:the )?(?:infant|baby|child|newborn|neonate|fetus)|\b(?:daughter|son|baby|infant|girl|boy)"

@@ -184,7 +184,7 @@ def _found(context: Context, test: Mention | None, chain: list[Mention], start: 
     repeated = _REPEATED.search(context.text[max(sentence.start, start - 25) : close])
     values = Cytology(
         result=cast(Bethesda, codes[0]),
-        verbatim=context.text[first.start : first.end],
+        verbatim=" ".join(context.text[first.start : first.end].split()),
         method=attr(test, "method") if test else "",
         qualifier=repeated.group().lower() if repeated else "",
         additional=tuple(cast(Bethesda, code) for code in codes[1:]),

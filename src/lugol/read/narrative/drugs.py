@@ -40,25 +40,29 @@ def extract(context: Context) -> list[Event]:
     courses = _courses(context)
     events: list[Event] = []
     told: set[tuple[str, ...]] = set()
-    last: Course | None = None
     for course in courses:
         judged = context.judge(course.start, course.end).assertion
         if judged in ("literature", "family", "other_person", "hypothetical"):
             continue
         if drugwords.REPLACED.match(_until_next_drug(context, course)):
             continue
-        lead = context.text[max(0, course.start - 22) : course.start]
-        if (drugwords.CONTINUE.search(lead) or drugwords.CONTINUED.match(context.text[course.end :])) and tuple(
-            sorted(course.drugs)
-        ) in told:
+        name = tuple(sorted(course.drugs))
+        if name in told and _is_told_of(context, course):
             continue
         if judged in _GIVEN_ASSERTIONS:
-            told.add(tuple(sorted(course.drugs)))
-            last = course if course.kind == "chemo" else last
+            told.add(name)
         events.append(_event(context, course, judged))
     events.extend(_again(context, [c for c in courses if c.kind == "chemo"]))
     events.extend(_unnamed(context, courses))
     return events
+
+
+def _is_told_of(context: Context, course: Course) -> bool:
+    """Is a treatment that was told before only continued or referred to here ("cont X", "before X")?"""
+    lead = context.text[max(0, course.start - 40) : course.start]
+    if drugwords.CONTINUE.search(lead) or drugwords.CONTINUED.match(context.text[course.end :]):
+        return True
+    return bool(drugwords.TOLD_OF.search(lead))
 
 
 def _until_next_drug(context: Context, course: Course) -> str:

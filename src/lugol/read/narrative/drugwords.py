@@ -58,6 +58,11 @@ CONTINUE = re.compile(
     r"\b(?:cont|continues?|continued|continuing|c/w|ongoing|remains? on|still on|on)\s+(?:with\s+|her\s+|the\s+)*$",
     re.I,
 )
+TOLD_OF = re.compile(
+    r"\b(?:before|after|during|despite|since|until|response to|cessation of|end of|start of|doses? of)"
+    r"\s+(?:the\s+|her\s+|starting\s+|stopping\s+)*$",
+    re.I,
+)
 CONTINUED = re.compile(r"\s+(?:was|were|is)\s+continued\b", re.I)
 REPLACED = re.compile(
     r"^\s*(?:was|were|being)?\s*(?:then\s+|later\s+)?(?:replaced (?:by|with)|switched to|substituted (?:by|with|"

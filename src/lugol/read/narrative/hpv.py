@@ -31,7 +31,7 @@ _POS = (
 )
 _NEG = (
     r"(?P<neg>negativ\w*|[-–−]\s?ve\b|\bneg\b|\b(?:not|no longer) (?:detect(?:ed|able)|positive|found|present|"
-    r"identified)\b|\bundetect\w+\b|"
+    r"identified)\b|\bcould not be (?:demonstrated|detected|found|identified|shown)\b|\bundetect\w+\b|"
     r"\babsent\b|[-–−](?=\s*(?:[,;.)]|$)))"
 )
 _RESULT = re.compile(rf"^{_FILL}(?:{_NEG}|{_POS})", re.I)

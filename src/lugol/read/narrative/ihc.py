@@ -44,9 +44,19 @@ def extract(context: Context) -> list[Event]:
         ):
             continue
         reading = _reading(context, groups, index)
+        if reading is not None and reading.result == "positive" and _is_denied(context, group, reading):
+            reading = msgspec.structs.replace(reading, result="negative")
         if reading is not None:
             events.append(_event(context, groups, index, reading))
     return events
+
+
+def _is_denied(context: Context, group: Group, reading: Reading) -> bool:
+    """ "Neither A nor B stained the tumour": the denial stands at the head of the list."""
+    judged = context.judge(group.start, group.end)
+    head = judged.assertion == "negated" and judged.cue.lower() in ("neither", "nor", "none of")
+    lead = context.text[context.clause(group.start).start : group.start]
+    return head and not re.search(r"\b(?:loss|lost)\b", lead + reading.words, re.I)
 
 
 def _is_serum(context: Context, group: Group) -> bool:

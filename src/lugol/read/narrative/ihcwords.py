@@ -48,7 +48,7 @@ BEFORE = re.compile(
     r"(?:(?:seen|noted|observed|found|detected|demonstrated|confirmed)\s+)?(?:for|of|with|in|to|:)?\s*(?:both\s+|"
     r"neither\s+|the\s+|markers?\s+|"
     r"neuroendocrine\s+markers?\s*,?\s*|such as\s+|including\s+|nuclear\s+|tumou?r\s+|cells?\s+|following\s+|"
-    r"proteins?\s+|on\s+|and\s+|"
+    r"proteins?\s+|on\s+|and\s+|staining\s+(?:for|of|with)\s+|expression\s+of\s+|immunostaining\s+for\s+|"
     r"\([A-H]\)\s*|immunohistochem\w+\s*|antibod\w+\s+(?:to|against)\s+|anti-?\s*)*[:(]?\s*$",
     re.I,
 )

@@ -94,6 +94,8 @@ def _result(context: Context, mention: Mention) -> Told | None:
     others = context.of("gene", "ihc_marker", start=mention.end, end=sentence.end)
     following = next((m.start for m in others if m.start > mention.end + 2), sentence.end)
     lead = context.text[max(sentence.start, mention.start - 70) : mention.start]
+    if written.lower().endswith("instability") and _ABSENT.search(lead):
+        return mention.concept.code, "stable", mention.start, mention.end
     return _told_after(context, mention, following, lead) or _told_before(mention, lead)
 
 
