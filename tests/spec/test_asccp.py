@@ -1,6 +1,7 @@
 """What a clinician may rely on in the ASCCP guideline: the threshold rule, the risks shown, and rules of safety."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -121,3 +122,9 @@ def test_the_editions_follow_each_other_without_a_gap() -> None:
     assert [head.superseded_by for head in family] == [*(head.id for head in family[1:]), ""]
     for head in family:
         assert in_force("asccp", head.valid_from) == head
+
+
+def test_the_page_about_the_guideline_names_every_table_and_edition() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "explanation" / "asccp.md").read_text(encoding="utf-8")
+    for name in (*ASCCP.tables, *(head.id for head in heads().values() if head.family == "asccp")):
+        assert f"`{name}`" in page
