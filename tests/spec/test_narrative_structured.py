@@ -12,7 +12,7 @@ from lugol.read.narrative import read
 from lugol.record.event import Event
 from lugol.record.record import Record
 
-FILES = ("narrative_cases.yaml", *(f"narrative_cases_{number}.yaml" for number in range(2, 12)))
+FILES = ("narrative_cases.yaml", *(f"narrative_cases_{number}.yaml" for number in range(2, 13)))
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = [
     case for name in FILES for case in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))

@@ -42,7 +42,8 @@ _ABSOLUTE = [
         r"(?<=\bLLETZ )|(?<=\bLEEP )|(?<=\bsurgery ))(?P<short>)(?P<m>0?[1-9]|1[0-2])/(?P<y>1[3-9]|2\d)"
         r"(?![\d/%]|\.\d)",
         rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|"
-        rf"cytology|screen\w*|test)|stopped|quit|recall)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)"
+        rf"cytology|screen\w*|test)|stopped|quit|recall|neg(?:ative)?|pos(?:itive)?|normal|nilm|lletz|leep|"
+        rf"conisation|conization|hysterectomy)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)"
         rf"\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
         rf"(?<![\w(])(?<!FIGO )(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|"
         rf"cytology|"
