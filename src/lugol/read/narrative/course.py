@@ -32,6 +32,7 @@ _AFTER_TREATMENT = pattern(
     re.I,
 )
 _GRADE_BEFORE = pattern(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
+_TIME_PASSED = pattern(r"\b(?:months?|weeks?|years?|cycles?)\b", re.I)
 _GRADE = pattern(
     r"\bgrade\s+(?:[1-5]|I{1,3}|IV|V)(?:\s*[-–/]\s*\d)?\s+(?:\w+\s+)?$|\b(?:slight|mild|moderate|severe|transient)\s+$",
     re.I,
@@ -44,12 +45,12 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
     for stretch in told:
         if stretch.sentence.section not in ("case", "abstract") or is_alt_text(context, stretch):
             continue
-        events.extend(_new_responses(events, _responses(context, stretch)))
+        events.extend(_new_responses(context, events, _responses(context, stretch)))
         events.extend(_complications(context, stretch))
     return events
 
 
-def _new_responses(before: list[Event], found: list[Event]) -> list[Event]:
+def _new_responses(context: Context, before: list[Event], found: list[Event]) -> list[Event]:
     """The same response said again within a few lines, and of no other date, is one."""
     last = next((e for e in reversed(before) if e.kind == "response"), None)
     if last is None:
@@ -60,6 +61,7 @@ def _new_responses(before: list[Event], found: list[Event]) -> list[Event]:
         if getattr(e.values, "value", "") != getattr(last.values, "value", "")
         or e.order - last.order > SAME_TELLING
         or e.when != last.when
+        or _TIME_PASSED.search(context.text, context.sentence(e.order).start, e.order)
     ]
 
 

@@ -108,7 +108,9 @@ def _obstetric(context: Context, stretch: Stretch) -> list[Event]:
         around = context.text[max(sentence.start, mention.start - 50) : min(sentence.end, mention.end + 50)]
         if judged in (*NOT_HERS, "negated", "historical") or _GIVEN.search(around) or _in_history(context, mention):
             continue
-        if mention.concept.code == "delivery" and (_DOSE.search(around) or not _PREGNANCY.search(context.text)):
+        if mention.concept.code == "delivery" and (
+            (_DOSE.search(around) and not _WEEKS.search(around)) or not _PREGNANCY.search(context.text)
+        ):
             continue
         if mention.concept.code == "pregnancy":
             continue

@@ -42,6 +42,7 @@ _WHERE = pattern(
 )
 _IS = pattern(r"\b(?:was|were|is|are|had|has)\b", re.I)
 _WITHOUT = pattern(r"\b(?:without|but no|with no)\b", re.I)
+_SUSPICION = pattern(r"\W*(?:an?\s+)?(?:suspicion of|suspected|possible|questionable)\b", re.I)
 _NO = pattern(r"\W*(?:with\s+)?(?:no|without|not|nor|negative for|absence of|absent)\b", re.I)
 _SUBJECT = pattern(r"^\W*(?:(?:the|her|both|bilateral|left|right|l|r|whole|entire|parous|nulliparous)\s+)*$", re.I)
 _SIDE = pattern(r"\b(left|right|bilateral|bilaterally|both|lt|rt|b/l)\b|\b([LR])\b(?!\d)", re.I)
@@ -169,6 +170,8 @@ def _begins(context: Context, piece: Piece, groups: list[list[Piece]], pending: 
     if piece.nouns or (_denies(context.text, piece) and (piece.attributes or piece.adjectives)):
         return True
     if piece.normals and not piece.adjectives:
+        return True
+    if piece.attributes and _SUSPICION.match(context.text[piece.start : piece.end]):
         return True
     if not (piece.adjectives or piece.attributes) or not piece.sites:
         return False

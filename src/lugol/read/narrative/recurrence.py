@@ -49,7 +49,8 @@ def _recurrence(context: Context, stretch: Stretch, match: re.Match[str]) -> lis
     low = max(stretch.sentence.start, match.start() - 50)
     sites = context.of("site", start=low, end=min(stretch.sentence.end, match.end() + 60))
     near = [m for m in sites if m.concept.attrs.get("group") in ("genital", "pelvic", "adjacent")]
-    if judged != "negated" and not near and not noun:
+    seen = stretch.frame is not None and stretch.frame.kind in ("imaging", "exam", "operative")
+    if not noun and judged != "negated" and not (near and seen):
         return []
     sized = measure.sizes(context.text, low, min(stretch.sentence.end, match.end() + 60))
     value = Recurrence(

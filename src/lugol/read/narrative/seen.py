@@ -172,7 +172,7 @@ def _all_well(context: Context, stretch: Stretch, found: list[Phrase]) -> list[E
     well = any(p.normal for p in found) or (found and _NO_STUDY.search(words))
     if frame is None or not well or (frame.kind != "imaging" and frame.name != "endoscopy"):
         return []
-    if context.judge(frame.start, frame.end).assertion in ("planned", "hypothetical", "literature", "negated"):
+    if context.judge(frame.start, frame.end).assertion in ("planned", "hypothetical", "literature"):
         return []
     end = max(p.end for p in found)
     start = stretch.start if stretch.start < frame.start else frame.start
