@@ -22,7 +22,8 @@ BESIDE = frozenset({"register.csv", "sources.csv"})
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """guideline.yaml: what the guideline is, since when, and where its evaluation begins.
 
-    `entry` are the tables evaluated, one decision each; `every` those of them in which each row that holds speaks.
+    `entry` are the tables evaluated, one decision each; `every` those of them in which each row that holds speaks;
+    `beside` those that add to a decision and say nothing while it is open.
     `based_on` names the edition whose rows this one changes. `default` marks the families judged without being asked.
     """
 
@@ -33,6 +34,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family: str = ""
     entry: tuple[str, ...] = ()
     every: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     based_on: str = ""
     superseded_by: str = ""
     default: bool = False
@@ -137,7 +139,8 @@ def _assembled(folder: Traversable) -> tuple[Head, dict[str, Sheet]]:
         raise BadData(f"{head.id}/guideline.yaml: based_on {head.based_on!r}, which is no guideline")
     below, base = _assembled(folder_of(head.based_on))
     whole = base | {name: overlay(base[name], s) if name in base else s for name, s in sheets.items()}
-    return msgspec.structs.replace(head, entry=head.entry or below.entry, every=head.every or below.every), whole
+    entry, every, beside = head.entry or below.entry, head.every or below.every, head.beside or below.beside
+    return msgspec.structs.replace(head, entry=entry, every=every, beside=beside), whole
 
 
 def _room() -> Traversable:

@@ -62,7 +62,8 @@ def of_table(sitting: Sitting, table: Table) -> list[Finding]:
 
 def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
     if not decision.decided:
-        return [] if _all_silent(decision.outcomes) else [_gap(sitting, decision.table, decision)]
+        quiet = decision.table in sitting.guideline.head.beside
+        return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, decision.table, decision)]
     return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes)]
 
 
