@@ -7,7 +7,7 @@ import msgspec
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
-from lugol.read.narrative.result import is_antigen, is_given_up, written_out
+from lugol.read.narrative.naming import is_antigen, is_given_up, written_out
 from lugol.read.narrative.wording import pattern
 from lugol.record.event import Diagnosis, Event
 

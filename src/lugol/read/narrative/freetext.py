@@ -12,6 +12,7 @@ from lugol.read.narrative import (
     followup,
     index,
     operation,
+    proof,
     recurrence,
     seen,
     spread,
@@ -130,7 +131,7 @@ def _place(event: Event) -> str:
 def _new_metastases(context: Context, events: list[Event]) -> list[Event]:
     known = {_place(e) for e in events if e.kind == "metastasis" and e.assertion == "affirmed"}
     found: list[Event] = []
-    for event in spread.from_tissue(context, events):
+    for event in proof.from_tissue(context, events):
         site = _place(event)
         if site not in known:
             known.add(site)

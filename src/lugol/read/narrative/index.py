@@ -8,7 +8,8 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.diagnosis import is_cytology, is_stated, organ_of, rule_code, site_of, told_site
 from lugol.read.narrative.frame import assertion_of
 from lugol.read.narrative.lexicon import Concept, Mention
-from lugol.read.narrative.result import RANK, is_antigen, is_given_up, is_in_keeping
+from lugol.read.narrative.naming import is_antigen, is_given_up, is_in_keeping
+from lugol.read.narrative.result import RANK
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology
 
 _VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})

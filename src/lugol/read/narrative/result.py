@@ -9,6 +9,7 @@ from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
+from lugol.read.narrative.naming import is_antigen, is_given_up, is_in_keeping, written_out
 from lugol.read.narrative.wording import pattern
 
 Margins = Literal["", "clear", "involved", "not_assessable"]
@@ -40,7 +41,6 @@ _EDGE = pattern(
     r"\b(?:and|with|an?|the|also|of|only|as|was|were|is)\b\s)+",
     re.I,
 )
-_IN_KEEPING = pattern(r"\b(?:consistent|compatible|in keeping) with\s+(?:an?\s+|the\s+)?$", re.I)
 _VERB = pattern(r"\b\w+(?:ed|ing|s)\b|\b(?:was|were|is|are|gave|found)\b", re.I)
 _NAMED_SITE = pattern(r"\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the\s+|an?\s+|this\s+)?(?:[\w-]+\s+){0,3}", re.I)
 _NORMAL = pattern(
@@ -75,7 +75,6 @@ _DEPTH = pattern(
     re.I,
 )
 _CYTOLOGY = pattern(r"\b(?:smears?|pap|tct|lbc|thinprep|screening)\b|\bcervical cytology", re.I)
-_ANTIGEN = pattern(r"^\W{0,2}(?:\(\w+\)\s*)?(?:antigen|ag\b|markers?|associated antigen)", re.I)
 _SAYS = pattern(
     r"\b(?:reveal|show|demonstrat|confirm|report|suggest|found|indicat|consistent|it\b|both\b|which\b|these\b)", re.I
 )
@@ -88,15 +87,6 @@ _CELLS = pattern(
 )
 _MERGED = frozenset({"inflammation", "metaplasia", "hpv_effect", "benign"})
 _ORIGIN = pattern(r"\b(?:from|originating in|of)\s+(?:the\s+)?(?:\w+\s+)?$", re.I)
-_GIVEN_UP = pattern(
-    r"\b(?:misdiagnos\w+|misread|misinterpreted|misclassified|mistaken\w*(?: for| as)?|"
-    r"mistaken\b[^.;]{0,40}diagnosis of|"
-    r"(?:initially|first|originally|erroneously|wrongly|previously) (?:\w+\s+)?(?:diagnosed|reported|"
-    r"labelled|labeled|read|"
-    r"thought|considered|interpreted|treated)|initial diagnosis|working diagnosis|provisional diagnosis|preliminary "
-    r"diagnosis|at first)\b[^.;]{0,60}$",
-    re.I,
-)
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin", "metastasis"})
 _STAGED = pattern(r"\bstaged?\b|\bdiagnosis\b", re.I)
 _SAME = pattern(r"\bsame (?:tumou?r|finding\w*|histology|lesion|result|diagnosis|carcinoma)", re.I)
@@ -163,37 +153,6 @@ def _is_result(context: Context, stretch: Stretch, mention: Mention) -> bool:
     if name != "ascites cytology" and _CYTOLOGY.search(context.text, low, mention.start):
         return False
     return _judged(context, mention) not in NOT_HERS
-
-
-def is_antigen(context: Context, mention: Mention) -> bool:
-    """True for the name of a serum marker that looks like that of a tumour ("SCC 1.2 ng/mL")."""
-    if _ANTIGEN.match(context.text[mention.end : mention.end + 24]):
-        return True
-    covering = context.of("analyte", start=max(0, mention.start - 4), end=mention.end)
-    return any(a.start <= mention.start and mention.end < a.end for a in covering)
-
-
-def is_given_up(context: Context, mention: Mention) -> bool:
-    """True for a diagnosis told as the mistake that it was."""
-    sentence = context.sentence(mention.start)
-    return bool(_GIVEN_UP.search(context.text, max(sentence.start, mention.start - 110), mention.start))
-
-
-def is_in_keeping(context: Context, mention: Mention) -> bool:
-    """Pathologists write "consistent with" of what they found."""
-    before = context.text[max(0, mention.start - 30) : mention.start]
-    return bool(_IN_KEEPING.search(before))
-
-
-def written_out(context: Context, mention: Mention, words: str) -> str:
-    """The words with an abbreviated diagnosis written out before it."""
-    short = context.text[mention.start : mention.end]
-    letters = re.sub(r"[^A-Za-z]", "", short)
-    if len(letters) > 7 or sum(c.isupper() for c in letters) < len(letters) / 2 or mention.concept.name in words:
-        return words
-    if mention.concept.name.upper() == letters.upper() or mention.concept.name == short:
-        return words
-    return words.replace(short, f"{mention.concept.name} ({short})", 1)
 
 
 def _grouped(context: Context, stretch: Stretch, mentions: list[Mention]) -> list[Result]:

@@ -7,7 +7,7 @@ from lugol.read.narrative.frame import NOT_HERS, Frame, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.seen import is_alt_text
 from lugol.read.narrative.wording import pattern
-from lugol.record.event import Assertion, Biopsy, Event, Imaging, Metastasis, Pathology, Recurrence
+from lugol.record.event import Assertion, Event, Metastasis, Recurrence
 
 _METASTATIC = pattern(
     r"\b(?:metasta(?:s[ie]s|tic|si[sz]\w+)|mets|disseminat\w+|carcinomatosis|secondaries|(?:distant|"
@@ -16,8 +16,8 @@ _METASTATIC = pattern(
 )
 _INTO = pattern(r"^\W*(?:\w+\s+){0,4}?(?:in|to|of|at|involving|on|within|including|incl\.?|affecting)\b", re.I)
 _STOP = pattern(r"[;.:]|\b(?:but|while|whereas|with|showed|revealed|was|were|had|and (?:an?|the|she))\b", re.I)
-_AFTER_STOP = pattern(r"[;.]|\b(?:but|while|whereas|showed|revealed|had|and (?:she|he)|so that|which)\b", re.I)
-_SIDE = pattern(r"\b(left|right|bilateral|both|[LR])\s+(?:\w+\s+){0,2}$", re.I)
+AFTER_STOP = pattern(r"[;.]|\b(?:but|while|whereas|showed|revealed|had|and (?:she|he)|so that|which)\b", re.I)
+SIDE_BEFORE = pattern(r"\b(left|right|bilateral|both|[LR])\s+(?:\w+\s+){0,2}$", re.I)
 _LATER = pattern(r"\b(?:later|after|following|relaps|recur|months|years|post-?operative)\b", re.I)
 _ADJECTIVAL = pattern(r"(?:al|ar|ic|ine|ous|ian)$", re.I)
 _PELVIC_ORGANS = frozenset(
@@ -39,7 +39,6 @@ _NONE_OF = pattern(r"\b(?:0|none|zero)\s*(?:of|/)\s*(?:the\s+)?(?:\d+\s+)?(?:\w+
 _WIDE = pattern(r"metastatic (?:disease|carcinoma|cancer|malignancy)|disseminated", re.I)
 _DIFFERENTIAL = pattern(r"\bdifferential|\bversus\b|\bvs\b|\brule out\b", re.I)
 WINDOW = 170
-RESECTED_WITHIN = 700
 
 
 def extract(context: Context, told: list[Stretch]) -> list[Event]:
@@ -51,74 +50,6 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         for match in context.find(_METASTATIC, stretch.start, stretch.end):
             events.extend(_metastases(context, stretch, match))
     return _once(events)
-
-
-def from_tissue(context: Context, tissue: list[Event]) -> list[Event]:
-    """A malignant result from outside the pelvis, or one said to reach there, is a metastasis proven by histology."""
-    found: list[Event] = []
-    for event in tissue:
-        values = event.values
-        if event.assertion != "affirmed" or not isinstance(values, Biopsy | Pathology) or values.histology != "cancer":
-            continue
-        site = values.site if isinstance(values, Biopsy) else values.specimen
-        basis = "biopsy" if isinstance(values, Biopsy) else "histology"
-        if site in DISTANT and not _own_primary(values.result):
-            found.append(_proven(event, site, basis))
-        elif re.search(r"metasta", values.result, re.I) and (shown := _shown_before(tissue, event)):
-            found.append(_proven(event, shown, basis))
-        found.extend(_proven(event, reached, basis) for reached in _reached(context, event) if reached != site)
-    return found
-
-
-def _shown_before(events: list[Event], report: Event) -> str:
-    """Where the lesion lay that was removed and proved to be a metastasis: the distant site a scan showed last."""
-    shown = [e for e in events if isinstance(e.values, Imaging) and 0 < report.order - e.order < RESECTED_WITHIN]
-    sites = [(e.values.site, e) for e in shown if isinstance(e.values, Imaging) and e.assertion == "affirmed"]
-    distant = [site for site, _ in sites if re.sub(r"^(?:left|right|bilateral) ", "", site) in DISTANT]
-    return distant[0] if distant and len(set(distant)) == 1 else next((s for s in distant if s.endswith("brain")), "")
-
-
-_INVOLVING = pattern(
-    r"\b(?:involving|with involvement of|extending to|infiltrating|spread to|metastatic to|metastases? (?:in|to))\b",
-    re.I,
-)
-
-
-def _reached(context: Context, event: Event) -> list[str]:
-    """Organs beyond the cervix that a malignant report says are involved."""
-    span = event.sources[0]
-    words = _INVOLVING.search(context.text, span.start, span.end)
-    if words is None:
-        return []
-    limit = min(context.sentence(span.start).end, words.end() + WINDOW)
-    halt = _AFTER_STOP.search(context.text, words.end(), limit)
-    names = []
-    for mention in context.of("site", start=words.end(), end=halt.start() if halt else limit):
-        if assertion_of(context, mention.start, mention.end) == "negated" or mention.concept.code in _LOCAL:
-            continue
-        side = _SIDE.search(context.text, max(words.end(), mention.start - 20), mention.start)
-        lateral = side.group(1).lower() if side else ""
-        names.append(f"{lateral} {mention.concept.name}" if lateral in ("left", "right") else mention.concept.name)
-    return list(dict.fromkeys(names))
-
-
-_LOCAL = frozenset(
-    [
-        "cervix",
-        "endocervix",
-        "anterior_lip",
-        "posterior_lip",
-        "uterus",
-        "endometrium",
-        "myometrium",
-        "uterine_cavity",
-        "vagina",
-        "parametrium",
-        "vaginal_vault",
-        "pelvis",
-        "pelvic_wall",
-    ]
-)
 
 
 DISTANT = frozenset(
@@ -152,20 +83,6 @@ DISTANT = frozenset(
 )
 
 
-def _own_primary(result: str) -> bool:
-    return bool(
-        re.search(r"\b(?:ductal|lobular|primary|urothelial|hepatocellular|small cell lung|sclc|nsclc)\b", result, re.I)
-    )
-
-
-def _proven(event: Event, site: str, basis: str) -> Event:
-    values = Metastasis(site=site, basis=basis)
-    return Event(
-        id=f"{event.id}-metastasis", values=values, when=event.when, assertion="affirmed", sources=event.sources,
-        order=event.order,
-    )  # fmt: skip
-
-
 def _metastases(context: Context, stretch: Stretch, match: re.Match[str]) -> list[Event]:
     judged = assertion_of(context, match.start(), match.end())
     if judged in NOT_HERS or _is_name_of_tumour(context, match) or _DIFFERENTIAL.search(_sentence(context, stretch)):
@@ -182,7 +99,7 @@ def _metastases(context: Context, stretch: Stretch, match: re.Match[str]) -> lis
     basis = basis_of(stretch.frame)
     events = []
     for start, end, name, parts in _merged(context, match, sites):
-        side = _SIDE.search(context.text, max(stretch.start, start - 20), start)
+        side = SIDE_BEFORE.search(context.text, max(stretch.start, start - 20), start)
         laterality = side.group(1).lower() if side else ""
         laterality = {"l": "left", "r": "right", "both": "bilateral"}.get(laterality, laterality)
         laterality = "" if name == "bone" else laterality
@@ -251,7 +168,7 @@ def _sites(context: Context, stretch: Stretch, match: re.Match[str]) -> list[Men
     if into:
         start = match.end() + into.end()
         limit = min(start + WINDOW, stretch.sentence.end)
-        halt = _AFTER_STOP.search(context.text, start, limit)
+        halt = AFTER_STOP.search(context.text, start, limit)
         listed = context.of("site", start=start, end=halt.start() if halt else limit)
         listed = [
             m
