@@ -209,6 +209,7 @@ def _untested(context: Context, tests: list[Mention], results: list[Mention], us
         if (
             at in used
             or attr(result, "generic")
+            or attr(result, "needs_test")
             or context.judge(result.start, result.end).assertion not in ("affirmed", "historical")
         ):
             continue

@@ -129,12 +129,11 @@ def parse(text: str, name: str = "") -> Text:
 def _sections(text: str) -> tuple[Section, ...]:
     starts: list[tuple[int, int, SectionKind, bool]] = []
     captions: list[tuple[int, int]] = []
-    for start, end in _lines(text):
+    lines = [(a, b) for a, b in _lines(text) if text[a:b].strip()]
+    for index, (start, end) in enumerate(lines):
         line = text[start:end].strip()
-        if not line:
-            continue
         if _CAPTION.match(line):
-            captions.append((start, end))
+            captions.append((start, _goes_on_to(text, lines, index)))
             continue
         headed: list[SectionKind] = [kind for kind, pattern in _HEADING_LINE if len(line) < 80 and pattern.match(line)]
         starts.extend((start, end, kind, True) for kind in headed[:1])
@@ -144,6 +143,14 @@ def _sections(text: str) -> tuple[Section, ...]:
         starts = [s for s in starts if not text[s[0] : s[1]].lower().lstrip("* ").startswith("comment")]
     starts.sort()
     return _with_captions(_fill(text, starts), captions)
+
+
+def _goes_on_to(text: str, lines: list[tuple[int, int]], index: int) -> int:
+    """Where the paragraph that a line begins ends, when it is only wrapped."""
+    width = max(b - a for a, b in lines)
+    while index + 1 < len(lines) and not _breaks_line(text, lines[index], lines[index + 1], width):
+        index += 1
+    return lines[index][1]
 
 
 def _fill(text: str, starts: list[tuple[int, int, SectionKind, bool]]) -> list[Section]:

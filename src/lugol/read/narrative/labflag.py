@@ -14,6 +14,9 @@ _LEAD_HIGH = re.compile(
     r"both\s+)*$",
     re.I,
 )
+_REFERRED = re.compile(
+    r"\b(?:the|this|that|these|such)\s+(?:raised|elevated|high|increased|rising)\s+(?:serum\s+)?$", re.I
+)
 _LEAD_NORMAL = re.compile(r"\bnormal\s+(?:levels? of\s+)?(?:serum\s+)?(?:levels? of\s+)?$|\bno elevation of\s*$", re.I)
 
 
@@ -45,6 +48,9 @@ def flagged(context: Context, group: Group, before: list[Group], after: list[Gro
     if context.text[group.start : group.end] == "SCC" and not _in_company(context, group, before, after):
         return []
     head_at, tail_at = _list_bounds(context, group, before, after)
+    named_before = any(g.mention.concept.code == group.mention.concept.code for g in before)
+    if named_before and _REFERRED.search(context.text[max(sentence.start, group.start - 40) : group.start]):
+        return []
     told = _told(context, head_at, tail_at, after)
     if not (told.flag or told.trend):
         return []

@@ -6,7 +6,8 @@ from lugol.read.narrative.measure import NUMBER, number
 from lugol.record.event import Level
 
 UNIT = (
-    r"(?:(?:k|m|µ|μ|u)?I?U|[pnmkµμu]?gm?|mcg|[pnmµμuf]?mol|mEq|cells|copies|10[\^*]?[⁹9]|[x×]\s*10\s*[\^*]?\s*[⁹9¹¹12]+)"
+    r"(?:(?:k|m|µ|μ|u)?I?U|[pnmkµμu]?gm?|mcg|[pnmµμuf]?mol|mEq|cells|copies|10[\^*]?[⁹9]|"
+    r"[x×]\s*10\s*[\^*]?\s*[⁹9¹¹12]+)"
     r"\s*/\s*(?:m[lL]|d[lL]|[µμu][lL]|c?mm3|mm³|L|l|h)(?:/1\.73\s*m[2²])?|mm/h|g%|%"
 )
 VALUE = re.compile(
@@ -43,7 +44,11 @@ NORMAL = re.compile(
 )
 LOW = re.compile(r"\b(?:low|reduced|below (?:the )?(?:normal|reference))\b|↓|\(L\)", re.I)
 NOT_HIGH = re.compile(r"\b(?:not|no|never|without|nor)\b[\w\s]{0,24}$", re.I)
-FALL = re.compile(r"\b(?:decreas\w+|declin\w+|fell|fall\w*|dropp\w+|reduc\w+|normali[sz]\w+|down)\b", re.I)
+FALL = re.compile(
+    r"\b(?:decreas\w+|declin\w+|fell|fall\w*|dropp\w+|reduc\w+|normali[sz]\w+|(?:came|come|gone|going|went) down|"
+    r"down (?:to|from)(?! (?:the|her|endo)))\b",
+    re.I,
+)
 RISE = re.compile(r"\b(?:doubled|tripled|increas\w+|rose|risen|rising|climb\w+|up)\b", re.I)
 STAY = re.compile(
     r"\b(?:remain\w*\s+(?:\w+ly\s+)?(?:elevated|raised|high|stable|normal|within)|persistently (?:elevated|high|"

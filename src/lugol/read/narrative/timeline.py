@@ -166,7 +166,7 @@ def _step(
     if later and not mentions and state.current.earliest and not _HISTORY.search(words):
         state.current = relative.later(state.current, upper, state.header)
     carried = state.current
-    _advance(state, words, own, mentions, sentence)
+    _advance(text, state, own, mentions, sentence)
     return Dated(sentence, tuple(mentions), carried, fallback)
 
 
@@ -192,8 +192,9 @@ def _opens(text: Text, sentence: Sentence, mention: DateMention) -> bool:
 
 
 def _advance(
-    state: relative.State, words: str, own: list[DateMention], mentions: list[DateMention], sentence: Sentence
+    text: Text, state: relative.State, own: list[DateMention], mentions: list[DateMention], sentence: Sentence
 ) -> None:
+    words = text.text[sentence.start : sentence.end]
     if relative.DAY_ZERO.search(words) and own:
         state.day_zero = own[0].when
     past = [
@@ -206,7 +207,7 @@ def _advance(
     ]
     usable = [m for m in past if m.when.is_known]
     if usable:
-        state.current = usable[-1].when
+        state.current = usable[0].when if _is_span(text, own) else usable[-1].when
         if not state.first.is_known:
             state.first = state.current
     if state.entry.is_known:
