@@ -2,8 +2,8 @@
 
 A tree has two sorts of nodes. `Events` is a set of her events; `Scalar` is one value: a boolean, a category, a number
 or a date. Inside `where`, `worst`, `only`, `latest` and `earliest` the nodes `Field` and `Day` speak of the event at
-hand; everything else speaks of the woman. Engines: `reference.py` (one woman, with evidence). Nothing here computes. The
-module is long on purpose: an engine is complete when it reads every node of this one list.
+hand; everything else speaks of the woman. Engines: `reference.py` (one woman, with evidence). Nothing here computes.
+The module is long on purpose: an engine is complete when it reads every node of this one list.
 
 >>> hpv = select("hpv")
 >>> recent_positive = hpv.where(field("result").eq("positive") & (DAY >= AS_OF.plus("-P5Y"))).exists()
