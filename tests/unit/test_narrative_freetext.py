@@ -266,3 +266,13 @@ def test_wrapped_lines_say_the_same() -> None:
     text = "She underwent radical hysterectomy and is alive without evidence of disease. Brain metastases were seen."
     wrapped = text.replace(" ", "\n")
     assert [e.kind for e in freetext.extract(prepare(wrapped))] == [e.kind for e in freetext.extract(prepare(text))]
+
+
+def test_the_biopsy_spoken_of_again_is_the_same_sample() -> None:
+    text = "The mass was biopsied. Microscopic study of the biopsy revealed squamous cell carcinoma."
+    assert [e.values.histology for e in affirmed(text, "biopsy")] == ["cancer"]  # type: ignore[union-attr]
+
+
+def test_nodes_that_were_free_are_no_metastasis() -> None:
+    text = "Dissection revealed metastatic adenocarcinoma in 3 of 14 pelvic lymph nodes and 0 of 9 para-aortic lymph nodes."
+    assert [e.values.site for e in affirmed(text, "metastasis")] == ["pelvic lymph node"]  # type: ignore[union-attr]

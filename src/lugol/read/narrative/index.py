@@ -164,8 +164,10 @@ def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidat
         return "cervix"
     if home:
         return home
-    if context.of("colposcopic", "cyt_test", "hpv") or any(
-        m.concept.code == "excision" for m in context.of("procedure")
+    if (
+        context.of("cyt_test", "hpv")
+        or any(m.concept.code == "colposcopy" for m in context.of("frame"))
+        or any(m.concept.code == "excision" for m in context.of("procedure"))
     ):
         return "cervix"
     counts: dict[str, int] = defaultdict(int)

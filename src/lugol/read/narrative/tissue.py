@@ -140,7 +140,7 @@ def _waiting(context: Context, stretch: Stretch, specimens: list[Specimen]) -> l
         together = listed or _BOTH.search(context.text, frame.end, stretch.end) is not None
         return here if together else own
     if frame.kind == "tissue" and stretch.told:
-        return [s for s in here if s.kind == "biopsy"]
+        return [s for s in here or near if s.kind == "biopsy"]
     if not near:
         return []
     last_sentence = context.sentence(near[-1].start).start
