@@ -160,6 +160,7 @@ def _event(context: Context, course: Course, assertion: Assertion) -> Event:
         start,
         max(end, reach),
         assert_as=assertion,
+        when=context.dates.since(start, max(end, reach)),
     )
 
 

@@ -83,6 +83,7 @@ def _event(context: Context, mention: Mention, limit: int, lead: str, judged: st
         start,
         mention.end,
         assert_as=judged,  # type: ignore[arg-type]
+        when=context.dates.since(start, mention.end),
     )
 
 

@@ -66,6 +66,20 @@ class Timeline(msgspec.Struct, frozen=True):
         row = self._row(start)
         return UNDATED if row is None else _governing(self.text, row, start, end)
 
+    def since(self, start: int, end: int) -> When:
+        """As `when`, but open up to the next date of the telling where the paragraph itself tells none.
+
+        For what takes its course after the events it is told behind, such as treatment.
+        """
+        when, index = self.when(start, end), bisect_right(self.starts, start) - 1
+        if index < 0 or when.earliest is None or when.latest is None:
+            return when
+        sentence = self.rows[index].sentence
+        if any(row.mentions for row in self.rows[: index + 1] if row.sentence.paragraph == sentence.paragraph):
+            return when
+        upper = next((m.when for m in self.firm if m.start >= sentence.end), UNDATED)
+        return relative.later(when, upper, self.header)
+
     def told(self, start: int, end: int) -> bool:
         """Is a date told in the very sentence?"""
         row = self._row(start)
