@@ -1,0 +1,278 @@
+"""Many women judged at once: facts in columns, decisions by situation, and the reference engine for the rest.
+
+Whatever way an answer takes, it is the answer of the reference engine; the summary counts who went there.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from lugol.facts import registry
+from lugol.facts.columnar.calendar import Array, moved
+from lugol.facts.columnar.columns import BEYOND, VALUE
+from lugol.facts.columnar.frame import SHAPES, Frame
+from lugol.facts.columnar.sight import Sight
+from lugol.facts.reference import answer
+from lugol.facts.woman import Woman
+from lugol.findings import Finding
+from lugol.programme.row import Row, foremost, reasons, row, shown
+from lugol.programme.situations import LEFT, Leaf, Scene, Unit, cuts, units, walk
+from lugol.record.record import Record, events_of
+from lugol.record.when import duration
+from lugol.rules import guideline
+from lugol.rules.judge import Sitting, of_table
+from lugol.rules.texts import DUE
+
+RecordOf = Callable[[int], Record]
+TESTS = ("hpv", "cytology", "dual_stain")
+
+
+class Told(msgspec.Struct, kw_only=True):
+    """What is said of some women, one place each: the rows that differ, which of them is hers, and what is her own.
+
+    `due` and `reasons` are hers where not None; `age` is -1 where it is not known; `partly` and `wholly` mark the women
+    of whom one decision, or all, came from the reference engine.
+    """
+
+    rows: list[Row]
+    which: Array
+    due: list[str | None]
+    reasons: list[str | None]
+    age: Array
+    tests: Array
+    died: Array
+    partly: Array
+    wholly: Array
+
+
+class Board:
+    """The guidelines of a run with the ways through them found so far; kept for as long as a process judges."""
+
+    __slots__ = ("as_of", "editions", "units")
+
+    def __init__(self, as_of: date, names: Sequence[str] = ()) -> None:
+        self.as_of = as_of
+        self.editions = guideline.choose(names, as_of)
+        self.units = [(unit, guideline.recommends(each)) for each in self.editions for unit in units(each)]
+
+    def findings(self, record: Record) -> list[Finding]:
+        """What the reference engine finds in a prepared record."""
+        woman = Woman(record, self.as_of)
+        died = bool(events_of(woman.record, "death"))
+        return [
+            finding
+            for unit, recommends in self.units
+            if not (died and recommends)
+            for finding in _by_reference(unit, woman)
+        ]
+
+    def judge(self, frame: Frame, record_of: RecordOf) -> Told:
+        """What is said of the women of a frame; `record_of` gives the prepared record of the woman at a place."""
+        return _Session(self, frame, record_of).told()
+
+
+def _by_reference(unit: Unit, woman: Woman) -> list[Finding]:
+    return of_table(Sitting(unit.guideline, woman), unit.table)
+
+
+class _Session:
+    """One frame being judged."""
+
+    def __init__(self, board: Board, frame: Frame, record_of: RecordOf) -> None:
+        self.board, self.frame, self.record_of = board, frame, record_of
+        self.sight = Sight(frame)
+        self.died = _has(frame, ("death",)) > 0
+        self.leaves: list[Leaf] = [Leaf()]
+        self.numbers: dict[int, int] = {id(LEFT): -1}
+        self.ends = np.zeros((len(board.units), frame.count), np.int32)
+        self.due: dict[int, Array] = {}
+        self.reasons: dict[int, Array] = {}
+
+    def told(self) -> Told:
+        everyone = Scene(self.sight, np.arange(self.frame.count), {})
+        plain = np.flatnonzero(self.frame.plain)
+        scenes: dict[str, Scene] = {}
+        for index, (unit, recommends) in enumerate(self.board.units):
+            name = unit.guideline.id
+            if name not in scenes:
+                scenes[name] = Scene(self.sight, everyone.women, cuts(unit.guideline))
+            asked = plain[~self.died[plain]] if recommends else plain
+            walk(unit, scenes[name], asked, self._emit(index, unit))
+        return self._gathered()
+
+    def _emit(self, index: int, unit: Unit) -> Callable[[Leaf, Scene, Array], None]:
+        if not unit.table.every:
+            self.due[index] = np.full(self.frame.count, None, object)
+            self.reasons[index] = np.full(self.frame.count, None, object)
+
+        def emit(leaf: Leaf, scene: Scene, places: Array) -> None:
+            women = scene.women[places]
+            self.ends[index, women] = self._number(leaf)
+            if leaf.finding is not None and not unit.table.every:
+                self._own(index, leaf, leaf.finding, scene, places)
+
+        return emit
+
+    def _number(self, leaf: Leaf) -> int:
+        if leaf.left:
+            return -1
+        found = self.numbers.get(id(leaf))
+        if found is None:
+            found = self.numbers[id(leaf)] = len(self.leaves) if leaf.finding else 0
+            if leaf.finding:
+                self.leaves.append(leaf)
+        return found
+
+    def _own(self, index: int, leaf: Leaf, finding: Finding, scene: Scene, places: Array) -> None:
+        """The due dates and the reasons of those who end at one leaf."""
+        women = scene.women[places]
+        due, left = _due(leaf.due, scene, places)
+        self.due[index][women] = due
+        self.ends[index, women[left]] = -1
+        if finding.action:
+            self.reasons[index][women] = _reasons(finding, scene, places)
+
+    def _gathered(self) -> Told:
+        count = self.frame.count
+        wholly = ~self.frame.plain
+        partly = (self.ends < 0).any(axis=0) & ~wholly
+        rows: list[Row] = []
+        mains: list[int] = []
+        which = np.zeros(count, np.int64)
+        combinations = _combinations(self.ends)
+        first = np.full(int(combinations.max(initial=0)) + 1, -1, np.int64)
+        alike = np.flatnonzero(~wholly & ~partly)
+        first[combinations[alike[::-1]]] = alike[::-1]
+        number = np.full(len(first), -1, np.int64)
+        for combination in np.flatnonzero(first >= 0):
+            number[combination] = len(rows)
+            self._add(rows, mains, int(first[combination]))
+        which[alike] = number[combinations[alike]]
+        own_due, own_reasons = np.full(count, None, object), np.full(count, None, object)
+        mains_of = np.array(mains, np.int64)[which[alike]] if len(alike) else np.zeros(0, np.int64)
+        for index in self.due:
+            women = alike[mains_of == index]
+            own_due[women], own_reasons[women] = self.due[index][women], self.reasons[index][women]
+        for place in np.flatnonzero(wholly | partly):
+            which[place] = len(rows)
+            rows.append(row(self._findings(int(place))))
+        return Told(
+            rows=rows,
+            which=which,
+            due=own_due.tolist(),
+            reasons=own_reasons.tolist(),
+            age=self._ages(),
+            tests=_has(self.frame, TESTS),
+            died=self.died,
+            partly=partly,
+            wholly=wholly,
+        )
+
+    def _add(self, rows: list[Row], mains: list[int], place: int) -> None:
+        """The row of all women with the same ends as this one, and the unit that its foremost finding is of."""
+        found = {index: self.leaves[end].finding for index, end in enumerate(self.ends[:, place]) if end > 0}
+        findings = {index: finding for index, finding in found.items() if finding is not None}
+        main = foremost(list(findings.values()))
+        rows.append(row(list(findings.values())))
+        mains.append(next((index for index, finding in findings.items() if finding is main), -1))
+
+    def _findings(self, place: int) -> list[Finding]:
+        """The findings of one woman, by the reference engine where columns left a decision to it."""
+        if not self.frame.plain[place]:
+            return self.board.findings(self.record_of(place))
+        woman = Woman(self.record_of(place), self.board.as_of)
+        found: list[Finding] = []
+        for index, (unit, _) in enumerate(self.board.units):
+            end = self.ends[index, place]
+            if end < 0:
+                found += _by_reference(unit, woman)
+            elif end > 0:
+                found.append(self._finding(index, int(end), place))
+        return found
+
+    def _finding(self, index: int, end: int, place: int) -> Finding:
+        finding = self.leaves[end].finding
+        assert finding is not None
+        if index not in self.due:
+            return finding
+        own = self.reasons[index][place]
+        facts = dict(part.split(" ", 1) for part in own.split("; ")) if own else {}
+        return msgspec.structs.replace(finding, due=self.due[index][place], facts=facts)
+
+    def _ages(self) -> Array:
+        fact = registry.every()["age"]
+        column = self.sight.answer(fact)
+        known = np.broadcast_to(column.states() == VALUE, self.frame.count)
+        ages = np.where(known, column.data, -1).astype(np.int64)
+        for place in np.flatnonzero(~self.frame.plain):
+            value = answer(fact, Woman(self.record_of(int(place)), self.board.as_of)).value
+            ages[place] = value if isinstance(value, int) else -1
+        return ages
+
+
+def _has(frame: Frame, kinds: tuple[str, ...]) -> Array:
+    """How many events of some kinds each woman has as her own."""
+    hers = np.array([e.kind in kinds and e.assertion in ("affirmed", "historical") for e in SHAPES.events], np.bool_)
+    if not len(frame.woman):
+        return np.zeros(frame.count, np.int64)
+    return np.bincount(frame.woman[hers[frame.value]], minlength=frame.count)
+
+
+def _combinations(ends: Array) -> Array:
+    """A number for each different column of a matrix."""
+    found = np.zeros(ends.shape[1], np.int64)
+    for line in ends:
+        if line.any():
+            _, found = np.unique(found * (int(line.max()) + 2) + line + 1, return_inverse=True)
+    return found
+
+
+def _due(text: str, scene: Scene, places: Array) -> tuple[Any, Array]:
+    """When an action is due for those at a leaf (see `rules.judge.due_on`), and whom columns cannot tell it."""
+    as_of: Any = scene.sight.frame.as_of
+    none_left = np.zeros(len(places), np.bool_)
+    if not text:
+        return None, none_left
+    if text == "today":
+        return as_of.isoformat(), none_left
+    match = DUE.match(text)
+    name = match[2] if match else text
+    months, days = duration(match[1]) if match else (0, 0)
+    if not name:
+        return date.fromordinal(int(moved(np.array([as_of.toordinal()]), months, days)[0])).isoformat(), none_left
+    base = scene.column(name).at(places)
+    there = np.broadcast_to(base.states() == VALUE, len(places))
+    on = np.broadcast_to(base.data, len(places))[there]
+    found = np.full(len(places), None, object)
+    found[there] = _iso(moved(on, months, days))
+    return found, np.broadcast_to(base.states() == BEYOND, len(places))
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _iso(days: Array) -> list[str]:
+    return [str(each) for each in np.datetime_as_string((days - _EPOCH).astype("datetime64[D]"))]
+
+
+def _reasons(finding: Finding, scene: Scene, places: Array) -> Any:
+    """The facts compared by those at a leaf: numbers and days are each woman's own, the rest is common to them."""
+    every = registry.every()
+    parts: list[str | list[str]] = []
+    for name, value in finding.facts.items():
+        kind = every[name].domain.kind if name in every else ""
+        own = kind in ("number", "date") and value not in ("none", "unknown")
+        parts.append(f"{name} {shown(value)}" if not own else _own_values(name, kind, scene, places))
+    if all(isinstance(part, str) for part in parts):
+        return reasons(finding.facts)
+    lists = [[part] * len(places) if isinstance(part, str) else part for part in parts]
+    return ["; ".join(line) for line in zip(*lists, strict=True)]
+
+
+def _own_values(name: str, kind: str, scene: Scene, places: Array) -> list[str]:
+    data = np.broadcast_to(scene.column(name).at(places).data, len(places))
+    texts = _iso(data) if kind == "date" else [shown(value) for value in data.tolist()]
+    return [f"{name} {text}" for text in texts]
