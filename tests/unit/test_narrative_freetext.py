@@ -274,5 +274,5 @@ def test_the_biopsy_spoken_of_again_is_the_same_sample() -> None:
 
 
 def test_nodes_that_were_free_are_no_metastasis() -> None:
-    text = "Dissection revealed metastatic adenocarcinoma in 3 of 14 pelvic lymph nodes and 0 of 9 para-aortic lymph nodes."
+    text = "Dissection revealed metastatic adenocarcinoma in 3 of 14 pelvic nodes and 0 of 9 para-aortic nodes."
     assert [e.values.site for e in affirmed(text, "metastasis")] == ["pelvic lymph node"]  # type: ignore[union-attr]
