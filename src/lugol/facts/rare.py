@@ -162,13 +162,13 @@ needs_triage = Fact(
     "Is the newest HPV test positive, without cytology, and nothing done since?",
 )
 _positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), before("same_visit"), after("same_visit"))
-_referable = smears_of("LSIL").also(_positive_ascus)
+_referable = smears_of("LSIL").also(_positive_ascus, hpv_of("HPV16", "HPV18"))
 _last_test = P1.latest()
 low_grade_unanswered = Fact(
     "low_grade_unanswered",
     unanswered(_referable).exists(),
     BOOL,
-    "LSIL, or HPV-positive ASC-US, that neither biopsy nor treatment has followed?",
+    "LSIL, HPV-positive ASC-US, HPV16 or 18 that neither biopsy nor treatment has followed?",
 )
 _p1_is_current = p1_day >= h1_day.otherwise(p1_day)
 abnormal_current = Fact(
@@ -184,7 +184,7 @@ low_grade_unanswered_before = Fact(
     "low_grade_unanswered_before",
     unanswered(_referable.where(either(DAY < p1_day, DAY < h1_day.plus(before("same_visit"))))).exists(),
     BOOL,
-    "An earlier LSIL, or HPV-positive ASC-US, that neither biopsy nor treatment has followed?",
+    "An earlier LSIL, HPV-positive ASC-US, HPV16 or 18 that neither biopsy nor treatment has followed?",
 )
 hpv_positive_twice = Fact(
     "hpv_positive_twice",
