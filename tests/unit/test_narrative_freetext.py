@@ -109,7 +109,7 @@ def test_a_biopsy_has_its_clock_its_pieces_and_its_result() -> None:
 
 
 def test_a_directed_biopsy_is_of_where_it_was_aimed() -> None:
-    text = "Acetic acid revealed the 6 o'clock position as a suspicious area, leading to directed biopsy."
+    text = "After acetic acid the area at 6 o'clock looked suspicious, leading to a directed biopsy."
     assert affirmed(text, "biopsy")[0].values.clock == (6,)  # type: ignore[union-attr]
 
 

@@ -219,7 +219,7 @@ def _is_subject(text: str, piece: Piece, site: Mention) -> bool:
 
 
 def _sided(text: str, phrase: Phrase) -> list[Phrase]:
-    """ "Bilateral masses (6 cm on the left, 10 cm on the right)" as one phrase for each side."""
+    """ "Bilateral cysts (4 cm on the left, 7 cm on the right)" as one phrase for each side."""
     match = _SIDES_IN_BRACKETS.search(text, phrase.start, phrase.end + 1)
     if not match:
         return [phrase]
