@@ -20,7 +20,7 @@ from lugol.facts.woman import Woman
 from lugol.findings import Finding
 from lugol.programme.row import Row, foremost, reasons, row, shown
 from lugol.programme.situations import LEFT, Leaf, Scene, Unit, cuts, units, walk
-from lugol.record.record import Record, events_of
+from lugol.record.record import Record, events_of, known_at
 from lugol.record.when import duration
 from lugol.rules import guideline
 from lugol.rules.judge import Sitting, of_table
@@ -159,13 +159,18 @@ class _Session:
         for place in np.flatnonzero(wholly | partly):
             which[place] = len(rows)
             rows.append(row(self._findings(int(place))))
+        tests = _has(self.frame, TESTS)
+        for place in np.flatnonzero(wholly):
+            known = known_at(self.record_of(int(place)), self.board.as_of)
+            tests[place] = len(events_of(known, *TESTS))
+            self.died[place] = bool(events_of(known, "death"))
         return Told(
             rows=rows,
             which=which,
             due=own_due.tolist(),
             reasons=own_reasons.tolist(),
             age=self._ages(),
-            tests=_has(self.frame, TESTS),
+            tests=tests,
             died=self.died,
             partly=partly,
             wholly=wholly,

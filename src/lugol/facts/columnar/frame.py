@@ -140,40 +140,44 @@ def from_records(records: Sequence[Record], as_of: date) -> Frame:
     """The frame of some built and prepared records, in their order, as they stood on a day."""
     known = [known_at(record, as_of) for record in records]
     events = [(place, event) for place, record in enumerate(known) for event in record.events]
+    births, told = people([record.patient for record in known])
     days = [event.when.latest.toordinal() if event.when.latest else 0 for _, event in events]
     return build(
         as_of,
-        len(known),
         np.array([place for place, _ in events], np.int64),
         np.array(days, np.int64),
         np.array([SHAPES.number(event.values, event.assertion) for _, event in events], np.int64),
-        [record.patient for record in known],
-        np.array([_is_plain(record) for record in known], np.bool_),
+        births,
+        told,
+        np.array([is_plain(record) for record in known], np.bool_),
     )
 
 
 def build(
-    as_of: date, count: int, woman: Array, day: Array, value: Array, patients: Sequence[Patient], plain: Array
+    as_of: date, woman: Array, day: Array, value: Array, births: Array, told: dict[str, Array], plain: Array
 ) -> Frame:
-    """A frame from its parts, the events in any order; who cannot be answered in columns is marked."""
+    """A frame from its parts, the events in any order; `births` and `told` as `people` gives them.
+
+    `plain` marks the women whose dates are all known to the day; those with a day out of range lose the mark.
+    """
     place = np.lexsort((day, woman))
-    vague = np.zeros(count, np.bool_)
+    vague = np.zeros(len(births), np.bool_)
     vague[woman[(day < _EARLIEST) | (day > _LATEST)]] = True
-    births, told = people(patients)
+    in_range = _EARLIEST < as_of.toordinal() < _LATEST
     return Frame(
         as_of,
-        count,
+        len(births),
         woman[place],
         np.clip(day[place], FIRST, LAST),
         value[place],
         births,
         told,
-        plain & ~vague & (births >= 0) & np.bool_(_EARLIEST < as_of.toordinal() < _LATEST),
+        plain & ~vague & (births >= 0) & np.bool_(in_range),
     )
 
 
 def people(patients: Iterable[Patient]) -> tuple[Array, dict[str, Array]]:
-    """Births (0 unknown, -1 not told as one day) and the codes of what is told of each woman."""
+    """Births (ordinals; 0 unknown, -1 not told as one day) and the codes of what is told of each woman."""
     listed = list(patients)
     births = np.array([_birth(patient) for patient in listed], np.int64)
     told = {
@@ -190,5 +194,6 @@ def _birth(patient: Patient) -> int:
     return -1 if patient.birth.is_known or patient.age is not None else 0
 
 
-def _is_plain(record: Record) -> bool:
+def is_plain(record: Record) -> bool:
+    """Is every event of a record told to the day, and by its date alone?"""
     return all(event.when.is_day and not event.when.after for event in record.events)

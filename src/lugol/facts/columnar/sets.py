@@ -98,7 +98,10 @@ def paired(node: v.Paired, sight: "Sight") -> Chosen:
 def union(node: v.Union, sight: "Sight") -> Chosen:
     """The events of several sets, each once."""
     sources = [sight.events(source) for source in node.sources]
-    places = np.unique(np.concatenate([source.places for source in sources]))
+    belongs = np.zeros(len(sight.frame.woman), np.bool_)
+    for source in sources:
+        belongs[source.places] = True
+    places = np.flatnonzero(belongs)
     lost = None
     for source in sources:
         if source.lost is not None:

@@ -1,0 +1,95 @@
+"""One partition of a programme: its women judged, and the table of what is said of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from lugol.errors import LugolError
+from lugol.facts.columnar.frame import from_records
+from lugol.prepare import prepared
+from lugol.programme import table
+from lugol.programme.judging import Board, Told
+from lugol.programme.layout import Problem
+from lugol.programme.row import Row
+from lugol.record.record import Record
+
+SCHEMA: dict[str, pl.DataType] = {
+    "patient": pl.String(),
+    "age": pl.Int32(),
+    "tests": pl.Int32(),
+    "died": pl.Boolean(),
+    "action": pl.String(),
+    "due": pl.String(),
+    "overdue": pl.Boolean(),
+    "rule": pl.String(),
+    "title": pl.String(),
+    "severity": pl.String(),
+    "reasons": pl.String(),
+    "others": pl.List(pl.String()),
+    "flags": pl.List(pl.String()),
+    "alerts": pl.Int32(),
+    "undecided": pl.List(pl.String()),
+    "needs": pl.List(pl.String()),
+    "engine": pl.String(),
+}
+
+
+def of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The rows of the women of a table of events (see `layout`), in order of their ids, and who was left out."""
+    rows, problems = table.read(events)
+    if not rows.ids:
+        return pl.DataFrame(schema=SCHEMA), problems
+    told = board.judge(table.framed(rows, board.as_of), rows.record)
+    return results(rows.ids, told, board.as_of), problems
+
+
+def of_records(board: Board, records: Sequence[Record]) -> tuple[pl.DataFrame, list[Problem]]:
+    """The rows of some records, in their order."""
+    ready: list[Record] = []
+    problems: list[Problem] = []
+    for record in records:
+        try:
+            ready.append(prepared(record))
+        except LugolError as error:
+            problems.append(Problem(record.patient.id, str(error)))
+    if not ready:
+        return pl.DataFrame(schema=SCHEMA), problems
+    told = board.judge(from_records(ready, board.as_of), lambda place: ready[place])
+    return results([record.patient.id for record in ready], told, board.as_of), problems
+
+
+def results(ids: Sequence[str], told: Told, as_of: date) -> pl.DataFrame:
+    """The table of what is said: empty texts where there is nothing to say, no age where it is not known."""
+    names = Row.__struct_fields__
+    kept = {name: [getattr(row, name) for row in told.rows] for name in names}
+    kept = {name: [list(v) for v in each] if isinstance(SCHEMA[name], pl.List) else each for name, each in kept.items()}
+    shared = pl.DataFrame(kept, schema={name: SCHEMA[name] for name in names})
+    engine = np.where(told.wholly, "reference", np.where(told.partly, "both", "columns"))
+    found = shared.select(pl.all().gather(pl.Series(told.which))).with_columns(
+        pl.Series("patient", ids, pl.String),
+        pl.Series("age", told.age, pl.Int32),
+        pl.Series("tests", told.tests, pl.Int32),
+        pl.Series("died", told.died, pl.Boolean),
+        pl.Series("own due", told.due, pl.String),
+        pl.Series("own reasons", told.reasons, pl.String),
+        pl.Series("engine", engine, pl.String),
+    )
+    return (
+        found.with_columns(
+            pl.when(pl.col("age") >= 0).then(pl.col("age")).alias("age"),
+            pl.coalesce("own due", "due").alias("due"),
+            pl.coalesce("own reasons", "reasons").alias("reasons"),
+        )
+        .with_columns((pl.col("due").str.slice(0, 10) < as_of.isoformat()).and_(pl.col("due") != "").alias("overdue"))
+        .select(list(SCHEMA))
+    )
+
+
+def problems_table(problems: Sequence[Problem]) -> pl.DataFrame:
+    """The problems as a table."""
+    return pl.DataFrame(
+        [msgspec.structs.asdict(each) for each in problems], schema={"patient": pl.String, "reason": pl.String}
+    )

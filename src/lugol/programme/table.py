@@ -1,0 +1,260 @@
+"""A table of many women's events, read into columns: each different row is understood once."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from lugol.facts.columnar.calendar import Array
+from lugol.facts.columnar.frame import PATIENT_FIELDS, PEOPLE, SHAPES, Frame, build, from_records
+from lugol.prepare import prepared
+from lugol.programme import layout
+from lugol.programme.layout import ABOUT_HER, Problem
+from lugol.record import merge
+from lugol.record.coding import code
+from lugol.record.event import KINDS, Event, Lab
+from lugol.record.record import Patient, Record, known_at
+from lugol.record.when import DateError, parse
+
+_BETWEEN = "\x1f"
+_EPOCH = date(1970, 1, 1).toordinal()
+_OLDEST = date(1880, 1, 1).toordinal()
+
+
+class Understood:
+    """What the different rows of some columns say, each understood once: an event, a patient, or what is wrong."""
+
+    __slots__ = ("columns", "find", "kinds", "numbers", "shapes", "told", "whole")
+
+    def __init__(self, columns: tuple[str, ...], find: Any) -> None:
+        self.columns, self.find = columns, find
+        self.numbers: dict[str, int] = {}
+        self.told: list[Any] = []
+        self.shapes: list[int] = []
+        self.kinds: list[int] = []
+        self.whole: list[bool] = []
+
+    def number(self, cells: str) -> int:
+        """The number of a row, its cells joined."""
+        found = self.numbers.get(cells)
+        if found is None:
+            found = self.numbers[cells] = len(self.told)
+            told = self.find(self.columns, cells.split(_BETWEEN))
+            self.told.append(told)
+            is_event = isinstance(told, Event)
+            self.shapes.append(SHAPES.number(code(told).values, told.assertion) if is_event else -1)
+            self.kinds.append(KINDS.index(told.kind) if is_event else -1)
+            self.whole.append(not (is_event and isinstance(told.values, Lab)))
+        return found
+
+
+@cache
+def _understood(columns: tuple[str, ...], about: str) -> Understood:
+    return Understood(columns, layout.event if about == "event" else layout.patient)
+
+
+class Rows(msgspec.Struct, kw_only=True):
+    """Rows sorted by woman, understood.
+
+    `events` are numbers of `said` (-1: the row tells no event) and `days` ordinals (0: not told to the day), one a row;
+    `people` are numbers of `persons`, and `births` texts, one a woman, whose rows begin at her entry of `starts`.
+    """
+
+    ids: list[str]
+    woman: Array
+    starts: Array
+    said: Understood
+    events: Array
+    dates: pl.Series
+    days: Array
+    persons: Understood
+    people: Array
+    births: pl.Series
+
+    def record(self, place: int) -> Record:
+        """The prepared record of the woman at a place, built as a reader builds it."""
+        first = int(self.starts[place])
+        end = int(self.starts[place + 1]) if place + 1 < len(self.starts) else len(self.woman)
+        rows = [at for at in range(first, end) if self.events[at] >= 0]
+        told = [
+            msgspec.structs.replace(
+                self.said.told[self.events[at]], id=f"e{order}", when=parse(self.dates[at] or ""), order=order
+            )
+            for order, at in enumerate(rows, start=1)
+        ]
+        her = msgspec.structs.replace(self.persons.told[self.people[place]], birth=parse(self.births[place] or ""))
+        return prepared(merge.build(her, told))
+
+
+def read(table: pl.DataFrame) -> tuple[Rows, list[Problem]]:
+    """The rows of a table in the columns of `layout`; women with a mistake in a row are left out and told."""
+    texts = _texts(table)
+    told = texts.filter(pl.col("patient").is_not_null()).sort("patient", maintain_order=True)
+    problems = [Problem("", f"rows without patient: {n}")] if (n := len(texts) - len(told)) else []
+    rows, wrong = _rows(told)
+    if wrong:
+        problems += [Problem(each, why) for each, why in sorted(wrong.items())]
+        rows, _ = _rows(told.filter(~pl.col("patient").is_in(list(wrong))))
+    return rows, problems
+
+
+def _texts(table: pl.DataFrame) -> pl.DataFrame:
+    """Every cell as text, lists parted by |; an empty one is null."""
+    cells = []
+    for name, kind in table.schema.items():
+        cell = pl.col(name).cast(pl.List(pl.String)).list.join("|") if isinstance(kind, pl.List) else pl.col(name)
+        text = cell if kind == pl.String else cell.cast(pl.String)
+        cells.append(pl.when(text.str.len_bytes() > 0).then(text).alias(name))
+    return table.select(cells)
+
+
+def _rows(table: pl.DataFrame) -> tuple[Rows, dict[str, str]]:
+    """The rows understood, and what is wrong by woman."""
+    woman = table["patient"].rle_id().to_numpy().astype(np.int64)
+    starts = np.flatnonzero(np.diff(woman, prepend=-1))
+    ids = table["patient"].gather(starts).to_list()
+    wrong: dict[str, str] = {}
+    persons, people, births = _about(table, ids, wrong)
+    said, events = _events(table, ids, woman, wrong)
+    dates = table["date"] if "date" in table.columns else pl.Series([None] * len(table), dtype=pl.String)
+    for row, why in _unreadable(dates).items():
+        wrong.setdefault(ids[woman[row]], why)
+    rows = Rows(
+        ids=ids,
+        woman=woman,
+        starts=starts,
+        said=said,
+        events=events,
+        dates=dates,
+        days=_ordinals(dates),
+        persons=persons,
+        people=people,
+        births=births,
+    )
+    return rows, wrong
+
+
+def _joined(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
+    if not columns:
+        return pl.Series([""] * len(table), dtype=pl.String)
+    return table.select(pl.concat_str([pl.col(c).fill_null("") for c in columns], separator=_BETWEEN)).to_series()
+
+
+def _numbered(texts: pl.Series, understood: Understood) -> Array:
+    """The number of each text; each different one is understood once."""
+    if not len(texts):
+        return np.zeros(0, np.int64)
+    codes = texts.cast(pl.Categorical).to_physical().to_numpy().astype(np.int64)
+    codes -= codes.min()
+    first = np.full(int(codes.max()) + 1, -1, np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    there = np.flatnonzero(first >= 0)
+    numbers = np.full(len(first), -1, np.int64)
+    numbers[there] = [understood.number(text) for text in texts.gather(first[there]).to_list()]
+    return np.asarray(numbers[codes])
+
+
+def _about(table: pl.DataFrame, ids: list[str], wrong: dict[str, str]) -> tuple[Understood, Array, pl.Series]:
+    """Who each woman is, by number, and her birth as told; where two of her rows differ, that is wrong."""
+    columns = tuple(c for c in ABOUT_HER if c in table.columns)
+    each = table.group_by("patient", maintain_order=True).agg(
+        *(pl.col(c).drop_nulls().first().alias(c) for c in columns),
+        *(pl.col(c).drop_nulls().n_unique().alias(f"n {c}") for c in columns),
+    )
+    others = tuple(c for c in columns if c != "birth")
+    persons = _understood(others, "patient")
+    people = _numbered(_joined(each, others), persons)
+    births = each["birth"] if "birth" in columns else pl.Series([None] * len(each), dtype=pl.String)
+    for column in columns:
+        for place in np.flatnonzero(each[f"n {column}"].to_numpy() > 1).tolist():
+            wrong.setdefault(ids[place], f"{column} differs between her rows")
+    for number, told in enumerate(persons.told):
+        for place in np.flatnonzero(people == number).tolist() if isinstance(told, str) else ():
+            wrong.setdefault(ids[place], told)
+    for place, why in _unreadable(births).items():
+        wrong.setdefault(ids[place], f"birth: {why}")
+    return persons, people, births
+
+
+def _unreadable(dates: pl.Series) -> dict[int, str]:
+    """The places of dates that are neither days nor anything `when.parse` reads."""
+    vague = dates.is_not_null().to_numpy() & (_ordinals(dates) == 0)
+    found: dict[int, str] = {}
+    for place in np.flatnonzero(vague).tolist():
+        try:
+            parse(dates[place])
+        except DateError as error:
+            found[place] = str(error)
+    return found
+
+
+def _ordinals(dates: pl.Series) -> Array:
+    """Days as ordinals; 0 where a text is no day (or too old to be one)."""
+    days = dates.str.to_date("%Y-%m-%d", strict=False).to_physical().fill_null(-_EPOCH).to_numpy().astype(np.int64)
+    days = np.where(dates.str.len_bytes().fill_null(0).to_numpy() == 10, days + _EPOCH, 0)
+    return np.where(days < _OLDEST, 0, days)
+
+
+def _events(table: pl.DataFrame, ids: list[str], woman: Array, wrong: dict[str, str]) -> tuple[Understood, Array]:
+    """The event of each row, by number; -1 where the row tells none."""
+    columns = tuple(c for c in table.columns if c in layout.FIELDS or c in ("kind", "assertion"))
+    said = _understood(columns, "event")
+    empty = table["kind"].is_null().to_numpy()
+    numbers = np.full(len(table), -1, np.int64)
+    numbers[~empty] = _numbered(_joined(table.filter(~pl.Series(empty)), columns), said)
+    faulty = np.array([isinstance(told, str) for told in said.told] + [False], np.bool_)
+    for row in np.flatnonzero(faulty[numbers]).tolist():
+        wrong.setdefault(ids[woman[row]], said.told[numbers[row]])
+    return said, numbers
+
+
+def framed(rows: Rows, as_of: date) -> Frame:
+    """The frame of the women: from the rows themselves, or from her record where rows may tell one event twice."""
+    event = np.flatnonzero(rows.events >= 0)
+    woman, number = rows.woman[event], rows.events[event]
+    day = rows.days[event]
+    shapes, kinds, whole = (np.array(each) for each in (rows.said.shapes, rows.said.kinds, rows.said.whole))
+    vague, built = (np.zeros(len(rows.ids), np.bool_) for _ in range(2))
+    vague[woman[day == 0]] = True
+    built[_told_twice(woman, day, kinds[number] if len(kinds) else number)] = True
+    built[woman[~whole[number]] if len(whole) else woman] = True
+    built &= ~vague
+    births, told = _people(rows)
+    again = [(int(place), known_at(rows.record(int(place)), as_of)) for place in np.flatnonzero(built)]
+    part = from_records([record for _, record in again], as_of)
+    direct = ~(vague | built)[woman] & (day <= as_of.toordinal())
+    places = np.array([place for place, _ in again], np.int64)
+    vague[places[~part.plain]] = True
+    return build(
+        as_of,
+        np.concatenate([woman[direct], places[part.woman]]),
+        np.concatenate([day[direct], part.day]),
+        np.concatenate([shapes[number[direct]] if len(shapes) else number[direct], part.value]),
+        births,
+        told,
+        ~vague,
+    )
+
+
+def _told_twice(woman: Array, day: Array, kind: Array) -> Array:
+    """The women with two events of one kind on one day."""
+    order = np.lexsort((kind, day, woman))
+    same = (np.diff(woman[order]) == 0) & (np.diff(day[order]) == 0) & (np.diff(kind[order]) == 0)
+    return np.asarray(woman[order][1:][same])
+
+
+def _people(rows: Rows) -> tuple[Array, dict[str, Array]]:
+    """Births and what is told of each woman, as `frame.people` gives them."""
+    births = _ordinals(rows.births)
+    there = rows.births.is_not_null().to_numpy()
+    aged = np.array([isinstance(told, Patient) and told.age is not None for told in rows.persons.told], np.bool_)
+    births = np.where((births == 0) & (there | aged[rows.people]), -1, births)
+    told = {
+        name: np.array([PEOPLE.number(getattr(each, name, None)) for each in rows.persons.told], np.int64)[rows.people]
+        for name in PATIENT_FIELDS
+    }
+    return births, told
