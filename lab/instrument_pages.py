@@ -8,7 +8,7 @@ import sys
 from importlib import import_module, resources
 from pathlib import Path
 
-from lugol.commands.instruments import allowed, example, flat
+from lugol.commands.instruments import allowed, example, headline
 from lugol.instruments.instrument import Instrument, Result, every, run
 from lugol.sources import all_sources
 
@@ -64,7 +64,7 @@ def _example(each: Instrument) -> list[str]:
         return []
     result = worked(each)
     lines = [f"$ lugol instrument {each.name} {example(each.name)}"]
-    lines.append("cannot be told" if result.value is None else f"{flat(result.value)} {result.unit}".strip())
+    lines.append(headline(result))
     lines += [result.statement, *(f"needs: {need}" for need in result.needs)]
     lines += [f"note: {caveat}" for caveat in result.caveats]
     return ["## Worked example", "", "```", *(line for line in lines if line), "```", ""]

@@ -36,10 +36,32 @@ def test_a_result_in_words_and_in_json() -> None:
     assert "79.3 %" in run(*given)
     assert json.loads(run(*given, "--format", "json"))["value"] == 79.3
     assert "cannot be told" in run("instrument", "roma", "ca125=160")
-    assert "at_least: yes" in run("instrument", "figo", "size_mm=20", "visible=yes")
+    assert "at least: yes" in run("instrument", "figo", "size_mm=20", "visible=yes")
     assert "possible: 6, 7" in run("instrument", "efi", "age=30", "years_infertile=9", "prior_pregnancy=no",
                                    "least_function=7", "afs_lesion=10")  # fmt: skip
     assert "not told" in instruments.flat([None])
+
+
+def test_a_value_is_shown_as_people_write_it() -> None:
+    swede = run("instrument", "swede", "acetowhiteness=2", "margins=1", "vessels=2", "size=1", "iodine=2")
+    assert swede.startswith("8  status V")
+    assert run("instrument", "markers", "marker=AMH", "value=0.528", "unit=ng/mL").startswith("low  status M")
+    assert run("instrument", "treatment_fit", "stage=IIB", "operation=radical hysterectomy").startswith("no  ")
+    assert run("instrument", "prognosis", "stage=IVB").startswith("status M")
+    panel = run("instrument", "ihc_differential", "panel=Syn+,CgA+,CD45-,Ki-67=90%,p40-")
+    assert "and 13 more (--format json)" in panel
+    assert "rules" not in panel
+
+
+def test_every_line_of_the_list_fits_in_eighty_columns() -> None:
+    assert max(map(len, run("instruments").splitlines())) <= 80
+
+
+def test_other_names_and_spellings_are_understood() -> None:
+    plain = run("instrument", "roma", "ca125=171.57", "he4=237.8", "menopausal=pre")
+    assert run("instrument", "roma", "ca125=171.57", "he4=237.8", "menopause=Premenopausal") == plain
+    assert run("instrument", "rasrm", "total=74").startswith("IV")
+    assert run("instrument", "ihc", "marker=SMARCA4", "result=lost").startswith("lost")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +72,10 @@ def test_a_result_in_words_and_in_json() -> None:
         (("roma", "ca125=x"), "not a number"),
         (("roma", "he4=60"), "needs ca125"),
         (("nothing", "a=1"), "there is no instrument"),
-        (("figo", "depth=3"), "has no input"),
+        (("figo", "depth=3"), "has no input 'depth'; did you mean 'depth_mm'"),
+        (("figo", "zzz=3"), "has no input 'zzz'; it takes ruleset"),
+        (("roma", "ca125=1", "menopause=pre", "menopausal=pre"), "under two names"),
+        (("roma", "ca125=1", "menopausal=late"), "not one of pre, post"),
     ],
 )
 def test_errors_name_the_field(words: tuple[str, ...], message: str) -> None:

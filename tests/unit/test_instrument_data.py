@@ -33,6 +33,13 @@ def test_every_row_has_its_tag_and_known_sources(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
+def test_a_checked_row_rests_on_a_checked_source(name: str) -> None:
+    for number, row in enumerate(table(name), start=2):
+        tags = {all_sources()[key].status for key in row["source"].split(";")}
+        assert row["status"] != "V" or "V" in tags, f"{name}:{number}"
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_every_pattern_compiles(name: str) -> None:
     for row in table(name):
         assert re.compile(row.get("pattern") or "")

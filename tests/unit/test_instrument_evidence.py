@@ -119,7 +119,7 @@ def test_survival_in_the_record_is_never_hers() -> None:
 
 @pytest.mark.parametrize(
     ("alteration", "escat"),
-    [("PIK3CA", "III-A"), ("MSI-H", "I-C"), ("HER2 3+", "I-C"), ("MYC amplification", "X"), ("SMARCA4", "IV")],
+    [("PIK3CA", "III-A"), ("MSI-H", "I-C"), ("HER2 3+", "I-C/II-B"), ("MYC amplification", "X"), ("SMARCA4", "IV")],
 )
 def test_levels_of_evidence(alteration: str, escat: str) -> None:
     assert run(biomarkers.INSTRUMENTS[0], alteration=alteration).details["options"][0]["escat"] == escat

@@ -175,6 +175,12 @@ def test_only_markers_with_a_value_and_a_limit_are_judged() -> None:
     assert of(Lab(marker="SCC", flag="normal"), lab("hemoglobin", 91, "g/L"), Lab(marker="odd", value=3)) == []
 
 
+def test_amh_is_given_in_both_units_and_the_same_from_either() -> None:
+    by_mass, by_amount = markers.compute("AMH", 0.528, "ng/mL"), markers.compute("AMH", 0.528 * 7.14, "pmol/L")
+    assert "0.528 ng/mL (3.77 pmol/L)" in by_mass.statement
+    assert by_mass.statement == by_amount.statement
+
+
 def test_low_amh_after_surgery_on_the_ovaries() -> None:
     found = of(Surgery(procedures=("bilateral ovarian cystectomy",)), lab("AMH", 3.77, "pmol/L"))[0]
     assert found.code == "marker_low"
@@ -231,8 +237,9 @@ def test_cphi_published_value_and_cut_off() -> None:
 def test_a_lone_ca125_with_a_mass_needs_he4() -> None:
     case = record(told(MASS, "2022-03"), lab("CA125", 160.1, "U/mL", "2022-03"), age=36)
     assert [f.code for f in roma.from_record(case, AS_OF)] == ["roma_not_computable"]
-    assert cphi.from_record(case, AS_OF)[0].needs == ("HE4",)
-    assert "HE4" in roma.from_record(case, AS_OF)[0].needs
+    [gap] = [*roma.from_record(case, AS_OF), *cphi.from_record(case, AS_OF)]
+    assert gap.title == "ROMA and CPH-I need HE4 and menopausal status"
+    assert gap.needs == ("HE4", "menopausal status")
 
 
 def test_scores_of_one_draw() -> None:
@@ -300,6 +307,8 @@ def test_a_passing_state_counts_only_at_the_time_of_the_sample() -> None:
     assert states(told(Exam(term="ascites"), "2023-01")) == ["ascites"]
     assert states(told(Exam(term="ascites"), "2022-03")) == []
     assert states(Exam(term="ascites")) == []
+    undated = record(told(Exam(term="ascites"), "2023-01"), told(Lab(marker="CA125", value=60, unit="U/mL")))
+    assert markers.from_record(undated, AS_OF)[0].facts["confounders"] == []
     assert states(told(Condition(term="concern about a future pregnancy"), "2023-01")) == []
 
 

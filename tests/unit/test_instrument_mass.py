@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from lugol.record.event import Diagnosis, Exam, Imaging, Lab, Symptom
 from tests.unit.instrument_records import record, told
 
 AS_OF = date(2025, 1, 1)
+CA125 = Lab(marker="CA125", value=171.57, unit="U/mL")
 VECTOR = {"age": 46, "lesion_mm": 88, "solid_mm": 50, "locules_over_10": False, "papillations": 2, "shadows": True,
           "ascites": True, "oncology_centre": False, "ca125": 68}  # fmt: skip
 CLASSES = ("benign", "borderline", "stage_1", "stage_2_4", "metastatic")
@@ -127,6 +129,30 @@ def test_rmi_leaves_a_range_where_features_are_not_told() -> None:
     assert "menopausal status" in found.needs
     assert "whether solid" in found.needs
     assert "multilocular" not in found.facts["open"]
+
+
+def test_rmi_says_each_index_once_where_the_features_open_change_none() -> None:
+    mass = told(
+        Imaging(modality="MRI", finding="bilateral solid masses", site="both ovaries", size_mm=(90,)), "2023-01"
+    )
+    menses = told(Symptom(term="heavy menstruation"), "2023-01")
+    found = rmi.from_record(record(menses, mass, told(CA125, "2023-01")), AS_OF)[0]
+    assert found.title == "RMI I 515"
+    assert found.statement.count("RMI I 515") == 1
+    part = told(Imaging(modality="ultrasound", finding="cyst", site="left ovary", size_mm=(43,)), "2023-01")
+    span = rmi.from_record(record(menses, part, told(CA125, "2023-01")), AS_OF)[0]
+    assert span.title == "RMI I 0 to 515: not enough is told"
+    assert "RMI IV 172 to 686 (cut-off 450)" in span.statement
+
+
+def test_a_sample_without_a_date_goes_with_no_imaging_of_another_time() -> None:
+    mass = told(
+        Imaging(modality="MRI", finding="bilateral solid masses", site="both ovaries", size_mm=(90,)), "2023-01"
+    )
+    assert rmi.from_record(record(mass, CA125), AS_OF) == []
+    together = record(mass, CA125)
+    visit = tuple(msgspec.structs.replace(event, visit="v1") for event in together.events)
+    assert rmi.from_record(msgspec.structs.replace(together, events=visit), AS_OF)[0].value == [515, 1544]
 
 
 def test_rmi_needs_imaging_of_the_mass_at_the_time() -> None:

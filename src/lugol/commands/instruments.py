@@ -1,7 +1,7 @@
 """`lugol instruments` and `lugol instrument`: the published scores, stages and criteria on their own."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -16,6 +16,9 @@ class Format(StrEnum):
     json = "json"
 
 
+_NAME_WIDTH = 18
+_LONGEST = 8
+_UNITS = {"a": "years", "d": "days", "mo": "months", "wk": "weeks", "1": ""}
 FORMAT = Annotated[Format, typer.Option("--format", help="How to show it.")]
 
 
@@ -29,8 +32,8 @@ def instruments(
     family: Annotated[str, typer.Option("--family", help="Only this family, for example stage or marker.")] = "",
     form: FORMAT = Format.text,
 ) -> None:
-    """List every instrument with what it takes."""
-    from lugol.instruments.instrument import every
+    """List every instrument by family; `lugol instrument NAME` tells what one takes."""
+    from lugol.instruments.instrument import Family, every
 
     listed = [each for each in every() if family in ("", each.family)]
     if form is Format.json:
@@ -39,10 +42,15 @@ def instruments(
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("name", "family", "title", "takes", box=None, pad_edge=False)
-    for each in listed:
-        table.add_row(each.name, each.family, each.title, _takes(each))
-    Console(highlight=False).print(table)
+    out = Console(highlight=False)
+    for name in (name for name in get_args(Family) if any(each.family == name for each in listed)):
+        table = Table(box=None, pad_edge=False, show_header=False)
+        table.add_column(min_width=_NAME_WIDTH, no_wrap=True, style="cyan")
+        for each in (each for each in listed if each.family == name):
+            table.add_row(each.name, each.title)
+        out.print(name, style="bold")
+        out.print(table)
+    out.print("lugol instrument NAME tells what one takes", style="dim")
 
 
 def instrument(
@@ -84,14 +92,6 @@ def _names(chosen: "Instrument") -> list[str]:
     return [item.name for item in chosen.inputs]
 
 
-def _takes(chosen: "Instrument") -> str:
-    """The inputs it must have, and how many more it can take."""
-    must = [item.name for item in chosen.inputs if item.required]
-    may = len(chosen.inputs) - len(must)
-    shown = ", ".join(must[:3]) + (f" and {len(must) - 3} more" if len(must) > 3 else "")
-    return "; ".join(filter(None, (shown, f"{may} optional" if may else "")))
-
-
 def _described(chosen: "Instrument") -> dict[str, Any]:
     import msgspec
 
@@ -127,15 +127,36 @@ def allowed(item: "Input") -> str:
 
     >>> from lugol.instruments.instrument import Input
     >>> allowed(Input(name="age", type="number", doc="age", unit="a", low=12, high=60))
-    ', 12 to 60 a'
+    ', 12 to 60 years'
     """
     if item.choices:
         return ": " + ", ".join(item.choices)
     if item.low is None and item.high is None:
-        return f" {item.unit}".rstrip()
+        return f" {unit_words(item.unit)}".rstrip()
     low = "any" if item.low is None else f"{item.low:g}"
     high = "any" if item.high is None else f"{item.high:g}"
-    return f", {low} to {high} {item.unit}".rstrip()
+    return f", {low} to {high} {unit_words(item.unit)}".rstrip()
+
+
+def unit_words(unit: str) -> str:
+    """A UCUM unit as people write it; a count has none.
+
+    >>> unit_words("a"), unit_words("{score}"), unit_words("U/mL")
+    ('years', '', 'U/mL')
+    """
+    return "" if unit.startswith("{") else _UNITS.get(unit, unit)
+
+
+def headline(result: "Result") -> str:
+    """The value with its unit; that it cannot be told where something is needed; "" where the words say it all.
+
+    >>> from lugol.instruments.instrument import Result
+    >>> headline(Result(value=8, unit="{score}")), headline(Result(needs=("HE4",))), headline(Result())
+    ('8', 'cannot be told', '')
+    """
+    if result.value is None:
+        return "cannot be told" if result.needs else ""
+    return f"{flat(result.value)} {unit_words(result.unit)}".strip()
 
 
 def example(name: str) -> str:
@@ -156,21 +177,25 @@ def _show(result: "Result") -> None:
     from lugol.sources import cite
 
     out = Console(highlight=False)
-    value = "cannot be told" if result.value is None else f"{result.value} {result.unit}".strip()
-    out.print(f"[bold]{escape(value)}[/bold]  [dim]status {result.status_tag}[/dim]")
+    lead = f"[bold]{escape(headline(result))}[/bold]  " if headline(result) else ""
+    out.print(f"{lead}[dim]status {result.status_tag}[/dim]")
     out.print(escape(result.statement))
     for label, lines in (("needs", result.needs), ("note", result.caveats)):
         for line in lines:
             out.print(f"  {label}: {escape(line)}")
     for name, value in result.details.items():
-        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-            out.print(f"  {name}:")
-            for each in value:
-                out.print(f"    {escape(flat(each))}")
-        else:
-            out.print(f"  {name}: {escape(flat(value))}")
+        for line in _detail(name.replace("_", " "), value):
+            out.print(f"  {escape(line)}")
     for key in result.sources:
         out.print(f"  source: {escape(cite(key))}", style="dim")
+
+
+def _detail(name: str, value: Any) -> list[str]:
+    """One detail in lines; the end of a long table is left to the JSON, and what is empty is left out."""
+    if not (isinstance(value, list) and value and all(isinstance(each, dict) for each in value)):
+        return [f"{name}: {flat(value)}"] if flat(value) else []
+    more = [f"  and {len(value) - _LONGEST} more (--format json)"] if len(value) > _LONGEST else []
+    return [f"{name}:", *(f"  {flat(each)}" for each in value[:_LONGEST]), *more]
 
 
 def flat(value: Any) -> str:
@@ -180,7 +205,7 @@ def flat(value: Any) -> str:
     'high yes, possible 5, 6'
     """
     if isinstance(value, dict):
-        return ", ".join(f"{name} {flat(each)}" for name, each in value.items())
+        return ", ".join(f"{name.replace('_', ' ')} {flat(each)}" for name, each in value.items() if flat(each))
     if isinstance(value, list | tuple):
         return ", ".join(flat(each) for each in value)
     if isinstance(value, bool):

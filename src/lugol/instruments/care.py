@@ -115,7 +115,7 @@ def _finding(document: Document) -> Finding:
         guideline="CARE 2013",
         kind="note",
         title=f"Case report: {result.statement.rstrip('.')}",
-        statement=f"Missing or partly told: {', '.join(result.needs)}." if result.needs else result.statement,
+        statement=" ".join(filter(None, (_lacks(result), f"{CAVEATS[0][0].upper()}{CAVEATS[0][1:]}."))),
         value=result.value,
         facts={
             answer: [
@@ -132,6 +132,12 @@ def _finding(document: Document) -> Finding:
         sources=SOURCES,
         code="care_checklist",
     )
+
+
+def _lacks(result: Result) -> str:
+    """The numbers of the items that are missing or told in part; their words stand in `needs`."""
+    lacking = [item["item"] for item in result.details["items"] if item["answer"] != "yes"]
+    return f"Missing or told in part: items {', '.join(lacking)}." if lacking else ""
 
 
 INSTRUMENTS = (

@@ -10,6 +10,11 @@ from lugol.instruments.instrument import Input, InputError, Instrument, Result, 
 from lugol.record.event import Biopsy, Colposcopy
 from lugol.record.record import Record
 
+_WORDS = {
+    "comprehensive": "comprehensive",
+    "minimum": "the minimum is met",
+    "below minimum": "below the minimum",
+}
 SOURCES = ("khan-2017", "wentzensen-2017", "bornstein-2012")
 
 
@@ -32,7 +37,7 @@ def compute(documented: Sequence[str] = ()) -> Result:
     value = "comprehensive" if not missing else "minimum" if not least else "below minimum"
     return Result(
         value=value,
-        statement=f"The record is {value}; {len(items()) - len(missing)} of {len(items())} items are there.",
+        statement=f"{len(items()) - len(missing)} of {len(items())} items of the standard are told ({_WORDS[value]}).",
         details={"missing_minimum": least, "missing": [row["item"] for row in missing]},
         needs=tuple(row["question"] for row in missing),
         sources=SOURCES,
@@ -71,9 +76,9 @@ def _gap(contact: Contact) -> list[Finding]:
     if result.value != "below minimum":
         return []
     first = contact.colposcopies[0].id
-    least = [
+    least = tuple(
         row["question"] for row in rows("colposcopy_record.csv") if row["item"] in result.details["missing_minimum"]
-    ]
+    )
     return [
         Finding(
             id=f"colposcopy_record-{first}",
@@ -81,11 +86,11 @@ def _gap(contact: Contact) -> list[Finding]:
             guideline="ASCCP 2017",
             kind="gap",
             title="The colposcopy record lacks part of the minimum",
-            statement=f"Not told: {'; '.join(least)}.",
+            statement=result.statement + " What every record must hold is not complete.",
             date=contact.when.edtf or None,
             evidence=tuple(event.id for event in contact.colposcopies),
             facts=dict(result.details),
-            needs=result.needs,
+            needs=least,
             sources=SOURCES,
             code="colposcopy_record_incomplete",
         )

@@ -53,35 +53,28 @@ def compute(ca125: float, he4: float | None = None, age: float | None = None) ->
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
-    """CPH-I for each draw of CA125 before a cancer was proven, where the record tells of an adnexal mass."""
+    """CPH-I for each CA125 with its HE4 before a cancer was proven, where the record tells of an adnexal mass.
+
+    Where HE4 is missing, ROMA says so for both.
+    """
     mass = mass_pairs.apt(record)
     if not mass.value:
         return []
-    return [_finding(record, pair, mass) for pair in mass_pairs.pairs(record)]
+    return [_finding(record, pair, mass) for pair in mass_pairs.pairs(record) if pair.he4 is not None]
 
 
 def _finding(record: Record, pair: mass_pairs.Pair, mass: told.Told) -> Finding:
     ages = told.age(record, pair.ca125_event)
     result = compute(pair.ca125, pair.he4, ages[0] if ages else None)
     older = compute(pair.ca125, pair.he4, ages[1] if ages else None)
-    computed = result.value is not None
-    span = f" At the older age she can be then: {older.value} %." if older.value != result.value else ""
-    return Finding(
-        id=f"cphi:{pair.ca125_event.id}",
-        rule="instrument:cphi",
-        guideline="CPH-I",
-        kind="score" if computed else "gap",
-        code="cphi" if computed else "cphi_not_computable",
-        title=f"CPH-I {result.value} %" if computed else f"CPH-I needs {' and '.join(result.needs)}",
-        statement=f"{result.statement}{span} {_CAVEAT[0].upper()}{_CAVEAT[1:]}.",
-        severity="warning" if result.details.get("high_risk") else "info",
-        date=pair.ca125_event.when.edtf or None,
-        value=result.value,
-        evidence=tuple(dict.fromkeys([*pair.events, *mass.events[:2]])),
-        facts={"CA125": pair.ca125, "HE4": pair.he4, "age": list(ages) if ages else None, **result.details},
-        needs=result.needs,
-        sources=result.sources,
-        status_tag=result.status_tag,
+    return mass_pairs.finding(
+        "cphi",
+        "CPH-I",
+        pair,
+        result,
+        facts={"age": list(ages) if ages else None},
+        evidence=mass.events[:2],
+        said=f"At the older age she can be then: {older.value} %." if older.value != result.value else "",
     )
 
 

@@ -158,8 +158,8 @@ def _given(record: Record, diagnosis: Event) -> list[Finding]:
                 kind="note",
                 title=f"The trials of {without[0]['drugs']} did not include neuroendocrine carcinoma of the cervix",
                 statement=(
-                    f"{'; '.join(_trial(row) for row in without)}. They included {without[0]['included']}; their "
-                    "results do not carry over to this histology."
+                    f"{_trial(without[0])}. It took {without[0]['included']}; the results do not carry over to this "
+                    "histology."
                 ),
                 value=line.regimen,
                 evidence=(*line.events, diagnosis.id),

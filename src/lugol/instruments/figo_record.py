@@ -2,45 +2,19 @@
 
 import re
 from datetime import date
-from typing import Any
-
-import msgspec
 
 from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.cancer_proof import cancers, proof_of_cervical_cancer
-from lugol.instruments.figo_evidence import Evidence, evidence
+from lugol.instruments.figo_evidence import Evidence
+from lugol.instruments.figo_staged import Staged, stage
 from lugol.instruments.figo_stated import stated_stages
-from lugol.instruments.figo_window import at_primary_diagnosis, comes_after
-from lugol.instruments.instrument import Result, rows
-from lugol.instruments.tumour_size import Measured, depth, microscopic, size
+from lugol.instruments.figo_window import comes_after
+from lugol.instruments.instrument import rows
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record
 
-_NODES = ("pelvic_nodes", "para_aortic_nodes")
-_BROAD = re.compile(r"distant|metasta|disease|\bm0\b|spread", re.IGNORECASE)
-
-
-class Staged(msgspec.Struct, frozen=True):
-    """Everything a stage rests on: inputs, result, evidence that decides, doubtful evidence, and what is for review."""
-
-    inputs: dict[str, Any]
-    result: Result
-    deciding: tuple[Evidence, ...] = ()
-    doubtful: tuple[Evidence, ...] = ()
-    review: tuple[Evidence, ...] = ()
-    would_be: str = ""
-    sizes: tuple[Measured, ...] = ()
-
-    @property
-    def told(self) -> bool:
-        """True where anything is told of size or spread."""
-        return bool(set(self.inputs) - {"ovary", "tube"} or self.doubtful or self.review)
-
-    @property
-    def for_review(self) -> bool:
-        """True where the only spread beyond the cervix is one that FIGO gives no stage."""
-        return self.result.details["extent"] == "cervix" and bool(self.review)
+_QUOTED = 3
 
 
 def findings(record: Record, as_of: date) -> list[Finding]:
@@ -58,100 +32,6 @@ def findings(record: Record, as_of: date) -> list[Finding]:
     return [_finding(staged, stated, proof), *_disagreements(record, proof, staged, stated)]
 
 
-def stage(record: Record, proof: list[Event], ruleset: str = "2018-corrigendum") -> Staged:
-    """The stage by one edition, from what was found at primary diagnosis."""
-    events = at_primary_diagnosis(record, proof)
-    found = [placed for item in evidence(events) for placed in _node_place(item)]
-    sizes, deep = size(events), depth(events)
-    inputs = _inputs(found)
-    if sizes:
-        inputs["size_mm"] = sizes[0].mm
-        inputs["visible"] = True if any(m.proof != "pathology" for m in sizes) else None
-    elif microscopic(events):
-        inputs["visible"] = False
-    if deep:
-        inputs["depth_mm"] = deep.mm
-    result = figo.compute(ruleset, **inputs)
-    doubtful = tuple(item for item in found if item.state == "doubtful")
-    raised = {**inputs, **_raised(doubtful, inputs)}
-    maybe = figo.compute(ruleset, **raised).value
-    return Staged(
-        inputs,
-        result,
-        _deciding(found, result, sizes),
-        doubtful,
-        tuple(item for item in found if item.criterion in ("ovary", "tube", "review") and item.state != "denied"),
-        maybe if figo.stage_order(maybe) > figo.stage_order(result.value) else "",
-        tuple(sizes),
-    )
-
-
-def _node_place(item: Evidence) -> list[Evidence]:
-    """Involved nodes without a place count as pelvic (in doubt the lower stage); "no nodes" speaks of both chains."""
-    if item.criterion != "unplaced_nodes":
-        return [item]
-    chains = _NODES if item.state == "denied" else _NODES[:1]
-    return [msgspec.structs.replace(item, criterion=chain) for chain in chains]
-
-
-def _inputs(found: list[Evidence]) -> dict[str, Any]:
-    state = {name: _state([item for item in found if item.criterion == name]) for name in figo.WORDS}
-    nodes = [item for item in found if item.criterion in _NODES and item.state == "involved"]
-    inputs: dict[str, Any] = {name: state[name] for name in ("mucosa", "pelvic_wall", "hydronephrosis", "parametrium")}
-    inputs["distant"] = _distant([item for item in found if item.criterion == "distant"])
-    for name in _NODES:
-        inputs[name] = None if state[name] is None else "positive" if state[name] else "negative"
-    if nodes:
-        inputs["nodes_by"] = "p" if any(item.proof == "pathology" for item in nodes) else "r"
-    if state["lower_vagina"]:
-        inputs["vagina"] = "lower"
-    elif state["upper_vagina"] is not None:
-        inputs["vagina"] = "upper" if state["upper_vagina"] else "none"
-    for name in ("ovary", "tube"):
-        inputs[name] = any(item.criterion == name and item.state == "involved" for item in found)
-    return {name: value for name, value in inputs.items() if value is not None}
-
-
-def _state(items: list[Evidence]) -> bool | None:
-    """Pathology overrides; among equals what is involved counts; doubt leaves the criterion open."""
-    tissue = [item for item in items if item.proof == "pathology" and item.state != "doubtful"]
-    judged = tissue or items
-    if any(item.state == "involved" for item in judged):
-        return True
-    if any(item.state == "doubtful" for item in judged) or not judged:
-        return None
-    return False
-
-
-def _distant(items: list[Evidence]) -> bool | None:
-    """One free organ says nothing of the others: only a general denial makes distant spread absent."""
-    if any(item.state == "involved" for item in items):
-        return True
-    broad = [item for item in items if item.state == "denied" and _BROAD.search(item.words)]
-    return False if broad and not any(item.state == "doubtful" for item in items) else None
-
-
-def _raised(doubtful: tuple[Evidence, ...], inputs: dict[str, Any]) -> dict[str, Any]:
-    raised: dict[str, Any] = {}
-    for item in doubtful:
-        if item.criterion in _NODES and inputs.get(item.criterion) is None:
-            raised[item.criterion] = "positive"
-            raised.setdefault("nodes_by", "p" if item.proof == "pathology" else "r")
-        elif item.criterion in ("distant", "mucosa", "pelvic_wall", "parametrium", "hydronephrosis"):
-            raised[item.criterion] = True
-        elif item.criterion in ("lower_vagina", "upper_vagina") and inputs.get("vagina") is None:
-            raised["vagina"] = item.criterion.split("_")[0]
-    return raised
-
-
-def _deciding(found: list[Evidence], result: Result, sizes: list[Measured]) -> tuple[Evidence, ...]:
-    extent = result.details["extent"]
-    if extent == "cervix":
-        return tuple(Evidence("size_mm", "involved", m.proof, m.event, m.words) for m in sizes[:1])
-    items = [item for item in found if item.criterion == extent and item.state == "involved"]
-    return tuple(sorted(items, key=lambda item: item.proof != "pathology"))
-
-
 def _edition(record: Record, proof: list[Event], stated: list[Event]) -> str:
     """The edition that the record names, else the one in force when the cancer was found, else the newest."""
     for event in stated:
@@ -166,27 +46,13 @@ def _edition(record: Record, proof: list[Event], stated: list[Event]) -> str:
 
 
 def _words(items: tuple[Evidence, ...]) -> str:
-    told = dict.fromkeys(f"{item.words.strip()} ({item.proof})" for item in items)
-    return "; ".join(list(told)[:4])
+    told = list(dict.fromkeys(f"{item.words.strip()} ({item.proof})" for item in items))
+    more = f"; {len(told) - _QUOTED} more" if len(told) > _QUOTED else ""
+    return "; ".join(told[:_QUOTED]) + more
 
 
 def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]) -> Finding:
     result = staged.result
-    certain = "nothing beyond the cervix is certain" if staged.would_be else "nothing beyond the cervix is told"
-    parts = [result.statement.replace("nothing beyond the cervix is told", certain)]
-    if staged.deciding:
-        parts.append(f"Decided by: {_words(staged.deciding)}.")
-    if staged.doubtful:
-        parts.append(f"Suspected only: {_words(staged.doubtful)}.")
-    if staged.would_be:
-        parts.append(f"If that were confirmed the stage would be {staged.would_be}.")
-    same = [value for _, value in stated if figo.agree(value, result.value)]
-    if same:
-        finer = len(same[0].rstrip("rp")) > len(result.value.rstrip("rp"))
-        fit = "which its findings do not contradict" if finer else "in agreement"
-        parts.append(f"The record states {same[0]}: {fit}.")
-    if any(item.criterion == "review" for item in staged.review):
-        parts.append("For review: a pelvic mass can reach the sacroiliac joint directly; that alone is not IVB.")
     order = [item.event for item in (*staged.deciding, *staged.doubtful, *staged.review)]
     return Finding(
         id="figo:stage",
@@ -194,9 +60,9 @@ def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]
         guideline=f"FIGO {result.details['ruleset']}",
         kind="stage",
         code="figo_stage",
-        date=proof[0].when.edtf or None,
+        date=_dated(proof),
         title=_title(staged),
-        statement=" ".join([*parts, *result.caveats]),
+        statement=_statement(staged, [value for _, value in stated]),
         value="for review" if staged.for_review else result.value,
         evidence=tuple(dict.fromkeys([*order, *(event.id for event in proof), *(event.id for event, _ in stated)])),
         facts={**staged.inputs, "at_least": result.details["at_least"], "for_review": bool(staged.review)},
@@ -204,6 +70,29 @@ def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]
         sources=result.sources,
         status_tag=result.status_tag,
     )
+
+
+def _dated(proof: list[Event]) -> str | None:
+    """The date of the first proof that has one."""
+    return next((event.when.edtf for event in proof if event.when.edtf), None)
+
+
+def _statement(staged: Staged, stated: list[str]) -> str:
+    result = staged.result
+    certain = "nothing beyond the cervix is certain" if staged.would_be else "nothing beyond the cervix is told"
+    first = result.statement.replace("nothing beyond the cervix is told", certain).rstrip(".")
+    parts = [f"{first}: {_words(staged.deciding)}." if staged.deciding else f"{first}."]
+    same = [value for value in stated if figo.agree(value, result.value)]
+    if same:
+        finer = len(same[0].rstrip("rp")) > len(result.value.rstrip("rp"))
+        fit = "which its findings do not contradict" if finer else "in agreement"
+        parts.append(f"The record states {same[0]}: {fit}.")
+    if staged.doubtful:
+        would = f"; confirmed, it would be {staged.would_be}" if staged.would_be else ""
+        parts.append(f"Suspected only: {_words(staged.doubtful)}{would}.")
+    if any(item.criterion == "review" for item in staged.review):
+        parts.append("For review: a pelvic mass can reach the sacroiliac joint directly; that alone is not IVB.")
+    return " ".join([*parts, *result.caveats])
 
 
 def _title(staged: Staged) -> str:

@@ -115,7 +115,7 @@ def _differential(record: Record, events: Sequence[Event], readings: Sequence[Re
 def _ranked(details: dict[str, Any]) -> dict[str, Any]:
     """The ranking in lines: families, what each stain did and on what figure, what would tell more."""
     told = {
-        "families": [f"{each['family']} {each['share']:.1%}" for each in details["families"][:5]],
+        "families": [f"{each['family']} {100 * each['share']:.1f} %" for each in details["families"][:5]],
         "stains": [
             f"{shown(each['marker'])} {each['reading']}: x{each['factor']:g} against all others, "
             f"x{each['against_rival']:g} against the next family; {each['figure']} [{each['source']}]"
@@ -282,6 +282,14 @@ INSTRUMENTS = (
                 type="choice",
                 doc="as reported",
                 choices=("positive", "negative", "variable", "equivocal", "invalid", "unknown"),
+                spellings={
+                    "+": "positive",
+                    "retained": "positive",
+                    "intact": "positive",
+                    "-": "negative",
+                    "lost": "negative",
+                    "loss": "negative",
+                },
             ),
             Input(name="percent", type="number", doc="stained tumour cells", unit="%", low=0, high=100, required=False),
             Input(name="extent", type="text", doc="block, diffuse, focal, dot-like ...", required=False),

@@ -191,13 +191,18 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
     said = tuple(f"{row['statement']} ({row['when']})" for row in rules_met(used))
     return Result(
         value=first.code,
-        statement=f"The panel fits {family} best ({share:.0%}); {_within(ranking, family, share)}.",
+        statement=f"The panel fits {family} best ({100 * share:.0f} %); {_within(ranking, family, share)}.",
         details=_details(ranking, firm, readings) | {"unknown_markers": list(unknown)},
         caveats=CAVEATS + said + (() if rival == family else (f"without the figures tagged U {rival} comes first",)),
-        needs=tuple(shown(item["marker"]) for item in suggestions(ranking, 3)),
+        needs=(*(shown(item["marker"]) for item in suggestions(ranking, 3)), *_open(readings)),
         sources=SOURCES,
         status_tag="M" if rival == family else "U",
     )
+
+
+def _open(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """What the report leaves out of a stain that would decide its meaning (p16: block or patchy)."""
+    return tuple(f"{shown(each.marker)}: {each.needs}" for each in readings if each.needs)
 
 
 def _within(ranking: Ranking, family: str, share: float) -> str:
@@ -205,8 +210,8 @@ def _within(ranking: Ranking, family: str, share: float) -> str:
     members = [(entity, own) for entity, own in ranking.entities if entity.family == family]
     first, own = members[0]
     if own * 2 >= share:
-        return f"within it {first.name} ({own:.0%})"
-    told = ", ".join(f"{entity.name} {each:.0%}" for entity, each in members[:3])
+        return f"within it {first.name} ({100 * own:.0f} %)"
+    told = ", ".join(f"{entity.name} {100 * each:.0f} %" for entity, each in members[:3])
     return f"its members are not told apart by these stains ({told})"
 
 
@@ -222,7 +227,7 @@ def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> di
         "contributions": contributions(ranking),
         "rules": [{"id": row["id"], "statement": row["statement"], "source": row["source"]} for row in met],
         "next": suggestions(ranking),
-        "open": [f"{shown(each.marker)}: {each.needs}" for each in readings if each.needs],
+        "open": list(_open(readings)),
         "neuroendocrine_markers": list(neuroendocrine(readings)),
         "nec_minimum": nec_minimum(readings),
     }

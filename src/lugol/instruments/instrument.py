@@ -1,6 +1,7 @@
 """The shape of an instrument: typed inputs with their allowed ranges, a result with what it lacks, and the registry."""
 
 import csv
+import difflib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -13,6 +14,7 @@ from lugol.errors import BadData, LugolError
 from lugol.findings import Finding, StatusTag
 from lugol.record.record import Record
 
+Family = Literal["colposcopy", "pathology", "stage", "marker", "mass", "response", "evidence", "reporting"]
 InputType = Literal["number", "integer", "boolean", "choice", "text", "date", "list"]
 
 
@@ -21,7 +23,10 @@ class InputError(LugolError, ValueError):
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
-    """One input: name, type, UCUM unit, inclusive range or choices, whether the result needs it, and the source."""
+    """One input: name, type, UCUM unit, inclusive range or choices, whether the result needs it, and the source.
+
+    `also` are other names, `spellings` other words for the choices, that a user may type.
+    """
 
     name: str
     type: InputType
@@ -32,6 +37,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     required: bool = True
     source: str = ""
+    also: tuple[str, ...] = ()
+    spellings: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +59,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
-    family: Literal["colposcopy", "pathology", "stage", "marker", "mass", "response", "evidence", "reporting"]
+    family: Family
     inputs: tuple[Input, ...]
     compute: Callable[..., Result]
     from_record: Callable[[Record, date], list[Finding]] | None = None
@@ -62,13 +69,22 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
 def check(instrument: Instrument, given: dict[str, Any]) -> dict[str, Any]:
     """Given values, coerced from text where need be; raises InputError for an unknown, missing or impossible one."""
     known = {item.name: item for item in instrument.inputs}
+    names_of = {name: item.name for item in instrument.inputs for name in (*item.also, item.name)}
     for name in given:
-        if name not in known:
-            raise InputError(f"{instrument.name} has no input {name!r}; it takes {', '.join(known)}")
+        if name not in names_of:
+            raise InputError(f"{instrument.name} has no input {name!r}; {_near(name, names_of)}{', '.join(known)}")
+    if len({names_of[name] for name in given}) < len(given):
+        raise InputError(f"{instrument.name} is given the same input under two names: {', '.join(given)}")
+    given = {names_of[name]: value for name, value in given.items()}
     missing = [item.name for item in instrument.inputs if item.required and given.get(item.name) is None]
     if missing:
         raise InputError(f"{instrument.name} needs {', '.join(missing)}; write for example {missing[0]}=...")
     return {name: _coerce(known[name], value) for name, value in given.items() if value is not None}
+
+
+def _near(name: str, known: dict[str, str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {known[close[0]]!r}? It takes " if close else "it takes "
 
 
 def _coerce(item: Input, value: Any) -> Any:
@@ -80,9 +96,16 @@ def _coerce(item: Input, value: Any) -> Any:
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else list(value)
     if item.type == "date":
         return value if isinstance(value, date) else _date(item, str(value))
-    if item.type == "choice" and str(value) not in item.choices:
+    return _choice(item, str(value)) if item.type == "choice" else str(value)
+
+
+def _choice(item: Input, value: str) -> str:
+    """The choice meant, whatever its case, or by one of its other spellings."""
+    known = {choice.casefold(): choice for choice in item.choices} | item.spellings
+    found = value if value in item.choices else known.get(value.casefold())
+    if found is None:
         raise InputError(f"{item.name}={value!r} is not one of {', '.join(item.choices)}{_source(item)}")
-    return str(value)
+    return found
 
 
 def _number(item: Input, value: Any) -> float | int:

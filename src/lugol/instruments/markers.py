@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from lugol.findings import Finding, StatusTag, weakest
+from lugol.instruments import told
 from lugol.instruments.bands import Band, band
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record import quantity
@@ -29,6 +30,7 @@ class Cutoff(msgspec.Struct, frozen=True):
     high: float
     unit: str
     side: Literal["high", "low"] = "high"
+    also_unit: str = ""
     within: tuple[Band, ...] = ()
     out: tuple[Band, ...] = ()
     notes: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay:
         max(edges),
         used[0]["unit"],
         "high" if used[0]["side"] == "high" else "low",
+        used[0]["also_unit"],
         within,
         out,
         tuple(dict.fromkeys(row["note"] for row in used if row["note"])),
@@ -98,9 +101,14 @@ def compute(
     level = limits.level(measured.value)
     return Result(
         value=level if limits.status != "U" else None,
-        unit=limits.unit,
         statement=_statement(measured, limits, level, menopausal, smoker),
-        details={"value": measured.value, "low": limits.low, "high": limits.high, "ratio": _ratio(measured, limits)},
+        details={
+            "value": measured.value,
+            "unit": limits.unit,
+            "low": limits.low,
+            "high": limits.high,
+            "ratio": _ratio(measured, limits),
+        },
         caveats=(*limits.notes, *(() if assay else ("the assay is not told, and limits depend on it",))),
         needs=("the laboratory's own limit",) if limits.status == "U" else (),
         sources=limits.sources,
@@ -110,6 +118,14 @@ def compute(
 
 def _ratio(measured: quantity.Quantity, limits: Cutoff) -> float:
     return round(measured.value / limits.high, 2)
+
+
+def _also(measured: quantity.Quantity, limits: Cutoff) -> str:
+    """The value in the second unit in which laboratories give this marker."""
+    if not limits.also_unit:
+        return ""
+    one = quantity.canonical(limits.marker, 1.0, limits.also_unit).value
+    return f" ({measured.value / one:.3g} {limits.also_unit})"
 
 
 def _limit(limits: Cutoff) -> str:
@@ -122,14 +138,14 @@ def _statement(measured: quantity.Quantity, limits: Cutoff, level: Level, menopa
     who = who if limits.marker == "HE4" else ""
     if limits.marker == "CEA" and smoker is not None:
         who = " for a smoker" if smoker else " for a woman who does not smoke"
-    told_value = f"{limits.marker} {measured.value:g} {limits.unit}"
+    told_value = f"{limits.marker} {measured.value:g} {limits.unit}{_also(measured, limits)}"
     if level == "within":
         return f"{told_value} is within the limit of {_limit(limits)}{who}."
     if level == "between":
         return f"{told_value} lies between the limits in use, {_limit(limits)}{who}: it depends on the laboratory."
     if level == "low":
         return f"{told_value} is low: the limits in use are {_limit(limits)}."
-    return f"{told_value} is raised, {_ratio(measured, limits):g} times the limit of {_limit(limits)}{who}."
+    return f"{told_value} is raised, {_ratio(measured, limits):.1f} times the limit of {_limit(limits)}{who}."
 
 
 def half_life(marker: str) -> tuple[float, float, StatusTag] | None:
@@ -196,7 +212,7 @@ INSTRUMENTS = (
             Input(name="marker", type="text", doc=f"marker: {', '.join(NAMES)}"),
             Input(name="value", type="number", low=0, doc="value as reported", source="kit"),
             Input(name="unit", type="text", doc="unit as reported, for example U/mL"),
-            Input(name="menopausal", type="choice", choices=("pre", "post"), required=False, doc="before or after"),
+            told.menopausal_input("marker-limits"),
             Input(name="smoker", type="boolean", required=False, doc="smokes now"),
             Input(name="assay", type="text", required=False, doc="name of the assay"),
         ),

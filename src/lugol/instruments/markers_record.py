@@ -49,7 +49,7 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: tol
     if borrowed:
         told_unit = f"No unit is told; {unit} is taken from the same marker elsewhere in the record"
         result = msgspec.structs.replace(result, statement=f"{result.statement} ({told_unit}.)")
-    parts = [result.statement, *_about(movers), *_said(values, result), *attribution, *_caveats(result)]
+    parts = [result.statement, *_said(values, result), *_about(movers, attribution), *_caveats(result)]
     used = [menopausal] if code == "HE4" else [smoker] if code == "CEA" else []
     return Finding(
         id=f"markers:{event.id}",
@@ -120,14 +120,16 @@ def confounders(record: Record, code: str, sample: Event) -> list[Mover]:
     return found
 
 
-def _about(movers: list[Mover]) -> list[str]:
-    return [f"What else the record tells: {'; '.join(mover.words for mover in movers)}."] if movers else []
+def _about(movers: list[Mover], attribution: str) -> list[str]:
+    """What the record tells that moves the marker, and what all that leaves unexplained, in one sentence."""
+    told_words = "; ".join(mover.words for mover in movers)
+    return [f"What else the record tells: {told_words}{f'. {attribution}' if attribution else ''}."] if movers else []
 
 
 def _caveats(result: Result) -> list[str]:
-    """What the limit depends on, where the value is not plainly within it."""
-    told_caveats = () if result.value == "within" else result.caveats
-    return [f"{caveat[0].upper()}{caveat[1:]}." for caveat in told_caveats]
+    """What the limit depends on, in one sentence, where the value is not plainly within it."""
+    words = "; ".join(() if result.value == "within" else result.caveats)
+    return [f"{words[0].upper()}{words[1:]}."] if words else []
 
 
 def _said(values: Lab, result: Result) -> list[str]:
@@ -139,15 +141,15 @@ def _said(values: Lab, result: Result) -> list[str]:
     return []
 
 
-def _attribution(code: str, result: Result, movers: list[Mover]) -> list[str]:
+def _attribution(code: str, result: Result, movers: list[Mover]) -> str:
     """A raised HE4 that neither endometriosis nor smoking nor the kidneys explain."""
     states = {mover.state: mover for mover in movers}
     if code != "HE4" or result.value != "raised" or "endometriosis" not in states or "renal_failure" in states:
-        return []
+        return ""
     smoking = states.get("smoker")
     if smoking and result.details["value"] / (smoking.factor or 1.0) < result.details["high"]:
-        return []
-    return ["It is not explained by endometriosis alone" + (", nor by smoking." if smoking else ".")]
+        return ""
+    return "It is not explained by endometriosis alone" + (", nor by smoking" if smoking else "")
 
 
 def _asked(code: str, menopausal: told.Told, smoker: told.Told) -> tuple[str, ...]:

@@ -1,11 +1,15 @@
 """HE4 and CA125 of one draw: the pairs of a record from which a mass score can be computed, and the lone CA125."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 
+from lugol.findings import Finding
 from lugol.instruments import markers, told
 from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.figo_window import comes_after
-from lugol.instruments.instrument import rows
+from lugol.instruments.instrument import Result, rows
 from lugol.record.event import Event, Imaging
 from lugol.record.record import Record
 
@@ -38,6 +42,35 @@ def pairs(record: Record) -> list[Pair]:
         partner = min(near, key=lambda other: _apart(event, other[0]), default=None)
         found.append(Pair(event, amount.value, partner[0], partner[1].value) if partner else Pair(event, amount.value))
     return found
+
+
+def finding(
+    name: str, title: str, pair: Pair, result: Result, *, facts: dict[str, Any], evidence: Sequence[str], said: str = ""
+) -> Finding:
+    """A score of one draw as a finding: a high risk by any cut-off is a warning, a score that lacks something a gap.
+
+    `said` comes between the result in words and what the score is made for (the first caveat).
+    """
+    computed = result.value is not None
+    high = result.details.get("high_risk")
+    apt_for = f"{result.caveats[0][0].upper()}{result.caveats[0][1:]}."
+    return Finding(
+        id=f"{name}:{pair.ca125_event.id}",
+        rule=f"instrument:{name}",
+        guideline=title,
+        kind="score" if computed else "gap",
+        code=name if computed else f"{name}_not_computable",
+        title=f"{title} {result.value} %" if computed else f"{title} needs {' and '.join(result.needs)}",
+        statement=" ".join(filter(None, (result.statement, said, apt_for))),
+        severity="warning" if (any(high.values()) if isinstance(high, dict) else high) else "info",
+        date=pair.ca125_event.when.edtf or None,
+        value=result.value,
+        evidence=tuple(dict.fromkeys([*pair.events, *evidence])),
+        facts={"CA125": pair.ca125, "HE4": pair.he4, **facts, **result.details},
+        needs=result.needs,
+        sources=result.sources,
+        status_tag=result.status_tag,
+    )
 
 
 def _same_draw(a: Event, b: Event) -> bool:

@@ -16,6 +16,7 @@ _ECOG = re.compile(
     r"\b(?:ECOG|WHO|Zubrod)(?:[- ]?PS)?(?: performance(?: status)?)?[ :=]*(?:of |score )?([0-5])\b", re.I
 )
 _KARNOFSKY = re.compile(r"\b(?:karnofsky|KPS)[^.\d]{0,25}(\d{2,3})\b", re.I)
+_WORDED = re.compile(r"\b(?:very )?(?:poor|good|fair|excellent|declining|limited) performance status\b", re.IGNORECASE)
 _STATES: tuple[tuple[Vital, str], ...] = (
     (
         "alive without evidence of disease",
@@ -101,6 +102,15 @@ def performance(record: Record) -> list[tuple[Event, int]]:
     return found
 
 
+def _in_words(record: Record) -> tuple[str, ...]:
+    """The last event that tells her performance status in words, and those words; nothing where there is none."""
+    for event in reversed(record.events):
+        match = next(filter(None, (_WORDED.search(span.quote) for span in event.sources)), None)
+        if match and event.assertion == "affirmed":
+            return event.id, match.group()
+    return ()
+
+
 def from_record(record: Record, as_of: date) -> list[Finding]:
     """Vital status with its date or bounds, and performance status or its absence where treatment was given."""
     found = _vital(record)
@@ -109,13 +119,15 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         event, grade = told[-1]
         found.append(_note(event.id, "ecog", f"ECOG {grade}", compute(grade).statement, (event.id,), grade))
     elif treated := events_of(record, "systemic_therapy", "immunotherapy", "radiotherapy"):
+        said = _in_words(record)
         found.append(
             _note(
                 treated[0].id,
                 "ecog_missing",
-                "Performance status not told",
-                "Cancer treatment was given and no ECOG or Karnofsky grade is told.",
-                (treated[0].id,),
+                "Performance status told only in words" if said else "Performance status not told",
+                "Cancer treatment was given and no ECOG or Karnofsky grade is told"
+                + (f"; the source says “{said[1]}”." if said else "."),
+                (treated[0].id, *said[:1]),
                 None,
                 needs=("ECOG performance status",),
             )

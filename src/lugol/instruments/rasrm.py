@@ -154,7 +154,16 @@ def _finding(event: Event, values: Stage) -> Finding:
 
 def _inputs() -> tuple[Input, ...]:
     source = "ASRM 1997"
-    score = Input(name="score", type="integer", low=0, high=150, required=False, doc="total score", source=source)
+    score = Input(
+        name="score",
+        type="integer",
+        low=0,
+        high=150,
+        required=False,
+        doc="total score",
+        source=source,
+        also=("total", "points"),
+    )
     found = [score]
     for site in ("peritoneum", "ovary_right", "ovary_left"):
         for kind in _KINDS:

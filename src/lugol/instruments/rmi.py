@@ -90,15 +90,17 @@ def _finding(pair: mass_pairs.Pair, seen: Features, menopausal: told.Told) -> Fi
     sure = least.details["high_risk"] == most.details["high_risk"] and not needs
     high = sure and any(least.details["high_risk"].values())
     asked = tuple(f"whether {name}" for name in seen.open) if not sure else ()
-    span = f"At the least: {least.statement}" + ("" if least == most else f" At the most: {most.statement}")
+    same = least.details["index"] == most.details["index"]
+    figure = f"RMI I {least.value}" if same else f"RMI I {least.value} to {most.value}"
+    words = least.statement if same else _span(least, most)
     return Finding(
         id=f"rmi:{pair.ca125_event.id}",
         rule="instrument:rmi",
         guideline="RMI",
         kind="score" if sure else "gap",
         code="rmi" if sure else "rmi_not_computable",
-        title=f"RMI I {least.value}" if least.value == most.value else f"RMI I {least.value} to {most.value}",
-        statement=f"{span} {_CAVEAT[0].upper()}{_CAVEAT[1:]}.",
+        title=figure if sure else f"{figure}: not enough is told",
+        statement=f"{words} {_CAVEAT[0].upper()}{_CAVEAT[1:]}.",
         severity="warning" if high else "info",
         date=pair.ca125_event.when.edtf or None,
         value=least.value if least.value == most.value else [least.value, most.value],
@@ -110,6 +112,14 @@ def _finding(pair: mass_pairs.Pair, seen: Features, menopausal: told.Told) -> Fi
     )  # fmt: skip
 
 
+def _span(least: Result, most: Result) -> str:
+    """The least and the most of each index with its cut-off, in one sentence."""
+    high = most.details["index"]
+    told_spans = [f"RMI {name} {low} to {high[name]} (cut-off {least.details['cutoffs'][name]:g})"
+                  for name, low in least.details["index"].items()]  # fmt: skip
+    return f"By what is told and what is not: {', '.join(told_spans)}."
+
+
 _SOURCE = "Jacobs 1990"
 INSTRUMENTS = (
     Instrument(
@@ -118,8 +128,7 @@ INSTRUMENTS = (
         family="mass",
         inputs=(
             Input(name="ca125", type="number", unit="U/mL", low=0, high=100000, doc="CA125", source=_SOURCE),
-            Input(name="menopausal", type="choice", choices=("pre", "post"), doc="before or after menopause",
-                  source=_SOURCE),
+            told.menopausal_input(_SOURCE, required=True),
             *(Input(name=name, type="boolean", doc=f"ultrasound shows: {name}", source=_SOURCE) for name in FEATURES),
             Input(name="size_mm", type="number", unit="mm", low=1, high=500, required=False,
                   doc="largest diameter (RMI IV)", source="Yamamoto 2009"),

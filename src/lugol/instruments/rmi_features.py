@@ -8,7 +8,6 @@ from lugol.instruments import told
 from lugol.instruments.instrument import rows
 from lugol.record.event import Event, Exam, Imaging
 from lugol.record.record import Record, events_of
-from lugol.record.when import overlaps
 
 
 class Features(msgspec.Struct, frozen=True):
@@ -37,7 +36,7 @@ def features(record: Record, sample: Event) -> Features:
     ()
     """
     masses = set(told.adnexal_mass(record).events)
-    seen = [e for e in events_of(record, "imaging") if e.when.is_known and overlaps(e.when, sample.when)]
+    seen = [e for e in events_of(record, "imaging") if told.same_time(e, sample)]
     if not any(event.id in masses for event in seen):
         return Features()
     text = "; ".join(told.words(event) for event in seen)
@@ -53,9 +52,7 @@ def features(record: Record, sample: Event) -> Features:
             present.append(row["feature"])
         elif state is None:
             open_.append(row["feature"])
-    felt = [
-        e for e in events_of(record, "exam") if e.id in masses and e.when.is_known and overlaps(e.when, sample.when)
-    ]
+    felt = [e for e in events_of(record, "exam") if e.id in masses and told.same_time(e, sample)]
     sizes = [max(e.values.size_mm) for e in (*seen, *felt) if _measured(e) and e.id in masses]  # type: ignore[union-attr]
     return Features(tuple(present), tuple(open_), tuple(e.id for e in seen if e.id in masses), max(sizes, default=None))
 

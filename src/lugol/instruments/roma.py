@@ -3,6 +3,8 @@
 import math
 from datetime import date
 
+import msgspec
+
 from lugol.findings import Finding, StatusTag
 from lugol.instruments import mass_pairs, told
 from lugol.instruments.instrument import Input, Instrument, Result, rows
@@ -74,30 +76,27 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     mass, menopausal = mass_pairs.apt(record), told.menopausal(record)
     if not mass.value:
         return []
-    found: list[Finding] = []
-    for pair in mass_pairs.pairs(record):
-        result = compute(pair.ca125, pair.he4, menopausal.value)
-        computed = result.value is not None
-        found.append(
-            Finding(
-                id=f"roma:{pair.ca125_event.id}",
-                rule="instrument:roma",
-                guideline="ROMA",
-                kind="score" if computed else "gap",
-                code="roma" if computed else "roma_not_computable",
-                title=f"ROMA {result.value} %" if computed else f"ROMA needs {' and '.join(result.needs)}",
-                statement=f"{result.statement} {_CAVEATS[0][0].upper()}{_CAVEATS[0][1:]}.",
-                severity="warning" if computed and any(result.details["high_risk"].values()) else "info",
-                date=pair.ca125_event.when.edtf or None,
-                value=result.value,
-                evidence=tuple(dict.fromkeys([*pair.events, *menopausal.events, *mass.events[:2]])),
-                facts={"CA125": pair.ca125, "HE4": pair.he4, "menopausal": menopausal.value, **result.details},
-                needs=result.needs,
-                sources=result.sources,
-                status_tag=result.status_tag,
-            )
-        )
-    return found
+    return [
+        _finding(pair, compute(pair.ca125, pair.he4, menopausal.value), mass, menopausal)
+        for pair in mass_pairs.pairs(record)
+    ]
+
+
+def _finding(pair: mass_pairs.Pair, result: Result, mass: told.Told, menopausal: told.Told) -> Finding:
+    """Without HE4 the Copenhagen index cannot be computed either: one gap tells both."""
+    found = mass_pairs.finding(
+        "roma",
+        "ROMA",
+        pair,
+        result,
+        facts={"menopausal": menopausal.value},
+        evidence=[*menopausal.events, *mass.events[:2]],
+    )
+    if pair.he4 is not None:
+        return found
+    both = f"ROMA and CPH-I need {' and '.join(result.needs)}"
+    words = f"CA125 was measured beside an adnexal mass without HE4: neither score can be computed. {found.statement}"
+    return msgspec.structs.replace(found, title=both, statement=words.replace(f"{result.statement} ", ""))
 
 
 INSTRUMENTS = (
@@ -109,8 +108,7 @@ INSTRUMENTS = (
             Input(name="ca125", type="number", unit="U/mL", low=0.1, high=100000, doc="CA125", source="Moore 2009"),
             Input(name="he4", type="number", unit="pmol/L", low=1, high=100000, required=False, doc="HE4",
                   source="Moore 2009"),
-            Input(name="menopausal", type="choice", choices=("pre", "post"), required=False,
-                  doc="before or after menopause", source="Moore 2009"),
+            told.menopausal_input("Moore 2009"),
             Input(name="assay", type="choice", choices=_ASSAYS, required=False, doc="assay pair, for its cut-off"),
         ),
         compute=compute,

@@ -7,7 +7,7 @@ from typing import Any
 from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.cancer_proof import proof_of_cervical_cancer
-from lugol.instruments.figo_record import stage as figo_stage
+from lugol.instruments.figo_staged import stage as figo_stage
 from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record.event import Event, Stage

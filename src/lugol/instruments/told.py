@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from lugol.instruments.instrument import rows
+from lugol.instruments.instrument import Input, rows
 from lugol.record.event import (
     Biopsy,
     Condition,
@@ -30,6 +30,20 @@ class Told(msgspec.Struct, frozen=True):
 
     value: Any = None
     events: tuple[str, ...] = ()
+
+
+def menopausal_input(source: str, required: bool = False) -> Input:
+    """The input that asks for her menopause, in the spellings that people type."""
+    return Input(
+        name="menopausal",
+        type="choice",
+        choices=("pre", "post"),
+        required=required,
+        doc="before or after menopause",
+        source=source,
+        also=("menopause", "menopausal_status"),
+        spellings={"premenopausal": "pre", "postmenopausal": "post", "before": "pre", "after": "post"},
+    )
 
 
 def words(event: Event) -> str:
@@ -70,7 +84,7 @@ def state(record: Record, name: str, at: Event | None = None) -> Told:
     for event in record.events:
         if event.kind not in kinds or event.assertion not in ("affirmed", "historical", "negated"):
             continue
-        if at is not None and row["passing"] == "yes" and not (event.when.is_known and overlaps(event.when, at.when)):
+        if at is not None and row["passing"] == "yes" and not same_time(event, at):
             continue
         text = words(event)
         denied = event.assertion == "negated" or (isinstance(event.values, Condition) and not _present(event.values))
@@ -81,6 +95,18 @@ def state(record: Record, name: str, at: Event | None = None) -> Told:
     if yes:
         return Told(True, tuple(yes))
     return Told(False, tuple(no)) if no else Told()
+
+
+def same_time(a: Event, b: Event) -> bool:
+    """Can two events be of one time: of one visit, or with dates that overlap? An unknown date joins nothing.
+
+    >>> undated = Event(id="e1", values=Condition(term="smoker"))
+    >>> same_time(undated, undated)
+    False
+    """
+    if a.visit and a.visit == b.visit:
+        return True
+    return a.when.is_known and b.when.is_known and overlaps(a.when, b.when)
 
 
 def _present(values: Condition) -> bool:
