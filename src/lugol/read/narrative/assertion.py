@@ -46,6 +46,18 @@ _HERS = re.compile(
     r"\bin the present case\b|\bshe\b|\bher\b",
     re.I,
 )
+_LABEL = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.;!?]\s))[ \t*•-]*(?:\[?[\d/.-]+\]?[\s)]*)?(?P<label>[A-Za-z][\w/&' -]{0,30}?)\s*:(?!\d)"
+)
+_PLAN_LABEL = re.compile(
+    r"(?:(?:treatment|management|agreed|our|further|care|discharge|follow[- ]?up|current|proposed|mdt)\s+)?(?:plans?|"
+    r"recommendations?|recommended|to do|next steps?|advice|advised|p|suggest(?:ion|ed)?s?)(?:\s+(?:today|agreed))?",
+    re.I,
+)
+_PLAN_END = re.compile(
+    r"\n[ \t]*\n(?!\s*\d[.)])|"
+    r"\n[ \t(\[]*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d\d|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})"
+)
 _TABLE_PERSON = ("introduction", "discussion", "conclusion", "references", "title")
 
 
@@ -76,10 +88,11 @@ _TRIGGERS = _triggers()
 
 
 class Cues(msgspec.Struct, frozen=True):
-    """The cue words of a text in order, less those that only look like cues."""
+    """The cue words of a text in order, less those that only look like cues; `plans` holds what "Plan:" heads."""
 
     found: tuple[Mention, ...]
     starts: tuple[int, ...]
+    plans: tuple[tuple[int, int], ...] = ()
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Cues that begin in [start, end)."""
@@ -97,7 +110,25 @@ def cues(text: str, stream: list[Token] | None = None) -> Cues:
         and not text[m.end : m.end + 1].isdigit()
         and not any(a <= m.start < b for a, b in pseudo)
     )
-    return Cues(kept, tuple(m.start for m in kept))
+    return Cues(kept, tuple(m.start for m in kept), plans(text))
+
+
+def plans(text: str) -> tuple[tuple[int, int], ...]:
+    """What stands under a heading such as "Plan:", up to the next heading, dated entry or blank line.
+
+    >>> text = "Well today. Plan: cisplatin weekly. FH: nil"
+    >>> [text[a:b].strip() for a, b in plans(text)]
+    ['cisplatin weekly.']
+    """
+    labels = list(_LABEL.finditer(text))
+    found = []
+    for index, label in enumerate(labels):
+        if not _PLAN_LABEL.fullmatch(label["label"]):
+            continue
+        following = labels[index + 1].start() if index + 1 < len(labels) else len(text)
+        end = _PLAN_END.search(text, label.end(), following)
+        found.append((label.end(), end.start() if end else following))
+    return tuple(found)
 
 
 def clause_of(sentence: Sentence, at: int) -> Clause:
@@ -200,12 +231,22 @@ def assess(text: Text, found: Cues, sentence: Sentence, start: int, end: int) ->
     purpose = _PURPOSE.match(text.text[sentence.start : sentence.end])
     if purpose and not _PAST.search(text.text[sentence.start : sentence.end]):
         effects.setdefault("planned", purpose.group())
+    if _is_under_plan(text, found, sentence, start):
+        effects.setdefault("planned", "plan")
     if "planned" in effects and _REFUSED.search(text.text, end, sentence.end):
         return Judgement("negated", "refused")
     for effect in _ORDER:
         if effect in effects:
             return Judgement(effect, effects[effect])
     return about
+
+
+def _is_under_plan(text: Text, found: Cues, sentence: Sentence, start: int) -> bool:
+    """Under "Plan:" everything is planned but what is told there in the past tense."""
+    if not any(a <= start < b for a, b in found.plans):
+        return False
+    clause = clause_of(sentence, start)
+    return not _PAST.search(text.text[clause.start : clause.end])
 
 
 def _reaches(between: str) -> bool:

@@ -191,7 +191,7 @@ def absolute(text: str, order: Order | None = None) -> list[DateMention]:
         when = _read(match, order, reference)
         if when is not None:
             found.append(DateMention(start, end, when))
-            past = _is_birth(text, start) or _PAST.search(text[max(0, start - 60) : start])
+            past = is_birth(text, start) or _PAST.search(text[max(0, start - 60) : start])
             reference = reference if past and reference.is_known else when
     return found
 
@@ -226,8 +226,18 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
     return span or (a < b <= 4) or bool(_NO_DATE.search(text[max(0, match.start() - 14) : match.start()]))
 
 
-def _is_birth(text: str, start: int) -> bool:
-    return bool(re.search(r"(?:DOB|d\.o\.b|born|birth)\W*(?:on|in)?\W*$", text[max(0, start - 20) : start], re.I))
+_BORN = re.compile(r"(?:\bDOB|\bd\.?o\.?b\.?|\bborn|\bbirth(?:day|date)?|\bb\.)\W*(?:on|in|date)?\W*$", re.I)
+_CHILD = re.compile(r"\b(?:baby|infant|girl|boy|son|daughter|twins?|neonate|child|newborn)\W+(?:\w+\s+)?$", re.I)
+
+
+def is_birth(text: str, start: int) -> bool:
+    """Is a date her own date of birth (not that of her child)?
+
+    >>> is_birth("DOB 3.6.81", 4), is_birth("Baby born 2/10/23", 10)
+    (True, False)
+    """
+    born = _BORN.search(text, max(0, start - 24), start)
+    return born is not None and not _CHILD.search(text, max(0, born.start() - 24), born.start())
 
 
 def _read(match: re.Match[str], order: Order, reference: When) -> When | None:

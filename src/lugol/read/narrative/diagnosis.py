@@ -35,7 +35,10 @@ _BEFORE_NAME = pattern(
     r"cervical|ovarian|uterine|endometrial|severe|deep|stage \w+|primary)\s+)+$",
     re.I,
 )
-_OTHER_MALIGNANCY = frozenset({"lymphoma", "melanoma", "metastasis"})
+_OTHER_MALIGNANCY = frozenset(
+    {"lymphoma", "dlbcl", "follicular_lymphoma", "burkitt", "hodgkin", "marginal_zone", "nk_t_lymphoma"}
+    | {"myeloid_sarcoma", "melanoma", "metastasis"}
+)
 _SMEAR = pattern(r"\b(?:smears?|pap|cytolog\w+|tct|lbc|thinprep)\b", re.I)
 _NO_DIAGNOSIS = frozenset(
     {"metastasis", "cancer", "carcinoma", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"}

@@ -97,10 +97,11 @@ def _clusters(context: Context) -> list[list[Mention]]:
 
 
 def _is_regimen(context: Context, mention: Mention) -> bool:
-    """Two capitals are a regimen only where treatment is spoken of."""
+    """Capitals are a regimen only where treatment is spoken of."""
     sentence = context.sentence(mention.start)
     words = context.text[sentence.start : sentence.end]
-    return bool(re.search(r"chemo|cycles?|regimen|courses?|platin|taxel|therapy|etoposide|NACT", words, re.I))
+    told = len(mention.concept.code) > 3 and re.search(r"treat|receiv|given|start|commenc|respon", words, re.I)
+    return bool(told or re.search(r"chemo|cycles?|regimen|courses?|platin|taxel|therapy|etoposide|NACT", words, re.I))
 
 
 def _joins(context: Context, first: Mention, second: Mention) -> bool:

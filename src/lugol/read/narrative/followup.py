@@ -75,7 +75,7 @@ _AT_WEEKS = pattern(
     r"\b(?:at|in|with|of)\s+(?:her\s+|"
     r"the\s+)?(?:an?\s+)?(?:intrauterine pregnancy of\s+)?(?P<n>\d{1,2})(?:\s*\+\s*\d|-|"
     r"\s)\s*(?:gestational\s+)?weeks?\b"
-    r"(?!\s+(?:later|ago|after|history|follow))",
+    r"(?!['’]?\s+(?:later|ago|after|history|follow|siz|uterus))",
     re.I,
 )
 _SEEN = pattern(r"\b(?:present\w*|seen|admitted|referred|pregnant|attended|visited|diagnosed|bleeding|noticed)\b", re.I)

@@ -43,10 +43,10 @@ _PASSIVE = pattern(r"\b(?:been|was|were|being)\s+(?:\w+ly\s+)?$", re.I)
 _EXCLUDED = pattern(r"excluded|ruled out|absent|refuted", re.I)
 _TOLD_ALREADY = pattern(r"\b(?:diagnos\w+|staged|evaluated|investigated|assessed|screened|who)\b", re.I)
 _REPORTS = pattern(
-    r"(?:\s*\([^)]*\))?(?:\s*:|[^.;:]{0,40}?\b(?:show|reveal|confirm|demonstrat|disclos|contain)\w*\b)", re.I
+    r"(?:\s*\([^)]*\))?(?:(?:[^.;:\n]|\.\d){0,40}?:(?!\d)|[^.;:]{0,40}?\b(?:show|reveal|confirm|demonstrat|disclos|contain)\w*\b)",
+    re.I,
 )
 _FINDINGS = pattern(r"\W*(?:operative |intra-?operative |surgical |op )?findings?\s*:", re.I)
-_PLAN_LABEL = pattern(r"\W*(?:\[?[\d/.-]+\]?\W*)?(?:plan|plans|recommendations?|to do|next steps?|advice)\s*:", re.I)
 _GENERAL = pattern(
     r"\b(?:rarely|usually|commonly|typically|frequently|generally|often|most common\w*)\b.{0,60}?"
     r"\b(?:is|are|occurs?|metasta[sz]i[sz]es?|presents?|spreads?|arises?|affects?|involves?|manifests?|includes?)\b|"
@@ -131,7 +131,10 @@ def _frames(context: Context, sentence: Sentence) -> list[Frame]:
     text = context.text
     frames: list[Frame] = []
     frames.extend(_operated(context, sentence))
+    symptoms = context.of("symptom", start=sentence.start, end=sentence.end)
     for mention in context.of("frame", start=sentence.start, end=sentence.end):
+        if any(s.start <= mention.start < s.end for s in symptoms):
+            continue
         kind = mention.concept.attrs.get("frame", "")
         if was_not_done(context, sentence, mention):
             continue
@@ -153,7 +156,7 @@ def _frames(context: Context, sentence: Sentence) -> list[Frame]:
 
 
 def _operated(context: Context, sentence: Sentence) -> list[Frame]:
-    """ "Hysterectomy: focus of carcinoma", "conization showed ..." report on what the operation removed."""
+    """ "Hysterectomy 3/4/23: focus of carcinoma", "conization showed ..." report on what the operation removed."""
     for mention in context.of("procedure", start=sentence.start, end=sentence.end):
         says = _REPORTS.match(context.text[mention.end : sentence.end])
         if says and mention.concept.code != "none" and context.of("histology", start=mention.end, end=sentence.end):
@@ -165,7 +168,13 @@ def _operated(context: Context, sentence: Sentence) -> list[Frame]:
             context.text[: sentence.start],
             re.I,
         )
-        return [Frame("operative" if operated else "exam", "findings", sentence.start, sentence.start + told.end())]
+        looked = re.search(r"\bcolp(?:oscop\w*)?\b", context.text[: sentence.start], re.I)
+        kind = "operative" if operated else "colposcopy" if looked else "exam"
+        return [
+            Frame(
+                kind, "colposcopy" if kind == "colposcopy" else "findings", sentence.start, sentence.start + told.end()
+            )
+        ]
     return []
 
 
@@ -210,11 +219,9 @@ def _parts(context: Context, sentence: Sentence, frames: list[Frame], current: F
     return parts
 
 
-def _is_under_plan(context: Context, at: int) -> bool:
-    """True after "Plan:", and after the "Outcome:" of a meeting that decides what is to be done."""
+def _is_decided_by_meeting(context: Context, at: int) -> bool:
+    """True after the "Outcome:" of a meeting that decides what is to be done."""
     line = _line_before(context, at)
-    if _PLAN_LABEL.match(line):
-        return True
     return bool(_OUTCOME_LABEL.search(line)) and bool(_MEETING.search(context.text[:MEETING_HEAD]))
 
 
@@ -225,7 +232,7 @@ def _line_before(context: Context, at: int) -> str:
 def assertion_of(context: Context, start: int, end: int) -> Assertion:
     """How the words are asserted; a "not seen" after a comma belongs to what stands beside it, not to them."""
     judged = context.judge(start, end)
-    if judged.assertion == "affirmed" and _is_under_plan(context, start):
+    if judged.assertion == "affirmed" and _is_decided_by_meeting(context, start):
         return "planned"
     if judged.assertion != "negated" or not judged.cue:
         return judged.assertion

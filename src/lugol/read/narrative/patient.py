@@ -78,7 +78,7 @@ _MENOPAUSE: dict[Literal["post", "peri", "pre"], re.Pattern[str]] = {
 }
 _PREGNANT = re.compile(
     r"\b(?:pregnant|first pregnancy|gestational weeks|weeks['’]? (?:of )?gestation|weeks pregnant|antenatal|(?:at|"
-    r"in)\s+\d{1,2}\s?(?:\+\d\s?)?weeks(?: of pregnancy)?\s+with|"
+    r"in)\s+\d{1,2}\s?(?:\+\d\s?)?weeks(?!['’]?\s+siz)(?: of pregnancy)?\s+with|"
     r"at \d{1,2} weeks,|vaginal bleeding at \d{1,2} weeks)",
     re.I,
 )

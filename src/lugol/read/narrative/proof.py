@@ -13,6 +13,12 @@ _INVOLVING = pattern(
     r"\b(?:involving|with involvement of|extending to|infiltrating|spread to|metastatic to|metastases? (?:in|to))\b",
     re.I,
 )
+_NODES = pattern(
+    r"\b(?P<hit>\d{1,3})\s*(?:/|of|out of)\s*(?:the )?\d{1,3} (?:[\w-]+ ){0,3}?(?:lymph )?(?:nodes?|LNs?)\b|"
+    r"\b(?:lymph )?(?:nodes?|LNs?)\b:? (?:[\w-]+ ){0,2}?\(?(?P<hit2>\d{1,3})\s*(?:/|of)\s*\d{1,3}\)?(?![/\d])",
+    re.I,
+)
+_NODES_POSITIVE = pattern(r"\b(?:positive|involved|metasta\w+|pos|\+ve|contain\w*|tumou?r in)\b", re.I)
 _LOCAL = frozenset(
     [
         "cervix",
@@ -46,6 +52,23 @@ def from_tissue(context: Context, tissue: list[Event]) -> list[Event]:
         elif re.search(r"metasta", values.result, re.I) and (shown := _shown_before(tissue, event)):
             found.append(_proven(event, shown, basis))
         found.extend(_proven(event, reached, basis) for reached in _reached(context, event) if reached != site)
+    return [*found, *_counted_nodes(context)]
+
+
+def _counted_nodes(context: Context) -> list[Event]:
+    """ "3/22 nodes positive" is a metastasis; "0/22 nodes" and nodes only counted are none."""
+    found: list[Event] = []
+    for match in context.find(_NODES):
+        sentence = context.sentence(match.start())
+        hit = int(match["hit"] or match["hit2"])
+        words = context.text[sentence.start : sentence.end]
+        if not hit or sentence.section != "case" or not _NODES_POSITIVE.search(words):
+            continue
+        if context.judge(match.start(), match.end()).assertion not in ("affirmed", "historical"):
+            continue
+        site = next((m.concept.name for m in context.of("site", start=match.start(), end=match.end())), "lymph node")
+        values = Metastasis(site=site, basis="histology")
+        found.append(context.event(values, match.start(), match.end(), assert_as="affirmed"))
     return found
 
 

@@ -65,7 +65,7 @@ _CLEAR = pattern(
     re.I,
 )
 _INVOLVED = pattern(
-    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+)*(?:positive|involved)|\b(?:positive|"
+    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+)*(?:positive|involved|\+ve)|\b(?:positive|"
     r"involved)\s+(?:\w+\s+){0,2}margins?",
     re.I,
 )
@@ -88,6 +88,7 @@ _CELLS = pattern(
 _MERGED = frozenset({"inflammation", "metaplasia", "hpv_effect", "benign"})
 _ORIGIN = pattern(r"\b(?:from|originating in|of)\s+(?:the\s+)?(?:\w+\s+)?$", re.I)
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin", "metastasis"})
+COUNTED = pattern(r"\b(?P<hit>\d{1,3}|none|zero)\s*(?:of|/|out of)\s*(?:the\s+)?\d{1,3}\s+(?:[\w-]+\s+){0,2}$", re.I)
 _STAGED = pattern(r"\bstaged?\b|\bdiagnosis\b", re.I)
 _SAME = pattern(r"\bsame (?:tumou?r|finding\w*|histology|lesion|result|diagnosis|carcinoma)", re.I)
 
@@ -217,6 +218,8 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
 
 def _is_specimen_site(context: Context, site: Mention, group: list[Mention]) -> bool:
     if any(m.start <= site.start < m.end for m in group) or _judged(context, site) == "negated":
+        return False
+    if COUNTED.search(context.text, max(0, site.start - 40), site.start):
         return False
     if _REACHING.search(context.text, group[0].end, site.start):
         return False

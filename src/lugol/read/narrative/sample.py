@@ -133,7 +133,8 @@ def _site(context: Context, stretch: Stretch, before: list[Stretch]) -> str:
     if _THAT_LESION.match(following):
         return last_site(context, before) or "cervix"
     link = _FROM.match(following)
-    after = context.of("site", start=frame.end, end=frame.end + (link.end() + 30 if link else 0))
+    reach = min(stretch.end, frame.end + link.end() + 30) if link else frame.end
+    after = context.of("site", start=frame.end, end=reach)
     if after and link:
         return after[0].concept.name
     adjacent = context.of("site", start=max(stretch.sentence.start, frame.start - 28), end=frame.start)

@@ -43,7 +43,20 @@ _EFI = re.compile(
     re.I,
 )
 _SCORE = re.compile(
-    r"\b(?:total\s+)?(?:score|points)\s*(?::|of|was|=)?\s*(?P<a>\d{1,3})\b|\b(?P<b>\d{1,3})\s+points\b", re.I
+    r"\b(?:total\s+)?(?:score|points)\s*(?::|of|was|=)?\s*(?P<a>\d{1,3})\b|\b(?P<b>\d{1,3})\s*(?:points|pts?)\b", re.I
+)
+_RASRM = re.compile(
+    rf"\b(?i:r-?ASRM|r-?AFS|ASRM)\s*(?i:(?:stage|class|grade|score)\s*)?[:=]?\s*{_VALUE}",
+)
+_ANN_ARBOR = re.compile(
+    r"\b(?:Ann[\s-]+Arbor|Lugano)(?:[\s,:-]+(?:modified|clinical|stage[d]?|staging|classification|system|was|of|is|as))*\s*"
+    r"(?P<v>(?:IV|I{1,3}|[1-4])\s?-?(?:[ABEXS]{1,3}(?![a-z]))?)(?![\w])"
+)
+_DUKES = re.compile(r"\bDukes?['’]?s?\s+(?:stage\s+|class\s+|')?(?P<v>[A-D][12]?)\b")
+_VALG = re.compile(
+    r"\b(?P<a>limited|extensive)[\s-]*(?:stage|disease)?\W{0,3}(?:\w+\s+){0,3}?\(?(?:VALG|VALSG|Veterans)\b|"
+    r"\b(?:VALG|VALSG|Veterans\b[^.;]{0,40}?)\W{1,3}(?:stage\s*:?\s*)?(?P<b>limited|extensive)",
+    re.I,
 )
 _NAMED = re.compile(r"(?P<lead>\(|\b(?:by|according to|as per|per|using|under)\s+(?:the\s+)?)(?:[\w\s]{0,30}?)$", re.I)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
@@ -52,9 +65,10 @@ _HERS: tuple[Assertion, ...] = ("affirmed", "historical")
 
 def extract(context: Context) -> list[Event]:
     """Every stage told of her."""
-    events = [*_efi(context), *_tnm(context)]
-    taken: list[tuple[int, int]] = []
-    for pattern in (_FIGO_VALUE, _STAGE):
+    other = _other_systems(context)
+    events = [*_efi(context), *_tnm(context), *other]
+    taken = [(e.sources[0].start, e.sources[0].end) for e in other]
+    for pattern in (_FIGO_VALUE, _RASRM, _STAGE):
         for match in context.find(pattern):
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
@@ -80,8 +94,8 @@ def normal(value: str) -> str:
 
 
 def _stage(context: Context, match: re.Match[str]) -> Event | None:
-    raw = match["v"] or match["w"]
     name = "v" if match["v"] else "w"
+    raw = match[name]
     sentence = context.sentence(match.start())
     if _assertion(context, match) is None or _is_step(context, match, raw):
         return None
@@ -196,6 +210,26 @@ def _tnm(context: Context) -> list[Event]:
             continue
         parts = [re.sub(r"\s?\(.*?\)", "", part) for part in (match["t"], match["n"], match["m"]) if part]
         events.append(context.event(Stage(system="TNM", value=" ".join(parts)), match.start(), match.end()))
+    return events
+
+
+def _other_systems(context: Context) -> list[Event]:
+    """Stages of other tumours: Ann Arbor, Dukes, and limited or extensive disease where the system is named."""
+    events = []
+    for system, disease, pattern in (
+        ("Ann Arbor", "lymphoma", _ANN_ARBOR), ("Dukes", "colorectal cancer", _DUKES), ("VALG", "small cell carcinoma", _VALG),
+    ):  # fmt: skip
+        for match in context.find(pattern):
+            if context.judge(match.start(), match.end()).assertion in _HERS:
+                value = next(v for v in match.groupdict().values() if v)
+                value = (
+                    re.sub(r"[\s-]", "", value)
+                    if system == "Ann Arbor"
+                    else value.lower()
+                    if system == "VALG"
+                    else value
+                )
+                events.append(context.event(Stage(system=system, value=value, disease=disease), *match.span()))
     return events
 
 

@@ -11,15 +11,22 @@ from lugol.read.narrative.document import Clause, Sentence, Text
 from lugol.record.when import UNDATED, When, between
 
 _HEADER = re.compile(
-    r"(?:clinic|seen|visit|appointment|review(?:ed)?|attend(?:ed|ance)|consultation|admission|mdt|meeting)\b.{0,20}$",
+    r"(?:clinic|seen|visit|appointment|review(?:ed)?|attend(?:ed|ance)|consultation|admission|admit(?:ted)?|mdt|meeting|"
+    r"arrival|arrived)\b.{0,20}$",
     re.I,
+)
+_TITLE = re.compile(
+    r"(?:[A-Z][A-Z /&-]{6,}|[^.:;\n]{0,40}\b(?i:colposcopy|note|memo|letter|report|f/u|follow-?up|form|ward round|ED|"
+    r"A&E|consult\w*|summary|mri|ct|scan|ultrasound|histology|pathology)\b[^.:;\n]{0,24})[\s,:–-]*"
+    r"(?:date[\s:]*)?(?:on |of )?"
 )
 _NOT_HEADER = re.compile(
     r"(?:dictated|typed|printed|received|authorised|reported|dob|d\.o\.b|born|birth|sample|taken)\W*(?:on|date)?\W*$",
     re.I,
 )
 _AT_HEADER = re.compile(
-    r"\b(?:today|on examination|o/e|examination:|on exam|exam:|stage recorded|recorded|impression|assessment|"
+    r"\b(?:examination|exam|findings|speculum|colposcopy|colp|ve|p/v)\s*:|"
+    r"\b(?:today|on examination|o/e|on exam|stage recorded|recorded|impression|assessment|"
     r"outcome:|currently|now|"
     r"at present|this visit|in clinic)\b",
     re.I,
@@ -27,11 +34,17 @@ _AT_HEADER = re.compile(
 _FIGURE = re.compile(r"\bfig(?:ure|s|\.)*\s*(\d+)", re.I)
 _HISTORY = re.compile(
     r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|"
-    r"PMH\w*|known|ago|stopped|since|quit|"
+    r"PMH\w*|known|ago|stopped|since|quit|referral|ref\s*:|refd|"
     r"dna|recall|years? before|background)\b",
     re.I,
 )
-_BIRTH = re.compile(r"(?:DOB|d\.o\.b\.?|born|birth|birthday)\W*(?:on|in|date)?\W*$", re.I)
+_ASIDE = re.compile(
+    r"(?:\b(?:LMP|EDD|EDC|last (?:menstrual period|period|menses)|dictated|typed|printed|print|transcribed|signed|"
+    r"authorised|authorized|verified|e-?signed|copied|faxed|valid|expir\w+)\b\W*(?:(?:on|in|date|was|at|by)\b\W*)*|"
+    r"\b(?:tel|phone|fax|mrn|(?:hosp|hospital|nhs|our ref|your ref|accession|lab|case)\W*(?:no|nos|number|num|ref)?)"
+    r"\s*[.:#]+\s*(?:[A-Z\d-]+[ /-])?)$",
+    re.I,
+)
 _PLAN = re.compile(
     r"\b(?:next visit|next appointment|will|planned|booked|due|to be arranged|scheduled|start(?:ing)? .{0,20} if|if)\b",
     re.I,
@@ -99,8 +112,9 @@ class Timeline(msgspec.Struct, frozen=True):
 def build(text: Text) -> Timeline:
     """Read every date of a text and carry it through the telling."""
     found = dates.absolute(text.text)
-    calendar = [m for m in found if not _BIRTH.search(text.text[max(0, m.start - 20) : m.start])]
-    birth = next((m.when for m in found if m not in calendar), UNDATED)
+    born = [m for m in found if dates.is_birth(text.text, m.start)]
+    calendar = [m for m in found if m not in born and not _ASIDE.search(text.text[max(0, m.start - 40) : m.start])]
+    birth = next((m.when for m in born), UNDATED)
     header = UNDATED if text.is_article else _header(text, calendar)
     firm = tuple(m for m in calendar if _is_firm(text, m))
     state = relative.State(header=header)
@@ -149,7 +163,8 @@ def _header(text: Text, calendar: list[DateMention]) -> When:
             text.text.rfind("\n", 0, mention.start) + 1 : (text.text.find("\n", mention.end) + 1 or len(text.text) + 1)
             - 1
         ]
-        if _HEADER.search(before):
+        titled = mention.start == len(before) + text.text[: mention.start].rfind("\n") + 1 and _TITLE.fullmatch(before)
+        if _HEADER.search(before) or (titled and not text.text[: mention.start - len(before)].strip()):
             return mention.when
         if (
             not best.is_known
@@ -227,8 +242,19 @@ def _advance(
     if state.entry.is_known:
         state.current = state.entry
     for name, pattern in relative.MILESTONES.items():
-        if pattern.search(words) and state.current.is_known and not _PLAN.search(words):
-            state.milestones[name] = state.current
+        told = pattern.search(words)
+        if told and not _PLAN.search(words):
+            beside = UNDATED if usable else _beside(mentions, sentence.start + told.start())
+            if beside.is_known:
+                state.milestones.setdefault(name, beside)
+            elif state.current.is_known:
+                state.milestones[name] = state.current
+
+
+def _beside(mentions: list[DateMention], at: int) -> When:
+    """The calendar date of a sentence nearest to a place, whether or not the telling goes on from there."""
+    own = [m for m in mentions if not m.relative]
+    return min(own, key=lambda m: abs(m.start - at)).when if own else UNDATED
 
 
 def _governing(text: str, row: Dated, start: int, end: int) -> When:
