@@ -234,12 +234,24 @@ glandular_endometrium_missing = Fact(
     "Atypical glandular cells three months ago or more at 35 or over, and no endometrial sample since?",
 )
 _CERVICAL_REPORTS = select("pathology").where(~field("code").among("endometrium", "other_organ"))
-_unreported = select("biopsy", "ecc").where(
-    ~field("histology").is_known(), ~field("result").is_present(), DAY <= AS_OF.plus(before("safety_report"))
-)
+_REPORTED = either(field("histology").is_known(), field("result").is_present())
+
+
+def _never_reported(kind: str, *answers: Events) -> Scalar:
+    """Is there a sample of a kind without a result, nothing that answers it, and no later telling with its result?"""
+    waiting = select(kind).where(
+        ~field("histology").is_known(), ~field("result").is_present(), DAY <= AS_OF.plus(before("safety_report"))
+    )
+    return (
+        waiting.unpaired(_CERVICAL_REPORTS.also(*answers), "P0D", after("safety_visit"))
+        .unpaired(select(kind).where(_REPORTED), "P1D", after("safety_visit"))
+        .exists()
+    )
+
+
 specimen_unreported = Fact(
     "specimen_unreported",
-    _unreported.unpaired(_CERVICAL_REPORTS, "P0D", after("safety_visit")).exists(),
+    either(_never_reported("biopsy", CANCERS), _never_reported("ecc")),
     BOOL,
     "A biopsy or endocervical sample taken six weeks ago or more whose result is not in the record?",
 )
@@ -266,13 +278,48 @@ low_risk_unanswered = Fact(
     "A positive HPV test or LSIL eighteen months ago or more, and nothing since?",
 )
 PLANS = select("followup", assertions=("affirmed", "planned", "historical"))
-routine_recall_planned = Fact(
-    "routine_recall_planned",
-    select("followup", assertions=("affirmed", "planned", "historical"))
-    .where(reads("code", "routine_recall"))
-    .exists(),
+RECALLS = PLANS.where(reads("code", "routine_recall"))
+
+
+def _then_recalled(events: Events) -> Scalar:
+    """Was she sent back to routine recall at the time of one of these events or after it?"""
+    return events.paired(RECALLS, before("safety_before"), None).exists()
+
+
+routine_recall_planned = Fact("routine_recall_planned", RECALLS.exists(), BOOL, "Was she sent back to routine recall?")
+recalled_after_16_18 = Fact(
+    "recalled_after_16_18", _then_recalled(HPV_16_18), BOOL, "Sent back to routine recall after HPV 16 or 18 was found?"
+)
+recalled_after_impression = Fact(
+    "recalled_after_impression",
+    _then_recalled(HIGH_IMPRESSIONS),
     BOOL,
-    "Was she sent back to routine recall?",
+    "Sent back to routine recall at or after a high-grade colposcopic impression?",
+)
+recalled_after_high_smear = Fact(
+    "recalled_after_high_smear",
+    _then_recalled(HIGH_SMEARS),
+    BOOL,
+    "Sent back to routine recall at or after high-grade cytology?",
+)
+recalled_after_suspicion = Fact(
+    "recalled_after_suspicion",
+    _then_recalled(SUSPICIOUS),
+    BOOL,
+    "Sent back to routine recall at or after a suspicious cervix?",
+)
+_CERVICAL_CANCER = select("diagnosis").where(reads("code", "cervical_cancer"))
+_CANCER_TREATED = (
+    select("surgery")
+    .where(either(reads("extent", "radical"), says("codes", "trachelectomy", "lymphadenectomy")))
+    .also(select("radiotherapy", "systemic_therapy", "immunotherapy"))
+)
+_LEAST_STAGE = select("stage").where(reads("value", "IA1", "T1a1"))
+recalled_with_cancer = Fact(
+    "recalled_with_cancer",
+    both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_TREATED.exists(), ~_LEAST_STAGE.exists()),
+    BOOL,
+    "Discharged to her doctor or to routine recall with a cancer of the cervix for which no treatment is told?",
 )
 long_interval_planned = Fact(
     "long_interval_planned",
