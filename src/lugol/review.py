@@ -10,7 +10,7 @@ from lugol.prepare import prepared
 from lugol.record.event import Event
 from lugol.record.record import Record, events_of, known_at
 from lugol.rules import guideline
-from lugol.rules.judge import judge
+from lugol.rules.answer import answers
 
 
 def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
@@ -26,7 +26,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
         editions = [edition for edition in editions if not guideline.recommends(edition)]
     woman = Woman(known, as_of)
     found = [_no_next_step(died[0])] if died else []
-    found += [finding for edition in editions for finding in judge(edition, known, as_of, woman)]
+    found += answers(editions, known, as_of, woman)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     return Review(
         record=known,

@@ -123,7 +123,7 @@ class TestUnknowns:
         assert ask(months, MONTHS, "2020-03 hpv negative").value == Range(14, 15)
         assert ask(HPV.where(months >= 12).exists(), BOOL, "2020-03 hpv negative").value is True
         found = ask(HPV.where(months >= 15).exists(), BOOL, "2020-03 hpv negative")
-        assert (found.value, found.needs) == (UNKNOWN, ("the day of the hpv of 2020-03",))
+        assert (found.value, found.needs) == (UNKNOWN, ("the day of the HPV test of 2020-03",))
 
     def test_which_of_two_was_last_may_not_matter(self) -> None:
         lines = ("2021-03 cytology LSIL", "2021-03-08 cytology LSIL")

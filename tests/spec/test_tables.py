@@ -118,6 +118,7 @@ class TestProof:
             ("uspstf-2018,V\n", "nobody-1900,V\n", "start.csv:2: source nobody-1900; give keys that stand in"),
             ("uspstf-2018,V\n", ",V\n", "start.csv:2: source missing"),
             ("uspstf-2018,V\n", "uspstf-2018,X\n", "start.csv:2: status 'X' is not V, M or U"),
+            ("uspstf-2018,V\n", "dhhs-oi,V\n", "start.csv:2: status V, and none of its sources is V"),
             ('"adult"', '"young"', "start.csv:3: row 'young' stands already at start.csv:2"),
             ('"adult"', '""', "start.csv:3: the row has no id"),
             ('"adult",', "", "start.csv:3: 5 cells under 6 headers"),
@@ -172,7 +173,7 @@ class TestDecision:
     def test_rows_that_differ_need_what_would_tell_them_apart(self, tmp_path: Path) -> None:
         (found,) = says(guideline(tmp_path, start=BY_AGE), woman("2000"))
         assert (found.kind, found.needs, found.action) == ("gap", ("her date of birth",), None)
-        assert found.statement == "Cannot decide between no_screening / screening_due; needs her date of birth."
+        assert found.statement == "Cannot decide: needs her date of birth. Possible so far: no screening; screening due."
         assert found.facts == {"age": "20 to 21"}
 
     def test_an_unknown_that_the_table_asks_for_is_an_answer(self, tmp_path: Path) -> None:
@@ -204,7 +205,7 @@ class TestDecision:
         assert (found.action, found.facts, found.evidence) == ("wait", {"risk.percent": 0.2}, ("e1",))
         vague = Event(id="e1", values=Hpv(result="negative"), when=parse("2011-01/2012-01"))
         (found,) = says(guide, woman("", vague))
-        assert (found.kind, found.needs) == ("gap", ("the day of the hpv of 2011-01/2012-01",))
+        assert (found.kind, found.needs) == ("gap", ("the day of the HPV test of 2011-01 to 2012-01",))
 
     def test_what_another_table_says_in_words(self, tmp_path: Path) -> None:
         start = "row; group.name; =action\n a; low; wait\n b; none; ask\n"
@@ -299,7 +300,7 @@ class TestEditions:
         guide, base = from_folder(changed), load("who-2021")
         assert guide.sheets["general"] == base.sheets["general"]
         ids = [row.id for row in guide.sheets["start"].rows]
-        assert ids == ["out-of-scope", "symptoms", "managed", "hiv", "general", "gone-pregnant", "gone"]
+        assert ids == ["out-of-scope", "cancer", "symptoms", "managed", "hiv", "general", "gone-pregnant", "gone"]
         assert guide.sheets["start"].rows[0].cells["pregnant"] == "*"
         told = {(change.row, change.what) for change in diff(base, guide)}
         assert told == {("no-cervix", "taken away"), ("gone-pregnant", "added"), ("gone", "added")}

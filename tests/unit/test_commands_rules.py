@@ -62,7 +62,7 @@ def test_guidelines_lists_every_edition() -> None:
 
 def test_table_shows_rows_to_lay_beside_the_paper() -> None:
     shown = lugol("table", "uspstf-2018/exit").output
-    assert "by-smears  [V; uspstf-2018]" in shown
+    assert "by-smears  [M; uspstf-2018]" in shown
     assert "smears_in_a_row >=3, months_since_negative_smear <60" in shown
     assert "exit.adequate: what that table of this guideline says" in lugol("table", "uspstf-2018/average").output
     assert json.loads(lugol("table", "uspstf-2018/exit", "--format", "json").output)["name"] == "exit"
@@ -111,8 +111,14 @@ def test_why_not_shows_the_cells_that_fail(case: Path) -> None:
 def test_diff_shows_what_an_edition_changed() -> None:
     shown = lugol("diff", "uspstf-2018", "hrsa-2026").output
     assert "average/30-hpv-overdue: changed" in shown
-    assert "=title: Screening is overdue  ->  HPV test is overdue" in shown
+    assert "=title was: Screening is overdue\n           now: HPV test is overdue" in shown
     assert len(json.loads(lugol("diff", "uspstf-2018", "hrsa-2026", "--format", "json").output)) == 6
+
+
+def test_diff_tells_a_new_row_as_the_row_says_it() -> None:
+    shown = lugol("diff", "asccp-ecc-2023", "asccp-dual-stain-2024").output
+    row = shown[shown.index("dual_stain/stain-positive: added  [clarke-2024]") :]
+    assert "    if    round_after_treatment false, dual_stain positive\n    ->    action: colposcopy" in row
 
 
 def test_an_unknown_guideline_is_named() -> None:

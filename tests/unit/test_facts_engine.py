@@ -149,7 +149,7 @@ class TestOrder:
     def test_a_partner_that_may_be_in_the_window(self) -> None:
         paired = CYTOLOGY.paired(HPV, "-P1D", "P1D").exists()
         found = ask(paired, BOOL, hpv("a", "2020-01"), smear("b", "2020-01-05", "NILM"))
-        assert (found.value, found.needs) == (UNKNOWN, ("the day of the hpv of 2020-01",))
+        assert (found.value, found.needs) == (UNKNOWN, ("the day of the HPV test of 2020-01",))
 
 
 class TestFields:

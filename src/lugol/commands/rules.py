@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from lugol.facts.vocabulary import Fact
     from lugol.findings import Finding, Review
     from lugol.rules.check import Checked
-    from lugol.rules.explain import RowTold
+    from lugol.rules.explain import Change, RowTold
+    from lugol.rules.guideline import Head
 
 
 class Format(StrEnum):
@@ -60,7 +61,7 @@ def check(
         raise typer.Exit(1)
 
 
-_CHECKED = ("guideline", "tables", "with an otherwise row", "every row speaks", "rows", "situations", "cases")
+_CHECKED = ("guideline", "tables", "with otherwise", "each row speaks", "rows", "situations", "cases")
 
 
 def _checked(result: "Checked") -> tuple[str, ...]:
@@ -75,11 +76,14 @@ def guidelines(form: Form = Format.text) -> None:
     if form is Format.json:
         _json(list(heads().values()))
         return
-    rows = [
-        (h.id, h.title, h.jurisdiction, h.valid_from.isoformat(), h.based_on or h.superseded_by, "yes" * h.default)
-        for h in heads().values()
-    ]
-    _table("Guidelines", ("id", "title", "where", "in force from", "based on / superseded by", "default"), rows)
+    rows = [(h.id, h.valid_from.isoformat(), h.jurisdiction, "yes" * h.default, _titled(h)) for h in heads().values()]
+    _table("Guidelines", ("id", "from", "where", "default", "title"), rows)
+
+
+def _titled(head: "Head") -> str:
+    ways = (("changes", head.based_on), ("superseded by", head.superseded_by), ("family", head.family))
+    told = [f"{word} {name}" for word, name in ways if name and name != head.id]
+    return f"{head.title} ({'; '.join(told)})" if told else head.title
 
 
 def table(name: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE")], form: Form = Format.text) -> None:
@@ -180,10 +184,26 @@ def diff(
         _json(changes)
         return
     for change in changes:
-        typer.echo(f"{change.table}/{change.row}: {change.what}")
-        for column, (was, now) in change.columns.items():
-            typer.echo(f"    {column}: {was or '-'}  ->  {now or '-'}")
+        _show_change(change)
     typer.echo(f"{len(changes)} rows differ between {old} and {new}")
+
+
+def _show_change(change: "Change") -> None:
+    """One row that differs: as the row says it where it is new or gone, as it was and is where it changed."""
+    told = {column: pair for column, pair in change.columns.items() if {*pair} - {"", "*"}}
+    if change.what == "changed":
+        typer.echo(f"{change.table}/{change.row}: changed")
+        for column, (was, now) in told.items():
+            typer.echo(_wrapped(f"    {column} was: {was or '-'}", 10))
+            typer.echo(_wrapped(f"    {' ' * len(column)} now: {now or '-'}", 10))
+        return
+    said = {column: was or now for column, (was, now) in told.items()}
+    asks = ", ".join(f"{column} {cell}" for column, cell in said.items() if column != "source" and column[0] != "=")
+    typer.echo(f"{change.table}/{change.row}: {change.what}  [{said['source']}]")
+    typer.echo(_wrapped(f"    if    {asks or 'always'}", 10))
+    for column, text in said.items():
+        if column[0] == "=":
+            typer.echo(_wrapped(f"    ->    {column[1:]}: {text}", 10))
 
 
 def facts(
@@ -285,8 +305,8 @@ def _table(title: str, headers: tuple[str, ...], rows: Iterable[tuple[str, ...]]
     from rich.table import Table
 
     shown = Table(title=title, title_justify="left", show_lines=False, box=None, pad_edge=False)
-    for header in headers:
-        shown.add_column(header, overflow="fold")
+    for place, header in enumerate(headers):
+        shown.add_column(header, overflow="fold", no_wrap=place == 0)
     for row in rows:
         shown.add_row(*row)
     Console().print(shown)

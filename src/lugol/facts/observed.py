@@ -26,7 +26,7 @@ from lugol.facts.rounds import (
     p1_day,
     smears_of,
 )
-from lugol.facts.state import REMOVALS
+from lugol.facts.state import cervix_removed
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, category, either, number
 from lugol.facts.windows import after, before
 
@@ -98,9 +98,9 @@ _ais = biopsies_of("AIS")
 _ais_on = _ais.latest()
 ais_histology = Fact(
     "ais_histology",
-    both(_ais.exists(), ~REMOVALS.where(DAY >= _ais_on).exists()),
+    both(_ais.exists(), ~cervix_removed.tree),
     BOOL,
-    "AIS on biopsy, and the cervix not removed since?",
+    "AIS on biopsy, and the cervix still there?",
 )
 ais_excised = Fact(
     "ais_excised",

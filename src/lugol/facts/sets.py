@@ -7,6 +7,7 @@ from lugol.record.event import Event
 
 Span = tuple[float, float]
 Spans = dict[str, Span]
+_NAMES = {"hpv": "HPV test", "ecc": "endocervical sampling"}
 
 
 class Members(msgspec.Struct, frozen=True):
@@ -99,4 +100,5 @@ def day_needed(event: Event) -> str:
 
 def told(event: Event) -> str:
     """An event as a reader knows it: its kind and its date as told."""
-    return f"{event.kind.replace('_', ' ')} of {event.when.edtf or 'unknown date'}"
+    name = _NAMES.get(event.kind) or event.kind.replace("_", " ")
+    return f"{name} of {event.when.edtf.replace('/', ' to ') or 'unknown date'}"

@@ -1,5 +1,6 @@
 """The evaluator: which row of a table holds for a woman, or what is missing before anyone can say."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -174,15 +175,15 @@ def _free(column: Column, index: int) -> bool:
 
 
 def _needs(table: Table, rows: list[tuple[Row, int]], asked: dict[str, tuple[Value, int, int]]) -> list[str]:
-    """What is missing before one of the candidate rows surely holds."""
-    found: list[str] = []
+    """What is missing before one of the candidate rows surely holds; what most open cells wait for comes first."""
+    found: Counter[str] = Counter()
     for _, index in rows:
         for column in table.columns:
             if column.header in asked and not _free(column, index):
                 value, _, sure = asked[column.header]
                 if index < 0 or not sure >> index & 1:
-                    found += value.needs or (() if value.known else (column.header.replace("_", " "),))
-    return found
+                    found.update(value.needs or (() if value.known else (column.header.replace("_", " "),)))
+    return [need for need, _ in found.most_common()]
 
 
 class CellTrace(msgspec.Struct, frozen=True):

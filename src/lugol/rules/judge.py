@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from lugol.facts import registry
 from lugol.facts.reference import answer
 from lugol.facts.times import moved
@@ -112,16 +114,22 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
     )
 
 
+def noted(sitting: Sitting, outcome: Outcome) -> Finding:
+    """A silent outcome told as a note."""
+    return msgspec.structs.replace(_finding(sitting, (outcome,)), kind="note")
+
+
 def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
     head = sitting.guideline.head
     possible = sorted({o.outputs.get("action") or o.outputs.get("code") or o.rule for o in decision.outcomes})
+    words = sorted({_in_words(outcome) for outcome in decision.outcomes})
     return Finding(
         id=f"{head.id}/{name}/undecided",
         rule=f"{head.id}/{name}",
         guideline=head.id,
         kind="gap",
         title="Cannot decide",
-        statement=f"Cannot decide between {' / '.join(possible)}; needs {'; '.join(decision.needs)}.",
+        statement=f"Cannot decide: needs {_first_of_all(decision.needs)}. Possible so far: {'; '.join(words)}.",
         severity="warning",
         date=sitting.woman.as_of.isoformat(),
         value=possible,
@@ -130,6 +138,21 @@ def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
         needs=decision.needs,
         sources=tuple(dict.fromkeys(key for o in decision.outcomes for key in o.sources)),
     )
+
+
+def _in_words(outcome: Outcome) -> str:
+    said = outcome.outputs
+    named = said.get("action") or said.get("code")
+    return named.replace("_", " ") if named else said.get("title") or outcome.rule
+
+
+def _first_of_all(needs: Sequence[str]) -> str:
+    """What is missing, the decisive need before the rest.
+
+    >>> _first_of_all(["her date of birth", "the result of the cytology", "the day of the cytology"])
+    'first of all her date of birth; then the result of the cytology; the day of the cytology'
+    """
+    return needs[0] if len(needs) == 1 else f"first of all {needs[0]}; then {'; '.join(needs[1:])}"
 
 
 def _facts(sitting: Sitting, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -107,6 +107,8 @@ def _row(cells: Mapping[str, str], place: str) -> Row:
     missing = [key for key in sources if key not in all_sources()]
     if missing or not sources:
         raise BadData(f"{place}: source {', '.join(missing) or 'missing'}; give keys that stand in a sources.csv")
+    if status == "V" and all(all_sources()[key].status != "V" for key in sources):
+        raise BadData(f"{place}: status V, and none of its sources is V; name the source it was checked against, or M")
     asked = {h: cell for h, cell in cells.items() if h not in PLAIN and not h.startswith("=")}
     outputs = {h[1:]: cell for h, cell in cells.items() if h.startswith("=")}
     if OTHERWISE in asked.values() and set(asked.values()) != {OTHERWISE}:

@@ -87,7 +87,8 @@ def _finding(finding: Finding) -> RenderableType:
         head.append(f"  {finding.date}", style="dim")
     lines = [Text(finding.statement)]
     if finding.action:
-        due = f" (due {finding.due})" if finding.due else ""
+        overdue = ", overdue" if finding.due and finding.date and finding.due[:10] < finding.date else ""
+        due = f" (due {finding.due}{overdue})" if finding.due else ""
         lines.append(Text(f"→ {finding.action.replace('_', ' ')}{due}"))
     if finding.needs:
         lines.append(Text("needs: " + "; ".join(finding.needs), style="magenta"))

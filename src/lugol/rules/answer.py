@@ -1,0 +1,36 @@
+"""The answer of several guidelines: what each of them says and, where none recommends, why each leaves her alone."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from lugol.facts.woman import Woman
+from lugol.findings import Finding
+from lugol.record.record import Record
+from lugol.rules.guideline import Guideline, recommends
+from lugol.rules.judge import SILENT, Sitting, judge, noted
+
+ANSWERS = frozenset({"recommendation", "gap", "note"})
+
+
+def answers(editions: Sequence[Guideline], record: Record, as_of: date, woman: Woman) -> list[Finding]:
+    """The findings of some guidelines; where no guideline that recommends has an answer, a note from each says why.
+
+    A screening guideline asked alone stays silent on a woman whom management guides: that is no all-clear.
+    """
+    found = [finding for edition in editions for finding in judge(edition, record, as_of, woman)]
+    asked = [edition for edition in editions if recommends(edition)]
+    names = {edition.id for edition in asked}
+    if any(finding.guideline in names and finding.kind in ANSWERS for finding in found):
+        return found
+    return [*found, *(note for edition in asked for note in silence(Sitting(edition, woman)))]
+
+
+def silence(sitting: Sitting) -> list[Finding]:
+    """Why a guideline has no recommendation for her: a note in the words of the first of its rows that keeps silent.
+
+    A row without words has nothing to say.
+    """
+    decisions = (sitting.decide(name) for name in sitting.guideline.head.entry)
+    rows = (outcome for decision in decisions for outcome in decision.outcomes)
+    silent = [row for row in rows if row.outputs.get("kind") == SILENT and row.outputs.get("statement")]
+    return [noted(sitting, silent[0])] if silent else []
