@@ -92,6 +92,13 @@ def test_what_cannot_be_judged_says_what_it_needs() -> None:
     assert treatment_fit.compute("IB1", "radical trachelectomy").value is True
 
 
+def test_radical_surgery_for_a_bulky_confined_tumour_is_the_second_choice_and_no_flag() -> None:
+    assert treatment_fit.compute("IB3", "radical hysterectomy").value is None
+    assert "preferred" in treatment_fit.compute("IIA2", "radical hysterectomy").statement
+    record = _with_operation("cervical tumour 50 mm, parametria free", "radical hysterectomy")
+    assert treatment_fit.from_record(record, DAY) == []
+
+
 def _neuroendocrine(*modalities: str, treated: bool = True) -> Record:
     told = "small cell neuroendocrine carcinoma of the cervix"
     events = [

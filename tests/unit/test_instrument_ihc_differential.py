@@ -116,6 +116,7 @@ def test_the_usual_proof_of_neuroendocrine_carcinoma(panel: str, missing: list[s
 def test_members_of_a_family_that_the_stains_do_not_tell_apart_are_named_side_by_side() -> None:
     assert "not told apart" in compute(["CgA+", "Syn+", "p16+"]).statement
     assert "within it small cell" in compute(SEED.split(",")).statement
+    assert "within" not in compute(["PAX8+", "WT1+ nuclear", "p53=overexpression", "ER+", "p16=block"]).statement
 
 
 def test_hard_rules_are_said_aloud() -> None:

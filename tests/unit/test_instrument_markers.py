@@ -181,6 +181,12 @@ def test_amh_is_given_in_both_units_and_the_same_from_either() -> None:
     assert by_mass.statement == by_amount.statement
 
 
+def test_between_two_limits_it_is_said_what_would_decide() -> None:
+    assert markers.compute("HE4", 90, "pmol/L").statement.endswith("it depends on her menopause.")
+    assert "whether she smokes" in markers.compute("CEA", 4, "ng/mL").statement
+    assert "whether she smokes" not in markers.compute("CEA", 7, "ng/mL", smoker=True).statement
+
+
 def test_low_amh_after_surgery_on_the_ovaries() -> None:
     found = of(Surgery(procedures=("bilateral ovarian cystectomy",)), lab("AMH", 3.77, "pmol/L"))[0]
     assert found.code == "marker_low"

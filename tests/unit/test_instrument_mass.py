@@ -189,4 +189,5 @@ def test_simple_rules_of_a_record() -> None:
     )  # fmt: skip
     assert judged("unilocular cyst", "ascites") == ("iota_inconclusive", {"b1": True, "m2": True})
     assert judged("unilocular-solid cyst, no shadowing") is None
+    assert judged("unilocular cyst") is None, "one feature is no description"
     assert iota.from_record(record(Imaging(modality="", finding="cyst", site="ovary", size_mm=(9,))), AS_OF) == []

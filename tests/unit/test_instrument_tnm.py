@@ -37,6 +37,18 @@ def test_tnm_from_findings(found: dict[str, object], value: str, group: str) -> 
     assert (result.value, result.details["group"]) == (value, group)
 
 
+def test_a_tumour_of_which_nothing_is_told_is_tx() -> None:
+    assert tnm.compute(distant=True).value == "TX NX M1"
+    assert tnm.compute(size_mm=30, visible=True, distant=True).value == "T1b2 NX M1"
+
+
+def test_a_long_list_of_open_places_is_one_need() -> None:
+    told_size = Imaging(modality="MRI", finding="cervical tumour", site="cervix", size_mm=(18,))
+    found = tnm.from_record(record(CANCER, told_size), AS_OF)[0]
+    assert found.needs[0].startswith("spread beyond the cervix: ")
+    assert "the parametrium" in found.needs[0]
+
+
 def test_tnm_needs_a_cancer_and_names_what_is_open() -> None:
     assert tnm.compute(cancer_proven=False).value is None
     assert "distant organs" in tnm.compute(**LOCAL).needs

@@ -186,8 +186,7 @@ def _finding(record: Record, event: Event, stated: float) -> Finding:
         kind="score" if fits else "flag",
         code="efi_consistent" if fits else "stage_findings_mismatch",
         title=f"EFI {stated:g} is " + ("consistent with what is told" if fits else "not possible with what is told"),
-        statement=f"What the record tells allows an EFI of {span}; it states {stated:g}. "
-        + (f"To verify it: {', '.join(results[0].needs)}." if results[0].needs else ""),
+        statement=f"What the record tells allows an EFI of {span}; it states {stated:g}.",
         severity="info" if fits else "warning",
         date=event.when.edtf or None,
         value=stated,

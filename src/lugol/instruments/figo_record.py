@@ -7,7 +7,7 @@ from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.cancer_proof import cancers, proof_of_cervical_cancer
 from lugol.instruments.figo_evidence import Evidence
-from lugol.instruments.figo_staged import Staged, stage
+from lugol.instruments.figo_staged import Staged, shortened, stage
 from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.figo_window import comes_after
 from lugol.instruments.instrument import rows
@@ -66,7 +66,7 @@ def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]
         value="for review" if staged.for_review else result.value,
         evidence=tuple(dict.fromkeys([*order, *(event.id for event in proof), *(event.id for event, _ in stated)])),
         facts={**staged.inputs, "at_least": result.details["at_least"], "for_review": bool(staged.review)},
-        needs=result.needs,
+        needs=shortened(result.needs),
         sources=result.sources,
         status_tag=result.status_tag,
     )
@@ -81,12 +81,12 @@ def _statement(staged: Staged, stated: list[str]) -> str:
     result = staged.result
     certain = "nothing beyond the cervix is certain" if staged.would_be else "nothing beyond the cervix is told"
     first = result.statement.replace("nothing beyond the cervix is told", certain).rstrip(".")
-    parts = [f"{first}: {_words(staged.deciding)}." if staged.deciding else f"{first}."]
+    parts = [f"{first}; decided by {_words(staged.deciding)}." if staged.deciding else f"{first}."]
     same = [value for value in stated if figo.agree(value, result.value)]
     if same:
         finer = len(same[0].rstrip("rp")) > len(result.value.rstrip("rp"))
         fit = "which its findings do not contradict" if finer else "in agreement"
-        parts.append(f"The record states {same[0]}: {fit}.")
+        parts.append(f"The record states {same[0]}, {fit}.")
     if staged.doubtful:
         would = f"; confirmed, it would be {staged.would_be}" if staged.would_be else ""
         parts.append(f"Suspected only: {_words(staged.doubtful)}{would}.")

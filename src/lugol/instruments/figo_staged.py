@@ -13,6 +13,8 @@ from lugol.instruments.tumour_size import Measured, depth, microscopic, size
 from lugol.record.event import Event
 from lugol.record.record import Record
 
+_FEW = 3
+_OF_THE_TUMOUR = ("depth_mm", "width_mm", "size_mm", "visible")
 _NODES = ("pelvic_nodes", "para_aortic_nodes")
 _BROAD = re.compile(r"distant|metasta|disease|\bm0\b|spread", re.IGNORECASE)
 
@@ -65,6 +67,19 @@ def stage(record: Record, proof: list[Event], ruleset: str = "2018-corrigendum")
         maybe if figo.stage_order(maybe) > figo.stage_order(result.value) else "",
         tuple(sizes),
     )
+
+
+def shortened(needs: tuple[str, ...]) -> tuple[str, ...]:
+    """The needs of a stage, with a long list of places of spread told in one phrase.
+
+    >>> shortened(("distant organs", "greatest diameter of the tumour"))
+    ('distant organs', 'greatest diameter of the tumour')
+    """
+    places = [figo.WORDS[name] for name in figo.WORDS if name not in _OF_THE_TUMOUR]
+    asked = [need for need in needs if need in places]
+    if len(asked) <= _FEW:
+        return needs
+    return ("spread beyond the cervix: " + ", ".join(asked), *(need for need in needs if need not in places))
 
 
 def _node_place(item: Evidence) -> list[Evidence]:

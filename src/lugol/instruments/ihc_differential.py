@@ -191,7 +191,7 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
     said = tuple(f"{row['statement']} ({row['when']})" for row in rules_met(used))
     return Result(
         value=first.code,
-        statement=f"The panel fits {family} best ({100 * share:.0f} %); {_within(ranking, family, share)}.",
+        statement=f"The panel fits {family} best ({100 * share:.0f} %){_within(ranking, family, share)}.",
         details=_details(ranking, firm, readings) | {"unknown_markers": list(unknown)},
         caveats=CAVEATS + said + (() if rival == family else (f"without the figures tagged U {rival} comes first",)),
         needs=(*(shown(item["marker"]) for item in suggestions(ranking, 3)), *_open(readings)),
@@ -206,13 +206,18 @@ def _open(readings: Sequence[Reading]) -> tuple[str, ...]:
 
 
 def _within(ranking: Ranking, family: str, share: float) -> str:
-    """The leading member of a family, or that its members are not told apart (none has half of its share)."""
+    """The leading member of a family, or that its members are not told apart (none has half of its share).
+
+    Nothing for a family of one.
+    """
     members = [(entity, own) for entity, own in ranking.entities if entity.family == family]
     first, own = members[0]
+    if len(members) == 1:
+        return ""
     if own * 2 >= share:
-        return f"within it {first.name} ({100 * own:.0f} %)"
+        return f"; within it {first.name} ({100 * own:.0f} %)"
     told = ", ".join(f"{entity.name} {100 * each:.0f} %" for entity, each in members[:3])
-    return f"its members are not told apart by these stains ({told})"
+    return f"; its members are not told apart by these stains ({told})"
 
 
 def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> dict[str, Any]:

@@ -44,13 +44,16 @@ def _verdict(benign: list[str], malignant: list[str]) -> str:
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
-    """The features that imaging tells of each measured adnexal mass; what is not told stays open."""
+    """The features that imaging tells of each measured adnexal mass; what is not told stays open.
+
+    A single feature is no description in these terms: ADNEX then asks for one.
+    """
     found = []
     for mass in mass_pairs.measured_masses(record):
         if mass.when.is_known:
             seen = [e for e in events_of(record, "imaging") if e.when.is_known and overlaps(e.when, mass.when)]
             features = _features(mass, seen)
-            if any(features.values()):
+            if any(features.values()) and len(features) > 1:
                 found.append(_finding(mass, seen, features))
     return found
 

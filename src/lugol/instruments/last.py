@@ -38,10 +38,12 @@ def compute(
         "cin2_considered": cin2_considered or histology in ("CIN2", "CIN2/3"),
         "high_risk_history": high_risk_history and histology in ("", *LOW),
     }
-    reasons = [row["question"] for row in rows("last_p16.csv") if met[row["situation"]]]
+    reasons = [row["words"] for row in rows("last_p16.csv") if met[row["situation"]]]
     return Result(
         value="p16 called for" if reasons else "p16 not called for",
-        statement=f"p16: {'; '.join(reasons)}" if reasons else "None of the four situations for p16 is given.",
+        statement=f"p16 is called for: {'; '.join(reasons)}."
+        if reasons
+        else "None of the four situations for p16 is given.",
         details={"tier": tier(histology), "situations": [name for name, holds in met.items() if holds]},
         caveats=("positive means block staining from the basal layer upward; patchy staining is negative",),
         sources=SOURCES,
@@ -93,7 +95,7 @@ def _missing(event: Event, history: list[Event], result: Result) -> Finding:
         guideline="LAST 2012",
         kind="note",
         title="p16 is called for and not told",
-        statement=f"{result.statement} The record tells of no p16 on this sample.",
+        statement=f"{result.statement[0].upper()}{result.statement[1:]} The record tells of none on this sample.",
         date=event.when.edtf or None,
         value=result.value,
         evidence=(event.id, *(each.id for each in history)),

@@ -133,6 +133,13 @@ def _limit(limits: Cutoff) -> str:
     return f"{span} {limits.unit}"
 
 
+def _open_question(marker: str, menopausal: str, smoker: bool | None) -> str:
+    """What would decide between two limits."""
+    if marker == "HE4" and menopausal not in ("pre", "post"):
+        return "her menopause"
+    return "whether she smokes, and on the laboratory" if marker == "CEA" and smoker is None else "the laboratory"
+
+
 def _statement(measured: quantity.Quantity, limits: Cutoff, level: Level, menopausal: str, smoker: bool | None) -> str:
     who = {"pre": " before menopause", "post": " after menopause"}.get(menopausal, "")
     who = who if limits.marker == "HE4" else ""
@@ -142,7 +149,8 @@ def _statement(measured: quantity.Quantity, limits: Cutoff, level: Level, menopa
     if level == "within":
         return f"{told_value} is within the limit of {_limit(limits)}{who}."
     if level == "between":
-        return f"{told_value} lies between the limits in use, {_limit(limits)}{who}: it depends on the laboratory."
+        on = _open_question(limits.marker, menopausal, smoker)
+        return f"{told_value} lies between the limits in use, {_limit(limits)}{who}: it depends on {on}."
     if level == "low":
         return f"{told_value} is low: the limits in use are {_limit(limits)}."
     return f"{told_value} is raised, {_ratio(measured, limits):.1f} times the limit of {_limit(limits)}{who}."

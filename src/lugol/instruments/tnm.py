@@ -7,6 +7,7 @@ from typing import Any
 from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.cancer_proof import proof_of_cervical_cancer
+from lugol.instruments.figo_staged import shortened
 from lugol.instruments.figo_staged import stage as figo_stage
 from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.instrument import Input, Instrument, Result, rows
@@ -17,6 +18,11 @@ _T = re.compile(r"\b(?:[cprya]*)T(x|is|[0-4])([ab]?)([123]?)", re.IGNORECASE)
 _N = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cprya]*)N(x|[0-2])(mi|a)?(\(i\+\))?", re.IGNORECASE)
 _M = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cp]*)M(x|[01])", re.IGNORECASE)
 _OTHER = re.compile(r"lung|breast|ovar|endometri|vulv|bladder|rect", re.IGNORECASE)
+
+
+_LOCAL = (
+    "depth_mm", "size_mm", "visible", "vagina", "parametrium", "pelvic_wall", "hydronephrosis", "mucosa",
+)  # fmt: skip
 
 
 def compute(cancer_proven: bool | None = True, **found: Any) -> Result:
@@ -33,7 +39,7 @@ def compute(cancer_proven: bool | None = True, **found: Any) -> Result:
     local = {name: value for name, value in found.items() if name not in ("nodes_by",)}
     local.update(pelvic_nodes="negative", para_aortic_nodes="negative", distant=False)
     tumour = figo.compute(**local)
-    t = next(row["t"] for row in rows("tnm_t.csv") if row["figo"] == tumour.value)
+    t = _t(tumour.value, found)
     n = _n(found.get("pelvic_nodes"), found.get("para_aortic_nodes"))
     m = {True: "M1", False: "M0", None: ""}[found.get("distant")]
     needs = list(tumour.needs)
@@ -49,6 +55,13 @@ def compute(cancer_proven: bool | None = True, **found: Any) -> Result:
         needs=tuple(dict.fromkeys(needs)),
         sources=("olawaiye-2021",),
     )
+
+
+def _t(stage: str, found: dict[str, Any]) -> str:
+    """The T of a stage; TX where nothing is told of the tumour itself."""
+    if stage == "I" and not any(found.get(name) is not None for name in _LOCAL):
+        return "TX"
+    return next(row["t"] for row in rows("tnm_t.csv") if row["figo"] == stage)
 
 
 def _n(pelvic: str | None, para_aortic: str | None) -> str:
@@ -116,7 +129,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         value=result.value,
         evidence=tuple(dict.fromkeys([*evidence, *(event.id for event in proof), *(event.id for event in stated)])),
         facts={**staged.inputs, **result.details},
-        needs=result.needs,
+        needs=shortened(result.needs),
         sources=result.sources,
     )
     return [shown, *against]

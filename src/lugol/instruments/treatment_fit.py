@@ -6,7 +6,7 @@ from datetime import date
 from lugol.findings import Finding
 from lugol.instruments.evidence import plain_stage, stage_group
 from lugol.instruments.figo_record import findings as figo_findings
-from lugol.instruments.instrument import Input, Instrument, Result
+from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record.event import Event, Followup, Surgery
 from lugol.record.record import Record
 
@@ -14,11 +14,16 @@ SOURCES = ("gardner-2011", "cibula-2023")
 _RADICAL = re.compile(
     r"radical (abdominal |laparoscopic |robotic |vaginal )?hysterectom|wertheim|radical trachelectom", re.I
 )
+_PLACE = {
+    "first": "fits",
+    "alternative": "is an alternative; chemoradiation is preferred",
+    "no": "does not fit: chemoradiation or systemic treatment comes first",
+}
 _INDUCTION = ("systemic_therapy", "radiotherapy")
 
 
 def compute(stage: str, operation: str) -> Result:
-    """Does a primary operation fit a FIGO 2018 stage?
+    """Does a primary operation fit a FIGO 2018 stage? None where it is the second choice (IB3, IIA2).
 
     >>> compute("IIIC2r", "radical hysterectomy").value
     False
@@ -33,9 +38,12 @@ def compute(stage: str, operation: str) -> Result:
             needs=("a radical operation and a stage",),
             sources=SOURCES,
         )
-    fits = group == "early"
-    words = "fits" if fits else "does not fit: chemoradiation or systemic treatment comes first"
-    return Result(value=fits, statement=f"Radical surgery {words} (stage {stage}, {group}).", sources=SOURCES)
+    place = next(row["radical_surgery"] for row in rows("treatment_stage.csv") if row["stage"] == plain_stage(stage))
+    return Result(
+        value={"first": True, "no": False}.get(place),
+        statement=f"Radical surgery {_PLACE[place]} (stage {stage}, {group}).",
+        sources=SOURCES,
+    )
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
@@ -57,7 +65,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             title=f"Radical surgery {'planned' if planned else 'done'} for stage {stage.value}",
             statement=(
                 f"The findings give stage {stage.value}. Radical surgery is meant for early disease; with spread "
-                "beyond the cervix or to nodes chemoradiation follows as well, which doubles the harm."
+                "beyond the cervix or to nodes chemoradiation follows as well, and she bears the harm of both."
             ),
             severity="alert" if planned else "warning",
             date=operation.when.edtf or None,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
@@ -89,7 +90,7 @@ def _typed(event: Event, result: Result) -> Finding:
         guideline="WHO 2020",
         kind="classification",
         title=result.statement.rstrip("."),
-        statement=" ".join((result.statement, *(f"{each[0].upper()}{each[1:]}." for each in result.caveats))),
+        statement=" ".join((_about(result.details), *(f"{each[0].upper()}{each[1:]}." for each in result.caveats))),
         date=event.when.edtf or None,
         value=result.value,
         evidence=(event.id,),
@@ -98,6 +99,12 @@ def _typed(event: Event, result: Result) -> Finding:
         status_tag=result.status_tag,
         code="who_type",
     )
+
+
+def _about(details: dict[str, Any]) -> str:
+    """Where the classification puts the tumour, and what it says of HPV."""
+    hpv = "" if details["hpv"] == "unknown" else f", HPV-{details['hpv']}"
+    return f"In the chapter of {details['chapter']} tumours{hpv}."
 
 
 INSTRUMENTS = (
