@@ -7,5 +7,10 @@ from lugol.exchange import schema
 FOLDER = Path(__file__).parents[1] / "src" / "lugol" / "schemas"
 
 if __name__ == "__main__":
-    for name, made in (("review", schema.review_schema()), ("casefile", schema.casefile_schema())):
+    published = {
+        "review": schema.review_schema(),
+        "replay": schema.replay_schema(),
+        "casefile": schema.casefile_schema(),
+    }
+    for name, made in published.items():
         (FOLDER / f"{name}-1.json").write_text(schema.dump(made), encoding="utf-8")

@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.findings import Finding
 from lugol.prepare import prepared
-from lugol.record.record import Record
+from lugol.record.record import Record, known_at
 from lugol.replay import dates_learnt, known_by_date
 from lugol.rules import guideline
 
@@ -31,8 +31,8 @@ def compare(record: Record, editions: Sequence[str] = ()) -> list[Answer]:
     """
     names = tuple(editions) or recommending()
     loaded = guideline.choose(names, date.max)
-    known = prepared(record)
-    return [_answer(edition, known_by_date(known, day), day) for day in dates_learnt(record) for edition in loaded]
+    known = {day: prepared(known_at(known_by_date(record, day), day)) for day in dates_learnt(record)}
+    return [_answer(edition, then, day) for day, then in known.items() for edition in loaded]
 
 
 def recommending() -> tuple[str, ...]:

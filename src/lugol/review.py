@@ -19,7 +19,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     `guidelines` are ids of guideline editions; without any, the default ones in force on `as_of` are used. After her
     death no guideline that recommends a next step is asked.
     """
-    known = known_at(prepared(record), as_of)
+    known = prepared(known_at(record, as_of))
     editions = guideline.choose(guidelines, as_of)
     died = events_of(known, "death")
     if died:

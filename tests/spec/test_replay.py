@@ -3,13 +3,15 @@
 import json
 from datetime import date
 
+import jsonschema
 import msgspec
 from hypothesis import given, settings
 
 from lugol.compare import compare, recommending
+from lugol.exchange import schema
 from lugol.record import merge
-from lugol.record.event import Biopsy, Ecc, Event, Exam, Hpv, Ihc, Pathology, Surgery, Values
-from lugol.record.record import Patient, Record
+from lugol.record.event import Biopsy, Ecc, Event, Exam, Hpv, Ihc, Lab, Pathology, Surgery, Values
+from lugol.record.record import Patient, Record, patient_at
 from lugol.record.when import UNDATED, parse
 from lugol.replay import Replay, dates_learnt, replay
 from lugol.show import replayed
@@ -89,6 +91,46 @@ def test_no_later_event_can_change_an_earlier_answer(record: Record, later: list
     before = {step.on: step.review.findings for step in replay(record, ONLY).steps if step.dated}
     again = {step.on: step.review.findings for step in replay(longer, ONLY).steps if step.dated}
     assert {day: again[day] for day in before} == before
+
+
+@settings(max_examples=20, deadline=None)
+@given(record=records(max_size=6))
+def test_what_was_told_of_her_later_changes_no_earlier_answer(record: Record) -> None:
+    days = dates_learnt(record)
+    if not days:
+        return
+    plain = msgspec.structs.replace(record, patient=Patient(sex="F", birth=parse("1960-05-01")))
+    told = parse(f"{days[-1].year + 1}-06-15")
+    person = msgspec.structs.replace(plain.patient, menopausal="post", pregnant=True, gravida=3, para=2, age_on=told)
+    longer = msgspec.structs.replace(plain, patient=person)
+    before = [(step.on, step.review.findings) for step in replay(plain).steps if step.dated]
+    assert [(step.on, step.review.findings) for step in replay(longer).steps if step.dated] == before
+
+
+def test_a_state_told_later_is_not_known_before_and_premenopausal_is() -> None:
+    told = Patient(menopausal="post", pregnant=False, para=2, age_on=parse("2022-09"))
+    assert patient_at(told, date(2022, 8, 31)) == Patient(age_on=parse("2022-09"))
+    assert patient_at(told, date(2022, 9, 1)) == told
+    younger = msgspec.structs.replace(told, menopausal="pre")
+    assert patient_at(younger, date(2022, 8, 31)).menopausal == "pre"
+
+
+def test_a_marker_is_held_against_the_limit_of_her_menopause_as_it_was_known() -> None:
+    he4 = _event("e1", Lab(marker="HE4", value=100, unit="pmol/L"), "2020-03-01")
+    seen = _event("e2", Exam(term="normal cervix", site="cervix"), "2024-03-01")
+    told = Patient(sex="F", birth=parse("1971-01-01"), menopausal="post", age_on=parse("2024-03-01"))
+    levels = [
+        getattr(step.review.record.events[0].values, "flag", "?")
+        for step in replay(merge.build(told, [he4, seen])).steps
+    ]
+    assert levels == [None, "normal"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(record=records(max_size=5))
+def test_every_replay_validates_against_the_published_schema(record: Record) -> None:
+    told = json.loads(replayed.as_json(replay(record)))
+    jsonschema.Draft202012Validator(json.loads(schema.published("replay"))).validate(told)
 
 
 def test_the_page_and_the_json_tell_the_same_flags() -> None:

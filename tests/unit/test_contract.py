@@ -37,7 +37,10 @@ FOUND = Finding(
 )
 
 
-@pytest.mark.parametrize(("name", "made"), [("review", schema.review_schema), ("casefile", schema.casefile_schema)])
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("review", schema.review_schema), ("replay", schema.replay_schema), ("casefile", schema.casefile_schema)],
+)
 def test_the_published_schema_is_that_of_the_types(name: str, made: object) -> None:
     assert callable(made)
     assert schema.published(name) == schema.dump(made()), "run lab/schemas.py: the types have changed"
@@ -100,5 +103,5 @@ def test_facts_keep_their_meaning_in_json() -> None:
 
 
 def test_an_unpublished_schema_is_refused() -> None:
-    with pytest.raises(LugolError, match="there are review and casefile"):
+    with pytest.raises(LugolError, match="there are review, replay and casefile"):
         schema.published("other")

@@ -18,10 +18,10 @@ _EDTF = {"type": "string", "description": "EDTF: 2022-03-08, 2022-03, 2022, 2022
 
 
 def published(name: str) -> str:
-    """The text of a published schema: "review" or "casefile"."""
+    """The text of a published schema: "review", "replay" or "casefile"."""
     path = resources.files("lugol").joinpath("schemas", f"{name}-1.json")
     if not path.is_file():
-        raise LugolError(f"schema {name!r} is not published; there are review and casefile")
+        raise LugolError(f"schema {name!r} is not published; there are review, replay and casefile")
     return path.read_text(encoding="utf-8")
 
 
@@ -56,6 +56,29 @@ def review_schema() -> dict[str, Any]:
     )
     about = "A review by lugol: one woman's record, judged as of a day."
     return {"$schema": _DIALECT, "title": "lugol review 1", "description": about, **_object(top), "$defs": parts}
+
+
+def replay_schema() -> dict[str, Any]:
+    """The schema of `lugol replay --format json`."""
+    step = _object(
+        {
+            "on": _DAY,
+            "dated": {"type": "boolean", "description": "false for the last step: the events that carry no date"},
+            "learnt": {**_NAMES, "description": "ids of the events learnt on that day"},
+            "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
+        }
+    )
+    diagnosed = _object({"date": {"anyOf": [_DAY, {"type": "null"}]}, "dated": {"type": "boolean"}})
+    top = {
+        "format": {"const": "lugol-replay-1"},
+        "notice": {"type": "string"},
+        "diagnosed": {**diagnosed, "description": "when cancer was first proven in the record; null = never"},
+        "standings": {"type": "array", "items": {"$ref": "#/$defs/standing"}},
+        "steps": {"type": "array", "items": {"$ref": "#/$defs/step"}},
+    }
+    about = "A record judged as of each date on which something was learnt, and how long each finding stood open."
+    parts = {"step": step, "finding": _finding(), "standing": _whole(Standing)}
+    return {"$schema": _DIALECT, "title": "lugol replay 1", "description": about, **_object(top), "$defs": parts}
 
 
 def casefile_schema() -> dict[str, Any]:

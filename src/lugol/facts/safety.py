@@ -20,9 +20,8 @@ from lugol.facts.vocabulary import (
 )
 from lugol.facts.windows import after, before
 
-_HIGH_TISSUE = ("CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
+HIGH_CODES = ("CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
 _LOW_TISSUE = ("benign", "insufficient", "CIN1", "LSIL")
-_LONG = ("P6M", "P9M", "P12M", "P18M", "P24M", "P36M", "P60M", "P1Y", "P2Y", "P3Y", "P5Y")
 _ENTERS_CANAL = ("partially_visible", "not_visible")
 
 
@@ -37,7 +36,7 @@ def says(name: str, *codes: str) -> Scalar:
 
 
 TISSUE = select("biopsy", "ecc", "pathology")
-HIGH_TISSUE = TISSUE.where(reads("histology", *_HIGH_TISSUE))
+HIGH_TISSUE = TISSUE.where(reads("histology", *HIGH_CODES))
 _CERVICAL = select("biopsy", "ecc").where(~field("organ").eq("other"))
 LOW_SAMPLES = _CERVICAL.where(reads("histology", *_LOW_TISSUE))
 BENIGN_SAMPLES = _CERVICAL.where(reads("histology", "benign", "insufficient"))
@@ -178,13 +177,13 @@ single_biopsy_high_risk = Fact(
     BOOL,
     "One biopsy only at a suspicious or high-grade colposcopy in a woman with HPV 16 or 18, not settled since?",
 )
-_SUFFICIENT = select("biopsy", "ecc").where(reads("histology", "benign", "CIN1", "LSIL", *_HIGH_TISSUE))
+_SUFFICIENT = select("biopsy", "ecc").where(reads("histology", "benign", "CIN1", "LSIL", *HIGH_CODES))
 sample_insufficient = Fact(
     "sample_insufficient",
     select("biopsy", "ecc")
     .where(reads("histology", "insufficient"))
     .unpaired(
-        select("biopsy", "ecc").where(reads("histology", "benign", "CIN1", "LSIL", *_HIGH_TISSUE)).also(EXCISIONS),
+        select("biopsy", "ecc").where(reads("histology", "benign", "CIN1", "LSIL", *HIGH_CODES)).also(EXCISIONS),
         "P1D",
         None,
     )
@@ -233,106 +232,6 @@ glandular_endometrium_missing = Fact(
     BOOL,
     "Atypical glandular cells three months ago or more at 35 or over, and no endometrial sample since?",
 )
-_CERVICAL_REPORTS = select("pathology").where(~field("code").among("endometrium", "other_organ"))
-_REPORTED = either(field("histology").is_known(), field("result").is_present())
-
-
-def _never_reported(kind: str, *answers: Events) -> Scalar:
-    """Is there a sample of a kind without a result, nothing that answers it, and no later telling with its result?"""
-    waiting = select(kind).where(
-        ~field("histology").is_known(), ~field("result").is_present(), DAY <= AS_OF.plus(before("safety_report"))
-    )
-    return (
-        waiting.unpaired(_CERVICAL_REPORTS.also(*answers), "P0D", after("safety_visit"))
-        .unpaired(select(kind).where(_REPORTED), "P1D", after("safety_visit"))
-        .exists()
-    )
-
-
-specimen_unreported = Fact(
-    "specimen_unreported",
-    either(_never_reported("biopsy", CANCERS), _never_reported("ecc")),
-    BOOL,
-    "A biopsy or endocervical sample taken six weeks ago or more whose result is not in the record?",
-)
-_DONE = select("colposcopy", "biopsy", "ecc", "surgery", "pathology")
-_urgent = HIGH_SMEARS.where(DAY <= AS_OF.plus(before("safety_high_risk"))).also(
-    HPV_16_18.where(DAY <= AS_OF.plus(before("safety_hpv_16_18")))
-)
-high_risk_unanswered = Fact(
-    "high_risk_unanswered",
-    _urgent.unpaired(_DONE, before("safety_visit"), None).exists(),
-    BOOL,
-    "High-grade cytology six months, or HPV 16 or 18 thirteen months ago or more, and no colposcopy or tissue since?",
-)
-_mild = (
-    select("hpv")
-    .where(reads("result", "positive"))
-    .also(SMEARS.where(reads("result", "LSIL")))
-    .where(DAY <= AS_OF.plus(before("safety_low_risk")))
-)
-low_risk_unanswered = Fact(
-    "low_risk_unanswered",
-    _mild.unpaired(_DONE.also(select("hpv", "cytology")), "P1D", None).exists(),
-    BOOL,
-    "A positive HPV test or LSIL eighteen months ago or more, and nothing since?",
-)
-PLANS = select("followup", assertions=("affirmed", "planned", "historical"))
-RECALLS = PLANS.where(reads("code", "routine_recall"))
-
-
-def _then_recalled(events: Events) -> Scalar:
-    """Was she sent back to routine recall at the time of one of these events or after it?"""
-    return events.paired(RECALLS, before("safety_before"), None).exists()
-
-
-routine_recall_planned = Fact("routine_recall_planned", RECALLS.exists(), BOOL, "Was she sent back to routine recall?")
-recalled_after_16_18 = Fact(
-    "recalled_after_16_18", _then_recalled(HPV_16_18), BOOL, "Sent back to routine recall after HPV 16 or 18 was found?"
-)
-recalled_after_impression = Fact(
-    "recalled_after_impression",
-    _then_recalled(HIGH_IMPRESSIONS),
-    BOOL,
-    "Sent back to routine recall at or after a high-grade colposcopic impression?",
-)
-recalled_after_high_smear = Fact(
-    "recalled_after_high_smear",
-    _then_recalled(HIGH_SMEARS),
-    BOOL,
-    "Sent back to routine recall at or after high-grade cytology?",
-)
-recalled_after_suspicion = Fact(
-    "recalled_after_suspicion",
-    _then_recalled(SUSPICIOUS),
-    BOOL,
-    "Sent back to routine recall at or after a suspicious cervix?",
-)
-_CERVICAL_CANCER = select("diagnosis").where(reads("code", "cervical_cancer"))
-_CANCER_TREATED = (
-    select("surgery")
-    .where(either(reads("extent", "radical"), says("codes", "trachelectomy", "lymphadenectomy")))
-    .also(select("radiotherapy", "systemic_therapy", "immunotherapy"))
-)
-_LEAST_STAGE = select("stage").where(reads("value", "IA1", "T1a1"))
-recalled_with_cancer = Fact(
-    "recalled_with_cancer",
-    both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_TREATED.exists(), ~_LEAST_STAGE.exists()),
-    BOOL,
-    "Discharged to her doctor or to routine recall with a cancer of the cervix for which no treatment is told?",
-)
-long_interval_planned = Fact(
-    "long_interval_planned",
-    PLANS.where(either(reads("code", "long_interval", "routine_recall"), reads("interval", *_LONG))).exists(),
-    BOOL,
-    "Was the next contact set six months or more ahead?",
-)
-high_smear_open = Fact(
-    "high_smear_open",
-    HIGH_SMEARS.unpaired(_DONE, before("safety_visit"), None).exists(),
-    BOOL,
-    "High-grade or glandular cytology, and no colposcopy, tissue or treatment since?",
-)
 cancer_known = Fact(
     "cancer_known",
     either(CANCERS.exists(), TISSUE.where(reads("histology", "cancer")).exists()),
@@ -356,12 +255,4 @@ frozen_against_final = Fact(
     ),
     BOOL,
     "Did the frozen section and the final report part, one benign and the other cancer?",
-)
-_REVIEWS = select("pathology").where(reads("code", "review"), reads("histology", *_HIGH_TISSUE))
-_ACTED = EXCISIONS.also(select("systemic_therapy", "radiotherapy", "immunotherapy"))
-review_unanswered = Fact(
-    "review_unanswered",
-    both(LOW_SAMPLES.exists(), _REVIEWS.unpaired(_ACTED, "P0D", None).exists()),
-    BOOL,
-    "Did a review or addendum find CIN2 or worse where the first report did not, and was nothing done since?",
 )

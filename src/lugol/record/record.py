@@ -83,7 +83,27 @@ def known_at(record: Record, as_of: date) -> Record:
     events = tuple(event for event in record.events if had_happened(event))
     names = {event.id for event in events}
     conflicts = tuple(conflict for conflict in record.conflicts if names.issuperset(conflict.events))
-    return msgspec.structs.replace(record, events=events, conflicts=conflicts)
+    return msgspec.structs.replace(
+        record, patient=patient_at(record.patient, as_of), events=events, conflicts=conflicts
+    )
+
+
+def patient_at(patient: Patient, day: date) -> Patient:
+    """What is told of her as a person, without the states that were told after `day` and may have begun since.
+
+    A pregnancy, a menopause and births are told as of `age_on`; before it they are not known. Premenopausal stays:
+    whoever has not reached the menopause had not reached it earlier.
+
+    >>> patient_at(Patient(menopausal="post"), date(2020, 1, 1)).menopausal
+    'post'
+    """
+    told = patient.age_on.earliest
+    if told is None or told <= day:
+        return patient
+    menopausal = patient.menopausal if patient.menopausal == "pre" else ""
+    return msgspec.structs.replace(
+        patient, menopausal=menopausal, pregnant=None, gravida=None, para=None, parity_term=""
+    )
 
 
 def events_of(record: Record, *kinds: str) -> list[Event]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lugol import NOT_A_DEVICE, __version__
+from lugol.exchange.contract import finding_json
 from lugol.findings import Standing
 from lugol.replay import Replay, Step
 from lugol.show.report import environment, script_json
@@ -56,13 +57,19 @@ def _cells(each: Standing) -> tuple[str, ...]:
 
 
 def as_json(done: Replay) -> bytes:
-    """The replay as JSON: the standings, and for each step what was learnt and the ids of its findings."""
+    """The replay as JSON: the standings, and for each step what was learnt and its findings (schemas/replay-1.json)."""
     told = {
+        "format": "lugol-replay-1",
         "notice": NOT_A_DEVICE,
         "diagnosed": {"date": done.diagnosed, "dated": done.diagnosed_dated},
         "standings": done.standings,
         "steps": [
-            {"on": step.on, "dated": step.dated, "learnt": step.learnt, "findings": step.review.findings}
+            {
+                "on": step.on,
+                "dated": step.dated,
+                "learnt": step.learnt,
+                "findings": [finding_json(finding) for finding in step.review.findings],
+            }
             for step in done.steps
         ],
     }
