@@ -14,6 +14,7 @@ from lugol.sources import all_sources
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference" / "instruments"
 LONG = 60
+PATTERNS = ("pattern", "unless", "near")
 TAGS = "V checked against a source · M well known, not re-checked · U uncertain, never decides"
 
 
@@ -86,7 +87,7 @@ def _tables(module: str) -> list[str]:
 def _table(table: list[dict[str, str]], name: str) -> list[str]:
     if len(table) > LONG:
         return [f"{len(table)} rows: see `src/lugol/instruments/{name}`."]
-    heads = list(table[0])
+    heads = [head for head in table[0] if head not in PATTERNS]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
     return lines + ["| " + " | ".join(_cell(row[head] or "") for head in heads) + " |" for row in table]
 

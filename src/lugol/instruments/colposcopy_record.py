@@ -89,7 +89,7 @@ def _gap(contact: Contact) -> list[Finding]:
             statement=result.statement + " What every record must hold is not complete.",
             date=contact.when.edtf or None,
             evidence=tuple(event.id for event in contact.colposcopies),
-            facts=dict(result.details),
+            facts={**result.details, "also not told": [need for need in result.needs if need not in least]},
             needs=least,
             sources=SOURCES,
             code="colposcopy_record_incomplete",

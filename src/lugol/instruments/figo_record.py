@@ -90,9 +90,17 @@ def _statement(staged: Staged, stated: list[str]) -> str:
     if staged.doubtful:
         would = f"; confirmed, it would be {staged.would_be}" if staged.would_be else ""
         parts.append(f"Suspected only: {_words(staged.doubtful)}{would}.")
+    return " ".join([*parts, *_for_review(staged)])
+
+
+def _for_review(staged: Staged) -> list[str]:
+    """The caveats of the stage, with the sacroiliac joint told beside the ovary."""
+    said = list(staged.result.caveats)
     if any(item.criterion == "review" for item in staged.review):
-        parts.append("For review: a pelvic mass can reach the sacroiliac joint directly; that alone is not IVB.")
-    return " ".join([*parts, *result.caveats])
+        joint = "a pelvic mass can reach the sacroiliac joint directly, which alone is not IVB."
+        organs = said.pop(0).rstrip(".") if said and said[0].startswith("For review") else ""
+        said.insert(0, f"{organs}; {joint}" if organs else f"For review: {joint}")
+    return said
 
 
 def _title(staged: Staged) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from lugol.findings import Finding
 from lugol.instruments import ihc_differential
 from lugol.instruments.chest import chest_imaged
-from lugol.instruments.ihc_normalise import Reading, canonical, read, shown
+from lugol.instruments.ihc_normalise import WORDS, Reading, canonical, read, shown
 from lugol.instruments.ihc_table import Entity, entities
 from lugol.instruments.instrument import Input, Instrument, Result
 from lugol.record.event import Biopsy, Diagnosis, Event, Ihc, Pathology, Polarity
@@ -282,14 +282,7 @@ INSTRUMENTS = (
                 type="choice",
                 doc="as reported",
                 choices=("positive", "negative", "variable", "equivocal", "invalid", "unknown"),
-                spellings={
-                    "+": "positive",
-                    "retained": "positive",
-                    "intact": "positive",
-                    "-": "negative",
-                    "lost": "negative",
-                    "loss": "negative",
-                },
+                spellings=dict(WORDS),
             ),
             Input(name="percent", type="number", doc="stained tumour cells", unit="%", low=0, high=100, required=False),
             Input(name="extent", type="text", doc="block, diffuse, focal, dot-like ...", required=False),

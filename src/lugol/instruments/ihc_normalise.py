@@ -16,7 +16,7 @@ _PATTERNS = (
     ("focal", re.compile(r"focal|partial|patchy|scatter|weak")),
     ("diffuse", re.compile(r"diffuse|block|strong|overexpress|widespread")),
 )
-_WORDS: dict[str, Polarity] = {
+WORDS: dict[str, Polarity] = {
     "positive": "positive", "pos": "positive", "+": "positive", "negative": "negative", "neg": "negative",
     "-": "negative", "variable": "variable", "retained": "positive", "intact": "positive", "lost": "negative",
     "loss": "negative",
@@ -173,12 +173,12 @@ def parse(text: str) -> Ihc:
     for match in re.finditer(r"[+-]", text):
         name, rest = text[: match.start()].strip(), text[match.end() :].strip()
         if canonical(name):
-            return Ihc(marker=name, result=_WORDS[match.group()], qualifier=rest)
+            return Ihc(marker=name, result=WORDS[match.group()], qualifier=rest)
     words = text.strip().rsplit(" ", 1)
-    if len(words) == 2 and words[1].casefold() in _WORDS:
-        return Ihc(marker=words[0], result=_WORDS[words[1].casefold()])
+    if len(words) == 2 and words[1].casefold() in WORDS:
+        return Ihc(marker=words[0], result=WORDS[words[1].casefold()])
     if text.strip()[-1:] in ("+", "-"):
-        return Ihc(marker=text.strip()[:-1], result=_WORDS[text.strip()[-1]])
+        return Ihc(marker=text.strip()[:-1], result=WORDS[text.strip()[-1]])
     raise InputError(f"panel entry {text!r} is not a stain; write for example Syn+, CD45-, Ki-67=90%, p53=wild-type")
 
 
@@ -190,7 +190,7 @@ def _told(name: str, value: str) -> Ihc:
             raise InputError(f"{name}={value} is outside 0 to 100 %")
         return Ihc(marker=name, result="positive" if percent else "negative", percent=percent)
     first = value.casefold().split(" ")[0] if value else ""
-    return Ihc(marker=name, result=_WORDS.get(first, "positive" if first in _KINDS else "variable"), qualifier=value)
+    return Ihc(marker=name, result=WORDS.get(first, "positive" if first in _KINDS else "variable"), qualifier=value)
 
 
 _KINDS = ("dot", "dot-like", "block", "diffuse", "focal", "patchy", "partial", "weak", "strong")
