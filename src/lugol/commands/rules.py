@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
+
+from lugol.errors import LugolError
 
 if TYPE_CHECKING:
     from lugol.facts.vocabulary import Fact
@@ -128,20 +132,39 @@ def _wrapped(text: str, indent: int) -> str:
 
 def why(
     finding: Annotated[str, typer.Argument(help="A finding's id, rule or code, or the end of one.")],
-    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")] = "",
     as_of: AsOf = "",
     guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
     form: Form = Format.text,
+    results: Annotated[
+        Path | None, typer.Option("--from", metavar="RESULTS", help="lugol why --from RESULTS WOMAN: of a programme.")
+    ] = None,
 ) -> None:
     """Explain a finding: the rows and facts behind it, the events they rest on, and the sources."""
     from lugol.rules.explain import NoRow
 
+    if results is not None:
+        _why_all(_of_programme(results, finding), form)
+        return
+    if not source:
+        raise LugolError("lugol why needs a finding and a source, or --from RESULTS and a woman")
     review = _review(source, as_of, guideline)
     found = [f for f in review.findings if finding in (f.id, f.rule, f.code, f.action) or f.id.endswith(f"/{finding}")]
     if not found:
         known = ", ".join(f.id for f in review.findings) or "none"
         raise NoRow(f"no finding {finding!r} as of {review.as_of}; there are: {known}")
-    told = [(each, _steps(each, review)) for each in found]
+    _why_all(msgspec.structs.replace(review, findings=tuple(found)), form)
+
+
+def _of_programme(results: Path, woman: str) -> "Review":
+    from lugol.programme.explain import review_of
+
+    return review_of(results, woman)
+
+
+def _why_all(review: "Review", form: Format) -> None:
+    """Explain every finding of a review."""
+    told = [(each, _steps(each, review)) for each in review.findings]
     if form is Format.json:
         _json([{"finding": each, "rows": rows} for each, rows in told])
         return
@@ -295,8 +318,6 @@ def _show_row(told: "RowTold") -> None:
 
 
 def _json(data: object) -> None:
-    import msgspec
-
     typer.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
 
 

@@ -5,6 +5,7 @@ Whatever way an answer takes, it is the answer of the reference engine; the summ
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from lugol.facts.woman import Woman
 from lugol.findings import Finding
 from lugol.programme.row import Row, foremost, reasons, row, shown
 from lugol.programme.situations import LEFT, Leaf, Scene, Unit, cuts, units, walk
-from lugol.record.record import Record, events_of, known_at
+from lugol.record.record import Record, events_of
 from lugol.record.when import duration
 from lugol.rules import guideline
 from lugol.rules.judge import Sitting, of_table
@@ -62,27 +63,33 @@ class Board:
         """What the reference engine finds in a prepared record."""
         woman = Woman(record, self.as_of)
         died = bool(events_of(woman.record, "death"))
-        return [
-            finding
-            for unit, recommends in self.units
-            if not (died and recommends)
-            for finding in _by_reference(unit, woman)
-        ]
+        seats = _Seats(woman)
+        asked = [unit for unit, recommends in self.units if not (died and recommends)]
+        return [finding for unit in asked for finding in seats.findings(unit)]
 
     def judge(self, frame: Frame, record_of: RecordOf) -> Told:
         """What is said of the women of a frame; `record_of` gives the prepared record of the woman at a place."""
         return _Session(self, frame, record_of).told()
 
 
-def _by_reference(unit: Unit, woman: Woman) -> list[Finding]:
-    return of_table(Sitting(unit.guideline, woman), unit.table)
+class _Seats:
+    """One woman before every guideline, judged by the reference engine; no decision is made twice."""
+
+    def __init__(self, woman: Woman) -> None:
+        self.woman = woman
+        self.sittings: dict[str, Sitting] = {}
+
+    def findings(self, unit: Unit) -> list[Finding]:
+        """What one unit finds."""
+        sitting = self.sittings.setdefault(unit.guideline.id, Sitting(unit.guideline, self.woman))
+        return of_table(sitting, unit.table)
 
 
 class _Session:
     """One frame being judged."""
 
     def __init__(self, board: Board, frame: Frame, record_of: RecordOf) -> None:
-        self.board, self.frame, self.record_of = board, frame, record_of
+        self.board, self.frame, self.record_of = board, frame, lru_cache(maxsize=None)(record_of)
         self.sight = Sight(frame)
         self.died = _has(frame, ("death",)) > 0
         self.leaves: list[Leaf] = [Leaf()]
@@ -159,17 +166,13 @@ class _Session:
         for place in np.flatnonzero(wholly | partly):
             which[place] = len(rows)
             rows.append(row(self._findings(int(place))))
-        tests = _has(self.frame, TESTS)
-        for place in np.flatnonzero(wholly):
-            known = known_at(self.record_of(int(place)), self.board.as_of)
-            tests[place] = len(events_of(known, *TESTS))
-            self.died[place] = bool(events_of(known, "death"))
+        ages, tests = self._about()
         return Told(
             rows=rows,
             which=which,
             due=own_due.tolist(),
             reasons=own_reasons.tolist(),
-            age=self._ages(),
+            age=ages,
             tests=tests,
             died=self.died,
             partly=partly,
@@ -188,12 +191,12 @@ class _Session:
         """The findings of one woman, by the reference engine where columns left a decision to it."""
         if not self.frame.plain[place]:
             return self.board.findings(self.record_of(place))
-        woman = Woman(self.record_of(place), self.board.as_of)
+        seats = _Seats(Woman(self.record_of(place), self.board.as_of))
         found: list[Finding] = []
         for index, (unit, _) in enumerate(self.board.units):
             end = self.ends[index, place]
             if end < 0:
-                found += _by_reference(unit, woman)
+                found += seats.findings(unit)
             elif end > 0:
                 found.append(self._finding(index, int(end), place))
         return found
@@ -207,15 +210,19 @@ class _Session:
         facts = dict(part.split(" ", 1) for part in own.split("; ")) if own else {}
         return msgspec.structs.replace(finding, due=self.due[index][place], facts=facts)
 
-    def _ages(self) -> Array:
+    def _about(self) -> tuple[Array, Array]:
+        """How old each woman is (-1: not known), how many tests she has; and who died of those not in columns."""
         fact = registry.every()["age"]
         column = self.sight.answer(fact)
         known = np.broadcast_to(column.states() == VALUE, self.frame.count)
-        ages = np.where(known, column.data, -1).astype(np.int64)
+        ages, tests = np.where(known, column.data, -1).astype(np.int64), _has(self.frame, TESTS)
         for place in np.flatnonzero(~self.frame.plain):
-            value = answer(fact, Woman(self.record_of(int(place)), self.board.as_of)).value
+            woman = Woman(self.record_of(int(place)), self.board.as_of)
+            value = answer(fact, woman).value
             ages[place] = value if isinstance(value, int) else -1
-        return ages
+            tests[place] = len(events_of(woman.record, *TESTS))
+            self.died[place] = bool(events_of(woman.record, "death"))
+        return ages, tests
 
 
 def _has(frame: Frame, kinds: tuple[str, ...]) -> Array:

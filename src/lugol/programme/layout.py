@@ -11,7 +11,7 @@ from lugol.read.table import PATIENT_COLUMNS
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.record import Patient
 
-ABOUT_HER = tuple(column for column in PATIENT_COLUMNS if column != "patient") + ("gender_identity", "pregnant")
+ABOUT_HER = (*(column for column in PATIENT_COLUMNS if column != "patient"), "gender_identity", "pregnant")
 COMMON = ("kind", "date", "assertion")
 UNUSED = ("id", "source", "quote", "visit", "note")
 FIELDS = tuple(dict.fromkeys(field for shape in VALUE_TYPES.values() for field in shape.__struct_fields__))
@@ -73,7 +73,7 @@ def description() -> str:
         "",
         "patient      her id, the same in all her rows; a row without kind tells of a woman without events",
         f"about her    {', '.join(ABOUT_HER)} (in any of her rows)",
-        f"each event   {', '.join(COMMON)}; a date is YYYY-MM-DD, or vaguer: YYYY-MM, YYYY, ../2020 (judged one by one)",
+        f"each event   {', '.join(COMMON)}; a date is YYYY-MM-DD, or vaguer (slower): YYYY-MM, YYYY, ../2020",
         f"not used     {', '.join(UNUSED)}",
         "",
         "kind and its fields:",

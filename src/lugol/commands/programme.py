@@ -1,0 +1,102 @@
+"""`lugol programme`: a whole programme's women judged by the rules that judge one."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lugol.commands.review import parse_day
+from lugol.errors import LugolError
+
+if TYPE_CHECKING:
+    from lugol.programme.summary import Summary
+
+
+class Format(StrEnum):
+    """How to print the summary."""
+
+    text = "text"
+    json = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("programme")(programme)
+
+
+def programme(
+    events: Annotated[Path | None, typer.Argument(help="Events as Parquet, CSV or NDJSON FHIR.")] = None,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")] = "",
+    results: Annotated[Path | None, typer.Option("--output", "-o", help="The folder of the results.")] = None,
+    guideline: Annotated[
+        list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many processes.")] = os.cpu_count() or 1,
+    parts: Annotated[int, typer.Option(min=0, help="How many parts (0: by the size of the events).")] = 0,
+    csv: Annotated[bool, typer.Option("--csv", help="Write the rows as one CSV file too.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+    describe: Annotated[bool, typer.Option("--describe", help="Tell the columns that events come in.")] = False,
+) -> None:
+    """Tell of each woman what is due, why, what does not agree and what is missing; and sum it up.
+
+    A run that was stopped goes on where it stopped when it is started again with the same words.
+    """
+    _needs_polars()
+    if describe:
+        from lugol.programme import layout
+
+        typer.echo(layout.description())
+        return
+    if events is None or results is None:
+        raise LugolError("give the events and, with -o, a folder for the results; --describe tells the columns")
+    _run(events, results, as_of, guideline or [], jobs, parts)
+    from lugol.programme import summary
+
+    told = summary.summarise(results)
+    _write(results, told, csv)
+    if form is Format.json:
+        import msgspec
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
+    else:
+        from rich.console import Console
+
+        from lugol.show import programme as shown
+
+        shown.show(told, Console())
+
+
+def _needs_polars() -> None:
+    from importlib.util import find_spec
+
+    if not (find_spec("polars") and find_spec("numpy")):
+        raise LugolError('judging a programme needs polars and numpy: pip install "lugol[programme]"')
+
+
+def _run(events: Path, results: Path, as_of: str, guidelines: list[str], jobs: int, parts: int) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from lugol.programme import run
+
+    made = run.manifest(events, parse_day(as_of), guidelines, parts)
+    columns = (TextColumn("parts"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("parts", total=made.parts)
+        run.run(made, results, jobs, lambda done, total: progress.update(task, completed=done, total=total))
+
+
+def _write(results: Path, told: "Summary", csv: bool) -> None:
+    import msgspec
+
+    from lugol.programme import summary
+    from lugol.show import programme as shown
+
+    (results / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(told)))
+    (results / "summary.html").write_text(shown.html(told), encoding="utf-8")
+    summary.write_problems(results)
+    if csv:
+        summary.write_csv(results)
+    typer.echo(f"wrote {results}/rows, summary.html, summary.json and problems.csv", err=True)
