@@ -3,6 +3,7 @@
 from lugol.errors import UnusableInput
 from lugol.read.narrative import unread
 from lugol.read.narrative.context import prepare
+from lugol.read.narrative.headline import without_repeats
 from lugol.read.narrative.patient import read_patient
 from lugol.read.narrative.registry import EXTRACTORS
 from lugol.read.narrative.women import refuse_unusable
@@ -25,7 +26,7 @@ def read(text: str, name: str) -> Record:
     context = prepare(text, name)
     refuse_unusable(context)
     patient = read_patient(context)
-    events = [event for extract in EXTRACTORS for event in extract(context)]
+    events = without_repeats(context, [event for extract in EXTRACTORS for event in extract(context)])
     possible, wrong = set_apart(events)
     unused = [*wrong, *unread.notes(context, events)]
     return numbered(build(patient, possible, notes=unused, documents=(Document(name, "narrative", text),)))

@@ -18,6 +18,9 @@ _IMPRESSION = pattern(
     r"consistent with|in keeping with|compatible with)\b|\?",
     re.I,
 )
+_IMPRESSION_AFTER = pattern(r"\W*(?:impression|appearances?|features|opinion)\b", re.I)
+_DIRECT = pattern(r"\W*(?:(?:was|is|suggest\w*|appear\w*|shows?|showed|today|again|still)\W+)*", re.I)
+_REVIEW = pattern(r"\b(?:review\w*|repeat\w*|colp\w*|follow[- ]?up|visit|seen|today|again)\b", re.I)
 _NORMAL = pattern(r"\W*(?:\w+\s+){0,2}?(?P<word>normal|nad|unremarkable|no abnormality|no lesion)\b", re.I)
 _QUALITY = pattern(
     r"(?:\b(?:dense|faint|thin|thick|coarse|fine|large|small|irregular|multiple|raised|distinct|mild|opaque|extensive|diffuse|"
@@ -59,7 +62,7 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
             if not (own or in_colposcopy) or other:
                 in_colposcopy = in_colposcopy and not other
                 continue
-            if not own and not any(m.concept.attrs["role"] in ("tz_type", "scj", "limit") for m in mentions):
+            if not own and not _goes_on(context, stretch, mentions):
                 continue
         in_colposcopy = True
         found, last_hours = _of_stretch(context, stretch, mentions, last_hours)
@@ -67,6 +70,23 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         if framed and stretch.told and not found:
             events.extend(_only_done(context, stretch))
     return events
+
+
+def _goes_on(context: Context, stretch: Stretch, mentions: list[Mention]) -> bool:
+    """A sentence that carries a colposcopy on without naming it: its zone, an impression, a review without change."""
+    if any(m.concept.attrs["role"] in ("tz_type", "scj", "limit") for m in mentions):
+        return True
+    if any(m.concept.attrs["role"] == "impression" and _is_cued(context, stretch, m) for m in mentions):
+        return True
+    reviewed = any(m.concept.attrs["role"] == "review" for m in mentions)
+    return reviewed and bool(_REVIEW.search(context.text, stretch.sentence.start, stretch.sentence.end))
+
+
+def _is_cued(context: Context, stretch: Stretch, mention: Mention) -> bool:
+    """Does "impression" stand at the words?"""
+    before = context.text[max(stretch.sentence.start, mention.start - 24) : mention.start]
+    named = re.search(r"\b(?:impression|opinion)\W*(?:\w+\W+){0,2}$", before, re.I)
+    return bool(named or _IMPRESSION_AFTER.match(context.text, mention.end, stretch.sentence.end))
 
 
 def _joined(events: list[Event], found: list[Event]) -> list[Event]:
@@ -110,6 +130,7 @@ def _of_stretch(
 ) -> tuple[list[Event], tuple[int, ...]]:
     events = _assessment(context, mentions)
     events.extend(_impressions(context, stretch, mentions))
+    events.extend(_reviews(context, mentions))
     taken = [(e.sources[0].start, e.sources[0].end) for e in events]
     findings = [m for m in mentions if m.concept.attrs["role"] == "finding" and not _inside(m, taken)]
     for part in _parts(context, stretch, findings):
@@ -197,18 +218,33 @@ def _impressions(context: Context, stretch: Stretch, mentions: list[Mention]) ->
         before = context.text[max(stretch.sentence.start, mention.start - 60) : mention.start]
         cue = list(_IMPRESSION.finditer(before))
         judged = context.judge(mention.start, mention.end).assertion
-        if not (cue or _IMPRESSION.search(context.text[mention.start : mention.end])) or judged in (
-            *NOT_HERS,
-            "negated",
-        ):
+        after = _IMPRESSION_AFTER.match(context.text, mention.end, stretch.sentence.end)
+        named = after or _told_directly(context, stretch, mention)
+        cued = cue or named or _IMPRESSION.search(context.text[mention.start : mention.end])
+        if not cued or judged in (*NOT_HERS, "negated"):
             continue
         if context.of("cytology_class", "cytology", start=stretch.start, end=mention.start):
             continue
         start = mention.start - len(before) + cue[-1].start() if cue else mention.start
-        words = context.text[start : mention.end]
+        end = after.end() if after else mention.end
+        words = context.text[start:end]
         value = Colposcopy(finding=words, impression=mention.concept.name, certainty="suspected")  # type: ignore[arg-type]
-        events.append(context.event(value, start, mention.end, assert_as="affirmed"))
+        events.append(context.event(value, start, end, assert_as="affirmed"))
     return events[:1]
+
+
+def _told_directly(context: Context, stretch: Stretch, mention: Mention) -> bool:
+    """ "Colposcopy high grade": the grade stands right after the study."""
+    frame = stretch.frame
+    if frame is None or frame.kind != "colposcopy" or not stretch.told or mention.concept.name == "normal":
+        return False
+    return stretch.start == frame.end and bool(_DIRECT.fullmatch(context.text, frame.end, mention.start))
+
+
+def _reviews(context: Context, mentions: list[Mention]) -> list[Event]:
+    """ "Unchanged", told of a colposcopy at review, is its finding."""
+    told = [m for m in mentions if m.concept.attrs["role"] == "review"]
+    return [context.event(Colposcopy(finding=m.concept.name), m.start, m.end, assert_as="affirmed") for m in told[:1]]
 
 
 def _assessment(context: Context, mentions: list[Mention]) -> list[Event]:

@@ -22,6 +22,9 @@ _STATED_AFTER = pattern(
     r"the (?:final )?diagnosis)\b",
     re.I,
 )
+_ASSESSED = pattern(
+    r"(?:^|[.;] )\W*(?:assessment|impression|imp|dx|working diagnosis|conclusion|a)\s*:[^.;]{0,60}$", re.I
+)
 _SITE_AFTER = pattern(
     r"\W*(?:\([^)]*\)\W*)?(?:of|in|from|involving|arising (?:from|in))\s+(?:the\s+)?(?:her\s+)?", re.I
 )
@@ -35,6 +38,7 @@ _BEFORE_NAME = pattern(
     r"cervical|ovarian|uterine|endometrial|severe|deep|stage \w+|primary)\s+)+$",
     re.I,
 )
+_CYST = pattern(r"endometrioma|cyst", re.I)
 _OTHER_MALIGNANCY = frozenset(
     {"lymphoma", "dlbcl", "follicular_lymphoma", "burkitt", "hodgkin", "marginal_zone", "nk_t_lymphoma"}
     | {"myeloid_sarcoma", "melanoma", "metastasis"}
@@ -144,7 +148,8 @@ def is_stated(context: Context, mention: Mention) -> bool:
         re.I,
     ):
         return False
-    return bool(_STATED.search(before) or _STATED_AFTER.match(after))
+    headed = _ASSESSED.search(before) and not context.of("colposcopic", start=sentence.start, end=mention.start)
+    return bool(headed or _STATED.search(before) or _STATED_AFTER.match(after))
 
 
 def site_of(context: Context, mention: Mention) -> str:
@@ -159,6 +164,8 @@ def told_site(context: Context, mention: Mention) -> str:
         sites = context.of("site", start=after.end(), end=after.end() + 12)
         if sites:
             return organ_of(sites[0].concept.code, sites[0].concept.name)
+    if mention.concept.code == "endometriosis" and _CYST.search(context.text[mention.start : mention.end]):
+        return "ovary"
     inside = context.of("site", start=mention.start, end=mention.end)
     before = context.of("site", start=max(0, mention.start - 16), end=mention.start)
     before = [m for m in before if re.fullmatch(r"[\s-]*", context.text[m.end : mention.start])]

@@ -51,6 +51,8 @@ _INLINE: list[tuple[SectionKind, re.Pattern[str]]] = [
     (kind, re.compile(rf"(?:^|(?<=[.!?]\s))\**(?:{words}|{words.upper()})\**(?:\s*:\s|\s+[-–—]\s|\.\s(?=[A-Z]))", re.M))
     for kind, words in _INLINE_WORDS
 ]
+_BACKGROUND = re.compile(r"\W*background", re.I)
+_IS_CASE = re.compile(r"\b(?:case|introduction|patients)\b", re.I)
 _CAPTION = re.compile(r"\s*(?:\**(?:Fig(?:ure|\.)?|Table|Image|Box|Scheme)\s*S?\d+\**\s*[|.:–—-]|\[image\b|!\[)", re.I)
 _ABBREVIATION = re.compile(
     r"(?:(?<![/\w])(?:[A-Z]|Drs?|Mrs?|Ms|Prof|Figs?|figs?|al|i\.e|e\.g|eg|ie|vs?|approx|[Nn]o|St|Jr|cf|ca|incl|"
@@ -141,6 +143,8 @@ def _sections(text: str) -> tuple[Section, ...]:
         starts.extend((m.start(), m.end(), kind, True) for m in pattern.finditer(text))
     if not any(kind in ("abstract", "introduction") or "case" in text[a:b].lower() for a, b, kind, _ in starts):
         starts = [s for s in starts if not text[s[0] : s[1]].lower().lstrip("* ").startswith("comment")]
+    if not any(kind not in ("introduction", "case") or _IS_CASE.search(text[a:b]) for a, b, kind, _ in starts):
+        starts = [(a, b, "case" if _BACKGROUND.match(text[a:b]) else kind, told) for a, b, kind, told in starts]
     starts.sort()
     return _with_captions(_fill(text, starts), captions)
 

@@ -46,8 +46,11 @@ _PLAN = pattern(
     r"(?:routine |\d+[- ]?(?:yearly|yrly|yearly|year|yr)(?:ly)? |annual |3 yrly )(?:recall|screening|"
     r"smears?)(?: in \d+ (?:years?|months?))?|"
     r"return(?:ed)? to (?:routine|normal) (?:recall|screening)|RTC\s*(?:in\s*)?\d+\s*\w+|"
-    r"(?:follow[- ]?up|review|see|repeat (?:smear|cytology|colposcopy|hpv(?: test)?|co-?test)|re-?check|f/u|"
-    r"recall|surveillance)\s+"
+    r"(?:(?:follow[- ]?up|review(?:ed)?|seen?|control|check|rv|rtc|tca|tci|f/u|repeat (?:\w+ ){1,2}?|colp\w*|smear|"
+    r"recall)\s*"
+    r"(?:(?:in|at|after|again)\s+)*\d{1,2}\s?/(?:12|52|7)(?![\d/.]))|"
+    r"(?:follow[- ]?up|review|see(?:n)?|control|check(?:-?up)?|repeat (?:smear|cytology|colposcopy|hpv(?: test)?|co-?test|"
+    r"scan|ultrasound|mri|ct|tumou?r markers|imaging)|re-?check|f/u|recall|surveillance)\s+"
     r"(?:(?:was|is|were|will be)\s+)?(?:\w+\s+){0,2}?(?:in|every|at|after)\s+(?:\d+|one|two|three|four|six|"
     r"twelve|a)[\s-]*(?:weeks?|months?|mo|years?|yrs?|/12|/52)|"
     r"(?:(?:long-term|regular|close|continued|routine|ongoing)\s+)?(?:follow[- ]?up|surveillance)\s+(?:is|"
@@ -60,7 +63,7 @@ _TOWARDS = pattern(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
 _OTHER_CANCER = pattern(r"\(?\b(?:breast|lung|colon|bowel|thyroid|skin)\s+(?:ca|cancer|carcinoma)\b[^.;)]*$", re.I)
 _INTERVAL = pattern(
     r"(?P<n>\d+|one|two|three|four|five|six|twelve|annual|a)[\s-]*(?P<u>weeks?|wks?|months?|mths?|mo\b|"
-    r"years?|yrs?|yearly|yrly|monthly|/12|/52)?",
+    r"years?|yrs?|yearly|yrly|monthly|/\s?12|/\s?52|/\s?7)?",
     re.I,
 )
 _WORDS = {"one": 1, "a": 1, "annual": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
@@ -209,7 +212,15 @@ def _interval(words: str) -> str:
         if not unit:
             continue
         count = _WORDS.get(match["n"].lower()) or int(match["n"])
-        letter = "W" if unit.startswith(("w", "/52")) else "M" if unit.startswith(("mo", "mth", "/12")) else "Y"
+        letter = (
+            "D"
+            if unit == "/7"
+            else "W"
+            if unit.startswith(("w", "/52"))
+            else "M"
+            if unit.startswith(("mo", "mth", "/12"))
+            else "Y"
+        )
         return f"P{count}{letter}"
     return ""
 

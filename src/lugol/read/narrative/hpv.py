@@ -64,6 +64,18 @@ _NEXT_NEG = re.compile(
 _MORE = re.compile(
     rf"^\s*(?:,|;|/|&|and)\s*(?:HPV[\s-]*)?(?:types?\s*)?(?P<type>{_TYPE})\s*(?:\+(?:ve)?|pos\w*)(?!\w)", re.I
 )
+_SIGNED_LEAD = re.compile(
+    r"(?:[\s:=,(\[]|\b(?:(?:geno|sub)?typ(?:ing|es?)|DNA|PCR|tests?|results?|assay|panel|was|were)\b)*", re.I
+)
+_SIGNED = re.compile(
+    rf"\s*(?:(?:HPV|types?)[\s-]*)?(?P<types>{_TYPE}(?:\s*/\s*{_TYPE})*(?!\d)|(?:other|1[02] other|non-?16/18)"
+    r"(?:\s+(?:hr-?HPV|hr|high[- ]risk|(?:geno)?types?|HPV|\(?pool\w*\)?))*)\s*(?:[:=]|was|were|is)?\s*[(\[]?\s*"
+    r"(?:(?P<neg>neg\w*|not detected|absent|-\s?ve\b|[-–−](?![\w]))|"
+    r"(?P<pos>\+{1,3}(?:\s?ve\b)?|pos\w*|detected|present))"
+    r"\s*[)\]]?\s*(?:[,;/]|\band\b|\bbut\b)*",
+    re.I,
+)
+_AFTER_CYTOLOGY = re.compile(r"(?:\bwith|\band|,|\bplus|/|\+)\s+(?:a\s+|an\s+)?$", re.I)
 _OTHER = re.compile(r"\b(?:other|12 other|non-?16/18|pooled)\b", re.I)
 _OTHERS = re.compile(
     r"\s*(?:,|;|but|and)*\s*(?:other|12 other)"
@@ -123,6 +135,9 @@ def _types(words: str) -> tuple[str, ...]:
 
 def _read(context: Context, mention: Mention, low: int, high: int) -> Found | None:
     text = context.text
+    signed = _each_signed(context, mention)
+    if signed is not None:
+        return signed
     tail = text[mention.end : high]
     direct = _DIRECT.match(tail)
     at = direct.end() if direct else 0
@@ -144,7 +159,8 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
         return _found(
             context, mention, "negative", (), types, mention.start - len(lead) + negative.start(), mention.end + at
         )
-    if types and not negative and _ALONGSIDE.search(lead) and not _DENIED.search(lead):
+    beside = _ALONGSIDE.search(lead) or (_AFTER_CYTOLOGY.search(lead) and _after_cytology(context, mention))
+    if types and not negative and beside and not _DENIED.search(lead):
         return _found(context, mention, "positive", types, (), mention.start, mention.end + at)
     if positive and (
         types
@@ -156,6 +172,41 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
             context, mention, "positive", types, (), mention.start - len(lead) + positive.start(), mention.end + at
         )
     return None
+
+
+def _each_signed(context: Context, mention: Mention) -> Found | None:
+    """A list in which every type has its own result: "16 (-), 18 (+), 52 (+)", "16 neg, other hr: pos"."""
+    limit = context.sentence(mention.start).end
+    lead = _SIGNED_LEAD.match(context.text, mention.end, limit)
+    end = lead.end() if lead else mention.end
+    told: list[tuple[str, bool]] = []
+    while item := _SIGNED.match(context.text, end, limit):
+        names = (
+            re.findall(_TYPE, item["types"])
+            if item["types"][0].isdigit() and "other" not in item["types"]
+            else ["other"]
+        )
+        told.extend((name, item["pos"] is not None) for name in names)
+        end = item.end()
+    if len(told) < 2:
+        return None
+    found = tuple(name for name, positive in told if positive and name != "other")
+    positive = any(sign for _, sign in told)
+    values = Hpv(
+        result="positive" if positive else "negative",
+        types=found,
+        pooled=("other", True) in told,
+        risk=attr(mention, "risk"),
+        types_tested=tuple(name for name, _ in told if name != "other"),
+        method=_method(context.text[mention.start : end]),
+    )
+    return Found(values, mention.start, mention.start + len(context.text[mention.start : end].rstrip(" ,;/")))
+
+
+def _after_cytology(context: Context, mention: Mention) -> bool:
+    """Is a smear's class told shortly before, in the same sentence?"""
+    start = max(context.sentence(mention.start).start, mention.start - 70)
+    return any(not attr(m, "generic") for m in context.of("cyt_result", start=start, end=mention.start))
 
 
 def _with_result(

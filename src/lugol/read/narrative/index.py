@@ -43,7 +43,7 @@ def index(context: Context, found: list[Event]) -> list[Event]:
     best = _choose(candidates)
     if best is None or best.best is None:
         return _none_established(found)
-    site = _main_site(context, best, candidates)
+    site = _main_site(context, best, candidates, found)
     name = best.concept.name
     for place, event in enumerate(found):
         values = event.values
@@ -148,10 +148,29 @@ def _benign(c: Candidate) -> bool:
     )
 
 
-def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidate]) -> str:
+def _sampled(best: Candidate, found: list[Event]) -> str:
+    """The genital organ from which tissue first showed the disease: where it began, not where it went."""
+    for event in found:
+        value = event.values
+        if not isinstance(value, Biopsy) or value.histology != "cancer" or event.assertion != "affirmed":
+            continue
+        if value.site in _GENITAL and best.concept.name.lower() in value.result.lower():
+            return value.site
+    return ""
+
+
+def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidate], found: list[Event]) -> str:
     home = best.concept.attrs.get("home", "")
+    proven = _sampled(best, found)
+    if proven and not best.sites:
+        return proven
+    if best.concept.code == "endometriosis" and context.of("site"):
+        deep = any(m.concept.attrs.get("group") in ("pelvic", "peritoneal") for m in context.of("site"))
+        best.sites = {home: 1.0} if deep else best.sites
     pooled: dict[str, float] = defaultdict(float)
     for candidate in candidates.values():
+        if candidate.concept.code == "metastasis":
+            continue
         if candidate is best or candidate.concept.attrs.get("behaviour") == best.concept.attrs.get("behaviour"):
             share = 1.0 if candidate is best else 0.4 if candidate.concept.code in _VAGUE else 0.0
             for site, weight in candidate.sites.items():

@@ -4,7 +4,7 @@ import re
 
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention, attr
-from lugol.record.event import Event, Molecular
+from lugol.record.event import Event, Ihc, Molecular
 
 _SCORE = re.compile(
     r"^\W*(?:score\b\W*|expression\b\W*|\(?CPS\)?\W*|level\b\W*)*(?:was|of|is|=|:|at)?\s*(?:about\s+|"
@@ -50,6 +50,9 @@ _TESTED = re.compile(
 _ABSENT = re.compile(r"\b(?:no|without)\s+(?:\w+\s+){0,2}$", re.I)
 _BY_SCORE = re.compile(r"[^.;]{0,14}\b(?:CPS|TPS|combined positive|tumou?r proportion)")
 Told = tuple[str, str, int, int]
+_GENETIC = re.compile(r"\b(?:gene|mutat\w*|variant|PCR|germline|sequenc\w*|amplif\w*)\b", re.I)
+_LOST = re.compile(r"neg|deficient|loss|lost|absent|not detected|\bno\b", re.I)
+_KEPT = re.compile(r"pos|proficient|intact|stable|retained|detected|high|low|\+", re.I)
 _SCORED = ("PD-L1 CPS", "PD-L1 TPS", "TMB", "PD-L1", "HRD")
 
 
@@ -70,8 +73,20 @@ def extract(context: Context) -> list[Event]:
             continue
         if re.fullmatch(r"status|testing", result, re.I) or (judged.assertion == "negated" and not _is_result(result)):
             continue
-        events.append(context.event(Molecular(gene=gene, result=result), start, end, assert_as="affirmed"))
+        values = _stained(gene, result, context.text[mention.end : end]) or Molecular(gene=gene, result=result)
+        events.append(context.event(values, start, end, assert_as="affirmed"))
     return events
+
+
+def _stained(gene: str, result: str, words: str) -> Ihc | None:
+    """PD-L1 and the mismatch repair proteins are stains, unless a gene or a score is told."""
+    if gene not in ("PD-L1", "MMR") or _GENETIC.search(words) or re.search(r"\d", result):
+        return None
+    if _LOST.search(result):
+        return Ihc(marker=gene, result="negative", interpretation="deficient" if gene == "MMR" else "")
+    if _KEPT.search(result):
+        return Ihc(marker=gene, result="positive", interpretation="proficient" if gene == "MMR" else "")
+    return None
 
 
 def _end(event: Event) -> int:

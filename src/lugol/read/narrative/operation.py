@@ -258,7 +258,7 @@ def _others(context: Context, told: list[Stretch]) -> list[Event]:
         treated = _LINKED_TO_TREATMENT.search(context.text, sentence.start, sentence.end)
         if sentence.section not in ("case", "abstract") or judged in _NOT_DONE or not treated:
             continue
-        if last and re.fullmatch(r"\s*(?:,|and|or|, and)\s*", context.text[last[1] : mention.start]):
+        if last and re.fullmatch(r"\s*(?:,|and|or|, and)?\s*", context.text[last[1] : mention.start]):
             events.pop()
             start = last[0]
         else:

@@ -82,6 +82,10 @@ _PREGNANT = re.compile(
     r"at \d{1,2} weeks,|vaginal bleeding at \d{1,2} weeks)",
     re.I,
 )
+_NEXT_SENTENCE = 160
+_PRESENTED = re.compile(
+    r"\b(?:presented|admitted|referred|attended|consulted|came|was seen|visited|evaluated|reported to)\b", re.I
+)
 _NUMBER = re.compile(
     r"\b(?:MRN|Hosp(?:ital)?\.? (?:no|number)|NHS (?:no|number)|patient (?:id|number)|chart no)"
     r"\b\W*(?P<id>[A-Za-z]*[\d][\w-]{3,})",
@@ -151,6 +155,10 @@ def _age_on(context: Context, start: int, end: int) -> When:
     when = context.when(start, end)
     if when.earliest is not None and when.latest is not None:
         return when
+    sentence = context.sentence(start)
+    presented = [m for m in context.dates.firm if start <= m.start < sentence.end + _NEXT_SENTENCE]
+    if presented and _PRESENTED.search(context.text, start, presented[0].start):
+        return presented[0].when
     if context.dates.header.is_known:
         return context.dates.header
     return next((m.when for m in context.dates.firm if m.start >= start), UNDATED)

@@ -40,6 +40,7 @@ _WHERE = pattern(
     r"\W*(?:was|were)\s+(?:seen|found|noted|located|observed|palpable|felt|detected|present|visible)\b",
     re.I,
 )
+_BARE_SIZE = pattern(r"\W*(?:now |today |currently |about |size )*\d[\d.,\s×xX*]*\s*[cm]m\W*", re.I)
 _IS = pattern(r"\b(?:was|were|is|are|had|has)\b", re.I)
 _WITHOUT = pattern(r"\b(?:without|but no|with no)\b", re.I)
 _SUSPICION = pattern(r"\W*(?:an?\s+)?(?:suspicion of|suspected|possible|questionable)\b", re.I)
@@ -103,8 +104,11 @@ def phrases(context: Context, start: int, end: int) -> list[Phrase]:
     for piece in _pieces(context, start, end):
         if groups and not pending and piece.nouns and _shares_noun(text, groups[-1], piece):
             groups[-1].append(piece)
+        elif not groups and not pending and _is_bare_size(context, piece):
+            pending.append(piece)
         elif _begins(context, piece, groups, pending):
-            if any(p.sites for p in pending) and any(p.adjectives for p in pending):
+            sized = any(p.attributes for p in pending) and _is_bare_size(context, pending[0])
+            if sized or (any(p.sites for p in pending) and any(p.adjectives for p in pending)):
                 groups.append(pending)
                 pending = []
             leading = [p for p in pending if p.adjectives or not _IS.search(text[p.start : p.end])]
@@ -120,6 +124,11 @@ def phrases(context: Context, start: int, end: int) -> list[Phrase]:
         groups.append(pending)
     found = [phrase for group in groups if (phrase := _phrase(text, group))]
     return [part for phrase in found for part in _sided(text, phrase)]
+
+
+def _is_bare_size(context: Context, piece: Piece) -> bool:
+    """ "81 mm": the size of the mass told before, at the head of a later scan."""
+    return bool(_BARE_SIZE.fullmatch(context.text[piece.start : piece.end]))
 
 
 def _denies(text: str, piece: Piece) -> bool:

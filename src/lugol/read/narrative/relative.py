@@ -128,10 +128,14 @@ _BACK = frozenset({"earlier", "before", "beforehand", "prior", "previously", "ag
 
 @dataclass
 class State:
-    """What the telling has reached: the current date, the letter's, day zero, the first, the entry, milestones."""
+    """What the telling has reached: the current date, the entry's, the first, day zero and the milestones.
+
+    `header` is the date of the letter, `limit` the last day of the course.
+    """
 
     current: When = UNDATED
     header: When = UNDATED
+    limit: When = UNDATED
     day_zero: When = UNDATED
     first: When = UNDATED
     entry: When = UNDATED

@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from lugol.read.narrative import measure
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
@@ -38,6 +40,8 @@ _PLAIN_HEADS = frozenset(
         "performance",
     ]
 )
+_SAID_NORMAL = pattern(r"\b(?:normal|healthy|nl|nad|unremarkable|wnl|benign-looking)\b", re.I)
+_LOOKED_INTO = pattern(r"\b(?:speculum|ve|pv|p/v|vaginal|pelvic|bimanual|gyn\w*|internal)\b", re.I)
 _GENITAL = ("genital", "pelvic", "peritoneal")
 _NO_STUDY = pattern(r"\b(?:no|without|not|free of|negative for|excluded?)\b", re.I)
 ACETOWHITE = ("acetowhite", "mosaic", "punctation", "iodine_negative")
@@ -54,6 +58,7 @@ _TAKEN = pattern(
 )
 _BLEEDS = pattern(r"bleed|bled", re.I)
 _METASTASIS_ITSELF = pattern(r"metasta\w+$|mets$|metastatic disease|dissemin|carcinomatosis|secondaries", re.I)
+_INTERPRETED = pattern(r"(?:interpreted|regarded|labell?ed|thought|considered|treated|dismissed) (?:as|to be)\b", re.I)
 _DONE_TO = pattern(
     r"\b(?:excised|resected|removed|collected|sent|obtained|biopsied|taken|sampled|performed|drained)\b", re.I
 )
@@ -68,8 +73,20 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         if stretch.frame is None:
             events.extend(_unframed(context, stretch))
         elif stretch.frame.kind in _KINDS:
-            events.extend(_framed(context, stretch))
+            events.extend(_of_same_mass(event, events) for event in _framed(context, stretch))
     return events
+
+
+def _of_same_mass(event: Event, before: list[Event]) -> Event:
+    """A size told at a later scan without a site is of the one mass that scans have shown so far."""
+    value = event.values
+    if not isinstance(value, Imaging) or value.site or not value.size_mm or event.assertion != "affirmed":
+        return event
+    masses = [e for e in before if isinstance(e.values, Imaging) and e.values.size_mm and e.assertion == "affirmed"]
+    sites = {e.values.site for e in masses if isinstance(e.values, Imaging) and e.values.site}
+    if len(sites) != 1 or not masses or masses[-1].when == event.when:
+        return event
+    return msgspec.structs.replace(event, values=msgspec.structs.replace(value, site=sites.pop()))
 
 
 def is_alt_text(context: Context, stretch: Stretch) -> bool:
@@ -97,7 +114,7 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
     text = context.text[phrase.start : phrase.end]
     if any(_METASTASIS_ITSELF.match(context.text[m.start : m.end]) for m in phrase.heads):
         return None
-    if _is_elsewhere_told(context, stretch, phrase):
+    if _is_elsewhere_told(context, stretch, phrase) or _INTERPRETED.match(context.text, phrase.start, head.start):
         return None
     if (
         _DONE_TO.search(text)
@@ -154,15 +171,33 @@ def _is_elsewhere_told(context: Context, stretch: Stretch, phrase: Phrase) -> bo
 def _well(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
     """ "Lungs clear" is told as the absence of an abnormality there."""
     site = place(context, phrase)
+    words = _plain(context.text[phrase.start : phrase.end])
+    if stretch.frame is not None and stretch.frame.kind == "exam" and _is_well(context, stretch, phrase):
+        start = phrase.start if site else stretch.frame.start
+        term = words if site else _plain(context.text[start : phrase.end])
+        value = Exam(term=term, site=site, code="normal")
+        return context.event(value, start, phrase.end, assert_as="affirmed")
     if not site or stretch.frame is None:
         return None
-    words = _plain(context.text[phrase.start : phrase.end])
     values = (
         Imaging(modality=stretch.frame.name, finding=f"abnormality ({words})", site=site)
         if stretch.frame.kind == "imaging"
         else Exam(term=f"abnormality ({words})", site=site, context=_KINDS[stretch.frame.kind])
     )
     return context.event(values, phrase.start, phrase.end, assert_as="negated")
+
+
+def _is_well(context: Context, stretch: Stretch, phrase: Phrase) -> bool:
+    """A cervix said to be normal, or a speculum or vaginal examination said to be so as a whole."""
+    frame = stretch.frame
+    assert frame is not None
+    if assertion_of(context, phrase.head.start, phrase.head.end) != "affirmed":
+        return False
+    if phrase.sites:
+        said = _SAID_NORMAL.search(context.text, phrase.start, phrase.end)
+        return bool(said) and all(m.concept.code in ("cervix", "endocervix") for m in phrase.sites)
+    genital = _LOOKED_INTO.search(context.text[frame.start : frame.end])
+    return bool(genital) and not context.text[frame.end : phrase.start].strip(" :-–") and stretch.start == frame.end
 
 
 def _all_well(context: Context, stretch: Stretch, found: list[Phrase]) -> list[Event]:

@@ -217,7 +217,9 @@ def _other_systems(context: Context) -> list[Event]:
     """Stages of other tumours: Ann Arbor, Dukes, and limited or extensive disease where the system is named."""
     events = []
     for system, disease, pattern in (
-        ("Ann Arbor", "lymphoma", _ANN_ARBOR), ("Dukes", "colorectal cancer", _DUKES), ("VALG", "small cell carcinoma", _VALG),
+        ("Ann Arbor", "lymphoma", _ANN_ARBOR),
+        ("Dukes", "colorectal cancer", _DUKES),
+        ("VALG", "small cell carcinoma", _VALG),
     ):  # fmt: skip
         for match in context.find(pattern):
             if context.judge(match.start(), match.end()).assertion in _HERS:

@@ -71,6 +71,7 @@ class Timeline(msgspec.Struct, frozen=True):
     rows: tuple[Dated, ...]
     starts: tuple[int, ...]
     header: When = UNDATED
+    limit: When = UNDATED
     firm: tuple[DateMention, ...] = ()
     birth: When = UNDATED
 
@@ -91,7 +92,7 @@ class Timeline(msgspec.Struct, frozen=True):
         if any(row.mentions for row in self.rows[: index + 1] if row.sentence.paragraph == sentence.paragraph):
             return when
         upper = next((m.when for m in self.firm if m.start >= sentence.end), UNDATED)
-        return relative.later(when, upper, self.header)
+        return relative.later(when, upper, self.limit)
 
     def told(self, start: int, end: int) -> bool:
         """Is a date told in the very sentence?"""
@@ -117,7 +118,8 @@ def build(text: Text) -> Timeline:
     birth = next((m.when for m in born), UNDATED)
     header = UNDATED if text.is_article else _header(text, calendar)
     firm = tuple(m for m in calendar if _is_firm(text, m))
-    state = relative.State(header=header)
+    limit = header if header.is_known else _told_until(text, calendar)
+    state = relative.State(header=header, limit=limit)
     rows: list[Dated] = []
     figures: dict[str, When] = {}
     previous: Sentence | None = None
@@ -135,7 +137,7 @@ def build(text: Text) -> Timeline:
             for number in _FIGURE.finditer(text.text, sentence.start, sentence.end):
                 figures.setdefault(number[1], state.current)
         previous = sentence
-    return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), header, firm, birth)
+    return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), header, limit, firm, birth)
 
 
 def _is_span(text: Text, own: list[DateMention]) -> bool:
@@ -143,6 +145,18 @@ def _is_span(text: Text, own: list[DateMention]) -> bool:
     return len(own) > 1 and bool(
         re.fullmatch(r"\s*(?:to|until|-|–|and|through)\s*", text.text[own[0].end : own[1].start])
     )
+
+
+def _told_until(text: Text, calendar: list[DateMention]) -> When:
+    """The end of the course that a caption spans ("from March 2022 to June 2023"): nothing told is later."""
+    ends: list[When] = []
+    for sentence in text.sentences:
+        if sentence.section == "caption":
+            own = [m for m in calendar if sentence.start <= m.start < sentence.end]
+            ends.extend([own[-1].when] if _is_span(text, own) else [])
+    last = max((w.latest for w in ends if w.latest), default=None)
+    later = any(m.when.earliest and last and m.when.earliest > last for m in calendar)
+    return UNDATED if last is None or later else between(None, last)
 
 
 def _is_firm(text: Text, mention: DateMention) -> bool:
@@ -193,7 +207,7 @@ def _step(
     fallback = between(None, state.header.latest) if state.header.latest else UNDATED
     later = relative.LATER_WORD.search(words) or _CYCLE.search(words)
     if later and not mentions and state.current.earliest and not _HISTORY.search(words):
-        state.current = relative.later(state.current, upper, state.header)
+        state.current = relative.later(state.current, upper, state.limit)
     carried = state.current
     _advance(text, state, own, mentions, sentence)
     return Dated(sentence, tuple(mentions), carried, fallback)

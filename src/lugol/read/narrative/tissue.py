@@ -26,6 +26,8 @@ _LISTED = pattern(r"\W*(?:(?:and|with|plus|together with|as well as)\W*)?(?:an?\
 _BENIGN_ELSEWHERE = frozenset({"leiomyoma", "endometriosis", "adenomyosis", "adhesions", "ovarian_benign"})
 _SAME = pattern(r"\bsame (?:tumou?r|findings?|histology|lesion|result|diagnosis|carcinoma)\b", re.I)
 _ACCESSION = pattern(r"^\W*(?:no\.?\s*)?([A-Z]?\d{2}[/-]?[A-Z]{0,3}[/-]?\d{3,7})\b")
+_REPORTED = pattern(r"\b(?:addend\w+|shows?|results?|histology|report(?:ed)?|back|confirms?|reveals?)\b", re.I)
+_TAKEN_AGAIN = pattern(r"\b(?:repeat\w*|second|further|another|new|taken|underwent|performed|third|postnatal)\b", re.I)
 _NO_SPECIMEN = frozenset(["both", "all", "the", "two", "these", "her", "final"])
 
 
@@ -80,6 +82,7 @@ def _joined(context: Context, specimens: list[Specimen]) -> list[Specimen]:
             ),
             None,
         )
+        earlier = earlier or _pending(context, kept, specimen)
         if (
             earlier is not None and specimen.kind != "pathology" and specimen.result and not specimen.clock
             and not earlier.with_surgery and specimen.start - earlier.end < 500 and earlier.assertion == "affirmed"
@@ -89,6 +92,17 @@ def _joined(context: Context, specimens: list[Specimen]) -> list[Specimen]:
         else:
             kept.append(specimen)
     return kept
+
+
+def _pending(context: Context, kept: list[Specimen], specimen: Specimen) -> Specimen | None:
+    """The one sample still without a result that a later line reports on ("Addendum 2/2: biopsy shows ...")."""
+    waiting = [s for s in kept if s.kind == specimen.kind and s.result is None and s.assertion == "affirmed"]
+    if len(waiting) != 1 or not specimen.result or specimen.kind == "pathology":
+        return None
+    sentence = context.sentence(specimen.start)
+    words = context.text[sentence.start : sentence.end]
+    same = (waiting[0].site or "cervix") == (specimen.site or "cervix")
+    return waiting[0] if same and _REPORTED.search(words) and not _TAKEN_AGAIN.search(words) else None
 
 
 def _report(context: Context, stretch: Stretch, specimens: list[Specimen]) -> None:
