@@ -1,5 +1,6 @@
 """Serum markers: every limit at its edge, what moves a marker, and the scores that need two of them."""
 
+import math
 from datetime import date
 
 import pytest
@@ -238,6 +239,15 @@ def test_cphi_published_value_and_cut_off() -> None:
     assert cphi.compute(171.57, 237.80, 36).value == 44.9
     assert cphi.compute(35, 60, 40).details["high_risk"] is False
     assert cphi.compute(35).needs == ("HE4", "age")
+
+
+@settings(max_examples=30)
+@given(st.floats(5, 2000), st.integers(18, 90))
+def test_cphi_is_high_from_its_cut_off_on(ca125: float, age: int) -> None:
+    logit = math.log(0.07 / 0.93) + 14.0647 - 0.6050 * math.log2(ca125) - 0.2672 * age / 10
+    edge = 2 ** (logit / 1.0649)
+    assert cphi.compute(ca125, edge * 1.000001, age).details["high_risk"] is True
+    assert cphi.compute(ca125, edge * 0.999999, age).details["high_risk"] is False
 
 
 def test_a_lone_ca125_with_a_mass_needs_he4() -> None:

@@ -87,10 +87,16 @@ def _statement(staged: Staged, stated: list[str]) -> str:
         finer = len(same[0].rstrip("rp")) > len(result.value.rstrip("rp"))
         fit = "which its findings do not contradict" if finer else "in agreement"
         parts.append(f"The record states {same[0]}, {fit}.")
-    if staged.doubtful:
+    if doubtful := tuple(item for item in staged.doubtful if not _since_proven(item, staged.deciding)):
         would = f"; confirmed, it would be {staged.would_be}" if staged.would_be else ""
-        parts.append(f"Suspected only: {_words(staged.doubtful)}{would}.")
+        parts.append(f"Suspected only: {_words(doubtful)}{would}.")
     return " ".join([*parts, *_for_review(staged)])
+
+
+def _since_proven(item: Evidence, deciding: tuple[Evidence, ...]) -> bool:
+    """What the eye or the hand suspected of a criterion that tissue has decided needs no telling."""
+    tissue = any(each.criterion == item.criterion and each.proof == "pathology" for each in deciding)
+    return tissue and item.proof in ("operative", "clinical")
 
 
 def _for_review(staged: Staged) -> list[str]:
