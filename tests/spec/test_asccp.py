@@ -40,7 +40,7 @@ def risk_rows(*tables: str) -> list[Row]:
 
 
 def by_the_threshold_rule(row: Row) -> str:
-    now, five_years = float(row.outputs["cin3_now"]), float(row.outputs["cin3_5y"])
+    now, five_years = float(row.outputs["cin3_now"] or 0), float(row.outputs["cin3_5y"])
     if now >= 60:
         return "expedited"
     if now >= 25:
@@ -58,12 +58,29 @@ def test_the_action_of_a_risk_row_is_what_the_threshold_rule_gives(row: Row) -> 
         assert (row.outputs["action"] or row.outputs["goto"]) == by_the_threshold_rule(row)
 
 
-@pytest.mark.parametrize("row", risk_rows("risk_1", "risk_4", "risk_5"), ids=lambda row: row.id)
+@pytest.mark.parametrize("row", risk_rows(*RISK_TABLES), ids=lambda row: row.id)
 def test_every_risk_is_shown_with_its_number_of_women_and_its_limits(row: Row) -> None:
-    for name in ("n", "cin3_now", "cin3_5y"):
-        assert float(row.outputs[name]) >= 0
-    assert float(row.outputs["cin3_now_low"]) <= float(row.outputs["cin3_now"]) <= float(row.outputs["cin3_now_high"])
-    assert "95 %" in row.outputs["statement"] and "; n " in row.outputs["statement"]
+    shown = row.outputs["statement"]
+    assert "; n " in shown and float(row.outputs["n"]) > 0
+    for risk, words in (("cin3_now", "immediate CIN3+ risk "), ("cin3_5y", "five-year ")):
+        low, value, high = (row.outputs[f"{risk}{end}"] for end in ("_low", "", "_high"))
+        if value:
+            assert float(low) <= float(value) <= float(high)
+        else:
+            assert f"{words}0" not in shown
+    assert "95 % limits" in shown or "too few cases for an estimate" in shown or "risk not estimated" in shown
+
+
+@pytest.mark.parametrize("row", risk_rows("risk_3"), ids=lambda row: row.id)
+def test_the_table_without_published_limits_says_so(row: Row) -> None:
+    assert "(limits not published); n " in row.outputs["statement"]
+
+
+@pytest.mark.parametrize("name", ["T2-17", "T2-18", "T2-19", "T2-26", "T2-32", "T2-39", "T4-24"])
+def test_a_cell_of_too_few_women_is_never_a_risk_of_nought(name: str) -> None:
+    (row,) = [row for row in risk_rows("risk_2", "risk_4") if row.id == name]
+    assert "too few cases for an estimate of the CIN3+ risk" in row.outputs["statement"]
+    assert not row.outputs["cin3_now"] and not row.outputs["cin3_5y"]
 
 
 def test_a_finding_of_a_risk_row_carries_the_numbers_of_the_paper() -> None:

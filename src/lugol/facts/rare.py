@@ -30,7 +30,7 @@ from lugol.facts.rounds import (
     smears_of,
     unanswered,
 )
-from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, both, case, category, either, field, number
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, a_date, both, case, category, either, field, number
 from lugol.facts.windows import after, before
 
 asch_unanswered = Fact(
@@ -209,9 +209,15 @@ lone_smear = Fact(
 )
 glandular_negatives_since = Fact(
     "glandular_negatives_since",
-    NEGATIVE_TESTS.where(DAY > b1_day).count(),
+    NEGATIVE_TESTS.where(DAY > b1_day).paired(smears_of("NILM"), before("same_visit"), after("same_visit")).count(),
     number(0, 99),
-    "Negative HPV-based tests since the latest biopsy.",
+    "Negative co-tests since the latest biopsy; an HPV test alone is none.",
+)
+last_negative_cotest_on = Fact(
+    "last_negative_cotest_on",
+    NEGATIVE_TESTS.paired(smears_of("NILM"), before("same_visit"), after("same_visit")).latest(),
+    a_date(),
+    "Day of the latest negative co-test.",
 )
 glandular_abnormal_since = Fact(
     "glandular_abnormal_since",
