@@ -11,7 +11,7 @@ from lugol.record.record import Record, known_at
 from lugol.replay import dates_learnt, known_by_date
 from lugol.rules import guideline
 
-_ANSWERS = ("recommendation", "gap")
+_ANSWERS = ("recommendation", "classification", "gap")
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

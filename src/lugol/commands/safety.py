@@ -70,11 +70,17 @@ def compare(
     output: Output = None,
 ) -> None:
     """What each guideline and edition would have said on each date, side by side."""
+    from rich.console import Console
+
     from lugol.compare import compare as run
     from lugol.read.source import read_source
-    from lugol.show import lists
+    from lugol.show import compared, lists
 
-    lists.emit(lists.answers(run(read_source(source), guideline or ())), form.value, output)
+    found = run(read_source(source), guideline or ())
+    if form is ListFormat.text and output is None:
+        compared.show(found, Console())
+        return
+    lists.emit(lists.answers(found), form.value, output)
 
 
 def worklist(

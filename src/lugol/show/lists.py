@@ -84,9 +84,8 @@ def answers(found: Sequence[Answer]) -> list[Listing]:
         )
         for answer in found
     )
-    short = tuple((on, edition, f"{says} ({due})" if due.strip("; ") else says) for on, edition, says, due, _ in rows)
     columns = ("as of", "edition", "says", "due", "rule")
-    return [Listing("Guidelines side by side", columns, rows, found, (columns[:3], short))]
+    return [Listing("Guidelines side by side", columns, rows, found)]
 
 
 def measured(done: Measured) -> list[Listing]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from markupsafe import Markup
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -14,8 +14,12 @@ from lugol.exchange.contract import finding_json
 from lugol.findings import Standing
 from lugol.replay import Replay, Step
 from lugol.show.report import environment, script_json
+from lugol.show.terminal import MARK, STYLE
 from lugol.show.timeline import who
-from lugol.show.words import closed_words, describe, first_words, label, when_words
+from lugol.show.words import closed_words, describe, first_words, label, stood_words, when_words
+
+_SINCE = 13
+_END, _LEAST = 100.0, 0.8  # percent of the whole time: its end, and the narrowest bar that can be seen
 
 
 def show(done: Replay, console: Console | None = None) -> None:
@@ -23,13 +27,9 @@ def show(done: Replay, console: Console | None = None) -> None:
     console = console or Console()
     console.print(Text(who(done.record.patient), style="bold"))
     console.print(_diagnosis(done))
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("first", "open", "before diagnosis", "finding", "closed"):
-        table.add_column(column, overflow="fold")
     for each in done.standings:
         if each.kind in ("flag", "recommendation"):
-            table.add_row(*_cells(each))
-    console.print(table)
+            console.print(_line(done, each))
     if not done.steps:
         console.print("nothing in the record has a date", style="dim")
     console.print(NOT_A_DEVICE, style="dim italic")
@@ -45,14 +45,24 @@ def _told(day: date, dated: bool) -> str:
     return day.isoformat() if dated else f"by {day.isoformat()} (its report carries no date)"
 
 
-def _cells(each: Standing) -> tuple[str, ...]:
+def _line(done: Replay, each: Standing) -> RenderableType:
+    head = Text.assemble((f"{MARK[each.severity]} ", STYLE[each.severity]), (each.title, "bold"))
+    head.append(f"  {each.code or each.rule}", style="dim")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True, width=_SINCE)
+    table.add_column()
+    table.add_row(first_words(each), Group(head, Text(stood_words(each, done.record))))
+    return table
+
+
+def _cells(done: Replay, each: Standing) -> tuple[str, ...]:
     before = each.days_before_diagnosis
     return (
         first_words(each),
         f"{each.days_open} d",
         f"{before} d" if before is not None and before > 0 else "",
-        f"{each.title} [{each.code or each.rule}]",
-        closed_words(each),
+        each.title,
+        closed_words(each, done.record),
     )
 
 
@@ -84,7 +94,7 @@ def html(done: Replay) -> str:
         not_a_device=NOT_A_DEVICE,
         who=who(done.record.patient),
         diagnosis=_diagnosis(done),
-        standings=[(each, _cells(each)) for each in done.standings if each.kind == "flag"],
+        standings=[(each, _cells(done, each)) for each in done.standings if each.kind == "flag"],
         steps=done.steps,
         bars=_bars(done),
         data=script_json([_step(done, step) for step in done.steps]),
@@ -131,9 +141,9 @@ def _bars(done: Replay) -> list[dict[str, Any]]:
         {
             "title": each.title,
             "severity": each.severity,
-            "left": _share(done, each.first),
-            "width": max(0.5, _share(done, each.closed or end) - _share(done, each.first)),
-            "told": Markup.escape(f"{each.title}: {_cells(each)[0]}, {_cells(each)[4]}"),
+            "left": min(_END - _LEAST, _share(done, each.first)),
+            "width": max(_LEAST, _share(done, each.closed or end) - _share(done, each.first)),
+            "told": Markup.escape(f"{each.title}: {first_words(each)}, {closed_words(each, done.record)}"),
         }
         for each in done.standings
         if each.kind == "flag"

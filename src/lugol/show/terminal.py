@@ -15,8 +15,8 @@ from lugol.record.record import Record
 from lugol.show.timeline import contacts, who
 from lugol.show.words import assertion_words, describe, first_words, label, stood_words
 
-_STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
-_MARK: dict[Severity, str] = {"alert": "!!", "warning": "! ", "info": "i "}
+STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
+MARK: dict[Severity, str] = {"alert": "!!", "warning": "! ", "info": "i "}
 _PLAIN_WIDTH = 80
 
 
@@ -25,8 +25,8 @@ def render(review: Review, console: Console) -> None:
     console.print(_header(review))
     for title, body in (
         ("Timeline", _timeline(review.record)),
-        ("Findings", _findings(review)),
         ("Flags over time", _history(review)),
+        ("Findings", _findings(review)),
         ("Conflicts in the source", _conflicts(review.record)),
         ("Could not be used", _notes(review.record)),
     ):
@@ -44,7 +44,7 @@ def plain(review: Review) -> str:
 
 
 def _header(review: Review) -> RenderableType:
-    counts = {level: sum(f.severity == level for f in review.findings) for level in _STYLE}
+    counts = {level: sum(f.severity == level for f in review.findings) for level in STYLE}
     told = ", ".join(f"{count} {level}{'s' * (count != 1 and level != 'info')}" for level, count in counts.items())
     return Group(
         Text(who(review.record.patient), style="bold"),
@@ -81,7 +81,7 @@ def _findings(review: Review) -> RenderableType:
 
 
 def _finding(finding: Finding) -> RenderableType:
-    head = Text(f"{_MARK[finding.severity]} ", style=_STYLE[finding.severity])
+    head = Text(f"{MARK[finding.severity]} ", style=STYLE[finding.severity])
     head.append(finding.title, style="bold")
     if finding.date:
         head.append(f"  {finding.date}", style="dim")
@@ -105,7 +105,7 @@ def _history(review: Review) -> RenderableType | None:
     table.add_column(no_wrap=True, style="bold")
     table.add_column()
     for each in review.history:
-        table.add_row(first_words(each), Text.assemble(each.title, (f"  {stood_words(each)}", "dim")))
+        table.add_row(first_words(each), Text.assemble(each.title, (f"  {stood_words(each, review.record)}", "dim")))
     return table
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from lugol.findings import Standing
 from lugol.record.event import Event
+from lugol.record.record import Record
 from lugol.record.when import When
 
 LANES: dict[str, tuple[str, ...]] = {
@@ -124,24 +125,25 @@ def first_words(standing: Standing) -> str:
     return standing.first.isoformat() if standing.first_dated else f"by {standing.first.isoformat()}"
 
 
-def stood_words(standing: Standing) -> str:
+def stood_words(standing: Standing, record: Record) -> str:
     """How long a flag stood open, how long that was before the diagnosis, and what closed it."""
     before = standing.days_before_diagnosis
-    parts = [f"open {standing.days_open} days"]
+    parts = [f"open {standing.days_open} days"] if standing.days_open else []
     if before is not None and before > 0:
         parts.append(f"first {before} days before cancer was proven")
-    parts.append(closed_words(standing))
+    parts.append(closed_words(standing, record))
     return "; ".join(parts)
 
 
-_FEW = 6
+_FEW = 4
 
 
-def closed_words(standing: Standing) -> str:
+def closed_words(standing: Standing, record: Record) -> str:
     """When a flag was closed and by which events, or that it is open."""
     if standing.closed is None:
         return "still open"
-    names = " ".join(standing.closed_by[:_FEW])
+    kinds = {event.id: label(event) for event in record.events}
+    names = ", ".join(f"{kinds.get(name, '')} {name}".strip() for name in standing.closed_by[:_FEW])
     more = len(standing.closed_by) - _FEW
     day = standing.closed.isoformat() if standing.closed_dated else f"by {standing.closed.isoformat()}"
     return f"closed {day} through {names}" + (f" and {more} more" if more > 0 else "")
