@@ -137,10 +137,15 @@ def _assembled(folder: Traversable) -> tuple[Head, dict[str, Sheet]]:
         return head, sheets
     if head.based_on not in heads():
         raise BadData(f"{head.id}/guideline.yaml: based_on {head.based_on!r}, which is no guideline")
-    below, base = _assembled(folder_of(head.based_on))
+    below, base = _below(head.based_on)
     whole = base | {name: overlay(base[name], s) if name in base else s for name, s in sheets.items()}
     entry, every, beside = head.entry or below.entry, head.every or below.every, head.beside or below.beside
     return msgspec.structs.replace(head, entry=entry, every=every, beside=beside), whole
+
+
+@cache
+def _below(edition: str) -> tuple[Head, dict[str, Sheet]]:
+    return _assembled(folder_of(edition))
 
 
 def _room() -> Traversable:
