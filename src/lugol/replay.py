@@ -29,12 +29,17 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
-    """The steps in order, each finding's standing, and the date on which cancer was first proven in the record."""
+    """The steps in order, each finding's standing, and the date on which cancer was first proven in the record.
+
+    `diagnosed` is the latest day that the proof can have, `diagnosed_from` the earliest; days before the diagnosis are
+    counted to the earliest, so that they are never too many.
+    """
 
     record: Record
     steps: tuple[Step, ...]
     standings: tuple[Standing, ...]
     diagnosed: date | None
+    diagnosed_from: date | None
     diagnosed_dated: bool
 
 
@@ -51,6 +56,7 @@ def replay(record: Record, guidelines: Sequence[str] = (), also: Sequence[date] 
         steps=steps,
         standings=tuple(_standings(steps, proven)),
         diagnosed=proven.on if proven else None,
+        diagnosed_from=_proven_from(proven) if proven else None,
         diagnosed_dated=proven.dated if proven else True,
     )
 
@@ -123,7 +129,7 @@ def _standing(
         closed_dated=closed.dated if closed else True,
         closed_by=_closed_by(finding, closed) if closed else (),
         days_open=(end - begun.on).days,
-        days_before_diagnosis=(proven.on - begun.on).days if proven else None,
+        days_before_diagnosis=(_proven_from(proven) - begun.on).days if proven else None,
         statement=finding.statement,
         evidence=finding.evidence,
     )
@@ -141,6 +147,12 @@ def _closed_by(finding: Finding, closed: Step) -> tuple[str, ...]:
     told = explain.row(loaded, table, name, woman)
     behind = {event for cell in told.cells if cell.holds is not True for event in cell.evidence}
     return tuple(event for event in closed.learnt if event in behind) or closed.learnt
+
+
+def _proven_from(step: Step) -> date:
+    """The earliest day that the proof of a step can have: its own where the interval is open."""
+    days = [event.when.earliest for event in step.review.record.events if _proves_cancer(event)]
+    return min((day for day in days if day is not None), default=step.on)
 
 
 def _proves_cancer(event: Event) -> bool:

@@ -1,11 +1,13 @@
 """A replay tells when each finding could first have been made; no later event changes an earlier answer."""
 
+import io
 import json
 from datetime import date
 
 import jsonschema
 import msgspec
 from hypothesis import given, settings
+from rich.console import Console
 
 from lugol.compare import compare, recommending
 from lugol.exchange import schema
@@ -52,6 +54,20 @@ def test_a_flag_is_dated_to_the_day_it_could_first_have_been_raised_and_to_what_
     assert flag.closed_by == ("e6",)
     assert flag.days_before_diagnosis == 138
     assert (done.diagnosed, done.diagnosed_dated) == (date(2023, 2, 1), True)
+
+
+def test_days_before_a_vaguely_dated_proof_are_counted_to_the_earliest_day_it_can_have() -> None:
+    vague = _event(
+        "e6", Pathology(specimen="cervix", histology="cancer", result="small cell carcinoma"), "2023-01/2023-06"
+    )
+    done = replay(_record(*story().events[:5], vague), ONLY)
+    assert (done.diagnosed_from, done.diagnosed) == (date(2023, 1, 1), date(2023, 6, 30))
+    flag = next(each for each in done.standings if each.code == "persistent_hpv16_18_negative_biopsies")
+    assert flag.days_before_diagnosis == 107
+    out = io.StringIO()
+    replayed.show(done, Console(file=out, width=80, no_color=True))
+    assert "between 2023-01-01 and 2023-06-30" in out.getvalue()
+    assert all(len(line.rstrip()) <= 80 for line in out.getvalue().splitlines())
 
 
 def test_an_excision_without_disease_closes_the_flag_and_a_new_positive_test_does_not_reopen_it() -> None:

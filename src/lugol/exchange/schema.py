@@ -68,11 +68,15 @@ def replay_schema() -> dict[str, Any]:
             "findings": {"type": "array", "items": {"$ref": "#/$defs/finding"}},
         }
     )
-    diagnosed = _object({"date": {"anyOf": [_DAY, {"type": "null"}]}, "dated": {"type": "boolean"}})
+    day = {"anyOf": [_DAY, {"type": "null"}]}
+    diagnosed = _object({"date": day, "earliest": day, "dated": {"type": "boolean"}})
     top = {
         "format": {"const": "lugol-replay-1"},
         "notice": {"type": "string"},
-        "diagnosed": {**diagnosed, "description": "when cancer was first proven in the record; null = never"},
+        "diagnosed": {
+            **diagnosed,
+            "description": "when cancer was first proven in the record (latest and earliest day); null = never",
+        },
         "standings": {"type": "array", "items": {"$ref": "#/$defs/standing"}},
         "steps": {"type": "array", "items": {"$ref": "#/$defs/step"}},
     }

@@ -38,7 +38,9 @@ def show(done: Replay, console: Console | None = None) -> None:
 def _diagnosis(done: Replay) -> str:
     if done.diagnosed is None:
         return "No cancer is proven in the record."
-    return f"Cancer first proven in the record: {_told(done.diagnosed, done.diagnosed_dated)}"
+    if done.diagnosed_from is None or done.diagnosed_from == done.diagnosed:
+        return f"Cancer first proven in the record: {_told(done.diagnosed, done.diagnosed_dated)}"
+    return f"Cancer first proven in the record: between {done.diagnosed_from} and {done.diagnosed}"
 
 
 def _told(day: date, dated: bool) -> str:
@@ -71,7 +73,7 @@ def as_json(done: Replay) -> bytes:
     told = {
         "format": "lugol-replay-1",
         "notice": NOT_A_DEVICE,
-        "diagnosed": {"date": done.diagnosed, "dated": done.diagnosed_dated},
+        "diagnosed": {"date": done.diagnosed, "earliest": done.diagnosed_from, "dated": done.diagnosed_dated},
         "standings": done.standings,
         "steps": [
             {

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from lugol.replay import replay
-from lugol.simulation.clinic import MISSES, Miss
+from lugol.simulation.clinic import FLAG_OF, MISSES, Miss
 from lugol.simulation.plants import Invented, invent
 
 _Z = 1.959964
@@ -78,7 +78,7 @@ def _recall(kind: Miss, number: int, years: int, seed: int, tick: Callable[[], N
 def _caught(woman: Invented, kind: Miss, on: date) -> bool:
     end = date(START.year + 40, 1, 1)
     standings = replay(woman.record, also=(_last_day(woman),)).standings
-    return any(each.code == kind and (each.closed or end) > on for each in standings)
+    return any(each.code == FLAG_OF.get(kind, kind) and (each.closed or end) > on for each in standings)
 
 
 def _begun(woman: Invented) -> Iterator[tuple[str, str]]:

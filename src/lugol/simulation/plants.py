@@ -7,7 +7,19 @@ from random import Random
 import msgspec
 
 from lugol.record import merge
-from lugol.record.event import Bethesda, Biopsy, Diagnosis, Ecc, Exam, Followup, Histology, Lab, Symptom
+from lugol.record.event import (
+    Bethesda,
+    Biopsy,
+    Diagnosis,
+    Ecc,
+    Exam,
+    Followup,
+    Histology,
+    Lab,
+    Pathology,
+    Surgery,
+    Symptom,
+)
 from lugol.record.record import Patient, Record
 from lugol.record.when import on
 from lugol.simulation.clinic import Course, Miss, Planted, cotest, later, look, screened, symptoms, worded
@@ -26,7 +38,8 @@ def invent(seed: int, start: date, years: int, miss: Miss | None = None) -> Inve
     rng = Random(seed)
     end = start + timedelta(days=round(years * 365.25))
     course = Course(rng, start, end, miss)
-    birth = start - timedelta(days=rng.randint(25 * 365, 60 * 365))
+    youngest = 49 if miss == "glandular smear at 50, canal sampled" else 25
+    birth = start - timedelta(days=rng.randint(youngest * 365, 60 * 365))
     if miss is not None:
         _PLANTS[miss](course, start + timedelta(days=rng.randint(30, 400)))
     else:
@@ -124,6 +137,43 @@ def _marker(course: Course, day: date) -> None:
     course.plant("marker_attribution", when)
 
 
+def _two_hours(course: Course, day: date) -> None:
+    _visit(course, day, "two hours beside the lesion", types=("16",), smear="LSIL", high=True, away=2, pieces=1)
+
+
+def _persistence_cin1(course: Course, day: date) -> None:
+    types = (course.rng.choice(("16", "18")),)
+    for start in (day, later(course, day, 360, 420)):
+        kind: Miss | None = None if start == day else "persistence with CIN1"
+        _visit(course, start, kind, types=types, smear="ASC-US", pieces=1, histology="CIN1")
+
+
+def _agc_at_50(course: Course, day: date) -> None:
+    cotest(course, day, smear="AGC")
+    seen = later(course, day, 14, 60)
+    look(course, seen, None, high=False, tz3=False)
+    course.add(seen, Ecc(histology="benign", result="no dysplasia"))
+    course.plant("glandular smear at 50, canal sampled", day)
+
+
+def _nothing_excised(course: Course, day: date) -> None:
+    _visit(course, day, None, types=("31",), smear="HSIL", histology="CIN1")
+    done = later(course, day, 90, 120)
+    course.add(done, Surgery(procedures=("LLETZ",), codes=("excision",), margins="clear"))
+    course.add(later(course, done, 5, 15), Pathology(specimen="LLETZ", histology="benign", result="no dysplasia"))
+    course.add(later(course, done, 20, 30), Followup(plan="routine recall in 3 years", interval="P3Y"))
+    course.plant("discharged after a clear excision of nothing", done)
+
+
+def _bleeding_again(course: Course, day: date) -> None:
+    for visit in range(3):
+        when = day + timedelta(days=90 * visit)
+        course.add(when, Symptom(term="postcoital bleeding", code="postcoital_bleeding"))
+        if not visit:
+            course.add(when, Exam(term="normal cervix", site="cervix", code="normal_cervix"))
+    course.plant("unexplained bleeding, normal cervix told", when)
+
+
 _PLANTS: dict[Miss, Callable[[Course, date], None]] = {
     "biopsy_site_mismatch": _site,
     "persistent_hpv16_18_negative_biopsies": _persistence,
@@ -135,4 +185,9 @@ _PLANTS: dict[Miss, Callable[[Course, date], None]] = {
     "specimen_result_missing": _no_result,
     "overdue_followup": _overdue,
     "marker_attribution": _marker,
+    "two hours beside the lesion": _two_hours,
+    "persistence with CIN1": _persistence_cin1,
+    "glandular smear at 50, canal sampled": _agc_at_50,
+    "discharged after a clear excision of nothing": _nothing_excised,
+    "unexplained bleeding, normal cervix told": _bleeding_again,
 }
