@@ -59,6 +59,9 @@ def test_percentages_do_not_depend_on_scale_above_the_absolute_limit(baseline: f
         (Lesion("node iliac", (15,), node=True), True),
         (Lesion("node iliac", (14.9,), node=True), False),
         (Lesion("liver", (None,)), False),
+        (Lesion("x-ray lung", (20,)), True),
+        (Lesion("x-ray lung", (19.9,)), False),
+        (Lesion("blastic vertebra", (40,)), False),
     ],
 )
 def test_measurable_lesions(lesion: Lesion, measurable: bool) -> None:
@@ -207,6 +210,26 @@ def test_a_lesion_measured_before_and_on_treatment() -> None:
     [finding] = recist.from_record(told, AS_OF)
     assert (finding.value, finding.facts["percent"]) == ("PR", -40)
     assert recist.from_record(record(("2023", Imaging(modality="CT", finding="x", site="liver"))), AS_OF) == []
+
+
+@pytest.mark.parametrize(("site", "bone"), [("right ilium", True), ("iliac lymph node", False), ("spleen", False)])
+def test_a_lesion_in_bone_is_measured_by_its_soft_tissue(site: str, bone: bool) -> None:
+    told = record(
+        ("2023-01", Imaging(modality="MRI", finding="mass", site=site, size_mm=(50.0,))),
+        ("2023-02", SystemicTherapy(drugs=("cisplatin", "etoposide"))),
+        ("2023-06", Imaging(modality="MRI", finding="mass", site=site, size_mm=(87.0,))),
+    )
+    [finding] = recist.from_record(told, AS_OF)
+    assert ("the size of its soft tissue" in finding.needs) is bone
+
+
+def test_a_lesion_without_a_size_at_baseline_has_no_percentage() -> None:
+    told = record(
+        ("2023-01", Imaging(modality="CT", finding="mass", site="liver", size_mm=(0.0,))),
+        ("2023-02", SystemicTherapy(drugs=("cisplatin",))),
+        ("2023-06", Imaging(modality="CT", finding="mass", site="liver", size_mm=(12.0,))),
+    )
+    assert recist.from_record(told, AS_OF) == []
 
 
 def test_one_progression_under_immunotherapy_is_unconfirmed() -> None:

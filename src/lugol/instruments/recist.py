@@ -1,5 +1,6 @@
 """RECIST 1.1: measurable lesions, the sum of their diameters at each assessment, and the response it means."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +16,12 @@ from lugol.record.record import Record, events_of, precedes
 
 Response = Literal["CR", "PR", "SD", "PD", "NE", "nonCR/nonPD", "none"]
 SOURCES = ("eisenhauer-2009",)
+_BLASTIC = re.compile(r"\b(osteo)?(blastic|sclerotic)\b", re.IGNORECASE)
+_XRAY = re.compile(r"\bx-?ray\b|radiograph", re.IGNORECASE)
+_BONE = re.compile(r"bone|ilia[cl]|ilium|sacr|vertebr|spine|femur|femoral|pubi[cs]|acetabul|\brib", re.IGNORECASE)
 CAVEATS = (
     "a sum is comparable only by the same modality and plane",
+    "a bone lesion counts by its soft tissue, and a lesion irradiated before only if it has grown since",
     "SD asks for its minimum duration; CR and PR in a trial without control for confirmation after four weeks",
 )
 
@@ -49,13 +54,16 @@ class Lesion:
 
 
 def is_measurable(lesion: Lesion) -> bool:
-    """At least 10 mm (a node: 15 mm in short axis) at baseline.
+    """At least 10 mm (a node: 15 mm in short axis, on an X-ray: 20 mm) at baseline; a blastic bone lesion never is.
 
     >>> is_measurable(Lesion("node iliac", (14.9,), node=True)), is_measurable(Lesion("liver", (10.0,)))
     (False, True)
     """
     first = lesion.sizes[0] if lesion.sizes else None
-    return first is not None and first >= limit("least_node" if lesion.node else "least_longest")
+    if first is None or _BLASTIC.search(lesion.name):
+        return False
+    least = "least_node" if lesion.node else "least_xray" if _XRAY.search(lesion.name) else "least_longest"
+    return first >= limit(least)
 
 
 def targets(lesions: Sequence[Lesion]) -> list[Lesion]:
@@ -230,7 +238,7 @@ def _followed(record: Record) -> list[Finding]:
     for site, measured in series.items():
         before = [pair for pair in measured if precedes(pair[0], starts[0])]
         after = [pair for pair in measured if precedes(starts[0], pair[0])]
-        if before and after:
+        if before and after and before[-1][1] > 0:
             found.append(_change(site, [before[-1], *after]))
     return found
 
@@ -251,8 +259,14 @@ def _change(site: str, measured: Sequence[tuple[Event, float]]) -> Finding:
         value=value,
         evidence=tuple(event.id for event, _ in measured),
         facts={"sizes_mm": sizes, "percent": percent},
-        needs=("the sum of all target lesions at each assessment",),
+        needs=("the sum of all target lesions at each assessment", *_soft_tissue(site)),
     )
+
+
+def _soft_tissue(site: str) -> tuple[str, ...]:
+    """What the size of a lesion in bone still needs; a node or vessel named after a bone is none."""
+    bone = _BONE.search(site) and not re.search(r"node|lymph|vessel|artery|vein", site, re.IGNORECASE)
+    return ("the size of its soft tissue",) if bone else ()
 
 
 def _finding(event: Event, code: str, **values: Any) -> Finding:
@@ -274,7 +288,12 @@ INSTRUMENTS = (
         title="RECIST 1.1",
         family="response",
         inputs=(
-            Input(name="lesions", type="list", doc="name:size:size in mm, `node ...` by short axis", unit="mm"),
+            Input(
+                name="lesions",
+                type="list",
+                doc="name:size:size in mm; `node ...` by short axis, `x-ray ...`, `blastic ...`",
+                unit="mm",
+            ),
             Input(name="nontarget", type="list", doc="CR, nonCR/nonPD, PD or NE at each assessment", required=False),
             Input(name="new", type="list", doc="numbers of assessments with a new lesion", required=False),
         ),
