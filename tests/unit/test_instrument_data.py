@@ -5,9 +5,10 @@ import re
 from importlib import resources
 from typing import Any
 
+import msgspec
 import pytest
 
-from lugol.instruments.instrument import every
+from lugol.instruments.instrument import InputError, check, every
 from lugol.record.record import Record
 from lugol.sources import all_sources
 
@@ -50,6 +51,20 @@ def test_an_empty_record_gives_no_finding(each: Any) -> None:
     from datetime import date
 
     assert each.from_record(Record(), date(2024, 1, 1)) == []
+
+
+@pytest.mark.parametrize("each", list(every()), ids=lambda each: each.name)
+def test_a_value_out_of_range_is_told_with_field_range_and_source(each: Any) -> None:
+    for item in each.inputs:
+        if item.high is None and not item.choices:
+            continue
+        asked = msgspec.structs.replace(each, inputs=(item,))
+        with pytest.raises(InputError) as told:
+            check(asked, {item.name: "elsewhere" if item.choices else item.high + 1})
+        message = str(told.value)
+        assert message.startswith(f"{item.name}=")
+        assert (item.choices[0] if item.choices else f"{item.high:g}") in message
+        assert (item.source or each.sources[0]) in message
 
 
 @pytest.mark.parametrize("each", list(every()), ids=lambda each: each.name)

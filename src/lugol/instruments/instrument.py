@@ -79,7 +79,14 @@ def check(instrument: Instrument, given: dict[str, Any]) -> dict[str, Any]:
     missing = [item.name for item in instrument.inputs if item.required and given.get(item.name) is None]
     if missing:
         raise InputError(f"{instrument.name} needs {', '.join(missing)}; write for example {missing[0]}=...")
-    return {name: _coerce(known[name], value) for name, value in given.items() if value is not None}
+    return {
+        name: _coerce(_sourced(known[name], instrument), value) for name, value in given.items() if value is not None
+    }
+
+
+def _sourced(item: Input, instrument: Instrument) -> Input:
+    """The input with the source of its instrument where it names none of its own."""
+    return item if item.source else msgspec.structs.replace(item, source=instrument.sources[0])
 
 
 def _near(name: str, known: dict[str, str]) -> str:
