@@ -37,7 +37,7 @@ def test_every_span_is_a_duration_with_a_source_and_a_reason() -> None:
         ("short,P3Y,asccp-2019,U,because", "has the status 'U'; write V or M"),
         ("short,P3Y,lugol-reading,V,because", "has the status V, and its source 'lugol-reading' has not"),
         ("short,P3Y,asccp-2019,V,", "does not say why"),
-        ("short,P3Y,asccp-2019,V,because\nshort,P3Y,asccp-2019,V,because", "windows.csv:3: span 'short' is given twice"),
+        ("short,P3Y,asccp-2019,V,one\nshort,P3Y,asccp-2019,V,two", "windows.csv:3: span 'short' is given twice"),
     ],
 )
 def test_a_span_that_is_not_sound_is_refused(row: str, wrong: str, tmp_path: Path) -> None:
