@@ -75,7 +75,7 @@ def _gap(contact: Contact) -> list[Finding]:
     result = compute(documented(contact))
     if result.value != "below minimum":
         return []
-    first = contact.colposcopies[0].id
+    first, there = contact.colposcopies[0].id, len(items()) - len(result.needs)
     least = tuple(
         row["question"] for row in rows("colposcopy_record.csv") if row["item"] in result.details["missing_minimum"]
     )
@@ -86,7 +86,7 @@ def _gap(contact: Contact) -> list[Finding]:
             guideline="ASCCP 2017",
             kind="gap",
             title="The colposcopy record lacks part of the minimum",
-            statement=result.statement + " What every record must hold is not complete.",
+            statement=f"{there} of {len(items())} items of the standard are told, not all that any record must hold.",
             date=contact.when.edtf or None,
             evidence=tuple(event.id for event in contact.colposcopies),
             facts={**result.details, "also not told": [need for need in result.needs if need not in least]},

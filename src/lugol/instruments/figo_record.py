@@ -7,7 +7,7 @@ from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.cancer_proof import cancers, proof_of_cervical_cancer
 from lugol.instruments.figo_evidence import Evidence
-from lugol.instruments.figo_staged import Staged, shortened, stage
+from lugol.instruments.figo_staged import Staged, dated, shortened, stage
 from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.figo_window import comes_after
 from lugol.instruments.instrument import rows
@@ -60,7 +60,7 @@ def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]
         guideline=f"FIGO {result.details['ruleset']}",
         kind="stage",
         code="figo_stage",
-        date=_dated(proof),
+        date=dated(proof),
         title=_title(staged),
         statement=_statement(staged, [value for _, value in stated]),
         value="for review" if staged.for_review else result.value,
@@ -70,11 +70,6 @@ def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]
         sources=result.sources,
         status_tag=result.status_tag,
     )
-
-
-def _dated(proof: list[Event]) -> str | None:
-    """The date of the first proof that has one."""
-    return next((event.when.edtf for event in proof if event.when.edtf), None)
 
 
 def _statement(staged: Staged, stated: list[str]) -> str:
@@ -129,7 +124,7 @@ def _not_told(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event
         code="stage_unsupported" if stated else "figo_not_told",
         title="FIGO stage: neither size nor spread is told",
         statement=f"Nothing told of the time of diagnosis says how large or how far the tumour was.{said}",
-        date=proof[0].when.edtf or None,
+        date=dated(proof),
         evidence=tuple(dict.fromkeys(e.id for e in (*proof, *(event for event, _ in stated)))),
         facts={**staged.inputs, "for_review": False},
         needs=("size and depth of the tumour", "spread at the time of diagnosis"),

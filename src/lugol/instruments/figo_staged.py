@@ -69,6 +69,11 @@ def stage(record: Record, proof: list[Event], ruleset: str = "2018-corrigendum")
     )
 
 
+def dated(proof: list[Event]) -> str | None:
+    """The date of the first proof that has one."""
+    return next((event.when.edtf for event in proof if event.when.edtf), None)
+
+
 def shortened(needs: tuple[str, ...]) -> tuple[str, ...]:
     """The needs of a stage, with a long list of places of spread told in one phrase.
 

@@ -62,7 +62,7 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: tol
         severity="warning" if result.value == "raised" else "info",
         date=event.when.edtf or None,
         value=result.value,
-        evidence=tuple(dict.fromkeys([event.id, *(e for t in used for e in t.events)])),
+        evidence=tuple(dict.fromkeys([event.id, *(e for t in used for e in t.events), *(m.events[0] for m in movers)])),
         facts={"marker": code, **result.details, "menopausal": menopausal.value, "smoker": smoker.value,
                "confounders": [m.state for m in movers if m.effect == "raises"],
                "not_endometriosis_alone": bool(attribution), "assay": values.assay or None},

@@ -61,7 +61,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             statement=f"A neuroendocrine carcinoma was treated; the record tells of imaging, but of none of the "
             f"{' or '.join(need.removeprefix('imaging of the ') for need in result.needs)}. It spreads early.",
             severity="warning",
-            date=diagnosis.when.edtf or None,
+            date=diagnosis.when.edtf or treated[0].when.edtf or None,
             action="complete the staging",
             evidence=(diagnosis.id, *(event.id for event in imaging[:6])),
             needs=result.needs,

@@ -7,7 +7,7 @@ from typing import Any
 from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.cancer_proof import proof_of_cervical_cancer
-from lugol.instruments.figo_staged import shortened
+from lugol.instruments.figo_staged import dated, shortened
 from lugol.instruments.figo_staged import stage as figo_stage
 from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.instrument import Input, Instrument, Result, rows
@@ -125,7 +125,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         code="tnm_stage",
         title=f"TNM {result.value} from the findings",
         statement=result.statement,
-        date=proof[0].when.edtf or None,
+        date=dated(proof),
         value=result.value,
         evidence=tuple(dict.fromkeys([*evidence, *(event.id for event in proof), *(event.id for event in stated)])),
         facts={**staged.inputs, **result.details},
