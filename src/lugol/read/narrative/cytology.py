@@ -27,7 +27,7 @@ _BLOCK = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:was|were|had been|is|came back|showed|showing|revealed|revealing|reported|demonstrated|indicat\w+|"
-    r"suggest\w+|with|as|of|returned|remained|consistently|identified|diagnosed|graded|result\w*|confirmed)\b|"
+    r"suggest\w+|being|with|as|of|returned|remained|consistently|identified|diagnosed|graded|result\w*|confirmed)\b|"
     r"[:=\-(/]|\d",
     re.I,
 )
@@ -40,6 +40,9 @@ _TZ = re.compile(
 )
 _REFERRED = re.compile(
     r"\b(?:ref(?:erral|erred)?|sample|screening|recall|co-?test|hrHPV|HPV|dyskaryosis|smear)\b", re.I
+)
+_HISTORY_LIST = re.compile(
+    r"\b(?:screening|smear|cytology|cervical|pap)\s+(?:test\s+)?(?:history|record|results)\b|call/recall", re.I
 )
 _SERIES = re.compile(r"^\W*(?:(?:was|were|been|has)\W+)*\w*\W+(?:throughout|always|all|every)\b", re.I)
 _HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
@@ -102,7 +105,8 @@ def _of_test(
     sentence = context.sentence(test.start)
     high = min(sentence.end, tests[index + 1].start if index + 1 < len(tests) else sentence.end)
     for at, result in enumerate(results):
-        if at not in used and test.end <= result.start < high and _told_after(context, test, result):
+        inside = result.start == test.start and result.end > test.end
+        if at not in used and (inside or (test.end <= result.start < high and _told_after(context, test, result))):
             used.add(at)
             return _found(context, test, _chain(context, results, at, used), test.start)
     for at, result in enumerate(results):
@@ -208,9 +212,9 @@ def _untested(context: Context, tests: list[Mention], results: list[Mention], us
     for at, result in enumerate(results):
         if (
             at in used
-            or attr(result, "generic")
+            or (attr(result, "generic") and not _is_listed(context, result))
             or attr(result, "needs_test")
-            or context.judge(result.start, result.end).assertion not in ("affirmed", "historical")
+            or not _is_hers(context, result)
         ):
             continue
         sentence = context.sentence(result.start)
@@ -226,6 +230,21 @@ def _untested(context: Context, tests: list[Mention], results: list[Mention], us
             _found(context, _named_before(context, tests, result), _chain(context, results, at, used), result.start)
         )
     return found
+
+
+def _is_hers(context: Context, result: Mention) -> bool:
+    """Said of her; the "not tested" in the next column of a screening history denies nothing of the class."""
+    judged = context.judge(result.start, result.end).assertion
+    return judged in ("affirmed", "historical") or (judged == "negated" and _is_listed(context, result))
+
+
+def _is_listed(context: Context, result: Mention) -> bool:
+    """A bare result right after the date that opens a line of a screening history."""
+    start = context.text.rfind("\n", 0, result.start) + 1
+    dated = context.dates.mentions_in(start, result.start)
+    if not dated or context.text[start : dated[0].start].strip(" -*•|"):
+        return False
+    return not context.text[dated[0].end : result.start].strip(" |:\t-") and bool(_HISTORY_LIST.search(context.text))
 
 
 def _named_before(context: Context, tests: list[Mention], result: Mention) -> Mention | None:

@@ -67,7 +67,8 @@ _SHORT = re.compile(r"(?<![\d.,/])(\d\d?)/(\d\d?)(?![\d/])")
 _DAY_MONTH_YEAR = re.compile(rf"(?<![\d/.])\d\d?(?:st|nd|rd|th)? {_MONTH.format(n='m1')},? {_YEAR}", re.I)
 _MONTH_DAY_YEAR = re.compile(rf"{_MONTH.format(n='m2')} \d\d?(?:st|nd|rd|th)?, {_YEAR}", re.I)
 _BRITISH = re.compile(
-    r"\b(?:NHS|Mr|Mrs|Miss|smear|colposcopy clinic|LLETZ|haem|oedema|gynae|tumour|LBC|USS|d/w|MDT|consultant)\b"
+    r"\b(?:NHS|Mr|Mrs|Miss|smear|colposcopy clinic|LLETZ|haem|oedema|gynae|tumour|LBC|USS|d/w|MDT|consultant|"
+    r"OPD|USG|p/v|P/V|P/S|P/A|gm%|resident of|k/c/o|Crore|Pvt)(?!\w)"
 )
 _AMERICAN = re.compile(r"\b(?:OB/?GYN|MRN|Pap|RTC|q\.?d|LEEP|HMO|labor|tumor)\b")
 

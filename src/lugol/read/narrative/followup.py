@@ -12,7 +12,8 @@ from lugol.read.narrative.wording import pattern
 from lugol.record.event import Death, Event, Followup, Obstetric
 
 _DIED = pattern(
-    r"\b(?:died|passed away|succumbed|deceased|expired|demise|death of the patient|patient[’']s death|patient death)\b",
+    r"\b(?:died|exitus(?: letalis)?(?: occurred)?|passed away|"
+    r"succumbed|deceased|expired|demise|death of the patient|patient[’']s death|patient death)\b",
     re.I,
 )
 _CAUSE = pattern(
@@ -49,8 +50,8 @@ _PLAN = pattern(
     r"(?:(?:follow[- ]?up|review(?:ed)?|seen?|control|check|rv|rtc|tca|tci|f/u|repeat (?:\w+ ){1,2}?|colp\w*|smear|"
     r"recall)\s*"
     r"(?:(?:in|at|after|again)\s+)*\d{1,2}\s?/(?:12|52|7)(?![\d/.]))|"
-    r"(?:follow[- ]?up|review|see(?:n)?|control|check(?:-?up)?|repeat (?:smear|cytology|colposcopy|hpv(?: test)?|co-?test|"
-    r"scan|ultrasound|mri|ct|tumou?r markers|imaging)|re-?check|f/u|recall|surveillance)\s+"
+    r"(?:follow[- ]?up|review|see(?:n)?|control|check(?:-?up)?|repeat (?:smear|cytology|colposcopy|"
+    r"hpv(?: test)?|co-?test|scan|ultrasound|mri|ct|tumou?r markers|imaging)|re-?check|f/u|recall|surveillance)\s+"
     r"(?:(?:was|is|were|will be)\s+)?(?:\w+\s+){0,2}?(?:in|every|at|after)\s+(?:\d+|one|two|three|four|six|"
     r"twelve|a)[\s-]*(?:weeks?|months?|mo|years?|yrs?|/12|/52)|"
     r"(?:(?:long-term|regular|close|continued|routine|ongoing)\s+)?(?:follow[- ]?up|surveillance)\s+(?:is|"
@@ -61,6 +62,9 @@ _PLAN = pattern(
 _ROUTINE = pattern(r"(?:routine|annual)\s+(?:smears?|screening)$", re.I)
 _TOWARDS = pattern(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
 _OTHER_CANCER = pattern(r"\(?\b(?:breast|lung|colon|bowel|thyroid|skin)\s+(?:ca|cancer|carcinoma)\b[^.;)]*$", re.I)
+_NODES_FREE = pattern(
+    r"\b(?:nodes?|margins?|parametri\w+|LNs?|washings|specimen|tissue|omentum)\W+(?:(?:were|was|all|are)\W+)*$", re.I
+)
 _INTERVAL = pattern(
     r"(?P<n>\d+|one|two|three|four|five|six|twelve|annual|a)[\s-]*(?P<u>weeks?|wks?|months?|mths?|mo\b|"
     r"years?|yrs?|yearly|yrly|monthly|/\s?12|/\s?52|/\s?7)?",
@@ -179,6 +183,8 @@ def _followups(context: Context, stretch: Stretch) -> list[Event]:
         if judged.assertion in NOT_HERS:
             continue
         words = re.sub(r"\s+", " ", match.group())
+        if _NODES_FREE.search(context.text, max(stretch.sentence.start, match.start() - 40), match.start()):
+            continue
         if _OTHER_CANCER.search(context.text, max(0, match.start() - 40), match.start()):
             continue
         if stretch.frame is not None and stretch.frame.kind == "imaging" and stretch.told and "recurrence" in words:

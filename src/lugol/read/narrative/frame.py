@@ -62,6 +62,10 @@ _PAST_OR_HERS = pattern(
 _OUTCOME_LABEL = pattern(r"\boutcome\s*:[^.]*$", re.I)
 _MEETING = pattern(r"\b(?:s?mdt|mdm|tumou?r board|multidisciplinary)\b", re.I)
 MEETING_HEAD = 160
+TITLE_WITHIN = 120
+_OPERATED = pattern(r"\b(?:procedure|operation|laparoscop\w*|laparotom\w*|hysteroscop\w*)\b", re.I)
+_COLPOSCOPED = pattern(r"\bcolp(?:oscop\w*)?\b", re.I)
+_PROVEN = pattern(r"[\s-]*proven\b", re.I)
 _LESSON = pattern(
     r"\b(?:in conclusion|in summary|to conclude|clinicians? (?:should|must|need)|physicians? should|"
     r"this (?:case|report) "
@@ -133,7 +137,8 @@ def _frames(context: Context, sentence: Sentence) -> list[Frame]:
     frames.extend(_operated(context, sentence))
     symptoms = context.of("symptom", start=sentence.start, end=sentence.end)
     for mention in context.of("frame", start=sentence.start, end=sentence.end):
-        if any(s.start <= mention.start < s.end for s in symptoms):
+        in_symptom = any(s.start <= mention.start < s.end for s in symptoms)
+        if in_symptom or _PROVEN.match(context.text, mention.end):
             continue
         kind = mention.concept.attrs.get("frame", "")
         if was_not_done(context, sentence, mention):
@@ -162,20 +167,29 @@ def _operated(context: Context, sentence: Sentence) -> list[Frame]:
         if says and mention.concept.code != "none" and context.of("histology", start=mention.end, end=sentence.end):
             return [Frame("tissue_report", mention.concept.name, mention.start, mention.end + says.end())]
     told = _FINDINGS.match(context.text[sentence.start : sentence.end])
-    if told:
-        operated = re.search(
-            r"\b(?:procedure|operation|laparoscop\w*|laparotom\w*|hysteroscop\w*)\b",
-            context.text[: sentence.start],
-            re.I,
-        )
-        looked = re.search(r"\bcolp(?:oscop\w*)?\b", context.text[: sentence.start], re.I)
-        kind = "operative" if operated else "colposcopy" if looked else "exam"
-        return [
-            Frame(
-                kind, "colposcopy" if kind == "colposcopy" else "findings", sentence.start, sentence.start + told.end()
-            )
-        ]
-    return []
+    if told is None:
+        return []
+    kind, name = _study_of_findings(context, sentence)
+    return [Frame(kind, name, sentence.start, sentence.start + told.end())]
+
+
+def _study_of_findings(context: Context, sentence: Sentence) -> tuple[str, str]:
+    """Which study a heading "Findings:" speaks of: the scan in the title, an operation or a colposcopy before it."""
+    titled = _title_study(context)
+    before = context.text[: sentence.start]
+    if titled is not None:
+        return "imaging", titled.concept.name
+    if _OPERATED.search(before):
+        return "operative", "findings"
+    return ("colposcopy", "colposcopy") if _COLPOSCOPED.search(before) else ("exam", "findings")
+
+
+def _title_study(context: Context) -> Mention | None:
+    """The scan that the first line of a report names."""
+    start = len(context.text) - len(context.text.lstrip())
+    line = context.text.find("\n", start)
+    named = context.of("frame", start=start, end=line if 0 < line < TITLE_WITHIN else start)
+    return next((m for m in named if m.concept.attrs.get("frame") == "imaging"), None)
 
 
 def was_not_done(context: Context, sentence: Sentence, mention: Mention) -> bool:

@@ -237,7 +237,9 @@ def _index(context: Context, group: Group, high: int) -> Reading | None:
     lead = ihcwords.HIGH_INDEX.search(context.text[max(0, group.start - 14) : group.start])
     if lead:
         return Reading("positive", lead[1], group.start - len(lead.group()), group.end)
-    after = re.match(r"\s*(?:index\s+)?(?:was|is|were)?\s*(very high|high|low|elevated)\b", words, re.I)
+    after = re.match(
+        r"\s*(?:index\s+)?(?:was|is|were)?\s*(very high|high|low|elevated|increased|raised|brisk)\b", words, re.I
+    )
     return Reading("positive", after[1], group.start, group.end + after.end()) if after else None
 
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-NUMBER = r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+NUMBER = r"\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 COUNTS = {
     word: value
     for value, word in enumerate(
@@ -85,13 +85,13 @@ def count(text: str) -> int | None:
 
 
 def number(text: str) -> float:
-    """A number with a decimal comma or with thousands set apart.
+    """A number with a decimal comma or with thousands (or lakhs) set apart.
 
     >>> number("204,7"), number("2 340"), number("1,020"), number("237.80")
     (204.7, 2340.0, 1020.0, 237.8)
     """
     stripped = re.sub(r"[ \u00a0\u202f]", "", text)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", stripped):
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}", stripped):
         stripped = stripped.replace(",", "")
     return float(stripped.replace(",", "."))
 

@@ -45,6 +45,9 @@ _SURGERY_GIVEN = pattern(
     re.I,
 )
 _YEARS_AGO = pattern(r"[^.;,]{0,20}\b(?:years?|yrs?) (?:before|ago|earlier|previously|prior)", re.I)
+_PAST_LABEL = pattern(r"\b(?:PSHx?|PMHx?|PSH/PMH|past (?:surgical|medical) history|surgical history)\W", re.I)
+_STERILISED = pattern(r"tubal (?:ligation|sterili[sz]ation)", re.I)
+_REFERRED_TO = pattern(r"\b(?:after|since|following|before|from) (?:the|her|this|that) $", re.I)
 _ABORTED = pattern(r"[^.;,\n]{0,16}\b(?:aborted|abandoned|not completed|cancelled)\b", re.I)
 _BOOKED = pattern(
     r"[^.;\n]{0,24}[.;,]?\s*\b(?:booked|listed|scheduled|planned|postponed|deferred|awaited|arranged)\b", re.I
@@ -112,6 +115,8 @@ def _operations(context: Context, told: list[Stretch]) -> list[Operation]:
                 continue
             if judged in ("affirmed", "historical") and _is_old_story(context, mention, judged):
                 continue
+            if _is_referred_to(context, [*found, *here], mention):
+                continue
             booked = judged == "affirmed" and _BOOKED.match(context.text, mention.end)
             given_up = judged == "affirmed" and _ABORTED.match(context.text, mention.end)
             _place(context, here, mention, "planned" if booked else "negated" if given_up else judged)
@@ -119,6 +124,13 @@ def _operations(context: Context, told: list[Stretch]) -> list[Operation]:
         if sentence.section != "caption":
             found.extend(here)
     return found
+
+
+def _is_referred_to(context: Context, before: list[Operation], mention: Mention) -> bool:
+    """ "36 months after the metastasectomy": one told before, perhaps by another name."""
+    if not _REFERRED_TO.search(context.text, max(0, mention.start - 24), mention.start):
+        return False
+    return any(m.concept.code == mention.concept.code for o in before if o.assertion == "affirmed" for m in o.mentions)
 
 
 def _is_reason(context: Context, mention: Mention) -> bool:
@@ -131,8 +143,10 @@ def _is_reason(context: Context, mention: Mention) -> bool:
 
 def _is_old_story(context: Context, mention: Mention, judged: Assertion) -> bool:
     """An appendicectomy or a caesarean section of years ago is history, not part of this course."""
-    long_ago = judged == "historical" or _YEARS_AGO.match(context.text, mention.end)
-    return bool(long_ago) and mention.concept.name in ("appendicectomy", "caesarean section")
+    before = context.text[context.sentence(mention.start).start : mention.start]
+    long_ago = judged == "historical" or _YEARS_AGO.match(context.text, mention.end) or _PAST_LABEL.search(before)
+    sterilised = _STERILISED.search(context.text[mention.start : mention.end])
+    return bool(long_ago) and bool(sterilised or mention.concept.name in ("appendicectomy", "caesarean section"))
 
 
 def _place(context: Context, here: list[Operation], mention: Mention, judged: Assertion) -> None:

@@ -31,6 +31,7 @@ _AGE = [
         (r"\bage[d:]?:?\s+(?P<n>\d{1,3})\b(?!\s*(?:%|to|-|–))", re.I),
         (r"(?<![\w/])(?P<n>\d{1,3})\s?(?:F|f)\b(?!\w)", 0),
         (r"(?<![\w/])F\s?(?P<n>\d{1,3})\b(?!-)", 0),
+        (r"(?<![\w/])(?P<n>\d{2})\s?(?:y\w{0,3}\s?)?/\s?(?:F|female)\b", 0),
         (
             r"\b(?P<n>\d{1,3})\s*(?:years?|yrs?)\b(?=[\s,.;])(?!\s+(?:ago|later|before|after|of|history|prior|"
             r"previously|earlier|post|follow))", re.I),

@@ -130,12 +130,14 @@ _BACK = frozenset({"earlier", "before", "beforehand", "prior", "previously", "ag
 class State:
     """What the telling has reached: the current date, the entry's, the first, day zero and the milestones.
 
-    `header` is the date of the letter, `limit` the last day of the course.
+    `header` is the date of the letter, `limit` the last day of the course; `report` is True for
+    the report of one study, which happened on the day of its header.
     """
 
     current: When = UNDATED
     header: When = UNDATED
     limit: When = UNDATED
+    report: bool = False
     day_zero: When = UNDATED
     first: When = UNDATED
     entry: When = UNDATED

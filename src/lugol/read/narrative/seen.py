@@ -58,6 +58,9 @@ _TAKEN = pattern(
 )
 _BLEEDS = pattern(r"bleed|bled", re.I)
 _METASTASIS_ITSELF = pattern(r"metasta\w+$|mets$|metastatic disease|dissemin|carcinomatosis|secondaries", re.I)
+_REACHES_NOT = pattern(
+    r"\W*(?:which )?(?:does|do|did) not (?:extend|involve|invade|reach|breach|infiltrate|abut)", re.I
+)
 _INTERPRETED = pattern(r"(?:interpreted|regarded|labell?ed|thought|considered|treated|dismissed) (?:as|to be)\b", re.I)
 _DONE_TO = pattern(
     r"\b(?:excised|resected|removed|collected|sent|obtained|biopsied|taken|sampled|performed|drained)\b", re.I
@@ -119,10 +122,12 @@ def _event(context: Context, stretch: Stretch, phrase: Phrase) -> Event | None:
     if (
         _DONE_TO.search(text)
         or _TAKEN.match(context.text, phrase.end, stretch.end)
-        or re.search(r"\bknown\b", text, re.I)
+        or re.search(r"\b(?:known|staged)\b", text, re.I)
         or context.of("response", start=phrase.start, end=phrase.end)
     ):
         return None
+    if judged == "affirmed" and _REACHES_NOT.match(context.text, head.end, phrase.end):
+        judged = "negated"
     unsure = bool(
         _UNSURE.search(text) or _UNSURE.search(context.text, max(phrase.start - 24, stretch.start), phrase.start)
     )

@@ -37,6 +37,7 @@ _BEFORE = pattern(
 _DURATION = pattern(rf"\d+/(?:52|12|7)|{_LENGTH}", re.I)
 _FRAMES = frozenset({"imaging", "tissue", "tissue_report", "ecc", "operative", "colposcopy"})
 _ALSO_ELSEWHERE = frozenset({"infertility", "nausea", "hot_flushes", "fever", "fatigue"})
+_SEEN_ON = pattern(r"\b(?:cervix|examination|colposcop\w+|speculum|lesion|mass|o/e)\b", re.I)
 _DIED_OF = pattern(r"\b(?:died|death|succumbed)\b[^.;,]{0,24}$", re.I)
 _REASON = pattern(r"\b(?:done|performed|underwent|carried out|undertaken|offered)\b[^.;]{0,40}\bfor\s+$", re.I)
 _GRADED = pattern(r"\bgrade\s+(?:[1-5]|I{1,3}|IV)\s+$", re.I)
@@ -69,6 +70,11 @@ def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None
     text, sentence = context.text, stretch.sentence
     framed = stretch.frame is not None and stretch.frame.kind in _FRAMES
     if (framed and stretch.told) or _NOT_A_SYMPTOM.match(text[mention.end : mention.end + 40]):
+        return None
+    examined = stretch.frame is not None and stretch.frame.kind == "exam"
+    if mention.concept.code == "contact_bleeding" and (
+        examined or _SEEN_ON.search(text, sentence.start, mention.start)
+    ):
         return None
     judged = context.judge(mention.start, mention.end).assertion
     if _DIED_OF.search(text, sentence.start, mention.start):

@@ -12,7 +12,8 @@ from lugol.record.when import UNDATED, When, between
 
 _HEADER = re.compile(
     r"(?:clinic|seen|visit|appointment|review(?:ed)?|attend(?:ed|ance)|consultation|admission|admit(?:ted)?|mdt|meeting|"
-    r"arrival|arrived)\b.{0,20}$",
+    r"arrival|arrived|collected|obtained|of (?:exam\w*|procedure|operation|collection|scan|service|study)|"
+    r"(?:exam|study|scan|procedure) date)\b.{0,20}$",
     re.I,
 )
 _TITLE = re.compile(
@@ -31,6 +32,13 @@ _AT_HEADER = re.compile(
     r"at present|this visit|in clinic)\b",
     re.I,
 )
+_REPORT = re.compile(
+    r"\s*[^\n]{0,60}\b(?:patholog\w+|histolog\w+|cytolog\w+|radiolog\w+|MRI|CT|PET|ultrasound|sonograph\w+)\b[^\n.]{0,60}(?:\n|$)",
+    re.I,
+)
+_CLINICAL = re.compile(
+    r"\W*(?:patient|clinical|indication|history|reason|comparison|pre-?op\w*|background)\b[^\n]{0,40}?:", re.I
+)
 _FIGURE = re.compile(r"\bfig(?:ure|s|\.)*\s*(\d+)", re.I)
 _HISTORY = re.compile(
     r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|"
@@ -40,7 +48,7 @@ _HISTORY = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:\b(?:LMP|EDD|EDC|last (?:menstrual period|period|menses)|dictated|typed|printed|print|transcribed|signed|"
-    r"authorised|authorized|verified|e-?signed|copied|faxed|valid|expir\w+)\b\W*(?:(?:on|in|date|was|at|by)\b\W*)*|"
+    r"copied|faxed|valid|expir\w+)\b\W*(?:(?:on|in|date|was|at|by)\b\W*)*|"
     r"\b(?:tel|phone|fax|mrn|(?:hosp|hospital|nhs|our ref|your ref|accession|lab|case)\W*(?:no|nos|number|num|ref)?)"
     r"\s*[.:#]+\s*(?:[A-Z\d-]+[ /-])?)$",
     re.I,
@@ -119,7 +127,7 @@ def build(text: Text) -> Timeline:
     header = UNDATED if text.is_article else _header(text, calendar)
     firm = tuple(m for m in calendar if _is_firm(text, m))
     limit = header if header.is_known else _told_until(text, calendar)
-    state = relative.State(header=header, limit=limit)
+    state = relative.State(header=header, limit=limit, report=header.is_known and bool(_REPORT.match(text.text)))
     rows: list[Dated] = []
     figures: dict[str, When] = {}
     previous: Sentence | None = None
@@ -223,7 +231,11 @@ def _arrive(
         state.entry = UNDATED
     if own and _opens(text, sentence, own[0]):
         state.entry = own[0].when
-    if state.header.is_known and (previous is None or previous.paragraph != sentence.paragraph):
+    new_line = previous is None or previous.line != sentence.line
+    if state.report and new_line:
+        told_before = _CLINICAL.match(text.text, sentence.start)
+        state.current = UNDATED if told_before else state.header
+    elif state.header.is_known and (previous is None or previous.paragraph != sentence.paragraph):
         state.current = UNDATED
 
 
@@ -248,7 +260,7 @@ def _advance(
     past = [
         m for m in past if not _PLAN.search(words[max(0, m.start - sentence.start - 40) : m.end - sentence.start + 8])
     ]
-    usable = [m for m in past if m.when.is_known]
+    usable = [m for m in past if m.when.is_known and not _is_cause(words, sentence, m, past)]
     if usable:
         state.current = usable[0].when if _is_span(text, own) else usable[-1].when
         if not state.first.is_known:
@@ -265,6 +277,14 @@ def _advance(
                 state.milestones[name] = state.current
 
 
+def _is_cause(words: str, sentence: Sentence, mention: DateMention, told: list[DateMention]) -> bool:
+    """ "Seen on 3 May for bleeding following evacuation on 10 March": the earlier date is only what it came from."""
+    before = words[max(0, mention.start - sentence.start - 60) : mention.start - sentence.start]
+    later = [m for m in told if m.start < mention.start and m.when.earliest and mention.when.latest]
+    first = [m for m in later if m.when.earliest and mention.when.latest and m.when.earliest > mention.when.latest]
+    return bool(first) and bool(re.search(r"\b(?:following|after|since|s/p|post|due to)\b", before, re.I))
+
+
 def _beside(mentions: list[DateMention], at: int) -> When:
     """The calendar date of a sentence nearest to a place, whether or not the telling goes on from there."""
     own = [m for m in mentions if not m.relative]
@@ -275,10 +295,11 @@ def _governing(text: str, row: Dated, start: int, end: int) -> When:
     clause = next(
         (c for c in row.sentence.clauses if c.start <= start < c.end), Clause(row.sentence.start, row.sentence.end)
     )
+    last = next((c for c in row.sentence.clauses if c.start < end <= c.end), clause)
     inside = [m for m in row.mentions if start <= m.start < end]
     if inside:
         return inside[0].when
-    after = [m for m in row.mentions if m.start >= end and m.start < clause.end]
+    after = [m for m in row.mentions if m.start >= end and m.start < max(clause.end, last.end)]
     before = [m for m in row.mentions if m.end <= start]
     near = [m for m in before if m.start >= clause.start]
     if near and after and near[-1].start - row.sentence.start < 3 and _touches(text[end : after[0].start]):
