@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance narratives bench docs clean
+.PHONY: demo test check lint types coverage conformance narratives bench bench-programme docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -50,3 +50,6 @@ conformance: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python lab/bench_fhir.py
+
+bench-programme: $(STAMP)
+	$(BIN)/python lab/bench_programme.py

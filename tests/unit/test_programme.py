@@ -126,6 +126,9 @@ def test_parts_and_processes_change_nothing(events: Path, tmp_path: Path) -> Non
         pl.col("types").str.split("|"), pl.col("value").cast(pl.Float64)
     ).write_parquet(parquet)
     assert judged(parquet, tmp_path / "typed").equals(whole)
+    pl.read_parquet(parquet).sort(pl.col("patient").fill_null("")).write_parquet(parquet)
+    assert judged(parquet, tmp_path / "sorted", parts=3).equals(whole)
+    assert not (tmp_path / "sorted" / "events").exists()  # read in place
 
 
 def test_a_stopped_run_goes_on_where_it_stopped(events: Path, tmp_path: Path) -> None:
@@ -238,6 +241,11 @@ def test_the_number_of_parts_follows_the_size(tmp_path: Path, monkeypatch: pytes
     assert split.count(path) == 1
     monkeypatch.setattr(split, "ROWS", 5)
     assert split.count(path) == 3
+    stretches = split.slices(path, 3)
+    assert [each.length for each in stretches] == [5, 4, 4]  # every woman's rows together
+    assert sum(each.table().collect().height for each in stretches) == 13
+    read(EVENTS).reverse().write_parquet(path)
+    assert split.slices(path, 3) == []
     (tmp_path / "e.csv").write_text(EVENTS, encoding="utf-8")
     monkeypatch.setattr(split, "BYTES", 100)
     assert split.count(tmp_path / "e.csv") > 3

@@ -9,6 +9,7 @@ from lugol.findings import Review, by_severity
 from lugol.programme import split, table
 from lugol.programme.judging import Board
 from lugol.programme.run import Manifest, parts, read_manifest
+from lugol.programme.split import Piece
 from lugol.read import fhir
 from lugol.record.record import Record, known_at
 
@@ -36,19 +37,19 @@ def _part_of(folder: Path, patient: str) -> int:
     raise LugolError(f"{folder}: {patient!r}: {told}")
 
 
-def _events(made: Manifest, folder: Path) -> list[Path]:
-    """The files of events, where they are still those that were judged."""
+def _events(made: Manifest, folder: Path) -> list[Piece]:
+    """The parts, where the events are still those that were judged."""
     source = Path(made.source)
-    if made.parts == 1:
-        told = source.stat() if source.is_file() else None
-        if told is None or (told.st_size, told.st_mtime_ns) != (made.size, made.changed):
-            raise LugolError(f"{source} has changed since {folder} was made from it; run lugol programme again")
+    told = source.stat() if source.is_file() else None
+    if told is None or (told.st_size, told.st_mtime_ns) != (made.size, made.changed):
+        raise LugolError(f"{source} has changed since {folder} was made from it; run lugol programme again")
     return parts(made, folder)
 
 
-def _record(path: Path, patient: str) -> Record:
+def _record(piece: Piece, patient: str) -> Record:
+    path = Path(piece.path)
     if not split.is_fhir(path):
-        rows, _ = table.read(split.events(path).filter(pl.col("patient").cast(pl.String) == patient).collect())
+        rows, _ = table.read(piece.table().filter(pl.col("patient").cast(pl.String) == patient).collect())
         return rows.record(0)
     from lugol.prepare import prepared
 

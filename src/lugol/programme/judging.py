@@ -286,5 +286,6 @@ def _reasons(finding: Finding, scene: Scene, places: Array) -> Any:
 
 def _own_values(name: str, kind: str, scene: Scene, places: Array) -> list[str]:
     data = np.broadcast_to(scene.column(name).at(places).data, len(places))
-    texts = _iso(data) if kind == "date" else [shown(value) for value in data.tolist()]
-    return [f"{name} {text}" for text in texts]
+    if kind == "date":
+        return [f"{name} {text}" for text in _iso(data)]
+    return [f"{name} {value:g}" for value in data.tolist()]

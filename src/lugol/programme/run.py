@@ -1,5 +1,6 @@
 """A run over a whole programme: parted by woman, judged in several processes, taken up where it stopped."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
@@ -15,6 +16,7 @@ from lugol.errors import LugolError
 from lugol.programme import partition, split
 from lugol.programme.judging import Board
 from lugol.programme.layout import Problem
+from lugol.programme.split import Piece
 from lugol.read import fhir
 from lugol.rules import guideline
 
@@ -49,13 +51,13 @@ def manifest(source: Path, as_of: date, names: Sequence[str], parts: int) -> Man
 def run(made: Manifest, folder: Path, jobs: int, progress: Callable[[int, int], None]) -> None:
     """Judge what is not judged yet; `progress` is told how many parts are done, and of how many."""
     _same_run(made, folder)
-    paths = parts(made, folder)
-    waiting = [(path, place) for place, path in enumerate(paths) if not _rows(folder, place).exists()]
-    progress(len(paths) - len(waiting), len(paths))
+    pieces = parts(made, folder)
+    waiting = [(piece, place) for place, piece in enumerate(pieces) if not _rows(folder, place).exists()]
+    progress(len(pieces) - len(waiting), len(pieces))
     (folder / "rows").mkdir(exist_ok=True)
     (folder / "problems").mkdir(exist_ok=True)
     for done, _ in enumerate(_judged(made, folder, waiting, jobs), start=1):
-        progress(len(paths) - len(waiting) + done, len(paths))
+        progress(len(pieces) - len(waiting) + done, len(pieces))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -77,28 +79,30 @@ def _same_run(made: Manifest, folder: Path) -> None:
         raise LugolError(f"{folder} holds results of other events, another day or other guidelines; {_HINT}")
 
 
-def parts(made: Manifest, folder: Path) -> list[Path]:
-    """The files of the parts; they are made once, and are the source itself where there is one part only."""
+def parts(made: Manifest, folder: Path) -> list[Piece]:
+    """The parts: the source itself, stretches of its rows, or files made once where its rows are in no order."""
     source = Path(made.source)
     if made.parts == 1:
-        return [source]
-    ending = "ndjson" if split.is_fhir(source) else "parquet"
-    marker = folder / "events" / "complete"
-    if not marker.exists():
-        split.split(source, folder / "events", made.parts)
-        marker.touch()
-    return [folder / "events" / f"{part:04d}.{ending}" for part in range(made.parts)]
+        return [Piece(str(source))]
+    kept = folder / "parts.json"
+    if not kept.exists():
+        told = split.slices(source, made.parts)
+        if not told:
+            told = [Piece(str(path)) for path in split.split(source, folder / "events", made.parts)]
+        kept.write_bytes(msgspec.json.encode(told))
+    return msgspec.json.decode(kept.read_bytes(), type=list[Piece])
 
 
 def _rows(folder: Path, place: int) -> Path:
     return folder / "rows" / f"{place:04d}.parquet"
 
 
-def _judged(made: Manifest, folder: Path, waiting: list[tuple[Path, int]], jobs: int) -> Iterator[int]:
-    asked = [(str(path), str(folder), place, made.as_of, made.guidelines) for path, place in waiting]
+def _judged(made: Manifest, folder: Path, waiting: list[tuple[Piece, int]], jobs: int) -> Iterator[int]:
+    asked = [(piece, folder, place, made.as_of, made.guidelines) for piece, place in waiting]
     if jobs == 1 or len(asked) < 2:
         yield from (judge_part(*each) for each in asked)
         return
+    os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, (os.cpu_count() or 1) // jobs)))  # for the processes to come
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         for future in as_completed([pool.submit(judge_part, *each) for each in asked]):
             yield future.result()
@@ -109,18 +113,19 @@ def _board(as_of: date, names: tuple[str, ...]) -> Board:
     return Board(as_of, names)
 
 
-def judge_part(path: str, folder: str, place: int, as_of: date, names: tuple[str, ...]) -> int:
+def judge_part(piece: Piece, folder: Path, place: int, as_of: date, names: tuple[str, ...]) -> int:
     """Judge one part and write its rows and problems, whole or not at all; how many women it had."""
-    found, problems = judged(_board(as_of, names), Path(path))
-    _write(partition.problems_table(problems), Path(folder) / "problems" / f"{place:04d}.parquet")
-    _write(found, _rows(Path(folder), place))
+    found, problems = judged(_board(as_of, names), piece)
+    _write(partition.problems_table(problems), folder / "problems" / f"{place:04d}.parquet")
+    _write(found, _rows(folder, place))
     return len(found)
 
 
-def judged(board: Board, path: Path) -> tuple[pl.DataFrame, list[Problem]]:
-    """The rows of the women in a file, and who was left out."""
+def judged(board: Board, piece: Piece) -> tuple[pl.DataFrame, list[Problem]]:
+    """The rows of the women in a part, and who was left out."""
+    path = Path(piece.path)
     if not split.is_fhir(path):
-        return partition.of_table(board, split.events(path).collect())
+        return partition.of_table(board, piece.table().collect())
     read = list(fhir.read_many([(path.name, path.read_bytes())]))
     found, problems = partition.of_records(board, [each for each in read if not isinstance(each, fhir.Problem)])
     return found, [*(Problem("", each.message) for each in read if isinstance(each, fhir.Problem)), *problems]

@@ -1,6 +1,7 @@
 """A programme's events parted by woman into files small enough to judge one at a time."""
 
 import zlib
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import polars as pl
 from lugol.errors import UnusableInput
 from lugol.programme import layout
 
-ROWS = 1_000_000
+ROWS = 600_000
 BYTES = 64_000_000
 _SEED = 7
 
@@ -32,6 +33,44 @@ class _Resource(msgspec.Struct):
 def is_fhir(source: Path) -> bool:
     """Is the source NDJSON (by its name)?"""
     return source.suffix.lower() in (".ndjson", ".jsonl")
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A part of a programme: a file, or some of its rows (`length` 0: all of them)."""
+
+    path: str
+    first: int = 0
+    length: int = 0
+
+    def table(self) -> pl.LazyFrame:
+        """Its rows."""
+        whole = events(Path(self.path))
+        return whole.slice(self.first, self.length) if self.length else whole
+
+
+def slices(source: Path, parts: int) -> list[Piece]:
+    """The parts of a Parquet file whose rows are in order of `patient`, as stretches of rows; none where they are not.
+
+    Such a file is read in place, nothing of it is copied.
+    """
+    if source.suffix.lower() != ".parquet":
+        return []
+    patients = events(source).select(pl.col("patient").cast(pl.String))
+    rows = int(patients.select(pl.len()).collect().item())
+    ends: list[int] = []
+    seen, last = 0, ""
+    for batch in patients.collect_batches(chunk_size=ROWS, maintain_order=True):
+        ids = batch["patient"].fill_null("")
+        if not ids.is_sorted() or (len(ids) and last > ids[0]):
+            return []
+        first_rows = (ids != ids.shift(1, fill_value=last)).arg_true() + seen
+        while (wanted := (len(ends) + 1) * rows / parts) < rows and len(
+            there := first_rows.filter(first_rows >= wanted)
+        ):
+            ends.append(int(there[0]))
+        seen, last = seen + len(ids), ids[-1] if len(ids) else last
+    edges = sorted({0, *ends, rows})
+    return [Piece(str(source), low, high - low) for low, high in pairwise(edges)]
 
 
 def count(source: Path) -> int:

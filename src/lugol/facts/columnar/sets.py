@@ -86,7 +86,7 @@ def paired(node: v.Paired, sight: "Sight") -> Chosen:
     closes = np.full(1, _WIDE - 1) if node.until is None else moved(source.day, *duration(node.until))
     keys, own = other.woman * _WIDE + other.day, source.woman * _WIDE
     count = np.searchsorted(keys, own + closes, "right") - np.searchsorted(keys, own + opens, "left")
-    itself = np.isin(source.places, other.places, assume_unique=True) & (opens <= source.day) & (source.day <= closes)
+    itself = _belongs(sight, other)[source.places] & (opens <= source.day) & (source.day <= closes)
     has = count - itself > 0
     lost = source.lost
     if other.lost is not None:
@@ -95,13 +95,18 @@ def paired(node: v.Paired, sight: "Sight") -> Chosen:
     return source.keep(has if node.wanted else ~has, lost)
 
 
+def _belongs(sight: "Sight", *sources: Chosen) -> Array:
+    """For every event of the frame, whether it is in one of the sets."""
+    found = np.zeros(len(sight.frame.woman), np.bool_)
+    for source in sources:
+        found[source.places] = True
+    return found
+
+
 def union(node: v.Union, sight: "Sight") -> Chosen:
     """The events of several sets, each once."""
     sources = [sight.events(source) for source in node.sources]
-    belongs = np.zeros(len(sight.frame.woman), np.bool_)
-    for source in sources:
-        belongs[source.places] = True
-    places = np.flatnonzero(belongs)
+    places = np.flatnonzero(_belongs(sight, *sources))
     lost = None
     for source in sources:
         if source.lost is not None:

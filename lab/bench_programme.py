@@ -1,0 +1,178 @@
+"""How fast a programme is judged: women a second, memory, and how far that is from reading the events alone.
+
+Run `make bench-programme`. The women are invented: rounds of HPV tests and cytology, what abnormal results lead
+to (colposcopy, biopsy, excision, follow-up), 13 events a woman, some dated to a month or with an unreadable result.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+AS_OF = date(2026, 6, 1)
+CHUNK = 100_000
+PER_WOMAN = 13
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def events(women: int, seed: int, first: int = 0, vague: float = 0.0003) -> pl.DataFrame:
+    """The events of some invented women; a share of dates is known to the month, a share of biopsies not read."""
+    rng = np.random.default_rng(seed)
+    born = AS_OF.toordinal() - rng.integers(25 * 365, 80 * 365, women)
+    ids = pl.Series("patient", [f"w{place:08d}" for place in range(first, first + women)])
+    place = np.repeat(np.arange(women), PER_WOMAN)
+    step = np.tile(np.arange(PER_WOMAN), women)
+    ill = rng.random(women) < 0.12  # she has an abnormal episode
+    kinds, day = _courses(rng, ill, women, step, place)
+    longest = (AS_OF.toordinal() - born - 20 * 365)[place]  # from her twentieth birthday on
+    days = AS_OF.toordinal() - (day * np.minimum(1, longest / 11000)).astype(np.int64)
+    told = pl.DataFrame({"woman": place, "kind": kinds, "day": days}).with_columns(
+        pl.Series("roll", rng.random(len(place))), pl.Series("ill", ill[place])
+    )
+    return _worded(told, ids, born, vague)
+
+
+def _courses(
+    rng: np.random.Generator, ill: np.ndarray, women: int, step: np.ndarray, place: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The kind of each event and how many days before the day of judgement it was."""
+    screening = np.array(["hpv", "cytology"] * 7)[:PER_WOMAN]
+    episode = np.array(
+        ["hpv", "cytology", "hpv", "cytology", "hpv", "cytology", "colposcopy", "biopsy", "surgery", "hpv", "cytology",
+         "followup", "condition"]
+    )  # fmt: skip
+    kinds = np.where(ill[place], episode[step], screening[step])
+    rounds = np.array([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6])
+    at_episode = np.array([0, 0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3])
+    newest = rng.integers(1, 2200, women)
+    gap = rng.integers(1000, 1500, women)
+    back = np.where(ill[place], at_episode.max() - at_episode[step], rounds.max() - rounds[step])
+    extra = np.where(ill[place] & (step >= 6) & (step <= 8), (step - 5) * -30, 0)
+    return kinds, newest[place] + back * np.where(ill[place], gap[place] // 3, gap[place]) + extra
+
+
+def _worded(told: pl.DataFrame, ids: pl.Series, born: np.ndarray, share: float) -> pl.DataFrame:
+    """The events as a registry would hand them over."""
+    roll, ill, kind = pl.col("roll"), pl.col("ill"), pl.col("kind")
+    positive = roll < pl.when(ill).then(0.55).otherwise(0.02)
+    smear = (
+        pl.when(~ill).then(pl.when(roll < 0.985).then(pl.lit("NILM")).otherwise(pl.lit("ASC-US")))
+        .when(roll < 0.45).then(pl.lit("NILM")).when(roll < 0.7).then(pl.lit("ASC-US"))
+        .when(roll < 0.88).then(pl.lit("LSIL")).when(roll < 0.93).then(pl.lit("ASC-H"))
+        .when(roll < 0.98).then(pl.lit("HSIL")).otherwise(pl.lit("AGC"))
+    )  # fmt: skip
+    births = pl.Series("birth", (born - _EPOCH).astype("datetime64[D]"))
+    when = (told["day"].to_numpy() - _EPOCH).astype("datetime64[D]")
+    vague = told["roll"].to_numpy() >= 1 - share
+    return told.select(
+        ids.gather(told["woman"]).alias("patient"),
+        pl.lit("F").alias("sex"),
+        births.gather(told["woman"]).cast(pl.String).alias("birth"),
+        kind,
+        pl.Series("date", when).cast(pl.String).alias("date"),
+        pl.when(kind == "hpv").then(pl.when(positive).then(pl.lit("positive")).otherwise(pl.lit("negative")))
+        .when(kind == "cytology").then(smear).alias("result"),
+        pl.when((kind == "hpv") & positive & (roll < 0.1)).then(pl.lit("16"))
+        .when((kind == "hpv") & positive & (roll < 0.2)).then(pl.lit("18"))
+        .when((kind == "hpv") & positive & (roll < 0.4)).then(pl.lit("31|52")).alias("types"),
+        pl.when(kind == "biopsy").then(
+            pl.when(roll < 0.4).then(pl.lit("benign")).when(roll < 0.7).then(pl.lit("CIN1"))
+            .when(roll < 0.85).then(pl.lit("CIN2")).when(roll < (0.98 if share else 1)).then(pl.lit("CIN3"))
+        ).alias("histology"),
+        pl.when(kind == "surgery").then(pl.lit("excision")).alias("codes"),
+        pl.when(kind == "followup").then(pl.lit("co-test in 12 months")).alias("plan"),
+        pl.when(kind == "colposcopy").then(
+            pl.when(roll < 0.6).then(pl.lit("low_grade")).otherwise(pl.lit("normal"))
+        ).alias("impression"),
+        pl.when(kind == "condition").then(pl.lit("smoking")).alias("term"),
+        pl.when(kind == "condition").then(pl.lit("smoking")).alias("code"),
+    ).with_columns(
+        pl.when(pl.Series(vague)).then(pl.col("date").str.slice(0, 7)).otherwise(pl.col("date")).alias("date")
+    )  # fmt: skip
+
+
+def write(women: int, folder: Path, vague: float) -> Path:
+    """A Parquet file of the events of some women."""
+    path = folder / f"events-{women}.parquet"
+    pieces = []
+    for first in range(0, women, CHUNK):
+        piece = folder / f"piece-{first}.parquet"
+        events(min(CHUNK, women - first), seed=first, first=first, vague=vague).write_parquet(piece)
+        pieces.append(piece)
+    pl.scan_parquet(pieces).sink_parquet(path)
+    for piece in pieces:
+        piece.unlink()
+    return path
+
+
+def judged(path: Path, out: Path, jobs: int) -> tuple[float, float]:
+    """Seconds that `lugol programme` takes from nothing to the page, and the largest process in MB."""
+    words = ["-c", "from lugol.cli import main; main()", "programme", str(path), "--as-of", AS_OF.isoformat()]
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *words, "-o", str(out), "--jobs", str(jobs)], check=True, capture_output=True)
+    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+
+
+def reading(path: Path) -> float:
+    """Seconds to read the whole Parquet file and nothing else."""
+    start = time.perf_counter()
+    pl.read_parquet(path)
+    return time.perf_counter() - start
+
+
+def one_by_one(path: Path, out: Path, women: int) -> tuple[float, int]:
+    """Women a second by the reference engine alone, from their rows to a row, and how many rows differ."""
+    from lugol.programme import summary, table
+    from lugol.programme.judging import Board
+    from lugol.programme.row import row
+
+    ids = [f"w{place:08d}" for place in range(women)]
+    rows, _ = table.read(pl.scan_parquet(path).filter(pl.col("patient").is_in(ids)).collect())
+    there = {
+        each["patient"]: each for each in summary.rows(out).filter(pl.col("patient").is_in(ids)).collect().to_dicts()
+    }
+    board = Board(AS_OF)
+    board.findings(rows.record(0))
+    start = time.perf_counter()
+    alone = [row(board.findings(rows.record(place))) for place in range(len(rows.ids))]
+    taken = time.perf_counter() - start
+    differ = sum(
+        [getattr(one, name) if not isinstance(getattr(one, name), tuple) else list(getattr(one, name))
+         for name in one.__struct_fields__] != [there[who][name] for name in one.__struct_fields__]
+        for who, one in zip(rows.ids, alone, strict=True)
+    )  # fmt: skip
+    return len(alone) / taken, differ
+
+
+def main() -> None:
+    """Print a line for each number of women."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--women", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--sample", type=int, default=500, help="women judged one by one to compare")
+    parser.add_argument("--vague", type=float, default=0.0003, help="share of dates known to the month only")
+    asked = parser.parse_args()
+    print("women      jobs  seconds  women/s  MB a process  reading alone  one by one/s  rows that differ")
+    with tempfile.TemporaryDirectory() as name:
+        for women in asked.women:
+            path, out = write(women, Path(name), asked.vague), Path(name) / f"out-{women}"
+            seconds, memory = judged(path, out, asked.jobs)
+            speed, differ = one_by_one(path, out, asked.sample)
+            print(
+                f"{women:<10} {asked.jobs:<5} {seconds:<8.1f} {women / seconds:<8.0f} {memory:<13.0f} "
+                f"{reading(path):<14.2f} {speed:<13.0f} {differ} of {asked.sample}",
+                flush=True,
+            )
+            path.unlink()
+
+
+if __name__ == "__main__":
+    main()
