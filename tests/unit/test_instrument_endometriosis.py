@@ -105,6 +105,13 @@ def test_least_function_takes_the_lowest_structure_of_each_side() -> None:
     assert (found.value, found.details["points"]["least_function"]) == (8, 2)
     with pytest.raises(InputError, match="three scores"):
         run(get("efi"), left="4,3", right="1,1,1")
+    with pytest.raises(InputError, match="right is missing"):
+        run(get("efi"), left="4,3,4")
+    with pytest.raises(InputError, match=r"0 \(absent\) to 4"):
+        run(get("efi"), left="5,3,4", right="1,1,1")
+    with pytest.raises(InputError, match="which give 4"):
+        run(get("efi"), left="4,3,4", right="1,1,1", least_function=7)
+    assert run(get("efi"), right="3,3,3", absent_ovary="left").details["points"] == {"least_function": 2}
     with pytest.raises(InputError, match="not 5"):
         efi.least_function_of((5, 4, 4), (4, 4, 4))
 

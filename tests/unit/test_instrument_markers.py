@@ -182,6 +182,11 @@ def test_amh_is_given_in_both_units_and_the_same_from_either() -> None:
     assert by_mass.statement == by_amount.statement
 
 
+def test_a_marker_that_is_not_known_is_refused_with_those_that_are() -> None:
+    with pytest.raises(InputError, match="marker='FOO' is not one of CA125, HE4"):
+        markers.compute("FOO", 1, "U/mL")
+
+
 def test_between_two_limits_it_is_said_what_would_decide() -> None:
     assert markers.compute("HE4", 90, "pmol/L").statement.endswith("it depends on her menopause.")
     assert "whether she smokes" in markers.compute("CEA", 4, "ng/mL").statement

@@ -36,7 +36,7 @@ def least_function_of(left: tuple[int, int, int], right: tuple[int, int, int], a
     """
     for score in (*left, *right):
         if not 0 <= score <= 4:
-            raise InputError(f"least_function takes 0 (absent) to 4 (normal) for each structure, not {score}")
+            raise InputError(f"left and right take 0 (absent) to 4 (normal) a structure, not {score} (Adamson 2010)")
     if absent_ovary == "left":
         return 2 * min(right)
     return 2 * min(left) if absent_ovary == "right" else min(left) + min(right)
@@ -48,6 +48,21 @@ def _three(scores: Sequence[object], side: str) -> tuple[int, int, int]:
     except ValueError:
         raise InputError(f"{side} takes three scores 0 to 4: tube, fimbria, ovary (Adamson 2010)") from None
     return tube, fimbria, ovary
+
+
+def _by_sides(
+    left: Sequence[object] | None, right: Sequence[object] | None, absent_ovary: str, stated: int | None
+) -> int:
+    """The least-function score of both sides, held against a stated one; the side of an absent ovary may be left out."""
+    told = {"left": left, "right": right}
+    lacking = [side for side, scores in told.items() if scores is None and side != absent_ovary]
+    if lacking:
+        raise InputError(f"{lacking[0]} is missing: the least-function score takes both sides (Adamson 2010)")
+    sides = [(0, 0, 0) if scores is None else _three(scores, side) for side, scores in told.items()]
+    score = least_function_of(sides[0], sides[1], absent_ovary)
+    if stated not in (None, score):
+        raise InputError(f"least_function={stated} does not fit left and right, which give {score} (Adamson 2010)")
+    return score
 
 
 def points(factor: str, value: float) -> int:
@@ -81,8 +96,8 @@ def compute(
     >>> compute(age=36, prior_pregnancy=False, afs_lesion=20, afs_total=74).details["possible"]
     [1, 2, 3, 4, 5, 6]
     """
-    if least_function is None and left is not None and right is not None:
-        least_function = least_function_of(_three(left, "left"), _three(right, "right"), absent_ovary)
+    if left is not None or right is not None:
+        least_function = _by_sides(left, right, absent_ovary, least_function)
     given = {
         "age": age,
         "years_infertile": years_infertile,

@@ -16,8 +16,8 @@ CAVEATS = (
     "immunohistochemistry supports morphology, it does not replace it",
     "tumours that arise at the sampled site start with odds of 3 to 1, all others equal; the odds are lugol's",
     "only counts with status V are data; ranges M and U are remembered, enter with small weight and are marked",
-    "TTF-1 does not locate: it is frequent in neuroendocrine carcinoma of the cervix as of the lung",
 )
+_TTF1 = "TTF-1 does not locate: it is frequent in neuroendocrine carcinoma of the cervix as of the lung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
     least = int(weights()["least_markers"])
     if len(used) < least:
         return Result(
-            statement=f"{len(used)} markers say something; a ranking takes {least}.",
+            statement=f"{len(used)} of the stains say something; a ranking takes {least}.",
             details={"unknown_markers": list(unknown)},
             needs=tuple(shown(item["marker"]) for item in suggestions(rank(used, site))),
             sources=SOURCES,
@@ -189,6 +189,7 @@ def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[s
     first = next(entity for entity, _ in ranking.entities if entity.family == family)
     rival = firm.families[0][0]
     said = tuple(f"{row['statement']} ({row['when']})" for row in rules_met(used))
+    said += (_TTF1,) if any(each.marker == "TTF-1" and each.axis == "positive" for each in used) else ()
     return Result(
         value=first.code,
         statement=f"The panel fits {family} best ({100 * share:.0f} %){_within(ranking, family, share)}.",

@@ -9,7 +9,7 @@ import msgspec
 from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments import told
 from lugol.instruments.bands import Band, band
-from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.record import quantity
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of
@@ -94,6 +94,8 @@ def compute(
     >>> compute("CA125", 160.1, "kU/L").value
     'raised'
     """
+    if quantity.find(marker) is None:
+        raise InputError(f"marker={marker!r} is not one of {', '.join(NAMES)} (marker-limits)")
     measured = quantity.canonical(marker, value, unit)
     limits = cutoff(marker, menopausal, smoker, assay)
     if limits is None:
