@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from lugol.deadlines import deadlines
 from lugol.facts.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
@@ -18,6 +19,8 @@ _CANCER: tuple[Histology, ...] = ("cancer",)
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One date on which something was learnt: the ids of the new events, and the review as of that date.
+
+    Where a flag began or ended by time alone (a result overdue), its date is a step too, with nothing learnt.
 
     `dated` is False for the last step only, which adds the events that carry no date.
     """
@@ -44,7 +47,7 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def replay(record: Record, guidelines: Sequence[str] = (), also: Sequence[date] = ()) -> Replay:
-    """Judge the record as of each date on which something was learnt, and on the dates of `also`.
+    """Judge the record as of each date on which something was learnt or time alone changed a flag, and those of `also`.
 
     Only what had certainly happened by a date is used on it. Events without a date are used on the last step only:
     nobody can say when they were learnt.
@@ -81,16 +84,24 @@ def dates_learnt(record: Record) -> list[date]:
 
 
 def _steps(record: Record, guidelines: Sequence[str], also: Sequence[date]) -> tuple[Step, ...]:
-    steps = []
-    for day in sorted({*dates_learnt(record), *also}):
+    steps: list[Step] = []
+    given = {*dates_learnt(record), *also}
+    between = {day for day in deadlines(record) if given and day <= max(given)}
+    for day in sorted(given | between):
         known = known_by_date(record, day)
         new = tuple(event.id for event in known.events if event.when.latest == day)
-        steps.append(Step(on=day, learnt=new, review=review(known, day, guidelines)))
+        step = Step(on=day, learnt=new, review=review(known, day, guidelines))
+        if day in given or (steps and _standing_now(step) != _standing_now(steps[-1])):
+            steps.append(step)
     last = horizon(record)
     undated = tuple(event.id for event in record.events if event.when.latest is None)
     if last and undated:
         steps.append(Step(on=last, learnt=undated, review=review(record, last, guidelines), dated=False))
     return tuple(steps)
+
+
+def _standing_now(step: Step) -> set[str]:
+    return {key_of(finding) for finding in step.review.findings if finding.kind == "flag"}
 
 
 def _standings(steps: Sequence[Step], proven: Step | None) -> list[Standing]:

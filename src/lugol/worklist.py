@@ -8,15 +8,16 @@ import msgspec
 
 from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
-from lugol.record.record import Record
-from lugol.replay import replay
+from lugol.record.record import Record, known_at
+from lugol.record.when import parse
+from lugol.replay import key_of, replay
 from lugol.review import review
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One open flag or overdue step of one woman; `since` is the first date on which it could have been made."""
+    """One open flag or overdue step of one woman; `since` is when it could first be raised, or fell due."""
 
     source: str
     patient: str
@@ -45,9 +46,10 @@ def sources(folder: Path) -> list[Path]:
 
 def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = ()) -> list[Item]:
     """The open items of one record as of a date."""
-    open_now = [finding for finding in review(record, as_of, guidelines).findings if _is_open(finding, as_of)]
-    first = _first_dates(replay(record, guidelines).standings) if open_now else {}
-    return [_item(source, record, finding, first.get(finding.code or finding.rule), as_of) for finding in open_now]
+    known = known_at(record, as_of)
+    open_now = [finding for finding in review(known, as_of, guidelines).findings if _is_open(finding, as_of)]
+    first = _first_dates(replay(known, guidelines, also=(as_of,)).standings) if open_now else {}
+    return [_item(source, record, finding, _since(finding, first), as_of) for finding in open_now]
 
 
 def collect(
@@ -70,16 +72,25 @@ def in_order(items: Iterable[Item]) -> list[Item]:
 
 
 def _is_open(finding: Finding, as_of: date) -> bool:
-    overdue = finding.kind == "recommendation" and finding.due is not None and finding.due[:10] < as_of.isoformat()
-    return finding.kind == "flag" or overdue
+    due = finding.kind == "recommendation" and finding.due is not None and finding.due[:10] <= as_of.isoformat()
+    return finding.kind == "flag" or due
 
 
 def _first_dates(standings: Iterable[Standing]) -> dict[str, date]:
     found: dict[str, date] = {}
     for standing in standings:
         if standing.closed is None:
-            found.setdefault(standing.code or standing.rule, standing.first)
+            found.setdefault(standing.key, standing.first)
     return found
+
+
+def _since(finding: Finding, first: dict[str, date]) -> date | None:
+    """Since when it waits: a flag since it could first be raised, a step since it fell due or was first said to be."""
+    said = first.get(key_of(finding))
+    if finding.kind == "flag" or finding.due is None:
+        return said
+    due = parse(finding.due[:10]).latest
+    return min((day for day in (said, due) if day is not None), default=None)
 
 
 def _item(source: str, record: Record, finding: Finding, since: date | None, as_of: date) -> Item:

@@ -12,7 +12,7 @@ from rich.console import Console
 from lugol.compare import compare, recommending
 from lugol.exchange import schema
 from lugol.record import merge
-from lugol.record.event import Biopsy, Ecc, Event, Exam, Hpv, Ihc, Lab, Pathology, Surgery, Values
+from lugol.record.event import Biopsy, Cytology, Ecc, Event, Exam, Hpv, Ihc, Lab, Pathology, Surgery, Values
 from lugol.record.record import Patient, Record, patient_at
 from lugol.record.when import UNDATED, parse
 from lugol.replay import Replay, dates_learnt, replay
@@ -68,6 +68,16 @@ def test_days_before_a_vaguely_dated_proof_are_counted_to_the_earliest_day_it_ca
     replayed.show(done, Console(file=out, width=80, no_color=True))
     assert "between 2023-01-01 and 2023-06-30" in out.getvalue()
     assert all(len(line.rstrip()) <= 80 for line in out.getvalue().splitlines())
+
+
+def test_a_flag_that_time_alone_raises_is_dated_to_the_day_on_which_it_could_be_raised() -> None:
+    waited = _record(
+        _event("e1", Cytology(result="HSIL"), "2020-08-31"), _event("e2", Exam(term="normal cervix"), "2023-06-01")
+    )
+    done = replay(waited, ONLY)
+    overdue = next(each for each in done.standings if each.code == "overdue_followup")
+    assert overdue.first == date(2021, 3, 3)
+    assert [(step.on.year, step.learnt) for step in done.steps] == [(2020, ("e1",)), (2021, ()), (2023, ("e2",))]
 
 
 def test_an_excision_without_disease_closes_the_flag_and_a_new_positive_test_does_not_reopen_it() -> None:

@@ -45,6 +45,9 @@ def test_open_flags_come_with_their_age_and_bad_records_with_their_reason(
     first = items[0]
     assert (first["source"], first["patient"], first["code"]) == ("a.yaml", "A", "overdue_followup")
     assert first["severity"] == "alert"
+    assert (first["since"], first["age_days"]) == ("2022-08-08", 184), (
+        "six months after the smear, not on the day asked"
+    )
     assert {item["source"] for item in items if item["kind"] == "flag"} == {"a.yaml"}
     assert [problem["source"] for problem in told["Not read"]] == ["c.yaml"]
     assert "month 13" in told["Not read"][0]["reason"]
@@ -61,3 +64,21 @@ def test_a_file_in_place_of_a_folder_is_refused(folder: Path, capsys: pytest.Cap
         cli.run(["worklist", str(folder / "a.yaml")])
     assert stop.value.code == 2
     assert "is no folder" in capsys.readouterr().err
+
+
+def test_a_step_that_is_due_is_listed_and_later_events_do_not_count(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = (
+        QUIET
+        + "  - {kind: hpv, date: 2029-05-01, result: negative}\n  - {kind: cytology, date: 2029-05-01, result: NILM}\n"
+    )
+    (folder / "b.yaml").write_text(later)
+    told = json.loads(_run(capsys, "worklist", str(folder), "--as-of", "2028-02-08", "--format", "json"))
+    steps = [item for item in told["Open flags and overdue steps"] if item["source"] == "b.yaml"]
+    assert [item["kind"] for item in steps] == ["overdue"]
+    assert (steps[0]["since"], steps[0]["age_days"]) == ("2028-02-08", 0), "said to be due on the day it is asked"
+
+
+def test_the_schema_of_a_replay_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert json.loads(_run(capsys, "schema", "replay"))["title"] == "lugol replay 1"

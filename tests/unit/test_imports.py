@@ -14,7 +14,7 @@ FLOW = (
     ("findings",),
     ("read", "facts"),
     ("rules", "instruments"),
-    ("guidelines", "prepare"),
+    ("guidelines", "prepare", "deadlines"),
     ("review",),
     ("replay",),
     ("compare", "worklist", "simulation"),

@@ -19,6 +19,7 @@ class Schema(StrEnum):
     """The published schemas."""
 
     review = "review"
+    replay = "replay"
     casefile = "casefile"
 
 

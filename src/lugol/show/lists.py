@@ -61,7 +61,7 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
             item.severity,
             "" if item.age_days is None else str(item.age_days),
             item.source,
-            item.title + (f" → {item.action.replace('_', ' ')}" if item.action else ""),
+            item.title + _next(item),
         )
         for item in found
     )
@@ -70,6 +70,11 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
     )
     faults = tuple((problem.source, problem.reason) for problem in problems)
     return [told, *([Listing("Not read", ("record", "reason"), faults, problems)] if problems else [])]
+
+
+def _next(item: Item) -> str:
+    step = item.action.replace("_", " ")
+    return f" → {step}" if step and step.casefold() != item.title.casefold() else ""
 
 
 def answers(found: Sequence[Answer]) -> list[Listing]:

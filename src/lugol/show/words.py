@@ -130,7 +130,7 @@ def stood_words(standing: Standing, record: Record) -> str:
     before = standing.days_before_diagnosis
     parts = [f"open {standing.days_open} days"] if standing.days_open else []
     if before is not None and before > 0:
-        parts.append(f"first {before} days before cancer was proven")
+        parts.append(f"raised at least {before} days before cancer was proven")
     parts.append(closed_words(standing, record))
     return "; ".join(parts)
 
