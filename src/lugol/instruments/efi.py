@@ -23,7 +23,7 @@ FACTORS = {
 }
 
 
-_LARGE_MM = 30.0
+_LARGE_MM = 30.0  # the band ">3" (cm) of rasrm_points.csv
 
 
 def least_function_of(left: tuple[int, int, int], right: tuple[int, int, int], absent_ovary: str = "") -> int:
@@ -53,7 +53,7 @@ def _three(scores: Sequence[object], side: str) -> tuple[int, int, int]:
 def _by_sides(
     left: Sequence[object] | None, right: Sequence[object] | None, absent_ovary: str, stated: int | None
 ) -> int:
-    """The least-function score of both sides, held against a stated one; the side of an absent ovary may be left out."""
+    """The least-function score of both sides, held against a stated one; that of an absent ovary may be left out."""
     told = {"left": left, "right": right}
     lacking = [side for side, scores in told.items() if scores is None and side != absent_ovary]
     if lacking:

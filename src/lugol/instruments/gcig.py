@@ -7,6 +7,7 @@ from functools import cache
 
 from lugol.findings import Finding
 from lugol.instruments import markers
+from lugol.instruments.bands import band
 from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.instruments.told import words
@@ -22,7 +23,7 @@ def _limit(name: str) -> float:
     return next(float(row["value"]) for row in rows("gcig.csv") if row["name"] == name)
 
 
-def compute(samples: Sequence[Sample | str], start: date, uln: float = 35.0) -> Result:
+def compute(samples: Sequence[Sample | str], start: date, uln: float | None = None) -> Result:
     """Response and progression by CA125 (U/mL): samples as (day, value) or "YYYY-MM-DD=value", start of treatment.
 
     Source: Rustin 2011.
@@ -30,6 +31,7 @@ def compute(samples: Sequence[Sample | str], start: date, uln: float = 35.0) -> 
     >>> compute(["2024-01-01=400", "2024-02-01=150", "2024-03-05=60"], date(2024, 1, 8)).value
     'response'
     """
+    uln = _upper_limit() if uln is None else uln
     series = sorted(_sample(item) for item in samples)
     before = [s for s in series if 0 <= (start - s[0]).days <= _limit("before_start")]
     during = [s for s in series if s[0] >= start]
@@ -52,6 +54,11 @@ def compute(samples: Sequence[Sample | str], start: date, uln: float = 35.0) -> 
         needs=needs,
         sources=("rustin-2011",),
     )
+
+
+def _upper_limit() -> float:
+    """The upper limit of CA125 where the laboratory's own is not told (markers.csv)."""
+    return next(band(row["within"]).high or 0.0 for row in rows("markers.csv") if row["marker"] == "CA125")
 
 
 def _sample(item: Sample | str) -> Sample:
@@ -122,9 +129,8 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     starts = [e for e in events_of(record, "systemic_therapy") if e.when.is_day and e.when.earliest]
     if not starts or len(series) < 2 or starts[0].when.earliest is None:
         return []
-    limits = markers.cutoff("CA125")
     samples = [(day, value) for day, value in series if day is not None]
-    result = compute(samples, starts[0].when.earliest, limits.high if limits else 35.0)
+    result = compute(samples, starts[0].when.earliest)
     ovarian = any(re.search("ovar", words(event), re.IGNORECASE) for event in cancers(record))
     if result.value is None and not ovarian:
         return []

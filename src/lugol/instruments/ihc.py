@@ -9,7 +9,7 @@ from lugol.findings import Finding
 from lugol.instruments import ihc_differential
 from lugol.instruments.chest import chest_imaged
 from lugol.instruments.ihc_normalise import WORDS, Reading, canonical, read, shown
-from lugol.instruments.ihc_table import Entity, entities
+from lugol.instruments.ihc_table import Entity, cells, entities
 from lugol.instruments.instrument import Input, Instrument, Result
 from lugol.record.event import Biopsy, Diagnosis, Event, Ihc, Pathology, Polarity
 from lugol.record.record import Record, events_of
@@ -238,6 +238,7 @@ def _lung(record: Record, events: Sequence[Event], readings: Sequence[Reading]) 
     lung = any(re.search(r"\b(lung|bronch)", _diagnosis(event), re.I) for event in events_of(record, "diagnosis"))
     if not positive or lung or not _says_neuroendocrine(record) or chest_imaged(record):
         return []
+    counted = cells()["SCNEC", "TTF-1"]
     return [
         _finding(
             [positive[0].event],
@@ -245,8 +246,8 @@ def _lung(record: Record, events: Sequence[Event], readings: Sequence[Reading]) 
             kind="flag",
             title="TTF-1 does not locate: a lung primary is not excluded",
             statement=(
-                "TTF-1 is positive in most small cell carcinomas of the cervix (11 of 13) as in those of the lung. "
-                "The record tells of no imaging of the chest."
+                f"TTF-1 is positive in most small cell carcinomas of the cervix ({counted.n} of {counted.of}), as in those "
+                "of the lung. The record tells of no imaging of the chest."
             ),
             severity="warning",
             date=events[0].when.edtf or None,
