@@ -173,7 +173,9 @@ class TestDecision:
     def test_rows_that_differ_need_what_would_tell_them_apart(self, tmp_path: Path) -> None:
         (found,) = says(guideline(tmp_path, start=BY_AGE), woman("2000"))
         assert (found.kind, found.needs, found.action) == ("gap", ("her date of birth",), None)
-        assert found.statement == "Cannot decide: needs her date of birth. Possible so far: no screening; screening due."
+        assert (
+            found.statement == "Cannot decide: needs her date of birth. Possible so far: no screening; screening due."
+        )
         assert found.facts == {"age": "20 to 21"}
 
     def test_an_unknown_that_the_table_asks_for_is_an_answer(self, tmp_path: Path) -> None:
