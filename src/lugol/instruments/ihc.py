@@ -246,8 +246,8 @@ def _lung(record: Record, events: Sequence[Event], readings: Sequence[Reading]) 
             kind="flag",
             title="TTF-1 does not locate: a lung primary is not excluded",
             statement=(
-                f"TTF-1 is positive in most small cell carcinomas of the cervix ({counted.n} of {counted.of}), as in those "
-                "of the lung. The record tells of no imaging of the chest."
+                f"TTF-1 is positive in most small cell carcinomas of the cervix ({counted.n} of {counted.of}), as in "
+                "those of the lung. The record tells of no imaging of the chest."
             ),
             severity="warning",
             date=events[0].when.edtf or None,
