@@ -113,23 +113,25 @@ def write(women: int, folder: Path, vague: float) -> Path:
     return path
 
 
-def judged(path: Path, out: Path, jobs: int) -> tuple[float, float]:
-    """Seconds that `lugol programme` takes from nothing to the page, and the largest process in MB."""
+def judged(path: Path, out: Path, jobs: int) -> tuple[float, float, float]:
+    """Seconds, and seconds of one core, that `lugol programme` takes from start to page; the largest process in MB."""
     words = ["-c", "from lugol.cli import main; main()", "programme", str(path), "--as-of", AS_OF.isoformat()]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     subprocess.run([sys.executable, *words, "-o", str(out), "--jobs", str(jobs)], check=True, capture_output=True)
-    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+    seconds, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime, used.ru_maxrss / 1000
 
 
 def reading(path: Path) -> float:
-    """Seconds to read the whole Parquet file and nothing else."""
-    start = time.perf_counter()
+    """Seconds of one core to read the whole Parquet file and nothing else."""
+    start = time.process_time()
     pl.read_parquet(path)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def one_by_one(path: Path, out: Path, women: int) -> tuple[float, int]:
-    """Women a second by the reference engine alone, from their rows to a row, and how many rows differ."""
+    """Women a second of one core by the reference engine alone, and how many of their rows differ."""
     from lugol.programme import summary, table
     from lugol.programme.judging import Board
     from lugol.programme.row import row
@@ -141,9 +143,9 @@ def one_by_one(path: Path, out: Path, women: int) -> tuple[float, int]:
     }
     board = Board(AS_OF)
     board.findings(rows.record(0))
-    start = time.perf_counter()
+    start = time.process_time()
     alone = [row(board.findings(rows.record(place))) for place in range(len(rows.ids))]
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     differ = sum(
         [getattr(one, name) if not isinstance(getattr(one, name), tuple) else list(getattr(one, name))
          for name in one.__struct_fields__] != [there[who][name] for name in one.__struct_fields__]
@@ -160,15 +162,15 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=500, help="women judged one by one to compare")
     parser.add_argument("--vague", type=float, default=0.0003, help="share of dates known to the month only")
     asked = parser.parse_args()
-    print("women      jobs  seconds  women/s  MB a process  reading alone  one by one/s  rows that differ")
+    print("women      jobs  seconds  women/s  core s  women/core s  MB a process  read core s  one by one/s  differ")
     with tempfile.TemporaryDirectory() as name:
         for women in asked.women:
             path, out = write(women, Path(name), asked.vague), Path(name) / f"out-{women}"
-            seconds, memory = judged(path, out, asked.jobs)
+            seconds, core, memory = judged(path, out, asked.jobs)
             speed, differ = one_by_one(path, out, asked.sample)
             print(
-                f"{women:<10} {asked.jobs:<5} {seconds:<8.1f} {women / seconds:<8.0f} {memory:<13.0f} "
-                f"{reading(path):<14.2f} {speed:<13.0f} {differ} of {asked.sample}",
+                f"{women:<10} {asked.jobs:<5} {seconds:<8.1f} {women / seconds:<8.0f} {core:<7.1f} {women / core:<13.0f} "
+                f"{memory:<13.0f} {reading(path):<12.2f} {speed:<13.0f} {differ} of {asked.sample}",
                 flush=True,
             )
             path.unlink()

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import polars as pl
@@ -11,7 +12,7 @@ from bundles import told
 from histories import history
 from lugol.cli import run as command
 from lugol.errors import LugolError
-from lugol.programme import layout, run, split, summary
+from lugol.programme import layout, partition, run, split, summary
 from lugol.programme.explain import review_of
 from lugol.programme.judging import Board
 from lugol.programme.partition import of_records, of_table
@@ -109,6 +110,25 @@ def test_a_bad_row_leaves_its_woman_out_with_the_reason_and_no_other() -> None:
     assert reasons["m"] == "birth differs between her rows"
     assert reasons["n"].startswith("birth: ")
     assert "sex" in reasons["o"]
+
+
+def test_a_defect_costs_one_woman_not_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, _ = of_table(Board(AS_OF), read(EVENTS))
+    plain, bad = partition.results, {"c"}
+
+    def results(ids: list[str], *rest: Any) -> pl.DataFrame:
+        if bad & set(ids):
+            raise ValueError(ids)
+        return plain(ids, *rest)
+
+    monkeypatch.setattr(partition, "results", results)
+    found, problems = of_table(Board(AS_OF), read(EVENTS))
+    assert found.equals(whole.filter(pl.col("patient") != "c"))
+    assert problems == [layout.Problem("c", "a defect of lugol (ValueError); please report it")]
+    bad |= set(whole["patient"])
+    monkeypatch.setattr(partition, "_FEW", 3)
+    with pytest.raises(ValueError):
+        of_table(Board(AS_OF), read(EVENTS))
 
 
 def test_nothing_to_judge() -> None:

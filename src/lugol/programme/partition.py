@@ -16,6 +16,7 @@ from lugol.programme.layout import Problem
 from lugol.programme.row import Row
 from lugol.record.record import Record
 
+_FEW = 20
 SCHEMA: dict[str, pl.DataType] = {
     "patient": pl.String(),
     "age": pl.Int32(),
@@ -38,7 +39,27 @@ SCHEMA: dict[str, pl.DataType] = {
 
 
 def of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The rows of the women of a table of events (see `layout`), in order of their ids, and who was left out."""
+    """The rows of the women of a table of events (see `layout`), in order of their ids, and who was left out.
+
+    A woman whose events show a defect of lugol is left out as one with a mistake is; more than a few end the run.
+    """
+    try:
+        return _of_table(board, events)
+    except Exception as defect:
+        patients = events["patient"].cast(pl.String).drop_nulls().unique().sort()
+        if len(patients) < 2:
+            why = f"a defect of lugol ({type(defect).__name__}); please report it"
+            return pl.DataFrame(schema=SCHEMA), [Problem(each, why) for each in patients]
+        halves = (patients[: len(patients) // 2], patients[len(patients) // 2 :])
+        mine = pl.col("patient").cast(pl.String)
+        parts = [of_table(board, events.filter(mine.is_in(half.implode()))) for half in halves]
+        problems = [problem for _, found in parts for problem in found]
+        if sum(problem.reason.startswith("a defect") for problem in problems) > _FEW:
+            raise
+        return pl.concat([found for found, _ in parts]), problems
+
+
+def _of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     rows, problems = table.read(events)
     if not rows.ids:
         return pl.DataFrame(schema=SCHEMA), problems
