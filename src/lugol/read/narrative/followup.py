@@ -49,7 +49,7 @@ _PLAN = pattern(
     r"return(?:ed)? to (?:routine|normal) (?:recall|screening)|RTC\s*(?:in\s*)?\d+\s*\w+|"
     r"(?:(?:follow[- ]?up|review(?:ed)?|seen?|control|check|rv|rtc|tca|tci|f/u|repeat (?:\w+ ){1,2}?|colp\w*|smear|"
     r"recall)\s*"
-    r"(?:(?:in|at|after|again)\s+)*\d{1,2}\s?/(?:12|52|7)(?![\d/.]))|"
+    r"(?:(?:in|at|after|again)\s+)*\d{1,2}\s?/(?:12|52|7)(?![\d/]|\.\d))|"
     r"(?:follow[- ]?up|review|see(?:n)?|control|check(?:-?up)?|repeat (?:smear|cytology|colposcopy|"
     r"hpv(?: test)?|co-?test|scan|ultrasound|mri|ct|tumou?r markers|imaging)|re-?check|f/u|recall|surveillance)\s+"
     r"(?:(?:was|is|were|will be)\s+)?(?:\w+\s+){0,2}?(?:in|every|at|after)\s+(?:\d+|one|two|three|four|six|"

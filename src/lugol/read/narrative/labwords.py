@@ -65,10 +65,11 @@ LIST_GAP = re.compile(
 FROM_TO = re.compile(rf"\bfrom\s+(?P<a>{NUMBER})\s*(?:{UNIT})?\s+(?:to|→|->)\s*$", re.I)
 MORE = re.compile(
     rf"\s*(?:(?:on|in|by|at|from|before|after)\s+(?:\w+(?:\s\w+)?)?)?\s*(?:\((?:H|L|high|low|normal|ref[^)]*|"
-    rf"normal[^)]*)\))?\s*"
+    rf"normal[^)]*|\s*)\))?\s*"
     r"(?:(?P<former>\((?:prev(?:ious(?:ly)?)?|was|last|from)\.?:?)|->|→|"
     r"(?:(?:,|;|and|which|then|now|currently|today|subsequently|later)\s*)*"
-    r"(?<=[\s,;])(?:now|then|currently|today|(?:down|falling|rising|up) to|(?:decreas\w+|increas\w+|fell|rose|"
+    r"(?<=[\s,;])(?:repeat(?:ed)?|recheck(?:ed)?|post-?op(?:eratively)?|latest|most recent(?:ly)?|"
+    r"now|then|currently|today|(?:down|falling|rising|up) to|(?:decreas\w+|increas\w+|fell|rose|"
     r"declin\w+|dropp\w+|"
     r"climb\w+|doubled|halved) to|(?:had )?(?:plateau\w*|remain\w*|stabili[sz]ed|peaked|reached|stood) (?:at )?))"
     rf"\s*(?P<n>{NUMBER})(?!\d|\s*(?:%|cm|mm|weeks|months|days|cycles))\s*(?P<u>{UNIT})?",

@@ -39,6 +39,8 @@ _REPORT = re.compile(
 _CLINICAL = re.compile(
     r"\W*(?:patient|clinical|indication|history|reason|comparison|pre-?op\w*|background)\b[^\n]{0,40}?:", re.I
 )
+_LABEL = 30
+_OPERATION = re.compile(rf"{relative.MILESTONES['surgery'].pattern}|\b(?:lap|op|theatre|TAH|TLH)\b", re.I)
 _FIGURE = re.compile(r"\bfig(?:ure|s|\.)*\s*(\d+)", re.I)
 _HISTORY = re.compile(
     r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|"
@@ -231,12 +233,20 @@ def _arrive(
         state.entry = UNDATED
     if own and _opens(text, sentence, own[0]):
         state.entry = own[0].when
+    if own and not text.is_article and _is_operated_on(text, sentence, own[0]):
+        state.entry = own[0].when
     new_line = previous is None or previous.line != sentence.line
     if state.report and new_line:
         told_before = _CLINICAL.match(text.text, sentence.start)
         state.current = UNDATED if told_before else state.header
     elif state.header.is_known and (previous is None or previous.paragraph != sentence.paragraph):
         state.current = UNDATED
+
+
+def _is_operated_on(text: Text, sentence: Sentence, mention: DateMention) -> bool:
+    """ "Lap 11/1/21: ...": what follows in the line is of that operation."""
+    label = text.text[sentence.start : mention.start]
+    return len(label) < _LABEL and bool(_OPERATION.search(label)) and text.text[mention.end : mention.end + 1] == ":"
 
 
 def _opens(text: Text, sentence: Sentence, mention: DateMention) -> bool:
