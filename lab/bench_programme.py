@@ -168,8 +168,9 @@ def main() -> None:
             path, out = write(women, Path(name), asked.vague), Path(name) / f"out-{women}"
             seconds, core, memory = judged(path, out, asked.jobs)
             speed, differ = one_by_one(path, out, asked.sample)
+            rates = f"{women / seconds:<8.0f} {core:<7.1f} {women / core:<13.0f}"
             print(
-                f"{women:<10} {asked.jobs:<5} {seconds:<8.1f} {women / seconds:<8.0f} {core:<7.1f} {women / core:<13.0f} "
+                f"{women:<10} {asked.jobs:<5} {seconds:<8.1f} {rates} "
                 f"{memory:<13.0f} {reading(path):<12.2f} {speed:<13.0f} {differ} of {asked.sample}",
                 flush=True,
             )
