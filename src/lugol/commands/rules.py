@@ -59,7 +59,8 @@ def check(
                 typer.echo(f"{result.guideline}: {problem}", err=True)
         typer.echo(
             f"{len(results)} guidelines: {sum(r.tables for r in results)} tables with {sum(r.rows for r in results)} "
-            f"rows proven; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold"
+            f"rows proven; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold; "
+            f"{sum(r.readings for r in results)} readings registered"
         )
     if any(result.problems for result in results):
         raise typer.Exit(1)
@@ -91,12 +92,15 @@ def _titled(head: "Head") -> str:
 
 
 def table(name: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE")], form: Form = Format.text) -> None:
-    """Show a table as it is written, to lay beside the paper."""
+    """Show a table as it is written, to lay beside the paper; GUIDELINE/register shows how its text was read."""
     from lugol.rules.explain import NoRow
     from lugol.rules.guideline import load
 
     edition, _, wanted = name.partition("/")
     guideline = load(edition)
+    if wanted == "register":
+        _show_register(edition, form)
+        return
     if wanted not in guideline.sheets:
         raise NoRow(f"no table {wanted!r} in {edition}; it has {', '.join(sorted(guideline.sheets))}")
     sheet = guideline.sheets[wanted]
@@ -113,6 +117,21 @@ def table(name: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE")], form:
         for output, text in row.outputs.items():
             if text:
                 typer.echo(_wrapped(f"  {'->':<6}{output}: {text}", 10))
+
+
+def _show_register(edition: str, form: Format) -> None:
+    from lugol.rules import register
+    from lugol.rules.guideline import folder_of
+
+    readings = register.read(folder_of(edition))
+    if form is Format.json:
+        _json(readings)
+        return
+    typer.echo(f"{edition}/register: {len(readings)} readings")
+    for told in readings:
+        typer.echo(f"\n{told.id}  [{', '.join(told.sources)}]")
+        for word, text in (("point", told.point), ("read", told.reading), ("why", told.why)):
+            typer.echo(_wrapped(f"  {word:<6}{text}", 8))
 
 
 def _meaning(header: str) -> str:

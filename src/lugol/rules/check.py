@@ -4,13 +4,14 @@ import msgspec
 
 from lugol.errors import BadData
 from lugol.facts.woman import Woman
-from lugol.rules import cases, explain
+from lugol.rules import cases, explain, register
 from lugol.rules.guideline import Guideline, folder_of, load
 from lugol.rules.judge import Sitting
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check found: how much was proven, how many cases hold, and each problem in words.
+    """What a check found: how much was proven, how many cases hold, how many readings are registered, and each
+    problem in words.
 
     Of the tables, some are closed by an "otherwise" row, and in some every row that holds speaks (they may overlap).
     """
@@ -23,14 +24,16 @@ class Checked(msgspec.Struct, frozen=True):
     every_row_speaks: int = 0
     cases: int = 0
     passed: int = 0
+    readings: int = 0
     problems: tuple[str, ...] = ()
 
 
 def check(edition: str) -> Checked:
-    """Load and prove an edition and run its cases; a table that does not prove is its one problem."""
+    """Load and prove an edition, run its cases, read its register; a table that does not prove is its one problem."""
     try:
         guideline = load(edition)
         results = cases.run(guideline, folder_of(edition))
+        readings = register.read(folder_of(edition))
     except BadData as error:
         return Checked(edition, problems=(str(error),))
     return Checked(
@@ -42,6 +45,7 @@ def check(edition: str) -> Checked:
         every_row_speaks=sum(proof.every for proof in guideline.proofs),
         cases=len(results),
         passed=sum(not result.wrong for result in results),
+        readings=len(readings),
         problems=tuple(f"{r.file}, {r.case}: {wrong}" for r in results for wrong in r.wrong),
     )
 
