@@ -8,7 +8,7 @@ import typer
 from lugol import NOT_A_DEVICE, __version__
 from lugol.errors import LugolError
 
-GROUPS = ("review", "read", "rules", "instruments", "safety", "simulate", "programme")
+GROUPS = ("review", "read", "rules", "why", "instruments", "safety", "simulate", "programme")
 app = typer.Typer(
     name="lugol",
     help="Read a woman's cervical record, hold it against itself and the published rules, show what does not fit.\n\n"

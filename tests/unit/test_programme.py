@@ -250,7 +250,7 @@ def test_wrong_input_is_refused_with_the_remedy(tmp_path: Path, capsys: pytest.C
         assert why in ends(str(tmp_path / name), "-o", str(tmp_path / "out"))
     assert "cytology" in ends("--describe")
     with pytest.raises(LugolError, match="--from"):
-        from lugol.commands.rules import why
+        from lugol.commands.why import why
 
         why("x")
 

@@ -1,20 +1,16 @@
-"""`lugol check`, `guidelines`, `facts`, `table`, `why`, `why-not`, `diff`: the rules proven, shown and explained."""
+"""`lugol check`, `guidelines`, `facts`, `table`, `diff`: the rules proven and shown."""
 
 from collections.abc import Iterable
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from lugol.errors import LugolError
-
 if TYPE_CHECKING:
     from lugol.facts.vocabulary import Fact
-    from lugol.findings import Finding, Review
     from lugol.rules.check import Checked
-    from lugol.rules.explain import Change, RowTold
+    from lugol.rules.explain import Change
     from lugol.rules.guideline import Head
 
 
@@ -34,8 +30,6 @@ def register(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("guidelines")(guidelines)
     app.command("table")(table)
-    app.command("why")(why)
-    app.command("why-not")(why_not)
     app.command("diff")(diff)
     app.command("facts")(facts)
 
@@ -51,7 +45,7 @@ def check(
 
     results = [run(name) for name in names or _editions()]
     if form is Format.json:
-        _json(results)
+        as_json(results)
     else:
         _table("Guidelines", _CHECKED, (_checked(result) for result in results))
         for result in results:
@@ -79,7 +73,7 @@ def guidelines(form: Form = Format.text) -> None:
     from lugol.rules.guideline import heads
 
     if form is Format.json:
-        _json(list(heads().values()))
+        as_json(list(heads().values()))
         return
     rows = [(h.id, h.valid_from.isoformat(), h.jurisdiction, "yes" * h.default, _titled(h)) for h in heads().values()]
     _table("Guidelines", ("id", "from", "where", "default", "title"), rows)
@@ -105,7 +99,7 @@ def table(name: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE")], form:
         raise NoRow(f"no table {wanted!r} in {edition}; it has {', '.join(sorted(guideline.sheets))}")
     sheet = guideline.sheets[wanted]
     if form is Format.json:
-        _json(sheet)
+        as_json(sheet)
         return
     typer.echo(f"{name}: {len(sheet.rows)} rows")
     for header in sheet.headers:
@@ -125,7 +119,7 @@ def _show_register(edition: str, form: Format) -> None:
 
     readings = register.read(folder_of(edition))
     if form is Format.json:
-        _json(readings)
+        as_json(readings)
         return
     typer.echo(f"{edition}/register: {len(readings)} readings")
     for told in readings:
@@ -149,69 +143,6 @@ def _wrapped(text: str, indent: int) -> str:
     return fill(text, width, subsequent_indent=" " * indent, drop_whitespace=True, break_on_hyphens=False)
 
 
-def why(
-    finding: Annotated[str, typer.Argument(help="A finding's id, rule or code, or the end of one.")],
-    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")] = "",
-    as_of: AsOf = "",
-    guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
-    form: Form = Format.text,
-    results: Annotated[
-        Path | None, typer.Option("--from", metavar="RESULTS", help="lugol why --from RESULTS WOMAN: of a programme.")
-    ] = None,
-) -> None:
-    """Explain a finding: the rows and facts behind it, the events they rest on, and the sources."""
-    from lugol.rules.explain import NoRow
-
-    if results is not None:
-        _why_all(_of_programme(results, finding), form)
-        return
-    if not source:
-        raise LugolError("lugol why needs a finding and a source, or --from RESULTS and a woman")
-    review = _review(source, as_of, guideline)
-    found = [f for f in review.findings if finding in (f.id, f.rule, f.code, f.action) or f.id.endswith(f"/{finding}")]
-    if not found:
-        known = ", ".join(f.id for f in review.findings) or "none"
-        raise NoRow(f"no finding {finding!r} as of {review.as_of}; there are: {known}")
-    _why_all(msgspec.structs.replace(review, findings=tuple(found)), form)
-
-
-def _of_programme(results: Path, woman: str) -> "Review":
-    from lugol.programme.explain import review_of
-
-    return review_of(results, woman)
-
-
-def _why_all(review: "Review", form: Format) -> None:
-    """Explain every finding of a review."""
-    told = [(each, _steps(each, review)) for each in review.findings]
-    if form is Format.json:
-        _json([{"finding": each, "rows": rows} for each, rows in told])
-        return
-    for each, rows in told:
-        _show_finding(each, rows, review)
-
-
-def why_not(
-    row: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE/ROW")],
-    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
-    as_of: AsOf = "",
-    form: Form = Format.text,
-) -> None:
-    """Explain why a row does not hold for her: each cell, its answer, and which fail."""
-    from lugol.facts.woman import Woman
-    from lugol.rules import explain
-    from lugol.rules.guideline import load
-
-    edition, _, rest = row.partition("/")
-    name, _, wanted = rest.partition("/")
-    record, day = _record(source, as_of)
-    told = explain.row(load(edition), name, wanted, Woman(record, day))
-    if form is Format.json:
-        _json(told)
-        return
-    _show_row(told)
-
-
 def diff(
     old: Annotated[str, typer.Argument(metavar="EDITION")],
     new: Annotated[str, typer.Argument(metavar="EDITION")],
@@ -223,7 +154,7 @@ def diff(
 
     changes = explain.diff(load(old), load(new))
     if form is Format.json:
-        _json(changes)
+        as_json(changes)
         return
     for change in changes:
         _show_change(change)
@@ -257,7 +188,7 @@ def facts(
 
     found = [fact for name, fact in sorted(every().items()) if text.casefold() in f"{name} {fact.doc}".casefold()]
     if form is Format.json:
-        _json([{"name": fact.name, "domain": fact.domain, "meaning": fact.doc} for fact in found])
+        as_json([{"name": fact.name, "domain": fact.domain, "meaning": fact.doc} for fact in found])
         return
     for fact in found:
         typer.echo(_wrapped(f"{fact.name} ({_values(fact)}): {fact.doc}", 4))
@@ -279,64 +210,8 @@ def _editions() -> list[str]:
     return list(heads())
 
 
-def _record(source: str, as_of: str) -> Any:
-    from lugol.commands.review import parse_day
-    from lugol.read.source import read_source
-
-    return read_source(source), parse_day(as_of)
-
-
-def _review(source: str, as_of: str, guideline: list[str] | None) -> "Review":
-    from lugol.review import review
-
-    record, day = _record(source, as_of)
-    return review(record, day, guideline or ())
-
-
-def _steps(finding: "Finding", review: "Review") -> "list[RowTold]":
-    """The rows behind a guideline's finding that hold or may hold (none for an instrument's)."""
-    from lugol.facts.woman import Woman
-    from lugol.rules.check import steps
-    from lugol.rules.guideline import heads, load
-
-    if finding.guideline not in heads():
-        return []
-    return steps(load(finding.guideline), finding.rule, Woman(review.record, review.as_of))
-
-
-def _show_finding(finding: "Finding", rows: "list[RowTold]", review: "Review") -> None:
-    from lugol.sources import all_sources, cite
-
-    typer.echo(f"{finding.title}  [{finding.id}]")
-    if finding.statement:
-        typer.echo(f"  {finding.statement}")
-    for told in rows:
-        _show_row(told)
-    for fact, value in {} if rows else finding.facts.items():
-        lines = value if isinstance(value, list | tuple) else [value]
-        typer.echo("\n".join([f"  {str(fact).replace('_', ' ')}:", *(f"    {line}" for line in lines)]))
-    events = {event.id: event for event in review.record.events}
-    for name in finding.evidence:
-        if event := events.get(name):
-            quotes = "; ".join(f"“{span.quote}”" for span in event.sources if span.quote)
-            typer.echo(f"  event {name}: {event.kind} {event.when.edtf or 'undated'} {quotes}".rstrip())
-    for need in finding.needs:
-        typer.echo(f"  needs {need}")
-    for key in finding.sources:
-        typer.echo(f"  source [{finding.status_tag}] {cite(key) if key in all_sources() else key}")
-
-
-def _show_row(told: "RowTold") -> None:
-    marks = {True: "yes", False: "NO", None: "?"}
-    typer.echo(f"  {told.rule}: {told.verdict}")
-    for cell in told.cells:
-        rests = f"  ({', '.join(cell.evidence)})" if cell.evidence else ""
-        typer.echo(f"    {marks[cell.holds]:>3}  {cell.fact} is {cell.answer}; the row asks {cell.asks}{rests}")
-        for need in cell.needs:
-            typer.echo(f"         needs {need}")
-
-
-def _json(data: object) -> None:
+def as_json(data: object) -> None:
+    """Print something as JSON."""
     typer.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
 
 

@@ -1,0 +1,143 @@
+"""`lugol why`, `why-not`: the rows, facts, events and sources behind a finding, and the cells that keep a row off."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from lugol.commands.rules import AsOf, Form, Format, as_json
+from lugol.errors import LugolError
+
+if TYPE_CHECKING:
+    from lugol.findings import Finding, Review
+    from lugol.rules.explain import RowTold
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("why")(why)
+    app.command("why-not")(why_not)
+
+
+def why(
+    finding: Annotated[str, typer.Argument(help="A finding's id, rule or code, or the end of one.")],
+    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")] = "",
+    as_of: AsOf = "",
+    guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
+    form: Form = Format.text,
+    results: Annotated[
+        Path | None, typer.Option("--from", metavar="RESULTS", help="lugol why --from RESULTS WOMAN: of a programme.")
+    ] = None,
+) -> None:
+    """Explain a finding: the rows and facts behind it, the events they rest on, and the sources."""
+    from lugol.rules.explain import NoRow
+
+    if results is not None:
+        _why_all(_of_programme(results, finding), form)
+        return
+    if not source:
+        raise LugolError("lugol why needs a finding and a source, or --from RESULTS and a woman")
+    review = _review(source, as_of, guideline)
+    found = [f for f in review.findings if finding in (f.id, f.rule, f.code, f.action) or f.id.endswith(f"/{finding}")]
+    if not found:
+        known = ", ".join(f.id for f in review.findings) or "none"
+        raise NoRow(f"no finding {finding!r} as of {review.as_of}; there are: {known}")
+    _why_all(msgspec.structs.replace(review, findings=tuple(found)), form)
+
+
+def _of_programme(results: Path, woman: str) -> "Review":
+    from lugol.programme.explain import review_of
+
+    return review_of(results, woman)
+
+
+def _why_all(review: "Review", form: Format) -> None:
+    """Explain every finding of a review."""
+    told = [(each, _steps(each, review)) for each in review.findings]
+    if form is Format.json:
+        as_json([{"finding": each, "rows": rows} for each, rows in told])
+        return
+    for each, rows in told:
+        _show_finding(each, rows, review)
+
+
+def why_not(
+    row: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE/ROW")],
+    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    as_of: AsOf = "",
+    form: Form = Format.text,
+) -> None:
+    """Explain why a row does not hold for her: each cell, its answer, and which fail."""
+    from lugol.facts.woman import Woman
+    from lugol.prepare import prepared
+    from lugol.record.record import known_at
+    from lugol.rules import explain
+    from lugol.rules.guideline import load
+
+    edition, _, rest = row.partition("/")
+    name, _, wanted = rest.partition("/")
+    record, day = _record(source, as_of)
+    record = known_at(prepared(record), day)
+    told = explain.row(load(edition), name, wanted, Woman(record, day))
+    if form is Format.json:
+        as_json(told)
+        return
+    _show_row(told)
+
+
+def _record(source: str, as_of: str) -> Any:
+    from lugol.commands.review import parse_day
+    from lugol.read.source import read_source
+
+    return read_source(source), parse_day(as_of)
+
+
+def _review(source: str, as_of: str, guideline: list[str] | None) -> "Review":
+    from lugol.review import review
+
+    record, day = _record(source, as_of)
+    return review(record, day, guideline or ())
+
+
+def _steps(finding: "Finding", review: "Review") -> "list[RowTold]":
+    """The rows behind a guideline's finding that hold or may hold (none for an instrument's)."""
+    from lugol.facts.woman import Woman
+    from lugol.rules.check import steps
+    from lugol.rules.guideline import heads, load
+
+    if finding.guideline not in heads():
+        return []
+    return steps(load(finding.guideline), finding.rule, Woman(review.record, review.as_of))
+
+
+def _show_finding(finding: "Finding", rows: "list[RowTold]", review: "Review") -> None:
+    from lugol.sources import all_sources, cite
+
+    typer.echo(f"{finding.title}  [{finding.id}]")
+    if finding.statement:
+        typer.echo(f"  {finding.statement}")
+    for told in rows:
+        _show_row(told)
+    for fact, value in {} if rows else finding.facts.items():
+        lines = value if isinstance(value, list | tuple) else [value]
+        typer.echo("\n".join([f"  {str(fact).replace('_', ' ')}:", *(f"    {line}" for line in lines)]))
+    events = {event.id: event for event in review.record.events}
+    for name in finding.evidence:
+        if event := events.get(name):
+            quotes = "; ".join(f"“{span.quote}”" for span in event.sources if span.quote)
+            typer.echo(f"  event {name}: {event.kind} {event.when.edtf or 'undated'} {quotes}".rstrip())
+    for need in finding.needs:
+        typer.echo(f"  needs {need}")
+    for key in finding.sources:
+        typer.echo(f"  source [{finding.status_tag}] {cite(key) if key in all_sources() else key}")
+
+
+def _show_row(told: "RowTold") -> None:
+    marks = {True: "yes", False: "NO", None: "?"}
+    typer.echo(f"  {told.rule}: {told.verdict}")
+    for cell in told.cells:
+        rests = f"  ({', '.join(cell.evidence)})" if cell.evidence else ""
+        typer.echo(f"    {marks[cell.holds]:>3}  {cell.fact} is {cell.answer}; the row asks {cell.asks}{rests}")
+        for need in cell.needs:
+            typer.echo(f"         needs {need}")
