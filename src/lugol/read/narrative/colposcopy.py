@@ -20,7 +20,7 @@ _IMPRESSION = pattern(
 )
 _IMPRESSION_AFTER = pattern(r"\W*(?:impression|appearances?|features|opinion)\b", re.I)
 _DIRECT = pattern(r"\W*(?:(?:was|is|suggest\w*|appear\w*|shows?|showed|today|again|still)\W+)*", re.I)
-_REVIEW = pattern(r"\b(?:review\w*|repeat\w*|colp\w*|follow[- ]?up|visit|seen|today|again)\b", re.I)
+_REVIEW = pattern(r"\b(?:review\w*|repeat\w*|colp\w*|follow[- ]?up|visit|seen|today|again|update\w*)\b", re.I)
 _NORMAL = pattern(r"\W*(?:\w+\s+){0,2}?(?P<word>normal|nad|unremarkable|no abnormality|no lesion)\b", re.I)
 _QUALITY = pattern(
     r"(?:\b(?:dense|faint|thin|thick|coarse|fine|large|small|irregular|multiple|raised|distinct|mild|opaque|extensive|diffuse|"

@@ -23,7 +23,7 @@ _STATED_AFTER = pattern(
     re.I,
 )
 _ASSESSED = pattern(
-    r"(?:^|[.;] )\W*(?:assessment|impression|imp|dx|working diagnosis|conclusion|a)\s*:[^.;]{0,60}$", re.I
+    r"(?:^|[.;] )\W*(?:assessment|impression|imp|dx|working diagnosis|conclusion|a/p|a&p|a)\s*:[^.;]{0,60}$", re.I
 )
 _SITE_AFTER = pattern(
     r"\W*(?:\([^)]*\)\W*)?(?:of|in|from|involving|arising (?:from|in))\s+(?:the\s+)?(?:her\s+)?", re.I
@@ -39,6 +39,11 @@ _BEFORE_NAME = pattern(
     re.I,
 )
 _CYST = pattern(r"endometrioma|cyst", re.I)
+_ADJECTIVE = pattern(r"\b(vaginal|vulval|vulvar|cervical|ovarian|endometrial|uterine) $", re.I)
+_ORGAN = {
+    "vaginal": "vagina", "vulval": "vulva", "vulvar": "vulva", "cervical": "cervix", "ovarian": "ovary",
+    "endometrial": "endometrium", "uterine": "uterus",
+}  # fmt: skip
 _OTHER_MALIGNANCY = frozenset(
     {"lymphoma", "dlbcl", "follicular_lymphoma", "burkitt", "hodgkin", "marginal_zone", "nk_t_lymphoma"}
     | {"myeloid_sarcoma", "melanoma", "metastasis"}
@@ -172,7 +177,8 @@ def told_site(context: Context, mention: Mention) -> str:
     near = [m for m in (*before, *inside) if m.concept.attrs.get("group") == "genital"]
     if near:
         return organ_of(near[0].concept.code, near[0].concept.name)
-    return ""
+    adjective = _ADJECTIVE.search(context.text, max(0, mention.start - 14), mention.start)
+    return _ORGAN[adjective.group(1).lower()] if adjective else ""
 
 
 def organ_of(code: str, name: str) -> str:

@@ -82,7 +82,8 @@ _AT_WEEKS = pattern(
     r"\b(?:at|in|with|of)\s+(?:her\s+|"
     r"the\s+)?(?:an?\s+)?(?:intrauterine pregnancy of\s+)?(?P<n>\d{1,2})(?:\s*\+\s*\d|-|"
     r"\s)\s*(?:gestational\s+)?weeks?\b"
-    r"(?!['’]?\s+(?:later|ago|after|history|follow|siz|uterus))",
+    r"(?!['’]?\s+(?:later|ago|after|history|follow|siz|uterus))|"
+    r"\b(?P<m>\d{1,2})(?:\s*\+\s*\d)?\s*weeks? pregnant\b",
     re.I,
 )
 _SEEN = pattern(r"\b(?:present\w*|seen|admitted|referred|pregnant|attended|visited|diagnosed|bleeding|noticed)\b", re.I)
@@ -148,11 +149,12 @@ def _pregnant_when_seen(context: Context, told: list[Stretch]) -> list[Event]:
     for sentence in dict.fromkeys(s.sentence for s in told):
         words = context.text[sentence.start : sentence.end]
         match = _AT_WEEKS.search(context.text, sentence.start, sentence.end)
-        if sentence.section != "case" or not match or not _SEEN.search(words) or not 4 <= int(match["n"]) <= 43:
+        told_weeks = int(match["n"] or match["m"]) if match else 0
+        if sentence.section != "case" or not match or not _SEEN.search(words) or not 4 <= told_weeks <= 43:
             continue
         if context.subject(match.start()).assertion != "affirmed":
             continue
-        value = Obstetric(event=f"pregnancy {match['n']} weeks", status="pregnant", weeks=float(match["n"]))
+        value = Obstetric(event=f"pregnancy {told_weeks} weeks", status="pregnant", weeks=float(told_weeks))
         return [context.event(value, match.start(), match.end(), assert_as="affirmed")]
     return []
 

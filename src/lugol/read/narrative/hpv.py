@@ -68,7 +68,8 @@ _SIGNED_LEAD = re.compile(
     r"(?:[\s:=,(\[]|\b(?:(?:geno|sub)?typ(?:ing|es?)|DNA|PCR|tests?|results?|assay|panel|was|were)\b)*", re.I
 )
 _SIGNED = re.compile(
-    rf"\s*(?:(?:HPV|types?)[\s-]*)?(?P<types>{_TYPE}(?:\s*/\s*{_TYPE})*(?!\d)|(?:other|1[02] other|non-?16/18)"
+    rf"\s*(?:(?:HPV|types?)[\s-]*)?(?P<types>{_TYPE}(?:\s*(?:/|,|&|and)\s*{_TYPE})*(?!\d)|"
+    r"(?:other|1[02] other|non-?16/18)"
     r"(?:\s+(?:hr-?HPV|hr|high[- ]risk|(?:geno)?types?|HPV|\(?pool\w*\)?))*)\s*(?:[:=]|was|were|is)?\s*[(\[]?\s*"
     r"(?:(?P<neg>neg\w*|not detected|absent|-\s?ve\b|[-–−](?![\w]))|"
     r"(?P<pos>\+{1,3}(?:\s?ve\b)?|pos\w*|detected|present))"

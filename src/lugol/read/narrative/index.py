@@ -148,20 +148,23 @@ def _benign(c: Candidate) -> bool:
     )
 
 
-def _sampled(best: Candidate, found: list[Event]) -> str:
+def _sampled(context: Context, best: Candidate, found: list[Event]) -> str:
     """The genital organ from which tissue first showed the disease: where it began, not where it went."""
     for event in found:
         value = event.values
         if not isinstance(value, Biopsy) or value.histology != "cancer" or event.assertion != "affirmed":
             continue
-        if value.site in _GENITAL and best.concept.name.lower() in value.result.lower():
+        if value.site == "cervix" and {"else", "home"} & set(best.concept.attrs):
+            continue
+        named = context.of("histology", start=event.sources[0].start, end=event.sources[0].end)
+        if value.site in _GENITAL and any(m.concept.code == best.concept.code for m in named):
             return value.site
     return ""
 
 
 def _main_site(context: Context, best: Candidate, candidates: dict[str, Candidate], found: list[Event]) -> str:
     home = best.concept.attrs.get("home", "")
-    proven = _sampled(best, found)
+    proven = _sampled(context, best, found)
     if proven and not best.sites:
         return proven
     if best.concept.code == "endometriosis" and context.of("site"):

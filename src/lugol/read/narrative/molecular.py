@@ -17,13 +17,13 @@ _CHANGE = (
     rf"(?:{_VARIANT}|(?-i:[A-Z]\d{{1,4}}(?:[A-Z*]|fs\w*)(?!\w))|exon \d+|pathogenic(?:\s+variant)?|"
     rf"likely pathogenic|mutations?|mutated|mutant|variants?|amplif\w+|deletions?|deleted|fusions?|rearrange\w+|"
     r"wild[- ]type|methylat\w+|hypermethylat\w+|loss|negative|positive|neg\b|pos\b|not detected|detected|"
-    r"deficient|proficient|stable|high|low|"
+    r"deficient|proficient|retained|preserved|lost|stable|high|low|"
     r"intact|unstable|instability|\+(?!\d)|-(?=\s*[,;.)])|missense|nonsense|frameshift|truncating|germline|"
     r"somatic|alterations?|polymorphism|status)"
 )
 _AFTER = re.compile(
     rf"^[\s,:(]*(?:(?:gene|was|were|is|tumou?r|status|testing|test|result|showed|shows|a|an|the|exon \d+|of|"
-    rf"protein|expression|and)\s+)*(?P<r>{_CHANGE}(?:[\s,(]+(?:of\s+|in\s+)?{_CHANGE})*)",
+    rf"proteins?|expression|and)\s+)*(?P<r>{_CHANGE}(?:[\s,(]+(?:of\s+|in\s+)?{_CHANGE})*)",
     re.I,
 )
 _BEFORE = re.compile(
@@ -52,7 +52,7 @@ _BY_SCORE = re.compile(r"[^.;]{0,14}\b(?:CPS|TPS|combined positive|tumou?r propo
 Told = tuple[str, str, int, int]
 _GENETIC = re.compile(r"\b(?:gene|mutat\w*|variant|PCR|germline|sequenc\w*|amplif\w*)\b", re.I)
 _LOST = re.compile(r"neg|deficient|loss|lost|absent|not detected|\bno\b", re.I)
-_KEPT = re.compile(r"pos|proficient|intact|stable|retained|detected|high|low|\+", re.I)
+_KEPT = re.compile(r"pos|proficient|intact|stable|retained|preserved|detected|high|low|\+", re.I)
 _SCORED = ("PD-L1 CPS", "PD-L1 TPS", "TMB", "PD-L1", "HRD")
 
 

@@ -123,7 +123,7 @@ def results(context: Context, stretch: Stretch) -> list[Result]:
         affirmed = [m for m in affirmed if _judged(context, m) != "possible"]
     if affirmed:
         return _grouped(context, stretch, affirmed)
-    denied = [m for m in mentions if _judged(context, m) == "negated"]
+    denied = [m for m in mentions if _judged(context, m) == "negated" and m.concept.code != "metastasis"]
     if denied:
         start = max(stretch.start, denied[0].start - 24)
         words = _trim(context, stretch, start, denied[-1].end)
@@ -184,6 +184,8 @@ def _is_same(context: Context, group: list[Mention], mention: Mention) -> bool:
     if worst == {"preinvasive"}:
         return True
     between = context.text[group[-1].end : mention.start]
+    if re.fullmatch(r"\s*(?:arising\s+)?(?:with|in|on)\s+(?:background\s+)?", between):
+        return True
     return "benign" not in worst and bool(re.search(r"\bwith\b|\(|\bor\b|\bversus\b", between))
 
 

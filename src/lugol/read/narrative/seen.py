@@ -40,7 +40,7 @@ _PLAIN_HEADS = frozenset(
         "performance",
     ]
 )
-_SAID_NORMAL = pattern(r"\b(?:normal|healthy|nl|nad|unremarkable|wnl|benign-looking)\b", re.I)
+_SAID_NORMAL = pattern(r"\b(?:normal|healthy|healed|nl|nad|unremarkable|wnl|benign-looking)\b", re.I)
 _LOOKED_INTO = pattern(r"\b(?:speculum|ve|pv|p/v|vaginal|pelvic|bimanual|gyn\w*|internal)\b", re.I)
 _GENITAL = ("genital", "pelvic", "peritoneal")
 _NO_STUDY = pattern(r"\b(?:no|without|not|free of|negative for|excluded?)\b", re.I)

@@ -40,7 +40,16 @@ _CLINICAL = re.compile(
     r"\W*(?:patient|clinical|indication|history|reason|comparison|pre-?op\w*|background)\b[^\n]{0,40}?:", re.I
 )
 _LABEL = 30
+_ENTRY = re.compile(
+    r"\W*(?:update\w*|review\w*|addend\w+|seen|visit|clinic|colp\w*|follow-?up|f/u|day|note)\W*(?:\w+\W+)?", re.I
+)
 _OPERATION = re.compile(rf"{relative.MILESTONES['surgery'].pattern}|\b(?:lap|op|theatre|TAH|TLH)\b", re.I)
+_NOW = re.compile(
+    r"(?:she|the patient|this lady)\s+(?:now |currently |also |still )?(?:has|is|complains|reports|describes|feels|"
+    r"denies|takes)\b(?!\s+(?:(?:also|now|already|always|since|recently)\s+)?(?:been|had|undergone|received|no history|"
+    r"known|a known))",
+    re.I,
+)
 _FIGURE = re.compile(r"\bfig(?:ure|s|\.)*\s*(\d+)", re.I)
 _HISTORY = re.compile(
     r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|"
@@ -210,7 +219,12 @@ def _step(
 ) -> Dated:
     words = text.text[sentence.start : sentence.end]
     _arrive(text, state, sentence, previous, own)
-    if state.header.is_known and _AT_HEADER.search(words) and not own:
+    if (
+        state.header.is_known
+        and not state.entry.is_known
+        and not own
+        and (_AT_HEADER.search(words) or _NOW.match(words))
+    ):
         state.current = state.header
     upper = next((m.when for m in firm if m.start >= sentence.end), UNDATED)
     mentions = sorted([*own, *relative.told(state, text, sentence, own, upper)], key=lambda m: m.start)
@@ -233,7 +247,7 @@ def _arrive(
         state.entry = UNDATED
     if own and _opens(text, sentence, own[0]):
         state.entry = own[0].when
-    if own and not text.is_article and _is_operated_on(text, sentence, own[0]):
+    if own and not text.is_article and _is_labelled(text, sentence, own[0]):
         state.entry = own[0].when
     new_line = previous is None or previous.line != sentence.line
     if state.report and new_line:
@@ -243,10 +257,12 @@ def _arrive(
         state.current = UNDATED
 
 
-def _is_operated_on(text: Text, sentence: Sentence, mention: DateMention) -> bool:
-    """ "Lap 11/1/21: ...": what follows in the line is of that operation."""
+def _is_labelled(text: Text, sentence: Sentence, mention: DateMention) -> bool:
+    """ "Lap 11/1/21: ...", or at the head of a line "Update 2/10/23: ...": what follows in the line is of that day."""
     label = text.text[sentence.start : mention.start]
-    return len(label) < _LABEL and bool(_OPERATION.search(label)) and text.text[mention.end : mention.end + 1] == ":"
+    at_line = text.text[: sentence.start].rstrip(" ").endswith("\n")
+    named = _OPERATION.search(label) or (at_line and _ENTRY.fullmatch(label))
+    return len(label) < _LABEL and bool(named) and text.text[mention.end : mention.end + 1] == ":"
 
 
 def _opens(text: Text, sentence: Sentence, mention: DateMention) -> bool:
