@@ -5,13 +5,13 @@ import re
 import msgspec
 
 from lugol.read.narrative.context import Context
+from lugol.read.narrative.hpvlist import TYPE, Found, each_signed, method_of
 from lugol.read.narrative.lexicon import Mention, attr
 from lugol.record.event import Event, Hpv, Molecular, Polarity
 
-_TYPE = r"(?:6|11|16|18|26|31|33|35|39|40|42|43|44|45|51|52|53|54|55|56|58|59|61|66|67|68|69|70|72|73|81|82|83|84|89)"
 _LIST = (
-    rf"(?<!\d)(?:HPV[\s-]*)?{_TYPE}(?!\d|\.\d|\s?%)(?:\s*(?:,|/|&|\+|and|or|,\s*and)\s*(?:(?:HPV|types?)"
-    rf"[\s-]*)?{_TYPE}(?!\d|\.\d|\s?%))*"
+    rf"(?<!\d)(?:HPV[\s-]*)?{TYPE}(?!\d|\.\d|\s?%)(?:\s*(?:,|/|&|\+|and|or|,\s*and)\s*(?:(?:HPV|types?)"
+    rf"[\s-]*)?{TYPE}(?!\d|\.\d|\s?%))*"
 )
 _DIRECT = re.compile(
     rf"^[\s-]*(?:\(?\s*(?:(?:geno|sub)?types?|strains?|no\.?)\s*:?\s*)?(?P<list>{_LIST})(?:\s*\))?", re.I
@@ -62,19 +62,7 @@ _NEXT_NEG = re.compile(
     rf"^\s*(?:,|;|and|but|/)*\s*(?:negative|neg)\s+for\s+(?:HPV[\s-]*)?(?:types?\s*)?(?P<list>{_LIST})", re.I
 )
 _MORE = re.compile(
-    rf"^\s*(?:,|;|/|&|and)\s*(?:HPV[\s-]*)?(?:types?\s*)?(?P<type>{_TYPE})\s*(?:\+(?:ve)?|pos\w*)(?!\w)", re.I
-)
-_SIGNED_LEAD = re.compile(
-    r"(?:[\s:=,(\[]|\b(?:(?:geno|sub)?typ(?:ing|es?)|DNA|PCR|tests?|results?|assay|panel|was|were)\b)*", re.I
-)
-_SIGNED = re.compile(
-    rf"\s*(?:(?:HPV|types?)[\s-]*)?(?P<types>{_TYPE}(?:\s*(?:/|,|&|and)\s*{_TYPE})*(?!\d)|"
-    r"(?:other|1[02] other|non-?16/18)"
-    r"(?:\s+(?:hr-?HPV|hr|high[- ]risk|(?:geno)?types?|HPV|\(?pool\w*\)?))*)\s*(?:[:=]|was|were|is)?\s*[(\[]?\s*"
-    r"(?:(?P<neg>neg\w*|not detected|absent|-\s?ve\b|[-–−](?![\w]))|"
-    r"(?P<pos>\+{1,3}(?:\s?ve\b)?|pos\w*|detected|present))"
-    r"\s*[)\]]?\s*(?:[,;/]|\band\b|\bbut\b)*",
-    re.I,
+    rf"^\s*(?:,|;|/|&|and)\s*(?:HPV[\s-]*)?(?:types?\s*)?(?P<type>{TYPE})\s*(?:\+(?:ve)?|pos\w*)(?!\w)", re.I
 )
 _AFTER_CYTOLOGY = re.compile(r"(?:\bwith|\band|,|\bplus|/|\+)\s+(?:a\s+|an\s+)?$", re.I)
 _OTHER = re.compile(r"\b(?:other|12 other|non-?16/18|pooled)\b", re.I)
@@ -93,14 +81,6 @@ _DENIED = re.compile(r"\b(?:no|not|negative|without|never|untested|for)\b", re.I
 _SELF = re.compile(r"\bself-?(?:sampl\w+|collect\w+|taken|test\w*)\b", re.I)
 _LED = re.compile(r"\b(positive|negative)(?:ly)?\s+for\s+[\w\s/,()-]{0,30}$", re.I)
 _HERS = ("affirmed", "negated", "possible", "historical")
-
-
-class Found(msgspec.Struct, frozen=True):
-    """One reading of one mention."""
-
-    values: Hpv
-    start: int
-    end: int
 
 
 def extract(context: Context) -> list[Event]:
@@ -131,12 +111,12 @@ def _has_hpv(context: Context, mention: Mention) -> bool:
 
 
 def _types(words: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.findall(rf"(?<!\d){_TYPE}(?!\d)", words)))
+    return tuple(dict.fromkeys(re.findall(rf"(?<!\d){TYPE}(?!\d)", words)))
 
 
 def _read(context: Context, mention: Mention, low: int, high: int) -> Found | None:
     text = context.text
-    signed = _each_signed(context, mention)
+    signed = each_signed(context, mention)
     if signed is not None:
         return signed
     tail = text[mention.end : high]
@@ -173,35 +153,6 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
             context, mention, "positive", types, (), mention.start - len(lead) + positive.start(), mention.end + at
         )
     return None
-
-
-def _each_signed(context: Context, mention: Mention) -> Found | None:
-    """A list in which every type has its own result: "16 (-), 18 (+), 52 (+)", "16 neg, other hr: pos"."""
-    limit = context.sentence(mention.start).end
-    lead = _SIGNED_LEAD.match(context.text, mention.end, limit)
-    end = lead.end() if lead else mention.end
-    told: list[tuple[str, bool]] = []
-    while item := _SIGNED.match(context.text, end, limit):
-        names = (
-            re.findall(_TYPE, item["types"])
-            if item["types"][0].isdigit() and "other" not in item["types"]
-            else ["other"]
-        )
-        told.extend((name, item["pos"] is not None) for name in names)
-        end = item.end()
-    if len(told) < 2:
-        return None
-    found = tuple(name for name, positive in told if positive and name != "other")
-    positive = any(sign for _, sign in told)
-    values = Hpv(
-        result="positive" if positive else "negative",
-        types=found,
-        pooled=("other", True) in told,
-        risk=attr(mention, "risk"),
-        types_tested=tuple(name for name, _ in told if name != "other"),
-        method=_method(context.text[mention.start : end]),
-    )
-    return Found(values, mention.start, mention.start + len(context.text[mention.start : end].rstrip(" ,;/")))
 
 
 def _after_cytology(context: Context, mention: Mention) -> bool:
@@ -255,15 +206,10 @@ def _found(
         pooled=result == "positive" and (not types or bool(_OTHER.search(near))),
         risk=attr(mention, "risk"),
         types_tested=tested,
-        method=_method(context.text[mention.start : end]),
+        method=method_of(context.text[mention.start : end]),
         collection="self" if _SELF.search(words) else "",
     )
     return Found(values, start, end)
-
-
-def _method(words: str) -> str:
-    match = re.search(r"\b(?:PCR|mRNA|hybrid capture|cobas|aptima|DNA|genotyping)\b", words, re.I)
-    return match.group() if match else ""
 
 
 def _joined(context: Context, found: list[Found]) -> list[Found]:

@@ -5,35 +5,16 @@ from bisect import bisect_right
 
 import msgspec
 
-from lugol.read.narrative import dates, relative
+from lugol.read.narrative import dates, header, relative
 from lugol.read.narrative.dates import DateMention
 from lugol.read.narrative.document import Clause, Sentence, Text
 from lugol.record.when import UNDATED, When, between
 
-_HEADER = re.compile(
-    r"(?:clinic|seen|visit|appointment|review(?:ed)?|attend(?:ed|ance)|consultation|admission|admit(?:ted)?|mdt|meeting|"
-    r"arrival|arrived|collected|obtained|of (?:exam\w*|procedure|operation|collection|scan|service|study)|"
-    r"(?:exam|study|scan|procedure) date)\b.{0,20}$",
-    re.I,
-)
-_TITLE = re.compile(
-    r"(?:[A-Z][A-Z /&-]{6,}|[^.:;\n]{0,40}\b(?i:colposcopy|note|memo|letter|report|f/u|follow-?up|form|ward round|ED|"
-    r"A&E|consult\w*|summary|mri|ct|scan|ultrasound|histology|pathology)\b[^.:;\n]{0,24})[\s,:–-]*"
-    r"(?:date[\s:]*)?(?:on |of )?"
-)
-_NOT_HEADER = re.compile(
-    r"(?:dictated|typed|printed|received|authorised|reported|dob|d\.o\.b|born|birth|sample|taken)\W*(?:on|date)?\W*$",
-    re.I,
-)
 _AT_HEADER = re.compile(
     r"\b(?:examination|exam|findings|speculum|colposcopy|colp|ve|p/v)\s*:|"
     r"\b(?:today|on examination|o/e|on exam|stage recorded|recorded|impression|assessment|"
     r"outcome:|currently|now|"
     r"at present|this visit|in clinic)\b",
-    re.I,
-)
-_REPORT = re.compile(
-    r"\s*[^\n]{0,60}\b(?:patholog\w+|histolog\w+|cytolog\w+|radiolog\w+|MRI|CT|PET|ultrasound|sonograph\w+)\b[^\n.]{0,60}(?:\n|$)",
     re.I,
 )
 _CLINICAL = re.compile(
@@ -55,13 +36,6 @@ _HISTORY = re.compile(
     r"\b(?:had (?:been|had|undergone|received|shown)|last|latest|previous(?:ly)?|prior|earlier|history of|h/o|hx|"
     r"PMH\w*|known|ago|stopped|since|quit|referral|ref\s*:|refd|"
     r"dna|recall|years? before|background)\b",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"(?:\b(?:LMP|EDD|EDC|last (?:menstrual period|period|menses)|dictated|typed|printed|print|transcribed|signed|"
-    r"copied|faxed|valid|expir\w+)\b\W*(?:(?:on|in|date|was|at|by)\b\W*)*|"
-    r"\b(?:tel|phone|fax|mrn|(?:hosp|hospital|nhs|our ref|your ref|accession|lab|case)\W*(?:no|nos|number|num|ref)?)"
-    r"\s*[.:#]+\s*(?:[A-Z\d-]+[ /-])?)$",
     re.I,
 )
 _PLAN = re.compile(
@@ -133,12 +107,12 @@ def build(text: Text) -> Timeline:
     """Read every date of a text and carry it through the telling."""
     found = dates.absolute(text.text)
     born = [m for m in found if dates.is_birth(text.text, m.start)]
-    calendar = [m for m in found if m not in born and not _ASIDE.search(text.text[max(0, m.start - 40) : m.start])]
+    calendar = [m for m in found if m not in born and not header.is_aside(text.text, m.start)]
     birth = next((m.when for m in born), UNDATED)
-    header = UNDATED if text.is_article else _header(text, calendar)
+    headed = UNDATED if text.is_article else header.header_date(text, calendar)
     firm = tuple(m for m in calendar if _is_firm(text, m))
-    limit = header if header.is_known else _told_until(text, calendar)
-    state = relative.State(header=header, limit=limit, report=header.is_known and bool(_REPORT.match(text.text)))
+    limit = headed if headed.is_known else header.told_until(text, calendar)
+    state = relative.State(header=headed, limit=limit, report=headed.is_known and header.is_report(text))
     rows: list[Dated] = []
     figures: dict[str, When] = {}
     previous: Sentence | None = None
@@ -149,33 +123,14 @@ def build(text: Text) -> Timeline:
             if previous is None or previous.section != "caption" or previous.paragraph != sentence.paragraph:
                 number = _FIGURE.search(text.text, sentence.start, sentence.end)
                 local = figures.get(number[1], UNDATED) if number else UNDATED
-            rows.append(Dated(sentence, () if _is_span(text, own) else tuple(own), local))
-            local = UNDATED if _is_span(text, own) else own[-1].when if own else local
+            rows.append(Dated(sentence, () if header.is_span(text, own) else tuple(own), local))
+            local = UNDATED if header.is_span(text, own) else own[-1].when if own else local
         else:
             rows.append(_step(text, state, sentence, previous, own, firm))
             for number in _FIGURE.finditer(text.text, sentence.start, sentence.end):
                 figures.setdefault(number[1], state.current)
         previous = sentence
-    return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), header, limit, firm, birth)
-
-
-def _is_span(text: Text, own: list[DateMention]) -> bool:
-    """Two dates that only bound what a caption speaks of ("from March 2022 to June 2023")."""
-    return len(own) > 1 and bool(
-        re.fullmatch(r"\s*(?:to|until|-|–|and|through)\s*", text.text[own[0].end : own[1].start])
-    )
-
-
-def _told_until(text: Text, calendar: list[DateMention]) -> When:
-    """The end of the course that a caption spans ("from March 2022 to June 2023"): nothing told is later."""
-    ends: list[When] = []
-    for sentence in text.sentences:
-        if sentence.section == "caption":
-            own = [m for m in calendar if sentence.start <= m.start < sentence.end]
-            ends.extend([own[-1].when] if _is_span(text, own) else [])
-    last = max((w.latest for w in ends if w.latest), default=None)
-    later = any(m.when.earliest and last and m.when.earliest > last for m in calendar)
-    return UNDATED if last is None or later else between(None, last)
+    return Timeline(text.text, tuple(rows), tuple(r.sentence.start for r in rows), headed, limit, firm, birth)
 
 
 def _is_firm(text: Text, mention: DateMention) -> bool:
@@ -183,30 +138,6 @@ def _is_firm(text: Text, mention: DateMention) -> bool:
     if sentence is None or sentence.section != "case":
         return False
     return not _HISTORY.search(text.text[sentence.start : sentence.end])
-
-
-def _header(text: Text, calendar: list[DateMention]) -> When:
-    """The date of a letter or a note, where it stands in its head."""
-    best = UNDATED
-    for mention in calendar:
-        if mention.start > 300:
-            break
-        before = text.text[max(0, mention.start - 40) : mention.start].rsplit("\n", 1)[-1]
-        line = text.text[
-            text.text.rfind("\n", 0, mention.start) + 1 : (text.text.find("\n", mention.end) + 1 or len(text.text) + 1)
-            - 1
-        ]
-        titled = mention.start == len(before) + text.text[: mention.start].rfind("\n") + 1 and _TITLE.fullmatch(before)
-        if _HEADER.search(before) or (titled and not text.text[: mention.start - len(before)].strip()):
-            return mention.when
-        if (
-            not best.is_known
-            and not _NOT_HEADER.search(before)
-            and len(line) < 110
-            and text.text.count("\n", 0, mention.start) < 4
-        ):
-            best = mention.when
-    return best
 
 
 def _step(
@@ -288,7 +219,7 @@ def _advance(
     ]
     usable = [m for m in past if m.when.is_known and not _is_cause(words, sentence, m, past)]
     if usable:
-        state.current = usable[0].when if _is_span(text, own) else usable[-1].when
+        state.current = usable[0].when if header.is_span(text, own) else usable[-1].when
         if not state.first.is_known:
             state.first = state.current
     if state.entry.is_known:
