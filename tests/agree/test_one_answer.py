@@ -17,7 +17,12 @@ from lugol.record.when import parse
 from lugol.rules.guideline import load
 from lugol.rules.judge import judge
 
-PAIRS = (("uspstf-2018", "asccp-2019"), ("acs-2025", "asccp-genotyping-2025"), ("who-2021", "asccp-2019"))
+PAIRS = (
+    ("uspstf-2018", "asccp-2019"),
+    ("acs-2025", "asccp-genotyping-2025"),
+    ("who-2021", "asccp-ecc-2023"),
+    ("hrsa-2026", "asccp-dual-stain-2024"),
+)
 
 
 def answers(record: Record, editions: tuple[str, str], as_of: date = AS_OF) -> list[Finding]:
