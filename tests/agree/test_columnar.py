@@ -132,3 +132,49 @@ def test_the_conformance_cases_get_the_same_answers() -> None:
     results = [disagreements(women[::6], as_of) for as_of, women in by_day.items()]
     assert not [each for found, _, _ in results for each in found]
     assert sum(here for _, here, _ in results) > 0
+
+
+class Elsewhere(v.Scalar, frozen=True, eq=False):
+    """A node that columns do not know."""
+
+    name: str = ""
+
+
+HPV = v.select("hpv")
+ODD = (
+    v.Fact("a_word_is_no_number", HPV.only(v.field("result")).eq(3), v.BOOL, ""),
+    v.Fact("a_word_is_not_a_number", v.Compare("!=", HPV.only(v.field("result")), v.Const(3)), v.BOOL, ""),
+    v.Fact("at_30", HPV.where(v.age_at(v.DAY) >= 30).exists(), v.BOOL, ""),
+    v.Fact("age_then", v.age_at(HPV.latest()), v.number(0, 130, none=True), ""),
+    v.Fact("age_long_before_birth", v.age_at(v.BIRTH.plus("-P5Y")), v.number(0, 130), ""),
+    v.Fact("worst_of_nothing", HPV.worst(v.field("site"), ("cervix",)), v.category("cervix", "none"), ""),
+    v.Fact("first_and_third", HPV.first().also(HPV.last(3)).count(), v.number(0, 2), ""),
+    v.Fact("word_or_number", v.case((HPV.exists(), "yes"), default=3), v.category("yes"), ""),
+    v.Fact("none_either_way", v.case((HPV.exists(), None), default=None), v.category("x", "none"), ""),
+    v.Fact("earliest_of_two", v.earlier(HPV.latest(), v.select("cytology").latest()), v.a_date(), ""),
+    v.Fact("days_apart", HPV.earliest().days_until(HPV.latest()), v.number(0, 99999, none=True), ""),
+    v.Fact("always", v.scalar(True).otherwise(False), v.BOOL, ""),
+    v.Fact("para_at_most_two", v.PatientField("para").among(0, 1, 2), v.BOOL, ""),
+    v.Fact("all_collected_alike", HPV.only(v.field("collection")), v.category("clinician", "self", "none"), ""),
+    v.Fact("latest_known", HPV.most(v.case((v.field("result").eq("positive"), v.DAY))), v.a_date(), ""),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(records(), min_size=1, max_size=4))
+def test_odd_questions_get_the_same_answers(women: list[Record]) -> None:
+    found, _, _ = disagreements([to_the_day(record) for record in women], AS_OF, list(ODD))
+    assert not found
+
+
+def test_what_columns_do_not_know_is_left_to_the_reference_engine() -> None:
+    women = [invented(seed) for seed in range(4)]
+    sight = Sight(from_records(women, AS_OF))
+    for tree in (Elsewhere(), HPV.where(v.Compare("==", Elsewhere(), v.DAY)).exists()):
+        states = sight.column(tree).states()
+        assert set(states.tolist()) <= {0, BEYOND}
+
+
+def test_women_without_any_event() -> None:
+    found, here, left = disagreements([build(Patient(id="a", sex="F"), [])], AS_OF)
+    assert not found and here and not left
