@@ -157,7 +157,21 @@ def _closed_by(finding: Finding, closed: Step) -> tuple[str, ...]:
         return closed.learnt
     told = explain.row(loaded, table, name, woman)
     behind = {event for cell in told.cells if cell.holds is not True for event in cell.evidence}
-    return tuple(event for event in closed.learnt if event in behind) or closed.learnt
+    return tuple(event for event in closed.learnt if event in behind) or _decisive(loaded, table, name, closed)
+
+
+def _decisive(loaded: guideline.Guideline, table: str, name: str, closed: Step) -> tuple[str, ...]:
+    """The events learnt on the closing date of the kinds without which the row would hold still; else all of them."""
+    record = closed.review.record
+    learnt = [event for event in record.events if event.id in closed.learnt]
+
+    def holds_without(kind: str) -> bool:
+        left = tuple(event for event in record.events if event not in learnt or event.kind != kind)
+        woman = Woman(msgspec.structs.replace(record, events=left), closed.on)
+        return all(cell.holds is True for cell in explain.row(loaded, table, name, woman).cells)
+
+    kinds = {kind for kind in sorted({event.kind for event in learnt}) if holds_without(kind)}
+    return tuple(event.id for event in learnt if event.kind in kinds) or closed.learnt
 
 
 def _proven_from(step: Step) -> date:

@@ -89,6 +89,16 @@ def test_an_excision_without_disease_closes_the_flag_and_a_new_positive_test_doe
     assert _persistence(replay(settled, ONLY)) == [("2022-09-16", "2022-11-01", 46)]
 
 
+def test_of_many_events_learnt_on_one_day_those_are_named_that_closed_the_flag() -> None:
+    seen = _event("e1", Exam(term="firm irregular cervix", site="cervix", code="suspicious_cervix"), "2022-06-01")
+    smear = _event("e2", Cytology(result="NILM"), "2022-06-02")
+    many = [_event(f"e{i}", Exam(term="normal uterus", site="uterus"), "2022-07-01") for i in range(3, 9)]
+    tissue = _event("e9", Biopsy(histology="CIN3", result="CIN 3"), "2022-07-01")
+    done = replay(_record(seen, smear, *many, tissue), ONLY)
+    flag = next(each for each in done.standings if each.code == "symptom_exam_cytology_discordance")
+    assert (flag.closed, flag.closed_by) == (date(2022, 7, 1), ("e9",))
+
+
 def test_events_without_a_date_come_on_the_last_step_only_and_are_marked() -> None:
     done = replay(_record(*story().events, _event("e9", Ihc(marker="SMARCA4", result="positive"), "")), ONLY)
     last = done.steps[-1]
