@@ -44,7 +44,7 @@ _STATUS = pattern(
 _PLAN = pattern(
     r"\b(?:discharged? (?:her |the patient |back )?to (?:\w+\s+){0,3}(?:recall|screening|follow[- ]?up|gp|"
     r"primary care)(?: in \d+ \w+)?|"
-    r"(?:routine |\d+[- ]?(?:yearly|yrly|yearly|year|yr)(?:ly)? |annual |3 yrly )(?:recall|screening|"
+    r"(?:routine |(?:\d+|two|three|five)[- ]?(?:yearly|yrly|year|yr)(?:ly)? |annual )(?:recall|screening|"
     r"smears?)(?: in \d+ (?:years?|months?))?|"
     r"return(?:ed)? to (?:routine|normal) (?:recall|screening)|RTC\s*(?:in\s*)?\d+\s*\w+|"
     r"(?:(?:follow[- ]?up|review(?:ed)?|seen?|control|check|rv|rtc|tca|tci|f/u|repeat (?:\w+ ){1,2}?|colp\w*|smear|"
@@ -59,6 +59,7 @@ _PLAN = pattern(
     r"(?:rescreen|re-screen|screening|cotest(?:ing)?) (?:in|at) \d+ (?:years?|months?))",
     re.I,
 )
+_NO_FURTHER = pattern(r"\b(?:no|without|nor)(?: any)?(?: further| other| more)?\s*$", re.I)
 _ROUTINE = pattern(r"(?:routine|annual)\s+(?:smears?|screening)$", re.I)
 _TOWARDS = pattern(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
 _OTHER_CANCER = pattern(r"\(?\b(?:breast|lung|colon|bowel|thyroid|skin)\s+(?:ca|cancer|carcinoma)\b[^.;)]*$", re.I)
@@ -196,6 +197,8 @@ def _followups(context: Context, stretch: Stretch) -> list[Event]:
         if _ROUTINE.match(match.group()) and not _TOWARDS.search(
             context.text, max(0, match.start() - 24), match.start()
         ):
+            continue
+        if _NO_FURTHER.search(context.text, max(0, match.start() - 24), match.start()):
             continue
         judged_plan = context.subject(match.start()).assertion
         conditional = context.judge(match.start(), match.end()).assertion

@@ -44,7 +44,7 @@ _EDGE = pattern(
 _VERB = pattern(r"\b\w+(?:ed|ing|s)\b|\b(?:was|were|is|are|gave|found)\b", re.I)
 _NAMED_SITE = pattern(r"\W*(?:\w+\s+){0,3}?(?:of|from)\s+(?:the\s+|an?\s+|this\s+)?(?:[\w-]+\s+){0,3}", re.I)
 _NORMAL = pattern(
-    r"\W*(?:\w+\s+){0,4}?(?P<word>normal|negative|unremarkable|tumou?r[- ]free)\b(?!\s+(?:for|nodes|"
+    r"\W*(?:\w+\s+){0,4}?(?P<word>normal|neg(?:ative)?|unremarkable|tumou?r[- ]free)\b(?!\s+(?:for|nodes|"
     r"margins?|lymph|cytology|smear))",
     re.I,
 )
