@@ -11,7 +11,7 @@ from lugol.read.narrative.document import Clause, Sentence, Text
 from lugol.record.when import UNDATED, When, between
 
 _AT_HEADER = re.compile(
-    r"\b(?:examination|exam|findings|speculum|colposcopy|colp|ve|p/v)\s*:|"
+    r"\b(?:examination|exam|findings|procedures?|speculum|colposcopy|colpo?|ve|p/v)\s*:|"
     r"\b(?:today|on examination|o/e|on exam|stage recorded|recorded|impression|assessment|"
     r"outcome:|currently|now|"
     r"at present|this visit|in clinic)\b",
