@@ -13,7 +13,7 @@ _WITH_DISEASE = pattern(r"\balive with\b(?! no)", re.I)
 _NO_DISEASE = pattern(
     r"no (?:\w+ )?evidence|disease[- ]free|recurrence[- ]free|tumou?r[- ]free|without (?:\w+ )?(?:evidence|"
     r"sign|recurrence|disease)|"
-    r"alive without|free of|no (?:\w+ )?signs?|\bNED\b|remission",
+    r"alive without|free of|no (?:\w+ )?(?:recurrence|relapse|signs?)|\bNED\b|remission",
     re.I,
 )
 _TO_SCREENING = pattern(r"recall|return(?:ed)? to (?:routine|normal|screening)|screening|discharge", re.I)

@@ -37,6 +37,7 @@ _BEFORE = pattern(
 _DURATION = pattern(rf"\d+/(?:52|12|7)|{_LENGTH}", re.I)
 _FRAMES = frozenset({"imaging", "tissue", "tissue_report", "ecc", "operative", "colposcopy"})
 _ALSO_ELSEWHERE = frozenset({"infertility", "nausea", "hot_flushes", "fever", "fatigue"})
+_LAPAROSCOPIC = pattern(r"\W{1,2}(?:chole|append|hyst|cyst|excis|ovar|bso|sterili|myom|and dye|\d)", re.I)
 _SEEN_ON = pattern(r"\b(?:cervix|examination|colposcop\w+|speculum|lesion|mass|o/e)\b", re.I)
 _DIED_OF = pattern(r"\b(?:died|death|succumbed)\b[^.;,]{0,24}$", re.I)
 _REASON = pattern(r"\b(?:done|performed|underwent|carried out|undertaken|offered)\b[^.;]{0,40}\bfor\s+$", re.I)
@@ -75,6 +76,8 @@ def _event(context: Context, stretch: Stretch, mention: Mention) -> Event | None
     if mention.concept.code == "contact_bleeding" and (
         examined or _SEEN_ON.search(text, sentence.start, mention.start)
     ):
+        return None
+    if text[mention.start : mention.end] == "LAP" and _LAPAROSCOPIC.match(text, mention.end):
         return None
     judged = context.judge(mention.start, mention.end).assertion
     if _DIED_OF.search(text, sentence.start, mention.start):
