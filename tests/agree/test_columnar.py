@@ -77,7 +77,7 @@ def test_histories_get_the_same_answers(seeds: list[int]) -> None:
     assert not found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(records(), min_size=1, max_size=5))
 def test_records_of_every_kind_get_the_same_answers(women: list[Record]) -> None:
     found, _, _ = disagreements([to_the_day(record) for record in women], AS_OF)
@@ -148,6 +148,14 @@ ODD = (
     v.Fact("age_then", v.age_at(HPV.latest()), v.number(0, 130, none=True), ""),
     v.Fact("age_long_before_birth", v.age_at(v.BIRTH.plus("-P5Y")), v.number(0, 130), ""),
     v.Fact("worst_of_nothing", HPV.worst(v.field("site"), ("cervix",)), v.category("cervix", "none"), ""),
+    v.Fact("worst_of_numbers", HPV.worst(v.scalar(3), ("a", "b")), v.category("a", "b", "none"), ""),
+    v.Fact(
+        "types_by_day",
+        HPV.where(v.HasAny(v.case((v.DAY < v.AS_OF, v.field("types"))), ("16",))).exists(),
+        v.BOOL,
+        "",
+    ),
+    v.Fact("tested_once_at_most", HPV.count().among(0, 1), v.BOOL, ""),
     v.Fact("first_and_third", HPV.first().also(HPV.last(3)).count(), v.number(0, 2), ""),
     v.Fact("word_or_number", v.case((HPV.exists(), "yes"), default=3), v.category("yes"), ""),
     v.Fact("none_either_way", v.case((HPV.exists(), None), default=None), v.category("x", "none"), ""),
