@@ -50,3 +50,26 @@ def test_the_ranking_says_what_it_rests_on_and_what_would_tell_more() -> None:
     assert figures["CD45"] == "0 % (range, M)"
     assert result.details["next"][0]["gain_bits"] > result.details["next"][1]["gain_bits"] > 0
     assert any("TTF-1 does not locate" in caveat for caveat in result.caveats)
+
+
+def test_a_neuroendocrine_panel_speaks_against_a_stated_squamous_carcinoma() -> None:
+    from datetime import date
+
+    from lugol.instruments import ihc
+    from lugol.record import merge
+    from lugol.record.event import Diagnosis, Event, Ihc
+    from lugol.record.record import Patient
+    from lugol.record.when import parse
+
+    def told(stated: str, **panel: str) -> list[str]:
+        values = [Diagnosis(value=stated), *(Ihc(marker=m, result=r) for m, r in panel.items())]  # type: ignore[arg-type]
+        events = [Event(id=f"e{i}", values=v, when=parse("2023-02-20"), order=i) for i, v in enumerate(values)]
+        found = ihc.from_record(merge.build(Patient(), events), date(2023, 3, 1))
+        return [each.code for each in found if each.kind == "flag"]
+
+    panel = {"synaptophysin": "positive", "CD56": "positive", "p40": "negative"}
+    assert "ihc_contradicts_diagnosis" in told("squamous cell carcinoma of the cervix", **panel)
+    assert "ihc_contradicts_diagnosis" not in told("small cell neuroendocrine carcinoma of the cervix", **panel)
+    assert "ihc_contradicts_diagnosis" not in told(
+        "squamous cell carcinoma of the cervix", p40="positive", p16="positive"
+    )
