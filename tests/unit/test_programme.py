@@ -181,7 +181,8 @@ def test_the_command_writes_rows_summary_and_page(
     with pytest.raises(SystemExit) as ended:
         command(["programme", str(events), "--as-of", AS_OF.isoformat(), "-o", str(out), "--jobs", "1", "--csv"])
     assert ended.value.code == 0
-    assert "screening_due" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "screening_due" in shown and "uspstf-2018/" in shown.partition("By rule")[2]
     page = (out / "summary.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 3 and "http://" not in page.replace("http://www.w3.org", "")
     assert (out / "rows.csv").read_text(encoding="utf-8").startswith("patient,age,")

@@ -143,21 +143,15 @@ class _Session:
             self.reasons[index][women] = _reasons(finding, scene, places)
 
     def _gathered(self) -> Told:
+        """Everything said of each woman: rows shared by those with the same ends, and a row for each of the others."""
         count = self.frame.count
         wholly = ~self.frame.plain
         partly = (self.ends < 0).any(axis=0) & ~wholly
         rows: list[Row] = []
         mains: list[int] = []
         which = np.zeros(count, np.int64)
-        combinations = _combinations(self.ends)
-        first = np.full(int(combinations.max(initial=0)) + 1, -1, np.int64)
         alike = np.flatnonzero(~wholly & ~partly)
-        first[combinations[alike[::-1]]] = alike[::-1]
-        number = np.full(len(first), -1, np.int64)
-        for combination in np.flatnonzero(first >= 0):
-            number[combination] = len(rows)
-            self._add(rows, mains, int(first[combination]))
-        which[alike] = number[combinations[alike]]
+        which[alike] = self._shared(rows, mains, alike)
         own_due, own_reasons = np.full(count, None, object), np.full(count, None, object)
         mains_of = np.array(mains, np.int64)[which[alike]] if len(alike) else np.zeros(0, np.int64)
         for index in self.due:
@@ -178,6 +172,17 @@ class _Session:
             partly=partly,
             wholly=wholly,
         )
+
+    def _shared(self, rows: list[Row], mains: list[int], alike: Array) -> Array:
+        """Add a row for each different combination of ends among some women; the number of each woman's."""
+        combinations = _combinations(self.ends)
+        first = np.full(int(combinations.max(initial=0)) + 1, -1, np.int64)
+        first[combinations[alike[::-1]]] = alike[::-1]
+        number = np.full(len(first), -1, np.int64)
+        for combination in np.flatnonzero(first >= 0):
+            number[combination] = len(rows)
+            self._add(rows, mains, int(first[combination]))
+        return np.asarray(number[combinations[alike]])
 
     def _add(self, rows: list[Row], mains: list[int], place: int) -> None:
         """The row of all women with the same ends as this one, and the unit that its foremost finding is of."""

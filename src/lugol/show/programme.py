@@ -6,6 +6,7 @@ import altair as alt
 from markupsafe import Markup
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from lugol import NOT_A_DEVICE, __version__
 from lugol.programme.summary import Line, Summary
@@ -22,7 +23,9 @@ _ENGINES = {
 
 def show(told: Summary, console: Console) -> None:
     """Print the summary as tables."""
-    console.print(f"{told.women:,} women of {told.source} as of {told.as_of}: {', '.join(told.guidelines)}")
+    console.print(
+        f"{told.women:,} women of {told.source} as of {told.as_of}: {', '.join(told.guidelines)}", markup=False
+    )
     console.print(f"never tested: {told.never_tested:,}; died: {told.died:,}; left out: {told.problems:,}")
     for engine, women in told.engines.items():
         console.print(f"{women:,} {_ENGINES[engine]}", style="dim")
@@ -34,7 +37,7 @@ def show(told: Summary, console: Console) -> None:
         for name in ("women", "due", "of these overdue", "flagged"):
             table.add_column(name, justify="right")
         for line in lines:
-            table.add_row(line.name, *(f"{n:,}" for n in (line.women, line.due, line.overdue, line.flagged)))
+            table.add_row(Text(line.name), *(f"{n:,}" for n in (line.women, line.due, line.overdue, line.flagged)))
         console.print(table)
     for problem in told.listed:
         console.print(f"left out: {problem.patient or '(no patient)'}: {problem.reason}", style="yellow", markup=False)
