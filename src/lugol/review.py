@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from lugol.facts.woman import Woman
 from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
@@ -28,6 +30,8 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     found = [_no_next_step(died[0])] if died else []
     found += answers(editions, known, as_of, woman)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
+    if died:
+        found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
     return Review(
         record=known,
         as_of=as_of,

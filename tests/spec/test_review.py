@@ -3,18 +3,22 @@
 from datetime import date
 
 from lugol.record import merge
-from lugol.record.event import Cytology, Death, Event, Hpv
+from lugol.record.event import Biopsy, Colposcopy, Cytology, Death, Event, Hpv
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
 from lugol.replay import reviewed
 from lugol.review import review
 
 
-def _record(*, died: bool) -> Record:
+def _record(*, died: bool, looked: bool = False) -> Record:
     events = [
         Event(id="e1", values=Cytology(result="HSIL"), when=parse("2022-02-08")),
         Event(id="e2", values=Hpv(result="positive", types=("16",)), when=parse("2022-02-08")),
     ]
+    if looked:
+        seen = Colposcopy(finding="dense acetowhite", clock=(6,))
+        events.append(Event(id="e4", values=seen, when=parse("2022-03-01")))
+        events.append(Event(id="e5", values=Biopsy(clock=(12,), histology="benign"), when=parse("2022-03-01")))
     if died:
         events.append(Event(id="e3", values=Death(cause="accident"), when=parse("2022-12-24")))
     return merge.build(Patient(sex="F", birth=parse("1986-01-01")), events)
@@ -27,8 +31,9 @@ def test_a_living_woman_gets_a_next_step_and_open_flags() -> None:
 
 
 def test_after_her_death_nothing_is_recommended_and_the_review_says_so() -> None:
-    done = review(_record(died=True), date(2023, 1, 31))
-    assert [f for f in done.findings if f.kind == "recommendation"] == []
+    done = review(_record(died=True, looked=True), date(2023, 1, 31))
+    assert "biopsy_site_mismatch" in {f.code for f in done.findings}
+    assert [f for f in done.findings if f.kind == "recommendation" or f.action or f.due] == []
     assert "No next step is recommended" in next(f for f in done.findings if f.id == "review/died").statement
 
 
