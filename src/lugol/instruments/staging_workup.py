@@ -6,10 +6,11 @@ from datetime import date
 from lugol.findings import Finding
 from lugol.instruments.evidence import neuroendocrine
 from lugol.instruments.instrument import Input, Instrument, Result, rows
-from lugol.record.event import Event, Imaging
+from lugol.record.event import Event, Imaging, Surgery
 from lugol.record.record import Record, events_of
 
 SOURCES = ("gardner-2011", "satoh-2014")
+_REMOVAL = re.compile(r"hysterectom|trachelectom|wertheim|exenteration|lymphadenectom|debulking|\bTAH\b|\bTLH\b", re.I)
 _TREATED = ("surgery", "systemic_therapy", "radiotherapy", "immunotherapy")
 
 
@@ -45,7 +46,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     """
     diagnosis = neuroendocrine(record)
     imaging = [event for event in record.events if isinstance(event.values, Imaging) and event.assertion != "planned"]
-    treated = events_of(record, *_TREATED)
+    treated = [event for event in events_of(record, *_TREATED) if _treats_cancer(event)]
     if diagnosis is None or not treated or not imaging:
         return []
     result = compute([_words(event) for event in imaging])
@@ -69,6 +70,11 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             code="staging_imaging_incomplete",
         )
     ]
+
+
+def _treats_cancer(event: Event) -> bool:
+    """Any drug or radiation, but of operations only those that remove the tumour."""
+    return not isinstance(event.values, Surgery) or bool(_REMOVAL.search(" ".join(event.values.procedures)))
 
 
 def _words(event: Event) -> str:
