@@ -35,10 +35,6 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in _CELL.finditer(text, start, end) if m.group().strip()]
 
 
-def _in(mentions: list[Mention] | list[DateMention], cell: tuple[int, int]) -> list[Mention] | list[DateMention]:
-    return [m for m in mentions if cell[0] <= m.start < cell[1]]  # type: ignore[return-value]
-
-
 def _markers_across(context: Context, lines: list[tuple[int, int]], index: int) -> tuple[list[Event], int]:
     start, end = lines[index]
     head = [c for c in _cells(context.text, start, end) if context.of("analyte", start=c[0], end=c[1])]

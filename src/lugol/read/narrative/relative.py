@@ -9,36 +9,10 @@ import msgspec
 
 from lugol.read.narrative.dates import DateMention, span_of
 from lugol.read.narrative.document import Sentence, Text
+from lugol.read.narrative.measure import COUNTS
 from lugol.record.when import UNDATED, When, between, shift
 
-_NUMBERS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {
+_NUMBERS = COUNTS | {
     "a": 1,
     "an": 1,
     "twenty-one": 21,

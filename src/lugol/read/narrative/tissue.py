@@ -75,8 +75,7 @@ def _joined(context: Context, specimens: list[Specimen]) -> list[Specimen]:
             (
                 s
                 for s in reversed(kept)
-                if s.kind == specimen.kind
-                and (s.site or "cervix") == (specimen.site or "cervix")
+                if _is_same_sample(s, specimen)
                 and (s.result is None or s.shared)
                 and overlaps(context.when(s.start, s.end), context.when(specimen.start, specimen.end))
             ),
