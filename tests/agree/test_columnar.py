@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ from lugol.read import fhir
 from lugol.record.event import Event, Hpv
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
-from lugol.record.when import on
+from lugol.record.when import When, on, parse
 from strategies import records
 
 AS_OF = date(2024, 6, 3)
@@ -84,14 +85,65 @@ def test_records_of_every_kind_get_the_same_answers(women: list[Record]) -> None
     assert not found
 
 
+def blurred(record: Record, seed: int) -> Record:
+    """The record with some of its dates, and perhaps her birth, told to the month, the year, or not at all."""
+    chance = random.Random(seed)
+    events = [msgspec.structs.replace(event, when=vaguer(event.when, chance.choice(VAGUER))) for event in record.events]
+    patient = msgspec.structs.replace(record.patient, birth=vaguer(record.patient.birth, chance.choice(VAGUER[-6:])))
+    return prepared(build(patient, events))
+
+
+VAGUER = ("", "", "month", "year", "half", "since", "until", "years", *("day",) * 8)
+
+
+def vaguer(when: When, how: str) -> When:
+    """A date told less exactly."""
+    day = when.earliest
+    if how == "day" or day is None or not when.is_day:
+        return when
+    texts = {
+        "": "",
+        "month": f"{day:%Y-%m}",
+        "year": f"{day:%Y}",
+        "half": f"{day:%Y-%m}/{day.year + 1}-01",
+        "years": f"{day.year - 2}/{day.year + 2}",
+        "since": f"{day.isoformat()}/..",
+        "until": f"../{day.isoformat()}",
+    }
+    return parse(texts[how])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=8))
+def test_vague_dates_get_the_same_answers(seeds: list[int]) -> None:
+    women = [blurred(invented(seed), seed) for seed in seeds]
+    for facts in (None, list(ODD)):
+        found, _, _ = disagreements(women, AS_OF, facts)
+        assert not found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(records(), min_size=1, max_size=5))
+def test_records_of_every_kind_with_their_vague_dates(women: list[Record]) -> None:
+    for facts in (None, list(ODD)):
+        found, _, _ = disagreements([prepared(build(each.patient, each.events)) for each in women], AS_OF, facts)
+        assert not found
+
+
+def test_most_answers_about_vague_dates_come_from_columns() -> None:
+    _, here, left = disagreements([blurred(invented(seed), seed) for seed in range(150)], AS_OF)
+    assert left < here
+
+
 def test_most_answers_come_from_columns() -> None:
     found, here, left = disagreements([invented(seed) for seed in range(200)], AS_OF)
     assert not found
     assert left < 0.25 * here  # these histories are full of unreadable results
 
 
-def test_vague_dates_are_left_to_the_reference_engine() -> None:
+def test_what_is_no_interval_of_days_is_left_to_the_reference_engine() -> None:
     assert not from_records([build(Patient(age=30.0), [])], AS_OF).plain.any()
+    assert not from_records([build(Patient(birth=parse("1980..")), [])], AS_OF).plain.any()
     early = build(Patient(), [Event(id="a", values=Hpv(result="positive"), when=on(date(1850, 1, 1)))])
     assert not from_records([early], AS_OF).plain.any()
     assert from_records([build(Patient(), [])], AS_OF).plain.all()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agree.test_columnar import AS_OF, SHARED, cases, invented, to_the_day
+from agree.test_columnar import AS_OF, SHARED, blurred, cases, invented, to_the_day
 from lugol.facts.columnar.frame import from_records
 from lugol.prepare import prepared
 from lugol.programme.judging import Board
@@ -39,6 +39,12 @@ def differing(board: Board, women: list[Record]) -> list[tuple[Row, Row]]:
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=10))
 def test_histories_get_the_same_rows(seeds: list[int]) -> None:
     assert not differing(BOARD, [invented(seed) for seed in seeds])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=10))
+def test_vague_dates_get_the_same_rows(seeds: list[int]) -> None:
+    assert not differing(BOARD, [blurred(invented(seed), seed) for seed in seeds])
 
 
 @settings(max_examples=25, deadline=None)

@@ -91,7 +91,7 @@ def test_what_a_row_tells() -> None:
     found, _ = of_table(Board(AS_OF), read(EVENTS))
     rows = {each["patient"]: each for each in found.to_dicts()}
     assert (rows["b"]["age"], rows["b"]["tests"], rows["b"]["action"]) == (34, 0, "screening_due")
-    assert rows["c"]["engine"] == "reference"  # a date told to the month
+    assert rows["c"]["engine"] == "columns"  # a date told to the month
     assert rows["g"]["tests"] == 1  # two rows tell one test
     assert rows["h"]["died"] and not rows["h"]["action"]
     assert rows["i"]["undecided"] and rows["i"]["needs"] == ["the result of the cytology of 2022-01-01"]

@@ -219,7 +219,7 @@ class _Session:
         """How old each woman is (-1: not known), how many tests she has; and who died of those not in columns."""
         fact = registry.every()["age"]
         column = self.sight.answer(fact)
-        known = np.broadcast_to(column.states() == VALUE, self.frame.count)
+        known = np.broadcast_to(column.exact().states() == VALUE, self.frame.count)
         ages, tests = np.where(known, column.data, -1).astype(np.int64), _has(self.frame, TESTS)
         for place in np.flatnonzero(~self.frame.plain):
             woman = Woman(self.record_of(int(place)), self.board.as_of)
@@ -290,7 +290,11 @@ def _reasons(finding: Finding, scene: Scene, places: Array) -> Any:
 
 
 def _own_values(name: str, kind: str, scene: Scene, places: Array) -> list[str]:
-    data = np.broadcast_to(scene.column(name).at(places).data, len(places))
+    column = scene.column(name).at(places)
+    low, high = (np.broadcast_to(each, len(places)) for each in (column.data, column.top()))
     if kind == "date":
-        return [f"{name} {text}" for text in _iso(data)]
-    return [f"{name} {value:g}" for value in data.tolist()]
+        return [f"{name} {text}" for text in _iso(low)]
+    if column.high is None:
+        return [f"{name} {value:g}" for value in low.tolist()]
+    pairs = zip(low.tolist(), high.tolist(), strict=True)
+    return [f"{name} {a:g} to {b:g}" if a != b else f"{name} {a:g}" for a, b in pairs]

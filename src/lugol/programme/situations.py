@@ -71,16 +71,20 @@ class Scene:
         return self.columns[fact]
 
     def key(self, fact: str) -> Array:
-        """A whole number for each answer: below 0 its state, 0 a day, else its word, truth or bin counted from 1."""
+        """A whole number for each answer: below 0 its state, 0 a day, else its word, truth or bin.
+
+        A number between bounds that may lie in several bins is left to the reference engine.
+        """
         if fact not in self.keys:
             column = self.column(fact)
             data, state = column.data, column.states().astype(np.int64)
             if registry.every()[fact].domain.kind == "date":
                 inner = np.zeros(len(data), np.int64)
             elif column.sort == "number":
-                cuts = self.cuts.get(fact, np.zeros(0))
-                low, high = np.searchsorted(cuts, data, "left"), np.searchsorted(cuts, data, "right")
-                inner = 1 + low + high
+                inner = _bins(data, self.cuts.get(fact, np.zeros(0)))
+                if column.high is not None:
+                    several = (state == VALUE) & (_bins(column.high, self.cuts.get(fact, np.zeros(0))) != inner)
+                    state = np.where(several, BEYOND, state)
             else:
                 inner = data.astype(np.int64) + 1
             self.keys[fact] = np.where(state == VALUE, inner, -state)
@@ -93,6 +97,11 @@ class Scene:
             return self, places
         part = Scene(self.sight.part(places), self.women[places], self.cuts)
         return part, np.arange(len(places))
+
+
+def _bins(numbers: Array, cuts: Array) -> Array:
+    """The bin of each number, counted from 1; a cut point is a bin of its own."""
+    return 1 + np.searchsorted(cuts, numbers, "left") + np.searchsorted(cuts, numbers, "right")
 
 
 def units(guideline: Guideline) -> list[Unit]:
@@ -198,7 +207,7 @@ def _leaf(unit: Unit, scene: Scene, place: int, ask: Callable[[str], Value]) -> 
     def quietly(name: str) -> Value:
         column = scene.column(name)
         beyond = column.states()[place if len(column.data) > 1 else 0] == BEYOND
-        return Value(UNKNOWN if beyond else to_value(column, place))
+        return Value(UNKNOWN if beyond else to_value(column, place), needs=(name,))
 
     woman: Any = _Anyone(scene.sight.frame.as_of)
     asking = Sitting(unit.guideline, woman, ask)

@@ -17,7 +17,8 @@ from lugol.programme.layout import ABOUT_HER, Problem
 from lugol.record import merge
 from lugol.record.coding import code
 from lugol.record.event import KINDS, Event, Lab
-from lugol.record.record import Patient, Record, known_at
+from lugol.record.record import Patient, Record, known_at, patient_at
+from lugol.record.repeat import IDENTITY
 from lugol.record.when import DateError, parse
 
 _BETWEEN = "\x1f"
@@ -60,8 +61,9 @@ def _understood(columns: tuple[str, ...], about: str) -> Understood:
 class Rows(msgspec.Struct, kw_only=True):
     """Rows sorted by woman, understood.
 
-    `events` are numbers of `said` (-1: the row tells no event) and `days` ordinals (0: not told to the day), one a row;
-    `people` are numbers of `persons`, and `births` texts, one a woman, whose rows begin at her entry of `starts`.
+    `events` are numbers of `said` (-1: the row tells no event) and `days` the first and last day of each as ordinals
+    (0: open), one a row; `people` are numbers of `persons`, and `births` texts, one a woman, whose rows begin at her
+    entry of `starts`.
     """
 
     ids: list[str]
@@ -70,7 +72,7 @@ class Rows(msgspec.Struct, kw_only=True):
     said: Understood
     events: Array
     dates: pl.Series
-    days: Array
+    days: tuple[Array, Array]
     persons: Understood
     people: Array
     births: pl.Series
@@ -130,7 +132,7 @@ def _rows(table: pl.DataFrame) -> tuple[Rows, dict[str, str]]:
         said=said,
         events=events,
         dates=dates,
-        days=_ordinals(dates),
+        days=_spans(dates),
         persons=persons,
         people=people,
         births=births,
@@ -192,6 +194,25 @@ def _unreadable(dates: pl.Series) -> dict[int, str]:
     return found
 
 
+def _spans(dates: pl.Series) -> tuple[Array, Array]:
+    """The first and the last day of each date, as ordinals; 0 where one is open, or not to be read."""
+    days = _ordinals(dates)
+    low, high = days.copy(), days
+    vague = np.flatnonzero((days == 0) & dates.is_not_null().to_numpy())
+    bounds = {text: _bounds(text) for text in set(dates.gather(vague).to_list())}
+    for place, text in zip(vague.tolist(), dates.gather(vague).to_list(), strict=True):
+        low[place], high[place] = bounds[text]
+    return low, high
+
+
+def _bounds(text: str) -> tuple[int, int]:
+    try:
+        told = parse(text)
+    except DateError:
+        return 0, 0
+    return tuple(day.toordinal() if day else 0 for day in (told.earliest, told.latest))  # type: ignore[return-value]
+
+
 def _ordinals(dates: pl.Series) -> Array:
     """Days as ordinals; 0 where a text is no day (or too old to be one)."""
     days = dates.str.to_date("%Y-%m-%d", strict=False).to_physical().fill_null(-_EPOCH).to_numpy().astype(np.int64)
@@ -216,45 +237,52 @@ def framed(rows: Rows, as_of: date) -> Frame:
     """The frame of the women: from the rows themselves, or from her record where rows may tell one event twice."""
     event = np.flatnonzero(rows.events >= 0)
     woman, number = rows.woman[event], rows.events[event]
-    day = rows.days[event]
+    low, high = (days[event] for days in rows.days)
     shapes, kinds, whole = (np.array(each) for each in (rows.said.shapes, rows.said.kinds, rows.said.whole))
-    vague, built = (np.zeros(len(rows.ids), np.bool_) for _ in range(2))
-    vague[woman[day == 0]] = True
-    built[_told_twice(woman, day, kinds[number] if len(kinds) else number)] = True
+    kind = kinds[number] if len(kinds) else number
+    built = np.zeros(len(rows.ids), np.bool_)
+    built[_told_twice(woman, low, high, kind)] = True
+    built[woman[(low == 0) | (high == 0)]] = True
     built[woman[~whole[number]] if len(whole) else woman] = True
-    built &= ~vague
-    births, told = _people(rows)
-    again = [(int(place), known_at(rows.record(int(place)), as_of)) for place in np.flatnonzero(built)]
-    part = from_records([record for _, record in again], as_of)
-    direct = ~(vague | built)[woman] & (day <= as_of.toordinal())
-    places = np.array([place for place, _ in again], np.int64)
-    vague[places[~part.plain]] = True
+    births, told = _people(rows, as_of)
+    places = np.flatnonzero(built)
+    again = [known_at(rows.record(place), as_of) for place in places.tolist()]
+    part = from_records(again, as_of)
+    plain = np.ones(len(rows.ids), np.bool_)
+    plain[places] = part.plain
+    direct = ~built[woman] & (high <= as_of.toordinal())
     return build(
         as_of,
         np.concatenate([woman[direct], places[part.woman]]),
-        np.concatenate([day[direct], part.day]),
+        np.concatenate([low[direct], part.low]),
+        np.concatenate([high[direct], part.day]),
         np.concatenate([shapes[number[direct]] if len(shapes) else number[direct], part.value]),
         births,
         told,
-        ~vague,
+        plain,
     )
 
 
-def _told_twice(woman: Array, day: Array, kind: Array) -> Array:
-    """The women with two events of one kind on one day."""
-    order = np.lexsort((kind, day, woman))
-    same = (np.diff(woman[order]) == 0) & (np.diff(day[order]) == 0) & (np.diff(kind[order]) == 0)
-    return np.asarray(woman[order][1:][same])
+_ONCE = np.array([IDENTITY[kind].once for kind in KINDS], np.bool_)
 
 
-def _people(rows: Rows) -> tuple[Array, dict[str, Array]]:
+def _told_twice(woman: Array, low: Array, high: Array, kind: Array) -> Array:
+    """The women with two rows that may tell one event: of a kind and a day, or of what is told again at vague dates."""
+    order = np.lexsort((kind, high, woman))
+    same = (np.diff(woman[order]) == 0) & (np.diff(kind[order]) == 0)
+    same &= (np.diff(high[order]) == 0) & (low == high)[order][1:] & (low == high)[order][:-1]
+    vague = (low != high) & _ONCE[kind]
+    return np.concatenate([woman[order][1:][same], woman[vague]])
+
+
+def _people(rows: Rows, as_of: date) -> tuple[tuple[Array, Array], dict[str, Array]]:
     """Births and what is told of each woman, as `frame.people` gives them."""
-    births = _ordinals(rows.births)
-    there = rows.births.is_not_null().to_numpy()
-    aged = np.array([isinstance(told, Patient) and told.age is not None for told in rows.persons.told], np.bool_)
-    births = np.where((births == 0) & (there | aged[rows.people]), -1, births)
-    told = {
-        name: np.array([PEOPLE.number(getattr(each, name, None)) for each in rows.persons.told], np.int64)[rows.people]
+    told = [patient_at(each, as_of) if isinstance(each, Patient) else Patient() for each in rows.persons.told]
+    first, last = _spans(rows.births)
+    aged = np.array([each.age is not None for each in told], np.bool_)[rows.people] & (first == 0) & (last == 0)
+    odd = ((first == 0) != (last == 0)) | aged
+    births = np.where(odd, -1, first), np.where(odd, -1, last)
+    return births, {
+        name: np.array([PEOPLE.number(getattr(each, name)) for each in told], np.int64)[rows.people]
         for name in PATIENT_FIELDS
     }
-    return births, told

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from lugol.facts.columnar.calendar import Array
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range
+from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range, span
 
 VALUE, NONE, OPEN, BEYOND = 0, 1, 2, 3
 """There is a value; there is none; nobody can say; an unknown too fine for columns, left to the reference engine."""
@@ -19,18 +19,32 @@ class Column:
     """Answers in arrays of one length, or of length one where the same holds for all.
 
     `data` holds booleans, codes of words (see `code`) or numbers (days as ordinals); where `state` is not VALUE,
-    `data` means nothing. `state` None: all are values.
+    `data` means nothing. `state` None: all are values. A number known to lie between two bounds has the lower one in
+    `data`, the upper one in `high`; `high` None: every number is exact.
     """
 
     sort: Sort
     data: Array
     state: Array | None = None
+    high: Array | None = None
 
     def at(self, places: Array) -> "Column":
         """The answers at some places."""
         if len(self.data) == 1:
             return self
-        return Column(self.sort, self.data[places], None if self.state is None else self.state[places])
+        state = None if self.state is None else self.state[places]
+        return Column(self.sort, self.data[places], state, None if self.high is None else self.high[places])
+
+    def top(self) -> Array:
+        """The upper bounds, where an exact number is its own."""
+        return self.data if self.high is None else self.high
+
+    def exact(self) -> "Column":
+        """The column with what lies between bounds taken as beyond columns."""
+        if self.high is None:
+            return self
+        open_number = (self.states() == VALUE) & (self.high != self.data)
+        return settled(self.sort, self.data, np.where(open_number, BEYOND, self.states()).astype(np.uint8))
 
     def states(self) -> Array:
         """The state of each answer."""
@@ -102,9 +116,13 @@ def to_value(column: Column, place: int) -> Any:
     if state != VALUE:
         return {NONE: ABSENT, OPEN: UNKNOWN}[state]
     plain = column.data[index].item()
-    return word(plain) if column.sort == "word" else plain
+    if column.sort == "word":
+        return word(plain)
+    return plain if column.high is None else span(plain, column.high[index].item())
 
 
-def settled(sort: Sort, data: Array, state: Array) -> Column:
-    """A column that keeps its states only where there are any."""
-    return Column(sort, data, state if state.any() else None)
+def settled(sort: Sort, data: Array, state: Array | None, high: Array | None = None) -> Column:
+    """A column that keeps its states and its upper bounds only where there are any."""
+    if high is not None and not (high != data).any():
+        high = None
+    return Column(sort, data, state if state is not None and state.any() else None, high)

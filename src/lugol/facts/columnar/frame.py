@@ -13,6 +13,7 @@ from lugol.facts.columnar.calendar import FIRST, LAST, Array
 from lugol.facts.vocabulary import Field
 from lugol.record.event import Event, Values
 from lugol.record.record import Patient, Record, known_at
+from lugol.record.when import When
 
 PATIENT_FIELDS = ("sex", "gender_identity", "menopausal", "pregnant", "gravida", "para")
 _EARLIEST = date(1880, 1, 1).toordinal()
@@ -24,16 +25,18 @@ _FILLED: dict[type, Any] = {str: "", float: 0.0}
 class Frame:
     """Some women as of a day. Event arrays are sorted by `woman`, then `day`; `value` is a number of `shapes`.
 
-    `birth` is an ordinal, 0 where unknown; `told` has a column of codes of `people` for each of PATIENT_FIELDS.
-    `plain` marks the women whom columns can answer; the others (vague dates) belong to the reference engine.
+    An event happened from its `low` to its `day`, the same ordinal where the very day is known. `birth` are the first
+    and the last day she can have been born, 0 where unknown; `told` has a column of codes of `people` for each of
+    PATIENT_FIELDS. `plain` marks the women whom columns can answer; the others belong to the reference engine.
     """
 
     as_of: date
     count: int
     woman: Array
+    low: Array
     day: Array
     value: Array
-    birth: Array
+    birth: tuple[Array, Array]
     told: dict[str, Array]
     plain: Array
 
@@ -48,9 +51,10 @@ class Frame:
             self.as_of,
             len(women),
             place[self.woman[kept]],
+            self.low[kept],
             self.day[kept],
             self.value[kept],
-            self.birth[women],
+            (self.birth[0][women], self.birth[1][women]),
             {name: codes[women] for name, codes in self.told.items()},
             self.plain[women],
         )
@@ -141,59 +145,73 @@ def from_records(records: Sequence[Record], as_of: date) -> Frame:
     known = [known_at(record, as_of) for record in records]
     events = [(place, event) for place, record in enumerate(known) for event in record.events]
     births, told = people([record.patient for record in known])
-    days = [event.when.latest.toordinal() if event.when.latest else 0 for _, event in events]
+    born = births[0].tolist()
+    days = [_days(event.when, born[place], as_of) for place, event in events]
     return build(
         as_of,
         np.array([place for place, _ in events], np.int64),
-        np.array(days, np.int64),
+        np.array([low for low, _ in days], np.int64),
+        np.array([high for _, high in days], np.int64),
         np.array([SHAPES.number(event.values, event.assertion) for _, event in events], np.int64),
         births,
         told,
-        np.array([is_plain(record) for record in known], np.bool_),
+        np.array([not any(event.when.after for event in record.events) for record in known], np.bool_),
     )
 
 
+def _days(when: When, born: int, as_of: date) -> tuple[int, int]:
+    """The first and the last day of an event: not before her birth (0 where that is not known), not after today."""
+    low = when.earliest.toordinal() if when.earliest else max(born, 0)
+    return low, (when.latest or as_of).toordinal()
+
+
 def build(
-    as_of: date, woman: Array, day: Array, value: Array, births: Array, told: dict[str, Array], plain: Array
+    as_of: date,
+    woman: Array,
+    low: Array,
+    day: Array,
+    value: Array,
+    births: tuple[Array, Array],
+    told: dict[str, Array],
+    plain: Array,
 ) -> Frame:
     """A frame from its parts, the events in any order; `births` and `told` as `people` gives them.
 
-    `plain` marks the women whose dates are all known to the day; those with a day out of range lose the mark.
+    `plain` marks the women whom columns may be able to answer; those with a day out of range lose the mark.
     """
-    place = np.lexsort((day, woman))
-    vague = np.zeros(len(births), np.bool_)
-    vague[woman[(day < _EARLIEST) | (day > _LATEST)]] = True
+    place = np.lexsort((low, day, woman))
+    strange = np.zeros(len(births[0]), np.bool_)
+    strange[woman[(low < _EARLIEST) | (day > _LATEST) | (low > day)]] = True
     in_range = _EARLIEST < as_of.toordinal() < _LATEST
     return Frame(
         as_of,
-        len(births),
+        len(births[0]),
         woman[place],
+        np.clip(low[place], FIRST, LAST),
         np.clip(day[place], FIRST, LAST),
         value[place],
         births,
         told,
-        plain & ~vague & (births >= 0) & np.bool_(in_range),
+        plain & ~strange & (births[0] >= 0) & np.bool_(in_range),
     )
 
 
-def people(patients: Iterable[Patient]) -> tuple[Array, dict[str, Array]]:
-    """Births (ordinals; 0 unknown, -1 not told as one day) and the codes of what is told of each woman."""
+def people(patients: Iterable[Patient]) -> tuple[tuple[Array, Array], dict[str, Array]]:
+    """The first and last day of each birth (0 unknown, -1 not told as days) and the codes of what is told of her."""
     listed = list(patients)
-    births = np.array([_birth(patient) for patient in listed], np.int64)
+    births = [born(patient) for patient in listed]
     told = {
         name: np.array([PEOPLE.number(getattr(patient, name)) for patient in listed], np.int64)
         for name in PATIENT_FIELDS
     }
-    return births, told
+    return (np.array([low for low, _ in births], np.int64), np.array([high for _, high in births], np.int64)), told
 
 
-def _birth(patient: Patient) -> int:
-    if patient.birth.is_day and patient.birth.earliest:
-        day = patient.birth.earliest.toordinal()
-        return day if _EARLIEST <= day <= _LATEST else -1
-    return -1 if patient.birth.is_known or patient.age is not None else 0
-
-
-def is_plain(record: Record) -> bool:
-    """Is every event of a record told to the day, and by its date alone?"""
-    return all(event.when.is_day and not event.when.after for event in record.events)
+def born(patient: Patient) -> tuple[int, int]:
+    """The first and the last day she can have been born, as `Frame.birth` holds them; -1 where only her age is told."""
+    first, last = patient.birth.earliest, patient.birth.latest
+    if first is None and last is None:
+        return (0, 0) if patient.age is None else (-1, -1)
+    if first is None or last is None or not _EARLIEST <= first.toordinal() <= last.toordinal() <= _LATEST:
+        return -1, -1
+    return first.toordinal(), last.toordinal()

@@ -19,7 +19,10 @@ _WIDE = 2**23  # more than any day as ordinal, so that woman * _WIDE + day sorts
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Some events as rising places in the frame, with their woman and day; `lost`: women whose set is not settled."""
+    """Some events as rising places in the frame, with their woman and day (the last they can have happened on).
+
+    `lost` are the women whose set is not settled: events that may belong are not among the places.
+    """
 
     places: Array
     woman: Array
@@ -64,35 +67,97 @@ def _and_lost(source: Chosen, unsettled: Array, sight: "Sight") -> Array | None:
 
 
 def nth_day(node: v.OnDay, sight: "Sight") -> Chosen:
-    """The events of the n-th day, from the end where n is negative."""
+    """The events of the n-th day, from the end where n is negative; a woman whose order of days is open is lost."""
     source = sight.events(node.source)
     if not len(source.places):
         return source
+    new, blurred = days(source, sight)
+    group = np.cumsum(new)
     new_woman = np.diff(source.woman, prepend=-1) != 0
-    group = np.cumsum(new_woman | (np.diff(source.day, prepend=-1) != 0))
     first = np.full(sight.frame.count, 0)
     first[source.woman[new_woman]] = group[new_woman]
     last = np.full(sight.frame.count, 0)
     last[source.woman] = group  # the last assignment to a woman stands
     wanted = last + node.n + 1 if node.n < 0 else first + node.n - 1
     kept = (group == wanted[source.woman]) & (group >= first[source.woman])
-    return source.keep(kept, source.lost)
+    reached = group >= wanted[source.woman] if node.n < 0 else group <= wanted[source.woman]
+    lost = _and_lost(source, blurred & reached, sight)
+    return source.keep(kept if lost is None else kept & ~lost[source.woman], lost)
+
+
+def days(source: Chosen, sight: "Sight") -> tuple[Array, Array]:
+    """Where a new day begins among each woman's events, and the events of which columns cannot tell the day apart.
+
+    Intervals that overlap are one group, and blurred; an interval that touches no other event is a day of its own.
+    """
+    new_woman = np.diff(source.woman, prepend=-1) != 0
+    low = sight.frame.low[source.places]
+    if not len(low) or (low == source.day).all():
+        return new_woman | (np.diff(source.day, prepend=-1) != 0), np.zeros(1, np.bool_)
+    by_woman = source.woman * _WIDE
+    earliest = np.minimum.accumulate((by_woman + low)[::-1])[::-1]  # of this event and those of her that follow
+    before = np.concatenate(([-1], (by_woman + source.day)[:-1]))
+    new = new_woman | (earliest > before)
+    starts = np.flatnonzero(new)
+    mixed = np.minimum.reduceat(low, starts) != np.maximum.reduceat(source.day, starts)
+    several = np.diff(starts, append=len(low)) > 1
+    return new, (mixed & several)[np.cumsum(new) - 1]
 
 
 def paired(node: v.Paired, sight: "Sight") -> Chosen:
     """The events with (or without) an event of another set in a window around their own day."""
     source, other = sight.events(node.source), sight.events(node.other)
-    opens = moved(source.day, *duration(node.since))
-    closes = np.full(1, _WIDE - 1) if node.until is None else moved(source.day, *duration(node.until))
+    since, until = duration(node.since), None if node.until is None else duration(node.until)
+    opens = moved(source.day, *since)
+    closes = np.full(1, _WIDE - 1) if until is None else moved(source.day, *until)
     keys, own = other.woman * _WIDE + other.day, source.woman * _WIDE
     count = np.searchsorted(keys, own + closes, "right") - np.searchsorted(keys, own + opens, "left")
     itself = _belongs(sight, other)[source.places] & (opens <= source.day) & (source.day <= closes)
-    has = count - itself > 0
-    lost = source.lost
+    has, open_pair = count - itself > 0, np.zeros(1, np.bool_)
+    vague = _vague_women(sight, source, other)
+    if vague is not None:
+        has, open_pair = _bounded_pairs(source, other, (since, until), has, vague[source.woman], sight)
     if other.lost is not None:
-        lost = _and_lost(source, ~has & other.lost[source.woman], sight)
-        return source.keep(has if node.wanted else ~has & ~other.lost[source.woman], lost)
-    return source.keep(has if node.wanted else ~has, lost)
+        open_pair = open_pair | (~has & other.lost[source.woman])
+    lost = _and_lost(source, open_pair, sight)
+    return source.keep(has & ~open_pair if node.wanted else ~has & ~open_pair, lost)
+
+
+def _vague_women(sight: "Sight", *sources: Chosen) -> Array | None:
+    """The women with an event of one of the sets whose very day is not known; None where there are none."""
+    found = None
+    for source in sources:
+        vague = sight.frame.low[source.places] != source.day
+        if vague.any():
+            found = np.zeros(sight.frame.count, np.bool_) if found is None else found
+            found[source.woman[vague]] = True
+    return found
+
+
+Window = tuple[tuple[int, int], tuple[int, int] | None]
+
+
+def _bounded_pairs(
+    source: Chosen, other: Chosen, window: Window, has: Array, asked: Array, sight: "Sight"
+) -> tuple[Array, Array]:
+    """`has` with the answers of the events asked for, each held against every partner; and which of them are open."""
+    low, (since, until) = sight.frame.low, window
+    which = np.flatnonzero(asked)
+    begin = np.searchsorted(other.woman, source.woman[which], "left")
+    size = np.searchsorted(other.woman, source.woman[which], "right") - begin
+    mine = np.repeat(which, size)
+    theirs = np.arange(len(mine)) + np.repeat(begin - (np.cumsum(size) - size), size)
+    first, last = low[source.places[mine]], source.day[mine]
+    far = np.full(1, _WIDE - 1)
+    opens = moved(first, *since), moved(last, *since)
+    closes = (far, far) if until is None else (moved(first, *until), moved(last, *until))
+    her, at = low[other.places[theirs]], other.day[theirs]
+    possible = (at >= opens[0]) & (her <= closes[1]) & (source.places[mine] != other.places[theirs])
+    sure = possible & (opens[1] <= her) & (at <= closes[0])
+    has, open_pair = has & ~asked, np.zeros(len(source.places), np.bool_)
+    has[mine[sure]] = True
+    open_pair[mine[possible]] = True
+    return has, open_pair & ~has
 
 
 def _belongs(sight: "Sight", *sources: Chosen) -> Array:

@@ -99,11 +99,12 @@ class Sight:
         if not reach & (_FIELD | _DAY):
             return self.column(node).at(chosen.woman)
         if isinstance(node, v.Day):
-            return Column("number", chosen.day)
+            return settled("number", self.frame.low[chosen.places], None, chosen.day)
         if type(node) in OPERATE:
             return OPERATE[type(node)](node, lambda each: self.at(each, chosen))
         if isinstance(node, v.AgeAt):
-            return _age(self.at(node.day, chosen), self.frame.birth[chosen.woman])
+            first, last = self.frame.birth
+            return _age(self.at(node.day, chosen), first[chosen.woman], last[chosen.woman])
         return Column("number", np.zeros(1, np.int64), np.full(1, BEYOND, np.uint8))
 
 
@@ -149,7 +150,8 @@ def _table(node: v.Scalar) -> Column:
 
 
 def _birth(node: v.Birth, sight: Sight) -> Column:
-    return settled("number", sight.frame.birth, np.where(sight.frame.birth > 0, VALUE, OPEN).astype(np.uint8))
+    first, last = sight.frame.birth
+    return settled("number", first, np.where(first > 0, VALUE, OPEN).astype(np.uint8), last)
 
 
 def _as_of(node: v.AsOf, sight: Sight) -> Column:
@@ -164,26 +166,34 @@ def _patient_field(node: v.PatientField, sight: Sight) -> Column:
 
 
 def _age_at(node: v.AgeAt, sight: Sight) -> Column:
-    return _age(sight.column(node.day), sight.frame.birth)
+    return _age(sight.column(node.day), *sight.frame.birth)
 
 
-def _age(day: Column, birth: Array) -> Column:
-    there = (day.states() == VALUE) & (birth > 0)
-    some_day = np.full(1, _NO_DAY.toordinal())
-    data = years_between(np.where(birth > 0, birth, some_day), np.where(day.states() == VALUE, day.data, some_day))
-    state = np.where(there, VALUE, np.where(day.states() == VALUE, OPEN, day.states()))
-    return settled("number", data, state.astype(np.uint8))
+def _age(day: Column, first: Array, last: Array) -> Column:
+    """Whole years from a birth between two days to a day (between bounds or not)."""
+    born, some_day = first > 0, np.full(1, _NO_DAY.toordinal())
+    told = day.states() == VALUE
+    start, end = np.where(born, last, some_day), np.where(told, day.data, some_day)
+    data = years_between(start, end)
+    state = np.where(told, np.where(born, VALUE, OPEN), day.states()).astype(np.uint8)
+    if day.high is None and (first == last).all():
+        return settled("number", data, state)
+    high = years_between(np.where(born, first, some_day), np.where(told, day.top(), some_day))
+    return settled("number", data, state, high)
 
 
 def _inside(domain: v.Domain, column: Column) -> Column:
+    """The column with what lies outside the domain unknown; a day known between bounds only is beyond columns."""
+    if domain.kind != "number":
+        column = column.exact()
     states = column.states()
     fits = states != NONE if not domain.none else np.ones(len(states), np.bool_)
     if domain.kind == "category":
         allowed = np.isin(column.data, [code(each) for each in domain.values]) & (column.sort == "word")
         fits = fits & ((states != VALUE) | allowed)
     elif domain.kind == "number":
-        fits = fits & ((states != VALUE) | ((column.data >= domain.low) & (column.data <= domain.high)))
-    return settled(column.sort, column.data, np.where(fits, states, OPEN).astype(np.uint8))
+        fits = fits & ((states != VALUE) | ((column.data <= domain.high) & (column.top() >= domain.low)))
+    return settled(column.sort, column.data, np.where(fits, states, OPEN).astype(np.uint8), column.high)
 
 
 _NO_DAY = date(2000, 1, 1)

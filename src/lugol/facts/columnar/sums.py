@@ -7,7 +7,7 @@ import numpy as np
 from lugol.facts import vocabulary as v
 from lugol.facts.columnar.calendar import Array
 from lugol.facts.columnar.columns import BEYOND, NONE, OPEN, VALUE, Column, code, settled
-from lugol.facts.columnar.sets import Chosen
+from lugol.facts.columnar.sets import Chosen, days
 
 if TYPE_CHECKING:
     from lugol.facts.columnar.sight import Sight
@@ -26,9 +26,11 @@ def exists(node: v.Exists, sight: "Sight") -> Column:
 def count(node: v.Count, sight: "Sight") -> Column:
     """On how many different days a set has events."""
     found = sight.events(node.source)
-    new = (np.diff(found.woman, prepend=-1) != 0) | (np.diff(found.day, prepend=-1) != 0)
+    new, blurred = days(found, sight)
     data = np.bincount(found.woman[new], minlength=sight.frame.count)
-    return _told("number", data, np.zeros(sight.frame.count, np.uint8), found)
+    state = np.zeros(sight.frame.count, np.uint8)
+    state[found.woman[np.broadcast_to(blurred, found.woman.shape)]] = BEYOND
+    return _told("number", data, state, found)
 
 
 def worst(node: v.Worst, sight: "Sight") -> Column:
@@ -59,7 +61,7 @@ def _ranks(keys: Column, states: Array, rank_of: dict[int, int]) -> Array:
 
 def only(node: v.Only, sight: "Sight") -> Column:
     """The one key that all events of a set share."""
-    found, keys, states = _keyed(node, sight)
+    found, keys, states = _keyed(node, sight, exact=True)
     size = sight.frame.count
     data, state = np.zeros(size, keys.data.dtype), np.full(size, NONE, np.uint8)
     there = np.flatnonzero(states == VALUE)
@@ -75,31 +77,40 @@ def only(node: v.Only, sight: "Sight") -> Column:
 def extreme(node: v.Extreme, sight: "Sight") -> Column:
     """The greatest or smallest number or date of a set."""
     found, keys, states = _keyed(node, sight)
-    size, sign = sight.frame.count, 1 if node.greatest else -1
-    low = np.iinfo(np.int64).min // 4
-    values = np.where(states == VALUE, sign * keys.data.astype(np.int64), low)
-    best, seen = np.full(size, low), np.zeros((4, size), np.bool_)
-    if len(found.places):
-        starts = found.starts()
-        best[found.woman[starts]] = np.maximum.reduceat(values, starts)
+    size, seen = sight.frame.count, np.zeros((4, sight.frame.count), np.bool_)
+    data = _furthest(found, keys.data, states, node.greatest, size)
+    high = None if keys.high is None else _furthest(found, keys.high, states, node.greatest, size)
     for each in (VALUE, OPEN, BEYOND):
         seen[each, found.woman[states == each]] = True
     open_only = seen[OPEN] & ~seen[VALUE] & ~seen[BEYOND]
     state = np.where(seen[VALUE], VALUE, np.where(open_only, OPEN, NONE))
     state[seen[BEYOND] | (seen[OPEN] & seen[VALUE])] = BEYOND
-    return _told("number", np.where(state == VALUE, sign * best, 0), state.astype(np.uint8), found)
+    return _told("number", data, state.astype(np.uint8), found, high)
 
 
-def _keyed(node: Any, sight: "Sight") -> tuple[Chosen, Column, Array]:
+def _furthest(found: Chosen, numbers: Array, states: Array, greatest: bool, size: int) -> Array:
+    """The greatest (or smallest) number of each woman's events; 0 where she has none."""
+    least = np.iinfo(np.int64).min // 4
+    sign = 1 if greatest else -1
+    best = np.full(size, least)
+    if len(found.places):
+        starts = found.starts()
+        values = np.where(states == VALUE, sign * numbers.astype(np.int64), least)
+        best[found.woman[starts]] = np.maximum.reduceat(values, starts)
+    return np.where(best == least, 0, sign * best)
+
+
+def _keyed(node: Any, sight: "Sight", *, exact: bool = False) -> tuple[Chosen, Column, Array]:
     found = sight.events(node.source)
     keys = sight.at(node.key, found)
+    keys = keys.exact() if exact else keys
     return found, keys, np.broadcast_to(keys.states(), found.places.shape)
 
 
-def _told(sort: Any, data: Array, state: Array, found: Chosen) -> Column:
+def _told(sort: Any, data: Array, state: Array, found: Chosen, high: Array | None = None) -> Column:
     if found.lost is not None:
         state = np.where(found.lost, BEYOND, state).astype(np.uint8)
-    return settled(sort, data, state)
+    return settled(sort, data, state, high)
 
 
 SUM: dict[type, Any] = {
