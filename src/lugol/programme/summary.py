@@ -1,5 +1,6 @@
 """What a run says of the programme as a whole: counts by action, age, flag, and what was left out or left open."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,10 @@ import msgspec
 import polars as pl
 
 from lugol.programme.layout import Problem
-from lugol.programme.run import read_manifest
+from lugol.programme.run import Manifest, read_manifest
 
 BAND = 5
+_BY_NAME = ("ages",)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -42,6 +44,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     listed: tuple[Problem, ...]
 
 
+FIELDS = msgspec.structs.fields(Summary)
+
+
 def rows(folder: Path) -> pl.LazyFrame:
     """The rows of a folder of results."""
     return pl.scan_parquet(sorted((folder / "rows").glob("*.parquet")))
@@ -50,8 +55,14 @@ def rows(folder: Path) -> pl.LazyFrame:
 def summarise(folder: Path, listed: int = 20) -> Summary:
     """The summary of a folder of results; the first `listed` problems are told."""
     made = read_manifest(folder)
+    problems = pl.read_parquet(sorted((folder / "problems").glob("*.parquet")))
+    return of_rows(rows(folder), problems, made, listed)
+
+
+def of_rows(rows: pl.LazyFrame, problems: pl.DataFrame, made: Manifest, listed: int = 20) -> Summary:
+    """The summary of some rows of a run and of the problems met with them."""
     today = made.as_of.isoformat()
-    told = rows(folder).with_columns(
+    told = rows.with_columns(
         ((pl.col("due") != "") & (pl.col("due").str.slice(0, 10) <= today)).alias("due now"),
         (pl.col("flags").list.len() > 0).alias("flagged"),
         pl.when(pl.col("action") == "").then(pl.lit("nothing recommended")).otherwise(pl.col("action")).alias("action"),
@@ -63,7 +74,6 @@ def summarise(folder: Path, listed: int = 20) -> Summary:
     counts = told.select(
         pl.len().alias("women"), (pl.col("tests") == 0).sum().alias("never"), pl.col("died").sum()
     ).collect(engine="streaming")
-    problems = pl.read_parquet(sorted((folder / "problems").glob("*.parquet")))
     engines = told.group_by("engine").len().collect(engine="streaming")
     return Summary(
         source=Path(made.source).name,
@@ -81,6 +91,42 @@ def summarise(folder: Path, listed: int = 20) -> Summary:
         problems=len(problems),
         listed=tuple(Problem(**each) for each in problems.head(listed).to_dicts()),
     )
+
+
+def together(parts: Sequence[Summary], listed: int = 20) -> Summary:
+    """The summary of a run from those of its parts, no woman in two of them."""
+    return Summary(
+        **{
+            each.name: _of_all(each.name, each.type, [getattr(part, each.name) for part in parts], listed)
+            for each in FIELDS
+        }
+    )
+
+
+def _of_all(name: str, kind: Any, each: Sequence[Any], listed: int) -> Any:
+    """One field of a run from that of its parts."""
+    if kind is int:
+        return sum(each)
+    if kind == dict[str, int]:
+        return {key: sum(one.get(key, 0) for one in each) for key in sorted({key for one in each for key in one})}
+    if kind == tuple[Line, ...]:
+        return _added([line for one in each for line in one], by_size=name not in _BY_NAME)
+    if kind == tuple[Problem, ...]:
+        return tuple(problem for one in each for problem in one)[:listed]
+    return each[0]
+
+
+def _added(lines: list[Line], *, by_size: bool) -> tuple[Line, ...]:
+    """Lines of one name as one line with the numbers of all."""
+    named: dict[str, list[Line]] = {}
+    for line in lines:
+        named.setdefault(line.name, []).append(line)
+    counts = [name for name in Line.__struct_fields__ if name != "name"]
+    found = [
+        Line(name=name, **{count: sum(getattr(line, count) for line in own) for count in counts})
+        for name, own in named.items()
+    ]
+    return tuple(sorted(found, key=lambda line: (-line.women if by_size else 0, line.name)))
 
 
 def _band() -> pl.Expr:
