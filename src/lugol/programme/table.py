@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from lugol.facts.columnar.calendar import Array
-from lugol.facts.columnar.frame import PATIENT_FIELDS, PEOPLE, SHAPES, Frame, build, from_records
+from lugol.facts.columnar.frame import PATIENT_FIELDS, PEOPLE, SHAPES, WIDE, Frame, build, from_records
 from lugol.prepare import prepared
 from lugol.programme import layout
 from lugol.programme.layout import ABOUT_HER, Problem
@@ -95,8 +95,9 @@ class Rows(msgspec.Struct, kw_only=True):
 def read(table: pl.DataFrame) -> tuple[Rows, list[Problem]]:
     """The rows of a table in the columns of `layout`; women with a mistake in a row are left out and told."""
     texts = _texts(table)
-    told = texts.filter(pl.col("patient").is_not_null()).sort("patient", maintain_order=True)
+    told = texts.filter(pl.col("patient").is_not_null())
     problems = [Problem("", f"rows without patient: {n}")] if (n := len(texts) - len(told)) else []
+    told = told if told["patient"].is_sorted() else told.sort("patient", maintain_order=True)
     rows, wrong = _rows(told)
     if wrong:
         problems += [Problem(each, why) for each, why in sorted(wrong.items())]
@@ -268,11 +269,10 @@ _ONCE = np.array([IDENTITY[kind].once for kind in KINDS], np.bool_)
 
 def _told_twice(woman: Array, low: Array, high: Array, kind: Array) -> Array:
     """The women with two rows that may tell one event: of a kind and a day, or of what is told again at vague dates."""
-    order = np.lexsort((kind, high, woman))
-    same = (np.diff(woman[order]) == 0) & (np.diff(kind[order]) == 0)
-    same &= (np.diff(high[order]) == 0) & (low == high)[order][1:] & (low == high)[order][:-1]
-    vague = (low != high) & _ONCE[kind]
-    return np.concatenate([woman[order][1:][same], woman[vague]])
+    exact = low == high
+    keys = np.sort((woman[exact] * WIDE + high[exact]) * len(KINDS) + kind[exact])
+    same = keys[1:][np.diff(keys) == 0] // (len(KINDS) * WIDE)
+    return np.concatenate([same, woman[~exact & _ONCE[kind]]])
 
 
 def _people(rows: Rows, as_of: date) -> tuple[tuple[Array, Array], dict[str, Array]]:

@@ -7,14 +7,12 @@ import numpy as np
 
 from lugol.facts import vocabulary as v
 from lugol.facts.columnar.calendar import Array, moved
-from lugol.facts.columnar.frame import SHAPES
+from lugol.facts.columnar.frame import SHAPES, WIDE
 from lugol.facts.columnar.operators import falsehood, truth
 from lugol.record.when import duration
 
 if TYPE_CHECKING:
     from lugol.facts.columnar.sight import Sight
-
-_WIDE = 2**23  # more than any day as ordinal, so that woman * _WIDE + day sorts by woman, then day
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def days(source: Chosen, sight: "Sight") -> tuple[Array, Array]:
     low = sight.frame.low[source.places]
     if not len(low) or (low == source.day).all():
         return new_woman | (np.diff(source.day, prepend=-1) != 0), np.zeros(1, np.bool_)
-    by_woman = source.woman * _WIDE
+    by_woman = source.woman * WIDE
     earliest = np.minimum.accumulate((by_woman + low)[::-1])[::-1]  # of this event and those of her that follow
     before = np.concatenate(([-1], (by_woman + source.day)[:-1]))
     new = new_woman | (earliest > before)
@@ -109,8 +107,8 @@ def paired(node: v.Paired, sight: "Sight") -> Chosen:
     source, other = sight.events(node.source), sight.events(node.other)
     since, until = duration(node.since), None if node.until is None else duration(node.until)
     opens = moved(source.day, *since)
-    closes = np.full(1, _WIDE - 1) if until is None else moved(source.day, *until)
-    keys, own = other.woman * _WIDE + other.day, source.woman * _WIDE
+    closes = np.full(1, WIDE - 1) if until is None else moved(source.day, *until)
+    keys, own = other.woman * WIDE + other.day, source.woman * WIDE
     count = np.searchsorted(keys, own + closes, "right") - np.searchsorted(keys, own + opens, "left")
     itself = _belongs(sight, other)[source.places] & (opens <= source.day) & (source.day <= closes)
     has, open_pair = count - itself > 0, np.zeros(1, np.bool_)
@@ -148,7 +146,7 @@ def _bounded_pairs(
     mine = np.repeat(which, size)
     theirs = np.arange(len(mine)) + np.repeat(begin - (np.cumsum(size) - size), size)
     first, last = low[source.places[mine]], source.day[mine]
-    far = np.full(1, _WIDE - 1)
+    far = np.full(1, WIDE - 1)
     opens = moved(first, *since), moved(last, *since)
     closes = (far, far) if until is None else (moved(first, *until), moved(last, *until))
     her, at = low[other.places[theirs]], other.day[theirs]
