@@ -20,7 +20,7 @@ from lugol.facts.reference import answer
 from lugol.facts.woman import Woman
 from lugol.findings import Finding
 from lugol.programme.row import Row, foremost, reasons, row, shown
-from lugol.programme.situations import LEFT, Leaf, Scene, Unit, cuts, units, walk
+from lugol.programme.situations import Leaf, Scene, Unit, cuts, units, walk
 from lugol.record.record import Record, events_of
 from lugol.record.when import duration
 from lugol.rules import guideline
@@ -50,14 +50,21 @@ class Told(msgspec.Struct, kw_only=True):
 
 
 class Board:
-    """The guidelines of a run with the ways through them found so far; kept for as long as a process judges."""
+    """The guidelines of a run with the ways through them found so far; kept for as long as a process judges.
 
-    __slots__ = ("as_of", "editions", "units")
+    `leaves` are the ends met, by the number that `numbers` gives them; `said` the row of those with the same ends, and
+    the unit that its foremost finding is of.
+    """
+
+    __slots__ = ("as_of", "editions", "leaves", "numbers", "said", "units")
 
     def __init__(self, as_of: date, names: Sequence[str] = ()) -> None:
         self.as_of = as_of
         self.editions = guideline.choose(names, as_of)
         self.units = [(unit, guideline.recommends(each)) for each in self.editions for unit in units(each)]
+        self.leaves: list[Leaf] = [Leaf()]
+        self.numbers: dict[int, int] = {}
+        self.said: dict[bytes, tuple[Row, int]] = {}
 
     def findings(self, record: Record) -> list[Finding]:
         """What the reference engine finds in a prepared record."""
@@ -66,6 +73,27 @@ class Board:
         seats = _Seats(woman)
         asked = [unit for unit, recommends in self.units if not (died and recommends)]
         return [finding for unit in asked for finding in seats.findings(unit)]
+
+    def number(self, leaf: Leaf) -> int:
+        """The number of an end: 0 where nothing is said, -1 where the reference engine says it."""
+        if leaf.finding is None:
+            return -1 if leaf.left else 0
+        found = self.numbers.get(id(leaf))
+        if found is None:
+            found = self.numbers[id(leaf)] = len(self.leaves)
+            self.leaves.append(leaf)
+        return found
+
+    def shared(self, ends: Array) -> tuple[Row, int]:
+        """The row of all women with these ends (one a unit), and the unit that its foremost finding is of (or -1)."""
+        key = ends.tobytes()
+        if key not in self.said:
+            found = {index: self.leaves[end].finding for index, end in enumerate(ends.tolist()) if end > 0}
+            findings = {index: finding for index, finding in found.items() if finding is not None}
+            main = foremost(list(findings.values()))
+            unit = next((index for index, finding in findings.items() if finding is main), -1)
+            self.said[key] = row(list(findings.values())), unit
+        return self.said[key]
 
     def judge(self, frame: Frame, record_of: RecordOf) -> Told:
         """What is said of the women of a frame; `record_of` gives the prepared record of the woman at a place."""
@@ -92,8 +120,6 @@ class _Session:
         self.board, self.frame, self.record_of = board, frame, lru_cache(maxsize=None)(record_of)
         self.sight = Sight(frame)
         self.died = _has(frame, ("death",)) > 0
-        self.leaves: list[Leaf] = [Leaf()]
-        self.numbers: dict[int, int] = {id(LEFT): -1}
         self.ends = np.zeros((len(board.units), frame.count), np.int32)
         self.due: dict[int, Array] = {}
         self.reasons: dict[int, Array] = {}
@@ -117,21 +143,11 @@ class _Session:
 
         def emit(leaf: Leaf, scene: Scene, places: Array) -> None:
             women = scene.women[places]
-            self.ends[index, women] = self._number(leaf)
+            self.ends[index, women] = self.board.number(leaf)
             if leaf.finding is not None and not unit.table.every:
                 self._own(index, leaf, leaf.finding, scene, places)
 
         return emit
-
-    def _number(self, leaf: Leaf) -> int:
-        if leaf.left:
-            return -1
-        found = self.numbers.get(id(leaf))
-        if found is None:
-            found = self.numbers[id(leaf)] = len(self.leaves) if leaf.finding else 0
-            if leaf.finding:
-                self.leaves.append(leaf)
-        return found
 
     def _own(self, index: int, leaf: Leaf, finding: Finding, scene: Scene, places: Array) -> None:
         """The due dates and the reasons of those who end at one leaf."""
@@ -181,16 +197,10 @@ class _Session:
         number = np.full(len(first), -1, np.int64)
         for combination in np.flatnonzero(first >= 0):
             number[combination] = len(rows)
-            self._add(rows, mains, int(first[combination]))
+            told, main = self.board.shared(self.ends[:, first[combination]])
+            rows.append(told)
+            mains.append(main)
         return np.asarray(number[combinations[alike]])
-
-    def _add(self, rows: list[Row], mains: list[int], place: int) -> None:
-        """The row of all women with the same ends as this one, and the unit that its foremost finding is of."""
-        found = {index: self.leaves[end].finding for index, end in enumerate(self.ends[:, place]) if end > 0}
-        findings = {index: finding for index, finding in found.items() if finding is not None}
-        main = foremost(list(findings.values()))
-        rows.append(row(list(findings.values())))
-        mains.append(next((index for index, finding in findings.items() if finding is main), -1))
 
     def _findings(self, place: int) -> list[Finding]:
         """The findings of one woman, by the reference engine where columns left a decision to it."""
@@ -207,7 +217,7 @@ class _Session:
         return found
 
     def _finding(self, index: int, end: int, place: int) -> Finding:
-        finding = self.leaves[end].finding
+        finding = self.board.leaves[end].finding
         assert finding is not None
         if index not in self.due:
             return finding

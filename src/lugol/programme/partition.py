@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -85,9 +86,7 @@ def of_records(board: Board, records: Sequence[Record]) -> tuple[pl.DataFrame, l
 def results(ids: Sequence[str], told: Told, as_of: date) -> pl.DataFrame:
     """The table of what is said: empty texts where there is nothing to say, no age where it is not known."""
     names = Row.__struct_fields__
-    kept = {name: [getattr(row, name) for row in told.rows] for name in names}
-    kept = {name: [list(v) for v in each] if isinstance(SCHEMA[name], pl.List) else each for name, each in kept.items()}
-    shared = pl.DataFrame(kept, schema={name: SCHEMA[name] for name in names})
+    shared = pl.DataFrame([_series(name, [getattr(row, name) for row in told.rows]) for name in names])
     engine = np.where(told.wholly, "reference", np.where(told.partly, "both", "columns"))
     found = shared.select(pl.all().gather(pl.Series(told.which))).with_columns(
         pl.Series("patient", ids, pl.String),
@@ -107,6 +106,14 @@ def results(ids: Sequence[str], told: Told, as_of: date) -> pl.DataFrame:
         .with_columns((pl.col("due").str.slice(0, 10) < as_of.isoformat()).and_(pl.col("due") != "").alias("overdue"))
         .select(list(SCHEMA))
     )
+
+
+def _series(name: str, cells: list[Any]) -> pl.Series:
+    """A column of results; lists are parted by polars, which is quicker than handing them over one by one."""
+    if not isinstance(SCHEMA[name], pl.List):
+        return pl.Series(name, cells, SCHEMA[name])
+    joined = pl.Series(name, [table.BETWEEN.join(cell) if cell else None for cell in cells], pl.String)
+    return joined.str.split(table.BETWEEN).fill_null(pl.Series([[]], dtype=SCHEMA[name]))
 
 
 def problems_table(problems: Sequence[Problem]) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from lugol.record.record import Patient, Record, known_at, patient_at
 from lugol.record.repeat import IDENTITY
 from lugol.record.when import DateError, parse
 
-_BETWEEN = "\x1f"
+BETWEEN = "\x1f"
 _EPOCH = date(1970, 1, 1).toordinal()
 _OLDEST = date(1880, 1, 1).toordinal()
 
@@ -44,7 +44,7 @@ class Understood:
         found = self.numbers.get(cells)
         if found is None:
             found = self.numbers[cells] = len(self.told)
-            told = self.find(self.columns, cells.split(_BETWEEN))
+            told = self.find(self.columns, cells.split(BETWEEN))
             self.told.append(told)
             is_event = isinstance(told, Event)
             self.shapes.append(SHAPES.number(code(told).values, told.assertion) if is_event else -1)
@@ -144,7 +144,7 @@ def _rows(table: pl.DataFrame) -> tuple[Rows, dict[str, str]]:
 def _joined(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     if not columns:
         return pl.Series([""] * len(table), dtype=pl.String)
-    return table.select(pl.concat_str([pl.col(c).fill_null("") for c in columns], separator=_BETWEEN)).to_series()
+    return table.select(pl.concat_str([pl.col(c).fill_null("") for c in columns], separator=BETWEEN)).to_series()
 
 
 def _numbered(texts: pl.Series, understood: Understood) -> Array:
