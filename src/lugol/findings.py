@@ -22,7 +22,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     `rule` is GUIDELINE/TABLE/ROW or instrument:NAME; `evidence` are event ids; `facts` are the values compared;
     `needs` says what is missing for a decision; `sources` are keys of lugol.sources; `status_tag` is the weakest
-    tag among them (a finding that rests on U only is a note).
+    tag among them (a finding that rests on U only is a note). `due` is when a step is to be done, from today on where
+    it was missed; `since` the day on which a step that is due, or overdue, fell due (EDTF; None where nobody can say).
     """
 
     id: str
@@ -35,6 +36,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     date: str | None = None
     action: str | None = None
     due: str | None = None
+    since: str | None = None
     value: Any = None
     evidence: tuple[str, ...] = ()
     facts: dict[str, Any] = msgspec.field(default_factory=dict)

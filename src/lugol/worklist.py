@@ -89,8 +89,8 @@ def _since(finding: Finding, first: dict[str, date]) -> date | None:
     said = first.get(key_of(finding))
     if finding.kind == "flag" or finding.due is None:
         return said
-    due = parse(finding.due[:10]).latest
-    return min((day for day in (said, due) if day is not None), default=None)
+    fell_due = parse(finding.since or finding.due[:10]).latest
+    return min((day for day in (said, fell_due) if day is not None), default=None)
 
 
 def _item(source: str, record: Record, finding: Finding, since: date | None, as_of: date) -> Item:

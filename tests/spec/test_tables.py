@@ -20,13 +20,13 @@ HEAD = "id: {name}\ntitle: A guideline\njurisdiction: nowhere\nvalid_from: 2020-
 
 
 def folder(home: Path, head: str = "entry: [start]", name: str = "mine", **tables: str) -> Path:
-    """A guideline's folder; each table is told with ";" between cells and gets its source and status."""
+    """A guideline's folder; each table is told with ";" between cells ("&" for one within) and gets its source and status."""
     place = home / name
     place.mkdir(exist_ok=True)
     (place / "guideline.yaml").write_text(HEAD.format(name=name) + dedent(head), encoding="utf-8")
     for table, text in tables.items():
         lines = [line.strip() for line in dedent(text).strip().splitlines()]
-        rows = [",".join(f'"{cell.strip()}"' for cell in line.split(";")) for line in lines]
+        rows = [",".join(f'"{cell.strip()}"' for cell in line.split(";")).replace("&", ";") for line in lines]
         told = [f"{rows[0]},source,status", *(f"{row},uspstf-2018,V" for row in rows[1:])]
         (place / f"{table}.csv").write_text("\n".join(told) + "\n", encoding="utf-8")
     return place
@@ -276,6 +276,37 @@ class TestDecision:
     def test_a_due_date_from_a_day_that_is_not_there_is_left_out(self, tmp_path: Path) -> None:
         table = "row; in_scope; =action; =due\n a; true; x; P5Y from negative_hpv_on\n b; false; y;\n"
         assert says(guideline(tmp_path, start=table), woman())[0].due is None
+
+    def test_since_when_a_step_is_due_is_the_latest_of_its_dates(self, tmp_path: Path) -> None:
+        table = """
+            row; screening_basis; =action; =due; =since
+            a; hpv; x; today; P5Y from negative_hpv_on & turns_21_on
+            b; cytology; x; today; P3Y from negative_smear_on & turns_21_on
+            c; none; x; today; negative_smear_on & turns_21_on
+            d; cotest; x; today;
+        """
+        guide = guideline(tmp_path, start=table)
+        hpv = Event(id="e1", values=Hpv(result="negative"), when=parse("2012-03"))
+        smear = Event(id="e1", values=Cytology(result="NILM"), when=parse("2014-01-05"))
+        assert says(guide, woman("1981-01-01", hpv))[0].since == "2017-03"
+        assert says(guide, woman("1995-01-01", smear))[0].since == "2017-01-05"
+        assert says(guide, woman("1999-01-01", smear))[0].since == "2020-01-01", "not before she is 21"
+        assert says(guide, woman("1981-01-01"))[0].since == "2002-01-01", "what is absent is left out"
+        assert says(guide, woman("1981", smear))[0].since == "2017-01-05"
+        assert says(guide, woman("", smear))[0].since is None, "what is unknown stays unknown"
+
+    def test_rows_that_may_both_hold_leave_open_between_them_since_when(self, tmp_path: Path) -> None:
+        table = """
+            row; pregnant; age; =action; =due; =since
+            a; *; <30; x; today; turns_21_on
+            b; true; >=30; x; today;
+            c; false; >=30; x; today; turns_25_on
+        """
+        guide = guideline(tmp_path, start=table)
+        assert says(guide, woman("1991-06"))[0].since == "2012-06/2016-06"
+        assert says(guide, woman("1981-01-01"))[0].since == "2006-01-01"
+        expecting = Record(patient=Patient(birth=parse("1991"), pregnant=True))
+        assert says(guide, expecting)[0].since is None, "one of the rows does not tell it"
 
     def test_outputs_without_a_place_of_their_own_are_the_value(self, tmp_path: Path) -> None:
         table = "row; pregnant; =kind; =risk; =n\n a; true; risk; 1.5; few\n b; false; risk; 2.5; many\n"

@@ -77,7 +77,7 @@ def test_a_step_that_is_due_is_listed_and_later_events_do_not_count(
     told = json.loads(_run(capsys, "worklist", str(folder), "--as-of", "2028-02-08", "--format", "json"))
     steps = [item for item in told["Open flags and overdue steps"] if item["source"] == "b.yaml"]
     assert [item["kind"] for item in steps] == ["overdue"]
-    assert (steps[0]["since"], steps[0]["age_days"]) == ("2028-02-08", 0), "said to be due on the day it is asked"
+    assert (steps[0]["since"], steps[0]["age_days"]) == ("2027-02-08", 365), "five years after the co-test"
 
 
 def test_the_schema_of_a_replay_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

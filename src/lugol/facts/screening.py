@@ -118,6 +118,7 @@ negatives_in_a_row = Fact(
 turns_21_on = Fact("turns_21_on", BIRTH.plus(after("turns_21")), a_date(none=False), "The day she turns 21.")
 turns_25_on = Fact("turns_25_on", BIRTH.plus(after("turns_25")), a_date(none=False), "The day she turns 25.")
 turns_30_on = Fact("turns_30_on", BIRTH.plus(after("turns_30")), a_date(none=False), "The day she turns 30.")
+turns_50_on = Fact("turns_50_on", BIRTH.plus(after("turns_50")), a_date(none=False), "The day she turns 50.")
 des_exposed = Fact(
     "des_exposed",
     select("condition").where(field("code").eq("des_exposure"), ~field("present").eq(False)).exists(),

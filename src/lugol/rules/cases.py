@@ -20,13 +20,17 @@ from lugol.rules.judge import judge
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one finding must say; what is left out is not asked. `needs` is a part of one of its needs."""
+    """What one finding must say; what is left out is not asked. `needs` is a part of one of its needs.
+
+    `since: none` asks that the day on which it fell due is not told.
+    """
 
     row: str | None = None
     kind: str | None = None
     code: str | None = None
     action: str | None = None
     due: str | None = None
+    since: str | None = None
     needs: str | None = None
 
 
@@ -131,6 +135,7 @@ def _row(finding: Finding) -> str:
 
 def _fits(expected: Expected, finding: Finding) -> bool:
     said = {"row": _row(finding), **{n: getattr(finding, n) for n in ("kind", "code", "action", "due")}}
+    said["since"] = finding.since or "none"
     if expected.needs is not None and not any(expected.needs in need for need in finding.needs):
         return False
     return all(getattr(expected, name) in (None, value) for name, value in said.items())
@@ -142,4 +147,5 @@ def _asked(expected: Expected) -> str:
 
 def _shown(finding: Finding) -> str:
     said = (_row(finding), finding.code, finding.action, finding.due, *finding.needs)
-    return " ".join(str(each) for each in said if each)
+    since = (f"since {finding.since}",) if finding.since else ()
+    return " ".join(str(each) for each in (*said, *since) if each)

@@ -14,13 +14,13 @@ from lugol.facts.vocabulary import Fact
 from lugol.facts.woman import Woman
 from lugol.findings import Finding
 from lugol.record.record import Record
-from lugol.record.when import between, duration
+from lugol.record.when import between
 from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
 from lugol.rules.guideline import Guideline
 from lugol.rules.table import Table
-from lugol.rules.texts import DUE, PLACE
+from lugol.rules.texts import PLACE, dates
 
-TOLD = frozenset({"kind", "code", "action", "due", "title", "statement", "severity", "value", "goto"})
+TOLD = frozenset({"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto"})
 SILENT = "silent"
 
 
@@ -105,6 +105,7 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
         date=sitting.woman.as_of.isoformat(),
         action=said.get("action"),
         due=due,
+        since=_since(outcomes, sitting),
         value=_value(said),
         evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
         facts=_facts(sitting, outcomes),
@@ -204,15 +205,27 @@ def _number(text: str) -> Any:
 
 def due_on(text: str, sitting: Sitting) -> str | None:
     """When an action is due: "today", a date fact, "P3Y" from today or "P3Y from FACT"; EDTF where it is open."""
-    if not text:
+    found = _span(text, sitting)
+    return _interval(Range(*found)) if found else None
+
+
+def _since(outcomes: Sequence[Outcome], sitting: Sitting) -> str | None:
+    """Since when a step is due: what all possible outcomes leave open between them; None where one cannot say."""
+    found = [_span(outcome.outputs.get("since", ""), sitting) for outcome in outcomes]
+    known = [span for span in found if span]
+    if not known or len(known) < len(found):
         return None
-    if text == "today":
-        return sitting.woman.as_of.isoformat()
-    match = DUE.match(text)
-    name = match[2] if match else text
-    value = sitting.asked(name).value if name else sitting.woman.day
-    if may_be_absent(value):
-        return None
-    months, days = duration(match[1]) if match else (0, 0)
-    low, high = bounds(value)
-    return _interval(Range(moved(low, months, days), moved(high, months, days)))
+    return _interval(Range(min(low for low, _ in known), max(high for _, high in known)))
+
+
+def _span(text: str, sitting: Sitting) -> tuple[float, float] | None:
+    """Between which days the latest of some dates lies, absent ones left out; None where that is not known."""
+    found: list[tuple[float, float]] = []
+    for name, months, days in dates(text):
+        value = sitting.asked(name).value if name else sitting.woman.day
+        if value is ABSENT:
+            continue
+        if may_be_absent(value):
+            return None
+        found.append(tuple(moved(each, months, days) for each in bounds(value)))  # type: ignore[arg-type]
+    return (max(low for low, _ in found), max(high for _, high in found)) if found else None

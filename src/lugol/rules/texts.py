@@ -1,7 +1,8 @@
-"""What a row says in words and dates: {fact} places in its texts, and the grammar of its due date."""
+"""What a row says in words and dates: {fact} places in its texts, and the grammar of its dates."""
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from lugol.errors import BadData
 from lugol.facts.vocabulary import Fact
@@ -23,14 +24,25 @@ def check_row(row: Row, facts: Mapping[str, Fact], inputs: Collection[str]) -> N
     for output, allowed in (("kind", KINDS), ("severity", SEVERITIES)):
         if row.outputs.get(output, "") not in allowed:
             raise BadData(f"{row.place}: ={output} {row.outputs[output]!r}; write {', '.join(allowed[1:])} or nothing")
-    _check_due(row, facts)
+    for output in ("due", "since"):
+        text = row.outputs.get(output, "")
+        for name, _, _ in dates(text):
+            if name and (name not in facts or facts[name].domain.kind != "date"):
+                raise BadData(f"{row.place}: ={output} {text!r}; write today, P3Y, P3Y from DATE_FACT or DATE_FACT")
 
 
-def _check_due(row: Row, facts: Mapping[str, Fact]) -> None:
-    text = row.outputs.get("due", "")
-    match = DUE.match(text)
-    name = match[2] if match else "" if text in ("", "today") else text
-    if name and (name not in facts or facts[name].domain.kind != "date"):
-        raise BadData(f"{row.place}: =due {text!r}; write today, P3Y, P3Y from DATE_FACT or DATE_FACT")
-    if match:
-        duration(match[1])
+@cache
+def dates(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The dates of a =due or =since, parted by ";": a fact ("" for today), and the months and days after it.
+
+    >>> dates("P3Y from negative_smear_on; turns_21_on")
+    (('negative_smear_on', 36, 0), ('turns_21_on', 0, 0))
+    >>> dates("today"), dates("")
+    ((('', 0, 0),), ())
+    """
+    found = []
+    for part in (each.strip() for each in text.split(";") if each.strip()):
+        match = DUE.match(part)
+        name = (match[2] or "") if match else "" if part == "today" else part
+        found.append((name, *(duration(match[1]) if match else (0, 0))))
+    return tuple(found)

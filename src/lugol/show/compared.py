@@ -12,6 +12,7 @@ from rich.text import Text
 from lugol import NOT_A_DEVICE
 from lugol.compare import Answer
 from lugol.findings import Finding
+from lugol.show.words import due_words
 
 SILENT = "does not apply"
 _NEEDS = 2
@@ -66,7 +67,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         if finding.kind == "gap":
             yield finding.title + _needed(finding)
         else:
-            yield finding.title + (f" (due {finding.due})" if finding.due else "")
+            yield finding.title + (f" ({said})" if (said := due_words(finding)) else "")
 
 
 def _needed(finding: Finding) -> str:

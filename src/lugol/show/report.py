@@ -14,7 +14,7 @@ from lugol.findings import SEVERITY_ORDER, Finding, Review
 from lugol.record.record import Document, Record
 from lugol.show import charts
 from lugol.show.timeline import contacts, who
-from lugol.show.words import assertion_words, describe, first_words, label, stood_words, when_words
+from lugol.show.words import assertion_words, describe, due_words, first_words, label, stood_words, when_words
 from lugol.sources import Source, all_sources
 
 STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-checked", "U": "uncertain, background only"}
@@ -120,6 +120,7 @@ def environment() -> Environment:
         label=label,
         said=assertion_words,
         stood=stood_words,
+        due=due_words,
         when=when_words,
         script_json=script_json,
         cited=_cited,

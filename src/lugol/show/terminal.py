@@ -13,7 +13,7 @@ from lugol.findings import Finding, Review, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.show.timeline import contacts, who
-from lugol.show.words import assertion_words, describe, first_words, label, stood_words
+from lugol.show.words import assertion_words, describe, due_words, first_words, label, stood_words
 
 STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
 MARK: dict[Severity, str] = {"alert": "!!", "warning": "! ", "info": "i "}
@@ -87,8 +87,7 @@ def _finding(finding: Finding) -> RenderableType:
         head.append(f"  {finding.date}", style="dim")
     lines = [Text(finding.statement)]
     if finding.action:
-        overdue = ", overdue" if finding.due and finding.date and finding.due[:10] < finding.date else ""
-        due = f" (due {finding.due}{overdue})" if finding.due else ""
+        due = f" ({said})" if (said := due_words(finding)) else ""
         lines.append(Text(f"→ {finding.action.replace('_', ' ')}{due}"))
     if finding.needs:
         lines.append(Text("needs: " + "; ".join(finding.needs), style="magenta"))

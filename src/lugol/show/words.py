@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from lugol.findings import Standing
+from lugol.findings import Finding, Standing
 from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.record.when import When
+from lugol.record.when import When, parse
 
 LANES: dict[str, tuple[str, ...]] = {
     "Symptoms": ("symptom", "complication"),
@@ -118,6 +118,22 @@ def when_words(when: When) -> str:
     if not when.edtf:
         return "date not told"
     return when.edtf.removesuffix("~") + (" (about)" if when.approximate else "")
+
+
+def due_words(finding: Finding) -> str:
+    """When the step of a finding is due, or since when it is overdue; empty where it is not told.
+
+    >>> told = {"id": "a", "rule": "a", "guideline": "g", "kind": "recommendation", "title": "", "statement": ""}
+    >>> due_words(Finding(**told, date="2024-06-03", due="2024-06-03", since="2023-04"))
+    'overdue since 2023-04'
+    >>> due_words(Finding(**told, date="2024-06-03", due="2027-01-31"))
+    'due 2027-01-31'
+    """
+    for day in (finding.since, finding.due):
+        last = parse(day or "").latest
+        if finding.date and last and last < parse(finding.date).earliest:  # type: ignore[operator]
+            return f"overdue since {day}"
+    return f"due {finding.due}" if finding.due else ""
 
 
 def first_words(standing: Standing) -> str:
