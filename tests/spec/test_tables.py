@@ -20,7 +20,7 @@ HEAD = "id: {name}\ntitle: A guideline\njurisdiction: nowhere\nvalid_from: 2020-
 
 
 def folder(home: Path, head: str = "entry: [start]", name: str = "mine", **tables: str) -> Path:
-    """A guideline's folder; each table is told with ";" between cells ("&" for one within) and gets its source and status."""
+    """A guideline's folder; each table is told with ";" between cells ("&" inside) and gets its source and status."""
     place = home / name
     place.mkdir(exist_ok=True)
     (place / "guideline.yaml").write_text(HEAD.format(name=name) + dedent(head), encoding="utf-8")
