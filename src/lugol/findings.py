@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from lugol.record.record import Record
+from lugol.record.when import parse
 
 FindingKind = Literal["stage", "score", "classification", "risk", "recommendation", "flag", "gap", "note"]
 Severity = Literal["alert", "warning", "info"]
@@ -44,6 +45,23 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     status_tag: StatusTag = "M"
     code: str = ""
+
+
+def overdue_since(finding: Finding) -> str:
+    """Since when its step is overdue (EDTF); empty where it is not, or nobody can say. Due today is not overdue.
+
+    >>> told = {"id": "a", "rule": "a", "guideline": "g", "kind": "recommendation", "title": "", "statement": ""}
+    >>> overdue_since(Finding(**told, date="2024-06-03", due="2024-06-03", since="2023-04"))
+    '2023-04'
+    >>> overdue_since(Finding(**told, date="2024-06-03", due="2024-06-03", since="2024-06-03"))
+    ''
+    """
+    today = parse(finding.date or "").earliest
+    for day in (finding.since, finding.due):
+        last = parse(day or "").latest
+        if day and today and last and last < today:
+            return day
+    return ""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +10,7 @@ from agree.test_columnar import AS_OF, SHARED, blurred, cases, invented, to_the_
 from lugol.facts.columnar.frame import from_records
 from lugol.prepare import prepared
 from lugol.programme.judging import Board
+from lugol.programme.partition import results
 from lugol.programme.row import Row, row
 from lugol.read import fhir
 from lugol.record.record import Record
@@ -21,13 +21,8 @@ BOARD = Board(AS_OF)
 
 def together(board: Board, women: list[Record]) -> list[Row]:
     told = board.judge(from_records(women, board.as_of), lambda place: women[place])
-    found = []
-    for place, which in enumerate(told.which):
-        whole = told.rows[which]
-        if told.reasons[place] is not None:
-            whole = msgspec.structs.replace(whole, due=told.due[place] or "", reasons=told.reasons[place])
-        found.append(whole)
-    return found
+    table = results([str(place) for place in range(len(women))], told, board.as_of).select(Row.__struct_fields__)
+    return [Row(**{k: tuple(v) if isinstance(v, list) else v for k, v in each.items()}) for each in table.to_dicts()]
 
 
 def differing(board: Board, women: list[Record]) -> list[tuple[Row, Row]]:

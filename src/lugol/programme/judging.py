@@ -12,20 +12,19 @@ import msgspec
 import numpy as np
 
 from lugol.facts import registry
-from lugol.facts.columnar.calendar import Array, moved
-from lugol.facts.columnar.columns import BEYOND, VALUE
+from lugol.facts.columnar.calendar import Array
+from lugol.facts.columnar.columns import VALUE
 from lugol.facts.columnar.frame import SHAPES, Frame
 from lugol.facts.columnar.sight import Sight
 from lugol.facts.reference import answer
 from lugol.facts.woman import Woman
 from lugol.findings import Finding
+from lugol.programme import days
 from lugol.programme.row import Row, foremost, reasons, row, shown
 from lugol.programme.situations import Leaf, Scene, Unit, cuts, units, walk
 from lugol.record.record import Record, events_of
-from lugol.record.when import duration
 from lugol.rules import guideline
 from lugol.rules.judge import Sitting, of_table
-from lugol.rules.texts import DUE
 
 RecordOf = Callable[[int], Record]
 TESTS = ("hpv", "cytology", "dual_stain")
@@ -34,13 +33,16 @@ TESTS = ("hpv", "cytology", "dual_stain")
 class Told(msgspec.Struct, kw_only=True):
     """What is said of some women, one place each: the rows that differ, which of them is hers, and what is her own.
 
-    `due` and `reasons` are hers where not None; `age` is -1 where it is not known; `partly` and `wholly` mark the women
-    of whom one decision, or all, came from the reference engine.
+    Of those marked `own` the days `due` and `overdue` (since when) and the `reasons` are hers and not the row's. `age`
+    is -1 where it is not known; `partly` and `wholly` mark the women of whom one decision, or all, came from the
+    reference engine.
     """
 
     rows: list[Row]
     which: Array
-    due: list[str | None]
+    own: Array
+    due: days.Days
+    overdue: days.Days
     reasons: list[str | None]
     age: Array
     tests: Array
@@ -121,7 +123,8 @@ class _Session:
         self.sight = Sight(frame)
         self.died = _has(frame, ("death",)) > 0
         self.ends = np.zeros((len(board.units), frame.count), np.int32)
-        self.due: dict[int, Array] = {}
+        self.due: dict[int, days.Days] = {}
+        self.since: dict[int, days.Days] = {}
         self.reasons: dict[int, Array] = {}
 
     def told(self) -> Told:
@@ -138,7 +141,7 @@ class _Session:
 
     def _emit(self, index: int, unit: Unit) -> Callable[[Leaf, Scene, Array], None]:
         if not unit.table.every:
-            self.due[index] = np.full(self.frame.count, None, object)
+            self.due[index], self.since[index] = (days.none(self.frame.count) for _ in range(2))
             self.reasons[index] = np.full(self.frame.count, None, object)
 
         def emit(leaf: Leaf, scene: Scene, places: Array) -> None:
@@ -150,11 +153,12 @@ class _Session:
         return emit
 
     def _own(self, index: int, leaf: Leaf, finding: Finding, scene: Scene, places: Array) -> None:
-        """The due dates and the reasons of those who end at one leaf."""
+        """The dates and the reasons of those who end at one leaf."""
         women = scene.women[places]
-        due, left = _due(leaf.due, scene, places)
-        self.due[index][women] = due
-        self.ends[index, women[left]] = -1
+        for text, told in ((leaf.due, self.due[index]), (leaf.since, self.since[index])):
+            found, left = days.latest(text, scene, places)
+            told.put(women, found)
+            self.ends[index, women[left]] = -1
         if finding.action:
             self.reasons[index][women] = _reasons(finding, scene, places)
 
@@ -168,11 +172,15 @@ class _Session:
         which = np.zeros(count, np.int64)
         alike = np.flatnonzero(~wholly & ~partly)
         which[alike] = self._shared(rows, mains, alike)
-        own_due, own_reasons = np.full(count, None, object), np.full(count, None, object)
+        own, own_reasons = np.zeros(count, np.bool_), np.full(count, None, object)
+        due, overdue = days.none(count), days.none(count)
         mains_of = np.array(mains, np.int64)[which[alike]] if len(alike) else np.zeros(0, np.int64)
         for index in self.due:
             women = alike[mains_of == index]
-            own_due[women], own_reasons[women] = self.due[index][women], self.reasons[index][women]
+            own[women], own_reasons[women] = True, self.reasons[index][women]
+            due.put(women, self.due[index].at(women))
+            since = self.since[index].at(women)
+            overdue.put(women, days.passed(since, due.at(women), self.board.as_of.toordinal()))
         for place in np.flatnonzero(wholly | partly):
             which[place] = len(rows)
             rows.append(row(self._findings(int(place))))
@@ -180,7 +188,9 @@ class _Session:
         return Told(
             rows=rows,
             which=which,
-            due=own_due.tolist(),
+            own=own,
+            due=due,
+            overdue=overdue,
             reasons=own_reasons.tolist(),
             age=ages,
             tests=tests,
@@ -223,7 +233,8 @@ class _Session:
             return finding
         own = self.reasons[index][place]
         facts = dict(part.split(" ", 1) for part in own.split("; ")) if own else {}
-        return msgspec.structs.replace(finding, due=self.due[index][place], facts=facts)
+        due, since = self.due[index].text(place), self.since[index].text(place)
+        return msgspec.structs.replace(finding, due=due, since=since, facts=facts)
 
     def _about(self) -> tuple[Array, Array]:
         """How old each woman is (-1: not known), how many tests she has; and who died of those not in columns."""
@@ -255,27 +266,6 @@ def _combinations(ends: Array) -> Array:
         if line.any():
             _, found = np.unique(found * (int(line.max()) + 2) + line + 1, return_inverse=True)
     return found
-
-
-def _due(text: str, scene: Scene, places: Array) -> tuple[Any, Array]:
-    """When an action is due for those at a leaf (see `rules.judge.due_on`), and whom columns cannot tell it."""
-    as_of: Any = scene.sight.frame.as_of
-    none_left = np.zeros(len(places), np.bool_)
-    if not text:
-        return None, none_left
-    if text == "today":
-        return as_of.isoformat(), none_left
-    match = DUE.match(text)
-    name = match[2] if match else text
-    months, days = duration(match[1]) if match else (0, 0)
-    if not name:
-        return date.fromordinal(int(moved(np.array([as_of.toordinal()]), months, days)[0])).isoformat(), none_left
-    base = scene.column(name).at(places)
-    there = np.broadcast_to(base.states() == VALUE, len(places))
-    on = np.broadcast_to(base.data, len(places))[there]
-    found = np.full(len(places), None, object)
-    found[there] = _iso(moved(on, months, days))
-    return found, np.broadcast_to(base.states() == BEYOND, len(places))
 
 
 _EPOCH = date(1970, 1, 1).toordinal()

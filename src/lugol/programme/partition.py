@@ -11,32 +11,16 @@ import polars as pl
 from lugol.errors import LugolError
 from lugol.facts.columnar.frame import from_records
 from lugol.prepare import prepared
-from lugol.programme import table
+from lugol.programme import days, outcome, questions, table
 from lugol.programme.judging import Board, Told
 from lugol.programme.layout import Problem
 from lugol.programme.row import Row
 from lugol.record.record import Record
+from lugol.record.when import add_months
+from lugol.rules.guideline import heads
 
 _FEW = 20
-SCHEMA: dict[str, pl.DataType] = {
-    "patient": pl.String(),
-    "age": pl.Int32(),
-    "tests": pl.Int32(),
-    "died": pl.Boolean(),
-    "action": pl.String(),
-    "due": pl.String(),
-    "overdue": pl.Boolean(),
-    "rule": pl.String(),
-    "title": pl.String(),
-    "severity": pl.String(),
-    "reasons": pl.String(),
-    "others": pl.List(pl.String()),
-    "flags": pl.List(pl.String()),
-    "alerts": pl.Int32(),
-    "undecided": pl.List(pl.String()),
-    "needs": pl.List(pl.String()),
-    "engine": pl.String(),
-}
+SCHEMA = outcome.SCHEMA
 
 
 def of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
@@ -86,26 +70,53 @@ def of_records(board: Board, records: Sequence[Record]) -> tuple[pl.DataFrame, l
 def results(ids: Sequence[str], told: Told, as_of: date) -> pl.DataFrame:
     """The table of what is said: empty texts where there is nothing to say, no age where it is not known."""
     names = Row.__struct_fields__
-    shared = pl.DataFrame([_series(name, [getattr(row, name) for row in told.rows]) for name in names])
+    shared = pl.DataFrame([_series(name, [getattr(row, name) for row in told.rows]) for name in names]).with_columns(
+        _flagged(question) for question in ("lost", "discordant")
+    )
     engine = np.where(told.wholly, "reference", np.where(told.partly, "both", "columns"))
+    late = told.overdue.high > 0
     found = shared.select(pl.all().gather(pl.Series(told.which))).with_columns(
         pl.Series("patient", ids, pl.String),
         pl.Series("age", told.age, pl.Int32),
         pl.Series("tests", told.tests, pl.Int32),
         pl.Series("died", told.died, pl.Boolean),
-        pl.Series("own due", told.due, pl.String),
+        pl.Series("own", told.own, pl.Boolean),
+        days.texts(told.due).alias("own due"),
+        days.texts(told.overdue).alias("own since"),
+        pl.Series("own days", np.where(late, as_of.toordinal() - told.overdue.high, -1), pl.Int32),
         pl.Series("own reasons", told.reasons, pl.String),
         pl.Series("engine", engine, pl.String),
     )
+    own = pl.when("own")
     return (
         found.with_columns(
             pl.when(pl.col("age") >= 0).then(pl.col("age")).alias("age"),
-            pl.coalesce("own due", "due").alias("due"),
+            own.then("own due").otherwise("due").alias("due"),
+            own.then("own since").otherwise("overdue_since").alias("overdue_since"),
+            own.then(pl.when(pl.col("own days") >= 0).then("own days")).otherwise("overdue_days").alias("overdue_days"),
             pl.coalesce("own reasons", "reasons").alias("reasons"),
         )
-        .with_columns((pl.col("due").str.slice(0, 10) < as_of.isoformat()).and_(pl.col("due") != "").alias("overdue"))
+        .with_columns(_answers(as_of))
         .select(list(SCHEMA))
     )
+
+
+def _flagged(question: str) -> pl.Expr:
+    """Is there a flag that answers a question (see `questions`)?"""
+    codes = list(questions.names(question, "flag"))
+    return pl.col("flags").list.eval(pl.element().is_in(codes)).list.any().fill_null(False).alias(question)
+
+
+def _answers(as_of: date) -> list[pl.Expr]:
+    """The questions whose answers are her own, and no other woman's with the same findings."""
+    never = (pl.col("tests") == 0) & pl.col("action").is_in(list(questions.names("never_screened", "action")))
+    lost = pl.col("lost")
+    for family, (months, plus) in questions.spans("lost").items():
+        grace = (as_of - add_months(as_of, -months)).days + plus
+        editions = [head.id for head in heads().values() if head.family == family]
+        hers = pl.col("rule").str.extract("^([^/]+)/").is_in(editions)
+        lost = lost | (hers & (pl.col("overdue_days") > grace)).fill_null(False)
+    return [(pl.col("overdue_since") != "").alias("overdue"), never.alias("never_screened"), lost.alias("lost")]
 
 
 def _series(name: str, cells: list[Any]) -> pl.Series:

@@ -5,19 +5,23 @@ from typing import Any
 
 import msgspec
 
-from lugol.findings import Finding, by_severity
+from lugol.findings import Finding, by_severity, overdue_since
+from lugol.record.when import parse
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of a woman.
 
-    `action`, `due` (ISO 8601-2), `rule`, `title`, `severity` and `reasons` (the facts compared) are of the foremost
-    recommendation; `others` are the rules of further ones with their actions; `flags` the codes of what does not agree,
-    most severe first; `undecided` the rules that cannot be decided and `needs` what is missing for them.
+    `action`, `due` and `overdue_since` (ISO 8601-2), `overdue_days` (at least), `rule`, `title`, `severity` and
+    `reasons` (the facts compared) are of the foremost recommendation; `others` are the rules of further ones with their
+    actions; `flags` the codes of what does not agree, most severe first; `undecided` the rules that cannot be decided
+    and `needs` what is missing for them.
     """
 
     action: str = ""
     due: str = ""
+    overdue_since: str = ""
+    overdue_days: int | None = None
     rule: str = ""
     title: str = ""
     severity: str = ""
@@ -57,11 +61,19 @@ def row(findings: Sequence[Finding]) -> Row:
         found,
         action=main.action,
         due=main.due or "",
+        overdue_since=(since := overdue_since(main)),
+        overdue_days=_days(since, main.date),
         rule=main.rule,
         title=main.title,
         severity=main.severity,
         reasons=reasons(main.facts),
     )
+
+
+def _days(since: str, today: str | None) -> int | None:
+    """How many days a step is overdue, at least."""
+    last, now = parse(since).latest, parse(today or "").latest
+    return (now - last).days if last and now else None
 
 
 def _recommends(finding: Finding) -> bool:

@@ -31,11 +31,13 @@ _SMALL, _HALF = 0.02, 0.5  # a fact is answered for a part of the women where th
 class Leaf(msgspec.Struct, eq=False):
     """Where a way ends: what the evaluator found for the first woman who took it (None: nothing to say).
 
-    `left` marks the end that only the reference engine can put in words: an open decision and what it needs.
+    `due` and `since` are dates as the rows write them. `left` marks the end that only the reference engine can put in
+    words: an open decision and what it needs, or rows that differ in since when a step is due.
     """
 
     finding: Finding | None = None
     due: str = ""
+    since: str = ""
     left: bool = False
 
 
@@ -218,7 +220,10 @@ def _leaf(unit: Unit, scene: Scene, place: int, ask: Callable[[str], Value]) -> 
     found = of_table(Sitting(unit.guideline, woman, quietly), unit.table)
     if not found:
         return Leaf()
-    return LEFT if found[0].kind == "gap" else Leaf(found[0], _due_text(asking, unit.table))
+    due, since = (_written(asking, unit.table, output) for output in ("due", "since"))
+    if found[0].kind == "gap" or len(since) > 1:
+        return LEFT
+    return Leaf(found[0], due.pop(), since.pop())
 
 
 class _Anyone:
@@ -230,11 +235,11 @@ class _Anyone:
         self.as_of, self.day = as_of, as_of.toordinal()
 
 
-def _due_text(sitting: Sitting, table: Table) -> str:
-    """The due date as the rows write it."""
+def _written(sitting: Sitting, table: Table, output: str) -> set[str]:
+    """An output as the rows that may hold write it."""
     if table.every:
-        return table.rows[0].outputs.get("due", "")
-    return sitting.decide(table.name).outcomes[0].outputs.get("due", "")
+        return {table.rows[0].outputs.get(output, "")}
+    return {outcome.outputs.get(output, "") for outcome in sitting.decide(table.name).outcomes}
 
 
 def _add(unit: Unit, path: list[tuple[str, int]], leaf: Leaf | None) -> None:

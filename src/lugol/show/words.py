@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from lugol.findings import Finding, Standing
+from lugol.findings import Finding, Standing, overdue_since
 from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.record.when import When, parse
+from lugol.record.when import When
 
 LANES: dict[str, tuple[str, ...]] = {
     "Symptoms": ("symptom", "complication"),
@@ -129,10 +129,8 @@ def due_words(finding: Finding) -> str:
     >>> due_words(Finding(**told, date="2024-06-03", due="2027-01-31"))
     'due 2027-01-31'
     """
-    for day in (finding.since, finding.due):
-        last = parse(day or "").latest
-        if finding.date and last and last < parse(finding.date).earliest:  # type: ignore[operator]
-            return f"overdue since {day}"
+    if since := overdue_since(finding):
+        return f"overdue since {since}"
     return f"due {finding.due}" if finding.due else ""
 
 
