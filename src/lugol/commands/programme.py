@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from lugol.programme.summary import Summary
 
 
+class Engine(StrEnum):
+    """Where the women are judged."""
+
+    here = "here"
+    spark = "spark"
+
+
 class Format(StrEnum):
     """How to print the summary."""
 
@@ -27,16 +34,23 @@ def register(app: typer.Typer) -> None:
 
 
 def programme(
-    events: Annotated[Path | None, typer.Argument(help="Events as Parquet, CSV or NDJSON FHIR.")] = None,
+    events: Annotated[str, typer.Argument(help="Events as Parquet, CSV or NDJSON FHIR.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")] = "",
     results: Annotated[Path | None, typer.Option("--output", "-o", help="The folder of the results.")] = None,
     guideline: Annotated[
         list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="How many processes.")] = os.cpu_count() or 1,
+    jobs: Annotated[int, typer.Option(min=1, help="How many processes on this machine.")] = os.cpu_count() or 1,
     parts: Annotated[int, typer.Option(min=0, help="How many parts (0: by the size of the events).")] = 0,
     csv: Annotated[bool, typer.Option("--csv", help="Write the rows as one CSV file too.")] = False,
     form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+    engine: Annotated[Engine, typer.Option(help="This machine, or a Spark cluster.")] = Engine.here,
+    master: Annotated[
+        str, typer.Option(help="The cluster: sc://HOST:PORT (Spark Connect), spark://..., yarn, k8s://..., local[2].")
+    ] = "",
+    rows: Annotated[
+        str, typer.Option(metavar="PLACE", help="Where a cluster writes the rows, if not into the results (s3a://...).")
+    ] = "",
     describe: Annotated[bool, typer.Option("--describe", help="Tell the columns that events come in.")] = False,
 ) -> None:
     """Tell of each woman what is due, why, what does not agree and what is missing; and sum it up.
@@ -49,12 +63,16 @@ def programme(
 
         typer.echo(layout.description())
         return
-    if events is None or results is None:
+    if not events or results is None:
         raise LugolError("give the events and, with -o, a folder for the results; --describe tells the columns")
-    _run(events, results, as_of, guideline or [], jobs, parts)
-    from lugol.programme import summary
-
-    told = summary.summarise(results)
+    if csv and rows:
+        raise LugolError("--csv writes the rows that are in the results; with --rows they are elsewhere")
+    if engine is Engine.spark:
+        told = _run_on_cluster(events, results, as_of, guideline or [], parts, rows, master)
+    elif master or rows:
+        raise LugolError("--master and --rows are for a cluster; say --engine spark")
+    else:
+        told = _run(Path(events), results, as_of, guideline or [], jobs, parts)
     _write(results, told, csv)
     if form is Format.json:
         import msgspec
@@ -75,17 +93,27 @@ def _needs_polars() -> None:
         raise LugolError('judging a programme needs polars and numpy: pip install "lugol[programme]"')
 
 
-def _run(events: Path, results: Path, as_of: str, guidelines: list[str], jobs: int, parts: int) -> None:
+def _run(events: Path, results: Path, as_of: str, guidelines: list[str], jobs: int, parts: int) -> "Summary":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from lugol.programme import run
+    from lugol.programme import run, summary
 
     made = run.manifest(events, parse_day(as_of), guidelines, parts)
     columns = (TextColumn("parts"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("parts", total=made.parts)
         run.run(made, results, jobs, lambda done, total: progress.update(task, completed=done, total=total))
+    return summary.summarise(results)
+
+
+def _run_on_cluster(
+    events: str, results: Path, as_of: str, guidelines: list[str], parts: int, rows: str, master: str
+) -> "Summary":
+    from lugol.programme import spark
+
+    made = spark.manifest(events, parse_day(as_of), guidelines, parts, rows)
+    return spark.run(made, results, master, lambda told: typer.echo(told, err=True))
 
 
 def _write(results: Path, told: "Summary", csv: bool) -> None:

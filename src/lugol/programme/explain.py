@@ -6,7 +6,7 @@ import polars as pl
 
 from lugol.errors import LugolError
 from lugol.findings import Review, by_severity
-from lugol.programme import split, table
+from lugol.programme import spark, split, table
 from lugol.programme.judging import Board
 from lugol.programme.run import Manifest, parts, read_manifest
 from lugol.programme.split import Piece
@@ -17,8 +17,8 @@ from lugol.record.record import Record, known_at
 def review_of(folder: Path, patient: str) -> Review:
     """Her record as of the day of the run and what the guidelines of the run find in it, with all evidence."""
     made = read_manifest(folder)
-    place = _part_of(folder, patient)
-    record = _record(_events(made, folder)[place], patient)
+    place = _part_of(made, folder, patient)
+    record = _record(_events(made, folder, place), patient)
     board = Board(made.as_of, made.guidelines)
     return Review(
         record=known_at(record, made.as_of),
@@ -28,28 +28,33 @@ def review_of(folder: Path, patient: str) -> Review:
     )
 
 
-def _part_of(folder: Path, patient: str) -> int:
+def _part_of(made: Manifest, folder: Path, patient: str) -> int:
     for path in sorted((folder / "rows").glob("*.parquet")):
         if pl.scan_parquet(path).filter(pl.col("patient") == patient).select(pl.len()).collect().item():
             return int(path.stem)
     why = pl.read_parquet(sorted((folder / "problems").glob("*.parquet"))).filter(pl.col("patient") == patient)
+    if made.rows and not len(why):
+        return 0
     told = f"she was left out: {why['reason'][0]}" if len(why) else "no woman of that id was judged"
     raise LugolError(f"{folder}: {patient!r}: {told}")
 
 
-def _events(made: Manifest, folder: Path) -> list[Piece]:
-    """The parts, where the events are still those that were judged."""
+def _events(made: Manifest, folder: Path, place: int) -> Piece:
+    """The part with her events, where the events are still those that were judged."""
     source = Path(made.source)
-    told = source.stat() if source.is_file() else None
-    if told is None or (told.st_size, told.st_mtime_ns) != (made.size, made.changed):
+    if "://" in made.source:
+        raise LugolError(f"{made.source} is not read here; write her rows to a file and give it to lugol review")
+    if not source.exists() or spark.stamp(source) != (made.size, made.changed):
         raise LugolError(f"{source} has changed since {folder} was made from it; run lugol programme again")
-    return parts(made, folder)
+    return spark.whole(source) if made.engine == "spark" else parts(made, folder)[place]
 
 
 def _record(piece: Piece, patient: str) -> Record:
     path = Path(piece.path)
     if not split.is_fhir(path):
         rows, _ = table.read(piece.table().filter(pl.col("patient").cast(pl.String) == patient).collect())
+        if not rows.ids:
+            raise LugolError(f"{path.name} tells nothing of {patient!r}")
         return rows.record(0)
     from lugol.prepare import prepared
 

@@ -24,7 +24,10 @@ _HINT = "give another folder, or remove this one"
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a folder of results was made from; a run goes on only where nothing of it has changed."""
+    """What a folder of results was made from; a run goes on only where nothing of it has changed.
+
+    `engine` is "spark" for a run on a cluster, and `rows` where its rows are if not in the folder.
+    """
 
     source: str
     size: int
@@ -33,6 +36,8 @@ class Manifest(msgspec.Struct, frozen=True):
     guidelines: tuple[str, ...]
     parts: int
     version: str = __version__
+    engine: str = "here"
+    rows: str = ""
 
 
 def manifest(source: Path, as_of: date, names: Sequence[str], parts: int) -> Manifest:
@@ -50,7 +55,7 @@ def manifest(source: Path, as_of: date, names: Sequence[str], parts: int) -> Man
 
 def run(made: Manifest, folder: Path, jobs: int, progress: Callable[[int, int], None]) -> None:
     """Judge what is not judged yet; `progress` is told how many parts are done, and of how many."""
-    _same_run(made, folder)
+    begin(made, folder)
     pieces = parts(made, folder)
     waiting = [(piece, place) for place, piece in enumerate(pieces) if not _rows(folder, place).exists()]
     progress(len(pieces) - len(waiting), len(pieces))
@@ -68,7 +73,8 @@ def read_manifest(folder: Path) -> Manifest:
     return msgspec.json.decode(path.read_bytes(), type=Manifest)
 
 
-def _same_run(made: Manifest, folder: Path) -> None:
+def begin(made: Manifest, folder: Path) -> None:
+    """Begin a run in a folder, or go on with the one that began there; results of another run are refused."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "manifest.json"
     if not path.exists():
