@@ -3,10 +3,12 @@
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agree.test_columnar import AS_OF
+from lugol.facts.columnar.frame import SHAPES
 from lugol.programme import table
 from lugol.programme.judging import Board
 from lugol.programme.partition import of_table
@@ -56,3 +58,13 @@ def test_tables_get_the_rows_of_their_women(events: pl.DataFrame) -> None:
         for name in alone.__struct_fields__:
             value = getattr(alone, name)
             assert told[name] == (list(value) if isinstance(value, tuple) else value), (told["patient"], name)
+
+
+def test_what_was_understood_is_given_up_where_it_has_grown_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = pl.DataFrame({"patient": ["a"], "kind": ["cytology"], "date": ["2020-01-01"], "result": ["HSIL"]})
+    other = pl.DataFrame({"patient": ["b"], "kind": ["hpv"], "date": ["2020-01-01"], "result": ["positive"]})
+    before = of_table(BOARD, one)[0]
+    monkeypatch.setattr(table, "_MANY", 1)
+    of_table(BOARD, other)
+    assert len(SHAPES.events) == 1
+    assert of_table(BOARD, one)[0].equals(before)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ import polars as pl
 
 from lugol.facts.columnar.calendar import Array
 from lugol.facts.columnar.frame import PATIENT_FIELDS, PEOPLE, SHAPES, WIDE, Frame, build, from_records
+from lugol.facts.columnar.tables import forget
 from lugol.prepare import prepared
 from lugol.programme import layout
 from lugol.programme.layout import ABOUT_HER, Problem
@@ -24,6 +24,7 @@ from lugol.record.when import DateError, parse
 BETWEEN = "\x1f"
 _EPOCH = date(1970, 1, 1).toordinal()
 _OLDEST = date(1880, 1, 1).toordinal()
+_MANY = 100_000
 
 
 class Understood:
@@ -53,17 +54,26 @@ class Understood:
         return found
 
 
-@cache
-def _understood(columns: tuple[str, ...], about: str) -> Understood:
-    return Understood(columns, layout.event if about == "event" else layout.patient)
+_met: dict[tuple[tuple[str, ...], Any], Understood] = {}
+
+
+def _understood(columns: tuple[str, ...], find: Any) -> Understood:
+    return _met.setdefault((columns, find), Understood(columns, find))
+
+
+def _forget_many() -> None:
+    """Give up what earlier parts said where it has grown large, so that memory is that of a part or two."""
+    if sum(len(each.told) for each in _met.values()) > _MANY:
+        _met.clear()
+        forget()
 
 
 class Rows(msgspec.Struct, kw_only=True):
     """Rows sorted by woman, understood.
 
     `events` are numbers of `said` (-1: the row tells no event) and `days` the first and last day of each as ordinals
-    (0: open), one a row; `people` are numbers of `persons`, and `births` texts, one a woman, whose rows begin at her
-    entry of `starts`.
+    (0: open), one a row; `people` are numbers of `persons`, `births` texts and `born` their days, one a woman, whose
+    rows begin at her entry of `starts`.
     """
 
     ids: list[str]
@@ -76,6 +86,7 @@ class Rows(msgspec.Struct, kw_only=True):
     persons: Understood
     people: Array
     births: pl.Series
+    born: tuple[Array, Array]
 
     def record(self, place: int) -> Record:
         """The prepared record of the woman at a place, built as a reader builds it."""
@@ -94,6 +105,7 @@ class Rows(msgspec.Struct, kw_only=True):
 
 def read(table: pl.DataFrame) -> tuple[Rows, list[Problem]]:
     """The rows of a table in the columns of `layout`; women with a mistake in a row are left out and told."""
+    _forget_many()
     texts = _texts(table)
     told = texts.filter(pl.col("patient").is_not_null())
     problems = [Problem("", f"rows without patient: {n}")] if (n := len(texts) - len(told)) else []
@@ -121,10 +133,14 @@ def _rows(table: pl.DataFrame) -> tuple[Rows, dict[str, str]]:
     starts = np.flatnonzero(np.diff(woman, prepend=-1))
     ids = table["patient"].gather(starts).to_list()
     wrong: dict[str, str] = {}
-    persons, people, births = _about(table, ids, wrong)
+    persons, people, births = _about(table, ids, woman, wrong)
+    born, unborn = _spans(births)
+    for place, why in unborn.items():
+        wrong.setdefault(ids[place], f"birth: {why}")
     said, events = _events(table, ids, woman, wrong)
     dates = table["date"] if "date" in table.columns else pl.Series([None] * len(table), dtype=pl.String)
-    for row, why in _unreadable(dates).items():
+    days, undated = _spans(dates)
+    for row, why in undated.items():
         wrong.setdefault(ids[woman[row]], why)
     rows = Rows(
         ids=ids,
@@ -133,10 +149,11 @@ def _rows(table: pl.DataFrame) -> tuple[Rows, dict[str, str]]:
         said=said,
         events=events,
         dates=dates,
-        days=_spans(dates),
+        days=days,
         persons=persons,
         people=people,
         births=births,
+        born=born,
     )
     return rows, wrong
 
@@ -161,57 +178,57 @@ def _numbered(texts: pl.Series, understood: Understood) -> Array:
     return np.asarray(numbers[codes])
 
 
-def _about(table: pl.DataFrame, ids: list[str], wrong: dict[str, str]) -> tuple[Understood, Array, pl.Series]:
+def _about(
+    table: pl.DataFrame, ids: list[str], woman: Array, wrong: dict[str, str]
+) -> tuple[Understood, Array, pl.Series]:
     """Who each woman is, by number, and her birth as told; where two of her rows differ, that is wrong."""
     columns = tuple(c for c in ABOUT_HER if c in table.columns)
-    each = table.group_by("patient", maintain_order=True).agg(
-        *(pl.col(c).drop_nulls().first().alias(c) for c in columns),
-        *(pl.col(c).drop_nulls().n_unique().alias(f"n {c}") for c in columns),
-    )
+    each = pl.DataFrame([_hers(table[c], ids, woman, wrong) for c in columns])
     others = tuple(c for c in columns if c != "birth")
-    persons = _understood(others, "patient")
-    people = _numbered(_joined(each, others), persons)
-    births = each["birth"] if "birth" in columns else pl.Series([None] * len(each), dtype=pl.String)
-    for column in columns:
-        for place in np.flatnonzero(each[f"n {column}"].to_numpy() > 1).tolist():
-            wrong.setdefault(ids[place], f"{column} differs between her rows")
+    persons = _understood(others, layout.patient)
+    people = _numbered(_joined(each, others), persons) if others else np.full(len(ids), persons.number(""))
+    births = each["birth"] if "birth" in columns else pl.Series([None] * len(ids), dtype=pl.String)
     for number, told in enumerate(persons.told):
         for place in np.flatnonzero(people == number).tolist() if isinstance(told, str) else ():
             wrong.setdefault(ids[place], told)
-    for place, why in _unreadable(births).items():
-        wrong.setdefault(ids[place], f"birth: {why}")
     return persons, people, births
 
 
-def _unreadable(dates: pl.Series) -> dict[int, str]:
-    """The places of dates that are neither days nor anything `when.parse` reads."""
-    vague = dates.is_not_null().to_numpy() & (_ordinals(dates) == 0)
-    found: dict[int, str] = {}
-    for place in np.flatnonzero(vague).tolist():
-        try:
-            parse(dates[place])
-        except DateError as error:
-            found[place] = str(error)
-    return found
+def _hers(told: pl.Series, ids: list[str], woman: Array, wrong: dict[str, str]) -> pl.Series:
+    """What the rows of each woman tell in a column, one cell a woman; where they differ, that is wrong."""
+    there = np.flatnonzero(told.is_not_null().to_numpy())
+    first = np.full(len(ids), -1, np.int64)
+    first[woman[there][::-1]] = there[::-1]
+    differs = (told.gather(there) != told.gather(first[woman[there]])).to_numpy()
+    for place in np.unique(woman[there[differs]]).tolist():
+        wrong.setdefault(ids[place], f"{told.name} differs between her rows")
+    return told.gather(pl.Series(first).replace(-1, None))
 
 
-def _spans(dates: pl.Series) -> tuple[Array, Array]:
-    """The first and the last day of each date, as ordinals; 0 where one is open, or not to be read."""
+def _spans(dates: pl.Series) -> tuple[tuple[Array, Array], dict[int, str]]:
+    """The first and the last day of each date, as ordinals (0: open), and what is wrong with those not to be read."""
     days = _ordinals(dates)
     low, high = days.copy(), days
-    vague = np.flatnonzero((days == 0) & dates.is_not_null().to_numpy())
-    bounds = {text: _bounds(text) for text in set(dates.gather(vague).to_list())}
-    for place, text in zip(vague.tolist(), dates.gather(vague).to_list(), strict=True):
-        low[place], high[place] = bounds[text]
-    return low, high
+    places = np.flatnonzero((days == 0) & dates.is_not_null().to_numpy()).tolist()
+    texts = dates.gather(places).to_list()
+    told = {text: _bounds(text) for text in set(texts)}
+    wrong: dict[int, str] = {}
+    for place, text in zip(places, texts, strict=True):
+        bounds = told[text]
+        if isinstance(bounds, str):
+            wrong[place] = bounds
+        else:
+            low[place], high[place] = bounds
+    return (low, high), wrong
 
 
-def _bounds(text: str) -> tuple[int, int]:
+def _bounds(text: str) -> tuple[int, int] | str:
     try:
         told = parse(text)
-    except DateError:
-        return 0, 0
-    return tuple(day.toordinal() if day else 0 for day in (told.earliest, told.latest))  # type: ignore[return-value]
+    except DateError as error:
+        return str(error)
+    first, last = (day.toordinal() if day else 0 for day in (told.earliest, told.latest))
+    return first, last
 
 
 def _ordinals(dates: pl.Series) -> Array:
@@ -224,7 +241,7 @@ def _ordinals(dates: pl.Series) -> Array:
 def _events(table: pl.DataFrame, ids: list[str], woman: Array, wrong: dict[str, str]) -> tuple[Understood, Array]:
     """The event of each row, by number; -1 where the row tells none."""
     columns = tuple(c for c in table.columns if c in layout.FIELDS or c in ("kind", "assertion"))
-    said = _understood(columns, "event")
+    said = _understood(columns, layout.event)
     empty = table["kind"].is_null().to_numpy()
     numbers = np.full(len(table), -1, np.int64)
     numbers[~empty] = _numbered(_joined(table.filter(~pl.Series(empty)), columns), said)
@@ -278,7 +295,7 @@ def _told_twice(woman: Array, low: Array, high: Array, kind: Array) -> Array:
 def _people(rows: Rows, as_of: date) -> tuple[tuple[Array, Array], dict[str, Array]]:
     """Births and what is told of each woman, as `frame.people` gives them."""
     told = [patient_at(each, as_of) if isinstance(each, Patient) else Patient() for each in rows.persons.told]
-    first, last = _spans(rows.births)
+    first, last = rows.born
     aged = np.array([each.age is not None for each in told], np.bool_)[rows.people] & (first == 0) & (last == 0)
     odd = ((first == 0) != (last == 0)) | aged
     births = np.where(odd, -1, first), np.where(odd, -1, last)

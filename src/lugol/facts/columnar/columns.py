@@ -97,6 +97,20 @@ def from_values(values: Iterable[Any]) -> Column:
     return Column(sort, data, state if state.any() else None)
 
 
+def extended(column: Column, more: Column) -> Column | None:
+    """A column (without bounds) with further answers behind its own; None where the two are of different sorts.
+
+    >>> extended(from_values([UNKNOWN]), from_values(["NILM"])).states().tolist()
+    [2, 0]
+    """
+    parts = [each for each in (column, more) if (each.states() == VALUE).any()] or [column]
+    if len({each.sort for each in parts}) > 1:
+        return None
+    kind = np.result_type(*(each.data.dtype for each in parts))
+    data = np.concatenate([column.data.astype(kind), more.data.astype(kind)])
+    return settled(parts[0].sort, data, np.concatenate([column.states(), more.states()]))
+
+
 def _state(value: Any) -> int:
     if isinstance(value, OneOf | Range):
         return BEYOND

@@ -72,6 +72,11 @@ class Shapes:
         self.numbers: dict[tuple[Values, str], int] = {}
         self.events: list[Event] = []
 
+    def clear(self) -> None:
+        """Forget them."""
+        self.numbers.clear()
+        self.events.clear()
+
     def number(self, values: Values, assertion: Any) -> int:
         """The number of an event's values."""
         key = (_asked(values), assertion)
@@ -90,6 +95,11 @@ class People:
     def __init__(self) -> None:
         self.numbers: dict[Any, int] = {}
         self.told: list[Any] = []
+
+    def clear(self) -> None:
+        """Forget them."""
+        self.numbers.clear()
+        self.told.clear()
 
     def number(self, told: Any) -> int:
         """The number of what is told (True and 1 are different)."""

@@ -1,14 +1,16 @@
 """Sets of events in columns: the events of many women that surely belong, and the women whose set is left open."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lugol.facts import vocabulary as v
 from lugol.facts.columnar.calendar import Array, moved
-from lugol.facts.columnar.frame import SHAPES, WIDE
+from lugol.facts.columnar.frame import WIDE
 from lugol.facts.columnar.operators import falsehood, truth
+from lugol.facts.columnar.tables import table
 from lugol.record.when import duration
 
 if TYPE_CHECKING:
@@ -38,10 +40,15 @@ class Chosen:
 
 def select(node: v.Select, sight: "Sight") -> Chosen:
     """Her events of some kinds."""
-    wanted = np.array([e.kind in node.kinds and e.assertion in node.assertions for e in SHAPES.events], np.bool_)
     frame = sight.frame
+    wanted = truth(table(_is_wanted(node)))
     places = np.flatnonzero(wanted[frame.value]) if len(frame.value) else np.zeros(0, np.int64)
     return Chosen(places, frame.woman[places], frame.day[places])
+
+
+@cache
+def _is_wanted(node: v.Select) -> v.Scalar:
+    return v.Among(v.Field("kind"), node.kinds) & v.Among(v.Field("assertion"), node.assertions)
 
 
 def where(node: v.Where, sight: "Sight") -> Chosen:

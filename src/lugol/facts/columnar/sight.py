@@ -7,26 +7,21 @@ different event; a part that columns cannot follow is beyond them, and those wom
 from datetime import date
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from lugol.facts import vocabulary as v
 from lugol.facts.columnar.calendar import Array, years_between
 from lugol.facts.columnar.columns import BEYOND, NONE, OPEN, VALUE, Column, code, constant, from_values, settled
-from lugol.facts.columnar.frame import PEOPLE, SHAPES, Frame
+from lugol.facts.columnar.frame import PEOPLE, Frame
 from lugol.facts.columnar.operators import OPERATE
 from lugol.facts.columnar.sets import GATHER, Chosen
 from lugol.facts.columnar.sums import SUM
-from lugol.facts.reference import compute, parts
+from lugol.facts.columnar.tables import number, table
+from lugol.facts.reference import parts
 from lugol.facts.values import UNKNOWN
-from lugol.facts.woman import Woman
-from lugol.record.record import Record
 
 _FIELD, _DAY, _WOMAN = 1, 2, 4
-_numbers: dict[Any, int] = {}
-_number_of: dict[Any, int] = {}
 _reach_of: dict[v.Scalar, int] = {}
-_tables: dict[int, Column] = {}
 
 
 class Sight:
@@ -93,10 +88,10 @@ class Sight:
 
     def at(self, node: v.Scalar, chosen: Chosen) -> Column:
         """The answers of a node for each event of a set."""
-        reach = _reach(node)
-        if reach == _FIELD:
-            return _table(node).at(self.frame.value[chosen.places])
-        if not reach & (_FIELD | _DAY):
+        speaks_of = _reach(node)
+        if speaks_of == _FIELD:
+            return table(node).at(self.frame.value[chosen.places])
+        if not speaks_of & (_FIELD | _DAY):
             return self.column(node).at(chosen.woman)
         if isinstance(node, v.Day):
             return settled("number", self.frame.low[chosen.places], None, chosen.day)
@@ -106,23 +101,6 @@ class Sight:
             first, last = self.frame.birth
             return _age(self.at(node.day, chosen), first[chosen.woman], last[chosen.woman])
         return Column("number", np.zeros(1, np.int64), np.full(1, BEYOND, np.uint8))
-
-
-def number(node: Any) -> int:
-    """A number for each different node: two trees that say the same have the same."""
-    found = _number_of.get(node)
-    if found is None:
-        key = (type(node), *(_part(getattr(node, name)) for name in node.__struct_fields__))
-        found = _number_of[node] = _numbers.setdefault(key, len(_numbers))
-    return found
-
-
-def _part(item: Any) -> Any:
-    if isinstance(item, msgspec.Struct):
-        return "node", number(item)
-    if isinstance(item, tuple):
-        return tuple(_part(each) for each in item)
-    return type(item), item
 
 
 def _reach(node: v.Scalar) -> int:
@@ -137,16 +115,6 @@ def _reach(node: v.Scalar) -> int:
 
 
 _OWN_REACH = {v.Field: _FIELD, v.Day: _DAY, v.AsOf: _WOMAN, v.Birth: _WOMAN, v.PatientField: _WOMAN, v.AgeAt: _WOMAN}
-
-
-def _table(node: v.Scalar) -> Column:
-    """The answer of a node for each different event there is so far."""
-    key = number(node)
-    found = _tables.get(key)
-    if found is None or len(found.data) < len(SHAPES.events):
-        ask, nobody = compute(node), Woman(Record(), _NO_DAY)
-        found = _tables[key] = from_values(ask(nobody, event).value for event in SHAPES.events)
-    return found
 
 
 def _birth(node: v.Birth, sight: Sight) -> Column:
