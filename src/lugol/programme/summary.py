@@ -1,4 +1,4 @@
-"""What a run says of the programme as a whole: counts by action, age, flag, and what was left out or left open."""
+"""What a run says of the programme as a whole: its questions, counts by age, action, flag, and what was left out."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,19 +10,57 @@ import polars as pl
 
 from lugol.programme.layout import Problem
 from lugol.programme.run import Manifest, read_manifest
+from lugol.record.when import add_months
 
 BAND = 5
-_BY_NAME = ("ages",)
+SOON, LATE = 6, 24
+"""A step overdue for up to 6 months, for up to 24, or for longer."""
+_UNKNOWN = "age not known"
+_BY_AGE = ("ages",)
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Some women: how many, with an action due by the day of judgement, of these before that day, with a flag."""
+    """Some women: how many, and of these how many by what is told of them (see `outcome`).
+
+    `due`: a step is due by the day of judgement; of these `overdue`, by months: up to 6, to 24, longer. `flagged`: has
+    a flag. `alive`: no death is on record.
+    """
 
     name: str
     women: int
+    alive: int
     due: int
     overdue: int
+    overdue_6: int
+    overdue_24: int
+    overdue_longer: int
+    never_screened: int
+    lost: int
+    discordant: int
     flagged: int
+
+
+COUNTS = tuple(name for name in Line.__struct_fields__ if name != "name")
+
+
+class Share(msgspec.Struct, frozen=True):
+    """Some women out of those alive: how many, and which part of them (empty where nobody is alive)."""
+
+    name: str
+    women: int
+    share: float | None
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What a programme asks of its women: of how many it is so, and of how many by age."""
+
+    question: str
+    women: int
+    share: float | None
+    ages: tuple[Share, ...]
+
+
+QUESTIONS = ("due", "overdue", "never_screened", "lost", "discordant")
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +73,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     never_tested: int
     died: int
     engines: dict[str, int]
+    questions: tuple[Question, ...] = ()
     actions: tuple[Line, ...]
     rules: tuple[Line, ...]
     ages: tuple[Line, ...]
@@ -61,13 +100,11 @@ def summarise(folder: Path, listed: int = 20) -> Summary:
 
 def of_rows(rows: pl.LazyFrame, problems: pl.DataFrame, made: Manifest, listed: int = 20) -> Summary:
     """The summary of some rows of a run and of the problems met with them."""
-    today = made.as_of.isoformat()
     told = rows.with_columns(
-        ((pl.col("due") != "") & (pl.col("due").str.slice(0, 10) <= today)).alias("due now"),
-        (pl.col("flags").list.len() > 0).alias("flagged"),
+        *_counted(made.as_of),
         pl.when(pl.col("action") == "").then(pl.lit("nothing recommended")).otherwise(pl.col("action")).alias("action"),
         pl.when(pl.col("age").is_null())
-        .then(pl.lit("age not known"))
+        .then(pl.lit(_UNKNOWN))
         .otherwise(pl.format("{}-{}", _band(), _band() + BAND - 1))
         .alias("band"),
     )
@@ -75,6 +112,7 @@ def of_rows(rows: pl.LazyFrame, problems: pl.DataFrame, made: Manifest, listed: 
         pl.len().alias("women"), (pl.col("tests") == 0).sum().alias("never"), pl.col("died").sum()
     ).collect(engine="streaming")
     engines = told.group_by("engine").len().collect(engine="streaming")
+    ages = _lines(told, "band", by_age=True)
     return Summary(
         source=Path(made.source).name,
         as_of=made.as_of,
@@ -83,9 +121,10 @@ def of_rows(rows: pl.LazyFrame, problems: pl.DataFrame, made: Manifest, listed: 
         never_tested=counts["never"].item(),
         died=counts["died"].item() or 0,
         engines=dict(sorted(zip(engines["engine"], engines["len"], strict=True))),
+        questions=asked(ages),
         actions=_lines(told, "action"),
         rules=_lines(told.filter(pl.col("rule") != "").with_columns(_rule()), "rule"),
-        ages=_lines(told, "band", by_size=False),
+        ages=ages,
         flags=_lines(_each(told, "flags"), "flags"),
         undecided=_lines(_each(told, "undecided"), "undecided"),
         problems=len(problems),
@@ -95,12 +134,27 @@ def of_rows(rows: pl.LazyFrame, problems: pl.DataFrame, made: Manifest, listed: 
 
 def together(parts: Sequence[Summary], listed: int = 20) -> Summary:
     """The summary of a run from those of its parts, no woman in two of them."""
-    return Summary(
+    whole = Summary(
         **{
             each.name: _of_all(each.name, each.type, [getattr(part, each.name) for part in parts], listed)
             for each in FIELDS
         }
     )
+    return msgspec.structs.replace(whole, questions=asked(whole.ages))
+
+
+def asked(ages: Sequence[Line]) -> tuple[Question, ...]:
+    """The answers to the questions of a programme, from the lines by age."""
+    found = []
+    for question in QUESTIONS:
+        shares = tuple(_share(line.name, getattr(line, question), line.alive) for line in ages)
+        every = _share(question, sum(each.women for each in shares), sum(line.alive for line in ages))
+        found.append(Question(question, every.women, every.share, shares))
+    return tuple(found)
+
+
+def _share(name: str, women: int, of: int) -> Share:
+    return Share(name, women, round(women / of, 4) if of else None)
 
 
 def _of_all(name: str, kind: Any, each: Sequence[Any], listed: int) -> Any:
@@ -110,23 +164,48 @@ def _of_all(name: str, kind: Any, each: Sequence[Any], listed: int) -> Any:
     if kind == dict[str, int]:
         return {key: sum(one.get(key, 0) for one in each) for key in sorted({key for one in each for key in one})}
     if kind == tuple[Line, ...]:
-        return _added([line for one in each for line in one], by_size=name not in _BY_NAME)
+        return _added([line for one in each for line in one], by_age=name in _BY_AGE)
     if kind == tuple[Problem, ...]:
         return tuple(problem for one in each for problem in one)[:listed]
     return each[0]
 
 
-def _added(lines: list[Line], *, by_size: bool) -> tuple[Line, ...]:
+def _added(lines: list[Line], *, by_age: bool) -> tuple[Line, ...]:
     """Lines of one name as one line with the numbers of all."""
     named: dict[str, list[Line]] = {}
     for line in lines:
         named.setdefault(line.name, []).append(line)
-    counts = [name for name in Line.__struct_fields__ if name != "name"]
     found = [
-        Line(name=name, **{count: sum(getattr(line, count) for line in own) for count in counts})
+        Line(name=name, **{count: sum(getattr(line, count) for line in own) for count in COUNTS})
         for name, own in named.items()
     ]
-    return tuple(sorted(found, key=lambda line: (-line.women if by_size else 0, line.name)))
+    return _in_order(found, by_age=by_age)
+
+
+def _in_order(lines: Sequence[Line], *, by_age: bool) -> tuple[Line, ...]:
+    """The lines by age, or the largest first."""
+
+    def key(line: Line) -> tuple[int, str]:
+        first = line.name.partition("-")[0]
+        age = int(first) if first.isdigit() else 1000
+        return age if by_age else -line.women, line.name
+
+    return tuple(sorted(lines, key=key))
+
+
+def _counted(as_of: date) -> list[pl.Expr]:
+    """What lines count, as columns of yes and no."""
+    soon, late = ((as_of - add_months(as_of, -months)).days for months in (SOON, LATE))
+    due, overdue, days = pl.col("due"), pl.col("overdue"), pl.col("overdue_days")
+    return [
+        pl.lit(True).alias("women"),
+        (~pl.col("died")).alias("alive"),
+        (overdue | ((due != "") & (due.str.slice(0, 10) <= as_of.isoformat()))).alias("due now"),
+        (overdue & (days <= soon)).fill_null(False).alias("overdue_6"),
+        (overdue & (days > soon) & (days <= late)).fill_null(False).alias("overdue_24"),
+        (overdue & (days > late)).fill_null(False).alias("overdue_longer"),
+        (pl.col("flags").list.len() > 0).alias("flagged"),
+    ]
 
 
 def _band() -> pl.Expr:
@@ -141,20 +220,11 @@ def _each(told: pl.LazyFrame, column: str) -> pl.LazyFrame:
     return told.explode(column).filter(pl.col(column).is_not_null())
 
 
-def _lines(told: pl.LazyFrame, column: str, *, by_size: bool = True) -> tuple[Line, ...]:
-    found = (
-        told.group_by(pl.col(column).alias("name"))
-        .agg(
-            pl.len().alias("women"),
-            pl.col("due now").sum().alias("due"),
-            pl.col("overdue").sum(),
-            pl.col("flagged").sum(),
-        )
-        .collect(engine="streaming")
-    )
-    found = found.sort("women", "name", descending=[True, False]) if by_size else found.sort("name")
+def _lines(told: pl.LazyFrame, column: str, *, by_age: bool = False) -> tuple[Line, ...]:
+    sums = [pl.col("due now" if count == "due" else count).sum().alias(count) for count in COUNTS]
+    found = told.group_by(pl.col(column).alias("name")).agg(sums).collect(engine="streaming")
     lines: list[dict[str, Any]] = found.to_dicts()
-    return tuple(Line(**line) for line in lines)
+    return _in_order([Line(**line) for line in lines], by_age=by_age)
 
 
 def write_csv(folder: Path) -> Path:

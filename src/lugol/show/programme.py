@@ -1,24 +1,49 @@
 """The summary of a programme for people: tables in the terminal, and a page with plots."""
 
-from typing import Any
+from collections.abc import Sequence
 
-import altair as alt
-from markupsafe import Markup
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from lugol import NOT_A_DEVICE, __version__
-from lugol.programme.summary import Line, Summary
+from lugol.programme.summary import LATE, SOON, Line, Question, Share, Summary
 from lugol.show.report import environment
+from lugol.show.shares import Plot, bars, stacks
 
-_COLOURS = ("#b3261e", "#b26a00", "#7b8794")
 _FEW = 15
 _ENGINES = {
     "columns": "judged in columns",
     "both": "in columns, with single decisions by the reference engine",
-    "reference": "by the reference engine alone (dates told vaguely)",
+    "reference": "by the reference engine alone (what columns cannot tell)",
 }
+_ASKED = {
+    "due": ("Due", "a step is due by the day of judgement"),
+    "overdue": ("Overdue", "of these, it fell due before that day"),
+    "never_screened": ("Never screened", "no test is on record although screening is due"),
+    "lost": ("Lost after an abnormal result", "what had to follow it did not, or is long overdue"),
+    "discordant": ("Open discordance", "results contradict each other and nothing has settled it"),
+}
+_SPANS = {
+    "overdue_6": f"up to {SOON} months",
+    "overdue_24": f"{SOON} to {LATE} months",
+    "overdue_longer": f"longer than {LATE} months",
+}
+_COUNTS = {"women": "Women", "due": "Due", "overdue": "Of these overdue", "lost": "Lost", "flagged": "Flagged"}
+_AT_ONCE = (
+    "A step to be taken at once, such as colposcopy, is due and never overdue here: who waits too long for it is lost."
+)
+
+
+class Tab(msgspec.Struct, frozen=True):
+    """A table: its name on the page, title, the heads of its numbers, and its rows, each a name with its numbers."""
+
+    name: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    hint: str = ""
 
 
 def show(told: Summary, console: Console) -> None:
@@ -26,33 +51,73 @@ def show(told: Summary, console: Console) -> None:
     console.print(
         f"{told.women:,} women of {told.source} as of {told.as_of}: {', '.join(told.guidelines)}", markup=False
     )
-    console.print(f"never tested: {told.never_tested:,}; died: {told.died:,}; left out: {told.problems:,}")
+    console.print(f"no test on record: {told.never_tested:,}; died: {told.died:,}; left out: {told.problems:,}")
     for engine, women in told.engines.items():
         console.print(f"{women:,} {_ENGINES[engine]}", style="dim")
-    for title, lines in _sections(told):
-        if lines is told.rules:
-            lines = lines[:_FEW]
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for tab in tabs(told):
+        table = Table(title=tab.title, title_justify="left", box=None, pad_edge=False, header_style="bold")
         table.add_column("", overflow="fold")
-        for name in ("women", "due", "of these overdue", "flagged"):
-            table.add_column(name, justify="right")
-        for line in lines:
-            table.add_row(Text(line.name), *(f"{n:,}" for n in (line.women, line.due, line.overdue, line.flagged)))
+        for head in tab.heads:
+            table.add_column(head.lower(), justify="right")
+        for name, numbers in tab.rows[:_FEW] if tab.name == "rules" else tab.rows:
+            table.add_row(Text(name), *numbers)
         console.print(table)
     for problem in told.listed:
         console.print(f"left out: {problem.patient or '(no patient)'}: {problem.reason}", style="yellow", markup=False)
     console.print(NOT_A_DEVICE, style="dim italic")
 
 
-def _sections(told: Summary) -> list[tuple[str, tuple[Line, ...]]]:
+def tabs(told: Summary) -> list[Tab]:
+    """The tables of a summary, its questions first; those without a row are left out."""
     every = [
-        ("By action", told.actions),
-        ("By age", told.ages),
-        ("By flag", told.flags),
-        ("By rule", told.rules),
-        ("Cannot be decided", told.undecided),
+        _questions(told.questions),
+        _by_age(told),
+        _lines("overdue", "Overdue by age", told.ages, {"overdue": "Overdue"} | _capital(_SPANS)),
+        _lines("actions", "By action", told.actions, _COUNTS, _AT_ONCE),
+        _lines("flags", "By flag", told.flags, _COUNTS),
+        _lines("rules", "By rule", told.rules, _COUNTS),
+        _lines("undecided", "Cannot be decided", told.undecided, _COUNTS),
     ]
-    return [(title, lines) for title, lines in every if lines]
+    return [tab for tab in every if tab.rows]
+
+
+def _questions(asked: Sequence[Question]) -> Tab:
+    rows = tuple((_ASKED[each.question][0], (f"{each.women:,}", percent(each.share))) for each in asked)
+    return Tab("questions", "What a programme asks", ("Women", "Share"), rows)
+
+
+def _by_age(told: Summary) -> Tab:
+    heads = ("Women", *(name for name, _ in _ASKED.values()))
+    shares = {each.question: {share.name: share for share in each.ages} for each in told.questions}
+    rows = []
+    for line in told.ages:
+        own = [shares[question][line.name] for question in _ASKED if question in shares]
+        rows.append((line.name, (f"{line.women:,}", *map(_counted, own))))
+    return Tab("ages", "By age", heads, tuple(rows), "The share is of the women of that age who are alive.")
+
+
+def _counted(share: Share) -> str:
+    return f"{share.women:,} ({percent(share.share)})" if share.women else "0"
+
+
+def _lines(name: str, title: str, lines: Sequence[Line], counts: dict[str, str], hint: str = "") -> Tab:
+    rows = tuple((line.name, tuple(f"{getattr(line, count):,}" for count in counts)) for line in lines)
+    return Tab(name, title, tuple(counts.values()), rows, hint)
+
+
+def _capital(words: dict[str, str]) -> dict[str, str]:
+    return {name: text[0].upper() + text[1:] for name, text in words.items()}
+
+
+def percent(share: float | None) -> str:
+    """A share in per cent.
+
+    >>> percent(0.1234), percent(0.002), percent(None)
+    ('12 %', '0.2 %', '–')
+    """
+    if share is None:
+        return "–"
+    return f"{share:.0%}".replace("%", " %") if share >= 0.1 or not share else f"{share:.1%}".replace("%", " %")
 
 
 def html(told: Summary) -> str:
@@ -62,50 +127,44 @@ def html(told: Summary) -> str:
         .get_template("programme.html.j2")
         .render(
             told=told,
-            sections=_sections(told),
+            asked=[(*_ASKED[each.question], each.women, percent(each.share)) for each in told.questions],
+            tabs=tabs(told)[1:],
             engines=[(_ENGINES[name], women) for name, women in told.engines.items()],
-            plots=[(title, _svg(spec)) for title, spec in _plots(told)],
+            plots=plots(told),
             version=__version__,
             not_a_device=NOT_A_DEVICE,
         )
     )
 
 
-def _plots(told: Summary) -> list[tuple[str, Any]]:
-    found = [("What is recommended", _bars(told.actions)), ("Due or overdue by age", _by_age(told.ages))]
-    return found + ([("What does not agree", _bars(told.flags))] if told.flags else [])
+def plots(told: Summary) -> list[Plot]:
+    """The plots of a summary, each with what it shows in words."""
+    spans = {text: [(line.name, getattr(line, count)) for line in told.ages] for count, text in _SPANS.items()}
+    found = [
+        stacks("Overdue by age", "overdue", spans, _overdue_words(told)),
+        bars("What is recommended", "actions", _named(told.actions), _most("recommended", told.actions)),
+    ]
+    if told.flags:
+        found.append(bars("What does not agree", "flags", _named(told.flags), _most("flagged", told.flags)))
+    return found
 
 
-def _bars(lines: tuple[Line, ...]) -> Any:
-    data = [{"name": line.name.replace("_", " "), "women": line.women} for line in lines]
+def _named(lines: Sequence[Line]) -> list[tuple[str, int]]:
+    return [(line.name.replace("_", " "), line.women) for line in lines]
+
+
+def _overdue_words(told: Summary) -> str:
+    count = sum(line.overdue for line in told.ages)
+    if not count:
+        return "No woman is overdue."
+    most = max(told.ages, key=lambda line: line.overdue)
+    longer = sum(line.overdue_longer for line in told.ages)
     return (
-        alt.Chart(alt.InlineData(values=data))
-        .mark_bar(color="#00695c")
-        .encode(x=alt.X("women:Q", title="women"), y=alt.Y("name:N", sort=None, title=None))
-        .properties(width=560)
+        f"{count:,} women are overdue, {longer:,} of them for longer than {LATE} months; "
+        f"most of them ({most.overdue:,}) at {most.name}."
     )
 
 
-def _by_age(lines: tuple[Line, ...]) -> Any:
-    states = ("overdue", "due now", "not due")
-    data: list[dict[str, Any]] = []
-    for line in lines:
-        for state, women in zip(states, (line.overdue, line.due - line.overdue, line.women - line.due), strict=True):
-            data.append({"age": line.name, "state": state, "women": women, "order": states.index(state)})
-    return (
-        alt.Chart(alt.InlineData(values=data))
-        .mark_bar()
-        .encode(
-            x=alt.X("age:N", sort=None, title="age"),
-            y=alt.Y("women:Q", title="women"),
-            order=alt.Order("order:Q"),
-            color=alt.Color("state:N", scale=alt.Scale(domain=list(states), range=list(_COLOURS)), title=None),
-        )
-        .properties(width=560, height=260)
-    )
-
-
-def _svg(chart: Any) -> Markup:
-    import vl_convert
-
-    return Markup(vl_convert.vegalite_to_svg(chart.configure(background="white").to_dict()))
+def _most(said: str, lines: Sequence[Line]) -> str:
+    first = "; ".join(f"{line.name.replace('_', ' ')}: {line.women:,}" for line in lines[:3])
+    return f"Most often {said}: {first}." if lines else f"Nothing is {said}."
