@@ -182,7 +182,7 @@ def test_a_run_that_is_done_is_not_done_again_and_another_is_refused(
     assert capsys.readouterr().out == told
     assert programme(events / "e.csv", out) == 2
     assert programme(events / "e.parquet", out, *here, master) == 2
-    assert capsys.readouterr().err.count("other events") == 2
+    assert capsys.readouterr().err.count("holds results of") == 2
 
 
 def test_rows_that_were_lost_on_the_way_are_noticed(

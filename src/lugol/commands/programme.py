@@ -94,16 +94,12 @@ def _needs_polars() -> None:
 
 
 def _run(events: Path, results: Path, as_of: str, guidelines: list[str], jobs: int, parts: int) -> "Summary":
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+    from lugol.commands.progress import watched
     from lugol.programme import run, summary
 
     made = run.manifest(events, parse_day(as_of), guidelines, parts)
-    columns = (TextColumn("parts"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("parts", total=made.parts)
-        run.run(made, results, jobs, lambda done, total: progress.update(task, completed=done, total=total))
+    with watched() as progress:
+        run.run(made, results, jobs, progress)
     return summary.summarise(results)
 
 

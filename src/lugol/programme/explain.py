@@ -6,11 +6,11 @@ import polars as pl
 
 from lugol.errors import LugolError
 from lugol.findings import Review, by_severity
-from lugol.programme import spark, split, table
+from lugol.prepare import prepared
+from lugol.programme import ndjson, spark, table
 from lugol.programme.judging import Board
 from lugol.programme.run import Manifest, parts, read_manifest
 from lugol.programme.split import Piece
-from lugol.read import fhir
 from lugol.record.record import Record, known_at
 
 
@@ -50,15 +50,10 @@ def _events(made: Manifest, folder: Path, place: int) -> Piece:
 
 
 def _record(piece: Piece, patient: str) -> Record:
-    path = Path(piece.path)
-    if not split.is_fhir(path):
-        rows, _ = table.read(piece.table().filter(pl.col("patient").cast(pl.String) == patient).collect())
-        if not rows.ids:
-            raise LugolError(f"{path.name} tells nothing of {patient!r}")
+    if piece.is_fhir:
+        found = [each for each in ndjson.records(Path(piece.path), patient) if isinstance(each, Record)]
+        if found:
+            return prepared(found[0])
+    elif (rows := table.read(piece.of(patient))[0]).ids:
         return rows.record(0)
-    from lugol.prepare import prepared
-
-    for each in fhir.read_many([(path.name, path.read_bytes())]):
-        if isinstance(each, Record) and each.patient.id == patient:
-            return prepared(each)
-    raise LugolError(f"{path.name} tells nothing of {patient!r} any more")
+    raise LugolError(f"{Path(piece.path).name} tells nothing of {patient!r}")

@@ -57,6 +57,8 @@ def _wrong(reading: Reading) -> str:
 
 
 def _lined(columns: Sequence[str], cells: Sequence[str]) -> Lined:
+    if not columns:
+        return Lined(0, {})
     return Lined(0, {name: _cell(cell) for name, cell in zip(columns, cells, strict=True) if cell})
 
 

@@ -1,0 +1,87 @@
+"""The processes of a run: work handed out to them, their memory given back, and clear words where one fails."""
+
+import ctypes
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+from lugol.errors import LugolError
+
+Each = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[Any]]
+_AGAIN = "what is done is kept: the same command goes on from there"
+
+
+class Ended(LugolError):
+    """A process ended before its work was done."""
+
+
+@contextmanager
+def crew(jobs: int) -> Iterator[Each]:
+    """So many processes for as long as they are needed; a single piece of work is done in this one.
+
+    What is given does a piece of work for each tuple of arguments, and yields what comes of it as it comes.
+    """
+    pools: list[ProcessPoolExecutor] = []
+
+    def each(work: Callable[..., Any], asked: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+        if jobs == 1 or len(asked) < 2:
+            yield from (work(*one) for one in asked)
+            return
+        if not pools:
+            threads = str(max(1, (os.cpu_count() or 1) // jobs))
+            os.environ.setdefault("POLARS_MAX_THREADS", threads)  # for the processes to come
+            pools.append(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+        yield from _results(pools[0], work, asked, jobs)
+
+    try:
+        yield each
+    finally:
+        for pool in pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _results(
+    pool: ProcessPoolExecutor, work: Callable[..., Any], asked: Sequence[tuple[Any, ...]], jobs: int
+) -> Iterator[Any]:
+    waiting: dict[Future[Any], int] = {}
+    for place, one in enumerate(asked):
+        waiting[pool.submit(work, *one)] = place
+    try:
+        for future in as_completed(waiting):
+            yield future.result()
+    except BrokenProcessPool:
+        raise Ended(
+            "a process ended before its work was done, most likely for want of memory; "
+            f"give the same command again, with --jobs 1 or after closing other programs ({_AGAIN})"
+        ) from None
+
+
+@contextmanager
+def telling(what: str) -> Iterator[None]:
+    """Give back memory when a piece of work is done; a defect that ends it is told by what it met, not by its words.
+
+    The words of a defect may hold what a record says.
+    """
+    try:
+        yield
+    except (LugolError, OSError):
+        raise
+    except Exception as defect:
+        if os.environ.get("LUGOL_DEBUG"):
+            raise
+        raise LugolError(f"{what}: a defect of lugol ({type(defect).__name__}); please report it ({_AGAIN})") from None
+    finally:
+        _give_back()
+
+
+def _give_back() -> None:
+    """Return freed memory to the system, where the C library can."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
