@@ -262,7 +262,7 @@ def test_the_number_of_parts_follows_the_size(tmp_path: Path, monkeypatch: pytes
     assert split.count(path) == 1
     monkeypatch.setattr(split, "ROWS", 5)
     assert split.count(path) == 3
-    stretches, problems = split.slices(path, 3)
+    stretches, _ = split.slices(path, 3)
     assert [each.length for each in stretches] == [5, 4, 4]  # every woman's rows together
     assert sum(each.table().collect().height for each in stretches) == 13
     read(EVENTS).reverse().write_parquet(path)

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from errno import ENOSPC
 from functools import cache
 from pathlib import Path
 from typing import Any
