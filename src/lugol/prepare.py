@@ -20,11 +20,12 @@ def prepared(record: Record) -> Record:
     'high'
     """
     ready = coded(record)
-    events = tuple(_levelled(event, record.patient.menopausal) for event in ready.events)
+    events = tuple(levelled(event, record.patient.menopausal) for event in ready.events)
     return msgspec.structs.replace(ready, events=events)
 
 
-def _levelled(event: Event, menopausal: str) -> Event:
+def levelled(event: Event, menopausal: str) -> Event:
+    """The event with the level of a serum marker filled in, by the limit that holds in her menopausal state."""
     lab = event.values
     if not isinstance(lab, Lab) or lab.value is None or lab.flag is not None or lab.comparator not in ("", "~"):
         return event

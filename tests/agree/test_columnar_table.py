@@ -28,8 +28,14 @@ CELLS: dict[str, tuple[str | None, ...]] = {
     "colposcopy": ("normal", None),
     "diagnosis": ("CIN2",),
     "death": (None,),
+    "lab": ("35", "36", "237.8"),
+    "condition": ("smoking", "HIV infection"),
 }
-FIELD = {"biopsy": "histology", "colposcopy": "impression", "diagnosis": "value", "death": "cause"}
+FIELD = {
+    **{"biopsy": "histology", "colposcopy": "impression", "diagnosis": "value", "death": "cause"},
+    **{"lab": "value", "condition": "term"},
+}
+MARKER = {"CA-125": "U/mL", "HE4": "pmol/L"}
 BIRTHS = ("1984-03-02", "1984-03", "1984", "1990", "1959", "1959-06-03", None)
 
 
@@ -38,12 +44,18 @@ def rows_of_events(draw: st.DrawFn) -> pl.DataFrame:
     """The rows of a few women, in any order."""
     told: list[dict[str, Any]] = []
     for name in draw(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)):
-        birth = draw(st.sampled_from(BIRTHS))
+        birth, menopausal = draw(st.sampled_from(BIRTHS)), draw(st.sampled_from(["pre", "post", None]))
         for _ in range(draw(st.integers(1, 9))):
             kind = draw(st.sampled_from(list(CELLS)))
-            line = {"patient": name, "birth": birth, "sex": "F", "kind": kind, "date": draw(DATES)}
+            about = {"patient": name, "birth": birth, "menopausal": menopausal, "sex": "F"}
+            line = about | {"kind": kind, "date": draw(DATES)}
+            if kind == "lab":
+                line["marker"] = draw(st.sampled_from(list(MARKER)))
+                line["unit"] = MARKER[line["marker"]]
             told.append(line | {FIELD.get(kind, "result"): draw(st.sampled_from(CELLS[kind]))})
-    columns = ("patient", "birth", "sex", "kind", "date", "result", *FIELD.values())
+    columns = dict.fromkeys(
+        ("patient", "birth", "menopausal", "sex", "kind", "date", "result", "marker", "unit", *FIELD.values())
+    )
     return pl.DataFrame(draw(st.permutations(told)), schema=dict.fromkeys(columns, pl.String))
 
 

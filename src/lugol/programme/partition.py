@@ -12,6 +12,7 @@ from lugol.errors import LugolError
 from lugol.facts.columnar.frame import from_records
 from lugol.prepare import prepared
 from lugol.programme import days, outcome, questions, table
+from lugol.programme.framing import framed
 from lugol.programme.judging import Board, Told
 from lugol.programme.layout import Problem
 from lugol.programme.row import Row
@@ -48,7 +49,7 @@ def _of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Pr
     rows, problems = table.read(events)
     if not rows.ids:
         return pl.DataFrame(schema=SCHEMA), problems
-    told = board.judge(table.framed(rows, board.as_of), rows.record)
+    told = board.judge(framed(rows, board.as_of), rows.record)
     return results(rows.ids, told, board.as_of), problems
 
 

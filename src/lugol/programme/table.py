@@ -1,6 +1,5 @@
 """A table of many women's events, read into columns: each different row is understood once."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,49 +8,65 @@ import numpy as np
 import polars as pl
 
 from lugol.facts.columnar.calendar import Array
-from lugol.facts.columnar.frame import PATIENT_FIELDS, PEOPLE, SHAPES, WIDE, Frame, build, from_records
+from lugol.facts.columnar.frame import SHAPES
 from lugol.facts.columnar.tables import forget
-from lugol.prepare import prepared
+from lugol.prepare import levelled, prepared
 from lugol.programme import layout
 from lugol.programme.layout import ABOUT_HER, Problem
 from lugol.record import merge
 from lugol.record.coding import code
 from lugol.record.event import KINDS, Event, Lab
-from lugol.record.record import Patient, Record, known_at, patient_at
-from lugol.record.repeat import IDENTITY
-from lugol.record.when import DateError, parse
+from lugol.record.record import Record
+from lugol.record.repeat import identity, is_one
+from lugol.record.when import DateError, on, parse
 
 BETWEEN = "\x1f"
 _EPOCH = date(1970, 1, 1).toordinal()
 _OLDEST = date(1880, 1, 1).toordinal()
 _MANY = 100_000
+_SOME_DAY = on(date(2000, 1, 1))
+MENOPAUSAL = ("", "pre", "peri", "post")
 
 
 class Understood:
     """What the different rows of some columns say, each understood once: an event, a patient, or what is wrong."""
 
-    __slots__ = ("columns", "find", "kinds", "numbers", "shapes", "told", "whole")
+    __slots__ = ("columns", "find", "kinds", "numbers", "pairs", "shapes", "told")
 
     def __init__(self, columns: tuple[str, ...], find: Any) -> None:
         self.columns, self.find = columns, find
         self.numbers: dict[str, int] = {}
         self.told: list[Any] = []
-        self.shapes: list[int] = []
+        self.shapes: list[tuple[int, ...]] = []
         self.kinds: list[int] = []
-        self.whole: list[bool] = []
+        self.pairs: dict[tuple[int, int], bool] = {}
 
     def number(self, cells: str) -> int:
         """The number of a row, its cells joined."""
         found = self.numbers.get(cells)
         if found is None:
             found = self.numbers[cells] = len(self.told)
-            told = self.find(self.columns, cells.split(BETWEEN))
+            told = self.find(self.columns, cells.split(BETWEEN) if self.columns else [])
             self.told.append(told)
-            is_event = isinstance(told, Event)
-            self.shapes.append(SHAPES.number(code(told).values, told.assertion) if is_event else -1)
-            self.kinds.append(KINDS.index(told.kind) if is_event else -1)
-            self.whole.append(not (is_event and isinstance(told.values, Lab)))
+            self.shapes.append(_shapes(told) if isinstance(told, Event) else (-1,) * len(MENOPAUSAL))
+            self.kinds.append(KINDS.index(told.kind) if isinstance(told, Event) else -1)
         return found
+
+    def one(self, first: int, second: int) -> bool:
+        """Do two rows of one woman and one day tell one event?"""
+        found = self.pairs.get((first, second))
+        if found is None:
+            a, b = (msgspec.structs.replace(self.told[each], when=_SOME_DAY) for each in (first, second))
+            found = self.pairs[first, second] = identity(a) == identity(b) and is_one(a, b)
+        return found
+
+
+def _shapes(event: Event) -> tuple[int, ...]:
+    """The number of an event's values as it counts for a woman in each menopausal state."""
+    ready = code(event)
+    states = MENOPAUSAL if isinstance(event.values, Lab) else MENOPAUSAL[:1]
+    found = tuple(SHAPES.number(levelled(ready, state).values, event.assertion) for state in states)
+    return found if len(found) == len(MENOPAUSAL) else found * len(MENOPAUSAL)
 
 
 _met: dict[tuple[tuple[str, ...], Any], Understood] = {}
@@ -158,10 +173,11 @@ def _rows(table: pl.DataFrame) -> tuple[Rows, dict[str, str]]:
     return rows, wrong
 
 
-def _joined(table: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
-    if not columns:
-        return pl.Series([""] * len(table), dtype=pl.String)
-    return table.select(pl.concat_str([pl.col(c).fill_null("") for c in columns], separator=BETWEEN)).to_series()
+def _joined(table: pl.DataFrame, rows: int) -> pl.Series:
+    """The cells of each row in one text; `rows` tells how many there are where there is no column."""
+    if not table.columns:
+        return pl.Series([""] * rows, dtype=pl.String)
+    return table.select(pl.concat_str(pl.all().fill_null(""), separator=BETWEEN)).to_series()
 
 
 def _numbered(texts: pl.Series, understood: Understood) -> Array:
@@ -183,11 +199,10 @@ def _about(
 ) -> tuple[Understood, Array, pl.Series]:
     """Who each woman is, by number, and her birth as told; where two of her rows differ, that is wrong."""
     columns = tuple(c for c in ABOUT_HER if c in table.columns)
-    each = pl.DataFrame([_hers(table[c], ids, woman, wrong) for c in columns])
-    others = tuple(c for c in columns if c != "birth")
-    persons = _understood(others, layout.patient)
-    people = _numbered(_joined(each, others), persons) if others else np.full(len(ids), persons.number(""))
-    births = each["birth"] if "birth" in columns else pl.Series([None] * len(ids), dtype=pl.String)
+    each = {column: _hers(table[column], ids, woman, wrong) for column in columns}
+    births = each.pop("birth", pl.Series([None] * len(ids), dtype=pl.String))
+    persons = _understood(tuple(each), layout.patient)
+    people = _numbered(_joined(pl.DataFrame(each), len(ids)), persons)
     for number, told in enumerate(persons.told):
         for place in np.flatnonzero(people == number).tolist() if isinstance(told, str) else ():
             wrong.setdefault(ids[place], told)
@@ -244,62 +259,9 @@ def _events(table: pl.DataFrame, ids: list[str], woman: Array, wrong: dict[str, 
     said = _understood(columns, layout.event)
     empty = table["kind"].is_null().to_numpy()
     numbers = np.full(len(table), -1, np.int64)
-    numbers[~empty] = _numbered(_joined(table.filter(~pl.Series(empty)), columns), said)
+    told = table.filter(~pl.Series(empty)).select(columns)
+    numbers[~empty] = _numbered(_joined(told, len(told)), said)
     faulty = np.array([isinstance(told, str) for told in said.told] + [False], np.bool_)
     for row in np.flatnonzero(faulty[numbers]).tolist():
         wrong.setdefault(ids[woman[row]], said.told[numbers[row]])
     return said, numbers
-
-
-def framed(rows: Rows, as_of: date) -> Frame:
-    """The frame of the women: from the rows themselves, or from her record where rows may tell one event twice."""
-    event = np.flatnonzero(rows.events >= 0)
-    woman, number = rows.woman[event], rows.events[event]
-    low, high = (days[event] for days in rows.days)
-    shapes, kinds, whole = (np.array(each) for each in (rows.said.shapes, rows.said.kinds, rows.said.whole))
-    kind = kinds[number] if len(kinds) else number
-    built = np.zeros(len(rows.ids), np.bool_)
-    built[_told_twice(woman, low, high, kind)] = True
-    built[woman[(low == 0) | (high == 0)]] = True
-    built[woman[~whole[number]] if len(whole) else woman] = True
-    births, told = _people(rows, as_of)
-    places = np.flatnonzero(built)
-    again = [known_at(rows.record(place), as_of) for place in places.tolist()]
-    part = from_records(again, as_of)
-    plain = np.ones(len(rows.ids), np.bool_)
-    plain[places] = part.plain
-    direct = ~built[woman] & (high <= as_of.toordinal())
-    return build(
-        as_of,
-        np.concatenate([woman[direct], places[part.woman]]),
-        np.concatenate([low[direct], part.low]),
-        np.concatenate([high[direct], part.day]),
-        np.concatenate([shapes[number[direct]] if len(shapes) else number[direct], part.value]),
-        births,
-        told,
-        plain,
-    )
-
-
-_ONCE = np.array([IDENTITY[kind].once for kind in KINDS], np.bool_)
-
-
-def _told_twice(woman: Array, low: Array, high: Array, kind: Array) -> Array:
-    """The women with two rows that may tell one event: of a kind and a day, or of what is told again at vague dates."""
-    exact = low == high
-    keys = np.sort((woman[exact] * WIDE + high[exact]) * len(KINDS) + kind[exact])
-    same = keys[1:][np.diff(keys) == 0] // (len(KINDS) * WIDE)
-    return np.concatenate([same, woman[~exact & _ONCE[kind]]])
-
-
-def _people(rows: Rows, as_of: date) -> tuple[tuple[Array, Array], dict[str, Array]]:
-    """Births and what is told of each woman, as `frame.people` gives them."""
-    told = [patient_at(each, as_of) if isinstance(each, Patient) else Patient() for each in rows.persons.told]
-    first, last = rows.born
-    aged = np.array([each.age is not None for each in told], np.bool_)[rows.people] & (first == 0) & (last == 0)
-    odd = ((first == 0) != (last == 0)) | aged
-    births = np.where(odd, -1, first), np.where(odd, -1, last)
-    return births, {
-        name: np.array([PEOPLE.number(getattr(each, name)) for each in told], np.int64)[rows.people]
-        for name in PATIENT_FIELDS
-    }

@@ -159,7 +159,7 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
     while True:
         kept: list[Event] = []
         for event in groups:
-            matches = [i for i, other in enumerate(kept) if _is_one(other, event)]
+            matches = [i for i, other in enumerate(kept) if is_one(other, event)]
             if not matches:
                 kept.append(event)
                 continue
@@ -173,7 +173,8 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
         groups = kept
 
 
-def _is_one(a: Event, b: Event) -> bool:
+def is_one(a: Event, b: Event) -> bool:
+    """Are two events of one identity two tellings of one event?"""
     return told_again(a, b) and compatible(a, b) and (_names_it(a) or _shares(a, b) or are_close(a, b))
 
 
