@@ -32,8 +32,12 @@ CELLS: dict[str, tuple[str | None, ...]] = {
     "condition": ("smoking", "HIV infection"),
 }
 FIELD = {
-    **{"biopsy": "histology", "colposcopy": "impression", "diagnosis": "value", "death": "cause"},
-    **{"lab": "value", "condition": "term"},
+    "biopsy": "histology",
+    "colposcopy": "impression",
+    "diagnosis": "value",
+    "death": "cause",
+    "lab": "value",
+    "condition": "term",
 }
 MARKER = {"CA-125": "U/mL", "HE4": "pmol/L"}
 BIRTHS = ("1984-03-02", "1984-03", "1984", "1990", "1959", "1959-06-03", None)
