@@ -130,9 +130,7 @@ def _written(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         why = error.strerror or str(error)
-        raise LugolError(
-            f"{error.filename or folder}: {why}; {_FULL if error.errno == ENOSPC else _OTHER}"
-        ) from error
+        raise LugolError(f"{error.filename or folder}: {why}; {_FULL if error.errno == ENOSPC else _OTHER}") from error
 
 
 _FULL = "make room on the disk and give the same command again"
