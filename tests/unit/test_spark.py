@@ -12,7 +12,7 @@ import pytest
 
 from lugol.cli import run as command
 from lugol.errors import LugolError
-from lugol.programme import partition, spark, split, summary, worker
+from lugol.programme import partition, spark, summary, worker
 from lugol.programme.explain import review_of
 
 pytest.importorskip("pysail", reason="the wheel of pysail, a Spark Connect server for tests, is not installed")
@@ -120,7 +120,7 @@ def test_a_cluster_says_of_each_woman_what_one_machine_says(
 
 def test_a_partition_larger_than_expected_is_judged_in_pieces(events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = told_of(events)
-    monkeypatch.setattr(split, "ROWS", 100)
+    monkeypatch.setattr(worker, "ROWS", 100)
     pieces = told_of(events)
     assert len(pieces.filter(pl.col("about") == "summary")) > 5
     assert len(whole.filter(pl.col("about") == "summary")) == 1

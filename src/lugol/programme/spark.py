@@ -19,7 +19,7 @@ from lugol import __version__
 from lugol.errors import LugolError, UnusableInput
 from lugol.programme import layout
 from lugol.programme.layout import Problem
-from lugol.programme.worker import ABOUT, BROKEN, ORDER, Part, columns, judge
+from lugol.programme.worker import ABOUT, BROKEN, ORDER, ROWS, Part, columns, judge
 
 if TYPE_CHECKING:
     from lugol.programme.run import Manifest
@@ -73,7 +73,6 @@ def run(made: "Manifest", folder: Path, master: str, say: Callable[[str], None])
     A job that was stopped starts anew with the same command; one that is done is not done again.
     """
     from lugol.programme.run import begin
-    from lugol.programme.split import ROWS
     from lugol.programme.summary import Summary
 
     begin(made, folder)
@@ -235,6 +234,7 @@ def _plainly() -> Iterator[None]:
         if lacks := _FOREIGN.search(said):
             need = f'pip install "lugol[programme]=={__version__}" pyarrow'
             raise LugolError(f"a worker has no {lacks[1]}; on every worker: {need}") from None
+        if type(error).__name__ == "AnalysisException" and said:  # about the plan, before a row is read
+            raise LugolError(f"Spark says: {said.splitlines()[0]}") from None
         kind = getattr(error, "getCondition", lambda: None)() or type(error).__name__
-        first = f": {said.splitlines()[0]}" if type(error).__name__ == "AnalysisException" and said else ""
-        raise LugolError(f"Spark ended the job ({kind}){first}; its own log tells more") from None
+        raise LugolError(f"Spark ended the job ({kind}); its own log tells more") from None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lugol.programme.judging import Board
     from lugol.programme.run import Manifest
 
+ROWS = 300_000  # half of what one machine takes at once: workers of one executor share its memory
 ABOUT = "about"  # what a line that comes back is: the row of a woman, a problem, the summary of a piece
 ORDER = "lugol_order"
 BROKEN = "lugol_broken"
@@ -45,26 +46,29 @@ def judge(batches: Iterable[Any], version: str, told: bytes) -> Iterator[Any]:
         raise LugolError(f"lugol is {version} where the run was started and {__version__} on a worker; install one")
     if "polars" not in sys.modules:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the cluster gives each core a worker of its own
-    import polars as pl
-    import pyarrow as pa
-
     from lugol.programme.run import Manifest
 
-    there = list(batches)
-    if not sum(batch.num_rows for batch in there):
+    table = _table(batches)
+    if table is None:
         return
     made = msgspec.json.decode(told, type=Manifest)
-    table = pl.DataFrame(pa.Table.from_batches(there)).sort(ORDER).drop(ORDER)
     for piece in _pieces(table):
         with _TURN:
             found = _judged(made, piece)
         yield from _arrow(found)
 
 
+def _table(batches: Iterable[Any]) -> "pl.DataFrame | None":
+    """The rows of a partition in the order in which they were read; None where there are none."""
+    import polars as pl
+    import pyarrow as pa
+
+    there = [batch for batch in batches if batch.num_rows]
+    return pl.DataFrame(pa.Table.from_batches(there)).sort(ORDER).drop(ORDER) if there else None
+
+
 def _pieces(table: "pl.DataFrame") -> Iterator["pl.DataFrame"]:
     import polars as pl
-
-    from lugol.programme.split import ROWS
 
     count = -(-len(table) // (2 * ROWS))
     if count < 2:
