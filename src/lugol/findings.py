@@ -24,7 +24,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     `rule` is GUIDELINE/TABLE/ROW or instrument:NAME; `evidence` are event ids; `facts` are the values compared;
     `needs` says what is missing for a decision; `sources` are keys of lugol.sources; `status_tag` is the weakest
     tag among them (a finding that rests on U only is a note). `due` is when a step is to be done, from today on where
-    it was missed; `since` the day on which a step that is due, or overdue, fell due (EDTF; None where nobody can say).
+    it was missed; `since` the day by which it was to be done, past which it is overdue (EDTF; None: not told).
     """
 
     id: str

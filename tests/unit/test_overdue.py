@@ -156,6 +156,15 @@ def test_without_her_birth_nobody_says_since_when_she_was_never_screened() -> No
     assert (got["overdue"], got["never_screened"]) == (False, False)
 
 
+@pytest.mark.parametrize(("days", "since"), [(59, ""), (60, ""), (61, "2024-03-31")])
+def test_a_step_to_be_taken_at_once_is_overdue_after_sixty_days(days: int, since: str) -> None:
+    lines = [("w", "F", "1980-01-01", "hpv", "2024-01-31", "positive", "16", None)]
+    board = Board(date(2024, 1, 31) + timedelta(days=days))
+    got = rows_of(board, lines)["w"]
+    assert (got["action"], got["overdue_since"]) == ("colposcopy", since)
+    assert alone(board, lines).overdue_since == since
+
+
 BIOPSY = ("w", "F", "1980-01-01", "biopsy", "2021-04-10", None, None, "benign")
 LOST = {
     "high grade, seven months": ([("cytology", "2023-11-01", "HSIL", None)], True),

@@ -1,6 +1,6 @@
-"""Facts about since when screening is due: the tests on record, however old, and when a state was first known."""
+"""Facts about since when a step is due: the tests on record, however old, and when a state was first known."""
 
-from lugol.facts.rounds import ABNORMAL, CYTOLOGY_KEY, HPV_KEY, HPV_POSITIVE
+from lugol.facts.rounds import ABNORMAL, CYTOLOGY_KEY, HPV_KEY, HPV_POSITIVE, last_report_day
 from lugol.facts.vocabulary import Events, Fact, Scalar, a_date, both, case, earlier, either, field, later, select
 from lugol.facts.windows import after, before
 
@@ -64,3 +64,9 @@ immunity_weakened_on = Fact(
     "The day on which a state that weakens immunity was first noted (for bowel or joint disease, with its drugs).",
 )
 hiv_noted_on = Fact("hiv_noted_on", _noted("hiv"), a_date(), "The day on which HIV infection was first noted.")
+follow_up_by = Fact(
+    "follow_up_by",
+    last_report_day.plus(after("follow_up")),
+    a_date(),
+    "The day by which a step to be taken at once was to follow the latest HPV test, smear or biopsy: 60 days after it.",
+)

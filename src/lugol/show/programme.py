@@ -31,9 +31,6 @@ _SPANS = {
     "overdue_longer": f"longer than {LATE} months",
 }
 _COUNTS = {"women": "Women", "due": "Due", "overdue": "Of these overdue", "lost": "Lost", "flagged": "Flagged"}
-_AT_ONCE = (
-    "A step to be taken at once, such as colposcopy, is due and never overdue here: who waits too long for it is lost."
-)
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -73,7 +70,7 @@ def tabs(told: Summary) -> list[Tab]:
         _questions(told.questions),
         _by_age(told),
         _lines("overdue", "Overdue by age", told.ages, {"overdue": "Overdue"} | _capital(_SPANS)),
-        _lines("actions", "By action", told.actions, _COUNTS, _AT_ONCE),
+        _lines("actions", "By action", told.actions, _COUNTS),
         _lines("flags", "By flag", told.flags, _COUNTS),
         _lines("rules", "By rule", told.rules, _COUNTS),
         _lines("undecided", "Cannot be decided", told.undecided, _COUNTS),
@@ -100,9 +97,9 @@ def _counted(share: Share) -> str:
     return f"{share.women:,} ({percent(share.share)})" if share.women else "0"
 
 
-def _lines(name: str, title: str, lines: Sequence[Line], counts: dict[str, str], hint: str = "") -> Tab:
+def _lines(name: str, title: str, lines: Sequence[Line], counts: dict[str, str]) -> Tab:
     rows = tuple((line.name, tuple(f"{getattr(line, count):,}" for count in counts)) for line in lines)
-    return Tab(name, title, tuple(counts.values()), rows, hint)
+    return Tab(name, title, tuple(counts.values()), rows)
 
 
 def _capital(words: dict[str, str]) -> dict[str, str]:
