@@ -161,7 +161,7 @@ def test_a_step_to_be_taken_at_once_is_overdue_after_sixty_days(days: int, since
     lines = [("w", "F", "1980-01-01", "hpv", "2024-01-31", "positive", "16", None)]
     board = Board(date(2024, 1, 31) + timedelta(days=days))
     got = rows_of(board, lines)["w"]
-    assert (got["action"], got["overdue_since"]) == ("colposcopy", since)
+    assert (got["action"], got["overdue_since"]) == ("reflex_cytology", since)
     assert alone(board, lines).overdue_since == since
 
 
