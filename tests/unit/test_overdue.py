@@ -13,6 +13,7 @@ import msgspec
 import polars as pl
 import pytest
 
+from lugol.cli import run as command
 from lugol.errors import BadData
 from lugol.findings import Review
 from lugol.prepare import prepared
@@ -230,6 +231,26 @@ def test_every_column_of_the_results_is_described() -> None:
     assert set(Row.__struct_fields__) < set(partition.SCHEMA)
     for name in partition.SCHEMA:
         assert f"\n{name} " in outcome.description()
+
+
+def test_the_columns_that_come_out_are_told_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command(["programme", "--describe"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert "overdue_since" in said and "immunization" in said
+
+
+def test_the_list_of_whom_to_call_first_is_made_as_the_manual_says(many: list[Her], tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "how-to" / "programme.md").read_text(encoding="utf-8")
+    query = " ".join(manual[manual.index("SELECT patient") : manual.index("LIMIT 100") + 9].split())
+    found, _ = of_table(BOARD, told([line for her in many for line in her.lines()]))
+    (tmp_path / "rows").mkdir()
+    found.write_parquet(tmp_path / "rows" / "0000.parquet")
+    listed = pl.sql(query.replace("results/", f"{tmp_path}/")).collect()
+    late = sorted((AS_OF - her.fell_due()).days for her in many if her.fell_due() < AS_OF)
+    assert listed["overdue_days"].to_list() == late[::-1][:100]
+    assert listed.write_csv().startswith("patient,age,action,overdue_since,overdue_days\n")
 
 
 @pytest.fixture(scope="module")

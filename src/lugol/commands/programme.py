@@ -51,7 +51,9 @@ def programme(
     rows: Annotated[
         str, typer.Option(metavar="PLACE", help="Where a cluster writes the rows, if not into the results (s3a://...).")
     ] = "",
-    describe: Annotated[bool, typer.Option("--describe", help="Tell the columns that events come in.")] = False,
+    describe: Annotated[
+        bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
+    ] = False,
 ) -> None:
     """Tell of each woman what is due, why, what does not agree and what is missing; and sum it up.
 
@@ -59,9 +61,9 @@ def programme(
     """
     _needs_polars()
     if describe:
-        from lugol.programme import layout
+        from lugol.programme import layout, outcome
 
-        typer.echo(layout.description())
+        typer.echo(f"{layout.description()}\n\n{outcome.description()}")
         return
     if not events or results is None:
         raise LugolError("give the events and, with -o, a folder for the results; --describe tells the columns")

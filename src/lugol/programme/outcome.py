@@ -10,8 +10,8 @@ COLUMNS: dict[str, tuple[pl.DataType, str]] = {
     "died": (_TRUE, "is her death on record?"),
     "action": (_TEXT, "the step to take first; empty where nothing is recommended"),
     "due": (_TEXT, "when that step is due (ISO 8601-2); what was missed may be due on the day of judgement"),
-    "overdue": (_TRUE, "did the step fall due before the day of judgement?"),
-    "overdue_since": (_TEXT, "the day on which it fell due (ISO 8601-2, as vague as the record); empty: not overdue"),
+    "overdue": (_TRUE, "was the step to be done before the day of judgement?"),
+    "overdue_since": (_TEXT, "the day by which it was to be done (ISO 8601-2, as vague as the record); empty: not overdue"),
     "overdue_days": (_NUMBER, "for how many days, at least, it has been overdue"),
     "never_screened": (_TRUE, "no test on record although screening is due"),
     "lost": (
