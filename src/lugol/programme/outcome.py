@@ -11,7 +11,7 @@ COLUMNS: dict[str, tuple[pl.DataType, str]] = {
     "action": (_TEXT, "the step to take first; empty where nothing is recommended"),
     "due": (_TEXT, "when that step is due (ISO 8601-2); what was missed may be due on the day of judgement"),
     "overdue": (_TRUE, "was the step to be done before the day of judgement?"),
-    "overdue_since": (_TEXT, "the day by which it was to be done (ISO 8601-2, as vague as the record); empty: not overdue"),
+    "overdue_since": (_TEXT, "by when it was to be done (ISO 8601-2, vague where the record is); empty: not overdue"),
     "overdue_days": (_NUMBER, "for how many days, at least, it has been overdue"),
     "never_screened": (_TRUE, "no test on record although screening is due"),
     "lost": (
