@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lugol.facts import vocabulary as v
+from lugol.facts.conditions import Condition, Needs, condition
 from lugol.facts.sets import EMPTY, Members, day_needed, days_at_least, days_at_most, members, on_day, told
 from lugol.facts.times import moved
 from lugol.facts.values import (
@@ -42,15 +43,11 @@ def select(node: v.Select, compiler: Compiler, collector: Collector) -> Collect:
 
 def where(node: v.Where, compiler: Compiler, collector: Collector) -> Collect:
     """A set filtered by a condition."""
-    source, condition = collector(node.source), compiler(node.condition)
-
-    def run(woman: Woman) -> Members:
-        return _filtered(source(woman), lambda event: condition(woman, event))
-
-    return run
+    source, holds = collector(node.source), condition(node.condition, compiler)
+    return lambda woman: _filtered(source(woman), woman, holds)
 
 
-def _filtered(source: Members, condition: Callable[[Event], Value]) -> Members:
+def _filtered(source: Members, woman: Woman, condition: Condition) -> Members:
     if not source.certain and not source.maybe:
         return EMPTY
     certain: list[Event] = []
@@ -58,17 +55,17 @@ def _filtered(source: Members, condition: Callable[[Event], Value]) -> Members:
     needs: tuple[str, ...] = ()
     dropped = False
     for index, event in enumerate(source.certain + source.maybe):
-        holds = condition(event)
-        if holds.value is True and index < len(source.certain):
+        holds = condition(woman, event)
+        if holds is True and index < len(source.certain):
             certain.append(event)
-        elif holds.value is True:
+        elif holds is True:
             maybe.append(event)
             needs += source.needs
         else:
             dropped = True
-            if holds.value is not False:
+            if holds is not False:
                 maybe.append(event)
-                needs += holds.needs
+                needs += holds
     return members(certain, maybe, source.nonempty and not dropped, needs)
 
 
@@ -84,20 +81,22 @@ def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
     since, until = duration(node.since), None if node.until is None else duration(node.until)
 
     def run(woman: Woman) -> Members:
-        partners = other(woman)
+        events, partners = source(woman), other(woman)
+        if not (partners.certain or partners.maybe or events.maybe):
+            return EMPTY if wanted else events
 
-        def has_partner(event: Event) -> Value:
-            found = _partner(event, partners, since, until, woman)
-            return found if wanted or not isinstance(found.value, bool) else Value(not found.value, found.evidence)
+        def holds(woman: Woman, event: Event) -> bool | Needs:
+            found = _has_partner(event, partners, since, until, woman)
+            return found is wanted if isinstance(found, bool) else found
 
-        return _filtered(source(woman), has_partner)
+        return _filtered(events, woman, holds)
 
     return run
 
 
-def _partner(
+def _has_partner(
     event: Event, partners: Members, since: tuple[int, int], until: tuple[int, int] | None, woman: Woman
-) -> Value:
+) -> bool | Needs:
     low, high = woman.spans[event.id]
     opens = moved(low, *since), moved(high, *since)
     closes = (INFINITY, INFINITY) if until is None else (moved(low, *until), moved(high, *until))
@@ -107,11 +106,9 @@ def _partner(
         if partner.id == event.id or last < opens[0] or first > closes[1]:
             continue
         if index < len(partners.certain) and opens[1] <= first and last <= closes[0]:
-            return Value(True, (event.id, partner.id))
+            return True
         possible.append(partner)
-    if not possible:
-        return FALSE
-    return Value(UNKNOWN, (event.id,), partners.needs + _days_needed((event, *possible), woman))
+    return partners.needs + _days_needed((event, *possible), woman) if possible else False
 
 
 def _days_needed(events: tuple[Event, ...], woman: Woman) -> tuple[str, ...]:
@@ -265,7 +262,7 @@ def _signed(key: Value, sign: int) -> tuple[float, float]:
 
 
 def _ids(events: tuple[Event, ...]) -> tuple[str, ...]:
-    return tuple(event.id for event in events)
+    return tuple([event.id for event in events])
 
 
 COLLECT: dict[type, Callable[[Any, Compiler, Collector], Collect]] = {

@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import cache
-from typing import Any
 
 from lugol.facts import vocabulary as v
 from lugol.facts.aggregates import COLLECT, SUM_UP, Collect
+from lugol.facts.nodes import parts as parts
+from lugol.facts.nodes import speaks_of_event
 from lugol.facts.scalars import BUILD
 from lugol.facts.sets import Members
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Value, bounds
+from lugol.facts.values import ABSENT, NUMBERS, UNKNOWN, OneOf, Value, bounds
 from lugol.facts.woman import Compute, Woman
 from lugol.record.event import Event
 from lugol.record.record import Record
@@ -58,47 +59,40 @@ def _inside(fact: v.Fact, found: Value) -> Value:
 
 def as_told(fact: v.Fact, found: Value) -> Value:
     """The answer with its days as dates."""
-    if fact.domain.kind != "date" or not isinstance(found.value, int | float):
+    if fact.domain.kind != "date" or not isinstance(found.value, NUMBERS):
         return found
     return Value(date.fromordinal(int(found.value)), found.evidence, found.needs)
 
 
 @cache
-def _speaks_of_event(node: v.Scalar) -> bool:
-    """Does the node depend on the event at hand?"""
-    if isinstance(node, v.Field | v.Day):
-        return True
-    return any(_speaks_of_event(part) for part in parts(node))
-
-
-def parts(node: v.Scalar) -> tuple[v.Scalar, ...]:
-    """The scalar nodes directly inside a scalar node (sets speak for themselves)."""
-    found: list[v.Scalar] = []
-    for name in node.__struct_fields__:
-        _scalars(getattr(node, name), found)
-    return () if type(node) in SUM_UP else tuple(found)
-
-
-def _scalars(item: Any, found: list[v.Scalar]) -> None:
-    if isinstance(item, v.Scalar):
-        found.append(item)
-    elif isinstance(item, tuple):
-        for each in item:
-            _scalars(each, found)
-
-
-@cache
 def compute(node: v.Scalar) -> Compute:
-    """A scalar node as a function; an answer that does not depend on the event at hand is computed once a woman."""
+    """A scalar node as a function; an answer that does not depend on the event at hand is computed once a woman.
+
+    Of what depends on the event, a case is long enough to be worth keeping for each event.
+    """
     kind = type(node)
     build = BUILD[kind](node, compute) if kind in BUILD else SUM_UP[kind](node, compute, collect)
-    if kind is v.Const or _speaks_of_event(node):
+    if kind is v.Const or (speaks_of_event(node) and kind is not v.Case):
         return build
+    if speaks_of_event(node):
+        return _once_an_event(node, build)
 
     def once(woman: Woman, event: Event | None) -> Value:
         found = woman.memo.get(node)
         if found is None:
             found = woman.memo[node] = build(woman, event)
+        return found
+
+    return once
+
+
+def _once_an_event(node: v.Scalar, build: Compute) -> Compute:
+    def once(woman: Woman, event: Event | None) -> Value:
+        assert event is not None
+        key = (node, event)
+        found = woman.memo.get(key)
+        if found is None:
+            found = woman.memo[key] = build(woman, event)
         return found
 
     return once

@@ -9,7 +9,21 @@ from lugol.errors import BadData
 from lugol.facts.vocabulary import Fact
 
 ENGINE = frozenset(
-    {"vocabulary", "values", "sets", "woman", "scalars", "times", "aggregates", "reference", "columnar", "registry"}
+    {
+        "vocabulary",
+        "values",
+        "nodes",
+        "fields",
+        "conditions",
+        "sets",
+        "woman",
+        "scalars",
+        "times",
+        "aggregates",
+        "reference",
+        "columnar",
+        "registry",
+    }
 )
 
 

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, get_type_hints
+from typing import Any
 
 from lugol.facts import times
 from lugol.facts import vocabulary as v
+from lugol.facts.fields import reader
 from lugol.facts.sets import told
 from lugol.facts.values import (
     ABSENT,
     FALSE,
     NOTHING,
+    NUMBERS,
+    ORDERS,
     TRUE,
     UNKNOWN,
     OneOf,
     Range,
     Value,
     bounds,
+    comparable,
     hull,
     may_be_absent,
     one_of,
@@ -25,11 +29,7 @@ from lugol.facts.values import (
     span,
 )
 from lugol.facts.woman import Compiler, Compute, Woman
-from lugol.record.event import VALUE_TYPES, Event
-
-UNREADABLE = frozenset({"", "unexpected", "no_result", "unknown"})
-WORDS = frozenset((kind, name) for kind, t in VALUE_TYPES.items() for name, h in get_type_hints(t).items() if h is str)
-"""The fields of free words or lexicon codes, in which an empty text says that there is none."""
+from lugol.record.event import Event
 
 
 def const(node: v.Const, _: Compiler) -> Compute:
@@ -53,26 +53,26 @@ def patient_field(node: v.PatientField, _: Compiler) -> Compute:
 
 def field(node: v.Field, _: Compiler) -> Compute:
     """A value of the event at hand; a coded value that is not reported or cannot be read is unknown."""
-    name = node.name
+    read, name = reader(node.name), node.name.replace("_", " ")
 
     def run(woman: Woman, event: Event | None) -> Value:
         assert event is not None
-        if name in ("kind", "assertion"):
-            return Value(getattr(event, name), (event.id,))
-        raw = getattr(event.values, name, ABSENT)
-        if raw is None or (isinstance(raw, str) and (event.kind, name) not in WORDS and raw in UNREADABLE):
-            return Value(UNKNOWN, (event.id,), (f"the {name.replace('_', ' ')} of the {told(event)}",))
-        return Value(ABSENT if raw == "" else raw, (event.id,))
+        value = read(event)
+        if value is UNKNOWN:
+            return Value(UNKNOWN, (event.id,), (f"the {name} of the {told(event)}",))
+        return Value(value, (event.id,))
 
     return run
 
 
 def compare(node: v.Compare, compiler: Compiler) -> Compute:
     """A comparison; false where one side is absent."""
-    left, right, holds = compiler(node.left), compiler(node.right), _COMPARISONS[node.order]
+    left, right, order, holds = compiler(node.left), compiler(node.right), ORDERS[node.order], _COMPARISONS[node.order]
 
     def run(woman: Woman, event: Event | None) -> Value:
         a, b = left(woman, event), right(woman, event)
+        if comparable(a.value, b.value):
+            return Value(order(a.value, b.value), a.evidence + b.evidence)
         if a.value is ABSENT or b.value is ABSENT:
             return Value(False, a.evidence + b.evidence)
         answer = holds(a.value, b.value)
@@ -121,9 +121,11 @@ def among(node: v.Among, compiler: Compiler) -> Compute:
 
     def run(woman: Woman, event: Event | None) -> Value:
         found = value(woman, event)
+        if found.known:
+            return Value(found.value in wanted, found.evidence)
         if isinstance(found.value, Range):
             low, high = bounds(found.value)
-            inside = any(isinstance(w, int | float) and low <= w <= high for w in wanted)
+            inside = any(isinstance(w, NUMBERS) and low <= w <= high for w in wanted)
             return Value(UNKNOWN, found.evidence, found.needs) if inside else Value(False, found.evidence)
         possible = possibilities(found.value)
         if possible is None:
@@ -260,8 +262,7 @@ def is_present(node: v.IsPresent, compiler: Compiler) -> Compute:
 
     def run(woman: Woman, event: Event | None) -> Value:
         found = value(woman, event)
-        possible = possibilities(found.value)
-        if found.value is UNKNOWN or (possible is not None and len(possible) > 1 and ABSENT in possible):
+        if not found.known and may_be_absent(found.value):
             return Value(UNKNOWN, found.evidence, found.needs)
         return Value(found.value is not ABSENT, found.evidence)
 

@@ -1,7 +1,8 @@
 """What a fact can answer: a value, absence, or an unknown as narrow as the record allows, with evidence and needs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 import msgspec
@@ -13,25 +14,32 @@ class State(Enum):
     ABSENT = "none"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__
+
 
 ABSENT, UNKNOWN = State.ABSENT, State.UNKNOWN
 INFINITY = float("inf")
 
 
-class Range(msgspec.Struct, frozen=True):
+class Range(msgspec.Struct, frozen=True, gc=False):
     """A number or a day (as its ordinal) known only to lie between two bounds, both included."""
 
     low: float
     high: float
 
 
-class OneOf(msgspec.Struct, frozen=True):
+class OneOf(msgspec.Struct, frozen=True, gc=False):
     """A category known only to be one of several."""
 
     values: frozenset[Any]
 
 
-class Value(msgspec.Struct, frozen=True):
+OPEN = (Range, OneOf)
+NUMBERS = (int, float)
+ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
+
+
+class Value(msgspec.Struct, frozen=True, gc=False):
     """An answer, the ids of the events it rests on, and what is missing where it is not determined."""
 
     value: Any
@@ -41,7 +49,7 @@ class Value(msgspec.Struct, frozen=True):
     @property
     def known(self) -> bool:
         """Is the answer determined? Absence is."""
-        return self.value is not UNKNOWN and not isinstance(self.value, Range | OneOf)
+        return self.value is not UNKNOWN and not isinstance(self.value, OPEN)
 
 
 TRUE, FALSE, NOTHING = Value(True), Value(False), Value(ABSENT)
@@ -111,7 +119,7 @@ def hull(a: Any, b: Any) -> Any:
 
 
 def _numeric(value: Any) -> bool:
-    return isinstance(value, Range) or (isinstance(value, int | float) and not isinstance(value, bool))
+    return isinstance(value, Range) or (isinstance(value, NUMBERS) and not isinstance(value, bool))
 
 
 def gather(values: Iterable[Value]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -124,8 +132,13 @@ def gather(values: Iterable[Value]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return evidence, needs
 
 
+def comparable(a: Any, b: Any) -> bool:
+    """Are both known numbers, days or words, so that Python's own order decides?"""
+    return (isinstance(a, NUMBERS) and isinstance(b, NUMBERS)) or (isinstance(a, str) and isinstance(b, str))
+
+
 def settle(value: Any, parts: Iterable[Value]) -> Value:
     """A value computed from parts: their evidence, and their needs only where it is not determined."""
     evidence, needs = gather(parts)
-    determined = value is not UNKNOWN and not isinstance(value, Range | OneOf)
+    determined = value is not UNKNOWN and not isinstance(value, OPEN)
     return Value(value, evidence, () if determined else needs)

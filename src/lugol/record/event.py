@@ -349,6 +349,7 @@ Values = (
 )  # fmt: skip
 VALUE_TYPES: dict[str, type[msgspec.Struct]] = {str(t.__struct_config__.tag): t for t in get_args(Values)}
 KINDS: tuple[str, ...] = tuple(VALUE_TYPES)
+_KIND_OF: dict[type, str] = {t: kind for kind, t in VALUE_TYPES.items()}
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -361,7 +362,7 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True):
     section: str = ""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, cache_hash=True):
     """One dated thing about one woman: typed values, when, how it is asserted, and where it is written.
 
     `order` is its place in the telling (used only where dates do not decide); `visit` groups events of one contact.
@@ -379,7 +380,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def kind(self) -> str:
         """The kind's name, for example "hpv"."""
-        return str(self.values.__struct_config__.tag)
+        return _KIND_OF[type(self.values)]
 
 
 def is_hers(event: Event) -> bool:

@@ -1,7 +1,7 @@
 """The evaluator: which row of a table holds for a woman, or what is missing before anyone can say."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -31,8 +31,8 @@ class Outcome(msgspec.Struct, frozen=True):
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
         """What must agree between two outcomes for them to be the same decision."""
-        decisive = tuple((name, self.outputs[name]) for name in DECISIVE if self.outputs.get(name))
-        return decisive or tuple(sorted((k, v) for k, v in self.outputs.items() if v))
+        decisive = tuple((name, self.outputs[name]) for name in DECISIVE if name in self.outputs)
+        return decisive or tuple(sorted(self.outputs.items()))
 
     @property
     def rule(self) -> str:
@@ -66,7 +66,11 @@ class Decision(msgspec.Struct, frozen=True):
     @property
     def decided(self) -> bool:
         """Do all possible outcomes say the same?"""
-        return len({outcome.says for outcome in self.outcomes}) == 1
+        return _agree(self.outcomes)
+
+
+def _agree(outcomes: Sequence[Outcome]) -> bool:
+    return len(outcomes) == 1 or len({outcome.says for outcome in outcomes}) == 1
 
 
 def decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decision] | None = None) -> Decision:
@@ -87,15 +91,16 @@ def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decis
         step = Step(table.name, row, _compared(table, index, asked))
         goto = row.outputs.get("goto", "")
         if not goto:
-            outcomes.append(Outcome((step,), {k: v for k, v in row.outputs.items() if v}))
+            outcomes.append(Outcome((step,), row.outputs))
             continue
         further = decide(tables, goto, ask, memo)
         needs += further.needs
-        for outcome in further.outcomes:
-            own = {k: v for k, v in row.outputs.items() if v and k != "goto"}
-            outcomes.append(Outcome((step, *outcome.steps), own | outcome.outputs))
-    outcomes = list({tuple(sorted(outcome.outputs.items())): outcome for outcome in reversed(outcomes)}.values())[::-1]
-    if len({outcome.says for outcome in outcomes}) == 1:
+        own = {k: v for k, v in row.outputs.items() if k != "goto"}
+        outcomes += [Outcome((step, *outcome.steps), own | outcome.outputs) for outcome in further.outcomes]
+    if len(outcomes) > 1:
+        different = {tuple(sorted(outcome.outputs.items())): outcome for outcome in reversed(outcomes)}
+        outcomes = list(different.values())[::-1]
+    if _agree(outcomes):
         return Decision(name, tuple(outcomes))
     return Decision(name, tuple(outcomes), tuple(dict.fromkeys((*_needs(table, rows, asked), *needs))))
 
@@ -144,10 +149,18 @@ def candidates(table: Table, ask: Ask, asked: dict[str, tuple[Value, int, int]])
         asked[column.header] = (value, possible, sure_rows)
         may &= possible_rows
         must &= sure_rows
-    found = [(row, index) for index, row in enumerate(table.rows) if may >> index & 1]
+    found = [(table.rows[index], index) for index in _places(may if table.every or not must else must)]
     if not must and table.rest is not None and not _filled(table, found, asked):
         found.append((table.rest, -1))
-    return found if table.every or not must else [pair for pair in found if must >> pair[1] & 1]
+    return found
+
+
+def _places(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 def _filled(table: Table, found: list[tuple[Row, int]], asked: dict[str, tuple[Value, int, int]]) -> bool:
@@ -167,7 +180,7 @@ def _filled(table: Table, found: list[tuple[Row, int]], asked: dict[str, tuple[V
 
 def _compared(table: Table, index: int, asked: dict[str, tuple[Value, int, int]]) -> dict[str, Value]:
     """The facts that a row compared (all that were asked, for the "otherwise" row)."""
-    return {c.header: asked[c.header][0] for c in table.columns if c.header in asked and not _free(c, index)}
+    return {header: asked[header][0] for header in (asked if index < 0 else table.asks[index])}
 
 
 def _free(column: Column, index: int) -> bool:
@@ -221,8 +234,7 @@ def surely(table: Table, ask: Ask) -> list[tuple[Row, dict[str, Value], bool]]:
     for index, row in enumerate(table.rows):
         sure = _cells_sure(table, index, ask, asked)
         if sure is not None and any(sure):
-            facts = {c.header: asked[c.header][0] for c in table.columns if not _free(c, index)}
-            found.append((row, facts, all(sure)))
+            found.append((row, _compared(table, index, asked), all(sure)))
     return found
 
 

@@ -41,7 +41,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...] = ()
 
 
-class Guideline(msgspec.Struct, frozen=True):
+class Guideline(msgspec.Struct, frozen=True, eq=False):
     """A loaded and proven guideline: `inputs` are the facts and outputs its tables compare, with their values."""
 
     head: Head
@@ -100,6 +100,7 @@ def choose(names: Sequence[str], as_of: date) -> list[Guideline]:
     return [load(name if name in heads() else _edition_of(name, as_of)) for name in names]
 
 
+@cache
 def recommends(guideline: Guideline) -> bool:
     """Does the guideline recommend a next step, or does it raise flags only?"""
     kinds = {row.outputs.get("kind", "") for sheet in guideline.sheets.values() for row in sheet.rows}

@@ -77,7 +77,7 @@ def _each(sitting: Sitting, table: Table) -> list[Finding]:
     """One finding for each row that holds; rows that may hold are gaps where one of their cells surely does."""
     found: list[Finding] = []
     for row, facts, holds in surely(table, sitting.asked):
-        outcome = Outcome((Step(table.name, row, facts),), {k: v for k, v in row.outputs.items() if v})
+        outcome = Outcome((Step(table.name, row, facts),), row.outputs)
         if outcome.outputs.get("kind") == SILENT:
             continue
         if holds:

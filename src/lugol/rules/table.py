@@ -67,12 +67,16 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A compiled table: `rows` without the "otherwise" row, which stands apart."""
+    """A compiled table: `rows` without the "otherwise" row, which stands apart; outputs that say nothing are left out.
+
+    `asks` are the headers under which each row asks something.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     outputs: tuple[str, ...]
+    asks: tuple[tuple[str, ...], ...]
     rest: Row | None = None
     every: bool = False
 
@@ -150,7 +154,13 @@ def build(sheet: Sheet, domains: Mapping[str, Domain], *, every: bool = False) -
     if len(rest) > 1 or (rest and every):
         raise BadData(f"{rest[-1].place}: a table has at most one 'otherwise' row, and none where every row may hold")
     columns = tuple(_column(header, plain, domains, sheet.name) for header in sheet.headers)
-    return Table(sheet.name, columns, tuple(plain), sheet.outputs, rest[0] if rest else None, every)
+    asks = tuple(tuple(c.header for c in columns if not c.star >> index & 1) for index in range(len(plain)))
+    rows, others = tuple(map(_saying, plain)), tuple(map(_saying, rest))
+    return Table(sheet.name, columns, rows, sheet.outputs, asks, others[0] if others else None, every)
+
+
+def _saying(row: Row) -> Row:
+    return msgspec.structs.replace(row, outputs={name: text for name, text in row.outputs.items() if text})
 
 
 def _column(header: str, rows: list[Row], domains: Mapping[str, Domain], name: str) -> Column:

@@ -57,3 +57,4 @@ def forget() -> None:
     SHAPES.clear()
     PEOPLE.clear()
     _tables.clear()
+    _NOBODY.memo.clear()
