@@ -201,6 +201,16 @@ def test_cytology_against_tissue_is_a_discordance() -> None:
     assert "cytology_histology_discordance" in got["flags"] and got["discordant"]
 
 
+def test_of_the_dead_no_question_is_asked() -> None:
+    lines = [
+        ("w", "F", "1980-01-01", "cytology", "2021-03-01", "HSIL", None, None),
+        BIOPSY,
+        ("w", "F", "1980-01-01", "death", "2022-01-01", None, None, None),
+    ]
+    got = rows_of(BOARD, lines)["w"]
+    assert got["died"] and not any(got[name] for name in ("overdue", "never_screened", "lost", "discordant"))
+
+
 def test_the_codes_and_families_that_answer_questions_are_there() -> None:
     from lugol.rules.guideline import heads, load
 

@@ -117,7 +117,12 @@ def _answers(as_of: date) -> list[pl.Expr]:
         editions = [head.id for head in heads().values() if head.family == family]
         hers = pl.col("rule").str.extract("^([^/]+)/").is_in(editions)
         lost = lost | (hers & (pl.col("overdue_days") > grace)).fill_null(False)
-    return [(pl.col("overdue_since") != "").alias("overdue"), never.alias("never_screened"), lost.alias("lost")]
+    alive = {"lost": lost, "discordant": pl.col("discordant")}
+    return [
+        (pl.col("overdue_since") != "").alias("overdue"),
+        never.alias("never_screened"),
+        *((told & ~pl.col("died")).alias(question) for question, told in alive.items()),
+    ]
 
 
 def _series(name: str, cells: list[Any]) -> pl.Series:

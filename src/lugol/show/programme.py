@@ -20,7 +20,7 @@ _ENGINES = {
 }
 _ASKED = {
     "due": ("Due", "a step is due by the day of judgement"),
-    "overdue": ("Overdue", "of these, it fell due before that day"),
+    "overdue": ("Overdue", "of these, it was to be done before that day"),
     "never_screened": ("Never screened", "no test is on record although screening is due"),
     "lost": ("Lost after an abnormal result", "what had to follow it did not, or is long overdue"),
     "discordant": ("Open discordance", "results contradict each other and nothing has settled it"),
