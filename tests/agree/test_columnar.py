@@ -20,6 +20,7 @@ from lugol.facts import vocabulary as v
 from lugol.facts.columnar.columns import BEYOND, to_value
 from lugol.facts.columnar.frame import from_records
 from lugol.facts.columnar.sight import Sight
+from lugol.facts.columnar.tables import forget
 from lugol.facts.reference import answer
 from lugol.facts.woman import Woman
 from lugol.prepare import prepared
@@ -215,6 +216,10 @@ ODD = (
     v.Fact("days_apart", HPV.earliest().days_until(HPV.latest()), v.number(0, 99999, none=True), ""),
     v.Fact("always", v.scalar(True).otherwise(False), v.BOOL, ""),
     v.Fact("para_at_most_two", v.PatientField("para").among(0, 1, 2), v.BOOL, ""),
+    v.Fact("tested_on_one_day", HPV.latest().eq(v.select("cytology").latest()), v.BOOL, ""),
+    v.Fact("not_on_one_day", v.Compare("!=", HPV.latest(), v.select("biopsy").earliest()), v.BOOL, ""),
+    v.Fact("at_a_round_age", v.age_at(HPV.latest()).among(25, 30, 35, 40), v.BOOL, ""),
+    v.Fact("of_an_age_or_none", v.age_at(HPV.earliest()).among(25, 26, 27, None), v.BOOL, ""),
     v.Fact("all_collected_alike", HPV.only(v.field("collection")), v.category("clinician", "self", "none"), ""),
     v.Fact("latest_known", HPV.most(v.case((v.field("result").eq("positive"), v.DAY))), v.a_date(), ""),
 )
@@ -233,6 +238,18 @@ def test_what_columns_do_not_know_is_left_to_the_reference_engine() -> None:
     for tree in (Elsewhere(), HPV.where(v.Compare("==", Elsewhere(), v.DAY)).exists()):
         states = sight.column(tree).states()
         assert set(states.tolist()) <= {0, BEYOND}
+
+
+def test_answers_of_two_sorts_are_told_apart_by_later_events() -> None:
+    sort = v.case((v.field("result").eq("positive"), "yes"), default=3)
+    first, second = (
+        build(Patient(), [Event(id="a", values=Hpv(result=result), when=on(date(2020, 1, 1)))])
+        for result in ("negative", "positive")
+    )
+    forget()
+    fact = v.Fact("two_sorts", HPV.only(sort).among("yes"), v.BOOL, "")
+    for women in ([first], [second], [second, first]):
+        assert not disagreements(women, AS_OF, [fact])[0]
 
 
 def test_women_without_any_event() -> None:

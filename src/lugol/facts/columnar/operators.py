@@ -108,9 +108,9 @@ def among(node: v.Among, ask: Ask) -> Column:
     data = np.where(value.states() == NONE, None in node.values, data)
     state = np.where(value.states() == NONE, VALUE, value.states())
     if value.high is not None:
-        between = value.high != value.data
+        between = (value.states() == VALUE) & (value.high != value.data)
         reached = np.logical_or.reduce([(value.data <= each) & (each <= value.high) for each in wanted or [np.inf]])
-        data, state = data & ~between, np.where((state == VALUE) & between & reached, OPEN, state)
+        data, state = data & ~between, np.where(between & reached, OPEN, state)
     return settled("bool", data, state.astype(np.uint8))
 
 
