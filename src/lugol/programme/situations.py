@@ -119,7 +119,7 @@ def _rows(table: Table) -> Iterator[Table]:
     """A table for each row of a table in which every row speaks for itself."""
     for index, row in enumerate(table.rows):
         columns = tuple(_of_row(column, index) for column in table.columns)
-        yield msgspec.structs.replace(table, rows=(row,), columns=columns)
+        yield msgspec.structs.replace(table, rows=(row,), columns=columns, asks=(table.asks[index],))
 
 
 def _of_row(column: TableColumn, index: int) -> TableColumn:
