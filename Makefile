@@ -11,6 +11,8 @@ $(STAMP): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary pysail --group cluster || \
+	  echo "skipped: pysail has no wheel for this platform; the tests of a Spark cluster are left out"
 	@sh scripts/system-packages
 	@touch $@
 
