@@ -24,7 +24,7 @@ from lugol.programme.row import Row, row
 from lugol.read import table as one_table
 from lugol.review import review
 from lugol.show import programme as shown
-from lugol.show import terminal
+from lugol.show import report, terminal
 
 AS_OF = date(2024, 6, 3)
 BOARD = Board(AS_OF)
@@ -321,3 +321,4 @@ def test_a_review_says_since_when() -> None:
     )
     done: Review = review(record, AS_OF)
     assert "screening due (overdue since 2023-04-12)" in " ".join(terminal.plain(done).split())
+    assert "screening due, overdue since 2023-04-12" in report.html(done)
