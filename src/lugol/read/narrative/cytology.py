@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention, attr
+from lugol.read.narrative.serial import each_dated
 from lugol.record.event import Assertion, Bethesda, Cytology, Event
 
 _OTHER_SITE = re.compile(
@@ -69,10 +70,8 @@ def extract(context: Context) -> list[Event]:
         if item:
             found.append(item)
     found.extend(_untested(context, tests, results, used))
-    return [
-        context.event(f.values, f.start, f.end, assert_as="affirmed")
-        for f in _distinct(context, sorted(found, key=lambda f: f.start))
-    ]
+    told = _distinct(context, sorted(found, key=lambda f: f.start))
+    return [event for f in told for event in each_dated(context, f.values, f.start, f.end)]
 
 
 def _tests(context: Context) -> list[Mention]:

@@ -7,6 +7,7 @@ import msgspec
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.hpvlist import TYPE, Found, each_signed, method_of
 from lugol.read.narrative.lexicon import Mention, attr
+from lugol.read.narrative.serial import each_dated
 from lugol.record.event import Event, Hpv, Molecular, Polarity
 
 _LIST = (
@@ -22,7 +23,8 @@ _FILL = (
     r"are|has been|had been|had|test(?:ing|s|ed)?|results?|DNA|mRNA|E6/E7|PCR|assay|genotyp\w+|"
     r"remained|again|still|persistently|also|came back|returned|showed|shows|reported|as|co-?test|screening|"
     r"sample|infection|status|"
-    r"cervical|swab|of|the|cervix|being|both|all|subtypes?|types?|hybrid capture|cobas|on|at|a|and|now|not typed|"
+    r"cervical|swab|of|the|cervix|being|both|all|each|subtypes?|types?|hybrid capture|cobas|on|at|in|from|a|and|now|"
+    r"done|taken|performed|collected|dated|came|not typed|"
     r"untyped|but)\b)*"
 )
 _POS = (
@@ -101,7 +103,7 @@ def extract(context: Context) -> list[Event]:
         reading = _read(context, mention, low, max(high, mention.end))
         if reading:
             found.append(reading)
-    events = [context.event(f.values, f.start, f.end, assert_as="affirmed") for f in _joined(context, found)]
+    events = [event for f in _joined(context, found) for event in each_dated(context, f.values, f.start, f.end)]
     return events + _tissue(context)
 
 
@@ -119,7 +121,7 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
     signed = each_signed(context, mention)
     if signed is not None:
         return signed
-    tail = text[mention.end : high]
+    tail = _undated(context, mention.end, high)
     direct = _DIRECT.match(tail)
     at = direct.end() if direct else 0
     types = _types(direct["list"]) if direct else ()
@@ -153,6 +155,16 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
             context, mention, "positive", types, (), mention.start - len(lead) + positive.start(), mention.end + at
         )
     return None
+
+
+def _undated(context: Context, start: int, end: int) -> str:
+    """The words [start, end) with spaces in the place of every date, which may stand between a test and its result."""
+    words = context.text[start:end]
+    for mention in context.dates.mentions_in(start, end):
+        low, high = max(mention.start - start, 0), min(mention.end, end) - start
+        if not mention.relative:
+            words = words[:low] + " " * (high - low) + words[high:]
+    return words
 
 
 def _after_cytology(context: Context, mention: Mention) -> bool:
