@@ -14,6 +14,8 @@ from lugol.cli import run as command
 from lugol.errors import LugolError
 from lugol.programme import partition, spark, summary, worker
 from lugol.programme.explain import review_of
+from lugol.programme.judging import Board
+from lugol.programme.layout import Problem
 
 pytest.importorskip("pysail", reason="the wheel of pysail, a Spark Connect server for tests, is not installed")
 
@@ -210,6 +212,23 @@ def test_a_defect_is_told_without_a_word_of_the_record(
     with pytest.raises(LugolError) as told:
         spark.run(made, tmp_path / "out", master, print)
     assert str(told.value) == "a defect of lugol (ValueError) met many women; please report it"
+
+
+def test_a_defect_that_one_woman_shows_leaves_her_out(events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = partition._of_table
+
+    def fails(board: Board, table: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+        if "w7" in table["patient"]:
+            raise KeyError("clinical words")
+        return judged(board, table)
+
+    whole = told_of(events)
+    monkeypatch.setattr(partition, "_of_table", fails)
+    found = told_of(events)
+    wanted = whole.filter((pl.col("about") == "row") & (pl.col("patient") != "w7"))
+    assert found.filter(pl.col("about") == "row").sort("patient").equals(wanted.sort("patient"))
+    left_out = dict(found.filter(pl.col("about") == "problem").select("patient", "reasons").iter_rows())
+    assert left_out["w7"] == "a defect of lugol (KeyError); please report it"
 
 
 def test_why_asks_for_her_rows_where_only_the_cluster_reads_the_events(alone: Path, tmp_path: Path) -> None:

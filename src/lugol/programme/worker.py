@@ -98,7 +98,7 @@ def _judged(made: "Manifest", table: "pl.DataFrame") -> "pl.DataFrame":
     except Exception as defect:  # its words may hold what a record says, and a cluster keeps them in its logs
         raise LugolError(f"a defect of lugol ({type(defect).__name__}) met many women; please report it") from None
     problems = [*broken, *wrong]
-    summed = summary.of_rows(found.lazy(), partition.problems_table(problems), made, listed=0)
+    summed = summary.of_rows(found.rechunk().lazy(), partition.problems_table(problems), made, listed=0)
     its = Part(rows, msgspec.Raw(msgspec.json.encode(summed)))
     others = [{"patient": each.patient, "reasons": each.reason, ABOUT: "problem"} for each in problems]
     others.append({"reasons": msgspec.json.encode(its).decode(), ABOUT: "summary"})
