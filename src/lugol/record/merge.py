@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.record.event import Event
 from lugol.record.record import Conflict, Document, Note, Patient, Record
-from lugol.record.repeat import contradictions, merge_repeats, telling
+from lugol.record.repeat import as_told, contradictions, merge_repeats
 from lugol.record.timeline import timeline
 from lugol.record.when import DateError, When, shift
 
@@ -32,7 +32,7 @@ def build(
     >>> build(Patient(), []).events
     ()
     """
-    told = sorted(set(events), key=telling)
+    told = as_told(events)
     found: list[Note] = [*notes, *_same_ids(told, conflicts)]
     together, renamed = _settle(told, found)
     ordered, disorder = timeline(together)
@@ -70,7 +70,7 @@ def _settle(told: list[Event], notes: list[Note]) -> tuple[list[Event], dict[str
         together = [_refer(event, names) for event in together]
         if not any(event.when.anchor for event in together) or set(together) == set(told):
             return together, renamed
-        told = sorted(together, key=telling)
+        told = as_told(together)
 
 
 def _resolve(events: list[Event], notes: list[Note]) -> list[Event]:

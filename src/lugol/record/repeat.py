@@ -1,7 +1,7 @@
 """When two tellings are of one event: the identity of each kind, what may differ, and what contradicts."""
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -10,8 +10,9 @@ import msgspec
 
 from lugol.record.alike import agree, fields_of, fuller, key_of, narrower, read
 from lugol.record.event import Event, Lab, Span
+from lugol.record.order import in_order
 from lugol.record.record import Conflict
-from lugol.record.when import overlaps
+from lugol.record.when import When, overlaps
 
 RETOLD = ("title", "abstract", "introduction", "caption", "figure", "discussion", "conclusion", "summary")
 _MONTH = timedelta(days=31)
@@ -86,8 +87,21 @@ def contradictions(events: list[Event]) -> list[Conflict]:
     Two results of one day contradict each other; otherwise one of the two has to be a telling again (an abstract, a
     caption, a discussion), since two tests may well differ.
     """
-    pairs = (pair for bucket in _buckets(events) for pair in itertools.combinations(bucket, 2))
+    if not any(map(is_retold, events)):
+        events = [event for event in events if event.kind in _RESULTS]
+    pairs = (pair for bucket in _buckets(events) if len(bucket) > 1 for pair in _pairs(bucket))
     return [conflict for a, b in pairs for conflict in _contradiction(a, b)]
+
+
+def _pairs(bucket: list[Event]) -> list[tuple[Event, Event]]:
+    """The pairs of which one tells again or that are dated alike: others do not contradict each other."""
+    dated: dict[When, list[int]] = defaultdict(list)
+    for place, event in enumerate(bucket):
+        dated[event.when].append(place)
+    places = {pair for alike in dated.values() for pair in itertools.combinations(alike, 2)}
+    for again in (place for place, event in enumerate(bucket) if is_retold(event)):
+        places |= {(min(again, other), max(again, other)) for other in range(len(bucket)) if other != again}
+    return [(bucket[a], bucket[b]) for a, b in sorted(places)]
 
 
 def identity(event: Event) -> tuple[Any, ...]:
@@ -141,36 +155,53 @@ def merged(first: Event, second: Event) -> Event:
     )
 
 
-def telling(event: Event) -> tuple[bool, int, str, bytes]:
-    """A sort key: first hand before told again, then order of telling, then date, then content."""
-    day = event.when.earliest or event.when.latest or date.max
-    return is_retold(event), event.order, day.isoformat(), msgspec.json.encode(event)
+def as_told(events: Iterable[Event]) -> list[Event]:
+    """Each event once: first hand before told again, then by order of telling, then by date, then by content."""
+    return in_order(dict.fromkeys(events), key=_telling, then=msgspec.json.encode)
 
 
-def _buckets(events: list[Event]) -> Iterable[list[Event]]:
+def _telling(event: Event) -> tuple[bool, int, date]:
+    return is_retold(event), event.order, event.when.earliest or event.when.latest or date.max
+
+
+def _buckets(events: Iterable[Event]) -> Iterable[list[Event]]:
+    """The events of one identity together; where there is only one of its kind, nobody asks which it is."""
+    told = as_told(events)
+    many = Counter(event.kind for event in told)
     buckets: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
-    for event in sorted(set(events), key=telling):
-        buckets[identity(event)].append(event)
+    for event in told:
+        buckets[identity(event) if many[event.kind] > 1 else (event.kind,)].append(event)
     return buckets.values()
 
 
 def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
+    """What is of one event merged, until nothing more is; two days that differ are never compared."""
     groups, renamed = events, dict[str, str]()
     while True:
         kept: list[Event] = []
+        by_day: dict[date | None, list[int]] = defaultdict(list)
         for event in groups:
-            matches = [i for i, other in enumerate(kept) if is_one(other, event)]
+            day = _day(event)
+            near = range(len(kept)) if day is None else (*by_day[day], *by_day[None])
+            matches = [i for i in near if is_one(kept[i], event)]
             if not matches:
+                by_day[day].append(len(kept))
                 kept.append(event)
                 continue
             best = max(matches, key=lambda i: (_agreement(kept[i], event), -i))
             joined = merged(kept[best], event)
             for gone in {kept[best].id, event.id} - {joined.id, ""}:
                 renamed[gone] = joined.id
+            by_day[_day(kept[best])].remove(best)
+            by_day[_day(joined)].append(best)
             kept[best] = joined
         if len(kept) == len(groups):
             return kept, renamed
         groups = kept
+
+
+def _day(event: Event) -> date | None:
+    return event.when.earliest if event.when.is_day else None
 
 
 def is_one(a: Event, b: Event) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from lugol.record.event import Event
+from lugol.record.order import in_order
 from lugol.record.record import Note
 from lugol.record.repeat import are_close, is_retold
 from lugol.record.when import overlaps
@@ -19,7 +20,9 @@ def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
     The order of the list given is no matter; an event without any date stays behind the dated one told before it.
     """
     places = _places(events)
-    told = sorted(events, key=lambda event: (places.get(event, (event.order, 0)), *_telling(event)))
+    told = in_order(
+        events, key=lambda event: (places.get(event, (event.order, 0)), *_telling(event)), then=msgspec.json.encode
+    )
     waits = [_told_after(told), _told_behind(told)]
     ordered: list[Event] = []
     notes: list[Note] = []
@@ -35,7 +38,7 @@ def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
         while undecided and (told[undecided[-1]].when.earliest or date.min) <= bound:
             free.append(undecided.pop())
         chosen = _next(free, left, waits)
-        if waits[0].get(chosen, set()) & left.keys():
+        if waits[0] and waits[0].get(chosen, set()) & left.keys():
             notes.append(_out_of_order(told[chosen]))
         free.remove(chosen)
         del left[chosen]
@@ -49,20 +52,20 @@ def _places(events: list[Event]) -> dict[Event, tuple[int, int]]:
     It stands behind the last first-hand event of its month, one of its own kind if there is any: where the caption
     stands in the text says nothing about when it happened.
     """
-    first_hand = [event for event in events if not is_retold(event)]
+    retold = [event for event in events if is_retold(event)]
+    first_hand = [event for event in events if not is_retold(event)] if retold else []
     places: dict[Event, tuple[int, int]] = {}
-    for event in events:
-        if is_retold(event):
-            near = [other for other in first_hand if are_close(event, other) and overlaps(event.when, other.when)]
-            alike = [other for other in near if other.kind == event.kind] or near
-            if alike:
-                places[event] = (max(other.order for other in alike), 1)
+    for event in retold:
+        near = [other for other in first_hand if are_close(event, other) and overlaps(event.when, other.when)]
+        alike = [other for other in near if other.kind == event.kind] or near
+        if alike:
+            places[event] = (max(other.order for other in alike), 1)
     return places
 
 
 def _next(free: list[int], left: dict[int, None], waits: list[dict[int, set[int]]]) -> int:
     """The first told of those that wait for none; where all wait, what is told to come after yields first."""
-    for rules in (waits, waits[:1]):
+    for rules in (waits, waits[:1]) if any(waits) else ():
         ready = [i for i in free if not any(rule.get(i, set()) & left.keys() for rule in rules)]
         if ready:
             return min(ready)
@@ -90,10 +93,10 @@ def _told_behind(told: list[Event]) -> dict[int, set[int]]:
     return behind
 
 
-def _telling(event: Event) -> tuple[int, date, date, bytes]:
+def _telling(event: Event) -> tuple[int, date, date]:
     when = event.when
     first = when.earliest or when.latest or date.max
-    return event.order, first, when.latest or date.max, msgspec.json.encode(event)
+    return event.order, first, when.latest or date.max
 
 
 def _out_of_order(event: Event) -> Note:

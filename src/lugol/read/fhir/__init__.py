@@ -17,6 +17,7 @@ from lugol.read.fhir.place import Page
 from lugol.read.fhir.results import answers
 from lugol.record.event import Event
 from lugol.record.merge import build
+from lugol.record.order import in_order
 from lugol.record.record import Document, Note, Record
 
 __all__ = ["Problem", "read", "read_all", "read_folder", "read_many"]
@@ -110,8 +111,10 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
 
 def _numbered(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
     """The events with short ids in the order of time, whatever the order of the resources; and old ids to new."""
-    in_time = sorted(
-        events, key=lambda event: (event.when.latest or date.max, event.kind, repr(event.values), event.id)
+    in_time = in_order(
+        events,
+        key=lambda event: (event.when.latest or date.max, event.kind),
+        then=lambda event: (repr(event.values), event.id),
     )
     named = [msgspec.structs.replace(event, id=f"e{place}") for place, event in enumerate(in_time, start=1)]
     return named, {event.id: new.id for event, new in zip(in_time, named, strict=True)}

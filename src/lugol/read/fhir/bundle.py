@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import msgspec
@@ -51,7 +51,7 @@ NOTHING_TO_READ = frozenset(
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
-class Located(msgspec.Struct, frozen=True):
+class Located(msgspec.Struct, frozen=True, dict=True):
     """A resource and where it stands: document, JSON path, the address of its entry, the resource that contains it."""
 
     resource: Resource
@@ -61,7 +61,7 @@ class Located(msgspec.Struct, frozen=True):
     url: str = ""
     inside: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The reference by which others point to it ("Observation/7"), or its address or path where it has no id."""
         if self.resource.id is None:

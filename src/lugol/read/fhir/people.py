@@ -1,6 +1,7 @@
 """Sorts resources by the woman they are about, so that two women are never read as one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -64,15 +65,24 @@ def _subject(item: Located, by_name: dict[str, Located]) -> str:
 
 def _once(found: Iterable[Located]) -> list[Located]:
     """Each resource once; of two versions of one resource the later stored, where both say when."""
+    told = list(found)
+    names = Counter(_named(item) for item in told)
     kept: dict[tuple[str, bytes], Located] = {}
-    for item in found:
-        bare = msgspec.structs.replace(item.resource, meta=None)
-        name = "" if item.resource.id is None else item.name
-        kept.setdefault((name, msgspec.json.encode(bare)), item)
+    for item in told:
+        name = _named(item)
+        kept.setdefault((name, _content(item) if names[name] > 1 else b""), item)
     latest: dict[str, str] = {}
     for item in kept.values():
         latest[item.name] = max(latest.get(item.name, ""), _stored(item))
     return [item for item in kept.values() if not _stored(item) or _stored(item) == latest[item.name]]
+
+
+def _named(item: Located) -> str:
+    return "" if item.resource.id is None else item.name
+
+
+def _content(item: Located) -> bytes:
+    return msgspec.json.encode(msgspec.structs.replace(item.resource, meta=None))
 
 
 def _stored(item: Located) -> str:

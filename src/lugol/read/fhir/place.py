@@ -72,12 +72,12 @@ def words(concept: Concept | None) -> str:
 
 def meant(concept: Concept | None, context: str) -> tuple[str, ...]:
     """The concepts that a CodeableConcept stands for by its codes in a context."""
-    found = (
-        codes.concept(coding.system, coding.code, context)
-        for coding in (concept.coding if concept else None) or ()
-        if coding and coding.code
-    )
-    return tuple(dict.fromkeys(hit for hit in found if hit))
+    found: list[str] = []
+    for coding in (concept.coding if concept else None) or ():
+        hit = codes.concept(coding.system, coding.code, context) if coding and coding.code else None
+        if hit and hit not in found:
+            found.append(hit)
+    return tuple(found)
 
 
 def said(concept: Concept | None, context: str) -> tuple[str, ...]:

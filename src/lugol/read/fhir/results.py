@@ -233,7 +233,10 @@ def _value(
 
 def _clock(code: Concept | None) -> tuple[int, ...]:
     """The hours of the clock face that the name of a test tells ("biopsy at 3 and 9 o'clock")."""
-    hours = (int(hour) for said in _OCLOCK.findall(words(code)) for hour in re.findall(r"\d+", said))
+    name = words(code)
+    if "clock" not in name.casefold():
+        return ()
+    hours = (int(hour) for said in _OCLOCK.findall(name) for hour in re.findall(r"\d+", said))
     return tuple(sorted({hour for hour in hours if 1 <= hour <= 12}))
 
 
