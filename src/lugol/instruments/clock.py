@@ -188,15 +188,16 @@ def _places(conflict: Conflict, events: Sequence[Event]) -> list[tuple[int, ...]
 
 def _site_conflict(record: Record, contact: Contact, conflict: Conflict, places: Sequence[Sequence[int]]) -> Finding:
     told = " and ".join(str(Arc(tuple(place))) for place in dict.fromkeys(map(tuple, places)))
-    missed = {
+    away = {
         (str(Arc(tuple(place))), arc)
         for place in places
         for arc in lesions(contact)
         if (gap(arc.hours, place) or 0) > tolerance()
     }
+    missed = sorted(away, key=str)
     later = sorted({event.id for _, arc in missed for event in _later_site(record, contact, arc)})
     statement = f"The source places the same biopsy at {told}. Which place was sampled cannot be told."
-    for place, arc in sorted(missed, key=str):
+    for place, arc in missed:
         statement += f" If at {place}, the abnormal area at {arc} was not sampled."
     if later:
         statement += " That lip was later found abnormal on examination."
