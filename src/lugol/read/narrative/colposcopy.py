@@ -9,6 +9,7 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention, fold
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.serial import undated
 from lugol.read.narrative.wording import pattern
 from lugol.record.event import Colposcopy, Event
 
@@ -268,9 +269,9 @@ def _assessment(context: Context, mentions: list[Mention]) -> list[Event]:
 def _only_done(context: Context, stretch: Stretch) -> list[Event]:
     """A colposcopy of which nothing is told but that it was done."""
     frame = stretch.frame
-    if frame is not None and (normal := _NORMAL.match(context.text, frame.end)):
+    if frame is not None and (normal := _NORMAL.match(undated(context, frame.end, stretch.sentence.end))):
         value = Colposcopy(finding=normal["word"], impression="normal")
-        return [context.event(value, frame.start, normal.end(), assert_as="affirmed")]
+        return [context.event(value, frame.start, frame.end + normal.end(), assert_as="affirmed")]
     if frame is None or not re.match(r"colposcopy$", context.text[frame.start : frame.end], re.I):
         return []
     sentence = context.text[stretch.sentence.start : stretch.sentence.end]

@@ -8,6 +8,7 @@ import msgspec
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.lexicon import Mention, attr
 from lugol.read.narrative.serial import each_dated
+from lugol.read.narrative.smearlist import is_listed, opens_line
 from lugol.record.event import Assertion, Bethesda, Cytology, Event
 
 _OTHER_SITE = re.compile(
@@ -41,9 +42,6 @@ _TZ = re.compile(
 )
 _REFERRED = re.compile(
     r"\b(?:ref(?:erral|erred)?|sample|screening|recall|co-?test|hrHPV|HPV|dyskaryosis|smear)\b", re.I
-)
-_HISTORY_LIST = re.compile(
-    r"\b(?:screening|smear|cytology|cervical|pap)\s+(?:test\s+)?(?:history|record|results)\b|call/recall", re.I
 )
 _SERIES = re.compile(r"^\W*(?:(?:was|were|been|has)\W+)*\w*\W+(?:throughout|always|all|every)\b", re.I)
 _HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
@@ -211,7 +209,7 @@ def _untested(context: Context, tests: list[Mention], results: list[Mention], us
     for at, result in enumerate(results):
         if (
             at in used
-            or (attr(result, "generic") and not _is_listed(context, result))
+            or (attr(result, "generic") and not is_listed(context, tests, results, result))
             or attr(result, "needs_test")
             or not _is_hers(context, result)
         ):
@@ -234,16 +232,7 @@ def _untested(context: Context, tests: list[Mention], results: list[Mention], us
 def _is_hers(context: Context, result: Mention) -> bool:
     """Said of her; the "not tested" in the next column of a screening history denies nothing of the class."""
     judged = context.judge(result.start, result.end).assertion
-    return judged in ("affirmed", "historical") or (judged == "negated" and _is_listed(context, result))
-
-
-def _is_listed(context: Context, result: Mention) -> bool:
-    """A bare result right after the date that opens a line of a screening history."""
-    start = context.text.rfind("\n", 0, result.start) + 1
-    dated = context.dates.mentions_in(start, result.start)
-    if not dated or context.text[start : dated[0].start].strip(" -*•|"):
-        return False
-    return not context.text[dated[0].end : result.start].strip(" |:\t-") and bool(_HISTORY_LIST.search(context.text))
+    return judged in ("affirmed", "historical") or (judged == "negated" and opens_line(context, result))
 
 
 def _named_before(context: Context, tests: list[Mention], result: Mention) -> Mention | None:

@@ -43,8 +43,9 @@ _ABSOLUTE = [
         r"(?![\d/%]|\.\d)",
         rf"\b(?:in|since|by|of|during|early|late|mid|year|summer|spring|autumn|winter|(?:last )?(?:pap|smear|"
         rf"cytology|screen\w*|test)|stopped|quit|recall|neg(?:ative)?|pos(?:itive)?|normal|nilm|lletz|leep|"
-        rf"conisation|conization|hysterectomy)[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)"
-        rf"\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
+        rf"conisation|conization|hysterectomy|abnormal|inadequate|benign|borderline|dyskaryosis|asc-?us|asc-?h|"
+        rf"lsil|hsil|cin\s?[123]|colposcopy|biops(?:y|ies)|mri|ct|ultrasound|dual[- ]stain)"
+        rf"[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
         rf"(?:(?<=\b(?:in|of|by) \d\d\d\d and )|(?<=\b(?:in|of|by) \d\d\d\d, )|(?<=, \d\d\d\d and )|"
         rf"(?<=, \d\d\d\d, ))(?P<only>)(?P<y>{_YEAR})\b(?!\s*(?:women|patients|cases|ml|mL|g\b))",
         rf"(?<![\w(])(?<!FIGO )(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|"

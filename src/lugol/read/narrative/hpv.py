@@ -7,7 +7,7 @@ import msgspec
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.hpvlist import TYPE, Found, each_signed, method_of
 from lugol.read.narrative.lexicon import Mention, attr
-from lugol.read.narrative.serial import each_dated
+from lugol.read.narrative.serial import each_dated, undated
 from lugol.record.event import Event, Hpv, Molecular, Polarity
 
 _LIST = (
@@ -36,7 +36,7 @@ _NEG = (
     r"identified)\b|\bcould not be (?:demonstrated|detected|found|identified|shown)\b|\bundetect\w+\b|"
     r"\babsent\b|[-–−](?=\s*(?:[,;.)]|$)))"
 )
-_RESULT = re.compile(rf"^{_FILL}(?:{_NEG}|{_POS})", re.I)
+RESULT = re.compile(rf"^{_FILL}(?:{_NEG}|{_POS})", re.I)
 _AFTER_TYPES = re.compile(
     rf"^\s*(?:\(|:|for|with|of|"
     rf",)?\s*(?:only\s+)?(?:for\s+)?(?:the\s+)?(?:high[- ]risk\s+)?(?:HPV[\s-]*)?(?:(?:geno|"
@@ -121,11 +121,11 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
     signed = each_signed(context, mention)
     if signed is not None:
         return signed
-    tail = _undated(context, mention.end, high)
+    tail = undated(context, mention.end, high)
     direct = _DIRECT.match(tail)
     at = direct.end() if direct else 0
     types = _types(direct["list"]) if direct else ()
-    result = _RESULT.match(tail[at:])
+    result = RESULT.match(tail[at:])
     if result and not re.match(r"\s*(?:control|node|margin)", tail[at + result.end() :]):
         end = mention.end + at + result.end()
         return _with_result(context, mention, types, bool(result["neg"]), end, high)
@@ -155,16 +155,6 @@ def _read(context: Context, mention: Mention, low: int, high: int) -> Found | No
             context, mention, "positive", types, (), mention.start - len(lead) + positive.start(), mention.end + at
         )
     return None
-
-
-def _undated(context: Context, start: int, end: int) -> str:
-    """The words [start, end) with spaces in the place of every date, which may stand between a test and its result."""
-    words = context.text[start:end]
-    for mention in context.dates.mentions_in(start, end):
-        low, high = max(mention.start - start, 0), min(mention.end, end) - start
-        if not mention.relative:
-            words = words[:low] + " " * (high - low) + words[high:]
-    return words
 
 
 def _after_cytology(context: Context, mention: Mention) -> bool:
@@ -269,7 +259,7 @@ def _tissue(context: Context) -> list[Event]:
     """In situ hybridisation on tissue is a test of the tumour, not a screening result."""
     events = []
     for mention in context.of("hpv_tissue"):
-        result = _RESULT.match(context.text[mention.end : mention.end + 40])
+        result = RESULT.match(context.text[mention.end : mention.end + 40])
         lead = _LED.search(context.text[max(context.sentence(mention.start).start, mention.start - 60) : mention.start])
         if not result and lead and context.subject(mention.start).assertion == "affirmed":
             values = Molecular(gene="HPV ISH", result=lead[1].lower())

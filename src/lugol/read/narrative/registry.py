@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from lugol.read.narrative import cytology, drugs, freetext, history, hpv, ihc, lab, molecular, radiotherapy, stage
+from lugol.read.narrative import (
+    cytology,
+    drugs,
+    dualstain,
+    freetext,
+    history,
+    hpv,
+    ihc,
+    lab,
+    molecular,
+    radiotherapy,
+    stage,
+)
 from lugol.read.narrative.context import Context
 from lugol.record.event import Event
 
@@ -12,6 +24,7 @@ EXTRACTORS: tuple[Callable[[Context], list[Event]], ...] = (
     molecular.extract,
     hpv.extract,
     cytology.extract,
+    dualstain.extract,
     stage.extract,
     drugs.extract,
     radiotherapy.extract,

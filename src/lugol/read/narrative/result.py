@@ -1,7 +1,6 @@
 """What a histology report says: its diagnoses, the worst of them as a code, margins, depth and size."""
 
 import re
-from typing import Literal
 
 import msgspec
 
@@ -10,9 +9,8 @@ from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import NOT_HERS, Stretch, assertion_of
 from lugol.read.narrative.lexicon import Mention
 from lugol.read.narrative.naming import is_antigen, is_given_up, is_in_keeping, written_out
+from lugol.read.narrative.resection import Margins, depth_mm, margins
 from lugol.read.narrative.wording import pattern
-
-Margins = Literal["", "clear", "involved", "not_assessable"]
 
 RANK = (
     "no_result",
@@ -57,21 +55,6 @@ _REACHING = pattern(r"\b(?:metasta\w+ (?:to|in)|invading|extending|involving|spr
 _LOOSE_END = pattern(
     r"(?:[\s,.;:(]|\b(?:while|whereas|but|and|with|of|the|result|which|was|were|after|in|on|by|from|two|three|four|six|"
     r"weeks?|months?|days?|later)\b)+$",
-    re.I,
-)
-_CLEAR = pattern(
-    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+|all\s+)*(?:clear|free|negative|uninvolved)|\b(?:clear|"
-    r"free|negative)\s+(?:\w+\s+){0,2}margins?|\bR0\b",
-    re.I,
-)
-_INVOLVED = pattern(
-    r"\bmargins?\s+(?:were\s+|was\s+|are\s+|is\s+)*(?:positive|involved|\+ve)|\b(?:positive|"
-    r"involved)\s+(?:\w+\s+){0,2}margins?",
-    re.I,
-)
-_DEPTH = pattern(
-    r"\b(?:depth|invasion|deep|infiltrat\w+)\b[^.;,]{0,40}?(\d+(?:[.,]\d+)?)(?:\s*/\s*\d+(?:[.,]\d+)?)?\s*(mm|cm)|"
-    r"(\d+(?:[.,]\d+)?)\s*(mm|cm)\s+(?:depth|deep|of (?:stromal )?invasion)",
     re.I,
 )
 _CYTOLOGY = pattern(r"\b(?:smears?|pap|tct|lbc|thinprep|screening)\b|\bcervical cytology", re.I)
@@ -135,6 +118,10 @@ def _normal(context: Context, stretch: Stretch) -> list[Result]:
     """ "Bone marrow biopsy was normal"."""
     match = _NORMAL.match(context.text, stretch.start, stretch.end)
     if match is None or stretch.frame is None or not stretch.told or stretch.start != stretch.frame.end:
+        return []
+    if stretch.frame.name == "reported" and context.of(
+        "cyt_test", "hpv", start=stretch.sentence.start, end=match.end()
+    ):
         return []
     return [Result(match.start("word"), match.end("word"), match["word"], "benign", "normal", "benign")]
 
@@ -202,7 +189,7 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
     around = context.text[start:end]
     words = written_out(context, worst, words)
     sites = [m for m in context.of("site", start=start, end=end) if _is_specimen_site(context, m, group)]
-    depth = _DEPTH.search(around)
+    depth = depth_mm(around)
     sized = measure.sizes(context.text, start, end)
     implied = worst.concept.attrs.get("tissue", "")
     if not implied and worst.concept.code == "endometriosis" and "cyst" in around.lower():
@@ -213,8 +200,8 @@ def _result(context: Context, stretch: Stretch, group: list[Mention], low: int, 
         sites=tuple(dict.fromkeys(m.concept.name for m in sites)),
         suspected=_judged(context, worst) == "possible" and not is_in_keeping(context, worst),
         margins=margins(around),
-        depth_mm=_mm(depth) if depth else None,
-        size_mm=sized[0].mm if sized and not (depth and sized[0].mm == (_mm(depth),)) else (),
+        depth_mm=depth,
+        size_mm=sized[0].mm if sized and sized[0].mm != (depth,) else (),
     )  # fmt: skip
 
 
@@ -244,22 +231,8 @@ def _is_specimen_site(context: Context, site: Mention, group: list[Mention]) -> 
     return not (re.search(r"\bfrom\s", before) or (metastatic and _ORIGIN.search(before)))
 
 
-def margins(words: str) -> Margins:
-    """Whether resection margins are said to be involved or clear ("" where nothing is said).
-
-    >>> margins("all margins free"), margins("endocervical margin positive"), margins("CIN3")
-    ('clear', 'involved', '')
-    """
-    return "involved" if _INVOLVED.search(words) else "clear" if _CLEAR.search(words) else ""
-
-
 def _site(sites: list[Mention]) -> str:
     return sites[0].concept.name if sites else ""
-
-
-def _mm(match: re.Match[str]) -> float:
-    value, unit = (match.group(1), match.group(2)) if match.group(1) else (match.group(3), match.group(4))
-    return measure.number(value) * (10 if unit.lower() == "cm" else 1)
 
 
 def _trim(
@@ -298,13 +271,13 @@ def _described(context: Context, stretch: Stretch) -> list[Result]:
     ):
         return []
     start, end, words = _trim(context, stretch, stretch.start, stretch.end)
-    around, depth = context.text[start:end], _DEPTH.search(context.text, start, end)
+    around = context.text[start:end]
     sized = measure.sizes(context.text, start, end)
     return [
         Result(
             start, end, words,
             margins=margins(around),
-            depth_mm=_mm(depth) if depth else None,
+            depth_mm=depth_mm(around),
             size_mm=sized[0].mm if sized else (),
         )
     ]  # fmt: skip

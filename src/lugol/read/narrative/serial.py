@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.dates import DateMention
-from lugol.record.event import Event, Values
+from lugol.record.event import Assertion, Event, Values
 
 _AND = re.compile(r"(?:[\s,;/&]|\b(?:and|then|again|also|in|on|of)\b)+", re.I)
 _ENDS = re.compile(
@@ -16,9 +16,11 @@ _ENDS = re.compile(
 )
 
 
-def each_dated(context: Context, values: Values, start: int, end: int) -> list[Event]:
-    """The event that the words [start, end) tell of her, once for each date of the list that dates it."""
-    first = context.event(values, start, end, assert_as="affirmed")
+def each_dated(
+    context: Context, values: Values, start: int, end: int, assert_as: Assertion = "affirmed"
+) -> list[Event]:
+    """The event that the words [start, end) tell, once for each date of the list that dates it."""
+    first = context.event(values, start, end, assert_as=assert_as)
     days = list(dict.fromkeys(mention.when for mention in _listed(context, start, end)))
     if first.when not in days:
         return [first]
@@ -26,6 +28,16 @@ def each_dated(context: Context, values: Values, start: int, end: int) -> list[E
         msgspec.structs.replace(first, id=f"{first.id}-{place}" if place else first.id, when=when)
         for place, when in enumerate(days)
     ]
+
+
+def undated(context: Context, start: int, end: int) -> str:
+    """The words [start, end) with spaces in the place of every date, which may stand between a test and its result."""
+    words = context.text[start:end]
+    for mention in context.dates.mentions_in(start, end):
+        low, high = max(mention.start - start, 0), min(mention.end, end) - start
+        if not mention.relative:
+            words = words[:low] + " " * (high - low) + words[high:]
+    return words
 
 
 def _listed(context: Context, start: int, end: int) -> list[DateMention]:

@@ -7,11 +7,13 @@ import msgspec
 
 from lugol.read.narrative.context import Context
 from lugol.read.narrative.frame import Stretch, assertion_of
-from lugol.read.narrative.result import Result, margins, results
+from lugol.read.narrative.resection import margins
+from lugol.read.narrative.result import Result, results
 from lugol.read.narrative.sample import Specimen, in_procedure, last_site, not_taken, plain, sample_of
 from lugol.read.narrative.seen import is_alt_text
+from lugol.read.narrative.serial import each_dated
 from lugol.read.narrative.wording import pattern
-from lugol.record.event import Assertion, Biopsy, Ecc, Event, Histology, Pathology, Values
+from lugol.record.event import Biopsy, Ecc, Event, Histology, Pathology, Values
 from lugol.record.when import overlaps
 
 _TISSUE = ("tissue", "ecc", "tissue_report")
@@ -51,7 +53,8 @@ def extract(context: Context, told: list[Stretch]) -> list[Event]:
         _report(context, stretch, specimens)
         _place_metastasis(context, specimens, told[:index])
     specimens.extend(not_taken(context, told))
-    return [_event(context, s) for s in _joined(context, specimens) if s.result or not s.with_surgery]
+    kept = [s for s in _joined(context, specimens) if s.result or not s.with_surgery]
+    return [event for specimen in kept for event in _events(context, specimen)]
 
 
 def _place_metastasis(context: Context, specimens: list[Specimen], before: list[Stretch]) -> None:
@@ -206,7 +209,7 @@ def _last_operation(context: Context, stretch: Stretch) -> str:
     return first.concept.code if first.concept.code in ("hysterectomy", "trachelectomy") else first.concept.name
 
 
-def _event(context: Context, specimen: Specimen) -> Event:
+def _events(context: Context, specimen: Specimen) -> list[Event]:
     result = specimen.result
     words = result.words if result else ""
     histology = result.histology if result and result.histology in _CODED else None
@@ -228,8 +231,4 @@ def _event(context: Context, specimen: Specimen) -> Event:
     start, end = specimen.start, specimen.end
     if result and specimen.kind != "pathology" and 0 <= result.start - end < 60:
         end = result.end
-    return context.event(values, start, end, assert_as=_asserted(specimen))
-
-
-def _asserted(specimen: Specimen) -> Assertion:
-    return specimen.assertion
+    return each_dated(context, values, start, end, specimen.assertion)
