@@ -3,11 +3,13 @@
 import ctypes
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from lugol.errors import LugolError
@@ -35,7 +37,7 @@ def crew(jobs: int) -> Iterator[Each]:
         if not pools:
             threads = str(max(1, (os.cpu_count() or 1) // jobs))
             os.environ.setdefault("POLARS_MAX_THREADS", threads)  # for the processes to come
-            pools.append(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+            pools.append(ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_together))
         yield from _results(pools[0], work, asked, jobs)
 
     try:
@@ -43,6 +45,19 @@ def crew(jobs: int) -> Iterator[Each]:
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _together() -> None:
+    """End this process when the one that started it ends, however it ends; leave an interruption to that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _results(

@@ -53,6 +53,9 @@ def form(path: Path) -> Form:
         raise UnusableInput(f"{path.name}: the line of column names is not UTF-8; save the file as UTF-8") from None
     columns, separator = _header(text, "\t" if path.suffix.lower() == ".tsv" else ",")
     layout.check(columns, path.name)
+    twice = [name for place, name in enumerate(columns) if name in columns[:place]]
+    if twice:
+        raise UnusableInput(f"{path.name}: column {twice[0]!r} stands there twice; leave one out")
     before = len(head) - len(told)
     return Form(columns, separator, newline, min(before + len(first) + 1, path.stat().st_size), 2)
 

@@ -96,7 +96,9 @@ def theirs(text: bytes) -> Iterator[tuple[str, bytes]]:
 def _decoded(text: bytes, form: Any) -> Any:
     try:
         return msgspec.json.decode(text, type=form)
-    except (msgspec.ValidationError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise Fault("not UTF-8; write the file in UTF-8") from None
+    except msgspec.ValidationError as error:
         raise Fault(f"not a FHIR resource: {error}") from None
     except msgspec.DecodeError as error:
         raise Fault(f"not JSON: {error}; correct the line or leave it out") from None
@@ -106,7 +108,8 @@ def _whose(resource: _Whose, url: str = "") -> str:
     if resource.resourceType == "Patient":
         return f"Patient/{resource.id}" if resource.id else url
     named = resource.subject or resource.patient
-    return target(named.reference if named else None)
+    found = target(named.reference if named else None)
+    return "" if found.endswith("/") else found
 
 
 def _of_bundle(text: bytes, bundle: Head) -> Iterator[tuple[str, bytes]]:
@@ -157,7 +160,7 @@ def records(folder: Path, only: str = "") -> Iterator[Record | Problem]:
     told = list(women(folder.parent / NOBODYS))
     shared = [text for _, lines in told for text in lines]
     for whose, lines in women(folder):
-        if only and whose.rpartition("/")[2] != only:
+        if only and _id(whose) != only:
             continue
         documents = [(f"{whose} {place}", text) for place, text in enumerate([*lines, *shared], start=1)]
         try:
@@ -167,4 +170,15 @@ def records(folder: Path, only: str = "") -> Iterator[Record | Problem]:
         except Exception as defect:
             found = [fhir.Problem(whose, f"a defect of lugol ({type(defect).__name__}); please report it")]
         for each in found:
-            yield each if isinstance(each, Record) else Problem(whose.rpartition("/")[2], each.message)
+            yield _named(each, whose) if isinstance(each, Record) else Problem(_id(whose), each.message)
+
+
+def _id(whose: str) -> str:
+    return whose.rpartition("/")[2]
+
+
+def _named(record: Record, whose: str) -> Record:
+    """The record of a woman under the name that others point to where she has no id of her own."""
+    if record.patient.id:
+        return record
+    return msgspec.structs.replace(record, patient=msgspec.structs.replace(record.patient, id=_id(whose)))

@@ -233,7 +233,7 @@ def judge_part(piece: Piece, folder: Path, place: int, as_of: date, names: tuple
 def judged(board: Board, piece: Piece) -> tuple[pl.DataFrame, list[Problem]]:
     """The rows of the women in a part, and who was left out."""
     if not piece.is_fhir:
-        rows, problems = split.of_women(piece.table().collect())
+        rows, problems = piece.rows()
         found, others = partition.of_table(board, rows)
         return found, [*problems, *others]
     tables, problems = [pl.DataFrame(schema=partition.SCHEMA)], []

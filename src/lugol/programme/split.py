@@ -49,6 +49,19 @@ class Piece(msgspec.Struct, frozen=True):
         whole = events(path)
         return whole.slice(self.first, self.length) if self.length else whole
 
+    def rows(self) -> tuple[pl.DataFrame, list[Problem]]:
+        """Its rows of women who can be judged, and who was left out."""
+        try:
+            found = self.table().collect()
+        except pl.exceptions.PolarsError as error:
+            raise UnusableInput(f"{self._words}: {_first(error)}; the file is damaged, write it anew") from error
+        return of_women(found)
+
+    @property
+    def _words(self) -> str:
+        where = f", rows {self.first + 1:,} to {self.first + self.length:,}" if self.length else ""
+        return f"{Path(self.path).name}{where}"
+
     def of(self, patient: str) -> pl.DataFrame:
         """The rows of one woman."""
         path = Path(self.path)
@@ -59,7 +72,8 @@ class Piece(msgspec.Struct, frozen=True):
         else:
             files = sorted(path.parent.glob(path.name)) if "*" in path.name else [path]
             tables = (each for file in files for each in _tables(file, self))
-        return pl.concat([each.filter(pl.col("patient") == patient) for each in tables], how="diagonal_relaxed")
+        hers = [each.filter(pl.col("patient") == patient) for each in tables]
+        return of_women(pl.concat(hers, how="diagonal_relaxed"))[0]
 
 
 def _tables(file: Path, piece: Piece) -> Iterator[pl.DataFrame]:
@@ -115,11 +129,14 @@ def events(source: Path) -> pl.LazyFrame:
         found = pl.scan_parquet(source)
         schema = found.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        why = str(error).partition("\n")[0]
-        raise UnusableInput(f"{source.name}: not readable as parquet ({why}); is it whole?") from error
+        raise UnusableInput(f"{source.name}: not readable as parquet ({_first(error)}); is it whole?") from error
     layout.check(schema.names(), source.name)
     kept = {name: kind for name, kind in schema.items() if name not in layout.UNUSED}
     return found.select(_plain(name, kind, source.name) for name, kind in kept.items())
+
+
+def _first(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _none(how: lines.Form) -> pl.DataFrame:
@@ -256,7 +273,15 @@ def of_women(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
         problems += [Problem(*each) for each in broken.select("patient", lines.BROKEN).iter_rows()]
         gone |= set(broken["patient"])
         hers = hers.drop(lines.BROKEN)
+    hers = hers.with_columns(_day(hers[name]) for name in ("birth", "date") if name in hers.columns)
     return (hers.filter(~pl.col("patient").is_in(list(gone))) if gone else hers), problems
+
+
+def _day(dates: pl.Series) -> pl.Series:
+    """The days of moments that are written as text."""
+    if dates.dtype != pl.String or not (dates.str.len_bytes() > len("2020-01-01")).any():
+        return dates
+    return dates.str.replace(r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*$", "${1}")
 
 
 def part_of(patients: pl.Series, parts: int) -> pl.Series:
