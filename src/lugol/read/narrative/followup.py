@@ -60,6 +60,10 @@ _PLAN = pattern(
     re.I,
 )
 _NO_FURTHER = pattern(r"\b(?:no|without|nor)(?: any)?(?: further| other| more)?\s*$", re.I)
+_TOLD = pattern(
+    r"\s*(?:was|were|had been|showed|revealed|remained|came back|returned|demonstrated)\b(?! (?:plan|arr|adv|rec|off))",
+    re.I,
+)
 _ROUTINE = pattern(r"(?:routine|annual)\s+(?:smears?|screening)$", re.I)
 _TOWARDS = pattern(r"(?:\bto|\bfor|->|→|:|\bplan\w*)\s*$", re.I)
 _OTHER_CANCER = pattern(r"\(?\b(?:breast|lung|colon|bowel|thyroid|skin)\s+(?:ca|cancer|carcinoma)\b[^.;)]*$", re.I)
@@ -199,6 +203,8 @@ def _followups(context: Context, stretch: Stretch) -> list[Event]:
         ):
             continue
         if _NO_FURTHER.search(context.text, max(0, match.start() - 24), match.start()):
+            continue
+        if _TOLD.match(context.text, match.end()):
             continue
         judged_plan = context.subject(match.start()).assertion
         conditional = context.judge(match.start(), match.end()).assertion

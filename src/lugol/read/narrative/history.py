@@ -12,6 +12,11 @@ _ABOUT_BLEEDING = re.compile(
     r"^\s*(?:bleeding|syndrome|symptoms|cut-?off|women|reference|range|limit|factor|status|PMB)", re.I
 )
 _KEPT: tuple[Assertion, ...] = ("affirmed", "historical", "negated", "family")
+_NOT_FOUND = re.compile(
+    r"\W{0,2}(?:(?:swabs?|tests?|tested|screen(?:ing)?|serology|PCR|NAAT|was|were|is)\s+)*"
+    r"(?:neg(?:ative)?\b|-\s?ve\b|not detected|non-?reactive)",
+    re.I,
+)
 _QUIT = re.compile(r"\b(?:stopped|quit|gave up|former|ex|until)\b", re.I)
 
 
@@ -50,6 +55,8 @@ def _event(context: Context, mention: Mention, judged: Assertion) -> Event:
     lead = context.text[max(0, mention.start - 24) : mention.start]
     if code == "smoking" and _QUIT.search(lead):
         code = "former_smoking"
+    tested_free = bool(_NOT_FOUND.match(context.text, mention.end))
+    judged = "negated" if tested_free and judged == "affirmed" else judged
     absent = judged == "negated" or bool(attr(mention, "absent"))
     values = Condition(
         term=mention.concept.name if code == mention.concept.code else "former smoker", code=code, present=not absent

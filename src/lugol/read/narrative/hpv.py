@@ -82,6 +82,8 @@ _ALONGSIDE = re.compile(
 _DENIED = re.compile(r"\b(?:no|not|negative|without|never|untested|for)\b", re.I)
 _SELF = re.compile(r"\bself-?(?:sampl\w+|collect\w+|taken|test\w*)\b", re.I)
 _LED = re.compile(r"\b(positive|negative)(?:ly)?\s+for\s+[\w\s/,()-]{0,30}$", re.I)
+_NEAR = 12
+_COTEST = re.compile(r"\bco-?test(?:s|ing)?\b", re.I)
 _HERS = ("affirmed", "negated", "possible", "historical")
 
 
@@ -104,7 +106,20 @@ def extract(context: Context) -> list[Event]:
         if reading:
             found.append(reading)
     events = [event for f in _joined(context, found) for event in each_dated(context, f.values, f.start, f.end)]
-    return events + _tissue(context)
+    return events + _cotests(context, mentions) + _tissue(context)
+
+
+def _cotests(context: Context, mentions: list[Mention]) -> list[Event]:
+    """A negative co-test is a negative HPV test too; which half of a positive one was positive nobody can tell."""
+    events: list[Event] = []
+    for match in context.find(_COTEST):
+        told = RESULT.match(undated(context, match.end(), context.sentence(match.start()).end))
+        if not told or not told["neg"] or context.judge(match.start(), match.end()).assertion not in _HERS:
+            continue
+        end = match.end() + told.end()
+        if not any(match.start() - _NEAR < mention.start < end for mention in mentions):
+            events += each_dated(context, Hpv(result="negative"), match.start(), end)
+    return events
 
 
 def _has_hpv(context: Context, mention: Mention) -> bool:

@@ -44,6 +44,10 @@ _FOLLOW = re.compile(
     re.I,
 )
 _POST_OP = re.compile(r"\b(?:post-?op(?:erative)?\s+day|POD|day)\s*#?\s*(?P<n>\d{1,3})\b(?!\s*(?:mm|mg|cycle))", re.I)
+_AT = re.compile(
+    rf"\bat\s+{_N}[\s-]*{_UNIT}\b(?=\s*(?:[,(]|was\b|were\b|show|reveal|came\b|again\b|remain|returned\b))", re.I
+)
+_REPEATED = re.compile(r"\b(?:follow[\s-]?up|repeat(?:ed)?|control|surveillance|test of cure)\b[^.;]{0,40}$", re.I)
 DAY_ZERO = re.compile(r"\(\s*day 0\s*\)|\bday 0\b", re.I)
 _SAME = re.compile(r"\b(?:on )?(?:the )?same (?:day|visit|sitting|date)\b|\btoday\b|\bthis (?:morning|visit)\b", re.I)
 _NEXT = re.compile(r"\bthe (?:next|following) (?P<u>day|week|month|year)\b", re.I)
@@ -153,6 +157,9 @@ def _follow_ups(state: State, body: str, sentence: Sentence, own: list[DateMenti
     for match in _FOLLOW.finditer(body, sentence.start, sentence.end):
         base = state.milestones.get("surgery") or state.milestones.get("treatment") or state.current
         yield match, move(base, match["n"], match["u"])
+    for match in _AT.finditer(body, sentence.start, sentence.end):
+        if _REPEATED.search(body, sentence.start, match.start()):
+            yield match, move(state.milestones.get("surgery") or state.current, match["n"], match["u"])
 
 
 def _spans(state: State, body: str, sentence: Sentence, own: list[DateMention]) -> Iterator[Told]:

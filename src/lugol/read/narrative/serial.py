@@ -35,8 +35,7 @@ def undated(context: Context, start: int, end: int) -> str:
     words = context.text[start:end]
     for mention in context.dates.mentions_in(start, end):
         low, high = max(mention.start - start, 0), min(mention.end, end) - start
-        if not mention.relative:
-            words = words[:low] + " " * (high - low) + words[high:]
+        words = words[:low] + " " * (high - low) + words[high:]
     return words
 
 

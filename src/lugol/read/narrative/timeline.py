@@ -45,6 +45,8 @@ _PLAN = re.compile(
 _NEW_VERB = re.compile(
     r"\band\s+(?:\w+ly\s+|then\s+)?(?:underwent|was|were|had|received|started|developed|began)\b", re.I
 )
+_SINCE = re.compile(r"\bsince\s+(?:\w+\s+)?$", re.I)
+_WHEN = re.compile(r"\W{0,2}(?:when|at which time)\b", re.I)
 _CYCLE = re.compile(r"\b(?:next|following|subsequent) (?:menstrual )?(?:cycle|period|menses)\b", re.I)
 
 
@@ -209,11 +211,7 @@ def _advance(
     words = text.text[sentence.start : sentence.end]
     if relative.DAY_ZERO.search(words) and own:
         state.day_zero = own[0].when
-    past = [
-        m
-        for m in mentions
-        if not _HISTORY.search(words[max(0, m.start - sentence.start - 45) : m.end - sentence.start + 25])
-    ]
+    past = [m for m in mentions if not _HISTORY.search(_around(words, sentence, m, mentions))]
     past = [
         m for m in past if not _PLAN.search(words[max(0, m.start - sentence.start - 40) : m.end - sentence.start + 8])
     ]
@@ -232,6 +230,14 @@ def _advance(
                 state.milestones.setdefault(name, beside)
             elif state.current.is_known:
                 state.milestones[name] = state.current
+
+
+def _around(words: str, sentence: Sentence, mention: DateMention, told: list[DateMention]) -> str:
+    """The words beside a date, as far as the date before it."""
+    before = max((m.end for m in told if m.end <= mention.start), default=sentence.start)
+    return words[
+        max(0, mention.start - 45 - sentence.start, before - sentence.start) : mention.end - sentence.start + 25
+    ]
 
 
 def _is_cause(words: str, sentence: Sentence, mention: DateMention, told: list[DateMention]) -> bool:
@@ -257,7 +263,7 @@ def _governing(text: str, row: Dated, start: int, end: int) -> When:
     if inside:
         return inside[0].when
     after = [m for m in row.mentions if m.start >= end and m.start < max(clause.end, last.end)]
-    before = [m for m in row.mentions if m.end <= start]
+    before = [m for m in row.mentions if m.end <= start and not _begins(text, m)]
     near = [m for m in before if m.start >= clause.start]
     if near and after and near[-1].start - row.sentence.start < 3 and _touches(text[end : after[0].start]):
         return after[0].when
@@ -273,9 +279,15 @@ def _governing(text: str, row: Dated, start: int, end: int) -> When:
         return after[0].when
     if before:
         return before[-1].when
-    if row.carried.is_known or not after:
-        return row.carried if row.carried.is_known else row.fallback
-    return after[0].when
+    behind = next((m.when for m in after if not _begins(text, m)), UNDATED)
+    return row.carried if row.carried.is_known else behind if behind.is_known else row.fallback
+
+
+def _begins(text: str, mention: DateMention) -> bool:
+    """ "HIV positive since 2015": the date tells when that began, and of nothing else that is told."""
+    if _WHEN.match(text, mention.end):
+        return False
+    return _SINCE.search(text, max(0, mention.start - 12), mention.start) is not None
 
 
 def _touches(between_words: str) -> bool:
