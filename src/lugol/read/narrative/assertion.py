@@ -56,7 +56,8 @@ _PLAN_LABEL = re.compile(
 )
 _PLAN_END = re.compile(
     r"\n[ \t]*\n(?!\s*\d[.)])|"
-    r"\n[ \t(\[]*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d\d|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})"
+    r"\n[ \t(\[]*(?:(?i:addendum|update|later|post-?script|p\.?s\.?|seen|reviewed?|results?)\b[^\n\d]{0,20})?"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d\d|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})"
 )
 _TABLE_PERSON = ("introduction", "discussion", "conclusion", "references", "title")
 

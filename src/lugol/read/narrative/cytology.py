@@ -24,6 +24,7 @@ _BEFORE = re.compile(
     r"^[\s\-]*(?:(?:on|in|by|at|from|and|cervical|the|her|a|an|previous|repeat|last|routine|result|results|\(|/)\s*)*$",
     re.I,
 )
+_NEVER = re.compile(r"\b(?:never|no|not|den(?:y|ies|ied)|without|nor)\s+(?:[\w']+\s+){0,4}$", re.I)
 _BLOCK = re.compile(
     r"\b(?:colposcop\w+|biops\w+|histolog\w+|MRI|CT|ultraso\w+|examination|hysterectomy|punch)\b|[;]", re.I
 )
@@ -113,6 +114,8 @@ def _of_test(
             and result.end <= test.start
             and _BEFORE.match(context.text[result.end : test.start])
         ):
+            if _NEVER.search(context.text, sentence.start, result.start):
+                return None
             used.add(at)
             return _found(context, test, [result], result.start, test.end)
     if _SERIES.match(context.text[test.end : test.end + 40]):

@@ -46,14 +46,15 @@ _ABSOLUTE = [
         rf"conisation|conization|hysterectomy|abnormal|inadequate|benign|borderline|dyskaryosis|asc-?us|asc-?h|"
         rf"lsil|hsil|cin\s?[123]|colposcopy|biops(?:y|ies)|mri|ct|ultrasound|dual[- ]stain)"
         rf"[\s-]+(?:the\s+(?:year|summer|spring|autumn|winter)\s+(?:of\s+)?)?(?P<only>)(?P<y>{_YEAR})\b",
-        rf"(?:(?<=\b(?:in|of|by) \d\d\d\d and )|(?<=\b(?:in|of|by) \d\d\d\d, )|(?<=, \d\d\d\d and )|"
-        rf"(?<=, \d\d\d\d, ))(?P<only>)(?P<y>{_YEAR})\b(?!\s*(?:women|patients|cases|ml|mL|g\b))",
         rf"(?<![\w(])(?<!FIGO )(?P<y>{_YEAR})(?=:|\s+(?:neg\w*|pos\w*|normal|nilm|asc-?us|lsil|hsil|(?:hr)?-?hpv|"
         rf"cytology|"
         rf"smear|lbc|pap|borderline)\b)",
         rf"(?<![\w(]){_MONTH.format(n='mon')}(?=\s+(?:last year|this year|of (?:that|the same) year))",
     )
 ]  # fmt: skip
+_NEXT_YEAR = re.compile(
+    rf"\s*(?:,|&|;|\band\b|,\s*and\b)\s*(?P<y>{_YEAR})\b(?!\s*(?:women|patients|cases|[mµu]?[gl]\b)|[-/.]\d)", re.I
+)
 _NO_DATE = re.compile(
     r"(?:HPV|types?|CIN|VaIN|VIN|grade|stage|score|BP|CK|rate|ratio|HR|P|G|of|and|[<>≤≥+=×x/&,]|\d)\s*-?\s*$", re.I
 )
@@ -197,7 +198,20 @@ def absolute(text: str, order: Order | None = None) -> list[DateMention]:
             found.append(DateMention(start, end, when))
             past = is_birth(text, start) or _PAST.search(text[max(0, start - 60) : start])
             reference = reference if past and reference.is_known else when
-    return found
+    return sorted([*found, *_further_years(text, found)], key=lambda mention: mention.start)
+
+
+def _further_years(text: str, found: list[DateMention]) -> list[DateMention]:
+    """The years that follow a bare year in a list ("in 2015, 2018 and 2021")."""
+    told = {mention.start for mention in found}
+    more: list[DateMention] = []
+    for mention in found:
+        at = mention.end if re.fullmatch(_YEAR, text[mention.start : mention.end]) else -1
+        while at >= 0 and (match := _NEXT_YEAR.match(text, at)) and match.start("y") not in told:
+            when = span_of(int(match["y"]), None, None)
+            more += [DateMention(match.start("y"), match.end(), when)] if when else []
+            at = match.end()
+    return more
 
 
 def impossible(text: str) -> list[tuple[int, int]]:

@@ -46,6 +46,9 @@ _NEW_VERB = re.compile(
     r"\band\s+(?:\w+ly\s+|then\s+)?(?:underwent|was|were|had|received|started|developed|began)\b", re.I
 )
 _SINCE = re.compile(r"\bsince\s+(?:\w+\s+)?$", re.I)
+_PLUPERFECT = re.compile(
+    r"\bhad\s+(?:\w+ly\s+)?(?:been|had|undergone|received|shown|never|attended|regular\w*)\b", re.I
+)
 _WHEN = re.compile(r"\W{0,2}(?:when|at which time)\b", re.I)
 _CYCLE = re.compile(r"\b(?:next|following|subsequent) (?:menstrual )?(?:cycle|period|menses)\b", re.I)
 
@@ -216,6 +219,8 @@ def _advance(
         m for m in past if not _PLAN.search(words[max(0, m.start - sentence.start - 40) : m.end - sentence.start + 8])
     ]
     usable = [m for m in past if m.when.is_known and not _is_cause(words, sentence, m, past)]
+    if _PLUPERFECT.search(words):
+        usable = [m for m in usable if not _is_before(m.when, state.current)]
     if usable:
         state.current = usable[0].when if header.is_span(text, own) else usable[-1].when
         if not state.first.is_known:
@@ -230,6 +235,10 @@ def _advance(
                 state.milestones.setdefault(name, beside)
             elif state.current.is_known:
                 state.milestones[name] = state.current
+
+
+def _is_before(when: When, current: When) -> bool:
+    return bool(when.latest and current.earliest and when.latest < current.earliest)
 
 
 def _around(words: str, sentence: Sentence, mention: DateMention, told: list[DateMention]) -> str:
