@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance narratives bench bench-programme docs clean
+.PHONY: demo test check lint types coverage conformance narratives bench bench-peer bench-programme docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -52,6 +52,9 @@ conformance: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python lab/bench_fhir.py
+
+bench-peer: $(STAMP)
+	$(BIN)/python lab/bench_peer.py
 
 bench-programme: $(STAMP)
 	$(BIN)/python lab/bench_programme.py
