@@ -12,7 +12,7 @@ import pytest
 
 from lugol.cli import run as command
 from lugol.errors import LugolError
-from lugol.programme import partition, spark, summary, worker
+from lugol.programme import partition, spark, split, summary, worker
 from lugol.programme.explain import review_of
 from lugol.programme.judging import Board
 from lugol.programme.layout import Problem
@@ -152,9 +152,42 @@ def test_another_version_on_a_worker_ends_the_run(events: Path) -> None:
 
 
 def test_a_line_with_other_cells_than_columns_leaves_its_woman_out() -> None:
-    table = pl.DataFrame({"patient": ["a", "b", "b"], "kind": ["hpv"] * 3, worker.BROKEN: [None, None, "b,hpv,,,"]})
-    left, told = worker._unbroken(table)
-    assert left["patient"].to_list() == ["a"] and [each.patient for each in told] == ["b"]
+    told = {"patient": ["a", "b", "b"], "kind": [None] * 3, worker.BROKEN: [None, None, "b,hpv,,,"]}
+    schema = {**dict.fromkeys(told, pl.String), worker.ORDER: pl.Int64}
+    table = pl.DataFrame({**told, worker.ORDER: range(3)}, schema=schema)
+    left, problems = split.of_women(worker._plain(table, "e.csv"))
+    assert left["patient"].to_list() == ["a"]
+    assert [each.patient for each in problems] == ["b"] and problems[0].reason.startswith("a line of hers has more")
+
+
+def test_an_id_with_far_too_many_rows_takes_no_memory_and_is_left_out(
+    master: str, events: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(split, "MOST", 9)
+    monkeypatch.setattr(worker, "ROWS", 50)
+    assert programme(events / "e.parquet", tmp_path / "one", "--jobs", "1") == 0
+    here = ("--engine", "spark", "--master", master, "--parts", "2")
+    assert programme(events / "e.parquet", tmp_path / "two", *here) == 0
+    assert rows(tmp_path / "one" / "rows").equals(rows(tmp_path / "two" / "rows"))
+    assert problems(tmp_path / "one") == problems(tmp_path / "two")
+    assert sum("is it the id of one woman?" in each for each in problems(tmp_path / "two")) > 5
+
+
+def test_columns_of_other_types_say_the_same(master: str, events: Path, tmp_path: Path) -> None:
+    told = women(60).filter(pl.col("patient").str.starts_with("w"))
+    told = told.with_columns(
+        pl.col("patient").str.slice(1).cast(pl.Float64),
+        pl.col("birth").cast(pl.Datetime("us")),
+    )
+    told.write_parquet(tmp_path / "e.parquet")
+    assert programme(tmp_path / "e.parquet", tmp_path / "one", "--jobs", "1") == 0
+    assert programme(tmp_path / "e.parquet", tmp_path / "two", "--engine", "spark", "--master", master) == 0
+    assert rows(tmp_path / "one" / "rows").equals(rows(tmp_path / "two" / "rows"))
+    assert "17" in rows(tmp_path / "two" / "rows")["patient"]
+    told.with_columns(pl.struct("sex").alias("result")).write_parquet(tmp_path / "f.parquet")
+    made = spark.manifest(str(tmp_path / "f.parquet"), AS_OF, NAMES, 1, "")
+    with pytest.raises(LugolError, match="column 'result' holds Struct"):
+        spark.run(made, tmp_path / "three", master, print)
 
 
 def test_rows_may_go_where_only_the_cluster_sees_them(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 CSV = {".csv": ",", ".tsv": "\t"}
 _FOREIGN = re.compile(r"No module named '(lugol|polars|numpy|pyarrow|msgspec)")
-_OURS = re.compile(r"LugolError: (.+)")
+_OURS = re.compile(r"(?:LugolError|UnusableInput): (.+)")
 
 
 def manifest(events: str, as_of: date, names: Sequence[str], parts: int, rows: str) -> "Manifest":

@@ -132,7 +132,7 @@ def events(source: Path) -> pl.LazyFrame:
         raise UnusableInput(f"{source.name}: not readable as parquet ({_first(error)}); is it whole?") from error
     layout.check(schema.names(), source.name)
     kept = {name: kind for name, kind in schema.items() if name not in layout.UNUSED}
-    return found.select(_plain(name, kind, source.name) for name, kind in kept.items())
+    return found.select(plain(name, kind, source.name) for name, kind in kept.items())
 
 
 def _first(error: Exception) -> str:
@@ -143,7 +143,7 @@ def _none(how: lines.Form) -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys((*how.columns, lines.BROKEN), pl.String))
 
 
-def _plain(name: str, kind: pl.DataType, source: str) -> pl.Expr:
+def plain(name: str, kind: pl.DataType, source: str) -> pl.Expr:
     """A column as the rest of lugol reads it."""
     column = pl.col(name)
     inner = kind.inner if isinstance(kind, pl.List) else kind

@@ -12,7 +12,6 @@ import msgspec
 
 from lugol import __version__
 from lugol.errors import LugolError
-from lugol.programme.layout import Problem
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,33 +47,57 @@ def judge(batches: Iterable[Any], version: str, told: bytes) -> Iterator[Any]:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the cluster gives each core a worker of its own
     from lugol.programme.run import Manifest
 
-    table = _table(batches)
+    table, more = _table(batches)
     if table is None:
         return
     made = msgspec.json.decode(told, type=Manifest)
-    for piece in _pieces(table):
+    for piece in _pieces(_plain(table, made.source)):
         with _TURN:
-            found = _judged(made, piece)
+            found = _judged(made, piece, more)
+        more = 0
         yield from _arrow(found)
 
 
-def _table(batches: Iterable[Any]) -> "pl.DataFrame | None":
-    """The rows of a partition in the order in which they were read; None where there are none."""
+def _table(batches: Iterable[Any]) -> "tuple[pl.DataFrame | None, int]":
+    """The rows of a partition as read, and how many were left there of women with far too many (see `split.MOST`)."""
     import polars as pl
     import pyarrow as pa
 
-    there = [batch for batch in batches if batch.num_rows]
-    return pl.DataFrame(pa.Table.from_batches(there)).sort(ORDER).drop(ORDER) if there else None
+    from lugol.programme.split import MOST
+
+    there: list[pl.DataFrame] = []
+    seen, most = 0, 4 * ROWS
+    for batch in batches:
+        there += [pl.DataFrame(pa.Table.from_batches([batch]))] if batch.num_rows else []
+        seen += batch.num_rows
+        if sum(map(len, there)) > most:
+            there = [pl.concat(there).filter(pl.int_range(pl.len()).over("patient") <= MOST)]
+            most = max(most, 2 * len(there[0]))
+    table = pl.concat(there) if there else None
+    return table, 0 if table is None else seen - len(table)
+
+
+def _plain(table: "pl.DataFrame", source: str) -> "pl.DataFrame":
+    """The rows in the order in which they were read, as `split` has those of a file."""
+    import polars as pl
+
+    from lugol.programme import lines, split
+
+    table = table.sort(ORDER).drop(ORDER)
+    broken = []
+    if BROKEN in table.columns:
+        why = pl.lit("a line of hers has more or fewer cells than there are columns")
+        broken = [pl.when(pl.col(BROKEN).is_not_null()).then(why).alias(lines.BROKEN)]
+    kept = {name: kind for name, kind in table.schema.items() if name != BROKEN}
+    return table.select(*(split.plain(name, kind, source) for name, kind in kept.items()), *broken)
 
 
 def _pieces(table: "pl.DataFrame") -> Iterator["pl.DataFrame"]:
-    import polars as pl
-
     count = -(-len(table) // (2 * ROWS))
     if count < 2:
         yield table
         return
-    which = table["patient"].cast(pl.String).hash(_SEED) % count
+    which = table["patient"].hash(_SEED) % count
     for each in range(count):
         yield table.filter(which == each)
 
@@ -86,35 +109,24 @@ def _board(as_of: date, names: tuple[str, ...]) -> "Board":
     return Board(as_of, names)
 
 
-def _judged(made: "Manifest", table: "pl.DataFrame") -> "pl.DataFrame":
+def _judged(made: "Manifest", table: "pl.DataFrame", more: int) -> "pl.DataFrame":
     import polars as pl
 
-    from lugol.programme import partition, summary
+    from lugol.programme import partition, split, summary
 
-    board, rows = _board(made.as_of, made.guidelines), len(table)
-    table, broken = _unbroken(table)
+    board = _board(made.as_of, made.guidelines)
     try:
-        found, wrong = partition.of_table(board, table)
+        hers, problems = split.of_women(table)
+        found, wrong = partition.of_table(board, hers)
     except Exception as defect:  # its words may hold what a record says, and a cluster keeps them in its logs
         raise LugolError(f"a defect of lugol ({type(defect).__name__}) met many women; please report it") from None
-    problems = [*broken, *wrong]
+    problems = [*problems, *wrong]
     summed = summary.of_rows(found.rechunk().lazy(), partition.problems_table(problems), made, listed=0)
-    its = Part(rows, msgspec.Raw(msgspec.json.encode(summed)))
+    its = Part(len(table) + more, msgspec.Raw(msgspec.json.encode(summed)))
     others = [{"patient": each.patient, "reasons": each.reason, ABOUT: "problem"} for each in problems]
     others.append({"reasons": msgspec.json.encode(its).decode(), ABOUT: "summary"})
     schema = {**partition.SCHEMA, ABOUT: pl.String()}
     return pl.concat([found.with_columns(pl.lit("row").alias(ABOUT)), pl.DataFrame(others, schema=schema)])
-
-
-def _unbroken(table: "pl.DataFrame") -> tuple["pl.DataFrame", list[Problem]]:
-    """The table without the women one of whose lines has other cells than the table has columns."""
-    import polars as pl
-
-    if BROKEN not in table.columns:
-        return table, []
-    hers = table.filter(pl.col(BROKEN).is_not_null())["patient"].unique().sort()
-    problems = [Problem(each, "a line of hers has more or fewer cells than there are columns") for each in hers]
-    return table.filter(~pl.col("patient").is_in(hers.implode())).drop(BROKEN), problems
 
 
 def _arrow(table: "pl.DataFrame") -> list[Any]:
