@@ -1,6 +1,7 @@
 """One result told with several dates: "smears in March 2019, April 2020 and May 2021 were normal" are three smears."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -14,6 +15,7 @@ _ENDS = re.compile(
     r"normal|negative|positive|neg|pos|nilm)\b)",
     re.I,
 )
+_LINK = re.compile(r"[\s,:)]*(?:\b(?:was|were|had been|all|both|each|consistently|always)\b\s*)*", re.I)
 
 
 def each_dated(
@@ -21,7 +23,7 @@ def each_dated(
 ) -> list[Event]:
     """The event that the words [start, end) tell, once for each date of the list that dates it."""
     first = context.event(values, start, end, assert_as=assert_as)
-    days = list(dict.fromkeys(mention.when for mention in _listed(context, start, end)))
+    days = next((list(dict.fromkeys(m.when for m in each)) for each in _lists(context, start, end)), [])
     if first.when not in days:
         return [first]
     return [
@@ -39,18 +41,30 @@ def undated(context: Context, start: int, end: int) -> str:
     return words
 
 
-def _listed(context: Context, start: int, end: int) -> list[DateMention]:
-    """The dates told one after another, beginning within the words or right behind them; none where another test may
-    follow the last of them."""
-    sentence = context.sentence(start)
-    told = [m for m in context.dates.mentions_in(start, sentence.end) if not m.relative and m.start < sentence.end]
-    found: list[DateMention] = []
-    for mention in told:
-        if found and not _AND.fullmatch(context.text, found[-1].end, mention.start):
-            if len(found) > 1 or found[-1].end > end:
-                break
-            found = []
-        found.append(mention)
-    if len(found) < 2 or not _ENDS.match(context.text, found[-1].end, sentence.end):
-        return []
-    return found
+def _lists(context: Context, start: int, end: int) -> Iterator[list[DateMention]]:
+    """The dates told one after another that stand in the words, right behind them or right before them.
+
+    Where what follows the last date may be another test, the list is none of this one.
+    """
+    sentence, text = context.sentence(start), context.text
+    for dates in _in_a_row(context, sentence.start, sentence.end):
+        first, last = dates[0], dates[-1]
+        if first.start >= start and (first.start <= end or _AND.fullmatch(text, end, first.start)):
+            behind = _ENDS.match(text, last.end, sentence.end)
+        else:
+            behind = _LINK.fullmatch(text, last.end, start) if last.end <= start else None
+        if behind:
+            yield dates
+
+
+def _in_a_row(context: Context, start: int, end: int) -> list[list[DateMention]]:
+    """The dates of [start, end) that stand two or more in a row."""
+    rows: list[list[DateMention]] = []
+    for mention in context.dates.mentions_in(start, end):
+        if mention.relative:
+            continue
+        if rows and _AND.fullmatch(context.text, rows[-1][-1].end, mention.start):
+            rows[-1].append(mention)
+        else:
+            rows.append([mention])
+    return [row for row in rows if len(row) > 1]
