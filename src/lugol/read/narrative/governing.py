@@ -9,9 +9,6 @@ from lugol.read.narrative.document import Clause, Sentence
 from lugol.record.when import UNDATED, When
 
 _SINCE = re.compile(r"\bsince\s+(?:\w+\s+)?$", re.I)
-_PLUPERFECT = re.compile(
-    r"\bhad\s+(?:\w+ly\s+)?(?:been|had|undergone|received|shown|never|attended|regular\w*)\b", re.I
-)
 _WHEN = re.compile(r"\W{0,2}(?:when|at which time)\b", re.I)
 _NEW_VERB = re.compile(
     r"\band\s+(?:\w+ly\s+|then\s+)?(?:underwent|was|were|had|received|started|developed|began)\b", re.I

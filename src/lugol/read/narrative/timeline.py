@@ -43,6 +43,9 @@ _PLAN = re.compile(
     r"\b(?:next visit|next appointment|will|planned|booked|due|to be arranged|scheduled|start(?:ing)? .{0,20} if|if)\b",
     re.I,
 )
+_PLUPERFECT = re.compile(
+    r"\bhad\s+(?:\w+ly\s+)?(?:been|had|undergone|received|shown|never|attended|regular\w*)\b", re.I
+)
 _CYCLE = re.compile(r"\b(?:next|following|subsequent) (?:menstrual )?(?:cycle|period|menses)\b", re.I)
 
 
