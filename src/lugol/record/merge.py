@@ -63,7 +63,8 @@ def _settle(told: list[Event], notes: list[Note]) -> tuple[list[Event], dict[str
     """Repeats merged and relative dates resolved, in turn: a date that a merged event gains may date others."""
     renamed: dict[str, str] = {}
     while True:
-        together, gone = merge_repeats(_resolve(told, notes))
+        anchored = any(event.when.anchor for event in told)
+        together, gone = merge_repeats(as_told(_resolve(told, notes)) if anchored else told)
         renamed |= gone
         alive = {event.id for event in together}
         names = {old: _last(old, renamed, alive) for old in renamed if old not in alive}

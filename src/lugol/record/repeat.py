@@ -1,7 +1,7 @@
 """When two tellings are of one event: the identity of each kind, what may differ, and what contradicts."""
 
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -71,7 +71,7 @@ IDENTITY: dict[str, Identity] = {
 
 
 def merge_repeats(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
-    """One event for each thing told several times, and which id went into which; the order of input is no matter."""
+    """One event for each thing told several times, and which id went into which; `events` as `as_told` has them."""
     together: list[Event] = []
     renamed: dict[str, str] = {}
     for bucket in _buckets(events):
@@ -89,7 +89,9 @@ def contradictions(events: list[Event]) -> list[Conflict]:
     """
     if not any(map(is_retold, events)):
         events = [event for event in events if event.kind in _RESULTS]
-    pairs = (pair for bucket in _buckets(events) if len(bucket) > 1 for pair in _pairs(bucket))
+        if len({(event.kind, event.when.edtf) for event in events}) == len(events):
+            return []
+    pairs = (pair for bucket in _buckets(as_told(events)) if len(bucket) > 1 for pair in _pairs(bucket))
     return [conflict for a, b in pairs for conflict in _contradiction(a, b)]
 
 
@@ -131,7 +133,10 @@ def _told_after(a: Event, b: Event) -> bool:
 
 def is_retold(event: Event) -> bool:
     """True where every source stands in a section that tells again (abstract, caption, discussion ...)."""
-    return bool(event.sources) and all(span.section.casefold().startswith(RETOLD) for span in event.sources)
+    for span in event.sources:
+        if not span.section.casefold().startswith(RETOLD):
+            return False
+    return bool(event.sources)
 
 
 def merged(first: Event, second: Event) -> Event:
@@ -164,12 +169,13 @@ def _telling(event: Event) -> tuple[bool, int, date]:
     return is_retold(event), event.order, event.when.earliest or event.when.latest or date.max
 
 
-def _buckets(events: Iterable[Event]) -> Iterable[list[Event]]:
+def _buckets(events: list[Event]) -> Iterable[list[Event]]:
     """The events of one identity together; where there is only one of its kind, nobody asks which it is."""
-    told = as_told(events)
-    many = Counter(event.kind for event in told)
+    many: dict[str, int] = defaultdict(int)
+    for event in events:
+        many[event.kind] += 1
     buckets: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
-    for event in told:
+    for event in events:
         buckets[identity(event) if many[event.kind] > 1 else (event.kind,)].append(event)
     return buckets.values()
 

@@ -1,7 +1,6 @@
 """Sorts resources by the woman they are about, so that two women are never read as one."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -65,12 +64,14 @@ def _subject(item: Located, by_name: dict[str, Located]) -> str:
 
 def _once(found: Iterable[Located]) -> list[Located]:
     """Each resource once; of two versions of one resource the later stored, where both say when."""
-    told = list(found)
-    names = Counter(_named(item) for item in told)
+    each = list(found)
+    told: dict[str, list[Located]] = {}
+    for item in each:
+        told.setdefault(_named(item), []).append(item)
     kept: dict[tuple[str, bytes], Located] = {}
-    for item in told:
+    for item in each:
         name = _named(item)
-        kept.setdefault((name, _content(item) if names[name] > 1 else b""), item)
+        kept.setdefault((name, _content(item) if len(told[name]) > 1 else b""), item)
     latest: dict[str, str] = {}
     for item in kept.values():
         latest[item.name] = max(latest.get(item.name, ""), _stored(item))
