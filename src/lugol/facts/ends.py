@@ -1,5 +1,6 @@
 """Facts of the safety net about loose ends: samples never reported, tests never answered, women sent back too early."""
 
+from lugol.facts.rounds import NEGATIVE_TESTS
 from lugol.facts.safety import (
     EXCISIONS,
     HIGH_CODES,
@@ -40,14 +41,16 @@ specimen_unreported = Fact(
     "A biopsy or endocervical sample taken six weeks ago or more whose result is not in the record?",
 )
 _DONE = select("colposcopy", "biopsy", "ecc", "surgery", "pathology")
+_twice_negative = NEGATIVE_TESTS.paired(NEGATIVE_TESTS, "P1D", None)
 _urgent = HIGH_SMEARS.where(DAY <= AS_OF.plus(before("safety_high_risk"))).also(
-    HPV_16_18.where(DAY <= AS_OF.plus(before("safety_hpv_16_18")))
+    HPV_16_18.where(DAY <= AS_OF.plus(before("safety_hpv_16_18"))).unpaired(_twice_negative, "P1D", None)
 )
 high_risk_unanswered = Fact(
     "high_risk_unanswered",
     _urgent.unpaired(_DONE, before("safety_visit"), None).exists(),
     BOOL,
-    "High-grade cytology six months, or HPV 16 or 18 thirteen months ago or more, and no colposcopy or tissue since?",
+    "High-grade cytology six months, or HPV 16 or 18 thirteen months ago or more, no colposcopy or tissue since, and "
+    "(after HPV 16 or 18) no two negative HPV tests?",
 )
 _mild = (
     select("hpv")
