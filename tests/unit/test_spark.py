@@ -72,9 +72,11 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told = women(400)
     told.write_parquet(folder / "e.parquet")
     told.with_columns(pl.col("types").list.join("|")).write_csv(folder / "e.csv")
-    (folder / "many").mkdir()
+    for name in ("many.v2", "many.csv"):
+        (folder / name).mkdir()
     for place, piece in enumerate(told.iter_slices(len(told) // 3 + 1)):
-        piece.write_parquet(folder / "many" / f"part-{place}.parquet")
+        piece.write_parquet(folder / "many.v2" / f"part-{place}.parquet")
+        piece.with_columns(pl.col("types").list.join("|")).write_csv(folder / "many.csv" / f"part-{place}.csv")
     return folder
 
 
@@ -100,7 +102,7 @@ def problems(folder: Path) -> list[str]:
     return sorted((folder / "problems.csv").read_text(encoding="utf-8").splitlines())
 
 
-@pytest.mark.parametrize("name", ["e.parquet", "e.csv", "many"])
+@pytest.mark.parametrize("name", ["e.parquet", "e.csv", "many.v2", "many.csv"])
 def test_a_cluster_says_of_each_woman_what_one_machine_says(
     name: str, master: str, events: Path, alone: Path, tmp_path: Path
 ) -> None:

@@ -64,7 +64,7 @@ def whole(source: Path) -> "Piece":
     """A file of events, or all of a folder."""
     from lugol.programme.split import Piece
 
-    return Piece(str(source if source.is_file() else source / f"*{form_of(source.name)}"))
+    return Piece(str(source if source.is_file() else source / f"*{form_of(str(source))}"))
 
 
 def run(made: "Manifest", folder: Path, master: str, say: Callable[[str], None]) -> "Summary":
@@ -151,8 +151,14 @@ def _settled(made: "Manifest", folder: Path, parts: list[Part], problems: list[P
 
 
 def form_of(events: str) -> str:
-    """How the name of a file or folder ends; a folder without an ending holds Parquet."""
-    return Path(events.rstrip("/")).suffix.lower() or ".parquet"
+    """How the name of a file or folder ends; what ends in no way of its own is a folder of Parquet.
+
+    >>> form_of("s3a://registry/events.v2/"), form_of("s3a://registry/2026.csv")
+    ('.parquet', '.csv')
+    """
+    path = Path(events.rstrip("/"))
+    form = path.suffix.lower()
+    return form if form in (*CSV, ".ndjson", ".jsonl") or path.is_file() else ".parquet"
 
 
 def _read(session: Any, events: str) -> Any:
