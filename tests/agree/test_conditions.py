@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lugol.facts import registry
 from lugol.facts.conditions import condition
 from lugol.facts.reference import compute
-from lugol.facts.vocabulary import DAY, Compare, Field, HasAny, Scalar, Where, field
+from lugol.facts.vocabulary import DAY, Compare, Field, HasAny, Scalar, Where, case, field
 from lugol.facts.woman import Woman
 from lugol.record.record import Patient, Record
 from lugol.record.when import on
@@ -36,6 +36,7 @@ RARE = (
     Compare("==", field("code"), field("term")),
     HasAny(Field("site"), ("cervix",)),
     ~(field("result").eq("positive") | (DAY > AS_OF)) & field("status").eq("none"),
+    case((field("result").eq("positive"), "16")).has("16"),
     field("present"),
 )
 
