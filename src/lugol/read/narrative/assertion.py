@@ -206,6 +206,7 @@ _REFUSED = re.compile(
 )
 _CONDITION = re.compile(r"(?:if|unless|should|in case)\b(?![^,;.]*\b(?:was|were)\b[^,;.]*,\s*(?:was|were|had)\b)", re.I)
 _PURPOSE = re.compile(r"(?:for|aim(?:ing)?(?: for)?|to (?:start|have|book|arrange|discuss|consider))\s", re.I)
+_DONE = re.compile(r"\s*(?:(?:was|were)\s+)?(?:done|taken|performed|obtained|sent|collected|carried out)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|had|received|showed|revealed|underwent|given|found|been|did)\b", re.I)
 _ORDER: tuple[Assertion, ...] = ("hypothetical", "planned", "negated", "possible", "historical")
 
@@ -221,6 +222,8 @@ def assess(text: Text, found: Cues, sentence: Sentence, start: int, end: int) ->
     effects: dict[str, str] = {}
     for cue in found.within(clause.start, clause.end):
         effect, reach = cue.concept.code, cue.concept.attrs["reach"]
+        if effect == "negated" and "," in text.text[cue.end : start] and _DONE.match(text.text, end):
+            continue
         if (reach == "forward" and cue.end <= start and _reaches(text.text[cue.end : start])) or (
             reach == "backward" and cue.start >= end and _reaches_back(text.text[end : cue.start])
         ):
