@@ -45,18 +45,28 @@ def reviewed(bundle: bytes, name: str, as_of: date) -> object:
     return dumps(review(fhir.read(bundle, name), as_of))
 
 
-def timed(work: Callable[[bytes, str, date], object], bundles: Sequence[Bundle], *, keep: bool) -> list[float]:
-    """The processor seconds of each woman, in rising order."""
+LINES = (
+    ("Bundle to screening and management, explained", recommended, False),
+    ("the same, look-ups kept from woman to woman", recommended, True),
+    ("Bundle to the JSON of the whole review, look-ups kept", reviewed, True),
+)
+
+
+def timed(
+    work: Callable[[bytes, str, date], object], bundles: Sequence[Bundle], rounds: int, *, keep: bool
+) -> list[float]:
+    """The processor seconds of each woman, the least of some rounds, in rising order."""
     for each in bundles[::50]:
         work(*each)
-    found = []
-    for each in bundles:
-        if not keep:
-            for cache in LEFT_BY_OTHERS:
-                cache.cache_clear()
-        start = time.process_time()
-        work(*each)
-        found.append(time.process_time() - start)
+    found = [float("inf")] * len(bundles)
+    for _ in range(rounds):
+        for number, each in enumerate(bundles):
+            if not keep:
+                for cache in LEFT_BY_OTHERS:
+                    cache.cache_clear()
+            start = time.process_time()
+            work(*each)
+            found[number] = min(found[number], time.process_time() - start)
     return sorted(found)
 
 
@@ -88,7 +98,9 @@ def machine() -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=1, help="measure so many times, a line each")
+    parser.add_argument(
+        "--rounds", type=int, default=1, help="time each woman so often; her least time counts (for a busy machine)"
+    )
     options = parser.parse_args()
     if not SHARED.is_dir():
         print(f"no bundles at {SHARED}; set LUGOL_SHARED to the folder that holds them")
@@ -96,10 +108,8 @@ def main() -> int:
     bundles = [(bytes(case.bundle), case.id, case.as_of) for case in cases()]
     print(f"{len(bundles)} bundles; {one_core()}; {machine()}\n")
     print(f"| work | median ms | p95 ms | sum s | women/s | times {PEER[0]} to {PEER[1]} |\n|---|---|---|---|---|---|")
-    for _ in range(options.rounds):
-        print(row("Bundle to screening and management, explained", timed(recommended, bundles, keep=False)))
-        print(row("the same, look-ups kept from woman to woman", timed(recommended, bundles, keep=True)))
-        print(row("Bundle to the JSON of the whole review, look-ups kept", timed(reviewed, bundles, keep=True)))
+    for name, work, keep in LINES:
+        print(row(name, timed(work, bundles, options.rounds, keep=keep)))
     return 0
 
 
