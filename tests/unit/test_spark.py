@@ -200,6 +200,10 @@ def test_rows_may_go_where_only_the_cluster_sees_them(
     assert programme(events / "e.parquet", out, *words) == 0
     assert rows(place / "about=row").equals(rows(alone / "rows"))
     assert not (out / "rows").exists() and problems(out) == problems(alone)
+    assert f"wrote {place.as_uri()}; " in capsys.readouterr().err
+    assert programme(events / "e.parquet", tmp_path / "again", *words) == 2
+    assert "name another place" in capsys.readouterr().err
+    assert rows(place / "about=row").equals(rows(alone / "rows"))  # nothing is written over
     her = rows(alone / "rows")["patient"][0]
     assert review_of(out, her).findings == review_of(alone, her).findings
     with pytest.raises(LugolError, match="tells nothing of 'nobody'"):

@@ -75,7 +75,7 @@ def programme(
         raise LugolError("--master and --rows are for a cluster; say --engine spark")
     else:
         told = _run(Path(events), results, as_of, guideline or [], jobs, parts)
-    _write(results, told, csv)
+    _write(results, told, csv, rows)
     if form is Format.json:
         import msgspec
 
@@ -114,7 +114,7 @@ def _run_on_cluster(
     return spark.run(made, results, master, lambda told: typer.echo(told, err=True))
 
 
-def _write(results: Path, told: "Summary", csv: bool) -> None:
+def _write(results: Path, told: "Summary", csv: bool, rows: str) -> None:
     import msgspec
 
     from lugol.programme import summary
@@ -125,4 +125,5 @@ def _write(results: Path, told: "Summary", csv: bool) -> None:
     summary.write_problems(results)
     if csv:
         summary.write_csv(results)
-    typer.echo(f"wrote {results}/rows, summary.html, summary.json and problems.csv", err=True)
+    place = f"{rows}; {results}/" if rows else f"{results}/rows, "
+    typer.echo(f"wrote {place}summary.html, summary.json and problems.csv", err=True)

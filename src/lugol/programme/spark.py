@@ -123,7 +123,8 @@ def _submit(table: Any, made: "Manifest", told: str, parts: int) -> None:
     ordered = table.filter(_key().isNotNull()).withColumn(ORDER, f.monotonically_increasing_id())
     by = partial(judge, version=__version__, told=msgspec.json.encode(made))
     rows = ordered.repartition(parts, _key()).mapInArrow(by, columns())
-    rows.write.mode("overwrite").partitionBy(ABOUT).parquet(told)
+    how = "error" if made.rows else "overwrite"  # a place that somebody named may hold what is theirs
+    rows.write.mode(how).partitionBy(ABOUT).parquet(told)
 
 
 def _settled(made: "Manifest", folder: Path, parts: list[Part], problems: list[Problem]) -> "Summary":
@@ -240,6 +241,8 @@ def _plainly() -> Iterator[None]:
         if lacks := _FOREIGN.search(said):
             need = f'pip install "lugol[programme]=={__version__}" pyarrow'
             raise LugolError(f"a worker has no {lacks[1]}; on every worker: {need}") from None
+        if "already exists" in said:
+            raise LugolError("what --rows names is there already; name another place, or remove it") from None
         if type(error).__name__ == "AnalysisException" and said:  # about the plan, before a row is read
             raise LugolError(f"Spark says: {said.splitlines()[0]}") from None
         kind = getattr(error, "getCondition", lambda: None)() or type(error).__name__
