@@ -6,19 +6,22 @@ to (colposcopy, biopsy, excision, follow-up), 13 events a woman, some dated to a
 
 import argparse
 import os
-import resource
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from processes import Used, used
+
 AS_OF = date(2026, 6, 1)
 CHUNK = 100_000
+DIFFERENT = 10
 PER_WOMAN = 13
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -100,34 +103,49 @@ def _worded(told: pl.DataFrame, ids: pl.Series, born: np.ndarray, share: float) 
 
 
 def write(women: int, folder: Path, vague: float) -> Path:
-    """A Parquet file of the events of some women."""
+    """A Parquet file of the events of some women, in order of `patient`; after a million the same again."""
     path = folder / f"events-{women}.parquet"
     pieces = []
-    for first in range(0, women, CHUNK):
-        piece = folder / f"piece-{first}.parquet"
-        events(min(CHUNK, women - first), seed=first, first=first, vague=vague).write_parquet(piece)
-        pieces.append(piece)
-    pl.scan_parquet(pieces).sink_parquet(path)
-    for piece in pieces:
+    for copy in range(-(-women // CHUNK)):
+        kept = folder / f"women-{copy % DIFFERENT}.parquet"
+        if copy < DIFFERENT:
+            events(min(CHUNK, women), seed=copy, vague=vague).write_parquet(kept)
+        name = pl.format("{}{}", pl.lit(f"{copy:03d}-"), "patient").alias("patient")
+        pieces.append(folder / f"piece-{copy}.parquet")
+        own = pl.scan_parquet(kept).head(PER_WOMAN * min(CHUNK, women - copy * CHUNK))
+        own.with_columns(name).sink_parquet(pieces[-1])
+    pl.scan_parquet(pieces).sink_parquet(path, row_group_size=122_880)
+    for piece in [*pieces, *folder.glob("women-*.parquet")]:
         piece.unlink()
     return path
 
 
-def judged(path: Path, out: Path, jobs: int) -> tuple[float, float, float]:
-    """Seconds, and seconds of one core, that `lugol programme` takes from start to page; the largest process in MB."""
+def unordered(path: Path, form: str) -> Path:
+    """The same rows in no order, as Parquet or CSV: one row of every woman after the other."""
+    to = path.with_name(f"{path.stem}-unordered.{form}")
+    found = pl.scan_parquet(path)
+    steps = [found.gather_every(PER_WOMAN, step) for step in range(PER_WOMAN)]
+    pl.concat(steps).sink_csv(to) if form == "csv" else pl.concat(steps).sink_parquet(to, row_group_size=122_880)
+    return to
+
+
+def judged(path: Path, out: Path, jobs: int) -> Used:
+    """What `lugol programme` takes from start to page."""
     words = ["-c", "from lugol.cli import main; main()", "programme", str(path), "--as-of", AS_OF.isoformat()]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    subprocess.run([sys.executable, *words, "-o", str(out), "--jobs", str(jobs)], check=True, capture_output=True)
-    seconds, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return seconds, used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime, used.ru_maxrss / 1000
+    return used([sys.executable, *words, "-o", str(out), "--jobs", str(jobs)])
 
 
-def reading(path: Path) -> float:
-    """Seconds of one core to read the whole Parquet file and nothing else."""
+def reading(path: Path) -> tuple[float, float]:
+    """Seconds of one core to read the whole file and nothing else; and to count the events of each woman, streamed."""
+    scan = pl.scan_parquet if path.suffix == ".parquet" else pl.scan_csv
     start = time.process_time()
-    pl.read_parquet(path)
-    return time.process_time() - start
+    for batch in scan(path).collect_batches(chunk_size=500_000):
+        del batch
+    middle = time.process_time()
+    scan(path).group_by("patient").agg(pl.len().alias("events")).select(pl.col("events").max()).collect(
+        engine="streaming"
+    )
+    return middle - start, time.process_time() - middle
 
 
 def one_by_one(path: Path, out: Path, women: int) -> tuple[float, int]:
@@ -136,7 +154,7 @@ def one_by_one(path: Path, out: Path, women: int) -> tuple[float, int]:
     from lugol.programme.judging import Board
     from lugol.programme.row import row
 
-    ids = [f"w{place:08d}" for place in range(women)]
+    ids = [f"000-w{place:08d}" for place in range(women)]
     rows, _ = table.read(pl.scan_parquet(path).filter(pl.col("patient").is_in(ids)).collect())
     there = {
         each["patient"]: each for each in summary.rows(out).filter(pl.col("patient").is_in(ids)).collect().to_dicts()
@@ -154,27 +172,77 @@ def one_by_one(path: Path, out: Path, women: int) -> tuple[float, int]:
     return len(alone) / taken, differ
 
 
+class Line(NamedTuple):
+    """One point of the curve."""
+
+    women: int
+    rows_in: str
+    seconds: float
+    women_a_second: float
+    core_seconds: float
+    women_a_core_second: float
+    memory_mb: float
+    read_core_seconds: float
+    times_reading: float
+    times_grouping: float
+
+
+def point(women: int, form: str, folder: Path, asked: argparse.Namespace) -> Line:
+    """Judge so many invented women, and compare some of them with the reference engine."""
+    path = write(women, folder, asked.vague)
+    source = path if form == "order" else unordered(path, form)
+    out = folder / f"out-{women}-{form}"
+    took = judged(source, out, asked.jobs)
+    read, grouped = reading(source)
+    if asked.sample:
+        speed, differ = one_by_one(path, out, min(asked.sample, women))
+        print(f"  reference engine: {speed:.0f} women/core s; {differ} of {min(asked.sample, women)} rows differ")
+    for file in {path, source}:
+        file.unlink()
+    shutil.rmtree(out)
+    rates = women / took.seconds, took.core, women / took.core
+    return Line(women, form, took.seconds, *rates, took.memory, read, took.core / read, took.core / grouped)
+
+
 def main() -> None:
-    """Print a line for each number of women."""
+    """Print a line for each number of women, and write the curve where it is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--women", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--form", nargs="+", default=["order"], choices=["order", "parquet", "csv"],
+                        help="Parquet in order of patient, or Parquet or CSV in no order")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--sample", type=int, default=500, help="women judged one by one to compare")
     parser.add_argument("--vague", type=float, default=0.0003, help="share of dates known to the month only")
+    parser.add_argument("--curve", type=Path, help="write the curve here too: .csv, .html or .svg")
     asked = parser.parse_args()
-    print("women      jobs  seconds  women/s  core s  women/core s  MB a process  read core s  one by one/s  differ")
-    with tempfile.TemporaryDirectory() as name:
+    print("| " + " | ".join(name.replace("_", " ") for name in Line._fields) + " |")
+    print("|---" * len(Line._fields) + "|")
+    found: list[Line] = []
+    for form in asked.form:
         for women in asked.women:
-            path, out = write(women, Path(name), asked.vague), Path(name) / f"out-{women}"
-            seconds, core, memory = judged(path, out, asked.jobs)
-            speed, differ = one_by_one(path, out, asked.sample)
-            rates = f"{women / seconds:<8.0f} {core:<7.1f} {women / core:<13.0f}"
-            print(
-                f"{women:<10} {asked.jobs:<5} {seconds:<8.1f} {rates} "
-                f"{memory:<13.0f} {reading(path):<12.2f} {speed:<13.0f} {differ} of {asked.sample}",
-                flush=True,
-            )
-            path.unlink()
+            with tempfile.TemporaryDirectory() as name:
+                found.append(point(women, form, Path(name), asked))
+            shown = (f"{each:,.1f}" if isinstance(each, float) and each < 100 else
+                     f"{each:,.0f}" if not isinstance(each, str) else each for each in found[-1])  # fmt: skip
+            print("| " + " | ".join(shown) + " |", flush=True)
+    if asked.curve:
+        draw(found, asked.curve)
+
+
+def draw(found: list[Line], path: Path) -> None:
+    """The curve as a table or a plot: core seconds and memory by the number of women."""
+    told = pl.DataFrame([each._asdict() for each in found])
+    if path.suffix == ".csv":
+        told.write_csv(path)
+        return
+    import altair as alt
+
+    base = alt.Chart(alt.InlineData(values=told.to_dicts())).mark_line(point=True)
+    women = alt.X("women:Q", scale=alt.Scale(type="log"), title="women")
+    colour = alt.Color("rows_in:N", title="rows")
+    time_taken = base.encode(x=women, y=alt.Y("core_seconds:Q", scale=alt.Scale(type="log"), title="core seconds"))
+    memory = base.encode(x=women, y=alt.Y("memory_mb:Q", title="MB of all processes"))
+    (time_taken.encode(color=colour) | memory.encode(color=colour)).save(path)
 
 
 if __name__ == "__main__":

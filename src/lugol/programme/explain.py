@@ -11,6 +11,7 @@ from lugol.programme import ndjson, spark, table
 from lugol.programme.judging import Board
 from lugol.programme.run import Manifest, parts, read_manifest
 from lugol.programme.split import Piece
+from lugol.programme.summary import problems
 from lugol.record.record import Record, known_at
 
 
@@ -32,7 +33,7 @@ def _part_of(made: Manifest, folder: Path, patient: str) -> int:
     for path in sorted((folder / "rows").glob("*.parquet")):
         if pl.scan_parquet(path).filter(pl.col("patient") == patient).select(pl.len()).collect().item():
             return int(path.stem)
-    why = pl.read_parquet(sorted((folder / "problems").glob("*.parquet"))).filter(pl.col("patient") == patient)
+    why = problems(folder).filter(pl.col("patient") == patient).collect()
     if made.rows and not len(why):
         return 0
     told = f"she was left out: {why['reason'][0]}" if len(why) else "no woman of that id was judged"

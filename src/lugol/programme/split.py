@@ -14,7 +14,7 @@ from lugol.programme import chunks, layout, lines, ndjson
 from lugol.programme.layout import Problem
 
 ROWS = 400_000
-BYTES = 32_000_000  # of CSV: some 400,000 rows
+BYTES = 24_000_000  # of CSV: some 400,000 rows
 FHIR_BYTES = 16_000_000
 MOST = 20_000  # rows that one woman may have
 _BATCH = 500_000

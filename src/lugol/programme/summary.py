@@ -94,8 +94,18 @@ def rows(folder: Path) -> pl.LazyFrame:
 def summarise(folder: Path, listed: int = 20) -> Summary:
     """The summary of a folder of results; the first `listed` problems are told."""
     made = read_manifest(folder)
-    problems = pl.read_parquet(sorted((folder / "problems").glob("*.parquet")))
-    return of_rows(rows(folder), problems, made, listed)
+    there = problems(folder)
+    told = of_rows(rows(folder), there.head(listed).collect(), made, listed)
+    return msgspec.structs.replace(told, problems=_length(there))
+
+
+def problems(folder: Path) -> pl.LazyFrame:
+    """Who was left out of a folder of results, and why."""
+    return pl.scan_parquet(sorted((folder / "problems").glob("*.parquet")))
+
+
+def _length(table: pl.LazyFrame) -> int:
+    return int(table.select(pl.len()).collect().item())
 
 
 def of_rows(rows: pl.LazyFrame, problems: pl.DataFrame, made: Manifest, listed: int = 20) -> Summary:
@@ -238,6 +248,6 @@ def write_csv(folder: Path) -> Path:
 
 def write_problems(folder: Path) -> int:
     """The problems as one CSV file; how many there are."""
-    problems = pl.read_parquet(sorted((folder / "problems").glob("*.parquet")))
-    problems.write_csv(folder / "problems.csv")
-    return len(problems)
+    there = problems(folder)
+    there.sink_csv(folder / "problems.csv")
+    return _length(there)
