@@ -13,7 +13,7 @@ _LENGTH = struct.Struct("<Q")
 def append(path: Path, table: pl.DataFrame) -> None:
     """Add a table to the end of a file."""
     stream = io.BytesIO()
-    table.write_ipc_stream(stream, compression="lz4", compat_level=pl.CompatLevel.oldest())
+    table.write_ipc_stream(stream, compression="zstd", compat_level=pl.CompatLevel.oldest())
     told = stream.getbuffer()
     with path.open("ab") as file:
         file.write(_LENGTH.pack(len(told)))
