@@ -1,6 +1,7 @@
 """Events as registries hand them over: every form is read, what is broken is listed and harms nobody else."""
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from itertools import count
@@ -258,6 +259,9 @@ def test_lines_of_fhir_find_their_woman_in_any_order(
     monkeypatch.setattr(run, "_AT_ONCE", 2)
     assert judge("g.ndjson", b"\xef\xbb\xbf" + b"\r\n".join(reversed(told)) + b"\n", 2) == (whole, {})
     assert review_of(tmp_path / "out3", "e").record.patient.id == "e"
+    shutil.rmtree(tmp_path / "out3" / "events")
+    with pytest.raises(LugolError, match="is gone"):
+        review_of(tmp_path / "out3", "e")
 
 
 def test_a_line_of_fhir_that_is_none_is_listed(judge: Judge, tmp_path: Path) -> None:

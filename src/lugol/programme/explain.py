@@ -47,7 +47,12 @@ def _events(made: Manifest, folder: Path, place: int) -> Piece:
         raise LugolError(f"{made.source} is not read here; write her rows to a file and give it to lugol review")
     if not source.exists() or spark.stamp(source) != (made.size, made.changed):
         raise LugolError(f"{source} has changed since {folder} was made from it; run lugol programme again")
-    return spark.whole(source) if made.engine == "spark" else parts(made, folder)[place]
+    if made.engine == "spark":
+        return spark.whole(source)
+    piece = parts(made, folder)[place]
+    if not Path(piece.path).exists():
+        raise LugolError(f"{piece.path} is gone, and with it what was parted; run lugol programme into a new folder")
+    return piece
 
 
 def _record(piece: Piece, patient: str) -> Record:
