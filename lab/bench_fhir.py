@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from conformance import MANAGEMENT, SCREENING, SHARED, cases
+from bench_peer import recommended
+from conformance import SHARED, cases
 from lugol.exchange.contract import dumps
 from lugol.read import fhir
 from lugol.review import review
@@ -26,11 +27,6 @@ Work = Callable[[bytes, str, date], object]
 def read_only(bundle: bytes, name: str, as_of: date) -> object:
     """The record alone."""
     return fhir.read(bundle, name)
-
-
-def two_guidelines(bundle: bytes, name: str, as_of: date) -> object:
-    """The record and the explained answers of screening and management."""
-    return review(fhir.read(bundle, name), as_of, [SCREENING, MANAGEMENT])
 
 
 def everything(bundle: bytes, name: str, as_of: date) -> object:
@@ -45,7 +41,7 @@ def to_json(bundle: bytes, name: str, as_of: date) -> object:
 
 WORK: dict[str, Work] = {
     "bundle to record": read_only,
-    "bundle to screening and management, explained": two_guidelines,
+    "bundle to screening and management, explained": recommended,
     "bundle to whole review": everything,
     "bundle to review JSON": to_json,
 }
@@ -78,7 +74,7 @@ def main() -> int:
     loaded = [(bytes(case.bundle), case.id, case.as_of) for case in cases()]
     if options.profile:
         profile = cProfile.Profile()
-        profile.runcall(lambda: [two_guidelines(*each) for each in loaded[:800]])
+        profile.runcall(lambda: [recommended(*each) for each in loaded[:800]])
         pstats.Stats(profile).sort_stats("tottime").print_stats(25)
         return 0
     print(f"{len(loaded)} bundles, {sum(len(each[0]) for each in loaded) / len(loaded) / 1000:.1f} kB each\n")
