@@ -67,9 +67,11 @@ def replay(record: Record, guidelines: Sequence[str] = (), also: Sequence[date] 
 def reviewed(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
     """A review that also tells since when each flag could have been raised, and which flags were raised and closed."""
     known = known_at(record, as_of)
-    stood = replay(known, guidelines, also=(as_of,)).standings
-    history = tuple(each for each in stood if each.kind == "flag")
-    return msgspec.structs.replace(review(record, as_of, guidelines), history=history)
+    replayed = replay(known, guidelines, also=(as_of,))
+    history = tuple(each for each in replayed.standings if each.kind == "flag")
+    dated = all(event.when.latest for event in known.events)  # then the last step is the review that is asked for
+    now = replayed.steps[-1].review if dated else review(record, as_of, guidelines)
+    return msgspec.structs.replace(now, history=history)
 
 
 def known_by_date(record: Record, day: date) -> Record:
