@@ -150,25 +150,6 @@ def test_what_is_no_interval_of_days_is_left_to_the_reference_engine() -> None:
     assert from_records([build(Patient(), [])], AS_OF).plain.all()
 
 
-def test_a_part_of_the_women_gets_the_answers_of_the_whole() -> None:
-    women = [invented(seed) for seed in range(60)]
-    whole = Sight(from_records(women, AS_OF))
-    some = [place for place in range(60) if place % 3]
-    facts = list(registry.every().values())
-    for fact in facts[::2]:
-        whole.answer(fact)
-    import numpy as np
-
-    part = whole.part(np.array(some))
-    alone = Sight(from_records([women[place] for place in some], AS_OF))
-    for fact in facts:
-        one, other = part.answer(fact), alone.answer(fact)
-        states = np.broadcast_to(one.states(), len(some))
-        assert (states == np.broadcast_to(other.states(), len(some))).all(), fact.name
-        same = np.broadcast_to(one.data == other.data, len(some))
-        assert same[states == 0].all(), fact.name
-
-
 def cases() -> Iterator[tuple[date, bytes, str]]:
     with gzip.open(SHARED / "visible.jsonl.gz", "rb") as lines:
         for line in lines:

@@ -9,12 +9,14 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from lugol.errors import LugolError
 
 Each = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[Any]]
+_MUCH = 700_000_000
 _AGAIN = "what is done is kept: the same command goes on from there"
 
 
@@ -95,8 +97,21 @@ def telling(what: str) -> Iterator[None]:
 
 
 def _give_back() -> None:
-    """Return freed memory to the system, where the C library can."""
+    """Take what is left for lasting, so that it is not searched for garbage again; return memory where there is much.
+
+    To return it costs time, since all of it is soon asked for again.
+    """
     gc.collect()
+    gc.freeze()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
-    if trim is not None:
+    if trim is not None and _resident() > _MUCH:
         trim(0)
+
+
+def _resident() -> int:
+    """How many bytes of memory this process holds; where the system does not tell, more than any limit."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return _MUCH + 1
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -128,25 +128,23 @@ class _Session:
         self.reasons: dict[int, Array] = {}
 
     def told(self) -> Told:
-        everyone = Scene(self.sight, np.arange(self.frame.count), {})
         plain = np.flatnonzero(self.frame.plain)
         scenes: dict[str, Scene] = {}
         for index, (unit, recommends) in enumerate(self.board.units):
             name = unit.guideline.id
             if name not in scenes:
-                scenes[name] = Scene(self.sight, everyone.women, cuts(unit.guideline))
+                scenes[name] = Scene(self.sight, cuts(unit.guideline))
             asked = plain[~self.died[plain]] if recommends else plain
-            walk(unit, scenes[name], asked, self._emit(index, unit))
+            walk(unit, scenes[name], asked, self._emit(index, unit, scenes[name]))
         return self._gathered()
 
-    def _emit(self, index: int, unit: Unit) -> Callable[[Leaf, Scene, Array], None]:
+    def _emit(self, index: int, unit: Unit, scene: Scene) -> Callable[[Leaf, Array], None]:
         if not unit.table.every:
             self.due[index], self.since[index] = (days.none(self.frame.count) for _ in range(2))
             self.reasons[index] = np.full(self.frame.count, None, object)
 
-        def emit(leaf: Leaf, scene: Scene, places: Array) -> None:
-            women = scene.women[places]
-            self.ends[index, women] = self.board.number(leaf)
+        def emit(leaf: Leaf, places: Array) -> None:
+            self.ends[index, places] = self.board.number(leaf)
             if leaf.finding is not None and not unit.table.every:
                 self._own(index, leaf, leaf.finding, scene, places)
 
@@ -154,13 +152,12 @@ class _Session:
 
     def _own(self, index: int, leaf: Leaf, finding: Finding, scene: Scene, places: Array) -> None:
         """The dates and the reasons of those who end at one leaf."""
-        women = scene.women[places]
         for text, told in ((leaf.due, self.due[index]), (leaf.since, self.since[index])):
             found, left = days.latest(text, scene, places)
-            told.put(women, found)
-            self.ends[index, women[left]] = -1
+            told.put(places, found)
+            self.ends[index, places[left]] = -1
         if finding.action:
-            self.reasons[index][women] = _reasons(finding, scene, places)
+            self.reasons[index][places] = _reasons(finding, scene, places)
 
     def _gathered(self) -> Told:
         """Everything said of each woman: rows shared by those with the same ends, and a row for each of the others."""

@@ -25,7 +25,6 @@ from lugol.rules.table import Column as TableColumn
 from lugol.rules.table import Table
 
 _LEFT = -BEYOND
-_SMALL, _HALF = 0.02, 0.5  # a fact is answered for a part of the women where the part is worth a frame of its own
 
 
 class Leaf(msgspec.Struct, eq=False):
@@ -57,12 +56,12 @@ class Unit(msgspec.Struct, eq=False):
 
 
 class Scene:
-    """A sight with the place of its women in the whole, the answers asked for, and their keys."""
+    """A sight before one guideline: the answers asked for, and their keys."""
 
-    __slots__ = ("columns", "cuts", "keys", "parts", "sight", "women")
+    __slots__ = ("columns", "cuts", "keys", "sight")
 
-    def __init__(self, sight: Sight, women: Array, cuts: dict[str, Array]) -> None:
-        self.sight, self.women, self.cuts = sight, women, cuts
+    def __init__(self, sight: Sight, cuts: dict[str, Array]) -> None:
+        self.sight, self.cuts = sight, cuts
         self.columns: dict[str, Column] = {}
         self.keys: dict[str, Array] = {}
 
@@ -91,14 +90,6 @@ class Scene:
                 inner = data.astype(np.int64) + 1
             self.keys[fact] = np.where(state == VALUE, inner, -state)
         return self.keys[fact]
-
-    def narrowed(self, fact: str, places: Array) -> "tuple[Scene, Array]":
-        """This scene, or one of these women alone where a fact is still to be answered and it pays."""
-        count = self.sight.frame.count
-        if fact in self.keys or not _SMALL * count < len(places) < _HALF * count:
-            return self, places
-        part = Scene(self.sight.part(places), self.women[places], self.cuts)
-        return part, np.arange(len(places))
 
 
 def _bins(numbers: Array, cuts: Array) -> Array:
@@ -140,7 +131,7 @@ def cuts(guideline: Guideline) -> dict[str, Array]:
     return {name: np.array(sorted(points)) for name, points in found.items() if points}
 
 
-Emit = Callable[[Leaf, Scene, Array], None]
+Emit = Callable[[Leaf, Array], None]
 LEFT = Leaf(left=True)
 
 
@@ -151,20 +142,19 @@ def walk(unit: Unit, scene: Scene, places: Array, emit: Emit) -> None:
     if unit.root is None:
         _discover(unit, scene, int(places[0]))
     assert unit.root is not None
-    waiting: list[tuple[Fork | Leaf, Scene, Array]] = [(unit.root, scene, places)]
+    waiting: list[tuple[Fork | Leaf, Array]] = [(unit.root, places)]
     while waiting:
-        at, scene, places = waiting.pop()
+        at, places = waiting.pop()
         if isinstance(at, Leaf):
-            emit(at, scene, places)
+            emit(at, places)
             continue
-        scene, places = scene.narrowed(at.fact, places)
         for key, some in _parted(scene.key(at.fact), places):
             if key == _LEFT:
-                emit(LEFT, scene, some)
+                emit(LEFT, some)
                 continue
             if key not in at.ways:
                 _discover(unit, scene, int(some[0]))
-            waiting.append((at.ways[key], scene, some))
+            waiting.append((at.ways[key], some))
 
 
 def _parted(keys: Array, places: Array) -> list[tuple[int, Array]]:

@@ -42,26 +42,6 @@ class Frame:
     told: dict[str, Array]
     plain: Array
 
-    def take(self, women: Array) -> tuple["Frame", Array]:
-        """The frame of some women (rising), and for each event here its place there (-1 where it is gone)."""
-        place = np.full(self.count, -1, np.int64)
-        place[women] = np.arange(len(women))
-        kept = np.flatnonzero(place[self.woman] >= 0)
-        where = np.full(len(self.woman), -1, np.int64)
-        where[kept] = np.arange(len(kept))
-        part = Frame(
-            self.as_of,
-            len(women),
-            place[self.woman[kept]],
-            self.low[kept],
-            self.day[kept],
-            self.value[kept],
-            (self.birth[0][women], self.birth[1][women]),
-            {name: codes[women] for name, codes in self.told.items()},
-            self.plain[women],
-        )
-        return part, where
-
 
 class Shapes:
     """The different values that events have, each with a number; only the fields that facts ask for tell them apart."""

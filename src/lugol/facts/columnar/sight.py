@@ -25,22 +25,14 @@ _reach_of: dict[v.Scalar, int] = {}
 
 
 class Sight:
-    """A frame with the answers so far; a part of another sight takes over what that one has answered."""
+    """A frame with the answers so far."""
 
-    __slots__ = ("base", "columns", "frame", "sets", "where", "women")
+    __slots__ = ("columns", "frame", "sets")
 
-    def __init__(self, frame: Frame, base: "Sight | None" = None, women: Array | None = None) -> None:
-        self.frame, self.base, self.women = frame, base, women
-        self.where: Array | None = None
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
         self.columns: dict[int, Column] = {}
         self.sets: dict[int, Chosen] = {}
-
-    def part(self, women: Array) -> "Sight":
-        """The sight of some of the women (rising places)."""
-        frame, where = self.frame.take(women)
-        found = Sight(frame, self, women)
-        found.where = where
-        return found
 
     def answer(self, fact: v.Fact) -> Column:
         """The answers to a fact; a value outside its domain is unknown, as in the reference engine."""
@@ -50,13 +42,8 @@ class Sight:
         """The answers of a node that speaks of the woman."""
         key = number(node)
         if key not in self.columns:
-            self.columns[key] = self._inherited(key) or self._column(node)
+            self.columns[key] = self._column(node)
         return self.columns[key]
-
-    def _inherited(self, key: int) -> Column | None:
-        if self.base is None or self.women is None or key not in self.base.columns:
-            return None
-        return self.base.columns[key].at(self.women)
 
     def _column(self, node: v.Scalar) -> Column:
         kind = type(node)
@@ -74,17 +61,8 @@ class Sight:
         """The events of a set node."""
         key = number(node)
         if key not in self.sets:
-            self.sets[key] = self._taken_over(key) or GATHER[type(node)](node, self)
+            self.sets[key] = GATHER[type(node)](node, self)
         return self.sets[key]
-
-    def _taken_over(self, key: int) -> Chosen | None:
-        if self.base is None or self.where is None or key not in self.base.sets:
-            return None
-        there = self.base.sets[key]
-        places = self.where[there.places]
-        places = places[places >= 0]
-        lost = None if there.lost is None else there.lost[self.women]
-        return Chosen(places, self.frame.woman[places], self.frame.day[places], lost)
 
     def at(self, node: v.Scalar, chosen: Chosen) -> Column:
         """The answers of a node for each event of a set."""
