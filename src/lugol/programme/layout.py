@@ -75,7 +75,7 @@ def description() -> str:
         "",
         "patient      her id, the same in all her rows; a row without kind tells of a woman without events",
         f"about her    {', '.join(ABOUT_HER)} (in any of her rows)",
-        f"each event   {', '.join(COMMON)}; a date is YYYY-MM-DD, or vaguer (slower): YYYY-MM, YYYY, ../2020",
+        f"each event   {', '.join(COMMON)}; a date is YYYY-MM-DD, or vaguer: YYYY-MM, YYYY, ../2020",
         f"not used     {', '.join(UNUSED)}",
         "",
         "kind and its fields:",
