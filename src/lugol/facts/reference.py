@@ -5,7 +5,6 @@ from functools import cache
 
 from lugol.facts import vocabulary as v
 from lugol.facts.aggregates import COLLECT, SUM_UP, Collect
-from lugol.facts.nodes import parts as parts
 from lugol.facts.nodes import speaks_of_event
 from lugol.facts.scalars import BUILD
 from lugol.facts.sets import Members

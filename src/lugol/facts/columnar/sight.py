@@ -17,7 +17,7 @@ from lugol.facts.columnar.operators import OPERATE
 from lugol.facts.columnar.sets import GATHER, Chosen
 from lugol.facts.columnar.sums import SUM
 from lugol.facts.columnar.tables import number, table
-from lugol.facts.reference import parts
+from lugol.facts.nodes import parts
 from lugol.facts.values import UNKNOWN
 
 _FIELD, _DAY, _WOMAN = 1, 2, 4
