@@ -1,0 +1,1 @@
+"""Words: the one place where the words of a source become codes."""
