@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 from hypothesis import strategies as st
 
-from lugol.record.event import VALUE_TYPES, Assertion, Event, Lab, Span
+from lugol.record.event import VALUE_TYPES, Assertion, Event, Hpv, Lab, Span
 from lugol.record.merge import build
 from lugol.record.record import Conflict, Document, Note, Patient, Record
 from lugol.record.when import UNDATED, When, between, on, parse
@@ -62,6 +62,9 @@ def values(draw: st.DrawFn, kind: str | None = None) -> Any:
     made = shape(**given)
     if isinstance(made, Lab):
         return msgspec.structs.replace(made, marker="CA125", unit=draw(st.sampled_from(("U/mL", "kU/L", ""))))
+    if isinstance(made, Hpv):
+        types = st.lists(st.sampled_from(("16", "18", "31", "18/45", "other")), unique=True, max_size=3).map(tuple)
+        return msgspec.structs.replace(made, types=draw(types), types_tested=draw(types))
     return made
 
 

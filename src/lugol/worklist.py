@@ -13,7 +13,25 @@ from lugol.record.when import parse
 from lugol.replay import key_of, replay
 from lugol.review import review
 
-READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")
+READABLE = (
+    ".txt",
+    ".md",
+    ".html",
+    ".htm",
+    ".pdf",
+    ".yaml",
+    ".yml",
+    ".json",
+    ".ndjson",
+    ".csv",
+    ".tsv",
+    ".xlsx",
+    ".docx",
+    ".odt",
+    ".rtf",
+    ".xml",
+    ".hl7",
+)
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):

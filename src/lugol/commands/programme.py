@@ -51,6 +51,10 @@ def programme(
     rows: Annotated[
         str, typer.Option(metavar="PLACE", help="Where a cluster writes the rows, if not into the results (s3a://...).")
     ] = "",
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="A mapping file from any columns and words to ours (lugol map).")
+    ] = None,
+    dates: Annotated[str, typer.Option("--dates", help="The order of day and month in dates: dmy or mdy.")] = "",
     describe: Annotated[
         bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
     ] = False,
@@ -74,8 +78,16 @@ def programme(
     elif master or rows:
         raise LugolError("--master and --rows are for a cluster; say --engine spark")
     else:
-        told = _run(Path(events), results, as_of, guideline or [], jobs, parts)
+        from lugol.programme.incoming import incoming
+
+        source, notes = incoming(Path(events), results, mapping, dates)
+        for note in notes:
+            typer.echo(f"note: {note}", err=True)
+        told = _run(source, results, as_of, guideline or [], jobs, parts)
     _write(results, told, csv, rows)
+    if told.problems and not told.women:
+        typer.echo("lugol: every woman was left out; problems.csv says why", err=True)
+        raise typer.Exit(1)
     if form is Format.json:
         import msgspec
 

@@ -99,7 +99,7 @@ def worklist(
 
     if not folder.is_dir():
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
-    paths = work.sources(folder)
+    paths = _apart(work.sources(folder))
     items: list[work.Item] = []
     problems: list[work.Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -114,6 +114,18 @@ def worklist(
     lists.emit(lists.items(work.in_order(items), problems), form.value, output)
 
 
+def _apart(paths: list[Path]) -> list[Path]:
+    """The files of a folder; those of a bulk export, one type a file, stand together in the place of the first."""
+    seen: set[Path] = set()
+    kept: list[Path] = []
+    for path in paths:
+        if path.suffix.lower() != ".ndjson" or path.parent not in seen:
+            kept.append(path)
+        if path.suffix.lower() == ".ndjson":
+            seen.add(path.parent)
+    return kept
+
+
 def _records(path: Path, folder: Path) -> "Iterator[tuple[str, Record | LugolError]]":
     """The records of one file; a bulk export holds several women."""
     from lugol.read.source import read_source
@@ -122,8 +134,19 @@ def _records(path: Path, folder: Path) -> "Iterator[tuple[str, Record | LugolErr
     if path.suffix.lower() == ".ndjson":
         from lugol.read import fhir
 
-        for found in fhir.read_many([(name, path.read_bytes())]):
+        export = [each for each in sorted(path.parent.glob("*")) if each.suffix.lower() == ".ndjson"]
+        files = [(str(each.relative_to(folder)), each.read_bytes()) for each in export]
+        for found in fhir.read_many(files):
             yield name, LugolError(found.message) if isinstance(found, fhir.Problem) else found
+        return
+    if path.suffix.lower() in (".csv", ".tsv", ".xlsx"):
+        from lugol.read import table
+
+        try:
+            for woman in table.read_all(path.read_bytes(), name):
+                yield name, woman
+        except LugolError as error:
+            yield name, error
         return
     try:
         yield name, read_source(str(path))

@@ -6,6 +6,7 @@ from typing import Any, get_args
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.read import cells
 from lugol.read.casefile_text import write
 from lugol.read.lined import Lined, parse
 from lugol.record.event import VALUE_TYPES, Event, Span
@@ -83,6 +84,8 @@ class Reading:
     def event(self, item: Lined, place: int) -> Event | None:
         """One event, the `place`-th told; None where it has a mistake."""
         kind = item.value.get("kind") if isinstance(item.value, dict) else None
+        if kind is not None and isinstance(kind.value, str) and kind.value not in VALUE_TYPES:
+            kind = Lined(kind.line, cells.kind_of(kind.value))
         if kind is None or kind.value not in VALUE_TYPES:
             told = kind.value if kind else None
             hint = _nearest(str(told), VALUE_TYPES) if told else f"; write one of {', '.join(VALUE_TYPES)}"
@@ -92,6 +95,7 @@ class Reading:
             return None
         shape = VALUE_TYPES[kind.value]
         before = len(self.problems)
+        item = Lined(item.line, {name: self._in_our_words(kind.value, name, told) for name, told in item.value.items()})
         values = self._fields(item, shape, kind.value, common=_COMMON)
         common = self._common(item)
         if len(self.problems) > before:
@@ -100,6 +104,23 @@ class Reading:
         for field, why in impossible(event).items():
             self._wrong(item.value[field].line, why)
         return event
+
+    def _in_our_words(self, kind: str, field: str, told: Lined) -> Lined:
+        """A field in the words of a laboratory as our own; what is no result at all is left for the message."""
+        if not cells.is_closed(kind, field):
+            return told
+        several = told.value if isinstance(told.value, list) else [told]
+        found: list[str] = []
+        for each in several:
+            if not isinstance(each.value, str) or not each.value:
+                return told
+            ours = cells.in_our_words(kind, field, each.value)
+            if ours is None and field.startswith("types"):
+                self._wrong(each.line, f"{field} {_told(each.value)} is no HPV type; {cells.accepted(kind, field)}")
+                return Lined(told.line, None)
+            found += [each.value] if ours is None else [ours] if isinstance(ours, str) else ours
+        one = len(found) == 1 and not field.startswith("types")
+        return Lined(told.line, found[0]) if one else Lined(told.line, [Lined(told.line, each) for each in found])
 
     def _common(self, item: Lined) -> dict[str, Any]:
         given: dict[str, Lined] = item.value

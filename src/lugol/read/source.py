@@ -24,7 +24,7 @@ _BINARY = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _CASE_FILE = re.compile(r"^(casefile|events)\s*:", re.M)
 _HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|p)\b", re.I | re.S)
-_TABLE_HEAD = re.compile(r"^(?:[\w ]+[,\t])*\"?kind\"?[,\t]", re.I)
+_TABLE_HEAD = re.compile(r"(?:[^,;\t|\n]*[,;\t|])*\"?kind\"?[,;\t|]", re.I)
 _MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 
@@ -66,7 +66,7 @@ def read_bytes(data: bytes, name: str) -> Record:
     if form == "table":
         from lugol.read import table
 
-        return table.read(text, name)
+        return table.read(text.encode(), name)
     if form in ("fhir", "phenopacket"):
         return _checked(_structured(form, text.encode(), name))
     return _narrative(_as_text(text, form), name)

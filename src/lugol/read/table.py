@@ -1,53 +1,60 @@
-"""A table of events (CSV or TSV): one row an event, one column a field, several values in a cell parted by "|"."""
+"""A table of one woman's events: one row an event or a visit; several values in a cell are parted by "|"."""
 
-import csv
+import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read.casefile import Reading
 from lugol.read.lined import Lined
-from lugol.record.event import VALUE_TYPES
+from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, canonical, propose
+from lugol.read.sheet import open_sheet
 from lugol.record.merge import build
-from lugol.record.record import Record
+from lugol.record.record import Note, Record
 
-PATIENT_COLUMNS = ("patient", "sex", "birth", "age", "age_on", "gravida", "para", "menopausal")
-EVENT_COLUMNS = ("kind", "id", "date", "assertion", "source", "quote", "visit", "note")
+__all__ = ["EVENT_COLUMNS", "PATIENT_COLUMNS", "read"]
 
 
-def read(text: str, name: str) -> Record:
-    """The record that a table tells; an empty cell is not known.
+def read(data: bytes | str, name: str, mapping: Mapping | None = None, dates: str = "") -> Record:
+    """The record that a table tells; an empty cell is not known, a column that is not used is noted once.
 
-    The columns are those of PATIENT_COLUMNS (the same in every row), EVENT_COLUMNS, and the fields of the kinds.
-    Raises UnusableInput, with the line, for an unknown column or value and where rows tell of several women.
+    Raises UnusableInput, with the line, for an unknown value and where rows tell of several women.
 
-    >>> read("kind,date,result,types\\nhpv,2022-03,positive,16|18", "t.csv").events[0].values.types
+    >>> read(b"kind,date,result,types\\nhpv,2022-03,positive,16|18", "t.csv").events[0].values.types
     ('16', '18')
     """
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
-    rows = csv.DictReader(text.splitlines(), delimiter=delimiter, restkey="")
-    columns = [column.strip() for column in rows.fieldnames or ()]
-    rows.fieldnames = columns
-    _refuse_unknown(columns, name)
+    sheet = open_sheet(data.encode() if isinstance(data, str) else data, name)
+    how = mapping or propose(sheet)
+    told, notes = canonical(sheet, msgspec.structs.replace(how, dates=dates) if dates else how)
+    return _record(told, notes, name)
+
+
+def _record(told: list[tuple[int, dict[str, str]]], notes: list[Note], name: str) -> Record:
     reading = Reading(name)
-    told: list[tuple[int, dict[str, str]]] = []
-    for row in rows:
-        if row.pop("", None):
-            reading.problems.append(
-                f"line {rows.line_num}: the row has more cells than the head; quote cells with commas"
-            )
-        told.append((rows.line_num, {key: value.strip() for key, value in row.items() if value and value.strip()}))
     patient = reading.patient(_patient(told, name))
-    events = [reading.event(_event(line, row, name), place) for place, (line, row) in enumerate(told, start=1)]
+    events = [
+        reading.event(_event(line, row, name), place)
+        for place, (line, row) in enumerate(told, start=1)
+        if row.get("kind") or not row.get("patient")
+    ]
     reading.refuse_problems()
-    return build(patient, [event for event in events if event])
+    return build(patient, [event for event in events if event], notes=notes)
 
 
-def _refuse_unknown(columns: list[str], name: str) -> None:
-    fields = {field for shape in VALUE_TYPES.values() for field in shape.__struct_fields__}
-    unknown = [column for column in columns if column not in {*PATIENT_COLUMNS, *EVENT_COLUMNS, *fields}]
-    if "kind" not in columns:
-        raise UnusableInput(f"{name}: line 1: no column 'kind'; a table of events has columns kind, date and values")
-    if unknown:
-        raise UnusableInput(f"{name}: line 1: column {unknown[0]!r} is not known; see docs/how-to/casefile.md")
+def read_all(data: bytes, name: str, mapping: Mapping | None = None, dates: str = "") -> list[Record | UnusableInput]:
+    """The record of each woman of a table, in the order in which they first appear; a woman with a mistake is told."""
+    sheet = open_sheet(data, name)
+    how = mapping or propose(sheet)
+    told, notes = canonical(sheet, msgspec.structs.replace(how, dates=dates) if dates else how)
+    theirs: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for line, row in told:
+        theirs.setdefault(row.get("patient", ""), []).append((line, row))
+    return [_one(rows, notes, name) for rows in theirs.values()]
+
+
+def _one(told: list[tuple[int, dict[str, str]]], notes: list[Note], name: str) -> Record | UnusableInput:
+    try:
+        return _record(told, notes, name)
+    except UnusableInput as error:
+        return error
 
 
 def _patient(told: list[tuple[int, dict[str, str]]], name: str) -> Lined | None:

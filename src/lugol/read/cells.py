@@ -1,0 +1,78 @@
+"""A cell or field in the words of its source, as our own: kinds, results, histology and HPV types by one vocabulary."""
+
+from functools import lru_cache
+from typing import get_args
+
+from lugol.language import results
+from lugol.language.results.typed import CYTOLOGY, HISTOLOGY
+from lugol.record.event import Bethesda, Histology, HpvResult, Polarity
+
+KINDS = {"histology": "biopsy"}
+_OWN: dict[tuple[str, str], frozenset[str]] = {
+    ("hpv", "result"): frozenset(get_args(HpvResult)),
+    ("cytology", "result"): frozenset(get_args(Bethesda)),
+    ("dual_stain", "result"): frozenset(get_args(Polarity)),
+    ("via", "result"): frozenset(["positive", "negative", "suspected_cancer", "equivocal", "invalid", "unknown"]),
+    ("biopsy", "histology"): frozenset(get_args(Histology)),
+    ("ecc", "histology"): frozenset(get_args(Histology)),
+    ("pathology", "histology"): frozenset(get_args(Histology)),
+}
+_TYPES = ("types", "types_tested")
+
+
+def kind_of(told: str) -> str:
+    """The kind of event that a word names; the word itself where it names none that is known.
+
+    >>> kind_of("Pap smear"), kind_of("HPV"), kind_of("cytology"), kind_of("Cervical biopsy")
+    ('cytology', 'hpv', 'cytology', 'biopsy')
+    """
+    from lugol.record.event import VALUE_TYPES
+
+    plain = told.strip().casefold().replace(" ", "_")
+    if plain in VALUE_TYPES:
+        return plain
+    test, _ = results.named_test(told)
+    return KINDS.get(test, test) or told
+
+
+@lru_cache(maxsize=65536)
+def in_our_words(kind: str, field: str, told: str) -> tuple[str, ...] | str | None:
+    """What a cell says in our words: a word, several types, or None where it says nothing that we know.
+
+    >>> in_our_words("hpv", "types", "HPV16"), in_our_words("hpv", "result", "Not detected")
+    (('16',), 'negative')
+    >>> in_our_words("cytology", "result", "ASCUS"), in_our_words("hpv", "types", "banana")
+    ('ASC-US', None)
+    """
+    if kind == "hpv" and field in _TYPES:
+        return results.normal_types(told)
+    own = _OWN.get((kind, field))
+    if own is None or told in own:
+        return told
+    plain = {word.casefold(): word for word in own}
+    if told.strip().casefold() in plain:
+        return plain[told.strip().casefold()]
+    test = "histology" if field == "histology" else kind
+    return _worst(results.concepts_of(results.read(told, test), test), test, own)
+
+
+def _worst(found: tuple[tuple[str, ...], ...], test: str, own: frozenset[str]) -> str | None:
+    """The one result of a cell: the worst class, or positive before negative."""
+    flat = [word for one in found for word in one if word in own and word != "unexpected"]
+    if not flat:
+        return None
+    orders: dict[str, tuple[str, ...]] = {"cytology": CYTOLOGY, "histology": HISTOLOGY}
+    order = orders.get(test, ("unknown", "negative", "invalid", "equivocal", "positive", "suspected_cancer"))
+    return max(flat, key=lambda word: order.index(word) if word in order else -1)
+
+
+def accepted(kind: str, field: str) -> str:
+    """The accepted values of a field, for the message that refuses another."""
+    if field in _TYPES:
+        return f"a type is one of {', '.join(results.risk_of_types())}, 18/45 or other"
+    return f"one of {', '.join(sorted(_OWN[kind, field]))}" if (kind, field) in _OWN else ""
+
+
+def is_closed(kind: str, field: str) -> bool:
+    """Has a field a closed set of values that its words are read into?"""
+    return (kind, field) in _OWN or (kind == "hpv" and field in _TYPES)

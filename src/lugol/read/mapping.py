@@ -1,0 +1,253 @@
+"""From the columns and words of any table to ours: by a mapping file, else by the names that columns usually have."""
+
+import csv
+import difflib
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.language import results
+from lugol.read.cells import kind_of
+from lugol.read.sheet import Sheet
+from lugol.record.event import VALUE_TYPES
+from lugol.record.record import Note
+
+PATIENT_COLUMNS = ("patient", "sex", "birth", "age", "age_on", "gravida", "para", "menopausal")
+EVENT_COLUMNS = ("kind", "id", "date", "assertion", "source", "quote", "visit", "note")
+OURS = frozenset(
+    [*PATIENT_COLUMNS, *EVENT_COLUMNS, "gender_identity", "pregnant"]
+    + [field for shape in VALUE_TYPES.values() for field in shape.__struct_fields__]
+)
+DATES = ("date", "birth", "age_on")
+_NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing"])
+_SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
+_NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?")
+_COMMA = re.compile(r"-?\d+,\d+")
+_AMOUNTS = frozenset(["value", "age", "percent", "depth_mm", "dose_gy", "score", "weeks", "size_mm"])
+
+
+class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One test of a table with one row a visit: its kind, and the columns of its date, result and HPV types."""
+
+    kind: str
+    result: str
+    date: str = ""
+    types: str = ""
+
+
+class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a table is read.
+
+    `columns`: theirs to ours; `values`: for each of our columns their words to ours; `dates`: dmy, mdy or "" (ISO, or
+    told by the dates themselves); `wide`: the tests of a table with one row a visit; `set`: what holds in every row.
+    """
+
+    columns: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    dates: str = ""
+    wide: tuple[Wide, ...] = ()
+    set: dict[str, str] = {}
+
+
+def load(text: str, name: str) -> Mapping:
+    """A mapping file (YAML). Raises UnusableInput where it is none."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return msgspec.convert(YAML(typ="safe").load(text) or {}, Mapping)
+    except (YAMLError, msgspec.ValidationError) as error:
+        raise UnusableInput(f"{name}: no mapping file: {error}; lugol map FILE proposes one") from error
+
+
+def propose(sheet: Sheet) -> Mapping:
+    """The mapping that the names of the columns suggest.
+
+    >>> propose(Sheet("x", ("Patient ID", "HPV date", "HPV result"), ())).wide
+    (Wide(kind='hpv', result='HPV result', date='HPV date', types=''),)
+    """
+    columns = {column: ours for column in sheet.columns if (ours := _ours(column))}
+    if "kind" in columns.values():
+        return Mapping(columns=columns)
+    wide = _wide(sheet.columns)
+    used = {column for each in wide for column in (each.result, each.date, each.types)}
+    return Mapping(columns={theirs: ours for theirs, ours in columns.items() if theirs not in used}, wide=wide)
+
+
+def _ours(column: str) -> str:
+    plain = column.strip().casefold()
+    if plain.replace(" ", "_") in OURS:
+        return plain.replace(" ", "_")
+    return _usual().get(" ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).casefold())), "")
+
+
+@cache
+def _usual() -> dict[str, str]:
+    with (resources.files(__package__) / "columns.csv").open(encoding="utf-8") as lines:
+        return {row["name"]: row["ours"] for row in csv.DictReader(lines)}
+
+
+def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
+    """The tests whose result, date and types have columns of their own ("hpv_result", "Pap date")."""
+    found: dict[str, dict[str, str]] = {}
+    for column in columns:
+        words = re.findall(r"[a-z0-9]+", column.casefold())
+        field = next((field for word, field in _FIELDS.items() if word in words), "")
+        name = " ".join(word for word in words if word not in _FIELDS and word != "of")
+        test = kind_of(name) if name else ""
+        if field and test in ("hpv", "cytology", "biopsy", "via", "dual_stain", "ecc"):
+            found.setdefault(test, {}).setdefault(field, column)
+    return tuple(Wide(kind, **each) for kind, each in found.items() if "result" in each)
+
+
+_FIELDS = {"date": "date", "result": "result", "outcome": "result", "genotype": "types", "types": "types"}
+
+
+def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, dict[str, str]]], list[Note]]:
+    """The rows of a table in our columns and words, and a note on each column that is not used.
+
+    Raises UnusableInput for two columns that mean the same, a date that can be read two ways, a row too long.
+    """
+    _refuse(sheet, mapping)
+    notes = [
+        Note(f"{sheet.name} column {c!r}", "this column is not used", "map it with --map")
+        for c in _unused(sheet, mapping)
+    ]
+    order = mapping.dates or _order(sheet, mapping)
+    rows: list[tuple[int, dict[str, str]]] = []
+    ages: set[str] = set()
+    for line, told in sheet.rows:
+        for row in _events(told, mapping):
+            clean = {field: _cell(field, cell, order, f"{sheet.name}: line {line}") for field, cell in row.items()}
+            rows.append((line, _aged({field: cell for field, cell in clean.items() if cell}, ages)))
+    return rows, notes
+
+
+def _refuse(sheet: Sheet, mapping: Mapping) -> None:
+    taken: dict[str, str] = {}
+    for theirs, ours in mapping.columns.items():
+        if theirs in sheet.columns and ours in taken:
+            raise UnusableInput(
+                f"{sheet.name}: the columns {taken[ours]!r} and {theirs!r} both mean {ours}; choose one with --map"
+            )
+        if ours not in OURS:
+            raise UnusableInput(f"{sheet.name}: {ours!r} is no column of lugol; see docs/how-to/casefile.md")
+        if theirs in sheet.columns:
+            taken[ours] = theirs
+    for column in _unused(sheet, mapping):
+        near = difflib.get_close_matches(column.casefold(), OURS - {"note", "id"}, n=1, cutoff=0.8)
+        if near:
+            raise UnusableInput(f"{sheet.name}: line 1: column {column!r} is not known; did you mean {near[0]}?")
+    if sheet.broken:
+        line = sheet.broken[0]
+        raise UnusableInput(f"{sheet.name}: line {line}: the row has more cells than the head; quote cells with commas")
+    if not mapping.wide and "kind" not in {*taken, *mapping.set}:
+        known = ", ".join(sheet.columns[:8])
+        raise UnusableInput(
+            f"{sheet.name}: no column 'kind' that says which test a row is of (columns: {known}); "
+            "`lugol map` proposes a mapping to edit, --map reads by it"
+        )
+
+
+def _unused(sheet: Sheet, mapping: Mapping) -> list[str]:
+    wide = {column for each in mapping.wide for column in (each.result, each.date, each.types)}
+    return [column for column in sheet.columns if column not in mapping.columns and column not in wide]
+
+
+def _events(told: dict[str, str], mapping: Mapping) -> list[dict[str, str]]:
+    """The rows in our columns that one row of theirs tells: one, or one for each test that has a result."""
+    common = dict(mapping.set)
+    for theirs, ours in mapping.columns.items():
+        if theirs in told:
+            common[ours] = mapping.values.get(ours, {}).get(told[theirs], told[theirs])
+    if not mapping.wide:
+        return [_kinded(common)]
+    found: list[dict[str, str]] = []
+    for each in mapping.wide:
+        result = told.get(each.result, "")
+        if result and result.casefold() not in _NOTHING:
+            result = mapping.values.get("result", {}).get(result, result)
+            row = {**common, "kind": each.kind, "result": result, "types": told.get(each.types, "")}
+            row |= {"date": told[each.date]} if each.date in told else {}
+            found.append(_kinded({field: cell for field, cell in row.items() if cell}))
+    return found or [common]
+
+
+def _kinded(row: dict[str, str]) -> dict[str, str]:
+    """A row with its kind in our words; the result of a biopsy in words is its histology too."""
+    kind = kind_of(row.get("kind", ""))
+    row = {**row, "kind": kind} if kind else row
+    types = results.named_test(row.get("kind", ""))[1] if kind == "hpv" else ""
+    if types and "types" not in row:
+        row["types"] = types
+    if kind in ("biopsy", "ecc") and "histology" not in row and "result" in row:
+        read = results.concepts_of(results.read(row["result"], "histology"), "histology")
+        if read:
+            row = {**row, "histology": row["result"]}
+    return row
+
+
+def _aged(row: dict[str, str], ages: set[str]) -> dict[str, str]:
+    """An age holds on the day of its row; later rows of the same woman need not repeat it."""
+    if "age" not in row or "birth" in row or "age_on" in row:
+        return row
+    who = row.get("patient", "")
+    if who in ages:
+        return {field: cell for field, cell in row.items() if field != "age"}
+    ages.add(who)
+    return {**row, "age_on": row["date"]} if "date" in row else row
+
+
+def _cell(field: str, cell: str, order: str, place: str) -> str:
+    if cell.casefold() in _NOTHING and not (field in ("result", "histology") and cell.casefold() == "none"):
+        return ""
+    if field in DATES:
+        return _day(cell, order, place)
+    if field == "sex":
+        return _SEX.get(cell.casefold(), cell)
+    return cell.replace(",", ".") if field in _AMOUNTS and _COMMA.fullmatch(cell) else cell
+
+
+def _day(cell: str, order: str, place: str) -> str:
+    """A date as ISO; a text of another kind is left for the reader of dates."""
+    match = _NUMBERS.fullmatch(cell)
+    if match is None:
+        return cell[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d[ T].*", cell) else cell
+    first, second, third = match.groups()
+    if len(first) == 4:
+        return f"{first}-{second:0>2}-{third:0>2}"
+    if len(third) != 4:
+        return cell
+    dotted = "." in cell[:3]
+    if not order and not dotted and first != second:
+        raise UnusableInput(f"{place}: the date {cell!r} can be read two ways; say --dates dmy or --dates mdy")
+    day, month = (second, first) if order == "mdy" else (first, second)
+    return f"{third}-{month:0>2}-{day:0>2}"
+
+
+def _order(sheet: Sheet, mapping: Mapping) -> str:
+    """The order of day and month that the dates of a table themselves tell: one of them cannot be a month."""
+    columns = [c for c, ours in mapping.columns.items() if ours in DATES] + [each.date for each in mapping.wide]
+    orders: set[str] = set()
+    for _, row in sheet.rows:
+        for column in columns:
+            match = _NUMBERS.fullmatch(row.get(column, ""))
+            if match and len(match[1]) < 3 and len(match[3]) == 4:
+                orders |= {"dmy"} if int(match[1]) > 12 else {"mdy"} if int(match[2]) > 12 else set()
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def write(mapping: Mapping) -> str:
+    """A mapping as the file to edit."""
+    from ruamel.yaml import YAML
+
+    told: dict[str, Any] = {key: value for key, value in msgspec.to_builtins(mapping).items() if value}
+    import io
+
+    out = io.StringIO()
+    YAML().dump(told or {"columns": {}}, out)
+    return out.getvalue()

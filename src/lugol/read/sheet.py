@@ -1,0 +1,111 @@
+"""A table as people have it: CSV with any mark between cells, in any usual encoding, with title rows, or a workbook."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from lugol.errors import UnusableInput
+
+_MARKS = (",", ";", "\t", "|")
+_TITLES = 20  # lines before the names of the columns that are looked at
+_ENCODINGS = ("utf-8-sig", "cp1252")
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """The names of the columns, and each row as (line, cells by column); an empty cell is left out."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    broken: tuple[int, ...] = ()
+
+
+def open_sheet(data: bytes, name: str) -> Sheet:
+    """The rows of a CSV file or of the first sheet of a workbook that holds a table.
+
+    Raises UnusableInput where nothing is in it, or where a column stands there twice.
+
+    >>> open_sheet(b"Export of May;;\\n\\nid;date;result\\n1;2024-05-01;NILM\\n", "x.csv").columns
+    ('id', 'date', 'result')
+    """
+    lines = _workbook(data, name) if data.startswith(b"PK\x03\x04") else _lines(_text(data), name)
+    first = _head(lines)
+    if first is None:
+        raise UnusableInput(f"{name}: no line of column names was found; give a table with one row of names")
+    columns = tuple(cell.strip() for cell in lines[first][1])
+    twice = [column for place, column in enumerate(columns) if column and column in columns[:place]]
+    if twice:
+        raise UnusableInput(f"{name}: line {lines[first][0]}: column {twice[0]!r} stands there twice; leave one out")
+    rows: list[tuple[int, dict[str, str]]] = []
+    broken: list[int] = []
+    for line, cells in lines[first + 1 :]:
+        told = [cell.strip() for cell in cells]
+        if len(told) > len(columns) and any(told[len(columns) :]):
+            broken.append(line)
+        row = {column: cell for column, cell in zip(columns, told, strict=False) if column and cell}
+        if row:
+            rows.append((line, row))
+    return Sheet(name, tuple(column for column in columns if column), tuple(rows), tuple(broken))
+
+
+def _text(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _lines(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """The lines of a text as cells, by the mark that parts the first lines most evenly."""
+    start = [line for line in text.splitlines()[:_TITLES] if line.strip()]
+    if not start:
+        raise UnusableInput(f"{name}: empty; give a table with one row of column names")
+    mark = max(_MARKS, key=lambda each: (max(line.count(each) for line in start), -_MARKS.index(each)))
+    reader = csv.reader(io.StringIO(text), delimiter=mark)
+    found: list[tuple[int, list[str]]] = []
+    try:
+        for cells in reader:
+            found.append((reader.line_num, cells))
+    except csv.Error as error:
+        raise UnusableInput(f"{name}: line {reader.line_num}: {error}; check the quotation marks") from error
+    return found
+
+
+def _head(lines: list[tuple[int, list[str]]]) -> int | None:
+    """The place of the line of names: the first as wide as any of the first lines."""
+    widths = [sum(1 for cell in cells if cell.strip()) for _, cells in lines[:_TITLES]]
+    widest = max(widths, default=0)
+    return next((place for place, width in enumerate(widths) if width and width >= min(widest, 2)), None)
+
+
+def _workbook(data: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet of a workbook that has any."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise UnusableInput(f"{name}: the workbook cannot be opened; save it as .xlsx or CSV again") from error
+    for sheet in book.worksheets:
+        rows = [(line, [_cell(cell) for cell in row]) for line, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+        if any(any(cells) for _, cells in rows):
+            return rows
+    raise UnusableInput(f"{name}: the workbook holds no rows")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, float) else str(value)
