@@ -128,6 +128,9 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, dict[str,
 
 
 def _refuse(sheet: Sheet, mapping: Mapping) -> None:
+    started = next((column for column in sheet.columns if column.casefold() == "start_date"), "")
+    if started and any(re.fullmatch(r"-?\d+", row.get(started, "")) for _, row in sheet.rows):
+        raise UnusableInput(f"{sheet.name}: a timeline in days from a day that is not told ({started}); give dates")
     taken: dict[str, str] = {}
     for theirs, ours in mapping.columns.items():
         if theirs in sheet.columns and ours in taken:

@@ -7,15 +7,15 @@ from pathlib import Path
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.read import office
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
 
 MOST_BYTES = 200_000_000
 _BINARY = {
-    b"PK\x03\x04": "a zip or office file; save it as text, HTML or PDF",
+    b"PK\x03\x04": "a zip file that is no Word, OpenDocument or Excel file; unpack it, or save it as text or PDF",
     b"\xd0\xcf\x11\xe0": "an old office file; save it as text, HTML or PDF",
-    b"{\\rtf": "rich text; save it as plain text",
     b"\x89PNG": "a picture; run text recognition (OCR) on it and give the text",
     b"\xff\xd8\xff": "a picture; run text recognition (OCR) on it and give the text",
     b"PAR1": "a Parquet file; it holds many women: use lugol programme",
@@ -25,6 +25,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _CASE_FILE = re.compile(r"^(casefile|events)\s*:", re.M)
 _HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|p)\b", re.I | re.S)
 _TABLE_HEAD = re.compile(r"(?:[^,;\t|\n]*[,;\t|])*\"?kind\"?[,;\t|]", re.I)
+_ROOT = re.compile(
+    r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:[\w-]+:)?(ClinicalDocument|article)\b", re.S
+)
 _MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 
@@ -57,8 +60,16 @@ def read_bytes(data: bytes, name: str) -> Record:
         from lugol.read import document
 
         return _narrative(document.from_pdf(data, name), name)
+    if data.startswith(b"PK\x03\x04") and (form := office.form_of_zip(data)):
+        if form == "xlsx":
+            from lugol.read import table
+
+            return _checked(table.read(data, name))
+        return _narrative(office.from_zip(data, form, name), name)
     text = decode(data, name)
     form = form_of(text, name)
+    if form in ("hl7v2", "cda"):
+        return _checked(_messages(form, text, name))
     if form == "casefile":
         from lugol.read import casefile
 
@@ -100,6 +111,8 @@ def form_of(text: str, name: str) -> str:
     start = text.lstrip()
     if start[:1] in ("{", "["):
         return _json_form(start, name)
+    if hl7 := _message_form(start):
+        return hl7
     if ending in (".yaml", ".yml") or _CASE_FILE.search(text):
         return "casefile"
     if ending in (".csv", ".tsv") or _TABLE_HEAD.match(text.partition("\n")[0]):
@@ -107,8 +120,24 @@ def form_of(text: str, name: str) -> str:
     if ending in (".html", ".htm", ".xhtml") or _HTML.match(text[:2000]):
         return "html"
     if ending == ".txt":
-        return "text"
+        return "table" if _is_even_table(text) else "text"
     return "markdown" if ending in (".md", ".markdown") or _MARKDOWN.search(text) else "text"
+
+
+def _message_form(start: str) -> str:
+    """An HL7 v2 message, a clinical document, an article or rich text, by how it begins."""
+    if re.match(r"MSH[|^]", start):
+        return "hl7v2"
+    if start.startswith("{\\rtf"):
+        return "rtf"
+    root = _ROOT.match(start[:4000])
+    return {"ClinicalDocument": "cda", "article": "jats"}.get(root[1], "") if root else ""
+
+
+def _is_even_table(text: str) -> bool:
+    """Do the first lines all have the same number of tabs, two or more?"""
+    counts = [line.count("\t") for line in text.splitlines()[:5] if line.strip()]
+    return len(counts) > 1 and counts[0] >= 2 and len(set(counts)) == 1
 
 
 def _json_form(text: str, name: str) -> str:
@@ -122,7 +151,12 @@ def _json_form(text: str, name: str) -> str:
             continue
         told = told[0] if isinstance(told, list) and told else told
         fields = told.keys() if isinstance(told, dict) else ()
-        for field, form in (("resourceType", "fhir"), ("events", "casefile"), ("metaData", "phenopacket")):
+        for field, form in (
+            ("resourceType", "fhir"),
+            ("prefetch", "fhir"),
+            ("events", "casefile"),
+            ("metaData", "phenopacket"),
+        ):
             if field in fields:
                 return form
         raise UnusableInput(f"{name}: JSON of no known form; give a FHIR resource, a phenopacket or a case file")
@@ -136,7 +170,18 @@ def _structured(form: str, data: bytes, name: str) -> Record:
     return record
 
 
+def _messages(form: str, text: str, name: str) -> Record:
+    from importlib import import_module
+
+    record: Record = import_module(f"lugol.read.{form}").read(text, name)
+    return record
+
+
 def _as_text(text: str, form: str) -> str:
+    if form == "rtf":
+        return office.from_rtf(text)
+    if form == "jats":
+        return office.from_jats(text, "the article")
     if form not in ("html", "markdown"):
         return text
     from lugol.read import document

@@ -114,6 +114,10 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
         yield from _open_resource(body, head.resource_type, document, path, url)
     elif head.resource_type and head.resource_type not in NOTHING_TO_READ:
         yield Note(f"{document} {path}", f"{head.resource_type} resources are not read", "")
+    elif head.resource_type is None and head.prefetch is not None:
+        for key, raw in head.prefetch.items():
+            if bytes(raw) != b"null":
+                yield from _open_contained(raw, document, f"{path}.prefetch.{key}")
     elif head.resource_type is None:
         yield Note(f"{document} {path}", "no resourceType", "give each resource its resourceType")
 

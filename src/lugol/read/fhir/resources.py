@@ -350,7 +350,8 @@ class Entry(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Head(msgspec.Struct, frozen=True, rename="camel"):
-    """What kind of resource it is; for a Bundle its entries too."""
+    """What kind of resource it is; for a Bundle its entries too, for a CDS Hooks request what it was sent with."""
 
     resource_type: str | None = None
     entry: list[Entry | None] | None = None
+    prefetch: dict[str, msgspec.Raw] | None = None

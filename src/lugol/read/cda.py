@@ -1,0 +1,185 @@
+"""C-CDA documents: the coded entries first, then the tables and texts of their sections, as FHIR resources."""
+
+import base64
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.read import fhir
+from lugol.read.hl7v2 import day_of as day
+from lugol.read.mapping import Mapping, canonical, propose
+from lugol.read.sheet import Sheet
+from lugol.record.record import Document, Note, Record
+
+V3 = "{urn:hl7-org:v3}"
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_PROBLEM = frozenset(["55607006", "404684003", "64572001", "75323-6", "29308-4", "ASSERTION", "282291009"])
+
+Resource = dict[str, Any]
+
+
+def read(text: str, name: str) -> Record:
+    """The record of one woman from a clinical document. Raises UnusableInput where the XML is broken or empty."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root: Element = fromstring(text.encode())
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise UnusableInput(f"{name}: the clinical document is no sound XML ({error}); export it again") from error
+    patient = _patient(root)
+    entries = list(_entries(root, patient["id"]))
+    days = {each["effectiveDateTime"] for each in entries if each.get("effectiveDateTime")}
+    tables, notes = _tables(root, patient["id"], days, name)
+    resources = [patient, *entries, *tables, *_texts(root, patient["id"])]
+    for number, each in enumerate(resources):
+        each.setdefault("id", f"c{number}")
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": each} for each in resources]}
+    record = fhir.read(msgspec.json.encode(bundle), name)
+    return msgspec.structs.replace(record, documents=(Document(name, "cda"),), notes=(*record.notes, *notes))
+
+
+def _patient(root: Element) -> Resource:
+    role = root.find(f".//{V3}recordTarget/{V3}patientRole")
+    named = role.find(f"{V3}id") if role is not None else None
+    born = root.find(f".//{V3}patientRole/{V3}patient/{V3}birthTime")
+    sex = root.find(f".//{V3}patientRole/{V3}patient/{V3}administrativeGenderCode")
+    gender = {"F": "female", "M": "male"}.get(sex.get("code", "") if sex is not None else "")
+    told = {
+        "resourceType": "Patient",
+        "id": re.sub(r"[^A-Za-z0-9.-]", "-", named.get("extension", "") or "p") if named is not None else "p",
+        "gender": gender,
+        "birthDate": day(born.get("value", "")) if born is not None else "",
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _entries(root: Element, who: str) -> Iterator[Resource]:
+    """An Observation, Condition or Procedure for each coded statement."""
+    subject = {"reference": f"Patient/{who}"}
+    for seen in root.iter(f"{V3}observation"):
+        if seen.get("moodCode", "EVN") == "EVN" and seen.get("negationInd") != "true":
+            yield from _observation(seen, subject)
+    for done in root.iter(f"{V3}procedure"):
+        if done.get("moodCode") == "EVN" and done.get("negationInd") != "true":
+            yield {"resourceType": "Procedure", "status": "completed", "code": _coded(done.find(f"{V3}code")),
+                   "subject": subject, "performedDateTime": _when(done)}  # fmt: skip
+
+
+def _observation(seen: Element, subject: Resource) -> Iterator[Resource]:
+    code, value = seen.find(f"{V3}code"), seen.find(f"{V3}value")
+    kind = (value.get(_TYPE, "") if value is not None else "").rpartition(":")[2]
+    told: Resource = {
+        "resourceType": "Observation",
+        "status": "final",
+        "subject": subject,
+        "effectiveDateTime": _when(seen),
+    }
+    if code is None:
+        return
+    if code.get("code") in _PROBLEM and value is not None and kind in ("CD", "CE", "CV"):
+        yield {"resourceType": "Condition", "code": _coded(value), "subject": subject, "onsetDateTime": _when(seen)}
+        return
+    told["code"] = _coded(code)
+    if value is not None and kind in ("CD", "CE", "CV", "CO"):
+        told["valueCodeableConcept"] = _coded(value)
+    elif value is not None and kind == "PQ" and value.get("value"):
+        told["valueQuantity"] = {"value": float(value.get("value", "0")), "unit": value.get("unit", "")}
+    elif value is not None and kind == "BL":
+        told["valueBoolean"] = value.get("value") == "true"
+    elif value is not None and "".join(value.itertext()).strip():
+        told["valueString"] = "".join(value.itertext()).strip()
+    yield {key: item for key, item in told.items() if item not in ("", None)}
+
+
+def _when(element: Element) -> str:
+    time = element.find(f"{V3}effectiveTime")
+    if time is None:
+        return ""
+    low = time.find(f"{V3}low")
+    return day(time.get("value", "") or (low.get("value", "") if low is not None else ""))
+
+
+def _coded(element: Element | None) -> Resource:
+    if element is None:
+        return {}
+    told = [element, *element.findall(f"{V3}translation")]
+    codings = [
+        {
+            "system": f"urn:oid:{each.get('codeSystem')}",
+            "code": each.get("code"),
+            "display": each.get("displayName", ""),
+        }
+        for each in told
+        if each.get("code")
+    ]
+    words = "".join(element.itertext()).strip() or element.get("displayName", "")
+    return {key: item for key, item in {"coding": codings, "text": words}.items() if item}
+
+
+def _tables(root: Element, who: str, days: set[str], name: str) -> tuple[list[Resource], list[Note]]:
+    """The tables of the sections as Observations: a table with a test, a result and a day."""
+    found: list[Resource] = []
+    notes: list[Note] = []
+    for number, table in enumerate(root.iter(f"{V3}table"), start=1):
+        rows = [["".join(cell.itertext()).strip() for cell in row if cell.tag in (f"{V3}td", f"{V3}th")]
+                for row in table.iter(f"{V3}tr")]  # fmt: skip
+        if len(rows) < 2:
+            continue
+        head = tuple(rows[0])
+        cells = tuple((line, dict(zip(head, row, strict=False))) for line, row in enumerate(rows[1:], start=2))
+        sheet = Sheet(f"{name} table {number}", head, cells)
+        told, problem = _events(sheet, days)
+        found += [_row(row, who) for row in told]
+        if problem:
+            notes.append(Note(sheet.name, problem, "read the table by eye"))
+    return found, notes
+
+
+def _events(sheet: Sheet, days: set[str]) -> tuple[list[dict[str, str]], str]:
+    """The rows of a table that names a test and a result; its days in the order in which most are those of entries."""
+    how = propose(sheet)
+    if not {"kind", "result"} <= set(how.columns.values()):
+        return [], "this table names no test and result in known columns and was not read"
+    best: tuple[int, list[dict[str, str]]] = (-1, [])
+    for order in ("mdy", "dmy"):
+        try:
+            rows, _ = canonical(sheet, Mapping(columns=how.columns, dates=order))
+        except UnusableInput as error:
+            return [], str(error)
+        kept = [
+            {**row, "kind": told.get(_theirs(how, "kind"), "")}
+            for (_, row), (_, told) in zip(rows, sheet.rows, strict=True)
+        ]
+        fit = sum(row.get("date", "") in days for row in kept)
+        if fit > best[0]:
+            best = (fit, kept)
+    return best[1], ""
+
+
+def _theirs(how: Mapping, ours: str) -> str:
+    return next((theirs for theirs, column in how.columns.items() if column == ours), "")
+
+
+def _row(row: dict[str, str], who: str) -> Resource:
+    told = {"resourceType": "Observation", "status": "final", "code": {"text": row.get("kind", "")},
+            "subject": {"reference": f"Patient/{who}"}, "effectiveDateTime": row.get("date", ""),
+            "valueString": row.get("result", "")}  # fmt: skip
+    return {key: item for key, item in told.items() if item}
+
+
+def _texts(root: Element, who: str) -> Iterator[Resource]:
+    """The words of sections without entries and without a table, as documents."""
+    for section in root.iter(f"{V3}section"):
+        text = section.find(f"{V3}text")
+        if text is None or section.find(f"{V3}entry") is not None or text.find(f".//{V3}table") is not None:
+            continue
+        words = re.sub(r"[ \t]+", " ", "\n".join(part.strip() for part in text.itertext() if part.strip()))
+        if words:
+            data = base64.b64encode(words.encode()).decode()
+            yield {"resourceType": "DocumentReference", "status": "current", "subject": {"reference": f"Patient/{who}"},
+                   "content": [{"attachment": {"contentType": "text/plain", "data": data}}]}  # fmt: skip

@@ -1,0 +1,141 @@
+"""HL7 v2 result messages (ORU): each OBR and OBX as a FHIR report and Observation, so that one reader reads both."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.read import fhir
+from lugol.record.record import Document, Record
+
+_SYSTEM = {"LN": "http://loinc.org", "SCT": "http://snomed.info/sct", "I10": "http://hl7.org/fhir/sid/icd-10",
+           "I10C": "http://hl7.org/fhir/sid/icd-10-cm"}  # fmt: skip
+_FLAG = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+_STATUS = {
+    "F": "final",
+    "C": "corrected",
+    "P": "preliminary",
+    "R": "registered",
+    "X": "cancelled",
+    "D": "entered-in-error",
+}
+_READ = ("MSH", "PID", "OBR", "OBX", "NTE", "PV1", "ORC", "SPM", "EVN", "PD1")
+
+Resource = dict[str, Any]
+
+
+def is_hl7(text: str) -> bool:
+    """Does a text begin as an HL7 v2 message does?
+
+    >>> is_hl7("MSH|^~\\\\&|LIS|LAB")
+    True
+    """
+    return re.match(r"\s*MSH[|^]", text) is not None
+
+
+def read(text: str, name: str) -> Record:
+    """The record of one woman from one or more messages.
+
+    Raises UnusableInput where a message cannot be taken apart, holds no result, or is about several women.
+    """
+    import hl7
+
+    messages = re.split(r"\n(?=MSH\|)", text.strip())
+    resources: list[Resource] = []
+    for message in messages:
+        try:
+            segments = hl7.parse(message.strip().replace("\n", "\r"))
+        except (hl7.HL7Exception, ValueError, IndexError) as error:
+            raise UnusableInput(f"{name}: the HL7 v2 message cannot be taken apart ({error})") from error
+        resources += _resources([[str(field) for field in segment] for segment in segments], len(resources))
+    if not any(each["resourceType"] == "Observation" for each in resources):
+        raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": each} for each in resources]}
+    record = fhir.read(msgspec.json.encode(bundle), name)
+    return msgspec.structs.replace(record, documents=(Document(name, "hl7v2"),))
+
+
+def _resources(segments: list[list[str]], first: int) -> list[Resource]:
+    patient: Resource = {"resourceType": "Patient"}
+    found: list[Resource] = []
+    report: Resource | None = None
+    for segment in segments:
+        kind, at = segment[0], len(found) + first
+        if kind == "PID":
+            patient = _patient(segment)
+            found.append(patient)
+        elif kind == "OBR":
+            report = {"effectiveDateTime": day_of(_field(segment, 7)), "code": _coded(_field(segment, 4))}
+        elif kind == "OBX":
+            found.append(_observation(segment, patient, report or {}, f"x{at}"))
+        elif kind == "NTE" and found and found[-1]["resourceType"] == "Observation":
+            found[-1].setdefault("note", []).append({"text": _field(segment, 3)})
+        elif kind not in _READ:
+            found.append({"resourceType": f"HL7 v2 segment {kind}", "id": f"x{at}"})
+    return found
+
+
+def _field(segment: list[str], number: int) -> str:
+    return segment[number].replace("\\T\\", "&").replace("\\.br\\", "\n") if number < len(segment) else ""
+
+
+def _patient(segment: list[str]) -> Resource:
+    named = _field(segment, 3).split("~")[0].split("^")[0]
+    sex = {"F": "female", "M": "male"}.get(_field(segment, 8))
+    born = day_of(_field(segment, 7))
+    told = {"resourceType": "Patient", "id": named or "p", "gender": sex, "birthDate": born}
+    return {key: value for key, value in told.items() if value}
+
+
+def _observation(segment: list[str], patient: Resource, report: Resource, name: str) -> Resource:
+    code = _coded(_field(segment, 3))
+    kind, value = _field(segment, 2), _field(segment, 5)
+    told: Resource = {
+        "resourceType": "Observation",
+        "id": name,
+        "status": _STATUS.get(_field(segment, 11)[:1], "unknown"),
+        "code": code,
+        "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
+        "effectiveDateTime": day_of(_field(segment, 14)) or report.get("effectiveDateTime"),
+    }
+    if kind in ("CE", "CWE", "CNE", "CF"):
+        told["valueCodeableConcept"] = _coded(value)
+    elif kind in ("NM", "SN") and _number(value) is not None:
+        told["valueQuantity"] = {"value": _number(value), "unit": _field(segment, 6).split("^")[0]}
+    elif value:
+        told["valueString"] = value.replace("~", "\n").replace("^", " ").strip()
+    flags = [
+        flag for flag in _field(segment, 8).split("~") if flag in ("POS", "NEG", "IND", "DET", "ND", "H", "L", "N")
+    ]
+    lab = "valueQuantity" in told or not value
+    if flags and lab:
+        told["interpretation"] = [{"coding": [{"system": _FLAG, "code": flag}]} for flag in flags]
+    return {key: item for key, item in told.items() if item}
+
+
+def _number(value: str) -> float | None:
+    match = re.search(r"-?\d+(?:\.\d+)?$", value.replace("^", ""))
+    return float(match.group()) if match else None
+
+
+def _coded(field: str) -> Resource:
+    """A coded element: code, words, system; and once more its local alternative."""
+    parts = field.split("~")[0].split("^") + [""] * 6
+    codings: list[Resource] = []
+    for code, words, system in (parts[:3], parts[3:6]):
+        if code and (system in _SYSTEM or words):
+            codings.append(
+                {"system": _SYSTEM.get(system, f"urn:hl7v2:{system or 'L'}"), "code": code, "display": words}
+            )
+    return {"coding": codings} if codings else {"text": parts[1] or parts[0]}
+
+
+def day_of(field: str) -> str:
+    """An HL7 timestamp as an ISO date, to what it tells.
+
+    >>> day_of("202403051030"), day_of("2024"), day_of("")
+    ('2024-03-05', '2024', '')
+    """
+    match = re.match(r"(\d{4})(\d\d)?(\d\d)?", field)
+    return "-".join(part for part in match.groups() if part) if match else ""

@@ -1,0 +1,116 @@
+"""Word and OpenDocument texts, rich text and journal articles (JATS) as plain text."""
+
+import io
+import re
+import zipfile
+from xml.etree.ElementTree import Element
+
+from lugol.errors import UnusableInput
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_MOST = 50_000_000
+_CASE = re.compile(r"\b(?:case|patient|presentation|history|clinical)\b", re.I)
+
+
+def form_of_zip(data: bytes) -> str:
+    """What a zip file holds: docx, odt, xlsx, or "" for anything else."""
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except zipfile.BadZipFile:
+        return ""
+    for name, form in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("content.xml", "odt")):
+        if name in names:
+            return form
+    return ""
+
+
+def from_zip(data: bytes, form: str, name: str) -> str:
+    """The paragraphs of a Word or OpenDocument text; a row of a table reads "first: second, third"."""
+    inside = "word/document.xml" if form == "docx" else "content.xml"
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        if archive.getinfo(inside).file_size > _MOST:
+            raise UnusableInput(f"{name}: the text is too large; save the part about the woman as text")
+        root = _xml(archive.read(inside), name)
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError) as error:
+        raise UnusableInput(f"{name}: the file is damaged or locked; save it again, or as text") from error
+    row, cell, line = (
+        (f"{_W}tr", f"{_W}tc", f"{_W}p") if form == "docx" else (f"{_TABLE}table-row", f"{_TABLE}table-cell", "")
+    )
+    return "\n\n".join(filter(None, _blocks(root, row, cell, line)))
+
+
+def _blocks(element: Element, row: str, cell: str, line: str) -> list[str]:
+    found: list[str] = []
+    for child in element:
+        if child.tag == row:
+            cells = [" ".join(_blocks(each, row, cell, line)).strip() for each in child.iter(cell)]
+            found.append(
+                f"{cells[0]}: {', '.join(filter(None, cells[1:]))}" if cells and any(cells[1:]) else " ".join(cells)
+            )
+        elif child.tag == line or (not line and child.tag in (f"{_T}p", f"{_T}h")):
+            found.append(_words(child))
+        else:
+            found += _blocks(child, row, cell, line)
+    return found
+
+
+def _words(paragraph: Element) -> str:
+    """The words of a paragraph: Word keeps them in runs (deleted ones apart), OpenDocument in the text itself."""
+    if paragraph.tag != f"{_W}p":
+        return "".join(paragraph.itertext()).strip()
+    marks = {f"{_W}tab": "\t", f"{_W}br": "\n"}
+    return "".join(
+        (part.text or "") if part.tag == f"{_W}t" else marks.get(part.tag, "") for part in paragraph.iter()
+    ).strip()
+
+
+def from_rtf(text: str) -> str:
+    """The words of rich text."""
+    from striprtf.striprtf import rtf_to_text
+
+    told: str = rtf_to_text(text, errors="ignore")  # type: ignore[no-untyped-call]
+    return told
+
+
+def from_jats(text: str, name: str) -> str:
+    """The case of a journal article: its title, and the sections about a case where there are any, else its body.
+
+    References, tables of contents and the back of the article are left out.
+    """
+    root = _xml(text.encode(), name)
+    body = root.find(".//body")
+    if body is None:
+        raise UnusableInput(
+            f"{name}: an article without its body (only the abstract or the metadata); give the full text"
+        )
+    sections = body.findall("sec")
+    cases = [each for each in sections if each.find("title") is not None and _CASE.search(_flat(each.find("title")))]
+    return "\n\n".join(part for each in (cases or [body]) for part in _paragraphs(each))
+
+
+def _paragraphs(element: Element) -> list[str]:
+    found: list[str] = []
+    for child in element:
+        if child.tag in ("p", "title"):
+            found.append(_flat(child))
+        elif child.tag not in ("ref-list", "table-wrap", "supplementary-material"):
+            found += _paragraphs(child)
+    return [each for each in found if each]
+
+
+def _flat(element: Element | None) -> str:
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip() if element is not None else ""
+
+
+def _xml(data: bytes, name: str) -> Element:
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root: Element = fromstring(data, forbid_dtd=False)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise UnusableInput(f"{name}: the XML is not sound ({error}); save it again, or as text") from error
+    return root
