@@ -32,12 +32,30 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
+    found = [_honest(finding, known) for finding in found]
     return Review(
         record=known,
         as_of=as_of,
         findings=tuple(by_severity(found)),
         guidelines=tuple(edition.id for edition in editions),
     )
+
+
+_NONE = "none on record"
+_UNREAD = ("not understood", "not read", "no plain text", "malformed", "not JSON", "holds nothing", "in no code map")
+
+
+def _honest(finding: Finding, record: Record) -> Finding:
+    """ "None on record" only where nothing unread could be it; VIA is a screening test too."""
+    if _NONE not in finding.title:
+        return finding
+    unread = sum(any(word in note.message for word in _UNREAD) for note in record.notes)
+    unread += sum(getattr(event.values, "result", "") == "unexpected" for event in events_of(record, "cytology", "hpv"))
+    seen = events_of(record, "via")
+    told = f"no cytology or HPV test on record, VIA {seen[-1].values.result}" if seen else _NONE  # type: ignore[union-attr]
+    if unread:
+        told = f"none that could be read; {unread} not understood" if not seen else f"{told}; {unread} not understood"
+    return msgspec.structs.replace(finding, title=finding.title.replace(_NONE, told))
 
 
 def _no_next_step(death: Event) -> Finding:

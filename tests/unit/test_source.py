@@ -76,7 +76,7 @@ def test_the_form_is_known_by_content_first(text: str, name: str, form: str) -> 
     [
         (b"", "empty; give a letter"),
         (b" \n\t", "empty; give a letter"),
-        (b"PK\x03\x04rest", "a zip or office file; save it as text"),
+        (b"PK\x03\x04rest", "a zip file that is no Word, OpenDocument or Excel file"),
         (b"\x89PNG\r\n", "a picture"),
         (bytes(range(256)) * 20, "not text but binary"),
         (b"\xff\xfea\x00\x01\x00b", "not text but binary"),

@@ -17,6 +17,7 @@ from lugol.record.when import UNDATED, When
 
 _SEX = {"FEMALE": "F", "MALE": "M", "OTHER_SEX": "other"}
 _FLAG = {"high": "high", "elevated": "high", "increased": "high", "low": "low", "decreased": "low", "normal": "normal"}
+_EPOCH = "1970-01-01"
 _RADIO = {"modality": "type", "bodySite": "site"}
 _USED = ("id", "subject", "phenotypicFeatures", "measurements", "biosamples", "diseases", "medicalActions", "metaData")
 _Told = tuple[Values, When, Assertion, str]
@@ -50,6 +51,10 @@ class _Reading:
         self.subject = packet.get("subject") or {}
         self.notes: list[Note] = []
         self.birth: Birth = moment({"timestamp": self.subject.get("dateOfBirth")}, UNDATED)
+        if str(self.subject.get("dateOfBirth", "")).startswith(_EPOCH):
+            self.birth = UNDATED
+            why = f"born {_EPOCH} is most likely a default, not her birth; nothing was dated by it"
+            self.note("$.subject.dateOfBirth", why, "give her date of birth, or leave it out")
 
     def record(self) -> Record:
         parts = (
@@ -99,10 +104,26 @@ class _Reading:
         return Event(id="", values=values, when=when, assertion=assertion, sources=(span,), order=place)
 
     def when(self, element: Any) -> When:
-        return moment(element, self.birth)
+        found = moment(element, self.birth)
+        if isinstance(element, dict) and element and not found.is_known and not found.earliest:
+            self.note(
+                "$",
+                f"{_shown(element)} is no date, so what it dates is undated",
+                "give a date, or her birth and an age",
+            )
+        return found
 
     def note(self, where: str, message: str, remedy: str = "") -> None:
         self.notes.append(Note(f"{self.name} {where}", message, remedy))
+
+
+def _shown(element: dict[str, Any]) -> str:
+    """A time element in words for a note."""
+    return label(element.get("ontologyClass")) or ", ".join(
+        repr(str(part))
+        for value in element.values()
+        for part in (value.values() if isinstance(value, dict) else [value])
+    )
 
 
 def _feature(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:

@@ -131,7 +131,9 @@ def _message_form(start: str) -> str:
     if start.startswith("{\\rtf"):
         return "rtf"
     root = _ROOT.match(start[:4000])
-    return {"ClinicalDocument": "cda", "article": "jats"}.get(root[1], "") if root else ""
+    if root and root[1] == "article":
+        return "jats" if re.search(r"<front\b|article-type=|<article-meta\b|JATS", start[:4000]) else ""
+    return "cda" if root else ""
 
 
 def _is_even_table(text: str) -> bool:

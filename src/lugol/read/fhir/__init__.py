@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.read.fhir.account import settle
 from lugol.read.fhir.bundle import Located, open_json
 from lugol.read.fhir.clinical import clinical
 from lugol.read.fhir.combine import events
@@ -100,8 +101,11 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
     items = with_answers(items)
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
-    tests, disagreements = events(answers(page, items))
-    found, names = _numbered([*deaths, *tests, *clinical(page, items)])
+    answered = list(answers(page, items))
+    tests, disagreements = events(answered)
+    others = clinical(page, items)
+    settle(page, items, [*deaths, *others], (answer.name for answer in answered))
+    found, names = _numbered([*deaths, *tests, *others])
     conflicts = [
         msgspec.structs.replace(each, events=tuple(names[name] for name in each.events))
         for each in (*contradictions, *disagreements)

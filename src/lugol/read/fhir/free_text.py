@@ -34,16 +34,39 @@ def _quote(event: Event, text: str) -> str:
 
 
 def letters(forms: Iterable[Attachment | None]) -> list[str]:
-    """The texts of attachments that hold plain text."""
+    """The texts of attachments that hold text."""
     return [text for form in forms if form and (text := _letter(form))]
 
 
+def unread(forms: Iterable[Attachment | None]) -> list[str]:
+    """What each attachment is that holds no text that can be read: its type and title."""
+    return [
+        f"{form.content_type or 'document'}{f' ({form.title})' if form.title else ''}"
+        for form in forms
+        if form and not _letter(form)
+    ]
+
+
 def _letter(form: Attachment) -> str:
-    if not form.data or not (form.content_type or "").startswith(("text/plain", "text/markdown")):
-        return ""
+    return _decoded(form.data, (form.content_type or "").partition(";")[0].strip().lower()) if form.data else ""
+
+
+@lru_cache(maxsize=256)
+def _decoded(data: str, form: str) -> str:
+    """The text of an attachment: plain, HTML, rich text or a PDF with text; empty where it holds none."""
+    from lugol.errors import UnusableInput
+    from lugol.read import document, office
+
     try:
-        return base64.b64decode(form.data, validate=True).decode("utf-8").strip()
-    except ValueError:
+        raw = base64.b64decode(data, validate=True)
+        if form in ("text/plain", "text/markdown", ""):
+            return raw.decode("utf-8").strip()
+        if form in ("text/html", "application/xhtml+xml"):
+            return document.from_html(raw.decode("utf-8")).strip()
+        if form in ("text/rtf", "application/rtf"):
+            return office.from_rtf(raw.decode("latin-1")).strip()
+        return document.from_pdf(raw, "attachment") if form == "application/pdf" else ""
+    except (ValueError, UnusableInput):
         return ""
 
 

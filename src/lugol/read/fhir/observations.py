@@ -5,7 +5,7 @@ from typing import Any
 
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import FOUND, REPORTED, Made, letters, observation_text, report_text, told
+from lugol.read.fhir.free_text import FOUND, REPORTED, Made, letters, observation_text, report_text, told, unread
 from lugol.read.fhir.place import Page, exactly, meant, read_concept, said, test_of, unmapped, words
 from lugol.read.fhir.resources import Concept, DiagnosticReport, DocumentReference, Observation
 from lugol.read.fhir.results import CONTEXT, answers_a_test, observed, reported, usable
@@ -36,9 +36,13 @@ def of_document(resource: DocumentReference, item: Located, page: Page) -> Told:
     if resource.status == "entered-in-error":
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
-    texts = letters(part.attachment for part in resource.content or () if part)
+    parts = [part.attachment for part in resource.content or () if part]
+    texts = letters(parts)
     if not texts:
         page.note(item, f"{item.name} holds no plain text", "give the document to lugol by itself")
+    else:
+        for what in unread(parts):
+            page.note(item, f"the attached {what} was not read", "give it to lugol by itself, with its text")
     for text in texts:
         yield from told(text, UNDATED)
 

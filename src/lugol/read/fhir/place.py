@@ -21,11 +21,13 @@ class Page(msgspec.Struct):
     visits: dict[str, str] = msgspec.field(default_factory=dict)
     notes: dict[tuple[str, str], Note] = msgspec.field(default_factory=dict)
     again: dict[tuple[str, str], list[str]] = msgspec.field(default_factory=dict)
+    noted: set[str] = msgspec.field(default_factory=set)
 
     def note(self, item: Located, what: str, remedy: str = "", *, at: str = "") -> None:
         """Keep a note on a resource; the same words for a second resource are not repeated."""
         place = f"{item.document} {item.path}{at}"
         key = (what, remedy)
+        self.noted.add(item.name)
         if key in self.notes:
             self.again.setdefault(key, []).append(_dated(item) or item.path)
         else:

@@ -69,6 +69,8 @@ class Attachment(msgspec.Struct, frozen=True, gc=False, rename="camel"):
 
     content_type: str | None = None
     data: str | None = None
+    title: str | None = None
+    url: str | None = None
 
 
 class Content(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 from lugol.language import results
 from lugol.read.codes import is_null_flavour
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import letters
+from lugol.read.fhir.free_text import letters, unread
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.place import (
     Page,
@@ -153,6 +153,10 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
         kind = _kind(test, code)
         if kind:
             found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
+    for what in unread(report.presented_form or ()):
+        page.note(
+            item, f"the attached {what} was not read", "give it to lugol by itself, with its text", at=".presentedForm"
+        )
     text = _text(report)
     if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"

@@ -1,0 +1,47 @@
+"""The balance of a FHIR source: what each resource became, so that nothing is left out without a word."""
+
+from collections.abc import Iterable
+
+from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.place import Page, refer
+from lugol.read.fhir.resources import DiagnosticReport, Drug, Encounter, Observation
+from lugol.record.event import Event
+
+_PARTS = ("Patient", "Specimen", "Medication", "Encounter", "ServiceRequest")
+
+
+def settle(page: Page, items: list[Located], events: Iterable[Event], answered: Iterable[str]) -> None:
+    """Note each resource that made no event, is part of none, and was not noted yet."""
+    told = {_name(event.id) for event in events} | set(answered) | page.noted
+    pointed = _pointed(items) | {item.inside for item in items if item.inside}
+    for item in items:
+        if item.name in told or item.name in pointed or (item.type in _PARTS and _is_part(item)):
+            continue
+        page.note(item, f"this {item.type} says nothing that a record keeps", at="")
+
+
+def _name(event: str) -> str:
+    """The resource that an event was named after ("Condition/7/2" is of Condition/7)."""
+    parts = event.split("/")
+    return "/".join(parts[:2]) if len(parts) > 2 and "$" not in event else event
+
+
+def _is_part(item: Located) -> bool:
+    """Does a resource only say who, where or how?"""
+    return item.type != "Encounter" or isinstance(item.resource, Encounter)
+
+
+def _pointed(items: list[Located]) -> set[str]:
+    """What other resources refer to: members of a panel, results of a report, drugs of a prescription."""
+    found: set[str] = set()
+    for item in items:
+        resource = item.resource
+        if isinstance(resource, DiagnosticReport):
+            found.update(refer(each, item) for each in resource.result or ())
+            if resource.result:
+                found.add(item.name)
+        elif isinstance(resource, Observation) and resource.has_member:
+            found.add(item.name)
+        elif isinstance(resource, Drug):
+            found.add(refer(resource.medication_reference, item))
+    return found
