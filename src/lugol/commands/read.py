@@ -27,18 +27,29 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("read")(read)
     app.command("schema")(schema)
+    app.command("map")(propose)
 
 
 def read(
     source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
     form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    account: Annotated[bool, typer.Option("--account", help="Print what became of every part of the source.")] = False,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
+    dates: Annotated[str, typer.Option("--dates", help="The order of day and month in a table: dmy or mdy.")] = "",
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
-    from lugol.commands.review import write
-    from lugol.read.source import read_source
+    from lugol.commands.review import mapped, write
 
-    record = read_source(source)
+    record = mapped(source, mapping, dates)
+    if account:
+        from lugol.read.balance import balance
+
+        told = balance(source, record)
+        typer.echo(told.text())
+        if not told.closes:
+            raise typer.Exit(1)
+        return
     if form is Form.json:
         from lugol.exchange import contract
 
@@ -52,6 +63,21 @@ def read(
     from lugol.read import casefile
 
     write(casefile.write(record).encode(), output)
+
+
+def propose(
+    source: Annotated[Path, typer.Argument(help="A table: CSV, TSV or a workbook.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+) -> None:
+    """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
+    from lugol.commands.review import write
+    from lugol.errors import UnusableInput
+    from lugol.read import mapping
+    from lugol.read.sheet import open_sheet
+
+    if not source.is_file():
+        raise UnusableInput(f"{source}: cannot be opened; give a table")
+    write(mapping.describe(open_sheet(source.read_bytes(), source.name)).encode(), output)
 
 
 def schema(name: Annotated[Schema, typer.Argument(help="Which schema.")]) -> None:

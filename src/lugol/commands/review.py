@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from lugol.findings import Review
+    from lugol.record.record import Record
 
 
 class Format(StrEnum):
@@ -33,12 +34,13 @@ def review(
         list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
+    dates: Annotated[str, typer.Option("--dates", help="The order of day and month in a table: dmy or mdy.")] = "",
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
-    from lugol.read.source import read_source
     from lugol.replay import reviewed
 
-    done = reviewed(read_source(source), parse_day(as_of), guideline or ())
+    done = reviewed(mapped(source, mapping, dates), parse_day(as_of), guideline or ())
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -47,6 +49,25 @@ def review(
         terminal.render(done, Console())
         return
     write(render(done, form), output)
+
+
+def mapped(source: str, mapping: Path | None, dates: str) -> "Record":
+    """The record of a source; a table by a mapping and an order of dates where they are given."""
+    from lugol.read.source import read_source
+
+    if mapping is None and not dates:
+        return read_source(source)
+    from lugol.errors import UnusableInput
+    from lugol.read import mapping as maps
+    from lugol.read import table
+
+    if dates not in ("", "dmy", "mdy"):
+        raise typer.BadParameter(f"{dates!r} is no order; write dmy or mdy", param_hint="--dates")
+    try:
+        how = maps.load(mapping.read_text(encoding="utf-8"), mapping.name) if mapping else None
+        return table.read(Path(source).read_bytes(), Path(source).name, how, dates)
+    except OSError as error:
+        raise UnusableInput(f"{error.filename}: cannot be opened ({error.strerror}); check the name") from error
 
 
 def parse_day(text: str) -> date:

@@ -166,14 +166,14 @@ def _events(told: dict[str, str], mapping: Mapping) -> list[dict[str, str]]:
     common = dict(mapping.set)
     for theirs, ours in mapping.columns.items():
         if theirs in told:
-            common[ours] = mapping.values.get(ours, {}).get(told[theirs], told[theirs])
+            common[ours] = mapping.values.get(ours, {}).get(told[theirs]) or told[theirs]
     if not mapping.wide:
         return [_kinded(common)]
     found: list[dict[str, str]] = []
     for each in mapping.wide:
         result = told.get(each.result, "")
         if result and result.casefold() not in _NOTHING:
-            result = mapping.values.get("result", {}).get(result, result)
+            result = mapping.values.get("result", {}).get(result) or result
             row = {**common, "kind": each.kind, "result": result, "types": told.get(each.types, "")}
             row |= {"date": told[each.date]} if each.date in told else {}
             found.append(_kinded({field: cell for field, cell in row.items() if cell}))
@@ -242,6 +242,35 @@ def _order(sheet: Sheet, mapping: Mapping) -> str:
             if match and len(match[1]) < 3 and len(match[3]) == 4:
                 orders |= {"dmy"} if int(match[1]) > 12 else {"mdy"} if int(match[2]) > 12 else set()
     return orders.pop() if len(orders) == 1 else ""
+
+
+_MOST_WORDS = 30
+
+
+def describe(sheet: Sheet) -> str:
+    """The proposed mapping of a table as a file to edit, with the words that are not understood left open."""
+    how = propose(sheet)
+    head = [
+        f"# Proposed mapping of {sheet.name}, to be edited; give it back with --map.",
+        "# columns: theirs: ours (lugol programme --describe names ours); values: their words: ours, by our column.",
+    ]
+    head += [f"# not used: {column}" for column in _unused(sheet, how)]
+    open_words: dict[str, dict[str, str]] = {}
+    for ours in ("kind", "result"):
+        theirs = [column for column, each in how.columns.items() if each == ours]
+        theirs += [each.result for each in how.wide] if ours == "result" else []
+        told = sorted({row[column] for column in theirs for _, row in sheet.rows if column in row})[:_MOST_WORDS]
+        words = {word: "" for word in told if not _is_known(ours, word)}
+        if words:
+            open_words[ours] = words
+    return "\n".join(head) + "\n" + write(msgspec.structs.replace(how, values=open_words))
+
+
+def _is_known(ours: str, word: str) -> bool:
+    if ours == "kind":
+        return kind_of(word) in VALUE_TYPES
+    tests = ("hpv", "cytology", "histology", "via")
+    return any(results.concepts_of(results.read(word, each), each) not in ((), (("unexpected",),)) for each in tests)
 
 
 def write(mapping: Mapping) -> str:

@@ -39,6 +39,8 @@ def read_source(source: str) -> Record:
     if source == "-":
         return read_bytes(sys.stdin.buffer.read(), "standard input")
     path = Path(source)
+    if path.is_dir() and any(path.glob("*.ndjson")):
+        return _export(path)
     if path.is_dir():
         raise UnusableInput(f"{source}: a folder; give one file, or use lugol worklist for a folder of records")
     try:
@@ -48,6 +50,19 @@ def read_source(source: str) -> Record:
         return read_bytes(path.read_bytes(), path.name)
     except OSError as error:
         raise UnusableInput(f"{source}: cannot be opened ({error.strerror}); check the name") from error
+
+
+def _export(folder: Path) -> Record:
+    """The one woman of a bulk export, one type a file."""
+    from lugol.read import fhir
+
+    found = list(fhir.read_folder(folder))
+    women = [each for each in found if isinstance(each, Record)]
+    if len(women) != 1:
+        why = next((each.message for each in found if isinstance(each, fhir.Problem)), "")
+        many = f"a bulk export of {len(women)} women; use lugol worklist or lugol programme" if women else why
+        raise UnusableInput(f"{folder}: {many}")
+    return _checked(women[0])
 
 
 def read_bytes(data: bytes, name: str) -> Record:

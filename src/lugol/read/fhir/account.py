@@ -4,18 +4,18 @@ from collections.abc import Iterable
 
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.place import Page, refer
-from lugol.read.fhir.resources import DiagnosticReport, Drug, Encounter, Observation
+from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation
 from lugol.record.event import Event
 
-_PARTS = ("Patient", "Specimen", "Medication", "Encounter", "ServiceRequest")
+_PARTS = ("Patient", "Specimen", "Medication", "Encounter")
 
 
 def settle(page: Page, items: list[Located], events: Iterable[Event], answered: Iterable[str]) -> None:
     """Note each resource that made no event, is part of none, and was not noted yet."""
     told = {_name(event.id) for event in events} | set(answered) | page.noted
-    pointed = _pointed(items) | {item.inside for item in items if item.inside}
+    named = pointed(items) | {item.inside for item in items if item.inside}
     for item in items:
-        if item.name in told or item.name in pointed or (item.type in _PARTS and _is_part(item)):
+        if item.name in told or item.name in named or item.type in _PARTS:
             continue
         page.note(item, f"this {item.type} says nothing that a record keeps", at="")
 
@@ -26,12 +26,7 @@ def _name(event: str) -> str:
     return "/".join(parts[:2]) if len(parts) > 2 and "$" not in event else event
 
 
-def _is_part(item: Located) -> bool:
-    """Does a resource only say who, where or how?"""
-    return item.type != "Encounter" or isinstance(item.resource, Encounter)
-
-
-def _pointed(items: list[Located]) -> set[str]:
+def pointed(items: list[Located]) -> set[str]:
     """What other resources refer to: members of a panel, results of a report, drugs of a prescription."""
     found: set[str] = set()
     for item in items:

@@ -29,10 +29,10 @@ class Page(msgspec.Struct):
         key = (what, remedy)
         self.noted.add(item.name)
         if key in self.notes:
-            self.again.setdefault(key, []).append(_dated(item) or item.path)
+            self.again.setdefault(key, []).append(dated(item) or item.path)
         else:
             self.notes[key] = Note(place, what, remedy)
-            self.again[key] = [_dated(item) or item.path]
+            self.again[key] = [dated(item) or item.path]
 
     def counted(self) -> list[Note]:
         """The notes; one that holds for several resources says for how many, and when they are of."""
@@ -50,7 +50,7 @@ def _times(note: Note, places: list[str]) -> str:
     return f"{note.message} ({len(places)} times: {', '.join(places[:_MOST_PLACES])}{more})"
 
 
-def _dated(item: Located) -> str:
+def dated(item: Located) -> str:
     """The day of a resource as it is written there, for a note that counts."""
     for name in _DATES:
         text = getattr(item.resource, name, None)
