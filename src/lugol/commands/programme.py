@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import parse_day
+from lugol.commands.review import parse_day, use_codes
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def programme(
         Path | None, typer.Option("--map", help="A mapping file from any columns and words to ours (lugol map).")
     ] = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in dates: dmy or mdy.")] = "",
+    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
     describe: Annotated[
         bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
     ] = False,
@@ -64,6 +65,7 @@ def programme(
     A run that was stopped goes on where it stopped when it is started again with the same words.
     """
     _needs_polars()
+    use_codes(codes)
     if describe:
         from lugol.programme import layout, outcome
 

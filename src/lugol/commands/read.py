@@ -37,10 +37,12 @@ def read(
     account: Annotated[bool, typer.Option("--account", help="Print what became of every part of the source.")] = False,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in a table: dmy or mdy.")] = "",
+    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
-    from lugol.commands.review import mapped, write
+    from lugol.commands.review import mapped, use_codes, write
 
+    use_codes(codes)
     record = mapped(source, mapping, dates)
     if account:
         from lugol.read.balance import balance

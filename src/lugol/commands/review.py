@@ -36,10 +36,12 @@ def review(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in a table: dmy or mdy.")] = "",
+    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
     from lugol.replay import reviewed
 
+    use_codes(codes)
     done = reviewed(mapped(source, mapping, dates), parse_day(as_of), guideline or ())
     if form is Format.text and output is None:
         from rich.console import Console
@@ -49,6 +51,14 @@ def review(
         terminal.render(done, Console())
         return
     write(render(done, form), output)
+
+
+def use_codes(path: Path | None) -> None:
+    """Read codes by a file of one's own too, where one is named."""
+    if path is not None:
+        from lugol.read import codes
+
+        codes.use(str(path.resolve()))
 
 
 def mapped(source: str, mapping: Path | None, dates: str) -> "Record":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import parse_day, write
+from lugol.commands.review import parse_day, use_codes, write
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def worklist(
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
     output: Output = None,
+    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
     """The open flags and overdue steps of every record in a folder, most urgent first."""
     from rich.console import Console
@@ -97,6 +98,7 @@ def worklist(
     from lugol import worklist as work
     from lugol.show import lists
 
+    use_codes(codes)
     if not folder.is_dir():
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     paths = _apart(work.sources(folder))

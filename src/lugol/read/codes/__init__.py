@@ -1,16 +1,19 @@
 """Codes and words to concepts: the terminology maps as data, and the look-up over them."""
 
 import csv
+import os
 import re
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 
 import msgspec
 
-from lugol.errors import BadData
+from lugol.errors import BadData, UnusableInput
 from lugol.language import results
 
 RESULTS = frozenset(["hpv", "cytology", "histology", "dual_stain", "via"])
+OWN = "LUGOL_CODES"
 MAPS = ("loinc.csv", "snomed.csv", "icd.csv", "other.csv")
 _ONE_SYSTEM = {"loinc.csv": "loinc", "snomed.csv": "snomed-ct"}
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -34,7 +37,47 @@ class _Words(msgspec.Struct, frozen=True):
 @cache
 def systems() -> dict[str, str]:
     """The short name of each code system that the maps know, by its address."""
-    return {row["uri"]: row["system"] for row in _rows("systems.csv")}
+    known = {row["uri"]: row["system"] for row in _rows("systems.csv")}
+    own = {row["system"] for row in _own_rows()} - set(known) - set(known.values())
+    return {**known, **{system: system for system in own}}
+
+
+def use(path: str) -> None:
+    """Add the codes of a file of one's own (CSV: system, code, context, concept) to the maps, before them.
+
+    `system` is the address of a code system (or a short name of `systems.csv`); contexts and concepts are those of the
+    maps (a context "test" says which test a code asks for: cytology, hpv, hpv:16, biopsy, ecc, dual_stain, via).
+    Raises UnusableInput with the line of a row that is not whole or means nothing. Workers read the same file.
+    """
+    os.environ[OWN] = path
+    for forgotten in (systems, _codes, _by_concept, concept, _own_rows):
+        forgotten.cache_clear()
+    _own_rows()
+
+
+@cache
+def _own_rows() -> tuple[dict[str, str], ...]:
+    """The rows of the file of one's own, checked; none where no file is named."""
+    path = os.environ.get(OWN, "")
+    if not path:
+        return ()
+    known = {(row["context"], row["concept"].partition(":")[0]) for name in MAPS for row in _rows(name)}
+    known |= {("via", "suspected_cancer"), ("test", "ecc"), ("test", "dual_stain")}
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableInput(f"{path}: the codes cannot be read ({error}); give a CSV file in UTF-8") from error
+    for line, row in enumerate(rows, start=2):
+        if not all(row.get(column) for column in ("system", "code", "context", "concept")):
+            raise UnusableInput(f"{path}: line {line}: a row needs system, code, context and concept")
+        if (row["context"], row["concept"].partition(":")[0]) not in known:
+            said = ", ".join(sorted(concept for context, concept in known if context == row["context"]))
+            why = (
+                f"known are {said}" if said else f"contexts are {', '.join(sorted({context for context, _ in known}))}"
+            )
+            raise UnusableInput(f"{path}: line {line}: {row['context']} {row['concept']!r} is not known; {why}")
+    return tuple(rows)
 
 
 @cache
@@ -151,6 +194,11 @@ def _lookup(system: str, code: str, context: str) -> str | None:
 def _codes() -> tuple[dict[tuple[str, str], dict[str, str]], dict[str, dict[str, dict[str, str]]]]:
     exact: dict[tuple[str, str], dict[str, str]] = {}
     prefixes: dict[str, dict[str, dict[str, str]]] = {}
+    own: dict[tuple[str, str], dict[str, str]] = {}
+    for row in _own_rows():
+        system = systems().get(row["system"], row["system"])
+        code = row["code"].upper().replace(".", "") if system.startswith("icd") else row["code"]
+        own.setdefault((system, code), {})[row["context"]] = row["concept"]
     for name in MAPS:
         for line, row in enumerate(_rows(name), start=2):
             system = _system(name, row)
@@ -160,6 +208,8 @@ def _codes() -> tuple[dict[tuple[str, str], dict[str, str]], dict[str, dict[str,
                 by = prefixes.setdefault(system, {}).setdefault(code[:-1], {})
             if by.setdefault(row["context"], row["concept"]) != row["concept"]:
                 raise BadData(f"{name}:{line}: {code} has two concepts in the context {row['context']!r}; keep one")
+    for key, by in own.items():
+        exact[key] = {**exact.get(key, {}), **by}
     return exact, prefixes
 
 
