@@ -124,7 +124,7 @@ def form_of(text: str, name: str) -> str:
     """
     ending = Path(name).suffix.lower()
     start = text.lstrip()
-    if start[:1] in ("{", "["):
+    if start[:1] in ("{", "[") and not start.startswith("{\\rtf"):
         return _json_form(start, name)
     if hl7 := _message_form(start):
         return hl7
