@@ -108,6 +108,7 @@ def report_text(report: DiagnosticReport) -> str:
 def observation_text(seen: Observation) -> str:
     """An Observation in words: its kind of study where that is told, its name, its value, its notes."""
     value = words(seen.value_codeable_concept) or (seen.value_string or "") or _amount(seen.value_quantity)
+    value = value or ("" if seen.value_integer is None else str(seen.value_integer))
     flags = "; ".join(words(flag) for flag in seen.interpretation or () if flag) if not value else ""
     name, study = words(seen.code), _study(seen.category)
     line = f"{name} {value or flags}".strip() if study or seen.value_quantity else sentence(name, value or flags)
