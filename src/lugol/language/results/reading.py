@@ -212,7 +212,7 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
             _close_all(scene, clause)
             clause.carry = row
         return
-    if row.reach == "test" and lab:
+    if lab and (row.reach == "test" or clause.open[-1] in lab):
         chosen, rest = lab, [each for each in clause.open if each not in lab]
     else:
         chosen, rest = _tail(clause.open)
