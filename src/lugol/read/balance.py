@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 
 class Balance(msgspec.Struct, frozen=True):
-    """How many parts of each sort a source has, and what became of them; `open` lists what nothing accounts for.
+    """How many parts of each sort a source has, and what became of them; `open` lists what nothing accounts for;
+    `counted_only` where the form has no parts that could be weighed.
 
     `lines` holds (sort of part, in events, part of one, in notes, left as no matter of a record, all).
     """
 
     lines: tuple[tuple[str, int, int, int, int, int], ...]
     open: tuple[str, ...] = ()
+    counted_only: bool = False
 
     @property
     def closes(self) -> bool:
@@ -32,14 +34,13 @@ class Balance(msgspec.Struct, frozen=True):
         head = f"{'part':<28}{'events':>8}{'part of':>9}{'notes':>7}{'aside':>7}{'all':>6}"
         rows = [f"{n[:27]:<28}{a:>8}{b:>9}{c:>7}{d:>7}{e:>6}" for n, a, b, c, d, e in self.lines]
         closing = "the balance closes" if self.closes else "not accounted for: " + ", ".join(self.open[:12])
+        if self.counted_only:
+            closing = "of this form only the events and notes are counted; what else it holds is not weighed"
         return "\n".join([head, *rows, closing])
 
 
 def balance(source: str, record: Record) -> Balance:
-    """What became of each resource of a FHIR source, or of each row, line or document of another.
-
-    For prose the parts are its sentences with an event; what the reader of prose leaves unread is for its own account.
-    """
+    """What became of each resource of a FHIR source; of any other form the events and the notes, counted."""
     path = Path(source)
     forms = {document.form for document in record.documents}
     if "fhir" in forms and (path.is_file() or path.is_dir()):
@@ -53,7 +54,7 @@ def balance(source: str, record: Record) -> Balance:
     events = Counter(event.kind for event in record.events)
     lines = [(kind, number, 0, 0, 0, number) for kind, number in sorted(events.items())]
     notes = len(record.notes)
-    return Balance((*lines, ("notes", 0, 0, notes, 0, notes)) if notes else tuple(lines))
+    return Balance((*lines, ("notes", 0, 0, notes, 0, notes)) if notes else tuple(lines), counted_only=True)
 
 
 def _of_fhir(files: list[tuple[str, bytes]], record: Record) -> Balance:
