@@ -1,0 +1,1 @@
+"""The one room where words become codes: text to tokens, phrases, and typed findings with polarity, subject and time."""

@@ -1,0 +1,45 @@
+"""One text with all that its readers ask of it: the page, how words are asserted, and when they stand."""
+
+import msgspec
+
+from lugol.language.model import Judgement, Page
+from lugol.record.event import Assertion, Event, Span, Values
+from lugol.record.when import UNDATED, When
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A page and the answers to whether, whose and when for any stretch of its tokens."""
+
+    page: Page
+
+    def judge(self, first: int, last: int) -> Judgement:
+        """How the tokens [first, last) are asserted."""
+        return Judgement("affirmed")
+
+    def when(self, first: int, last: int) -> When:
+        """The date at which the tokens [first, last) stand."""
+        return UNDATED
+
+    def event(
+        self,
+        values: Values,
+        first: int,
+        last: int,
+        *,
+        assertion: Assertion | None = None,
+        when: When | None = None,
+        note: str = "",
+    ) -> Event:
+        """An event told by the tokens [first, last); assertion and date are judged where not given."""
+        page = self.page
+        start, end = page.tokens[first].start, page.tokens[last - 1].end
+        section = page.part(first) or page.sentence(first).article
+        return Event(
+            id=f"n{start}-{end}-{values.__struct_config__.tag}",
+            values=values,
+            when=self.when(first, last) if when is None else when,
+            assertion=self.judge(first, last).assertion if assertion is None else assertion,
+            sources=(Span(page.name, start, end, page.text[start:end], section),),
+            order=start,
+            note=note,
+        )
