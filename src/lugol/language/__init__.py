@@ -1,1 +1,1 @@
-"""The one room where words become codes: text to tokens, phrases, and typed findings with polarity, subject and time."""
+"""The one room where words become codes: text to phrases, phrases to typed findings with polarity, subject and time."""

@@ -2,7 +2,9 @@
 
 import msgspec
 
+from lugol.language.assertion import Assertions, assertions, judge
 from lugol.language.model import Judgement, Page
+from lugol.language.page import page_of
 from lugol.record.event import Assertion, Event, Span, Values
 from lugol.record.when import UNDATED, When
 
@@ -11,10 +13,11 @@ class Reading(msgspec.Struct, frozen=True):
     """A page and the answers to whether, whose and when for any stretch of its tokens."""
 
     page: Page
+    cues: Assertions
 
     def judge(self, first: int, last: int) -> Judgement:
         """How the tokens [first, last) are asserted."""
-        return Judgement("affirmed")
+        return judge(self.cues, first, last)
 
     def when(self, first: int, last: int) -> When:
         """The date at which the tokens [first, last) stand."""
@@ -43,3 +46,14 @@ class Reading(msgspec.Struct, frozen=True):
             order=start,
             note=note,
         )
+
+
+def reading_of(text: str, name: str = "") -> Reading:
+    """Take a text apart and find its cues.
+
+    >>> reading = reading_of("No pelvic mass.")
+    >>> [reading.judge(m.first, m.last).assertion for m in reading.page.of("head")]
+    ['negated']
+    """
+    page = page_of(text, name)
+    return Reading(page, assertions(page))

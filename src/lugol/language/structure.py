@@ -18,11 +18,18 @@ WRAPPED_AT_MOST = 170
 _ENDS = frozenset(".!?")
 _BREAKS = frozenset({"but", "however", "although", "though", "whereas", "while", "yet", "except", "nevertheless"})
 _NO_BREAKS = frozenset({("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")})
-_RELATIVE = frozenset({"which", "who", "whose", "whom", "where", "then", "with"})
-_SUBJECTS = frozenset({"she", "he", "the", "a", "an", "there", "it", "they", "we", "her", "no", "patient"})
+_RELATIVE = frozenset({"which", "who", "whose", "whom", "where", "then"})
+_SUBJECTS = frozenset({"she", "he", "the", "a", "an", "there", "it", "they", "we", "her", "patient"})
+_VERBS = frozenset(
+    {"was", "were", "is", "are", "has", "had", "showed", "revealed", "underwent", "demonstrated", "presented"}
+)
+VERB_WITHIN = 8
 _OPEN_ENDED = frozenset(
-    "and or the a an of in on to from by with at for was were is are had has between until since than that about not "
-    "no her his its this these as which".split()
+    {
+        *("and", "or", "the", "a", "an", "of", "in", "on", "to", "from", "by", "with", "at", "for", "was", "were"),
+        *("is", "are", "had", "has", "between", "until", "since", "than", "that", "about", "not", "no", "her", "his"),
+        *("its", "this", "these", "as", "which"),
+    }
 )
 
 
@@ -212,7 +219,7 @@ def _label_at(
     named = known.get(at)
     if named is not None and at_line:
         rest = tokens[named.last : block.last]
-        ends_line = named.last == block.last or (named.last in block.starts and not rest[0].key == ":")
+        ends_line = named.last == block.last or (named.last in block.starts and rest[0].key != ":")
         if (ends_line or all(t.key in ("*", "#", ".", "-", "_") for t in rest)) and _looks_like_heading(text, named):
             return _label(at, named.last, named, at_line=True, heading=True)
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
@@ -345,6 +352,8 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     stop, following = tokens[at], tokens[at + 1]
     if following.key in (".", ",", ";", ")", ":"):
         return False
+    if following.glued and stop.key == "?":
+        return False
     if at == first:
         return True
     before = tokens[at - 1]
@@ -385,9 +394,15 @@ def _clauses(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[i
 def _breaks(tokens: Sequence[Token], at: int, last: int) -> bool:
     key, before = tokens[at].key, tokens[at - 1].key
     following = tokens[at + 1].key if at + 1 < last else ""
-    if before == ";" or (key in _BREAKS and not (key, before) in _NO_BREAKS):
+    if before == ";" or (key in _BREAKS and (key, before) not in _NO_BREAKS):
         return True
     if before == ",":
-        return key in _RELATIVE - {"with"} or (key == "and" and following in _SUBJECTS - {"no"}) or key in ("she", "he")
+        begins = key == "and" and following in _SUBJECTS and _has_verb(tokens, at, last)
+        return key in _RELATIVE or begins or key in ("she", "he")
     spaced = not tokens[at].glued and following and not tokens[at + 1].glued
     return key in ("–", "—") and bool(spaced)
+
+
+def _has_verb(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Does what follows an "and" have a verb of its own, so that it is a clause and no item of a list?"""
+    return any(token.key in _VERBS for token in tokens[at + 1 : min(last, at + 1 + VERB_WITHIN)])
