@@ -1,9 +1,9 @@
 """Holds what a reader took from a text against what a careful reader takes from it.
 
 An expectation is a mapping of one key: `event` or `no_event` (fields of one event that must, or must not, be there),
-`patient` (fields), `note` (a regular expression over the notes), `refused` (true: no record) or `either` (one of several
-expectations). A value that begins with ~ is a regular expression over the field's JSON; one value may stand for a list
-that holds it. An event is hers, affirmed or historical, unless the expectation asks for another assertion.
+`patient` (fields), `note` (a regular expression over the notes), `refused` (true: no record) or `either` (one of
+several expectations). A value that begins with ~ is a regular expression over the field's JSON; one value may stand
+for a list that holds it. An event is hers, affirmed or historical, unless the expectation asks for another assertion.
 """
 
 import json
