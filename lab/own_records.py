@@ -36,13 +36,18 @@ def faults_of(case: Case) -> list[str]:
     return faults(case["expect"], record)
 
 
+def is_unwanted(fault: str) -> bool:
+    """Was something taken that must not be there?"""
+    return fault.startswith((UNWANTED, "patient.pregnant is True"))
+
+
 def counted(tally: Tally, name: str, case: Case, found: list[str]) -> None:
     """Add one case to a row: right, all, inversions, records whose point is an inversion.
 
     An inversion is something taken that must not be there; what is only missed is none.
     """
     may_turn = bool(case.get("inversion"))
-    turned = may_turn and any(fault.startswith(UNWANTED) for fault in found)
+    turned = may_turn and any(map(is_unwanted, found))
     for place, more in enumerate((not found, True, turned, may_turn)):
         tally[name][place] += more
 
@@ -51,6 +56,12 @@ def print_table(title: str, tally: Tally) -> None:
     print(f"\n{title:38s} right/all   inversions")
     for name, (right, whole, turned, may_turn) in sorted(tally.items()):
         print(f"{name:38s} {right:4d}/{whole:<4d}   {turned:3d} of {may_turn}")
+
+
+def print_faults(case: Case, found: list[str]) -> None:
+    for fault in found:
+        turned = " INVERSION" if case.get("inversion") and is_unwanted(fault) else ""
+        print(f"{case['id']:8s} [{case['kind']}]{turned} {fault}")
 
 
 def main() -> None:
@@ -72,8 +83,7 @@ def main() -> None:
             for tally, name in ((by_file, path.stem), (by_file, f"all {half}"), (by_kind[half], case["kind"])):
                 counted(tally, name, case, found)
             if options.faults and half == "learn":
-                for fault in found:
-                    print(f"{case['id']:8s} [{case['kind']}]{' INVERSION' if case.get('inversion') else ''} {fault}")
+                print_faults(case, found)
     for half, tally in by_kind.items():
         print_table(f"{half}: by kind", tally)
     print_table("by file", by_file)

@@ -25,27 +25,27 @@ def faults(expect: Iterable[Mapping[str, Any]], record: Mapping[str, Any] | None
     >>> faults([{"refused": True}], None)
     []
     """
-    return [fault for one in expect for key, want in one.items() if (fault := _fault(key, want, record))]
+    return [fault for one in expect for key, want in one.items() for fault in _faults_of(key, want, record)]
 
 
-def _fault(key: str, want: Any, record: Mapping[str, Any] | None) -> str:
-    """Why one expectation does not hold, empty where it does."""
+def _faults_of(key: str, want: Any, record: Mapping[str, Any] | None) -> list[str]:
+    """Why one expectation does not hold, nothing where it does."""
     if key == "either":
         tries = [faults([each], record) for each in want]
-        return "neither: " + " | ".join(each[0] for each in tries) if all(tries) else ""
+        return ["neither: " + " | ".join(each[0] for each in tries)] if all(tries) else []
     if key == "refused":
-        return "" if (record is None) == want else f"should {'' if want else 'not '}be refused"
+        return [] if (record is None) == want else [f"should {'' if want else 'not '}be refused"]
     if record is None:
-        return "refused"
-    if key in ("event", "no_event"):
-        if _has_event(record, want) == (key == "event"):
-            return ""
-        return f"{'missing event' if key == 'event' else UNWANTED} {want}"
+        return ["refused"]
+    if key == "event":
+        return [] if _has_event(record, want) else [f"missing event {want}"]
+    if key == "no_event":
+        return [f"{UNWANTED} {want}"] if _has_event(record, want) else []
     if key == "note":
         notes = (json.dumps(note, ensure_ascii=False) for note in record.get("notes", []))
-        return "" if any(re.search(want, note, re.I) for note in notes) else f"missing note /{want}/"
+        return [] if any(re.search(want, note, re.I) for note in notes) else [f"missing note /{want}/"]
     if key == "patient":
-        return "; ".join(_patient_faults(record["patient"], want))
+        return _patient_faults(record["patient"], want)
     raise ValueError(f"unknown expectation {key!r}; one of {', '.join(KEYS)}")
 
 
