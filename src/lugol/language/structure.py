@@ -206,11 +206,13 @@ def _skip_entry(tokens: Sequence[Token], at: int, last: int) -> int:
     """Past a bullet or an enumerator at the head of a line."""
     while at < last and tokens[at].key in ("*", "•", "·", ">", "#", "●", "▪", "_", *HYPHENS):
         at += 1
-    if at + 1 < last and tokens[at + 1].key in (".", ")") and tokens[at + 1].glued:
-        key = tokens[at].key
-        if key.isdigit() or (len(key) == 1 and key.isalpha()):
-            return at + 2
-    return at
+    if at + 1 >= last:
+        return at
+    key, following = tokens[at].key, tokens[at + 1]
+    if following.key in (".", ")") and following.glued and (key.isdigit() or (len(key) == 1 and key.isalpha())):
+        return at + 2
+    numbered = key[0].isdigit() and len(key) < 4 and following.key.isalpha() and not following.glued
+    return at + 1 if numbered else at
 
 
 def _label_at(
