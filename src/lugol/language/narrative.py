@@ -2,20 +2,56 @@
 
 from collections.abc import Callable
 
-from lugol.language.kinds import drugs, finding, radiotherapy, surgery, symptom, tissue
+from lugol.language.kinds import (
+    condition,
+    course,
+    diagnosis,
+    drugs,
+    finding,
+    obstetric,
+    other,
+    radiotherapy,
+    spread,
+    stage,
+    surgery,
+    symptom,
+    tissue,
+)
+from lugol.language.kinds.patient import read_patient
 from lugol.language.reading import Reading, reading_of
 from lugol.record.event import Event
 from lugol.record.merge import build
 from lugol.record.numbering import numbered
 from lugol.record.possible import set_apart
-from lugol.record.record import Document, Patient, Record
+from lugol.record.record import Document, Record
 
-READERS: tuple[Callable[[Reading], list[Event]], ...] = (finding.read, surgery.read, drugs.read, radiotherapy.read, symptom.read, tissue.read)
+READERS: tuple[Callable[[Reading], list[Event]], ...] = (
+    finding.read,
+    surgery.read,
+    drugs.read,
+    radiotherapy.read,
+    symptom.read,
+    tissue.read,
+    spread.read,
+    stage.read,
+    course.read,
+    diagnosis.read,
+    condition.read,
+    obstetric.read,
+    other.read,
+)
 
 
 def read(text: str, name: str) -> Record:
     """Read one text as one woman's record; events carry the words they rest on as spans into `text`."""
     reading = reading_of(text, name)
     events = [event for read_kind in READERS for event in read_kind(reading)]
+    events = diagnosis.with_index(reading, without_repeats(events))
     possible, wrong = set_apart(events)
-    return numbered(build(Patient(), possible, notes=wrong, documents=(Document(name, "narrative", text),)))
+    return numbered(build(read_patient(reading), possible, notes=wrong, documents=(Document(name, "narrative", text),)))
+
+
+def without_repeats(events: list[Event]) -> list[Event]:
+    """What an abstract or a caption tells again of a kind that the case itself tells is not told twice."""
+    kinds = {event.kind for event in events if event.sources[0].section not in ("abstract", "caption")}
+    return [e for e in events if e.sources[0].section not in ("abstract", "caption") or e.kind not in kinds]

@@ -1,4 +1,4 @@
-"""The phrases of a stretch of text: each finding with its noun, its site, its size, and what it is called as written."""
+"""The phrases of a stretch of text: each finding with its noun, its site, and what it is called as written."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,24 @@ _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
 _LEAD = frozenset(
     {
-        *("a", "an", "the", "there", "was", "were", "is", "are", "no", "had", "has", "with", "of", "and", "her", "this"),
+        *(
+            "a",
+            "an",
+            "the",
+            "there",
+            "was",
+            "were",
+            "is",
+            "are",
+            "no",
+            "had",
+            "has",
+            "with",
+            "of",
+            "and",
+            "her",
+            "this",
+        ),
         *("showed", "shows", "show", "showing", "revealed", "reveals", "revealing", "demonstrated", "demonstrates"),
         *("demonstrating", "noted", "found", "identified", "confirmed", "without", "to", "have", "be", "seen", "also"),
         *("presence", "evidence", "some", "suggestive", "suggested", "suspicious", "for", "any", "by", "at", "in"),
@@ -20,7 +37,26 @@ _LEAD = frozenset(
 )
 _TRAIL = frozenset(
     {
-        *("and", "or", "with", "the", "a", "an", "of", "in", "was", "were", "is", "are", "on", "by", "at", "to", "(", ","),
+        *(
+            "and",
+            "or",
+            "with",
+            "the",
+            "a",
+            "an",
+            "of",
+            "in",
+            "was",
+            "were",
+            "is",
+            "are",
+            "on",
+            "by",
+            "at",
+            "to",
+            "(",
+            ",",
+        ),
         *(".", ";", ":", "noted", "seen", "which", "as", "from", "for", "no", "that", "had", "has", "found", "been"),
     }
 )

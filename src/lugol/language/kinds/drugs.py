@@ -13,7 +13,7 @@ _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 }
 _CYCLES = frozenset({"cycle", "cycles", "course", "courses", "dose", "doses", "infusion", "infusions", "#"})

@@ -1,6 +1,7 @@
 """Operations: what was done together is one event, and what is told again is not done again."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import Any, cast
 
 import msgspec
 
@@ -11,7 +12,17 @@ from lugol.record.event import Assertion, Event, Surgery
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _HOW = frozenset(
     {
-        *("laparoscopic", "laparoscopically", "robotic", "robotically", "robot", "assisted", "abdominal", "open", "total"),
+        *(
+            "laparoscopic",
+            "laparoscopically",
+            "robotic",
+            "robotically",
+            "robot",
+            "assisted",
+            "abdominal",
+            "open",
+            "total",
+        ),
         *("vaginal", "bilateral", "right", "left", "unilateral", "radical", "modified", "simple", "pelvic", "partial"),
         *("emergency", "exploratory", "diagnostic", "combined", "nerve", "sparing", "systematic", "infracolic"),
         *("extended", "interval", "primary", "secondary", "palliative", "elective", "ovarian", "complete", "-"),
@@ -117,10 +128,10 @@ def _event(reading: Reading, operation: Operation) -> Event:
     around = page.keys(operation.first, page.sentence(operation.first).last)
     value = Surgery(
         procedures=tuple(dict.fromkeys(_worded(page, m) for m in specific)),
-        codes=tuple(dict.fromkeys(m.code for m in specific)),  # type: ignore[arg-type]
+        codes=cast(Any, tuple(dict.fromkeys(m.code for m in specific))),
         intent="palliative" if {"palliative", "palliatively"} & set(around) else "",
         extent=_extent(specific),
-        residual=next((_RESIDUAL[a + b] for a, b in zip(around, around[1:], strict=False) if a + b in _RESIDUAL), ""),
+        residual=next((_RESIDUAL[a + b] for a, b in pairwise(around) if a + b in _RESIDUAL), ""),
         cervix_removed=True if "yes" in removed else False if "no" in removed else None,
     )
     return reading.event(value, operation.first, operation.last, assertion=operation.assertion)

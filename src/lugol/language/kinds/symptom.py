@@ -10,12 +10,45 @@ _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
 _HOW = frozenset(
     {
-        *("severe", "acute", "chronic", "mild", "moderate", "slight", "intense", "sudden", "intermittent", "occasional"),
+        *(
+            "severe",
+            "acute",
+            "chronic",
+            "mild",
+            "moderate",
+            "slight",
+            "intense",
+            "sudden",
+            "intermittent",
+            "occasional",
+        ),
         *("irregular", "heavy", "scant", "scanty", "profuse", "massive", "minor", "light", "prolonged", "progressive"),
         *("worsening", "persistent", "recurrent", "continuous", "constant", "increasing", "abnormal", "bilateral"),
-        *("unilateral", "left", "right", "sided", "lower", "upper", "deep", "dull", "diffuse", "generalized", "painless"),
+        *(
+            "unilateral",
+            "left",
+            "right",
+            "sided",
+            "lower",
+            "upper",
+            "deep",
+            "dull",
+            "diffuse",
+            "generalized",
+            "painless",
+        ),
         *("painful", "watery", "bloody", "offensive", "foul", "smelling", "malodorous", "copious", "unexplained"),
-        *("significant", "unintentional", "cyclical", "secondary", "primary", "frequent", "vaginal", "genital", "small"),
+        *(
+            "significant",
+            "unintentional",
+            "cyclical",
+            "secondary",
+            "primary",
+            "frequent",
+            "vaginal",
+            "genital",
+            "small",
+        ),
         *("large", "burning", "sharp", "cramping", "fresh", "brownish", "whitish", "low", "grade", "new", "onset", "-"),
     }
 )
@@ -24,7 +57,9 @@ _COMPLAINS = (
     ("c", "/", "o"), ("complain", "of"),
 )  # fmt: skip
 _OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
-_BOUND = frozenset({",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"})
+_BOUND = frozenset(
+    {",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"}
+)
 _LEAD = frozenset({"a", "an", "the", "some", "having", "her", "massive", "of", "also", "any"})
 _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _LONGEST = 6

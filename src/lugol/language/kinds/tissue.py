@@ -18,7 +18,17 @@ RANK = (
 )
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_HERS = ("hypothetical", "literature", "family", "other_person")
-_ELSEWHERE = ("gross", "specimen", "synoptic", "path_diagnosis", "admin", "family", "plan", "request", "preop_diagnosis")
+_ELSEWHERE = (
+    "gross",
+    "specimen",
+    "synoptic",
+    "path_diagnosis",
+    "admin",
+    "family",
+    "plan",
+    "request",
+    "preop_diagnosis",
+)
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _REPORTS = frozenset(
     {
@@ -125,7 +135,7 @@ def _is_reported(page: Page, mention: Mention) -> bool:
 def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention, ...]:
     """The site named in the words of the sample, right before it, or behind "of" or "from"."""
     inside = page.of("site", first=mention.first, last=mention.last)
-    before = [m for m in page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)]
+    before = list(page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first))
     near = [m for m in before if all(k in _JOINERS | SIDES.keys() for k in page.keys(m.last, mention.first))]
     behind: list[Mention] = []
     for site in page.of("site", first=mention.last, last=min(sentence.last, mention.last + 9)):

@@ -1,0 +1,143 @@
+"""What came after: response to treatment, how she is at follow-up, plans made, and her death."""
+
+from functools import cache
+
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Death, Event, Followup, Response
+
+_TOLD_IN = ("case", "abstract", "conclusion")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+_UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
+_OF = frozenset({"of", "from", "to", "due", "because"})
+_CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
+
+
+@cache
+def _course() -> Lexicon:
+    rows = []
+    for row in read_rows("course.csv"):
+        concept = Concept("course", row["kind"], row["value"], {"id": row["id"]})
+        rows.append((concept, row["words"].split("|")))
+    return Lexicon(rows)
+
+
+def read(reading: Reading) -> list[Event]:
+    """Responses, states and plans of follow-up, and death, told of her."""
+    page = reading.page
+    limits = [s.last for s in page.sentences]
+    events: list[Event] = []
+    for mention in _course().scan(page.text, page.tokens, limits):
+        if page.sentence(mention.first).article not in _TOLD_IN or page.part(mention.first) == "family":
+            continue
+        event = _event(reading, mention)
+        if event is not None:
+            events.append(event)
+    planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
+    events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
+    events.extend(_responses(reading))
+    return _once(events)
+
+
+def page_clause(page: Page, event: Event) -> tuple[int, int]:
+    """The clause that an event is told in."""
+    first = next((i for i, t in enumerate(page.tokens) if t.end > event.order), 0)
+    return page.clause(first)
+
+
+def _is_leaving(event: Event) -> bool:
+    """ "discharged" beside what she is discharged to says nothing of its own."""
+    return isinstance(event.values, Followup) and event.values.status.lower().startswith("discharged")
+
+
+def _event(reading: Reading, mention: Mention) -> Event | None:
+    page = reading.page
+    judged = reading.judge(mention.first, mention.last)
+    if judged.assertion in _NOT_HERS:
+        return None
+    words = page.words(mention.first, mention.last)
+    if mention.code == "death":
+        if judged.assertion != "affirmed" or _FETAL.intersection(page.keys(*page.clause(mention.first))):
+            return None
+        return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last)
+    if mention.code == "status":
+        said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
+        if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
+            said = "affirmed"
+        return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
+    end, interval = _interval(page, mention)
+    plan = page.words(mention.first, end)
+    code = mention.concept.name
+    said = "negated" if judged.assertion == "negated" else "affirmed"
+    return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
+
+
+def _cause(page: Page, mention: Mention) -> str:
+    """ "died of liver failure": the words behind, up to the next sign."""
+    last = page.clause(mention.first)[1]
+    keys = page.keys(mention.last, last)
+    at = next((i for i, k in enumerate(keys[:6]) if k in _OF), None)
+    if at is None:
+        return ""
+    first = mention.last + at + 1
+    while first < last and page.tokens[first].key in ("to", "the", "her", "of", "a"):
+        first += 1
+    end = first
+    while end < last and page.tokens[end].key not in _CAUSE_END:
+        end += 1
+    return page.words(first, end)
+
+
+def _interval(page: Page, mention: Mention) -> tuple[int, str]:
+    """How long until a planned contact: "in 6 months", "every three months", "6/12", as an ISO 8601 duration."""
+    last = page.clause(mention.first)[1]
+    for at in range(max(page.sentence(mention.first).first, mention.first - 4), min(last, mention.last + 10)):
+        key = page.tokens[at].key
+        number = int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
+        if number is None or at + 1 >= last:
+            continue
+        following = page.tokens[at + 1].key
+        if following == "/" and at + 2 < last and page.tokens[at + 2].key in ("12", "52", "7"):
+            unit = {"12": "M", "52": "W", "7": "D"}[page.tokens[at + 2].key]
+            return max(at + 3, mention.last), f"P{number}{unit}"
+        skip = 2 if following == "-" and at + 2 < last else 1
+        unit = _UNIT.get(page.tokens[at + skip].key.rstrip("s").removesuffix("ly"), "")
+        if unit:
+            return max(at + skip + 1, mention.last), f"P{number}{unit}"
+    return mention.last, ""
+
+
+def _responses(reading: Reading) -> list[Event]:
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("response"):
+        if page.sentence(mention.first).article not in ("case", "abstract"):
+            continue
+        judged = reading.judge(mention.first, mention.last).assertion
+        if judged in (*_NOT_HERS, "planned"):
+            continue
+        said: Assertion = "affirmed" if mention.code == "none" or judged == "historical" else judged
+        words = page.words(mention.first, mention.last)
+        value = Response(value=mention.code, verbatim=words)  # type: ignore[arg-type]
+        events.append(reading.event(value, mention.first, mention.last, assertion=said))
+    return events
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """Her death is told once; a response or state told again without another date is the one told before."""
+    kept: dict[tuple[str, str, str, str], Event] = {}
+    for event in events:
+        value = event.values
+        name = "" if isinstance(value, Death) else getattr(value, "value", "") or getattr(value, "plan", "")
+        status = getattr(value, "status", "").lower() if isinstance(value, Followup) else ""
+        when = "" if isinstance(value, Death) else event.when.edtf
+        kept.setdefault((event.kind, f"{name}{status}", event.assertion, when), event)
+    return list(kept.values())

@@ -1,0 +1,146 @@
+"""Who she is: age, births, menopause and pregnancy, as told of her."""
+
+from typing import Any
+
+from lugol.language.model import Page
+from lugol.language.reading import Reading
+from lugol.record.record import Patient
+from lugol.record.when import UNDATED, When
+
+_OLD = (("years", "old"), ("year", "old"), ("year", "-", "old"), ("years", "-", "old"), ("yr", "old"), ("yrs", "old"), ("y", "/", "o"), ("yo",), ("years", "of", "age"), ("y", "o"), ("yr", "-", "old"), ("-", "year", "-", "old"), ("-", "year", "old"), ("-", "years", "-", "old"), ("-", "yr", "-", "old"), ("yrs",), ("yr",), ("yrs", "/", "f"), ("years", "/", "f"), ("-", "years", "old"), ("years",))  # fmt: skip
+_HER = frozenset({"woman", "female", "lady", "patient", "girl", "f", "she", "her", "housewife", "gravida", "virgin"})
+_NOT_AGE = frozenset(
+    {
+        "ago",
+        "later",
+        "earlier",
+        "before",
+        "history",
+        "after",
+        "back",
+        "previously",
+        "of",
+        "duration",
+        "since",
+        "prior",
+        "for",
+    }
+)
+_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])}
+_GRAVIDA = frozenset({"g", "gravida"})
+_PARA = frozenset({"p", "para", "parity"})
+_WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}
+_NOT_HERS = ("family", "other_person", "literature", "hypothetical")
+
+
+def read_patient(reading: Reading) -> Patient:
+    """What the text tells of her as a person; what it does not tell stays unknown."""
+    page = reading.page
+    age, at = _age(reading)
+    told: dict[str, Any] = {"sex": "F", "birth": _birth(reading)}
+    if age is not None:
+        told |= {"age": age, "age_on": reading.when(at, at + 1)}
+    told |= _births(page)
+    told["menopausal"] = _menopausal(reading)
+    pregnant = _pregnant(reading)
+    if pregnant is not None:
+        told["pregnant"] = pregnant
+    return Patient(**told)
+
+
+def _birth(reading: Reading) -> When:
+    return getattr(reading, "birth", UNDATED)
+
+
+def _age(reading: Reading) -> tuple[float | None, int]:
+    """Her age and where it is told: "a 36-year-old woman", "52F", "Age/Sex: 52 Yrs/F", "aged 44"."""
+    page = reading.page
+    best: tuple[int, float, int] | None = None
+    for at, token in enumerate(page.tokens):
+        number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else None
+        if number is None or not 9 < number < 110:
+            continue
+        rank = _age_rank(page, at)
+        if rank is None or reading.judge(at, at + 1).assertion in _NOT_HERS:
+            continue
+        if best is None or rank < best[0]:
+            best = (rank, float(number), at)
+        if rank == 0:
+            break
+    return (best[1], best[2]) if best else (None, 0)
+
+
+def _age_rank(page: Page, at: int) -> int | None:
+    """How surely a number is her age: 0 where it says so of a woman, up to 2; None where it is no age."""
+    sentence = page.sentence(at)
+    before = page.keys(max(sentence.first, at - 4), at)
+    behind = page.keys(at + 1, min(at + 8, sentence.last))
+    if before and before[-1] in ("/", "-", "±", ".", "+") and page.tokens[at].glued:
+        return None
+    unit = max((o for o in _OLD if behind[: len(o)] == o), key=len, default=None)
+    after_unit = behind[len(unit) :] if unit else behind
+    if "age" in before or "aged" in before or "age/sex" in before:
+        return None if "mean" in before or "median" in before else 0
+    if unit is None:
+        lone = after_unit[:1] == ("f",) or after_unit[:1] in (("female",), ("woman",), ("lady",))
+        return 1 if lone and not (before and before[-1] in ("of", "no")) else None
+    if after_unit[:1] and after_unit[0] in _NOT_AGE:
+        return None
+    old = any(word in unit for word in ("old", "yo", "o", "f", "age"))
+    hers = bool(_HER & set(after_unit[:5])) or bool(_HER & set(before))
+    if old:
+        return 0 if hers else 1
+    return 2 if hers and after_unit[:1] in (("woman",), ("female",), ("lady",), ("/",), ("f",), ("patient",)) else None
+
+
+def _births(page: Page) -> dict[str, Any]:
+    """ "G3P2", "gravida 3, para 2", "P2L2", "nulliparous", "para 2+1"."""
+    told: dict[str, Any] = {}
+    for at, token in enumerate(page.tokens[:-1]):
+        following = page.tokens[at + 1]
+        number = int(following.key) if following.key.isdigit() else _NUMBERS.get(following.key)
+        spelled = len(token.key) > 1
+        if token.key in _WORDED and "para" not in told:
+            told["para"] = _WORDED[token.key]
+        if number is None or not (spelled or following.glued) or number > 9999:
+            continue
+        if token.key in _GRAVIDA and number < 20:
+            told.setdefault("gravida", number)
+        if token.key in _PARA and (spelled or "gravida" in told or _is_parity(page, at)):
+            told.setdefault("para", _para_of(following.key, number))
+            if len(following.key) == 4:
+                told.setdefault("parity_term", f"P{following.key}")
+    return told
+
+
+def _para_of(written: str, number: int) -> int:
+    """Births: "P2" two; "P1021" term and preterm births one and none."""
+    return int(written[0]) + int(written[1]) if len(written) == 4 and written.isdigit() else number
+
+
+def _is_parity(page: Page, at: int) -> bool:
+    """ "P2L2", "P2+0", "P4L4A1" is a parity; "p16", "P1" of a gel or a stain is none."""
+    behind = page.keys(at + 2, at + 4)
+    written = page.text[page.tokens[at].start]
+    return written == "P" and bool(behind) and behind[0] in ("l", "a", "+") and len(page.tokens[at + 1].key) < 3
+
+
+def _menopausal(reading: Reading) -> str:
+    for mention in reading.page.of("condition"):
+        if mention.code in ("postmenopausal", "perimenopausal", "premenopausal"):
+            if reading.judge(mention.first, mention.last).assertion in ("affirmed", "historical"):
+                return mention.code.removesuffix("menopausal")
+    return ""
+
+
+def _pregnant(reading: Reading) -> bool | None:
+    """Is she pregnant at the end of what is told? None where nothing tells it."""
+    state: bool | None = None
+    for mention in reading.page.of("obstetric"):
+        if reading.judge(mention.first, mention.last).assertion != "affirmed":
+            continue
+        if mention.concept.attr("status") == "pregnant":
+            state = True
+        elif mention.concept.attr("status") in ("delivered", "ended") and state:
+            state = False
+    return state

@@ -1,0 +1,214 @@
+"""Stages as stated: FIGO, TNM, rASRM and those of other organs, each with its system and the disease it stages."""
+
+import re
+
+from lugol.language.model import Mention
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Stage
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
+_T = re.compile(r"[CPYRA]{0,2}T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
+_NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"})
+_FILL = frozenset(
+    {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
+)
+_YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
+_SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
+_BEFORE = 5
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every stage stated of her, once for each value and system."""
+    events = [*_grouped(reading), *_tnm(reading)]
+    kept: list[Event] = []
+    seen: set[tuple[str, str, str, str]] = set()
+    for event in sorted(events, key=lambda e: e.order):
+        assert isinstance(event.values, Stage)
+        key = (event.values.system[:4], event.values.value.upper(), event.assertion, event.when.edtf)
+        told_before = any(k[:3] == key[:3] for k in seen) and not event.when.is_known
+        if key not in seen and not told_before:
+            seen.add(key)
+            kept.append(event)
+    return kept
+
+
+def _grouped(reading: Reading) -> list[Event]:
+    """ "stage IB1", "FIGO 2018 IIB", "staged as IIIC1r", "stage 4 endometriosis"."""
+    page = reading.page
+    events: list[Event] = []
+    done = -1
+    for at, token in enumerate(page.tokens):
+        if token.key not in _LEADS or at < done:
+            continue
+        last = page.sentence(at).last
+        place, year = _value_at(reading, at + 1, last)
+        if place is None:
+            continue
+        end = _run_end(reading, place, last)
+        value = figo_value(_run(reading, place, end))
+        if value is None or not _stands_alone(reading, end, last):
+            continue
+        done = end
+        judged = reading.judge(at, end).assertion
+        if judged in _NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
+            continue
+        system, disease = _system(reading, at, end, year)
+        if system != "none":
+            stage = Stage(system=system, value=value, disease=disease)
+            events.append(reading.event(stage, _first(reading, at), end, assertion=judged))
+    return events
+
+
+def _first(reading: Reading, at: int) -> int:
+    """The system stands before the word "stage" ("FIGO stage IB1")."""
+    named = reading.page.of("stage_system", first=max(0, at - 2), last=at)
+    return named[-1].first if named and named[-1].last >= at - 1 else at
+
+
+def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
+    """Where the value begins, past a year and words such as "was", and that year."""
+    page = reading.page
+    year, limit = "", at + _BEFORE
+    while at < min(last, limit):
+        key = page.tokens[at].key
+        if key in _YEARS:
+            year = key
+        elif key not in _FILL and key not in _LEADS and key != ")":
+            break
+        at += 1
+    return (at, year) if at < last else (None, year)
+
+
+def _run_end(reading: Reading, at: int, last: int) -> int:
+    """The end of the letters and digits that stand without a space ("IB1", "3 c 1")."""
+    page = reading.page
+    end = at + 1
+    while end < last and page.tokens[end].glued and page.tokens[end].key.isalnum():
+        end += 1
+    following = page.tokens[end] if end < last else None
+    if following is not None and len(following.key) == 1 and page.text[following.start] in "ABCabc":
+        lone = end + 1 >= last or not page.tokens[end + 1].glued or not page.tokens[end + 1].key.isalpha()
+        if page.text[following.start].isupper() and lone and end == at + 1:
+            return _run_end(reading, end, last)
+    return end
+
+
+def _run(reading: Reading, first: int, last: int) -> str:
+    return "".join(reading.page.text[t.start : t.end] for t in reading.page.tokens[first:last])
+
+
+def figo_value(written: str) -> str | None:
+    """A stage group in its usual form, None for what is none.
+
+    >>> figo_value("1b2"), figo_value("IIIC1p"), figo_value("IIb"), figo_value("early")
+    ('IB2', 'IIIC1p', 'IIB', None)
+    """
+    match = _FIGO.fullmatch(written.replace("-", "").upper())
+    if match is None:
+        return None
+    number, letter, sub, suffix = match.groups(default="")
+    if sub and not letter:
+        return None
+    return _ROMAN.get(number, number) + letter + sub + suffix.lower()
+
+
+def _stands_alone(reading: Reading, end: int, last: int) -> bool:
+    """ "stage 3 kidney disease" is judged by its disease; "stage 1.5" or "stage 2/4" is none."""
+    return end >= last or not (reading.page.tokens[end].glued and reading.page.tokens[end].key in ("/", "%", "°"))
+
+
+def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, str]:
+    """The system of a stage and the disease it is of: as named, else by the disease told nearest in the sentence."""
+    page = reading.page
+    sentence = page.sentence(first)
+    named = page.of("stage_system", first=max(sentence.first, first - 4), last=min(sentence.last, last + 6))
+    diseases = [m for m in page.of("staged", first=sentence.first, last=sentence.last) if m.concept.attr("system")]
+    told = [m for m in diseases if m.code != "unspecified"] or diseases
+    nearest = min(told, key=lambda m: _distance(m, first, last), default=None)
+    edition = f"FIGO {year}" if year else "FIGO"
+    if named:
+        system = named[0].code
+        return (edition if system == "FIGO" else system), (nearest.code if nearest else "")
+    if nearest is not None and nearest.code not in ("unspecified", *_SYSTEMS_OF):
+        return nearest.concept.attr("system"), nearest.code
+    return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _distance(mention: Mention, first: int, last: int) -> int:
+    """A disease behind its stage ("stage III breast cancer") is nearer than one before it."""
+    return mention.first - last if mention.first >= last else (first - mention.last) * 2 + 1
+
+
+def _tnm(reading: Reading) -> list[Event]:
+    """ "pT1b1 pN0 M0", "T2bN1M0", "pT2a": the T, and N and M right behind it."""
+    page = reading.page
+    events: list[Event] = []
+    at = 0
+    while at < len(page.tokens):
+        if page.tokens[at].glued or "t" not in page.tokens[at].key[:4] or len(page.tokens[at].key) > 4:
+            at += 1
+            continue
+        last = page.sentence(at).last
+        end = _run_end(reading, at, last)
+        written = _tnm_value(_run(reading, at, end))
+        if written is None:
+            at += 1
+            continue
+        end, written = _with_nodes(reading, end, last, written)
+        if not _is_staging(reading, at, end, written):
+            at = end
+            continue
+        judged = reading.judge(at, end).assertion
+        if judged not in _NOT_HERS:
+            events.append(reading.event(Stage(system="TNM", value=written), at, end, assertion=judged))
+        at = end
+    return events
+
+
+def _is_staging(reading: Reading, first: int, end: int, written: str) -> bool:
+    """A lone "T2" is a stage only beside words of staging: scans have T2 images too."""
+    if written[0] in "cpyrCPYR" or " " in written:
+        return True
+    page = reading.page
+    sentence = page.sentence(first)
+    near = set(page.keys(max(sentence.first, first - 5), min(sentence.last, end + 3)))
+    return bool(near & {"tnm", "stage", "staged", "figo", "ajcc"}) and not near & {
+        "weighted",
+        "signal",
+        "images",
+        "image",
+    }
+
+
+def _tnm_value(run: str) -> str | None:
+    """The T, and the N and M glued to it, of a run of letters and digits."""
+    upper = run.upper()
+    match = _T.match(upper)
+    if match is None:
+        return None
+    rest = upper[match.end() :]
+    parts = [run[: match.end()]]
+    while rest:
+        further = _NM.match(rest)
+        if further is None:
+            return None
+        parts.append(run[len(run) - len(rest) : len(run) - len(rest) + further.end()])
+        rest = rest[further.end() :]
+    return " ".join(parts)
+
+
+def _with_nodes(reading: Reading, end: int, last: int, written: str) -> tuple[int, str]:
+    page = reading.page
+    while end < last:
+        at = end + 1 if page.tokens[end].key in (",", "/", "-", ";") else end
+        if at >= last:
+            break
+        stop = _run_end(reading, at, last)
+        run = _run(reading, at, stop)
+        if not _NM.fullmatch(run.upper()):
+            break
+        end, written = stop, f"{written} {run}"
+    return end, written
