@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from lugol.language.kinds import (
+    colposcopy,
     condition,
     course,
     diagnosis,
@@ -11,6 +12,7 @@ from lugol.language.kinds import (
     obstetric,
     other,
     radiotherapy,
+    screening,
     spread,
     stage,
     surgery,
@@ -32,6 +34,8 @@ READERS: tuple[Callable[[Reading], list[Event]], ...] = (
     radiotherapy.read,
     symptom.read,
     tissue.read,
+    screening.read,
+    colposcopy.read,
     spread.read,
     stage.read,
     course.read,

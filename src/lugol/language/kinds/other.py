@@ -93,9 +93,9 @@ def _dosed(reading: Reading) -> list[Event]:
             continue
         sentence = page.sentence(at)
         name = at - 2
-        while (
-            (name > sentence.first and page.tokens[name].key in ("-", "at", "of")) or page.tokens[name].key[0].isdigit()
-        ):
+        while (name > sentence.first and page.tokens[name].key in ("-", "at", "of")) or page.tokens[name].key[
+            0
+        ].isdigit():
             name -= 1
         word = page.tokens[name].key
         times = _TIMES.intersection(page.keys(at + 1, min(at + 5, sentence.last)))

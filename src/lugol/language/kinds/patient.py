@@ -26,7 +26,9 @@ _NOT_AGE = frozenset(
         "for",
     }
 )
-_NUMBERS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])}
+_NUMBERS = {
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
 _GRAVIDA = frozenset({"g", "gravida"})
 _PARA = frozenset({"p", "para", "parity"})
 _WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}

@@ -1,0 +1,119 @@
+"""Colposcopy: each finding with its clock hours, the impression, and what was said of the transformation zone."""
+
+from typing import Any, cast
+
+from lugol.language.clock import clock_hours
+from lugol.language.frames import Stretch, stretches
+from lugol.language.model import Mention
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Colposcopy, Event
+
+_TOLD_IN = ("case", "abstract", "caption")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_ALONE = frozenset(
+    {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
+)
+_IMPRESSES = frozenset(
+    {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
+    | {"suspicious", "compatible", "favours", "features", "change", "changes", "disease", "looks", "assessment"}
+)
+_QUALITY = frozenset(
+    "dense faint thin thick coarse fine large small irregular multiple raised distinct mild opaque focal".split()
+)
+
+
+def read(reading: Reading) -> list[Event]:
+    """Colposcopic findings, impressions and assessments of her cervix."""
+    events: list[Event] = []
+    for stretch in stretches(reading):
+        if stretch.sentence.article not in _TOLD_IN:
+            continue
+        framed = stretch.frame.kind == "colposcopy"
+        named = [
+            m
+            for m in reading.page.of("colposcopic", first=stretch.first, last=stretch.last)
+            if framed or _alone(reading, m)
+        ]
+        if named:
+            events.extend(_told(reading, stretch, named))
+    return events
+
+
+def _alone(reading: Reading, mention: Mention) -> bool:
+    return mention.code in _ALONE and not reading.page.of("gene", "ihc_marker", first=mention.first, last=mention.last)
+
+
+def _told(reading: Reading, stretch: Stretch, named: list[Mention]) -> list[Event]:
+    by_role: dict[str, list[Mention]] = {}
+    for mention in named:
+        if reading.judge(mention.first, mention.last).assertion not in _NOT_HERS:
+            by_role.setdefault(mention.concept.attr("role"), []).append(mention)
+    events = [e for m in by_role.get("finding", []) if (e := _finding(reading, stretch, m)) is not None]
+    events.extend(_impressions(reading, by_role.get("impression", [])))
+    assessed = _assessed(reading, by_role)
+    if assessed is not None:
+        events.append(assessed)
+    return events
+
+
+def _finding(reading: Reading, stretch: Stretch, mention: Mention) -> Event | None:
+    page = reading.page
+    if page.of("frame", first=mention.first, last=mention.last) and mention.code == "normal":
+        return None
+    first = mention.first
+    while first > stretch.first and page.tokens[first - 1].key in _QUALITY:
+        first -= 1
+    later = [
+        m for m in page.of("colposcopic", first=mention.last, last=stretch.last) if m.concept.attr("role") == "finding"
+    ]
+    end = later[0].first if later else stretch.last
+    hours = clock_hours(page, mention.last, end) or clock_hours(page, stretch.first, first)
+    judged = reading.judge(mention.first, mention.last).assertion
+    said: Assertion = "affirmed" if judged in ("historical", "possible") or mention.code == "normal" else judged
+    value = Colposcopy(
+        finding=page.words(first, mention.last),
+        clock=hours,
+        code=mention.code,
+        impression="normal" if mention.code == "normal" else "",
+        certainty="suspected" if judged == "possible" else "",
+    )
+    return reading.event(value, first, mention.last, assertion=said)
+
+
+def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
+    """The worst impression that is told, where the sentence says that it is one and no tissue shows it."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in named:
+        sentence = page.sentence(mention.first)
+        around = set(page.keys(sentence.first, sentence.last))
+        short = sentence.last - sentence.first < 12
+        tissue = page.of("tissue", "cyt_test", first=sentence.first, last=sentence.last)
+        if tissue or not (around & _IMPRESSES or short or "?" in around):
+            continue
+        judged = reading.judge(mention.first, mention.last).assertion
+        if judged == "negated":
+            continue
+        value = Colposcopy(impression=cast(Any, mention.concept.name), finding=page.words(mention.first, mention.last))
+        events.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
+    ranks = ("normal", "low_grade", "high_grade", "suspicious_for_invasion")
+    return sorted(events, key=lambda e: ranks.index(e.values.impression) if e.values.impression in ranks else 0)[-1:]  # type: ignore[union-attr]
+
+
+def _assessed(reading: Reading, by_role: dict[str, list[Mention]]) -> Event | None:
+    """Transformation zone, squamocolumnar junction, adequacy and upper limit of one examination as one event."""
+    told: dict[str, Any] = {}
+    used: list[Mention] = []
+    for mention in by_role.get("tz_type", [])[:1]:
+        told["tz_type"], used = mention.code.removeprefix("tz"), [*used, mention]
+    for mention in by_role.get("scj", [])[:1]:
+        told["scj"], used = mention.concept.name, [*used, mention]
+    for mention in by_role.get("adequacy", [])[:1]:
+        denied = reading.judge(mention.first, mention.last).assertion == "negated"
+        told["adequate"], used = (mention.code == "adequate") != denied, [*used, mention]
+    for mention in by_role.get("limit", [])[:1]:
+        told["lesion_limit_seen"], used = mention.code == "limit_seen", [*used, mention]
+    if not told:
+        return None
+    first, last = min(m.first for m in used), max(m.last for m in used)
+    return reading.event(Colposcopy(**told), first, last, assertion="affirmed")

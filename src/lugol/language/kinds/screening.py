@@ -1,0 +1,200 @@
+"""Cytology, HPV tests and dual stains: read by the vocabulary of results, with whose they are and when from the page."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import msgspec
+
+from lugol.language import results
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.results import TypedResult
+from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
+from lugol.record.when import When
+
+_TOLD_IN = ("case", "abstract", "caption")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains")
+_READ = ("found", "absent", "historical", "possible")
+_HEADS = ("cyt_test", "hpv", "cyt_result")
+_TISSUE = ("tissue",)
+_WORSE_AS = {"possible": "suspected"}
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every smear and HPV test told of her with its result, once for each date."""
+    page = reading.page
+    events: list[Event] = []
+    for sentence in page.sentences:
+        if sentence.article not in _TOLD_IN or page.part(sentence.last - 1) in _PARTS_LEFT_OUT:
+            continue
+        if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
+            continue
+        events.extend(_told(reading, sentence))
+    return _once(_together(events))
+
+
+def _heads(mention: Mention) -> bool:
+    """Does a mention name a test, or a result that only a smear can have?"""
+    general = any(mention.concept.attr(name) for name in ("generic", "needs_test", "both"))
+    return mention.concept.category in ("cyt_test", "hpv") or (mention.concept.category == "cyt_result" and not general)
+
+
+def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    page = reading.page
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    found = [r for r in results.read(page.text[start:end], _expected(page, sentence)) if r.status in _READ]
+    kinds = {r.test for r in found}
+    for result in found:
+        event = _event(reading, sentence, result, start)
+        if event is not None:
+            yield event
+    if "cytology" not in kinds:
+        yield from _by_lexicon(reading, sentence)
+
+
+def _expected(page: Page, sentence: Sentence) -> str:
+    """The test that the sentence is surely the result of: one is named in it, and no tissue."""
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    viral = page.of("hpv", first=sentence.first, last=sentence.last)
+    if page.of(*_TISSUE, first=sentence.first, last=sentence.last):
+        return ""
+    return "cytology" if tests and not viral else "hpv" if viral and not tests else ""
+
+
+def _tokens(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    inside = [
+        i for i in range(sentence.first, sentence.last) if page.tokens[i].end > start and page.tokens[i].start < end
+    ]
+    return (inside[0], inside[-1] + 1) if inside else (sentence.first, sentence.first + 1)
+
+
+def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: int) -> Event | None:
+    page = reading.page
+    first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    judged = reading.judge(first, last)
+    if judged.assertion in _NOT_HERS or result.test not in ("cytology", "hpv", "dual_stain"):
+        return None
+    if result.test == "hpv" and page.of("not_hpv", "hpv_tissue", first=max(0, first - 2), last=last + 2):
+        return None
+    said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
+    if result.status == "possible":
+        said = "possible"
+    if judged.row.startswith("super"):
+        said = "negated"
+    value = _value(page, sentence, result, first, last)
+    return None if value is None else reading.event(value, first, last, assertion=said)
+
+
+def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last: int) -> Any:
+    if result.test == "dual_stain":
+        return DualStain(result=cast(Any, result.code))
+    if result.test == "hpv":
+        return _hpv(result)
+    if result.status == "absent" or result.code in ("unexpected", "neoplasia"):
+        return None
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    method = next((m.concept.attr("method") for m in tests if m.concept.attr("method") != "smear"), "")
+    return Cytology(result=cast(Any, result.code), verbatim=result.quote, method=method)
+
+
+def _hpv(result: TypedResult) -> Hpv | None:
+    if result.code not in ("positive", "negative", "equivocal", "invalid"):
+        return None
+    named = tuple(part for part in result.parts if part != "any")
+    positive = result.code == "positive"
+    return Hpv(
+        result=cast(Any, result.code),
+        types=named if positive else (),
+        types_tested=named if not positive else (),
+        pooled=positive and not named,
+    )
+
+
+def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """A test and, further on in its sentence, the words of a result ("cytology at the time of admission was normal")."""
+    page = reading.page
+    for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
+        judged = reading.judge(test.first, test.last)
+        if judged.assertion in (*_NOT_HERS, "negated") or page.of("not_cyt", first=test.first - 2, last=test.last):
+            continue
+        told = _result_behind(reading, test, sentence)
+        if told is None:
+            continue
+        method = test.concept.attr("method")
+        value = Cytology(
+            result=cast(Any, told.code),
+            verbatim=page.words(told.first, told.last),
+            method=method if method != "smear" else "",
+        )
+        said: Assertion = "historical" if judged.assertion == "historical" else "affirmed"
+        yield reading.event(value, test.first, told.last, assertion=said)
+
+
+def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Mention | None:
+    page = reading.page
+    stops = page.of("frame", "procedure", "hpv", "cyt_test", first=test.last, last=sentence.last)
+    last = min([sentence.last, *(m.first for m in stops)])
+    named = [m for m in page.of("cyt_result", first=test.last, last=last) if not m.concept.attr("both")]
+    denied = [m for m in named if reading.judge(m.first, m.last).assertion == "negated" and m.code != "NILM"]
+    kept = [m for m in named if m not in denied]
+    return kept[0] if kept else None
+
+
+def _together(events: list[Event]) -> list[Event]:
+    """HPV results told of one sample (in one block, at one date) are one test with its types."""
+    kept: list[Event] = []
+    for event in events:
+        before = next((i for i, e in enumerate(kept) if _one_test(e, event)), None)
+        if before is None:
+            kept.append(event)
+        else:
+            kept[before] = _merged(kept[before], event)
+    return kept
+
+
+def _one_test(earlier: Event, event: Event) -> bool:
+    if not (isinstance(earlier.values, Hpv) and isinstance(event.values, Hpv)):
+        return False
+    near = abs(earlier.sources[-1].end - event.sources[0].start) < 300 and _same_day(earlier.when, event.when)
+    return near and earlier.assertion == event.assertion and _agree(earlier.values, event.values)
+
+
+def _same_day(a: When, b: When) -> bool:
+    return a == b or not a.is_known or not b.is_known
+
+
+def _agree(a: Hpv, b: Hpv) -> bool:
+    """Do two statements speak of one test: neither calls positive as a whole what the other calls negative?"""
+    whole = [v.result for v in (a, b) if not v.types and not v.types_tested]
+    if len(whole) == 2:
+        return whole[0] == whole[1]
+    return not (whole and whole[0] == "negative" and "positive" in (a.result, b.result))
+
+
+def _merged(earlier: Event, event: Event) -> Event:
+    a, b = cast(Hpv, earlier.values), cast(Hpv, event.values)
+    positive = "positive" in (a.result, b.result)
+    types = tuple(dict.fromkeys((*a.types, *b.types)))
+    tested = tuple(dict.fromkeys((*a.types_tested, *b.types_tested)))
+    value = Hpv(
+        result="positive" if positive else a.result,
+        types=types,
+        types_tested=tuple(dict.fromkeys((*types, *tested))) if tested else (),
+        pooled=positive and not types,
+    )
+    when = earlier.when if earlier.when.is_known else event.when
+    return msgspec.structs.replace(earlier, values=value, when=when, sources=(*earlier.sources, *event.sources))
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """A result told again without a date of its own is the one told before."""
+    kept: list[Event] = []
+    for event in events:
+        alike = [
+            e for e in kept if e.kind == event.kind and e.values == event.values and e.assertion == event.assertion
+        ]
+        if any(_same_day(e.when, event.when) for e in alike):
+            continue
+        kept.append(event)
+    return kept
