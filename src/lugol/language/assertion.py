@@ -135,7 +135,7 @@ def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:
 def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last: int) -> bool:
     """A refusal told later in the sentence does not undo what was done: "LLETZ was done; she declined advice"."""
     cue = nearest["negated"]
-    if cue.code != "neg.she_refused" or cue.first < last:
+    if cue.code not in ("neg.she_refused", "plan.rebooked") or cue.first < last:
         return False
     clause = found.page.clause(cue.first)
     has_object = found.page.of(*_DOABLE, first=cue.last, last=clause[1])
@@ -153,10 +153,16 @@ def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> I
         if (
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
             or (direction == "start" and before and _starts(found, sentence, cue, first, last))
+            or (direction == "answer" and cue.first == last and _closes(found, cue, sentence))
             or (direction == "backward" and after and _reaches_back(found, cue, first, last))
             or (direction == "label" and after and _is_value_of(found, cue, last))
         ):
             yield cue
+
+
+def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
+    """ "IMB no, dyspareunia no": the one word that answers stands right before a sign or the end."""
+    return cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ")")
 
 
 def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, last: int) -> bool:

@@ -7,7 +7,10 @@ from lugol.record.event import Condition, Event
 _KEPT = ("affirmed", "historical", "negated", "family", "possible")
 _STATES = frozenset({"postmenopausal", "perimenopausal", "premenopausal"})
 _QUIT = frozenset({"stopped", "quit", "former", "ex", "gave"})
-_NEGATIVE = frozenset({"negative", "neg", "nonreactive", "undetected", "nr", "ve"})
+_SEROLOGY = frozenset({"hiv", "hepatitis_b", "hepatitis_c", "syphilis", "chlamydia", "gonorrhoea"})
+_TESTED = frozenset({"test", "tests", "testing", "screen", "screening", "serology", "antibody", "status", "ag", "swab"})
+_POSITIVE = frozenset({"positive", "pos", "reactive", "detected", "+", "+ve", "ve", "known", "on"})
+_NEGATIVE = frozenset({"negative", "immune", "neg", "nonreactive", "undetected", "nr", "ve"})
 _TESTS = frozenset(
     {
         *(
@@ -71,6 +74,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if judged == "affirmed" and _tested_free(reading, mention):
         judged = "negated"
+    if judged == "affirmed" and code in _SEROLOGY and _only_a_test(reading, mention):
+        return None
     if code == "smoking" and _QUIT & around:
         code = "former_smoking"
     absent = judged == "negated" or bool(mention.concept.attr("absent"))
@@ -108,3 +113,11 @@ def _tested_free(reading: Reading, mention: Mention) -> bool:
             return False
         at += 1
     return False
+
+
+def _only_a_test(reading: Reading, mention: Mention) -> bool:
+    """ "HIV test offered": a test that is named without its result says nothing of the disease."""
+    page = reading.page
+    first, last = page.clause(mention.first)
+    behind = page.keys(mention.last, min(mention.last + 3, last))
+    return bool(_TESTED.intersection(behind)) and not _POSITIVE.intersection(page.keys(first, last))

@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.language.model import Concept, Mention
 from lugol.language.reading import Reading
-from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology
+from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Pathology
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _TOLD_IN = ("case", "abstract", "title", "conclusion")
@@ -213,8 +213,17 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
         ):
             marked = msgspec.structs.replace(value, role="index", site=site, code=rule_code(best.concept, site))
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    value = Diagnosis(value=name, site=site, histology=name, role="index", code=rule_code(best.concept, site))
-    return [*events, reading.event(value, best.best.first, best.best.last, assertion="affirmed", note=DERIVED)]
+    sure = reading.judge(best.best.first, best.best.last).assertion != "possible"
+    value = Diagnosis(
+        value=name,
+        site=site,
+        histology=name,
+        role="index",
+        certainty="" if sure else "suspected",
+        code=rule_code(best.concept, site),
+    )
+    said: Assertion = "affirmed" if sure else "possible"
+    return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
 
 
 def _candidates(reading: Reading) -> dict[str, Candidate]:
@@ -229,10 +238,7 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
-        if (
-            page.of("cyt_test", first=sentence.first, last=mention.first)
-            and mention.concept.attr("histology") != "cancer"
-        ):
+        if _is_of_smear(reading, mention):
             continue
         weight = _WEIGHTS.get(sentence.article, 0.0)
         weight *= {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged.assertion]
@@ -244,6 +250,14 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found
+
+
+def _is_of_smear(reading: Reading, mention: Mention) -> bool:
+    """Is it what cytology showed, in a sentence that names no tissue?"""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    smear = page.of("cyt_test", first=sentence.first, last=mention.first)
+    return bool(smear) and not page.of("tissue", first=sentence.first, last=mention.first)
 
 
 def _choose(candidates: dict[str, Candidate]) -> Candidate | None:

@@ -134,7 +134,29 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
         return (edition if system == "FIGO" else system), (nearest.code if nearest else "")
     if nearest is not None and nearest.code not in ("unspecified", *_SYSTEMS_OF):
         return nearest.concept.attr("system"), nearest.code
+    elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
+    if elsewhere:
+        return elsewhere, elsewhere
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _other_organ(reading: Reading, first: int, last: int) -> str:
+    """The organ outside the genital tract whose cancer the sentence names ("ca left breast stage IIIA"), "" for none."""
+    page = reading.page
+    sentence = page.sentence(first)
+    sites = page.of("site", first=sentence.first, last=sentence.last)
+    if not sites or any(m.concept.attr("group") in ("genital", "pelvic", "node") for m in sites):
+        return _named_cancer(page.keys(sentence.first, first)) if not sites else ""
+    nearest = min(sites, key=lambda m: abs(m.first - first))
+    return nearest.concept.name if {"ca", "cancer", "carcinoma"} & set(page.keys(sentence.first, sentence.last)) else ""
+
+
+def _named_cancer(keys: tuple[str, ...]) -> str:
+    """ "CA buccal mucosa ... stage III": an organ that the lexicon does not know stays as written."""
+    at = next((i for i, key in enumerate(keys) if key == "ca"), None)
+    if at is None or at + 1 >= len(keys) or not keys[at + 1].isalpha() or keys[at + 1] in ("stage", "in", "with", "on"):
+        return ""
+    return f"{keys[at + 1]} (TNM)"
 
 
 def _distance(mention: Mention, first: int, last: int) -> int:
