@@ -1,0 +1,155 @@
+"""Genes and scores of the tumour: mutated, wild type, amplified, not detected, or the score as written."""
+
+from collections.abc import Sequence
+
+from lugol.language import pairing
+from lugol.language.kinds.lab import told
+from lugol.language.measure import Measure, measures, within
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.pairing import Cues, Head, Pair, Value, cues_of, merged
+from lugol.language.reading import Reading
+from lugol.language.states import Run, as_value, runs, sign_at
+from lugol.record.event import Event, Ihc, Molecular
+
+_ALTERED = frozenset({"mutated", "amplified", "rearranged", "deleted", "methylated"})
+_SCORED = frozenset({"PD-L1 CPS", "PD-L1 TPS", "PD-L1", "TMB", "HRD"})
+_STAINED = frozenset({"MMR", "PD-L1"})
+_BASES = frozenset("cp")
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every molecular result; mismatch repair proteins and PD-L1 without a score are stains.
+
+    >>> from lugol.language.page import page_of
+    >>> [(e.values.gene, e.values.result) for e in read(Reading(page_of("KRAS wild type; no BRCA1 mutation")))]
+    [('KRAS', 'wild type'), ('BRCA1', 'not detected')]
+    """
+    page = reading.page
+    cues = cues_of(page, measures(page), "gene")
+    heads = merged(page, _not_within_others(page))
+    events: list[Event] = []
+    at = 0
+    while at < len(heads):
+        sentence = page.sentence(heads[at].first)
+        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
+        events.extend(_sentence(reading, cues, sentence, here))
+        at += len(here)
+    return events
+
+
+def _not_within_others(page: Page) -> list[Mention]:
+    """Genes, the longest where names overlap."""
+    return page.of("gene")
+
+
+def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
+    words = [as_value(r) for r in runs(cues, sentence)]
+    signs = [_signed(cues, sentence, h) for h in heads]
+    words = sorted([*words, *(s for s in signs if s is not None)], key=lambda v: v.first)
+    scores = [
+        Value(m, m.first, m.last, sure=m.code == "mut/Mb")
+        for m in within(cues.measures, sentence.first, sentence.last)
+        if m.kind in ("number", "percent", "laboratory")
+    ]
+    found = pairing.pair(cues, sentence, heads, words, _apart)
+    scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
+    events = []
+    for head in heads:
+        mine = [p for p in found if p.head is head]
+        score = next((p for p in scored if p.head is head), None)
+        event = _event(reading, cues, sentence, head, mine, score)
+        events += [event] if event is not None else []
+    return events
+
+
+def _apart(before: Value, between: pairing.Gap, following: Value) -> bool:
+    """Results of genes form no series."""
+    return False
+
+
+def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
+    sign = sign_at(cues, head.last, sentence)
+    if sign is None:
+        return None
+    return Value(Run(sign[0], (), head.last, sign[1], True, sign=sign[0]), head.last, sign[1], own=True)
+
+
+def _event(
+    reading: Reading, cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], score: Pair | None
+) -> Event | None:
+    page = cues.page
+    own = _named_state(page, head)
+    first, last = head.first, head.last
+    if score is not None and (not mine or head.code not in _STAINED):
+        measure: Measure = score.value.item
+        result = page.words(measure.first, measure.last)
+        first, last = min(first, measure.first), max(last, measure.last)
+    elif own:
+        result = own
+    elif mine:
+        run: Run = (next((p for p in mine if p.value.item.strong), mine[0])).value.item
+        result = _result(cues, sentence, head, run, mine[0])
+        if mine[0].listed == 1:
+            first, last = min(first, run.first), max(last, run.last)
+    else:
+        return None
+    if head.mention.concept.attr("strict") and not (_is_genetic(page, sentence) and result):
+        return None
+    values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
+    return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
+
+
+def _named_state(page: Page, head: Head) -> str:
+    """A state that the name itself says: "MSS", "dMMR", "TMB-high"."""
+    keys = [page.tokens[i].key for i in range(head.mention.first, head.mention.last)]
+    written = page.text[head.mention.start : head.mention.end]
+    if written in ("MSS", "dMMR", "pMMR"):
+        return {"MSS": "stable", "dMMR": "deficient", "pMMR": "proficient"}[written]
+    if keys[-1] in ("stable", "high", "h") and len(keys) > 1:
+        return "stable" if keys[-1] == "stable" else "high"
+    return "positive" if keys[-1] == "deficient" else ""
+
+
+def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) -> str:
+    value = run.value.removeprefix("not ")
+    denied = run.denied or _is_denied(cues, sentence, head, run)
+    if head.code == "MMR":
+        value = {"not detected": "deficient", "deleted": "deficient", "stable": "proficient", "detected": "proficient"}.get(
+            value, value
+        )
+    elif value == "detected" and _SCORED & {head.code}:
+        value = "positive"
+    if not denied:
+        return value
+    if head.code == "MSI":
+        return "stable"
+    return "proficient" if value == "deficient" else "" if value == "not detected" else "not detected"
+
+
+def _is_denied(cues: Cues, sentence: Sentence, head: Head, run: Run) -> bool:
+    """ "No BRCA1 or BRCA2 mutations": a denial right before the list of genes."""
+    names = {i for m in cues.page.of("gene", first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    at = head.first - 1
+    while at >= sentence.first:
+        roles = cues.roles.get(at, frozenset())
+        if not (at in names or (roles and roles <= {"list", "filler", "lead"})):
+            break
+        at -= 1
+    return at >= sentence.first and "negator" in cues.roles.get(at, ()) and not run.first <= at < run.last
+
+
+def _is_genetic(page: Page, sentence: Sentence) -> bool:
+    """Do words of sequencing stand in the sentence, so that a name is a gene and no stain?"""
+    keys = {page.tokens[i].key for i in range(sentence.first, sentence.last)}
+    return bool(
+        keys & {"mutation", "mutations", "mutated", "variant", "variants", "gene", "genes", "germline", "sequencing",
+                "ngs", "pathogenic", "amplification", "frameshift", "missense", "nonsense", "deletion"}
+    )  # fmt: skip
+
+
+def _stain(head: Head, result: str) -> Ihc | None:
+    if head.code not in _STAINED or any(c.isdigit() for c in result):
+        return None
+    lost = result in ("deficient", "not detected", "negative")
+    meaning = ("deficient" if lost else "proficient") if head.code == "MMR" else ""
+    return Ihc(marker=head.code, result="negative" if lost else "positive", interpretation=meaning) if result else None

@@ -1,0 +1,355 @@
+"""Which value belongs to which head: lists, brackets, alternation, "respectively", and values of several dates.
+
+How to call: `heads = merged(page, mentions)`, `cues = cues_of(page, found)` with `found = measures(page)`, then for each
+sentence `pair(cues, sentence, heads, values)`, where a value is anything with `first` and `last` (a `Measure`, a mention).
+Each `Pair` tells the head, the value, and the date words (a `Measure` of kind "date") that stand with it. Time is linear
+in the tokens of the sentence.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any, Protocol
+
+import msgspec
+
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.measure import Measure, within
+from lugol.language.model import Concept, Mention, Page, Sentence
+from lugol.language.numerals import Marks, marks
+
+_ALONE = frozenset({"list", "except", "break", "zip", "negator"})
+"""Roles that a token plays alone: the "as" of "as well as" is no other joint."""
+MOST_UNKNOWN = 8
+"""Words between a head and an amount in its own unit that need not be known; states allow none."""
+
+
+class Placed(Protocol):
+    """Anything that stands at the tokens [first, last)."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What a value can belong to: a name with its synonyms in brackets at the tokens [first, last)."""
+
+    mention: Mention
+    first: int
+    last: int
+
+    @property
+    def code(self) -> str:
+        """The code of what is named."""
+        return self.mention.code
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A value to pair: `sure` ones may stand behind unknown words; `own` ones never go to a whole list of heads,
+    `shared` ones may; `close` ones do not stand behind a comma or an "and"."""
+
+    item: Any
+    first: int
+    last: int
+    sure: bool = False
+    own: bool = False
+    shared: bool = False
+    close: bool = False
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A head with its value; `date` holds the date words of this value, `listed` how many heads share the value."""
+
+    head: Head
+    value: Value
+    date: Measure | None = None
+    listed: int = 1
+    behind: bool = True
+
+
+class Cues(msgspec.Struct, frozen=True):
+    """The roles that the tokens of a page play between heads and values, its measures and its state words."""
+
+    page: Page
+    marks: Marks
+    roles: Mapping[int, frozenset[str]]
+    states: tuple[Mention, ...]
+    measures: tuple[Measure, ...]
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """What stands between two items: the roles of its tokens, how many are unknown, and whether it holds any."""
+
+    roles: frozenset[str]
+    unknown: int
+    empty: bool
+
+
+@cache
+def grammar() -> tuple[dict[str, str], ...]:
+    """The rows of results.csv: how results are worded, each with examples that prove it."""
+    return tuple(read_rows("results.csv"))
+
+
+@cache
+def _lexicon(rows: tuple[tuple[str, str, str, str, str], ...]) -> Lexicon:
+    found = []
+    for identity, role, reads, value, words in rows:
+        concept = Concept(f"{role}:{reads}" if reads else role, value or role, identity, {"role": role})
+        found.append((concept, [w.strip() for w in words.split("|") if w.strip()]))
+    return Lexicon(found)
+
+
+def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
+    """The roles of every token of a page; `reads` names whose state words count ("lab", "ihc", "gene")."""
+    rows = tuple((r["id"], r["role"], r["reads"], r["value"], r["words"]) for r in grammar() if r["reads"] in ("", reads))
+    found = _lexicon(rows).scan(page.text, page.tokens, [s.last for s in page.sentences])
+    roles: dict[int, frozenset[str]] = {}
+    for mention in found:
+        role = mention.concept.attr("role")
+        for at in range(mention.first, mention.last):
+            known = roles.get(at, frozenset()) | {role}
+            roles[at] = known & _ALONE or known
+    seen = marks(page)
+    for measure in measures:
+        for at in range(measure.first, measure.last):
+            roles[at] = frozenset({"measure"})
+    for unit in seen.units.values():
+        if any(page.tokens[i].key in "/%" for i in range(unit.first, unit.last)):
+            for at in range(unit.first, unit.last):
+                roles.setdefault(at, frozenset({"filler"}))
+    states = tuple(m for m in found if m.concept.attr("role") == "state")
+    return Cues(page, seen, roles, states, tuple(measures))
+
+
+def merged(page: Page, mentions: Sequence[Mention]) -> list[Head]:
+    """Heads of mentions; "squamous cell carcinoma antigen (SCC)" is one, and so is a name in slashes."""
+    heads: list[Head] = []
+    for mention in mentions:
+        before = heads[-1] if heads else None
+        if before is not None and mention.first < before.last:
+            continue
+        if before is not None and mention.code == before.code and _is_synonym(page, before.last, mention.first):
+            closes = mention.last < len(page.tokens) and page.tokens[mention.last].key in (")", "]")
+            heads[-1] = Head(before.mention, before.first, mention.last + closes)
+            continue
+        heads.append(Head(mention, mention.first, mention.last))
+    return heads
+
+
+def _is_synonym(page: Page, first: int, last: int) -> bool:
+    keys = [t.key for t in page.tokens[first:last]]
+    return keys in ([], ["("], ["["], ["/"]) or (len(keys) <= 3 and keys[-1:] == ["("] and "," not in keys)
+
+
+def gap(cues: Cues, first: int, last: int, own: frozenset[int] | set[int] = frozenset()) -> Gap:
+    """What the tokens [first, last) do between two items; those in `own` are spoken for."""
+    roles: set[str] = set()
+    unknown, empty = 0, True
+    for at in range(first, last):
+        if at in own:
+            continue
+        empty = False
+        found = cues.roles.get(at)
+        if found:
+            roles |= found
+        elif cues.page.tokens[at].key not in "()[]\"'“”*_.#":
+            unknown += 1
+    return Gap(frozenset(roles), unknown, empty)
+
+
+def pair(
+    cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value],
+    joins: Callable[[Value, Gap, Value], bool] | None = None,
+) -> list[Pair]:  # fmt: skip
+    """The pairs of one sentence, in the order of their heads.
+
+    >>> from lugol.language.measure import measures
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("CA125, CA 19-9 and HE4 were 61, 14 and 142, respectively.")
+    >>> cues = cues_of(page, measures(page))
+    >>> values = [Value(m, m.first, m.last) for m in cues.measures]
+    >>> found = pair(cues, page.sentences[0], merged(page, page.of("analyte")), values)
+    >>> [(p.head.code, p.value.item.value) for p in found]
+    [('CA125', 61.0), ('CA19-9', 14.0), ('HE4', 142.0)]
+    """
+    enclosed, own = _enclosed(cues, sentence, heads, values)
+    pairs = [Pair(head, value) for head, inside in enclosed for value in inside]
+    inner = {id(value) for _, inside in enclosed for value in inside}
+    free = [v for v in values if id(v) not in inner]
+    head_groups, value_groups = _groups(cues, heads, free, own, joins or _joins)
+    for hg, vg, behind, linked in _assigned(cues, head_groups, value_groups, own):
+        pairs.extend(_spread(cues, sentence, hg, vg, behind, linked))
+    return sorted((_dated(cues, sentence, p, heads, values) for p in pairs), key=lambda p: (p.head.first, p.value.first))
+
+
+def _enclosed(
+    cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value]
+) -> tuple[list[tuple[Head, list[Value]]], set[int]]:
+    """The values in a bracket right behind a head, and every token of brackets that hold no head."""
+    starts = {h.first for h in heads}
+    held = {at for h in heads for at in range(h.first, h.last)}
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for at in range(sentence.first, sentence.last):
+        key = cues.page.tokens[at].key
+        if key in ("(", "[") and at not in held:
+            opened.append(at)
+        elif key in (")", "]") and opened and at not in held:
+            closing[opened.pop()] = at + 1
+    found: list[tuple[Head, list[Value]]] = []
+    own: set[int] = set()
+    for begun, end in closing.items():
+        if not any(at in starts for at in range(begun, end)):
+            own.update(range(begun, end))
+    for head in heads:
+        at = head.last
+        while at not in closing and at in cues.roles and cues.roles[at] <= {"filler", "measure"} and at < sentence.last:
+            if any(v.first <= at < v.last for v in values):
+                break
+            at += 1
+        if at in closing and at in own:
+            inside = [v for v in values if at <= v.first < closing[at]]
+            if inside:
+                found.append((head, inside))
+    return found, own
+
+
+def _groups(
+    cues: Cues, heads: Sequence[Head], values: Sequence[Value], own: set[int],
+    joins: Callable[[Value, Gap, Value], bool],
+) -> tuple[list[list[Head]], list[list[Value]]]:  # fmt: skip
+    """Runs of heads and runs of values that nothing else parts, in order."""
+    items: list[Head | Value] = sorted([*heads, *values], key=lambda i: (i.first, i.last))
+    head_groups: list[list[Head]] = []
+    value_groups: list[list[Value]] = []
+    before: Head | Value | None = None
+    for item in items:
+        between = gap(cues, before.last, item.first, own) if before is not None else None
+        if isinstance(item, Head):
+            if isinstance(before, Head) and between and _is_list(between):
+                head_groups[-1].append(item)
+            else:
+                head_groups.append([item])
+        elif isinstance(before, Value) and between and joins(before, between, item):
+            value_groups[-1].append(item)
+        else:
+            value_groups.append([item])
+        before = item
+    return head_groups, value_groups
+
+
+def _is_list(between: Gap) -> bool:
+    return not between.unknown and between.roles <= {"list", "filler", "measure"}
+
+
+def _joins(before: Value, between: Gap, following: Value) -> bool:
+    """Do two values stand in one list or series?"""
+    return not between.unknown and not between.roles & {"break", "except", "negator"}
+
+
+Group = tuple[Sequence[Head], Sequence[Value], bool, bool]
+
+
+def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list[Value]], own: set[int]) -> list[Group]:
+    """Each run of values with the run of heads before or behind it, the closer tie first."""
+    starts = {id(g): g[0].first for g in (*head_groups, *value_groups)}
+    order: list[list[Any]] = sorted([*head_groups, *value_groups], key=lambda g: starts[id(g)])
+    is_value = {id(g) for g in value_groups}
+    offers: list[tuple[float, bool, int, int]] = []
+    for index in range(len(order) - 1):
+        left, right = order[index], order[index + 1]
+        if (id(left) in is_value) == (id(right) in is_value):
+            continue
+        behind = id(right) in is_value
+        between = gap(cues, left[-1].last, right[0].first, own)
+        cost = _cost(between, right[0]) if behind else _cost_before(between, left[-1])
+        if cost is not None:
+            offers.append((cost, behind, index + 1 if behind else index, index if behind else index + 1))
+    after = sum(1 / (1 + c) for c, behind, _, _ in offers if behind)
+    before = sum(1 / (1 + c) for c, behind, _, _ in offers if not behind)
+    offers.sort(key=lambda o: (o[0], o[1] != (after >= before), o[2]))
+    taken: set[int] = set()
+    found: list[Group] = []
+    for cost, behind, value_at, head_at in offers:
+        if value_at in taken or head_at in taken:
+            continue
+        taken |= {value_at, head_at}
+        found.append((order[head_at], order[value_at], behind, cost == 0))
+    return found
+
+
+def _cost(between: Gap, value: Value) -> float | None:
+    """How far a value stands from the head before it; None where it cannot be its."""
+    roles = between.roles
+    if roles & {"break", "except"}:
+        return None
+    if between.unknown:
+        return 6.0 + between.unknown if value.sure and between.unknown <= MOST_UNKNOWN else None
+    if "link" in roles:
+        return 0.0
+    if "lead" in roles:
+        return 4.0
+    if "list" in roles:
+        return None if value.close else 3.0
+    return 2.0 if roles else 1.0
+
+
+def _cost_before(between: Gap, value: Value) -> float | None:
+    """How far a value stands from the head behind it; None where it cannot be its."""
+    roles = between.roles
+    if roles & {"break", "except"} or between.unknown or value.own:
+        return None
+    if "lead" in roles:
+        return 0.0
+    if "link" in roles:
+        return None
+    if "list" in roles:
+        return 3.5
+    return 1.5 if roles else 1.0
+
+
+def _spread(
+    cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value], behind: bool, linked: bool
+) -> list[Pair]:
+    """One run of heads with one run of values: one to one, all to one, or one shared by all."""
+    if len(heads) == len(values) and len(heads) > 1:
+        return [Pair(h, v, behind=behind) for h, v in zip(heads, values, strict=True)]
+    if len(heads) == 1:
+        return [Pair(heads[0], v, behind=behind) for v in values]
+    if len(values) > 1:
+        return []
+    value = values[0]
+    if value.shared and not value.own and _is_for_all(cues, heads, value):
+        return [Pair(h, value, listed=len(heads), behind=behind) for h in heads]
+    return [Pair(heads[-1] if behind else heads[0], value, behind=behind)]
+
+
+_PLURAL = frozenset({"were", "are", "all", "both", "each", "have", "remain"})
+
+
+def _is_for_all(cues: Cues, heads: Sequence[Head], value: Value) -> bool:
+    """A verdict behind a list whose members have amounts of their own is for all only where the words say so."""
+    told = any("measure" in cues.roles.get(at, ()) for a, b in pairwise(heads) for at in range(a.last, b.first))
+    if not told or value.first < heads[0].first:
+        return True
+    keys = (cues.page.tokens[at].key for at in range(heads[-1].last, value.last))
+    return any(key in _PLURAL for key in keys)
+
+
+def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], values: Sequence[Value]) -> Pair:
+    """The pair with the date words of its value, where the sentence tells several."""
+    mine = [v for v in values if v.first >= found.head.first]
+    limit = next((h.first for h in heads if h.first > found.value.first), sentence.last)
+    mine = [v for v in mine if v.first < limit]
+    dates = [m for m in within(cues.measures, found.head.last, limit) if m.kind == "date"]
+    if not dates or found.value not in mine:
+        return found
+    place = mine.index(found.value)
+    if len(dates) == len(mine):
+        return msgspec.structs.replace(found, date=dates[place])
+    following = mine[place + 1].first if place + 1 < len(mine) else limit
+    between = [d for d in dates if found.value.last <= d.first < following]
+    return msgspec.structs.replace(found, date=between[0]) if between and len(mine) > 1 else found
