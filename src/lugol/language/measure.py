@@ -115,7 +115,16 @@ def _measure(seen: Marks, at: int) -> Measure | None:
 
 def _comparator(seen: Marks, at: int, mention: Mention) -> Comparator:
     """ "Went up to 240" is no upper bound."""
-    rising = seen.key(at) == "up" and seen.key(at - 1) in ("went", "gone", "came", "come", "going", "crept", "is", "was")
+    rising = seen.key(at) == "up" and seen.key(at - 1) in (
+        "went",
+        "gone",
+        "came",
+        "come",
+        "going",
+        "crept",
+        "is",
+        "was",
+    )
     return "" if rising else mention.code  # type: ignore[return-value]
 
 
@@ -308,7 +317,19 @@ def _cued(seen: Marks, at: int) -> tuple[bool, bool, int]:
             strong |= word.code == "strong"
             weak |= word.code == "weak"
             at = word.last
-        elif (strong or weak) and seen.key(at) in (":", "=", "is", "of", "was", "for", ",", "value", "level", "the", "("):
+        elif (strong or weak) and seen.key(at) in (
+            ":",
+            "=",
+            "is",
+            "of",
+            "was",
+            "for",
+            ",",
+            "value",
+            "level",
+            "the",
+            "(",
+        ):
             at += 1
         else:
             return strong, weak, at

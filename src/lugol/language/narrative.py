@@ -9,6 +9,9 @@ from lugol.language.kinds import (
     diagnosis,
     drugs,
     finding,
+    ihc,
+    lab,
+    molecular,
     obstetric,
     other,
     radiotherapy,
@@ -29,6 +32,9 @@ from lugol.record.record import Document, Record
 
 READERS: tuple[Callable[[Reading], list[Event]], ...] = (
     finding.read,
+    lab.read,
+    ihc.read,
+    molecular.read,
     surgery.read,
     drugs.read,
     radiotherapy.read,

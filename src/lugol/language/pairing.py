@@ -104,7 +104,9 @@ def _lexicon(rows: tuple[tuple[str, str, str, str, str], ...]) -> Lexicon:
 
 def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
     """The roles of every token of a page; `reads` names whose state words count ("lab", "ihc", "gene")."""
-    rows = tuple((r["id"], r["role"], r["reads"], r["value"], r["words"]) for r in grammar() if r["reads"] in ("", reads))
+    rows = tuple(
+        (r["id"], r["role"], r["reads"], r["value"], r["words"]) for r in grammar() if r["reads"] in ("", reads)
+    )
     found = _lexicon(rows).scan(page.text, page.tokens, [s.last for s in page.sentences])
     roles: dict[int, frozenset[str]] = {}
     for mention in found:
@@ -182,7 +184,9 @@ def pair(
     head_groups, value_groups = _groups(cues, heads, free, own, joins or _joins)
     for hg, vg, behind, linked in _assigned(cues, head_groups, value_groups, own):
         pairs.extend(_spread(cues, sentence, hg, vg, behind, linked))
-    return sorted((_dated(cues, sentence, p, heads, values) for p in pairs), key=lambda p: (p.head.first, p.value.first))
+    return sorted(
+        (_dated(cues, sentence, p, heads, values) for p in pairs), key=lambda p: (p.head.first, p.value.first)
+    )
 
 
 def _enclosed(

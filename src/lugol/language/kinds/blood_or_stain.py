@@ -12,7 +12,9 @@ _TISSUE = frozenset({
     "stain", "stains", "stained", "staining", "express", "expressed", "expresses", "expression", "immunoprofile",
     "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin",
 })  # fmt: skip
-_BLOOD = frozenset({"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"})
+_BLOOD = frozenset(
+    {"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"}
+)
 
 
 def is_stain(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head) -> bool:

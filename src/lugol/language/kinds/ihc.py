@@ -190,8 +190,12 @@ def _denied_list(cues: Cues, head: Head, found: Pair) -> bool:
         return False
     at = head.first - 1
     sentence = cues.page.sentence(head.first)
-    names = {i for m in cues.page.of("ihc_marker", first=sentence.first, last=head.first) for i in range(m.first, m.last)}
-    while at >= sentence.first and (at in names or (roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles):
+    names = {
+        i for m in cues.page.of("ihc_marker", first=sentence.first, last=head.first) for i in range(m.first, m.last)
+    }
+    while at >= sentence.first and (
+        at in names or (roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles
+    ):
         at -= 1
     nor = any(cues.page.tokens[i].key == "nor" for i in range(at + 1, head.first))
     led = at >= sentence.first and cues.page.tokens[at].key in ("neither", "no", "not", "without", "none")

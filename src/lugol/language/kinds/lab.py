@@ -36,7 +36,7 @@ def read(reading: Reading) -> list[Event]:
     at = 0
     while at < len(heads):
         sentence = page.sentence(heads[at].first)
-        here = [h for h in heads[at:at + 240] if h.first < sentence.last]
+        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
     return [*events, *_conditions(reading)]
@@ -183,7 +183,9 @@ def _valued(reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[P
 
 def _nearest(mine: Sequence[Pair], said: Pair) -> Pair:
     run: Run = said.value.item
-    return min(mine, key=lambda p: abs(p.value.first - run.last) if p.value.first >= run.last else run.first - p.value.last)
+    return min(
+        mine, key=lambda p: abs(p.value.first - run.last) if p.value.first >= run.last else run.first - p.value.last
+    )
 
 
 def _unit(head: Head, measure: Measure) -> str:
@@ -232,5 +234,3 @@ def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
     lab = Lab(marker=head.code, flag=flag, trend=trend)
     return [reading.event(lab, first, last, assertion=told(reading, head.first, head.last))]
-
-

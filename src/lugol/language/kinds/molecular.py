@@ -114,9 +114,12 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
     value = run.value.removeprefix("not ")
     denied = run.denied or _is_denied(cues, sentence, head, run)
     if head.code == "MMR":
-        value = {"not detected": "deficient", "deleted": "deficient", "stable": "proficient", "detected": "proficient"}.get(
-            value, value
-        )
+        value = {
+            "not detected": "deficient",
+            "deleted": "deficient",
+            "stable": "proficient",
+            "detected": "proficient",
+        }.get(value, value)
     elif value == "detected" and _SCORED & {head.code}:
         value = "positive"
     if not denied:
