@@ -7,7 +7,8 @@ from lugol.language.reading import Reading
 from lugol.record.record import Patient
 from lugol.record.when import UNDATED, When
 
-_OLD = (("years", "old"), ("year", "old"), ("year", "-", "old"), ("years", "-", "old"), ("yr", "old"), ("yrs", "old"), ("y", "/", "o"), ("yo",), ("years", "of", "age"), ("y", "o"), ("yr", "-", "old"), ("-", "year", "-", "old"), ("-", "year", "old"), ("-", "years", "-", "old"), ("-", "yr", "-", "old"), ("yrs",), ("yr",), ("yrs", "/", "f"), ("years", "/", "f"), ("-", "years", "old"), ("years",))  # fmt: skip
+_UNITS = frozenset({"year", "years", "yr", "yrs", "y", "yo", "a"})
+_OF_AGE = frozenset({"old", "o", "yo", "age", "f", "/f"})
 _HER = frozenset({"woman", "female", "lady", "patient", "girl", "f", "she", "her", "housewife", "gravida", "virgin"})
 _NOT_AGE = frozenset(
     {
@@ -76,23 +77,40 @@ def _age_rank(page: Page, at: int) -> int | None:
     """How surely a number is her age: 0 where it says so of a woman, up to 2; None where it is no age."""
     sentence = page.sentence(at)
     before = page.keys(max(sentence.first, at - 4), at)
+    if {"mean", "median"} & set(before) or (
+        before and page.tokens[at].glued and before[-1] not in ("f", "(", "-", ":")
+    ):
+        return None
+    if {"aged", "age", "sex"} & set(before[-4:]) and not {"at", "menopause", "menarche"} & set(before):
+        return 0
     behind = page.keys(at + 1, min(at + 8, sentence.last))
-    if before and before[-1] in ("/", "-", "±", ".", "+") and page.tokens[at].glued:
+    unit, old = _unit(behind)
+    rest = behind[unit:]
+    if rest and rest[0] in _NOT_AGE:
         return None
-    unit = max((o for o in _OLD if behind[: len(o)] == o), key=len, default=None)
-    after_unit = behind[len(unit) :] if unit else behind
-    if "age" in before or "aged" in before or "age/sex" in before:
-        return None if "mean" in before or "median" in before else 0
-    if unit is None:
-        lone = after_unit[:1] == ("f",) or after_unit[:1] in (("female",), ("woman",), ("lady",))
-        return 1 if lone and not (before and before[-1] in ("of", "no")) else None
-    if after_unit[:1] and after_unit[0] in _NOT_AGE:
-        return None
-    old = any(word in unit for word in ("old", "yo", "o", "f", "age"))
-    hers = bool(_HER & set(after_unit[:5])) or bool(_HER & set(before))
+    if _is_of_woman(before):
+        return 0 if unit or not rest or not rest[0].isalpha() or rest[0] in ("was", "presented", "with") else None
     if old:
-        return 0 if hers else 1
-    return 2 if hers and after_unit[:1] in (("woman",), ("female",), ("lady",), ("/",), ("f",), ("patient",)) else None
+        return 0 if _HER & set(rest[:5]) or _HER & set(before) else 1
+    if rest and rest[0] in ("f", "female", "woman", "lady"):
+        return 1
+    opening = at == sentence.first and sentence.first == page.sentences[0].first
+    return 2 if unit and (opening or "patient" in before) else None
+
+
+def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
+    """How many tokens behind a number say years, and whether they say that it is an age ("-year-old", "y/o")."""
+    at = 0
+    while at < len(behind) and at < 6 and (behind[at] in _UNITS | _OF_AGE | {"-", "/", "of"}):
+        at += 1
+    words = set(behind[:at])
+    return (at, bool(words & {"old", "o", "yo", "age"}) or behind[:at][-1:] == ("f",)) if words & _UNITS else (0, False)
+
+
+def _is_of_woman(before: tuple[str, ...]) -> bool:
+    """ "a woman of 42", "White woman, 30", "F39", "nulliparous, 32": the word for her stands right before."""
+    word = next((k for k in reversed(before) if k not in ("of", ",", "(", ":", "-")), "")
+    return word in _HER | {"nulliparous", "pregnant", "multiparous", "primigravida"} - {"her", "she"}
 
 
 def _births(page: Page) -> dict[str, Any]:
