@@ -1,0 +1,102 @@
+"""Which date of its sentence some words stand at: told in them, attached to them, before them, or carried."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lugol.language.model import Page, Sentence
+from lugol.language.time.mention import DateMention
+from lugol.language.time.words import Words
+from lugol.record.when import UNDATED, When, between
+
+_LINKS = frozenset(
+    {"(", "on", "in", "of", "from", "dated", "last", "first", "since", "started", "starting", "completed", "ending",
+     "the", "sample", "taken", "collected", "at", ","}
+)  # fmt: skip
+_NEAR_WORDS = 4
+_VERBS = frozenset(
+    {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
+)
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """One sentence with its dates, the date carried into it, and the bound of what it tells of earlier times."""
+
+    sentence: Sentence
+    mentions: tuple[DateMention, ...]
+    carried: When
+    fallback: When = UNDATED
+    history: bool = False
+
+
+def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:
+    """The date at which the tokens [first, last) of a sentence stand."""
+    clause = page.clause(first)
+    ending = page.clause(max(first, last - 1))
+    usable = [m for m in row.mentions if m.when.is_known]
+    inside = [m for m in usable if first <= m.first < last]
+    if inside:
+        return inside[0].when
+    after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
+    before = [m for m in usable if m.last <= first and not m.bound]
+    near = [m for m in before if m.first >= clause[0]]
+    keys = page.tokens
+    if after:
+        between_words = [t.key for t in keys[last : after[0].first]]
+        if near and near[-1].first - row.sentence.first < 2 and set(between_words) <= {"(", "on", "in", "of", "dated"}:
+            return after[0].when
+        nearer = near and _attached([t.key for t in keys[near[-1].last : first]], comma=False)
+        if _attached(between_words) and not nearer:
+            return after[0].when
+    if near:
+        return _since_then(page, words, near[-1].when, near[-1].last, first)
+    if after and not _parted([t.key for t in keys[last : after[0].first]]):
+        return after[0].when
+    base = before[-1].when if before else row.carried
+    if words_of_past(page, words, clause[0], first) or row.history:
+        bound = base if base.latest is not None else row.fallback
+        return between(None, bound.latest) if bound.latest is not None else UNDATED
+    if base.is_known:
+        return base
+    behind = next((m.when for m in after if not m.bound), UNDATED)
+    return behind if behind.is_known else row.fallback
+
+
+def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:
+    """A date, or what lies before it where a word of earlier times stands between it and the words."""
+    if words_of_past(page, words, at, first) and when.latest is not None:
+        return between(None, when.latest)
+    return when
+
+
+def words_of_past(page: Page, words: Words, first: int, last: int) -> bool:
+    """Do words of earlier times stand in [first, last) ("previous", "had undergone"), not "a 6-month history of"?"""
+    return any(
+        (m := words.at(at, "past")) is not None and m.last <= last + 1 and not _is_span_of(page, words, at)
+        for at in range(first, last)
+    )
+
+
+def _is_span_of(page: Page, words: Words, at: int) -> bool:
+    before = at - 1 if at and page.tokens[at - 1].key == "-" else at
+    return words.behind(before, "unit") is not None
+
+
+def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
+    """Do only a few words or a link stand between some words and a date?"""
+    if set(between_words) <= (_LINKS if comma else _LINKS - {","}):
+        return True
+    inner = list(between_words)
+    while inner and inner[-1] in (",", "("):
+        inner.pop()
+    return len(between_words) <= _NEAR_WORDS and not set(inner) & {",", ";", "and", ":"}
+
+
+def _parted(between_words: Sequence[str]) -> bool:
+    """Does another statement begin before the date: a comma, or "and" with a verb of its own?"""
+    words = list(between_words)
+    while words and words[-1] in (",", "("):
+        words.pop()
+    if "," in words or ";" in words or ":" in words:
+        return True
+    return any(a == "and" and b in _VERBS for a, b in zip(words, words[1:], strict=False))

@@ -1,0 +1,323 @@
+"""Dates told from other dates: "two days before admission", "POD 5", "three months later", "on discharge"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.time.mention import DateMention
+from lugol.language.time.spans import Span, move, span_at
+from lugol.language.time.words import Words
+from lugol.language.tokens import HYPHENS
+from lugol.record.when import UNDATED, When, add_months, between
+
+GROUPS = {
+    "procedure": "surgery",
+    "drug": "treatment",
+    "regimen": "treatment",
+    "radiotherapy": "treatment",
+    "immunotherapy": "treatment",
+    "hormonal": "treatment",
+    "other_treatment": "treatment",
+}
+"""The anchor that a term of a category also is."""
+ANCHORING = (*GROUPS, "frame", "obstetric", "cyt_test")
+_STANDING = frozenset({"on", "at", "upon", "the", "time", "of", "her", "a", "an", "first", "initial"})
+_STANDS = frozenset({"on", "at", "upon"})
+_STOPS = frozenset({",", ";", ".", ":", ")", "was", "were", "is", "showed", "revealed", "she"})
+
+
+@dataclass
+class State:
+    """What the telling has reached: the date carried on, the document's own, and the dates of its anchors."""
+
+    visit: When = UNDATED
+    limit: date | None = None
+    current: When = UNDATED
+    entry: When = UNDATED
+    day_zero: When = UNDATED
+    birth: When = UNDATED
+    following: When = UNDATED
+    anchors: dict[str, When] = field(default_factory=dict)
+    firm: set[str] = field(default_factory=set)
+
+    @property
+    def now(self) -> When:
+        """From where "ago" and "today" count."""
+        return next((w for w in (self.entry, self.visit, self.current, self.following) if w.is_known), UNDATED)
+
+
+class Impossible(ValueError):
+    """A span that leads out of any life."""
+
+
+def told(
+    page: Page, words: Words, sentence: Sentence, own: Sequence[DateMention], state: State
+) -> tuple[list[DateMention], list[tuple[int, int]]]:
+    """The relative dates of a sentence, and the token ranges of those that can be none."""
+    found: list[DateMention] = []
+    refused: list[tuple[int, int]] = []
+    taken = {at for m in own for at in range(m.first, m.last)}
+    at = sentence.first
+    while at < sentence.last:
+        if at in taken:
+            at += 1
+            continue
+        here = Place(page, words, sentence, [*own, *found], state, at)
+        read = next(_readings(here), None)
+        if read is None:
+            at += 1
+            continue
+        first, last, when = read
+        if when is None:
+            refused.append((first, last))
+        else:
+            found.append(DateMention(first, last, when, relative=True))
+        at = max(last, at + 1)
+    return found, refused
+
+
+@dataclass
+class Place:
+    """A token of a sentence with all that a date at it can be told from."""
+
+    page: Page
+    words: Words
+    sentence: Sentence
+    dates: Sequence[DateMention]
+    state: State
+    at: int
+
+    @property
+    def last(self) -> int:
+        """The end of the sentence."""
+        return self.sentence.last
+
+    def key(self, at: int) -> str:
+        """The key of a token of the sentence, "" outside it."""
+        return self.page.tokens[at].key if self.sentence.first <= at < self.last else ""
+
+    def before(self) -> When:
+        """The last date told before in the sentence, else the one carried."""
+        earlier = [m for m in self.dates if m.last <= self.at and m.when.is_known and not m.bound]
+        return max(earlier, key=lambda m: m.first).when if earlier else self.state.current
+
+
+Told = tuple[int, int, When | None]
+
+
+def _readings(here: Place) -> Iterator[Told]:
+    for way in (_span, _deictic, _following, _day_count, _age, _standing):
+        read = way(here)
+        if read is not None:
+            yield read
+
+
+def _span(here: Place) -> Told | None:
+    """ "Three months later", "two days before admission", "6 weeks postpartum", "at the 6-month follow-up"."""
+    span = span_at(here.words, here.at, here.last)
+    if span is None:
+        return None
+    words, state, at = here.words, here.state, span.last
+    while here.key(at) in HYPHENS:
+        at += 1
+    ordinary = _with_anchor(here, span, at)
+    if ordinary is not None:
+        return ordinary
+    ago = words.at(at, "ago")
+    if ago is not None:
+        return here.at, ago.last, _moved(here, state.now, span, back=True)
+    later = words.at(at, "later")
+    if later is not None and (here.key(at) != "on" or here.key(later.last) in (",", ".", "")):
+        return here.at, later.last, _moved(here, here.before(), span)
+    earlier = words.at(at, "earlier")
+    if earlier is not None:
+        return here.at, earlier.last, _moved(here, here.before(), span, back=True)
+    post = words.at(at, "post")
+    if post is not None:
+        base = state.anchors.get(post.code, UNDATED)
+        return here.at, post.last, _moved(here, base if base.is_known else state.current, span)
+    return _follow_up(here, span, at)
+
+
+def _with_anchor(here: Place, span: Span, at: int) -> Told | None:
+    """A span counted from a named anchor or a date: "after surgery", "before 3 May"."""
+    for category, back in (("before", True), ("after", False)):
+        relation = here.words.at(at, category)
+        if relation is None:
+            continue
+        named = anchor_in(here, relation.last)
+        if named is not None:
+            return here.at, named[0], _moved(here, named[1], span, back=back)
+    return None
+
+
+def anchor_in(here: Place, at: int) -> tuple[int, When] | None:
+    """The anchor named in the phrase that begins at a token: where it ends, and its date (a date told there counts)."""
+    named: tuple[int, When] | None = None
+    while at < here.last and here.key(at) not in _STOPS:
+        dated = next((m for m in here.dates if m.first == at), None)
+        if dated is not None:
+            return dated.last, dated.when
+        for mention in _anchors_at(here, at):
+            if named is None:
+                named = mention.last, _anchor_date(here.state, mention)
+        at += 1
+    return named
+
+
+def _anchors_at(here: Place, at: int) -> list[Mention]:
+    cue = here.words.at(at, "anchor")
+    terms = here.page.of(*ANCHORING, first=at, last=at + 1)
+    return [m for m in (cue, *terms) if m is not None]
+
+
+def keys_of(mention: Mention) -> tuple[str, ...]:
+    """The names under which an anchor's date is kept: its code, and the group of its category."""
+    group = GROUPS.get(mention.concept.category, "")
+    return (mention.code, group) if group else (mention.code,)
+
+
+def _anchor_date(state: State, mention: Mention) -> When:
+    for name in keys_of(mention):
+        if name in state.anchors:
+            return state.anchors[name]
+    if mention.code in ("presentation", "admission", "visit") and state.visit.is_known:
+        return state.visit
+    return UNDATED
+
+
+def _moved(here: Place, base: When, span: Span, *, back: bool = False) -> When | None:
+    """The base moved; a vague span ("some weeks later") only tells after or before what."""
+    moved = move(base, span, back=back)
+    if moved is None or span.low >= 0 or not base.is_known:
+        return moved
+    return between(None, base.latest) if back else later_than(base, here.state)
+
+
+def later_than(base: When, state: State) -> When:
+    """Some time after `base`: not after the next date that the telling gives, nor after the document's last day."""
+    limit = state.following.latest or state.limit
+    if limit is not None and base.earliest is not None and limit < base.earliest:
+        limit = None
+    return between(base.earliest, limit) if base.earliest or limit else UNDATED
+
+
+def _follow_up(here: Place, span: Span, at: int) -> Told | None:
+    state = here.state
+    visit = here.words.at(at, "followup")
+    led = here.key(here.at - 1) in ("at", "on", "in", "by", "the", "her", "a", "an", "during")
+    first = max(here.page.clause(here.at)[0], here.sentence.first)
+    repeated = any(here.words.at(i, "followup") or here.words.at(i, "repeat") for i in range(first, here.at))
+    if visit is None and not (here.key(here.at - 1) == "at" and repeated and span.unit != "W"):
+        return None
+    if visit is not None and not led:
+        return None
+    end = visit.last if visit is not None else span.last
+    relation = here.words.at(end, "after")
+    named = anchor_in(here, relation.last) if relation is not None else None
+    if named is not None:
+        return here.at, named[0], _moved(here, named[1], span)
+    base = next((state.anchors[n] for n in ("surgery", "treatment") if n in state.anchors), state.current)
+    return here.at, end, _moved(here, base, span)
+
+
+def _deictic(here: Place) -> Told | None:
+    """ "Today", "yesterday", "last year", "the same day"."""
+    cue = here.words.at(here.at, "deictic")
+    if cue is None:
+        return None
+    state = here.state
+    if cue.code == "same":
+        return here.at, cue.last, here.before()
+    base = next((w for w in (state.entry, state.visit) if w.is_known), UNDATED)
+    if cue.code == "today":
+        return (here.at, cue.last, base) if base.is_known else None
+    base = base if base.is_known else here.before()
+    if base.earliest is None or base.latest is None:
+        return None
+    if cue.code == "yesterday":
+        return here.at, cue.last, move(base, Span(0, 0, 1, 1, "D"), back=True)
+    name, _, unit = cue.code.partition("_")
+    step = {"last": -1, "this": 0, "next": 1}[name]
+    day = base.earliest
+    if unit == "year":
+        return here.at, cue.last, between(date(day.year + step, 1, 1), date(day.year + step, 12, 31))
+    if unit == "month":
+        month = add_months(day.replace(day=1), step)
+        return here.at, cue.last, between(month, date.fromordinal(add_months(month, 1).toordinal() - 1))
+    return here.at, cue.last, move(base, Span(0, 0, 1, 1, "W"), back=step < 0)
+
+
+def _following(here: Place) -> Told | None:
+    """ "The following day", "the next month", "the day after"."""
+    cue = here.words.at(here.at, "following")
+    if cue is None:
+        return None
+    back, unit = cue.code.startswith("-"), cue.code[-1]
+    if here.key(cue.last) in ("cycle", "period", "visit", "appointment"):
+        return None
+    base = here.before()
+    relation = here.words.at(cue.last - 1, "after") or here.words.at(cue.last - 1, "before")
+    named = anchor_in(here, cue.last) if relation is not None else None
+    if named is not None and named[1].is_known:
+        base = named[1]
+    return here.at, cue.last, move(base, Span(0, 0, 1, 1, unit), back=back)
+
+
+def _day_count(here: Place) -> Told | None:
+    """ "POD 5", "postoperative day 5", "the fifth postoperative day", "day 6" counted from a day 0."""
+    words, state, at = here.words, here.state, here.at
+    cue = words.at(at, "daycount")
+    if cue is not None:
+        number_at = cue.last + (here.key(cue.last) in ("#", *HYPHENS))
+        number = here.key(number_at)
+        if not number.isdigit() or len(number) > 3:
+            return None
+        base = state.anchors.get(cue.code, UNDATED) if cue.code != "zero" else state.day_zero
+        if cue.code == "zero" and here.key(number_at + 1) in ("of", "/", "to", *HYPHENS):
+            return None
+        return (at, number_at + 1, move(base, _days(int(number)))) if base.is_day else None
+    ordinal = words.at(at, "ordinal")
+    suffixed = here.key(at).isdigit() and here.key(at + 1) in ("st", "nd", "rd", "th")
+    behind = ordinal.last if ordinal is not None else at + 2 if suffixed else 0
+    cue = words.at(behind, "daycount") if behind else None
+    number = ordinal.code if ordinal is not None else here.key(at)
+    if cue is None or cue.code == "zero" or not number.isdigit():
+        return None
+    base = state.anchors.get(cue.code, UNDATED)
+    return (at, cue.last, move(base, _days(int(number)))) if base.is_day else None
+
+
+def _days(number: int) -> Span:
+    return Span(0, 0, number, number, "D")
+
+
+def _age(here: Place) -> Told | None:
+    """ "At the age of 48", where her birth is known within a year or two."""
+    cue = here.words.at(here.at, "age")
+    if cue is None:
+        return None
+    told = here.words.number(cue.last, here.last)
+    birth = here.state.birth
+    if told is None or birth.earliest is None or birth.latest is None or not 0 < told[0] < 110:
+        return None
+    years = int(told[0])
+    return here.at, told[1], between(add_months(birth.earliest, 12 * years), add_months(birth.latest, 12 * years + 12))
+
+
+def _standing(here: Place) -> Told | None:
+    """ "On admission", "at the time of discharge": the date of the anchor."""
+    cue = here.words.at(here.at, "anchor")
+    if cue is None:
+        return None
+    at, stands = here.at - 1, False
+    while here.key(at) in _STANDING:
+        stands = stands or here.key(at) in _STANDS
+        at -= 1
+    if not stands or here.words.at(cue.last, "month") is not None:
+        return None
+    when = _anchor_date(here.state, cue)
+    if not when.is_known and cue.code in ("presentation", "admission"):
+        return None
+    return (here.at, cue.last, when) if when.is_known else None
