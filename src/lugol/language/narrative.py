@@ -58,7 +58,8 @@ def read(text: str, name: str) -> Record:
     events = [event for read_kind in READERS for event in read_kind(reading)]
     events = diagnosis.with_index(reading, without_repeats(events))
     possible, wrong = set_apart(events)
-    return numbered(build(read_patient(reading), possible, notes=wrong, documents=(Document(name, "narrative", text),)))
+    notes = [*wrong, *reading.time.notes]
+    return numbered(build(read_patient(reading), possible, notes=notes, documents=(Document(name, "narrative", text),)))
 
 
 def without_repeats(events: list[Event]) -> list[Event]:

@@ -5,8 +5,9 @@ import msgspec
 from lugol.language.assertion import Assertions, assertions, judge
 from lugol.language.model import Judgement, Page
 from lugol.language.page import page_of
+from lugol.language.time import Timeline, date_mentions, timeline
 from lugol.record.event import Assertion, Event, Span, Values
-from lugol.record.when import UNDATED, When
+from lugol.record.when import When
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -14,6 +15,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     page: Page
     cues: Assertions
+    time: Timeline
 
     def judge(self, first: int, last: int) -> Judgement:
         """How the tokens [first, last) are asserted."""
@@ -21,7 +23,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     def when(self, first: int, last: int) -> When:
         """The date at which the tokens [first, last) stand."""
-        return UNDATED
+        return self.time.when(first, last)
 
     def event(
         self,
@@ -48,12 +50,12 @@ class Reading(msgspec.Struct, frozen=True):
         )
 
 
-def reading_of(text: str, name: str = "") -> Reading:
-    """Take a text apart and find its cues.
+def reading_of(text: str, name: str = "", order: str | None = None) -> Reading:
+    """Take a text apart and find its cues and dates; `order` settles whether 03/04/2023 is in April or in March.
 
     >>> reading = reading_of("No pelvic mass.")
     >>> [reading.judge(m.first, m.last).assertion for m in reading.page.of("head")]
     ['negated']
     """
     page = page_of(text, name)
-    return Reading(page, assertions(page))
+    return Reading(page, assertions(page), timeline(page, date_mentions(page, order)))

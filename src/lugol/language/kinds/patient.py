@@ -5,7 +5,6 @@ from typing import Any
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
-from lugol.record.when import UNDATED, When
 
 _UNITS = frozenset({"year", "years", "yr", "yrs", "y", "yo", "a"})
 _OF_AGE = frozenset({"old", "o", "yo", "age", "f", "/f"})
@@ -40,7 +39,7 @@ def read_patient(reading: Reading) -> Patient:
     """What the text tells of her as a person; what it does not tell stays unknown."""
     page = reading.page
     age, at = _age(reading)
-    told: dict[str, Any] = {"sex": "F", "birth": _birth(reading)}
+    told: dict[str, Any] = {"sex": "F", "birth": reading.time.birth}
     if age is not None:
         told |= {"age": age, "age_on": reading.when(at, at + 1)}
     told |= _births(page)
@@ -49,10 +48,6 @@ def read_patient(reading: Reading) -> Patient:
     if pregnant is not None:
         told["pregnant"] = pregnant
     return Patient(**told)
-
-
-def _birth(reading: Reading) -> When:
-    return getattr(reading, "birth", UNDATED)
 
 
 def _age(reading: Reading) -> tuple[float | None, int]:
