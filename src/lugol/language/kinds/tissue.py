@@ -34,9 +34,24 @@ _REPORTS = frozenset(
     {
         *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
         *("reported", "was", "were", "is", "gave", "found", "suggested", "identified", "came", "diagnosed", "read"),
-        *(":", "=", "–", "-", "consistent", "proved", "returned", "yielded", "indicated", "with", "("),
+        *(
+            ":",
+            "=",
+            "–",
+            "-",
+            "consistent",
+            "proved",
+            "returned",
+            "yielded",
+            "indicated",
+            "with",
+            "(",
+            "ruled",
+            "excluded",
+        ),
     }
 )
+_SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"})
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
@@ -86,7 +101,6 @@ def _stands(reading: Reading, sample: Sample) -> bool:
 
 def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
     here = list(_samples(reading, sentence))
-    taken = [s for s in here if s.kind != "report"]
     for index, sample in enumerate(here):
         end = here[index + 1].first if index + 1 < len(here) else sentence.last
         result = _result(reading, sample.last, end)
@@ -95,20 +109,95 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         if result is None:
             continue
         for owner in _owners(reading, here, index, samples, sentence):
-            owner.event = owner.event or _event(reading, owner, result)
-            if owner not in samples and owner not in here:
-                samples.append(owner)
+            if owner.event is None:
+                owner.event = _event(reading, owner, result)
+                samples.extend([owner] if owner not in samples and owner not in here else [])
+                samples.extend(_apart(reading, owner, result))
     if not here:
         _follow(reading, sentence, samples)
-    samples.extend(s for s in taken if s not in samples)
+    for sample in here:
+        if sample.kind != "report" and not _is_told(reading, samples, sample):
+            samples.append(sample)
+
+
+def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
+    """Is a sample told before? One that was taken and waits for its result gets it; a bare second naming adds nothing."""
+    alike = [s for s in samples if s.kind == sample.kind and _same_site(s, sample) and s.assertion == sample.assertion]
+    if not alike or sample.kind == "pathology":
+        return False
+    last = alike[-1]
+    if sample.event is None:
+        return _same_time(reading, last, sample) and not (sample.clock and sample.clock != last.clock)
+    if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
+        samples.remove(last)
+        sample.clock = sample.clock or last.clock
+        taken = reading.when(last.first, last.last)
+        if taken.is_known:
+            sample.event = msgspec.structs.replace(sample.event, when=taken)
+    return False
+
+
+def _same_site(a: Sample, b: Sample) -> bool:
+    return not a.sites or not b.sites or a.sites[0].code == b.sites[0].code
+
+
+def _same_time(reading: Reading, a: Sample, b: Sample) -> bool:
+    when, before = reading.when(b.first, b.last), reading.when(a.first, a.last)
+    return not when.is_known or not before.is_known or when == before
+
+
+def _apart(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
+    """Further samples where one report tells of several organs: "leiomyomas of the uterus, endometriotic cysts"."""
+    if owner.kind != "pathology" or owner.event is None:
+        return []
+    organs: dict[str, list[Mention]] = {}
+    for mention in result.named:
+        organs.setdefault(_organ(reading, mention), []).append(mention)
+    if len(organs) < 2 or "" in organs:
+        return []
+    parts: list[Sample] = []
+    for index, (organ, named) in enumerate(organs.items()):
+        worst = max((m.concept.attr("histology") or "other" for m in named), key=RANK.index)
+        first, last = _worded(reading, named)
+        part = msgspec.structs.replace(owner, name=organ, sites=())
+        part.event = _event(reading, part, Result(first, last, worst, result.sure, tuple(named)))
+        if index == 0:
+            owner.event = part.event
+        else:
+            parts.append(part)
+    return parts
+
+
+def _worded(reading: Reading, named: list[Mention]) -> tuple[int, int]:
+    page = reading.page
+    behind = page.of("site", first=named[-1].last, last=named[-1].last + 5)
+    last = behind[0].last if behind and "of" in page.keys(named[-1].last, behind[0].first) else named[-1].last
+    return named[0].first, last
+
+
+def _organ(reading: Reading, mention: Mention) -> str:
+    page = reading.page
+    behind = page.of("site", first=mention.last, last=min(mention.last + 6, page.sentence(mention.first).last))
+    if behind and set(page.keys(mention.last, behind[0].first)) <= {"of", "in", "the", "from", "left", "right"}:
+        sides = [k for k in page.keys(mention.last, behind[0].first) if k in ("left", "right")]
+        return " ".join([*sides, behind[0].concept.name])
+    return mention.concept.attr("tissue") or mention.concept.attr("home").split(",")[0]
 
 
 def _samples(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     page = reading.page
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
+    cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
+    smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    reports = 0
     for mention in sorted(mentions, key=lambda m: m.first):
         kind = _kind(mention) or "pathology"
+        if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
+            continue
+        if kind == "report" and (reports or (smears and mention.code in ("reported", "proved"))):
+            continue
+        reports += kind == "report"
         judged = reading.judge(mention.first, mention.last).assertion
         if judged in _NOT_HERS:
             continue
@@ -151,10 +240,11 @@ def _owners(
     """Whose result it is: the sample before it, those joined to that, or one taken earlier that a report is of."""
     sample = here[index]
     if sample.kind == "report":
-        beside = [s for s in here if s.kind != "report"]
+        beside = [s for s in here if s.kind != "report" and s.first < sample.last + 6]
         if beside:
             return beside
         open_ones = [s for s in samples[-3:] if s.event is None and s.assertion in ("affirmed", "historical")]
+        open_ones = [s for s in open_ones if not any(o.kind == s.kind and o.first > sample.first for o in here)]
         if open_ones and not _operated_since(reading, open_ones[-1], sample):
             return [s for s in open_ones if s.sentence == open_ones[-1].sentence]
         return [_specimen(reading, sample, sentence)]
@@ -173,11 +263,17 @@ def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:
 
 
 def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
-    """The specimen that a report without a sample of its own is of: the last operation told, or what it names."""
+    """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
     page = reading.page
-    done = [m for m in page.of("procedure", last=report.first) if m.code in _SURGICAL]
-    named = done[-1].concept.name if done and report.name in ("pathology", "specimen", "histology") else report.name
-    return msgspec.structs.replace(report, kind="pathology", name=named)
+    named = ""
+    if page.keys(report.last, report.last + 1) == ("of",):
+        end = report.last + 1
+        while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in _REPORTS | {",", "."}:
+            end += 1
+        named = page.words(report.last + 1, end).removeprefix("the ")
+    done = [m for m in page.of("procedure", last=report.first) if m.code in (*_SURGICAL, "other")]
+    told = done[-1].concept.name if done and report.name in ("pathology", "specimen", "histology") else report.name
+    return msgspec.structs.replace(report, kind="pathology", name=named or told)
 
 
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
@@ -197,12 +293,25 @@ def _result(reading: Reading, first: int, last: int) -> Result | None:
     """What a stretch behind a sample tells of it; None where no verb or sign of reporting leads to it."""
     page = reading.page
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
-    if not named:
-        return None
-    lead = page.keys(first, named[0].first)
+    lead = page.keys(first, named[0].first if named else last)
     if lead and not _REPORTS.intersection(lead):
         return None
-    return _graded(reading, named, first, last)
+    return _graded(reading, named, first, last) if named else _described(reading, first, last)
+
+
+def _described(reading: Reading, first: int, last: int) -> Result | None:
+    """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
+    page = reading.page
+    at = next((i for i in range(first, last) if page.tokens[i].key in _SHOWING), None)
+    if at is None:
+        return None
+    begin, end = at + 1, min(last, page.clause(at)[1])
+    while end > begin and not page.tokens[end - 1].key.isalnum():
+        end -= 1
+    known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
+    if end - begin < 2 or known or reading.judge(begin, begin + 1).assertion in (*_NOT_HERS, "planned"):
+        return None
+    return Result(begin, min(end, begin + _LONGEST), "", True, ())
 
 
 def _result_before(reading: Reading, sentence: Sentence, sample: Sample) -> Result | None:
@@ -243,8 +352,8 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
 
 def _event(reading: Reading, sample: Sample, result: Result | None) -> Event:
     page = reading.page
-    words = page.words(result.first, result.last) if result else ""
-    histology = cast(Any, result.worst if result else None)
+    words = _written_out(page, result) if result else ""
+    histology = cast(Any, (result.worst or None) if result else None)
     certainty = "" if result is None or result.sure else "suspected"
     site = _site(reading, sample, result)
     values: Any
@@ -264,6 +373,13 @@ def _event(reading: Reading, sample: Sample, result: Result | None) -> Event:
             first, last = result.first, result.last
     said: Assertion = "affirmed" if result else sample.assertion
     return reading.event(values, first, last, assertion=said, when=_when(reading, sample, result))
+
+
+def _written_out(page: Page, result: Result) -> str:
+    """The words of a result; an abbreviation with its name."""
+    words = page.words(result.first, result.last)
+    name = result.named[0].concept.name if result.named else ""
+    return f"{name} ({words})" if words.isupper() and len(words) < 9 and name.upper() != words else words
 
 
 def _when(reading: Reading, sample: Sample, result: Result | None) -> When:

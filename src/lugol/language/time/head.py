@@ -104,9 +104,7 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
     return ""
 
 
-def _headed(
-    page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]
-) -> list[tuple[int, str]]:
+def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]) -> list[tuple[int, str]]:
     """The dates that are the document's own, with their roles: labelled ones, and the one of a title or a line."""
     found: list[tuple[int, str]] = []
     by_sentence: dict[int, list[DateMention]] = {}
@@ -137,7 +135,9 @@ def _is_label_line(
         return sentence.block < _FIRST_BLOCKS
     rest = sentence.last - inside[-1].last
     before = page.tokens[labelled[0].first - 1].key in (":", "-", "=")
-    return rest <= 2 or before or len(inside) > 1 or bool(page.tokens[min(inside[-1].last, sentence.last - 1)].key == ".")
+    return (
+        rest <= 2 or before or len(inside) > 1 or bool(page.tokens[min(inside[-1].last, sentence.last - 1)].key == ".")
+    )
 
 
 def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[DateMention]) -> bool:

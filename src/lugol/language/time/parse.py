@@ -211,7 +211,12 @@ def _dotted(scan: Scan, at: int, last: int) -> Read | None:
         return None
     if len(parts) == 3 and len(parts[0]) == 4 and (year := _year(parts[0])):
         return Piece(year, int(parts[1]), int(parts[2])), at + 1
-    if len(parts) == 3 and len(parts[0]) <= 2 >= len(parts[1]) and len(parts[2]) in (2, 4) and (year := _year(parts[2])):
+    if (
+        len(parts) == 3
+        and len(parts[0]) <= 2 >= len(parts[1])
+        and len(parts[2]) in (2, 4)
+        and (year := _year(parts[2]))
+    ):
         return Piece(year, pair=(int(parts[0]), int(parts[1]))), at + 1
     if len(parts) == 2 and len(parts[1]) == 4 and len(parts[0]) <= 2 and (year := _year(parts[1])):
         return (Piece(year, int(parts[0])), at + 1) if 1 <= int(parts[0]) <= 12 else None

@@ -271,8 +271,11 @@ class _Walk:
         usable = [m for m in row.mentions if self._moves(m)]
         kept: list[DateMention] = []
         for mention in usable:
-            earlier = kept and mention.when.latest and kept[-1].when.earliest and (
-                mention.when.latest < kept[-1].when.earliest
+            earlier = (
+                kept
+                and mention.when.latest
+                and kept[-1].when.earliest
+                and (mention.when.latest < kept[-1].when.earliest)
             )
             kept += [] if earlier else [mention]
         return kept[-1].when if kept else self.state.current
@@ -340,5 +343,3 @@ def _by_sentence(page: Page, mentions: Sequence[DateMention]) -> dict[int, list[
     for mention in mentions:
         found.setdefault(page.sentence(mention.first).first, []).append(mention)
     return found
-
-
