@@ -109,6 +109,8 @@ def _tested_free(reading: Reading, mention: Mention) -> bool:
         following = page.tokens[at + 1].key if at + 1 < last else ""
         if key in _NEGATIVE or (key in ("non", "not") and following in ("reactive", "detected", "-")):
             return True
+        if key == "(" and following in ("-", "–", "−"):
+            return True
         if at not in others and key not in _TESTS and key not in ("hbsag", "hcv", "hiv", "vdrl", "rpr", "hbv", "anti"):
             return False
         at += 1

@@ -44,13 +44,21 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
     found = [r for r in results.read(page.text[start:end], _expected(page, sentence)) if r.status in _READ]
-    kinds = {r.test for r in found}
-    for result in found:
+    kept = [r for r in found if not _is_superseded(reading, sentence, r)]
+    kinds = {r.test for r in kept}
+    for result in kept:
         event = _event(reading, sentence, result, start)
         if event is not None:
             yield event
     if "cytology" not in kinds:
         yield from _by_lexicon(reading, sentence)
+
+
+def _is_superseded(reading: Reading, sentence: Sentence, result: TypedResult) -> bool:
+    """ "originally issued as negative": a result that the sentence itself takes back."""
+    named = reading.page.of("cyt_result", first=sentence.first, last=sentence.last)
+    alike = [m for m in named if m.code == result.code] if result.test == "cytology" else []
+    return bool(alike) and all(reading.judge(m.first, m.last).row.startswith("super") for m in alike)
 
 
 def _expected(page: Page, sentence: Sentence) -> str:
@@ -78,6 +86,8 @@ def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: in
     if result.test == "hpv" and page.of("not_hpv", "hpv_tissue", first=max(0, first - 2), last=last + 2):
         return None
     said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
+    if judged.row in ("neg.no", "neg.history", "neg.denies") and result.code not in ("NILM", "negative", "positive"):
+        return None
     if result.status == "possible":
         said = "possible"
     if judged.row.startswith("super"):
@@ -137,7 +147,7 @@ def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Menti
     last = min([sentence.last, *(m.first for m in stops)])
     named = [m for m in page.of("cyt_result", first=test.last, last=last) if not m.concept.attr("both")]
     denied = [m for m in named if reading.judge(m.first, m.last).assertion == "negated" and m.code != "NILM"]
-    kept = [m for m in named if m not in denied]
+    kept = [m for m in named if m not in denied and not reading.judge(m.first, m.last).row.startswith("super")]
     return kept[0] if kept else None
 
 
