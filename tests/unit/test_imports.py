@@ -11,7 +11,7 @@ HOME = Path(lugol.__file__).parent
 FLOW = (
     ("errors", "__init__"),
     ("sources", "record"),
-    ("findings",),
+    ("findings", "language"),
     ("read", "facts"),
     ("rules", "instruments"),
     ("guidelines", "prepare", "deadlines"),

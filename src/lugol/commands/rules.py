@@ -40,10 +40,13 @@ def check(
     ] = None,
     form: Form = Format.text,
 ) -> None:
-    """Prove every table and run every assurance case; the exit status is 1 where something does not hold."""
+    """Prove every table, every assurance case and every word of results; exit status 1 where something fails."""
+    from lugol.language.results import Proven
+    from lugol.language.results import check as words
     from lugol.rules.check import check as run
 
     results = [run(name) for name in names or _editions()]
+    vocabulary = Proven() if names else words()
     if form is Format.json:
         as_json(results)
     else:
@@ -56,7 +59,11 @@ def check(
             f"rows proven; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold; "
             f"{sum(r.readings for r in results)} readings registered"
         )
-    if any(result.problems for result in results):
+        if not names:
+            typer.echo(f"words of results: {vocabulary.rows} rows proven by {vocabulary.examples} examples")
+    for problem in vocabulary.problems:
+        typer.echo(f"words of results: {problem}", err=True)
+    if vocabulary.problems or any(result.problems for result in results):
         raise typer.Exit(1)
 
 
