@@ -35,7 +35,7 @@ def _ihc(event: Event) -> list[Any]:
 def _gene(event: Event) -> list[Any]:
     values = event.values
     assert isinstance(values, Molecular)
-    return [values.gene, values.result]
+    return [values.gene, values.result.split(" (")[0]]
 
 
 def read(text: str) -> dict[str, list[list[Any]]]:

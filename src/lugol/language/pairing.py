@@ -48,7 +48,9 @@ class Head(msgspec.Struct, frozen=True):
 
 class Value(msgspec.Struct, frozen=True):
     """A value to pair: `sure` ones may stand behind unknown words; `own` ones never go to a whole list of heads,
-    `shared` ones may; `close` ones do not stand behind a comma or an "and"."""
+    `shared` ones may; `close` ones do not stand behind a comma or an "and",
+    `leads` ones touch a head that follows and go on no series,
+    `weak` ones only confirm ("detected")."""
 
     item: Any
     first: int
@@ -57,6 +59,8 @@ class Value(msgspec.Struct, frozen=True):
     own: bool = False
     shared: bool = False
     close: bool = False
+    leads: bool = False
+    weak: bool = False
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -127,11 +131,16 @@ def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
 
 
 def merged(page: Page, mentions: Sequence[Mention]) -> list[Head]:
-    """Heads of mentions; "squamous cell carcinoma antigen (SCC)" is one, and so is a name in slashes."""
+    """Heads of mentions; "squamous cell carcinoma antigen (SCC)" is one, and a name in slashes too.
+
+    A name of two things ("liver and renal function tests") is two heads at one place.
+    """
     heads: list[Head] = []
     for mention in mentions:
         before = heads[-1] if heads else None
         if before is not None and mention.first < before.last:
+            if (mention.first, mention.last) == (before.first, before.last) and mention.code != before.code:
+                heads.append(Head(mention, mention.first, mention.last))
             continue
         if before is not None and mention.code == before.code and _is_synonym(page, before.last, mention.first):
             closes = mention.last < len(page.tokens) and page.tokens[mention.last].key in (")", "]")
@@ -182,6 +191,7 @@ def pair(
     inner = {id(value) for _, inside in enclosed for value in inside}
     free = [v for v in values if id(v) not in inner]
     head_groups, value_groups = _groups(cues, heads, free, own, joins or _joins)
+    head_groups = _parted(cues, head_groups, value_groups, own)
     for hg, vg, behind, linked in _assigned(cues, head_groups, value_groups, own):
         pairs.extend(_spread(cues, sentence, hg, vg, behind, linked))
     return sorted(
@@ -251,7 +261,23 @@ def _is_list(between: Gap) -> bool:
 
 def _joins(before: Value, between: Gap, following: Value) -> bool:
     """Do two values stand in one list or series?"""
-    return not between.unknown and not between.roles & {"break", "except", "negator"}
+    return not (between.unknown or following.leads or between.roles & {"break", "except", "negator"})
+
+
+def _parted(
+    cues: Cues, head_groups: Sequence[list[Head]], value_groups: Sequence[list[Value]], own: set[int]
+) -> list[list[Head]]:
+    """ "Retained SMARCA4 and RB1 loss": the last of a list has the value that touches it, the others the one before."""
+    ends = {g[-1].last: g for g in value_groups}
+    starts = {g[0].first: g for g in value_groups}
+    found: list[list[Head]] = []
+    for group in head_groups:
+        before = next((ends[at] for at in range(group[0].first, max(group[0].first - 4, -1), -1) if at in ends), None)
+        near = before is not None and _cost_before(gap(cues, before[-1].last, group[0].first, own), before[-1])
+        behind = starts.get(group[-1].last)
+        touched = behind is not None and not behind[0].weak and near is not None and near is not False
+        found.extend([group[:-1], group[-1:]] if len(group) > 1 and touched else [group])
+    return found
 
 
 Group = tuple[Sequence[Head], Sequence[Value], bool, bool]

@@ -8,6 +8,9 @@ from lugol.language.model import Mention, Sentence
 from lugol.language.pairing import Cues, Value, gap
 
 _OPPOSITE = {"positive": "negative", "negative": "positive", "high": "normal", "low": "normal"}
+_ABSENT = "not detected"
+"""What denies any other word of its run: "mutation was not detected"."""
+_SHOWN = frozenset({"showed", "shows", "showing", "demonstrated", "revealed", "displayed", "exhibited", "with"})
 _SIGNS = frozenset({"+", "-", "–", "−", "±", "‐", "＋", "－"})
 _ENDS = frozenset({",", ";", ".", ")", "]", "/", "and", "|", "(", ":", "，"})
 
@@ -38,7 +41,9 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
     found: list[Run] = []
     for cluster in _clusters(cues, words):
         first, denials = _led(cues, sentence, cluster)
-        found.append(_said(cluster, first, denials))
+        bare = all(strength(m)[1] == "noun" for m in cluster)
+        if not bare or denials or (first and cues.page.tokens[first - 1].key in _SHOWN):
+            found.append(_said(cluster, first, denials))
     return found
 
 
@@ -60,7 +65,10 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
         return False
     if "," in (cues.page.tokens[i].key for i in range(cluster[-1].last, word.first)) and not _is_hint(word):
         return False
-    firm = {strength(m)[0] for m in (*cluster, word) if not _is_hint(m)}
+    extents = any(strength(m)[1] == "extent" for m in (cluster[-1], word))
+    if "list" in between.roles and not extents:
+        return False
+    firm = {strength(m)[0] for m in (*cluster, word) if not _is_hint(m)} - {_ABSENT}
     return len(firm) <= 1
 
 
@@ -69,9 +77,9 @@ def _names_between(cues: Cues, before: Mention, word: Mention) -> bool:
 
 
 def strength(word: Mention) -> tuple[str, str]:
-    """The value of a state word and how it is held: "" firmly, else "weak", "extent", "index" or "trend"."""
+    """The value of a state word and how it is held: "" firmly, else "weak", "extent", "index", "trend" or "noun"."""
     kind, _, value = word.code.partition(" ")
-    return (value, kind) if kind in ("weak", "extent", "index", "trend") else (word.code, "")
+    return (value, kind) if kind in ("weak", "extent", "index", "trend", "noun") else (word.code, "")
 
 
 def _is_hint(word: Mention) -> bool:
@@ -108,6 +116,8 @@ def _said(cluster: Sequence[Mention], first: int, denials: int) -> Run:
     firm = [m for m in cluster if not _is_hint(m)]
     hints = [m for m in cluster if strength(m)[1] != "trend"] or cluster
     value = strength(firm[0] if firm else hints[0])[0]
+    if any(m.code == _ABSENT for m in firm):
+        return Run(_ABSENT, tuple(cluster), first, cluster[-1].last, True, True)
     denied = bool(denials % 2)
     if denied:
         value = _OPPOSITE.get(value, "not " + value)
@@ -154,4 +164,4 @@ def _is_over(cues: Cues, end: int, last: int, result: str) -> bool:
 
 def as_value(run: Run) -> Value:
     """A run as a value to pair; it may be shared by a list of heads unless it is a sign."""
-    return Value(run, run.first, run.last, own=bool(run.sign), shared=True)
+    return Value(run, run.first, run.last, own=bool(run.sign), shared=True, weak=not run.strong)

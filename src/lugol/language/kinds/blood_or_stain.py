@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lugol.language.measure import Measure, within
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head
 
 _TISSUE = frozenset({
@@ -12,9 +12,8 @@ _TISSUE = frozenset({
     "stain", "stains", "stained", "staining", "express", "expressed", "expresses", "expression", "immunoprofile",
     "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin",
 })  # fmt: skip
-_BLOOD = frozenset(
-    {"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"}
-)
+_SHORT = 8
+_BLOOD = frozenset({"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"})
 
 
 def is_stain(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head) -> bool:
@@ -35,8 +34,21 @@ def is_stain(page: Page, found: Sequence[Measure], sentence: Sentence, head: Hea
     others = page.of("ihc_marker", first=sentence.first, last=sentence.last)
     pure = [m for m in others if not page.of("analyte", first=m.first, last=m.last)]
     words = {page.tokens[i].key for i in range(sentence.first, sentence.last)}
+    if not pure and sentence.last - sentence.first <= _SHORT:
+        pure = _beside(page, sentence)
     only_stain = all(m.concept.attr("needs_unit") for m in tests)
     return bool(pure) or bool(words & _TISSUE) or only_stain or _heads_stains(page, head)
+
+
+def _beside(page: Page, sentence: Sentence) -> list[Mention]:
+    """Names that only a stain has, in the sentence right before and right behind a short one of the same paragraph."""
+    found: list[Mention] = []
+    for at in (sentence.first - 1, sentence.last):
+        other = page.sentence(at) if 0 <= at < len(page.tokens) else sentence
+        if other.paragraph == sentence.paragraph:
+            names = page.of("ihc_marker", first=other.first, last=other.last)
+            found += [m for m in names if not page.of("analyte", first=m.first, last=m.last)]
+    return found
 
 
 def _amount(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head) -> bool:

@@ -100,7 +100,7 @@ def _close(cues: Cues, sentence: Sentence, value: Value) -> Value:
         tokens[run.last].key[0].isalpha()
     )  # fmt: skip
     only_index = all(strength(w)[1] == "index" for w in run.words)
-    return msgspec.structs.replace(value, close=leads, own=only_index)
+    return msgspec.structs.replace(value, close=leads, shared=not only_index)
 
 
 def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:

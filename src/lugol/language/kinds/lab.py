@@ -94,7 +94,7 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
         if m.kind in ("laboratory", "percent", "duration") and not m.is_range or esr:
             found.append(Value(m, m.first, m.last, sure=m.kind == "laboratory"))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
-            found.append(Value(m, m.first, m.last))
+            found.append(Value(m, m.first, m.last, leads=m.last in starts))
     return found
 
 
@@ -172,7 +172,7 @@ def _valued(reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[P
         flag = _by_reference(cues, measure) or flag
         lab = Lab(
             marker=p.head.code, value=measure.value, comparator=measure.comparator,
-            unit=_unit(p.head, unit), flag=flag, trend=trend,
+            unit=_unit(p.head, unit) or _column_unit(cues, p.head), flag=flag, trend=trend,
         )  # fmt: skip
         first = min([p.head.first, measure.first]) if p is mine[0] else measure.first
         last = max([p.head.last, measure.last]) if p is mine[0] else measure.last
@@ -193,6 +193,15 @@ def _unit(head: Head, measure: Measure) -> str:
     known = {"".join(u.split()).casefold() for u in spelled(head.code)}
     plain = measure.unit.casefold().replace("µ", "u").replace("μ", "u").replace("mcg", "ug")
     return measure.unit if find(head.code) is None or plain in known or not measure.unit else measure.code
+
+
+def _column_unit(cues: Cues, head: Head) -> str:
+    """The unit told with a name: "CA125 (U/mL): 35", "CA125, U/mL"."""
+    keys = [t.key for t in cues.page.tokens[head.last : head.last + 1]]
+    unit = cues.marks.units.get(head.last + 1) if keys and keys[0] in ("(", "[", ",", "in") else None
+    if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent"):
+        return ""
+    return "".join(cues.page.text[unit.start : unit.end].split())
 
 
 def _by_reference(cues: Cues, measure: Measure) -> Level | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from lugol.language import pairing
 from lugol.language.kinds.lab import told
 from lugol.language.measure import Measure, measures, within
@@ -14,7 +16,8 @@ from lugol.record.event import Event, Ihc, Molecular
 _ALTERED = frozenset({"mutated", "amplified", "rearranged", "deleted", "methylated"})
 _SCORED = frozenset({"PD-L1 CPS", "PD-L1 TPS", "PD-L1", "TMB", "HRD"})
 _STAINED = frozenset({"MMR", "PD-L1"})
-_BASES = frozenset("cp")
+_HOW = frozenset({"pathogenic", "likely", "germline", "somatic", "missense", "nonsense", "frameshift", "truncating",
+                  "variant", "hotspot", "biallelic", "homozygous", "heterozygous", "splice", "exon"})  # fmt: skip
 
 
 def read(reading: Reading) -> list[Event]:
@@ -43,6 +46,8 @@ def _not_within_others(page: Page) -> list[Mention]:
 
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
+    changes = _changes(cues, sentence, heads)
+    cues = msgspec.structs.replace(cues, roles={**cues.roles, **changes.roles})
     words = [as_value(r) for r in runs(cues, sentence)]
     signs = [_signed(cues, sentence, h) for h in heads]
     words = sorted([*words, *(s for s in signs if s is not None)], key=lambda v: v.first)
@@ -57,7 +62,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     for head in heads:
         mine = [p for p in found if p.head is head]
         score = next((p for p in scored if p.head is head), None)
-        event = _event(reading, cues, sentence, head, mine, score)
+        event = _event(reading, cues, sentence, head, mine, score, changes.runs.get(head.first))
         events += [event] if event is not None else []
     return events
 
@@ -75,7 +80,8 @@ def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
 
 
 def _event(
-    reading: Reading, cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], score: Pair | None
+    reading: Reading, cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], score: Pair | None,
+    change: tuple[int, int] | None,
 ) -> Event | None:
     page = cues.page
     own = _named_state(page, head)
@@ -91,12 +97,61 @@ def _event(
         result = _result(cues, sentence, head, run, mine[0])
         if mine[0].listed == 1:
             first, last = min(first, run.first), max(last, run.last)
-    else:
+    elif change is None:
         return None
+    else:
+        result = "mutated"
+    if change is not None and result in ("mutated", "detected", "positive"):
+        first, last = min(first, change[0]), max(last, change[1])
+        result = f"mutated ({_details(page, change, mine)})"
+    elif result == "mutated" and mine and (said := _details(page, None, mine)):
+        result = f"mutated ({said})"
     if head.mention.concept.attr("strict") and not (_is_genetic(page, sentence) and result):
         return None
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
     return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
+
+
+class _Changes(msgspec.Struct, frozen=True):
+    """Where the change of a gene is written out ("c.68_69del", "G12D"), by the first token of its gene."""
+
+    runs: dict[int, tuple[int, int]]
+    roles: dict[int, frozenset[str]]
+
+
+def _changes(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> _Changes:
+    tokens = cues.page.tokens
+    runs_of: dict[int, tuple[int, int]] = {}
+    roles: dict[int, frozenset[str]] = {}
+    for head in heads:
+        at = head.last
+        while at < sentence.last and (tokens[at].key in "(,:" or "filler" in cues.roles.get(at, ())):
+            at += 1
+        end = at + 1
+        while end < sentence.last and tokens[end].glued and tokens[end].key not in (",", ")", ";"):
+            end += 1
+        if at < sentence.last and _is_change([tokens[i].key for i in range(at, min(end, sentence.last))]):
+            runs_of[head.first] = (at, end)
+            roles.update(dict.fromkeys(range(at, end), frozenset({"filler"})))
+    return _Changes(runs_of, roles)
+
+
+def _is_change(keys: Sequence[str]) -> bool:
+    """ "c.68_69del", "p.(Gly12Asp)", "G12D"."""
+    if len(keys) > 2 and keys[0] in ("c", "p", "g") and keys[1] == ".":
+        return True
+    return len(keys) >= 3 and len(keys[0]) == 1 and keys[0].isalpha() and keys[1].isdigit() and (
+        keys[2] == "*" or (keys[2].isalpha() and len(keys[2]) <= 2)
+    )  # fmt: skip
+
+
+def _details(page: Page, change: tuple[int, int] | None, mine: Sequence[Pair]) -> str:
+    """How a gene is changed, in the words of the text."""
+    said = [page.words(*change)] if change else []
+    for p in mine:
+        words = [page.tokens[i].key for m in p.value.item.words for i in range(m.first, m.last)]
+        said += [w for w in words if w in _HOW]
+    return " ".join(said) if change or {"pathogenic", "germline", "somatic"} & set(said) else ""
 
 
 def _named_state(page: Page, head: Head) -> str:
@@ -111,7 +166,9 @@ def _named_state(page: Page, head: Head) -> str:
 
 
 def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) -> str:
-    value = run.value.removeprefix("not ")
+    if run.value == "not detected" and head.code not in ("MMR", "MSI"):
+        return run.value
+    value = run.value.removeprefix("not ") if run.value != "not detected" else run.value
     denied = run.denied or _is_denied(cues, sentence, head, run)
     if head.code == "MMR":
         value = {

@@ -1,0 +1,174 @@
+"""One clause of a text as pieces: phrases of the vocabulary, numbers, links, and words that no row has."""
+
+from itertools import pairwise
+
+import msgspec
+
+from lugol.language.results.lexicon import Row, longest
+from lugol.language.results.tokens import DASH, Token, tokens
+from lugol.language.results.typed import TypedResult, risk_of_types, type_order
+
+LAB = ("hpv", "dual_stain", "via")
+SAMPLES = ("cytology", "histology")
+_ENDS = frozenset([";", ".", "|", "\n"])
+LINKS = {"and": "and", "or": "and", "nor": "and", "/": "and", "&": "and", "en": "and", "och": "and", "und": "and",
+          "oder": "and", ",": ",", "(": "(", ")": ")", DASH: ","}  # fmt: skip
+_KOPAC = frozenset("kopacb")
+FAR = 9
+LONGEST = 200  # tokens of one clause; what goes on without an end is read in such pieces
+# How many unknown words may stand between a polarity and what it is said of: by what it is and on which side.
+REACH = {"class": 0, "lab": 2, "any": 1, "before": 4}
+OF_TEST = frozenset(["on", "in", "by", "at", "from", "op", "bei"])
+TYPE_BEFORE = frozenset(["head", "part", "says", "link", "start", "pool"])
+
+
+class Piece(msgspec.Struct, gc=False):
+    """A phrase of the vocabulary, a number, a link, or a word that no row has."""
+
+    role: str
+    text: str
+    start: int
+    end: int
+    rows: list[Row]
+
+
+class Target(msgspec.Struct):
+    """Something of which a result can be said, and what was said before it."""
+
+    test: str
+    code: str
+    parts: tuple[str, ...]
+    start: int
+    end: int
+    head: str = ""
+    link: str = ""
+    carry: Row | None = None
+    denied_at: int = -1
+    options: dict[str, str] = {}
+
+
+class Scene(msgspec.Struct):
+    """Where a reading stands: of which test it is, and what was said last; `without` is a row to leave out."""
+
+    text: str
+    expecting: str
+    without: Row | None = None
+    sample: str = ""
+    analyte: str = ""
+    last: str = ""
+    found: list[TypedResult] = []
+    options: dict[tuple[int, int], dict[str, str]] = {}
+
+
+class Clause(msgspec.Struct):
+    """What is open in one clause: targets without a result, what was said before them, how they are linked."""
+
+    open: list[Target] = []
+    carry: Row | None = None
+    link: str = ""
+    frame: str = ""
+    last: str = ""
+    pooled: bool = False
+    before: str = "start"
+    kopac: bool = False
+    made: bool = False
+    gap: int = 0
+    says: list[tuple[Row, Piece]] = []
+
+
+def clauses_of(told: list[Token]) -> list[list[Token]]:
+    """The tokens by clause; a label whose value stands on the next line goes on there."""
+    found: list[list[Token]] = [[]]
+    for place, token in enumerate(told):
+        now = found[-1]
+        single = token.text == "." and now and len(now[-1].text) == 1 and now[-1].text.isalpha() and place > 1
+        if (token.text not in _ENDS or single) and len(now) < LONGEST:
+            now.append(token)
+        elif token.text not in _ENDS:
+            found.append([token])
+        elif token.text == "\n" and now and now[-1].text == ":":
+            continue
+        else:
+            found.append([])
+    return [clause for clause in found if clause]
+
+
+def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
+    """The tokens of a clause as pieces, the longest phrase first."""
+    found: list[Piece] = []
+    at = 0
+    while at < len(told):
+        count, rows = longest(told, at, scene.without)
+        end = at + max(count, 1)
+        text = told[at].text
+        if rows:
+            role = rows[0].role
+        else:
+            role = "link" if text in LINKS else "number" if told[at].is_number else "word" if text.isalpha() else "sign"
+        found.append(Piece(role, text, told[at].start, told[end - 1].end, rows))
+        at = end
+    return found
+
+
+def is_kopac(told: list[Token], pieces: list[Piece]) -> bool:
+    """Is the clause a KOPAC code: it says so, or lists three of its letters with a number each?"""
+    pairs = pairwise(told)
+    letters = {a.text for a, b in pairs if a.text in _KOPAC and b.is_number and len(b.text) == 1}
+    return len(letters) >= 3 or any(row.test == "kopac" for piece in pieces for row in piece.rows)
+
+
+def gap_after(now: int, role: str) -> int:
+    """How many words that no row has stand between the last thing read and here."""
+    if role in ("nothing", "link", "sign", "stop"):
+        return now
+    return FAR if role == "other" else now + 1 if role in ("word", "number") else 0
+
+
+def is_word(text: str) -> bool:
+    """False for a single letter, which marks a flag or a point in a list."""
+    return len(text) > 1 or not text.isascii()
+
+
+def has_words(pieces: list[Piece]) -> bool:
+    """Does a clause hold anything that could have been a result?"""
+    return any(piece.role in ("word", "number", "says", "kopac") for piece in pieces)
+
+
+def named_test(name: str) -> tuple[str, str]:
+    """The test that the name of a test or report names, and the HPV types that it is of; empty for any other name.
+
+    Every word of the name has to be known, and a histology has to be of the cervix.
+
+    >>> named_test("Pap smear, cervical"), named_test("HPV genotype 16 [Presence]"), named_test("HPV vaccine")
+    (('cytology', ''), ('hpv', '16'), ('', ''))
+    """
+    pieces = pieces_of(Scene("", "hpv"), tokens(name))
+    tests = {piece.rows[0].test for piece in pieces if piece.role in ("head", "part")}
+    types = [code for piece in pieces if piece.role == "part" for code in piece.rows[0].code.split()]
+    types += [piece.text for piece in pieces if piece.role == "number" and piece.text in risk_of_types()]
+    strange = [piece for piece in pieces if piece.role not in ("head", "part", "link", "sign", "nothing", "number")]
+    strange += [piece for piece in pieces if piece.role == "number" and (tests != {"hpv"} or piece.text not in types)]
+    test = tests.pop() if len(tests) == 1 and not strange else ""
+    if test not in (*LAB, *SAMPLES) or (test == "histology" and not _is_cervical(name)):
+        return "", ""
+    return test, ",".join(types)
+
+
+def _is_cervical(name: str) -> bool:
+    """Does the name of a histology say that it is of the cervix?"""
+    return any(word in name.casefold() for word in ("cervi", "cx ", "leep", "lletz", "letz", "colposcop"))
+
+
+def parts_of(told: str) -> tuple[str, ...] | None:
+    """The HPV types named in a cell, None where anything else stands there too."""
+    parts: list[str] = []
+    for piece in pieces_of(Scene("", "hpv"), tokens(told)):
+        if piece.role == "part":
+            parts += piece.rows[0].code.split()
+        elif piece.role == "number" and piece.text in risk_of_types():
+            parts.append(piece.text)
+        elif piece.role not in ("link", "sign", "nothing") and not (
+            piece.role == "head" and piece.rows[0].test == "hpv"
+        ):
+            return None
+    return tuple(dict.fromkeys(sorted(parts, key=type_order))) or None

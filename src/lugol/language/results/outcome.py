@@ -1,0 +1,125 @@
+"""What is said of each target of a clause, as a typed result; and the results of a text put in order."""
+
+import msgspec
+
+from lugol.language.results.clause import LAB, SAMPLES, Clause, Scene, Target
+from lugol.language.results.lexicon import Row
+from lugol.language.results.typed import CYTOLOGY, HISTOLOGY, Status, TypedResult, covers_all, type_order
+
+
+def still_denied(targets: list[Target], place: int) -> bool:
+    """Does a denial reach over the comma before a class? It does in a list with "or", and to what is worse."""
+    now = targets[place]
+    if now.link != ",":
+        return now.link in ("and", "frame", "", "(", ")")
+    if any(each.link == "and" for each in targets[place + 1 :]):
+        return True
+    rank = {name: at for order in (CYTOLOGY, HISTOLOGY) for at, name in enumerate(order)} | {"neoplasia": 99}
+    return rank.get(now.code, 0) >= rank.get(targets[0].code, 0)
+
+
+def close(scene: Scene, clause: Clause, target: Target, row: Row | None) -> None:
+    """Add the result of one target."""
+    code, status = outcome(target, row)
+    if target.link == "frame" and status in ("found", "absent", "named", "possible"):
+        status = "historical"
+    if not code:
+        return
+    if target.test in LAB and status == "found":
+        clause.last = code
+    elif target.test == "hpv" and status == "named" and clause.last:
+        code, status = clause.last, "found"
+    clause.made = True
+    start = target.denied_at if status == "absent" and target.carry is not None else target.start
+    scene.options[start, target.end] = target.options
+    add(scene, target.test, code, status, target.parts, start, target.end)
+
+
+def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
+    """The code and status of a target by what is said of it; no code where nothing is to be told."""
+    said = combined(target.carry, row)
+    if said in ("pending", "not_done"):
+        return (target.code or said), said  # type: ignore[return-value]
+    if target.test in LAB and not target.code:
+        if said == "no":
+            said = "not_done" if target.head == "test" else "negative"
+        if said == "not_done":
+            return "not_done", "not_done"
+        if said == "possible":
+            return "positive", "possible"
+        return (said, "found") if said else ("", "found") if target.head else ("positive", "named")
+    denied = said in ("negative", "no")
+    if target.head and not target.code:
+        if said == "no" or not said:
+            return "", "found"
+        whole = {"cytology": ("NILM", "abnormal", "UNSAT"), "histology": ("benign", "", "insufficient")}
+        plain = whole.get(target.test, ("", "", ""))
+        return {"negative": plain[0], "positive": plain[1], "invalid": plain[2]}.get(said, ""), "found"
+    doubted = said == "possible" or target.code.endswith("?")
+    return target.code.rstrip("?"), "absent" if denied else "possible" if doubted else "found"
+
+
+def combined(carry: Row | None, row: Row | None) -> str:
+    """What is said before and after together: "no ... detected" is negative; a doubt or a denial stays one."""
+    first, second = carry.code if carry else "", row.code if row else ""
+    if carry is row or not second:
+        return first or second
+    if first in ("no", "negative") and second in ("positive", "negative"):
+        return "negative"
+    if first in ("possible", "pending", "not_done") and second == "positive":
+        return first
+    return second
+
+
+def add(scene: Scene, test: str, code: str, status: Status, parts: tuple[str, ...], start: int, end: int) -> None:
+    """Keep a result with its place and its words."""
+    quote = scene.text[start:end]
+    scene.found.append(
+        TypedResult(test=test, code=code, status=status, parts=parts, start=start, end=end, quote=quote)  # type: ignore[arg-type]
+    )
+
+
+def settled(scene: Scene) -> list[TypedResult]:
+    """The results in order: one statement for the types of one result, and classes placed by their neighbours."""
+    ordered = sorted(scene.found, key=lambda result: (result.start, result.end))
+    own = {result.test for result in ordered if result.test in SAMPLES}
+    place = own.pop() if len(own) == 1 else ""
+    alone = scene.expecting == "hpv" and all(result.status == "named" for result in ordered)
+    whole: TypedResult | None = None
+    found: list[TypedResult] = []
+    for result in ordered:
+        if result.test == "lesion" and place:
+            code = scene.options[result.start, result.end].get(place, result.code)
+            result = msgspec.structs.replace(result, test=place, code=code)
+        if result.status == "named" and (alone or whole is not None):
+            result = msgspec.structs.replace(result, status="found", code=whole.code if whole else result.code)
+        elif result.test == "hpv" and result.status == "found":
+            whole = result if result.parts == ("any",) else None
+        if found and _one_statement(found[-1], result):
+            found[-1] = _joined(scene, found[-1], result)
+        elif not found or result != found[-1]:
+            found.append(result)
+    return [_whole(result) for result in found]
+
+
+def _one_statement(before: TypedResult, now: TypedResult) -> bool:
+    same = before.test == now.test == "hpv" and (before.code, before.status) == (now.code, now.status)
+    return same and before.parts != ("any",) and now.parts != ("any",)
+
+
+def _joined(scene: Scene, before: TypedResult, now: TypedResult) -> TypedResult:
+    parts = tuple(sorted({*before.parts, *now.parts}, key=type_order))
+    end = max(before.end, now.end)
+    return msgspec.structs.replace(before, parts=parts, end=end, quote=scene.text[before.start : end])
+
+
+def _whole(result: TypedResult) -> TypedResult:
+    """A negative result of all types that an assay tests is one of the whole test."""
+    if (
+        result.test == "hpv"
+        and result.code == "negative"
+        and "any" not in result.parts
+        and covers_all(set(result.parts))
+    ):
+        return msgspec.structs.replace(result, parts=("any", *result.parts))
+    return result

@@ -1,0 +1,308 @@
+"""Reads a text clause by clause: what is named, what is said of it, and on which side of it that is said."""
+
+from functools import lru_cache
+
+import msgspec
+
+from lugol.language.results.clause import (
+    LAB,
+    LINKS,
+    OF_TEST,
+    REACH,
+    SAMPLES,
+    TYPE_BEFORE,
+    Clause,
+    Piece,
+    Scene,
+    Target,
+    clauses_of,
+    gap_after,
+    has_words,
+    is_kopac,
+    is_word,
+    pieces_of,
+)
+from lugol.language.results.lexicon import Row
+from lugol.language.results.outcome import add, close, outcome, settled, still_denied
+from lugol.language.results.tokens import Token, tokens
+from lugol.language.results.typed import TypedResult, risk_of_types
+
+
+def read(text: str, expecting: str = "") -> tuple[TypedResult, ...]:
+    """The results that a text states, in its order; see the room's docstring."""
+    return _read(text, expecting)
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str, expecting: str) -> tuple[TypedResult, ...]:
+    return read_without(text, expecting, None)
+
+
+def read_without(text: str, expecting: str, without: Row | None) -> tuple[TypedResult, ...]:
+    """The reading with one row of the vocabulary left out (by which the proof sees what a row does)."""
+    analyte = expecting if expecting in LAB else ""
+    scene = Scene(text, expecting, without, "" if analyte else expecting, analyte)
+    for clause in clauses_of(tokens(text)):
+        _read_clause(scene, clause)
+    return tuple(settled(scene))
+
+
+def _read_clause(scene: Scene, told: list[Token]) -> None:
+    pieces = pieces_of(scene, told)
+    if any(piece.role == "frame" and piece.rows[0].code == "assay" for piece in pieces):
+        return
+    clause = Clause(kopac=is_kopac(told, pieces))
+    before = len(scene.found)
+    for place, piece in enumerate(pieces):
+        _STEPS.get(piece.role, _nothing)(scene, clause, piece, pieces[place - 1] if place else None)
+        if piece.role not in ("nothing", "stop", "sign"):
+            clause.before = piece.role
+        clause.gap = gap_after(clause.gap, piece.role)
+    _close_all(scene, clause)
+    unknown = [piece for piece in pieces if piece.role in ("word", "number")]
+    if len(scene.found) == before and clause.says and not clause.made and not any(is_word(p.text) for p in unknown):
+        _alone(scene, clause)
+    known = any(piece.role in ("head", "nothing", "frame", "adequacy") for piece in pieces)
+    if len(scene.found) == before and not clause.made and (clause.says or not known) and has_words(pieces):
+        add(scene, scene.expecting, "unexpected", "not_understood", (), pieces[0].start, pieces[-1].end)
+    scene.last = clause.last or scene.last
+
+
+def _nothing(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    """Words that say nothing of a result."""
+
+
+def _on_link(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    clause.link = LINKS[piece.text]
+    if clause.link == "," and clause.gap and clause.carry and not any(t.carry is clause.carry for t in clause.open):
+        clause.carry = None
+
+
+def _on_stop(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    _close_all(scene, clause)
+    clause.carry, clause.frame, clause.pooled = None, "", False
+
+
+def _on_frame(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    clause.frame = piece.rows[0].code
+
+
+def _on_pool(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    clause.pooled = True
+    clause.open = [each for each in clause.open if not each.head]
+
+
+def _on_adequacy(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    row = piece.rows[0]
+    clause.made = True
+    add(scene, row.test, row.code, "adequacy", (), piece.start, piece.end)
+
+
+def _on_head(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    row = piece.rows[0]
+    tests = ("hpv", "cytology") if row.test == "cotest" else (row.test,)
+    if row.test in ("cytology", "histology"):
+        scene.sample = row.test
+        scene.analyte = ""
+        if before is not None and before.text in OF_TEST and _reassigned(scene, clause, row.test):
+            return
+    elif row.test in LAB:
+        scene.analyte = row.test
+    if row.test == "hpv" and clause.open and clause.link != "," and _is_type(clause.open[-1]):
+        return  # "HPV 16 genotyping: pending": the head belongs to the types before it
+    for test in tests:
+        if test != "kopac":
+            parts = ("any",) if test in LAB else ()
+            _open(clause, Target(test, "", parts, piece.start, piece.end, head=row.place or "name"))
+
+
+def _is_type(target: Target) -> bool:
+    return target.test == "hpv" and not target.head
+
+
+def _reassigned(scene: Scene, clause: Clause, test: str) -> bool:
+    """ "HSIL on cytology": the class before is of the test that follows."""
+    for target in reversed(clause.open):
+        if test in target.options:
+            target.test, target.code = test, target.options[test]
+            return True
+    return False
+
+
+def _on_class(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    rows = [
+        row for row in piece.rows if (row.role != "kopac" or clause.kopac) and row.test in ("", *SAMPLES, scene.analyte)
+    ]
+    if not rows:
+        return
+    options = {row.test: row.code for row in rows}
+    own = [row.test for row in rows if row.role != "translated"]
+    asked = (scene.analyte, scene.sample)
+    test = next((test for test in asked if test in options), "") or (
+        own[0] if len(own) == 1 else "lesion" if len(own) > 1 else ""
+    )
+    if not test:
+        return
+    code = options.get(test) or options[own[0]]
+    clause.open = [each for each in clause.open if not (each.head and (each.test == test or each.test == "cytology"))]
+    _open(clause, Target(test, code, (), piece.start, piece.end, options=options))
+
+
+def _on_part(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    codes = tuple(piece.rows[0].code.split())
+    scene.analyte = "hpv"
+    _open_parts(clause, codes, piece)
+
+
+def _on_number(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    if scene.analyte == "hpv" and clause.before in TYPE_BEFORE and piece.text in risk_of_types():
+        _open_parts(clause, (piece.text,), piece)
+        piece.role = "part"
+
+
+def _open_parts(clause: Clause, codes: tuple[str, ...], piece: Piece) -> None:
+    heads = [each for each in clause.open if each.test == "hpv" and each.head]
+    if heads and clause.link != "(":
+        clause.open = [each for each in clause.open if each not in heads]
+        clause.carry = clause.carry or heads[-1].carry
+    if clause.pooled:
+        earlier = clause.open[-1] if clause.open and clause.open[-1].test == "hpv" else None
+        if {"16", "18"} & set(codes):
+            codes = ("any",)
+        elif earlier is not None and earlier.parts in (("any",), ("other",)):
+            earlier.end = piece.end
+            return
+        else:
+            codes = ("other",)
+    _open(clause, Target("hpv", "", codes, piece.start, piece.end))
+
+
+def _open(clause: Clause, target: Target) -> None:
+    target.carry, target.link = _reaching(clause, target), clause.link
+    if target.carry is not None and clause.says and clause.says[-1][0] is target.carry:
+        target.denied_at = clause.says[-1][1].start
+    clause.open.append(target)
+    clause.link = ""
+    target.head = target.head and (target.head if target.head else "name")
+    if clause.frame:
+        target.link = "frame"
+
+
+def _reaching(clause: Clause, target: Target) -> Row | None:
+    """What was said before, where it reaches a target over the words between."""
+    row = clause.carry
+    if row is None or any(each.carry is row for each in clause.open):
+        return row
+    most = (
+        REACH["before"]
+        if row.place == "before" or row.reach == "any"
+        else REACH["lab" if target.test in LAB else "class"]
+    )
+    return row if clause.gap <= most else None
+
+
+def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
+    row = piece.rows[0]
+    clause.says.append((row, piece))
+    lab = [each for each in clause.open if each.test in LAB or (each.head and not each.code)]
+    again = row.place == "either" and row.reach == "test" and clause.carry is not None and clause.link == ","
+    if row.place == "before" or again or not clause.open or not _said_after(clause, row, lab):
+        if row.place != "after":
+            _close_all(scene, clause)
+            clause.carry = row
+        return
+    if row.reach == "test" and lab:
+        chosen, rest = lab, [each for each in clause.open if each not in lab]
+    else:
+        chosen, rest = _tail(clause.open)
+    if row.reach == "test" and clause.carry and clause.carry.code not in ("no", row.code):
+        chosen, rest = _after_comma(chosen, rest)
+    clause.open = rest
+    _close_all(scene, clause)
+    if clause.carry is not None and _is_apart(clause.carry, row):
+        _lone(scene, clause)
+        chosen = [_without_carry(target) for target in chosen]
+    for target in chosen:
+        close(scene, clause, target, row)
+    clause.open, clause.carry, clause.link = [], None, ""
+
+
+def _is_apart(before: Row, row: Row) -> bool:
+    """ "Negative, HPV 18 positive": the first polarity is of something else than the second."""
+    return before.place == "either" and before.reach == row.reach == "test" and before.code != row.code
+
+
+def _without_carry(target: Target) -> Target:
+    target.carry = None
+    return target
+
+
+def _lone(scene: Scene, clause: Clause) -> None:
+    """The result of the test that a polarity at the start of a clause is of, where the reading knows one."""
+    row, piece = clause.says[-2]
+    test = scene.sample or scene.expecting
+    if test:
+        target = Target(test, "", ("any",) if test in LAB else (), piece.start, piece.end, head="name")
+        close(scene, clause, target, row)
+
+
+def _said_after(clause: Clause, row: Row, lab: list[Target]) -> bool:
+    """Is a polarity said of what stands before it ("CIN3: negative", "HPV 16 was not detected")?"""
+    if lab and row.reach == "test":
+        return clause.gap <= REACH["lab"]
+    if row.reach == "test":
+        return row.code != "positive" and clause.gap <= REACH["class"]
+    return clause.gap <= REACH["lab" if lab else "any"]
+
+
+def _tail(targets: list[Target]) -> tuple[list[Target], list[Target]]:
+    """The last target with those that a list joins to it, and the others."""
+    first = len(targets) - 1
+    listed = targets[first].link == "and"
+    while first > 0 and (targets[first].link == "and" or (listed and targets[first].link == ",")):
+        first -= 1
+    return targets[first:], targets[:first]
+
+
+def _after_comma(chosen: list[Target], rest: list[Target]) -> tuple[list[Target], list[Target]]:
+    """Of a list that was begun with another polarity, what stands after its last comma."""
+    cut = max((place for place, each in enumerate(chosen) if each.link == ","), default=0)
+    return chosen[cut:], [*rest, *chosen[:cut]]
+
+
+def _close_all(scene: Scene, clause: Clause) -> None:
+    """Close what is open with what was said before it, or as it stands."""
+    targets = clause.open
+    for place, target in enumerate(targets):
+        row = target.carry
+        if row is not None and target.code and place and not still_denied(targets, place):
+            row = target.carry = None
+        close(scene, clause, target, row)
+    clause.open = []
+
+
+def _alone(scene: Scene, clause: Clause) -> None:
+    """A polarity that stands alone is of the test that is expected or was named last."""
+    test = scene.analyte or scene.sample
+    row, piece = clause.says[-1]
+    label = scene.found[-1] if scene.found and scene.found[-1].status == "named" else None
+    codes = {each.code for each, _ in clause.says}
+    if not test or len(codes - {"no"}) != 1:
+        return
+    target = Target(test, "", ("any",) if test in LAB else (), clause.says[0][1].start, piece.end, head="name")
+    code, status = outcome(target, next(each for each, _ in clause.says if each.code != "no"))
+    if "no" in codes and row.code == "positive":
+        code = {"hpv": "negative", "dual_stain": "negative", "via": "negative"}.get(test, "")
+    if code and label is not None and test == "hpv":
+        clause.made = True
+        scene.found[-1] = msgspec.structs.replace(label, code=code, status=status)
+    elif code:
+        clause.last = code if test in LAB and status == "found" else ""
+        add(scene, test, code, status, target.parts, target.start, target.end)
+
+
+_STEPS = {
+    "link": _on_link, "stop": _on_stop, "frame": _on_frame, "pool": _on_pool, "adequacy": _on_adequacy,
+    "head": _on_head, "class": _on_class, "translated": _on_class, "kopac": _on_class, "part": _on_part,
+    "number": _on_number, "says": _on_says,
+}  # fmt: skip

@@ -1,0 +1,89 @@
+"""Takes a text apart into words, numbers and signs, each with its place; one pass, no pattern that can go back."""
+
+import re
+import unicodedata
+
+import msgspec
+
+_TOKEN = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|\d+\.\d+|\d+|[\u4e00-\u9fff]"
+    r"|[^\W\d_\u4e00-\u9fff]+|\n\s*|[^\s]"
+)
+_SAME = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "。": ".", "、": ",", "；": ";"})
+_AFTER_SIGN = frozenset(",;.)/|\n]")
+_SILENT = frozenset("'’`\"*_#\x00\\")
+MINUS, DASH, DATE = "minus", "-", "<date>"
+
+
+class Token(msgspec.Struct, frozen=True, gc=False):
+    """A word in lower case without accents, a number, or a sign; [start, end) in the text as given."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        """True for a whole number."""
+        return self.text.isdigit()
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text, in order; hyphens within words are left out, a minus sign is kept as "minus".
+
+    >>> [token.text for token in tokens("HPV-16: POS; low-grade (-)")]
+    ['hpv', '16', ':', 'pos', ';', 'low', 'grade', '(', 'minus', ')']
+    """
+    plain = _plain(text)
+    found: list[Token] = []
+    for match in _TOKEN.finditer(plain):
+        start, end = match.span()
+        word = _name(match.group(), text, start, end)
+        if word:
+            found.append(Token(word, start, end))
+    return found
+
+
+def _plain(text: str) -> str:
+    """The text in lower case and without accents, sign for sign, so that every place stays where it is."""
+    text = text.translate(_SAME)
+    if text.isascii():
+        return text.lower()
+    return "".join(_plain_sign(sign) for sign in text)
+
+
+def _plain_sign(sign: str) -> str:
+    lowered = unicodedata.normalize("NFKD", sign).casefold()
+    return lowered[0] if lowered else sign
+
+
+def _name(word: str, text: str, start: int, end: int) -> str:
+    """What a token is called; empty for one that says nothing."""
+    if word[0].isdigit():
+        whole, _, part = word.partition(".")
+        if not word.isdigit() and not (whole.isdigit() and part.isdigit()):
+            return DATE
+        return whole if part and not part.strip("0") else word
+    if word[0] == "\n":
+        wraps = word.count("\n") == 1 and text[end : end + 1].islower() and _closes_nothing(text[start - 1 : start])
+        return "" if wraps else "\n"
+    if word in _SILENT:
+        return ""
+    if word == "-":
+        return _hyphen(text, start, end)
+    joins = word == "+" and text[end : end + 1].isdigit() and text[start - 1 : start].isdigit()
+    return "" if joins else word
+
+
+def _closes_nothing(sign: str) -> bool:
+    return sign.isalnum() or sign == ","
+
+
+def _hyphen(text: str, start: int, end: int) -> str:
+    """A minus sign where nothing that it could join follows, nothing within a word, else a dash."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() and after.isalnum():
+        return ""
+    rest = text[end : end + 3].lstrip(" ")[:1]
+    meant = before.isalnum() or before in ("(", ":", " ")
+    return MINUS if meant and (not rest or rest in _AFTER_SIGN) else DASH
