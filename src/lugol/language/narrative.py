@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from lugol.errors import UnusableInput
+from lugol.language import unread, women
 from lugol.language.kinds import (
     colposcopy,
     condition,
@@ -52,13 +54,20 @@ READERS: tuple[Callable[[Reading], list[Event]], ...] = (
 )
 
 
-def read(text: str, name: str) -> Record:
-    """Read one text as one woman's record; events carry the words they rest on as spans into `text`."""
-    reading = reading_of(text, name)
+def read(text: str, name: str, order: str | None = None) -> Record:
+    """Read one text as one woman's record.
+
+    Events carry the words they rest on as spans into `text`; a date that is not told stays open. Raises UnusableInput
+    for an empty text, one that is not clinical or not English, and one that tells of two women.
+    """
+    if not text.strip():
+        raise UnusableInput(f"{name}: the text is empty; give a letter, a note or a case report")
+    reading = reading_of(text, name, order)
+    women.refuse_unusable(reading)
     events = [event for read_kind in READERS for event in read_kind(reading)]
     events = diagnosis.with_index(reading, without_repeats(events))
     possible, wrong = set_apart(events)
-    notes = [*wrong, *reading.time.notes]
+    notes = [*wrong, *reading.time.notes, *unread.notes(reading, events)]
     return numbered(build(read_patient(reading), possible, notes=notes, documents=(Document(name, "narrative", text),)))
 
 

@@ -13,7 +13,9 @@ _TISSUE = frozenset({
     "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin",
 })  # fmt: skip
 _SHORT = 8
-_BLOOD = frozenset({"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"})
+_BLOOD = frozenset(
+    {"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"}
+)
 
 
 def is_stain(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head) -> bool:

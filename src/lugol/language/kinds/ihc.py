@@ -6,8 +6,8 @@ from typing import cast
 import msgspec
 
 from lugol.language import pairing
-from lugol.language.kinds.lab import told
 from lugol.language.kinds.blood_or_stain import is_stain
+from lugol.language.kinds.lab import told
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Sentence
 from lugol.language.pairing import Cues, Gap, Head, Pair, Value, cues_of, gap, merged
@@ -136,7 +136,7 @@ def _graded(cues: Cues, head: Head, sentence: Sentence) -> Value | None:
     while at < sentence.last and (tokens[at].key in ("(", ":", "=", "score", "scored") or
                                   "link" in cues.roles.get(at, ())) and tokens[at].key != "-":  # fmt: skip
         at += 1
-    if at + 1 >= sentence.last or tokens[at].key not in ("0", "1", "2", "3") or tokens[at].glued and at == head.last:
+    if at + 1 >= sentence.last or tokens[at].key not in ("0", "1", "2", "3") or (tokens[at].glued and at == head.last):
         return None
     plus = tokens[at + 1].key == "+" and tokens[at + 1].glued
     if not plus and not (tokens[at].key == "0" and head.code == "HER2"):
@@ -194,7 +194,7 @@ def _denied_list(cues: Cues, head: Head, found: Pair) -> bool:
         i for m in cues.page.of("ihc_marker", first=sentence.first, last=head.first) for i in range(m.first, m.last)
     }
     while at >= sentence.first and (
-        at in names or (roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles
+        at in names or ((roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles)
     ):
         at -= 1
     nor = any(cues.page.tokens[i].key == "nor" for i in range(at + 1, head.first))
@@ -209,7 +209,7 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
     for i, head in enumerate(heads):
         at = head.first - 1
         while at >= sentence.first and cues.roles.get(at, frozenset()) and (
-            cues.roles[at] <= {"filler", "lead", "link"} or i and heads[i - 1].last > at
+            cues.roles[at] <= {"filler", "lead", "link"} or (i and heads[i - 1].last > at)
         ):  # fmt: skip
             at -= 1
         roles = cues.roles.get(at, frozenset())

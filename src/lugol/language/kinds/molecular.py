@@ -80,7 +80,12 @@ def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
 
 
 def _event(
-    reading: Reading, cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], score: Pair | None,
+    reading: Reading,
+    cues: Cues,
+    sentence: Sentence,
+    head: Head,
+    mine: Sequence[Pair],
+    score: Pair | None,
     change: tuple[int, int] | None,
 ) -> Event | None:
     page = cues.page

@@ -32,6 +32,7 @@ _NUMBERS = {
 _GRAVIDA = frozenset({"g", "gravida"})
 _PARA = frozenset({"p", "para", "parity"})
 _WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}
+YOUNGEST, OLDEST = 10, 110
 _NOT_HERS = ("family", "other_person", "literature", "hypothetical")
 
 
@@ -50,22 +51,22 @@ def read_patient(reading: Reading) -> Patient:
     return Patient(**told)
 
 
+def ages(reading: Reading) -> list[tuple[int, int, int]]:
+    """Every number that may be her age: the age, the token that tells it, and how surely (0 most)."""
+    page = reading.page
+    found: list[tuple[int, int, int]] = []
+    for at, token in enumerate(page.tokens):
+        number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else 0
+        rank = _age_rank(page, at) if YOUNGEST <= number < OLDEST else None
+        if rank is not None and reading.judge(at, at + 1).assertion not in _NOT_HERS:
+            found.append((number, at, rank))
+    return found
+
+
 def _age(reading: Reading) -> tuple[float | None, int]:
     """Her age and where it is told: "a 36-year-old woman", "52F", "Age/Sex: 52 Yrs/F", "aged 44"."""
-    page = reading.page
-    best: tuple[int, float, int] | None = None
-    for at, token in enumerate(page.tokens):
-        number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else None
-        if number is None or not 9 < number < 110:
-            continue
-        rank = _age_rank(page, at)
-        if rank is None or reading.judge(at, at + 1).assertion in _NOT_HERS:
-            continue
-        if best is None or rank < best[0]:
-            best = (rank, float(number), at)
-        if rank == 0:
-            break
-    return (best[1], best[2]) if best else (None, 0)
+    best = min(ages(reading), key=lambda told: (told[2], told[1]), default=None)
+    return (float(best[0]), best[1]) if best else (None, 0)
 
 
 def _age_rank(page: Page, at: int) -> int | None:

@@ -13,8 +13,7 @@ _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _TWICE = frozenset({"march", "may", "mar", "sun", "sat", "dec", "sep", "jan"})
 """Month words that are also words of another kind; standing alone they need a capital."""
 _TESTED = frozenset(
-    "procedure frame cyt_test cyt_result histology hpv tissue condition other_treatment drug regimen radiotherapy "
-    "obstetric colposcopic response".split()
+    ["procedure", "frame", "cyt_test", "cyt_result", "histology", "hpv", "tissue", "condition", "other_treatment", "drug", "regimen", "radiotherapy", "obstetric", "colposcopic", "response"]
 )
 _SHORT_UNITS = frozenset({7, 12, 52})
 
@@ -364,7 +363,7 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     year = _year(scan.tokens[at].key)
     if year is None or scan.words.behind(at, "no_year_before") or scan.words.at(at + 1, "no_year_behind"):
         return None
-    if not _ends_free(scan, at + 1, last) and not (scan.key(at + 1, last) in ("/", *HYPHENS)):
+    if not _ends_free(scan, at + 1, last) and scan.key(at + 1, last) not in ("/", *HYPHENS):
         return None
     before = at
     while scan.key(before - 1, last) in (*HYPHENS, "the", "'", "("):
