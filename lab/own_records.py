@@ -4,6 +4,7 @@ Run `python lab/own_records.py`. Learn and held records are counted apart; the f
 """
 
 import argparse
+import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -28,7 +29,7 @@ Tally = dict[str, list[int]]
 def faults_of(case: Case) -> list[str]:
     """What of a case's expectations the reader misses; a crash is a fault and never stops the count."""
     try:
-        record = record_json(read_bytes(case["text"].encode(), f"{case['id']}.txt"))
+        record = json.loads(json.dumps(record_json(read_bytes(case["text"].encode(), f"{case['id']}.txt")), default=str))
     except UnusableInput:
         return faults(case["expect"], None)
     except Exception as error:

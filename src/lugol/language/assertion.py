@@ -21,6 +21,7 @@ _NEUTRAL = frozenset(["seen", "identified", "detected", "present", "palpable", "
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
+LEAD_AT_MOST = 3
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
 
 
@@ -135,10 +136,12 @@ def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:
 def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last: int) -> bool:
     """A refusal told later in the sentence does not undo what was done: "LLETZ was done; she declined advice"."""
     cue = nearest["negated"]
-    if cue.code not in ("neg.she_refused", "plan.rebooked") or cue.first < last:
+    if cue.code not in ("neg.she_refused", "plan.rebooked", "neg.aborted_after") or cue.first < last:
         return False
     clause = found.page.clause(cue.first)
     has_object = found.page.of(*_DOABLE, first=cue.last, last=clause[1])
+    if cue.code == "neg.aborted_after":
+        return False
     return bool(has_object) or ("done" in nearest and nearest["done"].first < cue.first)
 
 
@@ -153,11 +156,21 @@ def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> I
         if (
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
             or (direction == "start" and before and _starts(found, sentence, cue, first, last))
+            or (direction == "adjacent" and before and _leads_to(found, cue, first, last))
             or (direction == "answer" and cue.first == last and _closes(found, cue, sentence))
             or (direction == "backward" and after and _reaches_back(found, cue, first, last))
             or (direction == "label" and after and _is_value_of(found, cue, last))
         ):
             yield cue
+
+
+def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """ "for LEEP": the word right before what can be done, words that say how apart ("for laparoscopic radical ...")."""
+    page = found.page
+    near = first - cue.last <= LEAD_AT_MOST and not any(
+        page.tokens[i].key in _SEPARATORS for i in range(cue.last, first)
+    )
+    return near and bool(page.of(*_DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
 
 def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:

@@ -23,17 +23,170 @@ _IDENTITY = {
     ("urn",): "UR number", ("ip", "no"): "inpatient number", ("op", "no"): "outpatient number",
 }  # fmt: skip
 _ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "was", "with", "for", "on", "at", "by", "from", "had", "is", "were", "no", "she", "her", "this", "that", "as", "an", "be", "or", "not"]
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "was",
+        "with",
+        "for",
+        "on",
+        "at",
+        "by",
+        "from",
+        "had",
+        "is",
+        "were",
+        "no",
+        "she",
+        "her",
+        "this",
+        "that",
+        "as",
+        "an",
+        "be",
+        "or",
+        "not",
+    ]
 )
 _FOREIGN = {
-    "German": frozenset(["der", "die", "und", "das", "mit", "von", "ist", "wurde", "im", "eine", "einer", "den", "zur", "bei", "nach", "nicht", "war", "auf"]),
-    "French": frozenset(["le", "la", "les", "des", "et", "une", "du", "avec", "dans", "est", "pour", "par", "sur", "au", "chez", "une", "elle", "qui", "aux"]),
-    "Spanish": frozenset(["el", "la", "los", "las", "de", "del", "y", "con", "una", "por", "en", "se", "que", "para", "al", "fue", "sin", "su"]),
-    "Italian": frozenset(["il", "la", "di", "del", "della", "e", "con", "una", "per", "nel", "che", "si", "alla", "da", "non", "è", "stata"]),
-    "Portuguese": frozenset(["o", "a", "os", "as", "de", "do", "da", "e", "com", "uma", "por", "em", "no", "na", "que", "foi", "para", "sem", "ao"]),
-    "Dutch": frozenset(["de", "het", "een", "van", "en", "met", "is", "werd", "voor", "op", "bij", "naar", "niet", "te", "er", "aan", "geen"]),
+    "German": frozenset(
+        [
+            "der",
+            "die",
+            "und",
+            "das",
+            "mit",
+            "von",
+            "ist",
+            "wurde",
+            "im",
+            "eine",
+            "einer",
+            "den",
+            "zur",
+            "bei",
+            "nach",
+            "nicht",
+            "war",
+            "auf",
+        ]
+    ),
+    "French": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "des",
+            "et",
+            "une",
+            "du",
+            "avec",
+            "dans",
+            "est",
+            "pour",
+            "par",
+            "sur",
+            "au",
+            "chez",
+            "une",
+            "elle",
+            "qui",
+            "aux",
+        ]
+    ),
+    "Spanish": frozenset(
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "de",
+            "del",
+            "y",
+            "con",
+            "una",
+            "por",
+            "en",
+            "se",
+            "que",
+            "para",
+            "al",
+            "fue",
+            "sin",
+            "su",
+        ]
+    ),
+    "Italian": frozenset(
+        [
+            "il",
+            "la",
+            "di",
+            "del",
+            "della",
+            "e",
+            "con",
+            "una",
+            "per",
+            "nel",
+            "che",
+            "si",
+            "alla",
+            "da",
+            "non",
+            "è",
+            "stata",
+        ]
+    ),
+    "Portuguese": frozenset(
+        [
+            "o",
+            "a",
+            "os",
+            "as",
+            "de",
+            "do",
+            "da",
+            "e",
+            "com",
+            "uma",
+            "por",
+            "em",
+            "no",
+            "na",
+            "que",
+            "foi",
+            "para",
+            "sem",
+            "ao",
+        ]
+    ),
+    "Dutch": frozenset(
+        [
+            "de",
+            "het",
+            "een",
+            "van",
+            "en",
+            "met",
+            "is",
+            "werd",
+            "voor",
+            "op",
+            "bij",
+            "naar",
+            "niet",
+            "te",
+            "er",
+            "aan",
+            "geen",
+        ]
+    ),
 }
 LEAST_CLINICAL = 2
+SHORT = 60
 WORDS_A_FINDING = 150
 FOREIGN_FROM = 20
 
@@ -87,7 +240,8 @@ def _is_clinical(page: Page) -> bool:
     clinical = [m for m in page.mentions if not m.concept.category.startswith(("not_", "tissue"))]
     codes = {(m.concept.category, m.code) for m in clinical}
     words = sum(t.key.isalpha() for t in page.tokens)
-    return len(codes) >= LEAST_CLINICAL and len(clinical) * WORDS_A_FINDING >= words
+    least = LEAST_CLINICAL if words > SHORT else 1
+    return len(codes) >= least and len(clinical) * WORDS_A_FINDING >= words
 
 
 def _numbered(page: Page) -> tuple[int, int] | None:

@@ -18,7 +18,23 @@ _IMPRESSES = frozenset(
     | {"suspicious", "compatible", "favours", "features", "change", "changes", "disease", "looks", "assessment"}
 )
 _QUALITY = frozenset(
-    ["dense", "faint", "thin", "thick", "coarse", "fine", "large", "small", "irregular", "multiple", "raised", "distinct", "mild", "opaque", "focal"]
+    [
+        "dense",
+        "faint",
+        "thin",
+        "thick",
+        "coarse",
+        "fine",
+        "large",
+        "small",
+        "irregular",
+        "multiple",
+        "raised",
+        "distinct",
+        "mild",
+        "opaque",
+        "focal",
+    ]
 )
 
 

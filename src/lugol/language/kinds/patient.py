@@ -88,6 +88,8 @@ def _age_rank(page: Page, at: int) -> int | None:
         return 0 if unit or not rest or not rest[0].isalpha() or rest[0] in ("was", "presented", "with") else None
     if old:
         return 0 if _HER & set(rest[:5]) or _HER & set(before) else 1
+    if rest[:1] == ("/",) and rest[1:2] in (("f",), ("female",)):
+        return 1
     if rest and rest[0] in ("f", "female", "woman", "lady"):
         return 1
     opening = at == sentence.first and sentence.first == page.sentences[0].first

@@ -22,7 +22,7 @@ _BEFORE = 5
 
 def read(reading: Reading) -> list[Event]:
     """Every stage stated of her, once for each value and system."""
-    events = [*_grouped(reading), *_tnm(reading)]
+    events = [*_grouped(reading), *_bare(reading), *_tnm(reading)]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()
     for event in sorted(events, key=lambda e: e.order):
@@ -59,6 +59,27 @@ def _grouped(reading: Reading) -> list[Event]:
         if system != "none":
             stage = Stage(system=system, value=value, disease=disease)
             events.append(reading.event(stage, _first(reading, at), end, assertion=judged))
+    return events
+
+
+def _bare(reading: Reading) -> list[Event]:
+    """ "Ca cervix IIB": a group right behind the name of the disease, without the word stage."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("staged"):
+        last = page.sentence(mention.first).last
+        at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in ((",",), ("-",), (":",)) else mention.last
+        if at >= last or mention.concept.attr("system") in ("none", "unspecified"):
+            continue
+        end = _run_end(reading, at, last)
+        run = _run(reading, at, end)
+        value = figo_value(run)
+        if value is None or not run[0].isupper() and not (run[0].isdigit() and len(run) > 1):
+            continue
+        judged = reading.judge(mention.first, end).assertion
+        if judged not in _NOT_HERS:
+            stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
+            events.append(reading.event(stage, at, end, assertion=judged))
     return events
 
 

@@ -51,6 +51,7 @@ def read(reading: Reading) -> list[Event]:
     for operation in _operations(reading):
         if not any(_is_again(reading, earlier, operation) for earlier in kept):
             kept.append(operation)
+    kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(_is_specific(o) for o in kept)
     return [_event(reading, o) for o in kept if _is_specific(o) or not specific]
 
@@ -115,6 +116,16 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         (when.latest and before.earliest and when.latest < before.earliest)
         or (when.earliest and before.latest and when.earliest > before.latest)
     )
+
+
+def _undoes(reading: Reading, later: Operation, earlier: Operation) -> bool:
+    """ "Radical hysterectomy begun; ... hysterectomy abandoned": what is given up in the same paragraph was not done."""
+    if later.assertion != "negated" or earlier.assertion != "affirmed" or later.first < earlier.last:
+        return False
+    page = reading.page
+    row = reading.judge(later.mentions[0].first, later.mentions[0].last).row
+    near = page.sentence(later.first).paragraph == page.sentence(earlier.first).paragraph
+    return near and row in ("neg.cancelled", "neg.aborted_after") and bool(_families(later) & _families(earlier))
 
 
 def _families(operation: Operation) -> set[str]:

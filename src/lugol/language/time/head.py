@@ -14,7 +14,9 @@ _FILLERS = frozenset(
     {":", "on", "in", "date", "dated", "was", "is", "of", "the", "=", "at", "by", ".", "#", "(", "day", "-", "–", "and"}
 )
 _FIRST_BLOCKS = 10
-_FINDINGS = frozenset(["histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"])
+_FINDINGS = frozenset(
+    ["histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"]
+)
 _OWN = ("collected", "operation", "visit", "admission", "own")
 """The roles that date a document, the foremost first."""
 

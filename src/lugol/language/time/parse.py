@@ -13,7 +13,23 @@ _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _TWICE = frozenset({"march", "may", "mar", "sun", "sat", "dec", "sep", "jan"})
 """Month words that are also words of another kind; standing alone they need a capital."""
 _TESTED = frozenset(
-    ["procedure", "frame", "cyt_test", "cyt_result", "histology", "hpv", "tissue", "condition", "other_treatment", "drug", "regimen", "radiotherapy", "obstetric", "colposcopic", "response"]
+    [
+        "procedure",
+        "frame",
+        "cyt_test",
+        "cyt_result",
+        "histology",
+        "hpv",
+        "tissue",
+        "condition",
+        "other_treatment",
+        "drug",
+        "regimen",
+        "radiotherapy",
+        "obstetric",
+        "colposcopic",
+        "response",
+    ]
 )
 _SHORT_UNITS = frozenset({7, 12, 52})
 

@@ -19,7 +19,25 @@ from lugol.record.when import UNDATED, When, add_months, between
 _ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
 _SEEN = frozenset(
-    ["exam", "colposcopy", "impression", "plan", "findings", "diagnosis", "gross", "microscopy", "outcome", "procedure", "preop_diagnosis", "postop_diagnosis", "specimen", "laboratory", "review", "imaging", "anaesthesia"]
+    [
+        "exam",
+        "colposcopy",
+        "impression",
+        "plan",
+        "findings",
+        "diagnosis",
+        "gross",
+        "microscopy",
+        "outcome",
+        "procedure",
+        "preop_diagnosis",
+        "postop_diagnosis",
+        "specimen",
+        "laboratory",
+        "review",
+        "imaging",
+        "anaesthesia",
+    ]
 )
 _ADULT = 10
 
