@@ -93,7 +93,7 @@ def _with_years(
             reference = reference if _is_aside(words, page, following) else following.when
             found.append(following)
             following = next(queue, None)
-        cap = limit if limit is not None and words.in_clause(page, "plan", one.first) is None else None
+        cap = limit if not one.at_line and words.in_clause(page, "plan", one.first) is None else None
         near = reference if reference.is_known else UNDATED
         if one.last_year and (base := (limit or near.latest)):
             whens = tuple(_readings(one, order, base.year - 1))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
 from lugol.record.when import UNDATED, When, between
@@ -27,6 +27,7 @@ class Dated(msgspec.Struct, frozen=True):
     carried: When
     fallback: When = UNDATED
     history: bool = False
+    lettered: bool = False
 
 
 def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:
@@ -39,6 +40,7 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return inside[0].when
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
+    before = [m for m in before if not _is_swallowed(m, usable, first)]
     near = [m for m in before if m.first >= clause[0]]
     keys = page.tokens
     if after:
@@ -54,7 +56,7 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return after[0].when
     base = before[-1].when if before else row.carried
     if words_of_past(page, words, clause[0], first) or row.history:
-        bound = base if base.latest is not None else row.fallback
+        bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
         return between(None, bound.latest) if bound.latest is not None else UNDATED
     if base.is_known:
         return base
@@ -64,22 +66,41 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
 
 def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:
     """A date, or what lies before it where a word of earlier times stands between it and the words."""
-    if words_of_past(page, words, at, first) and when.latest is not None:
+    if words_of_past(page, words, at, first, perfect=False) and when.latest is not None:
         return between(None, when.latest)
     return when
 
 
-def words_of_past(page: Page, words: Words, first: int, last: int) -> bool:
-    """Do words of earlier times stand in [first, last) ("previous", "had undergone"), not "a 6-month history of"?"""
-    return any(
-        (m := words.at(at, "past")) is not None and m.last <= last + 1 and not _is_span_of(page, words, at)
-        for at in range(first, last)
+def words_of_past(page: Page, words: Words, first: int, last: int, *, perfect: bool = True) -> bool:
+    """Do words of earlier times stand in [first, last) ("previous", "had undergone"), not "a 6-month history of"?
+
+    They reach no further than to the verb by which she comes ("a woman with a previous LLETZ presented with ...").
+    """
+    told = False
+    for at in range(first, last):
+        cue = words.at(at, "past")
+        if cue is not None and (perfect or cue.code != "perfect") and not _is_span_of(page, words, cue):
+            told = True
+        came = words.at(at, "anchor")
+        if told and came is not None and came.code in ("presentation", "admission") and words.behind(at, "past") is None:
+            told = page.tokens[at].key in ("presentation", "admission", "referral")
+    return told
+
+
+def _is_span_of(page: Page, words: Words, cue: Mention) -> bool:
+    """ "A 6-month history", "the past 3 months": a length of time, no earlier one."""
+    before = cue.first - 1 if cue.first and page.tokens[cue.first - 1].key == "-" else cue.first
+    if words.behind(before, "unit") is not None or words.at(cue.last, "unit") is not None:
+        return True
+    number = words.number(cue.last, len(page.tokens)) if cue.last < len(page.tokens) else None
+    return number is not None and words.at(number[1], "unit") is not None
+
+
+def _is_swallowed(mention: DateMention, mentions: Sequence[DateMention], first: int) -> bool:
+    """ "6/12 after LLETZ of 9 April": behind it the words stand at what the whole tells, not at the date within."""
+    return not mention.relative and any(
+        m.relative and m.first <= mention.first and mention.last <= m.last <= first for m in mentions
     )
-
-
-def _is_span_of(page: Page, words: Words, at: int) -> bool:
-    before = at - 1 if at and page.tokens[at - 1].key == "-" else at
-    return words.behind(before, "unit") is not None
 
 
 def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
@@ -87,7 +108,7 @@ def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
     if set(between_words) <= (_LINKS if comma else _LINKS - {","}):
         return True
     inner = list(between_words)
-    while inner and inner[-1] in (",", "("):
+    while comma and inner and inner[-1] in (",", "("):
         inner.pop()
     return len(between_words) <= _NEAR_WORDS and not set(inner) & {",", ";", "and", ":"}
 

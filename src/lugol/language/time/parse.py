@@ -16,6 +16,7 @@ _TESTED = frozenset(
     "procedure frame cyt_test cyt_result histology hpv tissue condition other_treatment drug regimen radiotherapy "
     "obstetric colposcopic response".split()
 )
+_LONGEST_SPAN = 40
 _SHORT_UNITS = frozenset({7, 12, 52})
 
 
@@ -44,6 +45,7 @@ class Found(msgspec.Struct, frozen=True):
     part: str = ""
     bound: str = ""
     last_year: bool = False
+    at_line: bool = False
 
 
 Read = tuple[Piece, int]
@@ -162,7 +164,8 @@ def _framed(scan: Scan, one: Found, last: int) -> Found:
     part = code if code in ("early", "mid", "late") and not one.low.is_day else ""
     end = behind.last if gone and behind is not None else one.last
     bound_word = code if code in ("since", "until", "before", "after") and one.high is None else ""
-    return msgspec.structs.replace(one, last=end, part=part, bound=bound_word, last_year=gone)
+    at_line = one.low.short and scan.is_head(one.first)
+    return msgspec.structs.replace(one, last=end, part=part, bound=bound_word, last_year=gone, at_line=at_line)
 
 
 def _is_free(scan: Scan, at: int, last: int) -> bool:
@@ -174,7 +177,9 @@ def _is_free(scan: Scan, at: int, last: int) -> bool:
     before = scan.tokens[at - 1]
     if before.key in _OPENERS:
         return True
-    return before.key in HYPHENS and not before.glued
+    if before.key not in HYPHENS:
+        return False
+    return not before.glued or (len(scan.key(at, last)) == 4 and scan.words.behind(at - 1, "bound") is not None)
 
 
 def _ends_free(scan: Scan, end: int, last: int) -> bool:
@@ -357,10 +362,13 @@ def _bare_month(scan: Scan, at: int, last: int) -> Read | None:
 
 def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
     year = _year(scan.tokens[at].key)
-    if year is None or scan.words.behind(at, "no_year_before") or scan.words.at(at + 1, "no_year_behind"):
+    if year is None or scan.words.at(at + 1, "no_year_behind"):
         return None
     if not _ends_free(scan, at + 1, last) and not (scan.key(at + 1, last) in ("/", *HYPHENS)):
         return None
+    later = _year(scan.key(at + 2, last)) if scan.key(at + 1, last) in HYPHENS and scan.glued(at + 2, last) else None
+    if later is not None and len(scan.key(at + 2, last)) == 4 and year < later < year + _LONGEST_SPAN:
+        return Piece(year), at + 1
     before = at
     while scan.key(before - 1, last) in (*HYPHENS, "the", "'", "("):
         before -= 1

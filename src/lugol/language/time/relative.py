@@ -24,6 +24,9 @@ GROUPS = {
 ANCHORING = (*GROUPS, "frame", "obstetric", "cyt_test")
 _STANDING = frozenset({"on", "at", "upon", "the", "time", "of", "her", "a", "an", "first", "initial"})
 _STANDS = frozenset({"on", "at", "upon"})
+_SAME_STAY_DAYS = 62
+_LASTING = frozenset({"for", "over", "during"})
+_PLURALS = frozenset({"years", "months", "weeks"})
 _STOPS = frozenset({",", ";", ".", ":", ")", "was", "were", "is", "showed", "revealed", "she"})
 
 
@@ -168,6 +171,8 @@ def anchor_in(here: Place, at: int) -> tuple[int, When] | None:
 
 def _anchors_at(here: Place, at: int) -> list[Mention]:
     cue = here.words.at(at, "anchor")
+    if cue is not None and cue.code == "discharge" and here.page.of("symptom", first=at - 2, last=at + 1):
+        cue = None
     terms = here.page.of(*ANCHORING, first=at, last=at + 1)
     return [m for m in (cue, *terms) if m is not None]
 
@@ -225,7 +230,7 @@ def _follow_up(here: Place, span: Span, at: int) -> Told | None:
 def _deictic(here: Place) -> Told | None:
     """ "Today", "yesterday", "last year", "the same day"."""
     cue = here.words.at(here.at, "deictic")
-    if cue is None:
+    if cue is None or here.key(here.at - 1) in _LASTING or here.key(cue.last - 1) in _PLURALS:
         return None
     state = here.state
     if cue.code == "same":
@@ -318,6 +323,7 @@ def _standing(here: Place) -> Told | None:
     if not stands or here.words.at(cue.last, "month") is not None:
         return None
     when = _anchor_date(here.state, cue)
-    if not when.is_known and cue.code in ("presentation", "admission"):
+    reached = here.state.current.earliest
+    if reached and when.latest and (reached - when.latest).days > _SAME_STAY_DAYS:
         return None
     return (here.at, cue.last, when) if when.is_known else None

@@ -16,12 +16,13 @@ from lugol.language.time.words import Words, words_of
 from lugol.record.record import Note
 from lugol.record.when import UNDATED, When, add_months, between
 
-_ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported"})
+_ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
 _SEEN = frozenset(
     "exam colposcopy impression plan findings diagnosis gross microscopy outcome procedure preop_diagnosis "
     "postop_diagnosis specimen laboratory review imaging anaesthesia".split()
 )
+_TOLD = frozenset({"case", "abstract", "title"})
 _ADULT = 10
 
 
@@ -170,7 +171,9 @@ class _Walk:
         mentions = tuple(sorted((*own, *found), key=lambda m: m.first))
         if not mentions and self._is_later(sentence) and state.current.earliest is not None:
             state.current = relative.later_than(state.current, state)
-        row = Dated(sentence, mentions, state.current, self._bound(), self._is_history(sentence))
+        carried = state.current if sentence.article in _TOLD else UNDATED
+        lettered = self.head.visit.is_known and not state.entry.is_known
+        row = Dated(sentence, mentions, carried, self._bound(), self._is_history(sentence), lettered)
         self._advance(row)
         return row
 
@@ -198,7 +201,8 @@ class _Walk:
             return None
         mention = own[0]
         tokens = self.page.tokens
-        if mention.bound or self.head.roles.get(mention.first, "") in _ASIDES:
+        role = self.head.roles.get(mention.first, "")
+        if mention.bound or (role in _ASIDES and not (role == "reported" and not self.head.is_report)):
             return None
         at = mention.first
         while at > sentence.first and tokens[at - 1].key in ("[", "(", "*", "•", "-", "–", "#"):
@@ -270,7 +274,10 @@ class _Walk:
             return self.state.entry
         usable = [m for m in row.mentions if self._moves(m)]
         kept: list[DateMention] = []
+        reached = self.state.current.earliest
         for mention in usable:
+            if mention.relative and reached and mention.when.latest and mention.when.latest < reached:
+                continue
             earlier = kept and mention.when.latest and kept[-1].when.earliest and (
                 mention.when.latest < kept[-1].when.earliest
             )
