@@ -51,7 +51,7 @@ def date_mentions(page: Page, order: str | None = None, without: str = "") -> tu
     return _with_years(page, words, dated, waiting, settled)
 
 
-def impossible(page: Page) -> tuple[tuple[int, int], ...]:
+def impossible(page: Page, words: Words | None = None) -> tuple[tuple[int, int], ...]:
     """The token ranges of what is written as a date with its year and is none in any calendar.
 
     >>> from lugol.language.page import page_of
@@ -61,7 +61,7 @@ def impossible(page: Page) -> tuple[tuple[int, int], ...]:
     """
     return tuple(
         (one.first, one.last)
-        for one in written(page, words_of(page))
+        for one in written(page, words or words_of(page))
         if one.low.year is not None and one.low.is_day and not _readings(one, "", None)
     )
 

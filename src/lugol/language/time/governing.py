@@ -14,6 +14,7 @@ _LINKS = frozenset(
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
 _NEAR_WORDS = 4
+_NOUNS = frozenset({"presentation", "admission", "referral"})
 _VERBS = frozenset(
     {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
 )
@@ -55,7 +56,7 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if after and not _parted([t.key for t in keys[last : after[0].first]]):
         return after[0].when
     base = before[-1].when if before else row.carried
-    if words_of_past(page, words, clause[0], first) or row.history:
+    if words_of_past(page, words, clause[0], first) or row.history or _had_been(words, last, clause[1]):
         bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
         return between(None, bound.latest) if bound.latest is not None else UNDATED
     if base.is_known:
@@ -76,15 +77,25 @@ def words_of_past(page: Page, words: Words, first: int, last: int, *, perfect: b
 
     They reach no further than to the verb by which she comes ("a woman with a previous LLETZ presented with ...").
     """
-    told = False
-    for at in range(first, last):
-        cue = words.at(at, "past")
-        if cue is not None and (perfect or cue.code != "perfect") and not _is_span_of(page, words, cue):
-            told = True
-        came = words.at(at, "anchor")
-        if told and came is not None and came.code in ("presentation", "admission") and words.behind(at, "past") is None:
-            told = page.tokens[at].key in ("presentation", "admission", "referral")
-    return told
+    cues = [
+        cue
+        for cue in words.within("past", first, last)
+        if (perfect or cue.code != "perfect") and not _is_span_of(page, words, cue)
+    ]
+    if not cues:
+        return False
+    return not any(
+        came.code in ("presentation", "admission")
+        and page.tokens[came.first].key not in _NOUNS
+        and words.behind(came.first, "past") is None
+        for came in words.within("anchor", cues[-1].last, last)
+    )
+
+
+def _had_been(words: Words, last: int, end: int) -> bool:
+    """Is the verb of the words one of earlier times ("smears had been normal")?"""
+    cue = words.at(last, "past") if last < end else None
+    return cue is not None and cue.code == "perfect"
 
 
 def _is_span_of(page: Page, words: Words, cue: Mention) -> bool:

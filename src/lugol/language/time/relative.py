@@ -25,6 +25,7 @@ ANCHORING = (*GROUPS, "frame", "obstetric", "cyt_test")
 _STANDING = frozenset({"on", "at", "upon", "the", "time", "of", "her", "a", "an", "first", "initial"})
 _STANDS = frozenset({"on", "at", "upon"})
 _SAME_STAY_DAYS = 62
+_COMINGS = frozenset({"admission", "presentation"})
 _LASTING = frozenset({"for", "over", "during"})
 _PLURALS = frozenset({"years", "months", "weeks"})
 _STOPS = frozenset({",", ";", ".", ":", ")", "was", "were", "is", "showed", "revealed", "she"})
@@ -158,7 +159,10 @@ def _with_anchor(here: Place, span: Span, at: int) -> Told | None:
 def anchor_in(here: Place, at: int) -> tuple[int, When] | None:
     """The anchor named in the phrase that begins at a token: where it ends, and its date (a date told there counts)."""
     named: tuple[int, When] | None = None
-    while at < here.last and here.key(at) not in _STOPS:
+    begun, last = at, min(here.last, here.page.clause(at)[1]) if at < here.last else here.last
+    while at < last and here.key(at) not in _STOPS:
+        if at > begun and (here.words.at(at, "after") or here.words.at(at, "before")):
+            break
         dated = next((m for m in here.dates if m.first == at), None)
         if dated is not None:
             return dated.last, dated.when
@@ -213,7 +217,7 @@ def _follow_up(here: Place, span: Span, at: int) -> Told | None:
     visit = here.words.at(at, "followup")
     led = here.key(here.at - 1) in ("at", "on", "in", "by", "the", "her", "a", "an", "during")
     first = max(here.page.clause(here.at)[0], here.sentence.first)
-    repeated = any(here.words.at(i, "followup") or here.words.at(i, "repeat") for i in range(first, here.at))
+    repeated = any(here.words.any_within(kind, first, here.at) for kind in ("followup", "repeat"))
     if visit is None and not (here.key(here.at - 1) == "at" and repeated and span.unit != "W"):
         return None
     if visit is not None and not led:
@@ -324,6 +328,6 @@ def _standing(here: Place) -> Told | None:
         return None
     when = _anchor_date(here.state, cue)
     reached = here.state.current.earliest
-    if reached and when.latest and (reached - when.latest).days > _SAME_STAY_DAYS:
+    if cue.code in _COMINGS and reached and when.latest and (reached - when.latest).days > _SAME_STAY_DAYS:
         return None
     return (here.at, cue.last, when) if when.is_known else None

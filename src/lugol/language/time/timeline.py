@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.model import Page, Sentence
+from lugol.language.structure import LONGEST_LABEL
 from lugol.language.time import relative
 from lugol.language.time.dates import impossible
 from lugol.language.time.governing import Dated, governing, words_of_past
@@ -81,7 +82,7 @@ def timeline(page: Page, mentions: Sequence[DateMention], without: str = "") -> 
     walk = _Walk(page, words, head, tuple(mentions))
     rows = tuple(walk.step(index) for index in range(len(page.sentences)))
     every = tuple(m for row in rows for m in row.mentions)
-    notes = (*_ambiguous(page, mentions), *_impossible(page), *(_refused(page, place) for place in walk.refused))
+    notes = (*_ambiguous(page, mentions), *_impossible(page, words), *(_refused(page, place) for place in walk.refused))
     return Timeline(
         page, words, rows, every, head.visit, walk.state.birth, head.collected, head.received, head.reported, notes
     )
@@ -98,14 +99,14 @@ def _ambiguous(page: Page, mentions: Sequence[DateMention]) -> list[Note]:
     return found
 
 
-def _impossible(page: Page) -> list[Note]:
+def _impossible(page: Page, words: Words) -> list[Note]:
     return [
         Note(
             _place(page, first),
             f'"{page.words(first, last)}" is no date of any calendar, so it dates nothing',
             "correct it in the source",
         )
-        for first, last in impossible(page)
+        for first, last in impossible(page, words)
     ]
 
 
@@ -150,11 +151,10 @@ class _Walk:
             return False
         if self.head.roles.get(mention.first, "") in _ASIDES:
             return False
-        first = self.page.clause(mention.first)[0]
+        first, last = self.page.clause(mention.first)
         if words_of_past(self.page, self.words, first, mention.first):
             return False
-        clause = self.page.clause(mention.first)
-        return not any(self.words.at(at, "plan") for at in range(clause[0], clause[1]))
+        return not self.words.any_within("plan", first, last)
 
     def step(self, index: int) -> Dated:
         """One sentence: its dates, and what the telling has reached behind it."""
@@ -213,7 +213,7 @@ class _Walk:
         while behind < sentence.last and tokens[behind].key in (")", "]"):
             behind += 1
         labelled = behind < sentence.last and tokens[behind].key == ":"
-        short = mention.first - sentence.first <= 6
+        short = mention.first - sentence.first < LONGEST_LABEL
         past = words_of_past(self.page, self.words, sentence.first, mention.first)
         return mention if labelled and short and not past else None
 
@@ -224,15 +224,13 @@ class _Walk:
             return False
         if kind in _SEEN or self.head.is_report:
             return True
-        return any(
-            self.words.at(at, "present") or self.words.at(at, "plan") for at in range(sentence.first, sentence.last)
-        )
+        return any(self.words.any_within(kind, sentence.first, sentence.last) for kind in ("present", "plan"))
 
     def _is_history(self, sentence: Sentence) -> bool:
         return self.kinds[sentence.last - 1] in _HISTORY
 
     def _is_later(self, sentence: Sentence) -> bool:
-        told = any(self.words.at(at, "then") for at in range(sentence.first, sentence.last))
+        told = self.words.any_within("then", sentence.first, sentence.last)
         return told and not words_of_past(self.page, self.words, sentence.first, sentence.last)
 
     def _bound(self) -> When:
@@ -264,7 +262,7 @@ class _Walk:
         state, sentence = self.state, row.sentence
         for number in self._figures_in(sentence):
             self.figures.setdefault(number, self._reached(row))
-        if any(self.words.at(at, "dayzero") for at in range(sentence.first, sentence.last)) and row.mentions:
+        if row.mentions and self.words.any_within("dayzero", sentence.first, sentence.last):
             state.day_zero = row.mentions[0].when
         self._set_anchors(row)
         state.current = self._reached(row)
@@ -287,7 +285,7 @@ class _Walk:
     def _set_anchors(self, row: Dated) -> None:
         state, sentence = self.state, row.sentence
         relatives = [(m.first, m.last) for m in row.mentions if m.relative]
-        cues = [m for at in range(sentence.first, sentence.last) if (m := self.words.at(at, "anchor"))]
+        cues = self.words.within("anchor", sentence.first, sentence.last)
         terms = self.page.of(*ANCHORING, first=sentence.first, last=sentence.last)
         for mention in (*cues, *terms):
             if any(a <= mention.first < b for a, b in relatives) or self.words.in_clause(
