@@ -17,6 +17,7 @@ _HALVES = {"early": (1, 6), "mid": (4, 9), "late": (7, 12)}
 _DAYS = {"early": (1, 15), "mid": (8, 23), "late": (15, 31)}
 _EARLIER_COSTS = 1.5
 _SLIP_DAYS = 14
+_JUST_BEHIND_DAYS = 31
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -135,12 +136,13 @@ def _near(one: Found, order: str, reference: When, cap: date | None) -> tuple[Wh
 
 
 def _just_before(one: Found, order: str, following: When) -> tuple[When, ...]:
-    """The last such day before the next date that is told."""
+    """The last such day before the next date that is told, or one just behind it."""
     if following.latest is None:
         return ()
-    for year in (following.latest.year, following.latest.year - 1):
+    bound = date.fromordinal(following.latest.toordinal() + _JUST_BEHIND_DAYS)
+    for year in (bound.year, bound.year - 1):
         whens = _readings(one, order, year)
-        if whens and whens[0].earliest is not None and whens[0].earliest <= following.latest:
+        if whens and whens[0].earliest is not None and whens[0].earliest <= bound:
             return whens
     return ()
 

@@ -29,6 +29,7 @@ class Dated(msgspec.Struct, frozen=True):
     fallback: When = UNDATED
     history: bool = False
     lettered: bool = False
+    asides: frozenset[int] = frozenset()
 
 
 def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:
@@ -39,6 +40,7 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     inside = [m for m in usable if first <= m.first < last]
     if inside:
         return inside[0].when
+    usable = [m for m in usable if m.first not in row.asides]
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
     before = [m for m in before if not _is_swallowed(m, usable, first)]

@@ -375,13 +375,18 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     listed = previous is not None and previous.low.month is None and not previous.low.is_day
     if listed and previous is not None and scan.page.sentence(at).first <= previous.first:
         between_words = {t.key for t in scan.tokens[previous.last : at]}
-        if between_words <= {",", "and", "&", ";", "or", "/"}:
+        if between_words <= {",", "and", "&", ";", "or", "/"} or (scan.key(at - 1, last) in (",", ";") and _leads(scan, at)):
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
         return Piece(year), at + 1
     if scan.is_head(at) and not scan.page.is_article and at + 1 < last:
         return Piece(year), at + 1
     return None
+
+
+def _leads(scan: Scan, at: int) -> bool:
+    """Does a term of a test or treatment begin behind a token ("2019 LSIL")?"""
+    return any(m.concept.category in _TESTED for m in scan.page.of(*_TESTED, first=at + 1, last=at + 2))
 
 
 def _short(scan: Scan, at: int, last: int) -> Read | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.spans import Span, move, span_at
@@ -199,9 +201,24 @@ def _anchor_date(state: State, mention: Mention) -> When:
 def _moved(here: Place, base: When, span: Span, *, back: bool = False) -> When | None:
     """The base moved; a vague span ("some weeks later") only tells after or before what."""
     moved = move(base, span, back=back)
-    if moved is None or span.low >= 0 or not base.is_known:
+    if moved is None or not base.is_known:
+        return moved
+    scale = here.words.behind(span.first, "scale")
+    if scale is not None and span.low >= 0 and not back:
+        return _scaled(base, moved, span, over=scale.code == "over")
+    if span.low >= 0:
         return moved
     return between(None, base.latest) if back else later_than(base, here.state)
+
+
+def _scaled(base: When, moved: When, span: Span, *, over: bool) -> When:
+    """ "More than a year later" is open towards later times, "less than" begins at the base."""
+    if not over:
+        return between(base.earliest, moved.latest)
+    least = move(between(base.earliest, base.earliest), msgspec.structs.replace(span, unit="M", low=12 * span.low, high=12 * span.low)) if (
+        span.unit == "Y"
+    ) else moved
+    return between(least.earliest if least is not None else moved.earliest, None)
 
 
 def later_than(base: When, state: State) -> When:

@@ -18,6 +18,7 @@ from lugol.record.record import Note
 from lugol.record.when import UNDATED, When, add_months, between
 
 _ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
+_APART = frozenset({"birth", "period", "typed", "due"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
 _SEEN = frozenset(
     "exam colposcopy impression plan findings diagnosis gross microscopy outcome procedure preop_diagnosis "
@@ -173,9 +174,18 @@ class _Walk:
             state.current = relative.later_than(state.current, state)
         carried = state.current if sentence.article in _TOLD else UNDATED
         lettered = self.head.visit.is_known and not state.entry.is_known
-        row = Dated(sentence, mentions, carried, self._bound(), self._is_history(sentence), lettered)
+        row = Dated(sentence, mentions, carried, self._bound(), self._is_history(sentence), lettered, self._asides(own))
         self._advance(row)
         return row
+
+    def _asides(self, own: Sequence[DateMention]) -> frozenset[int]:
+        """The dates of a sentence that date nothing but their own words: of birth, a period, typing, what is due.
+
+        Where the collection is told, the dates of receipt and report are such.
+        """
+        roles = {m.first: self.head.roles.get(m.first, "") for m in own}
+        asides = _APART | ({"received", "reported"} if "collected" in roles.values() else set())
+        return frozenset(first for first, role in roles.items() if role in asides)
 
     def _arrive(self, sentence: Sentence, previous: Sentence | None, own: Sequence[DateMention]) -> None:
         """What a new section, part, paragraph or line ends, and what a date at its head begins."""
