@@ -30,6 +30,7 @@ class Dated(msgspec.Struct, frozen=True):
     history: bool = False
     lettered: bool = False
     asides: frozenset[int] = frozenset()
+    following: When = UNDATED
 
 
 def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:

@@ -130,6 +130,9 @@ def _span(here: Place) -> Told | None:
     ordinary = _with_anchor(here, span, at)
     if ordinary is not None:
         return ordinary
+    scale = words.behind(span.first, "scale")
+    if scale is not None and scale.code == "within" and scale.first == here.sentence.first:
+        return here.at, span.last, _moved(here, here.before(), span)
     ago = words.at(at, "ago")
     if ago is not None:
         return here.at, ago.last, _moved(here, state.now, span, back=True)

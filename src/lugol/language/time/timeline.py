@@ -58,6 +58,26 @@ class Timeline(msgspec.Struct, frozen=True):
         row = self._row(first)
         return UNDATED if row is None else governing(self.page, self.words, row, first, last)
 
+    def since(self, first: int, last: int) -> When:
+        """As `when`, but where the date is only carried from a sentence before, open up to the next date told.
+
+        For what takes its course after the events it is told behind, such as treatment, response or a stage.
+
+        >>> from lugol.language.page import page_of
+        >>> from lugol.language.time.dates import date_mentions
+        >>> page = page_of("CT on 1 March 2022. Cisplatin was given. CT on 9 June 2022.")
+        >>> line = timeline(page, date_mentions(page))
+        >>> line.when(6, 7).edtf, line.since(6, 7).edtf
+        ('2022-03-01', '2022-03-01/2022-06-09')
+        """
+        row, when = self._row(first), self.when(first, last)
+        if row is None or when != row.carried or when.earliest is None or when == self.visit:
+            return when
+        following = row.following.latest
+        if following is None or following < when.earliest:
+            following = None
+        return between(when.earliest, following)
+
     def told(self, first: int) -> bool:
         """Is a date told in the very sentence of a token?"""
         row = self._row(first)
@@ -174,7 +194,7 @@ class _Walk:
             state.current = relative.later_than(state.current, state)
         carried = state.current if sentence.article in _TOLD else UNDATED
         lettered = self.head.visit.is_known and not state.entry.is_known
-        row = Dated(sentence, mentions, carried, self._bound(), self._is_history(sentence), lettered, self._asides(own))
+        row = Dated(sentence, mentions, carried, self._bound(), self._is_history(sentence), lettered, self._asides(own), state.following)
         self._advance(row)
         return row
 
