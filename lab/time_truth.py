@@ -3,8 +3,8 @@
     python lab/time_truth.py FOLDER [FOLDER ...] [--only NAME ...] [--show]
 
 A folder holds texts/NAME.txt and truth/NAME.yaml. Right: the very interval of the truth, or a finer one inside it that
-the text itself dates; wide: an interval around it that is not exact; wrong: another date; undated: none. For events that
-the truth leaves undated it counts how many got an exact day.
+the text itself dates; wide: an interval around it that is not exact; wrong: another date; undated: none. For events
+that the truth leaves undated it counts how many got an exact day, told in their sentence or only carried into it.
 """
 
 import argparse
@@ -20,10 +20,10 @@ from lugol.record.when import When, parse
 
 
 def read_text(path: Path) -> tuple[str, str]:
-    """The kind of a text and the text behind its header line, if it has one."""
+    """The kind of a text (the first part of its name) and the text behind its header line, if it has one."""
     raw = path.read_text(encoding="utf-8")
     head, _, rest = raw.partition("\n")
-    return (head.rpartition("|")[2].strip(), rest) if head.startswith("# source:") else ("verbatim", raw)
+    return path.stem.partition("_")[0], rest if head.startswith("# source:") else raw
 
 
 def span_of(event: dict, text: str) -> tuple[int, int] | None:  # type: ignore[type-arg]
@@ -93,7 +93,9 @@ def count(counts: "collections.Counter[str]", event: dict, line: Timeline, text:
     quote = str(event.get("quote"))[:60]
     if not iso:
         exact = got is not None and got.is_day
-        counts["exact day where none is told" if exact else "none told"] += 1
+        held = next((i for i, t in enumerate(line.page.tokens) if t.end > span[0]), 0)
+        how = "exact day told in the sentence" if line.told(held) else "exact day carried"
+        counts[how if exact else "none told"] += 1
         if exact and name:
             print(f"  {name} EXACT {got.edtf if got else ''} {event.get('kind')}: {quote!r} {told}")
         return

@@ -1,6 +1,7 @@
 """Which date of its sentence some words stand at: told in them, attached to them, before them, or carried."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -134,4 +135,4 @@ def _parted(between_words: Sequence[str]) -> bool:
         words.pop()
     if "," in words or ";" in words or ":" in words:
         return True
-    return any(a == "and" and b in _VERBS for a, b in zip(words, words[1:], strict=False))
+    return any(a == "and" and b in _VERBS for a, b in pairwise(words))

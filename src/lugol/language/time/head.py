@@ -14,7 +14,9 @@ _FILLERS = frozenset(
     {":", "on", "in", "date", "dated", "was", "is", "of", "the", "=", "at", "by", ".", "#", "(", "day", "-", "–", "and"}
 )
 _FIRST_BLOCKS = 10
-_FINDINGS = frozenset("histology symptom cyt_result hpv colposcopic analyte drug regimen response condition".split())
+_FINDINGS = frozenset(
+    {"histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"}
+)
 _OWN = ("collected", "operation", "visit", "admission", "own")
 """The roles that date a document, the foremost first."""
 _HERS = frozenset({"birth", "period", "due"})
@@ -106,9 +108,7 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
     return ""
 
 
-def _headed(
-    page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]
-) -> list[tuple[int, str]]:
+def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]) -> list[tuple[int, str]]:
     """The dates that are the document's own, with their roles: labelled ones, and the one of a title or a line."""
     found: list[tuple[int, str]] = []
     by_sentence: dict[int, list[DateMention]] = {}
@@ -139,7 +139,8 @@ def _is_label_line(
         return sentence.block < _FIRST_BLOCKS
     rest = sentence.last - inside[-1].last
     before = page.tokens[labelled[0].first - 1].key in (":", "-", "=")
-    return rest <= 2 or before or len(inside) > 1 or bool(page.tokens[min(inside[-1].last, sentence.last - 1)].key == ".")
+    stopped = page.tokens[min(inside[-1].last, sentence.last - 1)].key == "."
+    return rest <= 2 or before or len(inside) > 1 or stopped
 
 
 def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[DateMention]) -> bool:
