@@ -9,7 +9,8 @@ import msgspec
 from lugol.language.model import Page
 from lugol.language.time.head import head_of
 from lugol.language.time.mention import DateMention
-from lugol.language.time.parse import Found, Piece, written
+from lugol.language.time.parse import written
+from lugol.language.time.piece import Found, Piece
 from lugol.language.time.words import Words, words_of
 from lugol.record.when import UNDATED, When, between
 

@@ -76,17 +76,15 @@ class Walk:
         mentions = tuple(sorted((*own, *found), key=lambda m: m.first))
         if not mentions and self._is_later(sentence) and state.current.earliest is not None:
             state.current = later_than(state.current, state)
-        carried = state.current if sentence.article in _TOLD else UNDATED
-        lettered = self.head.visit.is_known and not state.entry.is_known
         row = Dated(
             sentence,
             mentions,
-            carried,
-            self._bound(),
-            self._is_history(sentence),
-            lettered,
-            self._asides(own),
-            state.following,
+            carried=state.current if sentence.article in _TOLD else UNDATED,
+            fallback=self._bound(),
+            history=self._is_history(sentence),
+            lettered=self.head.visit.is_known and not state.entry.is_known,
+            asides=self._asides(own),
+            following=state.following,
         )
         self._advance(row)
         return row
