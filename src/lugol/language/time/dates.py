@@ -9,7 +9,8 @@ import msgspec
 from lugol.language.model import Page
 from lugol.language.time.head import head_of
 from lugol.language.time.mention import DateMention
-from lugol.language.time.parse import Found, Piece, written
+from lugol.language.time.parse import written
+from lugol.language.time.piece import Found, Piece
 from lugol.language.time.words import Words, words_of
 from lugol.record.when import UNDATED, When, between
 
@@ -17,6 +18,7 @@ _HALVES = {"early": (1, 6), "mid": (4, 9), "late": (7, 12)}
 _DAYS = {"early": (1, 15), "mid": (8, 23), "late": (15, 31)}
 _EARLIER_COSTS = 1.5
 _SLIP_DAYS = 14
+_JUST_BEHIND_DAYS = 31
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -51,7 +53,7 @@ def date_mentions(page: Page, order: str | None = None, without: str = "") -> tu
     return _with_years(page, words, dated, waiting, settled)
 
 
-def impossible(page: Page) -> tuple[tuple[int, int], ...]:
+def impossible(page: Page, words: Words | None = None) -> tuple[tuple[int, int], ...]:
     """The token ranges of what is written as a date with its year and is none in any calendar.
 
     >>> from lugol.language.page import page_of
@@ -61,7 +63,7 @@ def impossible(page: Page) -> tuple[tuple[int, int], ...]:
     """
     return tuple(
         (one.first, one.last)
-        for one in written(page, words_of(page))
+        for one in written(page, words or words_of(page))
         if one.low.year is not None and one.low.is_day and not _readings(one, "", None)
     )
 
@@ -93,7 +95,7 @@ def _with_years(
             reference = reference if _is_aside(words, page, following) else following.when
             found.append(following)
             following = next(queue, None)
-        cap = limit if limit is not None and words.in_clause(page, "plan", one.first) is None else None
+        cap = limit if not one.at_line and words.in_clause(page, "plan", one.first) is None else None
         near = reference if reference.is_known else UNDATED
         if one.last_year and (base := (limit or near.latest)):
             whens = tuple(_readings(one, order, base.year - 1))
@@ -135,12 +137,13 @@ def _near(one: Found, order: str, reference: When, cap: date | None) -> tuple[Wh
 
 
 def _just_before(one: Found, order: str, following: When) -> tuple[When, ...]:
-    """The last such day before the next date that is told."""
+    """The last such day before the next date that is told, or one just behind it."""
     if following.latest is None:
         return ()
-    for year in (following.latest.year, following.latest.year - 1):
+    bound = date.fromordinal(following.latest.toordinal() + _JUST_BEHIND_DAYS)
+    for year in (bound.year, bound.year - 1):
         whens = _readings(one, order, year)
-        if whens and whens[0].earliest is not None and whens[0].earliest <= following.latest:
+        if whens and whens[0].earliest is not None and whens[0].earliest <= bound:
             return whens
     return ()
 

@@ -1,10 +1,11 @@
 """Which date of its sentence some words stand at: told in them, attached to them, before them, or carried."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
 from lugol.record.when import UNDATED, When, between
@@ -14,6 +15,7 @@ _LINKS = frozenset(
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
 _NEAR_WORDS = 4
+_NOUNS = frozenset({"presentation", "admission", "referral"})
 _VERBS = frozenset(
     {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
 )
@@ -27,6 +29,9 @@ class Dated(msgspec.Struct, frozen=True):
     carried: When
     fallback: When = UNDATED
     history: bool = False
+    lettered: bool = False
+    asides: frozenset[int] = frozenset()
+    following: When = UNDATED
 
 
 def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:
@@ -37,8 +42,10 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     inside = [m for m in usable if first <= m.first < last]
     if inside:
         return inside[0].when
+    usable = [m for m in usable if m.first not in row.asides]
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
+    before = [m for m in before if not _is_swallowed(m, usable, first)]
     near = [m for m in before if m.first >= clause[0]]
     keys = page.tokens
     if after:
@@ -53,8 +60,8 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if after and not _parted([t.key for t in keys[last : after[0].first]]):
         return after[0].when
     base = before[-1].when if before else row.carried
-    if words_of_past(page, words, clause[0], first) or row.history:
-        bound = base if base.latest is not None else row.fallback
+    if words_of_past(page, words, clause[0], first) or row.history or _had_been(words, last, clause[1]):
+        bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
         return between(None, bound.latest) if bound.latest is not None else UNDATED
     if base.is_known:
         return base
@@ -64,22 +71,51 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
 
 def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:
     """A date, or what lies before it where a word of earlier times stands between it and the words."""
-    if words_of_past(page, words, at, first) and when.latest is not None:
+    if words_of_past(page, words, at, first, perfect=False) and when.latest is not None:
         return between(None, when.latest)
     return when
 
 
-def words_of_past(page: Page, words: Words, first: int, last: int) -> bool:
-    """Do words of earlier times stand in [first, last) ("previous", "had undergone"), not "a 6-month history of"?"""
-    return any(
-        (m := words.at(at, "past")) is not None and m.last <= last + 1 and not _is_span_of(page, words, at)
-        for at in range(first, last)
+def words_of_past(page: Page, words: Words, first: int, last: int, *, perfect: bool = True) -> bool:
+    """Do words of earlier times stand in [first, last) ("previous", "had undergone"), not "a 6-month history of"?
+
+    They reach no further than to the verb by which she comes ("a woman with a previous LLETZ presented with ...").
+    """
+    cues = [
+        cue
+        for cue in words.within("past", first, last)
+        if (perfect or cue.code != "perfect") and not _is_span_of(page, words, cue)
+    ]
+    if not cues:
+        return False
+    return not any(
+        came.code in ("presentation", "admission")
+        and page.tokens[came.first].key not in _NOUNS
+        and words.behind(came.first, "past") is None
+        for came in words.within("anchor", cues[-1].last, last)
     )
 
 
-def _is_span_of(page: Page, words: Words, at: int) -> bool:
-    before = at - 1 if at and page.tokens[at - 1].key == "-" else at
-    return words.behind(before, "unit") is not None
+def _had_been(words: Words, last: int, end: int) -> bool:
+    """Is the verb of the words one of earlier times ("smears had been normal")?"""
+    cue = words.at(last, "past") if last < end else None
+    return cue is not None and cue.code == "perfect"
+
+
+def _is_span_of(page: Page, words: Words, cue: Mention) -> bool:
+    """ "A 6-month history", "the past 3 months": a length of time, no earlier one."""
+    before = cue.first - 1 if cue.first and page.tokens[cue.first - 1].key == "-" else cue.first
+    if words.behind(before, "unit") is not None or words.at(cue.last, "unit") is not None:
+        return True
+    number = words.number(cue.last, len(page.tokens)) if cue.last < len(page.tokens) else None
+    return number is not None and words.at(number[1], "unit") is not None
+
+
+def _is_swallowed(mention: DateMention, mentions: Sequence[DateMention], first: int) -> bool:
+    """ "6/12 after LLETZ of 9 April": behind it the words stand at what the whole tells, not at the date within."""
+    return not mention.relative and any(
+        m.relative and m.first <= mention.first and mention.last <= m.last <= first for m in mentions
+    )
 
 
 def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
@@ -87,7 +123,7 @@ def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
     if set(between_words) <= (_LINKS if comma else _LINKS - {","}):
         return True
     inner = list(between_words)
-    while inner and inner[-1] in (",", "("):
+    while comma and inner and inner[-1] in (",", "("):
         inner.pop()
     return len(between_words) <= _NEAR_WORDS and not set(inner) & {",", ";", "and", ":"}
 
@@ -99,4 +135,4 @@ def _parted(between_words: Sequence[str]) -> bool:
         words.pop()
     if "," in words or ";" in words or ":" in words:
         return True
-    return any(a == "and" and b in _VERBS for a, b in zip(words, words[1:], strict=False))
+    return any(a == "and" and b in _VERBS for a, b in pairwise(words))

@@ -15,10 +15,11 @@ _FILLERS = frozenset(
 )
 _FIRST_BLOCKS = 10
 _FINDINGS = frozenset(
-    ["histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"]
+    {"histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"}
 )
 _OWN = ("collected", "operation", "visit", "admission", "own")
 """The roles that date a document, the foremost first."""
+_HERS = frozenset({"birth", "period", "due"})
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -46,7 +47,8 @@ def head_of(page: Page, words: Words, mentions: Sequence[DateMention]) -> Head:
     headed = [] if page.is_article else _headed(page, words, mentions, roles)
     own: dict[str, When] = {}
     for first, role in headed:
-        own.setdefault(role, by_first[first].when)
+        if role not in _HERS:
+            own.setdefault(role, by_first[first].when)
     visit = next((own[role] for role in _OWN if role in own), UNDATED)
     limit = _limit(page, words, mentions, roles, own) if visit.is_known or own else None
     births = [by_first[first].when for first, role in roles.items() if role == "birth"]
@@ -70,11 +72,11 @@ def _limit(
     """The last day a document can speak of: the latest of its own dates and of those it tells as past."""
     if "admission" in own and "discharge" not in own and len(own) == 1:
         return None
-    days = [own[role].latest for role in own if role not in ("birth", "period", "due")]
+    days = [when.latest for when in own.values()]
     days += [
         m.when.latest
         for m in mentions
-        if m.when.is_day and roles.get(m.first, "") != "due" and not words.in_clause(page, "plan", m.first)
+        if m.when.is_day and roles.get(m.first, "") not in _HERS and not words.in_clause(page, "plan", m.first)
     ]
     return max((day for day in days if day is not None), default=None)
 
@@ -137,9 +139,8 @@ def _is_label_line(
         return sentence.block < _FIRST_BLOCKS
     rest = sentence.last - inside[-1].last
     before = page.tokens[labelled[0].first - 1].key in (":", "-", "=")
-    return (
-        rest <= 2 or before or len(inside) > 1 or bool(page.tokens[min(inside[-1].last, sentence.last - 1)].key == ".")
-    )
+    stopped = page.tokens[min(inside[-1].last, sentence.last - 1)].key == "."
+    return rest <= 2 or before or len(inside) > 1 or stopped
 
 
 def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[DateMention]) -> bool:
@@ -159,8 +160,7 @@ def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[Dat
     named = any(words.at(at, "document") is not None for at in others)
     stopped = page.tokens[sentence.last - 1].key == "."
     labelled = mention.last < sentence.last and page.tokens[mention.last].key == ":"
-    verb = any(words.at(at, "narrated") is not None for at in others)
-    return named and not stopped and not labelled and not verb and sentence.first == 0
+    return named and not stopped and not labelled and sentence.first == 0
 
 
 def _is_block(page: Page, sentence: Sentence) -> bool:

@@ -1,54 +1,24 @@
 """Dates told from other dates: "two days before admission", "POD 5", "three months later", "on discharge"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import Page, Sentence
+from lugol.language.time.anchors import Place, State, anchor_date, anchor_in, moved
 from lugol.language.time.mention import DateMention
 from lugol.language.time.spans import Span, move, span_at
 from lugol.language.time.words import Words
 from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, add_months, between
 
-GROUPS = {
-    "procedure": "surgery",
-    "drug": "treatment",
-    "regimen": "treatment",
-    "radiotherapy": "treatment",
-    "immunotherapy": "treatment",
-    "hormonal": "treatment",
-    "other_treatment": "treatment",
-}
-"""The anchor that a term of a category also is."""
-ANCHORING = (*GROUPS, "frame", "obstetric", "cyt_test")
 _STANDING = frozenset({"on", "at", "upon", "the", "time", "of", "her", "a", "an", "first", "initial"})
 _STANDS = frozenset({"on", "at", "upon"})
-_STOPS = frozenset({",", ";", ".", ":", ")", "was", "were", "is", "showed", "revealed", "she"})
+_SAME_STAY_DAYS = 62
+_COMINGS = frozenset({"admission", "presentation"})
+_LASTING = frozenset({"for", "over", "during"})
+_PLURALS = frozenset({"years", "months", "weeks"})
 
-
-@dataclass
-class State:
-    """What the telling has reached: the date carried on, the document's own, and the dates of its anchors."""
-
-    visit: When = UNDATED
-    limit: date | None = None
-    current: When = UNDATED
-    entry: When = UNDATED
-    day_zero: When = UNDATED
-    birth: When = UNDATED
-    following: When = UNDATED
-    anchors: dict[str, When] = field(default_factory=dict)
-    firm: set[str] = field(default_factory=set)
-
-    @property
-    def now(self) -> When:
-        """From where "ago" and "today" count."""
-        return next((w for w in (self.entry, self.visit, self.current, self.following) if w.is_known), UNDATED)
-
-
-class Impossible(ValueError):
-    """A span that leads out of any life."""
+Told = tuple[int, int, When | None]
 
 
 def told(
@@ -77,35 +47,6 @@ def told(
     return found, refused
 
 
-@dataclass
-class Place:
-    """A token of a sentence with all that a date at it can be told from."""
-
-    page: Page
-    words: Words
-    sentence: Sentence
-    dates: Sequence[DateMention]
-    state: State
-    at: int
-
-    @property
-    def last(self) -> int:
-        """The end of the sentence."""
-        return self.sentence.last
-
-    def key(self, at: int) -> str:
-        """The key of a token of the sentence, "" outside it."""
-        return self.page.tokens[at].key if self.sentence.first <= at < self.last else ""
-
-    def before(self) -> When:
-        """The last date told before in the sentence, else the one carried."""
-        earlier = [m for m in self.dates if m.last <= self.at and m.when.is_known and not m.bound]
-        return max(earlier, key=lambda m: m.first).when if earlier else self.state.current
-
-
-Told = tuple[int, int, When | None]
-
-
 def _readings(here: Place) -> Iterator[Told]:
     for way in (_span, _deictic, _following, _day_count, _age, _standing):
         read = way(here)
@@ -124,19 +65,22 @@ def _span(here: Place) -> Told | None:
     ordinary = _with_anchor(here, span, at)
     if ordinary is not None:
         return ordinary
+    scale = words.behind(span.first, "scale")
+    if scale is not None and scale.code == "within" and scale.first == here.sentence.first:
+        return here.at, span.last, moved(here, here.before(), span)
     ago = words.at(at, "ago")
     if ago is not None:
-        return here.at, ago.last, _moved(here, state.now, span, back=True)
+        return here.at, ago.last, moved(here, state.now, span, back=True)
     later = words.at(at, "later")
     if later is not None and (here.key(at) != "on" or here.key(later.last) in (",", ".", "")):
-        return here.at, later.last, _moved(here, here.before(), span)
+        return here.at, later.last, moved(here, here.before(), span)
     earlier = words.at(at, "earlier")
     if earlier is not None:
-        return here.at, earlier.last, _moved(here, here.before(), span, back=True)
+        return here.at, earlier.last, moved(here, here.before(), span, back=True)
     post = words.at(at, "post")
     if post is not None:
         base = state.anchors.get(post.code, UNDATED)
-        return here.at, post.last, _moved(here, base if base.is_known else state.current, span)
+        return here.at, post.last, moved(here, base if base.is_known else state.current, span)
     return _follow_up(here, span, at)
 
 
@@ -148,59 +92,8 @@ def _with_anchor(here: Place, span: Span, at: int) -> Told | None:
             continue
         named = anchor_in(here, relation.last)
         if named is not None:
-            return here.at, named[0], _moved(here, named[1], span, back=back)
+            return here.at, named[0], moved(here, named[1], span, back=back)
     return None
-
-
-def anchor_in(here: Place, at: int) -> tuple[int, When] | None:
-    """The anchor named in the phrase that begins at a token: where it ends, and its date (a date told there counts)."""
-    named: tuple[int, When] | None = None
-    while at < here.last and here.key(at) not in _STOPS:
-        dated = next((m for m in here.dates if m.first == at), None)
-        if dated is not None:
-            return dated.last, dated.when
-        for mention in _anchors_at(here, at):
-            if named is None:
-                named = mention.last, _anchor_date(here.state, mention)
-        at += 1
-    return named
-
-
-def _anchors_at(here: Place, at: int) -> list[Mention]:
-    cue = here.words.at(at, "anchor")
-    terms = here.page.of(*ANCHORING, first=at, last=at + 1)
-    return [m for m in (cue, *terms) if m is not None]
-
-
-def keys_of(mention: Mention) -> tuple[str, ...]:
-    """The names under which an anchor's date is kept: its code, and the group of its category."""
-    group = GROUPS.get(mention.concept.category, "")
-    return (mention.code, group) if group else (mention.code,)
-
-
-def _anchor_date(state: State, mention: Mention) -> When:
-    for name in keys_of(mention):
-        if name in state.anchors:
-            return state.anchors[name]
-    if mention.code in ("presentation", "admission", "visit") and state.visit.is_known:
-        return state.visit
-    return UNDATED
-
-
-def _moved(here: Place, base: When, span: Span, *, back: bool = False) -> When | None:
-    """The base moved; a vague span ("some weeks later") only tells after or before what."""
-    moved = move(base, span, back=back)
-    if moved is None or span.low >= 0 or not base.is_known:
-        return moved
-    return between(None, base.latest) if back else later_than(base, here.state)
-
-
-def later_than(base: When, state: State) -> When:
-    """Some time after `base`: not after the next date that the telling gives, nor after the document's last day."""
-    limit = state.following.latest or state.limit
-    if limit is not None and base.earliest is not None and limit < base.earliest:
-        limit = None
-    return between(base.earliest, limit) if base.earliest or limit else UNDATED
 
 
 def _follow_up(here: Place, span: Span, at: int) -> Told | None:
@@ -208,7 +101,7 @@ def _follow_up(here: Place, span: Span, at: int) -> Told | None:
     visit = here.words.at(at, "followup")
     led = here.key(here.at - 1) in ("at", "on", "in", "by", "the", "her", "a", "an", "during")
     first = max(here.page.clause(here.at)[0], here.sentence.first)
-    repeated = any(here.words.at(i, "followup") or here.words.at(i, "repeat") for i in range(first, here.at))
+    repeated = any(here.words.any_within(kind, first, here.at) for kind in ("followup", "repeat"))
     if visit is None and not (here.key(here.at - 1) == "at" and repeated and span.unit != "W"):
         return None
     if visit is not None and not led:
@@ -217,15 +110,15 @@ def _follow_up(here: Place, span: Span, at: int) -> Told | None:
     relation = here.words.at(end, "after")
     named = anchor_in(here, relation.last) if relation is not None else None
     if named is not None:
-        return here.at, named[0], _moved(here, named[1], span)
+        return here.at, named[0], moved(here, named[1], span)
     base = next((state.anchors[n] for n in ("surgery", "treatment") if n in state.anchors), state.current)
-    return here.at, end, _moved(here, base, span)
+    return here.at, end, moved(here, base, span)
 
 
 def _deictic(here: Place) -> Told | None:
     """ "Today", "yesterday", "last year", "the same day"."""
     cue = here.words.at(here.at, "deictic")
-    if cue is None:
+    if cue is None or here.key(here.at - 1) in _LASTING or here.key(cue.last - 1) in _PLURALS:
         return None
     state = here.state
     if cue.code == "same":
@@ -317,7 +210,8 @@ def _standing(here: Place) -> Told | None:
         at -= 1
     if not stands or here.words.at(cue.last, "month") is not None:
         return None
-    when = _anchor_date(here.state, cue)
-    if not when.is_known and cue.code in ("presentation", "admission"):
+    when = anchor_date(here.state, cue)
+    reached = here.state.current.earliest
+    if cue.code in _COMINGS and reached and when.latest and (reached - when.latest).days > _SAME_STAY_DAYS:
         return None
     return (here.at, cue.last, when) if when.is_known else None

@@ -5,41 +5,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lugol.language.model import Page, Sentence
-from lugol.language.time import relative
+from lugol.language.model import Page
 from lugol.language.time.dates import impossible
-from lugol.language.time.governing import Dated, governing, words_of_past
-from lugol.language.time.head import Head, head_of
+from lugol.language.time.governing import Dated, governing
+from lugol.language.time.head import head_of
 from lugol.language.time.mention import DateMention
-from lugol.language.time.relative import ANCHORING, State, keys_of
+from lugol.language.time.walk import Walk
 from lugol.language.time.words import Words, words_of
 from lugol.record.record import Note
-from lugol.record.when import UNDATED, When, add_months, between
-
-_ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported"})
-_HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
-_SEEN = frozenset(
-    [
-        "exam",
-        "colposcopy",
-        "impression",
-        "plan",
-        "findings",
-        "diagnosis",
-        "gross",
-        "microscopy",
-        "outcome",
-        "procedure",
-        "preop_diagnosis",
-        "postop_diagnosis",
-        "specimen",
-        "laboratory",
-        "review",
-        "imaging",
-        "anaesthesia",
-    ]
-)
-_ADULT = 10
+from lugol.record.when import UNDATED, When, between
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -72,6 +46,26 @@ class Timeline(msgspec.Struct, frozen=True):
         row = self._row(first)
         return UNDATED if row is None else governing(self.page, self.words, row, first, last)
 
+    def since(self, first: int, last: int) -> When:
+        """As `when`, but where the date is only carried from a sentence before, open up to the next date told.
+
+        For what takes its course after the events it is told behind, such as treatment, response or a stage.
+
+        >>> from lugol.language.page import page_of
+        >>> from lugol.language.time.dates import date_mentions
+        >>> page = page_of("CT on 1 March 2022. Cisplatin was given. CT on 9 June 2022.")
+        >>> line = timeline(page, date_mentions(page))
+        >>> line.when(6, 7).edtf, line.since(6, 7).edtf
+        ('2022-03-01', '2022-03-01/2022-06-09')
+        """
+        row, when = self._row(first), self.when(first, last)
+        if row is None or when != row.carried or when.earliest is None or when == self.visit:
+            return when
+        following = row.following.latest
+        if following is None or following < when.earliest:
+            following = None
+        return between(when.earliest, following)
+
     def told(self, first: int) -> bool:
         """Is a date told in the very sentence of a token?"""
         row = self._row(first)
@@ -94,10 +88,10 @@ def timeline(page: Page, mentions: Sequence[DateMention], without: str = "") -> 
     """
     words = words_of(page, without)
     head = head_of(page, words, mentions)
-    walk = _Walk(page, words, head, tuple(mentions))
+    walk = Walk(page, words, head, tuple(mentions))
     rows = tuple(walk.step(index) for index in range(len(page.sentences)))
     every = tuple(m for row in rows for m in row.mentions)
-    notes = (*_ambiguous(page, mentions), *_impossible(page), *(_refused(page, place) for place in walk.refused))
+    notes = (*_ambiguous(page, mentions), *_impossible(page, words), *(_refused(page, place) for place in walk.refused))
     return Timeline(
         page, words, rows, every, head.visit, walk.state.birth, head.collected, head.received, head.reported, notes
     )
@@ -114,14 +108,14 @@ def _ambiguous(page: Page, mentions: Sequence[DateMention]) -> list[Note]:
     return found
 
 
-def _impossible(page: Page) -> list[Note]:
+def _impossible(page: Page, words: Words) -> list[Note]:
     return [
         Note(
             _place(page, first),
             f'"{page.words(first, last)}" is no date of any calendar, so it dates nothing',
             "correct it in the source",
         )
-        for first, last in impossible(page)
+        for first, last in impossible(page, words)
     ]
 
 
@@ -132,231 +126,3 @@ def _refused(page: Page, place: tuple[int, int]) -> Note:
 
 def _place(page: Page, token: int) -> str:
     return f"{page.name}:{page.tokens[token].start}" if page.name else f"character {page.tokens[token].start}"
-
-
-class _Walk:
-    """One pass through the sentences of a page; what has been reached is in `state`."""
-
-    def __init__(self, page: Page, words: Words, head: Head, mentions: tuple[DateMention, ...]) -> None:
-        self.page, self.words, self.head = page, words, head
-        self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
-        self.kinds = _kinds(page)
-        self.own = _by_sentence(page, mentions)
-        self.refused: list[tuple[int, int]] = []
-        self.figures: dict[str, When] = {}
-        self.kept: dict[str, When] = {}
-        self.following = self._ahead()
-        if not head.birth.is_known:
-            self.state.birth = self._birth_by_age()
-
-    def _ahead(self) -> list[When]:
-        """For each sentence the next date from which the telling goes on behind it."""
-        ahead: list[When] = []
-        upcoming = UNDATED
-        for sentence in reversed(self.page.sentences):
-            ahead.append(upcoming)
-            firm = [m for m in self.own.get(sentence.first, []) if self._moves(m)]
-            if firm and sentence.article == "case":
-                upcoming = firm[0].when
-        return ahead[::-1]
-
-    def _moves(self, mention: DateMention) -> bool:
-        """Does the telling go on from a date? Not from what is past, planned, open-ended or an aside."""
-        if mention.bound or mention.when.earliest is None or mention.when.latest is None:
-            return False
-        if self.head.roles.get(mention.first, "") in _ASIDES:
-            return False
-        first = self.page.clause(mention.first)[0]
-        if words_of_past(self.page, self.words, first, mention.first):
-            return False
-        clause = self.page.clause(mention.first)
-        return not any(self.words.at(at, "plan") for at in range(clause[0], clause[1]))
-
-    def step(self, index: int) -> Dated:
-        """One sentence: its dates, and what the telling has reached behind it."""
-        sentence = self.page.sentences[index]
-        previous = self.page.sentences[index - 1] if index else None
-        state = self.state
-        state.following = self.following[index]
-        own = self.own.get(sentence.first, [])
-        self._arrive(sentence, previous, own)
-        if sentence.article == "caption":
-            return self._caption(sentence, previous, own)
-        found, refused = relative.told(self.page, self.words, sentence, own, state)
-        self.refused.extend(refused)
-        mentions = tuple(sorted((*own, *found), key=lambda m: m.first))
-        if not mentions and self._is_later(sentence) and state.current.earliest is not None:
-            state.current = relative.later_than(state.current, state)
-        row = Dated(sentence, mentions, state.current, self._bound(), self._is_history(sentence))
-        self._advance(row)
-        return row
-
-    def _arrive(self, sentence: Sentence, previous: Sentence | None, own: Sequence[DateMention]) -> None:
-        """What a new section, part, paragraph or line ends, and what a date at its head begins."""
-        state = self.state
-        if previous is not None and previous.article != sentence.article:
-            self.kept[previous.article] = state.current
-            state.current = self.kept.get(sentence.article, UNDATED) if sentence.article == "case" else UNDATED
-        new_block = previous is None or previous.block != sentence.block
-        if new_block and state.entry.is_known and (previous is None or previous.paragraph != sentence.paragraph):
-            state.entry = UNDATED if self.head.visit.is_known else state.entry
-        if new_block and self.head.visit.is_known:
-            state.entry = UNDATED
-            state.current = UNDATED
-        opened = self._opens(sentence, own, new_block)
-        if opened is not None:
-            state.entry = state.current = opened.when
-        if not state.entry.is_known and self.head.visit.is_known and not own and self._is_seen(sentence):
-            state.current = self.head.visit
-
-    def _opens(self, sentence: Sentence, own: Sequence[DateMention], new_block: bool) -> DateMention | None:
-        """The date that opens an entry of running notes, or labels a line: what follows in the line is of that day."""
-        if not own or sentence.article != "case" or self.page.is_article:
-            return None
-        mention = own[0]
-        tokens = self.page.tokens
-        if mention.bound or self.head.roles.get(mention.first, "") in _ASIDES:
-            return None
-        at = mention.first
-        while at > sentence.first and tokens[at - 1].key in ("[", "(", "*", "•", "-", "–", "#"):
-            at -= 1
-        if at == sentence.first and new_block:
-            return mention
-        behind = mention.last
-        while behind < sentence.last and tokens[behind].key in (")", "]"):
-            behind += 1
-        labelled = behind < sentence.last and tokens[behind].key == ":"
-        short = mention.first - sentence.first <= 6
-        past = words_of_past(self.page, self.words, sentence.first, mention.first)
-        return mention if labelled and short and not past else None
-
-    def _is_seen(self, sentence: Sentence) -> bool:
-        """Does a sentence without a date of its own tell what was seen or decided at the visit?"""
-        kind = self.kinds[sentence.first] or (self.kinds[sentence.last - 1] if sentence.last > sentence.first else "")
-        if kind in _HISTORY:
-            return False
-        if kind in _SEEN or self.head.is_report:
-            return True
-        return any(
-            self.words.at(at, "present") or self.words.at(at, "plan") for at in range(sentence.first, sentence.last)
-        )
-
-    def _is_history(self, sentence: Sentence) -> bool:
-        return self.kinds[sentence.last - 1] in _HISTORY
-
-    def _is_later(self, sentence: Sentence) -> bool:
-        told = any(self.words.at(at, "then") for at in range(sentence.first, sentence.last))
-        return told and not words_of_past(self.page, self.words, sentence.first, sentence.last)
-
-    def _bound(self) -> When:
-        """What a document tells without a date happened before its last day."""
-        last = self.head.limit or self.head.visit.latest or self.head.reported.latest
-        return between(None, last) if last is not None else UNDATED
-
-    def _caption(self, sentence: Sentence, previous: Sentence | None, own: Sequence[DateMention]) -> Dated:
-        state = self.state
-        if previous is None or previous.article != "caption" or previous.block != sentence.block:
-            number = next(self._figures_in(sentence), "")
-            state.current = self.figures.get(number, UNDATED)
-        span = [m for m in own if m.when.earliest and m.when.latest and (m.when.latest - m.when.earliest).days > 40]
-        row = Dated(sentence, tuple(m for m in own if m not in span), state.current)
-        moving = [m for m in own if m not in span]
-        state.current = moving[-1].when if moving else state.current
-        return row
-
-    def _figures_in(self, sentence: Sentence):  # type: ignore[no-untyped-def]
-        tokens = self.page.tokens
-        for at in range(sentence.first, sentence.last - 1):
-            if tokens[at].key in ("fig", "figure", "figures", "figs"):
-                number = at + 1 + (tokens[at + 1].key == ".")
-                if number < sentence.last and tokens[number].key.isdigit():
-                    yield tokens[number].key
-
-    def _advance(self, row: Dated) -> None:
-        """What the sentence leaves behind: the date carried on, the anchors, the day 0."""
-        state, sentence = self.state, row.sentence
-        for number in self._figures_in(sentence):
-            self.figures.setdefault(number, self._reached(row))
-        if any(self.words.at(at, "dayzero") for at in range(sentence.first, sentence.last)) and row.mentions:
-            state.day_zero = row.mentions[0].when
-        self._set_anchors(row)
-        state.current = self._reached(row)
-
-    def _reached(self, row: Dated) -> When:
-        if self.state.entry.is_known:
-            return self.state.entry
-        usable = [m for m in row.mentions if self._moves(m)]
-        kept: list[DateMention] = []
-        for mention in usable:
-            earlier = (
-                kept
-                and mention.when.latest
-                and kept[-1].when.earliest
-                and (mention.when.latest < kept[-1].when.earliest)
-            )
-            kept += [] if earlier else [mention]
-        return kept[-1].when if kept else self.state.current
-
-    def _set_anchors(self, row: Dated) -> None:
-        state, sentence = self.state, row.sentence
-        relatives = [(m.first, m.last) for m in row.mentions if m.relative]
-        cues = [m for at in range(sentence.first, sentence.last) if (m := self.words.at(at, "anchor"))]
-        terms = self.page.of(*ANCHORING, first=sentence.first, last=sentence.last)
-        for mention in (*cues, *terms):
-            if any(a <= mention.first < b for a, b in relatives) or self.words.in_clause(
-                self.page, "plan", mention.first
-            ):
-                continue
-            led = mention.first - (self.page.tokens[mention.first - 1].key in ("the", "her")) if mention.first else 0
-            if self.words.behind(led, "after") or self.words.behind(led, "before"):
-                continue
-            when = governing(self.page, self.words, row, mention.first, mention.last)
-            if when.earliest is None or when.latest is None:
-                continue
-            firm = bool(row.mentions)
-            for name in keys_of(mention):
-                if firm or name not in state.firm:
-                    state.anchors[name] = when
-                    state.firm |= {name} if firm else set()
-
-    def _birth_by_age(self) -> When:
-        """Her birth by her age at the document's own date or the first date told: within a year."""
-        on = self.head.visit if self.head.visit.is_known else (self.following[0] if self.following else UNDATED)
-        first = next((s for s in self.page.sentences if s.article == "case"), None)
-        if first is not None and not self.head.visit.is_known:
-            moving = [m for m in self.own.get(first.first, []) if self._moves(m)]
-            on = moving[0].when if moving else on
-        age = self._age()
-        if age is None or on.earliest is None or on.latest is None:
-            return UNDATED
-        return between(add_months(on.earliest, -12 * (age + 1)), add_months(on.latest, -12 * age))
-
-    def _age(self) -> int | None:
-        tokens = self.page.tokens
-        for sentence in self.page.sentences:
-            if sentence.article not in ("case", "abstract"):
-                continue
-            for at in range(sentence.first, sentence.last):
-                key = tokens[at].key
-                if not (key.isdigit() and len(key) == 2 and int(key) >= _ADULT):
-                    continue
-                rest = [t.key for t in tokens[at + 1 : at + 5] if t.key not in ("-", "‐", "‑", "–")]
-                if rest[:2] in (["year", "old"], ["years", "old"]) or tokens[at - 1].key == "aged":
-                    return int(key)
-        return None
-
-
-def _kinds(page: Page) -> list[str]:
-    """The kind of the innermost labelled part of each token."""
-    kinds = [""] * len(page.tokens)
-    for part in page.parts:
-        if part.kind:
-            kinds[part.first : part.last] = [part.kind] * (part.last - part.first)
-    return kinds
-
-
-def _by_sentence(page: Page, mentions: Sequence[DateMention]) -> dict[int, list[DateMention]]:
-    found: dict[int, list[DateMention]] = {}
-    for mention in mentions:
-        found.setdefault(page.sentence(mention.first).first, []).append(mention)
-    return found

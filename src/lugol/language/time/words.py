@@ -1,5 +1,6 @@
 """The words of time in a page: months, units, numbers and cues, found once and asked by their place."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,25 +14,39 @@ _TENS = frozenset({"20", "30", "40", "50", "60", "70", "80"})
 
 
 class Words(msgspec.Struct, frozen=True):
-    """Every word of time by the token at which it begins and the token behind it."""
+    """Every word of time: by the token at which it begins, by the token behind it, and in order, for each category."""
 
     tokens: Sequence[Token]
-    begins: dict[int, tuple[Mention, ...]]
-    ends: dict[int, tuple[Mention, ...]]
-    found: tuple[Mention, ...]
+    begins: dict[tuple[int, str], Mention]
+    ends: dict[tuple[int, str], Mention]
+    places: dict[str, list[int]]
 
     def at(self, first: int, category: str) -> Mention | None:
         """The word of a category that begins at a token."""
-        return next((m for m in self.begins.get(first, ()) if m.concept.category == category), None)
+        return self.begins.get((first, category))
 
     def behind(self, last: int, category: str) -> Mention | None:
         """The word of a category that ends just before a token."""
-        return next((m for m in self.ends.get(last, ()) if m.concept.category == category), None)
+        return self.ends.get((last, category))
+
+    def within(self, category: str, first: int, last: int) -> list[Mention]:
+        """The words of a category that begin in [first, last), in order."""
+        places = self.places.get(category, [])
+        return [self.begins[at, category] for at in places[bisect_left(places, first) : bisect_left(places, last)]]
+
+    def any_within(self, category: str, first: int, last: int) -> bool:
+        """Does a word of a category begin in [first, last)?"""
+        places = self.places.get(category, [])
+        at = bisect_left(places, first)
+        return at < len(places) and places[at] < last
 
     def in_clause(self, page: Page, category: str, at: int) -> Mention | None:
         """The last word of a category in the clause of a token, before it."""
-        first = page.clause(at)[0]
-        return next((m for here in range(at - 1, first - 1, -1) if (m := self.at(here, category))), None)
+        places = self.places.get(category, [])
+        index = bisect_left(places, at) - 1
+        if index < 0 or places[index] < page.clause(at)[0]:
+            return None
+        return self.begins[places[index], category]
 
     def number(self, at: int, last: int) -> tuple[float, int] | None:
         """A number in figures or words at a token, and the token behind it; a vague one ("few") is -1.
@@ -89,17 +104,16 @@ def words_of(page: Page, without: str = "") -> Words:
     """The words of time in a page, on demand `without` the cues of one row."""
     lexicon = _plain() if not without else Lexicon([*_word_rows(), *(r for r in cues() if r[0].name != without)])
     found = lexicon.scan(page.text, page.tokens, [s.last for s in page.sentences])
-    begins: dict[int, list[Mention]] = {}
-    ends: dict[int, list[Mention]] = {}
+    begins: dict[tuple[int, str], Mention] = {}
+    ends: dict[tuple[int, str], Mention] = {}
+    places: dict[str, list[int]] = {}
     for mention in found:
-        begins.setdefault(mention.first, []).append(mention)
-        ends.setdefault(mention.last, []).append(mention)
-    return Words(
-        page.tokens,
-        {first: tuple(words) for first, words in begins.items()},
-        {last: tuple(words) for last, words in ends.items()},
-        tuple(found),
-    )
+        category = mention.concept.category
+        if (mention.first, category) not in begins:
+            begins[mention.first, category] = mention
+            places.setdefault(category, []).append(mention.first)
+        ends.setdefault((mention.last, category), mention)
+    return Words(page.tokens, begins, ends, places)
 
 
 @cache
