@@ -6,11 +6,12 @@ from typing import cast
 import msgspec
 
 from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of, gap
 from lugol.language.kinds.lab import told
 from lugol.language.kinds.tissue import is_stain
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention, Sentence
-from lugol.language.pairing import Cues, Gap, Head, Pair, Value, cues_of, gap, merged
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, sign_at, strength
 from lugol.record.event import Event, Ihc, Polarity
@@ -44,6 +45,8 @@ def read(reading: Reading) -> list[Event]:
     [('p16', 'positive', None), ('CK7', 'positive', None), ('ER', 'negative', None), ('Ki-67', 'positive', 80.0)]
     """
     page = reading.page
+    if not stain_mentions(page):
+        return []
     found = measures(page)
     cues = cues_of(page, found, "ihc")
     heads = [h for h in merged(page, stain_mentions(page)) if not h.mention.concept.attr("skip")]
@@ -57,7 +60,7 @@ def read(reading: Reading) -> list[Event]:
     return events
 
 
-def stain_mentions(page: pairing.Page) -> list[Mention]:
+def stain_mentions(page: Page) -> list[Mention]:
     """The mentions of stains, mismatch repair and PD-L1 among them (named as genes, but stained)."""
     return page.of("ihc_marker")
 
@@ -67,9 +70,10 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     if not stains:
         return []
     signs = _signs(cues, sentence, stains)
-    words = [as_value(r) for r in runs(cues, sentence) if r.value in _RESULTS]
-    words = [_close(cues, sentence, w) for w in words if not any(s.first <= w.first < s.last for s in signs)]
-    found = _by_head(pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first), _apart))
+    words = [_worded(cues, sentence, r) for r in runs(cues, sentence) if r.value in _RESULTS]
+    words = [w for w in words if not any(s.first <= w.first < s.last for s in signs)]
+    pairs = pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first))
+    found = _by_head([p for p in pairs if not _is_missing(cues, p)])
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
@@ -87,20 +91,18 @@ def _by_head(pairs: Sequence[Pair]) -> dict[int, list[Pair]]:
     return grouped
 
 
-def _apart(before: Value, between: Gap, following: Value) -> bool:
-    """Results of stains form no series."""
-    return False
+def _worded(cues: Cues, sentence: Sentence, run: Run) -> Value:
+    """A run as a value; a degree alone ("high") is of the index it stands at and not of a list."""
+    return as_value(cues, sentence, run, shared=not all(strength(w)[1] == "index" for w in run.words))
 
 
-def _close(cues: Cues, sentence: Sentence, value: Value) -> Value:
-    """A result that leads on to words of its own does not belong to what a comma parts it from."""
-    run: Run = value.item
-    tokens = cues.page.tokens
-    leads = run.last < sentence.last and (tokens[run.last].key in ("for", "of") or not cues.roles.get(run.last)) and (
-        tokens[run.last].key[0].isalpha()
-    )  # fmt: skip
-    only_index = all(strength(w)[1] == "index" for w in run.words)
-    return msgspec.structs.replace(value, close=leads, shared=not only_index)
+_PAPERS = frozenset({"result", "results", "report", "reports", "slide", "slides"})
+
+
+def _is_missing(cues: Cues, found: Pair) -> bool:
+    """ "The report lacks the p16 result": what is missing is the result."""
+    after = found.head.last
+    return not found.behind and after < len(cues.page.tokens) and cues.page.tokens[after].key in _PAPERS
 
 
 def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
@@ -113,7 +115,7 @@ def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]
         if graded is not None:
             found.append(graded)
             continue
-        while at < sentence.last and at - head.last < 6:
+        while at < sentence.last:
             sign = sign_at(cues, at, sentence)
             if sign is not None:
                 run = Run(sign[0], tuple(extents), at, sign[1], True, sign=sign[0])
@@ -136,7 +138,7 @@ def _graded(cues: Cues, head: Head, sentence: Sentence) -> Value | None:
     while at < sentence.last and (tokens[at].key in ("(", ":", "=", "score", "scored") or
                                   "link" in cues.roles.get(at, ())) and tokens[at].key != "-":  # fmt: skip
         at += 1
-    if at + 1 >= sentence.last or tokens[at].key not in ("0", "1", "2", "3") or tokens[at].glued and at == head.last:
+    if at + 1 >= sentence.last or tokens[at].key not in ("0", "1", "2", "3") or (tokens[at].glued and at == head.last):
         return None
     plus = tokens[at + 1].key == "+" and tokens[at + 1].glued
     if not plus and not (tokens[at].key == "0" and head.code == "HER2"):
@@ -190,8 +192,12 @@ def _denied_list(cues: Cues, head: Head, found: Pair) -> bool:
         return False
     at = head.first - 1
     sentence = cues.page.sentence(head.first)
-    names = {i for m in cues.page.of("ihc_marker", first=sentence.first, last=head.first) for i in range(m.first, m.last)}
-    while at >= sentence.first and (at in names or (roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles):
+    names = {
+        i for m in cues.page.of("ihc_marker", first=sentence.first, last=head.first) for i in range(m.first, m.last)
+    }
+    while at >= sentence.first and (
+        at in names or ((roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles)
+    ):
         at -= 1
     nor = any(cues.page.tokens[i].key == "nor" for i in range(at + 1, head.first))
     led = at >= sentence.first and cues.page.tokens[at].key in ("neither", "no", "not", "without", "none")
@@ -205,7 +211,7 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
     for i, head in enumerate(heads):
         at = head.first - 1
         while at >= sentence.first and cues.roles.get(at, frozenset()) and (
-            cues.roles[at] <= {"filler", "lead", "link"} or i and heads[i - 1].last > at
+            cues.roles[at] <= {"filler", "lead", "link"} or (i and heads[i - 1].last > at)
         ):  # fmt: skip
             at -= 1
         roles = cues.roles.get(at, frozenset())
@@ -228,7 +234,8 @@ def _event(
     share: Measure | None = shares[0].value.item if shares else None
     runs_of = [p.value.item for p in words if found.run is not None]
     said = [cues.page.words(m.first, m.last).lower() for r in runs_of for m in r.words]
-    extent = [_EXTENTS[stem] for w in said for stem in _EXTENTS if w.replace("-", "").startswith(stem.replace("-", ""))]
+    each = [word for words_ in said for word in words_.replace("-", " ").split()]
+    extent = [_EXTENTS[stem] for word in each for stem in _EXTENTS if word.startswith(stem)]
     degree = [w for w in said if w in _DEGREES]
     values = Ihc(
         marker=head.code,

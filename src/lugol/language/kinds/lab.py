@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import cast
 
-
 from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of, gap
 from lugol.language.kinds import labtable
 from lugol.language.kinds.tissue import is_stain
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Sentence
-from lugol.language.pairing import Cues, Head, Pair, Value, cues_of, merged
+from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
-from lugol.language.states import Run, runs, strength
+from lugol.language.states import Run, as_value, runs, strength
 from lugol.record.event import Assertion, Event, Lab, Level
 from lugol.record.quantity import find, spelled
 
@@ -28,6 +28,8 @@ def read(reading: Reading) -> list[Event]:
     [('CA125', 61.0, 'high')]
     """
     page = reading.page
+    if not page.of("analyte", "analyte_state"):
+        return []
     found = measures(page)
     cues = cues_of(page, found, "lab")
     heads = merged(page, page.of("analyte"))
@@ -36,7 +38,7 @@ def read(reading: Reading) -> list[Event]:
     at = 0
     while at < len(heads):
         sentence = page.sentence(heads[at].first)
-        here = [h for h in heads[at:at + 240] if h.first < sentence.last]
+        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
     return [*events, *_conditions(reading)]
@@ -81,7 +83,8 @@ def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
         return False
     keys = [cues.page.tokens[i].key for i in range(head.last, following.first)]
     opens = {"(", "[", ":", "including", "namely", "showed", "revealed", "-", "of"} & set(keys) or "such" in keys
-    return bool(opens) and len(keys) <= 6 and not {"was", "were", ";", "."} & set(keys)
+    between = gap(cues, head.last, following.first)
+    return bool(opens) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
 
 
 def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
@@ -91,7 +94,7 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
     for m in within(cues.measures, sentence.first, sentence.last):
         plain = m.kind == "number" and not m.is_range and cues.page.tokens[m.first].key[:1].isalpha() is False
         esr = m.kind == "size" and len(m.values) == 1
-        if m.kind in ("laboratory", "percent", "duration") and not m.is_range or esr:
+        if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
             found.append(Value(m, m.first, m.last, sure=m.kind == "laboratory"))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
             found.append(Value(m, m.first, m.last, leads=m.last in starts))
@@ -99,7 +102,7 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
 
 
 def _stands_free(cues: Cues, sentence: Sentence, measure: Measure) -> bool:
-    """A bare figure counts what follows it ("3 nodes") unless that is a joint, a sign or the end, or a joint leads it."""
+    """A bare figure counts what follows it ("3 nodes") but for a joint, a sign or the end, or a link leads it."""
     if measure.last >= sentence.last or "link" in cues.roles.get(measure.first - 1, ()):
         return True
     following = cues.page.tokens[measure.last]
@@ -143,10 +146,7 @@ def _verdicts(cues: Cues, sentence: Sentence) -> list[Value]:
     found = []
     for run in runs(cues, sentence):
         if run.value in _FLAGS or strength(run.words[0])[1] == "trend":
-            close = run.last < sentence.last and not cues.roles.get(run.last) and (
-                cues.page.tokens[run.last].key[0].isalpha()
-            )  # fmt: skip
-            found.append(Value(run, run.first, run.last, shared=True, close=close))
+            found.append(as_value(cues, sentence, run))
     return found
 
 
@@ -183,7 +183,9 @@ def _valued(reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[P
 
 def _nearest(mine: Sequence[Pair], said: Pair) -> Pair:
     run: Run = said.value.item
-    return min(mine, key=lambda p: abs(p.value.first - run.last) if p.value.first >= run.last else run.first - p.value.last)
+    return min(
+        mine, key=lambda p: abs(p.value.first - run.last) if p.value.first >= run.last else run.first - p.value.last
+    )
 
 
 def _unit(head: Head, measure: Measure) -> str:
@@ -204,7 +206,7 @@ def _column_unit(cues: Cues, head: Head) -> str:
 
 def _by_reference(cues: Cues, measure: Measure) -> Level | None:
     """High, normal or low by the reference range behind a value."""
-    behind = within(cues.measures, measure.last, measure.last + 4)[:1]
+    behind = within(cues.measures, measure.last, len(cues.page.tokens))[:1]
     limits = behind[0] if behind and _is_reference(cues, measure, behind[0]) else None
     if limits is None:
         return None
@@ -241,5 +243,3 @@ def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
     lab = Lab(marker=head.code, flag=flag, trend=trend)
     return [reading.event(lab, first, last, assertion=told(reading, head.first, head.last))]
-
-

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.lab import told
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
-from lugol.language.pairing import Cues, Head, Pair, Value, cues_of, merged
+from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, sign_at
 from lugol.record.event import Event, Ihc, Molecular
@@ -28,6 +29,8 @@ def read(reading: Reading) -> list[Event]:
     [('KRAS', 'wild type'), ('BRCA1', 'not detected')]
     """
     page = reading.page
+    if not page.of("gene"):
+        return []
     cues = cues_of(page, measures(page), "gene")
     heads = merged(page, _not_within_others(page))
     events: list[Event] = []
@@ -48,7 +51,7 @@ def _not_within_others(page: Page) -> list[Mention]:
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     changes = _changes(cues, sentence, heads)
     cues = msgspec.structs.replace(cues, roles={**cues.roles, **changes.roles})
-    words = [as_value(r) for r in runs(cues, sentence)]
+    words = [as_value(cues, sentence, r) for r in runs(cues, sentence)]
     signs = [_signed(cues, sentence, h) for h in heads]
     words = sorted([*words, *(s for s in signs if s is not None)], key=lambda v: v.first)
     scores = [
@@ -56,7 +59,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
         for m in within(cues.measures, sentence.first, sentence.last)
         if m.kind in ("number", "percent", "laboratory")
     ]
-    found = pairing.pair(cues, sentence, heads, words, _apart)
+    found = pairing.pair(cues, sentence, heads, words)
     scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
     events = []
     for head in heads:
@@ -67,11 +70,6 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     return events
 
 
-def _apart(before: Value, between: pairing.Gap, following: Value) -> bool:
-    """Results of genes form no series."""
-    return False
-
-
 def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
     sign = sign_at(cues, head.last, sentence)
     if sign is None:
@@ -80,7 +78,12 @@ def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
 
 
 def _event(
-    reading: Reading, cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], score: Pair | None,
+    reading: Reading,
+    cues: Cues,
+    sentence: Sentence,
+    head: Head,
+    mine: Sequence[Pair],
+    score: Pair | None,
     change: tuple[int, int] | None,
 ) -> Event | None:
     page = cues.page
@@ -171,9 +174,12 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
     value = run.value.removeprefix("not ") if run.value != "not detected" else run.value
     denied = run.denied or _is_denied(cues, sentence, head, run)
     if head.code == "MMR":
-        value = {"not detected": "deficient", "deleted": "deficient", "stable": "proficient", "detected": "proficient"}.get(
-            value, value
-        )
+        value = {
+            "not detected": "deficient",
+            "deleted": "deficient",
+            "stable": "proficient",
+            "detected": "proficient",
+        }.get(value, value)
     elif value == "detected" and _SCORED & {head.code}:
         value = "positive"
     if not denied:
@@ -200,7 +206,8 @@ def _is_genetic(page: Page, sentence: Sentence) -> bool:
     keys = {page.tokens[i].key for i in range(sentence.first, sentence.last)}
     return bool(
         keys & {"mutation", "mutations", "mutated", "variant", "variants", "gene", "genes", "germline", "sequencing",
-                "ngs", "pathogenic", "amplification", "frameshift", "missense", "nonsense", "deletion"}
+                "ngs", "pathogenic", "amplification", "methylation", "methylated", "frameshift", "missense", "nonsense",
+                "deletion"}
     )  # fmt: skip
 
 

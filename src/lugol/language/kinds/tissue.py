@@ -1,4 +1,4 @@
-"""Blood or tissue: whether a name that is both a serum test and a stain (CEA, AFP, NSE, hCG) is the one or the other."""
+"""Blood or tissue: whether a name that is both a serum test and a stain (CEA, AFP, NSE, hCG) is one or the other."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,9 @@ _TISSUE = frozenset({
     "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin",
 })  # fmt: skip
 _SHORT = 8
-_BLOOD = frozenset({"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"})
+_BLOOD = frozenset(
+    {"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"}
+)
 
 
 def is_stain(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head) -> bool:
@@ -59,8 +61,11 @@ def _amount(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head
 
 
 def _is_blood(page: Page, sentence: Sentence, head: Head) -> bool:
-    near = range(max(sentence.first, head.first - 2), min(sentence.last, head.last + 2))
-    return any(page.tokens[i].key in _BLOOD for i in near)
+    before = head.first - 1
+    while before > sentence.first and page.tokens[before].key in ("of", "the", "her"):
+        before -= 1
+    around = [i for i in (before, head.last) if sentence.first <= i < sentence.last]
+    return any(page.tokens[i].key in _BLOOD for i in around)
 
 
 def _heads_stains(page: Page, head: Head) -> bool:
