@@ -88,6 +88,7 @@ def _unhidden(found: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def gap(cues: Cues, first: int, last: int, own: frozenset[int] | set[int] = frozenset()) -> Gap:
     """What the tokens [first, last) do between two items; those in `own` are spoken for."""
+    first = _past_insertion(cues, first, last)
     roles: set[str] = set()
     unknown, empty, ends_list = 0, True, False
     for at in range(first, last):
@@ -101,3 +102,14 @@ def gap(cues: Cues, first: int, last: int, own: frozenset[int] | set[int] = froz
         elif cues.page.tokens[at].key not in "()[]\"'“”*_.#":
             unknown += 1
     return Gap(frozenset(roles), unknown, empty, ends_list)
+
+
+def _past_insertion(cues: Cues, first: int, last: int) -> int:
+    """Past what stands between two commas before a verb: "CA125, drawn at another hospital, was"."""
+    tokens, begun = cues.page.tokens, first
+    while begun < last and cues.roles.get(begun, ()) == {"filler"}:
+        begun += 1
+    if begun >= last or tokens[begun].key != ",":
+        return first
+    commas = [at for at in range(begun + 1, last - 1) if tokens[at].key == ","]
+    return commas[-1] + 1 if commas and "link" in cues.roles.get(commas[-1] + 1, ()) else first

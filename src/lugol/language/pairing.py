@@ -115,8 +115,8 @@ def pair(cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence
     free = [v for v in values if id(v) not in inner]
     head_groups, value_groups = _groups(cues, heads, free, own, sentence)
     head_groups = _parted(cues, head_groups, value_groups, own)
-    for hg, vg, behind, linked in _assigned(cues, head_groups, value_groups, own):
-        pairs.extend(_spread(cues, sentence, hg, vg, behind, linked))
+    for hg, vg, behind in _assigned(cues, head_groups, value_groups, own):
+        pairs.extend(_spread(cues, hg, vg, behind))
     return sorted(
         (_dated(cues, sentence, p, heads, values) for p in pairs), key=lambda p: (p.head.first, p.value.first)
     )
@@ -201,7 +201,7 @@ def _parted(
         place = bisect_left(value_groups, group[0].first, key=lambda g: g[0].first)
         before = value_groups[place - 1] if place else None
         behind = starts.get(group[-1].last)
-        if len(group) == 1 or before is None or behind is None or behind[0].weak:
+        if len(group) == 1 or before is None or behind is None or behind[0].weak or before[-1].weak:
             found.append(group)
             continue
         near = _cost_before(gap(cues, before[-1].last, group[0].first, own), before[-1])
@@ -209,7 +209,7 @@ def _parted(
     return found
 
 
-Group = tuple[Sequence[Head], Sequence[Value], bool, bool]
+Group = tuple[Sequence[Head], Sequence[Value], bool]
 
 
 def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list[Value]], own: set[int]) -> list[Group]:
@@ -232,49 +232,51 @@ def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list
     offers.sort(key=lambda o: (o[0], o[1] != (after >= before), o[2]))
     taken: set[int] = set()
     found: list[Group] = []
-    for cost, behind, value_at, head_at in offers:
+    for _, behind, value_at, head_at in offers:
         if value_at in taken or head_at in taken:
             continue
         taken |= {value_at, head_at}
-        found.append((order[head_at], order[value_at], behind, cost == 0))
+        found.append((order[head_at], order[value_at], behind))
     return found
+
+
+_HINT = 0.5
+"""How much farther a word that only confirms ("noted") stands than one that says what was found ("lost")."""
 
 
 def _cost(between: Gap, value: Value) -> float | None:
     """How far a value stands from the head before it; None where it cannot be its."""
-    roles = between.roles
+    roles, extra = between.roles, _HINT * value.weak
     if roles & {"break", "except"}:
         return None
     if between.unknown:
         return 6.0 + between.unknown if value.sure and between.unknown <= MOST_UNKNOWN else None
-    if value.close and ("list" in roles or value.noun):
+    if (value.close and "list" in roles) or (value.noun and not between.empty):
         return None
     if "link" in roles and not between.ends_list:
-        return 0.0
+        return extra
     if "list" in roles:
-        return 3.0
+        return 3.0 + extra
     if "lead" in roles:
-        return 4.0
-    return 2.0 if roles else 1.0
+        return 4.0 + extra
+    return (2.0 if roles else 1.0) + extra
 
 
 def _cost_before(between: Gap, value: Value) -> float | None:
     """How far a value stands from the head behind it; None where it cannot be its."""
-    roles = between.roles
+    roles, extra = between.roles, _HINT * value.weak
     if roles & {"break", "except"} or between.unknown or value.own:
         return None
     if "lead" in roles:
-        return 0.0
+        return extra
     if "link" in roles:
         return None
     if "list" in roles:
-        return 3.5
-    return 1.5 if roles else 1.0
+        return 3.5 + extra
+    return (1.5 if roles else 1.0) + extra
 
 
-def _spread(
-    cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value], behind: bool, linked: bool
-) -> list[Pair]:
+def _spread(cues: Cues, heads: Sequence[Head], values: Sequence[Value], behind: bool) -> list[Pair]:
     """One run of heads with one run of values: one to one, all to one, or one shared by all."""
     if len(heads) == len(values) and len(heads) > 1:
         return [Pair(h, v, behind=behind) for h, v in zip(heads, values, strict=True)]
@@ -314,3 +316,22 @@ def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], v
     following = mine[place + 1].first if place + 1 < len(mine) else limit
     between = [d for d in dates if found.value.last <= d.first < following]
     return msgspec.structs.replace(found, date=between[0]) if between and len(mine) > 1 else found
+
+
+def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
+    """Does a denial stand before the list that a head is in ("neither ER nor PR", "no BRCA1 or BRCA2 mutation")?
+
+    A denial that is part of the value itself is not counted again.
+    """
+    names = {i for m in cues.page.of(*_NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    at = head.first - 1
+    while at >= sentence.first:
+        roles = cues.roles.get(at, frozenset())
+        if at not in names and not (roles and roles <= {"list", "filler", "measure"}):
+            break
+        at -= 1
+    led = at >= sentence.first and "negator" in cues.roles.get(at, ())
+    return led and not value.first <= at < value.last
+
+
+_NAMES = ("analyte", "ihc_marker", "gene")

@@ -77,10 +77,25 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
+    return _once(
+        [
+            _event(reading, cues, head, results[i], shares.get(head.first, ()), found.get(head.first, ()))
+            for i, head in enumerate(stains)
+            if results[i] is not None
+        ]
+    )
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """A sentence that tells a result and then its share ("both expressed (ER 90%, PR 80%)") tells it once."""
+    shared = {(v.marker, v.result) for e in events if isinstance(v := e.values, Ihc) and v.percent is not None}
     return [
-        _event(reading, cues, head, results[i], shares.get(head.first, ()), found.get(head.first, ()))
-        for i, head in enumerate(stains)
-        if results[i] is not None
+        e
+        for e in events
+        if not isinstance(v := e.values, Ihc)
+        or v.percent is not None
+        or v.percent_range is not None
+        or (v.marker, v.result) not in shared
     ]
 
 
@@ -165,7 +180,7 @@ def _result(cues: Cues, head: Head, words: Sequence[Pair], shares: Sequence[Pair
     if best is not None:
         run: Run = best.value.item
         value = run.value
-        if _denied_list(cues, head, best):
+        if not run.denied and not run.sign and pairing.denied(cues, cues.page.sentence(head.first), head, best.value):
             value = {"positive": "negative", "negative": "positive"}.get(value, value)
         shared = best.listed > 1
         first = head.first if shared else min(head.first, run.first)
@@ -183,27 +198,6 @@ def _best(words: Sequence[Pair]) -> Pair | None:
     signs = [p for p in words if p.value.item.sign]
     firm = [p for p in words if p.value.item.strong]
     return next(iter((*signs, *firm, *words)), None)
-
-
-def _denied_list(cues: Cues, head: Head, found: Pair) -> bool:
-    """ "Neither ER nor PR was expressed", "loss of neither BRG1 nor INI1": a denial before the list of stains."""
-    run: Run = found.value.item
-    if run.denied or run.sign:
-        return False
-    at = head.first - 1
-    sentence = cues.page.sentence(head.first)
-    names = {
-        i for m in cues.page.of("ihc_marker", first=sentence.first, last=head.first) for i in range(m.first, m.last)
-    }
-    while at >= sentence.first and (
-        at in names or ((roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles)
-    ):
-        at -= 1
-    nor = any(cues.page.tokens[i].key == "nor" for i in range(at + 1, head.first))
-    led = at >= sentence.first and cues.page.tokens[at].key in ("neither", "no", "not", "without", "none")
-    if not led or run.first <= at < run.last:
-        return False
-    return led and (nor or cues.page.tokens[at].key != "not")
 
 
 def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: dict[int, Told | None]) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import cast
 
+import msgspec
+
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of, gap
 from lugol.language.kinds import labtable
@@ -65,7 +67,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     if not blood:
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, _amounts(cues, sentence, blood)) if _fits(p)]
-    verdicts = pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))
+    verdicts = [_undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))]
     events: list[Event] = []
     for head in blood:
         mine = [p for p in amounts if p.head is head]
@@ -148,6 +150,16 @@ def _verdicts(cues: Cues, sentence: Sentence) -> list[Value]:
         if run.value in _FLAGS or strength(run.words[0])[1] == "trend":
             found.append(as_value(cues, sentence, run))
     return found
+
+
+def _undenied(cues: Cues, sentence: Sentence, found: Pair) -> Pair:
+    """ "Neither CA125 nor HE4 was raised": the denial at the head of the list is the verdict's."""
+    run: Run = found.value.item
+    if run.denied or not pairing.denied(cues, sentence, found.head, found.value):
+        return found
+    value = {"high": "normal", "low": "normal"}.get(run.value, "")
+    turned = msgspec.structs.replace(run, value=value, denied=True)
+    return msgspec.structs.replace(found, value=msgspec.structs.replace(found.value, item=turned))
 
 
 def _is_doubtful(cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], heads: Sequence[Head]) -> bool:

@@ -172,7 +172,7 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
     if run.value == "not detected" and head.code not in ("MMR", "MSI"):
         return run.value
     value = run.value.removeprefix("not ") if run.value != "not detected" else run.value
-    denied = run.denied or _is_denied(cues, sentence, head, run)
+    denied = run.denied or pairing.denied(cues, sentence, head, pair.value)
     if head.code == "MMR":
         value = {
             "not detected": "deficient",
@@ -187,18 +187,6 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
     if head.code == "MSI":
         return "stable"
     return "proficient" if value == "deficient" else "" if value == "not detected" else "not detected"
-
-
-def _is_denied(cues: Cues, sentence: Sentence, head: Head, run: Run) -> bool:
-    """ "No BRCA1 or BRCA2 mutations": a denial right before the list of genes."""
-    names = {i for m in cues.page.of("gene", first=sentence.first, last=head.first) for i in range(m.first, m.last)}
-    at = head.first - 1
-    while at >= sentence.first:
-        roles = cues.roles.get(at, frozenset())
-        if not (at in names or (roles and roles <= {"list", "filler", "lead"})):
-            break
-        at -= 1
-    return at >= sentence.first and "negator" in cues.roles.get(at, ()) and not run.first <= at < run.last
 
 
 def _is_genetic(page: Page, sentence: Sentence) -> bool:
