@@ -107,7 +107,7 @@ def gap(cues: Cues, first: int, last: int, own: frozenset[int] | set[int] = froz
 def _past_insertion(cues: Cues, first: int, last: int) -> int:
     """Past what stands between two commas before a verb: "CA125, drawn at another hospital, was"."""
     tokens, begun = cues.page.tokens, first
-    while begun < last and cues.roles.get(begun, ()) == {"filler"}:
+    while begun < last and cues.roles.get(begun, frozenset()) == frozenset({"filler"}):
         begun += 1
     if begun >= last or tokens[begun].key != ",":
         return first

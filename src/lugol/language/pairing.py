@@ -17,6 +17,8 @@ from lugol.language.cues import Cues, Gap, gap
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
 
+NAMES = ("analyte", "ihc_marker", "gene")
+"""What results are told of."""
 MOST_UNKNOWN = 8
 """Words between a head and an amount in its own unit that need not be known; states allow none."""
 
@@ -267,7 +269,7 @@ def _cost_before(between: Gap, value: Value) -> float | None:
     roles, extra = between.roles, _HINT * value.weak
     if roles & {"break", "except"} or between.unknown or value.own:
         return None
-    if "lead" in roles:
+    if "lead" in roles and not between.ends_list:
         return extra
     if "link" in roles:
         return None
@@ -323,7 +325,7 @@ def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
 
     A denial that is part of the value itself is not counted again.
     """
-    names = {i for m in cues.page.of(*_NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
     at = head.first - 1
     while at >= sentence.first:
         roles = cues.roles.get(at, frozenset())
@@ -332,6 +334,3 @@ def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
         at -= 1
     led = at >= sentence.first and "negator" in cues.roles.get(at, ())
     return led and not value.first <= at < value.last
-
-
-_NAMES = ("analyte", "ihc_marker", "gene")

@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.language.cues import Cues, gap
 from lugol.language.model import Mention, Sentence
-from lugol.language.pairing import Value
+from lugol.language.pairing import NAMES, Value
 
 _OPPOSITE = {"positive": "negative", "negative": "positive", "high": "normal", "low": "normal"}
 _ABSENT = "not detected"
@@ -39,7 +39,8 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
     ['positive', 'positive']
     """
     words = [m for m in cues.states if sentence.first <= m.first < sentence.last]
-    words = [m for m in words if "measure" not in cues.roles.get(m.first, ())]
+    names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
+    words = [m for m in words if m.first not in names and "measure" not in cues.roles.get(m.first, ())]
     found: list[Run] = []
     for cluster in _clusters(cues, words):
         first, denials = _led(cues, sentence, cluster)

@@ -73,7 +73,9 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     words = [_worded(cues, sentence, r) for r in runs(cues, sentence) if r.value in _RESULTS]
     words = [w for w in words if not any(s.first <= w.first < s.last for s in signs)]
     pairs = pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first))
-    found = _by_head([p for p in pairs if not _is_missing(cues, p)])
+    used = {id(p.value.item) for p in pairs}
+    loose = [w.first for w in words if w.item.strong and id(w.item) not in used]
+    found = _by_head([p for p in pairs if not _is_missing(cues, p) and not _only_confirms(p, loose)])
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
@@ -109,6 +111,12 @@ def _by_head(pairs: Sequence[Pair]) -> dict[int, list[Pair]]:
 def _worded(cues: Cues, sentence: Sentence, run: Run) -> Value:
     """A run as a value; a degree alone ("high") is of the index it stands at and not of a list."""
     return as_value(cues, sentence, run, shared=not all(strength(w)[1] == "index" for w in run.words))
+
+
+def _only_confirms(found: Pair, loose: Sequence[int]) -> bool:
+    """ "Negative ... CD117 was observed": what only confirms says nothing behind an unread verdict."""
+    run: Run = found.value.item
+    return not run.strong and not run.sign and any(at < found.head.first for at in loose)
 
 
 _PAPERS = frozenset({"result", "results", "report", "reports", "slide", "slides"})

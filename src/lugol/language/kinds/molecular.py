@@ -7,6 +7,7 @@ import msgspec
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.lab import told
+from lugol.language.kinds.tissue import GENETIC
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
@@ -17,6 +18,8 @@ from lugol.record.event import Event, Ihc, Molecular
 _ALTERED = frozenset({"mutated", "amplified", "rearranged", "deleted", "methylated"})
 _SCORED = frozenset({"PD-L1 CPS", "PD-L1 TPS", "PD-L1", "TMB", "HRD"})
 _STAINED = frozenset({"MMR", "PD-L1"})
+_PROTEIN = frozenset({"loss", "lost", "deficient", "deficiency", "mutant"})
+"""Words that a stain shares with a gene."""
 _HOW = frozenset({"pathogenic", "likely", "germline", "somatic", "missense", "nonsense", "frameshift", "truncating",
                   "variant", "hotspot", "biallelic", "homozygous", "heterozygous", "splice", "exon"})  # fmt: skip
 
@@ -109,7 +112,7 @@ def _event(
         result = f"mutated ({_details(page, change, mine)})"
     elif result == "mutated" and mine and (said := _details(page, None, mine)):
         result = f"mutated ({said})"
-    if head.mention.concept.attr("strict") and not (_is_genetic(page, sentence) and result):
+    if head.mention.concept.attr("strict") and change is None and not _is_genetic(page, head, mine):
         return None
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
     return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
@@ -180,6 +183,8 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
             "stable": "proficient",
             "detected": "proficient",
         }.get(value, value)
+    elif head.code == "MSI" and value in ("detected", "positive"):
+        value = "high"
     elif value == "detected" and _SCORED & {head.code}:
         value = "positive"
     if not denied:
@@ -189,14 +194,11 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
     return "proficient" if value == "deficient" else "" if value == "not detected" else "not detected"
 
 
-def _is_genetic(page: Page, sentence: Sentence) -> bool:
-    """Do words of sequencing stand in the sentence, so that a name is a gene and no stain?"""
-    keys = {page.tokens[i].key for i in range(sentence.first, sentence.last)}
-    return bool(
-        keys & {"mutation", "mutations", "mutated", "variant", "variants", "gene", "genes", "germline", "sequencing",
-                "ngs", "pathogenic", "amplification", "methylation", "methylated", "frameshift", "missense", "nonsense",
-                "deletion"}
-    )  # fmt: skip
+def _is_genetic(page: Page, head: Head, mine: Sequence[Pair]) -> bool:
+    """Is a name that is also a stain a gene: by a word of its change, or one behind it ("MLH1 promoter")?"""
+    words = [m for p in mine for m in p.value.item.words]
+    altered = any(m.code in _ALTERED and page.tokens[m.first].key not in _PROTEIN for m in words)
+    return altered or any(page.tokens[i].key in GENETIC for i in range(head.last, min(head.last + 1, len(page.tokens))))
 
 
 def _stain(head: Head, result: str) -> Ihc | None:
