@@ -1,7 +1,7 @@
 """Score the language room's readers by kind on the development narratives and the open batch of real texts.
 
-Run `python lab/kind_truth.py KIND... [--misses] [--module kinds/NAME]`: kinds are those of the truth files ("lab", "ihc",
-"molecular"); `--misses` prints what was missed and what was read falsely. Only texts that are open are ever read. The
+Run `python lab/kind_truth.py KIND... [--misses] [--case] [--module NAME...]`: kinds as in the truth files ("lab",
+"ihc", "molecular"); `--misses` prints what was missed and what was read falsely. Only open texts are ever read. The
 narratives live outside the project (LUGOL_SHARED, or `../shared` beside it).
 """
 
@@ -102,7 +102,9 @@ def main() -> None:
     slowest = 0.0
     for group, text, truth in texts():
         begun = time.perf_counter()
-        found = [e for e in predicted(text, options.module or options.kinds, case=options.case) if e["kind"] in options.kinds]
+        found = [
+            e for e in predicted(text, options.module or options.kinds, case=options.case) if e["kind"] in options.kinds
+        ]
         slowest = max(slowest, time.perf_counter() - begun)
         found = [e for e in found if e["assertion"] == "affirmed"]
         told = [e for e in truth["events"] if e["kind"] in options.kinds]

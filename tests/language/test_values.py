@@ -14,7 +14,7 @@ from lugol.record.event import Event, Ihc, Lab, Molecular
 HERE = Path(__file__).parent
 RECORDS = [
     row
-    for name in ("values_learned.yaml", "values_held.yaml")
+    for name in ("values_learned.yaml", "values_held.yaml", "values_later.yaml", "values_last.yaml")
     for row in yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 ]
 

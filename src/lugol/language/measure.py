@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.model import Mention, Page
-from lugol.language.numerals import Comparator, Marks, date_at, marks, number_at
+from lugol.language.numerals import Comparator, Marks, date_at, marks, number_at, once_a_page
 from lugol.language.tokens import HYPHENS
 
 Kind = Literal["number", "laboratory", "size", "percent", "ratio", "reference", "clock", "dose", "duration", "count",
@@ -24,9 +24,9 @@ _TO = frozenset({"to", *HYPHENS})
 class Measure(msgspec.Struct, frozen=True):
     """A measured amount told by the tokens [first, last) at [start, end).
 
-    `values` holds one number, the sides of a size in mm, the two ends of a range (`is_range`), part and whole of a ratio,
-    total Gy and fractions of a dose, the limits of a reference, or the hours of a clock. `unit` is as written without
-    blanks, `code` its usual spelling; lakhs are counted out.
+    `values` holds one number, the sides of a size in mm, the two ends of a range (`is_range`), part and whole of a
+    ratio, total Gy and fractions of a dose, the limits of a reference, or the hours of a clock. `unit` is as written
+    without blanks, `code` its usual spelling; lakhs are counted out.
     """
 
     kind: Kind
@@ -46,6 +46,7 @@ class Measure(msgspec.Struct, frozen=True):
         return self.values[0]
 
 
+@once_a_page
 def measures(page: Page) -> tuple[Measure, ...]:
     """Every measure of a page in order, none overlapping.
 

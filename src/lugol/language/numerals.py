@@ -1,8 +1,8 @@
 """Numbers and dates as tokens write them: decimal commas, thousands and lakhs, words, days, months and years."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, wraps
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -11,13 +11,14 @@ from lugol.language.model import Concept, Mention, Page, Token
 from lugol.language.page import identifiers
 from lugol.language.tokens import HYPHENS
 
+T = TypeVar("T")
 Comparator = Literal["", "<", "<=", ">", ">=", "~"]
 _YEARS = range(1900, 2101)
 _BLANKS = frozenset({" ", "\u00a0", "\u202f", "\u2009"})
 _NAMES = ("analyte", "ihc_marker", "gene")
 _DATED = ("in", "on", "since", "of", "from", "until", "by", "to", "during", "through", "and", ",", "/", "(", "early",
-          "late", "mid", "-", "–", "between", "|", "date", ":", "year", "before", "after", "for", "then", "or", "around",
-          "about", "[")  # fmt: skip
+          "late", "mid", "-", "–", "between", "|", "date", ":", "year", "before", "after", "for", "then", "or",
+          "around", "about", "[")  # fmt: skip
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -52,6 +53,19 @@ class Marks(msgspec.Struct, frozen=True):
         return None if lettered and self.page.text[self.tokens[at].start : found.end] in ("H", "L") else found  # type: ignore[union-attr]
 
 
+def once_a_page(function: Callable[[Page], T]) -> Callable[[Page], T]:
+    """The function with its answer kept for the last page asked, since several readers ask the same of one page."""
+    kept: list[tuple[Page, T]] = []
+
+    @wraps(function)
+    def kept_or_asked(page: Page) -> T:
+        if not kept or kept[0][0] is not page:
+            kept[:] = [(page, function(page))]
+        return kept[0][1]
+
+    return kept_or_asked
+
+
 @cache
 def _units() -> Lexicon:
     """Every unit: those written whole, and each amount over each volume."""
@@ -79,6 +93,7 @@ def _quantities() -> Lexicon:
     return Lexicon((Concept(r["role"], r["value"], r["value"]), r["words"].split("|")) for r in rows)
 
 
+@once_a_page
 def marks(page: Page) -> Marks:
     """What stands at each token of a page, found in one pass."""
     limits = [s.last for s in page.sentences]

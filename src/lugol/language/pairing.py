@@ -1,25 +1,24 @@
 """Which value belongs to which head: lists, brackets, alternation, "respectively", and values of several dates.
 
-How to call: `heads = merged(page, mentions)`, `cues = cues_of(page, found)` with `found = measures(page)`, then for each
-sentence `pair(cues, sentence, heads, values)`, where a value is anything with `first` and `last` (a `Measure`, a mention).
-Each `Pair` tells the head, the value, and the date words (a `Measure` of kind "date") that stand with it. Time is linear
-in the tokens of the sentence.
+How to call: `heads = merged(page, mentions)`; `cues = cues_of(page, measures(page))` (language/cues.py); then for each
+sentence `pair(cues, sentence, heads, values)`, where a `Value` holds anything with `first` and `last` (a `Measure`, a
+mention). Each `Pair` tells the head, the value, and the date words (a `Measure` of kind "date") beside it. Time
+is linear in the tokens of the sentence.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Protocol
 
 import msgspec
 
-from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.cues import Cues, Gap, gap
 from lugol.language.measure import Measure, within
-from lugol.language.model import Concept, Mention, Page, Sentence
-from lugol.language.numerals import Marks, marks
+from lugol.language.model import Mention, Page, Sentence
 
-_ALONE = frozenset({"list", "except", "break", "zip", "negator"})
-"""Roles that a token plays alone: the "as" of "as well as" is no other joint."""
+NAMES = ("analyte", "ihc_marker", "gene")
+"""What results are told of."""
 MOST_UNKNOWN = 8
 """Words between a head and an amount in its own unit that need not be known; states allow none."""
 
@@ -50,7 +49,7 @@ class Value(msgspec.Struct, frozen=True):
     """A value to pair: `sure` ones may stand behind unknown words; `own` ones never go to a whole list of heads,
     `shared` ones may; `close` ones do not stand behind a comma or an "and",
     `leads` ones touch a head that follows and go on no series,
-    `weak` ones only confirm ("detected")."""
+    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix")."""
 
     item: Any
     first: int
@@ -61,6 +60,7 @@ class Value(msgspec.Struct, frozen=True):
     close: bool = False
     leads: bool = False
     weak: bool = False
+    noun: bool = False
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -71,63 +71,6 @@ class Pair(msgspec.Struct, frozen=True):
     date: Measure | None = None
     listed: int = 1
     behind: bool = True
-
-
-class Cues(msgspec.Struct, frozen=True):
-    """The roles that the tokens of a page play between heads and values, its measures and its state words."""
-
-    page: Page
-    marks: Marks
-    roles: Mapping[int, frozenset[str]]
-    states: tuple[Mention, ...]
-    measures: tuple[Measure, ...]
-
-
-class Gap(msgspec.Struct, frozen=True):
-    """What stands between two items: the roles of its tokens, how many are unknown, and whether it holds any."""
-
-    roles: frozenset[str]
-    unknown: int
-    empty: bool
-
-
-@cache
-def grammar() -> tuple[dict[str, str], ...]:
-    """The rows of results.csv: how results are worded, each with examples that prove it."""
-    return tuple(read_rows("results.csv"))
-
-
-@cache
-def _lexicon(rows: tuple[tuple[str, str, str, str, str], ...]) -> Lexicon:
-    found = []
-    for identity, role, reads, value, words in rows:
-        concept = Concept(f"{role}:{reads}" if reads else role, value or role, identity, {"role": role})
-        found.append((concept, [w.strip() for w in words.split("|") if w.strip()]))
-    return Lexicon(found)
-
-
-def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
-    """The roles of every token of a page; `reads` names whose state words count ("lab", "ihc", "gene")."""
-    rows = tuple(
-        (r["id"], r["role"], r["reads"], r["value"], r["words"]) for r in grammar() if r["reads"] in ("", reads)
-    )
-    found = _lexicon(rows).scan(page.text, page.tokens, [s.last for s in page.sentences])
-    roles: dict[int, frozenset[str]] = {}
-    for mention in found:
-        role = mention.concept.attr("role")
-        for at in range(mention.first, mention.last):
-            known = roles.get(at, frozenset()) | {role}
-            roles[at] = known & _ALONE or known
-    seen = marks(page)
-    for measure in measures:
-        for at in range(measure.first, measure.last):
-            roles[at] = frozenset({"measure"})
-    for unit in seen.units.values():
-        if any(page.tokens[i].key in "/%" for i in range(unit.first, unit.last)):
-            for at in range(unit.first, unit.last):
-                roles.setdefault(at, frozenset({"filler"}))
-    states = tuple(m for m in found if m.concept.attr("role") == "state")
-    return Cues(page, seen, roles, states, tuple(measures))
 
 
 def merged(page: Page, mentions: Sequence[Mention]) -> list[Head]:
@@ -155,28 +98,10 @@ def _is_synonym(page: Page, first: int, last: int) -> bool:
     return keys in ([], ["("], ["["], ["/"]) or (len(keys) <= 3 and keys[-1:] == ["("] and "," not in keys)
 
 
-def gap(cues: Cues, first: int, last: int, own: frozenset[int] | set[int] = frozenset()) -> Gap:
-    """What the tokens [first, last) do between two items; those in `own` are spoken for."""
-    roles: set[str] = set()
-    unknown, empty = 0, True
-    for at in range(first, last):
-        if at in own:
-            continue
-        empty = False
-        found = cues.roles.get(at)
-        if found:
-            roles |= found
-        elif cues.page.tokens[at].key not in "()[]\"'“”*_.#":
-            unknown += 1
-    return Gap(frozenset(roles), unknown, empty)
-
-
-def pair(
-    cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value],
-    joins: Callable[[Value, Gap, Value], bool] | None = None,
-) -> list[Pair]:  # fmt: skip
+def pair(cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value]) -> list[Pair]:
     """The pairs of one sentence, in the order of their heads.
 
+    >>> from lugol.language.cues import cues_of
     >>> from lugol.language.measure import measures
     >>> from lugol.language.page import page_of
     >>> page = page_of("CA125, CA 19-9 and HE4 were 61, 14 and 142, respectively.")
@@ -190,10 +115,10 @@ def pair(
     pairs = [Pair(head, value) for head, inside in enclosed for value in inside]
     inner = {id(value) for _, inside in enclosed for value in inside}
     free = [v for v in values if id(v) not in inner]
-    head_groups, value_groups = _groups(cues, heads, free, own, joins or _joins)
+    head_groups, value_groups = _groups(cues, heads, free, own, sentence)
     head_groups = _parted(cues, head_groups, value_groups, own)
-    for hg, vg, behind, linked in _assigned(cues, head_groups, value_groups, own):
-        pairs.extend(_spread(cues, sentence, hg, vg, behind, linked))
+    for hg, vg, behind in _assigned(cues, head_groups, value_groups, own):
+        pairs.extend(_spread(cues, hg, vg, behind))
     return sorted(
         (_dated(cues, sentence, p, heads, values) for p in pairs), key=lambda p: (p.head.first, p.value.first)
     )
@@ -232,14 +157,14 @@ def _enclosed(
 
 
 def _groups(
-    cues: Cues, heads: Sequence[Head], values: Sequence[Value], own: set[int],
-    joins: Callable[[Value, Gap, Value], bool],
-) -> tuple[list[list[Head]], list[list[Value]]]:  # fmt: skip
+    cues: Cues, heads: Sequence[Head], values: Sequence[Value], own: set[int], sentence: Sentence
+) -> tuple[list[list[Head]], list[list[Value]]]:
     """Runs of heads and runs of values that nothing else parts, in order."""
     items: list[Head | Value] = sorted([*heads, *values], key=lambda i: (i.first, i.last))
     head_groups: list[list[Head]] = []
     value_groups: list[list[Value]] = []
     before: Head | Value | None = None
+    zips = any("zip" in cues.roles.get(at, ()) for at in range(sentence.first, sentence.last))
     for item in items:
         between = gap(cues, before.last, item.first, own) if before is not None else None
         if isinstance(item, Head):
@@ -247,7 +172,7 @@ def _groups(
                 head_groups[-1].append(item)
             else:
                 head_groups.append([item])
-        elif isinstance(before, Value) and between and joins(before, between, item):
+        elif isinstance(before, Value) and between and _joins(before, between, item, zips):
             value_groups[-1].append(item)
         else:
             value_groups.append([item])
@@ -259,34 +184,40 @@ def _is_list(between: Gap) -> bool:
     return not between.unknown and between.roles <= {"list", "filler", "measure"}
 
 
-def _joins(before: Value, between: Gap, following: Value) -> bool:
-    """Do two values stand in one list or series?"""
-    return not (between.unknown or following.leads or between.roles & {"break", "except", "negator"})
+def _joins(before: Value, between: Gap, following: Value, zips: bool) -> bool:
+    """Do two values stand in one list or series? Words do so only where "respectively" says it."""
+    if between.unknown or between.roles & {"break", "except", "negator"}:
+        return False
+    if following.shared or before.shared:
+        return zips and not (before.own or following.own) and between.roles <= {"list", "filler"}
+    return not following.leads
 
 
 def _parted(
     cues: Cues, head_groups: Sequence[list[Head]], value_groups: Sequence[list[Value]], own: set[int]
 ) -> list[list[Head]]:
     """ "Retained SMARCA4 and RB1 loss": the last of a list has the value that touches it, the others the one before."""
-    ends = {g[-1].last: g for g in value_groups}
     starts = {g[0].first: g for g in value_groups}
     found: list[list[Head]] = []
     for group in head_groups:
-        before = next((ends[at] for at in range(group[0].first, max(group[0].first - 4, -1), -1) if at in ends), None)
-        near = before is not None and _cost_before(gap(cues, before[-1].last, group[0].first, own), before[-1])
+        place = bisect_left(value_groups, group[0].first, key=lambda g: g[0].first)
+        before = value_groups[place - 1] if place else None
         behind = starts.get(group[-1].last)
-        touched = behind is not None and not behind[0].weak and near is not None and near is not False
-        found.extend([group[:-1], group[-1:]] if len(group) > 1 and touched else [group])
+        if len(group) == 1 or before is None or behind is None or behind[0].weak or before[-1].weak:
+            found.append(group)
+            continue
+        near = _cost_before(gap(cues, before[-1].last, group[0].first, own), before[-1])
+        found.extend([group] if near is None else [group[:-1], group[-1:]])
     return found
 
 
-Group = tuple[Sequence[Head], Sequence[Value], bool, bool]
+Group = tuple[Sequence[Head], Sequence[Value], bool]
 
 
 def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list[Value]], own: set[int]) -> list[Group]:
     """Each run of values with the run of heads before or behind it, the closer tie first."""
-    starts = {id(g): g[0].first for g in (*head_groups, *value_groups)}
-    order: list[list[Any]] = sorted([*head_groups, *value_groups], key=lambda g: starts[id(g)])
+    order: list[list[Any]] = [*head_groups, *value_groups]
+    order.sort(key=lambda group: group[0].first)
     is_value = {id(g) for g in value_groups}
     offers: list[tuple[float, bool, int, int]] = []
     for index in range(len(order) - 1):
@@ -303,47 +234,51 @@ def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list
     offers.sort(key=lambda o: (o[0], o[1] != (after >= before), o[2]))
     taken: set[int] = set()
     found: list[Group] = []
-    for cost, behind, value_at, head_at in offers:
+    for _, behind, value_at, head_at in offers:
         if value_at in taken or head_at in taken:
             continue
         taken |= {value_at, head_at}
-        found.append((order[head_at], order[value_at], behind, cost == 0))
+        found.append((order[head_at], order[value_at], behind))
     return found
+
+
+_HINT = 0.5
+"""How much farther a word that only confirms ("noted") stands than one that says what was found ("lost")."""
 
 
 def _cost(between: Gap, value: Value) -> float | None:
     """How far a value stands from the head before it; None where it cannot be its."""
-    roles = between.roles
+    roles, extra = between.roles, _HINT * value.weak
     if roles & {"break", "except"}:
         return None
     if between.unknown:
         return 6.0 + between.unknown if value.sure and between.unknown <= MOST_UNKNOWN else None
-    if "link" in roles:
-        return 0.0
-    if "lead" in roles:
-        return 4.0
+    if (value.close and "list" in roles) or (value.noun and not between.empty):
+        return None
+    if "link" in roles and not between.ends_list:
+        return extra
     if "list" in roles:
-        return None if value.close else 3.0
-    return 2.0 if roles else 1.0
+        return 3.0 + extra
+    if "lead" in roles:
+        return 4.0 + extra
+    return (2.0 if roles else 1.0) + extra
 
 
 def _cost_before(between: Gap, value: Value) -> float | None:
     """How far a value stands from the head behind it; None where it cannot be its."""
-    roles = between.roles
+    roles, extra = between.roles, _HINT * value.weak
     if roles & {"break", "except"} or between.unknown or value.own:
         return None
-    if "lead" in roles:
-        return 0.0
+    if "lead" in roles and not between.ends_list:
+        return extra
     if "link" in roles:
         return None
     if "list" in roles:
-        return 3.5
-    return 1.5 if roles else 1.0
+        return 3.5 + extra
+    return (1.5 if roles else 1.0) + extra
 
 
-def _spread(
-    cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value], behind: bool, linked: bool
-) -> list[Pair]:
+def _spread(cues: Cues, heads: Sequence[Head], values: Sequence[Value], behind: bool) -> list[Pair]:
     """One run of heads with one run of values: one to one, all to one, or one shared by all."""
     if len(heads) == len(values) and len(heads) > 1:
         return [Pair(h, v, behind=behind) for h, v in zip(heads, values, strict=True)]
@@ -383,3 +318,19 @@ def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], v
     following = mine[place + 1].first if place + 1 < len(mine) else limit
     between = [d for d in dates if found.value.last <= d.first < following]
     return msgspec.structs.replace(found, date=between[0]) if between and len(mine) > 1 else found
+
+
+def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
+    """Does a denial stand before the list that a head is in ("neither ER nor PR", "no BRCA1 or BRCA2 mutation")?
+
+    A denial that is part of the value itself is not counted again.
+    """
+    names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    at = head.first - 1
+    while at >= sentence.first:
+        roles = cues.roles.get(at, frozenset())
+        if at not in names and not (roles and roles <= {"list", "filler", "measure"}):
+            break
+        at -= 1
+    led = at >= sentence.first and "negator" in cues.roles.get(at, ())
+    return led and not value.first <= at < value.last

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 import msgspec
 
+from lugol.language.cues import Cues, gap
 from lugol.language.model import Mention, Sentence
-from lugol.language.pairing import Cues, Value, gap
+from lugol.language.pairing import NAMES, Value
 
 _OPPOSITE = {"positive": "negative", "negative": "positive", "high": "normal", "low": "normal"}
 _ABSENT = "not detected"
 """What denies any other word of its run: "mutation was not detected"."""
 _SHOWN = frozenset({"showed", "shows", "showing", "demonstrated", "revealed", "displayed", "exhibited", "with"})
 _SIGNS = frozenset({"+", "-", "–", "−", "±", "‐", "＋", "－"})
+_THINGS = ("site", "histology", "procedure", "symptom", "condition", "colposcopic", "cyt_test", "hpv", "head")
 _ENDS = frozenset({",", ";", ".", ")", "]", "/", "and", "|", "(", ":", "，"})
 
 
@@ -31,13 +33,14 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
     """The runs of state words of a sentence, denials within and right before them counted in.
 
     >>> from lugol.language.page import page_of
-    >>> from lugol.language.pairing import cues_of
+    >>> from lugol.language.cues import cues_of
     >>> page = page_of("There was no loss of expression; ER strongly positive")
     >>> [r.value for r in runs(cues_of(page, (), "ihc"), page.sentences[0])]
     ['positive', 'positive']
     """
     words = [m for m in cues.states if sentence.first <= m.first < sentence.last]
-    words = [m for m in words if "measure" not in cues.roles.get(m.first, ())]
+    names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
+    words = [m for m in words if m.first not in names and "measure" not in cues.roles.get(m.first, ())]
     found: list[Run] = []
     for cluster in _clusters(cues, words):
         first, denials = _led(cues, sentence, cluster)
@@ -128,7 +131,7 @@ def sign_at(cues: Cues, at: int, sentence: Sentence) -> tuple[str, int] | None:
     """A sign of a stain that begins at a token and the token behind it: "+", "(-)", "+/-", "++", "3+"; None for none.
 
     >>> from lugol.language.page import page_of
-    >>> from lugol.language.pairing import cues_of
+    >>> from lugol.language.cues import cues_of
     >>> page = page_of("p63 (+/-), CD31 -")
     >>> [sign_at(cues_of(page, ()), i, page.sentences[0]) for i in (1, 8)]
     [('equivocal', 6), ('negative', 9)]
@@ -162,6 +165,21 @@ def _is_over(cues: Cues, end: int, last: int, result: str) -> bool:
     return following.key not in ("ve",) and not (following.glued and following.key[0].isdigit())
 
 
-def as_value(run: Run) -> Value:
-    """A run as a value to pair; it may be shared by a list of heads unless it is a sign."""
-    return Value(run, run.first, run.last, own=bool(run.sign), shared=True, weak=not run.strong)
+_ARTICLES = frozenset({"a", "an", "the", "her"})
+
+
+def as_value(cues: Cues, sentence: Sentence, run: Run, *, shared: bool = True) -> Value:
+    """A run as a value to pair; it may be shared by a list of heads unless it is a sign.
+
+    Where unknown words follow ("normal cervix"), it does not reach back over a comma or an "and", and not at all where
+    it stands before a thing of its own.
+    """
+    tokens, at = cues.page.tokens, run.last
+    word = at < sentence.last and tokens[at].key[0].isalpha() and not run.sign
+    close = word and (tokens[at].key in ("for", "of") or not cues.roles.get(at))
+    led = run.first > 0 and tokens[run.first - 1].key in _ARTICLES
+    noun = (
+        close and tokens[at].key not in ("for", "of") and (led or bool(cues.page.of(*_THINGS, first=at, last=at + 1)))
+    )
+    own = bool(run.sign)
+    return Value(run, run.first, run.last, own=own, shared=shared, weak=not run.strong, close=close, noun=noun)

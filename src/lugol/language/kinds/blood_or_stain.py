@@ -1,4 +1,4 @@
-"""Blood or tissue: whether a name that is both a serum test and a stain (CEA, AFP, NSE, hCG) is the one or the other."""
+"""Blood or tissue: whether a name that is both a serum test and a stain (CEA, AFP, NSE, hCG) is one or the other."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,8 @@ _TISSUE = frozenset({
     "stain", "stains", "stained", "staining", "express", "expressed", "expresses", "expression", "immunoprofile",
     "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin",
 })  # fmt: skip
+GENETIC = frozenset({"promoter", "gene", "mutation", "mutations", "methylation", "amplification", "variant", "variants",
+                      "rearrangement", "fusion", "sequencing", "germline", "hypermethylation"})  # fmt: skip
 _SHORT = 8
 _BLOOD = frozenset(
     {"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"}
@@ -29,8 +31,10 @@ def is_stain(page: Page, found: Sequence[Measure], sentence: Sentence, head: Hea
     """
     stains = page.of("ihc_marker", first=head.first, last=head.last)
     tests = page.of("analyte", first=head.first, last=head.last)
-    if not stains or not tests:
-        return bool(stains)
+    if not stains or _is_gene(page, sentence, head):
+        return False
+    if not tests:
+        return True
     if _amount(page, found, sentence, head) or _is_blood(page, sentence, head):
         return False
     others = page.of("ihc_marker", first=sentence.first, last=sentence.last)
@@ -60,9 +64,17 @@ def _amount(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head
     return any(m.kind == "laboratory" and "/" in m.code for m in within(found, head.last, limit))
 
 
+def _is_gene(page: Page, sentence: Sentence, head: Head) -> bool:
+    """ "MLH1 promoter methylation": the name of a gene."""
+    return head.last < sentence.last and page.tokens[head.last].key in GENETIC
+
+
 def _is_blood(page: Page, sentence: Sentence, head: Head) -> bool:
-    near = range(max(sentence.first, head.first - 2), min(sentence.last, head.last + 2))
-    return any(page.tokens[i].key in _BLOOD for i in near)
+    before = head.first - 1
+    while before > sentence.first and page.tokens[before].key in ("of", "the", "her"):
+        before -= 1
+    around = [i for i in (before, head.last) if sentence.first <= i < sentence.last]
+    return any(page.tokens[i].key in _BLOOD for i in around)
 
 
 def _heads_stains(page: Page, head: Head) -> bool:

@@ -6,11 +6,12 @@ from typing import cast
 import msgspec
 
 from lugol.language import pairing
-from lugol.language.kinds.blood_or_stain import is_stain
+from lugol.language.cues import Cues, cues_of, gap
 from lugol.language.kinds.lab import told
+from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention, Sentence
-from lugol.language.pairing import Cues, Gap, Head, Pair, Value, cues_of, gap, merged
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, sign_at, strength
 from lugol.record.event import Event, Ihc, Polarity
@@ -44,6 +45,8 @@ def read(reading: Reading) -> list[Event]:
     [('p16', 'positive', None), ('CK7', 'positive', None), ('ER', 'negative', None), ('Ki-67', 'positive', 80.0)]
     """
     page = reading.page
+    if not stain_mentions(page):
+        return []
     found = measures(page)
     cues = cues_of(page, found, "ihc")
     heads = [h for h in merged(page, stain_mentions(page)) if not h.mention.concept.attr("skip")]
@@ -57,7 +60,7 @@ def read(reading: Reading) -> list[Event]:
     return events
 
 
-def stain_mentions(page: pairing.Page) -> list[Mention]:
+def stain_mentions(page: Page) -> list[Mention]:
     """The mentions of stains, mismatch repair and PD-L1 among them (named as genes, but stained)."""
     return page.of("ihc_marker")
 
@@ -67,16 +70,34 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     if not stains:
         return []
     signs = _signs(cues, sentence, stains)
-    words = [as_value(r) for r in runs(cues, sentence) if r.value in _RESULTS]
-    words = [_close(cues, sentence, w) for w in words if not any(s.first <= w.first < s.last for s in signs)]
-    found = _by_head(pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first), _apart))
+    words = [_worded(cues, sentence, r) for r in runs(cues, sentence) if r.value in _RESULTS]
+    words = [w for w in words if not any(s.first <= w.first < s.last for s in signs)]
+    pairs = pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first))
+    used = {id(p.value.item) for p in pairs}
+    loose = [w.first for w in words if w.item.strong and id(w.item) not in used]
+    found = _by_head([p for p in pairs if not _is_missing(cues, p) and not _only_confirms(p, loose)])
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
+    return _once(
+        [
+            _event(reading, cues, head, results[i], shares.get(head.first, ()), found.get(head.first, ()))
+            for i, head in enumerate(stains)
+            if results[i] is not None
+        ]
+    )
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """A sentence that tells a result and then its share ("both expressed (ER 90%, PR 80%)") tells it once."""
+    shared = {(v.marker, v.result) for e in events if isinstance(v := e.values, Ihc) and v.percent is not None}
     return [
-        _event(reading, cues, head, results[i], shares.get(head.first, ()), found.get(head.first, ()))
-        for i, head in enumerate(stains)
-        if results[i] is not None
+        e
+        for e in events
+        if not isinstance(v := e.values, Ihc)
+        or v.percent is not None
+        or v.percent_range is not None
+        or (v.marker, v.result) not in shared
     ]
 
 
@@ -87,20 +108,24 @@ def _by_head(pairs: Sequence[Pair]) -> dict[int, list[Pair]]:
     return grouped
 
 
-def _apart(before: Value, between: Gap, following: Value) -> bool:
-    """Results of stains form no series."""
-    return False
+def _worded(cues: Cues, sentence: Sentence, run: Run) -> Value:
+    """A run as a value; a degree alone ("high") is of the index it stands at and not of a list."""
+    return as_value(cues, sentence, run, shared=not all(strength(w)[1] == "index" for w in run.words))
 
 
-def _close(cues: Cues, sentence: Sentence, value: Value) -> Value:
-    """A result that leads on to words of its own does not belong to what a comma parts it from."""
-    run: Run = value.item
-    tokens = cues.page.tokens
-    leads = run.last < sentence.last and (tokens[run.last].key in ("for", "of") or not cues.roles.get(run.last)) and (
-        tokens[run.last].key[0].isalpha()
-    )  # fmt: skip
-    only_index = all(strength(w)[1] == "index" for w in run.words)
-    return msgspec.structs.replace(value, close=leads, shared=not only_index)
+def _only_confirms(found: Pair, loose: Sequence[int]) -> bool:
+    """ "Negative ... CD117 was observed": what only confirms says nothing behind an unread verdict."""
+    run: Run = found.value.item
+    return not run.strong and not run.sign and any(at < found.head.first for at in loose)
+
+
+_PAPERS = frozenset({"result", "results", "report", "reports", "slide", "slides"})
+
+
+def _is_missing(cues: Cues, found: Pair) -> bool:
+    """ "The report lacks the p16 result": what is missing is the result."""
+    after = found.head.last
+    return not found.behind and after < len(cues.page.tokens) and cues.page.tokens[after].key in _PAPERS
 
 
 def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
@@ -113,7 +138,7 @@ def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]
         if graded is not None:
             found.append(graded)
             continue
-        while at < sentence.last and at - head.last < 6:
+        while at < sentence.last:
             sign = sign_at(cues, at, sentence)
             if sign is not None:
                 run = Run(sign[0], tuple(extents), at, sign[1], True, sign=sign[0])
@@ -163,7 +188,7 @@ def _result(cues: Cues, head: Head, words: Sequence[Pair], shares: Sequence[Pair
     if best is not None:
         run: Run = best.value.item
         value = run.value
-        if _denied_list(cues, head, best):
+        if not run.denied and not run.sign and pairing.denied(cues, cues.page.sentence(head.first), head, best.value):
             value = {"positive": "negative", "negative": "positive"}.get(value, value)
         shared = best.listed > 1
         first = head.first if shared else min(head.first, run.first)
@@ -181,27 +206,6 @@ def _best(words: Sequence[Pair]) -> Pair | None:
     signs = [p for p in words if p.value.item.sign]
     firm = [p for p in words if p.value.item.strong]
     return next(iter((*signs, *firm, *words)), None)
-
-
-def _denied_list(cues: Cues, head: Head, found: Pair) -> bool:
-    """ "Neither ER nor PR was expressed", "loss of neither BRG1 nor INI1": a denial before the list of stains."""
-    run: Run = found.value.item
-    if run.denied or run.sign:
-        return False
-    at = head.first - 1
-    sentence = cues.page.sentence(head.first)
-    names = {
-        i for m in cues.page.of("ihc_marker", first=sentence.first, last=head.first) for i in range(m.first, m.last)
-    }
-    while at >= sentence.first and (
-        at in names or ((roles := cues.roles.get(at, frozenset())) <= {"list", "filler"} and roles)
-    ):
-        at -= 1
-    nor = any(cues.page.tokens[i].key == "nor" for i in range(at + 1, head.first))
-    led = at >= sentence.first and cues.page.tokens[at].key in ("neither", "no", "not", "without", "none")
-    if not led or run.first <= at < run.last:
-        return False
-    return led and (nor or cues.page.tokens[at].key != "not")
 
 
 def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
@@ -232,7 +236,8 @@ def _event(
     share: Measure | None = shares[0].value.item if shares else None
     runs_of = [p.value.item for p in words if found.run is not None]
     said = [cues.page.words(m.first, m.last).lower() for r in runs_of for m in r.words]
-    extent = [_EXTENTS[stem] for w in said for stem in _EXTENTS if w.replace("-", "").startswith(stem.replace("-", ""))]
+    each = [word for words_ in said for word in words_.replace("-", " ").split()]
+    extent = [_EXTENTS[stem] for word in each for stem in _EXTENTS if word.startswith(stem)]
     degree = [w for w in said if w in _DEGREES]
     values = Ihc(
         marker=head.code,

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import cast
 
+import msgspec
+
 from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of, gap
 from lugol.language.kinds import labtable
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Sentence
-from lugol.language.pairing import Cues, Head, Pair, Value, cues_of, merged
+from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
-from lugol.language.states import Run, runs, strength
+from lugol.language.states import Run, as_value, runs, strength
 from lugol.record.event import Assertion, Event, Lab, Level
 from lugol.record.quantity import find, spelled
 
@@ -27,6 +30,8 @@ def read(reading: Reading) -> list[Event]:
     [('CA125', 61.0, 'high')]
     """
     page = reading.page
+    if not page.of("analyte", "analyte_state"):
+        return []
     found = measures(page)
     cues = cues_of(page, found, "lab")
     heads = merged(page, page.of("analyte"))
@@ -62,7 +67,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     if not blood:
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, _amounts(cues, sentence, blood)) if _fits(p)]
-    verdicts = pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))
+    verdicts = [_undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))]
     events: list[Event] = []
     for head in blood:
         mine = [p for p in amounts if p.head is head]
@@ -80,7 +85,8 @@ def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
         return False
     keys = [cues.page.tokens[i].key for i in range(head.last, following.first)]
     opens = {"(", "[", ":", "including", "namely", "showed", "revealed", "-", "of"} & set(keys) or "such" in keys
-    return bool(opens) and len(keys) <= 6 and not {"was", "were", ";", "."} & set(keys)
+    between = gap(cues, head.last, following.first)
+    return bool(opens) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
 
 
 def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
@@ -98,7 +104,7 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
 
 
 def _stands_free(cues: Cues, sentence: Sentence, measure: Measure) -> bool:
-    """A bare figure counts what follows it ("3 nodes") unless that is a joint, a sign or the end, or a joint leads it."""
+    """A bare figure counts what follows it ("3 nodes") but for a joint, a sign or the end, or a link leads it."""
     if measure.last >= sentence.last or "link" in cues.roles.get(measure.first - 1, ()):
         return True
     following = cues.page.tokens[measure.last]
@@ -142,11 +148,18 @@ def _verdicts(cues: Cues, sentence: Sentence) -> list[Value]:
     found = []
     for run in runs(cues, sentence):
         if run.value in _FLAGS or strength(run.words[0])[1] == "trend":
-            close = run.last < sentence.last and not cues.roles.get(run.last) and (
-                cues.page.tokens[run.last].key[0].isalpha()
-            )  # fmt: skip
-            found.append(Value(run, run.first, run.last, shared=True, close=close))
+            found.append(as_value(cues, sentence, run))
     return found
+
+
+def _undenied(cues: Cues, sentence: Sentence, found: Pair) -> Pair:
+    """ "Neither CA125 nor HE4 was raised": the denial at the head of the list is the verdict's."""
+    run: Run = found.value.item
+    if run.denied or not pairing.denied(cues, sentence, found.head, found.value):
+        return found
+    value = {"high": "normal", "low": "normal"}.get(run.value, "")
+    turned = msgspec.structs.replace(run, value=value, denied=True)
+    return msgspec.structs.replace(found, value=msgspec.structs.replace(found.value, item=turned))
 
 
 def _is_doubtful(cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], heads: Sequence[Head]) -> bool:
@@ -205,7 +218,7 @@ def _column_unit(cues: Cues, head: Head) -> str:
 
 def _by_reference(cues: Cues, measure: Measure) -> Level | None:
     """High, normal or low by the reference range behind a value."""
-    behind = within(cues.measures, measure.last, measure.last + 4)[:1]
+    behind = within(cues.measures, measure.last, len(cues.page.tokens))[:1]
     limits = behind[0] if behind and _is_reference(cues, measure, behind[0]) else None
     if limits is None:
         return None

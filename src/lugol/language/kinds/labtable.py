@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import msgspec
 
+from lugol.language.cues import Cues
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page
-from lugol.language.pairing import Cues, Head
+from lugol.language.pairing import Head
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Lab, Level
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.lab import told
+from lugol.language.kinds.blood_or_stain import GENETIC
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
-from lugol.language.pairing import Cues, Head, Pair, Value, cues_of, merged
+from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, sign_at
 from lugol.record.event import Event, Ihc, Molecular
@@ -16,6 +18,8 @@ from lugol.record.event import Event, Ihc, Molecular
 _ALTERED = frozenset({"mutated", "amplified", "rearranged", "deleted", "methylated"})
 _SCORED = frozenset({"PD-L1 CPS", "PD-L1 TPS", "PD-L1", "TMB", "HRD"})
 _STAINED = frozenset({"MMR", "PD-L1"})
+_PROTEIN = frozenset({"loss", "lost", "deficient", "deficiency", "mutant"})
+"""Words that a stain shares with a gene."""
 _HOW = frozenset({"pathogenic", "likely", "germline", "somatic", "missense", "nonsense", "frameshift", "truncating",
                   "variant", "hotspot", "biallelic", "homozygous", "heterozygous", "splice", "exon"})  # fmt: skip
 
@@ -28,6 +32,8 @@ def read(reading: Reading) -> list[Event]:
     [('KRAS', 'wild type'), ('BRCA1', 'not detected')]
     """
     page = reading.page
+    if not page.of("gene"):
+        return []
     cues = cues_of(page, measures(page), "gene")
     heads = merged(page, _not_within_others(page))
     events: list[Event] = []
@@ -48,7 +54,7 @@ def _not_within_others(page: Page) -> list[Mention]:
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     changes = _changes(cues, sentence, heads)
     cues = msgspec.structs.replace(cues, roles={**cues.roles, **changes.roles})
-    words = [as_value(r) for r in runs(cues, sentence)]
+    words = [as_value(cues, sentence, r) for r in runs(cues, sentence)]
     signs = [_signed(cues, sentence, h) for h in heads]
     words = sorted([*words, *(s for s in signs if s is not None)], key=lambda v: v.first)
     scores = [
@@ -56,7 +62,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
         for m in within(cues.measures, sentence.first, sentence.last)
         if m.kind in ("number", "percent", "laboratory")
     ]
-    found = pairing.pair(cues, sentence, heads, words, _apart)
+    found = pairing.pair(cues, sentence, heads, words)
     scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
     events = []
     for head in heads:
@@ -65,11 +71,6 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
         event = _event(reading, cues, sentence, head, mine, score, changes.runs.get(head.first))
         events += [event] if event is not None else []
     return events
-
-
-def _apart(before: Value, between: pairing.Gap, following: Value) -> bool:
-    """Results of genes form no series."""
-    return False
 
 
 def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
@@ -111,7 +112,7 @@ def _event(
         result = f"mutated ({_details(page, change, mine)})"
     elif result == "mutated" and mine and (said := _details(page, None, mine)):
         result = f"mutated ({said})"
-    if head.mention.concept.attr("strict") and not (_is_genetic(page, sentence) and result):
+    if head.mention.concept.attr("strict") and change is None and not _is_genetic(page, head, mine):
         return None
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
     return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
@@ -174,7 +175,7 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
     if run.value == "not detected" and head.code not in ("MMR", "MSI"):
         return run.value
     value = run.value.removeprefix("not ") if run.value != "not detected" else run.value
-    denied = run.denied or _is_denied(cues, sentence, head, run)
+    denied = run.denied or pairing.denied(cues, sentence, head, pair.value)
     if head.code == "MMR":
         value = {
             "not detected": "deficient",
@@ -182,6 +183,8 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
             "stable": "proficient",
             "detected": "proficient",
         }.get(value, value)
+    elif head.code == "MSI" and value in ("detected", "positive"):
+        value = "high"
     elif value == "detected" and _SCORED & {head.code}:
         value = "positive"
     if not denied:
@@ -191,25 +194,11 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
     return "proficient" if value == "deficient" else "" if value == "not detected" else "not detected"
 
 
-def _is_denied(cues: Cues, sentence: Sentence, head: Head, run: Run) -> bool:
-    """ "No BRCA1 or BRCA2 mutations": a denial right before the list of genes."""
-    names = {i for m in cues.page.of("gene", first=sentence.first, last=head.first) for i in range(m.first, m.last)}
-    at = head.first - 1
-    while at >= sentence.first:
-        roles = cues.roles.get(at, frozenset())
-        if not (at in names or (roles and roles <= {"list", "filler", "lead"})):
-            break
-        at -= 1
-    return at >= sentence.first and "negator" in cues.roles.get(at, ()) and not run.first <= at < run.last
-
-
-def _is_genetic(page: Page, sentence: Sentence) -> bool:
-    """Do words of sequencing stand in the sentence, so that a name is a gene and no stain?"""
-    keys = {page.tokens[i].key for i in range(sentence.first, sentence.last)}
-    return bool(
-        keys & {"mutation", "mutations", "mutated", "variant", "variants", "gene", "genes", "germline", "sequencing",
-                "ngs", "pathogenic", "amplification", "frameshift", "missense", "nonsense", "deletion"}
-    )  # fmt: skip
+def _is_genetic(page: Page, head: Head, mine: Sequence[Pair]) -> bool:
+    """Is a name that is also a stain a gene: by a word of its change, or one behind it ("MLH1 promoter")?"""
+    words = [m for p in mine for m in p.value.item.words]
+    altered = any(m.code in _ALTERED and page.tokens[m.first].key not in _PROTEIN for m in words)
+    return altered or any(page.tokens[i].key in GENETIC for i in range(head.last, min(head.last + 1, len(page.tokens))))
 
 
 def _stain(head: Head, result: str) -> Ihc | None:
