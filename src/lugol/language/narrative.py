@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lugol.language.kinds import drugs, finding, radiotherapy, surgery, symptom, tissue
+from lugol.language.kinds import drugs, finding, radiotherapy, report, surgery, symptom, tissue
 from lugol.language.reading import Reading, reading_of
 from lugol.record.event import Event
 from lugol.record.merge import build
@@ -10,7 +10,7 @@ from lugol.record.numbering import numbered
 from lugol.record.possible import set_apart
 from lugol.record.record import Document, Patient, Record
 
-READERS: tuple[Callable[[Reading], list[Event]], ...] = (finding.read, surgery.read, drugs.read, radiotherapy.read, symptom.read, tissue.read)
+READERS: tuple[Callable[[Reading], list[Event]], ...] = (finding.read, surgery.read, drugs.read, radiotherapy.read, symptom.read, tissue.read, report.read)
 
 
 def read(text: str, name: str) -> Record:
