@@ -56,7 +56,7 @@ def core_nodes(reading: Reading, first: int, last: int) -> Nodes:
     (1, 7)
     """
     found = scan(reading, first, last)
-    return nodes(found, [(s, "") for s in _sentences(reading, first, last)])
+    return nodes(found, [(s, "", -1) for s in _sentences(reading, first, last)])
 
 
 def _sentences(reading: Reading, first: int, last: int) -> list[Sentence]:
@@ -76,16 +76,20 @@ def read(reading: Reading) -> list[Event]:
     if main is None:
         whole = _whole(found, plan)
         if whole is None:
-            return list(stages(reading, [s for s, z in plan.sentences if z in _RESULT]))
+            return [*_bare(found, plan, told), *_stages(found, plan), *_metastases(found, told)]
         events.append(_event(found, *whole))
         results.append(whole)
         main = whole[0]
     result = next(r for s, r in results if s is main)
     events = _with_core(found, plan, main, result, told, events)
     events.extend(_diagnosis(found, plan, main, result))
-    events.extend(stages(reading, [s for s, z in plan.sentences if z in _RESULT]))
+    events.extend(_stages(found, plan))
     events.extend(_metastases(found, told))
     return events
+
+
+def _stages(found: Scan, plan: Layout) -> list[Event]:
+    return list(stages(found.reading, [s for s, z in plan.sentences if z in _RESULT]))
 
 
 def _carries(result: Result) -> bool:
@@ -150,9 +154,24 @@ def _whole(found: Scan, plan: Layout) -> tuple[Specimen, Result] | None:
     return None
 
 
+def _bare(found: Scan, plan: Layout, told: Nodes) -> list[Event]:
+    """Core items of a report whose histology cannot be read stand without one."""
+    core = items(found, [plan.ranges("addendum"), plan.ranges("final", ""), plan.ranges("micro")])
+    own = [s for s in plan.specimens if not s.nodes] or list(plan.specimens)
+    full = filled(Pathology(specimen=_name(found, own[0]) if own else ""), core, told)
+    if core.is_empty and told == Nodes():
+        return []
+    first = own[0].first if own else told.by_site[0].first if told.by_site else plan.ranges("final", "", "micro")[0][0]
+    return [found.reading.event(full, first, own[0].last if own else first + 1, assertion="affirmed")]
+
+
+def _name(found: Scan, specimen: Specimen) -> str:
+    return found.page.words(specimen.first, specimen.last).strip(" :,;-.")
+
+
 def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     page = found.page
-    name = page.words(specimen.first, specimen.last).strip(" :,;-")
+    name = _name(found, specimen)
     words = page.words(result.first, result.last)
     keys = set(page.keys(specimen.first, specimen.last))
     sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
@@ -169,14 +188,13 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
 
 def _nodes(found: Scan, plan: Layout) -> Nodes:
     """Nodes of the result part; of the microscopy only where the result tells none."""
-    sites = {}
+    sites: dict[int, tuple[str, int]] = {}
     for specimen in plan.specimens:
         for first, last in specimen.told:
-            for at in range(first, last):
-                sites[at] = specimen.nodes
+            sites |= dict.fromkeys(range(first, last), (specimen.nodes, specimen.first))
     told = Nodes()
     for zones in (("addendum",), ("final", ""), ("micro",)):
-        here = [(s, sites.get(s.last - 1, "")) for s, z in plan.sentences if z in zones]
+        here = [(s, *sites.get(s.last - 1, ("", -1))) for s, z in plan.sentences if z in zones]
         told = nodes(found, here)
         if told.examined is not None or told.positive is not None:
             break
@@ -188,7 +206,7 @@ def _with_core(found: Scan, plan: Layout, main: Specimen, result: Result, told: 
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
     beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
     values = Pathology(
-        specimen=found.page.words(main.first, main.last).strip(" :,;-"),
+        specimen=_name(found, main),
         result=found.page.words(result.first, result.last),
         histology=cast(Any, result.worst),
         precursor=beside[0] if beside and result.worst == "cancer" else "",

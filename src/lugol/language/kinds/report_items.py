@@ -15,7 +15,6 @@ from lugol.language.model import Mention
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _NODES = frozenset({"node", "nodes", "lymph", "margin", "margins", "margin(s)"})
 _CLEAR = frozenset({"from", "to", "away"})
-_HIGH_OF = frozenset({"dysplasia", "squamous", "intraepithelial", "sil", "lesion", "cin", "cgin", "dyskaryosis"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
     "ectocervical": "ectocervical", "ectocervix": "ectocervical", "ectocx": "ectocervical", "exocervical": "ectocervical",
@@ -117,10 +116,9 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
 
 
 def _is_grade(found: Scan, mention: Mention, last: int) -> bool:
-    behind = found.page.keys(mention.last, min(mention.last + 3, last))
     judged = found.reading.judge(mention.first, mention.last).assertion
     before = found.page.keys(max(0, mention.first - 2), mention.first)
-    return not _HIGH_OF & set(behind[:1]) and judged in ("affirmed", "historical") and "nuclear" not in before
+    return judged in ("affirmed", "historical") and "nuclear" not in before
 
 
 def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:

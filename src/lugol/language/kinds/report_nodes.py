@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.kinds.report_scan import MOST_NODES, Scan, count
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import Page, Sentence
 from lugol.language.phrases import SIDES
 
 _NODE_WORDS = frozenset({"node", "nodes", "ln", "lns", "lymph", "nodal", "sln", "slns", "snlb", "slnb", "bln", "lymphadenectomy"})
@@ -18,11 +18,15 @@ _TOTAL = frozenset({"total", "overall", "altogether"})
 _EXAMINED = frozenset({"examined", "sampled", "retrieved", "submitted", "identified", "found", "nodes"})
 _INVOLVED = frozenset({"involved", "positive", "metastases", "metastasis", "metastatically", "metastatic", "mets"})
 _WITHIN = 9
-_GENERAL = frozenset({"lymph_node", "node", "nodes", "sentinel_node"})
+_GENERAL = frozenset({"node", "sentinel_node"})
+_NEAR = frozenset({"pelvis", "parametrium"})
 
 
 class NodeCount(msgspec.Struct, frozen=True):
-    """Nodes of one site, positive and examined (None: not told), and the tokens that tell them; `total` for all sites."""
+    """Nodes of one site, positive and examined (None: not told), and the tokens that tell them.
+
+    `total` is True for all sites together; `specimen` is where the name of their specimen begins, -1 for none.
+    """
 
     site: str
     positive: int | None
@@ -30,6 +34,7 @@ class NodeCount(msgspec.Struct, frozen=True):
     first: int
     last: int
     total: bool = False
+    specimen: int = -1
 
 
 class Nodes(msgspec.Struct, frozen=True):
@@ -41,9 +46,13 @@ class Nodes(msgspec.Struct, frozen=True):
     conflicts: tuple[NodeCount, ...] = ()
 
 
-def nodes(found: Scan, sentences: Sequence[tuple[Sentence, str]]) -> Nodes:
-    """Count the nodes of some sentences, each with the site that its specimen gives it ("" for none)."""
-    told = [one for sentence, site in sentences for one in _counts(found, sentence, site)]
+def nodes(found: Scan, sentences: Sequence[tuple[Sentence, str, int]]) -> Nodes:
+    """Count the nodes of some sentences, each with the site and the beginning of its specimen's name ("" and -1: none)."""
+    told = [
+        msgspec.structs.replace(one, specimen=specimen)
+        for sentence, site, specimen in sentences
+        for one in _counts(found, sentence, site)
+    ]
     conflicts = tuple(one for one in told if _disagrees(one))
     kept = _once([one for one in told if not _disagrees(one)])
     printed = [one for one in kept if one.total]
@@ -70,11 +79,12 @@ def _sum(sites: Sequence[NodeCount], field: Literal["positive", "examined"]) -> 
 
 
 def _once(told: Sequence[NodeCount]) -> list[NodeCount]:
-    """Each count once: the same site with the same figures told again is no further site."""
+    """Each count once: the same figures of a specimen, or of another printing of it, are no further site."""
     kept: list[NodeCount] = []
     for one in told:
-        same = [o for o in kept if (o.site, o.positive, o.examined, o.total) == (one.site, one.positive, one.examined, one.total)]
-        if not (same and (one.site or one.total)):
+        said = [o for o in kept if (o.positive, o.examined, o.total) == (one.positive, one.examined, one.total)]
+        again = [o for o in said if o.total or o.specimen == one.specimen >= 0 or (o.specimen < 0 and o.site == one.site != "")]
+        if not again:
             kept.append(one)
     return kept
 
@@ -216,15 +226,13 @@ def _has_disease(found: Scan, sentence: Sentence) -> bool:
 
 
 def named_site(found: Scan, first: int, last: int) -> str:
-    """The site named between two tokens with its side, "" where none is."""
-    sites = [m for m in found.of("site", first=first, last=last) if m.concept.attr("group") in ("node", "nodes") or m.code in ("pelvis", "parametrium")]
-    sides = [_SIDES[key] for key in found.page.keys(first, last) if key in _SIDES]
-    named = [m for m in sites if m.code not in _GENERAL] or sites
-    if not named:
-        return f"{sides[-1]} nodes" if sides else ""
-    name = _named(named[-1])
-    return f"{sides[-1]} {name}" if sides and not name.startswith(sides[-1]) else name
-
-
-def _named(site: Mention) -> str:
-    return "pelvic lymph node" if site.code == "pelvis" else site.concept.name
+    """The node site named between two tokens with its side, "" where none is."""
+    page = found.page
+    sides = [_SIDES[key] for key in page.keys(first, last) if key in _SIDES]
+    sites = [m for m in found.of("site", first=first, last=last) if m.concept.attr("group") == "node" or m.code in _NEAR]
+    exact = [m for m in sites if m.code not in _GENERAL]
+    if not exact:
+        return f"{sides[-1]} lymph node" if sides else ""
+    name = "pelvic lymph node" if exact[0].code == "pelvis" else exact[0].concept.name
+    name = f"{name} lymph node" if exact[0].code == "parametrium" else name
+    return f"{sides[0]} {name}" if sides and not name.startswith(sides[0]) else name

@@ -29,7 +29,10 @@ class Length(msgspec.Struct, frozen=True):
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """The mentions of a report, found over its words without stray signs; `lines` are the first tokens of lines."""
+    """The mentions of a report, found over its words without stray signs; `lines` are the first tokens of lines.
+
+    `labels` gives the end of a known label by its first token.
+    """
 
     reading: Reading
     mentions: tuple[Mention, ...]
@@ -37,6 +40,7 @@ class Scan(msgspec.Struct, frozen=True):
     lines: tuple[int, ...]
     lengths: tuple[Length, ...]
     length_firsts: tuple[int, ...]
+    labels: dict[int, int]
 
     @property
     def page(self) -> Page:
@@ -82,8 +86,9 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     placed.sort(key=lambda m: m.first)
     starts = tuple(i for i in range(first, stop) if i == 0 or _breaks(page, i))
     lengths = tuple(_lengths(page, first, stop))
+    labels = {part.label[0]: part.label[1] for part in page.parts if part.kind and part.label[1] < stop}
     return Scan(
-        reading, tuple(placed), tuple(m.first for m in placed), starts, lengths, tuple(one.first for one in lengths)
+        reading, tuple(placed), tuple(m.first for m in placed), starts, lengths, tuple(one.first for one in lengths), labels
     )
 
 

@@ -8,23 +8,21 @@ import msgspec
 from lugol.language.kinds.report_scan import Scan
 from lugol.language.model import Page, Part, Sentence
 
-_WIDE = {
+_ZONES = {
     "diagnosis": "final", "path_diagnosis": "final", "synoptic": "final", "impression": "final", "conclusion": "final",
     "abstract": "final", "microscopy": "micro", "comment": "micro", "stains": "stains", "addendum": "addendum",
     "gross": "gross", "request": "request", "history": "request", "presenting": "request", "background": "request",
     "indication": "request", "preop_diagnosis": "request", "postop_diagnosis": "request", "quoted_results": "request",
-    "frozen": "frozen", "specimen": "specimen", "admin": "admin", "procedure": "request", "findings": "request",
-    "plan": "request", "family": "request", "treatment": "request",
+    "frozen": "frozen", "specimen": "specimen", "admin": "admin", "procedure": "request", "plan": "request",
+    "family": "request", "treatment": "request",
 }  # fmt: skip
-_NARROW = frozenset({"specimen", "admin", "procedure", "findings", "plan", "treatment", "family"})
-_TISSUE = frozenset(
-    {"gross", "microscopy", "specimen", "path_diagnosis", "synoptic", "frozen", "stains", "addendum", "diagnosis", "comment"}
-)
-_LETTER = frozenset({"presenting", "exam", "medication", "social", "allergy", "hospital_course", "imaging", "laboratory",
-                     "discussion", "introduction", "abstract", "family", "plan", "case", "outcome"})  # fmt: skip
+_OF_ONE_LINE = frozenset({"admin", "procedure", "plan", "treatment", "family"})
+_OF_BOTH = frozenset({"specimen", "postop_diagnosis", "preop_diagnosis"})
+_LETTER = frozenset({"presenting", "medication", "social", "allergy", "hospital_course", "review", "introduction", "discussion"})
 _TITLES = (("surgical", "pathology"), ("pathology", "report"), ("histopathology", "report"), ("histology", "report"),
-           ("surg", ".", "path"), ("pathologic", "diagnosis"), ("anatomic", "pathology"))  # fmt: skip
-_TITLE_WITHIN = 400
+           ("surg", ".", "path"), ("pathologic", "diagnosis"), ("anatomic", "pathology"), ("pathological", "diagnosis"))  # fmt: skip
+_BENCH = frozenset({"formalin", "cassette", "cassettes", "container", "accession", "gross", "macroscopic", "macroscopy",
+                    "microscopic", "microscopy", "specimen", "specimens", "blocks", "inked"})  # fmt: skip
 _TAKEN = frozenset(
     {
         *("biopsy", "biopsies", "excision", "hysterectomy", "dissection", "resection", "curettage", "curettings", "bx"),
@@ -68,16 +66,11 @@ def is_report(page: Page) -> bool:
     True
     """
     kinds = {part.kind for part in page.parts}
-    if page.is_article or len(kinds & _LETTER) > 2:
+    if len(kinds & _LETTER) > 1:
         return False
-    tissue = kinds & _TISSUE
-    lined = {part.kind for part in page.parts if part.kind in ("gross", "microscopy", "path_diagnosis", "synoptic")}
-    return (len(tissue) > 1 and bool(lined)) or (_has_title(page) and bool(tissue or len(page.tokens) < _TITLE_WITHIN))
-
-
-def _has_title(page: Page) -> bool:
-    keys = page.keys(0, min(_TITLE_WITHIN, len(page.tokens)))
-    return any(keys[at : at + len(title)] == title for at in range(len(keys)) for title in _TITLES)
+    keys = page.keys(0, len(page.tokens))
+    titled = any(keys[at : at + len(title)] == title for at in range(len(keys)) for title in _TITLES)
+    return len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER)
 
 
 def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
@@ -89,19 +82,27 @@ def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
 
 
 def _zones(page: Page) -> Iterator[tuple[Sentence, str]]:
-    """Each sentence with its zone; a label of one line ("Specimen type: ...") holds for that line alone."""
-    parts = [part for part in page.parts if part.kind in _WIDE]
+    """Each sentence with its zone; a label of one line ("Procedure: ...") holds for that line alone."""
+    parts = [part for part in page.parts if _heads(page, part)]
     at, current, block, back = 0, "", -1, ""
     for sentence in page.sentences:
         if block >= 0 and sentence.block != block:
             current, block = back, -1
         while at < len(parts) and parts[at].label[0] < sentence.last:
-            narrow = parts[at].kind in _NARROW and _has_value(page, parts[at], sentence)
-            back, block = (current, sentence.block) if narrow and block < 0 else (back, block)
-            block = block if narrow else -1
-            current = _WIDE[parts[at].kind]
+            kind = parts[at].kind
+            narrow = kind in _OF_ONE_LINE or (kind in _OF_BOTH and _has_value(page, parts[at], sentence))
+            if narrow and block < 0:
+                back = current
+            block = sentence.block if narrow else -1
+            current = _ZONES[kind]
             at += 1
         yield sentence, current
+
+
+def _heads(page: Page, part: Part) -> bool:
+    """Does a label begin a zone? "Block summary" and "Tumour comment" do not."""
+    words = page.keys(*part.label)
+    return part.kind in _ZONES and not (part.kind in ("abstract", "conclusion") and words[0] not in ("summary", "synopsis", "conclusion"))
 
 
 def _has_value(page: Page, part: Part, sentence: Sentence) -> bool:
@@ -138,11 +139,11 @@ def _stretches(inside: list[bool], first: int, last: int) -> Iterator[tuple[int,
 def _header(found: Scan, start: int, end: int) -> tuple[int, int, str] | None:
     """The name of a specimen at the head of a line: its site, and how it was taken ("UTERUS, CERVIX, BIOPSY")."""
     page = found.page
-    first = _enumerator(page, start, end)
+    first = _enumerator(page, max(start, _label_end(found, start)), end)
     limit = min(end, first + LONGEST_HEADER)
     taken = [at for at in range(first, limit) if page.tokens[at].key in _TAKEN]
     sites = found.of("site", first=first, last=limit)
-    letter = first > start
+    letter = first > max(start, _label_end(found, start))
     if not taken:
         return _unnamed(found, first, end) if letter or page.text[page.tokens[first].start].isupper() else None
     last = taken[-1] + 1
@@ -158,6 +159,11 @@ def _header(found: Scan, start: int, end: int) -> tuple[int, int, str] | None:
     if not (upper or letter or ends) or (not sites and not {"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"} & set(name)):
         return None
     return first, last, _nodes_of(found, first, last)
+
+
+def _label_end(found: Scan, start: int) -> int:
+    """Past the label of a zone at the head of a line ("DIAGNOSIS: CERVIX, BIOPSY")."""
+    return found.labels.get(start, start)
 
 
 def _unnamed(found: Scan, first: int, end: int) -> tuple[int, int, str] | None:
