@@ -24,6 +24,8 @@ _VERBS = frozenset(
     {"was", "were", "is", "are", "has", "had", "showed", "revealed", "underwent", "demonstrated", "presented"}
 )
 VERB_WITHIN = 8
+_TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
+"""Labels of a pathology report, whose "Summary" is no abstract of an article."""
 _OPEN_ENDED = frozenset(
     {
         *("and", "or", "the", "a", "an", "of", "in", "on", "to", "from", "by", "with", "at", "for", "was", "were"),
@@ -295,6 +297,8 @@ def _articles(labels: Sequence[Label]) -> list[tuple[int, Article]]:
         if label.article and label.at_line
     ]
     kinds = {kind for _, kind in named}
+    if _TISSUE.intersection(label.kind for label in labels) and not kinds & {"introduction", "discussion"}:
+        return [(0, "case")]
     if not kinds & {"introduction", "discussion", "conclusion", "references", "abstract"}:
         return [(0, "case")]
     opening: Article = "title" if named[0][1] == "abstract" else "case"

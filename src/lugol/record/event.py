@@ -24,6 +24,7 @@ Procedure = Literal[
     "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "other",
 ]  # fmt: skip
 Level = Literal["high", "normal", "low"]
+Margin = Literal["clear", "involved", "close", "not_assessable"]
 HpvResult = Literal["positive", "negative", "equivocal", "invalid", "unknown", "no_result", "unexpected", "variable"]
 
 
@@ -163,15 +164,31 @@ class Surgery(_Value, frozen=True, tag="surgery"):
 
 
 class Pathology(_Value, frozen=True, tag="pathology"):
-    """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium)."""
+    """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium).
+
+    Depth of invasion, thickness of the stroma and sizes are in mm. `nodes_by_site` holds site, positive and examined
+    nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what the report leaves open.
+    """
 
     specimen: str = ""
     code: str = ""
     result: str = ""
     histology: Histology | None = None
-    margins: Literal["", "clear", "involved", "not_assessable"] = ""
+    precursor: str = ""
+    grade: Literal["", "1", "2", "3", "high", "low"] = ""
+    lvsi: Literal["", "present", "absent", "indeterminate"] = ""
     depth_mm: float | None = None
+    stroma_mm: float | None = None
     size_mm: tuple[float, ...] = ()
+    nodes_examined: int | None = None
+    nodes_positive: int | None = None
+    nodes_by_site: tuple[tuple[str, int | None, int | None], ...] = ()
+    parametrium: Literal["", "involved", "free"] = ""
+    vagina: Literal["", "involved", "free"] = ""
+    margins: Literal["", "clear", "involved", "not_assessable"] = ""
+    margins_by_name: tuple[tuple[str, Margin, float | None], ...] = ()
+    hpv: Literal["", "associated", "independent"] = ""
+    p16: Literal["", "block", "not_block"] = ""
 
 
 class Diagnosis(_Value, frozen=True, tag="diagnosis"):

@@ -6,6 +6,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
@@ -86,6 +87,8 @@ class Result(msgspec.Struct, frozen=True):
 def read(reading: Reading) -> list[Event]:
     """Every sample of tissue with its result; one whose result is not told stands with none."""
     samples: list[Sample] = []
+    if is_report(reading.page):
+        return []
     for sentence in reading.page.sentences:
         part = reading.page.part(sentence.last - 1)
         if sentence.article in _TOLD_IN and part not in _ELSEWHERE:

@@ -1,0 +1,251 @@
+"""Pathology reports: each specimen with its result, the core items of the main one, the diagnosis and the stage."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+import msgspec
+
+from lugol.language.kinds.report_items import Items, items
+from lugol.language.kinds.report_nodes import Nodes, nodes
+from lugol.language.kinds.report_scan import Scan, scan
+from lugol.language.kinds.report_stage import stages
+from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
+from lugol.language.model import Mention, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
+
+RANK = ("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
+_RESULT = ("addendum", "final", "", "micro")
+_VAGUE = frozenset({"cancer", "carcinoma", "metastasis", "cin", "benign", "undifferentiated"})
+_CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
+_WHOLE = frozenset({"hysterectomy", "trachelectomy", "cone", "conization", "leep", "lletz", "loop", "exenteration"})
+_BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
+_ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
+_LONGEST = 30
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What is told of one specimen: the mentions that tell it, worst code, and the tokens of its words."""
+
+    named: tuple[Mention, ...]
+    worst: str
+    first: int
+    last: int
+    sure: bool
+
+
+def core_items(reading: Reading, first: int, last: int) -> Items:
+    """The core items of a specimen told in the tokens [first, last) of any text.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Grade: 2\\nDepth of invasion: 9 mm\\nLVSI: not identified\\nNodes: 0/21")
+    >>> told = core_items(reading, 0, len(reading.page.tokens))
+    >>> told.grade, told.depth_mm, told.lvsi
+    ('2', 9.0, 'absent')
+    """
+    return items(scan(reading, first, last), [[(first, last)]])
+
+
+def core_nodes(reading: Reading, first: int, last: int) -> Nodes:
+    """The lymph nodes told in the tokens [first, last) of any text.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Metastatic carcinoma in one of seven lymph nodes (1/7).")
+    >>> told = core_nodes(reading, 0, len(reading.page.tokens))
+    >>> told.positive, told.examined
+    (1, 7)
+    """
+    found = scan(reading, first, last)
+    return nodes(found, [(s, "", -1) for s in _sentences(reading, first, last)])
+
+
+def _sentences(reading: Reading, first: int, last: int) -> list[Sentence]:
+    return [s for s in reading.page.sentences if s.first >= first and s.last <= last]
+
+
+def read(reading: Reading) -> list[Event]:
+    """The events of a text that is a pathology report; nothing for any other text."""
+    if not is_report(reading.page):
+        return []
+    found = scan(reading)
+    plan = layout(found)
+    results = [(s, _result(found, s)) for s in plan.specimens]
+    main = _main(found, results)
+    told = _nodes(found, plan)
+    events = [e for s, r in results if r and (s is main or _carries(r)) for e in [_event(found, s, r)]]
+    if main is None:
+        whole = _whole(found, plan)
+        if whole is None:
+            return [*_bare(found, plan, told), *_stages(found, plan), *_metastases(found, told)]
+        events.append(_event(found, *whole))
+        results.append(whole)
+        main = whole[0]
+    result = next(r for s, r in results if s is main)
+    events = _with_core(found, plan, main, result, told, events)
+    events.extend(_diagnosis(found, plan, main, result))
+    events.extend(_stages(found, plan))
+    events.extend(_metastases(found, told))
+    return events
+
+
+def _stages(found: Scan, plan: Layout) -> list[Event]:
+    return list(stages(found.reading, [s for s, z in plan.sentences if z in _RESULT]))
+
+
+def _carries(result: Result) -> bool:
+    return RANK.index(result.worst) > RANK.index("other")
+
+
+def _result(found: Scan, specimen: Specimen) -> Result | None:
+    named = [m for first, last in specimen.told for m in found.of("histology", first=first, last=last)]
+    return _graded(found, named)
+
+
+def _graded(found: Scan, named: Sequence[Mention]) -> Result | None:
+    judged = [(m, found.reading.judge(m.first, m.last).assertion) for m in named]
+    affirmed = [m for m, said in judged if said in ("affirmed", "historical")]
+    possible = [m for m, said in judged if said == "possible"]
+    told = affirmed or possible
+    denied = [m for m, said in judged if said == "negated"]
+    if not told and not denied:
+        return None
+    codes = [(m.concept.attr("histology") or "other", m) for m in told]
+    worst, head = max(codes, key=lambda c: RANK.index(c[0])) if codes else ("benign", denied[0])
+    first, last = _words(found, head)
+    return Result(tuple(told), worst, first, last, bool(affirmed) or not possible)
+
+
+def _words(found: Scan, head: Mention) -> tuple[int, int]:
+    """The words of a result: its entry or line around the mention that tells the worst."""
+    page = found.page
+    sentence = page.sentence(head.first)
+    first, last = head.first, head.last
+    stops = (":", ";", ".", "(", "-", "–", "•")
+    while first > sentence.first and page.tokens[first - 1].key not in stops and first not in found.lines and head.first - first < 8:
+        first -= 1
+    end = max(sentence.last, head.last)
+    while last < end and page.tokens[last].key not in (".", ";", "(", ":") and last - head.last < 12:
+        last += 1
+    return first, min(last, first + _LONGEST)
+
+
+def _main(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Specimen | None:
+    """The specimen that bears the core items: the worst disease, a whole organ before a piece of it."""
+    own = [(s, r) for s, r in results if r is not None and not s.nodes]
+    if not own:
+        return None
+    def rank(one: tuple[Specimen, Result]) -> tuple[int, bool, bool]:
+        keys = set(found.page.keys(one[0].first, one[0].last))
+        cervical = any(m.code in _CERVICAL for m in found.of("site", first=one[0].first, last=one[0].last))
+        return RANK.index(one[1].worst), bool(_WHOLE & keys), cervical
+    return max(own, key=rank)[0]
+
+
+def _whole(found: Scan, plan: Layout) -> tuple[Specimen, Result] | None:
+    """A report without named specimens: all that its result part tells is of one."""
+    for zone in ("final", "", "micro", "addendum"):
+        ranges = plan.ranges(zone)
+        named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
+        result = _graded(found, named)
+        if result is not None and result.named:
+            names = [r for r in plan.ranges("specimen") if r[1] - r[0] < 20]
+            first, last = names[0] if names else (result.first, result.first)
+            return Specimen(first, last, tuple(ranges)), result
+    return None
+
+
+def _bare(found: Scan, plan: Layout, told: Nodes) -> list[Event]:
+    """Core items of a report whose histology cannot be read stand without one."""
+    core = items(found, [plan.ranges("addendum"), plan.ranges("final", ""), plan.ranges("micro")])
+    own = [s for s in plan.specimens if not s.nodes] or list(plan.specimens)
+    full = filled(Pathology(specimen=_name(found, own[0]) if own else ""), core, told)
+    if core.is_empty and told == Nodes():
+        return []
+    first = own[0].first if own else told.by_site[0].first if told.by_site else plan.ranges("final", "", "micro")[0][0]
+    return [found.reading.event(full, first, own[0].last if own else first + 1, assertion="affirmed")]
+
+
+def _name(found: Scan, specimen: Specimen) -> str:
+    return found.page.words(specimen.first, specimen.last).strip(" :,;-.")
+
+
+def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
+    page = found.page
+    name = _name(found, specimen)
+    words = page.words(result.first, result.last)
+    keys = set(page.keys(specimen.first, specimen.last))
+    sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
+    histology = cast(Any, result.worst)
+    certainty = "" if result.sure else "suspected"
+    values: Any = Pathology(specimen=name, result=words, histology=histology)
+    if not _WHOLE & keys and not specimen.nodes:
+        if keys & _ECC and "endocervix" in sites:
+            values = Ecc(result=words, histology=histology, certainty=certainty)
+        elif keys & _BIOPSY and _CERVICAL & set(sites):
+            values = Biopsy(site="cervix", organ="cervix", result=words, histology=histology, certainty=certainty)
+    return found.reading.event(values, result.first, result.last, assertion="affirmed")
+
+
+def _nodes(found: Scan, plan: Layout) -> Nodes:
+    """Nodes of the result part; of the microscopy only where the result tells none."""
+    sites: dict[int, tuple[str, int]] = {}
+    for specimen in plan.specimens:
+        for first, last in specimen.told:
+            sites |= dict.fromkeys(range(first, last), (specimen.nodes, specimen.first))
+    told = Nodes()
+    for zones in (("addendum",), ("final", ""), ("micro",)):
+        here = [(s, *sites.get(s.last - 1, ("", -1))) for s, z in plan.sentences if z in zones]
+        told = nodes(found, here)
+        if told.examined is not None or told.positive is not None:
+            break
+    return told
+
+
+def _with_core(found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event]) -> list[Event]:
+    """The main specimen's event with its core items, as pathology also where it is a biopsy that tells some."""
+    core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
+    beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
+    values = Pathology(
+        specimen=_name(found, main),
+        result=found.page.words(result.first, result.last),
+        histology=cast(Any, result.worst),
+        precursor=beside[0] if beside and result.worst == "cancer" else "",
+    )
+    full = filled(values, core, told)
+    event = found.reading.event(full, result.first, result.last, assertion="affirmed")
+    same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
+    kept = [e for e in events if e not in same]
+    return [*kept, event] if full != values or same else kept
+
+
+def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
+    """A specimen with the core items that it leaves open."""
+    named = {name: value for name, value in msgspec.structs.asdict(core).items() if value not in ("", None, ())}
+    sites = tuple((o.site, o.positive, o.examined) for o in told.by_site if o.site)
+    counted = {"nodes_positive": told.positive, "nodes_examined": told.examined, "nodes_by_site": sites}
+    named |= {name: value for name, value in counted.items() if value not in (None, ())}
+    opened = {name: value for name, value in named.items() if getattr(values, name) in ("", None, ())}
+    return msgspec.structs.replace(values, **opened)
+
+
+def _diagnosis(found: Scan, plan: Layout, main: Specimen, result: Result) -> Iterator[Event]:
+    """What she has by this report: the most exact name of the worst disease of the main specimen."""
+    if not _carries(result) or not result.sure:
+        return
+    worst = [m for m in result.named if m.concept.attr("histology") == result.worst]
+    exact = [m for m in worst if m.code not in _VAGUE]
+    if not exact and result.worst == "cancer":
+        further = [m for first, last in plan.ranges("final", "", "micro") for m in found.of("histology", first=first, last=last)]
+        exact = [m for m in further if m.concept.attr("histology") == "cancer" and m.code not in _VAGUE
+                 and found.reading.judge(m.first, m.last).assertion == "affirmed"]  # fmt: skip
+    head = (exact or worst)[0]
+    code = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}.get(result.worst, "cervical_precancer")
+    value = Diagnosis(value=head.concept.name, site="cervix", histology=head.concept.name, role="index", code=code)
+    yield found.reading.event(value, head.first, head.last, assertion="affirmed")
+
+
+def _metastases(found: Scan, told: Nodes) -> Iterator[Event]:
+    for one in told.by_site:
+        if one.positive:
+            value = Metastasis(site=one.site or "lymph node", basis="histology")
+            yield found.reading.event(value, one.first, one.last, assertion="affirmed")

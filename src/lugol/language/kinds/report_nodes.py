@@ -1,0 +1,238 @@
+"""Lymph nodes of a report: how many were examined and how many hold tumour, by site and in all."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from lugol.language.kinds.report_scan import MOST_NODES, Scan, count
+from lugol.language.model import Page, Sentence
+from lugol.language.phrases import SIDES
+
+_NODE_WORDS = frozenset({"node", "nodes", "ln", "lns", "lymph", "nodal", "sln", "slns", "snlb", "slnb", "bln", "lymphadenectomy"})
+_NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
+_OF = frozenset({"of", "out"})
+_DISEASE = frozenset({"metastatic", "metastasis", "metastases", "metastat", "mets", "positive", "involved", "involving", "carcinoma", "deposits", "deposit", "tumor", "malignancy", "neoplasm", "disease"})  # fmt: skip
+_SIDES = {**SIDES, "r": "right", "l": "left", "rt": "right", "lt": "left"}
+_TOTAL = frozenset({"total", "overall", "altogether"})
+_EXAMINED = frozenset({"examined", "sampled", "retrieved", "submitted", "identified", "found", "nodes"})
+_INVOLVED = frozenset({"involved", "positive", "metastases", "metastasis", "metastatically", "metastatic", "mets"})
+_WITHIN = 9
+_GENERAL = frozenset({"node", "sentinel_node"})
+_NEAR = frozenset({"pelvis", "parametrium"})
+
+
+class NodeCount(msgspec.Struct, frozen=True):
+    """Nodes of one site, positive and examined (None: not told), and the tokens that tell them.
+
+    `total` is True for all sites together; `specimen` is where the name of their specimen begins, -1 for none.
+    """
+
+    site: str
+    positive: int | None
+    examined: int | None
+    first: int
+    last: int
+    total: bool = False
+    specimen: int = -1
+
+
+class Nodes(msgspec.Struct, frozen=True):
+    """Nodes in all, those of each site, and what was set aside because its figures disagree."""
+
+    positive: int | None = None
+    examined: int | None = None
+    by_site: tuple[NodeCount, ...] = ()
+    conflicts: tuple[NodeCount, ...] = ()
+
+
+def nodes(found: Scan, sentences: Sequence[tuple[Sentence, str, int]]) -> Nodes:
+    """Count the nodes of some sentences, each with the site and the beginning of its specimen's name ("" and -1: none)."""
+    told = [
+        msgspec.structs.replace(one, specimen=specimen)
+        for sentence, site, specimen in sentences
+        for one in _counts(found, sentence, site)
+    ]
+    conflicts = tuple(one for one in told if _disagrees(one))
+    kept = _once([one for one in told if not _disagrees(one)])
+    printed = [one for one in kept if one.total]
+    sites = _without_total([one for one in kept if not one.total])
+    positive, examined = _sum(sites, "positive"), _sum(sites, "examined")
+    whole = {"positive": [o.positive for o in printed if o.positive is not None],
+             "examined": [o.examined for o in printed if o.examined is not None]}  # fmt: skip
+    positive = whole["positive"][-1] if whole["positive"] else positive
+    examined = whole["examined"][-1] if whole["examined"] else examined
+    if positive is not None and examined is not None and positive > examined:
+        return Nodes(None, None, (), (*conflicts, *kept))
+    return Nodes(positive, examined, tuple(sites), conflicts)
+
+
+def _disagrees(one: NodeCount) -> bool:
+    return one.positive is not None and one.examined is not None and one.positive > one.examined
+
+
+def _sum(sites: Sequence[NodeCount], field: Literal["positive", "examined"]) -> int | None:
+    values = [getattr(one, field) for one in sites]
+    if field == "positive" and any(v is None for v in values) and any(values):
+        return sum(v for v in values if v is not None)
+    return sum(values) if values and all(v is not None for v in values) else None
+
+
+def _once(told: Sequence[NodeCount]) -> list[NodeCount]:
+    """Each count once: the same figures of a specimen, or of another printing of it, are no further site."""
+    kept: list[NodeCount] = []
+    for one in told:
+        said = [o for o in kept if (o.positive, o.examined, o.total) == (one.positive, one.examined, one.total)]
+        again = [o for o in said if o.total or o.specimen == one.specimen >= 0 or (o.specimen < 0 and o.site == one.site != "")]
+        if not again:
+            kept.append(one)
+    return kept
+
+
+def _without_total(sites: list[NodeCount]) -> list[NodeCount]:
+    """A count that is the sum of all others is their total, not one more site."""
+    for one in sites:
+        others = [o for o in sites if o is not one]
+        if len(others) > 1 and one.examined and one.examined == _sum(others, "examined"):
+            return others
+    return sites
+
+
+def _counts(found: Scan, sentence: Sentence, site: str) -> list[NodeCount]:
+    page = found.page
+    keys = page.keys(sentence.first, sentence.last)
+    if not (site or _NODE_WORDS.intersection(keys)):
+        return []
+    labelled = list(_labelled(found, sentence))
+    if labelled:
+        return labelled
+    return list(_fractions(found, sentence, site)) or list(_shares(found, sentence, site)) or list(_plain(found, sentence, site))
+
+
+def _labelled(found: Scan, sentence: Sentence) -> Iterator[NodeCount]:
+    """ "Total number of nodes examined: 20", "Nodes involved: 0", "the total number of positive nodes is 2"."""
+    page = found.page
+    for at in range(sentence.first + 1, sentence.last):
+        if page.tokens[at].key not in (":", "is", "=") or at + 1 >= sentence.last:
+            continue
+        number = count(page, at + 1)
+        label = page.keys(max(sentence.first, at - _WITHIN), at)
+        about_nodes = _NODE_WORDS & set(label) or {"number"} & set(label)
+        if not about_nodes or "/" in page.keys(at + 1, min(at + 4, sentence.last)):
+            continue
+        if _INVOLVED & set(label):
+            absent = page.tokens[at + 1].key in ("none", "absent", "no", "nil", "negative", "0", "not")
+            if number is not None or absent:
+                value = 0 if absent else number[0] if number else 0
+                yield NodeCount("", value, None, sentence.first, sentence.last, total=True)
+        elif number is not None and (_EXAMINED & set(label)) and _is_count(page, number[1], sentence):
+            yield NodeCount("", None, number[0], sentence.first, sentence.last, total=True)
+
+
+def _is_count(page: Page, at: int, sentence: Sentence) -> bool:
+    return at >= sentence.last or page.tokens[at].key not in ("cm", "mm", "of", "x", "out")
+
+
+def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
+    page = found.page
+    before = sentence.first
+    negative = not _has_disease(found, sentence)
+    for at in range(sentence.first, sentence.last - 2):
+        whole = page.keys(at, at + 3)
+        if whole[1] != "/" or not (_short(whole[0]) and _short(whole[2])) or _in_date(page, at, sentence):
+            continue
+        positive, examined = int(whole[0]), int(whole[2])
+        if positive == examined and negative and positive:
+            positive = 0
+        said = set(page.keys(max(before, at - _WITHIN), at))
+        grade = {"grade", "nottingham", "page", "gleason", "iii"} & said
+        if not grade and examined:
+            named = named_site(found, before, at) or named_site(found, at + 3, min(at + 8, sentence.last)) or site
+            yield NodeCount(named, positive, examined, at, at + 3, total=bool(_TOTAL & said))
+            before = at + 3
+
+
+def _short(key: str) -> bool:
+    return key.isdigit() and len(key) < 4 and int(key) <= MOST_NODES
+
+
+def _in_date(page: Page, at: int, sentence: Sentence) -> bool:
+    after = page.tokens[at + 3].key if at + 3 < sentence.last else ""
+    before = page.tokens[at - 1].key if at else ""
+    return after == "/" or before == "/"
+
+
+def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
+    """ "two of 19 nodes", "carcinoma in 3 of 15 lymph nodes"."""
+    page = found.page
+    before = sentence.first
+    for at in range(sentence.first, sentence.last - 2):
+        first = (1, at + 1) if page.tokens[at].key in ("i", "none") else count(page, at)
+        if first is None:
+            continue
+        step = first[1]
+        while step < sentence.last and page.tokens[step].key in (*_OF, "the"):
+            step += 1
+        second = count(page, step) if first[1] < step < sentence.last else None
+        if second is None or not _near_nodes(page, second[1], at, sentence):
+            continue
+        positive = 0 if page.tokens[at].key == "none" else first[0]
+        if not _has_disease(found, sentence) and positive == second[0]:
+            positive = 0
+        yield NodeCount(named_site(found, before, sentence.last) or site, positive, second[0], at, second[1])
+        before = second[1]
+
+
+def _near_nodes(page: Page, last: int, first: int, sentence: Sentence) -> bool:
+    behind = page.keys(last, min(last + 5, sentence.last))
+    ahead = page.keys(max(sentence.first, first - 4), first)
+    return bool(_NODE_WORDS.intersection(behind) or _NODE_WORDS.intersection(ahead))
+
+
+def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
+    """ "five reactive nodes", "no evidence of malignancy in twenty lymph nodes"."""
+    page = found.page
+    before = sentence.first
+    at = sentence.first
+    while at < sentence.last:
+        number = count(page, at)
+        glued = number is not None and at > sentence.first and page.tokens[at - 1].key in ("#", "fs", "-", "/")
+        end = number[1] if number else at
+        heads = [i for i in range(end, min(end + 6, sentence.last)) if page.tokens[i].key in _NODE_HEADS]
+        if number is None or glued or not heads or not number[0] or _cut(page, end, heads[0]):
+            at += 1
+            continue
+        positive = number[0] if _has_disease(found, sentence) else 0
+        examined = None if positive else number[0]
+        yield NodeCount(named_site(found, before, min(heads[0] + 8, sentence.last)) or site, positive, examined, at, heads[0] + 1)
+        before = at = heads[0] + 1
+
+
+def _cut(page: Page, first: int, last: int) -> bool:
+    return bool({"cm", "mm", ".", ":", "x", "in", "to"} & set(page.keys(first, last)))
+
+
+def _has_disease(found: Scan, sentence: Sentence) -> bool:
+    """Does a sentence affirm tumour in what it counts?"""
+    page, reading = found.page, found.reading
+    for at in range(sentence.first, sentence.last):
+        if page.tokens[at].key in _DISEASE:
+            behind = page.keys(at + 1, min(at + 2, sentence.last))
+            if page.tokens[at].key == "tumor" and behind and behind[0] == "free":
+                continue
+            if reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
+                return True
+    return False
+
+
+def named_site(found: Scan, first: int, last: int) -> str:
+    """The node site named between two tokens with its side, "" where none is."""
+    page = found.page
+    sides = [_SIDES[key] for key in page.keys(first, last) if key in _SIDES]
+    sites = [m for m in found.of("site", first=first, last=last) if m.concept.attr("group") == "node" or m.code in _NEAR]
+    exact = [m for m in sites if m.code not in _GENERAL]
+    if not exact:
+        return f"{sides[-1]} lymph node" if sides else ""
+    name = "pelvic lymph node" if exact[0].code == "pelvis" else exact[0].concept.name
+    name = f"{name} lymph node" if exact[0].code == "parametrium" else name
+    return f"{sides[0]} {name}" if sides and not name.startswith(sides[0]) else name
