@@ -8,6 +8,7 @@ from lugol.language.model import Mention, Page
 
 _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
+_DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
 _COPULA = frozenset({"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"})
 _FINITE = _COPULA | frozenset(
@@ -72,10 +73,13 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
     ['Vulva, vagina and cervix were normal']
     """
     found: list[Phrase] = []
-    for low, high in _pieces(page, first, last):
+    for low, high in _undenied(page, _pieces(page, first, last)):
         piece = _phrase(page, low, high)
         if found and _is_subject_of(page, found[-1], piece):
             found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
+        elif found and _leads_into(page, found[-1], piece):
+            noun = piece.head if piece.head and piece.head.concept.attr("role") != "adjective" else found[-1].head
+            found[-1] = Phrase(found[-1].first, piece.last, noun, (*found[-1].sites, *piece.sites))
         elif found and _belongs(page, found[-1], piece):
             found[-1] = _joined(page, found[-1], piece)
         else:
@@ -96,6 +100,17 @@ def _pieces(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
         yield begun, last
 
 
+def _undenied(page: Page, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """ "Uterus smooth without nodules": what is denied inside a piece is a piece of its own."""
+    for low, high in pieces:
+        begun = low
+        for at in range(low + 1, high):
+            if page.tokens[at].key in _DENIALS and page.of("site", "head", first=begun, last=at):
+                yield begun, at
+                begun = at
+        yield begun, high
+
+
 def _inside(page: Page, at: int) -> bool:
     """A sign inside a number, a date or the name of a concept cuts nothing."""
     if page.tokens[at].key == "/" and page.tokens[at].glued:
@@ -104,11 +119,30 @@ def _inside(page: Page, at: int) -> bool:
 
 
 def _phrase(page: Page, first: int, last: int) -> Phrase:
-    nouns = [m for m in page.of(*HEADS, first=first, last=last) if m.concept.attr("role") not in ("none", "normal")]
+    nouns = [m for m in page.of(*HEADS, first=first, last=last) if _is_noun(m)]
     rank = {"noun": 0, "": 0, "attribute": 1, "adjective": 2}
     head = min(nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first), default=None)
     sites = tuple(page.of("site", first=first, last=last))
     return Phrase(first, last, head, sites)
+
+
+def _is_noun(mention: Mention) -> bool:
+    """A look of colposcopy counts only where it is a finding."""
+    role = mention.concept.attr("role")
+    if mention.concept.category == "colposcopic":
+        return role == "finding" and mention.code != "normal"
+    return role not in ("none", "normal")
+
+
+def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Shortened, irregular and firm posterior lip": adjectives before a comma or "and" wait for their noun."""
+    if before.head is None or before.head.concept.attr("role") != "adjective" or page.tokens[piece.first - 1].key in _HARD:
+        return False
+    keys = page.keys(before.first, before.last)
+    if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
+        return False
+    named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
+    return named or (bool(piece.sites) and not before.sites)
 
 
 def _is_subject_of(page: Page, before: Phrase, piece: Phrase) -> bool:
@@ -125,6 +159,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     if page.tokens[piece.first - 1].key in _HARD:
         return False
     keys = page.keys(piece.first, piece.last)
+    if keys[0] in _DENIALS:
+        return False
     if piece.head is None:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
         return not own_verb and not (piece.sites and _has_more(page, piece))
@@ -148,7 +184,7 @@ def _trimmed(page: Page, phrase: Phrase) -> Phrase | None:
     """From the noun phrase that names the finding, or its site as the subject, to where something else begins."""
     last = min(phrase.last, phrase.first + LONGEST)
     floor = phrase.head.last if phrase.head else min((s.last for s in phrase.sites), default=phrase.first + 1)
-    end = next((at for at in range(floor, last) if page.tokens[at].key in _TAILS), last)
+    end = next((at for at in range(floor, last) if page.tokens[at].key in _TAILS | _DENIALS), last)
     sites = tuple(s for s in phrase.sites if s.last <= end)
     floor = max([floor, *(s.last for s in sites)])
     while end > floor and page.tokens[end - 1].key in _TRAIL:

@@ -31,6 +31,7 @@ _DONE_TO = frozenset(
         *("evacuated", "washed", "explored", "approached", "secured", "created", "reapproximated", "carried"),
     }
 )
+_UNREAL = frozenset({"risk", "risks", "counseled", "counselled", "consent", "consented", "explained", "died", "cause"})
 _SHOWN = frozenset(
     {
         *("showed", "shows", "showing", "revealed", "reveals", "revealing", "demonstrated", "noted", "found", "seen"),
@@ -92,9 +93,18 @@ def _is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -
     keys = page.keys(phrase.first, phrase.last)
     if _DONE_TO.intersection(keys) or _in_symptom(reading, phrase):
         return False
+    if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
+        return False
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_look_of_colposcopy(phrase: Phrase) -> bool:
+    """A zone type, an adequacy or an impression is told by colposcopy alone."""
+    return phrase.head is not None and phrase.head.concept.category == "colposcopic" and (
+        phrase.head.concept.attr("role") != "finding" or phrase.head.code == "normal"
+    )  # fmt: skip
 
 
 def _in_symptom(reading: Reading, phrase: Phrase) -> bool:
@@ -185,7 +195,7 @@ def _side_beside(reading: Reading, phrase: Phrase, measure: Measure) -> str:
 def _event(
     reading: Reading, frame: Frame, phrase: Phrase, size: Measure | None = None, side: str = ""
 ) -> Event | None:
-    judged = reading.judge(*_span(phrase)).assertion
+    judged = _judged(reading, frame, phrase)
     if judged in _NOT_TOLD:
         return None
     page = reading.page
@@ -231,13 +241,27 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
         return "visible_lesion"
     if cervical and head in _SUSPECT:
         return "suspicious_cervix"
-    if cervical and not head and any("contrary" in role for role in roles):
+    if cervical and not head and "not" not in keys and any("contrary" in role for role in roles):
         return "normal_cervix"
     return head
 
 
-def _span(phrase: Phrase) -> tuple[int, int]:
-    return (phrase.head.first, phrase.head.last) if phrase.head else (phrase.first, phrase.last)
+def _judged(reading: Reading, frame: Frame, phrase: Phrase) -> Assertion:
+    """How a finding is asserted; a scan that suggests a finding advises nothing, and an organ told free is not absent."""
+    judged = reading.judge(*_span(reading, phrase))
+    if judged.row == "plan.advised" and judged.cue.lower().startswith("suggest") and frame.kind == "imaging":
+        return "possible"
+    own = phrase.head is None and any("contrary" in r for r in reading.cues.roles[phrase.first : phrase.last])
+    return "affirmed" if own and judged.row in ("neg.clear", "neg.absent") else judged.assertion
+
+
+def _span(reading: Reading, phrase: Phrase) -> tuple[int, int]:
+    """The tokens that bear the assertion: the noun with the words before it, without a subject of its own."""
+    if phrase.head is None:
+        return phrase.first, phrase.last
+    lead = reading.page.keys(phrase.first, phrase.head.first)
+    plain = phrase.first < phrase.head.first and not _SHOWN.intersection(lead)
+    return (phrase.first if plain else phrase.head.first), phrase.head.last
 
 
 def _nothing_seen(
