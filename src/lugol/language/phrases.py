@@ -46,7 +46,7 @@ _TRAIL = frozenset(
         *("been", "be", "into", "there", "not", "without", "also", "-", "–", "—", "under", "via", "=", "her", "she"),
     }
 )  # fmt: skip
-_NO_WORDS = frozenset({"left", "right", "both", "bilateral", "bilaterally", "upper", "lower", "the", "a", "her", "l", "r"})
+_NO_WORDS = frozenset({"other", "all", "remaining", "left", "right", "both", "bilateral", "bilaterally", "upper", "lower", "the", "a", "her", "l", "r"})
 _LENGTHS = frozenset({"cm", "mm"})
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
@@ -121,7 +121,9 @@ def _inside(page: Page, at: int) -> bool:
 def _phrase(page: Page, first: int, last: int) -> Phrase:
     nouns = [m for m in page.of(*HEADS, first=first, last=last) if _is_noun(m)]
     rank = {"noun": 0, "": 0, "attribute": 1, "adjective": 2}
-    head = min(nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first), default=None)
+    head = min(
+        nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first, m.concept.category != "head"), default=None
+    )
     sites = tuple(page.of("site", first=first, last=last))
     return Phrase(first, last, head, sites)
 
@@ -165,7 +167,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
         return not own_verb and not (piece.sites and _has_more(page, piece))
     adjective = piece.head.concept.attr("role") in ("adjective", "attribute") and not piece.sites
-    return adjective and bool(before.head or before.sites) and not _FINITE.intersection(keys)
+    relative = keys[0] in _CLAUSAL and len(keys) > 1 and keys[1] in _COPULA
+    return adjective and bool(before.head or before.sites) and (relative or not _FINITE.intersection(keys))
 
 
 def _has_more(page: Page, piece: Phrase) -> bool:

@@ -13,13 +13,13 @@ from lugol.record.event import Assertion, Event, Exam, Imaging
 
 _TOLD_IN = ("case", "abstract")
 _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
-_SEEN = frozenset({"mass", "lesion", "nodule", "growth", "tumor", "tumour", "ulcer", "polyp", "swelling"})
+_SEEN = frozenset({"mass", "lesion", "nodule", "growth", "tumor", "tumour", "ulcer", "ulceration", "polyp", "swelling"})
 _LOOKS = frozenset({"suspicious", "friable", "hard", "contact_bleeding"})
 _LOWER = frozenset({"cervix", "anterior_lip", "posterior_lip", "vagina", "vulva", "vaginal_vault"})
 _CERVIX = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _SUSPECT = frozenset({"suspicious", "friable", "hard", "enlarged", "contact_bleeding", "infiltrated"})
 _SOLID = frozenset({"solid", "papillary", "mural", "heterogeneous", "irregular", "vascularity"})
-_OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "cyt_result", "hpv", "stage_system", "cyt_test", "vital")
+_OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "hpv", "stage_system", "cyt_test", "vital")
 _DONE_TO = frozenset(
     {
         *("excised", "resected", "removed", "collected", "sent", "obtained", "biopsied", "taken", "sampled", "drained"),
@@ -39,6 +39,7 @@ _SHOWN = frozenset(
         *("measured", "measuring", "visualized", "was", "were", "is", "are", "had", "has"),
     }
 )
+_REMOVAL = frozenset({"resection", "removal", "excision", "debulking", "enucleation", "evacuation", "embolization"})
 _PURPOSE = frozenset({"to"})
 _PLACED = frozenset(
     {
@@ -48,6 +49,8 @@ _PLACED = frozenset(
     }
 )
 _ARTICLES = frozenset({"the", "a", "an", "both", "left", "right", "her", "be", "have"})
+_BESIDE = 7
+_NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
 _AWAY = frozenset({"from", "above", "below", "distal", "proximal", "beyond"})
 
 
@@ -91,6 +94,8 @@ def _is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -
     if page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last) or _is_purpose(reading, phrase):
         return False
     keys = page.keys(phrase.first, phrase.last)
+    if any(m.code not in ("NILM", "negative", "normal", "abnormal") for m in page.of("cyt_result", first=phrase.first, last=phrase.last)):
+        return False
     if _DONE_TO.intersection(keys) or _in_symptom(reading, phrase):
         return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
@@ -122,6 +127,8 @@ def _is_purpose(reading: Reading, phrase: Phrase) -> bool:
     page = reading.page
     clause = page.clause(phrase.first)
     anchor = phrase.head.first if phrase.head else phrase.last
+    if _REMOVAL.intersection(page.keys(max(clause[0], phrase.first - 3), phrase.last)):
+        return True
     for at in range(max(clause[0], phrase.first - 6), anchor - 1):
         if page.tokens[at].key not in _PURPOSE:
             continue
@@ -148,20 +155,26 @@ def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     """Is something said of a site? That it is normal counts for genital organs, and where a surgeon looked."""
     named = {index for site in phrase.sites for index in range(site.first, site.last)}
     said = [reading.cues.roles[at] for at in range(phrase.first, phrase.last) if at not in named]
-    if not any("predicate" in roles for roles in said) and not _is_described(reading, phrase):
-        return False
+    if not any("predicate" in roles for roles in said):
+        return _is_described(reading, frame, phrase)
     if not any("contrary" in roles for roles in said):
         return True
+    return _is_worth_telling(frame, phrase)
+
+
+def _is_worth_telling(frame: Frame, phrase: Phrase) -> bool:
+    """That an organ is as it should be is told of genital organs, and of any that a surgeon or endoscope looked at."""
     genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
-    return genital or frame.kind == "operative"
+    return genital or frame.kind == "operative" or frame.name == "endoscopy"
 
 
-def _is_described(reading: Reading, phrase: Phrase) -> bool:
+def _is_described(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     """ "cervix: parous", "uterus 8 weeks": a word of the lexicon of looks, or a size, beside the site."""
     page = reading.page
-    looks = [m for m in page.of("look", first=phrase.first, last=phrase.last)]
-    lengths = {"cm", "mm"} & set(page.keys(phrase.first, phrase.last))
-    return bool(looks or lengths)
+    looks = [m.code for m in page.of("look", first=phrase.first, last=phrase.last)]
+    if looks and set(looks) == {"usual"}:
+        return _is_worth_telling(frame, phrase)
+    return bool(looks) or bool({"cm", "mm"} & set(page.keys(phrase.first, phrase.last)))
 
 
 def _events(reading: Reading, frame: Frame, phrase: Phrase, sizes: Sequence[Measure]) -> list[Event]:
@@ -248,20 +261,21 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
 
 def _judged(reading: Reading, frame: Frame, phrase: Phrase) -> Assertion:
     """How a finding is asserted; a scan that suggests a finding advises nothing, and an organ told free is not absent."""
-    judged = reading.judge(*_span(reading, phrase))
-    if judged.row == "plan.advised" and judged.cue.lower().startswith("suggest") and frame.kind == "imaging":
-        return "possible"
+    spans = [(phrase.first, phrase.last)]
+    if phrase.head is not None:
+        spans = [(phrase.head.first, phrase.head.last)]
+        if phrase.first < phrase.head.first and not _SHOWN.intersection(
+            reading.page.keys(phrase.first, phrase.head.first)
+        ):
+            spans.append((phrase.first, phrase.head.last))
     own = phrase.head is None and any("contrary" in r for r in reading.cues.roles[phrase.first : phrase.last])
-    return "affirmed" if own and judged.row in ("neg.clear", "neg.absent") else judged.assertion
-
-
-def _span(reading: Reading, phrase: Phrase) -> tuple[int, int]:
-    """The tokens that bear the assertion: the noun with the words before it, without a subject of its own."""
-    if phrase.head is None:
-        return phrase.first, phrase.last
-    lead = reading.page.keys(phrase.first, phrase.head.first)
-    plain = phrase.first < phrase.head.first and not _SHOWN.intersection(lead)
-    return (phrase.first if plain else phrase.head.first), phrase.head.last
+    for first, last in spans:
+        judged = reading.judge(first, last)
+        if judged.row == "plan.advised" and judged.cue.lower().startswith("suggest") and frame.kind == "imaging":
+            return "possible"
+        if judged.assertion != "affirmed" and not (own and judged.row in ("neg.clear", "neg.absent")):
+            return judged.assertion
+    return "negated" if reading.page.tokens[phrase.first].key in ("nothing", "none") else "affirmed"
 
 
 def _nothing_seen(
@@ -273,8 +287,8 @@ def _nothing_seen(
     for stretch in told:
         normal = [m for m in page.of("head", first=stretch.first, last=stretch.last) if _is_normal(m)]
         if normal and (frame.kind == "imaging" or _is_whole(reading, frame, normal[0])):
-            yield _whole(reading, frame, "normal", frame.first if frame.last <= normal[0].first else normal[0].first,
-                         normal[0].last)  # fmt: skip
+            said = page.words(normal[0].first, normal[0].last)
+            yield _whole(reading, frame, said, min(normal[0].first, max(frame.first, stretch.sentence.first)), normal[0].last)
             return
     before = page.of("head", first=frame.first - 2, last=frame.first)
     if frame.last > frame.first and before and _is_normal(before[-1]) and before[-1].last == frame.first:
@@ -300,8 +314,10 @@ def _is_whole(reading: Reading, frame: Frame, normal: Mention) -> bool:
 
 
 def _whole(reading: Reading, frame: Frame, said: str, first: int, last: int) -> Event:
+    said = _NORMAL.get(said.lower(), said)
     if frame.kind == "imaging":
-        return reading.event(Imaging(modality=frame.name, finding=said), first, last, assertion="affirmed")
+        site = next((name for name in ("chest", "brain", "spine", "pelvis", "abdomen") if name in frame.name), "")
+        return reading.event(Imaging(modality=frame.name, finding=said, site=site), first, last, assertion="affirmed")
     words = reading.page.words(frame.first, frame.last)
     return reading.event(Exam(term=f"{words} {said}"), first, last, assertion="affirmed")
 
@@ -322,8 +338,8 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
         return False
     if head.code in _LOOKS:
         return any(site.code in _LOWER for site in phrase.sites)
-    genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
-    return head.code in _SEEN and genital
+    near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic")]
+    return head.code in _SEEN and any(abs(s.first - head.first) <= _BESIDE for s in near)
 
 
 def _once(events: list[Event]) -> list[Event]:
