@@ -40,6 +40,7 @@ _SHOWN = frozenset(
     }
 )
 _REMOVAL = frozenset({"resection", "removal", "excision", "debulking", "enucleation", "evacuation", "embolization"})
+_FOUND = frozenset({"found", "noted", "noticed", "seen", "observed", "known", "shown", "felt", "thought", "appeared"})
 _PURPOSE = frozenset({"to"})
 _PLACED = frozenset(
     {
@@ -273,9 +274,20 @@ def _judged(reading: Reading, frame: Frame, phrase: Phrase) -> Assertion:
         judged = reading.judge(first, last)
         if judged.row == "plan.advised" and judged.cue.lower().startswith("suggest") and frame.kind == "imaging":
             return "possible"
+        if judged.row == "plan.to" and _is_found_to(reading, phrase):
+            continue
         if judged.assertion != "affirmed" and not (own and judged.row in ("neg.clear", "neg.absent")):
             return judged.assertion
     return "negated" if reading.page.tokens[phrase.first].key in ("nothing", "none") else "affirmed"
+
+
+def _is_found_to(reading: Reading, phrase: Phrase) -> bool:
+    """ "Was found to have a mass": what is found to be so is no plan."""
+    page = reading.page
+    first = page.clause(phrase.first)[0]
+    lead = page.keys(max(first, phrase.first - 6), phrase.first + 1)
+    pairs = zip(lead, lead[1:], strict=False)
+    return any(a in _FOUND and b == "to" for a, b in pairs)
 
 
 def _nothing_seen(
