@@ -49,6 +49,17 @@ _TREATS = frozenset(
         *("complained", "presented", "referred", "prescribed", "complains", "presents", "admitted", "died"),
     }
 )
+_RESULTS = ("neg.clear", "neg.absent", "neg.not_seen", "neg.ruled_out")
+_ENDS_REPORT = ("procedure", "drug", "regimen", "radiotherapy", "chemotherapy", "immunotherapy", "hormonal")
+_ENDS_OPERATION = frozenset({"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant", "grossly"})
+_DONE = frozenset(
+    {
+        *("resection", "surgery", "operation", "operated", "intubation", "anesthesia", "anesthetic", "embolization"),
+        *("procedure", "therapy", "treatment", "chemotherapy", "radiotherapy", "incision", "excision", "histopathology"),
+        *("discharge", "delivery", "consent", "diagnosed", "histology", "weighed", "weighing", "weighted"),
+    }
+)
+_OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
 
@@ -109,11 +120,15 @@ def _headed(page: Page, sentence: Sentence) -> Frame | None:
 
 
 def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
-    """Does a sentence leave what was being reported: another subject, or a treatment?"""
-    if current.kind == "operative":
-        return False
+    """Does a sentence leave what was being reported: another subject, an operation or a treatment?"""
     keys = page.keys(sentence.first, sentence.last)
-    return keys[0] in _LEAVES or bool(_TREATS.intersection(keys))
+    if current.kind == "operative":
+        return bool(_ENDS_OPERATION.intersection(keys))
+    if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
+        return True
+    if any(key.endswith(_OPERATIONS) for key in keys):
+        return True
+    return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
 
 
 def _frames(reading: Reading, sentence: Sentence) -> list[Frame]:
@@ -122,7 +137,7 @@ def _frames(reading: Reading, sentence: Sentence) -> list[Frame]:
     for mention in page.of("frame", first=sentence.first, last=sentence.last):
         told = mention.concept.attr("frame")
         kind = _OF_FRAME.get(told, told)
-        if reading.judge(mention.first, mention.last).assertion in NOT_DONE or _in_symptom(page, mention):
+        if _is_not_done(reading, mention, sentence) or _in_symptom(page, mention):
             continue
         if told == "operative_procedure" and not _shows(page, mention, sentence):
             continue
@@ -131,6 +146,16 @@ def _frames(reading: Reading, sentence: Sentence) -> list[Frame]:
             frame = _together(frames.pop(), frame)
         frames.append(frame)
     return frames
+
+
+def _is_not_done(reading: Reading, mention: Mention, sentence: Sentence) -> bool:
+    """Is a study planned, another's or not done? That it is clear or negative is its result."""
+    judged = reading.judge(mention.first, mention.last)
+    if judged.row in _RESULTS:
+        return False
+    if judged.row == "neg.zero":
+        return mention.last + 3 >= sentence.last
+    return judged.assertion in NOT_DONE
 
 
 def _in_symptom(page: Page, mention: Mention) -> bool:

@@ -6,60 +6,48 @@ import msgspec
 
 from lugol.language.model import Mention, Page
 
-_CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/"})
+_CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
-_LEAD = frozenset(
+_DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
+_HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
+_COPULA = frozenset({"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"})
+_FINITE = _COPULA | frozenset(
     {
-        *(
-            "a",
-            "an",
-            "the",
-            "there",
-            "was",
-            "were",
-            "is",
-            "are",
-            "no",
-            "had",
-            "has",
-            "with",
-            "of",
-            "and",
-            "her",
-            "this",
-        ),
-        *("showed", "shows", "show", "showing", "revealed", "reveals", "revealing", "demonstrated", "demonstrates"),
-        *("demonstrating", "noted", "found", "identified", "confirmed", "without", "to", "have", "be", "seen", "also"),
-        *("presence", "evidence", "some", "suggestive", "suggested", "suspicious", "for", "any", "by", "at", "in"),
-        *("which", "that", "then", "it", "she", "patient", "disclosed", "detected", "indicated", "on", "been"),
-        *("-", "–", "*", "•", "(", ")", ":", ",", ".", "=", "as", "well", "from", "following", "including", "nil"),
+        *("had", "has", "have", "would", "could", "can", "will", "may", "might", "should", "showed", "shows"),
+        *("revealed", "underwent", "developed", "received", "decided", "considered", "required", "led", "became"),
+        *("performed", "did", "does", "do", "presented", "died", "recommended", "refused", "used"),
     }
 )
+_STOPS = frozenset(
+    {
+        *("in", "on", "at", "of", "with", "by", "for", "from", "to", "into", "as", "via", "through", "over", "under"),
+        *("a", "an", "the", "no", "without", "any", "some", "this", "that", "these", "those", "there", "its", "his"),
+        *("she", "he", "it", "they", "we", "her", "patient", "which", "who", "then", "also", "nil", "not", "well"),
+        *("be", "been", "being", "seen", "noted", "found", "identified", "detected", "confirmed", "showing", "show"),
+        *("demonstrated", "demonstrates", "demonstrating", "revealing", "reveals", "disclosed", "indicated", "felt"),
+        *("suggested", "suggests", "suggesting", "suggestive", "including", "following", "presence", "evidence"),
+        *("described", "reported", "visualized", "palpated", "observed", "consistent", "confirming", "measured"),
+        *("(", ")", "[", "]", ":", ",", ".", ";", "=", "*", "•", "–", "—", ">", "and", "or", "nor", "but"),
+    }
+) | (_FINITE - {"felt"})  # fmt: skip
+_TAILS = frozenset(
+    {
+        *("due", "because", "indicating", "suggesting", "suggestive", "requiring", "after", "before", "during", "when"),
+        *("therefore", "thus", "so", "until", "prompting", "since", "following", "despite", "if", "once", "prior"),
+        *("compatible", "consistent", "mimicking", "raising", "confirming", "leading", "favoring", "followed"),
+        *("january", "february", "march", "april", "june", "july", "august", "september", "october"),
+        *("november", "december", "initially", "subsequently", "upon"),
+    }
+)  # fmt: skip
 _TRAIL = frozenset(
     {
-        *(
-            "and",
-            "or",
-            "with",
-            "the",
-            "a",
-            "an",
-            "of",
-            "in",
-            "was",
-            "were",
-            "is",
-            "are",
-            "on",
-            "by",
-            "at",
-            "to",
-            "(",
-            ",",
-        ),
-        *(".", ";", ":", "noted", "seen", "which", "as", "from", "for", "no", "that", "had", "has", "found", "been"),
+        *("and", "or", "with", "the", "a", "an", "of", "in", "was", "were", "is", "are", "on", "by", "at", "to", "("),
+        *(",", ".", ";", ":", "noted", "seen", "which", "as", "from", "for", "no", "that", "had", "has", "found"),
+        *("been", "be", "into", "there", "not", "without", "also", "-", "–", "—", "under", "via", "=", "her", "she"),
     }
-)
+)  # fmt: skip
+_NO_WORDS = frozenset({"other", "all", "remaining", "left", "right", "both", "bilateral", "bilaterally", "upper", "lower", "the", "a", "her", "l", "r"})
+_LENGTHS = frozenset({"cm", "mm"})
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
 
@@ -80,14 +68,20 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
     >>> page = page_of("a left ovarian cyst, thin walled, and nodules in the liver and lung")
     >>> [page.words(p.first, p.last) for p in phrases(page, 0, len(page.tokens))]
     ['left ovarian cyst, thin walled', 'nodules in the liver and lung']
+    >>> page = page_of("Vulva, vagina and cervix were normal")
+    >>> [page.words(p.first, p.last) for p in phrases(page, 0, len(page.tokens))]
+    ['Vulva, vagina and cervix were normal']
     """
     found: list[Phrase] = []
-    for low, high in _pieces(page, first, last):
+    for low, high in _undenied(page, _pieces(page, first, last)):
         piece = _phrase(page, low, high)
-        if piece is None:
-            continue
-        if found and _belongs(page, found[-1], piece):
-            found[-1] = _joined(found[-1], piece)
+        if found and _is_subject_of(page, found[-1], piece):
+            found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
+        elif found and _leads_into(page, found[-1], piece):
+            noun = piece.head if piece.head and piece.head.concept.attr("role") != "adjective" else found[-1].head
+            found[-1] = Phrase(found[-1].first, piece.last, noun, (*found[-1].sites, *piece.sites))
+        elif found and _belongs(page, found[-1], piece):
+            found[-1] = _joined(page, found[-1], piece)
         else:
             found.append(piece)
     return [trimmed for phrase in found if (trimmed := _trimmed(page, phrase)) is not None]
@@ -106,6 +100,17 @@ def _pieces(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
         yield begun, last
 
 
+def _undenied(page: Page, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """ "Uterus smooth without nodules": what is denied inside a piece is a piece of its own."""
+    for low, high in pieces:
+        begun = low
+        for at in range(low + 1, high):
+            if page.tokens[at].key in _DENIALS and page.of("site", "head", first=begun, last=at):
+                yield begun, at
+                begun = at
+        yield begun, high
+
+
 def _inside(page: Page, at: int) -> bool:
     """A sign inside a number, a date or the name of a concept cuts nothing."""
     if page.tokens[at].key == "/" and page.tokens[at].glued:
@@ -113,64 +118,100 @@ def _inside(page: Page, at: int) -> bool:
     return any(m.first < at < m.last - 1 for m in page.of(*HEADS, "site", "frame", first=at - 5, last=at))
 
 
-def _phrase(page: Page, first: int, last: int) -> Phrase | None:
-    nouns = [m for m in page.of(*HEADS, first=first, last=last) if m.concept.attr("role") not in ("none", "normal")]
+def _phrase(page: Page, first: int, last: int) -> Phrase:
+    nouns = [m for m in page.of(*HEADS, first=first, last=last) if _is_noun(m)]
     rank = {"noun": 0, "": 0, "attribute": 1, "adjective": 2}
-    head = min(nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first), default=None)
+    head = min(
+        nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first, m.concept.category != "head"), default=None
+    )
     sites = tuple(page.of("site", first=first, last=last))
     return Phrase(first, last, head, sites)
 
 
+def _is_noun(mention: Mention) -> bool:
+    """A look of colposcopy counts only where it is a finding."""
+    role = mention.concept.attr("role")
+    if mention.concept.category == "colposcopic":
+        return role == "finding" and mention.code != "normal"
+    return role not in ("none", "normal")
+
+
+def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Shortened, irregular and firm posterior lip": adjectives before a comma or "and" wait for their noun."""
+    if before.head is None or before.head.concept.attr("role") != "adjective" or page.tokens[piece.first - 1].key in _HARD:
+        return False
+    keys = page.keys(before.first, before.last)
+    if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
+        return False
+    named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
+    return named or (bool(piece.sites) and not before.sites)
+
+
+def _is_subject_of(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Vulva, vagina and cervix were normal": a bare site before a comma or "and" is told of by what follows."""
+    joined = page.tokens[piece.first - 1].key in (",", "and", "&", "/") and before.head is None
+    if not joined or not before.sites or _has_more(page, before):
+        return False
+    begins = piece.sites and not set(page.keys(piece.first, piece.sites[0].first)) & (_COPULA | {"no", "without"})
+    return bool(begins)
+
+
 def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     """Does a piece only say more of the finding before it: no noun of its own, and no site with a predicate?"""
-    joined_by = page.tokens[piece.first - 1].key
-    if joined_by in (";", ".", "but", "while", "whereas", "although"):
+    if page.tokens[piece.first - 1].key in _HARD:
+        return False
+    keys = page.keys(piece.first, piece.last)
+    if keys[0] in _DENIALS:
         return False
     if piece.head is None:
-        return not (piece.sites and _has_more(page, piece))
+        own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
+        return not own_verb and not (piece.sites and _has_more(page, piece))
     adjective = piece.head.concept.attr("role") in ("adjective", "attribute") and not piece.sites
-    return adjective and before.head is not None
+    relative = keys[0] in _CLAUSAL and len(keys) > 1 and keys[1] in _COPULA
+    return adjective and bool(before.head or before.sites) and (relative or not _FINITE.intersection(keys))
 
 
 def _has_more(page: Page, piece: Phrase) -> bool:
     """Does a piece say something of its site ("uterus bulky") rather than only name it?"""
-    named = sum(m.last - m.first for m in piece.sites)
-    others = [k for k in page.keys(piece.first, piece.last) if k not in _LEAD and k.isalpha()]
-    sides = {"left", "right", "both", "bilateral", "upper", "lower"}
-    return len([k for k in others if k not in sides]) > named
+    named = {at for m in piece.sites for at in range(m.first, m.last)}
+    words = ((at, page.tokens[at].key) for at in range(piece.first, piece.last) if at not in named)
+    return any(key.isalpha() and key not in _STOPS and key not in _NO_WORDS for _, key in words)
 
 
-def _joined(before: Phrase, piece: Phrase) -> Phrase:
-    return Phrase(before.first, piece.last, before.head or piece.head, (*before.sites, *piece.sites))
+def _joined(page: Page, before: Phrase, piece: Phrase) -> Phrase:
+    head = before.head or (None if _has_more(page, before) else piece.head)
+    return Phrase(before.first, piece.last, head, (*before.sites, *piece.sites))
 
 
 def _trimmed(page: Page, phrase: Phrase) -> Phrase | None:
-    """Without the words that only lead into a finding or out of it."""
-    first, last = phrase.first, min(phrase.last, phrase.first + LONGEST)
-    stop = phrase.head.first if phrase.head else last
-    while first < min(stop, last) and page.tokens[first].key in _LEAD and not _names(phrase.sites, first):
-        first += 1
-    floor = max([phrase.head.last if phrase.head else first, *(s.last for s in phrase.sites if s.last <= last)])
-    while last > max(floor, first) and page.tokens[last - 1].key in _TRAIL:
-        last -= 1
-    return Phrase(first, last, phrase.head, phrase.sites) if last > first else None
+    """From the noun phrase that names the finding, or its site as the subject, to where something else begins."""
+    last = min(phrase.last, phrase.first + LONGEST)
+    floor = phrase.head.last if phrase.head else min((s.last for s in phrase.sites), default=phrase.first + 1)
+    end = next((at for at in range(floor, last) if page.tokens[at].key in _TAILS | _DENIALS), last)
+    sites = tuple(s for s in phrase.sites if s.last <= end)
+    floor = max([floor, *(s.last for s in sites)])
+    while end > floor and page.tokens[end - 1].key in _TRAIL:
+        end -= 1
+    first = _start(page, phrase)
+    return Phrase(first, end, phrase.head, sites) if end > first else None
 
 
-def _names(sites: Sequence[Mention], at: int) -> bool:
-    return any(site.first <= at < site.last for site in sites)
+def _start(page: Page, phrase: Phrase) -> int:
+    anchors = [phrase.head.first] if phrase.head else []
+    anchors += [s.first for s in phrase.sites]
+    if not anchors:
+        return phrase.first
+    at = min(anchors)
+    while at > phrase.first and page.tokens[at - 1].key not in _STOPS:
+        at -= 1
+    return at
 
 
 SIDES = {
-    "left": "left",
-    "right": "right",
-    "lt": "left",
-    "rt": "right",
-    "bilateral": "bilateral",
-    "bilaterally": "bilateral",
-    "both": "bilateral",
-    "l": "left",
-    "r": "right",
-}
+    **dict.fromkeys(("left", "lt", "l"), "left"),
+    **dict.fromkeys(("right", "rt", "r"), "right"),
+    **dict.fromkeys(("bilateral", "bilaterally", "both"), "bilateral"),
+}  # fmt: skip
 
 
 def place(page: Page, phrase: Phrase) -> str:

@@ -9,59 +9,38 @@ _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
 _HOW = frozenset(
-    {
-        *(
-            "severe",
-            "acute",
-            "chronic",
-            "mild",
-            "moderate",
-            "slight",
-            "intense",
-            "sudden",
-            "intermittent",
-            "occasional",
-        ),
-        *("irregular", "heavy", "scant", "scanty", "profuse", "massive", "minor", "light", "prolonged", "progressive"),
-        *("worsening", "persistent", "recurrent", "continuous", "constant", "increasing", "abnormal", "bilateral"),
-        *(
-            "unilateral",
-            "left",
-            "right",
-            "sided",
-            "lower",
-            "upper",
-            "deep",
-            "dull",
-            "diffuse",
-            "generalized",
-            "painless",
-        ),
-        *("painful", "watery", "bloody", "offensive", "foul", "smelling", "malodorous", "copious", "unexplained"),
-        *(
-            "significant",
-            "unintentional",
-            "cyclical",
-            "secondary",
-            "primary",
-            "frequent",
-            "vaginal",
-            "genital",
-            "small",
-        ),
-        *("large", "burning", "sharp", "cramping", "fresh", "brownish", "whitish", "low", "grade", "new", "onset", "-"),
-    }
+    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant scanty
+    profuse massive minor light prolonged progressive worsening persistent recurrent continuous constant increasing
+    abnormal bilateral unilateral left right sided lower upper deep dull diffuse generalized painless painful watery
+    bloody offensive foul smelling malodorous copious unexplained significant unintentional cyclical secondary primary
+    frequent vaginal genital small large burning sharp cramping fresh brownish whitish low grade new onset - colicky
+    localized vague aching stabbing throbbing radiating excruciating nagging spasmodic nocturnal postprandial exertional
+    excessive decreased increased marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank
+    perineal vulvar vulval suprapubic inguinal spontaneous non productive dry easy""".split()
 )
 _COMPLAINS = (
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
-    ("c", "/", "o"), ("complain", "of"),
+    ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
+    ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"), ("suffered", "from"),
+    ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",), ("experiences",),
 )  # fmt: skip
+_TELLS = frozenset(
+    """complained complains complaining complaints complaint presented presents presenting reported reports reporting
+    experienced experiencing developed had has have history noticed noted because due suffered suffering describes
+    described denies denied with symptoms symptom feels felt since having""".split()
+)
+_NO_COMPLAINT = frozenset(
+    """management relief control medication medications killer killers clinic team score scale free regimen service
+    diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical during per""".split()
+)
+_TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
 _OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
 _BOUND = frozenset(
     {",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"}
 )
 _LEAD = frozenset({"a", "an", "the", "some", "having", "her", "massive", "of", "also", "any"})
 _TREATED = frozenset({"for", "relieve", "treat", "control"})
+_ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
 _LONGEST = 6
 
 
@@ -75,7 +54,7 @@ def read(reading: Reading) -> list[Event]:
             continue
         events.extend(_named(reading, stretch))
         events.extend(_complained(reading, stretch))
-    return _once(events)
+    return _once(_unshared(events))
 
 
 def _named(reading: Reading, stretch: Stretch) -> list[Event]:
@@ -89,13 +68,63 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     judged = reading.judge(mention.first, mention.last).assertion
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
         return None
+    tail = mention.concept.attr("tail")
+    last = _tail(reading, mention) if tail else mention.last
+    if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
+        return None
     first, floor = mention.first, page.clause(mention.first)[0]
-    while first > floor and page.tokens[first - 1].key in _HOW:
+    sites = {at for s in page.of("site", first=floor, last=mention.first) for at in range(s.first, s.last)}
+    while first > floor and (page.tokens[first - 1].key in _HOW or first - 1 in sites):
         first -= 1
-    words, name = page.words(first, mention.last), mention.concept.name
+    words, name = page.words(first, last), mention.concept.name
     term = words if len(words) > 4 else f"{name} ({words})"
-    value = Symptom(term=term, code=mention.code)
-    return reading.event(value, first, mention.last, assertion="affirmed" if judged == "historical" else judged)
+    value = Symptom(term=term, code="" if tail else mention.code)
+    return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _is_complaint(reading: Reading, mention: Mention) -> bool:
+    """Is a word such as "pain" told as what she feels, rather than as what is treated or measured?"""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    around = page.keys(max(sentence.first, mention.first - 2), min(sentence.last, mention.last + 2))
+    if _NO_COMPLAINT.intersection(around):
+        return False
+    told = page.part(mention.first) in ("presenting", "review")
+    return told or bool(_TELLS.intersection(page.keys(sentence.first, mention.first)))
+
+
+def _tail(reading: Reading, mention: Mention) -> int:
+    """The end of where and when she feels it: "pain in the left flank", "difficulty in ambulation"."""
+    page = reading.page
+    end = page.clause(mention.first)[1]
+    at = mention.last
+    must = mention.concept.attr("tail") == "must"
+    if at < end and not must and page.tokens[at].key not in _TAIL:
+        return mention.last
+    while at < end and at - mention.last < _LONGEST and _goes_on(page.tokens[at].key):
+        at += 1
+    while at > mention.last and page.tokens[at - 1].key in _TAIL:
+        at -= 1
+    return at
+
+
+def _goes_on(key: str) -> bool:
+    return key not in _BOUND - {"in", "with", "over", "during"} and key[0].isalpha() and key not in _ENDS
+
+
+def _unshared(events: list[Event]) -> list[Event]:
+    """Of symptoms whose words overlap the one told in more words stays."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: e.sources[0].start - e.sources[0].end):
+        span = event.sources[0]
+        if not any(e.sources[0].start < span.end and span.start < e.sources[0].end and not _paired(e, event) for e in kept):
+            kept.append(event)
+    return sorted(kept, key=lambda e: e.order)
+
+
+def _paired(a: Event, b: Event) -> bool:
+    """ "Postcoital or intermenstrual bleeding" is two symptoms in one stretch of words."""
+    return (a.sources[0].start, a.sources[0].end) == (b.sources[0].start, b.sources[0].end)
 
 
 def _complained(reading: Reading, stretch: Stretch) -> list[Event]:
