@@ -235,7 +235,9 @@ def test_vaccines_orders_and_markers() -> None:
 def test_what_is_not_understood_is_named_once() -> None:
     odd = {"resourceType": "Observation", "status": "final", "code": {"coding": [{"system": "urn:x", "code": "BP"}]}}
     notes = read({**odd, "id": "1"}, {**odd, "id": "2"}).notes
-    assert [note.message for note in notes] == ["code BP of urn:x is not understood as condition"]
+    assert [note.message for note in notes] == [
+        "code BP of urn:x is not understood as condition (2 times: $.entry[1].resource, $.entry[2].resource)"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_a_conclusion_in_words_is_understood_or_said_to_be_not(text: str, result
     [
         ({"valueString": "HPV 16 detected"}, "positive", ("16",)),
         ({"valueString": "Not detected"}, "negative", ()),
-        ({"valueString": "HPV 16 positive, HPV 18 negative"}, "unexpected", ()),
+        ({"valueString": "HPV 16 positive, HPV 18 negative"}, "positive", ("16",)),
         ({"valueBoolean": True}, "positive", ()),
         ({"valueBoolean": False}, "negative", ()),
         ({"interpretation": [FLAGGED_NEGATIVE]}, "negative", ()),
@@ -363,7 +363,7 @@ def test_hpv_parts_that_are_equivocal_or_of_unnamed_types() -> None:
     ("text", "histology"),
     [
         ("Chronic inflammation, no neoplasia", "benign"), ("Fragments with CIN 2-3, no invasion seen", "CIN2/3"),
-        ("previous CIN 3, now normal", "unexpected"),
+        ("previous CIN 3, now normal", "benign"), ("previous CIN 3", "unexpected"),
         ("suspicious for invasion", "unexpected"), ("unreadable scrawl", "unexpected"),
     ],
 )  # fmt: skip
@@ -391,5 +391,5 @@ def test_results_that_no_day_joins_stay_apart_unless_they_are_told_twice() -> No
     [undated], [other] = resources((None, "hpv", "16")), resources((None, "hpv", "negative"))
     assert len(read(undated, undated, other).events) == 2
     [both] = resources(("2021-05-01", "hpv", ""))
-    contrary = {**both, "conclusionCode": [{"text": "HPV DNA test positive, other types: not detected"}]}
+    contrary = {**both, "conclusionCode": [{"text": "HPV DNA positive; HPV DNA not detected"}]}
     assert values(read(contrary), "hpv")[0].result == "unexpected"

@@ -135,6 +135,12 @@ def _dual_stain(values: kinds.DualStain, event: Event) -> Iterator[Resource]:
 
 
 @_write.register
+def _via(values: kinds.Via, event: Event) -> Iterator[Resource]:
+    code = concept("Visual inspection with acetic acid", ("test", "via"))
+    yield _observation(event, code, {"valueString": values.result.replace("_", " ")})
+
+
+@_write.register
 def _surgery(values: kinds.Surgery, event: Event) -> Iterator[Resource]:
     removal = {True: "hysterectomy_total", False: "hysterectomy_subtotal", None: "hysterectomy"}
     text = "; ".join(values.procedures)

@@ -98,6 +98,13 @@ class DualStain(_Value, frozen=True, tag="dual_stain"):
     result: Polarity
 
 
+class Via(_Value, frozen=True, tag="via"):
+    """A screening test by visual inspection after acetic acid (VIA) or Lugol's iodine (VILI)."""
+
+    result: Literal["positive", "negative", "suspected_cancer", "equivocal", "invalid", "unknown"]
+    method: str = ""
+
+
 class Colposcopy(_Value, frozen=True, tag="colposcopy"):
     """One colposcopic finding or impression; clock hours 1-12; TZ type 1-3; visibility of SCJ and of the lesion."""
 
@@ -359,7 +366,7 @@ class Medication(_Value, frozen=True, tag="medication"):
 
 
 Values = (
-    Symptom | Exam | Lab | Cytology | Hpv | DualStain | Colposcopy | Biopsy | Ecc | Imaging | Surgery | Pathology
+    Symptom | Exam | Lab | Cytology | Hpv | DualStain | Via | Colposcopy | Biopsy | Ecc | Imaging | Surgery | Pathology
     | Diagnosis | Ihc | Molecular | Stage | SystemicTherapy | Immunotherapy | HormonalTherapy | Radiotherapy
     | OtherTreatment | Complication | Response | Metastasis | Recurrence | Followup | Obstetric | Death | Condition
     | Immunization | Medication

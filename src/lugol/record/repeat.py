@@ -16,7 +16,7 @@ from lugol.record.when import When, overlaps
 
 RETOLD = ("title", "abstract", "introduction", "caption", "figure", "discussion", "conclusion", "summary")
 _MONTH = timedelta(days=31)
-_RESULTS = ("hpv", "cytology", "dual_stain")
+_RESULTS = ("hpv", "cytology", "dual_stain", "via")
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -40,6 +40,7 @@ IDENTITY: dict[str, Identity] = {
     "cytology": Identity((), clash=("result",), told=("verbatim", "qualifier", "method")),
     "hpv": Identity(("pooled", "types_tested"), clash=("result", "types"), told=("risk", "method")),
     "dual_stain": Identity((), clash=("result",)),
+    "via": Identity((), clash=("result",), told=("method",)),
     "colposcopy": Identity(("finding",), clash=("clock", "impression", "tz_type", "scj"), told=("certainty",)),
     "biopsy": Identity(("site",), clash=("clock", "histology"), told=("method", "certainty")),
     "ecc": Identity((), clash=("histology",), told=("certainty",)),

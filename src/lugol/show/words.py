@@ -11,7 +11,7 @@ from lugol.record.when import When
 LANES: dict[str, tuple[str, ...]] = {
     "Symptoms": ("symptom", "complication"),
     "Examination": ("exam", "obstetric", "condition", "followup"),
-    "Screening": ("cytology", "hpv", "dual_stain", "immunization"),
+    "Screening": ("cytology", "hpv", "dual_stain", "via", "immunization"),
     "Colposcopy and biopsy": ("colposcopy", "biopsy", "ecc"),
     "Imaging": ("imaging",),
     "Serum markers": ("lab",),
@@ -32,6 +32,7 @@ _LABELS = {
     "ecc": "ECC",
     "hpv": "HPV",
     "ihc": "IHC",
+    "via": "VIA",
 }
 _BARE = "{}"
 # For each kind: the fields shown, in order, each with the words around it; an empty field is left out.
@@ -44,6 +45,7 @@ _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "cytology": (("result", _BARE), ("verbatim", "“{}”"), ("method", "by {}"), ("qualifier", "– {}")),
     "hpv": (("result", "HPV {}"), ("types", "type {}"), ("pooled", "(pooled)"), ("collection", "{}-collected")),
     "dual_stain": (("result", "p16/Ki-67 dual stain {}"),),
+    "via": (("result", "visual inspection {}"), ("method", "({})")),
     "colposcopy": (
         ("finding", _BARE), ("clock", "at {} o’clock"), ("impression", "impression {}"), ("tz_type", "TZ {}"),
         ("scj", "SCJ {}"), ("certainty", "[{}]"),

@@ -60,7 +60,8 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
         clause.gap = gap_after(clause.gap, piece.role)
     _close_all(scene, clause)
     unknown = [piece for piece in pieces if piece.role in ("word", "number")]
-    if len(scene.found) == before and clause.says and not clause.made and not any(is_word(p.text) for p in unknown):
+    fresh = all(found.status == "historical" for found in scene.found[before:])
+    if fresh and clause.says and (clause.carry or not clause.made) and not any(is_word(p.text) for p in unknown):
         _alone(scene, clause)
     known = any(piece.role in ("head", "nothing", "frame", "adequacy") for piece in pieces)
     if len(scene.found) == before and not clause.made and (clause.says or not known) and has_words(pieces):

@@ -112,6 +112,8 @@ def concepts_of(found: tuple[TypedResult, ...], test: str) -> tuple[tuple[str, .
     elif test == "cytology":
         left = {result.status for result in mine} - {"found", "adequacy"}
         told += [("abnormal",)] if "possible" in left else [("unexpected",)] if "absent" in left and not told else []
+    elif test == "hpv" and {("positive",), ("negative",)} <= set(told):
+        told = [("positive", "negative"), *(each for each in told if len(each) > 1)]
     elif any(result.status == "possible" for result in mine):
         told.append(("equivocal",))
     return tuple(dict.fromkeys(told))

@@ -8,7 +8,9 @@ from importlib import resources
 import msgspec
 
 from lugol.errors import BadData
+from lugol.language import results
 
+RESULTS = frozenset(["hpv", "cytology", "histology", "dual_stain", "via"])
 MAPS = ("loinc.csv", "snomed.csv", "icd.csv", "other.csv")
 _ONE_SYSTEM = {"loinc.csv": "loinc", "snomed.csv": "snomed-ct"}
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -69,15 +71,27 @@ def is_null_flavour(system: str | None) -> bool:
     return systems().get(system or "") == "hl7-null"
 
 
+def results_in(text: str, context: str) -> tuple[tuple[str, ...], ...]:
+    """The results of one test that a text states, one tuple of concepts each; empty where nothing was understood.
+
+    >>> results_in("HPV 16 detected, HPV 18 not detected", "hpv")
+    (('16', 'positive'), ('18', 'negative'))
+    """
+    return results.concepts_of(results.read(text, context), context)
+
+
 @lru_cache(maxsize=65536)
 def in_words(text: str, context: str) -> tuple[str, ...]:
     """The concepts that a text names in a context; nothing where it holds a word that may turn its meaning.
 
     >>> in_words("Human papillomavirus 16 DNA detected", "hpv")
-    ('16',)
+    ('16', 'positive')
     >>> in_words("no evidence of CIN 2", "histology")
     ()
     """
+    if context in RESULTS:
+        told = results_in(text, context)
+        return tuple(dict.fromkeys(each for one in told for each in one)) if told != (("unexpected",),) else ()
     said = normal(text)
     words = _words(context)
     if said in words.whole:
@@ -100,16 +114,6 @@ def as_words(text: str, context: str) -> str | None:
     'premenopausal'
     """
     return _words(context).whole.get(normal(text))
-
-
-def is_settled(text: str) -> bool:
-    """True for a text without words of doubt, of history or of other people; it may deny.
-
-    >>> is_settled("no evidence of CIN 2"), is_settled("previous CIN 3, now normal")
-    (True, False)
-    """
-    doubts = (row["phrase"] for row in _rows("words.csv") if row["match"] == "guard" and row["concept"] != "negation")
-    return "?" not in text and not any(f" {doubt} " in f" {normal(text)} " for doubt in doubts)
 
 
 def normal(text: str) -> str:

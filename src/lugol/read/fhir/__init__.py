@@ -10,6 +10,7 @@ from lugol.errors import UnusableInput
 from lugol.read.fhir.bundle import Located, open_json
 from lugol.read.fhir.clinical import clinical
 from lugol.read.fhir.combine import events
+from lugol.read.fhir.forms import with_answers
 from lugol.read.fhir.links import visits
 from lugol.read.fhir.patient import read_patient
 from lugol.read.fhir.people import SHARED, people
@@ -96,6 +97,7 @@ def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, l
 
 
 def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
+    items = with_answers(items)
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
     tests, disagreements = events(answers(page, items))
@@ -105,7 +107,7 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
         for each in (*contradictions, *disagreements)
     ]
     documents = [Document(name, "fhir") for name in dict.fromkeys(item.document for item in items)]
-    notes = [*faults, *page.notes.values()]
+    notes = [*faults, *page.counted()]
     return build(patient, found, conflicts=conflicts, notes=notes, documents=documents)
 
 

@@ -32,7 +32,6 @@ NOTHING_TO_READ = frozenset(
         "AuditEvent",
         "List",
         "Binary",
-        "Appointment",
         "Schedule",
         "Slot",
         "Account",

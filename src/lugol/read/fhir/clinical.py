@@ -11,6 +11,7 @@ from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Made, remarks, senten
 from lugol.read.fhir.observations import Told, by_code_or_words, known, of_document, of_observation, of_report, value_of
 from lugol.read.fhir.place import Page, meant, moment, refer, said, span, span_of, unmapped, until, words
 from lugol.read.fhir.resources import (
+    Appointment,
     Concept,
     Condition,
     DiagnosticReport,
@@ -123,6 +124,7 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
         yield from _stated(page, item, code, began, "possible" if verified in DOUBTFUL else "affirmed")
     elif found and not meant(code, "condition"):
         unmapped(page, item, code, f"read by its words as {', '.join(found)}")
+    yield from _staged(page, item, resource, onset if onset.is_known else until(recorded))
     for concept in found:
         for term in terms()[concept]:
             when = onset if onset.is_known else until(recorded) if term.kind in STATES else recorded
@@ -135,6 +137,19 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
             if term.kind == "obstetric" and (over or ended.is_known):
                 gone = ended if ended.is_known else between(when.earliest, None)
                 yield kinds.Obstetric(event="end of pregnancy", status="ended"), gone, assertion, words(resource.code)
+
+
+def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[Made]:
+    """The stages that a problem carries: read as a narrative reads them, else in their own words."""
+    made: list[Made] = []
+    for stage in resource.stage or ():
+        value = words(stage.summary) if stage else ""
+        if stage is None or not value:
+            continue
+        system = words(stage.type)
+        found = told(sentence(f"{words(resource.code)}. {system}", value), when, ("stage",))
+        made += found or [(kinds.Stage(system=system, value=value), when, "affirmed", value)]
+    return made
 
 
 def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Assertion) -> list[Made]:
@@ -150,8 +165,8 @@ def _procedure(resource: Procedure, item: Located, page: Page) -> Told:
     if resource.status in NOT_DONE:
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
-    when = moment(page, item, resource.performed_date_time)
-    when = when if when.is_known else span_of(page, item, resource.performed_period)
+    when = moment(page, item, resource.performed_date_time or resource.occurrence_date_time)
+    when = when if when.is_known else span_of(page, item, resource.performed_period or resource.occurrence_period)
     assertion: Assertion = "planned" if resource.status in PLANNED else "affirmed"
     name = words(resource.code)
     code = resource.code or Concept()
@@ -189,7 +204,8 @@ def _surgery(concept: str, term: Term, resource: Procedure) -> kinds.Surgery:
 def _encounter(resource: Encounter, item: Located, page: Page) -> Told:
     if resource.status in ("cancelled", "entered-in-error", "planned"):
         return
-    when = moment(page, item, resource.period.start if resource.period else None)
+    period = resource.period or resource.actual_period
+    when = moment(page, item, period.start if period else None)
     for reason in resource.reason_code or ():
         for concept in known(page, item, reason, "condition", ".reasonCode"):
             for term in terms()[concept]:
@@ -252,10 +268,35 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
 
 @_read.register
 def _order(resource: ServiceRequest, item: Located, page: Page) -> Told:
-    if resource.status in NOT_DONE or resource.do_not_perform or not words(resource.code):
+    name = words(resource.code)
+    if resource.status == "entered-in-error" or not name:
+        page.note(item, f"{item.name} names nothing that was asked for, or was entered in error, and was not used")
         return
     when = moment(page, item, resource.occurrence_date_time or resource.authored_on)
-    yield kinds.Followup(event="ordered", plan=words(resource.code)), when, "planned", words(resource.code)
+    if resource.do_not_perform:
+        yield kinds.Followup(event="not to be done", plan=name), when, "negated", name
+        return
+    if resource.status in NOT_DONE:
+        page.note(item, f"an order ({name}) has the status {resource.status} and was not used")
+        return
+    yield kinds.Followup(event="ordered", plan=name), when, "planned", name
+
+
+@_read.register
+def _appointment(resource: Appointment, item: Located, page: Page) -> Told:
+    """A visit booked, or one that she did not come to."""
+    spoken = [resource.description or "", *(words(each) for each in (*(resource.service_type or ()),
+              *(resource.reason_code or ())) if each)]  # fmt: skip
+    name = "; ".join(filter(None, spoken)) or "appointment"
+    when = moment(page, item, resource.start)
+    if resource.status == "noshow":
+        yield kinds.Followup(event="did not attend", plan=name), when, "affirmed", name
+    elif resource.status in ("proposed", "pending", "booked", "waitlist"):
+        yield kinds.Followup(event="appointment", plan=name), when, "planned", name
+    elif resource.status in NOT_DONE:
+        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+    else:
+        yield kinds.Followup(event="attended", status=name), when, "affirmed", name
 
 
 def _status(concept: Concept | None) -> str:

@@ -3,21 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, get_args
 
+from lugol.language.results.typed import CYTOLOGY, HISTOLOGY, covers_all, risk_of_types, type_order
 from lugol.read.fhir.results import Answer
-from lugol.record.event import Bethesda, Biopsy, Cytology, DualStain, Ecc, Event, Histology, Hpv
+from lugol.record.event import Bethesda, Biopsy, Cytology, DualStain, Ecc, Event, Histology, Hpv, Via
 from lugol.record.record import Conflict
 
-# From the mildest to the worst. What is not understood outranks only what would reassure; no result outranks nothing.
-CYTOLOGY: tuple[Bethesda, ...] = (
-    "no_result", "NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells", "UNSAT",
-    "unexpected", "abnormal", "ASC-US", "LSIL", "ASC-H", "AGC", "AGC-EC", "AGC-EM", "AGC-FN", "AGC-EC-FN", "HSIL",
-    "AIS", "SCC", "ADC", "malignant",
-)  # fmt: skip
-HISTOLOGY: tuple[Histology, ...] = (
-    "no_result", "insufficient", "benign", "other", "unexpected", "LSIL", "CIN1", "HSIL", "CIN2", "CIN2/3", "CIN3",
-    "AIS", "cancer",
-)  # fmt: skip
 REASSURING = {"NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells"}
+GROUPS = ("other", "18/45")
 ADDENDA = REASSURING - {"NILM"}
 
 
@@ -107,6 +99,14 @@ def _dual_stain(told: list[Answer]) -> DualStain:
     return DualStain(result="unknown")
 
 
+def _via(told: list[Answer]) -> Via:
+    found = _flat(told)
+    worst = next(
+        (each for each in ("suspected_cancer", "positive", "negative", "equivocal") if each in found), "unknown"
+    )
+    return Via(result=worst)  # type: ignore[arg-type]
+
+
 def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
     """What one answer says of HPV: types (or "any") found, types (or "any") not found, and other words for the result.
 
@@ -118,7 +118,7 @@ def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
     absent: set[str] = set()
     rest: set[str] = set()
     for result in answer.concepts:
-        types = {concept for concept in result if concept.isdigit()}
+        types = {concept for concept in result if concept.isdigit() or concept in GROUPS}
         words = set(result) - types
         asked = types or parts
         if {"positive", "negative"} <= words:
@@ -137,13 +137,15 @@ def _hpv(told: list[Answer]) -> Hpv:
     types = found - {"any"} - ({"18/45"} if found & {"18", "45"} else set())
     if "other" in types and types - {"16", "18", "other"}:
         types.discard("other")
+    low = types and "any" not in found and all(risk_of_types().get(name) == "low" for name in types)
     result = "positive" if found else _hpv_negative(absent, rest)
     collected = {answer.collection for answer in told if answer.collection}
     return Hpv(
         result=result,  # type: ignore[arg-type]
-        types=tuple(sorted(types, key=_type_order)),
+        types=tuple(sorted(types, key=type_order)),
         pooled="any" in found and not types,
-        types_tested=tuple(sorted((types | absent) - {"any"}, key=_type_order)) if absent - {"any"} else (),
+        risk="low" if low else "",
+        types_tested=tuple(sorted((types | absent) - {"any"}, key=type_order)) if absent - {"any"} else (),
         collection="self" if "self" in collected else "clinician" if collected else "",
     )
 
@@ -152,7 +154,7 @@ def _hpv_negative(absent: set[str], rest: set[str]) -> str:
     """What a test without a positive part says; a negative 16 and 18 alone say nothing of the other types."""
     if "unexpected" in rest:
         return "unexpected"
-    if "any" in absent or ({"16", "other"} <= absent and absent & {"18", "18/45"}):
+    if covers_all(absent):
         return "negative"
     for result in ("equivocal", "invalid"):
         if result in rest:
@@ -160,12 +162,9 @@ def _hpv_negative(absent: set[str], rest: set[str]) -> str:
     return "unknown" if absent else "no_result"
 
 
-def _type_order(name: str) -> tuple[bool, int, str]:
-    return (not name.isdigit(), int(name) if name.isdigit() else 0, name)
-
-
 _VALUES: dict[str, Any] = {
     "cytology": _cytology, "biopsy": _biopsy, "ecc": _ecc, "dual_stain": _dual_stain, "hpv": _hpv,
+    "via": _via,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import msgspec
 
+from lugol.language import results
 from lugol.read import codes
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.people import target
@@ -14,16 +15,52 @@ from lugol.record.when import UNDATED, DateError, When, between, parse
 
 
 class Page(msgspec.Struct):
-    """One woman's resources by name, what contact each is of, and the notes taken while reading (kept once each)."""
+    """One woman's resources by name, what contact each is of, and the notes taken (once each, and counted)."""
 
     by_name: dict[str, Located]
     visits: dict[str, str] = msgspec.field(default_factory=dict)
     notes: dict[tuple[str, str], Note] = msgspec.field(default_factory=dict)
+    again: dict[tuple[str, str], list[str]] = msgspec.field(default_factory=dict)
 
     def note(self, item: Located, what: str, remedy: str = "", *, at: str = "") -> None:
         """Keep a note on a resource; the same words for a second resource are not repeated."""
         place = f"{item.document} {item.path}{at}"
-        self.notes.setdefault((what, remedy), Note(place, what, remedy))
+        key = (what, remedy)
+        if key in self.notes:
+            self.again.setdefault(key, []).append(_dated(item) or item.path)
+        else:
+            self.notes[key] = Note(place, what, remedy)
+            self.again[key] = [_dated(item) or item.path]
+
+    def counted(self) -> list[Note]:
+        """The notes; one that holds for several resources says for how many, and when they are of."""
+        return [
+            msgspec.structs.replace(note, message=_times(note, places)) if len(places) > 1 else note
+            for note, places in ((note, self.again.get(key, [])) for key, note in self.notes.items())
+        ]
+
+
+_MOST_PLACES = 12
+
+
+def _times(note: Note, places: list[str]) -> str:
+    more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+    return f"{note.message} ({len(places)} times: {', '.join(places[:_MOST_PLACES])}{more})"
+
+
+def _dated(item: Located) -> str:
+    """The day of a resource as it is written there, for a note that counts."""
+    for name in _DATES:
+        text = getattr(item.resource, name, None)
+        if isinstance(text, str) and text:
+            return text[:10]
+    return ""
+
+
+_DATES = (
+    "effective_date_time", "performed_date_time", "occurrence_date_time", "onset_date_time", "recorded_date",
+    "authored_on", "authored", "start", "issued",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=65536)
@@ -88,6 +125,15 @@ def said(concept: Concept | None, context: str) -> tuple[str, ...]:
     return next((hit for text in shown if text and (hit := codes.in_words(text, context))), ())
 
 
+def stated(concept: Concept | None, context: str) -> tuple[tuple[str, ...], ...]:
+    """The results of a test that its words state, one tuple each: the text first, else the displays."""
+    if concept is None:
+        return ()
+    shown = [concept.text, *(coding.display for coding in concept.coding or () if coding)]
+    told = (codes.results_in(text, context) for text in shown if text)
+    return next((hit for hit in told if hit and hit != (("unexpected",),)), ())
+
+
 def exactly(concept: Concept | None, context: str) -> tuple[str, ...]:
     """The concept for which its words are exactly our words."""
     if concept is None:
@@ -123,7 +169,18 @@ def is_coded(concept: Concept) -> bool:
 def test_of(concept: Concept | None) -> tuple[str, str]:
     """The test that a code asks for and its detail: ("hpv", "16"); empty where it is none that lugol knows."""
     found = meant(concept, "test") or said(concept, "test")
-    test, _, detail = (found[0] if found else "").partition(":")
+    if not found:
+        return _named(words(concept))
+    test, _, detail = found[0].partition(":")
+    return test, detail
+
+
+@lru_cache(maxsize=65536)
+def _named(name: str) -> tuple[str, str]:
+    """The test that a name names in the vocabulary of results; histology by the name is a biopsy or a curettage."""
+    test, detail = results.named_test(name)
+    if test == "histology":
+        return ("ecc" if "curett" in name.casefold() else "biopsy"), ""
     return test, detail
 
 

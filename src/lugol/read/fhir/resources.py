@@ -1,4 +1,4 @@
-"""The fields of FHIR R4 and R4B resources that lugol reads; every one may be absent or null."""
+"""The fields of FHIR R4, R4B and R5 resources that lugol reads; every one may be absent or null."""
 
 from typing import Any
 
@@ -162,14 +162,23 @@ class DocumentReference(_Resource, frozen=True):
 
 
 class Procedure(_Resource, frozen=True):
-    """Something done to her."""
+    """Something done to her; `occurrence` is of R5."""
 
     status: str | None = None
     code: Concept | None = None
     performed_date_time: str | None = None
     performed_period: Period | None = None
     performed_string: str | None = None
+    occurrence_date_time: str | None = None
+    occurrence_period: Period | None = None
     reason_code: Concepts = None
+
+
+class ConditionStage(msgspec.Struct, frozen=True):
+    """The stage of a condition: its words or code, and what kind of staging."""
+
+    summary: Concept | None = None
+    type: Concept | None = None
 
 
 class Condition(_Resource, frozen=True):
@@ -184,13 +193,15 @@ class Condition(_Resource, frozen=True):
     abatement_period: Period | None = None
     abatement_string: str | None = None
     recorded_date: str | None = None
+    stage: list[ConditionStage | None] | None = None
 
 
 class Encounter(_Resource, frozen=True):
-    """A contact and why it took place."""
+    """A contact and why it took place; `actual_period` is of R5."""
 
     status: str | None = None
     period: Period | None = None
+    actual_period: Period | None = None
     reason_code: Concepts = None
 
 
@@ -233,10 +244,12 @@ class Immunization(_Resource, frozen=True):
     protocol_applied: list[dict[str, Any] | None] | None = None
 
 
-class Collection(msgspec.Struct, frozen=True):
+class Collection(msgspec.Struct, frozen=True, rename="camel"):
     """How a specimen was taken."""
 
     method: Concept | None = None
+    collected_date_time: str | None = None
+    collected_period: Period | None = None
     collector: Reference | None = None
 
 
@@ -245,6 +258,51 @@ class Specimen(_Resource, frozen=True):
 
     type: Concept | None = None
     collection: Collection | None = None
+
+
+class Participant(msgspec.Struct, frozen=True):
+    """Who takes part in an appointment."""
+
+    actor: Reference | None = None
+
+
+class Appointment(_Resource, frozen=True):
+    """A visit that was booked; `reason` is of R5."""
+
+    status: str | None = None
+    start: str | None = None
+    description: str | None = None
+    service_type: Concepts = None
+    reason_code: Concepts = None
+    participant: list[Participant | None] | None = None
+
+
+class QuestionAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One answer of a questionnaire."""
+
+    value_boolean: bool | None = None
+    value_string: str | None = None
+    value_integer: int | None = None
+    value_date: str | None = None
+    value_coding: Coding | None = None
+    value_quantity: Quantity | None = None
+
+
+class QuestionItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A question, its answers, and the questions under it."""
+
+    link_id: str | None = None
+    text: str | None = None
+    answer: list[QuestionAnswer | None] | None = None
+    item: list["QuestionItem | None"] | None = None
+
+
+class QuestionnaireResponse(_Resource, frozen=True):
+    """A form that was filled in."""
+
+    status: str | None = None
+    authored: str | None = None
+    item: list[QuestionItem | None] | None = None
 
 
 class ServiceRequest(_Resource, frozen=True):
@@ -260,7 +318,7 @@ class ServiceRequest(_Resource, frozen=True):
 
 Resource = (
     Patient | Observation | DiagnosticReport | DocumentReference | Procedure | Condition | Encounter | EpisodeOfCare
-    | Drug | Medication | Immunization | Specimen | ServiceRequest
+    | Drug | Medication | Immunization | Specimen | ServiceRequest | Appointment | QuestionnaireResponse
 )  # fmt: skip
 TYPES: dict[str, type[Resource]] = {
     "Patient": Patient,
@@ -279,6 +337,8 @@ TYPES: dict[str, type[Resource]] = {
     "Immunization": Immunization,
     "Specimen": Specimen,
     "ServiceRequest": ServiceRequest,
+    "Appointment": Appointment,
+    "QuestionnaireResponse": QuestionnaireResponse,
 }
 
 

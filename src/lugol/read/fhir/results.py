@@ -5,20 +5,22 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lugol.read.codes import in_words, is_null_flavour, is_settled
+from lugol.language import results
+from lugol.read.codes import is_null_flavour
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import letters, sentence, told
+from lugol.read.fhir.free_text import letters
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.place import (
     Page,
     meant,
     moment,
-    read_concept,
     refer,
     said,
     span,
     span_of,
+    stated,
     test_of,
+    unmapped,
     until,
     words,
 )  # fmt: skip
@@ -26,8 +28,19 @@ from lugol.read.fhir.resources import Component, Concept, DiagnosticReport, Obse
 from lugol.record.event import Span
 from lugol.record.when import UNDATED, When
 
-CONTEXT = {"hpv": "hpv", "cytology": "cytology", "biopsy": "histology", "ecc": "histology", "dual_stain": "dual_stain"}
+CONTEXT = {
+    "hpv": "hpv",
+    "cytology": "cytology",
+    "biopsy": "histology",
+    "ecc": "histology",
+    "dual_stain": "dual_stain",
+    "via": "via",
+}
+KIND = {"hpv": "hpv", "cytology": "cytology", "histology": "biopsy", "dual_stain": "dual_stain", "via": "via"}
+LAB = ("hpv", "dual_stain", "via")
+Concepts = tuple[tuple[str, ...], ...]
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
+ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -74,23 +87,36 @@ def observed(page: Page, item: Located, seen: Observation) -> When:
     """When an Observation holds: its effective time, else some time up to its issue."""
     text = seen.effective_date_time or seen.effective_instant
     when = moment(page, item, text) if text else span_of(page, item, seen.effective_period)
+    when = when if when.is_known else _sampled(page, item, seen.specimen)
     return when if when.is_known else until(moment(page, item, seen.issued))
+
+
+def _sampled(page: Page, item: Located, *references: Reference | None) -> When:
+    """When the first specimen that says so was taken."""
+    for reference in references:
+        specimen = page.by_name.get(refer(reference, item))
+        taken = specimen.resource.collection if specimen and isinstance(specimen.resource, Specimen) else None
+        if specimen is not None and taken is not None:
+            text = taken.collected_date_time
+            return moment(page, specimen, text) if text else span_of(page, specimen, taken.collected_period)
+    return UNDATED
 
 
 def reported(page: Page, item: Located, report: DiagnosticReport) -> When:
     """When a report holds: its effective time, else some time up to its issue."""
     text = report.effective_date_time
     when = moment(page, item, text) if text else span_of(page, item, report.effective_period)
+    when = when if when.is_known else _sampled(page, item, *(report.specimen or ()))
     return when if when.is_known else until(moment(page, item, report.issued))
 
 
 def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[Answer]:
     test, detail = test_of(report.code)
-    results = _conclusions(page, item, report, test)
+    found = _conclusions(page, item, report, test)
     if test in CONTEXT:
-        results.setdefault(test, ())
-    verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or (report.conclusion or "")
-    for kind, concepts in results.items():
+        found.setdefault(test, ())
+    verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or _text(report)
+    for kind, concepts in found.items():
         yield Answer(
             test=kind,
             name=item.name,
@@ -106,28 +132,44 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
         )
 
 
-def _conclusions(
-    page: Page, item: Located, report: DiagnosticReport, test: str
-) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The coded conclusions by the test that each answers; else the conclusion in words."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+def _is_elsewhere(name: str, text: str) -> bool:
+    """Is a report that names no test of the cervix of another organ, or of a tumour without a place?"""
+    told = f"{name} {text}".casefold()
+    if "cervi" in told or "cervical" in told:
+        return False
+    graded = any(word in told for word in ("cin", "hpv", "papilloma", "pap ", "smear", "cytolog", "squamous intraep"))
+    return not graded or any(organ in told for organ in ELSEWHERE)
+
+
+def _text(report: DiagnosticReport) -> str:
+    return report.conclusion or "\n".join(letters(report.presented_form or ()))
+
+
+def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str) -> dict[str, Concepts]:
+    """The conclusions by the test that each answers: those in codes, and what the words say of other tests."""
+    found: dict[str, Concepts] = {}
     coded = [(number, code) for number, code in enumerate(report.conclusion_code or ()) if code]
     for number, code in coded:
         kind = _kind(test, code)
         if kind:
-            result = _result(page, item, code, kind, f".conclusionCode[{number}]")
-            found[kind] = (*found.get(kind, ()), *([result] if result else []))
-    said = report.conclusion or "\n".join(letters(report.presented_form or ()))
-    if test in CONTEXT and not coded and said.strip():
+            found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
+    text = _text(report)
+    if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
-        found[test] = (_in_words(page, item, said, test, at),)
+        spoken = _in_words(page, item, text, test, at) if test in CONTEXT and test not in found else {}
+        found |= {kind: concepts for kind, concepts in (_others(text, test) | spoken).items() if kind not in found}
     return found
 
 
 def answers_a_test(report: DiagnosticReport) -> bool:
     """Does its code, or a code of its conclusion, tell which test the report is of?"""
     test = test_of(report.code)[0]
-    return test in CONTEXT or any(_kind(test, code) for code in report.conclusion_code or () if code)
+    coded = any(_kind(test, code) for code in report.conclusion_code or () if code)
+    return (
+        test in CONTEXT
+        or coded
+        or (not test and not _is_elsewhere(words(report.code), _text(report)) and bool(_others(_text(report), test)))
+    )
 
 
 def _kind(test: str, code: Concept) -> str:
@@ -139,26 +181,50 @@ def _kind(test: str, code: Concept) -> str:
     return others[0] if len(others) == 1 else own
 
 
-def _result(page: Page, item: Located, code: Concept, test: str, at: str) -> tuple[str, ...]:
+def _result(page: Page, item: Located, code: Concept, test: str, at: str) -> Concepts:
     """The concepts of one coded result: none for a null flavour, "unexpected" for what no map and no word knows."""
     if any(is_null_flavour(coding.system) for coding in code.coding or () if coding):
         return ()
-    return read_concept(page, item, code, CONTEXT[test], at) or ("unexpected",)
+    known = meant(code, CONTEXT[test])
+    if known:
+        return (known,)
+    found = stated(code, CONTEXT[test])
+    how = "read by its words as " + "; ".join(", ".join(one) for one in found) if found else ""
+    unmapped(page, item, code, how, at=at, context=CONTEXT[test])
+    return found or (("unexpected",),)
 
 
-def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> tuple[str, ...]:
-    found = in_words(text, CONTEXT[test]) or _histology_told(text, test)
-    if not found:
+def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[str, Concepts]:
+    """What a text says of the test that it is the result of, under that test; noted where it is not understood.
+
+    A sample that was only found adequate has no result, and a result that is awaited is none yet.
+    """
+    told = results.read(text, CONTEXT[test])
+    found = results.concepts_of(told, CONTEXT[test])
+    mine = [each for each in told if each.test == CONTEXT[test]]
+    awaited = [each for each in mine if each.status in ("pending", "not_done", "historical")]
+    if awaited:
+        what = {"pending": "is awaited", "not_done": "was not done", "historical": "is an earlier one"}
+        page.note(item, f"a result in free text {what[awaited[0].status]} ({test})", at=at)
+    if any(each.status == "named" for each in mine):
+        page.note(item, "HPV types are named without a result", "say positive or negative", at=at)
+    if (
+        found == (("unexpected",),)
+        or (awaited and not found and awaited[0].status == "historical")
+        or not (found or awaited or any(each.status == "adequacy" for each in mine))
+    ):
         page.note(item, f"a result in free text was not understood as {test}", "code it, or use known words", at=at)
-    return found or ("unexpected",)
+        return {test: (("unexpected",),)}
+    only_adequate = not found and not awaited and {each.code for each in mine} == {"adequate"}
+    return {} if only_adequate else {test: found}
 
 
-def _histology_told(text: str, test: str) -> tuple[str, ...]:
-    """The histology that a sentence of a pathologist tells, where it is neither in doubt nor of the past."""
-    if CONTEXT[test] != "histology" or not is_settled(text):
-        return ()
-    found = told(sentence("Biopsy of the cervix", text), UNDATED, ("biopsy",))
-    return tuple(dict.fromkeys(values.histology for values, *_ in found if values.histology))
+def _others(text: str, test: str) -> dict[str, Concepts]:
+    """What a text says of the other tests that it names."""
+    own = CONTEXT.get(test, "")
+    told = results.read(text, own)
+    found = {KIND[each.test]: results.concepts_of(told, each.test) for each in told if each.test in KIND.keys() - {own}}
+    return {kind: concepts for kind, concepts in found.items() if concepts and concepts != (("unexpected",),)}
 
 
 def _of_observation(page: Page, item: Located, seen: Observation, home: Located | None) -> Iterator[Answer]:
@@ -174,16 +240,18 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
     for part, at in _parts(seen):
         test, detail = test_of(part.code)
         test = test if test in CONTEXT or not at else outer
-        if test in CONTEXT:
-            concepts, verbatim = _value(page, item, part, test, at)
+        if test not in CONTEXT:
+            continue
+        found, verbatim = _value(page, item, part, test, at)
+        for kind, concepts in found.items():
             yield Answer(
-                test=test,
+                test=kind,
                 name=item.name,
                 when=when,
                 source=span(item, verbatim, at),
                 concepts=concepts,
                 verbatim=verbatim,
-                detail=detail,
+                detail=detail if kind == test else "",
                 interim=seen.status in INTERIM,
                 visit=page.visits.get(item.name, "") or (page.visits.get(home.name, "") if home else ""),
                 collection=_collection(page, item, *specimens),
@@ -208,27 +276,39 @@ def _told(part: Observation | Component) -> bool:
 
 def _value(
     page: Page, item: Located, part: Observation | Component, test: str, at: str
-) -> tuple[tuple[tuple[str, ...], ...], str]:
-    """The result and its words: a coded value, else the interpretation, a text, a truth value; else nothing."""
+) -> tuple[dict[str, Concepts], str]:
+    """The results by test and the words: a coded value, else the interpretation, a text, a truth value; else none."""
     coded = part.value_codeable_concept
     flags = [flag for flag in part.interpretation or () if flag]
-    flagged = tuple(found for flag in flags if (found := meant(flag, CONTEXT[test]) or said(flag, CONTEXT[test])))
+    flagged = tuple(
+        each for flag in flags for each in ((meant(flag, CONTEXT[test]),) if meant(flag, CONTEXT[test]) else
+                                            stated(flag, CONTEXT[test]))
+    )  # fmt: skip
     verbatim = words(coded) or part.value_string or "; ".join(words(flag) for flag in flags)
     if coded is not None and (coded.coding or coded.text):
-        if flagged and not (meant(coded, CONTEXT[test]) or said(coded, CONTEXT[test])):
-            return flagged, verbatim
-        result = _result(page, item, coded, test, f"{at}.valueCodeableConcept")
-        return ((result,) if result else ()), verbatim
-    if flagged:
-        return flagged, verbatim
+        if flagged and not (meant(coded, CONTEXT[test]) or stated(coded, CONTEXT[test])):
+            return {test: flagged}, verbatim
+        known = meant(coded, CONTEXT[test]) or any(each and is_null_flavour(each.system) for each in coded.coding or ())
+        if not known and _is_adequate(words(coded), test):
+            return {}, verbatim
+        return {test: _result(page, item, coded, test, f"{at}.valueCodeableConcept")}, verbatim
+    if flagged and not (part.value_string and _others(part.value_string, test)):
+        return {test: flagged}, verbatim
     if part.value_string and part.value_string.strip():
-        return (_in_words(page, item, part.value_string, test, f"{at}.valueString"),), verbatim
-    if part.value_boolean is not None and test in ("hpv", "dual_stain"):
-        return (("positive" if part.value_boolean else "negative",),), str(part.value_boolean).lower()
+        own = _in_words(page, item, part.value_string, test, f"{at}.valueString")
+        return _others(part.value_string, test) | own, verbatim
+    if part.value_boolean is not None and test in LAB:
+        return {test: (("positive" if part.value_boolean else "negative",),)}, str(part.value_boolean).lower()
     if _told(part):
         page.note(item, f"this form of value is not understood as {test}", "give the result as a code", at=at)
-        return (("unexpected",),), verbatim
-    return (), verbatim
+        return {test: (("unexpected",),)}, verbatim
+    return {test: ()}, verbatim
+
+
+def _is_adequate(text: str, test: str) -> bool:
+    """Does a text only say that the sample is adequate?"""
+    told = results.read(text, CONTEXT[test])
+    return bool(told) and all(each.code == "adequate" for each in told)
 
 
 def _clock(code: Concept | None) -> tuple[int, ...]:
