@@ -66,11 +66,16 @@ def read(text: str, name: str, order: str | None = None) -> Record:
         raise UnusableInput(f"{name}: the text is empty; give a letter, a note or a case report")
     reading = reading_of(text, name, order)
     women.refuse_unusable(reading)
-    events = [event for read_kind in READERS for event in read_kind(reading)]
-    events = diagnosis.with_index(reading, without_repeats(events))
+    events = events_of(reading)
     possible, wrong = set_apart(events)
     notes = [*wrong, *reading.time.notes, *unread.notes(reading, events)]
     return numbered(build(read_patient(reading), possible, notes=notes, documents=(Document(name, "narrative", text),)))
+
+
+def events_of(reading: Reading) -> list[Event]:
+    """Every event that a text tells, with the diagnosis that it is about marked as such."""
+    events = [event for read_kind in READERS for event in read_kind(reading)]
+    return diagnosis.with_index(reading, without_repeats(events))
 
 
 def without_repeats(events: list[Event]) -> list[Event]:

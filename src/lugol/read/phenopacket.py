@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read.codes import concept, in_words
-from lugol.read.narrative.lexicon import attr, lexicon
+from lugol.language.page import page_of
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
 from lugol.record.event import Assertion, Event, Histology, Procedure, Span, Values
@@ -232,14 +232,14 @@ def _drug(reading: _Reading, done: dict[str, Any], intent: str) -> Iterator[_Tol
     words = label(done.get("agent"))
     intervals = [each.get("interval") for each in done.get("doseIntervals") or () if isinstance(each, dict)]
     when = reading.when({"interval": intervals[0]}) if intervals else UNDATED
-    named = [mention for mention in lexicon().scan(words) if mention.concept.kind == "drug"]
+    named = page_of(words).of("drug")
     drugs = tuple(mention.concept.name for mention in named) or (words,)
     shapes: dict[str, Values] = {
         "chemo": kinds.SystemicTherapy(drugs, intent=intent),
-        "immuno": kinds.Immunotherapy(drugs, target=str(attr(named[0], "target")) if named else "", intent=intent),
+        "immuno": kinds.Immunotherapy(drugs, target=named[0].concept.attr("target") if named else "", intent=intent),
         "hormone": kinds.HormonalTherapy(drugs),
     }
-    of_class = str(attr(named[0], "class")) if named else ""
+    of_class = named[0].concept.attr("class") if named else ""
     yield shapes.get(of_class, kinds.Medication(words)), when, "affirmed", words
 
 

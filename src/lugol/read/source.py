@@ -145,7 +145,7 @@ def _as_text(text: str, form: str) -> str:
 
 
 def _narrative(text: str, name: str) -> Record:
-    from lugol.read import narrative
+    from lugol.language import narrative
 
     if not text.strip():
         raise UnusableInput(f"{name}: holds no words; give a letter, a note or a case report")

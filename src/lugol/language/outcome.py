@@ -4,21 +4,21 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from lugol.read.narrative.wording import pattern
+import re
 from lugol.record.event import Death, Diagnosis, Event, Followup, Imaging, Response
 
 Outcome = Literal["dead", "alive_NED", "alive_with_disease", "discharged_to_screening", "alive", "not_stated"]
 
-_WITH_DISEASE = pattern(r"\balive with\b(?! no)", re.I)
-_NO_DISEASE = pattern(
+_WITH_DISEASE = re.compile(r"\balive with\b(?! no)", re.I)
+_NO_DISEASE = re.compile(
     r"no (?:\w+ )?evidence|disease[- ]free|recurrence[- ]free|tumou?r[- ]free|without (?:\w+ )?(?:evidence|"
     r"sign|recurrence|disease)|"
     r"alive without|free of|no (?:\w+ )?(?:recurrence|relapse|signs?)|\bNED\b|remission",
     re.I,
 )
-_TO_SCREENING = pattern(r"recall|return(?:ed)? to (?:routine|normal|screening)|screening|discharge", re.I)
-_CLEAR_SCAN = pattern(r"no (?:measurable|residual|evidence|recurr)|without recurrence", re.I)
-_BENIGN = pattern(r"endometriosis|leiomyoma|adenomyosis|none established", re.I)
+_TO_SCREENING = re.compile(r"recall|return(?:ed)? to (?:routine|normal|screening)|screening|discharge", re.I)
+_CLEAR_SCAN = re.compile(r"no (?:measurable|residual|evidence|recurr)|without recurrence", re.I)
+_BENIGN = re.compile(r"endometriosis|leiomyoma|adenomyosis|none established", re.I)
 
 
 def outcome(events: Sequence[Event]) -> Outcome:
