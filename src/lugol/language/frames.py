@@ -51,11 +51,22 @@ _TREATS = frozenset(
 )
 _RESULTS = ("neg.clear", "neg.absent", "neg.not_seen", "neg.ruled_out")
 _ENDS_REPORT = ("procedure", "drug", "regimen", "radiotherapy", "chemotherapy", "immunotherapy", "hormonal")
-_ENDS_OPERATION = frozenset({"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant", "grossly"})
+_ENDS_OPERATION = frozenset(
+    {"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant", "grossly"}
+)
 _DONE = frozenset(
     {
         *("resection", "surgery", "operation", "operated", "intubation", "anesthesia", "anesthetic", "embolization"),
-        *("procedure", "therapy", "treatment", "chemotherapy", "radiotherapy", "incision", "excision", "histopathology"),
+        *(
+            "procedure",
+            "therapy",
+            "treatment",
+            "chemotherapy",
+            "radiotherapy",
+            "incision",
+            "excision",
+            "histopathology",
+        ),
         *("discharge", "delivery", "consent", "diagnosed", "histology", "weighed", "weighing", "weighted"),
     }
 )

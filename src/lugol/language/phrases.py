@@ -10,7 +10,9 @@ _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
-_COPULA = frozenset({"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"})
+_COPULA = frozenset(
+    {"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"}
+)
 _FINITE = _COPULA | frozenset(
     {
         *("had", "has", "have", "would", "could", "can", "will", "may", "might", "should", "showed", "shows"),
@@ -46,7 +48,25 @@ _TRAIL = frozenset(
         *("been", "be", "into", "there", "not", "without", "also", "-", "–", "—", "under", "via", "=", "her", "she"),
     }
 )  # fmt: skip
-_NO_WORDS = frozenset({"other", "all", "remaining", "left", "right", "both", "bilateral", "bilaterally", "upper", "lower", "the", "a", "her", "l", "r"})
+_NO_WORDS = frozenset(
+    {
+        "other",
+        "all",
+        "remaining",
+        "left",
+        "right",
+        "both",
+        "bilateral",
+        "bilaterally",
+        "upper",
+        "lower",
+        "the",
+        "a",
+        "her",
+        "l",
+        "r",
+    }
+)
 _LENGTHS = frozenset({"cm", "mm"})
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
@@ -138,7 +158,11 @@ def _is_noun(mention: Mention) -> bool:
 
 def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     """ "Shortened, irregular and firm posterior lip": adjectives before a comma or "and" wait for their noun."""
-    if before.head is None or before.head.concept.attr("role") != "adjective" or page.tokens[piece.first - 1].key in _HARD:
+    if (
+        before.head is None
+        or before.head.concept.attr("role") != "adjective"
+        or page.tokens[piece.first - 1].key in _HARD
+    ):
         return False
     keys = page.keys(before.first, before.last)
     if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):

@@ -1,6 +1,7 @@
 """Cytology, HPV tests and dual stains: read by the vocabulary of results, with whose they are and when from the page."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, cast
 
 import msgspec
@@ -9,6 +10,7 @@ from lugol.language import results
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
+from lugol.language.time import DateMention
 from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
 from lugol.record.when import When
 
@@ -45,13 +47,49 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
     found = [r for r in results.read(page.text[start:end], _expected(page, sentence)) if r.status in _READ]
     kept = [r for r in found if not _is_superseded(reading, sentence, r)]
-    kinds = {r.test for r in kept}
-    for result in kept:
-        event = _event(reading, sentence, result, start)
-        if event is not None:
-            yield event
-    if "cytology" not in kinds:
-        yield from _by_lexicon(reading, sentence)
+    told = [e for r in kept if (e := _event(reading, sentence, r, start)) is not None]
+    if "cytology" not in {r.test for r in kept}:
+        told.extend(_by_lexicon(reading, sentence))
+    yield from _dated(reading, sentence, told)
+
+
+def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[Event]:
+    """Results of several dates: "in 2018, 2019 and 2020 were negative, borderline and HSIL" each with its own date.
+
+    As many results of one test as dates, all dates before all results (or the word "respectively"), stand in pairs; one
+    result behind several dates is that of each.
+    """
+    inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last and m.when.is_known]
+    keys = set(reading.page.keys(sentence.first, sentence.last))
+    for kind in dict.fromkeys(e.kind for e in told):
+        mine = [e for e in told if e.kind == kind]
+        dates = [
+            m for m in inside if reading.page.tokens[m.last - 1].end <= mine[0].sources[0].end or "respectively" in keys
+        ]
+        before = [m for m in dates if reading.page.tokens[m.first].start < mine[-1].sources[0].start]
+        if (
+            len(mine) > 1
+            and len(mine) == len(dates)
+            and ("respectively" in keys or _all_before(reading, dates, mine[0]))
+        ):
+            yield from (msgspec.structs.replace(e, when=m.when) for e, m in zip(mine, dates, strict=True))
+        elif len(mine) == 1 and len(before) > 1 and _is_list(reading, before):
+            yield from (
+                msgspec.structs.replace(mine[0], when=m.when, id=f"{mine[0].id}-{index}")
+                for index, m in enumerate(before)
+            )
+        else:
+            yield from mine
+
+
+def _all_before(reading: Reading, dates: list[DateMention], event: Event) -> bool:
+    return all(reading.page.tokens[m.first].start < event.sources[0].start for m in dates)
+
+
+def _is_list(reading: Reading, dates: list[DateMention]) -> bool:
+    """Do only signs of a list stand between dates ("2015, 2018 and 2021")?"""
+    between = [reading.page.keys(a.last, b.first) for a, b in pairwise(dates)]
+    return all(set(keys) <= {",", "and", "&", "/", "in"} for keys in between)
 
 
 def _is_superseded(reading: Reading, sentence: Sentence, result: TypedResult) -> bool:
@@ -101,6 +139,8 @@ def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last
         return DualStain(result=cast(Any, result.code))
     if result.test == "hpv":
         return _hpv(result)
+    if result.status == "absent" and result.code == "abnormal":
+        return Cytology(result="NILM", verbatim=page.words(max(sentence.first, first - 1), last))
     if result.status == "absent" or result.code in ("unexpected", "neoplasia"):
         return None
     tests = page.of("cyt_test", first=sentence.first, last=sentence.last)

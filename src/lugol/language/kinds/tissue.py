@@ -113,7 +113,9 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
             continue
         for owner in _owners(reading, here, index, samples, sentence):
             if owner.event is None:
-                owner.event = _event(reading, owner, result)
+                split = _respective(reading, owner, result)
+                owner.event = split[0].event if split else _event(reading, owner, result)
+                samples.extend(split[1:])
                 samples.extend([owner] if owner not in samples and owner not in here else [])
                 samples.extend(_apart(reading, owner, result))
     if not here:
@@ -121,6 +123,21 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
+    """ "at 3 and 9 o'clock showed CIN1 and CIN3 respectively": as many samples as hours, each with its own result."""
+    page = reading.page
+    keys = page.keys(owner.sentence.first, owner.sentence.last)
+    if "respectively" not in keys or len(owner.clock) != len(result.named) or len(owner.clock) < 2:
+        return []
+    parts: list[Sample] = []
+    for hour, mention in zip(owner.clock, result.named, strict=True):
+        part = msgspec.structs.replace(owner, clock=(hour,))
+        worst = mention.concept.attr("histology") or "other"
+        part.event = _event(reading, part, Result(mention.first, mention.last, worst, result.sure, (mention,)))
+        parts.append(part)
+    return parts
 
 
 def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
@@ -297,9 +314,18 @@ def _result(reading: Reading, first: int, last: int) -> Result | None:
     page = reading.page
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     lead = page.keys(first, named[0].first if named else last)
-    if lead and not _REPORTS.intersection(lead):
+    if lead and not _REPORTS.intersection(lead) and not (named and _is_date(reading, first, named[0].first)):
         return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)
+
+
+def _is_date(reading: Reading, first: int, last: int) -> bool:
+    """ "Bx 25/05/23 SCC": only a date stands between a sample and its result."""
+    dated = {i for m in reading.time.mentions if m.first < last and m.last > first for i in range(m.first, m.last)}
+    return bool(dated) and all(
+        i in dated or not reading.page.tokens[i].key.isalnum() or reading.page.tokens[i].key in ("on", "dated", "dt")
+        for i in range(first, last)
+    )
 
 
 def _described(reading: Reading, first: int, last: int) -> Result | None:
