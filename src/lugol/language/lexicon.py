@@ -116,14 +116,19 @@ def _concepts(name: str) -> list[Row]:
     return found
 
 
+def lexicon_rows() -> list[Row]:
+    """The rows of every `terms-*.csv` of the lexicon folder."""
+    folder = resources.files(__package__).joinpath("lexicon")
+    names = sorted(p.name for p in folder.iterdir() if p.name.startswith("terms-") and p.name.endswith(".csv"))
+    return [row for name in names for row in _concepts(f"lexicon/{name}")]
+
+
 @cache
 def lexicon() -> Lexicon:
-    """Every `terms-*.csv` of the lexicon folder as one lexicon.
+    """The words of the lexicon folder as one lexicon.
 
     >>> text = "synaptophysin +"
     >>> [(m.concept.category, m.code) for m in lexicon().scan(text, tokenize(text))]
     [('ihc_marker', 'Syn')]
     """
-    folder = resources.files(__package__).joinpath("lexicon")
-    names = sorted(p.name for p in folder.iterdir() if p.name.startswith("terms-") and p.name.endswith(".csv"))
-    return Lexicon(row for name in names for row in _concepts(f"lexicon/{name}"))
+    return Lexicon(lexicon_rows())
