@@ -52,19 +52,20 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     listed = previous is not None and previous.low.month is None and not previous.low.is_day
     if listed and previous is not None and scan.page.sentence(at).first <= previous.first:
         between_words = {t.key for t in scan.tokens[previous.last : at]}
-        begins = scan.key(at - 1, last) in (",", ";") and _leads(scan, at)
+        begins = scan.key(at - 1, last) in (",", ";") and _leads(scan, at, last)
         if begins or between_words <= {",", "and", "&", ";", "or", "/"}:
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
         return Piece(year), at + 1
-    if scan.is_head(at) and not scan.page.is_article and at + 1 < last:
+    headed = scan.is_head(at) or (scan.key(at - 1, last) == ":" and _leads(scan, at, last))
+    if headed and not scan.page.is_article and at + 1 < last:
         return Piece(year), at + 1
     return None
 
 
-def _leads(scan: Scan, at: int) -> bool:
-    """Does a term of a test or treatment begin behind a token ("2019 LSIL")?"""
-    return any(m.concept.category in TESTED for m in scan.page.of(*TESTED, first=at + 1, last=at + 2))
+def _leads(scan: Scan, at: int, last: int) -> bool:
+    """Does a word begin behind a year of a list ("2012 neg, 2015 BNC")?"""
+    return scan.key(at + 1, last).isalpha()
 
 
 def _short(scan: Scan, at: int, last: int) -> Read | None:
@@ -82,7 +83,8 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
     told = scan.words.behind(at, "on") is not None
     head = scan.is_head(at)
     tested = at in scan.tested and first > second
-    if not (told or head or tested) or (second in _SHORT_UNITS and first < second and not (told or head)):
+    labelled = at in scan.tested and second > 12 and scan.key(at + 3, last) == ":"
+    if not (told or head or tested or labelled) or (second in _SHORT_UNITS and first < second and not (told or head)):
         return None
     if scan.key(at - 1, last) in ("in", "since") and second > 12 and (year := year_of(b)):
         return Piece(year, first), at + 3

@@ -86,6 +86,10 @@ def anchor_in(here: Place, at: int) -> tuple[int, When] | None:
             if named is None:
                 named = mention.last, anchor_date(here.state, mention)
         at += 1
+    if named is not None and not named[1].is_known and here.key(at) == ",":
+        dated = next((m for m in here.dates if m.first > at), None)
+        if dated is not None and here.words.behind(dated.first - 1, "role") is not None:
+            return dated.last, dated.when
     return named
 
 

@@ -59,6 +59,9 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return _since_then(page, words, near[-1].when, near[-1].last, first)
     if after and not _parted([t.key for t in keys[last : after[0].first]]):
         return after[0].when
+    opened = _opened(usable, clause, first)
+    if opened is not None:
+        return opened.when
     base = before[-1].when if before else row.carried
     if words_of_past(page, words, clause[0], first) or row.history or _had_been(words, last, clause[1]):
         bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
@@ -94,6 +97,12 @@ def words_of_past(page: Page, words: Words, first: int, last: int, *, perfect: b
         and words.behind(came.first, "past") is None
         for came in words.within("anchor", cues[-1].last, last)
     )
+
+
+def _opened(usable: Sequence[DateMention], clause: tuple[int, int], first: int) -> DateMention | None:
+    """A "since" that begins the clause, or an "until" in it: the only dates that it tells."""
+    told = [m for m in usable if m.bound and clause[0] <= m.first and m.last <= first]
+    return next((m for m in told if m.bound == "until" or (m.bound == "since" and m.first - clause[0] <= 1)), None)
 
 
 def _had_been(words: Words, last: int, end: int) -> bool:

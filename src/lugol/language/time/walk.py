@@ -31,6 +31,7 @@ class Walk:
         self.page, self.words, self.head = page, words, head
         self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
         self.kinds = _kinds(page)
+        self.labelled = frozenset(part.label[0] for part in page.parts)
         self.own = _by_sentence(page, mentions)
         self.refused: list[tuple[int, int]] = []
         self.figures: dict[str, When] = {}
@@ -107,7 +108,7 @@ class Walk:
         new_block = previous is None or previous.block != sentence.block
         if new_block and state.entry.is_known and (previous is None or previous.paragraph != sentence.paragraph):
             state.entry = UNDATED if self.head.visit.is_known else state.entry
-        if new_block and self.head.visit.is_known:
+        if new_block and self.head.visit.is_known and self._begins_anew(sentence, previous):
             state.entry = UNDATED
             state.current = UNDATED
         opened = self._opens(sentence, own, new_block)
@@ -115,6 +116,12 @@ class Walk:
             state.entry = state.current = opened.when
         if not state.entry.is_known and self.head.visit.is_known and not own and self._is_seen(sentence):
             state.current = self.head.visit
+
+    def _begins_anew(self, sentence: Sentence, previous: Sentence | None) -> bool:
+        """Does a block begin another thing, rather than go on with a line that was only wrapped?"""
+        if previous is None or previous.paragraph != sentence.paragraph:
+            return True
+        return self.page.tokens[previous.last - 1].key in (".", "!", "?") or sentence.first in self.labelled
 
     def _opens(self, sentence: Sentence, own: Sequence[DateMention], new_block: bool) -> DateMention | None:
         """The date that opens an entry of running notes, or labels a line: what follows in the line is of that day."""
