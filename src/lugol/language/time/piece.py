@@ -62,12 +62,15 @@ class Scan(msgspec.Struct, frozen=True):
         return at < last and self.tokens[at].glued
 
     def is_head(self, at: int) -> bool:
-        """Does a token begin its line, after bullets and brackets?"""
+        """Does a token begin a sentence that begins its line, after bullets and brackets?"""
+        first = self.page.sentence(at).first
         while at > 0 and "\n" not in self.page.text[self.tokens[at - 1].end : self.tokens[at].start]:
             at -= 1
+            if at < first:
+                return False
             if self.tokens[at].key not in ("[", "(", "*", "•", "·", "#", *HYPHENS):
                 return False
-        return True
+        return at == first
 
 
 def year_of(key: str) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.model import Page, Sentence
-from lugol.language.structure import LONGEST_LABEL
+from lugol.language.structure import LONGEST_LABEL, WRAPPED_AT_MOST
 from lugol.language.time.anchors import ANCHORING, State, keys_of, later_than
 from lugol.language.time.governing import Dated, governing, words_of_past
 from lugol.language.time.head import Head
@@ -22,6 +22,7 @@ _SEEN = frozenset(
 )
 _TOLD = frozenset({"case", "abstract", "title"})
 _ADULT = 10
+_FULL = 0.7
 
 
 class Walk:
@@ -31,6 +32,7 @@ class Walk:
         self.page, self.words, self.head = page, words, head
         self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
         self.kinds = _kinds(page)
+        self.width = max((len(line) for line in page.text.split("\n")), default=0)
         self.labelled = frozenset(part.label[0] for part in page.parts)
         self.own = _by_sentence(page, mentions)
         self.refused: list[tuple[int, int]] = []
@@ -121,7 +123,14 @@ class Walk:
         """Does a block begin another thing, rather than go on with a line that was only wrapped?"""
         if previous is None or previous.paragraph != sentence.paragraph:
             return True
-        return self.page.tokens[previous.last - 1].key in (".", "!", "?") or sentence.first in self.labelled
+        stopped = self.page.tokens[previous.last - 1].key in (".", "!", "?")
+        return (stopped and not self._is_full_line(previous)) or sentence.first in self.labelled
+
+    def _is_full_line(self, sentence: Sentence) -> bool:
+        """Does the last line of a sentence reach so far to the right that the next may only be its wrapped end?"""
+        end = self.page.tokens[sentence.last - 1].end
+        width = end - (self.page.text.rfind("\n", 0, end) + 1)
+        return self.width <= WRAPPED_AT_MOST and width >= _FULL * self.width
 
     def _opens(self, sentence: Sentence, own: Sequence[DateMention], new_block: bool) -> DateMention | None:
         """The date that opens an entry of running notes, or labels a line: what follows in the line is of that day."""
