@@ -37,13 +37,9 @@ class State:
     day_zero: When = UNDATED
     birth: When = UNDATED
     following: When = UNDATED
+    coming: When = UNDATED
     anchors: dict[str, When] = field(default_factory=dict)
     firm: set[str] = field(default_factory=set)
-
-    @property
-    def now(self) -> When:
-        """From where "ago" and "today" count."""
-        return next((w for w in (self.entry, self.visit, self.current, self.following) if w.is_known), UNDATED)
 
 
 @dataclass
@@ -65,6 +61,11 @@ class Place:
     def key(self, at: int) -> str:
         """The key of a token of the sentence, "" outside it."""
         return self.page.tokens[at].key if self.sentence.first <= at < self.last else ""
+
+    def now(self) -> When:
+        """From where "ago" counts: the document's or entry's day, that of the sentence, or when she comes."""
+        own, state = self.before(), self.state
+        return next((w for w in (state.entry, state.visit, own, state.coming) if w.is_known), UNDATED)
 
     def before(self) -> When:
         """The last date told before in the sentence, else the one carried."""

@@ -38,20 +38,28 @@ class Walk:
         self.refused: list[tuple[int, int]] = []
         self.figures: dict[str, When] = {}
         self.kept: dict[str, When] = {}
-        self.following = self._ahead()
+        self.following, self.coming = self._ahead()
         if not head.birth.is_known:
             self.state.birth = self._birth_by_age()
 
-    def _ahead(self) -> list[When]:
-        """For each sentence the next date from which the telling goes on behind it."""
+    def _ahead(self) -> tuple[list[When], list[When]]:
+        """For each sentence the next date from which the telling goes on behind it, and the next at which she comes."""
         ahead: list[When] = []
-        upcoming = UNDATED
+        comings: list[When] = []
+        upcoming = coming = UNDATED
         for sentence in reversed(self.page.sentences):
             ahead.append(upcoming)
+            comings.append(coming)
             firm = [m for m in self.own.get(sentence.first, []) if self._moves(m)]
             if firm and sentence.article == "case":
                 upcoming = firm[0].when
-        return ahead[::-1]
+                coming = upcoming if self._comes(sentence) else coming
+        return ahead[::-1], comings[::-1]
+
+    def _comes(self, sentence: Sentence) -> bool:
+        """Does a sentence tell that she presented or was admitted?"""
+        came = self.words.within("anchor", sentence.first, sentence.last)
+        return any(cue.code in ("presentation", "admission") for cue in came)
 
     def _moves(self, mention: DateMention) -> bool:
         """Does the telling go on from a date? Not from what is past, planned, open-ended or an aside."""
@@ -69,7 +77,7 @@ class Walk:
         sentence = self.page.sentences[index]
         previous = self.page.sentences[index - 1] if index else None
         state = self.state
-        state.following = self.following[index]
+        state.following, state.coming = self.following[index], self.coming[index]
         own = self.own.get(sentence.first, [])
         self._arrive(sentence, previous, own)
         if sentence.article == "caption":
@@ -241,11 +249,11 @@ class Walk:
 
     def _birth_by_age(self) -> When:
         """Her birth by her age at the document's own date or the first date told: within a year."""
-        on = self.head.visit if self.head.visit.is_known else (self.following[0] if self.following else UNDATED)
-        first = next((s for s in self.page.sentences if s.article == "case"), None)
-        if first is not None and not self.head.visit.is_known:
-            moving = [m for m in self.own.get(first.first, []) if self._moves(m)]
-            on = moving[0].when if moving else on
+        first = next((i for i, s in enumerate(self.page.sentences) if s.article == "case"), None)
+        on = self.head.visit
+        if first is not None and not on.is_known:
+            own = [m for m in self.own.get(self.page.sentences[first].first, []) if self._moves(m)]
+            on = own[0].when if own else self.coming[first]
         age = self._age()
         if age is None or on.earliest is None or on.latest is None:
             return UNDATED
