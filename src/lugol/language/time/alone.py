@@ -1,5 +1,6 @@
 """A year, a month or two figures alone: dates only where the words around them say so."""
 
+from lugol.language.model import Page
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
 from lugol.language.tokens import HYPHENS
 
@@ -57,7 +58,8 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
         return Piece(year), at + 1
-    headed = scan.is_head(at) or (scan.key(at - 1, last) == ":" and _leads(scan, at, last))
+    labelled = scan.key(at - 1, last) == ":" and (_leads(scan, at, last) or at - 1 in scan.tested)
+    headed = scan.is_head(at) or labelled
     if headed and not scan.page.is_article and at + 1 < last:
         return Piece(year), at + 1
     return None
@@ -83,7 +85,8 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
     told = scan.words.behind(at, "on") is not None
     head = scan.is_head(at)
     tested = at in scan.tested and first > second
-    labelled = at in scan.tested and second > 12 and scan.key(at + 3, last) == ":"
+    named = at in scan.tested or scan.words.behind(at, "followup") is not None
+    labelled = named and second > 12 and (scan.yearly or scan.key(at + 3, last) == ":")
     if not (told or head or tested or labelled) or (second in _SHORT_UNITS and first < second and not (told or head)):
         return None
     if scan.key(at - 1, last) in ("in", "since") and second > 12 and (year := year_of(b)):
@@ -99,3 +102,13 @@ def ends_free(scan: Scan, end: int, last: int) -> bool:
     if key in ("/", "%") or (key in HYPHENS and scan.glued(end + 1, last) and scan.key(end + 1, last)[:1].isdigit()):
         return False
     return not key[0].isalnum() or key == "t"
+
+
+def is_yearly(page: Page, tested: frozenset[int]) -> bool:
+    """Has more than one test of a page a month with a year of two figures behind it?"""
+    seen = 0
+    for at in tested:
+        keys = [token.key for token in page.tokens[at : at + 3]]
+        if len(keys) == 3 and keys[1] == "/" and keys[0].isdigit() and keys[2].isdigit():
+            seen += int(keys[0]) <= 12 < int(keys[2]) and len(keys[2]) == 2
+    return seen > 1

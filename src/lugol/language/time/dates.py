@@ -45,7 +45,7 @@ def date_mentions(page: Page, order: str | None = None, without: str = "") -> tu
     dated: list[DateMention] = []
     waiting: list[Found] = []
     for one in found:
-        if one.low.year is None and (one.high is None or one.high.year is None):
+        if one.low.year is None and (one.high is None or one.high.year is None) and not _readings(one, settled, None):
             waiting.append(one)
             continue
         mention = _mention(one, _readings(one, settled, None))
@@ -188,6 +188,9 @@ def _readings(one: Found, order: str, year: int | None) -> tuple[When, ...]:
 
 def _spans(piece: Piece, order: str, year: int | None, part: str) -> list[When]:
     at = piece.year or year
+    if piece.short and piece.pair is not None and order == "dmy" and piece.pair[1] > 12 >= piece.pair[0]:
+        month = span_of(2000 + piece.pair[1], piece.pair[0], None)
+        return [month] if month is not None else []
     if piece.pair is None or at is None:
         return [span] if at is not None and (span := span_of(at, piece.month, piece.day, part)) else []
     a, b = piece.pair

@@ -15,6 +15,7 @@ _LINKS = frozenset(
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
 _NEAR_WORDS = 4
+_RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
 _NOUNS = frozenset({"presentation", "admission", "referral"})
 _VERBS = frozenset(
     {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
@@ -46,6 +47,10 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
     before = [m for m in before if not _is_swallowed(m, usable, first)]
+    if page.tokens[clause[0]].key in _RELATIVES:
+        before = [m for m in before if not (m.first >= clause[0] and _has_comma(page, m.last, first))]
+    elif row.history:
+        before = [m for m in before if not _has_comma(page, m.last, first)]
     near = [m for m in before if m.first >= clause[0]]
     keys = page.tokens
     if after:
@@ -70,6 +75,10 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return base
     behind = next((m.when for m in after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
+
+
+def _has_comma(page: Page, first: int, last: int) -> bool:
+    return any(token.key == "," for token in page.tokens[first:last])
 
 
 def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:

@@ -41,12 +41,16 @@ Read = tuple[Piece, int]
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What a written date is found in: the page's tokens, words of time, and the tokens inside or behind its terms."""
+    """What a written date is found in: the page's tokens, words of time, and the tokens inside or behind its terms.
+
+    `yearly` tells that more than one test has a month and a year of two figures behind it ("smear 3/23, LLETZ 5/23").
+    """
 
     page: Page
     words: Words
     inside: frozenset[int]
     tested: frozenset[int]
+    yearly: bool = False
 
     @property
     def tokens(self) -> Sequence[Token]:

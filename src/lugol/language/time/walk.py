@@ -18,9 +18,19 @@ _APART = frozenset({"birth", "period", "typed", "due"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
 _SEEN = frozenset(
     {"exam", "colposcopy", "impression", "plan", "findings", "diagnosis", "gross", "microscopy", "outcome", "procedure"}
-    | {"preop_diagnosis", "postop_diagnosis", "specimen", "laboratory", "review", "imaging", "anaesthesia"}
+    | {
+        "preop_diagnosis",
+        "postop_diagnosis",
+        "specimen",
+        "laboratory",
+        "review",
+        "imaging",
+        "anaesthesia",
+        "conclusion",
+    }
 )
 _TOLD = frozenset({"case", "abstract", "title"})
+_SECTIONS = frozenset({"introduction", "discussion", "abstract"})
 _ADULT = 10
 _FULL = 0.7
 
@@ -33,6 +43,7 @@ class Walk:
         self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
         self.kinds = _kinds(page)
         self.width = max((len(line) for line in page.text.split("\n")), default=0)
+        self.sectioned = any(s.article in _SECTIONS for s in page.sentences)
         self.labelled = frozenset(part.label[0] for part in page.parts)
         self.own = _by_sentence(page, mentions)
         self.refused: list[tuple[int, int]] = []
@@ -90,7 +101,7 @@ class Walk:
         row = Dated(
             sentence,
             mentions,
-            carried=state.current if sentence.article in _TOLD else UNDATED,
+            carried=state.current if sentence.article in _TOLD or not self.sectioned else UNDATED,
             fallback=self._bound(),
             history=self._is_history(sentence),
             lettered=self.head.visit.is_known and not state.entry.is_known,
@@ -112,7 +123,7 @@ class Walk:
     def _arrive(self, sentence: Sentence, previous: Sentence | None, own: Sequence[DateMention]) -> None:
         """What a new section, part, paragraph or line ends, and what a date at its head begins."""
         state = self.state
-        if previous is not None and previous.article != sentence.article:
+        if previous is not None and previous.article != sentence.article and self._is_parted(previous, sentence):
             self.kept[previous.article] = state.current
             state.current = self.kept.get(sentence.article, UNDATED) if sentence.article == "case" else UNDATED
         new_block = previous is None or previous.block != sentence.block
@@ -126,6 +137,10 @@ class Walk:
             state.entry = state.current = opened.when
         if not state.entry.is_known and self.head.visit.is_known and not own and self._is_seen(sentence):
             state.current = self.head.visit
+
+    def _is_parted(self, previous: Sentence, sentence: Sentence) -> bool:
+        """Does a section of a publication, or a caption, begin or end between two sentences?"""
+        return self.sectioned or "caption" in (previous.article, sentence.article)
 
     def _begins_anew(self, sentence: Sentence, previous: Sentence | None) -> bool:
         """Does a block begin another thing, rather than go on with a line that was only wrapped?"""
@@ -169,7 +184,13 @@ class Walk:
             return False
         if kind in _SEEN or self.head.is_report:
             return True
-        return any(self.words.any_within(kind, sentence.first, sentence.last) for kind in ("present", "plan"))
+        said = any(self.words.any_within(kind, sentence.first, sentence.last) for kind in ("present", "plan"))
+        return said or self._looks_ahead(sentence)
+
+    def _looks_ahead(self, sentence: Sentence) -> bool:
+        """ "Repeat smear in 12 months": what is to come is decided on the day of the document."""
+        units = self.words.within("unit", sentence.first + 2, sentence.last)
+        return any(self.page.tokens[unit.first - 2].key == "in" for unit in units)
 
     def _is_history(self, sentence: Sentence) -> bool:
         return self.kinds[sentence.last - 1] in _HISTORY
