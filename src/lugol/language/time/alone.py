@@ -85,9 +85,12 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
     told = scan.words.behind(at, "on") is not None
     head = scan.is_head(at)
     tested = at in scan.tested and first > second
+    of_year = second > 12 and scan.key(at - 1, last) in ("in", "since", "of", "by")
     named = at in scan.tested or scan.words.behind(at, "followup") is not None
     labelled = named and second > 12 and (scan.yearly or scan.key(at + 3, last) == ":")
-    if not (told or head or tested or labelled) or (second in _SHORT_UNITS and first < second and not (told or head)):
+    if not (told or head or tested or labelled or of_year) or (
+        second in _SHORT_UNITS and first < second and not (told or head)
+    ):
         return None
     if scan.key(at - 1, last) in ("in", "since") and second > 12 and (year := year_of(b)):
         return Piece(year, first), at + 3

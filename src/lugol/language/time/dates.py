@@ -64,8 +64,14 @@ def impossible(page: Page, words: Words | None = None) -> tuple[tuple[int, int],
     return tuple(
         (one.first, one.last)
         for one in written(page, words or words_of(page))
-        if one.low.year is not None and one.low.is_day and not _readings(one, "", None)
+        if one.low.year is not None and one.low.is_day and not _readings(one, "", None) and _is_full(page, one)
     )
+
+
+def _is_full(page: Page, one: Found) -> bool:
+    """Is it surely meant as a date: with a year of four figures or a month in words? ("80/70/20" may be anything.)"""
+    keys = page.keys(one.first, one.last)
+    return one.low.pair is None or any(len(key.rpartition(".")[2]) == 4 and key[-1].isdigit() for key in keys)
 
 
 def own_order(found: Sequence[Found]) -> str:
