@@ -16,7 +16,7 @@ from lugol.record.when import UNDATED, When, parse
 FOLDER = Path(__file__).parent
 RECORDS = [
     record
-    for name in ("dates.yaml", "dates_siblings.yaml")
+    for name in ("dates.yaml", "dates_siblings.yaml", "dates_more.yaml", "dates_letters.yaml")
     for record in yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 ]
 CUES = read_rows("time/cues.csv")

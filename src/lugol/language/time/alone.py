@@ -1,5 +1,6 @@
 """A year, a month or two figures alone: dates only where the words around them say so."""
 
+from lugol.language.model import Page
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
 from lugol.language.tokens import HYPHENS
 
@@ -52,19 +53,21 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     listed = previous is not None and previous.low.month is None and not previous.low.is_day
     if listed and previous is not None and scan.page.sentence(at).first <= previous.first:
         between_words = {t.key for t in scan.tokens[previous.last : at]}
-        begins = scan.key(at - 1, last) in (",", ";") and _leads(scan, at)
+        begins = scan.key(at - 1, last) in (",", ";") and _leads(scan, at, last)
         if begins or between_words <= {",", "and", "&", ";", "or", "/"}:
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
         return Piece(year), at + 1
-    if scan.is_head(at) and not scan.page.is_article and at + 1 < last:
+    labelled = scan.key(at - 1, last) == ":" and (_leads(scan, at, last) or at - 1 in scan.tested)
+    headed = scan.is_head(at) or labelled
+    if headed and not scan.page.is_article and at + 1 < last:
         return Piece(year), at + 1
     return None
 
 
-def _leads(scan: Scan, at: int) -> bool:
-    """Does a term of a test or treatment begin behind a token ("2019 LSIL")?"""
-    return any(m.concept.category in TESTED for m in scan.page.of(*TESTED, first=at + 1, last=at + 2))
+def _leads(scan: Scan, at: int, last: int) -> bool:
+    """Does a word begin behind a year of a list ("2012 neg, 2015 BNC")?"""
+    return scan.key(at + 1, last).isalpha()
 
 
 def _short(scan: Scan, at: int, last: int) -> Read | None:
@@ -82,7 +85,12 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
     told = scan.words.behind(at, "on") is not None
     head = scan.is_head(at)
     tested = at in scan.tested and first > second
-    if not (told or head or tested) or (second in _SHORT_UNITS and first < second and not (told or head)):
+    of_year = second > 12 and scan.key(at - 1, last) in ("in", "since", "of", "by")
+    named = at in scan.tested or scan.words.behind(at, "followup") is not None
+    labelled = named and second > 12 and (scan.yearly or scan.key(at + 3, last) == ":")
+    if not (told or head or tested or labelled or of_year) or (
+        second in _SHORT_UNITS and first < second and not (told or head)
+    ):
         return None
     if scan.key(at - 1, last) in ("in", "since") and second > 12 and (year := year_of(b)):
         return Piece(year, first), at + 3
@@ -97,3 +105,13 @@ def ends_free(scan: Scan, end: int, last: int) -> bool:
     if key in ("/", "%") or (key in HYPHENS and scan.glued(end + 1, last) and scan.key(end + 1, last)[:1].isdigit()):
         return False
     return not key[0].isalnum() or key == "t"
+
+
+def is_yearly(page: Page, tested: frozenset[int]) -> bool:
+    """Has more than one test of a page a month with a year of two figures behind it?"""
+    seen = 0
+    for at in tested:
+        keys = [token.key for token in page.tokens[at : at + 3]]
+        if len(keys) == 3 and keys[1] == "/" and keys[0].isdigit() and keys[2].isdigit():
+            seen += int(keys[0]) <= 12 < int(keys[2]) and len(keys[2]) == 2
+    return seen > 1

@@ -37,13 +37,9 @@ class State:
     day_zero: When = UNDATED
     birth: When = UNDATED
     following: When = UNDATED
+    coming: When = UNDATED
     anchors: dict[str, When] = field(default_factory=dict)
     firm: set[str] = field(default_factory=set)
-
-    @property
-    def now(self) -> When:
-        """From where "ago" and "today" count."""
-        return next((w for w in (self.entry, self.visit, self.current, self.following) if w.is_known), UNDATED)
 
 
 @dataclass
@@ -66,6 +62,11 @@ class Place:
         """The key of a token of the sentence, "" outside it."""
         return self.page.tokens[at].key if self.sentence.first <= at < self.last else ""
 
+    def now(self) -> When:
+        """From where "ago" counts: the document's or entry's day, that of the sentence, or when she comes."""
+        own, state = self.before(), self.state
+        return next((w for w in (state.entry, state.visit, own, state.coming) if w.is_known), UNDATED)
+
     def before(self) -> When:
         """The last date told before in the sentence, else the one carried."""
         earlier = [m for m in self.dates if m.last <= self.at and m.when.is_known and not m.bound]
@@ -86,6 +87,10 @@ def anchor_in(here: Place, at: int) -> tuple[int, When] | None:
             if named is None:
                 named = mention.last, anchor_date(here.state, mention)
         at += 1
+    if named is not None and not named[1].is_known and here.key(at) == ",":
+        dated = next((m for m in here.dates if m.first > at), None)
+        if dated is not None and here.words.behind(dated.first - 1, "role") is not None:
+            return dated.last, dated.when
     return named
 
 

@@ -45,7 +45,7 @@ def date_mentions(page: Page, order: str | None = None, without: str = "") -> tu
     dated: list[DateMention] = []
     waiting: list[Found] = []
     for one in found:
-        if one.low.year is None and (one.high is None or one.high.year is None):
+        if one.low.year is None and (one.high is None or one.high.year is None) and not _readings(one, settled, None):
             waiting.append(one)
             continue
         mention = _mention(one, _readings(one, settled, None))
@@ -64,8 +64,14 @@ def impossible(page: Page, words: Words | None = None) -> tuple[tuple[int, int],
     return tuple(
         (one.first, one.last)
         for one in written(page, words or words_of(page))
-        if one.low.year is not None and one.low.is_day and not _readings(one, "", None)
+        if one.low.year is not None and one.low.is_day and not _readings(one, "", None) and _is_full(page, one)
     )
+
+
+def _is_full(page: Page, one: Found) -> bool:
+    """Is it surely meant as a date: with a year of four figures or a month in words? ("80/70/20" may be anything.)"""
+    keys = page.keys(one.first, one.last)
+    return one.low.pair is None or any(len(key.rpartition(".")[2]) == 4 and key[-1].isdigit() for key in keys)
 
 
 def own_order(found: Sequence[Found]) -> str:
@@ -188,6 +194,9 @@ def _readings(one: Found, order: str, year: int | None) -> tuple[When, ...]:
 
 def _spans(piece: Piece, order: str, year: int | None, part: str) -> list[When]:
     at = piece.year or year
+    if piece.short and piece.pair is not None and order == "dmy" and piece.pair[1] > 12 >= piece.pair[0]:
+        month = span_of(2000 + piece.pair[1], piece.pair[0], None)
+        return [month] if month is not None else []
     if piece.pair is None or at is None:
         return [span] if at is not None and (span := span_of(at, piece.month, piece.day, part)) else []
     a, b = piece.pair

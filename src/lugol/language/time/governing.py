@@ -15,6 +15,7 @@ _LINKS = frozenset(
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
 _NEAR_WORDS = 4
+_RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
 _NOUNS = frozenset({"presentation", "admission", "referral"})
 _VERBS = frozenset(
     {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
@@ -46,6 +47,10 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
     before = [m for m in before if not _is_swallowed(m, usable, first)]
+    if page.tokens[clause[0]].key in _RELATIVES:
+        before = [m for m in before if not (m.first >= clause[0] and _has_comma(page, m.last, first))]
+    elif row.history:
+        before = [m for m in before if not _has_comma(page, m.last, first)]
     near = [m for m in before if m.first >= clause[0]]
     keys = page.tokens
     if after:
@@ -59,6 +64,9 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return _since_then(page, words, near[-1].when, near[-1].last, first)
     if after and not _parted([t.key for t in keys[last : after[0].first]]):
         return after[0].when
+    opened = _opened(usable, clause, first)
+    if opened is not None:
+        return opened.when
     base = before[-1].when if before else row.carried
     if words_of_past(page, words, clause[0], first) or row.history or _had_been(words, last, clause[1]):
         bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
@@ -67,6 +75,10 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return base
     behind = next((m.when for m in after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
+
+
+def _has_comma(page: Page, first: int, last: int) -> bool:
+    return any(token.key == "," for token in page.tokens[first:last])
 
 
 def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:
@@ -94,6 +106,12 @@ def words_of_past(page: Page, words: Words, first: int, last: int, *, perfect: b
         and words.behind(came.first, "past") is None
         for came in words.within("anchor", cues[-1].last, last)
     )
+
+
+def _opened(usable: Sequence[DateMention], clause: tuple[int, int], first: int) -> DateMention | None:
+    """A "since" that begins the clause, or an "until" in it: the only dates that it tells."""
+    told = [m for m in usable if m.bound and clause[0] <= m.first and m.last <= first]
+    return next((m for m in told if m.bound == "until" or (m.bound == "since" and m.first - clause[0] <= 1)), None)
 
 
 def _had_been(words: Words, last: int, end: int) -> bool:

@@ -18,6 +18,7 @@ def days_together(scan: Scan, at: int, last: int) -> Found | None:
     end = here + 1 + (scan.key(here + 1, last) in _SUFFIXES)
     end += month is None and "." in key and scan.key(end, last) == "."
     joined = scan.key(end, last) in HYPHENS or scan.words.at(end, "connector") is not None
+    joined = joined or (scan.key(end, last) == "and" and scan.key(at - 1, last) == "between")
     if not joined or end + 1 >= last:
         return None
     if month is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lugol.language.model import Page
-from lugol.language.time.alone import TESTED, bare, ends_free
+from lugol.language.time.alone import TESTED, bare, ends_free, is_yearly
 from lugol.language.time.numerals import day_first, days_together, dotted, figures, iso, month_first
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
 from lugol.language.time.words import Words
@@ -20,7 +20,7 @@ def written(page: Page, words: Words) -> list[Found]:
     """Every written date of a page in order; none crosses the end of a sentence."""
     inside = frozenset(at for m in page.mentions for at in range(m.first + 1, m.last))
     tested = frozenset(m.last for m in page.mentions if m.concept.category in TESTED)
-    scan = Scan(page, words, inside, tested)
+    scan = Scan(page, words, inside, tested, is_yearly(page, tested))
     found: list[Found] = []
     for sentence in page.sentences:
         if sentence.article == "references":

@@ -41,12 +41,16 @@ Read = tuple[Piece, int]
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What a written date is found in: the page's tokens, words of time, and the tokens inside or behind its terms."""
+    """What a written date is found in: the page's tokens, words of time, and the tokens inside or behind its terms.
+
+    `yearly` tells that more than one test has a month and a year of two figures behind it ("smear 3/23, LLETZ 5/23").
+    """
 
     page: Page
     words: Words
     inside: frozenset[int]
     tested: frozenset[int]
+    yearly: bool = False
 
     @property
     def tokens(self) -> Sequence[Token]:
@@ -62,12 +66,15 @@ class Scan(msgspec.Struct, frozen=True):
         return at < last and self.tokens[at].glued
 
     def is_head(self, at: int) -> bool:
-        """Does a token begin its line, after bullets and brackets?"""
+        """Does a token begin a sentence that begins its line, after bullets and brackets?"""
+        first = self.page.sentence(at).first
         while at > 0 and "\n" not in self.page.text[self.tokens[at - 1].end : self.tokens[at].start]:
             at -= 1
+            if at < first:
+                return False
             if self.tokens[at].key not in ("[", "(", "*", "•", "·", "#", *HYPHENS):
                 return False
-        return True
+        return at == first
 
 
 def year_of(key: str) -> int | None:

@@ -70,7 +70,7 @@ def _span(here: Place) -> Told | None:
         return here.at, span.last, moved(here, here.before(), span)
     ago = words.at(at, "ago")
     if ago is not None:
-        return here.at, ago.last, moved(here, state.now, span, back=True)
+        return here.at, ago.last, moved(here, here.now(), span, back=True)
     later = words.at(at, "later")
     if later is not None and (here.key(at) != "on" or here.key(later.last) in (",", ".", "")):
         return here.at, later.last, moved(here, here.before(), span)

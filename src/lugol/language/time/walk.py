@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.model import Page, Sentence
-from lugol.language.structure import LONGEST_LABEL
+from lugol.language.structure import LONGEST_LABEL, WRAPPED_AT_MOST
 from lugol.language.time.anchors import ANCHORING, State, keys_of, later_than
 from lugol.language.time.governing import Dated, governing, words_of_past
 from lugol.language.time.head import Head
@@ -18,10 +18,21 @@ _APART = frozenset({"birth", "period", "typed", "due"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
 _SEEN = frozenset(
     {"exam", "colposcopy", "impression", "plan", "findings", "diagnosis", "gross", "microscopy", "outcome", "procedure"}
-    | {"preop_diagnosis", "postop_diagnosis", "specimen", "laboratory", "review", "imaging", "anaesthesia"}
+    | {
+        "preop_diagnosis",
+        "postop_diagnosis",
+        "specimen",
+        "laboratory",
+        "review",
+        "imaging",
+        "anaesthesia",
+        "conclusion",
+    }
 )
 _TOLD = frozenset({"case", "abstract", "title"})
+_SECTIONS = frozenset({"introduction", "discussion", "abstract"})
 _ADULT = 10
+_FULL = 0.7
 
 
 class Walk:
@@ -31,24 +42,35 @@ class Walk:
         self.page, self.words, self.head = page, words, head
         self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
         self.kinds = _kinds(page)
+        self.width = max((len(line) for line in page.text.split("\n")), default=0)
+        self.sectioned = any(s.article in _SECTIONS for s in page.sentences)
+        self.labelled = frozenset(part.label[0] for part in page.parts)
         self.own = _by_sentence(page, mentions)
         self.refused: list[tuple[int, int]] = []
         self.figures: dict[str, When] = {}
         self.kept: dict[str, When] = {}
-        self.following = self._ahead()
+        self.following, self.coming = self._ahead()
         if not head.birth.is_known:
             self.state.birth = self._birth_by_age()
 
-    def _ahead(self) -> list[When]:
-        """For each sentence the next date from which the telling goes on behind it."""
+    def _ahead(self) -> tuple[list[When], list[When]]:
+        """For each sentence the next date from which the telling goes on behind it, and the next at which she comes."""
         ahead: list[When] = []
-        upcoming = UNDATED
+        comings: list[When] = []
+        upcoming = coming = UNDATED
         for sentence in reversed(self.page.sentences):
             ahead.append(upcoming)
+            comings.append(coming)
             firm = [m for m in self.own.get(sentence.first, []) if self._moves(m)]
             if firm and sentence.article == "case":
                 upcoming = firm[0].when
-        return ahead[::-1]
+                coming = upcoming if self._comes(sentence) else coming
+        return ahead[::-1], comings[::-1]
+
+    def _comes(self, sentence: Sentence) -> bool:
+        """Does a sentence tell that she presented or was admitted?"""
+        came = self.words.within("anchor", sentence.first, sentence.last)
+        return any(cue.code in ("presentation", "admission") for cue in came)
 
     def _moves(self, mention: DateMention) -> bool:
         """Does the telling go on from a date? Not from what is past, planned, open-ended or an aside."""
@@ -66,7 +88,7 @@ class Walk:
         sentence = self.page.sentences[index]
         previous = self.page.sentences[index - 1] if index else None
         state = self.state
-        state.following = self.following[index]
+        state.following, state.coming = self.following[index], self.coming[index]
         own = self.own.get(sentence.first, [])
         self._arrive(sentence, previous, own)
         if sentence.article == "caption":
@@ -79,7 +101,7 @@ class Walk:
         row = Dated(
             sentence,
             mentions,
-            carried=state.current if sentence.article in _TOLD else UNDATED,
+            carried=state.current if sentence.article in _TOLD or not self.sectioned else UNDATED,
             fallback=self._bound(),
             history=self._is_history(sentence),
             lettered=self.head.visit.is_known and not state.entry.is_known,
@@ -101,13 +123,13 @@ class Walk:
     def _arrive(self, sentence: Sentence, previous: Sentence | None, own: Sequence[DateMention]) -> None:
         """What a new section, part, paragraph or line ends, and what a date at its head begins."""
         state = self.state
-        if previous is not None and previous.article != sentence.article:
+        if previous is not None and previous.article != sentence.article and self._is_parted(previous, sentence):
             self.kept[previous.article] = state.current
             state.current = self.kept.get(sentence.article, UNDATED) if sentence.article == "case" else UNDATED
         new_block = previous is None or previous.block != sentence.block
         if new_block and state.entry.is_known and (previous is None or previous.paragraph != sentence.paragraph):
             state.entry = UNDATED if self.head.visit.is_known else state.entry
-        if new_block and self.head.visit.is_known:
+        if new_block and self.head.visit.is_known and self._begins_anew(sentence, previous):
             state.entry = UNDATED
             state.current = UNDATED
         opened = self._opens(sentence, own, new_block)
@@ -115,6 +137,23 @@ class Walk:
             state.entry = state.current = opened.when
         if not state.entry.is_known and self.head.visit.is_known and not own and self._is_seen(sentence):
             state.current = self.head.visit
+
+    def _is_parted(self, previous: Sentence, sentence: Sentence) -> bool:
+        """Does a section of a publication, or a caption, begin or end between two sentences?"""
+        return self.sectioned or "caption" in (previous.article, sentence.article)
+
+    def _begins_anew(self, sentence: Sentence, previous: Sentence | None) -> bool:
+        """Does a block begin another thing, rather than go on with a line that was only wrapped?"""
+        if previous is None or previous.paragraph != sentence.paragraph:
+            return True
+        stopped = self.page.tokens[previous.last - 1].key in (".", "!", "?")
+        return (stopped and not self._is_full_line(previous)) or sentence.first in self.labelled
+
+    def _is_full_line(self, sentence: Sentence) -> bool:
+        """Does the last line of a sentence reach so far to the right that the next may only be its wrapped end?"""
+        end = self.page.tokens[sentence.last - 1].end
+        width = end - (self.page.text.rfind("\n", 0, end) + 1)
+        return self.width <= WRAPPED_AT_MOST and width >= _FULL * self.width
 
     def _opens(self, sentence: Sentence, own: Sequence[DateMention], new_block: bool) -> DateMention | None:
         """The date that opens an entry of running notes, or labels a line: what follows in the line is of that day."""
@@ -145,7 +184,13 @@ class Walk:
             return False
         if kind in _SEEN or self.head.is_report:
             return True
-        return any(self.words.any_within(kind, sentence.first, sentence.last) for kind in ("present", "plan"))
+        said = any(self.words.any_within(kind, sentence.first, sentence.last) for kind in ("present", "plan"))
+        return said or self._looks_ahead(sentence)
+
+    def _looks_ahead(self, sentence: Sentence) -> bool:
+        """ "Repeat smear in 12 months": what is to come is decided on the day of the document."""
+        units = self.words.within("unit", sentence.first + 2, sentence.last)
+        return any(self.page.tokens[unit.first - 2].key == "in" for unit in units)
 
     def _is_history(self, sentence: Sentence) -> bool:
         return self.kinds[sentence.last - 1] in _HISTORY
@@ -225,11 +270,11 @@ class Walk:
 
     def _birth_by_age(self) -> When:
         """Her birth by her age at the document's own date or the first date told: within a year."""
-        on = self.head.visit if self.head.visit.is_known else (self.following[0] if self.following else UNDATED)
-        first = next((s for s in self.page.sentences if s.article == "case"), None)
-        if first is not None and not self.head.visit.is_known:
-            moving = [m for m in self.own.get(first.first, []) if self._moves(m)]
-            on = moving[0].when if moving else on
+        first = next((i for i, s in enumerate(self.page.sentences) if s.article == "case"), None)
+        on = self.head.visit
+        if first is not None and not on.is_known:
+            own = [m for m in self.own.get(self.page.sentences[first].first, []) if self._moves(m)]
+            on = own[0].when if own else self.coming[first]
         age = self._age()
         if age is None or on.earliest is None or on.latest is None:
             return UNDATED
