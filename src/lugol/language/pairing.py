@@ -310,6 +310,9 @@ def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], v
     limit = next((h.first for h in heads if h.first > found.value.first), sentence.last)
     mine = [v for v in mine if v.first < limit]
     dates = [m for m in within(cues.measures, found.head.last, limit) if m.kind == "date"]
+    if not dates and len(mine) > 1:
+        before = max((v.last for v in values if v.last <= found.head.first), default=sentence.first)
+        dates = [m for m in within(cues.measures, before, found.head.first) if m.kind == "date"]
     if not dates or found.value not in mine:
         return found
     place = mine.index(found.value)

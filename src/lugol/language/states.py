@@ -68,6 +68,8 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
         return False
     if "," in (cues.page.tokens[i].key for i in range(cluster[-1].last, word.first)) and not _is_hint(word):
         return False
+    if "negator" in between.roles and "list" in between.roles:
+        return False
     extents = any(strength(m)[1] == "extent" for m in (cluster[-1], word))
     if "list" in between.roles and not extents:
         return False
@@ -122,7 +124,9 @@ def _said(cluster: Sequence[Mention], first: int, denials: int) -> Run:
     if any(m.code == _ABSENT for m in firm):
         return Run(_ABSENT, tuple(cluster), first, cluster[-1].last, True, True)
     denied = bool(denials % 2)
-    if denied:
+    if denied and all(strength(m)[1] in ("extent", "noun") for m in cluster) and strength(cluster[0])[1] == "extent":
+        value = "not " + value
+    elif denied:
         value = _OPPOSITE.get(value, "not " + value)
     return Run(value, tuple(cluster), first, cluster[-1].last, bool(firm), denied)
 

@@ -79,6 +79,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
+    _share_signs(cues, stains, results)
     return _once(
         [
             _event(reading, cues, head, results[i], shares.get(head.first, ()), found.get(head.first, ()))
@@ -206,6 +207,19 @@ def _best(words: Sequence[Pair]) -> Pair | None:
     signs = [p for p in words if p.value.item.sign]
     firm = [p for p in words if p.value.item.strong]
     return next(iter((*signs, *firm, *words)), None)
+
+
+def _share_signs(cues: Cues, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
+    """ "Vimentin, desmin, SMA (-)": a sign at the end of a list of stains none of which has a result of its own."""
+    for i, head in enumerate(heads):
+        last = results[i]
+        if last is None or last.run is None or not last.run.sign or last.first != head.first:
+            continue
+        for j in range(i - 1, -1, -1):
+            between = {t.key for t in cues.page.tokens[heads[j].last : heads[j + 1].first]}
+            if results[j] is not None or not between or not between <= {",", "and", "/", "&"}:
+                break
+            results[j] = Told(last.result, None, heads[j].first, heads[j].last)
 
 
 def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
