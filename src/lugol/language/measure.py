@@ -238,6 +238,8 @@ def _amount(seen: Marks, first: int, value: float, last: int) -> Measure | None:
         ends_word = seen.key(last)[:1].isalpha() and last < len(seen.tokens) and seen.tokens[last].glued
         return None if ends_word and not _is_flag(seen, last) else _made(seen, "number", (value,), first, last)
     kind = unit.concept.attr("kind")  # type: ignore[assignment]
+    if seen.key(unit.last) == "/" and seen.tokens[unit.last].glued and seen.key(unit.last + 1).isalpha():
+        kind = "medication"
     if kind == "dose":
         return _dose(seen, first, value * float(unit.concept.attr("factor")), unit)
     return _made(seen, kind, (value,), first, unit.last, unit=unit)

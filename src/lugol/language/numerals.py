@@ -154,6 +154,9 @@ def _is_tied(marks: Marks, at: int) -> bool:
     if not token.glued:
         return False
     if before in HYPHENS:
+        goes_on = marks.key(at + 1) in HYPHENS and marks.tokens[at + 1].glued and marks.key(at + 2)[:1].isalpha()
+        if goes_on and marks.tokens[at - 1].glued and marks.unit(at + 1) is None:
+            return True
         letters = marks.tokens[at - 1].glued and marks.key(at - 2)[:1].isalpha() and at - 2 not in marks.units
         return bool(letters) and at - 2 not in marks.named
     return before[:1].isalpha() and before not in ("x", "×") and at - 1 not in marks.named

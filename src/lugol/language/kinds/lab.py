@@ -114,7 +114,7 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
         plain = m.kind == "number" and not m.is_range and cues.page.tokens[m.first].key[:1].isalpha() is False
         esr = m.kind == "size" and len(m.values) == 1
         if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
-            found.append(Value(m, m.first, m.last, sure=m.kind == "laboratory"))
+            found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory"))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
             found.append(Value(m, m.first, m.last, leads=m.last in starts))
     return found
