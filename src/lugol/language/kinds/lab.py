@@ -111,7 +111,7 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
     starts = {h.first for h in heads}
     found = []
     for m in within(cues.measures, sentence.first, sentence.last):
-        plain = m.kind == "number" and not m.is_range and cues.page.tokens[m.first].key[:1].isalpha() is False
+        plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
         if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
             found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory"))
