@@ -169,6 +169,11 @@ def _is_over(cues: Cues, end: int, last: int, result: str) -> bool:
     return following.key not in ("ve",) and not (following.glued and following.key[0].isdigit())
 
 
+def only_hints(run: Run) -> bool:
+    """Does a run hold nothing but words that confirm ("was noted") or name the test ("staining")?"""
+    return bool(run.words) and all(strength(m)[1] in ("weak", "noun", "trend") for m in run.words)
+
+
 _ARTICLES = frozenset({"a", "an", "the", "her"})
 
 
@@ -186,4 +191,5 @@ def as_value(cues: Cues, sentence: Sentence, run: Run, *, shared: bool = True) -
         close and tokens[at].key not in ("for", "of") and (led or bool(cues.page.of(*_THINGS, first=at, last=at + 1)))
     )
     own = bool(run.sign)
-    return Value(run, run.first, run.last, own=own, shared=shared, weak=not run.strong, close=close, noun=noun)
+    hints = only_hints(run)
+    return Value(run, run.first, run.last, own=own, shared=shared, weak=hints, close=close, noun=noun)

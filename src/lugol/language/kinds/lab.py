@@ -103,7 +103,7 @@ def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
     keys = [cues.page.tokens[i].key for i in range(head.last, following.first)]
     opens = {"(", "[", ":", "including", "namely", "showed", "revealed", "-", "of"} & set(keys) or "such" in keys
     between = gap(cues, head.last, following.first)
-    return bool(opens) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
+    return (bool(opens) or not keys) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
 
 
 def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
@@ -135,7 +135,11 @@ def _fits(found: Pair) -> bool:
     if found.head.mention.concept.attr("group"):
         return False
     if measure.kind == "percent":
-        return expected == "%" or not (found.head.mention.concept.attr("tumour") or expected)
+        return (
+            expected == "%"
+            or bool(found.head.mention.concept.attr("share"))
+            or not (found.head.mention.concept.attr("tumour") or expected)
+        )
     if measure.kind == "duration":
         return expected == "s" and measure.code == "s"
     if measure.kind == "size":
