@@ -137,8 +137,8 @@ def sign_at(cues: Cues, at: int, sentence: Sentence) -> tuple[str, int] | None:
     >>> from lugol.language.page import page_of
     >>> from lugol.language.cues import cues_of
     >>> page = page_of("p63 (+/-), CD31 -")
-    >>> [sign_at(cues_of(page, ()), i, page.sentences[0]) for i in (1, 8)]
-    [('equivocal', 6), ('negative', 9)]
+    >>> [sign_at(cues_of(page, ()), i, page.sentences[0]) for i in (2, 10)]
+    [('equivocal', 7), ('negative', 11)]
     """
     tokens, last = cues.page.tokens, sentence.last
     opened = at < last and tokens[at].key in ("(", "[")
@@ -190,6 +190,15 @@ def as_value(cues: Cues, sentence: Sentence, run: Run, *, shared: bool = True) -
     noun = (
         close and tokens[at].key not in ("for", "of") and (led or bool(cues.page.of(*_THINGS, first=at, last=at + 1)))
     )
-    own = bool(run.sign)
-    hints = only_hints(run)
-    return Value(run, run.first, run.last, own=own, shared=shared, weak=hints, close=close, noun=noun)
+    sides = {m.concept.attr("direction") for m in run.words}
+    return Value(
+        run,
+        run.first,
+        run.last,
+        own=bool(run.sign),
+        shared=shared,
+        weak=only_hints(run),
+        close=close,
+        noun=noun,
+        side=sides.pop() if len(sides) == 1 and "both" not in sides else "",
+    )
