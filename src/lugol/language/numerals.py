@@ -70,23 +70,38 @@ def once_a_page(function: Callable[[Page], T]) -> Callable[[Page], T]:
 
 @cache
 def _units() -> Lexicon:
-    """Every unit: those written whole, and each amount over each volume."""
+    """Units written whole, and amounts and volumes, of which `_joined` makes units such as "ng/mL"."""
     rows = read_rows("units.csv")
-    under = [r for r in rows if r["role"] == "under"]
-    found: list[tuple[Concept, list[str]]] = []
-    for row in rows:
-        spelled = row["spellings"].split("|")
-        attrs = {"kind": row["kind"], "factor": row["factor"]}
-        if row["role"] == "whole":
-            found.append((Concept("unit", row["code"], row["code"], attrs), spelled))
-        for low in under if row["role"] == "over" else ():
-            code = f"{row['code']}/{low['code']}"
-            joined = [f"{a}{over}{b}" for a in spelled for b in low["spellings"].split("|") for over in ("/", " per ")]
-            found.append((Concept("unit", code, code, attrs), joined))
-    for low in under:
-        alone = [f"/{b}" for b in low["spellings"].split("|")]
-        found.append((Concept("unit", f"/{low['code']}", f"/{low['code']}", {"kind": "laboratory"}), alone))
-    return Lexicon(found)
+    return Lexicon(
+        (
+            Concept(r["role"], r["code"], r["code"], {"kind": r["kind"], "factor": r["factor"]}),
+            r["spellings"].split("|"),
+        )
+        for r in rows
+    )
+
+
+def _joined(page: Page, found: Sequence[Mention]) -> dict[int, Mention]:
+    """The units of a page by their first token; an amount over a volume is one, the longest at a token counts."""
+    by_role = {role: {m.first: m for m in found if m.concept.category == role} for role in ("whole", "over", "under")}
+    units = dict(by_role["whole"])
+    for under in by_role["under"].values():
+        sign = under.first - 1
+        if sign >= 0 and page.tokens[sign].key == "/":
+            units.setdefault(sign, _unit_of(page, "", sign, under, {"kind": "laboratory"}))
+    for over in by_role["over"].values():
+        under_at = by_role["under"].get(over.last + 1)
+        if under_at is not None and page.tokens[over.last].key in ("/", "per"):
+            unit = _unit_of(page, over.code, over.first, under_at, over.concept.attrs)
+            if over.first not in units or units[over.first].last < unit.last:
+                units[over.first] = unit
+                units.pop(over.last, None)
+    return dict(sorted(units.items()))
+
+
+def _unit_of(page: Page, code: str, first: int, under: Mention, attrs: dict[str, str]) -> Mention:
+    name = f"{code}/{under.code}"
+    return Mention(Concept("unit", name, name, attrs), first, under.last, page.tokens[first].start, under.end)
 
 
 @cache
@@ -103,7 +118,7 @@ def marks(page: Page) -> Marks:
     for m in page.mentions:
         taken.update(range(m.first, m.last))
     named = frozenset(m.last - 1 for m in page.of(*_NAMES))
-    units = {m.first: m for m in _units().scan(page.text, page.tokens, limits)}
+    units = _joined(page, _units().scan(page.text, page.tokens, limits))
     words = {m.first: m for m in _quantities().scan(page.text, page.tokens, limits)}
     return Marks(page, units, words, frozenset(taken), named)
 
