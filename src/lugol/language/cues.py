@@ -44,19 +44,20 @@ def grammar() -> tuple[dict[str, str], ...]:
 
 
 @cache
-def _lexicon(rows: tuple[tuple[str, str, str, str, str], ...]) -> Lexicon:
+def _lexicon(rows: tuple[tuple[str, ...], ...]) -> Lexicon:
     found = []
-    for identity, role, reads, value, words in rows:
-        concept = Concept(f"{role}:{reads}" if reads else role, value or role, identity, {"role": role})
+    for identity, role, reads, value, direction, words in rows:
+        concept = Concept(
+            f"{role}:{reads}" if reads else role, value or role, identity, {"role": role, "direction": direction}
+        )
         found.append((concept, [w.strip() for w in words.split("|") if w.strip()]))
     return Lexicon(found)
 
 
 def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
     """The roles of every token of a page; `reads` names whose state words count ("lab", "ihc", "gene")."""
-    rows = tuple(
-        (r["id"], r["role"], r["reads"], r["value"], r["words"]) for r in grammar() if r["reads"] in ("", reads)
-    )
+    columns = ("id", "role", "reads", "value", "direction", "words")
+    rows = tuple(tuple(row[c] for c in columns) for row in grammar() if row["reads"] in ("", reads))
     found = _lexicon(rows).scan(page.text, page.tokens, [s.last for s in page.sentences])
     roles: dict[int, frozenset[str]] = {}
     for mention in found:

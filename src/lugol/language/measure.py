@@ -7,43 +7,17 @@ is one of kind "date", so that no figure of it is taken for a result.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
+from lugol.language.amounts import TO, Kind, made, range_at
+from lugol.language.amounts import Measure as Measure
 from lugol.language.model import Mention, Page
 from lugol.language.numerals import Comparator, Marks, date_at, marks, number_at, once_a_page
+from lugol.language.references import reference_at, with_unit
 from lugol.language.tokens import HYPHENS
 
-Kind = Literal["number", "laboratory", "size", "percent", "ratio", "reference", "clock", "dose", "duration", "count",
-               "volume", "mass", "medication", "pressure", "vital", "date"]  # fmt: skip
 _TIMES = frozenset({"x", "×", "*", "by"})
-_TO = frozenset({"to", *HYPHENS})
-
-
-class Measure(msgspec.Struct, frozen=True):
-    """A measured amount told by the tokens [first, last) at [start, end).
-
-    `values` holds one number, the sides of a size in mm, the two ends of a range (`is_range`), part and whole of a
-    ratio, total Gy and fractions of a dose, the limits of a reference, or the hours of a clock. `unit` is as written
-    without blanks, `code` its usual spelling; lakhs are counted out.
-    """
-
-    kind: Kind
-    values: tuple[float, ...]
-    first: int
-    last: int
-    start: int
-    end: int
-    comparator: Comparator = ""
-    unit: str = ""
-    code: str = ""
-    is_range: bool = False
-
-    @property
-    def value(self) -> float:
-        """The first number."""
-        return self.values[0]
 
 
 @once_a_page
@@ -58,12 +32,12 @@ def measures(page: Page) -> tuple[Measure, ...]:
     found: list[Measure] = []
     at = 0
     while at < len(page.tokens):
-        hit = _reference(seen, at, found[-1] if found else None) or _measure(seen, at)
+        hit = reference_at(seen, at, found[-1] if found else None) or _measure(seen, at)
         if hit is None:
             at += 1
             continue
         if hit.kind == "reference":
-            found, hit = _with_unit(seen, found, hit)
+            found, hit = with_unit(seen, found, hit)
         found.append(hit)
         at = hit.last
     return tuple(found)
@@ -76,26 +50,10 @@ def within(found: Sequence[Measure], first: int, last: int) -> list[Measure]:
     return list(found[low:high])
 
 
-def _made(
-    seen: Marks, kind: Kind, values: Sequence[float], first: int, last: int, *,
-    comparator: Comparator = "", unit: Mention | None = None, is_range: bool = False,
-) -> Measure:  # fmt: skip
-    tokens = seen.tokens
-    written = "".join(seen.page.text[unit.start : unit.end].split()) if unit else ""
-    code = unit.code if unit else ""
-    factor = unit.concept.attr("factor") if unit and kind != "dose" else ""
-    if factor and factor != "1":
-        values = [round(v * float(factor), 6) for v in values]
-    if code.startswith("lakh"):
-        written = code = code[4:]
-    start, end = tokens[first].start, tokens[last - 1].end
-    return Measure(kind, tuple(values), first, last, start, end, comparator, written, code, is_range)
-
-
 def _measure(seen: Marks, at: int) -> Measure | None:
     dated = date_at(seen, at)
     if dated is not None:
-        return _made(seen, "date", (), at, dated)
+        return made(seen, "date", (), at, dated)
     comparison = seen.word(at, "comparator")
     begun = comparison.last if comparison else at
     if comparison is not None and seen.key(begun) == "=":
@@ -129,19 +87,6 @@ def _comparator(seen: Marks, at: int, mention: Mention) -> Comparator:
     return "" if rising else mention.code  # type: ignore[return-value]
 
 
-def _range(seen: Marks, first: int, last: int, value: float) -> tuple[float, int] | None:
-    """The upper end of a range and the token behind it: "3-4", "80% - 90%", "between 3 and 5"."""
-    at = last
-    unit = seen.unit(at)
-    if unit is not None and unit.concept.attr("kind") in ("percent", "length"):
-        at = unit.last
-    joins = seen.key(at) in HYPHENS or (seen.key(at) == "to" and seen.key(first - 1) != "from")
-    if not joins and not (seen.key(at) == "and" and seen.key(first - 1) == "between"):
-        return None
-    upper = number_at(seen, at + 1, joined=True)
-    return upper if upper is not None and upper[0] > value and seen.word(at + 1, "month") is None else None
-
-
 def _size(seen: Marks, first: int, value: float, last: int) -> Measure | None:
     sides, unit = [value], _length(seen, last)
     end = unit.last if unit else last
@@ -154,13 +99,13 @@ def _size(seen: Marks, first: int, value: float, last: int) -> Measure | None:
         own = _length(seen, end)
         unit, end = (own, own.last) if own else (unit, end)
     if len(sides) == 1:
-        upper = _range(seen, first, last, value)
+        upper = range_at(seen, first, last, value)
         unit = _length(seen, upper[1]) if upper else unit
         if upper and unit:
-            return _made(seen, "size", (value, upper[0]), first, unit.last, unit=unit, is_range=True)
+            return made(seen, "size", (value, upper[0]), first, unit.last, unit=unit, is_range=True)
     if unit is None or end < unit.last:
         return None
-    return _made(seen, "size", sides, first, end, unit=unit)
+    return made(seen, "size", sides, first, end, unit=unit)
 
 
 def _length(seen: Marks, at: int) -> Mention | None:
@@ -174,15 +119,15 @@ def _clock(seen: Marks, first: int, value: float, last: int) -> Measure | None:
     while 1 <= hours[-1] <= 12 and hours[-1].is_integer():
         if _is_clock(seen, end):
             last = end + (1 if seen.key(end) in ("oclock", "o'clock") else 3)
-            return _made(seen, "clock", tuple(dict.fromkeys(hours)), first, last)
+            return made(seen, "clock", tuple(dict.fromkeys(hours)), first, last)
         joint = seen.key(end)
         at = end + 1 + (joint == "," and seen.key(end + 1) in ("and", "&"))
-        if joint not in (",", "/", "&", "and", "or", *_TO):
+        if joint not in (",", "/", "&", "and", "or", *TO):
             return None
         following = number_at(seen, at, joined=True)
         if following is None or not 1 <= following[0] <= 12:
             return None
-        run = joint in _TO or (ranged and joint == "and")
+        run = joint in TO or (ranged and joint == "and")
         hours.extend(_clockwise(hours[-1], following[0]) if run else [following[0]])
         end = following[1]
     return None
@@ -220,27 +165,29 @@ def _ratio(seen: Marks, first: int, value: float, last: int) -> Measure | None:
         return None
     unit = seen.unit(whole[1])
     if unit is not None and unit.concept.attr("kind") == "pressure":
-        return _made(seen, "pressure", (value, whole[0]), first, unit.last, unit=unit)
-    return _made(seen, "ratio", (value, whole[0]), first, whole[1])
+        return made(seen, "pressure", (value, whole[0]), first, unit.last, unit=unit)
+    return made(seen, "ratio", (value, whole[0]), first, whole[1])
 
 
 def _amount(seen: Marks, first: int, value: float, last: int) -> Measure | None:
-    upper = _range(seen, first, last, value)
+    upper = range_at(seen, first, last, value)
     if upper is not None:
         unit = seen.unit(upper[1])
         kind: Kind = unit.concept.attr("kind") if unit else "number"  # type: ignore[assignment]
-        return _made(seen, kind, (value, upper[0]), first, unit.last if unit else upper[1], unit=unit, is_range=True)
+        return made(seen, kind, (value, upper[0]), first, unit.last if unit else upper[1], unit=unit, is_range=True)
     unit = seen.unit(last)
     if unit is not None and unit.code == "lakh":
         over = seen.units.get(unit.last)
         unit = over if over is not None and over.concept.attr("factor") else unit
     if unit is None:
         ends_word = seen.key(last)[:1].isalpha() and last < len(seen.tokens) and seen.tokens[last].glued
-        return None if ends_word and not _is_flag(seen, last) else _made(seen, "number", (value,), first, last)
+        return None if ends_word and not _is_flag(seen, last) else made(seen, "number", (value,), first, last)
     kind = unit.concept.attr("kind")  # type: ignore[assignment]
+    if seen.key(unit.last) == "/" and seen.tokens[unit.last].glued and seen.key(unit.last + 1).isalpha():
+        kind = "medication"
     if kind == "dose":
         return _dose(seen, first, value * float(unit.concept.attr("factor")), unit)
-    return _made(seen, kind, (value,), first, unit.last, unit=unit)
+    return made(seen, kind, (value,), first, unit.last, unit=unit)
 
 
 def _is_flag(seen: Marks, at: int) -> bool:
@@ -260,87 +207,5 @@ def _dose(seen: Marks, first: int, gray: float, unit: Mention) -> Measure:
         if told or times or (seen.key(at) == "/" and parts[0].is_integer() and parts[0] > 1):
             last = fraction.last if told and fraction else parts[1]
             total = gray * parts[0] if times else gray
-            return _made(seen, "dose", (round(total, 3), parts[0]), first, last, unit=unit)
-    return _made(seen, "dose", (round(gray, 3),), first, unit.last, unit=unit)
-
-
-def _reference(seen: Marks, at: int, before: Measure | None) -> Measure | None:
-    """A reference range: in a bracket behind a value, or behind words that say so."""
-    opened = seen.key(at) in ("(", "[")
-    begun = at + 1 if opened or seen.key(at) in (",", ";") else at
-    follows = before is not None and before.kind in ("laboratory", "number", "percent") and _near(seen, before, at)
-    strong, weak, begun = _cued(seen, begun)
-    if not (strong or (weak and follows) or (opened and follows)):
-        return None
-    inner = number_at(seen, begun)
-    bound = seen.word(begun, "comparator")
-    while bound is not None and inner is None:
-        begun = bound.last
-        inner, bound = number_at(seen, begun), None
-        weak = True
-    if inner is None or date_at(seen, begun) is not None:
-        return None
-    upper = _range(seen, begun, inner[1], inner[0]) or _spaced(seen, begun, inner)
-    last = upper[1] if upper else inner[1]
-    if upper is None and not (strong or weak):
-        return None
-    unit = seen.unit(last)
-    last = unit.last if unit is not None else last
-    closes = seen.key(last) in (")", "]")
-    if opened and not closes and not strong and not weak:
-        return None
-    values = (inner[0], upper[0]) if upper else (inner[0],)
-    comparator: Comparator = "" if upper else ">" if seen.key(begun - 1) in (">", "≥", "above") else "<"
-    made = _made(seen, "reference", values, at, last + (opened and closes), comparator=comparator, unit=unit)
-    return msgspec.structs.replace(made, is_range=upper is not None)
-
-
-def _spaced(seen: Marks, first: int, inner: tuple[float, int]) -> tuple[float, int] | None:
-    """ "0-37" whose lower end carries its own unit: "0 U/mL to 37 U/mL"."""
-    unit = seen.unit(inner[1])
-    if unit is None or seen.key(unit.last) not in _TO:
-        return None
-    upper = number_at(seen, unit.last + 1, joined=True)
-    return upper if upper is not None and upper[0] > inner[0] else None
-
-
-def _near(seen: Marks, before: Measure, at: int) -> bool:
-    """Does a place stand right behind a value, or past the mark of a laboratory ("72 H (0-35)")?"""
-    return before.last == at or (before.last + 1 == at and seen.key(before.last) in ("h", "l", ",", "*", "high", "low"))
-
-
-def _cued(seen: Marks, at: int) -> tuple[bool, bool, int]:
-    """Whether words of a reference stand here, strong or weak, and the token behind them and their joints."""
-    strong = weak = False
-    while True:
-        word = seen.word(at, "reference")
-        if word is not None:
-            strong |= word.code == "strong"
-            weak |= word.code == "weak"
-            at = word.last
-        elif (strong or weak) and seen.key(at) in (
-            ":",
-            "=",
-            "is",
-            "of",
-            "was",
-            "for",
-            ",",
-            "value",
-            "level",
-            "the",
-            "(",
-        ):
-            at += 1
-        else:
-            return strong, weak, at
-
-
-def _with_unit(seen: Marks, found: list[Measure], hit: Measure) -> tuple[list[Measure], Measure]:
-    """ "17.86 (4-10) k/uL": the unit behind a bracket belongs to the value before it."""
-    unit = seen.unit(hit.last) if seen.key(hit.last - 1) in (")", "]") else None
-    if unit is None or not found or found[-1].kind != "number" or unit.concept.attr("kind") != "laboratory":
-        return found, hit
-    value = found[-1]
-    whole = _made(seen, "laboratory", value.values, value.first, value.last, comparator=value.comparator, unit=unit)
-    return [*found[:-1], whole], msgspec.structs.replace(hit, last=unit.last, end=unit.end)
+            return made(seen, "dose", (round(total, 3), parts[0]), first, last, unit=unit)
+    return made(seen, "dose", (round(gray, 3),), first, unit.last, unit=unit)

@@ -13,6 +13,8 @@ from lugol.language.tokens import HYPHENS
 
 T = TypeVar("T")
 Comparator = Literal["", "<", "<=", ">", ">=", "~"]
+MOST_DIGITS = 15
+"""A longer row of digits is an identifier."""
 _YEARS = range(1900, 2101)
 _BLANKS = frozenset({" ", "\u00a0", "\u202f", "\u2009"})
 _NAMES = ("analyte", "ihc_marker", "gene")
@@ -68,23 +70,38 @@ def once_a_page(function: Callable[[Page], T]) -> Callable[[Page], T]:
 
 @cache
 def _units() -> Lexicon:
-    """Every unit: those written whole, and each amount over each volume."""
+    """Units written whole, and amounts and volumes, of which `_joined` makes units such as "ng/mL"."""
     rows = read_rows("units.csv")
-    under = [r for r in rows if r["role"] == "under"]
-    found: list[tuple[Concept, list[str]]] = []
-    for row in rows:
-        spelled = row["spellings"].split("|")
-        attrs = {"kind": row["kind"], "factor": row["factor"]}
-        if row["role"] == "whole":
-            found.append((Concept("unit", row["code"], row["code"], attrs), spelled))
-        for low in under if row["role"] == "over" else ():
-            code = f"{row['code']}/{low['code']}"
-            joined = [f"{a}{over}{b}" for a in spelled for b in low["spellings"].split("|") for over in ("/", " per ")]
-            found.append((Concept("unit", code, code, attrs), joined))
-    for low in under:
-        alone = [f"/{b}" for b in low["spellings"].split("|")]
-        found.append((Concept("unit", f"/{low['code']}", f"/{low['code']}", {"kind": "laboratory"}), alone))
-    return Lexicon(found)
+    return Lexicon(
+        (
+            Concept(r["role"], r["code"], r["code"], {"kind": r["kind"], "factor": r["factor"]}),
+            r["spellings"].split("|"),
+        )
+        for r in rows
+    )
+
+
+def _joined(page: Page, found: Sequence[Mention]) -> dict[int, Mention]:
+    """The units of a page by their first token; an amount over a volume is one, the longest at a token counts."""
+    by_role = {role: {m.first: m for m in found if m.concept.category == role} for role in ("whole", "over", "under")}
+    units = dict(by_role["whole"])
+    for under in by_role["under"].values():
+        sign = under.first - 1
+        if sign >= 0 and page.tokens[sign].key == "/":
+            units.setdefault(sign, _unit_of(page, "", sign, under, {"kind": "laboratory"}))
+    for over in by_role["over"].values():
+        under_at = by_role["under"].get(over.last + 1)
+        if under_at is not None and page.tokens[over.last].key in ("/", "per"):
+            unit = _unit_of(page, over.code, over.first, under_at, over.concept.attrs)
+            if over.first not in units or units[over.first].last < unit.last:
+                units[over.first] = unit
+                units.pop(over.last, None)
+    return dict(sorted(units.items()))
+
+
+def _unit_of(page: Page, code: str, first: int, under: Mention, attrs: dict[str, str]) -> Mention:
+    name = f"{code}/{under.code}"
+    return Mention(Concept("unit", name, name, attrs), first, under.last, page.tokens[first].start, under.end)
 
 
 @cache
@@ -101,7 +118,7 @@ def marks(page: Page) -> Marks:
     for m in page.mentions:
         taken.update(range(m.first, m.last))
     named = frozenset(m.last - 1 for m in page.of(*_NAMES))
-    units = {m.first: m for m in _units().scan(page.text, page.tokens, limits)}
+    units = _joined(page, _units().scan(page.text, page.tokens, limits))
     words = {m.first: m for m in _quantities().scan(page.text, page.tokens, limits)}
     return Marks(page, units, words, frozenset(taken), named)
 
@@ -112,6 +129,8 @@ def value_of(written: str) -> float | None:
     >>> value_of("204,7"), value_of("351,000"), value_of("1,25,000"), value_of("2,340.5"), value_of("12.05.2024")
     (204.7, 351000.0, 125000.0, 2340.5, None)
     """
+    if len(written) > MOST_DIGITS:
+        return None
     whole, *rest = written.replace(".", ",").split(",")
     if not rest:
         return float(whole)
@@ -132,14 +151,14 @@ def number_at(marks: Marks, at: int, *, joined: bool = False) -> tuple[float, in
     if at in marks.taken or at >= len(marks.tokens):
         return None
     token = marks.tokens[at]
-    if token.key == "." and not token.glued and marks.key(at + 1).isdigit() and marks.tokens[at + 1].glued:
+    if token.key == "." and not token.glued and marks.key(at + 1).isdecimal() and marks.tokens[at + 1].glued:
         return float(f"0.{marks.key(at + 1)}"), at + 2
-    if not token.key[0].isdigit() or (not joined and _is_tied(marks, at)):
+    if not token.key[0].isdecimal() or (not joined and _is_tied(marks, at)):
         return None
     value = value_of(token.key)
     if value is None:
         return None
-    if token.key == "0" and marks.key(at + 1) == "." and marks.key(at + 2).isdigit() and marks.tokens[at + 2].glued:
+    if token.key == "0" and marks.key(at + 1) == "." and marks.key(at + 2).isdecimal() and marks.tokens[at + 2].glued:
         return float(f"0.{marks.key(at + 2)}"), at + 3
     return _thousands(marks, at, value)
 
@@ -150,6 +169,9 @@ def _is_tied(marks: Marks, at: int) -> bool:
     if not token.glued:
         return False
     if before in HYPHENS:
+        goes_on = marks.key(at + 1) in HYPHENS and marks.tokens[at + 1].glued and marks.key(at + 2)[:1].isalpha()
+        if goes_on and marks.tokens[at - 1].glued and marks.unit(at + 1) is None:
+            return True
         letters = marks.tokens[at - 1].glued and marks.key(at - 2)[:1].isalpha() and at - 2 not in marks.units
         return bool(letters) and at - 2 not in marks.named
     return before[:1].isalpha() and before not in ("x", "×") and at - 1 not in marks.named
@@ -158,18 +180,18 @@ def _is_tied(marks: Marks, at: int) -> bool:
 def _thousands(marks: Marks, at: int, value: float) -> tuple[float, int]:
     """ "351 000" and "2 340": groups of three behind one blank."""
     last = at + 1
-    if not marks.key(at).isdigit() or len(marks.key(at)) > 3 or marks.key(at) == "0":
+    if not marks.key(at).isdecimal() or len(marks.key(at)) > 3 or marks.key(at) == "0":
         return value, last
     while last < len(marks.tokens):
         key, token = marks.key(last), marks.tokens[last]
         gap = marks.page.text[marks.tokens[last - 1].end : token.start]
-        if len(key.replace(",", ".").split(".")[0]) != 3 or not key[0].isdigit() or gap not in _BLANKS:
+        if len(key.replace(",", ".").split(".")[0]) != 3 or not key[0].isdecimal() or gap not in _BLANKS:
             break
         if last in marks.taken or value_of(key) is None:
             break
         value = value * 1000 + float(key.replace(",", "."))
         last += 1
-        if not key.isdigit():
+        if not key.isdecimal():
             break
     return value, last
 
@@ -183,12 +205,12 @@ def date_at(marks: Marks, at: int) -> int | None:
     month = marks.word(at, "month")
     if month is not None:
         return _month(marks, at, month)
-    if not key[:1].isdigit() or at in marks.taken:
+    if not key[:1].isdecimal() or at in marks.taken:
         return None
     if key.count(".") == 2 and all(len(p) <= 4 for p in key.split(".")) and value_of(key) is None:
         return at + 1
     later = marks.word(at + 1, "month") or (marks.word(at + 2, "month") if marks.key(at + 1) in _ORDINALS else None)
-    if later is not None and key.isdigit() and int(key) <= 31:
+    if later is not None and key.isdecimal() and len(key) <= 2 and int(key) <= 31:
         return _month(marks, later.first, later, behind_day=True) or later.last
     return _figures(marks, at)
 
@@ -201,14 +223,14 @@ def _month(marks: Marks, at: int, month: Mention, *, behind_day: bool = False) -
     written = marks.page.text[marks.tokens[at].start]
     if not written.isupper() and not behind_day:
         return None
-    last = month.last + (marks.key(month.last) in (".", "/", *HYPHENS) and marks.key(month.last + 1)[:1].isdigit())
+    last = month.last + (marks.key(month.last) in (".", "/", *HYPHENS) and marks.key(month.last + 1)[:1].isdecimal())
     day = marks.key(last)
-    if day.isdigit() and int(day) <= 31 and len(day) <= 2 and not behind_day:
+    if day.isdecimal() and len(day) <= 2 and int(day) <= 31 and not behind_day:
         last += 1 + (marks.key(last + 1) in _ORDINALS and marks.key(last + 1).isalpha())
     year = last + (marks.key(last) in (",", "of"))
-    if marks.key(year).isdigit() and len(marks.key(year)) == 4 and int(marks.key(year)) in _YEARS:
+    if marks.key(year).isdecimal() and len(marks.key(year)) == 4 and int(marks.key(year)) in _YEARS:
         return year + 1
-    if behind_day and marks.key(last).isdigit() and len(marks.key(last)) == 2 and marks.tokens[last].glued:
+    if behind_day and marks.key(last).isdecimal() and len(marks.key(last)) == 2 and marks.tokens[last].glued:
         return last + 1
     sure = last > month.last or month.code != "5" or marks.key(at - 1) in ("in", "since", "by", "of", "until", "and")
     return last if sure else None
@@ -218,17 +240,17 @@ def _figures(marks: Marks, at: int) -> int | None:
     """ "12/05/2024", "2024-03-01", "03/2024", "10:30" and a year that stands alone."""
     keys, last = [marks.key(at)], at + 1
     sign = marks.key(last)
-    while sign in (*_PARTS, ":") and marks.key(last) == sign and marks.key(last + 1).isdigit() and len(keys) < 3:
+    while sign in (*_PARTS, ":") and marks.key(last) == sign and marks.key(last + 1).isdecimal() and len(keys) < 3:
         if not (marks.tokens[last].glued and marks.tokens[last + 1].glued):
             break
         keys.append(marks.key(last + 1))
         last += 2
     sizes = [len(k) for k in keys]
-    if not all(k.isdigit() for k in keys):
+    if not all(k.isdecimal() for k in keys):
         return None
     if len(keys) == 3 and (sizes[0] == 4 or sizes[2] in (2, 4)) and max(sizes) <= 4 and sorted(sizes)[1] <= 2:
         return last
-    if len(keys) == 2 and sign == ":" and sizes[1] == 2 and int(keys[0]) < 25 and int(keys[1]) < 60:
+    if len(keys) == 2 and sign == ":" and sizes[1] == 2 and sizes[0] <= 2 and int(keys[0]) < 25 and int(keys[1]) < 60:
         return last
     years = [k for k in keys if len(k) == 4 and int(k) in _YEARS]
     if len(keys) == 2 and years and sign != ":":

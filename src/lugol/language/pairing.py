@@ -49,7 +49,8 @@ class Value(msgspec.Struct, frozen=True):
     """A value to pair: `sure` ones may stand behind unknown words; `own` ones never go to a whole list of heads,
     `shared` ones may; `close` ones do not stand behind a comma or an "and",
     `leads` ones touch a head that follows and go on no series,
-    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix")."""
+    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix").
+    `side` is "before" or "after" for words that only stand so to their heads ("expresses" before, "↑" after)."""
 
     item: Any
     first: int
@@ -61,6 +62,7 @@ class Value(msgspec.Struct, frozen=True):
     leads: bool = False
     weak: bool = False
     noun: bool = False
+    side: str = ""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -249,7 +251,7 @@ _HINT = 0.5
 def _cost(between: Gap, value: Value) -> float | None:
     """How far a value stands from the head before it; None where it cannot be its."""
     roles, extra = between.roles, _HINT * value.weak
-    if roles & {"break", "except"}:
+    if roles & {"break", "except"} or value.side == "before":
         return None
     if between.unknown:
         return 6.0 + between.unknown if value.sure and between.unknown <= MOST_UNKNOWN else None
@@ -267,7 +269,7 @@ def _cost(between: Gap, value: Value) -> float | None:
 def _cost_before(between: Gap, value: Value) -> float | None:
     """How far a value stands from the head behind it; None where it cannot be its."""
     roles, extra = between.roles, _HINT * value.weak
-    if roles & {"break", "except"} or between.unknown or value.own:
+    if roles & {"break", "except"} or between.unknown or value.own or value.side == "after":
         return None
     if "lead" in roles and not between.ends_list:
         return extra
@@ -310,6 +312,9 @@ def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], v
     limit = next((h.first for h in heads if h.first > found.value.first), sentence.last)
     mine = [v for v in mine if v.first < limit]
     dates = [m for m in within(cues.measures, found.head.last, limit) if m.kind == "date"]
+    if not dates and len(mine) > 1:
+        before = max((v.last for v in values if v.last <= found.head.first), default=sentence.first)
+        dates = [m for m in within(cues.measures, before, found.head.first) if m.kind == "date"]
     if not dates or found.value not in mine:
         return found
     place = mine.index(found.value)

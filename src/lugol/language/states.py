@@ -68,6 +68,8 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
         return False
     if "," in (cues.page.tokens[i].key for i in range(cluster[-1].last, word.first)) and not _is_hint(word):
         return False
+    if "negator" in between.roles and "list" in between.roles:
+        return False
     extents = any(strength(m)[1] == "extent" for m in (cluster[-1], word))
     if "list" in between.roles and not extents:
         return False
@@ -122,7 +124,9 @@ def _said(cluster: Sequence[Mention], first: int, denials: int) -> Run:
     if any(m.code == _ABSENT for m in firm):
         return Run(_ABSENT, tuple(cluster), first, cluster[-1].last, True, True)
     denied = bool(denials % 2)
-    if denied:
+    if denied and all(strength(m)[1] in ("extent", "noun") for m in cluster) and strength(cluster[0])[1] == "extent":
+        value = "not " + value
+    elif denied:
         value = _OPPOSITE.get(value, "not " + value)
     return Run(value, tuple(cluster), first, cluster[-1].last, bool(firm), denied)
 
@@ -133,8 +137,8 @@ def sign_at(cues: Cues, at: int, sentence: Sentence) -> tuple[str, int] | None:
     >>> from lugol.language.page import page_of
     >>> from lugol.language.cues import cues_of
     >>> page = page_of("p63 (+/-), CD31 -")
-    >>> [sign_at(cues_of(page, ()), i, page.sentences[0]) for i in (1, 8)]
-    [('equivocal', 6), ('negative', 9)]
+    >>> [sign_at(cues_of(page, ()), i, page.sentences[0]) for i in (2, 10)]
+    [('equivocal', 7), ('negative', 11)]
     """
     tokens, last = cues.page.tokens, sentence.last
     opened = at < last and tokens[at].key in ("(", "[")
@@ -165,6 +169,11 @@ def _is_over(cues: Cues, end: int, last: int, result: str) -> bool:
     return following.key not in ("ve",) and not (following.glued and following.key[0].isdigit())
 
 
+def only_hints(run: Run) -> bool:
+    """Does a run hold nothing but words that confirm ("was noted") or name the test ("staining")?"""
+    return bool(run.words) and all(strength(m)[1] in ("weak", "noun", "trend") for m in run.words)
+
+
 _ARTICLES = frozenset({"a", "an", "the", "her"})
 
 
@@ -181,5 +190,15 @@ def as_value(cues: Cues, sentence: Sentence, run: Run, *, shared: bool = True) -
     noun = (
         close and tokens[at].key not in ("for", "of") and (led or bool(cues.page.of(*_THINGS, first=at, last=at + 1)))
     )
-    own = bool(run.sign)
-    return Value(run, run.first, run.last, own=own, shared=shared, weak=not run.strong, close=close, noun=noun)
+    sides = {m.concept.attr("direction") for m in run.words}
+    return Value(
+        run,
+        run.first,
+        run.last,
+        own=bool(run.sign),
+        shared=shared,
+        weak=only_hints(run),
+        close=close,
+        noun=noun,
+        side=sides.pop() if len(sides) == 1 and "both" not in sides else "",
+    )

@@ -13,7 +13,7 @@ from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
-from lugol.language.states import Run, as_value, runs, sign_at, strength
+from lugol.language.states import Run, as_value, only_hints, runs, sign_at, strength
 from lugol.record.event import Event, Ihc, Polarity
 
 _RESULTS = ("positive", "negative", "variable", "equivocal")
@@ -79,6 +79,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
+    _share_signs(cues, stains, results)
     return _once(
         [
             _event(reading, cues, head, results[i], shares.get(head.first, ()), found.get(head.first, ()))
@@ -116,7 +117,7 @@ def _worded(cues: Cues, sentence: Sentence, run: Run) -> Value:
 def _only_confirms(found: Pair, loose: Sequence[int]) -> bool:
     """ "Negative ... CD117 was observed": what only confirms says nothing behind an unread verdict."""
     run: Run = found.value.item
-    return not run.strong and not run.sign and any(at < found.head.first for at in loose)
+    return only_hints(run) and not run.sign and any(at < found.head.first for at in loose)
 
 
 _PAPERS = frozenset({"result", "results", "report", "reports", "slide", "slides"})
@@ -208,6 +209,19 @@ def _best(words: Sequence[Pair]) -> Pair | None:
     return next(iter((*signs, *firm, *words)), None)
 
 
+def _share_signs(cues: Cues, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
+    """ "Vimentin, desmin, SMA (-)": a sign at the end of a list of stains none of which has a result of its own."""
+    for i, head in enumerate(heads):
+        last = results[i]
+        if last is None or last.run is None or not last.run.sign or last.first != head.first:
+            continue
+        for j in range(i - 1, -1, -1):
+            between = {t.key for t in cues.page.tokens[heads[j].last : heads[j + 1].first]}
+            if results[j] is not None or not between or not between <= {",", "and", "/", "&"}:
+                break
+            results[j] = Told(last.result, None, heads[j].first, heads[j].last)
+
+
 def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
     """ "All negative except S100", "but not for CgA": a stain without a result of its own takes the opposite one."""
     for i, head in enumerate(heads):
@@ -222,11 +236,23 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
             for j in range(i):
                 if heads[j].code == head.code:
                     results[j] = None
-        if results[i] is None and before is not None and roles & {"except", "negator"} and before.result in (
+        bare = _is_bare_not(cues, sentence, head)
+        if results[i] is None and before is not None and bare and before.result in ("positive", "negative"):
+            results[i] = Told("negative", None, head.first, head.last)
+        elif results[i] is None and before is not None and roles & {"except", "negator"} and before.result in (
             "positive", "negative",
         ) and gap(cues, at, head.first).unknown == 0:  # fmt: skip
             opposite: Polarity = "negative" if before.result == "positive" else "positive"
             results[i] = Told(opposite, None, head.first, head.last)
+
+
+def _is_bare_not(cues: Cues, sentence: Sentence, head: Head) -> bool:
+    """ "... whereas chromogranin was not." """
+    tokens, at = cues.page.tokens, head.last
+    while at < sentence.last and tokens[at].key in ("was", "were", "is", "are"):
+        at += 1
+    ends = at + 1 >= sentence.last or not tokens[at + 1].key[0].isalnum()
+    return head.last < at < sentence.last and tokens[at].key == "not" and ends
 
 
 def _event(

@@ -68,14 +68,31 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, _amounts(cues, sentence, blood)) if _fits(p)]
     verdicts = [_undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))]
+    beside = [r for r in runs(cues, sentence) if r.value in _FLAGS]
     events: list[Event] = []
     for head in blood:
-        mine = [p for p in amounts if p.head is head]
+        mine = _without_limits(cues, [p for p in amounts if p.head is head])
         said = [p for p in verdicts if p.head is head]
         if _is_doubtful(cues, sentence, head, mine, blood):
             continue
-        events.extend(_valued(reading, cues, mine, said) if mine else _flagged(reading, said))
+        events.extend(_valued(reading, cues, mine, said, beside) if mine else _flagged(reading, said))
     return events
+
+
+def _without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
+    """ "HE4 (140) 612 pmol/L": a bare figure in a bracket before the value is the limit of what is normal."""
+    tokens = cues.page.tokens
+    starts = {p.value.first for p in mine}
+    return [
+        p
+        for p in mine
+        if not (
+            p.value.item.kind == "number"
+            and tokens[p.value.first - 1].key == "("
+            and p.value.last + 1 in starts
+            and tokens[p.value.last].key == ")"
+        )
+    ]
 
 
 def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
@@ -86,7 +103,7 @@ def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
     keys = [cues.page.tokens[i].key for i in range(head.last, following.first)]
     opens = {"(", "[", ":", "including", "namely", "showed", "revealed", "-", "of"} & set(keys) or "such" in keys
     between = gap(cues, head.last, following.first)
-    return bool(opens) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
+    return (bool(opens) or not keys) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
 
 
 def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
@@ -94,10 +111,10 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
     starts = {h.first for h in heads}
     found = []
     for m in within(cues.measures, sentence.first, sentence.last):
-        plain = m.kind == "number" and not m.is_range and cues.page.tokens[m.first].key[:1].isalpha() is False
+        plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
         if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
-            found.append(Value(m, m.first, m.last, sure=m.kind == "laboratory"))
+            found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory"))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
             found.append(Value(m, m.first, m.last, leads=m.last in starts))
     return found
@@ -118,7 +135,11 @@ def _fits(found: Pair) -> bool:
     if found.head.mention.concept.attr("group"):
         return False
     if measure.kind == "percent":
-        return expected == "%" or not (found.head.mention.concept.attr("tumour") or expected)
+        return (
+            expected == "%"
+            or bool(found.head.mention.concept.attr("share"))
+            or not (found.head.mention.concept.attr("tumour") or expected)
+        )
     if measure.kind == "duration":
         return expected == "s" and measure.code == "s"
     if measure.kind == "size":
@@ -172,7 +193,9 @@ def _is_doubtful(cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair
     return not (company or any(p.value.item.kind == "laboratory" for p in mine))
 
 
-def _valued(reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[Pair]) -> list[Event]:
+def _valued(
+    reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[Pair], beside: Sequence[Run]
+) -> list[Event]:
     """The values of one head; a verdict goes with the value nearest to it, a unit with the values that lack one."""
     units = [p.value.item for p in mine if p.value.item.kind == "laboratory"]
     events = []
@@ -180,6 +203,7 @@ def _valued(reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[P
         measure: Measure = p.value.item
         unit = measure if measure.unit or not units else units[-1]
         words = [s.value.item for s in said if _nearest(mine, s) is p]
+        words = [r for r in beside if _touches(cues, r, measure)] or words
         flag, trend = _verdict(words)
         flag = _by_reference(cues, measure) or flag
         lab = Lab(
@@ -191,6 +215,12 @@ def _valued(reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[P
         when = reading.when(p.date.first, p.date.last) if p.date else None
         events.append(reading.event(lab, first, last, assertion=told(reading, p.head.first, p.head.last), when=when))
     return events
+
+
+def _touches(cues: Cues, run: Run, measure: Measure) -> bool:
+    """Does a verdict lead to a value: "elevated at 12 ng/mL"?"""
+    between = gap(cues, run.last, measure.first)
+    return run.last <= measure.first and not between.unknown and between.roles <= {"link", "lead", "filler"}
 
 
 def _nearest(mine: Sequence[Pair], said: Pair) -> Pair:

@@ -146,7 +146,7 @@ def _is_change(keys: Sequence[str]) -> bool:
     """ "c.68_69del", "p.(Gly12Asp)", "G12D"."""
     if len(keys) > 2 and keys[0] in ("c", "p", "g") and keys[1] == ".":
         return True
-    return len(keys) >= 3 and len(keys[0]) == 1 and keys[0].isalpha() and keys[1].isdigit() and (
+    return len(keys) >= 3 and len(keys[0]) == 1 and keys[0].isalpha() and keys[1].isdecimal() and (
         keys[2] == "*" or (keys[2].isalpha() and len(keys[2]) <= 2)
     )  # fmt: skip
 
@@ -187,6 +187,8 @@ def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) ->
         value = "high"
     elif value == "detected" and _SCORED & {head.code}:
         value = "positive"
+    if value == "negative":
+        return "not detected"
     if not denied:
         return value
     if head.code == "MSI":
@@ -202,7 +204,7 @@ def _is_genetic(page: Page, head: Head, mine: Sequence[Pair]) -> bool:
 
 
 def _stain(head: Head, result: str) -> Ihc | None:
-    if head.code not in _STAINED or any(c.isdigit() for c in result):
+    if head.code not in _STAINED or any(c.isdecimal() for c in result):
         return None
     lost = result in ("deficient", "not detected", "negative")
     meaning = ("deficient" if lost else "proficient") if head.code == "MMR" else ""
