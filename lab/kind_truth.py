@@ -16,8 +16,7 @@ from typing import Any
 
 import yaml
 
-from lugol.language.page import page_of
-from lugol.language.reading import Reading
+from lugol.language.reading import reading_of
 from narratives import ROOT, exported, narratives
 
 SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared"))
@@ -49,7 +48,7 @@ def _truth(path: Path) -> dict[str, Any]:
 
 def predicted(text: str, modules: list[str], *, case: bool = False) -> list[dict[str, Any]]:
     """What the readers of some kinds make of a text, in the scorer's format, repeats left out; `case` parts only."""
-    reading = Reading(page_of(text))
+    reading = reading_of(text)
     events = [
         exported(event)
         for module in modules

@@ -7,7 +7,7 @@ import pytest
 from lugol.language.kinds import ihc, lab, molecular
 from lugol.language.measure import Measure, measures
 from lugol.language.page import page_of
-from lugol.language.reading import Reading
+from lugol.language.reading import reading_of
 
 ROWS = [
     ("CA125 was 17.86 (4-10) kU/L", "laboratory 17.86 kU/L; reference 4-10"),
@@ -68,7 +68,7 @@ def test_time_is_linear(line: str) -> None:
     """Four times the text takes no more than about four times the time."""
     spent = []
     for repeats in (50, 200):
-        reading = Reading(page_of(line * repeats))
+        reading = reading_of(line * repeats)
         begun = time.perf_counter()
         assert [*lab.read(reading), *ihc.read(reading), *molecular.read(reading)]
         spent.append(time.perf_counter() - begun)

@@ -66,7 +66,7 @@ def _matches(want: str, value: str) -> bool:
 def test_an_inversion_names_what_must_not_be_taken(path: Path) -> None:
     for case in _cases(path):
         if case.get("inversion"):
-            assert {key for key, _ in _expectations(case["expect"])} & {"no_event", "patient"}, case["id"]
+            assert {key for key, _ in _expectations(case["expect"])} & {"no_event", "patient", "refused"}, case["id"]
 
 
 def test_ids_and_texts_are_unique() -> None:

@@ -4,8 +4,7 @@ import pytest
 
 from lugol.language import cues
 from lugol.language.kinds import ihc, lab, molecular
-from lugol.language.page import page_of
-from lugol.language.reading import Reading
+from lugol.language.reading import reading_of
 from lugol.record.event import Event, Ihc, Lab, Molecular
 
 ROWS = cues.grammar()
@@ -27,7 +26,7 @@ def said(event: Event) -> str:
 
 def told(text: str) -> str:
     """Every result of a text in its order."""
-    reading = Reading(page_of(text))
+    reading = reading_of(text)
     events = [*lab.read(reading), *ihc.read(reading), *molecular.read(reading)]
     return "; ".join(said(e) for e in sorted(events, key=lambda e: e.order)) or "nothing"
 

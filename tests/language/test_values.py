@@ -7,8 +7,7 @@ import pytest
 import yaml
 
 from lugol.language.kinds import ihc, lab, molecular
-from lugol.language.page import page_of
-from lugol.language.reading import Reading
+from lugol.language.reading import reading_of
 from lugol.record.event import Event, Ihc, Lab, Molecular
 
 HERE = Path(__file__).parent
@@ -40,7 +39,7 @@ def _gene(event: Event) -> list[Any]:
 
 def read(text: str) -> dict[str, list[list[Any]]]:
     """What the three readers make of a text."""
-    reading = Reading(page_of(text))
+    reading = reading_of(text)
     return {
         "lab": [_lab(e) for e in lab.read(reading)],
         "ihc": [_ihc(e) for e in (*ihc.read(reading), *molecular.read(reading)) if isinstance(e.values, Ihc)],

@@ -36,6 +36,7 @@ def page_of(text: str, name: str = "") -> Page:
 
 LONGEST_CODE = 8
 LONGEST_WORD = 28
+LONGEST_ZERO = 3
 
 
 def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
@@ -60,7 +61,8 @@ def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
 def _is_noise(word: str) -> bool:
     """Is a run without white space a code of letters and digits in turn, or a word too long to be one?"""
     pieces = ["".join(group) for alnum, group in groupby(word, str.isalnum) if alnum]
-    if any(piece[:2] == "00" or (piece[0] == "0" and len(piece) > 3 and piece.isdigit()) for piece in pieces):
+    numbered = (piece for piece in pieces if len(piece) > LONGEST_ZERO)
+    if any(piece[:2] == "00" or (piece[0] == "0" and piece.isdigit()) for piece in numbered):
         return any(c.isalpha() for c in word)
     return any(_is_code(piece) or (len(piece) > LONGEST_WORD and piece.isalpha()) for piece in pieces)
 

@@ -39,9 +39,9 @@ class Told(msgspec.Struct, frozen=True):
 def read(reading: Reading) -> list[Event]:
     """Every stain with a result.
 
-    >>> from lugol.language.page import page_of
+    >>> from lugol.language.reading import reading_of
     >>> text = "Positive for p16 and CK7 but not for ER; Ki-67 80 %."
-    >>> [(e.values.marker, e.values.result, e.values.percent) for e in read(Reading(page_of(text)))]
+    >>> [(e.values.marker, e.values.result, e.values.percent) for e in read(reading_of(text))]
     [('p16', 'positive', None), ('CK7', 'positive', None), ('ER', 'negative', None), ('Ki-67', 'positive', 80.0)]
     """
     page = reading.page

@@ -25,8 +25,8 @@ _FLAGS = {"high": "high", "low": "low", "normal": "normal"}
 def read(reading: Reading) -> list[Event]:
     """Every blood result of a text, tables included.
 
-    >>> from lugol.language.page import page_of
-    >>> [(e.values.marker, e.values.value, e.values.flag) for e in read(Reading(page_of("CA125 was 61 kU/L (0-35).")))]
+    >>> from lugol.language.reading import reading_of
+    >>> [(e.values.marker, e.values.value, e.values.flag) for e in read(reading_of("CA125 was 61 kU/L (0-35)."))]
     [('CA125', 61.0, 'high')]
     """
     page = reading.page

@@ -27,8 +27,8 @@ _HOW = frozenset({"pathogenic", "likely", "germline", "somatic", "missense", "no
 def read(reading: Reading) -> list[Event]:
     """Every molecular result; mismatch repair proteins and PD-L1 without a score are stains.
 
-    >>> from lugol.language.page import page_of
-    >>> [(e.values.gene, e.values.result) for e in read(Reading(page_of("KRAS wild type; no BRCA1 mutation")))]
+    >>> from lugol.language.reading import reading_of
+    >>> [(e.values.gene, e.values.result) for e in read(reading_of("KRAS wild type; no BRCA1 mutation"))]
     [('KRAS', 'wild type'), ('BRCA1', 'not detected')]
     """
     page = reading.page
