@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
 from lugol.language.kinds import (
@@ -33,6 +35,7 @@ from lugol.record.numbering import numbered
 from lugol.record.possible import set_apart
 from lugol.record.record import Document, Record
 
+_TESTS = ("cytology", "hpv", "dual_stain")
 READERS: tuple[Callable[[Reading], list[Event]], ...] = (
     finding.read,
     lab.read,
@@ -75,7 +78,28 @@ def read(text: str, name: str, order: str | None = None) -> Record:
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = [event for read_kind in READERS for event in read_kind(reading)]
-    return diagnosis.with_index(reading, without_repeats(events))
+    return diagnosis.with_index(reading, told_once(without_repeats(events)))
+
+
+def told_once(events: list[Event]) -> list[Event]:
+    """What is told with a date and again without one is one event: its words become further sources of the dated one."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: not e.when.is_known):
+        alike = [i for i, e in enumerate(kept) if not event.when.is_known and _same(e, event)]
+        if alike and event.kind in _TESTS:
+            first = kept[alike[0]]
+            kept[alike[0]] = msgspec.structs.replace(first, sources=(*first.sources, *event.sources))
+        else:
+            kept.append(event)
+    return sorted(kept, key=lambda e: e.order)
+
+
+def _same(dated: Event, event: Event) -> bool:
+    """Do two tellings of a test give the same result, in so far as each tells it?"""
+    if dated.kind != event.kind or not dated.when.is_known or dated.assertion != event.assertion:
+        return False
+    told = [name for name in ("result", "types", "histology", "site") if getattr(event.values, name, None)]
+    return all(getattr(dated.values, name) == getattr(event.values, name) for name in told)
 
 
 def without_repeats(events: list[Event]) -> list[Event]:

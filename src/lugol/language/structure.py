@@ -12,6 +12,7 @@ from lugol.language.tokens import HYPHENS
 
 MOST_TOKENS = 240
 """A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
+_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
 WRAPPED_AT_MOST = 170
@@ -275,12 +276,25 @@ def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tup
         later = labels[index + 1 :]
         if wide:
             last = next((o.first for o in later if o.at_line and o.level == "section"), length)
+            if label.kind in _SHORT_PARTS and not label.heading:
+                last = min(last, _list_end(blocks, label))
         else:
             block_end = ends[max(b for b in bounds if b <= label.first)]
             last = min(next((o.first for o in later), length), block_end)
         kind = _organ_kind(found, label) if label.level == "organ" else label.kind
         found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
     return tuple(found)
+
+
+def _list_end(blocks: Sequence[Block], label: Label) -> int:
+    """Where a labelled list of a letter's head ends: at the blank line behind it, unless numbered entries go on."""
+    own = next(i for i, block in enumerate(blocks) if block.first <= label.first < block.last)
+    if label.last >= blocks[own].last:
+        return blocks[-1].last
+    last = own
+    while last + 1 < len(blocks) and blocks[last + 1].paragraph == blocks[own].paragraph:
+        last += 1
+    return blocks[last].last
 
 
 def _organ_kind(found: Sequence[Part], label: Label) -> str:

@@ -244,7 +244,7 @@ def _once(events: list[Event]) -> list[Event]:
         alike = [
             e for e in kept if e.kind == event.kind and e.values == event.values and e.assertion == event.assertion
         ]
-        if any(_same_day(e.when, event.when) for e in alike):
+        if any(e.when == event.when for e in alike):
             continue
         kept.append(event)
     return kept

@@ -129,10 +129,11 @@ def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]
     """ "at 3 and 9 o'clock showed CIN1 and CIN3 respectively": as many samples as hours, each with its own result."""
     page = reading.page
     keys = page.keys(owner.sentence.first, owner.sentence.last)
-    if "respectively" not in keys or len(owner.clock) != len(result.named) or len(owner.clock) < 2:
+    named = [m for m in result.named if page.tokens[m.first - 1].key != "("]
+    if "respectively" not in keys or len(owner.clock) != len(named) or len(owner.clock) < 2:
         return []
     parts: list[Sample] = []
-    for hour, mention in zip(owner.clock, result.named, strict=True):
+    for hour, mention in zip(owner.clock, named, strict=True):
         part = msgspec.structs.replace(owner, clock=(hour,))
         worst = mention.concept.attr("histology") or "other"
         part.event = _event(reading, part, Result(mention.first, mention.last, worst, result.sure, (mention,)))
