@@ -311,6 +311,8 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
 
 def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     page = found.page
+    if cue.concept.attr("direction") == "both":
+        return True
     if cue.concept.attr("direction") == "backward":
         return cue.first >= last and _reaches_back(found, cue, first, last)
     clause = page.clause(cue.first)
