@@ -8,6 +8,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.read.codes import concept, in_words
 from lugol.read.narrative.lexicon import attr, lexicon
+from lugol.read.phenopacket_shape import fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
 from lugol.record.event import Assertion, Event, Histology, Procedure, Span, Values
@@ -38,17 +39,18 @@ def read(data: bytes, name: str) -> Record:
         raise UnusableInput(f"{name}: no phenopacket; it needs id and metaData")
     if "proband" in packet or "members" in packet:
         raise UnusableInput(f"{name}: a family or a cohort; give the phenopacket of one woman")
-    return _Reading(packet, name).record()
+    packet, notes = fitted(packet, name)
+    return _Reading(packet, name, notes).record()
 
 
 class _Reading:
     """One reading of one packet: its birth date, its notes, and the place in it."""
 
-    def __init__(self, packet: dict[str, Any], name: str) -> None:
+    def __init__(self, packet: dict[str, Any], name: str, notes: list[Note]) -> None:
         self.packet = packet
         self.name = name
         self.subject = packet.get("subject") or {}
-        self.notes: list[Note] = []
+        self.notes = notes
         self.birth: Birth = moment({"timestamp": self.subject.get("dateOfBirth")}, UNDATED)
 
     def record(self) -> Record:

@@ -9,7 +9,7 @@ import msgspec
 from lugol.errors import LugolError
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$")
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
+_DURATION = re.compile(r"P(?:(\d{1,5})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?$")
 
 
 class DateError(LugolError, ValueError):
@@ -222,6 +222,15 @@ def shift(base: When, offset: str, *, anchor: str = "", slack_days: int = 0) -> 
     >>> shift(parse("2022-03"), "P10M").edtf
     '2023-01'
     """
+    try:
+        return _shifted(base, offset, anchor, slack_days)
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, DateError):
+            raise
+        raise DateError(f"{offset!r} from {base.edtf} leads out of the calendar; check both") from error
+
+
+def _shifted(base: When, offset: str, anchor: str, slack_days: int) -> When:
     step, days = duration(offset)
     plus = timedelta(days=days)
 
