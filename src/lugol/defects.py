@@ -12,6 +12,7 @@ from lugol import __version__
 
 FOLDER = "LUGOL_REPORTS"  # the variable of the environment that names the folder of the reports
 _MOST_FRAMES = 60
+_TELLING = 5  # the last lines of a report by which defects are told apart, however they were come to
 _PASSED_ON = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
@@ -33,7 +34,7 @@ def report(defect: BaseException) -> Path | None:
     The report holds types, places in programs and versions; no values, no messages and no names of documents.
     """
     told = text(defect)
-    mark = hashlib.sha256(told.encode()).hexdigest()[:10]
+    mark = hashlib.sha256("".join(told.splitlines()[-_TELLING:]).encode()).hexdigest()[:10]
     path = Path(os.environ.get(FOLDER) or tempfile.gettempdir()) / f"lugol-defect-{mark}.txt"
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

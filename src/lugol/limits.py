@@ -1,4 +1,4 @@
-"""What one document may cost in seconds, bytes and memory, so that one record never holds up a folder or a programme."""
+"""What one document may cost in seconds, bytes and memory, so that one record never holds up the others."""
 
 import os
 import signal

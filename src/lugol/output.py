@@ -14,7 +14,8 @@ from lugol.errors import LugolError
 
 _FULL = "make room on the disk and give the same command again"
 _OTHER = "give another place that can be written to"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"  # what a spreadsheet takes for a formula, in Python and in polars
+NUMBER = r"^[+\-]?[0-9]+(\.[0-9]+)?$"
 _PLAIN = {"≥": ">=", "≤": "<=", "→": "->", "–": "-", "—": "-", "─": "-", "·": "|", "“": '"', "”": '"'}
 _PLAIN |= {"‘": "'", "’": "'", "…": "...", "µ": "u", "μ": "u", "×": "x", "≈": "~", "□": "?"}
 _OS_ERROR = re.compile(r"([^:]*) \(os error (\d+)\)")  # how compiled libraries tell an error of the system
@@ -40,7 +41,7 @@ def write(data: bytes, output: Path | None, source: str = "") -> None:
             stream.flush()
         return
     refuse(output, source)
-    with told(output):
+    with writing(output):
         output.parent.mkdir(parents=True, exist_ok=True)
         if output.exists() and not output.is_file():
             output.write_bytes(data)  # a device or a pipe
@@ -51,7 +52,7 @@ def write(data: bytes, output: Path | None, source: str = "") -> None:
 
 def refuse(output: Path, source: str = "") -> None:
     """Refuse a folder, and the source itself under whatever name."""
-    with told(output):
+    with writing(output):
         if output.is_dir():
             raise Unwritable(f"{output}: is a folder; give the name of a file")
         if source and source != "-" and output.exists() and Path(source).exists() and output.samefile(source):
@@ -67,23 +68,23 @@ def drafted(path: Path) -> Iterator[Path]:
     try:
         os.close(handle)
         yield draft
-        _settle(draft, goal)
+        mask = os.umask(0)
+        os.umask(mask)
+        draft.chmod(goal.stat().st_mode & 0o7777 if goal.exists() else 0o666 & ~mask)
+        settle(draft, goal)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _settle(draft: Path, goal: Path) -> None:
-    """Put the draft on the disk and in the place of its goal, readable by whom the goal, or a new file, is."""
+def settle(draft: Path, goal: Path) -> None:
+    """Put a draft on the disk, then in the place of its goal."""
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
-    mask = os.umask(0)
-    os.umask(mask)
-    draft.chmod(goal.stat().st_mode & 0o7777 if goal.exists() else 0o666 & ~mask)
     draft.replace(goal)
 
 
 @contextmanager
-def told(place: Path) -> Iterator[None]:
+def writing(place: Path) -> Iterator[None]:
     """Say in one sentence why nothing can be written to a place, whichever library found it out."""
     try:
         yield
@@ -114,9 +115,7 @@ def defused(cell: str) -> str:
     >>> defused("=1+1"), defused("-3.5"), defused("HSIL")
     ("'=1+1", '-3.5', 'HSIL')
     """
-    if not cell.lstrip(" ").startswith(_FORMULA):
-        return cell
-    return cell if cell[1:].replace(".", "", 1).isdigit() and cell[0] in "+-" else f"'{cell}"
+    return f"'{cell}" if re.search(FORMULA, cell) and not re.search(NUMBER, cell) else cell
 
 
 def plain_streams() -> None:

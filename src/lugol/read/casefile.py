@@ -135,9 +135,8 @@ class Reading:
         self._known(given, ("edtf", "anchor", "offset", "after"), "date field")
         fields = given.value if isinstance(given.value, dict) else {}
         when = self._edtf(fields["edtf"]) if "edtf" in fields else UNDATED
-        offset, anchor = (
-            self._typed(fields[name], str, name) if name in fields else "" for name in ("offset", "anchor")
-        )
+        told = {name: self._typed(fields[name], str, name) for name in ("offset", "anchor") if name in fields}
+        offset, anchor = told.get("offset"), told.get("anchor")
         if offset:
             self._try(fields["offset"].line, duration, offset)
         after = self._typed(fields["after"], tuple[str, ...], "after") if "after" in fields else ()

@@ -20,6 +20,7 @@ from lugol.errors import UnusableInput
 
 _MOST_VALUES = 500_000
 _DEEPEST = 50
+_TOO_MANY = f"more than {_MOST_VALUES:,} values, some perhaps by reference; write out what one record needs"
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -112,10 +113,7 @@ class _Building:
     def _add(self, found: Lined, count: int, anchor: str | None) -> None:
         self.count += count
         if self.count > _MOST_VALUES:
-            self._refuse(
-                found.line,
-                f"more than {_MOST_VALUES:,} values, some of them by reference; write out what one woman's record needs",
-            )
+            self._refuse(found.line, _TOO_MANY)
         if anchor:
             self.anchors[anchor] = (found, count)
         if not self.open:
