@@ -25,16 +25,16 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import mutations
 import yaml
 
+import mutations
 from lugol.errors import LugolError
 from lugol.limits import SECONDS, TooMuch, document
 from lugol.read.source import read_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 FAILED = ROOT / "build" / "fuzz"
-LIMIT = 5.0
+LIMIT = 10.0
 AS_OF = date(2025, 1, 1)
 _CHUNK = 40
 _WOMEN = 40
@@ -188,12 +188,32 @@ WORDS_OF_TREES = ("HSIL", "positive", "2022-03-08")
 
 
 def _shallow(tree: Any) -> Any:
-    """The tree if Python can write it as JSON or YAML, else one level of a deep one."""
+    """The tree where Python's own writers can write it, else a shallow one in its place (`_deep` writes deep ones)."""
     try:
-        json.dumps(tree)
-    except (RecursionError, ValueError):
+        _yaml(tree)
+    except (RecursionError, ValueError, yaml.YAMLError):
         return {"events": [[[["deep"]]]]}
     return tree
+
+
+def _deep(chance: random.Random) -> object:
+    """Lists or mappings within each other, from a few levels to very many, in each form that has them."""
+    levels = chance.choice((3, 60, 400, 3000, 100_000))
+    start, end = chance.choice((("[", "]"), ('{"a":', "}")))
+    inside = start * levels + "1" + end * chance.choice((levels, levels, 0))
+    form, told = chance.choice(
+        (
+            ("a.yaml", f"events: {inside}"),
+            ("a.yaml", "events:\n" + "\n".join(f"{' ' * level}-" for level in range(min(levels, 400)))),
+            ("a.json", f'{{"resourceType": "Bundle", "entry": {inside}}}'),
+            ("a.json", f'{{"metaData": {{}}, "id": "x", "diseases": {inside}}}'),
+            ("a.json", f'{{"events": {inside}}}'),
+            ("a.ndjson", f'{{"resourceType": "Patient", "id": "a", "x": {inside}}}\n{{"resourceType": "Patient"}}'),
+            ("a.html", "<div>" * levels + "HSIL"),
+            ("a.txt", "(" * levels + "HSIL" + ")" * levels),
+        )
+    )
+    return read_bytes(told.encode(), form)
 
 
 def _csv(chance: random.Random) -> object:
@@ -295,7 +315,7 @@ def _whole(goal: Path, form: str, status: int) -> None:
     if not goal.exists():
         return
     told = goal.read_text(encoding="utf-8")
-    if status or not told.endswith("\n") and form != "html" or (form == "html" and "</html>" not in told):
+    if status or (not told.endswith("\n") and form != "html") or (form == "html" and "</html>" not in told):
         raise Half(form)
     if form in ("json", "fhir"):
         json.loads(told)
@@ -370,6 +390,7 @@ DOORS: dict[str, Door] = {
     "fhir": Door(0.14, _fhir),
     "ndjson": Door(0.06, _ndjson),
     "phenopacket": Door(0.14, _phenopacket),
+    "very deep": Door(0.005, _deep),
     "command": Door(0.02, _command),
     "instrument": Door(0.04, _instrument),
     "programme": Door(0.12, _programme),
@@ -431,6 +452,16 @@ def _quiet() -> None:
     warnings.simplefilter("ignore")
 
 
+def _warm() -> None:
+    """Load what a first input would wait for: the rules, the charts and the tables."""
+    _quiet()
+    with tempfile.TemporaryDirectory() as place, contextlib.redirect_stderr(io.StringIO()):
+        goal = str(Path(place) / "out.html")
+        with contextlib.suppress(LugolError):
+            _run(["review", str(ROOT / "examples" / "casefile.yaml"), "--format", "html", "-o", goal])
+    _programme(random.Random(1))
+
+
 def run(inputs: int, seed: int, doors: list[str], jobs: int) -> list[Count]:
     """The counts of each door over so many inputs in all."""
     shares = {door: DOORS[door].share for door in doors}
@@ -445,7 +476,7 @@ def run(inputs: int, seed: int, doors: list[str], jobs: int) -> list[Count]:
         for each in asked:
             _add(found, attempts(*each))
     else:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_warm) as pool:
             for future in as_completed([pool.submit(attempts, *each) for each in asked]):
                 _add(found, future.result())
     return list(found.values())
@@ -462,9 +493,8 @@ def shown(counts: list[Count]) -> str:
     for each in [*counts, Count("all", sum((c.outcomes for c in counts), Counter()), max(c.slowest for c in counts))]:
         cells = [each.outcomes[name] for name in OUTCOMES]
         read, refused, crashes, over, half = cells
-        lines.append(
-            f"{each.door:<20}{sum(cells):>9,}{read:>9,}{refused:>9,}{crashes:>9,}{over:>7,}{half:>7,}{each.slowest:>8.1f} s"
-        )
+        told = f"{read:>9,}{refused:>9,}{crashes:>9,}{over:>7,}{half:>7,}{each.slowest:>8.1f} s"
+        lines.append(f"{each.door:<20}{sum(cells):>9,}{told}")
     return "\n".join(lines)
 
 

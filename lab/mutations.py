@@ -5,20 +5,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 WORDS = (
-    "", " ", "\t", "\n", "\n\n", "\r\n", "-", "--", "/", "(", ")", "[", "]", "[/b]", "{", "}", '"', "'", "`", "|", "*", "#", "&",
-    "%", "<", ">", "<![", "<!--", "<p", "&nbsp;", ":", ";", ",", ".", "..", "+", "~", "=1+1", "@x", "\\", "\x00", "\x1b[2J",
-    "\u200b", "\u202e", "\ufeff", "é", "宫颈", "½", "²", "٣", "Ⅳ", "0", "-1", "18", "1e400", "nan", "inf", "9" * 400, "0.0000001",
-    "2022-03-08", "2022-02-30", "9999-12-31", "0001-01-01", "03/08/2022", "31.12.2021", "March 2022", "P10M", "-P99999Y", "P9Y",
-    "two weeks later", "ten years ago", "the next day", "para ii", "G9P9", "at 999 o'clock", "HPV", "HPV 16/18", "HPV 18 positive",
-    "negative for", "no evidence of", "cannot be excluded", "HSIL", "ASC-US", "CIN 3", "AIS", "CA125", "160.1 U/mL", "HE4 <",
-    "FIGO IVB", "pT1b1", "AUC 5", "cisplatin", "weeks", "cycles", "conisation", "her mother", "null", "true", "~", "&a", "*a", "!!x",
+    "", " ", "\t", "\n", "\n\n", "\r\n", "-", "--", "/", "(", ")", "[", "]", "[/b]", "{", "}", '"', "'", "`", "|",
+    "*", "#", "&", "%", "<", ">", "<![", "<!--", "<p", "&nbsp;", ":", ";", ",", ".", "..", "+", "~", "=1+1", "@x",
+    "\\", "\x00", "\x1b[2J", "\u200b", "\u202e", "\ufeff", "é", "宫颈", "½", "²", "٣", "Ⅳ", "0", "-1", "18", "1e400",
+    "nan", "inf", "9" * 400, "0.0000001", "2022-03-08", "2022-02-30", "9999-12-31", "0001-01-01", "03/08/2022",
+    "31.12.2021", "March 2022", "P10M", "-P99999Y", "P9Y", "two weeks later", "ten years ago", "the next day",
+    "para ii", "G9P9", "at 999 o'clock", "HPV", "HPV 16/18", "HPV 18 positive", "negative for", "no evidence of",
+    "cannot be excluded", "HSIL", "ASC-US", "CIN 3", "AIS", "CA125", "160.1 U/mL", "HE4 <", "FIGO IVB", "pT1b1",
+    "AUC 5", "cisplatin", "weeks", "cycles", "conisation", "her mother", "null", "true", "~", "&a", "*a", "!!x",
     "events:", "- kind: hpv", "kind", "patient", "resourceType", "Bundle",
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1, 18, 1e308, -1e308, 2**63, 10**30, 0.1, "", " ", "x", "=1+1", "positive", "HSIL", "2022-03-08",
-    "2022-03", "9999-12-31", "P10M", "-P9Y", "P" + "9" * 30 + "Y", "true", "nan", "1e999", "\x00", "宫颈", "a\nb", "A" * 3000,
-    [], {}, [[]], [{}], {"": ""}, [None], ["x", 1, None], {"value": []}, {"id": 5}, {"label": {}}, {"reference": "Patient/x"},
-    {"coding": [{"system": "http://loinc.org", "code": "10334-1"}]}, {"start": "x"}, {"edtf": []}, {"anchor": ["e1"]},
+    None, True, False, 0, -1, 1, 18, 1e308, -1e308, 2**63, 10**30, 0.1, "", " ", "x", "=1+1", "positive", "HSIL",
+    "2022-03-08", "2022-03", "9999-12-31", "P10M", "-P9Y", "P" + "9" * 30 + "Y", "true", "nan", "1e999", "\x00",
+    "宫颈", "a\nb", "A" * 3000, [], {}, [[]], [{}], {"": ""}, [None], ["x", 1, None], {"value": []}, {"id": 5},
+    {"label": {}}, {"reference": "Patient/x"}, {"coding": [{"system": "http://loinc.org", "code": "10334-1"}]},
+    {"start": "x"}, {"edtf": []}, {"anchor": ["e1"]},
 )  # fmt: skip
 
 

@@ -56,10 +56,15 @@ def parse_day(text: str) -> date:
     """The day of an --as-of option; today where it is empty."""
     if not text:
         return date.today()
+    from lugol.record.when import FIRST_YEAR, LAST_YEAR
+
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write YYYY-MM-DD", param_hint="--as-of") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{text}: write a year from {FIRST_YEAR} to {LAST_YEAR}", param_hint="--as-of")
+    return day
 
 
 def render(done: "Review", form: Format) -> bytes:

@@ -101,7 +101,10 @@ class _Reading:
         return Event(id="", values=values, when=when, assertion=assertion, sources=(span,), order=place)
 
     def when(self, element: Any) -> When:
-        return moment(element, self.birth)
+        found = moment(element, self.birth)
+        if not found.is_known and isinstance(element, dict) and {"timestamp", "interval"} & element.keys():
+            self.note("$", "a time cannot be read or ends before it begins, so its event has no date", "correct it")
+        return found
 
     def note(self, where: str, message: str, remedy: str = "") -> None:
         self.notes.append(Note(f"{self.name} {where}", message, remedy))

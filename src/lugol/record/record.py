@@ -112,7 +112,29 @@ def events_of(record: Record, *kinds: str) -> list[Event]:
     >>> events_of(Record(), "hpv")
     []
     """
-    return [event for event in record.events if event.kind in kinds and is_hers(event)]
+    hers = _hers(record)
+    if len(kinds) == 1:
+        return [event for _, event in hers.get(kinds[0], ())]
+    return [event for _, event in sorted((each for kind in {*kinds} for each in hers.get(kind, ())), key=_place)]
+
+
+def _place(placed: tuple[int, Event]) -> int:
+    return placed[0]
+
+
+def _hers(record: Record) -> dict[str, list[tuple[int, Event]]]:
+    """Her own events by kind, each with its place; kept for the record that was asked last, which is asked often."""
+    global _last
+    if _last[0] is not record:
+        found: dict[str, list[tuple[int, Event]]] = {}
+        for place, event in enumerate(record.events):
+            if is_hers(event):
+                found.setdefault(event.kind, []).append((place, event))
+        _last = record, found
+    return _last[1]
+
+
+_last: tuple[Record, dict[str, list[tuple[int, Event]]]] = (Record(), {})
 
 
 def precedes(a: Event, b: Event) -> bool | None:

@@ -2,12 +2,13 @@
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 import msgspec
 
 from lugol.errors import LugolError
 
+FIRST_YEAR, LAST_YEAR = 1880, 2199  # beyond them a date is a slip, or stands for none (9999-12-31)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$")
 _DURATION = re.compile(r"P(?:(\d{1,5})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?$")
 
@@ -90,8 +91,8 @@ def _bounds(text: str) -> tuple[date, date, bool]:
     if not match:
         raise DateError(f"date {text!r} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval a/b")
     year, month, day, mark = match.groups()
-    if int(year) < 1880:
-        raise DateError(f"date {text!r} has year {year}; write a year from 1880")
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise DateError(f"date {text!r} has year {year}; write a year from {FIRST_YEAR} to {LAST_YEAR}")
     if month is None:
         return date(int(year), 1, 1), date(int(year), 12, 31), bool(mark)
     if not 1 <= int(month) <= 12:
@@ -176,6 +177,8 @@ def add_months(day: date, months: int) -> date:
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise DateError(f"{months} months from {day} lead out of the calendar; check both")
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
