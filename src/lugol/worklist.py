@@ -13,7 +13,7 @@ from lugol.read import fhir
 from lugol.read.source import read_file, read_source
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
-from lugol.replay import key_of, replay
+from lugol.replay import MOST, key_of, replay
 from lugol.review import review
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")
@@ -51,7 +51,7 @@ def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = (
     """The open items of one record as of a date."""
     known = known_at(record, as_of)
     open_now = [finding for finding in review(known, as_of, guidelines).findings if _is_open(finding, as_of)]
-    first = _first_dates(replay(known, guidelines, also=(as_of,)).standings) if open_now else {}
+    first = _first_dates(replay(known, guidelines, also=(as_of,), most=MOST).standings) if open_now else {}
     return [_item(source, record, finding, _since(finding, first), as_of) for finding in open_now]
 
 

@@ -201,6 +201,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("bornstein-2012", "iarc-atlas"),
     ),
 )

@@ -21,7 +21,7 @@ from lugol.record.event import (
     Surgery,
     Symptom,
 )
-from lugol.record.record import Record, age_at, events_of
+from lugol.record.record import Record, age_at, events_of, once_a_record
 from lugol.record.when import overlaps
 
 
@@ -85,17 +85,17 @@ def state(record: Record, name: str, at: Event | None = None) -> Told:
 
 
 def _telling(record: Record, name: str) -> list[tuple[Event, bool]]:
-    """The events that tell of a state and whether they deny it; kept for the record that was asked last."""
-    global _last
-    if _last[0] is not record:
-        _last = record, {}
-    found = _last[1].get(name)
-    if found is None:
-        found = _last[1][name] = _told_of(record, next(row for row in rows("states.csv") if row["state"] == name))
-    return found
+    """The events that tell of a state, and whether they deny it."""
+    known = _told_so_far(record)
+    if name not in known:
+        known[name] = _told_of(record, next(row for row in rows("states.csv") if row["state"] == name))
+    return known[name]
 
 
-_last: tuple[Record, dict[str, list[tuple[Event, bool]]]] = (Record(), {})
+@once_a_record
+def _told_so_far(record: Record) -> dict[str, list[tuple[Event, bool]]]:
+    """By state, what has been gathered of a record."""
+    return {}
 
 
 def _told_of(record: Record, row: dict[str, str]) -> list[tuple[Event, bool]]:

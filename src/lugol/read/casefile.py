@@ -1,6 +1,7 @@
 """The case file: one woman's record as a person writes it by hand, in YAML, with errors that name the line."""
 
 import difflib
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -169,7 +170,7 @@ class Reading:
         self, given: Lined, shape: type[Any], name: str, *, common: tuple[str, ...] = (), dates: tuple[str, ...] = ()
     ) -> dict[str, Any]:
         """The fields of `shape` that are given, each of its type; what is missing or unknown becomes a problem."""
-        known = {field.name: field for field in msgspec.structs.fields(shape)}
+        known = _fields_of(shape)  # type: ignore[arg-type]
         if not self._known(given, (*known, *common), f"{name} field"):
             return {}
         found: dict[str, Any] = {}
@@ -216,6 +217,11 @@ class Reading:
 
     def _wrong(self, line: int, message: str) -> None:
         self.problems.append(f"line {line}: {message}")
+
+
+@cache
+def _fields_of(shape: Any) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(shape)}
 
 
 def _no_kind(told: Any) -> str:
