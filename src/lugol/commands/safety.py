@@ -97,12 +97,14 @@ def worklist(
     from rich.progress import Progress
 
     from lugol import worklist as work
+    from lugol.rules.guideline import choose
     from lugol.show import lists
 
     if not folder.is_dir():
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     _refuse_record(output, folder)
     paths, day = work.sources(folder), parse_day(as_of)
+    choose(guideline or (), day)  # a name that is none is told once, and no record waits for the rules to load
     items: list[work.Item] = []
     problems: list[work.Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
