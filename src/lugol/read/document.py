@@ -4,21 +4,26 @@ import html
 import io
 import logging
 import re
+from typing import TYPE_CHECKING
 
 from lugol.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _BLOCKS = re.compile(
     r"(address|article|aside|blockquote|caption|d[dlt]|div|fig(caption|ure)|footer|h[1-6]|header|li|main|ol|p|pre|section|"
     r"table|tr|ul)$"
 )
 _UNSEEN = ("script", "style", "noscript", "template", "nav", "svg", "button", "form")
+_DEEPEST = 512
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _BOGUS_COMMENT = re.compile(r"<!(?!--|doctype)[^>]*(?:>|\Z)", re.I)
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*$", re.I | re.M)
 
 
-def from_markdown(text: str) -> str:
+def from_markdown(text: str, name: str = "the page") -> str:
     """The text of a Markdown document without its marks; a table row reads "first: second, third".
 
     >>> from_markdown("# Case\\n\\nHPV **18** positive.")
@@ -26,10 +31,10 @@ def from_markdown(text: str) -> str:
     """
     from markdown_it import MarkdownIt
 
-    return from_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+    return from_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(text), name)
 
 
-def from_html(text: str) -> str:
+def from_html(text: str, name: str = "the page") -> str:
     """The visible text of an HTML page.
 
     >>> from_html("<p>Cervix<br>firm</p><table><tr><td>CA125</td><td>160.1 U/mL</td></tr></table>")
@@ -39,6 +44,7 @@ def from_html(text: str) -> str:
 
     soup = BeautifulSoup(_without_marked_sections(text), "html.parser")
     body = soup.body or soup
+    _refuse_deep(body, name)
     for hidden in body.find_all(_UNSEEN):
         hidden.decompose()
     for comment in body.find_all(string=lambda found: isinstance(found, Comment)):
@@ -58,6 +64,15 @@ def from_html(text: str) -> str:
         block.insert_before("\n\n")
         block.insert_after("\n\n")
     return _tidy(body.get_text())
+
+
+def _refuse_deep(body: "Tag", name: str) -> None:
+    """Refuse a page nested deeper than browsers show one."""
+    depth = {id(body): 0}
+    for tag in body.find_all(True):
+        found = depth[id(tag)] = depth.get(id(tag.parent), 0) + 1
+        if found > _DEEPEST:
+            raise UnusableInput(f"{name}: nested more than {_DEEPEST} deep; check how the file was made")
 
 
 def _without_marked_sections(text: str) -> str:

@@ -102,7 +102,7 @@ def _read(data: bytes, name: str) -> Record:
         return table.read(text, name)
     if form in ("fhir", "phenopacket"):
         return _checked(_structured(form, text.encode(), name))
-    return _narrative(_as_text(text, form), name)
+    return _narrative(_as_text(text, form, name), name)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -169,12 +169,12 @@ def _structured(form: str, data: bytes, name: str) -> Record:
     return record
 
 
-def _as_text(text: str, form: str) -> str:
+def _as_text(text: str, form: str, name: str) -> str:
     if form not in ("html", "markdown"):
         return text
     from lugol.read import document
 
-    return document.from_html(text) if form == "html" else document.from_markdown(text)
+    return document.from_html(text, name) if form == "html" else document.from_markdown(text, name)
 
 
 def _narrative(text: str, name: str) -> Record:
