@@ -35,6 +35,7 @@ class Ground(NamedTuple):
     source: Path
     results: Path
     seconds: float
+    jobs: int = 2
 
 
 def events(path: Path, women: int, seed: int) -> Path:
@@ -55,7 +56,7 @@ def events(path: Path, women: int, seed: int) -> Path:
 
 def _words(ground: Ground) -> list[str]:
     told = ["programme", str(ground.source), "--as-of", "2024-06-03", "-o", str(ground.results)]
-    return [sys.executable, "-c", _CODE, *told, "--jobs", "2", "--parts", str(_PARTS)]
+    return [sys.executable, "-c", _CODE, *told, "--jobs", str(ground.jobs), "--parts", str(_PARTS)]
 
 
 def _started(ground: Ground, before: Callable[[], None] | None = None) -> "subprocess.Popen[bytes]":
@@ -178,14 +179,14 @@ def _differs(results: Path, want: tuple[pl.DataFrame, pl.DataFrame]) -> list[str
     return [*wrong, *([f"left half written: {drafts}"] if drafts else [])]
 
 
-def rounds(number: int, seed: int, women: int = _WOMEN) -> tuple[Counter[str], list[str]]:
+def rounds(number: int, seed: int, women: int = _WOMEN, jobs: int = 2) -> tuple[Counter[str], list[str]]:
     """How many rounds of each fault there were, and what went wrong in any of them."""
     chance = random.Random(seed)
     met: Counter[str] = Counter()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as place:
         source = events(Path(place) / "events.csv", women, seed)
-        calm = Ground(source, Path(place) / "calm", 0)
+        calm = Ground(source, Path(place) / "calm", 0, jobs)
         began = time.perf_counter()
         if (end := _ended(_started(calm)))[0]:
             return met, [f"an undisturbed run failed: {end[1]}"]
@@ -193,7 +194,7 @@ def rounds(number: int, seed: int, women: int = _WOMEN) -> tuple[Counter[str], l
         want = _result(calm.results)
         for each in range(number):
             name = list(FAULTS)[each % len(FAULTS)]
-            ground = Ground(source, Path(place) / "disturbed", seconds)
+            ground = Ground(source, Path(place) / "disturbed", seconds, jobs)
             met[name] += 1
             wrong += [f"round {each}, {name}: {what}" for what in _round(ground, name, chance, want)]
             shutil.rmtree(ground.results, ignore_errors=True)
