@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance narratives bench bench-peer bench-programme docs clean
+.PHONY: demo test check lint types coverage conformance narratives bench bench-peer bench-programme fuzz relations faults docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -58,3 +58,12 @@ bench-peer: $(STAMP)
 
 bench-programme: $(STAMP)
 	$(BIN)/python lab/bench_programme.py
+
+fuzz: $(STAMP)
+	$(BIN)/python lab/fuzz.py
+
+relations: $(STAMP)
+	$(BIN)/python lab/relations.py
+
+faults: $(STAMP)
+	$(BIN)/python lab/faults.py

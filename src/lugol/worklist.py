@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
+from lugol.guard import guarded
+from lugol.read import fhir
+from lugol.read.source import read_file, read_source
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
-from lugol.replay import key_of, replay
+from lugol.replay import MOST, key_of, replay
 from lugol.review import review
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")
@@ -48,22 +51,24 @@ def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = (
     """The open items of one record as of a date."""
     known = known_at(record, as_of)
     open_now = [finding for finding in review(known, as_of, guidelines).findings if _is_open(finding, as_of)]
-    first = _first_dates(replay(known, guidelines, also=(as_of,)).standings) if open_now else {}
+    first = _first_dates(replay(known, guidelines, also=(as_of,), most=MOST).standings) if open_now else {}
     return [_item(source, record, finding, _since(finding, first), as_of) for finding in open_now]
 
 
-def collect(
-    read: Iterable[tuple[str, Record | LugolError]], as_of: date, guidelines: Sequence[str] = ()
-) -> Iterator[list[Item] | Problem]:
-    """Judge record after record; what cannot be read or judged comes out as a problem."""
-    for source, record in read:
-        if isinstance(record, LugolError):
-            yield Problem(source, str(record))
-            continue
-        try:
-            yield work(source, record, as_of, guidelines)
-        except LugolError as error:
-            yield Problem(source, str(error))
+def of_file(path: Path, name: str, as_of: date, guidelines: Sequence[str] = ()) -> Iterator[list[Item] | Problem]:
+    """The open items of every record in a file; what cannot be read or judged comes out as a problem.
+
+    The limits of one document hold for each record, of which a bulk export (.ndjson) has many.
+    """
+    if path.suffix.lower() != ".ndjson":
+        yield guarded(lambda: work(name, read_source(str(path)), as_of, guidelines), name, partial(Problem, name))
+        return
+    records = guarded(lambda: fhir.read_many([(name, read_file(path))]), name, partial(Problem, name))
+    for found in [records] if isinstance(records, Problem) else records:
+        if isinstance(found, Record):
+            yield guarded(partial(work, name, found, as_of, guidelines), name, partial(Problem, name))
+        else:
+            yield found if isinstance(found, Problem) else Problem(name, found.message)
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:

@@ -36,26 +36,29 @@ def read(
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
     from lugol.commands.review import write
+    from lugol.limits import document
     from lugol.read.source import read_source
 
-    record = read_source(source)
+    with document(source):
+        record = read_source(source)
     if form is Form.json:
         from lugol.exchange import contract
 
-        write(contract.dumps_record(record), output)
+        write(contract.dumps_record(record), output, source)
         return
     if form is Form.fhir:
         from lugol.exchange import fhir
 
-        write(fhir.dumps_record(record), output)
+        write(fhir.dumps_record(record), output, source)
         return
     from lugol.read import casefile
 
-    write(casefile.write(record).encode(), output)
+    write(casefile.write(record).encode(), output, source)
 
 
 def schema(name: Annotated[Schema, typer.Argument(help="Which schema.")]) -> None:
     """Print a published JSON Schema (draft 2020-12)."""
+    from lugol.commands.review import write
     from lugol.exchange.schema import published
 
-    typer.echo(published(name), nl=False)
+    write(published(name).encode(), None)

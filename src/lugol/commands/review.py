@@ -35,10 +35,13 @@ def review(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
+    from lugol.limits import document
     from lugol.read.source import read_source
     from lugol.replay import reviewed
 
-    done = reviewed(read_source(source), parse_day(as_of), guideline or ())
+    day = parse_day(as_of)
+    with document(source):
+        done = reviewed(read_source(source), day, guideline or ())
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -46,17 +49,22 @@ def review(
 
         terminal.render(done, Console())
         return
-    write(render(done, form), output)
+    write(render(done, form), output, source)
 
 
 def parse_day(text: str) -> date:
     """The day of an --as-of option; today where it is empty."""
     if not text:
         return date.today()
+    from lugol.record.when import FIRST_YEAR, LAST_YEAR
+
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write YYYY-MM-DD", param_hint="--as-of") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{text}: write a year from {FIRST_YEAR} to {LAST_YEAR}", param_hint="--as-of")
+    return day
 
 
 def render(done: "Review", form: Format) -> bytes:
@@ -72,11 +80,10 @@ def render(done: "Review", form: Format) -> bytes:
     return report.pdf(done) if form is Format.pdf else terminal.plain(done).encode()
 
 
-def write(data: bytes, output: Path | None) -> None:
-    """Write to a file (making its folder) or to standard output."""
-    if output is None:
-        typer.get_binary_stream("stdout").write(data)
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(data)
-    typer.echo(f"wrote {output}", err=True)
+def write(data: bytes, output: Path | None, source: str = "") -> None:
+    """Write to a file, and say so, or to standard output; never onto the source."""
+    from lugol import output as out
+
+    out.write(data, output, source)
+    if output is not None:
+        typer.echo(f"wrote {output}", err=True)

@@ -88,9 +88,12 @@ def why_not(
 
 def _record(source: str, as_of: str) -> Any:
     from lugol.commands.review import parse_day
+    from lugol.limits import document
     from lugol.read.source import read_source
 
-    return read_source(source), parse_day(as_of)
+    day = parse_day(as_of)
+    with document(source):
+        return read_source(source), day
 
 
 def _review(source: str, as_of: str, guideline: list[str] | None) -> "Review":

@@ -208,6 +208,7 @@ INSTRUMENTS = (
         inputs=INPUTS,
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("bhatla-2019", "bhatla-2019-corrigendum", "bhatla-2018", "pecorelli-2009"),
     ),
 )

@@ -291,6 +291,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("who-2020", "clarke-2016", "lugol-ihc"),
     ),
 )

@@ -55,7 +55,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):
-    """A published instrument: what it takes, the pure function, and the function over a record (None = not apt)."""
+    """A published instrument: what it takes, the pure function, and the function over a record (None = not apt).
+
+    `raises_flags`: can what it finds in a record be a flag? (An instrument that cannot is not asked for past flags.)
+    """
 
     name: str
     title: str
@@ -63,6 +66,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     inputs: tuple[Input, ...]
     compute: Callable[..., Result]
     from_record: Callable[[Record, date], list[Finding]] | None = None
+    raises_flags: bool = False
     sources: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -12,7 +13,7 @@ from lugol.instruments.bands import Band, band
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.record import quantity
 from lugol.record.event import Event, Lab
-from lugol.record.record import Record, events_of
+from lugol.record.record import Record, events_of, once_a_record
 
 Menopause = Literal["", "pre", "peri", "post"]
 Level = Literal["within", "between", "raised", "low", "unknown"]
@@ -46,6 +47,7 @@ class Cutoff(msgspec.Struct, frozen=True):
         return "between"
 
 
+@lru_cache(maxsize=4096)
 def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay: str = "") -> Cutoff | None:
     """The limits of a marker, or None for a marker without any; what is not known widens them.
 
@@ -187,9 +189,20 @@ def unit(record: Record, event: Event) -> tuple[str, bool]:
     if not isinstance(values, Lab) or values.unit:
         return (values.unit if isinstance(values, Lab) else ""), False
     analyte = quantity.find(values.marker)
-    others = [e.values for e in events_of(record, "lab") if isinstance(e.values, Lab) and e.values.unit]
-    told = {other.unit for other in others if analyte is not None and quantity.find(other.marker) == analyte}
-    return (told.pop(), True) if len(told) == 1 else ("", False)
+    told = _units(record).get(analyte.code, frozenset()) if analyte else frozenset()
+    return (next(iter(told)), True) if len(told) == 1 else ("", False)
+
+
+@once_a_record
+def _units(record: Record) -> dict[str, frozenset[str]]:
+    """The units in which the record gives each marker."""
+    found: dict[str, frozenset[str]] = {}
+    for event in events_of(record, "lab"):
+        values = event.values
+        analyte = quantity.find(values.marker) if isinstance(values, Lab) else None
+        if analyte and isinstance(values, Lab) and values.unit:
+            found[analyte.code] = found.get(analyte.code, frozenset()) | {values.unit}
+    return found
 
 
 def measured(record: Record, event: Event) -> quantity.Quantity | None:
@@ -209,8 +222,17 @@ def series(record: Record, marker: str) -> list[tuple[Event, quantity.Quantity]]
     >>> series(Record(), "CA125")
     []
     """
-    found = [(event, measured(record, event)) for event in events_of(record, "lab")]
-    return [(event, amount) for event, amount in found if amount and amount.analyte == marker]
+    return list(_measured(record).get(marker, ()))
+
+
+@once_a_record
+def _measured(record: Record) -> dict[str, list[tuple[Event, quantity.Quantity]]]:
+    """Her measured values by marker, in order."""
+    found: dict[str, list[tuple[Event, quantity.Quantity]]] = {}
+    for event in events_of(record, "lab"):
+        if amount := measured(record, event):
+            found.setdefault(amount.analyte, []).append((event, amount))
+    return found
 
 
 INSTRUMENTS = (

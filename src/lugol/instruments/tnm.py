@@ -178,6 +178,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("olawaiye-2021",),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.read.codes import concept, in_words
 from lugol.language.page import page_of
+from lugol.read.phenopacket_shape import fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
 from lugol.record.event import Assertion, Event, Histology, Procedure, Span, Values
@@ -38,17 +39,18 @@ def read(data: bytes, name: str) -> Record:
         raise UnusableInput(f"{name}: no phenopacket; it needs id and metaData")
     if "proband" in packet or "members" in packet:
         raise UnusableInput(f"{name}: a family or a cohort; give the phenopacket of one woman")
-    return _Reading(packet, name).record()
+    packet, notes = fitted(packet, name)
+    return _Reading(packet, name, notes).record()
 
 
 class _Reading:
     """One reading of one packet: its birth date, its notes, and the place in it."""
 
-    def __init__(self, packet: dict[str, Any], name: str) -> None:
+    def __init__(self, packet: dict[str, Any], name: str, notes: list[Note]) -> None:
         self.packet = packet
         self.name = name
         self.subject = packet.get("subject") or {}
-        self.notes: list[Note] = []
+        self.notes = notes
         self.birth: Birth = moment({"timestamp": self.subject.get("dateOfBirth")}, UNDATED)
 
     def record(self) -> Record:
@@ -99,7 +101,10 @@ class _Reading:
         return Event(id="", values=values, when=when, assertion=assertion, sources=(span,), order=place)
 
     def when(self, element: Any) -> When:
-        return moment(element, self.birth)
+        found = moment(element, self.birth)
+        if not found.is_known and isinstance(element, dict) and {"timestamp", "interval"} & element.keys():
+            self.note("$", "a time cannot be read or ends before it begins, so its event has no date", "correct it")
+        return found
 
     def note(self, where: str, message: str, remedy: str = "") -> None:
         self.notes.append(Note(f"{self.name} {where}", message, remedy))

@@ -3,15 +3,16 @@
 import re
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.limits import MEGABYTES, check_size, value
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
 
-MOST_BYTES = 200_000_000
 _BINARY = {
     b"PK\x03\x04": "a zip or office file; save it as text, HTML or PDF",
     b"\xd0\xcf\x11\xe0": "an old office file; save it as text, HTML or PDF",
@@ -34,25 +35,57 @@ def read_source(source: str) -> Record:
     Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
     """
     if source == "-":
-        return read_bytes(sys.stdin.buffer.read(), "standard input")
-    path = Path(source)
-    if path.is_dir():
-        raise UnusableInput(f"{source}: a folder; give one file, or use lugol worklist for a folder of records")
+        return read_bytes(_all_of(sys.stdin.buffer, "standard input"), "standard input")
+    return read_bytes(read_file(Path(source)), printable(Path(source).name))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file of no more than one document may have; UnusableInput where there is none to read."""
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise UnusableInput(f"{source}: {size / 1e6:.0f} MB are too many for one woman; use lugol programme")
-        return read_bytes(path.read_bytes(), path.name)
-    except OSError as error:
-        raise UnusableInput(f"{source}: cannot be opened ({error.strerror}); check the name") from error
+        if path.is_dir():
+            raise UnusableInput(f"{path}: a folder; give one file, or use lugol worklist for a folder of records")
+        check_size(path.stat().st_size, str(path))
+        with path.open("rb") as file:
+            return _all_of(file, str(path))
+    except (OSError, ValueError) as error:
+        raise UnusableInput(f"{path}: cannot be opened ({_why(error)}); check the name") from error
+
+
+def _all_of(file: BinaryIO, name: str) -> bytes:
+    """All bytes of a stream, which may tell no size beforehand."""
+    data = file.read(int(value(MEGABYTES) * 1e6) + 1)
+    check_size(len(data), name)
+    return data
+
+
+def _why(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or "no name of a file"
+
+
+def printable(name: str) -> str:
+    """A file's name as a document may be called: no signs that move a console or that no text can hold.
+
+    >>> printable("a\x1b[2Jb.txt")
+    'a?[2Jb.txt'
+    """
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
 def read_bytes(data: bytes, name: str) -> Record:
     """The record told by some bytes; `name` is how the source is called in messages, spans and documents.
 
+    Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
+
     >>> read_bytes(b"kind,date,result\\nhpv,2022-03,positive\\n", "events.csv").events[0].kind
     'hpv'
     """
+    try:
+        return _read(data, name)
+    except RecursionError as error:
+        raise UnusableInput(f"{name}: nested too deep to be a record; check how the file was made") from error
+
+
+def _read(data: bytes, name: str) -> Record:
     if data.startswith(b"%PDF-"):
         from lugol.read import document
 
@@ -69,7 +102,7 @@ def read_bytes(data: bytes, name: str) -> Record:
         return table.read(text, name)
     if form in ("fhir", "phenopacket"):
         return _checked(_structured(form, text.encode(), name))
-    return _narrative(_as_text(text, form), name)
+    return _narrative(_as_text(text, form, name), name)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -117,7 +150,7 @@ def _json_form(text: str, name: str) -> str:
     for part in (text, first):
         try:
             told = msgspec.json.decode(part)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeError) as error:
             why = str(error)
             continue
         told = told[0] if isinstance(told, list) and told else told
@@ -136,12 +169,12 @@ def _structured(form: str, data: bytes, name: str) -> Record:
     return record
 
 
-def _as_text(text: str, form: str) -> str:
+def _as_text(text: str, form: str, name: str) -> str:
     if form not in ("html", "markdown"):
         return text
     from lugol.read import document
 
-    return document.from_html(text) if form == "html" else document.from_markdown(text)
+    return document.from_html(text, name) if form == "html" else document.from_markdown(text, name)
 
 
 def _narrative(text: str, name: str) -> Record:

@@ -7,9 +7,11 @@ from importlib import resources
 
 import msgspec
 
+from lugol.record.denied import says
 from lugol.record.event import VALUE_TYPES, Event, Values
 from lugol.record.record import Record
 
+_EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
 _WORDS = (
     "term",
@@ -28,7 +30,10 @@ _WORDS = (
 
 
 class _Reading(msgspec.Struct, frozen=True):
-    """A row of coding.csv: the words that give a field its code; `over` are the codes that it may replace."""
+    """A row of coding.csv: the words that give a field its code; `over` are the codes that it may replace.
+
+    `deniable`: names the code what an examiner sees, so that the words may name it only to say that it is not there?
+    """
 
     field: str
     code: str
@@ -36,6 +41,7 @@ class _Reading(msgspec.Struct, frozen=True):
     unless: re.Pattern[str] | None
     over: tuple[str, ...]
     words: tuple[str, ...]
+    deniable: bool = False
 
 
 def coded(record: Record) -> Record:
@@ -67,7 +73,8 @@ def _is_open(event: Event, reading: _Reading) -> bool:
 
 
 def _says(reading: _Reading, words: str) -> bool:
-    return bool(reading.pattern.search(words)) and not (reading.unless and reading.unless.search(words))
+    told = says(reading.pattern, words) if reading.deniable else bool(reading.pattern.search(words))
+    return told and not (reading.unless and reading.unless.search(words))
 
 
 def _words(values: Values, reading: _Reading) -> str:
@@ -102,4 +109,5 @@ def _reading(row: dict[str, str]) -> _Reading:
         re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None,
         tuple(row["over"].split("|")) if row["over"] else (),
         tuple(row["words"].split("|")) if row["words"] else (),
+        row["kind"] in _EXAMINED and not row["code"].startswith("normal"),
     )

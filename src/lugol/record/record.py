@@ -1,12 +1,16 @@
 """One woman's record: who she is, her events in order, what contradicts itself and what could not be used."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from functools import wraps
+from typing import Literal, TypeVar
 
 import msgspec
 
 from lugol.record.event import Event, is_hers
 from lugol.record.when import UNDATED, When, before
+
+Made = TypeVar("Made")
 
 
 class Patient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -112,7 +116,44 @@ def events_of(record: Record, *kinds: str) -> list[Event]:
     >>> events_of(Record(), "hpv")
     []
     """
-    return [event for event in record.events if event.kind in kinds and is_hers(event)]
+    hers = _hers(record)
+    if len(kinds) == 1:
+        return [event for _, event in hers.get(kinds[0], ())]
+    return [event for _, event in sorted((each for kind in {*kinds} for each in hers.get(kind, ())), key=_place)]
+
+
+def _place(placed: tuple[int, Event]) -> int:
+    return placed[0]
+
+
+def once_a_record(function: Callable[[Record], Made]) -> Callable[[Record], Made]:
+    """The function, its answer kept for the record that was asked about last: it is asked about again and again.
+
+    >>> count = once_a_record(lambda record: len(record.events))
+    >>> count(Record())
+    0
+    """
+    last: tuple[Record, Made] | None = None
+
+    @wraps(function)
+    def run(record: Record) -> Made:
+        nonlocal last
+        kept = last
+        if kept is None or kept[0] is not record:
+            kept = last = record, function(record)
+        return kept[1]
+
+    return run
+
+
+@once_a_record
+def _hers(record: Record) -> dict[str, list[tuple[int, Event]]]:
+    """Her own events by kind, each with its place."""
+    found: dict[str, list[tuple[int, Event]]] = {}
+    for place, event in enumerate(record.events):
+        if is_hers(event):
+            found.setdefault(event.kind, []).append((place, event))
+    return found
 
 
 def precedes(a: Event, b: Event) -> bool | None:

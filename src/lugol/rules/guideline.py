@@ -107,6 +107,24 @@ def recommends(guideline: Guideline) -> bool:
     return not kinds <= {"flag", "classification", "note", "silent"}
 
 
+@cache
+def raising(guideline: Guideline) -> tuple[str, ...]:
+    """Those of the tables evaluated that can raise a flag, by a row of their own or of a table they go on to."""
+
+    return tuple(name for name in guideline.head.entry if _raises(guideline, name))
+
+
+def _raises(guideline: Guideline, name: str) -> bool:
+    """Has a table, or one that it leads to, a row that raises a flag?"""
+    reached = [name]
+    for each in reached:
+        rows = [row.outputs for row in guideline.sheets[each].rows]
+        if any(said.get("kind") == "flag" for said in rows):
+            return True
+        reached += sorted({said["goto"] for said in rows if said.get("goto")} - set(reached))
+    return False
+
+
 def _edition_of(family: str, as_of: date) -> str:
     head = in_force(family, as_of)
     if head is None:
