@@ -177,8 +177,8 @@ def test_one_bad_record_never_costs_a_worklist(
     )
     monkeypatch.setenv("LUGOL_DOCUMENT_SECONDS", "4")
     monkeypatch.setenv("LUGOL_REPORTS", str(tmp_path.parent))
-    from lugol.read import narrative
-    from lugol.read.narrative import read
+    from lugol.language import narrative
+    from lugol.language.narrative import read
 
     def reading(text: str, name: str) -> Record:
         while text.strip() == "slow":
