@@ -56,7 +56,8 @@ def core_nodes(reading: Reading, first: int, last: int) -> Nodes:
     (1, 7)
     """
     found = scan(reading, first, last)
-    return nodes(found, [(s, "", -1) for s in _sentences(reading, first, last)])
+    told = [(s, "", -1) for s in _sentences(reading, first, last)]
+    return nodes(found, told, told)
 
 
 def _sentences(reading: Reading, first: int, last: int) -> list[Sentence]:
@@ -192,13 +193,22 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
     for specimen in plan.specimens:
         for first, last in specimen.told:
             sites |= dict.fromkeys(range(first, last), (specimen.nodes, specimen.first))
-    told = Nodes()
+    told = [(s, *sites.get(s.last - 1, ("", -1)), z) for s, z in plan.sentences]
+    every = [one[:3] for one in told if one[3] in _RESULT]
     for zones in (("addendum",), ("final", ""), ("micro",)):
-        here = [(s, *sites.get(s.last - 1, ("", -1))) for s, z in plan.sentences if z in zones]
-        told = nodes(found, here)
-        if told.examined is not None or told.positive is not None:
-            break
-    return told
+        here = [one[:3] for one in told if one[3] in zones]
+        counted = nodes(found, here, every)
+        if counted.by_site or counted.conflicts:
+            known = {one.specimen for one in (*counted.by_site, *counted.conflicts)}
+            asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
+            return nodes(found, here, every, any(s.first not in known and not _is_empty(found, s) for s in asked))
+    return nodes(found, [], every)
+
+
+def _is_empty(found: Scan, specimen: Specimen) -> bool:
+    """Does a specimen sent as nodes hold none ("fibroadipose tissue; no lymph node identified")?"""
+    keys = {key for first, last in specimen.told for key in found.page.keys(first, last)}
+    return bool({"adipose", "fibroadipose", "fat", "fatty", "fibrofatty"} & keys)
 
 
 def _with_core(found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event]) -> list[Event]:

@@ -17,6 +17,11 @@ _SIDES = {**SIDES, "r": "right", "l": "left", "rt": "right", "lt": "left"}
 _TOTAL = frozenset({"total", "overall", "altogether"})
 _EXAMINED = frozenset({"examined", "sampled", "retrieved", "submitted", "identified", "found", "nodes"})
 _INVOLVED = frozenset({"involved", "positive", "metastases", "metastasis", "metastatically", "metastatic", "mets"})
+_AT_THE_BENCH = frozenset({"labeled", "container", "putative", "measuring", "measures", "cassette", "cassettes", "bisected",
+                           "palpation", "dissected", "block", "blocks", "possible", "probable"})  # fmt: skip
+_OTHER_COUNTS = frozenset({"capsule", "capsular", "extracapsular", "extranodal", "size", "blocks", "pieces", "page", "fragments"})
+_NONE = frozenset({"none", "absent", "no", "nil", "negative", "not"})
+_CUTS = frozenset({"cm", "mm", ".", ":", "x", "in", "to", "-", "(", ")", ",", "of", "and"})
 _WITHIN = 9
 _GENERAL = frozenset({"node", "sentinel_node"})
 _NEAR = frozenset({"pelvis", "parametrium"})
@@ -46,25 +51,37 @@ class Nodes(msgspec.Struct, frozen=True):
     conflicts: tuple[NodeCount, ...] = ()
 
 
-def nodes(found: Scan, sentences: Sequence[tuple[Sentence, str, int]]) -> Nodes:
-    """Count the nodes of some sentences, each with the site and the beginning of its specimen's name ("" and -1: none)."""
-    told = [
-        msgspec.structs.replace(one, specimen=specimen)
-        for sentence, site, specimen in sentences
-        for one in _counts(found, sentence, site)
-    ]
+Told = Sequence[tuple[Sentence, str, int]]
+"""Sentences, each with the node site of its specimen ("" for none) and where the specimen's name begins (-1 for none)."""
+
+
+def nodes(found: Scan, sites: Told, totals: Told, uncounted: bool = False) -> Nodes:
+    """Count the nodes of each site in some sentences; a total printed in any of `totals` stands for their sum.
+
+    `uncounted` tells that a node specimen's own count cannot be read: then there is no sum, only a printed total.
+    """
+    told = list(_told(found, sites))
     conflicts = tuple(one for one in told if _disagrees(one))
-    kept = _once([one for one in told if not _disagrees(one)])
-    printed = [one for one in kept if one.total]
-    sites = _without_total([one for one in kept if not one.total])
-    positive, examined = _sum(sites, "positive"), _sum(sites, "examined")
-    whole = {"positive": [o.positive for o in printed if o.positive is not None],
-             "examined": [o.examined for o in printed if o.examined is not None]}  # fmt: skip
-    positive = whole["positive"][-1] if whole["positive"] else positive
-    examined = whole["examined"][-1] if whole["examined"] else examined
-    if positive is not None and examined is not None and positive > examined:
-        return Nodes(None, None, (), (*conflicts, *kept))
-    return Nodes(positive, examined, tuple(sites), conflicts)
+    by_site = _without_total(_once([one for one in told if not one.total and not _disagrees(one)]))
+    printed = [one for one in _told(found, totals) if one.total and not _disagrees(one)]
+    open_sum = uncounted or bool({one.specimen for one in conflicts} - {-1, *(one.specimen for one in by_site)})
+    positive = _printed(printed, "positive", None if open_sum else _sum(by_site, "positive"))
+    examined = _printed(printed, "examined", None if open_sum else _sum(by_site, "examined"))
+    least = _sum(by_site, "examined") or 0
+    if examined is not None and (examined < least or (positive is not None and positive > examined)):
+        return Nodes(None, None, tuple(by_site), (*conflicts, *printed))
+    return Nodes(positive, examined, tuple(by_site), conflicts)
+
+
+def _told(found: Scan, sentences: Told) -> Iterator[NodeCount]:
+    for sentence, site, specimen in sentences:
+        for one in _counts(found, sentence, site):
+            yield msgspec.structs.replace(one, specimen=specimen)
+
+
+def _printed(told: Sequence[NodeCount], field: Literal["positive", "examined"], summed: int | None) -> int | None:
+    values = [value for one in told if (value := getattr(one, field)) is not None]
+    return max(values) if values else summed
 
 
 def _disagrees(one: NodeCount) -> bool:
@@ -93,39 +110,39 @@ def _without_total(sites: list[NodeCount]) -> list[NodeCount]:
     """A count that is the sum of all others is their total, not one more site."""
     for one in sites:
         others = [o for o in sites if o is not one]
-        if len(others) > 1 and one.examined and one.examined == _sum(others, "examined"):
+        if len(others) > 1 and not one.site and one.examined and one.examined == _sum(others, "examined"):
             return others
     return sites
 
 
 def _counts(found: Scan, sentence: Sentence, site: str) -> list[NodeCount]:
     page = found.page
-    keys = page.keys(sentence.first, sentence.last)
-    if not (site or _NODE_WORDS.intersection(keys)):
-        return []
-    labelled = list(_labelled(found, sentence))
-    if labelled:
+    keys = set(page.keys(sentence.first, sentence.last))
+    labelled = list(_labelled(found, sentence)) if keys & (_INVOLVED | _EXAMINED) else []
+    if labelled or keys & _AT_THE_BENCH or not (site or _NODE_WORDS & keys):
         return labelled
-    return list(_fractions(found, sentence, site)) or list(_shares(found, sentence, site)) or list(_plain(found, sentence, site))
+    for way in (_fractions, _shares, _plain):
+        told = list(way(found, sentence, site))
+        if told:
+            return told
+    return []
 
 
 def _labelled(found: Scan, sentence: Sentence) -> Iterator[NodeCount]:
     """ "Total number of nodes examined: 20", "Nodes involved: 0", "the total number of positive nodes is 2"."""
     page = found.page
-    for at in range(sentence.first + 1, sentence.last):
-        if page.tokens[at].key not in (":", "is", "=") or at + 1 >= sentence.last:
+    for at in range(sentence.first + 1, sentence.last - 1):
+        if page.tokens[at].key not in (":", "is", "="):
+            continue
+        label = set(page.keys(max(sentence.first, at - _WITHIN), at))
+        about_nodes = label & (_NODE_WORDS | {"number"}) and not label & _OTHER_COUNTS
+        if not about_nodes or "/" in label or "/" in page.keys(at + 1, min(at + 4, sentence.last)):
             continue
         number = count(page, at + 1)
-        label = page.keys(max(sentence.first, at - _WITHIN), at)
-        about_nodes = _NODE_WORDS & set(label) or {"number"} & set(label)
-        if not about_nodes or "/" in page.keys(at + 1, min(at + 4, sentence.last)):
-            continue
-        if _INVOLVED & set(label):
-            absent = page.tokens[at + 1].key in ("none", "absent", "no", "nil", "negative", "0", "not")
-            if number is not None or absent:
-                value = 0 if absent else number[0] if number else 0
-                yield NodeCount("", value, None, sentence.first, sentence.last, total=True)
-        elif number is not None and (_EXAMINED & set(label)) and _is_count(page, number[1], sentence):
+        absent = page.tokens[at + 1].key in _NONE
+        if label & _INVOLVED and (number is not None or absent):
+            yield NodeCount("", number[0] if number else 0, None, sentence.first, sentence.last, total=True)
+        elif number is not None and label & _EXAMINED and _is_count(page, number[1], sentence):
             yield NodeCount("", None, number[0], sentence.first, sentence.last, total=True)
 
 
@@ -196,9 +213,9 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
     at = sentence.first
     while at < sentence.last:
         number = count(page, at)
-        glued = number is not None and at > sentence.first and page.tokens[at - 1].key in ("#", "fs", "-", "/")
+        glued = at > 0 and page.tokens[at].glued and page.tokens[at - 1].key not in (",", "(", ";", ".", ":", "-")
         end = number[1] if number else at
-        heads = [i for i in range(end, min(end + 6, sentence.last)) if page.tokens[i].key in _NODE_HEADS]
+        heads = [i for i in range(end, min(end + 6, sentence.last)) if _is_head(page.tokens[i].key)]
         if number is None or glued or not heads or not number[0] or _cut(page, end, heads[0]):
             at += 1
             continue
@@ -209,7 +226,11 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
 
 
 def _cut(page: Page, first: int, last: int) -> bool:
-    return bool({"cm", "mm", ".", ":", "x", "in", "to"} & set(page.keys(first, last)))
+    return bool(_CUTS & set(page.keys(first, last)))
+
+
+def _is_head(key: str) -> bool:
+    return key in _NODE_HEADS or key.startswith("node")
 
 
 def _has_disease(found: Scan, sentence: Sentence) -> bool:

@@ -1,6 +1,6 @@
 """The words of a pathology report as its reader needs them: stray signs of the scanner set aside, lines, numbers."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 import msgspec
@@ -51,6 +51,11 @@ class Scan(msgspec.Struct, frozen=True):
         """Mentions of the categories that begin in [first, last), in order."""
         low, high = bisect_left(self.firsts, first), bisect_left(self.firsts, last)
         return [m for m in self.mentions[low:high] if m.concept.category in categories]
+
+    def next_line(self, at: int) -> int:
+        """Where the first line behind a token begins."""
+        low = bisect_right(self.lines, at)
+        return self.lines[low] if low < len(self.lines) else len(self.page.tokens)
 
     def lengths_in(self, first: int, last: int) -> tuple[Length, ...]:
         """Lengths that begin in [first, last), in order."""

@@ -34,6 +34,7 @@ _TAKEN = frozenset(
 )
 _VERBS = frozenset({"is", "was", "are", "were", "shows", "show", "consists", "received", "labeled", "contains", "patient",
                     "has", "measures", "measuring", "identified", "see", "performed", "examined", "the", "this"})  # fmt: skip
+_TOLD = ("", "final", "addendum", "micro")
 LONGEST_HEADER = 26
 _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
 
@@ -73,12 +74,50 @@ def is_report(page: Page) -> bool:
     return len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER)
 
 
+class _Head(msgspec.Struct, frozen=True):
+    """The name of a specimen at the head of a line, whether a letter or number leads it, and its node site."""
+
+    first: int
+    last: int
+    lettered: bool
+    nodes: str
+
+
 def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
     """Zones and specimens of the tokens [first, last)."""
     page = found.page
     stop = len(page.tokens) if last is None else last
-    zoned = tuple((s, z) for s, z in _zones(page) if first <= s.first < stop)
-    return Layout(zoned, tuple(_specimens(found, zoned)))
+    raw = [(s, z) for s, z in _zones(page) if first <= s.first < stop]
+    heads = _heads_of(found, raw)
+    zoned = tuple(_resumed(raw, heads))
+    return Layout(zoned, tuple(_specimens(found, zoned, heads)))
+
+
+def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[_Head]:
+    told = [(s.first, s.last) for s, zone in zoned if zone in _TOLD]
+    bounds = [*pairwise(found.lines), (found.lines[-1], len(found.page.tokens))] if found.lines else []
+    heads: list[_Head] = []
+    for start, end in bounds:
+        while told and told[0][1] <= start:
+            told.pop(0)
+        if told and told[0][0] <= start:
+            head = _header(found, start, end)
+            heads += [head] if head else []
+    return heads
+
+
+def _resumed(zoned: list[tuple[Sentence, str]], heads: list[_Head]) -> Iterator[tuple[Sentence, str]]:
+    """A lettered specimen behind a comment to the one before goes on with the result."""
+    lettered = iter([*(head.first for head in heads if head.lettered), 10**9])
+    ahead, before, resumed, seen = next(lettered), "", False, False
+    for sentence, zone in zoned:
+        resumed = resumed and zone == before
+        while ahead < sentence.last:
+            resumed = resumed or (zone == "micro" and seen and ahead >= sentence.first)
+            ahead = next(lettered)
+        seen = seen or zone == "final"
+        before = zone
+        yield sentence, "final" if resumed else zone
 
 
 def _zones(page: Page) -> Iterator[tuple[Sentence, str]]:
@@ -113,18 +152,13 @@ def _has_value(page: Page, part: Part, sentence: Sentence) -> bool:
     return "\n" not in page.text[page.tokens[end - 1].end : page.tokens[end].start]
 
 
-def _specimens(found: Scan, zoned: tuple[tuple[Sentence, str], ...]) -> Iterator[Specimen]:
-    spans = [(s.first, s.last) for s, zone in zoned if zone in ("", "final", "addendum", "micro")]
-    if not spans or not found.lines:
-        return
-    inside = [False] * (max(last for _, last in spans) + 1)
-    for first, last in spans:
-        inside[first:last] = [True] * (last - first)
-    heads = [head for start, end in pairwise((*found.lines, len(found.page.tokens)))
-             if start < len(inside) and inside[start] and (head := _header(found, start, end))]  # fmt: skip
-    ends = [*(head[0] for head in heads[1:]), len(inside)][: len(heads)]
-    for (first, last, nodes), end in zip(heads, ends, strict=True):
-        yield Specimen(first, last, tuple(_stretches(inside, last, min(end, len(inside)))), nodes)
+def _specimens(found: Scan, zoned: tuple[tuple[Sentence, str], ...], heads: list[_Head]) -> Iterator[Specimen]:
+    inside = [False] * (len(found.page.tokens) + 1)
+    for sentence, zone in zoned:
+        if zone in _TOLD:
+            inside[sentence.first : sentence.last] = [True] * (sentence.last - sentence.first)
+    for head, following in zip(heads, [*(h.first for h in heads[1:]), len(inside) - 1][: len(heads)], strict=True):
+        yield Specimen(head.first, head.last, tuple(_stretches(inside, head.last, following)), head.nodes)
 
 
 def _stretches(inside: list[bool], first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -136,11 +170,14 @@ def _stretches(inside: list[bool], first: int, last: int) -> Iterator[tuple[int,
         yield first, end
 
 
-def _header(found: Scan, start: int, end: int) -> tuple[int, int, str] | None:
+def _header(found: Scan, start: int, end: int) -> _Head | None:
     """The name of a specimen at the head of a line: its site, and how it was taken ("UTERUS, CERVIX, BIOPSY")."""
     page = found.page
     first = _enumerator(page, max(start, _label_end(found, start)), end)
     limit = min(end, first + LONGEST_HEADER)
+    if page.tokens[end - 1].key == "," and end < len(page.tokens):
+        end = found.next_line(end)
+        limit = min(end, first + LONGEST_HEADER)
     taken = [at for at in range(first, limit) if page.tokens[at].key in _TAKEN]
     sites = found.of("site", first=first, last=limit)
     letter = first > max(start, _label_end(found, start))
@@ -158,7 +195,7 @@ def _header(found: Scan, start: int, end: int) -> tuple[int, int, str] | None:
     ends = last >= end - 1 or page.tokens[last].key in (":", "-", "–", ";", "(", ",", ".", "/")
     if not (upper or letter or ends) or (not sites and not {"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"} & set(name)):
         return None
-    return first, last, _nodes_of(found, first, last)
+    return _Head(first, last, letter, _nodes_of(found, first, last))
 
 
 def _label_end(found: Scan, start: int) -> int:
@@ -166,14 +203,14 @@ def _label_end(found: Scan, start: int) -> int:
     return found.labels.get(start, start)
 
 
-def _unnamed(found: Scan, first: int, end: int) -> tuple[int, int, str] | None:
+def _unnamed(found: Scan, first: int, end: int) -> _Head | None:
     """ "LYMPH NODES, LEFT PELVIC:" names no way of taking, yet heads what follows if it ends in a colon."""
     page = found.page
     colon = next((at for at in range(first, min(end, first + 12)) if page.tokens[at].key == ":"), -1)
     if colon < 0 or colon != end - 1:
         return None
     nodes = _nodes_of(found, first, colon)
-    return (first, colon, nodes) if nodes and not {"total", "number", "regional", "status"} & set(page.keys(first, colon)) else None
+    return _Head(first, colon, True, nodes) if nodes and not {"total", "number", "regional", "status"} & set(page.keys(first, colon)) else None
 
 
 def _enumerator(page: Page, start: int, end: int) -> int:
