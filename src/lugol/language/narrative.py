@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from lugol.language.kinds import drugs, finding, radiotherapy, report, surgery, symptom, tissue
+from lugol.language.kinds.report_prose import with_items
 from lugol.language.reading import Reading, reading_of
 from lugol.record.event import Event
 from lugol.record.merge import build
@@ -17,5 +18,5 @@ def read(text: str, name: str) -> Record:
     """Read one text as one woman's record; events carry the words they rest on as spans into `text`."""
     reading = reading_of(text, name)
     events = [event for read_kind in READERS for event in read_kind(reading)]
-    possible, wrong = set_apart(events)
+    possible, wrong = set_apart(with_items(reading, events))
     return numbered(build(Patient(), possible, notes=wrong, documents=(Document(name, "narrative", text),)))

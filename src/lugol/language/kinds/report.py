@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language.kinds.report_items import Items, items
 from lugol.language.kinds.report_nodes import Nodes, nodes
+from lugol.language.kinds.report_prose import RANK, filled
 from lugol.language.kinds.report_scan import Scan, scan
 from lugol.language.kinds.report_stage import stages
 from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
@@ -14,7 +15,6 @@ from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
 
-RANK = ("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
 _RESULT = ("addendum", "final", "", "micro")
 _VAGUE = frozenset({"cancer", "carcinoma", "metastasis", "cin", "benign", "undifferentiated"})
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
@@ -57,7 +57,7 @@ def core_nodes(reading: Reading, first: int, last: int) -> Nodes:
     """
     found = scan(reading, first, last)
     told = [(s, "", -1) for s in _sentences(reading, first, last)]
-    return nodes(found, told, told)
+    return nodes(found, told, told, plain=True)
 
 
 def _sentences(reading: Reading, first: int, last: int) -> list[Sentence]:
@@ -201,7 +201,7 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
         if counted.by_site or counted.conflicts:
             known = {one.specimen for one in (*counted.by_site, *counted.conflicts)}
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
-            return nodes(found, here, every, any(s.first not in known and not _is_empty(found, s) for s in asked))
+            return nodes(found, here, every, uncounted=any(s.first not in known and not _is_empty(found, s) for s in asked))
     return nodes(found, [], every)
 
 
@@ -226,16 +226,6 @@ def _with_core(found: Scan, plan: Layout, main: Specimen, result: Result, told: 
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     kept = [e for e in events if e not in same]
     return [*kept, event] if full != values or same else kept
-
-
-def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
-    """A specimen with the core items that it leaves open."""
-    named = {name: value for name, value in msgspec.structs.asdict(core).items() if value not in ("", None, ())}
-    sites = tuple((o.site, o.positive, o.examined) for o in told.by_site if o.site)
-    counted = {"nodes_positive": told.positive, "nodes_examined": told.examined, "nodes_by_site": sites}
-    named |= {name: value for name, value in counted.items() if value not in (None, ())}
-    opened = {name: value for name, value in named.items() if getattr(values, name) in ("", None, ())}
-    return msgspec.structs.replace(values, **opened)
 
 
 def _diagnosis(found: Scan, plan: Layout, main: Specimen, result: Result) -> Iterator[Event]:

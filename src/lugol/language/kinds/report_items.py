@@ -9,12 +9,15 @@ from typing import Any
 
 import msgspec
 
-from lugol.language.kinds.report_scan import Length, Scan, item_rows
+from lugol.language.kinds.report_scan import Length, Scan, item_rows, number
 from lugol.language.model import Mention
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _NODES = frozenset({"node", "nodes", "lymph", "margin", "margins", "margin(s)"})
 _CLEAR = frozenset({"from", "to", "away"})
+_NO_SIZE = frozenset({"margin", "margins", "deep", "depth", "node", "nodes", "from", "thick", "wall", "thickness", "of", "invades",
+                      "invading", "within", "invasion", "extends", ";", "."})  # fmt: skip
+_SIDES_OF = frozenset({"rt", "lt", "right", "left", "r", "l", "/", "both", "sides"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
     "ectocervical": "ectocervical", "ectocervix": "ectocervical", "ectocx": "ectocervical", "exocervical": "ectocervical",
@@ -61,13 +64,33 @@ def items(found: Scan, tiers: Sequence[Sequence[tuple[int, int]]]) -> Items:
 def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
     told: dict[str, list[Any]] = {}
     used: set[int] = set()
-    for sizes in (False, True):
+    for step in ("pair", "single", "size"):
         for first, last in ranges:
             for mention in found.of(*_categories(), first=first, last=last):
                 _, item, value = mention.concept.category.split(":")
-                if (item == "size_mm") == sizes:
+                if step == "pair" and item == "depth_mm" and value == "length_after":
+                    for depth, wall in _thickness(found, mention, last, used):
+                        told.setdefault("depth_mm", []).append(depth)
+                        told.setdefault("stroma_mm", []).append(wall)
+                elif step == ("size" if item == "size_mm" else "single"):
                     told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
+    if not told.get("size_mm"):
+        told["size_mm"] = [size for first, last in ranges for size in _bare_size(found, first, last, used)]
     return {item: _settled(item, values) for item, values in _joined(told).items() if values}
+
+
+def _bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
+    """A size told right with the carcinoma: "grade 1 endocervical adenocarcinoma, 12 x 9 x 6 mm"."""
+    page = found.page
+    for head in found.of("histology", first=first, last=last):
+        if head.concept.attr("behaviour") != "malignant" or head.code == "metastasis":
+            continue
+        end = min(_end(found, head.first, last), head.last + 12)
+        for one in found.lengths_in(head.last, end)[:1]:
+            around = {*page.keys(head.first, one.first), *page.keys(one.last, min(one.last + 4, end))}
+            judged = found.reading.judge(head.first, head.last).assertion
+            if one.first not in used and judged == "affirmed" and not around & _NO_SIZE:
+                yield tuple(sorted(one.sides, reverse=True))
 
 
 def _categories() -> tuple[str, ...]:
@@ -142,19 +165,30 @@ def _next_item(found: Scan, at: int, last: int) -> int:
 
 
 def _class_behind(found: Scan, mention: Mention, last: int) -> str:
-    """The class of the value word right behind an item and its sign, "" for none."""
-    end = min(_next_item(found, mention.last, last), mention.last + _BEHIND)
-    at = mention.last
-    label = False
-    while at < end and found.page.tokens[at].key in (*_SIGNS, ")"):
-        label |= found.page.tokens[at].key in (":", "=", "-", "–")
+    """The class of the value right behind an item and its sign, "" for none; of several sides the worst counts."""
+    at, label = _past_signs(found, mention.last, min(_end(found, mention.first, last), mention.last + _BEHIND))
+    end = min(_next_item(found, max(at, mention.last), last), at + _BEHIND)
+    if label and at == _end(found, mention.first, last):
+        end = min(at + 3, last)
+    values = found.of("value", first=at, last=end)
+    if not values and at > mention.last and not label:
+        values = found.of("value", first=mention.last, last=end)
+    if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
+        return "present" if any(v.code == "present" for v in values) else values[0].code
+    return values[0].code if values else ""
+
+
+def _past_signs(found: Scan, at: int, end: int) -> tuple[int, bool]:
+    """Past the signs, sides and brackets between an item and its value; True where a sign makes it a label."""
+    tokens, label = found.page.tokens, False
+    while at < end and (tokens[at].key in _SIGNS or tokens[at].key in _SIDES_OF or tokens[at].key == ")"):
+        label |= tokens[at].key in (":", "=", "-", "–")
         at += 1
-    if at == end and label:
-        end = at + 3
-    values = found.of("value", first=at - (at > mention.last and not label), last=min(end, last))
-    if not values:
-        return ""
-    return values[0].code if label or values[0].first - mention.last <= _BEHIND else ""
+    return at, label
+
+
+def _has_sides(found: Scan, mention: Mention, end: int) -> bool:
+    return bool(_SIDES_OF & set(found.page.keys(mention.last, end)))
 
 
 def _stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str]:
@@ -230,18 +264,41 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
 def _length(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[float]:
     page = found.page
     sentence = page.sentence(mention.first)
+    if found.reading.judge(mention.first, mention.last).assertion not in ("affirmed", "historical", "possible"):
+        return
     if value == "length_before":
         near = [one for one in found.lengths_in(max(sentence.first, mention.first - 5), mention.first)]
-        near = [one for one in near if mention.first - one.last <= 1]
+        near = [one for one in near if mention.first - one.last <= 1][-1:]
     else:
-        near = list(_behind(found, mention, last, label=value == "length_label"))
-    if not near:
-        return
-    one = near[-1] if value == "length_before" else near[0]
-    if len(one.sides) > 1 or one.first in used:
-        return
-    used.add(one.first)
-    yield one.sides[0]
+        near = list(_behind(found, mention, last, label=value == "length_label"))[:1]
+    for one in near:
+        if len(one.sides) == 1 and one.first not in used:
+            used.add(one.first)
+            yield one.sides[0]
+
+
+def _thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Iterator[tuple[float, float]]:
+    """Depth and thickness told together: "1.8 of 2.1 cm", "11 mm / 17 mm", "2.4 out of 2.6 cm"."""
+    page = found.page
+    end = min(_end(found, mention.first, last), mention.last + 18)
+    lengths = found.lengths_in(mention.last, end)
+    for one in lengths[:2]:
+        between = page.keys(mention.last, one.first)
+        joined = {"/", "of"} & set(between)
+        if not joined or one.first in used:
+            continue
+        numbers = [n for key in between if (n := number(key)) is not None]
+        if lengths[0] is not one and len(one.sides) == 1:
+            used.update((lengths[0].first, one.first))
+            yield lengths[0].sides[0], one.sides[0]
+        elif len(numbers) == 1 and lengths[0] is one and len(one.sides) == 1:
+            used.add(one.first)
+            yield round(numbers[0] * _unit(found, one), 2), one.sides[0]
+
+
+def _unit(found: Scan, one: Length) -> float:
+    written = number(found.page.tokens[one.first].key) or 1.0
+    return one.sides[0] / written
 
 
 def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterator[Length]:

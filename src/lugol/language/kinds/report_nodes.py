@@ -55,15 +55,16 @@ Told = Sequence[tuple[Sentence, str, int]]
 """Sentences, each with the node site of its specimen ("" for none) and where the specimen's name begins (-1 for none)."""
 
 
-def nodes(found: Scan, sites: Told, totals: Told, uncounted: bool = False) -> Nodes:
+def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, plain: bool = True) -> Nodes:
     """Count the nodes of each site in some sentences; a total printed in any of `totals` stands for their sum.
 
-    `uncounted` tells that a node specimen's own count cannot be read: then there is no sum, only a printed total.
+    `uncounted` tells that a node specimen's own count cannot be read: then there is no sum, only a printed total; without
+    `plain` numbers that are no fraction or share ("five nodes") do not count.
     """
-    told = list(_told(found, sites))
+    told = list(_told(found, sites, plain))
     conflicts = tuple(one for one in told if _disagrees(one))
     by_site = _without_total(_once([one for one in told if not one.total and not _disagrees(one)]))
-    printed = [one for one in _told(found, totals) if one.total and not _disagrees(one)]
+    printed = [one for one in _told(found, totals, plain) if one.total and not _disagrees(one)]
     open_sum = uncounted or bool({one.specimen for one in conflicts} - {-1, *(one.specimen for one in by_site)})
     positive = _printed(printed, "positive", None if open_sum else _sum(by_site, "positive"))
     examined = _printed(printed, "examined", None if open_sum else _sum(by_site, "examined"))
@@ -73,9 +74,9 @@ def nodes(found: Scan, sites: Told, totals: Told, uncounted: bool = False) -> No
     return Nodes(positive, examined, tuple(by_site), conflicts)
 
 
-def _told(found: Scan, sentences: Told) -> Iterator[NodeCount]:
+def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
     for sentence, site, specimen in sentences:
-        for one in _counts(found, sentence, site):
+        for one in _counts(found, sentence, site, plain):
             yield msgspec.structs.replace(one, specimen=specimen)
 
 
@@ -115,13 +116,13 @@ def _without_total(sites: list[NodeCount]) -> list[NodeCount]:
     return sites
 
 
-def _counts(found: Scan, sentence: Sentence, site: str) -> list[NodeCount]:
+def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[NodeCount]:
     page = found.page
     keys = set(page.keys(sentence.first, sentence.last))
     labelled = list(_labelled(found, sentence)) if keys & (_INVOLVED | _EXAMINED) else []
     if labelled or keys & _AT_THE_BENCH or not (site or _NODE_WORDS & keys):
         return labelled
-    for way in (_fractions, _shares, _plain):
+    for way in (_fractions, _shares, _plain) if plain else (_fractions, _shares):
         told = list(way(found, sentence, site))
         if told:
             return told
@@ -162,7 +163,7 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
         if positive == examined and negative and positive:
             positive = 0
         said = set(page.keys(max(before, at - _WITHIN), at))
-        grade = {"grade", "nottingham", "page", "gleason", "iii"} & said
+        grade = {"grade", "page", "cin", "vain", "hpv", "iii"} & set(page.keys(max(before, at - 2), at))
         if not grade and examined:
             named = named_site(found, before, at) or named_site(found, at + 3, min(at + 8, sentence.last)) or site
             yield NodeCount(named, positive, examined, at, at + 3, total=bool(_TOTAL & said))
