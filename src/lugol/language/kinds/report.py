@@ -122,7 +122,12 @@ def _words(found: Scan, head: Mention) -> tuple[int, int]:
     sentence = page.sentence(head.first)
     first, last = head.first, head.last
     stops = (":", ";", ".", "(", "-", "–", "•")
-    while first > sentence.first and page.tokens[first - 1].key not in stops and first not in found.lines and head.first - first < 8:
+    while (
+        first > sentence.first
+        and page.tokens[first - 1].key not in stops
+        and first not in found.lines
+        and head.first - first < 8
+    ):
         first -= 1
     end = max(sentence.last, head.last)
     while last < end and page.tokens[last].key not in (".", ";", "(", ":") and last - head.last < 12:
@@ -135,10 +140,12 @@ def _main(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Spe
     own = [(s, r) for s, r in results if r is not None and not s.nodes]
     if not own:
         return None
+
     def rank(one: tuple[Specimen, Result]) -> tuple[int, bool, bool]:
         keys = set(found.page.keys(one[0].first, one[0].last))
         cervical = any(m.code in _CERVICAL for m in found.of("site", first=one[0].first, last=one[0].last))
         return RANK.index(one[1].worst), bool(_WHOLE & keys), cervical
+
     return max(own, key=rank)[0]
 
 
@@ -201,7 +208,9 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
         if counted.by_site or counted.conflicts:
             known = {one.specimen for one in (*counted.by_site, *counted.conflicts)}
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
-            return nodes(found, here, every, uncounted=any(s.first not in known and not _is_empty(found, s) for s in asked))
+            return nodes(
+                found, here, every, uncounted=any(s.first not in known and not _is_empty(found, s) for s in asked)
+            )
     return nodes(found, [], every)
 
 
@@ -211,7 +220,9 @@ def _is_empty(found: Scan, specimen: Specimen) -> bool:
     return bool({"adipose", "fibroadipose", "fat", "fatty", "fibrofatty"} & keys)
 
 
-def _with_core(found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event]) -> list[Event]:
+def _with_core(
+    found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event]
+) -> list[Event]:
     """The main specimen's event with its core items, as pathology also where it is a biopsy that tells some."""
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
     beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
@@ -235,11 +246,17 @@ def _diagnosis(found: Scan, plan: Layout, main: Specimen, result: Result) -> Ite
     worst = [m for m in result.named if m.concept.attr("histology") == result.worst]
     exact = [m for m in worst if m.code not in _VAGUE]
     if not exact and result.worst == "cancer":
-        further = [m for first, last in plan.ranges("final", "", "micro") for m in found.of("histology", first=first, last=last)]
+        further = [
+            m
+            for first, last in plan.ranges("final", "", "micro")
+            for m in found.of("histology", first=first, last=last)
+        ]
         exact = [m for m in further if m.concept.attr("histology") == "cancer" and m.code not in _VAGUE
                  and found.reading.judge(m.first, m.last).assertion == "affirmed"]  # fmt: skip
     head = (exact or worst)[0]
-    code = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}.get(result.worst, "cervical_precancer")
+    code = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}.get(
+        result.worst, "cervical_precancer"
+    )
     value = Diagnosis(value=head.concept.name, site="cervix", histology=head.concept.name, role="index", code=code)
     yield found.reading.event(value, head.first, head.last, assertion="affirmed")
 

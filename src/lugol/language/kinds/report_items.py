@@ -17,6 +17,7 @@ _NODES = frozenset({"node", "nodes", "lymph", "margin", "margins", "margin(s)"})
 _CLEAR = frozenset({"from", "to", "away"})
 _NO_SIZE = frozenset({"margin", "margins", "deep", "depth", "node", "nodes", "from", "thick", "wall", "thickness", "of", "invades",
                       "invading", "within", "invasion", "extends", ";", "."})  # fmt: skip
+_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _SIDES_OF = frozenset({"rt", "lt", "right", "left", "r", "l", "/", "both", "sides"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
@@ -87,7 +88,7 @@ def _bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[t
             continue
         end = min(_end(found, head.first, last), head.last + 12)
         for one in found.lengths_in(head.last, end)[:1]:
-            around = {*page.keys(head.first, one.first), *page.keys(one.last, min(one.last + 4, end))}
+            around = {*page.keys(head.first, one.first), *page.keys(one.last, min(one.last + 4, end))} - {"."}
             judged = found.reading.judge(head.first, head.last).assertion
             if one.first not in used and judged == "affirmed" and not around & _NO_SIZE:
                 yield tuple(sorted(one.sides, reverse=True))
@@ -164,8 +165,8 @@ def _next_item(found: Scan, at: int, last: int) -> int:
     return next((m.first for m in following if not m.concept.category.startswith("item:grade")), end)
 
 
-def _class_behind(found: Scan, mention: Mention, last: int) -> str:
-    """The class of the value right behind an item and its sign, "" for none; of several sides the worst counts."""
+def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
+    """The class of the value right behind an item and its sign, "" for none; True where it is the worst of two sides."""
     at, label = _past_signs(found, mention.last, min(_end(found, mention.first, last), mention.last + _BEHIND))
     end = min(_next_item(found, max(at, mention.last), last), at + _BEHIND)
     if label and at == _end(found, mention.first, last):
@@ -174,8 +175,8 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> str:
     if not values and at > mention.last and not label:
         values = found.of("value", first=mention.last, last=end)
     if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
-        return "present" if any(v.code == "present" for v in values) else values[0].code
-    return values[0].code if values else ""
+        return "present" if any(v.code == "present" for v in values) else values[0].code, True
+    return values[0].code if values else "", False
 
 
 def _past_signs(found: Scan, at: int, end: int) -> tuple[int, bool]:
@@ -205,9 +206,9 @@ def _stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str
 
 def _state(found: Scan, mention: Mention, last: int) -> str:
     """present, absent, indeterminate, not_told, or "" for words that assert nothing of their own."""
-    told = _class_behind(found, mention, last)
+    told, by_sides = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if told in ("not_told", "indeterminate"):
+    if told in ("not_told", "indeterminate") or (told and by_sides):
         return told
     if judged == "negated":
         return "absent"
@@ -215,14 +216,16 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return told
     if judged == "possible":
         return "indeterminate"
-    if judged in ("planned", "hypothetical", "family", "other_person", "literature"):
+    if judged in _NOT_HERS:
         return ""
     sentence = found.page.sentence(mention.first)
     before = found.of("value", first=max(sentence.first, mention.first - _BEHIND), last=mention.first)
     named = mention.concept.category.endswith(":involved")
     if named:
         reached = {"into", "involving", "involves", "invading", "invades", "involved"}
-        return "present" if reached & set(found.page.keys(max(sentence.first, mention.first - 4), mention.first)) else ""
+        return (
+            "present" if reached & set(found.page.keys(max(sentence.first, mention.first - 4), mention.first)) else ""
+        )
     if mention.last < len(found.page.tokens) and found.page.tokens[mention.last].key in (":", "="):
         return ""
     return before[-1].code if before and before[-1].code in ("absent", "indeterminate") else "present"
@@ -247,7 +250,7 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
 
 def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     sentence = found.page.sentence(mention.first)
-    state = _class_behind(found, mention, last)
+    state, _ = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
     if state in ("indeterminate", "not_told"):
         return "not_assessable" if state == "indeterminate" else ""
@@ -264,7 +267,7 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
 def _length(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[float]:
     page = found.page
     sentence = page.sentence(mention.first)
-    if found.reading.judge(mention.first, mention.last).assertion not in ("affirmed", "historical", "possible"):
+    if found.reading.judge(mention.first, mention.last).assertion in _NOT_HERS:
         return
     if value == "length_before":
         near = [one for one in found.lengths_in(max(sentence.first, mention.first - 5), mention.first)]
@@ -338,5 +341,3 @@ def _is_label(found: Scan, mention: Mention) -> bool:
     tokens = found.page.tokens
     begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",")
     return begins and mention.last < len(tokens) and tokens[mention.last].key in (":", "-", "=")
-
-

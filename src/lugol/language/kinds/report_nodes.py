@@ -9,7 +9,9 @@ from lugol.language.kinds.report_scan import MOST_NODES, Scan, count
 from lugol.language.model import Page, Sentence
 from lugol.language.phrases import SIDES
 
-_NODE_WORDS = frozenset({"node", "nodes", "ln", "lns", "lymph", "nodal", "sln", "slns", "snlb", "slnb", "bln", "lymphadenectomy"})
+_NODE_WORDS = frozenset(
+    {"node", "nodes", "ln", "lns", "lymph", "nodal", "sln", "slns", "snlb", "slnb", "bln", "lymphadenectomy"}
+)
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
 _OF = frozenset({"of", "out"})
 _DISEASE = frozenset({"metastatic", "metastasis", "metastases", "metastat", "mets", "positive", "involved", "involving", "carcinoma", "deposits", "deposit", "tumor", "malignancy", "neoplasm", "disease"})  # fmt: skip
@@ -19,7 +21,9 @@ _EXAMINED = frozenset({"examined", "sampled", "retrieved", "submitted", "identif
 _INVOLVED = frozenset({"involved", "positive", "metastases", "metastasis", "metastatically", "metastatic", "mets"})
 _AT_THE_BENCH = frozenset({"labeled", "container", "putative", "measuring", "measures", "cassette", "cassettes", "bisected",
                            "palpation", "dissected", "block", "blocks", "possible", "probable"})  # fmt: skip
-_OTHER_COUNTS = frozenset({"capsule", "capsular", "extracapsular", "extranodal", "size", "blocks", "pieces", "page", "fragments"})
+_OTHER_COUNTS = frozenset(
+    {"capsule", "capsular", "extracapsular", "extranodal", "size", "blocks", "pieces", "page", "fragments"}
+)
 _NONE = frozenset({"none", "absent", "no", "nil", "negative", "not"})
 _CUTS = frozenset({"cm", "mm", ".", ":", "x", "in", "to", "-", "(", ")", ",", "of", "and"})
 _WITHIN = 9
@@ -101,7 +105,11 @@ def _once(told: Sequence[NodeCount]) -> list[NodeCount]:
     kept: list[NodeCount] = []
     for one in told:
         said = [o for o in kept if (o.positive, o.examined, o.total) == (one.positive, one.examined, one.total)]
-        again = [o for o in said if o.total or o.specimen == one.specimen >= 0 or (o.specimen < 0 and o.site == one.site != "")]
+        again = [
+            o
+            for o in said
+            if o.total or o.specimen == one.specimen >= 0 or (o.specimen < 0 and o.site == one.site != "")
+        ]
         if not again:
             kept.append(one)
     return kept
@@ -203,7 +211,7 @@ def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
 
 def _near_nodes(page: Page, last: int, first: int, sentence: Sentence) -> bool:
     behind = page.keys(last, min(last + 5, sentence.last))
-    ahead = page.keys(max(sentence.first, first - 4), first)
+    ahead = page.keys(max(sentence.first, first - 6), first)
     return bool(_NODE_WORDS.intersection(behind) or _NODE_WORDS.intersection(ahead))
 
 
@@ -222,7 +230,9 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
             continue
         positive = number[0] if _has_disease(found, sentence) else 0
         examined = None if positive else number[0]
-        yield NodeCount(named_site(found, before, min(heads[0] + 8, sentence.last)) or site, positive, examined, at, heads[0] + 1)
+        yield NodeCount(
+            named_site(found, before, min(heads[0] + 8, sentence.last)) or site, positive, examined, at, heads[0] + 1
+        )
         before = at = heads[0] + 1
 
 
@@ -251,7 +261,9 @@ def named_site(found: Scan, first: int, last: int) -> str:
     """The node site named between two tokens with its side, "" where none is."""
     page = found.page
     sides = [_SIDES[key] for key in page.keys(first, last) if key in _SIDES]
-    sites = [m for m in found.of("site", first=first, last=last) if m.concept.attr("group") == "node" or m.code in _NEAR]
+    sites = [
+        m for m in found.of("site", first=first, last=last) if m.concept.attr("group") == "node" or m.code in _NEAR
+    ]
     exact = [m for m in sites if m.code not in _GENERAL]
     if not exact:
         return f"{sides[-1]} lymph node" if sides else ""

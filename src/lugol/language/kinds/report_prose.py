@@ -6,19 +6,33 @@ from typing import Any, cast
 
 import msgspec
 
-from lugol.language.frames import stretches
+from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.report_items import Items, items
 from lugol.language.kinds.report_nodes import Nodes, nodes
 from lugol.language.kinds.report_scan import Scan, scan
 from lugol.language.kinds.report_zones import is_report
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Pathology
 
-RANK = ("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
+RANK = (
+    "no_result",
+    "insufficient",
+    "benign",
+    "other",
+    "LSIL",
+    "CIN1",
+    "CIN2",
+    "CIN2/3",
+    "HSIL",
+    "CIN3",
+    "AIS",
+    "cancer",
+)
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
 _STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
+_LABELLED = ("parametrium", "vagina")
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy")
 
 
@@ -64,13 +78,21 @@ def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
 def _groups(found: Scan) -> list[Group]:
     """The sentences of each paragraph that speak of tissue, where they tell an item that only tissue has."""
     page = found.page
-    elsewhere = {s.sentence.first for s in stretches(found.reading) if s.frame.kind in _NOT_TISSUE}
+    elsewhere = {
+        s.sentence.first for s in stretches(found.reading) if s.frame.kind in _NOT_TISSUE and not _is_organ(page, s)
+    }
     told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
     groups = []
-    for _, sentences in groupby(told, key=lambda s: (s.paragraph, page.part(s.last - 1))):
+    for _, sentences in groupby(told, key=lambda s: s.paragraph):
         group = _group(found, tuple(sentences))
         groups += [group] if group else []
     return groups
+
+
+def _is_organ(page: Page, stretch: Stretch) -> bool:
+    """ "Lymph nodes: 0/21" among the lines of a specimen: the organ's name is a label there, no examination."""
+    frame = stretch.frame
+    return not stretch.told and bool(page.of("site", first=frame.first, last=frame.last))
 
 
 def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:

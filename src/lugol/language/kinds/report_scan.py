@@ -9,6 +9,7 @@ from lugol.language.lexicon import Lexicon, lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.page import identifiers
 from lugol.language.reading import Reading
+from lugol.language.tokens import fold
 
 _STRAY = frozenset(",'\"^•*_`~|«»■°‘’“”!?[]{}\\")
 _UNITS = {"mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "centimeter": 10.0, "centimeters": 10.0}
@@ -16,7 +17,7 @@ _TIMES = frozenset({"x", "×", "by"})
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _ONES += "seventeen eighteen nineteen".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
-_NUMBERS = {word: number for number, word in enumerate(_ONES)} | _TENS
+_NUMBERS = {fold(word): number for number, word in enumerate(_ONES)} | _TENS
 MOST_NODES = 150
 
 
@@ -93,7 +94,13 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     lengths = tuple(_lengths(page, first, stop))
     labels = {part.label[0]: part.label[1] for part in page.parts if part.kind and part.label[1] < stop}
     return Scan(
-        reading, tuple(placed), tuple(m.first for m in placed), starts, lengths, tuple(one.first for one in lengths), labels
+        reading,
+        tuple(placed),
+        tuple(m.first for m in placed),
+        starts,
+        lengths,
+        tuple(one.first for one in lengths),
+        labels,
     )
 
 

@@ -39,7 +39,9 @@ def tidy(token: str) -> str:
     rest = token[head.end() :]
     if rest == "is":
         return token
-    return head.group() + re.sub(r"(?<=^)[lIi]|(?<=[a-c])[lI]", "1", rest.replace("O", "0").replace("o", "0")).replace("x", "X")
+    return head.group() + re.sub(r"(?<=^)[lIi]|(?<=[a-c])[lI]", "1", rest.replace("O", "0").replace("o", "0")).replace(
+        "x", "X"
+    )
 
 
 def _tnm(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, int]]:
@@ -55,7 +57,9 @@ def _tnm(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, 
 
 def _tokens(reading: Reading, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     page = reading.page
-    inside = [i for i in range(sentence.first, sentence.last) if page.tokens[i].end > start and page.tokens[i].start < end]
+    inside = [
+        i for i in range(sentence.first, sentence.last) if page.tokens[i].end > start and page.tokens[i].start < end
+    ]
     return inside[0], inside[-1] + 1
 
 
@@ -73,7 +77,11 @@ def _figo(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int,
             match = _FIGO.match(written) if not page.tokens[step].glued else None
             if match and (match["s"] or key == "stage"):
                 value = f"{match['v']}{(match['s'] or '').upper()}{match['n'] or ''}"
-                last = next(i for i in range(step + 1, behind + 3) if i >= len(page.tokens) or page.tokens[i].start >= page.tokens[step].start + match.end())
+                last = next(
+                    i
+                    for i in range(step + 1, behind + 3)
+                    if i >= len(page.tokens) or page.tokens[i].start >= page.tokens[step].start + match.end()
+                )
                 if reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
                     yield "FIGO", value, at, min(last, sentence.last)
                 break

@@ -18,7 +18,9 @@ _ZONES = {
 }  # fmt: skip
 _OF_ONE_LINE = frozenset({"admin", "procedure", "plan", "treatment", "family"})
 _OF_BOTH = frozenset({"specimen", "postop_diagnosis", "preop_diagnosis"})
-_LETTER = frozenset({"presenting", "medication", "social", "allergy", "hospital_course", "review", "introduction", "discussion"})
+_LETTER = frozenset(
+    {"presenting", "medication", "social", "allergy", "hospital_course", "review", "introduction", "discussion"}
+)
 _TITLES = (("surgical", "pathology"), ("pathology", "report"), ("histopathology", "report"), ("histology", "report"),
            ("surg", ".", "path"), ("pathologic", "diagnosis"), ("anatomic", "pathology"), ("pathological", "diagnosis"))  # fmt: skip
 _BENCH = frozenset({"formalin", "cassette", "cassettes", "container", "accession", "gross", "macroscopic", "macroscopy",
@@ -141,7 +143,9 @@ def _zones(page: Page) -> Iterator[tuple[Sentence, str]]:
 def _heads(page: Page, part: Part) -> bool:
     """Does a label begin a zone? "Block summary" and "Tumour comment" do not."""
     words = page.keys(*part.label)
-    return part.kind in _ZONES and not (part.kind in ("abstract", "conclusion") and words[0] not in ("summary", "synopsis", "conclusion"))
+    return part.kind in _ZONES and not (
+        part.kind in ("abstract", "conclusion") and words[0] not in ("summary", "synopsis", "conclusion")
+    )
 
 
 def _has_value(page: Page, part: Part, sentence: Sentence) -> bool:
@@ -193,7 +197,10 @@ def _header(found: Scan, start: int, end: int) -> _Head | None:
         return None
     upper = page.words(first, last).isupper()
     ends = last >= end - 1 or page.tokens[last].key in (":", "-", "–", ";", "(", ",", ".", "/")
-    if not (upper or letter or ends) or (not sites and not {"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"} & set(name)):
+    if not (upper or letter or ends) or (
+        not sites
+        and not {"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"} & set(name)
+    ):
         return None
     return _Head(first, last, letter, _nodes_of(found, first, last))
 
@@ -210,7 +217,11 @@ def _unnamed(found: Scan, first: int, end: int) -> _Head | None:
     if colon < 0 or colon != end - 1:
         return None
     nodes = _nodes_of(found, first, colon)
-    return _Head(first, colon, True, nodes) if nodes and not {"total", "number", "regional", "status"} & set(page.keys(first, colon)) else None
+    return (
+        _Head(first, colon, True, nodes)
+        if nodes and not {"total", "number", "regional", "status"} & set(page.keys(first, colon))
+        else None
+    )
 
 
 def _enumerator(page: Page, start: int, end: int) -> int:
