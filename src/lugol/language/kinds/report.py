@@ -22,6 +22,7 @@ _WHOLE = frozenset({"hysterectomy", "trachelectomy", "cone", "conization", "leep
 _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
 _LONGEST = 30
+_DIAGNOSES = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -81,9 +82,9 @@ def read(reading: Reading) -> list[Event]:
         events.append(_event(found, *whole))
         results.append(whole)
         main = whole[0]
-    result = next(r for s, r in results if s is main)
+    result = next(r for s, r in results if s is main and r is not None)
     events = _with_core(found, plan, main, result, told, events)
-    events.extend(_diagnosis(found, plan, main, result))
+    events.extend(_diagnosis(found, plan, result))
     events.extend(_stages(found, plan))
     events.extend(_metastases(found, told))
     return events
@@ -102,7 +103,8 @@ def _result(found: Scan, specimen: Specimen) -> Result | None:
     return _graded(found, named)
 
 
-def _graded(found: Scan, named: Sequence[Mention]) -> Result | None:
+def _graded(found: Scan, mentions: Sequence[Mention]) -> Result | None:
+    named = [m for m in mentions if not _is_of_a_form(found, m)]
     judged = [(m, found.reading.judge(m.first, m.last).assertion) for m in named]
     affirmed = [m for m, said in judged if said in ("affirmed", "historical")]
     possible = [m for m, said in judged if said == "possible"]
@@ -114,6 +116,14 @@ def _graded(found: Scan, named: Sequence[Mention]) -> Result | None:
     worst, head = max(codes, key=lambda c: RANK.index(c[0])) if codes else ("benign", denied[0])
     first, last = _words(found, head)
     return Result(tuple(told), worst, first, last, bool(affirmed) or not possible)
+
+
+def _is_of_a_form(found: Scan, mention: Mention) -> bool:
+    """ "Prior malignancy", "carcinoma: history of": what a form asks or what was before is no result."""
+    page = found.page
+    before = page.keys(max(0, mention.first - 3), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 2, len(page.tokens)))
+    return bool({"prior", "previous", "history"} & set(before) or {"history", "discrepancy", "status"} & set(behind))
 
 
 def _words(found: Scan, head: Mention) -> tuple[int, int]:
@@ -239,24 +249,17 @@ def _with_core(
     return [*kept, event] if full != values or same else kept
 
 
-def _diagnosis(found: Scan, plan: Layout, main: Specimen, result: Result) -> Iterator[Event]:
-    """What she has by this report: the most exact name of the worst disease of the main specimen."""
-    if not _carries(result) or not result.sure:
+def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:
+    """What she has by this report: the most exact name of its worst disease, the main specimen before the others."""
+    ranges = plan.ranges("final", "", "addendum", "micro")
+    every = _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+    worst = result if every is None or result.worst == "cancer" else every
+    if not _carries(worst) or not worst.sure:
         return
-    worst = [m for m in result.named if m.concept.attr("histology") == result.worst]
-    exact = [m for m in worst if m.code not in _VAGUE]
-    if not exact and result.worst == "cancer":
-        further = [
-            m
-            for first, last in plan.ranges("final", "", "micro")
-            for m in found.of("histology", first=first, last=last)
-        ]
-        exact = [m for m in further if m.concept.attr("histology") == "cancer" and m.code not in _VAGUE
-                 and found.reading.judge(m.first, m.last).assertion == "affirmed"]  # fmt: skip
-    head = (exact or worst)[0]
-    code = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}.get(
-        result.worst, "cervical_precancer"
-    )
+    named = [*result.named, *(every.named if every and every.sure else ())]
+    heads = [m for m in named if m.concept.attr("histology") == worst.worst]
+    head = next((m for m in heads if m.code not in _VAGUE), heads[0])
+    code = _DIAGNOSES.get(worst.worst, "cervical_precancer")
     value = Diagnosis(value=head.concept.name, site="cervix", histology=head.concept.name, role="index", code=code)
     yield found.reading.event(value, head.first, head.last, assertion="affirmed")
 

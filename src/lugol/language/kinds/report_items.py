@@ -18,6 +18,12 @@ _CLEAR = frozenset({"from", "to", "away"})
 _NO_SIZE = frozenset({"margin", "margins", "deep", "depth", "node", "nodes", "from", "thick", "wall", "thickness", "of", "invades",
                       "invading", "within", "invasion", "extends", ";", "."})  # fmt: skip
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
+_NEARLY = frozenset({"less", "within", "<", "close", "closely"})
+_REACHING = frozenset({"into", "involving", "involves", "invading", "invades", "involved", "extends", "extending", "infiltrates",
+                       "infiltrating", "reaches"})  # fmt: skip
+_UNGRADED = frozenset({"nuclear", "no", "not", "without", "cin", "vain", "vin", "neoplasia", "dysplasia", "cgin", "cin2", "lesion"})
+_GRADED_HARMS = frozenset({"toxicity", "toxicities", "adverse", "neutropenia", "hydronephrosis", "prolapse", "diarrhea", "anemia",
+                           "dysplasia", "dyskaryosis", "tear", "cin"})  # fmt: skip
 _SIDES_OF = frozenset({"rt", "lt", "right", "left", "r", "l", "/", "both", "sides"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
@@ -69,7 +75,7 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
         for first, last in ranges:
             for mention in found.of(*_categories(), first=first, last=last):
                 _, item, value = mention.concept.category.split(":")
-                if step == "pair" and item == "depth_mm" and value == "length_after":
+                if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
                     for depth, wall in _thickness(found, mention, last, used):
                         told.setdefault("depth_mm", []).append(depth)
                         told.setdefault("stroma_mm", []).append(wall)
@@ -125,7 +131,7 @@ def _settled(item: str, values: list[Any]) -> Any:
 
 def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[Any]:
     if value.startswith("="):
-        if item != "grade" or _is_grade(found, mention, last):
+        if item != "grade" or _is_grade(found, mention):
             yield value[1:]
     elif value == "grade_after":
         yield from _grade_after(found, mention, last)
@@ -133,20 +139,27 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
         yield from _stated(found, item, mention, last)
     elif value == "margin":
         yield from _margin(found, mention, last)
+    elif value == "pair":
+        return
     elif item == "size_mm":
         yield from _size(found, value, mention, last, used)
     else:
         yield from _length(found, value, mention, last, used)
 
 
-def _is_grade(found: Scan, mention: Mention, last: int) -> bool:
+def _is_grade(found: Scan, mention: Mention) -> bool:
+    """A grade told of the tumour: not denied right before it, nor that of nuclei, of a precursor or of a harm."""
+    page = found.page
+    before = set(page.keys(max(0, mention.first - 2), mention.first))
+    behind = set(page.keys(mention.last, min(mention.last + 1, len(page.tokens))))
     judged = found.reading.judge(mention.first, mention.last).assertion
-    before = found.page.keys(max(0, mention.first - 2), mention.first)
-    return judged in ("affirmed", "historical") and "nuclear" not in before
+    return judged not in _NOT_HERS and not before & _UNGRADED and not behind & _GRADED_HARMS
 
 
 def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:
     at = mention.last
+    if not _is_grade(found, mention):
+        return
     while at < min(mention.last + 3, last) and found.page.tokens[at].key in (*_SIGNS, "is", "g"):
         at += 1
     if at < last and at > mention.last and found.page.tokens[at].key in _ROMAN:
@@ -193,8 +206,7 @@ def _has_sides(found: Scan, mention: Mention, end: int) -> bool:
 
 
 def _stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str]:
-    page = found.page
-    if _NODES & set(page.keys(mention.last, min(mention.last + 2, last))):
+    if _is_of_other(found, item, mention):
         return
     state = _state(found, mention, last)
     if item == "lvsi":
@@ -204,10 +216,23 @@ def _stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str
         yield "involved" if state == "present" else "free"
 
 
+def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
+    """ "Parametrial lymph nodes", "margins, vaginal": the word only says of which nodes or margin."""
+    page = found.page
+    sentence = page.sentence(mention.first)
+    if _NODES & set(page.keys(mention.last, min(mention.last + 1, sentence.last))):
+        return True
+    if item == "lvsi" or mention.first == sentence.first:
+        return False
+    return bool({"margin", "margins"} & set(page.keys(*page.clause(mention.first))))
+
+
 def _state(found: Scan, mention: Mention, last: int) -> str:
     """present, absent, indeterminate, not_told, or "" for words that assert nothing of their own."""
     told, by_sides = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
+    if judged in _NOT_HERS:
+        return ""
     if told in ("not_told", "indeterminate") or (told and by_sides):
         return told
     if judged == "negated":
@@ -216,8 +241,6 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return told
     if judged == "possible":
         return "indeterminate"
-    if judged in _NOT_HERS:
-        return ""
     sentence = found.page.sentence(mention.first)
     before = found.of("value", first=max(sentence.first, mention.first - _BEHIND), last=mention.first)
     named = mention.concept.category.endswith(":involved")
@@ -240,6 +263,8 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
     near = found.lengths_in(max(sentence.first, mention.first - 9), min(sentence.last, mention.last + 9))
     words = set(page.keys(sentence.first, sentence.last))
     distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
+    if words & _NEARLY and distance is not None:
+        state = "close" if state in ("", "clear") else state
     if distance is not None and state in ("", "clear", "close") and words & (_CLEAR | {"by", "clear", "mm", "close"}):
         state = state or "clear"
     else:
@@ -313,6 +338,8 @@ def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterato
         near = found.lengths_in(end, min(last, end + 6))
     for one in near:
         between = page.keys(mention.last, one.first)
+        if {"least", ">", "≥"} & set(between):
+            return
         if label and any(key not in _SIGNS for key in between):
             return
         if {"margin", "margins", ";", "size", "lvsi"} & set(between):

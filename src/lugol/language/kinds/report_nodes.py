@@ -34,7 +34,8 @@ _NEAR = frozenset({"pelvis", "parametrium"})
 class NodeCount(msgspec.Struct, frozen=True):
     """Nodes of one site, positive and examined (None: not told), and the tokens that tell them.
 
-    `total` is True for all sites together; `specimen` is where the name of their specimen begins, -1 for none.
+    `total` is True for all sites together; `specimen` is where the name of their specimen begins, -1 for none; `conflict` tells
+    that words and figures differ.
     """
 
     site: str
@@ -44,6 +45,7 @@ class NodeCount(msgspec.Struct, frozen=True):
     last: int
     total: bool = False
     specimen: int = -1
+    conflict: bool = False
 
 
 class Nodes(msgspec.Struct, frozen=True):
@@ -90,7 +92,9 @@ def _printed(told: Sequence[NodeCount], field: Literal["positive", "examined"], 
 
 
 def _disagrees(one: NodeCount) -> bool:
-    return one.positive is not None and one.examined is not None and one.positive > one.examined
+    return one.conflict or (
+        one.positive is not None and one.examined is not None and one.positive > one.examined
+    )
 
 
 def _sum(sites: Sequence[NodeCount], field: Literal["positive", "examined"]) -> int | None:
@@ -130,6 +134,10 @@ def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[Nod
     labelled = list(_labelled(found, sentence)) if keys & (_INVOLVED | _EXAMINED) else []
     if labelled or keys & _AT_THE_BENCH or not (site or _NODE_WORDS & keys):
         return labelled
+    written = list(_fractions(found, sentence, site))
+    worded = list(_plain(found, sentence, site)) if len(written) == 1 else []
+    if len(worded) == 1 and (worded[0].positive or worded[0].examined) not in (written[0].positive, written[0].examined):
+        return [msgspec.structs.replace(written[0], conflict=True)]
     for way in (_fractions, _shares, _plain) if plain else (_fractions, _shares):
         told = list(way(found, sentence, site))
         if told:

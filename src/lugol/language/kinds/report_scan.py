@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from lugol.language.lexicon import Lexicon, lexicon, read_rows
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Mention, Page, Token
 from lugol.language.page import identifiers
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold
@@ -19,6 +19,7 @@ _ONES += "seventeen eighteen nineteen".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 _NUMBERS = {fold(word): number for number, word in enumerate(_ONES)} | _TENS
 MOST_NODES = 150
+LEAST_CAPITALS = 5
 
 
 class Length(msgspec.Struct, frozen=True):
@@ -85,8 +86,8 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     page = reading.page
     stop = len(page.tokens) if last is None else last
     noise = identifiers(page.text, page.tokens) if first == 0 and stop == len(page.tokens) else frozenset()
-    kept = [i for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop)]
-    tokens = [page.tokens[i] for i in kept]
+    pieces = [(i, t) for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop) for t in _parted(page, i)]
+    kept, tokens = [i for i, _ in pieces], [t for _, t in pieces]
     found = [*lexicon().scan(page.text, tokens), *_lexicon(without).scan(page.text, tokens)]
     placed = [msgspec.structs.replace(m, first=kept[m.first], last=kept[m.last - 1] + 1) for m in found]
     placed.sort(key=lambda m: m.first)
@@ -102,6 +103,18 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
         tuple(one.first for one in lengths),
         labels,
     )
+
+
+def _parted(page: Page, at: int) -> tuple[Token, ...]:
+    """A word in capitals that runs into one in small letters is two: "CARCINOMAGender", "NODESle"."""
+    token = page.tokens[at]
+    written = page.text[token.start : token.end]
+    run = next((i for i, letter in enumerate(written) if not letter.isupper()), len(written))
+    if not LEAST_CAPITALS <= run < len(written) or not written[run:].islower():
+        return (token,)
+    cut = token.start + (run - 1 if len(written) - run > 2 else run)
+    halves = (page.text[token.start : cut], page.text[cut : token.end])
+    return Token(fold(halves[0]), token.start, cut, token.glued), Token(fold(halves[1]), cut, token.end, True)
 
 
 def _is_stray(page: Page, at: int, last: int) -> bool:
@@ -138,11 +151,11 @@ def _lengths(page: Page, first: int, last: int) -> list[Length]:
 
 
 def _length(page: Page, at: int, last: int) -> Length | None:
+    begun = at
     sides: list[float] = []
     units: list[float] = []
     tokens = page.tokens
     while at < last and (side := number(tokens[at].key)) is not None and len(sides) < 3:
-        begun = at if not sides else begun
         sides.append(side)
         at += 1
         if at < last and tokens[at].key in _UNITS:

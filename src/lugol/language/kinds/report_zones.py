@@ -73,7 +73,15 @@ def is_report(page: Page) -> bool:
         return False
     keys = page.keys(0, len(page.tokens))
     titled = any(keys[at : at + len(title)] == title for at in range(len(keys)) for title in _TITLES)
-    return len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER)
+    if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
+        return True
+    return sum(_is_capital_name(line) for line in page.text.split("\n")) > 1
+
+
+def _is_capital_name(line: str) -> bool:
+    """ "UTERUS, CERVIX, BIOPSY": a specimen named in capitals on a line of its own."""
+    words = line.replace(",", " ").lower().split()
+    return line.isupper() and "," in line and len(words) < LONGEST_HEADER and bool(_TAKEN.intersection(words))
 
 
 class _Head(msgspec.Struct, frozen=True):
