@@ -21,6 +21,8 @@ _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _WHOLE = frozenset({"hysterectomy", "trachelectomy", "cone", "conization", "leep", "lletz", "loop", "exenteration"})
 _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
+_SPREAD = {"parametrium": {"parametrium"}, "vagina": {"vagina", "vaginal_vault"}}
+_CHANGES = frozenset({"amended", "changed", "revised", "corrected", "supersedes", "superseded", "replaces", "instead"})
 _LONGEST = 30
 _DIAGNOSES = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}
 
@@ -82,12 +84,46 @@ def read(reading: Reading) -> list[Event]:
         events.append(_event(found, *whole))
         results.append(whole)
         main = whole[0]
-    result = next(r for s, r in results if s is main and r is not None)
-    events = _with_core(found, plan, main, result, told, events)
+    result = _amended(found, plan) or next(r for s, r in results if s is main and r is not None)
+    events = _once(_with_core(found, plan, main, result, told, events, _spread(found, results)))
     events.extend(_diagnosis(found, plan, result))
     events.extend(_stages(found, plan))
     events.extend(_metastases(found, told))
     return events
+
+
+def _amended(found: Scan, plan: Layout) -> Result | None:
+    """What an addendum says instead of the first diagnosis; None where it only adds to it."""
+    ranges = plan.ranges("addendum")
+    keys = {key for first, last in ranges for key in found.page.keys(first, last)}
+    if not _CHANGES & keys:
+        return None
+    return _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+
+
+def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Items:
+    """Parametrium and vagina that were sent as specimens of their own."""
+    told: dict[str, str] = {}
+    for specimen, result in results:
+        codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
+        if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL}:
+            continue
+        for item, sites in _SPREAD.items():
+            if codes & sites:
+                state = "involved" if result.worst == "cancer" and result.sure else "free"
+                told[item] = "involved" if told.get(item) == "involved" else state
+    return Items(**told)
+
+
+def _once(events: Sequence[Event]) -> list[Event]:
+    """A report printed twice tells each specimen once."""
+    kept: dict[tuple[Any, ...], Event] = {}
+    for event in events:
+        values = msgspec.structs.asdict(event.values)
+        name = str(values.get("specimen", values.get("site", ""))).lower()
+        words = tuple("".join(c if c.isalnum() else " " for c in f"{name} {values['result']}".lower()).split())
+        kept.setdefault((event.kind, words), event)
+    return list(kept.values())
 
 
 def _stages(found: Scan, plan: Layout) -> list[Event]:
@@ -216,10 +252,9 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
         here = [one[:3] for one in told if one[3] in zones]
         counted = nodes(found, here, every)
         if counted.by_site or counted.conflicts:
-            known = {one.specimen for one in (*counted.by_site, *counted.conflicts)}
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
             return nodes(
-                found, here, every, uncounted=any(s.first not in known and not _is_empty(found, s) for s in asked)
+                found, here, every, uncounted=any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked)
             )
     return nodes(found, [], every)
 
@@ -231,7 +266,7 @@ def _is_empty(found: Scan, specimen: Specimen) -> bool:
 
 
 def _with_core(
-    found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event]
+    found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event], spread: Items
 ) -> list[Event]:
     """The main specimen's event with its core items, as pathology also where it is a biopsy that tells some."""
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
@@ -242,11 +277,17 @@ def _with_core(
         histology=cast(Any, result.worst),
         precursor=beside[0] if beside and result.worst == "cancer" else "",
     )
-    full = filled(values, core, told)
-    event = found.reading.event(full, result.first, result.last, assertion="affirmed")
+    full = filled(filled(values, spread, Nodes()), core, told)
+    event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     kept = [e for e in events if e not in same]
     return [*kept, event] if full != values or same else kept
+
+
+def _note(found: Scan, told: Nodes) -> str:
+    """What was not counted, and why."""
+    words = "; ".join(found.page.words(one.first, one.last) for one in told.conflicts[:3])
+    return f"Lymph nodes not counted, the figures disagree: {words}" if words else ""
 
 
 def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:

@@ -1,4 +1,4 @@
-"""The core items of a pathology report: vessels, depth, size, grade, margins, parametrium, vagina, HPV and p16.
+"""The core items of a pathology report: vessels, depth, size, grade, margins, spread, HPV and p16.
 
 Each row of `report_items.csv` names an item by its words and says how its value is told: as a state behind or before it,
 a length, a grade, or by the words themselves. `report_values.csv` sorts the words of values into classes.
@@ -15,26 +15,93 @@ from lugol.language.model import Mention
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _NODES = frozenset({"node", "nodes", "lymph", "margin", "margins", "margin(s)"})
 _CLEAR = frozenset({"from", "to", "away"})
-_NO_SIZE = frozenset({"margin", "margins", "deep", "depth", "node", "nodes", "from", "thick", "wall", "thickness", "of", "invades",
-                      "invading", "within", "invasion", "extends", ";", "."})  # fmt: skip
+_NO_SIZE = frozenset(
+    {
+        "margin",
+        "margins",
+        "deep",
+        "depth",
+        "node",
+        "nodes",
+        "from",
+        "thick",
+        "wall",
+        "thickness",
+        "of",
+        "invades",
+        "invading",
+        "within",
+        "invasion",
+        "extends",
+        ";",
+        ".",
+    }
+)
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _NEARLY = frozenset({"less", "within", "<", "close", "closely"})
-_REACHING = frozenset({"into", "involving", "involves", "invading", "invades", "involved", "extends", "extending", "infiltrates",
-                       "infiltrating", "reaches"})  # fmt: skip
-_UNGRADED = frozenset({"nuclear", "no", "not", "without", "cin", "vain", "vin", "neoplasia", "dysplasia", "cgin", "cin2", "lesion"})
-_GRADED_HARMS = frozenset({"toxicity", "toxicities", "adverse", "neutropenia", "hydronephrosis", "prolapse", "diarrhea", "anemia",
-                           "dysplasia", "dyskaryosis", "tear", "cin"})  # fmt: skip
+_REACHING = frozenset(
+    {
+        "into",
+        "involving",
+        "involves",
+        "invading",
+        "invades",
+        "involved",
+        "extends",
+        "extending",
+        "infiltrates",
+        "infiltrating",
+        "reaches",
+    }
+)
+_UNGRADED = frozenset(
+    {"nuclear", "no", "not", "without", "cin", "vain", "vin", "neoplasia", "dysplasia", "cgin", "cin2", "lesion"}
+)
+_GRADED_HARMS = frozenset(
+    {
+        "toxicity",
+        "toxicities",
+        "adverse",
+        "neutropenia",
+        "hydronephrosis",
+        "prolapse",
+        "diarrhea",
+        "anemia",
+        "dysplasia",
+        "dyskaryosis",
+        "tear",
+        "cin",
+    }
+)
 _SIDES_OF = frozenset({"rt", "lt", "right", "left", "r", "l", "/", "both", "sides"})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
-    "ectocervical": "ectocervical", "ectocervix": "ectocervical", "ectocx": "ectocervical", "exocervical": "ectocervical",
-    "endocervical": "endocervical", "endocervix": "endocervical", "endocx": "endocervical", "vaginal": "vaginal",
-    "vagina": "vaginal", "cuff": "vaginal", "deep": "deep", "radial": "radial", "stromal": "stromal",
-    "circumferential": "circumferential", "lateral": "lateral", "parametrial": "parametrial",
-    "paracervical": "paracervical", "isthmic": "isthmic", "peripheral": "peripheral", "distal": "distal",
-    "proximal": "proximal", "anterior": "anterior", "posterior": "posterior",
-}  # fmt: skip
+    "ectocervical": "ectocervical",
+    "ectocervix": "ectocervical",
+    "ectocx": "ectocervical",
+    "exocervical": "ectocervical",
+    "endocervical": "endocervical",
+    "endocervix": "endocervical",
+    "endocx": "endocervical",
+    "vaginal": "vaginal",
+    "vagina": "vaginal",
+    "cuff": "vaginal",
+    "deep": "deep",
+    "radial": "radial",
+    "stromal": "stromal",
+    "circumferential": "circumferential",
+    "lateral": "lateral",
+    "parametrial": "parametrial",
+    "paracervical": "paracervical",
+    "isthmic": "isthmic",
+    "peripheral": "peripheral",
+    "distal": "distal",
+    "proximal": "proximal",
+    "anterior": "anterior",
+    "posterior": "posterior",
+}
 _BEHIND = 8
+_NEAR = 120
 _RANK = {"1": 1, "2": 2, "3": 3}
 
 
@@ -179,7 +246,7 @@ def _next_item(found: Scan, at: int, last: int) -> int:
 
 
 def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
-    """The class of the value right behind an item and its sign, "" for none; True where it is the worst of two sides."""
+    """The class of the value behind an item and its sign, "" for none; True where it is the worst of two sides."""
     at, label = _past_signs(found, mention.last, min(_end(found, mention.first, last), mention.last + _BEHIND))
     end = min(_next_item(found, max(at, mention.last), last), at + _BEHIND)
     if label and at == _end(found, mention.first, last):
@@ -243,12 +310,9 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return "indeterminate"
     sentence = found.page.sentence(mention.first)
     before = found.of("value", first=max(sentence.first, mention.first - _BEHIND), last=mention.first)
-    named = mention.concept.category.endswith(":involved")
-    if named:
-        reached = {"into", "involving", "involves", "invading", "invades", "involved"}
-        return (
-            "present" if reached & set(found.page.keys(max(sentence.first, mention.first - 4), mention.first)) else ""
-        )
+    if mention.concept.category.endswith(":involved"):
+        reached = _REACHING & set(found.page.keys(max(sentence.first, mention.first - 5), mention.first))
+        return "present" if reached else ""
     if mention.last < len(found.page.tokens) and found.page.tokens[mention.last].key in (":", "="):
         return ""
     return before[-1].code if before and before[-1].code in ("absent", "indeterminate") else "present"
@@ -294,8 +358,10 @@ def _length(found: Scan, value: str, mention: Mention, last: int, used: set[int]
     sentence = page.sentence(mention.first)
     if found.reading.judge(mention.first, mention.last).assertion in _NOT_HERS:
         return
+    if value == "length_label" and not _is_of_invasion(found, mention):
+        return
     if value == "length_before":
-        near = [one for one in found.lengths_in(max(sentence.first, mention.first - 5), mention.first)]
+        near = list(found.lengths_in(max(sentence.first, mention.first - 5), mention.first))
         near = [one for one in near if mention.first - one.last <= 1][-1:]
     else:
         near = list(_behind(found, mention, last, label=value == "length_label"))[:1]
@@ -303,6 +369,13 @@ def _length(found: Scan, value: str, mention: Mention, last: int, used: set[int]
         if len(one.sides) == 1 and one.first not in used:
             used.add(one.first)
             yield one.sides[0]
+
+
+def _is_of_invasion(found: Scan, mention: Mention) -> bool:
+    """A bare "depth" is that of invasion beside a carcinoma, and never the depth of a loop ("LLETZ depth 12 mm")."""
+    near = found.of("histology", first=mention.first - _NEAR, last=mention.first + _NEAR)
+    before = found.of("procedure", first=mention.first - 3, last=mention.first)
+    return not before and any(m.concept.attr("behaviour") == "malignant" for m in near)
 
 
 def _thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Iterator[tuple[float, float]]:
@@ -351,7 +424,7 @@ def _size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) 
     page = found.page
     sentence = page.sentence(mention.first)
     if value == "size_before":
-        near = [one for one in found.lengths_in(max(sentence.first, mention.first - 9), mention.first)]
+        near = list(found.lengths_in(max(sentence.first, mention.first - 9), mention.first))
         near = [one for one in near if mention.first - one.last <= 1][-1:]
     else:
         if value == "size_label" and not _is_label(found, mention):

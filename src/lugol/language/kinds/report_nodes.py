@@ -14,13 +14,47 @@ _NODE_WORDS = frozenset(
 )
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
 _OF = frozenset({"of", "out"})
-_DISEASE = frozenset({"metastatic", "metastasis", "metastases", "metastat", "mets", "positive", "involved", "involving", "carcinoma", "deposits", "deposit", "tumor", "malignancy", "neoplasm", "disease"})  # fmt: skip
+_DISEASE = frozenset(
+    {
+        "metastatic",
+        "metastasis",
+        "metastases",
+        "metastat",
+        "mets",
+        "positive",
+        "involved",
+        "involving",
+        "carcinoma",
+        "deposits",
+        "deposit",
+        "tumor",
+        "malignancy",
+        "neoplasm",
+        "disease",
+    }
+)
 _SIDES = {**SIDES, "r": "right", "l": "left", "rt": "right", "lt": "left"}
 _TOTAL = frozenset({"total", "overall", "altogether"})
 _EXAMINED = frozenset({"examined", "sampled", "retrieved", "submitted", "identified", "found", "nodes"})
 _INVOLVED = frozenset({"involved", "positive", "metastases", "metastasis", "metastatically", "metastatic", "mets"})
-_AT_THE_BENCH = frozenset({"labeled", "container", "putative", "measuring", "measures", "cassette", "cassettes", "bisected",
-                           "palpation", "dissected", "block", "blocks", "possible", "probable"})  # fmt: skip
+_AT_THE_BENCH = frozenset(
+    {
+        "labeled",
+        "container",
+        "putative",
+        "measuring",
+        "measures",
+        "cassette",
+        "cassettes",
+        "bisected",
+        "palpation",
+        "dissected",
+        "block",
+        "blocks",
+        "possible",
+        "probable",
+    }
+)
 _OTHER_COUNTS = frozenset(
     {"capsule", "capsular", "extracapsular", "extranodal", "size", "blocks", "pieces", "page", "fragments"}
 )
@@ -55,6 +89,7 @@ class Nodes(msgspec.Struct, frozen=True):
     examined: int | None = None
     by_site: tuple[NodeCount, ...] = ()
     conflicts: tuple[NodeCount, ...] = ()
+    specimens: frozenset[int] = frozenset()
 
 
 Told = Sequence[tuple[Sentence, str, int]]
@@ -69,15 +104,16 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
     """
     told = list(_told(found, sites, plain))
     conflicts = tuple(one for one in told if _disagrees(one))
-    by_site = _without_total(_once([one for one in told if not one.total and not _disagrees(one)]))
+    specimens = frozenset(one.specimen for one in told)
+    by_site = _without_total(_once(found, [one for one in told if not one.total and not _disagrees(one)]))
     printed = [one for one in _told(found, totals, plain) if one.total and not _disagrees(one)]
     open_sum = uncounted or bool({one.specimen for one in conflicts} - {-1, *(one.specimen for one in by_site)})
     positive = _printed(printed, "positive", None if open_sum else _sum(by_site, "positive"))
     examined = _printed(printed, "examined", None if open_sum else _sum(by_site, "examined"))
     least = _sum(by_site, "examined") or 0
     if examined is not None and (examined < least or (positive is not None and positive > examined)):
-        return Nodes(None, None, tuple(by_site), (*conflicts, *printed))
-    return Nodes(positive, examined, tuple(by_site), conflicts)
+        return Nodes(None, None, tuple(by_site), (*conflicts, *printed), specimens)
+    return Nodes(positive, examined, tuple(by_site), conflicts, specimens)
 
 
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
@@ -92,31 +128,22 @@ def _printed(told: Sequence[NodeCount], field: Literal["positive", "examined"], 
 
 
 def _disagrees(one: NodeCount) -> bool:
-    return one.conflict or (
-        one.positive is not None and one.examined is not None and one.positive > one.examined
-    )
+    return one.conflict or (one.positive is not None and one.examined is not None and one.positive > one.examined)
 
 
 def _sum(sites: Sequence[NodeCount], field: Literal["positive", "examined"]) -> int | None:
-    values = [getattr(one, field) for one in sites]
-    if field == "positive" and any(v is None for v in values) and any(values):
-        return sum(v for v in values if v is not None)
-    return sum(values) if values and all(v is not None for v in values) else None
+    values: list[int | None] = [getattr(one, field) for one in sites]
+    known = [value for value in values if value is not None]
+    return sum(known) if known and (len(known) == len(values) or (field == "positive" and any(known))) else None
 
 
-def _once(told: Sequence[NodeCount]) -> list[NodeCount]:
+def _once(found: Scan, told: Sequence[NodeCount]) -> list[NodeCount]:
     """Each count once: the same figures of a specimen, or of another printing of it, are no further site."""
-    kept: list[NodeCount] = []
+    kept: dict[tuple[object, ...], NodeCount] = {}
     for one in told:
-        said = [o for o in kept if (o.positive, o.examined, o.total) == (one.positive, one.examined, one.total)]
-        again = [
-            o
-            for o in said
-            if o.total or o.specimen == one.specimen >= 0 or (o.specimen < 0 and o.site == one.site != "")
-        ]
-        if not again:
-            kept.append(one)
-    return kept
+        name = found.line(one.specimen) if one.specimen >= 0 else one.site or one.first
+        kept.setdefault((name, one.positive, one.examined), one)
+    return list(kept.values())
 
 
 def _without_total(sites: list[NodeCount]) -> list[NodeCount]:
@@ -136,7 +163,10 @@ def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[Nod
         return labelled
     written = list(_fractions(found, sentence, site))
     worded = list(_plain(found, sentence, site)) if len(written) == 1 else []
-    if len(worded) == 1 and (worded[0].positive or worded[0].examined) not in (written[0].positive, written[0].examined):
+    if len(worded) == 1 and (worded[0].positive or worded[0].examined) not in (
+        written[0].positive,
+        written[0].examined,
+    ):
         return [msgspec.structs.replace(written[0], conflict=True)]
     for way in (_fractions, _shares, _plain) if plain else (_fractions, _shares):
         told = list(way(found, sentence, site))

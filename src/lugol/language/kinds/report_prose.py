@@ -112,8 +112,11 @@ def _owner(found: Scan, events: Sequence[Event], group: Group) -> int | None:
     """The specimen already told that the items are of: the last one in the same sentences."""
     tokens = found.page.tokens
     start, end = tokens[group.sentences[0].first].start, tokens[group.sentences[-1].last - 1].end
-    inside = [at for at, e in enumerate(events) if isinstance(e.values, Pathology) and e.assertion in ("affirmed", "historical")
-              and start <= e.order < end]  # fmt: skip
+    inside = [
+        at
+        for at, e in enumerate(events)
+        if isinstance(e.values, Pathology) and e.assertion in ("affirmed", "historical") and start <= e.order < end
+    ]
     return inside[-1] if inside else None
 
 

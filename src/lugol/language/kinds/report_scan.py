@@ -14,8 +14,10 @@ from lugol.language.tokens import fold
 _STRAY = frozenset(",'\"^•*_`~|«»■°‘’“”!?[]{}\\")
 _UNITS = {"mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "centimeter": 10.0, "centimeters": 10.0}
 _TIMES = frozenset({"x", "×", "by"})
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_ONES += "seventeen eighteen nineteen".split()
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 _NUMBERS = {fold(word): number for number, word in enumerate(_ONES)} | _TENS
 MOST_NODES = 150
@@ -59,6 +61,11 @@ class Scan(msgspec.Struct, frozen=True):
         low = bisect_right(self.lines, at)
         return self.lines[low] if low < len(self.lines) else len(self.page.tokens)
 
+    def line(self, at: int) -> tuple[str, ...]:
+        """The words and numbers of the line that holds a token."""
+        first = self.lines[max(0, bisect_right(self.lines, at) - 1)]
+        return tuple(key for key in self.page.keys(first, self.next_line(at)) if key.isalnum())
+
     def lengths_in(self, first: int, last: int) -> tuple[Length, ...]:
         """Lengths that begin in [first, last), in order."""
         return self.lengths[bisect_left(self.length_firsts, first) : bisect_left(self.length_firsts, last)]
@@ -86,7 +93,9 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     page = reading.page
     stop = len(page.tokens) if last is None else last
     noise = identifiers(page.text, page.tokens) if first == 0 and stop == len(page.tokens) else frozenset()
-    pieces = [(i, t) for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop) for t in _parted(page, i)]
+    pieces = [
+        (i, t) for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop) for t in _parted(page, i)
+    ]
     kept, tokens = [i for i, _ in pieces], [t for _, t in pieces]
     found = [*lexicon().scan(page.text, tokens), *_lexicon(without).scan(page.text, tokens)]
     placed = [msgspec.structs.replace(m, first=kept[m.first], last=kept[m.last - 1] + 1) for m in found]

@@ -1,4 +1,4 @@
-"""The layout of a pathology report: what is result, gross description or request, and which specimen a sentence is of."""
+"""The layout of a pathology report: its result, gross description and request, and its specimens."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,22 +9,66 @@ from lugol.language.kinds.report_scan import Scan
 from lugol.language.model import Page, Part, Sentence
 
 _ZONES = {
-    "diagnosis": "final", "path_diagnosis": "final", "synoptic": "final", "impression": "final", "conclusion": "final",
-    "abstract": "final", "microscopy": "micro", "comment": "micro", "stains": "stains", "addendum": "addendum",
-    "gross": "gross", "request": "request", "history": "request", "presenting": "request", "background": "request",
-    "indication": "request", "preop_diagnosis": "request", "postop_diagnosis": "request", "quoted_results": "request",
-    "frozen": "frozen", "specimen": "specimen", "admin": "admin", "procedure": "request", "plan": "request",
-    "family": "request", "treatment": "request",
-}  # fmt: skip
+    "diagnosis": "final",
+    "path_diagnosis": "final",
+    "synoptic": "final",
+    "impression": "final",
+    "conclusion": "final",
+    "abstract": "final",
+    "microscopy": "micro",
+    "comment": "micro",
+    "stains": "stains",
+    "addendum": "addendum",
+    "gross": "gross",
+    "request": "request",
+    "history": "request",
+    "presenting": "request",
+    "background": "request",
+    "indication": "request",
+    "preop_diagnosis": "request",
+    "postop_diagnosis": "request",
+    "quoted_results": "request",
+    "frozen": "frozen",
+    "specimen": "specimen",
+    "admin": "admin",
+    "procedure": "request",
+    "plan": "request",
+    "family": "request",
+    "treatment": "request",
+}
 _OF_ONE_LINE = frozenset({"admin", "procedure", "plan", "treatment", "family"})
 _OF_BOTH = frozenset({"specimen", "postop_diagnosis", "preop_diagnosis"})
 _LETTER = frozenset(
     {"presenting", "medication", "social", "allergy", "hospital_course", "review", "introduction", "discussion"}
 )
-_TITLES = (("surgical", "pathology"), ("pathology", "report"), ("histopathology", "report"), ("histology", "report"),
-           ("surg", ".", "path"), ("pathologic", "diagnosis"), ("anatomic", "pathology"), ("pathological", "diagnosis"))  # fmt: skip
-_BENCH = frozenset({"formalin", "cassette", "cassettes", "container", "accession", "gross", "macroscopic", "macroscopy",
-                    "microscopic", "microscopy", "specimen", "specimens", "blocks", "inked"})  # fmt: skip
+_TITLES = (
+    ("surgical", "pathology"),
+    ("pathology", "report"),
+    ("histopathology", "report"),
+    ("histology", "report"),
+    ("surg", ".", "path"),
+    ("pathologic", "diagnosis"),
+    ("anatomic", "pathology"),
+    ("pathological", "diagnosis"),
+)
+_BENCH = frozenset(
+    {
+        "formalin",
+        "cassette",
+        "cassettes",
+        "container",
+        "accession",
+        "gross",
+        "macroscopic",
+        "macroscopy",
+        "microscopic",
+        "microscopy",
+        "specimen",
+        "specimens",
+        "blocks",
+        "inked",
+    }
+)
 _TAKEN = frozenset(
     {
         *("biopsy", "biopsies", "excision", "hysterectomy", "dissection", "resection", "curettage", "curettings", "bx"),
@@ -34,8 +78,30 @@ _TAKEN = frozenset(
         *("salpingoophorectomy", "sampling", "aspirate", "laparotomy", "trachelectomies", "lumpectomy"),
     }
 )
-_VERBS = frozenset({"is", "was", "are", "were", "shows", "show", "consists", "received", "labeled", "contains", "patient",
-                    "has", "measures", "measuring", "identified", "see", "performed", "examined", "the", "this"})  # fmt: skip
+_VERBS = frozenset(
+    {
+        "is",
+        "was",
+        "are",
+        "were",
+        "shows",
+        "show",
+        "consists",
+        "received",
+        "labeled",
+        "contains",
+        "patient",
+        "has",
+        "measures",
+        "measuring",
+        "identified",
+        "see",
+        "performed",
+        "examined",
+        "the",
+        "this",
+    }
+)
 _TOLD = ("", "final", "addendum", "micro")
 LONGEST_HEADER = 26
 _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
@@ -196,8 +262,14 @@ def _header(found: Scan, start: int, end: int) -> _Head | None:
     if not taken:
         return _unnamed(found, first, end) if letter or page.text[page.tokens[first].start].isupper() else None
     last = taken[-1] + 1
-    cut = next((at for at in range(first, last) if page.tokens[at].key in (":", ".") and not page.tokens[at].glued or
-                page.tokens[at].key == ":"), last)  # fmt: skip
+    cut = next(
+        (
+            at
+            for at in range(first, last)
+            if page.tokens[at].key in (":", ".") and not page.tokens[at].glued or page.tokens[at].key == ":"
+        ),
+        last,
+    )
     last = min(last, cut) if any(at < cut for at in taken) else last
     name = page.keys(first, last)
     diseased = found.of("histology", first=first, last=last)
