@@ -1,4 +1,4 @@
-"""Every row of the grammar of report items says so in its examples, not in its counterexample, and is needed for them."""
+"""Every row of the grammar of report items holds in its examples, not in its counterexample, and is needed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Pathology reports as laboratories print them: blocks of specimens, forms, letters, addenda, and what is no finding."""
+"""Pathology reports as laboratories print them: blocks, forms, letters, addenda, and what is no finding."""
 
 from typing import Any
 
@@ -95,7 +95,10 @@ def test_a_form_gives_its_items_and_the_stage_as_stated() -> None:
     assert (main.lvsi, main.parametrium, main.vagina, main.hpv) == ("absent", "free", "free", "associated")
     assert main.margins_by_name == (("deep", "clear", 4), ("ectocervical", "clear", 8))
     assert (main.nodes_positive, main.nodes_examined) == (0, 20)
-    assert {(e.values.system, e.values.value) for e in _events(FORM, "stage")} == {("TNM", "pT1b2 pN0"), ("FIGO", "IB2")}
+    assert {(e.values.system, e.values.value) for e in _events(FORM, "stage")} == {
+        ("TNM", "pT1b2 pN0"),
+        ("FIGO", "IB2"),
+    }
     assert not _events(FORM, "metastasis")
 
 

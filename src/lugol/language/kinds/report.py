@@ -8,7 +8,7 @@ import msgspec
 from lugol.language.kinds.report_items import Items, items
 from lugol.language.kinds.report_nodes import Nodes, nodes
 from lugol.language.kinds.report_prose import RANK, filled
-from lugol.language.kinds.report_scan import Scan, scan
+from lugol.language.kinds.report_scan import Scan, scan, words
 from lugol.language.kinds.report_stage import stages
 from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
 from lugol.language.model import Mention, Sentence
@@ -16,13 +16,13 @@ from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
 
 _RESULT = ("addendum", "final", "", "micro")
-_VAGUE = frozenset({"cancer", "carcinoma", "metastasis", "cin", "benign", "undifferentiated"})
+_VAGUE = words("report.vague")
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
-_WHOLE = frozenset({"hysterectomy", "trachelectomy", "cone", "conization", "leep", "lletz", "loop", "exenteration"})
+_WHOLE = words("report.whole")
 _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
 _SPREAD = {"parametrium": {"parametrium"}, "vagina": {"vagina", "vaginal_vault"}}
-_CHANGES = frozenset({"amended", "changed", "revised", "corrected", "supersedes", "superseded", "replaces", "instead"})
+_CHANGES = words("report.changes")
 _LONGEST = 30
 _DIAGNOSES = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}
 
@@ -103,7 +103,7 @@ def _amended(found: Scan, plan: Layout) -> Result | None:
 
 def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Items:
     """Parametrium and vagina that were sent as specimens of their own."""
-    told: dict[str, str] = {}
+    told: dict[str, Any] = {}
     for specimen, result in results:
         codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
         if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL}:
@@ -121,8 +121,8 @@ def _once(events: Sequence[Event]) -> list[Event]:
     for event in events:
         values = msgspec.structs.asdict(event.values)
         name = str(values.get("specimen", values.get("site", ""))).lower()
-        words = tuple("".join(c if c.isalnum() else " " for c in f"{name} {values['result']}".lower()).split())
-        kept.setdefault((event.kind, words), event)
+        told = "".join(c if c.isalnum() else " " for c in f"{name} {values['result']}".lower())
+        kept.setdefault((event.kind, *told.split()), event)
     return list(kept.values())
 
 
@@ -226,17 +226,17 @@ def _name(found: Scan, specimen: Specimen) -> str:
 def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     page = found.page
     name = _name(found, specimen)
-    words = page.words(result.first, result.last)
+    said = page.words(result.first, result.last)
     keys = set(page.keys(specimen.first, specimen.last))
     sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
     histology = cast(Any, result.worst)
     certainty = "" if result.sure else "suspected"
-    values: Any = Pathology(specimen=name, result=words, histology=histology)
+    values: Any = Pathology(specimen=name, result=said, histology=histology)
     if not _WHOLE & keys and not specimen.nodes:
         if keys & _ECC and "endocervix" in sites:
-            values = Ecc(result=words, histology=histology, certainty=certainty)
+            values = Ecc(result=said, histology=histology, certainty=certainty)
         elif keys & _BIOPSY and _CERVICAL & set(sites):
-            values = Biopsy(site="cervix", organ="cervix", result=words, histology=histology, certainty=certainty)
+            values = Biopsy(site="cervix", organ="cervix", result=said, histology=histology, certainty=certainty)
     return found.reading.event(values, result.first, result.last, assertion="affirmed")
 
 
@@ -253,9 +253,9 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
         counted = nodes(found, here, every)
         if counted.by_site or counted.conflicts:
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
-            return nodes(
-                found, here, every, uncounted=any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked)
-            )
+            if any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked):
+                return nodes(found, here, every, uncounted=True)
+            return counted
     return nodes(found, [], every)
 
 
@@ -281,13 +281,13 @@ def _with_core(
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     kept = [e for e in events if e not in same]
-    return [*kept, event] if full != values or same else kept
+    return [event, *kept] if full != values or same else kept
 
 
 def _note(found: Scan, told: Nodes) -> str:
     """What was not counted, and why."""
-    words = "; ".join(found.page.words(one.first, one.last) for one in told.conflicts[:3])
-    return f"Lymph nodes not counted, the figures disagree: {words}" if words else ""
+    figures = "; ".join(found.page.words(one.first, one.last) for one in told.conflicts[:3])
+    return f"Lymph nodes not counted, the figures disagree: {figures}" if figures else ""
 
 
 def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:

@@ -1,7 +1,7 @@
 """The core items of a pathology report: vessels, depth, size, grade, margins, spread, HPV and p16.
 
-Each row of `report_items.csv` names an item by its words and says how its value is told: as a state behind or before it,
-a length, a grade, or by the words themselves. `report_values.csv` sorts the words of values into classes.
+Each row of `report_items.csv` names an item by its words and says how its value is told: as a state behind or before
+it, a length, a grade, or by the words themselves. `report_values.csv` sorts the words of values into classes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,71 +9,19 @@ from typing import Any
 
 import msgspec
 
-from lugol.language.kinds.report_scan import Length, Scan, item_rows, number
+from lugol.language.kinds.report_lengths import bare_size, categories, end_of, length, next_item, size, thickness
+from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Mention
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
-_NODES = frozenset({"node", "nodes", "lymph", "margin", "margins", "margin(s)"})
+_NODES = words("items.nodes")
 _CLEAR = frozenset({"from", "to", "away"})
-_NO_SIZE = frozenset(
-    {
-        "margin",
-        "margins",
-        "deep",
-        "depth",
-        "node",
-        "nodes",
-        "from",
-        "thick",
-        "wall",
-        "thickness",
-        "of",
-        "invades",
-        "invading",
-        "within",
-        "invasion",
-        "extends",
-        ";",
-        ".",
-    }
-)
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _NEARLY = frozenset({"less", "within", "<", "close", "closely"})
-_REACHING = frozenset(
-    {
-        "into",
-        "involving",
-        "involves",
-        "invading",
-        "invades",
-        "involved",
-        "extends",
-        "extending",
-        "infiltrates",
-        "infiltrating",
-        "reaches",
-    }
-)
-_UNGRADED = frozenset(
-    {"nuclear", "no", "not", "without", "cin", "vain", "vin", "neoplasia", "dysplasia", "cgin", "cin2", "lesion"}
-)
-_GRADED_HARMS = frozenset(
-    {
-        "toxicity",
-        "toxicities",
-        "adverse",
-        "neutropenia",
-        "hydronephrosis",
-        "prolapse",
-        "diarrhea",
-        "anemia",
-        "dysplasia",
-        "dyskaryosis",
-        "tear",
-        "cin",
-    }
-)
-_SIDES_OF = frozenset({"rt", "lt", "right", "left", "r", "l", "/", "both", "sides"})
+_REACHING = words("items.reaching")
+_UNGRADED = words("items.ungraded")
+_GRADED_HARMS = words("items.graded_harms")
+_SIDES_OF = words("items.sides_of")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
     "ectocervical": "ectocervical",
@@ -101,7 +49,6 @@ _NAMES = {
     "posterior": "posterior",
 }
 _BEHIND = 8
-_NEAR = 120
 _RANK = {"1": 1, "2": 2, "3": 3}
 
 
@@ -140,35 +87,17 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
     used: set[int] = set()
     for step in ("pair", "single", "size"):
         for first, last in ranges:
-            for mention in found.of(*_categories(), first=first, last=last):
+            for mention in found.of(*categories(), first=first, last=last):
                 _, item, value = mention.concept.category.split(":")
                 if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
-                    for depth, wall in _thickness(found, mention, last, used):
+                    for depth, wall in thickness(found, mention, last, used):
                         told.setdefault("depth_mm", []).append(depth)
                         told.setdefault("stroma_mm", []).append(wall)
                 elif step == ("size" if item == "size_mm" else "single"):
                     told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
     if not told.get("size_mm"):
-        told["size_mm"] = [size for first, last in ranges for size in _bare_size(found, first, last, used)]
+        told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)]
     return {item: _settled(item, values) for item, values in _joined(told).items() if values}
-
-
-def _bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
-    """A size told right with the carcinoma: "grade 1 endocervical adenocarcinoma, 12 x 9 x 6 mm"."""
-    page = found.page
-    for head in found.of("histology", first=first, last=last):
-        if head.concept.attr("behaviour") != "malignant" or head.code == "metastasis":
-            continue
-        end = min(_end(found, head.first, last), head.last + 12)
-        for one in found.lengths_in(head.last, end)[:1]:
-            around = {*page.keys(head.first, one.first), *page.keys(one.last, min(one.last + 4, end))} - {"."}
-            judged = found.reading.judge(head.first, head.last).assertion
-            if one.first not in used and judged == "affirmed" and not around & _NO_SIZE:
-                yield tuple(sorted(one.sides, reverse=True))
-
-
-def _categories() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"item:{row['item']}:{row['value']}" for row in item_rows().values()))
 
 
 def _joined(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -209,9 +138,9 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
     elif value == "pair":
         return
     elif item == "size_mm":
-        yield from _size(found, value, mention, last, used)
+        yield from size(found, value, mention, last, used)
     else:
-        yield from _length(found, value, mention, last, used)
+        yield from length(found, value, mention, last, used)
 
 
 def _is_grade(found: Scan, mention: Mention) -> bool:
@@ -233,23 +162,11 @@ def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:
         yield _ROMAN[found.page.tokens[at].key]
 
 
-def _end(found: Scan, at: int, last: int) -> int:
-    """Where the sentence of a token ends, within a stretch."""
-    return min(last, found.page.sentence(at).last)
-
-
-def _next_item(found: Scan, at: int, last: int) -> int:
-    """Where the next item of the report begins, at the latest where the sentence ends."""
-    end = _end(found, at - 1, last)
-    following = found.of(*_categories(), first=at, last=end)
-    return next((m.first for m in following if not m.concept.category.startswith("item:grade")), end)
-
-
 def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     """The class of the value behind an item and its sign, "" for none; True where it is the worst of two sides."""
-    at, label = _past_signs(found, mention.last, min(_end(found, mention.first, last), mention.last + _BEHIND))
-    end = min(_next_item(found, max(at, mention.last), last), at + _BEHIND)
-    if label and at == _end(found, mention.first, last):
+    at, label = _past_signs(found, mention.last, min(end_of(found, mention.first, last), mention.last + _BEHIND))
+    end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
+    if label and at == end_of(found, mention.first, last):
         end = min(at + 3, last)
     values = found.of("value", first=at, last=end)
     if not values and at > mention.last and not label:
@@ -325,11 +242,11 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
     names = [_NAMES[key] for key in around if key in _NAMES]
     state = _margin_state(found, mention, last)
     near = found.lengths_in(max(sentence.first, mention.first - 9), min(sentence.last, mention.last + 9))
-    words = set(page.keys(sentence.first, sentence.last))
+    said = set(page.keys(sentence.first, sentence.last))
     distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
-    if words & _NEARLY and distance is not None:
+    if said & _NEARLY and distance is not None:
         state = "close" if state in ("", "clear") else state
-    if distance is not None and state in ("", "clear", "close") and words & (_CLEAR | {"by", "clear", "mm", "close"}):
+    if distance is not None and state in ("", "clear", "close") and said & (_CLEAR | {"by", "clear", "mm", "close"}):
         state = state or "clear"
     else:
         distance = None
@@ -345,99 +262,9 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
         return "not_assessable" if state == "indeterminate" else ""
     if judged == "negated" or state == "absent":
         return "clear"
-    disease = found.of("histology", first=mention.last, last=_next_item(found, mention.last, last))
+    disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))
     affirmed = [m for m in disease if found.reading.judge(m.first, m.last).assertion == "affirmed"]
     if state == "present" or affirmed:
         return "involved"
     before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
     return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before else ""
-
-
-def _length(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[float]:
-    page = found.page
-    sentence = page.sentence(mention.first)
-    if found.reading.judge(mention.first, mention.last).assertion in _NOT_HERS:
-        return
-    if value == "length_label" and not _is_of_invasion(found, mention):
-        return
-    if value == "length_before":
-        near = list(found.lengths_in(max(sentence.first, mention.first - 5), mention.first))
-        near = [one for one in near if mention.first - one.last <= 1][-1:]
-    else:
-        near = list(_behind(found, mention, last, label=value == "length_label"))[:1]
-    for one in near:
-        if len(one.sides) == 1 and one.first not in used:
-            used.add(one.first)
-            yield one.sides[0]
-
-
-def _is_of_invasion(found: Scan, mention: Mention) -> bool:
-    """A bare "depth" is that of invasion beside a carcinoma, and never the depth of a loop ("LLETZ depth 12 mm")."""
-    near = found.of("histology", first=mention.first - _NEAR, last=mention.first + _NEAR)
-    before = found.of("procedure", first=mention.first - 3, last=mention.first)
-    return not before and any(m.concept.attr("behaviour") == "malignant" for m in near)
-
-
-def _thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Iterator[tuple[float, float]]:
-    """Depth and thickness told together: "1.8 of 2.1 cm", "11 mm / 17 mm", "2.4 out of 2.6 cm"."""
-    page = found.page
-    end = min(_end(found, mention.first, last), mention.last + 18)
-    lengths = found.lengths_in(mention.last, end)
-    for one in lengths[:2]:
-        between = page.keys(mention.last, one.first)
-        joined = {"/", "of"} & set(between)
-        if not joined or one.first in used:
-            continue
-        numbers = [n for key in between if (n := number(key)) is not None]
-        if lengths[0] is not one and len(one.sides) == 1:
-            used.update((lengths[0].first, one.first))
-            yield lengths[0].sides[0], one.sides[0]
-        elif len(numbers) == 1 and lengths[0] is one and len(one.sides) == 1:
-            used.add(one.first)
-            yield round(numbers[0] * _unit(found, one), 2), one.sides[0]
-
-
-def _unit(found: Scan, one: Length) -> float:
-    written = number(found.page.tokens[one.first].key) or 1.0
-    return one.sides[0] / written
-
-
-def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterator[Length]:
-    """Lengths behind an item, in its sentence or at the head of the next line; "depth" needs its sign or the number."""
-    page = found.page
-    end = _end(found, mention.first, last)
-    near = found.lengths_in(mention.last, min(end, mention.last + 12))
-    if not near and not label and end - mention.last <= 4:
-        near = found.lengths_in(end, min(last, end + 6))
-    for one in near:
-        between = page.keys(mention.last, one.first)
-        if {"least", ">", "≥"} & set(between):
-            return
-        if label and any(key not in _SIGNS for key in between):
-            return
-        if {"margin", "margins", ";", "size", "lvsi"} & set(between):
-            return
-        yield one
-
-
-def _size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
-    page = found.page
-    sentence = page.sentence(mention.first)
-    if value == "size_before":
-        near = list(found.lengths_in(max(sentence.first, mention.first - 9), mention.first))
-        near = [one for one in near if mention.first - one.last <= 1][-1:]
-    else:
-        if value == "size_label" and not _is_label(found, mention):
-            return
-        end = _next_item(found, mention.last, last) if value == "size_after" else _end(found, mention.first, last)
-        near = list(found.lengths_in(mention.last, min(end, mention.last + 16)))[:1]
-    for one in near:
-        if one.first not in used and {"margin", "margins"}.isdisjoint(page.keys(one.last, min(one.last + 8, last))):
-            used.add(one.first)
-            yield tuple(sorted(one.sides, reverse=True))
-
-
-def _is_label(found: Scan, mention: Mention) -> bool:
-    tokens = found.page.tokens
-    begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",")
-    return begins and mention.last < len(tokens) and tokens[mention.last].key in (":", "-", "=")

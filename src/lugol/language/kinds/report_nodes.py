@@ -5,60 +5,21 @@ from typing import Literal
 
 import msgspec
 
-from lugol.language.kinds.report_scan import MOST_NODES, Scan, count
+from lugol.language.kinds.report_scan import MOST_NODES, Scan, count, words
 from lugol.language.model import Page, Sentence
 from lugol.language.phrases import SIDES
 
-_NODE_WORDS = frozenset(
-    {"node", "nodes", "ln", "lns", "lymph", "nodal", "sln", "slns", "snlb", "slnb", "bln", "lymphadenectomy"}
-)
+_NODE_WORDS = words("nodes.node_words")
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
 _OF = frozenset({"of", "out"})
-_DISEASE = frozenset(
-    {
-        "metastatic",
-        "metastasis",
-        "metastases",
-        "metastat",
-        "mets",
-        "positive",
-        "involved",
-        "involving",
-        "carcinoma",
-        "deposits",
-        "deposit",
-        "tumor",
-        "malignancy",
-        "neoplasm",
-        "disease",
-    }
-)
+_DISEASE = words("nodes.disease")
 _SIDES = {**SIDES, "r": "right", "l": "left", "rt": "right", "lt": "left"}
 _TOTAL = frozenset({"total", "overall", "altogether"})
-_EXAMINED = frozenset({"examined", "sampled", "retrieved", "submitted", "identified", "found", "nodes"})
-_INVOLVED = frozenset({"involved", "positive", "metastases", "metastasis", "metastatically", "metastatic", "mets"})
-_AT_THE_BENCH = frozenset(
-    {
-        "labeled",
-        "container",
-        "putative",
-        "measuring",
-        "measures",
-        "cassette",
-        "cassettes",
-        "bisected",
-        "palpation",
-        "dissected",
-        "block",
-        "blocks",
-        "possible",
-        "probable",
-    }
-)
-_OTHER_COUNTS = frozenset(
-    {"capsule", "capsular", "extracapsular", "extranodal", "size", "blocks", "pieces", "page", "fragments"}
-)
-_NONE = frozenset({"none", "absent", "no", "nil", "negative", "not"})
+_EXAMINED = words("nodes.examined")
+_INVOLVED = words("nodes.involved")
+_AT_THE_BENCH = words("nodes.at_the_bench")
+_OTHER_COUNTS = words("nodes.other_counts")
+_NONE = words("nodes.none")
 _CUTS = frozenset({"cm", "mm", ".", ":", "x", "in", "to", "-", "(", ")", ",", "of", "and"})
 _WITHIN = 9
 _GENERAL = frozenset({"node", "sentinel_node"})
@@ -68,8 +29,8 @@ _NEAR = frozenset({"pelvis", "parametrium"})
 class NodeCount(msgspec.Struct, frozen=True):
     """Nodes of one site, positive and examined (None: not told), and the tokens that tell them.
 
-    `total` is True for all sites together; `specimen` is where the name of their specimen begins, -1 for none; `conflict` tells
-    that words and figures differ.
+    `total` is True for all sites together; `specimen` is where the name of their specimen begins, -1 for none;
+    `conflict` tells that words and figures differ.
     """
 
     site: str
@@ -93,14 +54,14 @@ class Nodes(msgspec.Struct, frozen=True):
 
 
 Told = Sequence[tuple[Sentence, str, int]]
-"""Sentences, each with the node site of its specimen ("" for none) and where the specimen's name begins (-1 for none)."""
+"""Sentences, each with the node site of its specimen ("" for none) and where the specimen's name begins (-1: none)."""
 
 
 def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, plain: bool = True) -> Nodes:
     """Count the nodes of each site in some sentences; a total printed in any of `totals` stands for their sum.
 
-    `uncounted` tells that a node specimen's own count cannot be read: then there is no sum, only a printed total; without
-    `plain` numbers that are no fraction or share ("five nodes") do not count.
+    `uncounted` tells that a node specimen's own count cannot be read: then there is no sum, only a printed total;
+    without `plain` numbers that are no fraction or share ("five nodes") do not count.
     """
     told = list(_told(found, sites, plain))
     conflicts = tuple(one for one in told if _disagrees(one))
@@ -147,12 +108,10 @@ def _once(found: Scan, told: Sequence[NodeCount]) -> list[NodeCount]:
 
 
 def _without_total(sites: list[NodeCount]) -> list[NodeCount]:
-    """A count that is the sum of all others is their total, not one more site."""
-    for one in sites:
-        others = [o for o in sites if o is not one]
-        if len(others) > 1 and not one.site and one.examined and one.examined == _sum(others, "examined"):
-            return others
-    return sites
+    """A count without a site that is the sum of all others is their total, not one more site."""
+    whole = _sum(sites, "examined") or 0
+    total = next((o for o in sites if len(sites) > 2 and not o.site and o.examined and 2 * o.examined == whole), None)
+    return [one for one in sites if one is not total]
 
 
 def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[NodeCount]:

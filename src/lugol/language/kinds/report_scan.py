@@ -72,6 +72,21 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """One set of words of `report_words.csv`, as folded keys.
+
+    >>> "cassette" in words("nodes.at_the_bench")
+    True
+    """
+    return _word_sets()[name]
+
+
+@cache
+def _word_sets() -> dict[str, frozenset[str]]:
+    return {row["id"]: frozenset(row["words"].split("|")) for row in read_rows("report_words.csv")}
+
+
+@cache
 def item_rows(without: str = "") -> dict[str, dict[str, str]]:
     """The rows of the grammar of items by their id, but for one."""
     return {row["id"]: row for row in read_rows("report_items.csv") if row["id"] != without}

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.kinds.report_scan import Scan
+from lugol.language.kinds.report_nodes import named_site
+from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Page, Part, Sentence
 
 _ZONES = {
@@ -51,57 +52,9 @@ _TITLES = (
     ("anatomic", "pathology"),
     ("pathological", "diagnosis"),
 )
-_BENCH = frozenset(
-    {
-        "formalin",
-        "cassette",
-        "cassettes",
-        "container",
-        "accession",
-        "gross",
-        "macroscopic",
-        "macroscopy",
-        "microscopic",
-        "microscopy",
-        "specimen",
-        "specimens",
-        "blocks",
-        "inked",
-    }
-)
-_TAKEN = frozenset(
-    {
-        *("biopsy", "biopsies", "excision", "hysterectomy", "dissection", "resection", "curettage", "curettings", "bx"),
-        *("conization", "cone", "leep", "lletz", "trachelectomy", "lymphadenectomy", "oophorectomy", "salpingectomy"),
-        *("omentectomy", "removal", "exenteration", "parametrectomy", "loop", "polypectomy", "washings", "aspiration"),
-        *("curetting", "oophorectomies", "vaginectomy", "appendectomy", "netz", "cystectomy", "ecc", "termination"),
-        *("salpingoophorectomy", "sampling", "aspirate", "laparotomy", "trachelectomies", "lumpectomy"),
-    }
-)
-_VERBS = frozenset(
-    {
-        "is",
-        "was",
-        "are",
-        "were",
-        "shows",
-        "show",
-        "consists",
-        "received",
-        "labeled",
-        "contains",
-        "patient",
-        "has",
-        "measures",
-        "measuring",
-        "identified",
-        "see",
-        "performed",
-        "examined",
-        "the",
-        "this",
-    }
-)
+_BENCH = words("zones.bench")
+_TAKEN = words("zones.taken")
+_VERBS = words("zones.verbs")
 _TOLD = ("", "final", "addendum", "micro")
 LONGEST_HEADER = 26
 _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
@@ -146,8 +99,8 @@ def is_report(page: Page) -> bool:
 
 def _is_capital_name(line: str) -> bool:
     """ "UTERUS, CERVIX, BIOPSY": a specimen named in capitals on a line of its own."""
-    words = line.replace(",", " ").lower().split()
-    return line.isupper() and "," in line and len(words) < LONGEST_HEADER and bool(_TAKEN.intersection(words))
+    named = line.replace(",", " ").lower().split()
+    return line.isupper() and "," in line and len(named) < LONGEST_HEADER and bool(_TAKEN.intersection(named))
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -216,9 +169,9 @@ def _zones(page: Page) -> Iterator[tuple[Sentence, str]]:
 
 def _heads(page: Page, part: Part) -> bool:
     """Does a label begin a zone? "Block summary" and "Tumour comment" do not."""
-    words = page.keys(*part.label)
+    label = page.keys(*part.label)
     return part.kind in _ZONES and not (
-        part.kind in ("abstract", "conclusion") and words[0] not in ("summary", "synopsis", "conclusion")
+        part.kind in ("abstract", "conclusion") and label[0] not in ("summary", "synopsis", "conclusion")
     )
 
 
@@ -266,7 +219,7 @@ def _header(found: Scan, start: int, end: int) -> _Head | None:
         (
             at
             for at in range(first, last)
-            if page.tokens[at].key in (":", ".") and not page.tokens[at].glued or page.tokens[at].key == ":"
+            if (page.tokens[at].key in (":", ".") and not page.tokens[at].glued) or page.tokens[at].key == ":"
         ),
         last,
     )
@@ -324,8 +277,6 @@ def _enumerator(page: Page, start: int, end: int) -> int:
 
 def _nodes_of(found: Scan, first: int, last: int) -> str:
     """The node site that a specimen's name gives ("left obturator lymph node"), "" where it is not one of nodes."""
-    from lugol.language.kinds.report_nodes import named_site
-
     keys = set(found.page.keys(first, last))
     if not {"node", "nodes", "lymphadenectomy", "ln", "lns"} & keys or {"uterus", "hysterectomy"} & keys:
         return ""
