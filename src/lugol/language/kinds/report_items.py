@@ -21,6 +21,7 @@ _NEARLY = frozenset({"less", "within", "<", "close", "closely"})
 _REACHING = words("items.reaching")
 _UNGRADED = words("items.ungraded")
 _GRADED_HARMS = words("items.graded_harms")
+_SIGNED = {("(", "+", ")"): "present", ("(", "-", ")"): "absent", ("(", "–", ")"): "absent"}
 _SIDES_OF = words("items.sides_of")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
@@ -163,17 +164,24 @@ def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:
 
 
 def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
-    """The class of the value behind an item and its sign, "" for none; True where it is the worst of two sides."""
-    at, label = _past_signs(found, mention.last, min(end_of(found, mention.first, last), mention.last + _BEHIND))
+    """The class of the value behind an item, "" for none; True where a sign binds the two, so that nothing else counts.
+
+    Of two sides ("right: free, left: involved") the worst counts.
+    """
+    sentence_end = end_of(found, mention.first, last)
+    signed = _SIGNED.get(tuple(k for k in found.page.keys(mention.last, min(mention.last + 4, last)) if k != ":")[:3])
+    if signed:
+        return signed, True
+    at, label = _past_signs(found, mention.last, min(sentence_end, mention.last + _BEHIND))
     end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
-    if label and at == end_of(found, mention.first, last):
+    if label and at == sentence_end:
         end = min(at + 3, last)
     values = found.of("value", first=at, last=end)
     if not values and at > mention.last and not label:
         values = found.of("value", first=mention.last, last=end)
     if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
         return "present" if any(v.code == "present" for v in values) else values[0].code, True
-    return values[0].code if values else "", False
+    return (values[0].code, label and values[0].first == at) if values else ("", False)
 
 
 def _past_signs(found: Scan, at: int, end: int) -> tuple[int, bool]:
@@ -213,11 +221,11 @@ def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
 
 def _state(found: Scan, mention: Mention, last: int) -> str:
     """present, absent, indeterminate, not_told, or "" for words that assert nothing of their own."""
-    told, by_sides = _class_behind(found, mention, last)
+    told, sure = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
     if judged in _NOT_HERS:
         return ""
-    if told in ("not_told", "indeterminate") or (told and by_sides):
+    if told in ("not_told", "indeterminate") or (told and sure):
         return told
     if judged == "negated":
         return "absent"
@@ -241,7 +249,8 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
     around = page.keys(max(sentence.first, mention.first - 4), min(mention.last + 4, sentence.last))
     names = [_NAMES[key] for key in around if key in _NAMES]
     state = _margin_state(found, mention, last)
-    near = found.lengths_in(max(sentence.first, mention.first - 9), min(sentence.last, mention.last + 9))
+    behind = found.lengths_in(mention.last, min(sentence.last, mention.last + 9))
+    near = behind or found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
     said = set(page.keys(sentence.first, sentence.last))
     distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
     if said & _NEARLY and distance is not None:
@@ -258,8 +267,10 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     sentence = found.page.sentence(mention.first)
     state, _ = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if state in ("indeterminate", "not_told"):
-        return "not_assessable" if state == "indeterminate" else ""
+    if judged in _NOT_HERS or state == "not_told":
+        return ""
+    if state == "indeterminate":
+        return "not_assessable"
     if judged == "negated" or state == "absent":
         return "clear"
     disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))

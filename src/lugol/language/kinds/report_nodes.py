@@ -21,6 +21,8 @@ _AT_THE_BENCH = words("nodes.at_the_bench")
 _OTHER_COUNTS = words("nodes.other_counts")
 _NONE = words("nodes.none")
 _CUTS = frozenset({"cm", "mm", ".", ":", "x", "in", "to", "-", "(", ")", ",", "of", "and"})
+_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
+_FREE = words("nodes.free")
 _WITHIN = 9
 _GENERAL = frozenset({"node", "sentinel_node"})
 _NEAR = frozenset({"pelvis", "parametrium"})
@@ -80,6 +82,8 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
     for sentence, site, specimen in sentences:
         for one in _counts(found, sentence, site, plain):
+            if found.reading.judge(one.first, one.last).assertion in _NOT_HERS:
+                continue
             yield msgspec.structs.replace(one, specimen=specimen)
 
 
@@ -127,9 +131,9 @@ def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[Nod
         written[0].examined,
     ):
         return [msgspec.structs.replace(written[0], conflict=True)]
-    for way in (_fractions, _shares, _plain) if plain else (_fractions, _shares):
+    for way in (_fractions, _shares, _plain):
         told = list(way(found, sentence, site))
-        if told:
+        if told and (plain or way is not _plain or page.tokens[told[0].first - 1].key == "all"):
             return told
     return []
 
@@ -159,20 +163,28 @@ def _is_count(page: Page, at: int, sentence: Sentence) -> bool:
 def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
     page = found.page
     before = sentence.first
-    negative = not _has_disease(found, sentence)
     for at in range(sentence.first, sentence.last - 2):
         whole = page.keys(at, at + 3)
         if whole[1] != "/" or not (_short(whole[0]) and _short(whole[2])) or _in_date(page, at, sentence):
             continue
         positive, examined = int(whole[0]), int(whole[2])
-        if positive == examined and negative and positive:
+        if positive == examined and positive and _state(found, sentence, at, at + 3) == "none":
             positive = 0
         said = set(page.keys(max(before, at - _WITHIN), at))
         grade = {"grade", "page", "cin", "vain", "hpv", "iii"} & set(page.keys(max(before, at - 2), at))
         if not grade and examined:
-            named = named_site(found, before, at) or named_site(found, at + 3, min(at + 8, sentence.last)) or site
+            named = _beside(found, before, at, at + 3, sentence) or site
             yield NodeCount(named, positive, examined, at, at + 3, total=bool(_TOTAL & said))
             before = at + 3
+
+
+def _beside(found: Scan, low: int, first: int, last: int, sentence: Sentence) -> str:
+    """The site of a count: in brackets behind it, else named before it in its item of the list."""
+    page = found.page
+    cut = next((at + 1 for at in range(first - 1, low - 1, -1) if page.tokens[at].key in (",", ";", ".")), low)
+    end = next((at for at in range(last, min(last + 9, sentence.last)) if page.tokens[at].key in (",", ";", "/")), last + 9)
+    behind = named_site(found, last, min(end, sentence.last)) if page.keys(last, last + 1) != (")",) else ""
+    return named_site(found, cut, first) or behind
 
 
 def _short(key: str) -> bool:
@@ -200,7 +212,7 @@ def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         if second is None or not _near_nodes(page, second[1], at, sentence):
             continue
         positive = 0 if page.tokens[at].key == "none" else first[0]
-        if not _has_disease(found, sentence) and positive == second[0]:
+        if positive == second[0] and _state(found, sentence, at, second[1]) == "none":
             positive = 0
         yield NodeCount(named_site(found, before, sentence.last) or site, positive, second[0], at, second[1])
         before = second[1]
@@ -225,7 +237,11 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         if number is None or glued or not heads or not number[0] or _cut(page, end, heads[0]):
             at += 1
             continue
-        positive = number[0] if _has_disease(found, sentence) else 0
+        state = _state(found, sentence, at, heads[0] + 1)
+        if not state:
+            at = heads[0] + 1
+            continue
+        positive = number[0] if state == "disease" else 0
         examined = None if positive else number[0]
         yield NodeCount(
             named_site(found, before, min(heads[0] + 8, sentence.last)) or site, positive, examined, at, heads[0] + 1
@@ -241,15 +257,31 @@ def _is_head(key: str) -> bool:
     return key in _NODE_HEADS or key.startswith("node")
 
 
-def _has_disease(found: Scan, sentence: Sentence) -> bool:
-    """Does a sentence affirm tumour in what it counts?"""
-    page, reading = found.page, found.reading
-    for at in range(sentence.first, sentence.last):
-        if page.tokens[at].key in _DISEASE:
-            behind = page.keys(at + 1, min(at + 2, sentence.last))
-            if page.tokens[at].key == "tumor" and behind and behind[0] == "free":
-                continue
-            if reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
+def _state(found: Scan, sentence: Sentence, first: int, last: int) -> str:
+    """Is tumour told of what is counted at [first, last): "disease", "none", or "" where the words leave it open?"""
+    page = found.page
+    low = next((at + 1 for at in range(first - 1, sentence.first - 1, -1) if _parts_items(page, at)), sentence.first)
+    high = next((at for at in range(last, sentence.last) if _parts_items(page, at)), sentence.last)
+    if _has_disease(found, low, high):
+        return "disease"
+    if _FREE & set(page.keys(low, high)) or _DISEASE & set(page.keys(low, high)):
+        return "none"
+    if not _has_disease(found, sentence.first, sentence.last):
+        return "none"
+    return "disease" if {"in", "involving", "to"} & set(page.keys(max(sentence.first, low - 1), first)) else ""
+
+
+def _parts_items(page: Page, at: int) -> bool:
+    return page.tokens[at].key in (",", ";", ".", ":") and not (at + 1 < len(page.tokens) and page.tokens[at + 1].glued)
+
+
+def _has_disease(found: Scan, first: int, last: int) -> bool:
+    """Do the words affirm tumour?"""
+    page = found.page
+    for at in range(first, last):
+        freed = page.tokens[at].key == "tumor" and page.keys(at + 1, min(at + 2, last)) == ("free",)
+        if page.tokens[at].key in _DISEASE and not freed:
+            if found.reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
                 return True
     return False
 

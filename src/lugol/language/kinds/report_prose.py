@@ -53,9 +53,9 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
     kept = list(events)
     for group in _groups(found):
         at = _owner(found, kept, group)
-        if at is None:
+        if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
-        else:
+        elif at is not None:
             values = cast(Pathology, kept[at].values)
             kept[at] = msgspec.structs.replace(kept[at], values=filled(values, group.core, group.counted))
     return kept
@@ -73,6 +73,14 @@ def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
     named |= {name: value for name, value in counted.items() if value not in (None, ())}
     opened = {name: value for name, value in named.items() if getattr(values, name) in ("", None, ())}
     return msgspec.structs.replace(values, **opened)
+
+
+def _stands_alone(found: Scan, group: Group) -> bool:
+    """A specimen that nothing else tells of needs a diagnosis, an operation or two items."""
+    first, last = group.sentences[0].first, group.sentences[-1].last
+    taken = any(m.code in _SURGICAL for m in found.page.of("procedure", first=first, last=last))
+    told = [v for v in msgspec.structs.asdict(group.core).values() if v not in ("", None, ())]
+    return taken or bool(group.named) or len(told) + (group.counted.examined is not None) > 1
 
 
 def _groups(found: Scan) -> list[Group]:
@@ -131,6 +139,8 @@ def _own_event(found: Scan, group: Group) -> Event:
         result=page.words(worst[1].first, worst[1].last) if worst else "",
         histology=cast(Any, worst[0] if worst else None),
     )
-    anchor = (taken[0].first, taken[0].last) if taken else (first, min(last, first + 12))
-    when = found.reading.when(*anchor)
-    return found.reading.event(filled(values, group.core, group.counted), first, last, assertion="affirmed", when=when)
+    named = taken[0] if taken else worst[1] if worst else None
+    sentence = page.sentence(named.first) if named else group.sentences[0]
+    when = found.reading.when(named.first, named.last) if named else found.reading.when(first, last)
+    full = filled(values, group.core, group.counted)
+    return found.reading.event(full, sentence.first, sentence.last, assertion="affirmed", when=when)
