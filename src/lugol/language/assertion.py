@@ -271,8 +271,9 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
     if not page.of("histology", first=first, last=last):
         return False
     other = page.of("site", first=item, last=end) or _OF_A_REPORT.intersection(page.keys(item, end))
-    heads = [m for m in page.of("histology", "head", first=item, last=end) if m.concept.attr("role") not in ("none", "normal")]
-    return bool(other) and not [m for m in heads if m.code != "node"]
+    named = page.of("histology", "head", first=item, last=end)
+    alike = [m for m in named if m.concept.attr("role") not in ("none", "normal") and m.code != "node"]
+    return bool(other) and not alike
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:

@@ -5,7 +5,9 @@ from typing import Any, cast
 
 import msgspec
 
+from lugol.language.clock import clock_hours
 from lugol.language.kinds.report_items import Items, items
+from lugol.language.kinds.report_lengths import gross_size
 from lugol.language.kinds.report_nodes import Nodes, nodes
 from lugol.language.kinds.report_prose import RANK, filled
 from lugol.language.kinds.report_scan import Scan, scan, words
@@ -157,6 +159,8 @@ def _graded(found: Scan, mentions: Sequence[Mention]) -> Result | None:
 def _is_of_a_form(found: Scan, mention: Mention) -> bool:
     """ "Prior malignancy", "carcinoma: history of": what a form asks or what was before is no result."""
     page = found.page
+    if found.is_unticked(mention.first):
+        return True
     before = page.keys(max(0, mention.first - 3), mention.first)
     behind = page.keys(mention.last, min(mention.last + 2, len(page.tokens)))
     return bool({"prior", "previous", "history"} & set(before) or {"history", "discrepancy", "status"} & set(behind))
@@ -204,6 +208,7 @@ def _whole(found: Scan, plan: Layout) -> tuple[Specimen, Result] | None:
         if result is not None and result.named:
             names = [r for r in plan.ranges("specimen") if r[1] - r[0] < 20]
             first, last = names[0] if names else (result.first, result.first)
+            first = min(found.labels.get(first, first), last)
             return Specimen(first, last, tuple(ranges)), result
     return None
 
@@ -236,7 +241,8 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
         if keys & _ECC and "endocervix" in sites:
             values = Ecc(result=said, histology=histology, certainty=certainty)
         elif keys & _BIOPSY and _CERVICAL & set(sites):
-            values = Biopsy(site="cervix", organ="cervix", result=said, histology=histology, certainty=certainty)
+            clock = clock_hours(page, specimen.first, specimen.last)
+            values = Biopsy(organ="cervix", clock=clock, result=said, histology=histology, certainty=certainty)
     return found.reading.event(values, result.first, result.last, assertion="affirmed")
 
 
@@ -278,6 +284,8 @@ def _with_core(
         precursor=beside[0] if beside and result.worst == "cancer" else "",
     )
     full = filled(filled(values, spread, Nodes()), core, told)
+    if not full.size_mm and result.worst == "cancer":
+        full = msgspec.structs.replace(full, size_mm=gross_size(found, plan.ranges("gross")))
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     kept = [e for e in events if e not in same]
@@ -306,7 +314,8 @@ def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:
 
 
 def _metastases(found: Scan, told: Nodes) -> Iterator[Event]:
-    for one in told.by_site:
-        if one.positive:
-            value = Metastasis(site=one.site or "lymph node", basis="histology")
-            yield found.reading.event(value, one.first, one.last, assertion="affirmed")
+    """Nodes with tumour, by site; one of unknown site where only their number in all is told."""
+    positive = [one for one in told.by_site if one.positive]
+    for one in positive or [one for one in told.totals if one.positive and told.positive][:1]:
+        value = Metastasis(site=one.site or "lymph node", basis="histology")
+        yield found.reading.event(value, one.first, one.last, assertion="affirmed")

@@ -21,7 +21,7 @@ _NEARLY = frozenset({"less", "within", "<", "close", "closely"})
 _REACHING = words("items.reaching")
 _UNGRADED = words("items.ungraded")
 _GRADED_HARMS = words("items.graded_harms")
-_SIGNED = {("(", "+", ")"): "present", ("(", "-", ")"): "absent", ("(", "–", ")"): "absent"}
+_SIGNED = {"(+)": "present", "(-)": "absent", "(–)": "absent"}
 _SIDES_OF = words("items.sides_of")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
@@ -89,6 +89,8 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
     for step in ("pair", "single", "size"):
         for first, last in ranges:
             for mention in found.of(*categories(), first=first, last=last):
+                if found.is_unticked(mention.first):
+                    continue
                 _, item, value = mention.concept.category.split(":")
                 if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
                     for depth, wall in thickness(found, mention, last, used):
@@ -169,7 +171,8 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     Of two sides ("right: free, left: involved") the worst counts.
     """
     sentence_end = end_of(found, mention.first, last)
-    signed = _SIGNED.get(tuple(k for k in found.page.keys(mention.last, min(mention.last + 4, last)) if k != ":")[:3])
+    signs = [key for key in found.page.keys(mention.last, min(mention.last + 4, last)) if key != ":"]
+    signed = _SIGNED.get("".join(signs[:3]), "")
     if signed:
         return signed, True
     at, label = _past_signs(found, mention.last, min(sentence_end, mention.last + _BEHIND))
@@ -214,7 +217,7 @@ def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     if _NODES & set(page.keys(mention.last, min(mention.last + 1, sentence.last))):
         return True
-    if item == "lvsi" or mention.first == sentence.first:
+    if item == "lvsi" or mention.first == sentence.first or mention.first in found.lines:
         return False
     return bool({"margin", "margins"} & set(page.keys(*page.clause(mention.first))))
 
@@ -250,7 +253,8 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
     names = [_NAMES[key] for key in around if key in _NAMES]
     state = _margin_state(found, mention, last)
     behind = found.lengths_in(mention.last, min(sentence.last, mention.last + 9))
-    near = behind or found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
+    before = found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
+    near = behind or [one for one in before if "from" in page.keys(one.last, mention.first)]
     said = set(page.keys(sentence.first, sentence.last))
     distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
     if said & _NEARLY and distance is not None:

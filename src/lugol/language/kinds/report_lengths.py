@@ -1,6 +1,6 @@
 """Lengths of a pathology report: depth of invasion, thickness of the wall, and the size of the tumour, in mm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lugol.language.kinds.report_scan import Length, Scan, item_rows, number, words
 from lugol.language.model import Mention
@@ -9,6 +9,9 @@ _SIGNS = frozenset({":", "-", "–", "=", "("})
 _NO_SIZE = words("items.no_size")
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _NEAR = 120
+
+_TUMOR = frozenset({"tumor", "mass", "growth", "carcinoma"})
+_NOT_THE_TUMOR = words("lengths.not_the_tumor")
 
 
 def categories() -> tuple[str, ...]:
@@ -116,7 +119,7 @@ def size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -
 
 def _is_label(found: Scan, mention: Mention) -> bool:
     tokens = found.page.tokens
-    begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",")
+    begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",", ":")
     return begins and mention.last < len(tokens) and tokens[mention.last].key in (":", "-", "=")
 
 
@@ -128,7 +131,23 @@ def bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tu
             continue
         end = min(end_of(found, head.first, last), head.last + 12)
         for one in found.lengths_in(head.last, end)[:1]:
-            around = {*page.keys(head.first, one.first), *page.keys(one.last, min(one.last + 4, end))} - {"."}
+            around = {
+                *page.keys(max(head.last, one.first - 3), one.first),
+                *page.keys(one.last, min(one.last + 4, end)),
+            } - {"."}
             judged = found.reading.judge(head.first, head.last).assertion
             if one.first not in used and judged == "affirmed" and not around & _NO_SIZE:
                 yield tuple(sorted(one.sides, reverse=True))
+
+
+def gross_size(found: Scan, ranges: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+    """The largest size of a tumour that a gross description gives, in mm; sizes of anything else do not count."""
+    page = found.page
+    told: list[tuple[float, ...]] = []
+    for first, last in ranges:
+        for at in range(first, last):
+            if page.tokens[at].key in _TUMOR:
+                near = [one for one in found.lengths_in(max(first, at - 6), at) if at - one.last <= 3]
+                near += found.lengths_in(at, min(last, at + 10))[:1]
+                told += [one.sides for one in near if not _NOT_THE_TUMOR & set(page.keys(*sorted((at, one.first))))]
+    return tuple(sorted(max(told, key=max), reverse=True)) if told else ()

@@ -53,6 +53,7 @@ class Nodes(msgspec.Struct, frozen=True):
     by_site: tuple[NodeCount, ...] = ()
     conflicts: tuple[NodeCount, ...] = ()
     specimens: frozenset[int] = frozenset()
+    totals: tuple[NodeCount, ...] = ()
 
 
 Told = Sequence[tuple[Sentence, str, int]]
@@ -76,7 +77,7 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
     least = _sum(by_site, "examined") or 0
     if examined is not None and (examined < least or (positive is not None and positive > examined)):
         return Nodes(None, None, tuple(by_site), (*conflicts, *printed), specimens)
-    return Nodes(positive, examined, tuple(by_site), conflicts, specimens)
+    return Nodes(positive, examined, tuple(by_site), conflicts, specimens, tuple(printed))
 
 
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
@@ -182,7 +183,9 @@ def _beside(found: Scan, low: int, first: int, last: int, sentence: Sentence) ->
     """The site of a count: in brackets behind it, else named before it in its item of the list."""
     page = found.page
     cut = next((at + 1 for at in range(first - 1, low - 1, -1) if page.tokens[at].key in (",", ";", ".")), low)
-    end = next((at for at in range(last, min(last + 9, sentence.last)) if page.tokens[at].key in (",", ";", "/")), last + 9)
+    end = next(
+        (at for at in range(last, min(last + 9, sentence.last)) if page.tokens[at].key in (",", ";", "/")), last + 9
+    )
     behind = named_site(found, last, min(end, sentence.last)) if page.keys(last, last + 1) != (")",) else ""
     return named_site(found, cut, first) or behind
 
@@ -280,9 +283,9 @@ def _has_disease(found: Scan, first: int, last: int) -> bool:
     page = found.page
     for at in range(first, last):
         freed = page.tokens[at].key == "tumor" and page.keys(at + 1, min(at + 2, last)) == ("free",)
-        if page.tokens[at].key in _DISEASE and not freed:
-            if found.reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
-                return True
+        told = page.tokens[at].key in _DISEASE and not freed
+        if told and found.reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
+            return True
     return False
 
 

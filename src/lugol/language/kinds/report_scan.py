@@ -56,6 +56,11 @@ class Scan(msgspec.Struct, frozen=True):
         low, high = bisect_left(self.firsts, first), bisect_left(self.firsts, last)
         return [m for m in self.mentions[low:high] if m.concept.category in categories]
 
+    def is_unticked(self, at: int) -> bool:
+        """Does an empty box stand before a token ("[ ] LVSI present")?"""
+        before = self.page.keys(max(0, at - 2), at)
+        return before[-1:] in (("☐",), ("□",)) or before in (("[", "]"), ("(", ")"))
+
     def next_line(self, at: int) -> int:
         """Where the first line behind a token begins."""
         low = bisect_right(self.lines, at)

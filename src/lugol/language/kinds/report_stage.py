@@ -14,6 +14,7 @@ _TNM = re.compile(
 _BEGINS_TNM = re.compile(r"(?<![A-Za-z0-9])[yr]?p?T(?:is|[0-4XxlI])")
 _FIGO = re.compile(r"\b(?P<v>I{1,3}|IV)\s?-?(?P<s>[A-Ca-c])?(?P<n>[1-3])?\b")
 _TEMPLATE = frozenset({"scheme", "definition", "definitions", "schema", "template", "classified", "tumor", "confined"})
+_NOT_HERS = ("planned", "possible", "hypothetical", "family", "other_person", "literature")
 _WITHIN = 12
 
 
@@ -24,7 +25,9 @@ def stages(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Event]:
         for system, value, first, last in (*_tnm(reading, sentence), *_figo(reading, sentence)):
             if (system, value) not in seen:
                 seen.add((system, value))
-                yield reading.event(Stage(system=system, value=value, disease="cervical cancer"), first, last)
+                yield reading.event(
+                    Stage(system=system, value=value, disease="cervical cancer"), first, last, assertion="affirmed"
+                )
 
 
 def tidy(token: str) -> str:
@@ -82,6 +85,6 @@ def _figo(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int,
                     for i in range(step + 1, behind + 3)
                     if i >= len(page.tokens) or page.tokens[i].start >= page.tokens[step].start + match.end()
                 )
-                if reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
+                if reading.judge(at, at + 1).assertion not in _NOT_HERS:
                     yield "FIGO", value, at, min(last, sentence.last)
                 break
