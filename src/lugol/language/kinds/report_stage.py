@@ -25,9 +25,7 @@ def stages(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Event]:
         for system, value, first, last in (*_tnm(reading, sentence), *_figo(reading, sentence)):
             if (system, value) not in seen:
                 seen.add((system, value))
-                yield reading.event(
-                    Stage(system=system, value=value, disease="cervical cancer"), first, last, assertion="affirmed"
-                )
+                yield reading.event(Stage(system=system, value=value), first, last, assertion="affirmed")
 
 
 def tidy(token: str) -> str:

@@ -56,6 +56,9 @@ _BENCH = words("zones.bench")
 _TAKEN = words("zones.taken")
 _VERBS = words("zones.verbs")
 _TOLD = ("", "final", "addendum", "micro")
+_STORY = frozenset({"she", "presented", "admitted", "underwent", "discharged", "treated", "complained"})
+MOST_STORY = 3
+"""More words than these tell her story: a case or a letter, though it quotes a report."""
 LONGEST_HEADER = 26
 _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
 
@@ -92,6 +95,8 @@ def is_report(page: Page) -> bool:
         return False
     keys = page.keys(0, len(page.tokens))
     titled = any(keys[at : at + len(title)] == title for at in range(len(keys)) for title in _TITLES)
+    if not titled and sum(key in _STORY for key in keys) > MOST_STORY:
+        return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True
     return sum(_is_capital_name(line) for line in page.text.split("\n")) > 1
@@ -215,6 +220,8 @@ def _header(found: Scan, start: int, end: int) -> _Head | None:
     if not taken:
         return _unnamed(found, first, end) if letter or page.text[page.tokens[first].start].isupper() else None
     last = taken[-1] + 1
+    if last < end and page.tokens[last].key in ("of", "from"):
+        last = next((at for at in range(last, min(last + 7, end)) if page.tokens[at].key == ":"), last)
     cut = next(
         (
             at
