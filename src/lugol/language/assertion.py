@@ -18,6 +18,7 @@ from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 
 _SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
 _NEUTRAL = frozenset(["seen", "identified", "detected", "present", "palpable", "visible", "noted", "found", "evident"])
+_OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
@@ -261,10 +262,10 @@ def _reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> boo
         return False
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
-    return _back_through_list(found, cue, last)
+    return _back_through_list(found, cue, first, last)
 
 
-def _back_through_list(found: Assertions, cue: Mention, last: int) -> bool:
+def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     page = found.page
     depth = 0
     item = last
@@ -281,7 +282,17 @@ def _back_through_list(found: Assertions, cue: Mention, last: int) -> bool:
             if key in ("with", "but") or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she")):
                 return False
             item = at + 1
-    return depth <= 1
+    return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) -> bool:
+    """ "Squamous carcinoma, margins clear": a diagnosis shares no predicate with a margin, a node or a site."""
+    if not page.of("histology", first=first, last=last):
+        return False
+    other = page.of("site", first=item, last=end) or _OF_A_REPORT.intersection(page.keys(item, end))
+    named = page.of("histology", "head", first=item, last=end)
+    alike = [m for m in named if m.concept.attr("role") not in ("none", "normal") and m.code != "node"]
+    return bool(other) and not alike
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:

@@ -28,6 +28,7 @@ from lugol.language.kinds import (
     tissue,
 )
 from lugol.language.kinds.patient import read_patient
+from lugol.language.kinds.report_prose import with_items
 from lugol.language.reading import Reading, reading_of
 from lugol.record.event import Event
 from lugol.record.merge import build
@@ -78,7 +79,7 @@ def read(text: str, name: str, order: str | None = None) -> Record:
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = [event for read_kind in READERS for event in read_kind(reading)]
-    return diagnosis.with_index(reading, told_once(without_repeats(events)))
+    return diagnosis.with_index(reading, told_once(without_repeats(with_items(reading, events))))
 
 
 def told_once(events: list[Event]) -> list[Event]:

@@ -174,7 +174,7 @@ class Pathology(_Value, frozen=True, tag="pathology"):
     """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium).
 
     Depth of invasion, thickness of the stroma and sizes are in mm. `nodes_by_site` holds site, positive and examined
-    nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what the report leaves open.
+    nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what is not reported.
     """
 
     specimen: str = ""

@@ -46,7 +46,10 @@ IDENTITY: dict[str, Identity] = {
     "ecc": Identity((), clash=("histology",), told=("certainty",)),
     "imaging": Identity(("finding", "site"), clash=("size_mm",), told=("certainty",)),
     "surgery": Identity((), clash=("margins",), told=("procedures", "intent", "residual")),
-    "pathology": Identity(("specimen",), clash=("histology", "margins", "depth_mm")),
+    "pathology": Identity(
+        ("specimen",),
+        clash=("histology", "margins", "depth_mm", "lvsi", "grade", "nodes_positive", "nodes_examined"),
+    ),
     "diagnosis": Identity(("value", "site"), told=("certainty", "role", "status"), once=True),
     "ihc": Identity(
         ("marker",), clash=("result", "percent"), told=("extent", "qualifier", "interpretation"), once=True

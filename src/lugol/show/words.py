@@ -57,7 +57,12 @@ _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "ecc": (("kind", "endocervical sampling"), ("result", ": {}"), ("histology", "[{}]")),
     "imaging": (("modality", "{}:"), ("finding", _BARE), ("size_mm", _BARE), ("site", "({})"), ("certainty", "[{}]")),
     "surgery": (("procedures", _BARE), ("intent", "({})"), ("margins", "margins {}"), ("residual", "residual {}")),
-    "pathology": (("specimen", "{}:"), ("result", _BARE), ("size_mm", _BARE), ("margins", "margins {}")),
+    "pathology": (
+        ("specimen", "{}:"), ("result", _BARE), ("grade", "grade {}"), ("size_mm", _BARE), ("depth_mm", "{} mm deep"),
+        ("stroma_mm", "of {} mm"), ("lvsi", "LVSI {}"), ("nodes_positive", "nodes positive {}"),
+        ("nodes_examined", "of {} examined"), ("parametrium", "parametrium {}"), ("vagina", "vagina {}"),
+        ("margins", "margins {}"), ("precursor", "with {}"),
+    ),
     "diagnosis": (("value", _BARE), ("certainty", "[{}]"), ("status", "[{}]"), ("role", "[{}]")),
     "ihc": (
         ("marker", _BARE), ("result", _BARE), ("percent", "{} %"), ("percent_range", "{} %"), ("extent", "({})"),

@@ -5,23 +5,28 @@ from typing import Any, cast
 
 import msgspec
 
+from lugol.language.clock import clock_hours
 from lugol.language.kinds.report_items import Items, items
+from lugol.language.kinds.report_lengths import gross_size
 from lugol.language.kinds.report_nodes import Nodes, nodes
-from lugol.language.kinds.report_scan import Scan, scan
+from lugol.language.kinds.report_prose import RANK, filled
+from lugol.language.kinds.report_scan import Scan, scan, words
 from lugol.language.kinds.report_stage import stages
 from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
 from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
 
-RANK = ("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
 _RESULT = ("addendum", "final", "", "micro")
-_VAGUE = frozenset({"cancer", "carcinoma", "metastasis", "cin", "benign", "undifferentiated"})
+_VAGUE = words("report.vague")
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
-_WHOLE = frozenset({"hysterectomy", "trachelectomy", "cone", "conization", "leep", "lletz", "loop", "exenteration"})
+_WHOLE = words("report.whole")
 _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
+_SPREAD = {"parametrium": {"parametrium"}, "vagina": {"vagina", "vaginal_vault"}}
+_CHANGES = words("report.changes")
 _LONGEST = 30
+_DIAGNOSES = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -56,7 +61,8 @@ def core_nodes(reading: Reading, first: int, last: int) -> Nodes:
     (1, 7)
     """
     found = scan(reading, first, last)
-    return nodes(found, [(s, "", -1) for s in _sentences(reading, first, last)])
+    told = [(s, "", -1) for s in _sentences(reading, first, last)]
+    return nodes(found, told, told, plain=True)
 
 
 def _sentences(reading: Reading, first: int, last: int) -> list[Sentence]:
@@ -80,12 +86,46 @@ def read(reading: Reading) -> list[Event]:
         events.append(_event(found, *whole))
         results.append(whole)
         main = whole[0]
-    result = next(r for s, r in results if s is main)
-    events = _with_core(found, plan, main, result, told, events)
-    events.extend(_diagnosis(found, plan, main, result))
+    result = _amended(found, plan) or next(r for s, r in results if s is main and r is not None)
+    events = _once(_with_core(found, plan, main, result, told, events, _spread(found, results)))
+    events.extend(_diagnosis(found, plan, result))
     events.extend(_stages(found, plan))
     events.extend(_metastases(found, told))
     return events
+
+
+def _amended(found: Scan, plan: Layout) -> Result | None:
+    """What an addendum says instead of the first diagnosis; None where it only adds to it."""
+    ranges = plan.ranges("addendum")
+    keys = {key for first, last in ranges for key in found.page.keys(first, last)}
+    if not _CHANGES & keys:
+        return None
+    return _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+
+
+def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Items:
+    """Parametrium and vagina that were sent as specimens of their own."""
+    told: dict[str, Any] = {}
+    for specimen, result in results:
+        codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
+        if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL}:
+            continue
+        for item, sites in _SPREAD.items():
+            if codes & sites:
+                state = "involved" if result.worst == "cancer" and result.sure else "free"
+                told[item] = "involved" if told.get(item) == "involved" else state
+    return Items(**told)
+
+
+def _once(events: Sequence[Event]) -> list[Event]:
+    """A report printed twice tells each specimen once."""
+    kept: dict[tuple[Any, ...], Event] = {}
+    for event in events:
+        values = msgspec.structs.asdict(event.values)
+        name = str(values.get("specimen", values.get("site", ""))).lower()
+        told = "".join(c if c.isalnum() else " " for c in f"{name} {values['result']}".lower())
+        kept.setdefault((event.kind, *told.split()), event)
+    return list(kept.values())
 
 
 def _stages(found: Scan, plan: Layout) -> list[Event]:
@@ -101,7 +141,8 @@ def _result(found: Scan, specimen: Specimen) -> Result | None:
     return _graded(found, named)
 
 
-def _graded(found: Scan, named: Sequence[Mention]) -> Result | None:
+def _graded(found: Scan, mentions: Sequence[Mention]) -> Result | None:
+    named = [m for m in mentions if not _is_of_a_form(found, m)]
     judged = [(m, found.reading.judge(m.first, m.last).assertion) for m in named]
     affirmed = [m for m, said in judged if said in ("affirmed", "historical")]
     possible = [m for m, said in judged if said == "possible"]
@@ -115,13 +156,28 @@ def _graded(found: Scan, named: Sequence[Mention]) -> Result | None:
     return Result(tuple(told), worst, first, last, bool(affirmed) or not possible)
 
 
+def _is_of_a_form(found: Scan, mention: Mention) -> bool:
+    """ "Prior malignancy", "carcinoma: history of": what a form asks or what was before is no result."""
+    page = found.page
+    if found.is_unticked(mention.first):
+        return True
+    before = page.keys(max(0, mention.first - 3), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 2, len(page.tokens)))
+    return bool({"prior", "previous", "history"} & set(before) or {"history", "discrepancy", "status"} & set(behind))
+
+
 def _words(found: Scan, head: Mention) -> tuple[int, int]:
     """The words of a result: its entry or line around the mention that tells the worst."""
     page = found.page
     sentence = page.sentence(head.first)
     first, last = head.first, head.last
     stops = (":", ";", ".", "(", "-", "–", "•")
-    while first > sentence.first and page.tokens[first - 1].key not in stops and first not in found.lines and head.first - first < 8:
+    while (
+        first > sentence.first
+        and page.tokens[first - 1].key not in stops
+        and first not in found.lines
+        and head.first - first < 8
+    ):
         first -= 1
     end = max(sentence.last, head.last)
     while last < end and page.tokens[last].key not in (".", ";", "(", ":") and last - head.last < 12:
@@ -134,10 +190,12 @@ def _main(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Spe
     own = [(s, r) for s, r in results if r is not None and not s.nodes]
     if not own:
         return None
+
     def rank(one: tuple[Specimen, Result]) -> tuple[int, bool, bool]:
         keys = set(found.page.keys(one[0].first, one[0].last))
         cervical = any(m.code in _CERVICAL for m in found.of("site", first=one[0].first, last=one[0].last))
         return RANK.index(one[1].worst), bool(_WHOLE & keys), cervical
+
     return max(own, key=rank)[0]
 
 
@@ -150,6 +208,7 @@ def _whole(found: Scan, plan: Layout) -> tuple[Specimen, Result] | None:
         if result is not None and result.named:
             names = [r for r in plan.ranges("specimen") if r[1] - r[0] < 20]
             first, last = names[0] if names else (result.first, result.first)
+            first = min(found.labels.get(first, first), last)
             return Specimen(first, last, tuple(ranges)), result
     return None
 
@@ -172,17 +231,18 @@ def _name(found: Scan, specimen: Specimen) -> str:
 def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     page = found.page
     name = _name(found, specimen)
-    words = page.words(result.first, result.last)
+    said = page.words(result.first, result.last)
     keys = set(page.keys(specimen.first, specimen.last))
     sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
     histology = cast(Any, result.worst)
     certainty = "" if result.sure else "suspected"
-    values: Any = Pathology(specimen=name, result=words, histology=histology)
+    values: Any = Pathology(specimen=name, result=said, histology=histology)
     if not _WHOLE & keys and not specimen.nodes:
         if keys & _ECC and "endocervix" in sites:
-            values = Ecc(result=words, histology=histology, certainty=certainty)
+            values = Ecc(result=said, histology=histology, certainty=certainty)
         elif keys & _BIOPSY and _CERVICAL & set(sites):
-            values = Biopsy(site="cervix", organ="cervix", result=words, histology=histology, certainty=certainty)
+            clock = clock_hours(page, specimen.first, specimen.last)
+            values = Biopsy(organ="cervix", clock=clock, result=said, histology=histology, certainty=certainty)
     return found.reading.event(values, result.first, result.last, assertion="affirmed")
 
 
@@ -192,16 +252,28 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
     for specimen in plan.specimens:
         for first, last in specimen.told:
             sites |= dict.fromkeys(range(first, last), (specimen.nodes, specimen.first))
-    told = Nodes()
+    told = [(s, *sites.get(s.last - 1, ("", -1)), z) for s, z in plan.sentences]
+    every = [one[:3] for one in told if one[3] in _RESULT]
     for zones in (("addendum",), ("final", ""), ("micro",)):
-        here = [(s, *sites.get(s.last - 1, ("", -1))) for s, z in plan.sentences if z in zones]
-        told = nodes(found, here)
-        if told.examined is not None or told.positive is not None:
-            break
-    return told
+        here = [one[:3] for one in told if one[3] in zones]
+        counted = nodes(found, here, every)
+        if counted.by_site or counted.conflicts:
+            asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
+            if any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked):
+                return nodes(found, here, every, uncounted=True)
+            return counted
+    return nodes(found, [], every)
 
 
-def _with_core(found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event]) -> list[Event]:
+def _is_empty(found: Scan, specimen: Specimen) -> bool:
+    """Does a specimen sent as nodes hold none ("fibroadipose tissue; no lymph node identified")?"""
+    keys = {key for first, last in specimen.told for key in found.page.keys(first, last)}
+    return bool({"adipose", "fibroadipose", "fat", "fatty", "fibrofatty"} & keys)
+
+
+def _with_core(
+    found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event], spread: Items
+) -> list[Event]:
     """The main specimen's event with its core items, as pathology also where it is a biopsy that tells some."""
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
     beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
@@ -211,41 +283,39 @@ def _with_core(found: Scan, plan: Layout, main: Specimen, result: Result, told: 
         histology=cast(Any, result.worst),
         precursor=beside[0] if beside and result.worst == "cancer" else "",
     )
-    full = filled(values, core, told)
-    event = found.reading.event(full, result.first, result.last, assertion="affirmed")
+    full = filled(filled(values, spread, Nodes()), core, told)
+    if not full.size_mm and result.worst == "cancer":
+        full = msgspec.structs.replace(full, size_mm=gross_size(found, plan.ranges("gross")))
+    event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     kept = [e for e in events if e not in same]
-    return [*kept, event] if full != values or same else kept
+    return [event, *kept] if full != values or same else kept
 
 
-def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
-    """A specimen with the core items that it leaves open."""
-    named = {name: value for name, value in msgspec.structs.asdict(core).items() if value not in ("", None, ())}
-    sites = tuple((o.site, o.positive, o.examined) for o in told.by_site if o.site)
-    counted = {"nodes_positive": told.positive, "nodes_examined": told.examined, "nodes_by_site": sites}
-    named |= {name: value for name, value in counted.items() if value not in (None, ())}
-    opened = {name: value for name, value in named.items() if getattr(values, name) in ("", None, ())}
-    return msgspec.structs.replace(values, **opened)
+def _note(found: Scan, told: Nodes) -> str:
+    """What was not counted, and why."""
+    figures = "; ".join(found.page.words(one.first, one.last) for one in told.conflicts[:3])
+    return f"Lymph nodes not counted, the figures disagree: {figures}" if figures else ""
 
 
-def _diagnosis(found: Scan, plan: Layout, main: Specimen, result: Result) -> Iterator[Event]:
-    """What she has by this report: the most exact name of the worst disease of the main specimen."""
-    if not _carries(result) or not result.sure:
+def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:
+    """What she has by this report: the most exact name of its worst disease, the main specimen before the others."""
+    ranges = plan.ranges("final", "", "addendum", "micro")
+    every = _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+    worst = result if every is None or result.worst == "cancer" else every
+    if not _carries(worst) or not worst.sure:
         return
-    worst = [m for m in result.named if m.concept.attr("histology") == result.worst]
-    exact = [m for m in worst if m.code not in _VAGUE]
-    if not exact and result.worst == "cancer":
-        further = [m for first, last in plan.ranges("final", "", "micro") for m in found.of("histology", first=first, last=last)]
-        exact = [m for m in further if m.concept.attr("histology") == "cancer" and m.code not in _VAGUE
-                 and found.reading.judge(m.first, m.last).assertion == "affirmed"]  # fmt: skip
-    head = (exact or worst)[0]
-    code = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}.get(result.worst, "cervical_precancer")
+    named = [*result.named, *(every.named if every and every.sure else ())]
+    heads = [m for m in named if m.concept.attr("histology") == worst.worst]
+    head = next((m for m in heads if m.code not in _VAGUE), heads[0])
+    code = _DIAGNOSES.get(worst.worst, "cervical_precancer")
     value = Diagnosis(value=head.concept.name, site="cervix", histology=head.concept.name, role="index", code=code)
     yield found.reading.event(value, head.first, head.last, assertion="affirmed")
 
 
 def _metastases(found: Scan, told: Nodes) -> Iterator[Event]:
-    for one in told.by_site:
-        if one.positive:
-            value = Metastasis(site=one.site or "lymph node", basis="histology")
-            yield found.reading.event(value, one.first, one.last, assertion="affirmed")
+    """Nodes with tumour, by site; one of unknown site where only their number in all is told."""
+    positive = [one for one in told.by_site if one.positive]
+    for one in positive or [one for one in told.totals if one.positive and told.positive][:1]:
+        value = Metastasis(site=one.site or "lymph node", basis="histology")
+        yield found.reading.event(value, one.first, one.last, assertion="affirmed")

@@ -1,7 +1,7 @@
-"""The core items of a pathology report: vessels, depth, size, grade, margins, parametrium, vagina, HPV and p16.
+"""The core items of a pathology report: vessels, depth, size, grade, margins, spread, HPV and p16.
 
-Each row of `report_items.csv` names an item by its words and says how its value is told: as a state behind or before it,
-a length, a grade, or by the words themselves. `report_values.csv` sorts the words of values into classes.
+Each row of `report_items.csv` names an item by its words and says how its value is told: as a state behind or before
+it, a length, a grade, or by the words themselves. `report_values.csv` sorts the words of values into classes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,21 +9,46 @@ from typing import Any
 
 import msgspec
 
-from lugol.language.kinds.report_scan import Length, Scan, item_rows
+from lugol.language.kinds.report_lengths import bare_size, categories, end_of, length, next_item, size, thickness
+from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Mention
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
-_NODES = frozenset({"node", "nodes", "lymph", "margin", "margins", "margin(s)"})
+_NODES = words("items.nodes")
 _CLEAR = frozenset({"from", "to", "away"})
+_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
+_NEARLY = frozenset({"less", "within", "<", "close", "closely"})
+_REACHING = words("items.reaching")
+_UNGRADED = words("items.ungraded")
+_GRADED_HARMS = words("items.graded_harms")
+_SIGNED = {"(+)": "present", "(-)": "absent", "(–)": "absent"}
+_SIDES_OF = words("items.sides_of")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
 _NAMES = {
-    "ectocervical": "ectocervical", "ectocervix": "ectocervical", "ectocx": "ectocervical", "exocervical": "ectocervical",
-    "endocervical": "endocervical", "endocervix": "endocervical", "endocx": "endocervical", "vaginal": "vaginal",
-    "vagina": "vaginal", "cuff": "vaginal", "deep": "deep", "radial": "radial", "stromal": "stromal",
-    "circumferential": "circumferential", "lateral": "lateral", "parametrial": "parametrial",
-    "paracervical": "paracervical", "isthmic": "isthmic", "peripheral": "peripheral", "distal": "distal",
-    "proximal": "proximal", "anterior": "anterior", "posterior": "posterior",
-}  # fmt: skip
+    "ectocervical": "ectocervical",
+    "ectocervix": "ectocervical",
+    "ectocx": "ectocervical",
+    "exocervical": "ectocervical",
+    "endocervical": "endocervical",
+    "endocervix": "endocervical",
+    "endocx": "endocervical",
+    "vaginal": "vaginal",
+    "vagina": "vaginal",
+    "cuff": "vaginal",
+    "deep": "deep",
+    "radial": "radial",
+    "stromal": "stromal",
+    "circumferential": "circumferential",
+    "lateral": "lateral",
+    "parametrial": "parametrial",
+    "paracervical": "paracervical",
+    "isthmic": "isthmic",
+    "peripheral": "peripheral",
+    "distal": "distal",
+    "proximal": "proximal",
+    "anterior": "anterior",
+    "posterior": "posterior",
+}
 _BEHIND = 8
 _RANK = {"1": 1, "2": 2, "3": 3}
 
@@ -61,17 +86,21 @@ def items(found: Scan, tiers: Sequence[Sequence[tuple[int, int]]]) -> Items:
 def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
     told: dict[str, list[Any]] = {}
     used: set[int] = set()
-    for sizes in (False, True):
+    for step in ("pair", "single", "size"):
         for first, last in ranges:
-            for mention in found.of(*_categories(), first=first, last=last):
+            for mention in found.of(*categories(), first=first, last=last):
+                if found.is_unticked(mention.first):
+                    continue
                 _, item, value = mention.concept.category.split(":")
-                if (item == "size_mm") == sizes:
+                if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
+                    for depth, wall in thickness(found, mention, last, used):
+                        told.setdefault("depth_mm", []).append(depth)
+                        told.setdefault("stroma_mm", []).append(wall)
+                elif step == ("size" if item == "size_mm" else "single"):
                     told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
+    if not told.get("size_mm"):
+        told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)]
     return {item: _settled(item, values) for item, values in _joined(told).items() if values}
-
-
-def _categories() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"item:{row['item']}:{row['value']}" for row in item_rows().values()))
 
 
 def _joined(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -101,7 +130,7 @@ def _settled(item: str, values: list[Any]) -> Any:
 
 def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[Any]:
     if value.startswith("="):
-        if item != "grade" or _is_grade(found, mention, last):
+        if item != "grade" or _is_grade(found, mention):
             yield value[1:]
     elif value == "grade_after":
         yield from _grade_after(found, mention, last)
@@ -109,57 +138,70 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
         yield from _stated(found, item, mention, last)
     elif value == "margin":
         yield from _margin(found, mention, last)
+    elif value == "pair":
+        return
     elif item == "size_mm":
-        yield from _size(found, value, mention, last, used)
+        yield from size(found, value, mention, last, used)
     else:
-        yield from _length(found, value, mention, last, used)
+        yield from length(found, value, mention, last, used)
 
 
-def _is_grade(found: Scan, mention: Mention, last: int) -> bool:
+def _is_grade(found: Scan, mention: Mention) -> bool:
+    """A grade told of the tumour: not denied right before it, nor that of nuclei, of a precursor or of a harm."""
+    page = found.page
+    before = set(page.keys(max(0, mention.first - 2), mention.first))
+    behind = set(page.keys(mention.last, min(mention.last + 1, len(page.tokens))))
     judged = found.reading.judge(mention.first, mention.last).assertion
-    before = found.page.keys(max(0, mention.first - 2), mention.first)
-    return judged in ("affirmed", "historical") and "nuclear" not in before
+    return judged not in _NOT_HERS and not before & _UNGRADED and not behind & _GRADED_HARMS
 
 
 def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:
     at = mention.last
+    if not _is_grade(found, mention):
+        return
     while at < min(mention.last + 3, last) and found.page.tokens[at].key in (*_SIGNS, "is", "g"):
         at += 1
     if at < last and at > mention.last and found.page.tokens[at].key in _ROMAN:
         yield _ROMAN[found.page.tokens[at].key]
 
 
-def _end(found: Scan, at: int, last: int) -> int:
-    """Where the sentence of a token ends, within a stretch."""
-    return min(last, found.page.sentence(at).last)
+def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
+    """The class of the value behind an item, "" for none; True where a sign binds the two, so that nothing else counts.
+
+    Of two sides ("right: free, left: involved") the worst counts.
+    """
+    sentence_end = end_of(found, mention.first, last)
+    signs = [key for key in found.page.keys(mention.last, min(mention.last + 4, last)) if key != ":"]
+    signed = _SIGNED.get("".join(signs[:3]), "")
+    if signed:
+        return signed, True
+    at, label = _past_signs(found, mention.last, min(sentence_end, mention.last + _BEHIND))
+    end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
+    if label and at == sentence_end:
+        end = min(at + 3, last)
+    values = found.of("value", first=at, last=end)
+    if not values and at > mention.last and not label:
+        values = found.of("value", first=mention.last, last=end)
+    if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
+        return "present" if any(v.code == "present" for v in values) else values[0].code, True
+    return (values[0].code, label and values[0].first == at) if values else ("", False)
 
 
-def _next_item(found: Scan, at: int, last: int) -> int:
-    """Where the next item of the report begins, at the latest where the sentence ends."""
-    end = _end(found, at - 1, last)
-    following = found.of(*_categories(), first=at, last=end)
-    return next((m.first for m in following if not m.concept.category.startswith("item:grade")), end)
-
-
-def _class_behind(found: Scan, mention: Mention, last: int) -> str:
-    """The class of the value word right behind an item and its sign, "" for none."""
-    end = min(_next_item(found, mention.last, last), mention.last + _BEHIND)
-    at = mention.last
-    label = False
-    while at < end and found.page.tokens[at].key in (*_SIGNS, ")"):
-        label |= found.page.tokens[at].key in (":", "=", "-", "–")
+def _past_signs(found: Scan, at: int, end: int) -> tuple[int, bool]:
+    """Past the signs, sides and brackets between an item and its value; True where a sign makes it a label."""
+    tokens, label = found.page.tokens, False
+    while at < end and (tokens[at].key in _SIGNS or tokens[at].key in _SIDES_OF or tokens[at].key == ")"):
+        label |= tokens[at].key in (":", "=", "-", "–")
         at += 1
-    if at == end and label:
-        end = at + 3
-    values = found.of("value", first=at - (at > mention.last and not label), last=min(end, last))
-    if not values:
-        return ""
-    return values[0].code if label or values[0].first - mention.last <= _BEHIND else ""
+    return at, label
+
+
+def _has_sides(found: Scan, mention: Mention, end: int) -> bool:
+    return bool(_SIDES_OF & set(found.page.keys(mention.last, end)))
 
 
 def _stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str]:
-    page = found.page
-    if _NODES & set(page.keys(mention.last, min(mention.last + 2, last))):
+    if _is_of_other(found, item, mention):
         return
     state = _state(found, mention, last)
     if item == "lvsi":
@@ -169,11 +211,24 @@ def _stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str
         yield "involved" if state == "present" else "free"
 
 
+def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
+    """ "Parametrial lymph nodes", "margins, vaginal": the word only says of which nodes or margin."""
+    page = found.page
+    sentence = page.sentence(mention.first)
+    if _NODES & set(page.keys(mention.last, min(mention.last + 1, sentence.last))):
+        return True
+    if item == "lvsi" or mention.first == sentence.first or mention.first in found.lines:
+        return False
+    return bool({"margin", "margins"} & set(page.keys(*page.clause(mention.first))))
+
+
 def _state(found: Scan, mention: Mention, last: int) -> str:
     """present, absent, indeterminate, not_told, or "" for words that assert nothing of their own."""
-    told = _class_behind(found, mention, last)
+    told, sure = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if told in ("not_told", "indeterminate"):
+    if judged in _NOT_HERS:
+        return ""
+    if told in ("not_told", "indeterminate") or (told and sure):
         return told
     if judged == "negated":
         return "absent"
@@ -181,14 +236,11 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return told
     if judged == "possible":
         return "indeterminate"
-    if judged in ("planned", "hypothetical", "family", "other_person", "literature"):
-        return ""
     sentence = found.page.sentence(mention.first)
     before = found.of("value", first=max(sentence.first, mention.first - _BEHIND), last=mention.first)
-    named = mention.concept.category.endswith(":involved")
-    if named:
-        reached = {"into", "involving", "involves", "invading", "invades", "involved"}
-        return "present" if reached & set(found.page.keys(max(sentence.first, mention.first - 4), mention.first)) else ""
+    if mention.concept.category.endswith(":involved"):
+        reached = _REACHING & set(found.page.keys(max(sentence.first, mention.first - 5), mention.first))
+        return "present" if reached else ""
     if mention.last < len(found.page.tokens) and found.page.tokens[mention.last].key in (":", "="):
         return ""
     return before[-1].code if before and before[-1].code in ("absent", "indeterminate") else "present"
@@ -200,10 +252,14 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
     around = page.keys(max(sentence.first, mention.first - 4), min(mention.last + 4, sentence.last))
     names = [_NAMES[key] for key in around if key in _NAMES]
     state = _margin_state(found, mention, last)
-    near = found.lengths_in(max(sentence.first, mention.first - 9), min(sentence.last, mention.last + 9))
-    words = set(page.keys(sentence.first, sentence.last))
+    behind = found.lengths_in(mention.last, min(sentence.last, mention.last + 9))
+    before = found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
+    near = behind or [one for one in before if "from" in page.keys(one.last, mention.first)]
+    said = set(page.keys(sentence.first, sentence.last))
     distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
-    if distance is not None and state in ("", "clear", "close") and words & (_CLEAR | {"by", "clear", "mm", "close"}):
+    if said & _NEARLY and distance is not None:
+        state = "close" if state in ("", "clear") else state
+    if distance is not None and state in ("", "clear", "close") and said & (_CLEAR | {"by", "clear", "mm", "close"}):
         state = state or "clear"
     else:
         distance = None
@@ -213,73 +269,17 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
 
 def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     sentence = found.page.sentence(mention.first)
-    state = _class_behind(found, mention, last)
+    state, _ = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if state in ("indeterminate", "not_told"):
-        return "not_assessable" if state == "indeterminate" else ""
+    if judged in _NOT_HERS or state == "not_told":
+        return ""
+    if state == "indeterminate":
+        return "not_assessable"
     if judged == "negated" or state == "absent":
         return "clear"
-    disease = found.of("histology", first=mention.last, last=_next_item(found, mention.last, last))
+    disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))
     affirmed = [m for m in disease if found.reading.judge(m.first, m.last).assertion == "affirmed"]
     if state == "present" or affirmed:
         return "involved"
     before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
     return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before else ""
-
-
-def _length(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[float]:
-    page = found.page
-    sentence = page.sentence(mention.first)
-    if value == "length_before":
-        near = [one for one in found.lengths_in(max(sentence.first, mention.first - 5), mention.first)]
-        near = [one for one in near if mention.first - one.last <= 1]
-    else:
-        near = list(_behind(found, mention, last, label=value == "length_label"))
-    if not near:
-        return
-    one = near[-1] if value == "length_before" else near[0]
-    if len(one.sides) > 1 or one.first in used:
-        return
-    used.add(one.first)
-    yield one.sides[0]
-
-
-def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterator[Length]:
-    """Lengths behind an item, in its sentence or at the head of the next line; "depth" needs its sign or the number."""
-    page = found.page
-    end = _end(found, mention.first, last)
-    near = found.lengths_in(mention.last, min(end, mention.last + 12))
-    if not near and not label and end - mention.last <= 4:
-        near = found.lengths_in(end, min(last, end + 6))
-    for one in near:
-        between = page.keys(mention.last, one.first)
-        if label and any(key not in _SIGNS for key in between):
-            return
-        if {"margin", "margins", ";", "size", "lvsi"} & set(between):
-            return
-        yield one
-
-
-def _size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
-    page = found.page
-    sentence = page.sentence(mention.first)
-    if value == "size_before":
-        near = [one for one in found.lengths_in(max(sentence.first, mention.first - 9), mention.first)]
-        near = [one for one in near if mention.first - one.last <= 1][-1:]
-    else:
-        if value == "size_label" and not _is_label(found, mention):
-            return
-        end = _next_item(found, mention.last, last) if value == "size_after" else _end(found, mention.first, last)
-        near = list(found.lengths_in(mention.last, min(end, mention.last + 16)))[:1]
-    for one in near:
-        if one.first not in used and {"margin", "margins"}.isdisjoint(page.keys(one.last, min(one.last + 8, last))):
-            used.add(one.first)
-            yield tuple(sorted(one.sides, reverse=True))
-
-
-def _is_label(found: Scan, mention: Mention) -> bool:
-    tokens = found.page.tokens
-    begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",")
-    return begins and mention.last < len(tokens) and tokens[mention.last].key in (":", "-", "=")
-
-

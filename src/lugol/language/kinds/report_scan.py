@@ -1,23 +1,27 @@
 """The words of a pathology report as its reader needs them: stray signs of the scanner set aside, lines, numbers."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 import msgspec
 
 from lugol.language.lexicon import Lexicon, lexicon, read_rows
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Mention, Page, Token
 from lugol.language.page import identifiers
 from lugol.language.reading import Reading
+from lugol.language.tokens import fold
 
 _STRAY = frozenset(",'\"^•*_`~|«»■°‘’“”!?[]{}\\")
 _UNITS = {"mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "centimeter": 10.0, "centimeters": 10.0}
 _TIMES = frozenset({"x", "×", "by"})
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_ONES += "seventeen eighteen nineteen".split()
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
-_NUMBERS = {word: number for number, word in enumerate(_ONES)} | _TENS
+_NUMBERS = {fold(word): number for number, word in enumerate(_ONES)} | _TENS
 MOST_NODES = 150
+LEAST_CAPITALS = 5
 
 
 class Length(msgspec.Struct, frozen=True):
@@ -52,9 +56,39 @@ class Scan(msgspec.Struct, frozen=True):
         low, high = bisect_left(self.firsts, first), bisect_left(self.firsts, last)
         return [m for m in self.mentions[low:high] if m.concept.category in categories]
 
+    def is_unticked(self, at: int) -> bool:
+        """Does an empty box stand before a token ("[ ] LVSI present")?"""
+        before = self.page.keys(max(0, at - 2), at)
+        return before[-1:] in (("☐",), ("□",)) or before in (("[", "]"), ("(", ")"))
+
+    def next_line(self, at: int) -> int:
+        """Where the first line behind a token begins."""
+        low = bisect_right(self.lines, at)
+        return self.lines[low] if low < len(self.lines) else len(self.page.tokens)
+
+    def line(self, at: int) -> tuple[str, ...]:
+        """The words and numbers of the line that holds a token."""
+        first = self.lines[max(0, bisect_right(self.lines, at) - 1)]
+        return tuple(key for key in self.page.keys(first, self.next_line(at)) if key.isalnum())
+
     def lengths_in(self, first: int, last: int) -> tuple[Length, ...]:
         """Lengths that begin in [first, last), in order."""
         return self.lengths[bisect_left(self.length_firsts, first) : bisect_left(self.length_firsts, last)]
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One set of words of `report_words.csv`, as folded keys.
+
+    >>> "cassette" in words("nodes.at_the_bench")
+    True
+    """
+    return _word_sets()[name]
+
+
+@cache
+def _word_sets() -> dict[str, frozenset[str]]:
+    return {row["id"]: frozenset(row["words"].split("|")) for row in read_rows("report_words.csv")}
 
 
 @cache
@@ -79,8 +113,10 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     page = reading.page
     stop = len(page.tokens) if last is None else last
     noise = identifiers(page.text, page.tokens) if first == 0 and stop == len(page.tokens) else frozenset()
-    kept = [i for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop)]
-    tokens = [page.tokens[i] for i in kept]
+    pieces = [
+        (i, t) for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop) for t in _parted(page, i)
+    ]
+    kept, tokens = [i for i, _ in pieces], [t for _, t in pieces]
     found = [*lexicon().scan(page.text, tokens), *_lexicon(without).scan(page.text, tokens)]
     placed = [msgspec.structs.replace(m, first=kept[m.first], last=kept[m.last - 1] + 1) for m in found]
     placed.sort(key=lambda m: m.first)
@@ -88,8 +124,26 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     lengths = tuple(_lengths(page, first, stop))
     labels = {part.label[0]: part.label[1] for part in page.parts if part.kind and part.label[1] < stop}
     return Scan(
-        reading, tuple(placed), tuple(m.first for m in placed), starts, lengths, tuple(one.first for one in lengths), labels
+        reading,
+        tuple(placed),
+        tuple(m.first for m in placed),
+        starts,
+        lengths,
+        tuple(one.first for one in lengths),
+        labels,
     )
+
+
+def _parted(page: Page, at: int) -> tuple[Token, ...]:
+    """A word in capitals that runs into one in small letters is two: "CARCINOMAGender", "NODESle"."""
+    token = page.tokens[at]
+    written = page.text[token.start : token.end]
+    run = next((i for i, letter in enumerate(written) if not letter.isupper()), len(written))
+    if not LEAST_CAPITALS <= run < len(written) or not written[run:].islower():
+        return (token,)
+    cut = token.start + (run - 1 if len(written) - run > 2 else run)
+    halves = (page.text[token.start : cut], page.text[cut : token.end])
+    return Token(fold(halves[0]), token.start, cut, token.glued), Token(fold(halves[1]), cut, token.end, True)
 
 
 def _is_stray(page: Page, at: int, last: int) -> bool:
@@ -126,11 +180,11 @@ def _lengths(page: Page, first: int, last: int) -> list[Length]:
 
 
 def _length(page: Page, at: int, last: int) -> Length | None:
+    begun = at
     sides: list[float] = []
     units: list[float] = []
     tokens = page.tokens
     while at < last and (side := number(tokens[at].key)) is not None and len(sides) < 3:
-        begun = at if not sides else begun
         sides.append(side)
         at += 1
         if at < last and tokens[at].key in _UNITS:

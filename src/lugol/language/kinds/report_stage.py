@@ -14,6 +14,7 @@ _TNM = re.compile(
 _BEGINS_TNM = re.compile(r"(?<![A-Za-z0-9])[yr]?p?T(?:is|[0-4XxlI])")
 _FIGO = re.compile(r"\b(?P<v>I{1,3}|IV)\s?-?(?P<s>[A-Ca-c])?(?P<n>[1-3])?\b")
 _TEMPLATE = frozenset({"scheme", "definition", "definitions", "schema", "template", "classified", "tumor", "confined"})
+_NOT_HERS = ("planned", "possible", "hypothetical", "family", "other_person", "literature")
 _WITHIN = 12
 
 
@@ -24,7 +25,7 @@ def stages(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Event]:
         for system, value, first, last in (*_tnm(reading, sentence), *_figo(reading, sentence)):
             if (system, value) not in seen:
                 seen.add((system, value))
-                yield reading.event(Stage(system=system, value=value, disease="cervical cancer"), first, last)
+                yield reading.event(Stage(system=system, value=value), first, last, assertion="affirmed")
 
 
 def tidy(token: str) -> str:
@@ -39,7 +40,9 @@ def tidy(token: str) -> str:
     rest = token[head.end() :]
     if rest == "is":
         return token
-    return head.group() + re.sub(r"(?<=^)[lIi]|(?<=[a-c])[lI]", "1", rest.replace("O", "0").replace("o", "0")).replace("x", "X")
+    return head.group() + re.sub(r"(?<=^)[lIi]|(?<=[a-c])[lI]", "1", rest.replace("O", "0").replace("o", "0")).replace(
+        "x", "X"
+    )
 
 
 def _tnm(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, int]]:
@@ -55,7 +58,9 @@ def _tnm(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, 
 
 def _tokens(reading: Reading, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     page = reading.page
-    inside = [i for i in range(sentence.first, sentence.last) if page.tokens[i].end > start and page.tokens[i].start < end]
+    inside = [
+        i for i in range(sentence.first, sentence.last) if page.tokens[i].end > start and page.tokens[i].start < end
+    ]
     return inside[0], inside[-1] + 1
 
 
@@ -73,7 +78,11 @@ def _figo(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int,
             match = _FIGO.match(written) if not page.tokens[step].glued else None
             if match and (match["s"] or key == "stage"):
                 value = f"{match['v']}{(match['s'] or '').upper()}{match['n'] or ''}"
-                last = next(i for i in range(step + 1, behind + 3) if i >= len(page.tokens) or page.tokens[i].start >= page.tokens[step].start + match.end())
-                if reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
+                last = next(
+                    i
+                    for i in range(step + 1, behind + 3)
+                    if i >= len(page.tokens) or page.tokens[i].start >= page.tokens[step].start + match.end()
+                )
+                if reading.judge(at, at + 1).assertion not in _NOT_HERS:
                     yield "FIGO", value, at, min(last, sentence.last)
                 break
