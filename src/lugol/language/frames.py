@@ -42,7 +42,7 @@ _SHOWING = frozenset(
         *("was", "were", "is", "are", "described", "documented", "displayed", "evidenced", "objectified", "had"),
     }
 )
-_LEAVES = frozenset({"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively"})
+_LEAVES = frozenset({"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"})
 _TREATS = frozenset(
     {
         *("underwent", "received", "treated", "administered", "started", "given", "discharged", "developed"),

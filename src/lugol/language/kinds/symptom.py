@@ -65,7 +65,9 @@ def _named(reading: Reading, stretch: Stretch) -> list[Event]:
 
 def _event(reading: Reading, mention: Mention) -> Event | None:
     page = reading.page
-    judged = reading.judge(mention.first, mention.last).assertion
+    told = reading.judge(mention.first, mention.last)
+    complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
+    judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
         return None
     tail = mention.concept.attr("tail")
@@ -77,7 +79,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     while first > floor and (page.tokens[first - 1].key in _HOW or first - 1 in sites):
         first -= 1
     words, name = page.words(first, last), mention.concept.name
-    term = words if len(words) > 4 else f"{name} ({words})"
+    shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
+    term = f"{name} ({words})" if len(words) <= 4 or shaped else words
     value = Symptom(term=term, code="" if tail else mention.code)
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
 
