@@ -42,7 +42,9 @@ _SHOWING = frozenset(
         *("was", "were", "is", "are", "described", "documented", "displayed", "evidenced", "objectified", "had"),
     }
 )
-_LEAVES = frozenset({"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"})
+_LEAVES = frozenset(
+    {"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"}
+)
 _TREATS = frozenset(
     {
         *("underwent", "received", "treated", "administered", "started", "given", "discharged", "developed"),
@@ -51,11 +53,22 @@ _TREATS = frozenset(
 )
 _RESULTS = ("neg.clear", "neg.absent", "neg.not_seen", "neg.ruled_out")
 _ENDS_REPORT = ("procedure", "drug", "regimen", "radiotherapy", "chemotherapy", "immunotherapy", "hormonal")
-_ENDS_OPERATION = frozenset({"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant", "grossly"})
+_ENDS_OPERATION = frozenset(
+    {"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant", "grossly"}
+)
 _DONE = frozenset(
     {
         *("resection", "surgery", "operation", "operated", "intubation", "anesthesia", "anesthetic", "embolization"),
-        *("procedure", "therapy", "treatment", "chemotherapy", "radiotherapy", "incision", "excision", "histopathology"),
+        *(
+            "procedure",
+            "therapy",
+            "treatment",
+            "chemotherapy",
+            "radiotherapy",
+            "incision",
+            "excision",
+            "histopathology",
+        ),
         *("discharge", "delivery", "consent", "diagnosed", "histology", "weighed", "weighing", "weighted"),
     }
 )

@@ -1,16 +1,28 @@
 """The phrases of a stretch of text: each finding with its noun, its site, and what it is called as written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
 from lugol.language.model import Mention, Page
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set, so that long lists of them stay readable.
+
+    >>> sorted(word_set("was were is"))
+    ['is', 'was', 'were']
+    """
+    return frozenset(words.split())
+
+
 _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
-_COPULA = frozenset({"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"})
+_COPULA = frozenset(
+    {"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"}
+)
 _FINITE = _COPULA | frozenset(
     {
         *("had", "has", "have", "would", "could", "can", "will", "may", "might", "should", "showed", "shows"),
@@ -46,7 +58,25 @@ _TRAIL = frozenset(
         *("been", "be", "into", "there", "not", "without", "also", "-", "–", "—", "under", "via", "=", "her", "she"),
     }
 )  # fmt: skip
-_NO_WORDS = frozenset({"other", "all", "remaining", "left", "right", "both", "bilateral", "bilaterally", "upper", "lower", "the", "a", "her", "l", "r"})
+_NO_WORDS = frozenset(
+    {
+        "other",
+        "all",
+        "remaining",
+        "left",
+        "right",
+        "both",
+        "bilateral",
+        "bilaterally",
+        "upper",
+        "lower",
+        "the",
+        "a",
+        "her",
+        "l",
+        "r",
+    }
+)
 _LENGTHS = frozenset({"cm", "mm"})
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
@@ -138,7 +168,11 @@ def _is_noun(mention: Mention) -> bool:
 
 def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     """ "Shortened, irregular and firm posterior lip": adjectives before a comma or "and" wait for their noun."""
-    if before.head is None or before.head.concept.attr("role") != "adjective" or page.tokens[piece.first - 1].key in _HARD:
+    if (
+        before.head is None
+        or before.head.concept.attr("role") != "adjective"
+        or page.tokens[piece.first - 1].key in _HARD
+    ):
         return False
     keys = page.keys(before.first, before.last)
     if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):

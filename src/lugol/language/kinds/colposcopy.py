@@ -5,6 +5,7 @@ from typing import Any, cast
 from lugol.language.clock import clock_hours
 from lugol.language.frames import Stretch, stretches
 from lugol.language.model import Mention
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Colposcopy, Event
 
@@ -17,8 +18,8 @@ _IMPRESSES = frozenset(
     {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
     | {"suspicious", "compatible", "favours", "features", "change", "changes", "disease", "looks", "assessment"}
 )
-_QUALITY = frozenset(
-    "dense faint thin thick coarse fine large small irregular multiple raised distinct mild opaque focal".split()
+_QUALITY = word_set(
+    """dense faint thin thick coarse fine large small irregular multiple raised distinct mild opaque focal"""
 )
 
 

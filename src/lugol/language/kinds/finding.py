@@ -7,52 +7,45 @@ from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
-from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place
+from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Exam, Imaging
 
 _TOLD_IN = ("case", "abstract")
 _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
-_SEEN = frozenset({"mass", "lesion", "nodule", "growth", "tumor", "tumour", "ulcer", "ulceration", "polyp", "swelling"})
-_LOOKS = frozenset({"suspicious", "friable", "hard", "contact_bleeding"})
-_LOWER = frozenset({"cervix", "anterior_lip", "posterior_lip", "vagina", "vulva", "vaginal_vault"})
-_CERVIX = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
-_SUSPECT = frozenset({"suspicious", "friable", "hard", "enlarged", "contact_bleeding", "infiltrated"})
-_SOLID = frozenset({"solid", "papillary", "mural", "heterogeneous", "irregular", "vascularity"})
+_SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
+_LOOKS = word_set("suspicious friable hard contact_bleeding")
+_LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault")
+_CERVIX = word_set("cervix anterior_lip posterior_lip endocervix")
+_SUSPECT = word_set("suspicious friable hard enlarged contact_bleeding infiltrated")
+_SOLID = word_set("solid papillary mural heterogeneous irregular vascularity")
 _OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "hpv", "stage_system", "cyt_test", "vital")
-_DONE_TO = frozenset(
-    {
-        *("excised", "resected", "removed", "collected", "sent", "obtained", "biopsied", "taken", "sampled", "drained"),
-        *("performed", "ligated", "divided", "clamped", "cut", "incised", "closed", "sutured", "placed", "inserted"),
-        *("grasped", "dissected", "transected", "cauterized", "irrigated", "prepped", "draped", "opened", "entered"),
-        *("tagged", "retracted", "developed", "skeletonized", "doubly", "stained", "mobilized", "preserved"),
-        *("sacrificed", "delivered", "embolized", "dilated", "debulked", "coagulated", "ablated", "packed", "staged"),
-        *("swept", "elevated", "reflected", "freed", "released", "lysed", "aspirated", "inspected", "injected"),
-        *("evacuated", "washed", "explored", "approached", "secured", "created", "reapproximated", "carried"),
-    }
+_DONE_TO = word_set(
+    """excised resected removed collected sent obtained biopsied taken sampled drained performed ligated
+    divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized
+    irrigated prepped draped opened entered tagged retracted developed skeletonized doubly stained mobilized
+    preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
+    elevated reflected freed released lysed aspirated inspected injected evacuated washed explored
+    approached secured created reapproximated carried"""
 )
-_UNREAL = frozenset({"risk", "risks", "counseled", "counselled", "consent", "consented", "explained", "died", "cause"})
-_SHOWN = frozenset(
-    {
-        *("showed", "shows", "showing", "revealed", "reveals", "revealing", "demonstrated", "noted", "found", "seen"),
-        *("palpable", "felt", "visible", "there", "observed", "appeared", "looked", "disclosed", "identified", "with"),
-        *("measured", "measuring", "visualized", "was", "were", "is", "are", "had", "has"),
-    }
+_UNREAL = word_set("risk risks counseled counselled consent consented explained died cause")
+_SHOWN = word_set(
+    """showed shows showing revealed reveals revealing demonstrated noted found seen palpable felt visible
+    there observed appeared looked disclosed identified with measured measuring visualized was were is are
+    had has"""
 )
-_REMOVAL = frozenset({"resection", "removal", "excision", "debulking", "enucleation", "evacuation", "embolization"})
-_FOUND = frozenset({"found", "noted", "noticed", "seen", "observed", "known", "shown", "felt", "thought", "appeared"})
-_PURPOSE = frozenset({"to"})
-_PLACED = frozenset(
-    {
-        *("extending", "extended", "extends", "attached", "adherent", "adhered", "fixed", "close", "due", "up", "down"),
-        *("similar", "adjacent", "confined", "limited", "out", "lateral", "medial", "anterior", "posterior", "next"),
-        *("related", "secondary", "invading", "spread", "enlarged", "equal", "compared", "sounded", "inferior"),
-    }
+_REMOVAL = word_set("resection removal excision debulking enucleation evacuation embolization")
+_FOUND = word_set("found noted noticed seen observed known shown felt thought appeared")
+_PURPOSE = word_set("to")
+_PLACED = word_set(
+    """extending extended extends attached adherent adhered fixed close due up down similar adjacent confined
+    limited out lateral medial anterior posterior next related secondary invading spread enlarged equal
+    compared sounded inferior"""
 )
-_ARTICLES = frozenset({"the", "a", "an", "both", "left", "right", "her", "be", "have"})
+_ARTICLES = word_set("the a an both left right her be have")
 _BESIDE = 7
 _NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
-_AWAY = frozenset({"from", "above", "below", "distal", "proximal", "beyond"})
+_AWAY = word_set("from above below distal proximal beyond")
 
 
 def read(reading: Reading) -> list[Event]:
@@ -95,7 +88,10 @@ def _is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -
     if page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last) or _is_purpose(reading, phrase):
         return False
     keys = page.keys(phrase.first, phrase.last)
-    if any(m.code not in ("NILM", "negative", "normal", "abnormal") for m in page.of("cyt_result", first=phrase.first, last=phrase.last)):
+    if any(
+        m.code not in ("NILM", "negative", "normal", "abnormal")
+        for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
+    ):
         return False
     if _DONE_TO.intersection(keys) or _in_symptom(reading, phrase):
         return False
@@ -206,9 +202,7 @@ def _side_beside(reading: Reading, phrase: Phrase, measure: Measure) -> str:
     return sides[0] if sides and behind[0] in ("on", "in", "at") else ""
 
 
-def _event(
-    reading: Reading, frame: Frame, phrase: Phrase, size: Measure | None = None, side: str = ""
-) -> Event | None:
+def _event(reading: Reading, frame: Frame, phrase: Phrase, size: Measure | None = None, side: str = "") -> Event | None:
     judged = _judged(reading, frame, phrase)
     if judged in _NOT_TOLD:
         return None
@@ -221,9 +215,7 @@ def _event(
     code = _code(reading, frame, phrase) if assertion == "affirmed" else ""
     first, last = (phrase.first, phrase.last) if not side or size is None else (size.first, size.last)
     if frame.kind == "imaging":
-        value = Imaging(
-            modality=frame.name, finding=words, site=site, size_mm=mm, certainty=unsure, code=code
-        )
+        value = Imaging(modality=frame.name, finding=words, site=site, size_mm=mm, certainty=unsure, code=code)
         return reading.event(value, first, last, assertion=assertion)
     context = "operative" if frame.kind == "operative" else ""
     exam = Exam(term=words, site=site, size_mm=mm, context=context, certainty=unsure, code=code)
@@ -300,7 +292,9 @@ def _nothing_seen(
         normal = [m for m in page.of("head", first=stretch.first, last=stretch.last) if _is_normal(m)]
         if normal and (frame.kind == "imaging" or _is_whole(reading, frame, normal[0])):
             said = page.words(normal[0].first, normal[0].last)
-            yield _whole(reading, frame, said, min(normal[0].first, max(frame.first, stretch.sentence.first)), normal[0].last)
+            yield _whole(
+                reading, frame, said, min(normal[0].first, max(frame.first, stretch.sentence.first)), normal[0].last
+            )
             return
     before = page.of("head", first=frame.first - 2, last=frame.first)
     if frame.last > frame.first and before and _is_normal(before[-1]) and before[-1].last == frame.first:
@@ -312,7 +306,9 @@ def _nothing_seen(
             first -= 1
         last = max(p.last for p in denied if p.first < clause[1])
         words = page.words(first, last)
-        yield _whole(reading, frame, words if words.lower().startswith(("no", "without")) else f"no {words}", first, last)
+        yield _whole(
+            reading, frame, words if words.lower().startswith(("no", "without")) else f"no {words}", first, last
+        )
 
 
 def _is_normal(mention: Mention) -> bool:

@@ -3,41 +3,47 @@
 from itertools import pairwise
 
 from lugol.language.model import Mention
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Complication, Event, OtherTreatment
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
 _ASIDE = ("family", "indication", "request", "plan", "allergy", "references")
-_DOSES = frozenset(
-    "mg mcg µg μg ml g gm units unit iu tab tabs tablet tablets cap caps capsule capsules cc puffs drops sprays".split()
+_DOSES = word_set(
+    """mg mcg µg μg ml g gm units unit iu tab tabs tablet tablets cap caps capsule capsules cc puffs drops
+    sprays"""
 )
-_TIMES = frozenset(
-    """daily bd od tds qid tid bid prn nocte weekly hourly every twice once q qd qhs qam po iv im sc pr orally bedtime
-    night day days hours p stat oral intravenous intravenously intramuscular subcutaneous weeks""".split()
+_TIMES = word_set(
+    """daily bd od tds qid tid bid prn nocte weekly hourly every twice once q qd qhs qam po iv im sc pr orally
+    bedtime night day days hours p stat oral intravenous intravenously intramuscular subcutaneous weeks"""
 )
-_GIVEN = frozenset(
-    """given received receives receiving administered started commenced taking takes took uses used using treated on
-    prescribed continued continues maintained managed with resumed initiated applied infused injected induced required
-    transfused placed inserted underwent performed provided had has helped by""".split()
+_GIVEN = word_set(
+    """given received receives receiving administered started commenced taking takes took uses used using
+    treated on prescribed continued continues maintained managed with resumed initiated applied infused
+    injected induced required transfused placed inserted underwent performed provided had has helped by"""
 )
-_NO_NAME = frozenset(
-    """of at to dose with a an the and was is x by for than weighing weighed weight about mass approximately total only
-    loss volume contained containing level fluid urine blood ascites measuring over least than""".split()
+_NO_NAME = word_set(
+    """of at to dose with a an the and was is x by for than weighing weighed weight about mass approximately
+    total only loss volume contained containing level fluid urine blood ascites measuring over least than"""
 )
-_NUMBERS = frozenset("one two three four five six seven eight nine ten half".split())
-_CAUSED = frozenset(
-    """complicated complication complications developed toxicity toxicities grade adverse postoperative postoperatively
-    secondary due after following induced suffered evolved occurred course experienced despite deterioration""".split()
+_NUMBERS = word_set("one two three four five six seven eight nine ten half")
+_CAUSED = word_set(
+    """complicated complication complications developed toxicity toxicities grade adverse postoperative
+    postoperatively secondary due after following induced suffered evolved occurred course experienced
+    despite deterioration"""
 )
-_AHEAD = frozenset("will going plan consider considering considered advise suggest suggested recommend if may should".split())
-_WEIGHED = frozenset("considered discussed declined refused recommended proposed planned".split())
-_QUALITY = frozenset(
-    """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile postoperative
-    persistent recurrent prolonged transient early late infected large small extensive urgent emergency intravenous
-    intramuscular oral broad spectrum high low dose long term prophylactic therapeutic antenatal topical total""".split()
+_AHEAD = word_set(
+    """will going plan consider considering considered advise suggest suggested recommend if may should"""
 )
-_AMOUNTS = frozenset("units unit of litres liters litre liter l ml packed a the cc bags".split())
+_WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
+_QUALITY = word_set(
+    """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile
+    postoperative persistent recurrent prolonged transient early late infected large small extensive urgent
+    emergency intravenous intramuscular oral broad spectrum high low dose long term prophylactic therapeutic
+    antenatal topical total"""
+)
+_AMOUNTS = word_set("units unit of litres liters litre liter l ml packed a the cc bags")
 
 
 def read(reading: Reading) -> list[Event]:
@@ -50,7 +56,9 @@ def read(reading: Reading) -> list[Event]:
     """
     dosed = _dosed(reading)
     told = {word for e in dosed if isinstance(e.values, OtherTreatment) for word in e.values.term.lower().split()[:2]}
-    named = [e for e in _treatments(reading) if not (isinstance(e.values, OtherTreatment) and e.values.term.lower() in told)]
+    named = [
+        e for e in _treatments(reading) if not (isinstance(e.values, OtherTreatment) and e.values.term.lower() in told)
+    ]
     return [*_complications(reading), *_longest([*dosed, *named])]
 
 
@@ -101,7 +109,7 @@ def _is_told(reading: Reading, first: int, last: int) -> bool:
         return False
     lead = page.keys(page.clause(first)[0], first)
     behind = page.keys(last, min(last + 4, page.clause(first)[1]))
-    if _AHEAD.intersection(lead) and not _GIVEN.intersection(lead) or _WEIGHED.intersection(behind):
+    if (_AHEAD.intersection(lead) and not _GIVEN.intersection(lead)) or _WEIGHED.intersection(behind):
         return False
     return reading.judge(first, last).assertion not in _NOT_HERS
 
@@ -120,7 +128,10 @@ def _treatments(reading: Reading) -> list[Event]:
     for group in groups:
         first, last = _amount(reading, _lead(reading, group[0].first), group[-1].last)
         event = reading.event(OtherTreatment(term=page.words(first, last)), first, last, assertion="affirmed")
-        kept.setdefault((group[0].concept.attr("drug") and page.tokens[group[0].first].key or group[0].code, event.when.edtf), event)
+        kept.setdefault(
+            ((group[0].concept.attr("drug") and page.tokens[group[0].first].key) or group[0].code, event.when.edtf),
+            event,
+        )
     return list(kept.values())
 
 

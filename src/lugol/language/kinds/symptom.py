@@ -2,21 +2,23 @@
 
 from lugol.language.frames import Stretch, stretches
 from lugol.language.model import Mention
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
-_HOW = frozenset(
-    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant scanty
-    profuse massive minor light prolonged progressive worsening persistent recurrent continuous constant increasing
-    abnormal bilateral unilateral left right sided lower upper deep dull diffuse generalized painless painful watery
-    bloody offensive foul smelling malodorous copious unexplained significant unintentional cyclical secondary primary
-    frequent vaginal genital small large burning sharp cramping fresh brownish whitish low grade new onset - colicky
-    localized vague aching stabbing throbbing radiating excruciating nagging spasmodic nocturnal postprandial exertional
-    excessive decreased increased marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank
-    perineal vulvar vulval suprapubic inguinal spontaneous non productive dry easy""".split()
+_HOW = word_set(
+    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant
+    scanty profuse massive minor light prolonged progressive worsening persistent recurrent continuous
+    constant increasing abnormal bilateral unilateral left right sided lower upper deep dull diffuse
+    generalized painless painful watery bloody offensive foul smelling malodorous copious unexplained
+    significant unintentional cyclical secondary primary frequent vaginal genital small large burning sharp
+    cramping fresh brownish whitish low grade new onset - colicky localized vague aching stabbing throbbing
+    radiating excruciating nagging spasmodic nocturnal postprandial exertional excessive decreased increased
+    marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
+    vulval suprapubic inguinal spontaneous non productive dry easy"""
 )
 _COMPLAINS = (
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
@@ -24,14 +26,15 @@ _COMPLAINS = (
     ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"), ("suffered", "from"),
     ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",), ("experiences",),
 )  # fmt: skip
-_TELLS = frozenset(
-    """complained complains complaining complaints complaint presented presents presenting reported reports reporting
-    experienced experiencing developed had has have history noticed noted because due suffered suffering describes
-    described denies denied with symptoms symptom feels felt since having""".split()
+_TELLS = word_set(
+    """complained complains complaining complaints complaint presented presents presenting reported reports
+    reporting experienced experiencing developed had has have history noticed noted because due suffered
+    suffering describes described denies denied with symptoms symptom feels felt since having"""
 )
-_NO_COMPLAINT = frozenset(
-    """management relief control medication medications killer killers clinic team score scale free regimen service
-    diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical during per""".split()
+_NO_COMPLAINT = word_set(
+    """management relief control medication medications killer killers clinic team score scale free regimen
+    service diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical
+    during per"""
 )
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
 _OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
@@ -120,7 +123,9 @@ def _unshared(events: list[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in sorted(events, key=lambda e: e.sources[0].start - e.sources[0].end):
         span = event.sources[0]
-        if not any(e.sources[0].start < span.end and span.start < e.sources[0].end and not _paired(e, event) for e in kept):
+        if not any(
+            e.sources[0].start < span.end and span.start < e.sources[0].end and not _paired(e, event) for e in kept
+        ):
             kept.append(event)
     return sorted(kept, key=lambda e: e.order)
 

@@ -4,28 +4,26 @@ from collections.abc import Sequence
 
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
-_OTHERS = frozenset(
-    {"fetal", "fetus", "birth", "estimated", "placental", "newborn", "neonatal", "tumor", "specimen", "uterine", "target"}
-)
-_BETWEEN = frozenset(
-    {":", "-", "=", "(", "of", "is", "was", "at", "with", "a", ",", "her", "measured", "approximately", "about", "[", "her"}
-)
-_BODY = frozenset({"weight", "height", "bmi"})
+_OTHERS = word_set("fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target")
+_BETWEEN = word_set(": - = ( of is was at with a , her measured approximately about [ her")
+_BODY = word_set("weight height bmi")
 _NEAR = 5
 
 
 def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
     """Vital signs with a figure, and vital signs that are told to be stable or normal.
 
-    >>> from lugol.language.measure import measures
-    >>> from lugol.language.reading import reading_of
-    >>> reading = reading_of("Blood pressure 104/66, pulse 88.")
-    >>> [e.values.term for e in read(reading, measures(reading.page))]
-    ['Blood pressure 104/66', 'pulse 88']
+        >>> from lugol.language.measure import measures
+        >>> from lugol.language.phrases import word_set
+    from lugol.language.reading import reading_of
+        >>> reading = reading_of("Blood pressure 104/66, pulse 88.")
+        >>> [e.values.term for e in read(reading, measures(reading.page))]
+        ['Blood pressure 104/66', 'pulse 88']
     """
     page = reading.page
     events: list[Event] = []
