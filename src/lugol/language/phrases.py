@@ -107,6 +107,10 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
         piece = _phrase(page, low, high)
         if found and _is_subject_of(page, found[-1], piece):
             found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
+        elif found and _shares_noun(page, found[-1], piece):
+            found[-1] = Phrase(
+                found[-1].first, piece.last, found[-1].head or piece.head, (*found[-1].sites, *piece.sites)
+            )
         elif found and _leads_into(page, found[-1], piece):
             noun = piece.head if piece.head and piece.head.concept.attr("role") != "adjective" else found[-1].head
             found[-1] = Phrase(found[-1].first, piece.last, noun, (*found[-1].sites, *piece.sites))
@@ -164,6 +168,16 @@ def _is_noun(mention: Mention) -> bool:
     if mention.concept.category == "colposcopic":
         return role == "finding" and mention.code != "normal"
     return role not in ("none", "normal")
+
+
+def _shares_noun(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "In the ampullary and fimbrial regions": a lone adjective before "and" waits for the noun that follows."""
+    at = piece.first - 2
+    if page.tokens[piece.first - 1].key != "and" or before.head is None or at <= before.first + 1:
+        return False
+    lone = page.tokens[at - 1].key in ("the", "in", "of", "with", "a") and page.tokens[at].key.isalpha()
+    named = [m for m in page.of("site", *HEADS, first=at - 4, last=at + 1) if m.last > at]
+    return lone and not named
 
 
 def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:

@@ -1,7 +1,7 @@
 """Imaging, examination and operative findings: one event for each finding phrase, with its site, size and certainty."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
@@ -23,18 +23,24 @@ _OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "hpv", "stage_system", 
 _DONE_TO = word_set(
     """excised resected removed collected sent obtained biopsied taken sampled drained performed ligated
     divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized
-    irrigated prepped draped opened entered tagged retracted developed skeletonized doubly stained mobilized
+    irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed released lysed aspirated inspected injected evacuated washed explored
-    approached secured created reapproximated carried"""
+    approached secured created reapproximated carried completed reinforced coagulating coagulated"""
 )
-_UNREAL = word_set("risk risks counseled counselled consent consented explained died cause")
+_UNREAL = word_set("risk risks counseled counselled consent consented explained died considered")
 _SHOWN = word_set(
     """showed shows showing revealed reveals revealing demonstrated noted found seen palpable felt visible
     there observed appeared looked disclosed identified with measured measuring visualized was were is are
     had has"""
 )
+_WITNESSED = word_set(
+    "showed revealed noted found seen appeared demonstrated there palpable visible looked felt measured"
+)
 _REMOVAL = word_set("resection removal excision debulking enucleation evacuation embolization")
+_USUAL = word_set(
+    "supple soft good stable equal regular nontender smooth mobile seen identified visible present adequate"
+)
 _FOUND = word_set("found noted noticed seen observed known shown felt thought appeared")
 _PURPOSE = word_set("to")
 _PLACED = word_set(
@@ -43,6 +49,8 @@ _PLACED = word_set(
     compared sounded inferior"""
 )
 _ARTICLES = word_set("the a an both left right her be have")
+_VAGUE = ("structure", "uptake", "enlarged", "ulcer")
+_TELLING = 3
 _BESIDE = 7
 _NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
 _AWAY = word_set("from above below distal proximal beyond")
@@ -93,9 +101,15 @@ def _is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -
         for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
     ):
         return False
-    if _DONE_TO.intersection(keys) or _in_symptom(reading, phrase):
+    if (
+        _DONE_TO.intersection(keys)
+        or page.of("procedure", first=phrase.first, last=phrase.last)
+        or _in_symptom(reading, phrase)
+    ):
         return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
+        return False
+    if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
         return False
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
@@ -143,35 +157,36 @@ def _is_observed(reading: Reading, phrase: Phrase, *, told: bool) -> bool:
     part = page.part(phrase.first)
     clause = page.clause(phrase.first)
     around = page.keys(max(clause[0], phrase.first - 8), min(clause[1], phrase.last + 4))
-    if part == "procedure" or page.of("procedure", first=phrase.first, last=phrase.last):
-        return bool(_SHOWN.intersection(around)) and not page.of("procedure", first=phrase.first, last=phrase.last)
+    if part == "procedure":
+        looked = any("predicate" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
+        adjective = phrase.head is not None and phrase.head.concept.attr("role") == "adjective"
+        return looked or adjective or bool(_WITNESSED.intersection(around))
     return told or part == "findings" or bool(_SHOWN.intersection(around))
 
 
 def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
-    """Is something said of a site? That it is normal counts for genital organs, and where a surgeon looked."""
+    """Is something said of a site? That it is as usual counts only where that is worth telling."""
+    page = reading.page
     named = {index for site in phrase.sites for index in range(site.first, site.last)}
-    said = [reading.cues.roles[at] for at in range(phrase.first, phrase.last) if at not in named]
-    if not any("predicate" in roles for roles in said):
-        return _is_described(reading, frame, phrase)
-    if not any("contrary" in roles for roles in said):
+    others = [at for at in range(phrase.first, phrase.last) if at not in named]
+    looks = {at: m.code for m in page.of("look", first=phrase.first, last=phrase.last) for at in range(m.first, m.last)}
+    said = [at for at in others if at in looks or "predicate" in reading.cues.roles[at]]
+    if not said:
+        return bool({"cm", "mm"} & set(page.keys(phrase.first, phrase.last)))
+    if any(looks.get(at) == "described" or _is_unusual(reading, at, looks) for at in said):
         return True
     return _is_worth_telling(frame, phrase)
+
+
+def _is_unusual(reading: Reading, at: int, looks: dict[int, str]) -> bool:
+    usual = at in looks or reading.page.tokens[at].key in _USUAL or "contrary" in reading.cues.roles[at]
+    return not usual
 
 
 def _is_worth_telling(frame: Frame, phrase: Phrase) -> bool:
     """That an organ is as it should be is told of genital organs, and of any that a surgeon or endoscope looked at."""
     genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
     return genital or frame.kind == "operative" or frame.name == "endoscopy"
-
-
-def _is_described(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
-    """ "cervix: parous", "uterus 8 weeks": a word of the lexicon of looks, or a size, beside the site."""
-    page = reading.page
-    looks = [m.code for m in page.of("look", first=phrase.first, last=phrase.last)]
-    if looks and set(looks) == {"usual"}:
-        return _is_worth_telling(frame, phrase)
-    return bool(looks) or bool({"cm", "mm"} & set(page.keys(phrase.first, phrase.last)))
 
 
 def _events(reading: Reading, frame: Frame, phrase: Phrase, sizes: Sequence[Measure]) -> list[Event]:
@@ -253,7 +268,7 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
 
 
 def _judged(reading: Reading, frame: Frame, phrase: Phrase) -> Assertion:
-    """How a finding is asserted; a scan that suggests a finding advises nothing, and an organ told free is not absent."""
+    """How a finding is asserted: a scan that suggests one advises nothing, an organ told free is not absent."""
     spans = [(phrase.first, phrase.last)]
     if phrase.head is not None:
         spans = [(phrase.head.first, phrase.head.last)]
@@ -270,7 +285,9 @@ def _judged(reading: Reading, frame: Frame, phrase: Phrase) -> Assertion:
             continue
         if judged.assertion != "affirmed" and not (own and judged.row in ("neg.clear", "neg.absent")):
             return judged.assertion
-    return "negated" if reading.page.tokens[phrase.first].key in ("nothing", "none") else "affirmed"
+    keys = reading.page.keys(phrase.first, phrase.last)
+    denied = keys[0] in ("nothing", "none") or (phrase.head is None and "not" in keys)
+    return "negated" if denied else "affirmed"
 
 
 def _is_found_to(reading: Reading, phrase: Phrase) -> bool:
@@ -278,8 +295,7 @@ def _is_found_to(reading: Reading, phrase: Phrase) -> bool:
     page = reading.page
     first = page.clause(phrase.first)[0]
     lead = page.keys(max(first, phrase.first - 6), phrase.first + 1)
-    pairs = zip(lead, lead[1:], strict=False)
-    return any(a in _FOUND and b == "to" for a, b in pairs)
+    return any(a in _FOUND and b == "to" for a, b in pairwise(lead))
 
 
 def _nothing_seen(
@@ -335,9 +351,9 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
     frame = Frame("exam", "", 0, 0)
     for stretch in group:
         for phrase in phrases(reading.page, stretch.first, stretch.last):
-            if phrase.head is not None and _is_visible(reading, phrase, phrase.head):
-                if _is_finding(reading, frame, phrase, told=False):
-                    yield from _events(reading, frame, phrase, sizes)
+            visible = phrase.head is not None and _is_visible(reading, phrase, phrase.head)
+            if visible and _is_finding(reading, frame, phrase, told=False):
+                yield from _events(reading, frame, phrase, sizes)
 
 
 def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:

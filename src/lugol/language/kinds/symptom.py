@@ -73,6 +73,10 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
         return None
+    if any(
+        m.first <= mention.first < m.last for m in page.of("complication", first=mention.first - 3, last=mention.last)
+    ):
+        return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
     if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
