@@ -216,5 +216,7 @@ def _parts(page: Page, sentence: Sentence, frames: list[Frame], current: Frame) 
 def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:
     """ "A mass of 5 cm was seen on MRI": a frame behind "on" tells what stands before it."""
     heads = page.of("head", "histology", first=sentence.first, last=frame.first)
+    if frame.kind == "operative" and not heads:
+        heads = page.of("look", first=sentence.first, last=frame.first)
     before = page.keys(max(sentence.first, frame.first - 4), frame.first)
     return bool(heads) and bool(_BY.intersection(before)) and not {"diagnosed", "staged", "who"} & set(before)

@@ -78,6 +78,7 @@ _NO_WORDS = frozenset(
     }
 )
 _LENGTHS = frozenset({"cm", "mm"})
+_ADJECTIVAL = ("ic", "al", "ar", "ine", "ian", "aortic")
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
 
@@ -190,6 +191,8 @@ def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
         return False
     keys = page.keys(before.first, before.last)
     if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
+        return False
+    if before.sites and not page.tokens[before.last - 1].key.endswith(_ADJECTIVAL):
         return False
     named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
     return named or (bool(piece.sites) and not before.sites)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+import msgspec
+
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention
+from lugol.language.model import Judgement, Mention
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Exam, Imaging
@@ -80,9 +82,10 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     events: list[Event] = []
     denied: list[Phrase] = []
     for stretch in group:
-        for phrase in phrases(reading.page, stretch.first, stretch.last):
+        told = phrases(reading.page, stretch.first, stretch.last)
+        for phrase in told:
             if _is_finding(reading, frame, phrase, told=stretch.told):
-                made = _events(reading, frame, phrase, sizes)
+                made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
     yield from events
@@ -189,14 +192,19 @@ def _is_worth_telling(frame: Frame, phrase: Phrase) -> bool:
     return genital or frame.kind == "operative" or frame.name == "endoscopy"
 
 
-def _events(reading: Reading, frame: Frame, phrase: Phrase, sizes: Sequence[Measure]) -> list[Event]:
+def _events(
+    reading: Reading, frame: Frame, phrase: Phrase, sizes: Sequence[Measure], told: Sequence[Phrase]
+) -> list[Event]:
     """The event of a phrase, or one for each side where sides have sizes of their own."""
-    told = [m for m in within(sizes, phrase.first, phrase.last) if m.kind == "size" and not _is_distance(reading, m)]
-    sided = [(side, m) for m in told if (side := _side_beside(reading, phrase, m))]
+    own = [m for m in within(sizes, phrase.first, phrase.last) if m.kind == "size" and not _is_distance(reading, m)]
+    judged = _judged(reading, frame, phrase, _Nearby(told, bool(own)))
+    sided = [(side, m) for m in own if (side := _side_beside(reading, phrase, m))]
     if len(sided) > 1 and len({side for side, _ in sided}) > 1:
-        made = [_event(reading, frame, phrase, measure, side) for side, measure in sided]
+        made = [_event(reading, frame, phrase, judged, measure, side) for side, measure in sided]
     else:
-        made = [_event(reading, frame, phrase, told[0] if told else None)]
+        anchor = phrase.head.last if phrase.head else phrase.first
+        nearest = min(own, key=lambda m: min(abs(m.first - anchor), abs(anchor - 1 - m.last)), default=None)
+        made = [_event(reading, frame, phrase, judged, nearest)]
     return [event for event in made if event is not None]
 
 
@@ -217,15 +225,16 @@ def _side_beside(reading: Reading, phrase: Phrase, measure: Measure) -> str:
     return sides[0] if sides and behind[0] in ("on", "in", "at") else ""
 
 
-def _event(reading: Reading, frame: Frame, phrase: Phrase, size: Measure | None = None, side: str = "") -> Event | None:
-    judged = _judged(reading, frame, phrase)
+def _event(
+    reading: Reading, frame: Frame, phrase: Phrase, judged: Assertion, size: Measure | None = None, side: str = ""
+) -> Event | None:
     if judged in _NOT_TOLD:
         return None
     page = reading.page
     unsure = "suspected" if judged == "possible" else ""
     assertion: Assertion = "affirmed" if judged in ("possible", "historical") else judged
     words, site = page.words(phrase.first, phrase.last), place(page, phrase) or _labelled(reading, phrase)
-    site = f"{side} {site.removeprefix('bilateral ')}" if side else site
+    site = f"{side} {_unsided(site)}" if side else site
     mm = size.values if size else ()
     code = _code(reading, frame, phrase) if assertion == "affirmed" else ""
     first, last = (phrase.first, phrase.last) if not side or size is None else (size.first, size.last)
@@ -235,6 +244,11 @@ def _event(reading: Reading, frame: Frame, phrase: Phrase, size: Measure | None 
     context = "operative" if frame.kind == "operative" else ""
     exam = Exam(term=words, site=site, size_mm=mm, context=context, certainty=unsure, code=code)
     return reading.event(exam, first, last, assertion=assertion)
+
+
+def _unsided(site: str) -> str:
+    first, _, rest = site.partition(" ")
+    return rest if first in SIDES.values() and rest else site
 
 
 def _labelled(reading: Reading, phrase: Phrase) -> str:
@@ -267,27 +281,64 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     return head
 
 
-def _judged(reading: Reading, frame: Frame, phrase: Phrase) -> Assertion:
+class _Nearby(msgspec.Struct, frozen=True):
+    """What else its stretch tells, and whether a finding has a size of its own."""
+
+    told: Sequence[Phrase]
+    sized: bool
+
+
+def _judged(reading: Reading, frame: Frame, phrase: Phrase, nearby: _Nearby) -> Assertion:
     """How a finding is asserted: a scan that suggests one advises nothing, an organ told free is not absent."""
-    spans = [(phrase.first, phrase.last)]
-    if phrase.head is not None:
-        spans = [(phrase.head.first, phrase.head.last)]
-        if phrase.first < phrase.head.first and not _SHOWN.intersection(
-            reading.page.keys(phrase.first, phrase.head.first)
-        ):
-            spans.append((phrase.first, phrase.head.last))
-    own = phrase.head is None and any("contrary" in r for r in reading.cues.roles[phrase.first : phrase.last])
-    for first, last in spans:
+    for first, last in _spans(reading, phrase):
         judged = reading.judge(first, last)
+        if judged.assertion == "affirmed" or _is_no_plan(reading, phrase, judged):
+            continue
         if judged.row == "plan.advised" and judged.cue.lower().startswith("suggest") and frame.kind == "imaging":
             return "possible"
-        if judged.row == "plan.to" and _is_found_to(reading, phrase):
-            continue
-        if judged.assertion != "affirmed" and not (own and judged.row in ("neg.clear", "neg.absent")):
+        if judged.assertion != "negated" or not _is_of_another(reading, phrase, judged, nearby):
             return judged.assertion
     keys = reading.page.keys(phrase.first, phrase.last)
     denied = keys[0] in ("nothing", "none") or (phrase.head is None and "not" in keys)
     return "negated" if denied else "affirmed"
+
+
+def _spans(reading: Reading, phrase: Phrase) -> list[tuple[int, int]]:
+    """The tokens that bear the assertion: the noun, and the noun with the words right before it."""
+    if phrase.head is None:
+        return [(phrase.first, phrase.last)]
+    lead = reading.page.keys(phrase.first, phrase.head.first)
+    noun = (phrase.head.first, phrase.head.last)
+    return [noun] if not lead or _SHOWN.intersection(lead) else [noun, (phrase.first, phrase.head.last)]
+
+
+def _is_no_plan(reading: Reading, phrase: Phrase, judged: Judgement) -> bool:
+    """ "Was found to have", "due to": words of a plan that tell none."""
+    found = judged.row == "plan.to" and _is_found_to(reading, phrase)
+    return found or (judged.row == "plan.after" and judged.cue.lower() == "due")
+
+
+def _is_of_another(reading: Reading, phrase: Phrase, judged: Judgement, nearby: _Nearby) -> bool:
+    """Does a denial belong to another phrase: "hydroureter, right kidney normal", "no mass, endometrium 5 mm"?"""
+    page = reading.page
+    own = phrase.head is None and any("contrary" in r for r in reading.cues.roles[phrase.first : phrase.last])
+    if own and judged.row in ("neg.clear", "neg.absent"):
+        return True
+    sentence = page.sentence(phrase.first)
+    cues = [c for c in reading.cues.within(sentence.first, sentence.last) if c.code == judged.row]
+    behind = next((c for c in cues if c.first >= phrase.last), None)
+    before = next((c for c in reversed(cues) if c.last <= phrase.first), None)
+    if before is None and behind is not None:
+        return any(_is_told_of(p, behind.first) for p in nearby.told if p != phrase)
+    listed = page.tokens[phrase.first - 1].key == "," if phrase.first else False
+    between = before is not None and any(before.last <= p.first < phrase.first for p in nearby.told)
+    return nearby.sized and listed and between
+
+
+def _is_told_of(phrase: Phrase, at: int) -> bool:
+    """Does a word inside a phrase stand behind that phrase's own organ or noun?"""
+    named = [s.first for s in phrase.sites] + ([phrase.head.first] if phrase.head else [])
+    return phrase.first <= at < phrase.last and any(first < at for first in named)
 
 
 def _is_found_to(reading: Reading, phrase: Phrase) -> bool:
@@ -350,10 +401,11 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
     """A mass or an unhealthy look of a genital organ told without saying how it was seen is taken as seen by eye."""
     frame = Frame("exam", "", 0, 0)
     for stretch in group:
-        for phrase in phrases(reading.page, stretch.first, stretch.last):
+        told = phrases(reading.page, stretch.first, stretch.last)
+        for phrase in told:
             visible = phrase.head is not None and _is_visible(reading, phrase, phrase.head)
             if visible and _is_finding(reading, frame, phrase, told=False):
-                yield from _events(reading, frame, phrase, sizes)
+                yield from _events(reading, frame, phrase, sizes, told)
 
 
 def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:

@@ -5,6 +5,7 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Obstetric
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
+SHORT = 5
 _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 
@@ -32,8 +33,8 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     treated = page.of("radiotherapy", "drug", "regimen", "cyt_test", "chemotherapy", first=clause[0], last=clause[1])
     timed = mention.code == "pregnancy" and "at" in before
-    delivered = page.words(mention.first, mention.last).lower() in ("delivered", "delivery")
-    return bool(treated) and (timed or delivered)
+    delivered = page.tokens[mention.last - 1].key == "delivered" and any(m.first < mention.first for m in treated)
+    return (bool(treated) and timed) or delivered
 
 
 def _event(reading: Reading, mention: Mention) -> Event:
@@ -42,13 +43,14 @@ def _event(reading: Reading, mention: Mention) -> Event:
     status = mention.concept.attr("status")
     last = _end(page, mention)
     words = page.words(mention.first, last)
+    words = f"{mention.concept.name} ({words})" if len(words) < SHORT else words
     value = Obstetric(event=words, status=status, weeks=weeks)  # type: ignore[arg-type]
     return reading.event(value, mention.first, last, assertion="affirmed")
 
 
 def _end(page: Page, mention: Mention) -> int:
     """ "A normal labour and a healthy neonate": a birth and its child are one event."""
-    following = [m for m in page.of("obstetric", first=mention.last, last=mention.last + 5)]
+    following = page.of("obstetric", first=mention.last, last=mention.last + 5)
     joins = ("and", "of", "a", "an", "the", "to", ",", "with", "at")
     if following and all(key in joins for key in page.keys(mention.last, following[0].first)):
         same = following[0].last <= page.clause(mention.first)[1]

@@ -111,7 +111,9 @@ def _is_told(reading: Reading, first: int, last: int) -> bool:
     behind = page.keys(last, min(last + 4, page.clause(first)[1]))
     if (_AHEAD.intersection(lead) and not _GIVEN.intersection(lead)) or _WEIGHED.intersection(behind):
         return False
-    return reading.judge(first, last).assertion not in _NOT_HERS
+    judged = reading.judge(first, last)
+    only_once = (judged.row, judged.cue.lower()) in (("plan.if_after", "once"), ("plan.after", "due"))
+    return only_once or judged.assertion not in _NOT_HERS
 
 
 def _treatments(reading: Reading) -> list[Event]:
