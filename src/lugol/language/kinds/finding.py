@@ -1,14 +1,14 @@
 """Imaging, examination and operative findings: one event for each finding phrase, with its site, size and certainty."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-
-import msgspec
+from itertools import groupby
 
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
+from lugol.language.kinds.held import Nearby, judged_of
+from lugol.language.kinds.seen import is_finding
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Judgement, Mention
+from lugol.language.model import Mention
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Exam, Imaging
@@ -21,38 +21,6 @@ _LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault"
 _CERVIX = word_set("cervix anterior_lip posterior_lip endocervix")
 _SUSPECT = word_set("suspicious friable hard enlarged contact_bleeding infiltrated")
 _SOLID = word_set("solid papillary mural heterogeneous irregular vascularity")
-_OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "hpv", "stage_system", "cyt_test", "vital")
-_DONE_TO = word_set(
-    """excised resected removed collected sent obtained biopsied taken sampled drained performed ligated
-    divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized
-    irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
-    preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
-    elevated reflected freed released lysed aspirated inspected injected evacuated washed explored
-    approached secured created reapproximated carried completed reinforced coagulating coagulated"""
-)
-_UNREAL = word_set("risk risks counseled counselled consent consented explained died considered")
-_SHOWN = word_set(
-    """showed shows showing revealed reveals revealing demonstrated noted found seen palpable felt visible
-    there observed appeared looked disclosed identified with measured measuring visualized was were is are
-    had has"""
-)
-_WITNESSED = word_set(
-    "showed revealed noted found seen appeared demonstrated there palpable visible looked felt measured"
-)
-_REMOVAL = word_set("resection removal excision debulking enucleation evacuation embolization")
-_USUAL = word_set(
-    "supple soft good stable equal regular nontender smooth mobile seen identified visible present adequate"
-)
-_FOUND = word_set("found noted noticed seen observed known shown felt thought appeared")
-_PURPOSE = word_set("to")
-_PLACED = word_set(
-    """extending extended extends attached adherent adhered fixed close due up down similar adjacent confined
-    limited out lateral medial anterior posterior next related secondary invading spread enlarged equal
-    compared sounded inferior"""
-)
-_ARTICLES = word_set("the a an both left right her be have")
-_VAGUE = ("structure", "uptake", "enlarged", "ulcer")
-_TELLING = 3
 _BESIDE = 7
 _NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
 _AWAY = word_set("from above below distal proximal beyond")
@@ -84,7 +52,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
-            if _is_finding(reading, frame, phrase, told=stretch.told):
+            if is_finding(reading, frame, phrase, told=stretch.told):
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
@@ -94,110 +62,12 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
         yield from _nothing_seen(reading, frame, group, denied)
 
 
-def _is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -> bool:
-    page = reading.page
-    if page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last) or _is_purpose(reading, phrase):
-        return False
-    keys = page.keys(phrase.first, phrase.last)
-    if any(
-        m.code not in ("NILM", "negative", "normal", "abnormal")
-        for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
-    ):
-        return False
-    if (
-        _DONE_TO.intersection(keys)
-        or page.of("procedure", first=phrase.first, last=phrase.last)
-        or _in_symptom(reading, phrase)
-    ):
-        return False
-    if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
-        return False
-    if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
-        return False
-    if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
-        return False
-    return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
-
-
-def _is_look_of_colposcopy(phrase: Phrase) -> bool:
-    """A zone type, an adequacy or an impression is told by colposcopy alone."""
-    return phrase.head is not None and phrase.head.concept.category == "colposcopic" and (
-        phrase.head.concept.attr("role") != "finding" or phrase.head.code == "normal"
-    )  # fmt: skip
-
-
-def _in_symptom(reading: Reading, phrase: Phrase) -> bool:
-    """Is the noun of the phrase part of a complaint ("abdominal pain")?"""
-    head = phrase.head
-    if head is None:
-        return False
-    around = reading.page.of("symptom", first=head.first - 4, last=head.last)
-    inside = [s for s in around if s.first <= head.first < s.last]
-    return bool(inside) and head.concept.attr("role") == "adjective"
-
-
-def _is_purpose(reading: Reading, phrase: Phrase) -> bool:
-    """ "done to debulk the tumour", "to evaluate the mass": what is to be done with it tells no finding."""
-    page = reading.page
-    clause = page.clause(phrase.first)
-    anchor = phrase.head.first if phrase.head else phrase.last
-    if _REMOVAL.intersection(page.keys(max(clause[0], phrase.first - 3), phrase.last)):
-        return True
-    for at in range(max(clause[0], phrase.first - 6), anchor - 1):
-        if page.tokens[at].key not in _PURPOSE:
-            continue
-        following = page.tokens[at + 1].key
-        before = page.tokens[at - 1].key if at > clause[0] else ""
-        if before not in _PLACED and following.isalpha() and following not in _ARTICLES:
-            named = page.of("site", "head", first=at + 1, last=at + 2)
-            return not named
-    return False
-
-
-def _is_observed(reading: Reading, phrase: Phrase, *, told: bool) -> bool:
-    """Is something of an operation told as seen, rather than done or named as its aim?"""
-    page = reading.page
-    part = page.part(phrase.first)
-    clause = page.clause(phrase.first)
-    around = page.keys(max(clause[0], phrase.first - 8), min(clause[1], phrase.last + 4))
-    if part == "procedure":
-        looked = any("predicate" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
-        adjective = phrase.head is not None and phrase.head.concept.attr("role") == "adjective"
-        return looked or adjective or bool(_WITNESSED.intersection(around))
-    return told or part == "findings" or bool(_SHOWN.intersection(around))
-
-
-def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
-    """Is something said of a site? That it is as usual counts only where that is worth telling."""
-    page = reading.page
-    named = {index for site in phrase.sites for index in range(site.first, site.last)}
-    others = [at for at in range(phrase.first, phrase.last) if at not in named]
-    looks = {at: m.code for m in page.of("look", first=phrase.first, last=phrase.last) for at in range(m.first, m.last)}
-    said = [at for at in others if at in looks or "predicate" in reading.cues.roles[at]]
-    if not said:
-        return bool({"cm", "mm"} & set(page.keys(phrase.first, phrase.last)))
-    if any(looks.get(at) == "described" or _is_unusual(reading, at, looks) for at in said):
-        return True
-    return _is_worth_telling(frame, phrase)
-
-
-def _is_unusual(reading: Reading, at: int, looks: dict[int, str]) -> bool:
-    usual = at in looks or reading.page.tokens[at].key in _USUAL or "contrary" in reading.cues.roles[at]
-    return not usual
-
-
-def _is_worth_telling(frame: Frame, phrase: Phrase) -> bool:
-    """That an organ is as it should be is told of genital organs, and of any that a surgeon or endoscope looked at."""
-    genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
-    return genital or frame.kind == "operative" or frame.name == "endoscopy"
-
-
 def _events(
     reading: Reading, frame: Frame, phrase: Phrase, sizes: Sequence[Measure], told: Sequence[Phrase]
 ) -> list[Event]:
     """The event of a phrase, or one for each side where sides have sizes of their own."""
     own = [m for m in within(sizes, phrase.first, phrase.last) if m.kind == "size" and not _is_distance(reading, m)]
-    judged = _judged(reading, frame, phrase, _Nearby(told, bool(own)))
+    judged = judged_of(reading, frame, phrase, Nearby(told, bool(own)))
     sided = [(side, m) for m in own if (side := _side_beside(reading, phrase, m))]
     if len(sided) > 1 and len({side for side, _ in sided}) > 1:
         made = [_event(reading, frame, phrase, judged, measure, side) for side, measure in sided]
@@ -281,74 +151,6 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     return head
 
 
-class _Nearby(msgspec.Struct, frozen=True):
-    """What else its stretch tells, and whether a finding has a size of its own."""
-
-    told: Sequence[Phrase]
-    sized: bool
-
-
-def _judged(reading: Reading, frame: Frame, phrase: Phrase, nearby: _Nearby) -> Assertion:
-    """How a finding is asserted: a scan that suggests one advises nothing, an organ told free is not absent."""
-    for first, last in _spans(reading, phrase):
-        judged = reading.judge(first, last)
-        if judged.assertion == "affirmed" or _is_no_plan(reading, phrase, judged):
-            continue
-        if judged.row == "plan.advised" and judged.cue.lower().startswith("suggest") and frame.kind == "imaging":
-            return "possible"
-        if judged.assertion != "negated" or not _is_of_another(reading, phrase, judged, nearby):
-            return judged.assertion
-    keys = reading.page.keys(phrase.first, phrase.last)
-    denied = keys[0] in ("nothing", "none") or (phrase.head is None and "not" in keys)
-    return "negated" if denied else "affirmed"
-
-
-def _spans(reading: Reading, phrase: Phrase) -> list[tuple[int, int]]:
-    """The tokens that bear the assertion: the noun, and the noun with the words right before it."""
-    if phrase.head is None:
-        return [(phrase.first, phrase.last)]
-    lead = reading.page.keys(phrase.first, phrase.head.first)
-    noun = (phrase.head.first, phrase.head.last)
-    return [noun] if not lead or _SHOWN.intersection(lead) else [noun, (phrase.first, phrase.head.last)]
-
-
-def _is_no_plan(reading: Reading, phrase: Phrase, judged: Judgement) -> bool:
-    """ "Was found to have", "due to": words of a plan that tell none."""
-    found = judged.row == "plan.to" and _is_found_to(reading, phrase)
-    return found or (judged.row == "plan.after" and judged.cue.lower() == "due")
-
-
-def _is_of_another(reading: Reading, phrase: Phrase, judged: Judgement, nearby: _Nearby) -> bool:
-    """Does a denial belong to another phrase: "hydroureter, right kidney normal", "no mass, endometrium 5 mm"?"""
-    page = reading.page
-    own = phrase.head is None and any("contrary" in r for r in reading.cues.roles[phrase.first : phrase.last])
-    if own and judged.row in ("neg.clear", "neg.absent"):
-        return True
-    sentence = page.sentence(phrase.first)
-    cues = [c for c in reading.cues.within(sentence.first, sentence.last) if c.code == judged.row]
-    behind = next((c for c in cues if c.first >= phrase.last), None)
-    before = next((c for c in reversed(cues) if c.last <= phrase.first), None)
-    if before is None and behind is not None:
-        return any(_is_told_of(p, behind.first) for p in nearby.told if p != phrase)
-    listed = page.tokens[phrase.first - 1].key == "," if phrase.first else False
-    between = before is not None and any(before.last <= p.first < phrase.first for p in nearby.told)
-    return nearby.sized and listed and between
-
-
-def _is_told_of(phrase: Phrase, at: int) -> bool:
-    """Does a word inside a phrase stand behind that phrase's own organ or noun?"""
-    named = [s.first for s in phrase.sites] + ([phrase.head.first] if phrase.head else [])
-    return phrase.first <= at < phrase.last and any(first < at for first in named)
-
-
-def _is_found_to(reading: Reading, phrase: Phrase) -> bool:
-    """ "Was found to have a mass": what is found to be so is no plan."""
-    page = reading.page
-    first = page.clause(phrase.first)[0]
-    lead = page.keys(max(first, phrase.first - 6), phrase.first + 1)
-    return any(a in _FOUND and b == "to" for a, b in pairwise(lead))
-
-
 def _nothing_seen(
     reading: Reading, frame: Frame, group: Sequence[Stretch], denied: Sequence[Phrase]
 ) -> Iterator[Event]:
@@ -404,7 +206,7 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
             visible = phrase.head is not None and _is_visible(reading, phrase, phrase.head)
-            if visible and _is_finding(reading, frame, phrase, told=False):
+            if visible and is_finding(reading, frame, phrase, told=False):
                 yield from _events(reading, frame, phrase, sizes, told)
 
 

@@ -53,11 +53,18 @@ def read(reading: Reading) -> list[Event]:
     for stretch in stretches(reading):
         if stretch.sentence.article not in _TOLD_IN or stretch.frame.kind in _REPORTED:
             continue
-        if stretch.frame.kind == "exam" and reading.page.part(stretch.first) != "presenting":
+        if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
             continue
         events.extend(_named(reading, stretch))
         events.extend(_complained(reading, stretch))
     return _once(_unshared(events))
+
+
+def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
+    """What an examiner sees is no complaint, unless she is said to complain of it."""
+    keys = reading.page.keys(stretch.first, stretch.last)
+    told = any(keys[at : at + len(cue)] == cue for cue in _COMPLAINS for at in range(len(keys)))
+    return told or reading.page.part(stretch.first) == "presenting"
 
 
 def _named(reading: Reading, stretch: Stretch) -> list[Event]:

@@ -18,12 +18,11 @@ _NEAR = 5
 def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
     """Vital signs with a figure, and vital signs that are told to be stable or normal.
 
-        >>> from lugol.language.measure import measures
-        >>> from lugol.language.phrases import word_set
-    from lugol.language.reading import reading_of
-        >>> reading = reading_of("Blood pressure 104/66, pulse 88.")
-        >>> [e.values.term for e in read(reading, measures(reading.page))]
-        ['Blood pressure 104/66', 'pulse 88']
+    >>> from lugol.language.measure import measures
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Blood pressure 104/66, pulse 88.")
+    >>> [e.values.term for e in read(reading, measures(reading.page))]
+    ['Blood pressure 104/66', 'pulse 88']
     """
     page = reading.page
     events: list[Event] = []
