@@ -114,7 +114,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         headed = _headed(page, sentence, specimens)
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
-        frames = [] if current.kind == "none" else _frames(reading, sentence)
+        frames = [] if current.kind == "none" else _frames(reading, sentence, specimens)
         if not frames:
             yield Stretch(sentence.first, sentence.last, sentence, current)
             continue
@@ -146,7 +146,7 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
     return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
 
 
-def _frames(reading: Reading, sentence: Sentence) -> list[Frame]:
+def _frames(reading: Reading, sentence: Sentence, specimens: int) -> list[Frame]:
     page = reading.page
     frames: list[Frame] = []
     for mention in page.of("frame", first=sentence.first, last=sentence.last):
@@ -157,6 +157,8 @@ def _frames(reading: Reading, sentence: Sentence) -> list[Frame]:
         if told == "operative_procedure" and not _shows(page, mention, sentence):
             continue
         if frames and mention.code in ("reported", "proved"):
+            continue
+        if kind == "exam" and mention.first > specimens and page.tokens[mention.last - 1].key == ":":
             continue
         frame = Frame(kind, mention.concept.name, mention.first, mention.last)
         if frames and frames[-1].kind == kind and _joined(page, frames[-1], frame):

@@ -18,6 +18,8 @@ def word_set(words: str) -> frozenset[str]:
 
 _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
+_CLEAR = frozenset({"free", "normal", "clear", "intact", "unremarkable", "healthy"})
+_FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
 _COPULA = frozenset(
@@ -51,13 +53,10 @@ _TAILS = frozenset(
         *("november", "december", "initially", "subsequently", "upon"),
     }
 )  # fmt: skip
-_TRAIL = frozenset(
-    {
-        *("and", "or", "with", "the", "a", "an", "of", "in", "was", "were", "is", "are", "on", "by", "at", "to", "("),
-        *(",", ".", ";", ":", "noted", "seen", "which", "as", "from", "for", "no", "that", "had", "has", "found"),
-        *("been", "be", "into", "there", "not", "without", "also", "-", "–", "—", "under", "via", "=", "her", "she"),
-    }
-)  # fmt: skip
+_TRAIL = word_set(
+    """one intraoperative two and or with the a an of in was were is are on by at to ( , . ; : noted seen which
+    as from for no that had has found been be into there not without also - – — under via = her she"""
+)
 _NO_WORDS = frozenset(
     {
         "other",
@@ -140,7 +139,8 @@ def _undenied(page: Page, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[i
     for low, high in pieces:
         begun = low
         for at in range(low + 1, high):
-            if page.tokens[at].key in _DENIALS and page.of("site", "head", first=begun, last=at):
+            freed = page.tokens[at].key == "with" and at + 1 < high and page.tokens[at + 1].key in _CLEAR
+            if (page.tokens[at].key in _DENIALS or freed) and page.of("site", "head", first=begun, last=at):
                 yield begun, at
                 begun = at
         yield begun, high
@@ -212,7 +212,9 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     if page.tokens[piece.first - 1].key in _HARD:
         return False
     keys = page.keys(piece.first, piece.last)
-    if keys[0] in _DENIALS:
+    following = page.tokens[piece.last].key if piece.last < len(page.tokens) else ""
+    begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
+    if keys[0] in _DENIALS or begins:
         return False
     if piece.head is None:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
@@ -238,13 +240,19 @@ def _trimmed(page: Page, phrase: Phrase) -> Phrase | None:
     """From the noun phrase that names the finding, or its site as the subject, to where something else begins."""
     last = min(phrase.last, phrase.first + LONGEST)
     floor = phrase.head.last if phrase.head else min((s.last for s in phrase.sites), default=phrase.first + 1)
-    end = next((at for at in range(floor, last) if page.tokens[at].key in _TAILS | _DENIALS), last)
+    end = next((at for at in range(floor, last) if _ends_at(page, at)), last)
     sites = tuple(s for s in phrase.sites if s.last <= end)
     floor = max([floor, *(s.last for s in sites)])
     while end > floor and page.tokens[end - 1].key in _TRAIL:
         end -= 1
     first = _start(page, phrase)
     return Phrase(first, end, phrase.head, sites) if end > first else None
+
+
+def _ends_at(page: Page, at: int) -> bool:
+    """Does a cause, a time, a denial or the number of a figure begin here?"""
+    key, following = page.tokens[at].key, page.tokens[min(at + 1, len(page.tokens) - 1)].key
+    return key in _TAILS or key in _DENIALS or (key == "(" and following in _FIGURES)
 
 
 def _start(page: Page, phrase: Phrase) -> int:

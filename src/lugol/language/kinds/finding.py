@@ -16,6 +16,7 @@ from lugol.record.event import Assertion, Event, Exam, Imaging
 _TOLD_IN = ("case", "abstract")
 _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
+_ANYWHERE = word_set("performance ascites")
 _LOOKS = word_set("suspicious friable hard contact_bleeding")
 _LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault")
 _CERVIX = word_set("cervix anterior_lip posterior_lip endocervix")
@@ -214,6 +215,8 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
     page = reading.page
     if page.of("histology", "procedure", first=phrase.first, last=phrase.last) or head.concept.category not in HEADS:
         return False
+    if head.code in _ANYWHERE:
+        return not page.of("other_treatment", first=phrase.first - 4, last=phrase.last)
     if head.code in _LOOKS:
         return any(site.code in _LOWER for site in phrase.sites)
     near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic")]

@@ -13,7 +13,7 @@ _DONE_TO = word_set(
     elevated reflected freed released lysed aspirated inspected injected evacuated washed explored
     approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated"""
 )
-_UNREAL = word_set("risk risks counseled counselled consent consented explained died considered")
+_UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
 SHOWN = word_set(
     """showed shows showing revealed reveals revealing demonstrated noted found seen palpable felt visible
     there observed appeared looked disclosed identified with measured measuring visualized was were is are
@@ -22,7 +22,9 @@ SHOWN = word_set(
 _WITNESSED = word_set(
     "showed revealed noted found seen appeared demonstrated there palpable visible looked felt measured"
 )
-_REMOVAL = word_set("resection removal excision debulking enucleation evacuation embolization")
+_REMOVAL = word_set(
+    "resection removal excision debulking enucleation evacuation embolization drainage paracentesis aspiration"
+)
 _USUAL = word_set(
     "supple soft good stable equal regular nontender smooth mobile seen identified visible present adequate"
 )
@@ -132,7 +134,7 @@ def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
         return bool({"cm", "mm"} & set(page.keys(phrase.first, phrase.last)))
     if any(looks.get(at) == "described" or _is_unusual(reading, at, looks) for at in said):
         return True
-    return _is_worth_telling(frame, phrase)
+    return _is_worth_telling(reading, frame, phrase)
 
 
 def _is_unusual(reading: Reading, at: int, looks: dict[int, str]) -> bool:
@@ -140,7 +142,8 @@ def _is_unusual(reading: Reading, at: int, looks: dict[int, str]) -> bool:
     return not usual
 
 
-def _is_worth_telling(frame: Frame, phrase: Phrase) -> bool:
+def _is_worth_telling(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     """That an organ is as it should be is told of genital organs, and of any that a surgeon or endoscope looked at."""
+    part = reading.page.part(phrase.first)
     genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
-    return genital or frame.kind == "operative" or frame.name == "endoscopy"
+    return genital or frame.kind == "operative" or frame.name == "endoscopy" or part == "findings"
