@@ -108,7 +108,9 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
-        if sentence.paragraph != paragraph or here != part or _leaves(page, sentence, current):
+        summed = here == "impression" and current.kind in ("colposcopy", "imaging")
+        changed = sentence.paragraph != paragraph or (here != part and not summed)
+        if changed or _leaves(page, sentence, current):
             current = NOBODY
         paragraph, part = sentence.paragraph, here
         headed = _headed(page, sentence, specimens)
@@ -218,6 +220,8 @@ def _parts(page: Page, sentence: Sentence, frames: list[Frame], current: Frame) 
 def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:
     """ "A mass of 5 cm was seen on MRI": a frame behind "on" tells what stands before it."""
     heads = page.of("head", "histology", first=sentence.first, last=frame.first)
+    if frame.kind == "colposcopy" and page.of("colposcopic", first=sentence.first, last=frame.first):
+        return True
     if frame.kind == "operative" and not heads:
         heads = page.of("look", first=sentence.first, last=frame.first)
     before = page.keys(max(sentence.first, frame.first - 4), frame.first)

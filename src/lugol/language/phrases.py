@@ -216,12 +216,21 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
     if keys[0] in _DENIALS or begins:
         return False
+    if piece.head is None and _is_freed(page, piece):
+        return False
     if piece.head is None:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
         return not own_verb and not (piece.sites and _has_more(page, piece))
     adjective = piece.head.concept.attr("role") in ("adjective", "attribute") and not piece.sites
     relative = keys[0] in _CLAUSAL and len(keys) > 1 and keys[1] in _COPULA
     return adjective and bool(before.head or before.sites) and (relative or not _FINITE.intersection(keys))
+
+
+def _is_freed(page: Page, piece: Phrase) -> bool:
+    """ "LVMs free": a word that nothing else knows, told to be normal, is a subject of its own."""
+    normal = [m for m in page.of("head", first=piece.first, last=piece.last) if m.concept.attr("role") == "normal"]
+    lead = page.keys(piece.first, normal[0].first) if normal else ()
+    return len(lead) == 1 and lead[0].isalpha() and lead[0] not in _STOPS and not piece.sites and len(lead[0]) > 2
 
 
 def _has_more(page: Page, piece: Phrase) -> bool:
@@ -288,6 +297,8 @@ def place(page: Page, phrase: Phrase) -> str:
 
 def side_of(page: Page, phrase: Phrase, site: Mention) -> str:
     """left, right, bilateral or "", as told before the site or anywhere in its phrase."""
+    if page.keys(max(0, site.first - 3), site.first) == ("b", "/", "l"):
+        return "bilateral"
     before = [SIDES[k] for k in page.keys(max(phrase.first, site.first - 3), site.last) if k in SIDES]
     anywhere = before or [SIDES[k] for k in page.keys(phrase.first, phrase.last) if k in SIDES]
     return anywhere[-1] if anywhere else ""

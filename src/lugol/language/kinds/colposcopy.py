@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from lugol.language.assertion import Assertions, judge
 from lugol.language.frames import Stretch, stretches
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
@@ -15,7 +16,7 @@ _ALONE = frozenset(
     {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
 )
 _IMPRESSES = frozenset(
-    {"reported", "suggested", "suggests", "raised", "normal"}
+    {"reported", "suggested", "suggests", "raised", "normal", "imp", "impr", "swede"}
     | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
     | {"suspicious", "compatible", "favours", "features", "change", "changes", "disease", "looks", "assessment"}
 )
@@ -44,6 +45,8 @@ def read(reading: Reading) -> list[Event]:
 
 
 def _alone(reading: Reading, mention: Mention) -> bool:
+    if mention.concept.attr("role") in ("tz_type", "scj"):
+        return True
     return mention.code in _ALONE and not reading.page.of("gene", "ihc_marker", first=mention.first, last=mention.last)
 
 
@@ -84,12 +87,10 @@ def _hours(reading: Reading, stretch: Stretch, found: list[Mention], clocks: lis
 
 def _finding(reading: Reading, stretch: Stretch, mention: Mention, hours: tuple[int, ...]) -> Event | None:
     page = reading.page
-    if page.of("frame", first=mention.first, last=mention.last) and mention.code == "normal":
-        return None
     first = mention.first
     while first > stretch.first and page.tokens[first - 1].key in _QUALITY:
         first -= 1
-    judged = reading.judge(mention.first, mention.last).assertion
+    judged = _judged(reading, mention)
     said: Assertion = "affirmed" if judged in ("historical", "possible") or mention.code == "normal" else judged
     value = Colposcopy(
         finding=page.words(first, mention.last),
@@ -99,6 +100,17 @@ def _finding(reading: Reading, stretch: Stretch, mention: Mention, hours: tuple[
         certainty="suspected" if judged == "possible" else "",
     )
     return reading.event(value, first, mention.last, assertion=said)
+
+
+def _judged(reading: Reading, mention: Mention) -> Assertion:
+    """How a finding is asserted, but for the "not seen" that is part of another ("SCJ not seen")."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    cues = reading.cues.within(sentence.first, sentence.last)
+    others = [m for m in page.of("colposcopic", first=sentence.first, last=sentence.last) if m.first != mention.first]
+    kept = tuple(c for c in cues if not any(m.first <= c.first < m.last for m in others))
+    found = Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles)
+    return judge(found, mention.first, mention.last).assertion
 
 
 def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
@@ -130,7 +142,7 @@ def _assessed(reading: Reading, by_role: dict[str, list[Mention]]) -> Event | No
     for mention in by_role.get("scj", [])[:1]:
         told["scj"], used = mention.concept.name, [*used, mention]
     for mention in by_role.get("adequacy", [])[:1]:
-        denied = reading.judge(mention.first, mention.last).assertion == "negated"
+        denied = reading.page.tokens[max(0, mention.first - 1)].key == "not"
         told["adequate"], used = (mention.code == "adequate") != denied, [*used, mention]
     for mention in by_role.get("limit", [])[:1]:
         told["lesion_limit_seen"], used = mention.code == "limit_seen", [*used, mention]

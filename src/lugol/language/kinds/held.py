@@ -46,8 +46,7 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
         own = phrase.head is None and any("contrary" in r for r in reading.cues.roles[phrase.first : phrase.last])
         if own and judged.row in ("neg.clear", "neg.absent"):
             continue
-        others = _of_another(reading, phrase, judged, nearby)
-        if others is None or judge(others, first, last).assertion == "negated":
+        if _is_denied(reading, phrase, judged, nearby, (first, last)):
             return "negated"
     keys = reading.page.keys(phrase.first, phrase.last)
     lead = reading.page.keys(phrase.head.first - 1, phrase.head.first) if phrase.head and phrase.head.first else ()
@@ -72,14 +71,28 @@ def _is_no_plan(reading: Reading, phrase: Phrase, judged: Judgement) -> bool:
     return found or (judged.row == "plan.after" and judged.cue.lower() == "due")
 
 
-def _of_another(reading: Reading, phrase: Phrase, judged: Judgement, nearby: Nearby) -> Assertions | None:
+def _is_denied(reading: Reading, phrase: Phrase, judged: Judgement, nearby: Nearby, span: tuple[int, int]) -> bool:
+    """Is a finding denied once the denials that belong to its neighbours are set aside?"""
+    cues = reading.cues
+    while judged.assertion == "negated":
+        others = _of_another(reading, cues, phrase, judged, nearby)
+        if others is None:
+            return True
+        cues = others
+        judged = judge(cues, *span)
+    return False
+
+
+def _of_another(
+    reading: Reading, found: Assertions, phrase: Phrase, judged: Judgement, nearby: Nearby
+) -> Assertions | None:
     """The cues of the sentence without the one that denies another phrase; None where it denies this one.
 
     "Hydroureter, right kidney normal": normal is the kidney. "No mass, endometrium 5 mm": what has a size is there.
     """
     page = reading.page
     sentence = page.sentence(phrase.first)
-    cues = reading.cues.within(sentence.first, sentence.last)
+    cues = found.within(sentence.first, sentence.last)
     rows = [c for c in cues if c.code == judged.row]
     behind = next((c for c in rows if c.first >= phrase.last), None)
     before = next((c for c in reversed(rows) if c.last <= phrase.first), None)
@@ -91,7 +104,7 @@ def _of_another(reading: Reading, phrase: Phrase, judged: Judgement, nearby: Nea
         between = any(before.last <= p.first < phrase.first for p in nearby.told)
         other = nearby.sized and listed and between
     else:
-        other = any(_is_told_of(p, cue.first) for p in nearby.told if p != phrase)
+        other = any(_is_told_of(p, cue.first) or p.first == cue.last for p in nearby.told if p != phrase)
     kept = tuple(c for c in cues if c != cue)
     return Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles) if other else None
 
