@@ -71,6 +71,7 @@ _DONE = frozenset(
     }
 )
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
+_FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
 _SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
@@ -175,6 +176,8 @@ def _is_not_done(reading: Reading, mention: Mention, sentence: Sentence) -> bool
     if judged.row in _RESULTS:
         return False
     if judged.assertion == "planned" and _SHOWED.intersection(reading.page.keys(mention.last, sentence.last)):
+        return False
+    if judged.row == "plan.to" and _FOUND.intersection(reading.page.keys(sentence.first, mention.first)):
         return False
     if judged.row == "neg.zero":
         return mention.last + 3 >= sentence.last

@@ -55,7 +55,7 @@ def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list
     for mention in named:
         if reading.judge(mention.first, mention.last).assertion not in _NOT_HERS:
             by_role.setdefault(mention.concept.attr("role"), []).append(mention)
-    found = by_role.get("finding", [])
+    found = [m for m in by_role.get("finding", []) if not _is_said_again(reading, m)]
     hours = _hours(reading, stretch, found, clocks)
     events = [e for m, h in zip(found, hours, strict=True) if (e := _finding(reading, stretch, m, h)) is not None]
     events.extend(_impressions(reading, by_role.get("impression", [])))
@@ -63,6 +63,14 @@ def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list
     if assessed is not None:
         events.append(assessed)
     return events
+
+
+def _is_said_again(reading: Reading, mention: Mention) -> bool:
+    """ "Iodine negative (unstained)": a bracket that says the same is no second finding."""
+    before = reading.page.of("colposcopic", first=mention.first - 4, last=mention.first)
+    return bool(before) and before[-1].code == mention.code and before[-1].last == mention.first - 1 and (
+        reading.page.tokens[mention.first - 1].key == "("
+    )  # fmt: skip
 
 
 def _hours(reading: Reading, stretch: Stretch, found: list[Mention], clocks: list[Measure]) -> list[tuple[int, ...]]:

@@ -160,6 +160,9 @@ def _nothing_seen(
     told = [stretch for stretch in group if stretch.told]
     for stretch in told:
         normal = [m for m in page.of("head", first=stretch.first, last=stretch.last) if _is_normal(m)]
+        normal = [
+            m for m in normal if not denied or page.keys(m.last, m.last + 1) not in (("for",), ("of",), ("from",))
+        ]
         if normal and (frame.kind == "imaging" or _is_whole(reading, frame, normal[0])):
             said = page.words(normal[0].first, normal[0].last)
             yield _whole(
@@ -174,10 +177,16 @@ def _nothing_seen(
         clause = page.clause(first)
         while first > clause[0] and page.tokens[first - 1].key in ("no", "without", "any", "of", "evidence", "for"):
             first -= 1
+        if page.tokens[first].key not in ("no", "without"):
+            first = denied[0].first
         last = max(p.last for p in denied if p.first < clause[1])
         words = page.words(first, last)
         yield _whole(
-            reading, frame, words if words.lower().startswith(("no", "without")) else f"no {words}", first, last
+            reading,
+            frame,
+            words if words.lower().startswith(("no ", "nothing", "without")) else f"no {words}",
+            first,
+            last,
         )
 
 

@@ -8,7 +8,7 @@ import msgspec
 from lugol.language.assertion import Assertions, judge
 from lugol.language.frames import Frame
 from lugol.language.kinds.seen import SHOWN
-from lugol.language.model import Judgement
+from lugol.language.model import Judgement, Mention
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
@@ -43,8 +43,7 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
             return "possible"
         if judged.assertion != "negated":
             return judged.assertion
-        own = phrase.head is None and any("contrary" in r for r in reading.cues.roles[phrase.first : phrase.last])
-        if own and judged.row in ("neg.clear", "neg.absent"):
+        if phrase.head is None and _is_as_it_should(reading, phrase) and judged.row in ("neg.clear", "neg.absent"):
             continue
         if _is_denied(reading, phrase, judged, nearby, (first, last)):
             return "negated"
@@ -54,6 +53,12 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
         keys[0] in ("nothing", "none") or bool(_ABSENT.intersection(lead)) or (phrase.head is None and "not" in keys)
     )
     return "negated" if denied else "affirmed"
+
+
+def _is_as_it_should(reading: Reading, phrase: Phrase) -> bool:
+    heads = reading.page.of("head", first=phrase.first, last=phrase.last)
+    normal = any(m.concept.attr("role") == "normal" for m in heads)
+    return normal or any("contrary" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
 
 
 def _spans(reading: Reading, phrase: Phrase) -> list[tuple[int, int]]:
@@ -94,8 +99,9 @@ def _of_another(
     sentence = page.sentence(phrase.first)
     cues = found.within(sentence.first, sentence.last)
     rows = [c for c in cues if c.code == judged.row]
-    behind = next((c for c in rows if c.first >= phrase.last), None)
-    before = next((c for c in reversed(rows) if c.last <= phrase.first), None)
+    ahead = [c for c in rows if c.concept.attr("direction") == "forward"]
+    behind = next((c for c in rows if c.first >= phrase.last and c not in ahead), None)
+    before = next((c for c in reversed(ahead) if c.last <= phrase.first), None)
     listed = phrase.first > 0 and page.tokens[phrase.first - 1].key == ","
     cue = before or behind
     if cue is None:
@@ -104,9 +110,14 @@ def _of_another(
         between = any(before.last <= p.first < phrase.first for p in nearby.told)
         other = nearby.sized and listed and between
     else:
-        other = any(_is_told_of(p, cue.first) or p.first == cue.last for p in nearby.told if p != phrase)
+        other = any(_is_told_of(p, cue.first) or _begins_with(p, cue) for p in nearby.told if p != phrase)
     kept = tuple(c for c in cues if c != cue)
     return Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles) if other else None
+
+
+def _begins_with(phrase: Phrase, cue: Mention) -> bool:
+    """ "Nil hydro" behind a comma denies what follows it."""
+    return phrase.first == cue.last or (phrase.first == cue.first and phrase.last > cue.last)
 
 
 def _is_told_of(phrase: Phrase, at: int) -> bool:

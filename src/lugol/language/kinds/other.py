@@ -28,6 +28,7 @@ _NO_NAME = word_set(
     total only loss volume contained containing level fluid urine blood ascites measuring over least than"""
 )
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
+_FEARED = word_set("risk risks possibility explained consent consented counselled counseled prevent prophylaxis")
 _CAUSED = word_set(
     """complicated complication complications developed toxicity toxicities grade adverse postoperative
     postoperatively secondary due after following induced suffered evolved occurred course experienced
@@ -84,6 +85,8 @@ def _is_harm(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     around = page.keys(sentence.first, sentence.last)
+    if _FEARED.intersection(around):
+        return False
     return mention.concept.attr("certain") == "yes" or bool(_CAUSED.intersection(around))
 
 
