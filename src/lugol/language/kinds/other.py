@@ -228,8 +228,10 @@ def _schedule(reading: Reading, at: int, last: int) -> int:
 def _longest(events: list[Event]) -> list[Event]:
     """Of treatments whose words overlap the one told in more words stays."""
     kept: list[Event] = []
-    for event in sorted(events, key=lambda e: e.sources[0].start - e.sources[0].end):
-        span = event.sources[0]
-        if not any(e.sources[0].start < span.end and span.start < e.sources[0].end for e in kept):
+    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
+        span, last = event.sources[0], kept[-1].sources[0] if kept else None
+        if last is None or last.end <= span.start:
             kept.append(event)
-    return sorted(kept, key=lambda e: e.order)
+        elif span.end - span.start > last.end - last.start:
+            kept[-1] = event
+    return kept

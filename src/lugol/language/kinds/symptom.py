@@ -132,13 +132,13 @@ def _goes_on(key: str) -> bool:
 def _unshared(events: list[Event]) -> list[Event]:
     """Of symptoms whose words overlap the one told in more words stays."""
     kept: list[Event] = []
-    for event in sorted(events, key=lambda e: e.sources[0].start - e.sources[0].end):
-        span = event.sources[0]
-        if not any(
-            e.sources[0].start < span.end and span.start < e.sources[0].end and not _paired(e, event) for e in kept
-        ):
+    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
+        span, last = event.sources[0], kept[-1].sources[0] if kept else None
+        if last is None or last.end <= span.start or _paired(kept[-1], event):
             kept.append(event)
-    return sorted(kept, key=lambda e: e.order)
+        elif span.end - span.start > last.end - last.start:
+            kept[-1] = event
+    return kept
 
 
 def _paired(a: Event, b: Event) -> bool:
