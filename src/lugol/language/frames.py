@@ -1,4 +1,4 @@
-"""Who tells a finding: the scan, examination, operation, colposcopy or tissue report that each stretch of text reports."""
+"""Who tells a finding: the scan, examination, operation, colposcopy or tissue report behind each stretch of text."""
 
 from collections.abc import Iterator
 
@@ -26,12 +26,12 @@ _PART_KINDS = {
     "addendum": "tissue",
     "quoted_results": "tissue",
     "admin": "none",
-    "social": "none",
     "allergy": "none",
     "medication": "none",
     "references": "none",
     "anaesthesia": "none",
 }
+_SPECIMENS = ("gross", "microscopy", "specimen", "path_diagnosis", "synoptic")
 _OF_FRAME = {"operative_procedure": "operative", "tissue_report": "tissue", "ecc": "tissue"}
 _BY = frozenset({"on", "by", "at", "in", "with", "under", "via", "from", "during", "through", "using", "per"})
 _SHOWING = frozenset(
@@ -42,7 +42,9 @@ _SHOWING = frozenset(
         *("was", "were", "is", "are", "described", "documented", "displayed", "evidenced", "objectified", "had"),
     }
 )
-_LEAVES = frozenset({"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively"})
+_LEAVES = frozenset(
+    {"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"}
+)
 _TREATS = frozenset(
     {
         *("underwent", "received", "treated", "administered", "started", "given", "discharged", "developed"),
@@ -51,9 +53,7 @@ _TREATS = frozenset(
 )
 _RESULTS = ("neg.clear", "neg.absent", "neg.not_seen", "neg.ruled_out")
 _ENDS_REPORT = ("procedure", "drug", "regimen", "radiotherapy", "chemotherapy", "immunotherapy", "hormonal")
-_ENDS_OPERATION = frozenset(
-    {"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant", "grossly"}
-)
+_ENDS_OPERATION = frozenset({"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant"})
 _DONE = frozenset(
     {
         *("resection", "surgery", "operation", "operated", "intubation", "anesthesia", "anesthetic", "embolization"),
@@ -71,6 +71,8 @@ _DONE = frozenset(
     }
 )
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
+_FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
+_SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
 
@@ -104,15 +106,18 @@ def stretches(reading: Reading) -> list[Stretch]:
 def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
     current, paragraph, part = NOBODY, -1, ""
+    specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
-        if sentence.paragraph != paragraph or here != part or _leaves(page, sentence, current):
+        summed = here == "impression" and current.kind in ("colposcopy", "imaging")
+        changed = sentence.paragraph != paragraph or (here != part and not summed)
+        if changed or _leaves(page, sentence, current):
             current = NOBODY
         paragraph, part = sentence.paragraph, here
-        headed = _headed(page, sentence)
+        headed = _headed(page, sentence, specimens)
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
-        frames = [] if current.kind == "none" else _frames(reading, sentence)
+        frames = [] if current.kind == "none" else _frames(reading, sentence, specimens)
         if not frames:
             yield Stretch(sentence.first, sentence.last, sentence, current)
             continue
@@ -120,11 +125,13 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         current = frames[-1]
 
 
-def _headed(page: Page, sentence: Sentence) -> Frame | None:
-    """The frame that the heading or label over a sentence gives."""
+def _headed(page: Page, sentence: Sentence, specimens: int) -> Frame | None:
+    """The frame that the heading or label over a sentence gives; organs of a tissue report are not examined."""
     part = next((p for p in reversed(page.parts) if p.kind and p.first <= sentence.last - 1 < p.last), None)
     kind = _PART_KINDS.get(part.kind if part else "", "")
     if part is None or not kind:
+        return None
+    if kind == "exam" and part.first > specimens and page.of("site", first=part.label[0], last=part.label[1]):
         return None
     named = page.of("frame", first=part.label[0], last=part.label[1])
     return Frame(kind, named[0].concept.name if named else part.kind, *part.label)
@@ -134,7 +141,7 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
     """Does a sentence leave what was being reported: another subject, an operation or a treatment?"""
     keys = page.keys(sentence.first, sentence.last)
     if current.kind == "operative":
-        return bool(_ENDS_OPERATION.intersection(keys))
+        return keys[0] == "grossly" or bool(_ENDS_OPERATION.intersection(keys))
     if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
         return True
     if any(key.endswith(_OPERATIONS) for key in keys):
@@ -142,7 +149,7 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
     return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
 
 
-def _frames(reading: Reading, sentence: Sentence) -> list[Frame]:
+def _frames(reading: Reading, sentence: Sentence, specimens: int) -> list[Frame]:
     page = reading.page
     frames: list[Frame] = []
     for mention in page.of("frame", first=sentence.first, last=sentence.last):
@@ -151,6 +158,10 @@ def _frames(reading: Reading, sentence: Sentence) -> list[Frame]:
         if _is_not_done(reading, mention, sentence) or _in_symptom(page, mention):
             continue
         if told == "operative_procedure" and not _shows(page, mention, sentence):
+            continue
+        if frames and mention.code in ("reported", "proved"):
+            continue
+        if kind == "exam" and mention.first > specimens and page.tokens[mention.last - 1].key == ":":
             continue
         frame = Frame(kind, mention.concept.name, mention.first, mention.last)
         if frames and frames[-1].kind == kind and _joined(page, frames[-1], frame):
@@ -163,6 +174,10 @@ def _is_not_done(reading: Reading, mention: Mention, sentence: Sentence) -> bool
     """Is a study planned, another's or not done? That it is clear or negative is its result."""
     judged = reading.judge(mention.first, mention.last)
     if judged.row in _RESULTS:
+        return False
+    if judged.assertion == "planned" and _SHOWED.intersection(reading.page.keys(mention.last, sentence.last)):
+        return False
+    if judged.row == "plan.to" and _FOUND.intersection(reading.page.keys(sentence.first, mention.first)):
         return False
     if judged.row == "neg.zero":
         return mention.last + 3 >= sentence.last
@@ -208,5 +223,9 @@ def _parts(page: Page, sentence: Sentence, frames: list[Frame], current: Frame) 
 def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:
     """ "A mass of 5 cm was seen on MRI": a frame behind "on" tells what stands before it."""
     heads = page.of("head", "histology", first=sentence.first, last=frame.first)
+    if frame.kind == "colposcopy" and page.of("colposcopic", first=sentence.first, last=frame.first):
+        return True
+    if frame.kind == "operative" and not heads:
+        heads = page.of("look", first=sentence.first, last=frame.first)
     before = page.keys(max(sentence.first, frame.first - 4), frame.first)
     return bool(heads) and bool(_BY.intersection(before)) and not {"diagnosed", "staged", "who"} & set(before)

@@ -1,13 +1,25 @@
 """The phrases of a stretch of text: each finding with its noun, its site, and what it is called as written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
 from lugol.language.model import Mention, Page
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set, so that long lists of them stay readable.
+
+    >>> sorted(word_set("was were is"))
+    ['is', 'was', 'were']
+    """
+    return frozenset(words.split())
+
+
 _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
+_CLEAR = frozenset({"free", "normal", "clear", "intact", "unremarkable", "healthy"})
+_FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
 _COPULA = frozenset(
@@ -41,13 +53,10 @@ _TAILS = frozenset(
         *("november", "december", "initially", "subsequently", "upon"),
     }
 )  # fmt: skip
-_TRAIL = frozenset(
-    {
-        *("and", "or", "with", "the", "a", "an", "of", "in", "was", "were", "is", "are", "on", "by", "at", "to", "("),
-        *(",", ".", ";", ":", "noted", "seen", "which", "as", "from", "for", "no", "that", "had", "has", "found"),
-        *("been", "be", "into", "there", "not", "without", "also", "-", "–", "—", "under", "via", "=", "her", "she"),
-    }
-)  # fmt: skip
+_TRAIL = word_set(
+    """one intraoperative two and or with the a an of in was were is are on by at to ( , . ; : noted seen which
+    as from for no that had has found been be into there not without also - – — under via = her she"""
+)
 _NO_WORDS = frozenset(
     {
         "other",
@@ -68,6 +77,7 @@ _NO_WORDS = frozenset(
     }
 )
 _LENGTHS = frozenset({"cm", "mm"})
+_ADJECTIVAL = ("ic", "al", "ar", "ine", "ian", "aortic")
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
 
@@ -97,6 +107,10 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
         piece = _phrase(page, low, high)
         if found and _is_subject_of(page, found[-1], piece):
             found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
+        elif found and _shares_noun(page, found[-1], piece):
+            found[-1] = Phrase(
+                found[-1].first, piece.last, found[-1].head or piece.head, (*found[-1].sites, *piece.sites)
+            )
         elif found and _leads_into(page, found[-1], piece):
             noun = piece.head if piece.head and piece.head.concept.attr("role") != "adjective" else found[-1].head
             found[-1] = Phrase(found[-1].first, piece.last, noun, (*found[-1].sites, *piece.sites))
@@ -125,7 +139,8 @@ def _undenied(page: Page, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[i
     for low, high in pieces:
         begun = low
         for at in range(low + 1, high):
-            if page.tokens[at].key in _DENIALS and page.of("site", "head", first=begun, last=at):
+            freed = page.tokens[at].key == "with" and at + 1 < high and page.tokens[at + 1].key in _CLEAR
+            if (page.tokens[at].key in _DENIALS or freed) and page.of("site", "head", first=begun, last=at):
                 yield begun, at
                 begun = at
         yield begun, high
@@ -156,6 +171,16 @@ def _is_noun(mention: Mention) -> bool:
     return role not in ("none", "normal")
 
 
+def _shares_noun(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "In the ampullary and fimbrial regions": a lone adjective before "and" waits for the noun that follows."""
+    at = piece.first - 2
+    if page.tokens[piece.first - 1].key != "and" or before.head is None or at <= before.first + 1:
+        return False
+    lone = page.tokens[at - 1].key in ("the", "in", "of", "with", "a") and page.tokens[at].key.isalpha()
+    named = [m for m in page.of("site", *HEADS, first=at - 4, last=at + 1) if m.last > at]
+    return lone and not named
+
+
 def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     """ "Shortened, irregular and firm posterior lip": adjectives before a comma or "and" wait for their noun."""
     if (
@@ -166,6 +191,8 @@ def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
         return False
     keys = page.keys(before.first, before.last)
     if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
+        return False
+    if before.sites and not page.tokens[before.last - 1].key.endswith(_ADJECTIVAL):
         return False
     named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
     return named or (bool(piece.sites) and not before.sites)
@@ -185,7 +212,11 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     if page.tokens[piece.first - 1].key in _HARD:
         return False
     keys = page.keys(piece.first, piece.last)
-    if keys[0] in _DENIALS:
+    following = page.tokens[piece.last].key if piece.last < len(page.tokens) else ""
+    begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
+    if keys[0] in _DENIALS or begins:
+        return False
+    if piece.head is None and _is_freed(page, piece):
         return False
     if piece.head is None:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
@@ -193,6 +224,13 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     adjective = piece.head.concept.attr("role") in ("adjective", "attribute") and not piece.sites
     relative = keys[0] in _CLAUSAL and len(keys) > 1 and keys[1] in _COPULA
     return adjective and bool(before.head or before.sites) and (relative or not _FINITE.intersection(keys))
+
+
+def _is_freed(page: Page, piece: Phrase) -> bool:
+    """ "LVMs free": a word that nothing else knows, told to be normal, is a subject of its own."""
+    normal = [m for m in page.of("head", first=piece.first, last=piece.last) if m.concept.attr("role") == "normal"]
+    lead = page.keys(piece.first, normal[0].first) if normal else ()
+    return len(lead) == 1 and lead[0].isalpha() and lead[0] not in _STOPS and not piece.sites and len(lead[0]) > 2
 
 
 def _has_more(page: Page, piece: Phrase) -> bool:
@@ -211,13 +249,19 @@ def _trimmed(page: Page, phrase: Phrase) -> Phrase | None:
     """From the noun phrase that names the finding, or its site as the subject, to where something else begins."""
     last = min(phrase.last, phrase.first + LONGEST)
     floor = phrase.head.last if phrase.head else min((s.last for s in phrase.sites), default=phrase.first + 1)
-    end = next((at for at in range(floor, last) if page.tokens[at].key in _TAILS | _DENIALS), last)
+    end = next((at for at in range(floor, last) if _ends_at(page, at)), last)
     sites = tuple(s for s in phrase.sites if s.last <= end)
     floor = max([floor, *(s.last for s in sites)])
     while end > floor and page.tokens[end - 1].key in _TRAIL:
         end -= 1
     first = _start(page, phrase)
     return Phrase(first, end, phrase.head, sites) if end > first else None
+
+
+def _ends_at(page: Page, at: int) -> bool:
+    """Does a cause, a time, a denial or the number of a figure begin here?"""
+    key, following = page.tokens[at].key, page.tokens[min(at + 1, len(page.tokens) - 1)].key
+    return key in _TAILS or key in _DENIALS or (key == "(" and following in _FIGURES)
 
 
 def _start(page: Page, phrase: Phrase) -> int:
@@ -253,6 +297,8 @@ def place(page: Page, phrase: Phrase) -> str:
 
 def side_of(page: Page, phrase: Phrase, site: Mention) -> str:
     """left, right, bilateral or "", as told before the site or anywhere in its phrase."""
+    if page.keys(max(0, site.first - 3), site.first) == ("b", "/", "l"):
+        return "bilateral"
     before = [SIDES[k] for k in page.keys(max(phrase.first, site.first - 3), site.last) if k in SIDES]
     anywhere = before or [SIDES[k] for k in page.keys(phrase.first, phrase.last) if k in SIDES]
     return anywhere[-1] if anywhere else ""

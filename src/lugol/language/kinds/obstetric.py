@@ -5,6 +5,7 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Obstetric
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
+SHORT = 5
 _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 
@@ -17,20 +18,44 @@ def read(reading: Reading) -> list[Event]:
         judged = reading.judge(mention.first, mention.last).assertion
         if judged in _NOT_HERS or sentence.article not in ("case", "abstract"):
             continue
-        if page.part(mention.first) in ("history", "family") or judged == "historical":
+        if page.part(mention.first) in ("history", "family") or judged == "historical" or _is_aside(page, mention):
             continue
         event = _event(reading, mention)
         kept.setdefault((getattr(event.values, "status", "") or mention.code, event.when.edtf), event)
     return list(kept.values())
 
 
+def _is_aside(page: Page, mention: Mention) -> bool:
+    """ "Date of birth", "radiotherapy was delivered", "chemotherapy began at 19 weeks": no pregnancy is told."""
+    before = page.keys(max(0, mention.first - 4), mention.first)
+    if before[-2:] == ("date", "of") or before[-1:] == ("at",) or "from" in before[-1:]:
+        return True
+    clause = page.clause(mention.first)
+    treated = page.of("radiotherapy", "drug", "regimen", "cyt_test", "chemotherapy", first=clause[0], last=clause[1])
+    timed = mention.code == "pregnancy" and "at" in before
+    delivered = page.tokens[mention.last - 1].key == "delivered" and any(m.first < mention.first for m in treated)
+    return (bool(treated) and timed) or delivered
+
+
 def _event(reading: Reading, mention: Mention) -> Event:
     page = reading.page
     weeks = _weeks(page, mention)
     status = mention.concept.attr("status")
-    words = page.words(mention.first, mention.last)
+    last = _end(page, mention)
+    words = page.words(mention.first, last)
+    words = f"{mention.concept.name} ({words})" if len(words) < SHORT else words
     value = Obstetric(event=words, status=status, weeks=weeks)  # type: ignore[arg-type]
-    return reading.event(value, mention.first, mention.last, assertion="affirmed")
+    return reading.event(value, mention.first, last, assertion="affirmed")
+
+
+def _end(page: Page, mention: Mention) -> int:
+    """ "A normal labour and a healthy neonate": a birth and its child are one event."""
+    following = page.of("obstetric", first=mention.last, last=mention.last + 5)
+    joins = ("and", "of", "a", "an", "the", "to", ",", "with", "at")
+    if following and all(key in joins for key in page.keys(mention.last, following[0].first)):
+        same = following[0].last <= page.clause(mention.first)[1]
+        return following[0].last if same else mention.last
+    return mention.last
 
 
 def _weeks(page: Page, mention: Mention) -> float | None:

@@ -2,21 +2,23 @@
 
 from lugol.language.frames import Stretch, stretches
 from lugol.language.model import Mention
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
-_HOW = frozenset(
-    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant scanty
-    profuse massive minor light prolonged progressive worsening persistent recurrent continuous constant increasing
-    abnormal bilateral unilateral left right sided lower upper deep dull diffuse generalized painless painful watery
-    bloody offensive foul smelling malodorous copious unexplained significant unintentional cyclical secondary primary
-    frequent vaginal genital small large burning sharp cramping fresh brownish whitish low grade new onset - colicky
-    localized vague aching stabbing throbbing radiating excruciating nagging spasmodic nocturnal postprandial exertional
-    excessive decreased increased marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank
-    perineal vulvar vulval suprapubic inguinal spontaneous non productive dry easy""".split()
+_HOW = word_set(
+    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant
+    scanty profuse massive minor light prolonged progressive worsening persistent recurrent continuous
+    constant increasing abnormal bilateral unilateral left right sided lower upper deep dull diffuse
+    generalized painless painful watery bloody offensive foul smelling malodorous copious unexplained
+    significant unintentional cyclical secondary primary frequent vaginal genital small large burning sharp
+    cramping fresh brownish whitish low grade new onset - colicky localized vague aching stabbing throbbing
+    radiating excruciating nagging spasmodic nocturnal postprandial exertional excessive decreased increased
+    marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
+    vulval suprapubic inguinal spontaneous non productive dry easy"""
 )
 _COMPLAINS = (
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
@@ -24,14 +26,15 @@ _COMPLAINS = (
     ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"), ("suffered", "from"),
     ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",), ("experiences",),
 )  # fmt: skip
-_TELLS = frozenset(
-    """complained complains complaining complaints complaint presented presents presenting reported reports reporting
-    experienced experiencing developed had has have history noticed noted because due suffered suffering describes
-    described denies denied with symptoms symptom feels felt since having""".split()
+_TELLS = word_set(
+    """complained complains complaining complaints complaint presented presents presenting reported reports
+    reporting experienced experiencing developed had has have history noticed noted because due suffered
+    suffering describes described denies denied with symptoms symptom feels felt since having"""
 )
-_NO_COMPLAINT = frozenset(
-    """management relief control medication medications killer killers clinic team score scale free regimen service
-    diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical during per""".split()
+_NO_COMPLAINT = word_set(
+    """management relief control medication medications killer killers clinic team score scale free regimen
+    service diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical
+    during per"""
 )
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
 _OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
@@ -50,11 +53,18 @@ def read(reading: Reading) -> list[Event]:
     for stretch in stretches(reading):
         if stretch.sentence.article not in _TOLD_IN or stretch.frame.kind in _REPORTED:
             continue
-        if stretch.frame.kind == "exam" and reading.page.part(stretch.first) != "presenting":
+        if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
             continue
         events.extend(_named(reading, stretch))
         events.extend(_complained(reading, stretch))
     return _once(_unshared(events))
+
+
+def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
+    """What an examiner sees is no complaint, unless she is said to complain of it."""
+    keys = reading.page.keys(stretch.first, stretch.last)
+    told = any(keys[at : at + len(cue)] == cue for cue in _COMPLAINS for at in range(len(keys)))
+    return told or reading.page.part(stretch.first) == "presenting"
 
 
 def _named(reading: Reading, stretch: Stretch) -> list[Event]:
@@ -65,8 +75,14 @@ def _named(reading: Reading, stretch: Stretch) -> list[Event]:
 
 def _event(reading: Reading, mention: Mention) -> Event | None:
     page = reading.page
-    judged = reading.judge(mention.first, mention.last).assertion
+    told = reading.judge(mention.first, mention.last)
+    complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
+    judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
+        return None
+    if any(
+        m.first <= mention.first < m.last for m in page.of("complication", first=mention.first - 3, last=mention.last)
+    ):
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
@@ -77,7 +93,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     while first > floor and (page.tokens[first - 1].key in _HOW or first - 1 in sites):
         first -= 1
     words, name = page.words(first, last), mention.concept.name
-    term = words if len(words) > 4 else f"{name} ({words})"
+    shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
+    term = f"{name} ({words})" if len(words) <= 4 or shaped else words
     value = Symptom(term=term, code="" if tail else mention.code)
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
 
@@ -115,11 +132,13 @@ def _goes_on(key: str) -> bool:
 def _unshared(events: list[Event]) -> list[Event]:
     """Of symptoms whose words overlap the one told in more words stays."""
     kept: list[Event] = []
-    for event in sorted(events, key=lambda e: e.sources[0].start - e.sources[0].end):
-        span = event.sources[0]
-        if not any(e.sources[0].start < span.end and span.start < e.sources[0].end and not _paired(e, event) for e in kept):
+    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
+        span, last = event.sources[0], kept[-1].sources[0] if kept else None
+        if last is None or last.end <= span.start or _paired(kept[-1], event):
             kept.append(event)
-    return sorted(kept, key=lambda e: e.order)
+        elif span.end - span.start > last.end - last.start:
+            kept[-1] = event
+    return kept
 
 
 def _paired(a: Event, b: Event) -> bool:

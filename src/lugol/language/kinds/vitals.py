@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
-_OTHERS = frozenset(
-    {"fetal", "fetus", "birth", "estimated", "placental", "newborn", "neonatal", "tumor", "specimen", "uterine", "target"}
-)
-_BETWEEN = frozenset(
-    {":", "-", "=", "(", "of", "is", "was", "at", "with", "a", ",", "her", "measured", "approximately", "about", "[", "her"}
-)
-_BODY = frozenset({"weight", "height", "bmi"})
+_OTHERS = word_set("fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target")
+_BETWEEN = word_set(": - = ( of is was at with a , her measured approximately about [ her")
+_BODY = word_set("weight height bmi")
 _NEAR = 5
 
 
