@@ -9,6 +9,7 @@ uterus enlarged"). A cue of a label reaches what the label names ("AIS: not pres
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"}
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
 LEAD_AT_MOST = 3
+_NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
 
 
@@ -166,7 +168,7 @@ def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> I
 
 
 def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
-    """ "for LEEP": the word right before what can be done, words that say how apart ("for laparoscopic radical ...")."""
+    """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
     page = found.page
     near = first - cue.last <= LEAD_AT_MOST and not any(
         page.tokens[i].key in _SEPARATORS for i in range(cue.last, first)
@@ -185,9 +187,8 @@ def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, las
     at = cue.first - 1
     while at >= sentence.first and not page.tokens[at].key[0].isalpha() and page.tokens[at].key != ":":
         at -= 1
-    begins = (
-        at < sentence.first or page.tokens[at].key == ":" or (at < sentence.first + 1 and len(page.tokens[at].key) == 1)
-    )
+    numbered = at == sentence.first and page.tokens[at + 1].key in (".", ")") and page.tokens[at + 1].glued
+    begins = at < sentence.first or page.tokens[at].key == ":" or numbered
     if not begins or any(page.tokens[i].key == ":" for i in range(last, sentence.last)):
         return False
     return not found.has("verb", cue.last, first) and not found.has("done_verb", last, page.clause(first)[1])
@@ -229,8 +230,16 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
 
 
 def _says_something(found: Assertions, first: int, last: int) -> bool:
-    """Does an item of a list hold a predicate behind its noun, or a word of the contrary ("cervix normal")?"""
-    return found.has("contrary", first, last) or found.has("predicate", first + 1, last)
+    """Does an item of a list say something of its noun: a predicate behind it, a measure, a word of the contrary?"""
+    if found.has("contrary", first, last) or _is_measured(found, first, last):
+        return True
+    named = found.page.of(*_NAMES, first=first, last=last)
+    return bool(named) and found.has("predicate", named[0].last, last)
+
+
+def _is_measured(found: Assertions, first: int, last: int) -> bool:
+    keys = found.page.keys(first, last + 1)
+    return any(a[0].isdigit() and b in ("mm", "cm") for a, b in pairwise(keys))
 
 
 def _item_end(found: Assertions, last: int) -> int:
@@ -243,7 +252,7 @@ def _item_end(found: Assertions, last: int) -> int:
 
 def _has_own_predicate(found: Assertions, item: int, first: int, last: int, joined: str) -> bool:
     end = _item_end(found, last)
-    if found.has("contrary", item, end) or found.has("predicate", first + 1, last):
+    if found.has("contrary", item, end) or _is_measured(found, last, end) or found.has("predicate", first + 1, last):
         return True
     behind = enumerate(found.page.keys(last, end), start=last)
     said = [key for index, key in behind if found.roles[index] & {"predicate", "verb"}]
@@ -269,6 +278,8 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
     page = found.page
     depth = 0
     item = last
+    if cue.code == "neg.clear" and _is_of_another(page, cue, last):
+        return False
     for at in range(last, cue.first):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")")
@@ -293,6 +304,13 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
     named = page.of("histology", "head", first=item, last=end)
     alike = [m for m in named if m.concept.attr("role") not in ("none", "normal") and m.code != "node"]
     return bool(other) and not alike
+
+
+def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
+    """ "hydroureter, right kidney normal": what is normal is the organ behind the comma, not the finding before it."""
+    target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
+    commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
+    return bool(commas) and not target_is_site and bool(page.of("site", first=commas[-1], last=cue.first))
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:
