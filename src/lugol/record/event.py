@@ -115,10 +115,12 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
     """A biopsy: site, clock hours, number of pieces, result as worded, and the coded histology.
 
     `organ` is "cervix" or "other" where the site has been read; a biopsy is one of the cervix unless it says otherwise.
+    `tumour` names what changes the care of a cancer: haematological, trophoblastic, metastasis.
     """
 
     site: str = "cervix"
     organ: str = ""
+    tumour: str = ""
     clock: tuple[int, ...] = ()
     pieces: int | None = None
     result: str = ""
@@ -128,9 +130,10 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
 
 
 class Ecc(_Value, frozen=True, tag="ecc"):
-    """Endocervical sampling: result as worded, and the coded histology."""
+    """Endocervical sampling: result as worded, and the coded histology; `tumour` as in a biopsy."""
 
     result: str = ""
+    tumour: str = ""
     histology: Histology | None = None
     certainty: str = ""
 
@@ -163,15 +166,32 @@ class Surgery(_Value, frozen=True, tag="surgery"):
 
 
 class Pathology(_Value, frozen=True, tag="pathology"):
-    """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium)."""
+    """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium).
+
+    Lengths in mm; `nodes_by_site` holds site, positive, examined; `margins_by_name` name, state, distance; `tumour` as
+    in a biopsy.
+    """
 
     specimen: str = ""
     code: str = ""
+    tumour: str = ""
     result: str = ""
     histology: Histology | None = None
     margins: Literal["", "clear", "involved", "not_assessable"] = ""
     depth_mm: float | None = None
     size_mm: tuple[float, ...] = ()
+    lvsi: Literal["", "present", "absent", "indeterminate"] = ""
+    nodes_examined: int | None = None
+    nodes_positive: int | None = None
+    nodes_by_site: tuple[tuple[str, int, int | None], ...] = ()
+    stroma_mm: float | None = None
+    grade: Literal["", "1", "2", "3", "high", "low"] = ""
+    parametrium: Literal["", "involved", "free"] = ""
+    vagina: Literal["", "involved", "free"] = ""
+    margins_by_name: tuple[tuple[str, Literal["clear", "involved", "close", "not_assessable"], float | None], ...] = ()
+    hpv: Literal["", "associated", "independent"] = ""
+    p16: Literal["", "block", "not_block"] = ""
+    precursor: str = ""
 
 
 class Diagnosis(_Value, frozen=True, tag="diagnosis"):
