@@ -75,8 +75,14 @@ def reviewed(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Rev
 
 
 def known_by_date(record: Record, day: date) -> Record:
-    """The record with only the events that had certainly happened by `day`; undated ones are left out."""
-    events = tuple(event for event in record.events if event.when.latest is not None and event.when.latest <= day)
+    """The record with only the events that had certainly happened by `day`; undated ones are left out.
+
+    A plan for a later day is known once all else that is dated has happened, as `known_at` has it.
+    """
+    dated = msgspec.structs.replace(
+        record, events=tuple(event for event in record.events if event.when.latest is not None)
+    )
+    events = known_at(dated, day).events
     return msgspec.structs.replace(record, events=events)
 
 
