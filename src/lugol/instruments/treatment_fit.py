@@ -64,8 +64,8 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             kind="flag",
             title=f"Radical surgery {'planned' if planned else 'done'} for stage {stage}",
             statement=(
-                f"The findings before the operation give stage {stage}. Radical surgery is meant for early disease; with "
-                "spread beyond the cervix or to nodes chemoradiation follows as well, and she bears the harm of both."
+                f"The findings before the operation give stage {stage}. Radical surgery is meant for early disease; "
+                "with spread beyond the cervix or to nodes chemoradiation follows, and she bears the harm of both."
             ),
             severity="alert" if planned else "warning",
             date=operation.when.edtf or None,
