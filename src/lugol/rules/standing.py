@@ -1,7 +1,8 @@
 """The gate before every guideline that recommends: beside a standing cancer or precancer no row may reassure.
 
 The gate is one table, `guidelines/standing.csv`. Its cells under `answer` name classes of actions (`actions.csv`):
-a row that reassures (screening is due, up to date, ends), one that waits (a test in a year), one that acts.
+a row that reassures (screening is due, up to date, ends), one that waits (a test in a year), one that acts, one that
+tells what to do in words (examine the bleeding, biopsy the lesion).
 """
 
 import csv
@@ -19,7 +20,7 @@ FILE = "standing.csv"
 ASKS = "standing_neoplasm"
 _PREFIX = "standing-"
 _SCREENING = {"screening_due", "screening_up_to_date"}
-CLASSES = ("acts", "waits", "reassures")
+CLASSES = ("acts", "details", "waits", "reassures")
 _CLAIM = re.compile(
     r"\bno\b[^.:;]*\b(?:pre)?cancer\b[^.:;]*on record|without a history of (?:pre)?cancer", re.IGNORECASE
 )
