@@ -68,9 +68,9 @@ def entities() -> tuple[Entity, ...]:
 def cells() -> dict[tuple[str, str], Cell]:
     """Every cell by entity and marker; an entity `*` in the file stands for all that have no row of their own.
 
-    Cells of status U are shown in the file only: they neither rank nor name.
+    Cells of status U are not among the rows: they neither rank nor name.
     """
-    firm = [row for row in rows("ihc_cells.csv") if row["status"] != "U"]
+    firm = rows("ihc_cells.csv")
     named = {(row["entity"], row["marker"]): _cell(row, row["entity"]) for row in firm if row["entity"] != "*"}
     for row in firm:
         if row["entity"] == "*":

@@ -143,10 +143,10 @@ def _bounded(values: Lab, result: Result) -> Result:
 
 
 def confounders(record: Record, code: str, sample: Event) -> list[Mover]:
-    """What the record tells of the time of a sample that moves its marker, rows tagged U left out."""
+    """What the record tells of the time of a sample that moves its marker."""
     found: list[Mover] = []
     for row in rows("markers_confounders.csv"):
-        if row["marker"] == code and row["status"] != "U":
+        if row["marker"] == code:
             state = told.state(record, row["state"], sample)
             if state.value:
                 factor = float(row["factor"]) if row["factor"] else None
