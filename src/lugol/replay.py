@@ -10,6 +10,7 @@ from lugol.facts.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
 from lugol.record.record import Record, horizon, known_at
+from lugol.record.when import parse
 from lugol.review import review
 from lugol.rules import explain, guideline
 
@@ -94,13 +95,20 @@ def dates_learnt(record: Record) -> list[date]:
 def _steps(record: Record, guidelines: Sequence[str], also: Sequence[date]) -> tuple[Step, ...]:
     steps: list[Step] = []
     given = {*dates_learnt(record), *also}
-    between = {day for day in deadlines(record) if given and day <= max(given)}
-    for day in sorted(given | between):
+    end = max(given, default=date.min)
+    alone = {*deadlines(record), *(head.valid_from for head in guideline.heads().values())}
+    waiting = sorted(given | {day for day in alone if given and min(given) < day <= end})
+    seen: set[date] = set()
+    while waiting:
+        day = waiting.pop(0)
+        seen.add(day)
         known = known_by_date(record, day)
         new = tuple(event.id for event in known.events if event.when.latest == day)
         step = Step(on=day, learnt=new, review=review(known, day, guidelines))
         if day in given or (steps and _standing_now(step) != _standing_now(steps[-1])):
             steps.append(step)
+        later = {due for due in _due_days(step.review) if day < due <= end} - seen - set(waiting)
+        waiting = sorted([*waiting, *later]) if later else waiting
     last = horizon(record)
     undated = tuple(event.id for event in record.events if event.when.latest is None)
     if last and undated:
@@ -108,8 +116,14 @@ def _steps(record: Record, guidelines: Sequence[str], also: Sequence[date]) -> t
     return tuple(steps)
 
 
+def _due_days(judged: Review) -> set[date]:
+    """The days on which a step that is told falls due, by time alone."""
+    spans = (parse(finding.due) for finding in judged.findings if finding.due)
+    return {day for span in spans for day in (span.earliest, span.latest) if day}
+
+
 def _standing_now(step: Step) -> set[str]:
-    return {key_of(finding) for finding in step.review.findings if finding.kind == "flag"}
+    return {key_of(finding) for finding in step.review.findings if finding.kind in _STANDING}
 
 
 def _standings(steps: Sequence[Step], proven: Step | None) -> list[Standing]:
