@@ -19,7 +19,7 @@ from lugol.facts.screening import (
     months_since_negative_smear,
     smears_in_a_row,
 )
-from lugol.facts.state import cervix_removed, immunocompromised, postmenopausal
+from lugol.facts.state import cervix_removed, immunocompromised, postmenopausal, premenopausal
 from lugol.facts.vocabulary import AS_OF, DAY, Events, Scalar, age_at, both, either, field, select
 from lugol.facts.windows import after, before, limit
 
@@ -33,7 +33,7 @@ _AFTER_MENOPAUSE = _BLEEDING.where(
     either(
         reads("code", "postmenopausal_bleeding"),
         postmenopausal.tree,
-        age_at(DAY) >= limit("menopause_age"),
+        both(age_at(DAY) >= limit("menopause_age"), ~premenopausal.tree),
     )
 )
 _ENDOMETRIUM = (
@@ -68,7 +68,9 @@ postmenopausal_bleeding_lost = flagged(
     _endometrium_unseen("safety_four_weeks"),
 )
 _YOUNGER = _BLEEDING.where(
-    ~reads("code", "postmenopausal_bleeding"), ~postmenopausal.tree, age_at(DAY) < limit("menopause_age")
+    ~reads("code", "postmenopausal_bleeding"),
+    ~postmenopausal.tree,
+    either(premenopausal.tree, age_at(DAY) < limit("menopause_age")),
 )
 _ASSESSED = select("colposcopy", "biopsy", "ecc", "surgery").also(REFERRED)
 _AGAIN = _YOUNGER.paired(_YOUNGER, f"-{after('safety_bleeding_memory')}", f"-{after('safety_report')}")
@@ -216,7 +218,7 @@ ais_margin_involved = flagged(
     "ais_margin_involved",
     "AIS at the margin of an excision, and no further excision since?",
     _AIS_REPORTS.where(reads("margins", "involved", "not_assessable"))
-    .unpaired(select("surgery").where(says("codes", "excision")).also(_REMOVED), "P1D", None)
+    .unpaired(select("surgery").where(says("codes", "excision")).also(_REMOVED), after("same_visit"), None)
     .exists(),
 )
 

@@ -115,7 +115,9 @@ _REMOVED = select("surgery").where(says("codes", "hysterectomy", "trachelectomy"
 margins_recalled = flagged(
     "margins_recalled",
     "High-grade disease at a margin, or in the curettage after an excision, and back to a recall of two years or more?",
-    RESIDUAL.unpaired(_EXCISED.also(_REMOVED), "P1D", None).paired(RECALLS, "P0D", None).exists(),
+    RESIDUAL.unpaired(_EXCISED.also(_REMOVED), after("same_visit"), None)
+    .paired(RECALLS, before("safety_visit"), None)
+    .exists(),
 )
 margins_untested = flagged(
     "margins_untested",
