@@ -170,3 +170,11 @@ def test_a_planned_radical_operation_is_held_against_nodes() -> None:
     plan = told(Surgery(procedures=("radical hysterectomy",), codes=("hysterectomy",)), "2024-04-02", "planned")
     findings = found(CANCER, told(node, "2024-02-20"), plan, as_of=date(2024, 3, 15))
     assert "stage_treatment_mismatch" in [each.code for each in findings]
+
+
+def test_every_source_that_a_stage_names_can_be_cited() -> None:
+    from lugol.sources import all_sources
+
+    mri = Imaging(modality="MRI", finding="extension to the left parametrium", site="", size_mm=(44.0,))
+    findings = found(CANCER, told(mri, "2024-02-12"), told(Stage(system="FIGO 2018", value="IB3"), "2024-02-19"))
+    assert all(key in all_sources() for each in findings for key in each.sources)
