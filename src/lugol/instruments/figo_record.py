@@ -110,7 +110,7 @@ def _title(staged: Staged) -> str:
     if staged.for_review:
         places = {"ovary": "the ovary", "tube": "the tube", "review": "the sacroiliac joint"}
         where = ", ".join(dict.fromkeys(places[item.criterion] for item in staged.review))
-        return f"FIGO {edition} stage for review: {where} alone gives none"
+        return f"FIGO {edition} stage {staged.result.value} for review: {where} alone gives none"
     maybe = f", {staged.would_be} if the suspected spread is confirmed" if staged.would_be else ""
     return f"FIGO {edition} stage {staged.result.value} from the findings{maybe}"
 
