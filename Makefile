@@ -17,8 +17,8 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 demo: $(STAMP)
-	$(BIN)/lugol review examples/narrative.md
-	$(BIN)/lugol review examples/narrative.md --format html --output build/demo.html
+	$(BIN)/lugol review examples/narrative.md --as-of 2022-09-30
+	$(BIN)/lugol review examples/narrative.md --as-of 2022-09-30 --format html --output build/demo.html
 	@echo "The report is build/demo.html: open it in any browser, no network needed."
 
 test: $(STAMP)

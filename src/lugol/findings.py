@@ -101,13 +101,20 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def by_severity(findings: list[Finding]) -> list[Finding]:
-    """Most severe first, then what does not agree before what is due, missing, measured; then by date and id.
+    """A recurrence first; then most severe first, what does not agree before what is due, missing, measured; by date.
 
     >>> by_severity([])
     []
     """
     return sorted(
-        findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), _KIND_ORDER.index(f.kind), f.date or "9999", f.id)
+        findings,
+        key=lambda f: (
+            f.code != "recurrence",
+            SEVERITY_ORDER.index(f.severity),
+            _KIND_ORDER.index(f.kind),
+            f.date or "9999",
+            f.id,
+        ),
     )
 
 

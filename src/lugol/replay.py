@@ -11,6 +11,7 @@ from lugol.facts.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
 from lugol.record.record import Note, Record, horizon, known_at
+from lugol.record.when import parse
 from lugol.review import flags, review
 from lugol.rules import explain, guideline
 
@@ -122,8 +123,14 @@ def _fewer(every: list[date], number: int) -> list[date]:
 
 
 def known_by_date(record: Record, day: date) -> Record:
-    """The record with only the events that had certainly happened by `day`; undated ones are left out."""
-    events = tuple(event for event in record.events if event.when.latest is not None and event.when.latest <= day)
+    """The record with only the events that had certainly happened by `day`; undated ones are left out.
+
+    A plan for a later day is known once all else that is dated has happened, as `known_at` has it.
+    """
+    dated = msgspec.structs.replace(
+        record, events=tuple(event for event in record.events if event.when.latest is not None)
+    )
+    events = known_at(dated, day).events
     return msgspec.structs.replace(record, events=events)
 
 
@@ -137,14 +144,21 @@ def _steps(
 ) -> tuple[Step, ...]:
     steps: list[Step] = []
     given = {*dates_learnt(record), *also}
-    before = date.min
-    for day in days(record, also, most):
+    before, end = date.min, max(given, default=date.min)
+    editions = {head.valid_from for head in guideline.heads().values()}
+    waiting = sorted({*days(record, also, most), *(day for day in editions if given and min(given) < day <= end)})
+    seen: set[date] = set()
+    while waiting:
+        day = waiting.pop(0)
+        seen.add(day)
         known = known_by_date(record, day)
         new = tuple(event.id for event in known.events if event.when.latest and before < event.when.latest <= day)
         step = Step(on=day, learnt=new, review=judge(known, day, guidelines))
         if day in given or (steps and _standing_now(step) != _standing_now(steps[-1])):
             steps.append(step)
             before = day
+        later = {due for due in _due_days(step.review) if day < due <= end} - seen - set(waiting) if most is None else ()
+        waiting = sorted([*waiting, *later]) if later else waiting
     last = horizon(record)
     undated = tuple(event.id for event in record.events if event.when.latest is None)
     if last and undated:
@@ -152,8 +166,14 @@ def _steps(
     return tuple(steps)
 
 
+def _due_days(judged: Review) -> set[date]:
+    """The days on which a step that is told falls due, by time alone."""
+    spans = (parse(finding.due) for finding in judged.findings if finding.due)
+    return {day for span in spans for day in (span.earliest, span.latest) if day}
+
+
 def _standing_now(step: Step) -> set[str]:
-    return {key_of(finding) for finding in step.review.findings if finding.kind == "flag"}
+    return {key_of(finding) for finding in step.review.findings if finding.kind in _STANDING}
 
 
 def _standings(steps: Sequence[Step], proven: Step | None) -> list[Standing]:

@@ -78,7 +78,7 @@ def why_not(
     edition, _, rest = row.partition("/")
     name, _, wanted = rest.partition("/")
     record, day = _record(source, as_of)
-    record = known_at(prepared(record), day)
+    record = prepared(known_at(record, day))
     told = explain.row(load(edition), name, wanted, Woman(record, day))
     if form is Format.json:
         as_json(told)

@@ -114,10 +114,23 @@ removed_on = Fact(
 )
 CANCERS = select("diagnosis").where(field("code").eq("cervical_cancer"), ~field("status").eq("superseded"))
 PRECANCERS = select("diagnosis").where(field("code").eq("cervical_precancer"), ~field("status").eq("superseded"))
-_cancer_histology = select("biopsy", "ecc").where(
-    field("histology").eq("cancer"),
-    ~field("site").among("vagina", "vulva", "endometrium", "ovary"),
-    ~field("organ").eq("other"),
+_SECONDARY = ("haematological", "trophoblastic", "metastasis")
+_cancer_histology = (
+    select("biopsy", "ecc")
+    .where(
+        field("histology").eq("cancer"),
+        ~field("site").among("vagina", "vulva", "vaginal vault", "endometrium", "uterus", "ovary"),
+        ~field("organ").eq("other"),
+        ~field("tumour").among(*_SECONDARY),
+    )
+    .also(
+        select("pathology").where(
+            field("histology").is_known(),
+            field("histology").eq("cancer"),
+            field("code").eq("cervix"),
+            ~field("tumour").among(*_SECONDARY),
+        )
+    )
 )
 cervical_cancer = Fact(
     "cervical_cancer",

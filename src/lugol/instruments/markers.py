@@ -10,7 +10,7 @@ import msgspec
 from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments import told
 from lugol.instruments.bands import Band, band
-from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.instruments.instrument import Input, InputError, Instrument, Result, background, rows
 from lugol.record import quantity
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of, once_a_record
@@ -60,7 +60,8 @@ def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay:
     """
     known = quantity.find(marker)
     code = known.code if known else marker
-    found = [row for row in rows("markers.csv") if row["marker"] == code and _fits(row, menopausal, smoker)]
+    listed = (*rows("markers.csv"), *background("markers.csv"))
+    found = [row for row in listed if row["marker"] == code and _fits(row, menopausal, smoker)]
     named = [row for row in found if row["assay"] != "*" and assay and re.search(row["assay"], assay, re.IGNORECASE)]
     used = named or [row for row in found if row["assay"] == "*"]
     if not used:
@@ -166,7 +167,7 @@ def half_life(marker: str) -> tuple[float, float, StatusTag] | None:
     >>> half_life("CA125")
     (4.5, 6.0, 'M')
     """
-    for row in rows("markers_half_life.csv"):
+    for row in (*rows("markers_half_life.csv"), *background("markers_half_life.csv")):
         if row["marker"] == marker:
             return float(row["low_days"]), float(row["high_days"]), row["status"]  # type: ignore[return-value]
     return None

@@ -13,6 +13,7 @@ from lugol.record.record import Record
 
 _EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
+_OF_TISSUE = ("histology", "tumour")
 _WORDS = (
     "term",
     "finding",
@@ -95,7 +96,7 @@ def _readings() -> dict[str, tuple[_Reading, ...]]:
     found: dict[str, list[_Reading]] = {kind: [] for kind in VALUE_TYPES}
     with path.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            also = _AS_BIOPSY if (row["kind"], row["field"]) == ("biopsy", "histology") else ()
+            also = _AS_BIOPSY if row["kind"] == "biopsy" and row["field"] in _OF_TISSUE else ()
             for kind in (row["kind"], *also):
                 found[kind].append(_reading(row))
     return {kind: tuple(readings) for kind, readings in found.items()}

@@ -123,10 +123,12 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
     """A biopsy: site, clock hours, number of pieces, result as worded, and the coded histology.
 
     `organ` is "cervix" or "other" where the site has been read; a biopsy is one of the cervix unless it says otherwise.
+    `tumour` names what changes the care of a cancer: haematological, trophoblastic, metastasis.
     """
 
     site: str = "cervix"
     organ: str = ""
+    tumour: str = ""
     clock: tuple[int, ...] = ()
     pieces: int | None = None
     result: str = ""
@@ -136,9 +138,10 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
 
 
 class Ecc(_Value, frozen=True, tag="ecc"):
-    """Endocervical sampling: result as worded, and the coded histology."""
+    """Endocervical sampling: result as worded, and the coded histology; `tumour` as in a biopsy."""
 
     result: str = ""
+    tumour: str = ""
     histology: Histology | None = None
     certainty: str = ""
 
@@ -174,11 +177,13 @@ class Pathology(_Value, frozen=True, tag="pathology"):
     """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium).
 
     Depth of invasion, thickness of the stroma and sizes are in mm. `nodes_by_site` holds site, positive and examined
-    nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what is not reported.
+    nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what is not reported;
+    `tumour` as in a biopsy.
     """
 
     specimen: str = ""
     code: str = ""
+    tumour: str = ""
     result: str = ""
     histology: Histology | None = None
     precursor: str = ""

@@ -74,14 +74,15 @@ def known_at(record: Record, as_of: date) -> Record:
     """The record as it stood on `as_of`: what had certainly happened by then.
 
     An event whose interval ends after `as_of` is left out; one without an end is let in only once `as_of` has
-    reached the horizon of the record, since before that nobody can say that it had happened.
+    reached the horizon of the record, since before that nobody can say that it had happened. A plan for a later day is
+    known then too.
     """
     last = horizon(record)
     whole = last is None or as_of >= last
 
     def had_happened(event: Event) -> bool:
         if event.when.latest is not None:
-            return event.when.latest <= as_of
+            return event.when.latest <= as_of or (whole and event.assertion == "planned")
         return whole and (event.when.earliest is None or event.when.earliest <= as_of)
 
     events = tuple(event for event in record.events if had_happened(event))

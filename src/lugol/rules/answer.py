@@ -8,6 +8,7 @@ from lugol.findings import Finding
 from lugol.record.record import Record
 from lugol.rules.guideline import Guideline, recommends
 from lugol.rules.judge import SILENT, Sitting, judge, noted
+from lugol.rules.standing import is_gate
 
 ANSWERS = frozenset({"recommendation", "gap", "note"})
 
@@ -22,7 +23,9 @@ def answers(editions: Sequence[Guideline], record: Record, as_of: date, woman: W
     names = {edition.id for edition in asked}
     if any(finding.guideline in names and finding.kind in ANSWERS for finding in found):
         return found
-    return [*found, *(note for edition in asked for note in silence(Sitting(edition, woman)))]
+    notes = [note for edition in asked for note in silence(Sitting(edition, woman))]
+    first = {note.statement: note for note in reversed(notes)}
+    return [*found, *(note for note in notes if note is first[note.statement] or not is_gate(note.rule))]
 
 
 def silence(sitting: Sitting) -> list[Finding]:

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from lugol.errors import BadData, LugolError
 from lugol.facts import registry
 from lugol.facts.vocabulary import Domain
+from lugol.rules import standing
 from lugol.rules.prove import Proof, prove
 from lugol.rules.table import Sheet, Table, build, overlay, read
 from lugol.rules.texts import check_row
@@ -78,7 +79,7 @@ def load(edition: str) -> Guideline:
     """
     if edition not in heads():
         raise NoGuideline(f"no guideline {edition!r}; `lugol guidelines` lists them")
-    return from_folder(folder_of(edition))
+    return from_folder(folder_of(edition), gated=True)
 
 
 def folder_of(edition: str) -> Traversable:
@@ -103,7 +104,12 @@ def choose(names: Sequence[str], as_of: date) -> list[Guideline]:
 @cache
 def recommends(guideline: Guideline) -> bool:
     """Does the guideline recommend a next step, or does it raise flags only?"""
-    kinds = {row.outputs.get("kind", "") for sheet in guideline.sheets.values() for row in sheet.rows}
+    return recommending(guideline.sheets)
+
+
+def recommending(sheets: dict[str, Sheet]) -> bool:
+    """Do some tables recommend a next step?"""
+    kinds = {row.outputs.get("kind", "") for sheet in sheets.values() for row in sheet.rows}
     return not kinds <= {"flag", "classification", "note", "silent"}
 
 
@@ -132,8 +138,8 @@ def _edition_of(family: str, as_of: date) -> str:
     return head.id
 
 
-def from_folder(folder: Traversable) -> Guideline:
-    """Load a guideline from its folder, compile and prove every table."""
+def from_folder(folder: Traversable, *, gated: bool = False) -> Guideline:
+    """Load a guideline from its folder, compile and prove every table; `gated` as every edition of the package is."""
     head, sheets = _assembled(folder)
     missing = [name for name in (*head.entry, *head.every) if name not in sheets]
     if missing or not head.entry:
@@ -142,11 +148,24 @@ def from_folder(folder: Traversable) -> Guideline:
         )
     _check_ways(sheets)
     sheets = _reached(head, sheets, {item.name.removesuffix(".csv") for item in _files(folder)})
+    if gated and recommending(sheets):
+        head, sheets = _behind_gates(head, sheets)
     inputs = _inputs(sheets)
     for row in (row for sheet in sheets.values() for row in sheet.rows):
         check_row(row, registry.every(), inputs)
     tables = {name: build(sheet, inputs, every=name in head.every) for name, sheet in sheets.items()}
     return Guideline(head, sheets, tables, tuple(prove(table) for table in tables.values()), inputs)
+
+
+def _behind_gates(head: Head, sheets: dict[str, Sheet]) -> tuple[Head, dict[str, Sheet]]:
+    """Each entry behind the table that asks first which cancer or high-grade precancer stands in the record."""
+    standing.check_claims(sheets)
+    written = read(_room() / standing.FILE)
+    gates = {standing.name_of(name): name for name in head.entry if name not in head.every}
+    added = {gate: standing.gate(written, gate, name, _values(sheets, name, "action")) for gate, name in gates.items()}
+    behind = {name: gate for gate, name in gates.items()}
+    entry, beside = (tuple(behind.get(name, name) for name in names) for names in (head.entry, head.beside))
+    return msgspec.structs.replace(head, entry=entry, beside=beside), sheets | added
 
 
 def _assembled(folder: Traversable) -> tuple[Head, dict[str, Sheet]]:

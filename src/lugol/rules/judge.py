@@ -17,6 +17,7 @@ from lugol.record.record import Record
 from lugol.record.when import between
 from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
 from lugol.rules.guideline import Guideline
+from lugol.rules.standing import entry_of
 from lugol.rules.table import Table
 from lugol.rules.texts import PLACE, dates
 
@@ -65,7 +66,7 @@ def of_table(sitting: Sitting, table: Table) -> list[Finding]:
 def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
     if not decision.decided:
         quiet = decision.table in sitting.guideline.head.beside
-        return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, decision.table, decision)]
+        return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, entry_of(decision.table), decision)]
     return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes)]
 
 

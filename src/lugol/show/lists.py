@@ -15,6 +15,7 @@ from lugol import NOT_A_DEVICE
 from lugol.compare import Answer
 from lugol.output import defused, write
 from lugol.simulation.measure import Measured
+from lugol.simulation.trigger import Price
 from lugol.worklist import Item, Problem
 
 
@@ -114,6 +115,22 @@ def measured(done: Measured) -> list[Listing]:
             burden,
         ),
     ]
+
+
+def priced(done: Price) -> list[Listing]:
+    """The safety net as a trigger: sensitivity, specificity and predictive value."""
+    rows = (
+        ("women with a miss, flagged", f"{done.found}/{done.missed}", _interval(done.sensitivity)),
+        ("those whose miss leaves a trace", "", _interval(done.traced)),
+        ("women without a planted miss, not flagged", f"{done.others - done.flagged}/{done.others}",
+         _interval(done.specificity)),
+        (f"positive predictive value at {100 * done.prevalence:.1f} % with a miss", "", f"{done.predictive:.3f}"),
+    )  # fmt: skip
+    return [Listing("The safety net as a trigger", ("measure", "women", "share (95 % CI)"), rows, done)]
+
+
+def _interval(share: tuple[float, float, float]) -> str:
+    return f"{share[0]:.3f} ({share[1]:.3f}–{share[2]:.3f})"
 
 
 def _print(listings: Sequence[Listing], console: Console) -> None:
