@@ -3,6 +3,7 @@
 import msgspec
 
 from lugol.language.model import Page
+from lugol.language.tokens import fold
 
 NUMBERS = {
     word: number
@@ -15,7 +16,11 @@ _ORDINALS = {
     for number, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"])
 }
 _CYCLES = frozenset(
-    {"cycle", "cycles", "course", "courses", "dose", "doses", "infusion", "infusions", "pulses", "injections", "times"}
+    fold(word)
+    for word in (
+        *("cycle", "cycles", "course", "courses", "dose", "doses", "infusion", "infusions"),
+        *("pulses", "injections", "times"),
+    )
 )
 _BETWEEN = frozenset({"of", "more", "further", "additional", "weekly", "planned", "total", "monthly", "complete", "full",
                       "consecutive", "-", "treatment", "chemotherapy", "wkly", "3-weekly"})  # fmt: skip

@@ -15,6 +15,7 @@ _GRAY = frozenset({"gy", "cgy", "gray", "grays", "rad", "rads"})
 _FRACTIONS = frozenset({"fraction", "fractions", "fr", "#", "fx", "sessions", "f", "frs", "times", "session"})
 _NEAR = 8
 LARGEST_GY = 120.0
+_BROKEN_OFF = frozenset({"stopped", "interrupted", "discontinued", "terminated", "halted", "ended", "completed"})
 _NO_COURSE = frozenset(
     {"proctitis", "cystitis", "enteritis", "oncologist", "oncology", "department", "safety", "field"}
 )
@@ -138,7 +139,19 @@ def _event(reading: Reading, mentions: list[Mention], dose: Dose | None) -> Even
     first, last = mentions[0].first, mentions[0].last
     fractions = dose.fractions if dose else None
     value = Radiotherapy(type=mentions[0].concept.name, dose_gy=dose.gray if dose else None, fractions=fractions)
-    return reading.event(value, first, last, when=reading.time.since(first, last))
+    judged = reading.judge(first, last).assertion
+    if dose is not None and judged in ("negated", "planned") and _was_given(reading.page, dose):
+        judged = "affirmed"
+    return reading.event(value, first, last, assertion=judged, when=reading.time.since(first, last))
+
+
+def _was_given(page: Page, dose: Dose) -> bool:
+    """ "EBRT stopped at 39.6 of 50.4 Gy", "46 Gy/23# given": so much was given, whatever became of the rest."""
+    sentence = page.sentence(dose.first)
+    before = page.keys(max(sentence.first, dose.first - 3), dose.first)
+    behind = page.keys(dose.last, min(dose.last + 6, sentence.last))
+    stopped = before[-1:] in (("at",), ("after",)) and bool(_BROKEN_OFF.intersection(before))
+    return stopped or ("given" in behind and not {"not", "be"} & set(behind))
 
 
 def _with_dose(reading: Reading, event: Event, dose: Dose, sentence: Sentence) -> Event:
