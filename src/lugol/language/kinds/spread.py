@@ -65,6 +65,8 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event]:
     page = reading.page
     judged = reading.judge(first, last).assertion
+    if judged == "negated" and page.keys(last, last + 1) in (("+",), ("present",), ("positive",)):
+        judged = "affirmed"
     if judged in _NOT_HERS:
         return []
     lead, sites = _sites(page, first, last, end)
@@ -162,6 +164,9 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     if not shown or _cues(page, first, last):
         return []
     at = shown[0].first
+    within = _involved(page, shown[0], last)
+    if within:
+        return [_event(reading, site, at, shown[0].last, "affirmed") for site in within]
     frames = [m.concept.attr("frame") for m in page.of("frame", first=first, last=at)]
     if "tissue" not in frames and not _has_needle(page, at):
         return []
@@ -170,6 +175,15 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     if len(sites) != 1 or at - sites[0].last > 6 or known or not _is_genital(page, shown[0]):
         return []
     return [_event(reading, sites[0], sites[0].first, shown[0].last, "affirmed")]
+
+
+def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:
+    """ "Small cell carcinoma involving the cervical os, right ovary and omentum": organs beyond those next to it."""
+    behind = page.keys(shown.last, min(shown.last + 3, last))
+    if not {"involving", "infiltrating", "invading"} & set(behind):
+        return []
+    listed = _list_behind(page, shown.last, page.clause(shown.first)[1])
+    return [m for m in listed if m.code not in _LOCAL and m.concept.attr("group") != "node"] if len(listed) > 1 else []
 
 
 def _is_genital(page: Page, shown: Mention) -> bool:
@@ -188,6 +202,8 @@ def _event(
     said: Assertion = "negated" if at_site == "negated" else judged
     side = next((SIDES[k] for k in page.keys(max(0, site.first - 2), site.first) if k in SIDES), "")
     name = _name(page, site)
+    if site.code == "spine":
+        side = ""
     value = Metastasis(
         site=f"{side} {name}" if side in ("left", "right") and "lymph node" in name else name,
         sites=sites,
