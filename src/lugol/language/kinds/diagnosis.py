@@ -1,6 +1,6 @@
 """Diagnoses: those stated, those given up later, and the one that the whole text is about."""
 
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
@@ -19,7 +19,7 @@ _NAMED = ("head", "condition", "complication", "finding")
 _FIRST = frozenset({"initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
                     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally"})  # fmt: skip
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
-_NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 4, 10
+_NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
 _OTHER_MALIGNANCY = frozenset({"lymphoma", "dlbcl", "follicular_lymphoma", "melanoma", "metastasis", "myeloid_sarcoma"})
 _RULE_CODE = dict.fromkeys(("CIN1", "LSIL"), "cervical_low_grade") | dict.fromkeys(
@@ -31,6 +31,9 @@ _ORGANS = {
 }  # fmt: skip
 _NAME_END = frozenset({",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which",
                        "at", "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when"})  # fmt: skip
+_DISEASE = frozenset({"infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess",
+                      "injury", "failure", "obstruction"})  # fmt: skip
+_DISEASE_ENDS = ("itis", "osis", "emia", "pathy")
 _LONGEST_LINE = 14
 
 
@@ -89,10 +92,20 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
     malignant = mention.concept.attr("behaviour") == "malignant"
     if malignant and any(before[-len(known) :] == known for known in _KNOWN):
         return True
+    if malignant and _has_it(before):
+        return True
     behind = page.keys(mention.last, min(mention.last + _NEAR_ESTABLISHED, clause[1]))
-    return bool({"diagnosed", "established"} & set(behind)) and not page.of(
-        "frame", first=clause[0], last=mention.first
+    return "diagnosed" in behind or (
+        "established" in behind and not page.of("frame", first=clause[0], last=mention.first)
     )
+
+
+def _has_it(before: tuple[str, ...]) -> bool:
+    """ "A 21-year-old woman with primary ...": the disease that she is told to have."""
+    words = list(before)
+    while words and words[-1] in _ADJECTIVES:
+        words.pop()
+    return words[-1:] == ["with"] and bool({"woman", "patient", "lady", "female", "women"} & set(words[-5:]))
 
 
 def _is_listed(reading: Reading, mention: Mention) -> bool:
@@ -102,7 +115,9 @@ def _is_listed(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     first, last = _without_label(reading, sentence.first, sentence.last)
-    if mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
+    label = next(p.label[0] for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last)
+    far = sentence.paragraph - page.sentence(label).paragraph > 1 and page.part(mention.first) != "impression"
+    if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
         return False
     return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
 
@@ -131,15 +146,19 @@ def _is_superseded(reading: Reading, mention: Mention) -> bool:
     )
 
 
+_ADJECTIVES = frozenset({
+    "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "recurrent", "invasive",
+    "cervical", "ovarian", "uterine", "endometrial", "severe", "deep", "primary", "-", "stage", "left", "right", "known",
+    "advanced", "locally", "keratinizing", "non", "cervix",
+})  # fmt: skip
+
+
 def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
     """The name with the words that belong to it: "poorly differentiated ... of the cervix"."""
     page = reading.page
     clause = page.clause(mention.first)
     first, last = mention.first, mention.last
-    while first > clause[0] and page.tokens[first - 1].key in (
-        "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "recurrent", "invasive",
-        "cervical", "ovarian", "uterine", "endometrial", "severe", "deep", "primary", "-", "stage", "left", "right",
-    ):  # fmt: skip
+    while first > clause[0] and page.tokens[first - 1].key in _ADJECTIVES:
         first -= 1
     behind = page.of("site", first=last, last=min(last + 5, clause[1]))
     if behind and {"of", "in"} & set(page.keys(last, behind[0].first)):
@@ -150,16 +169,16 @@ def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
 
 
 def _lines(reading: Reading, taken: set[int]) -> list[Event]:
-    """Each short line under "Diagnosis:" that names a condition or a lesion is a diagnosis."""
+    """Each short line under "Diagnosis:" that names a condition or a lesion is a diagnosis, so are those numbered under
+    "Assessment:" that name a disease."""
     page = reading.page
     events: list[Event] = []
     if _is_report(reading):
         return []
     for sentence in page.sentences:
-        part = page.part(sentence.last - 1)
-        if part not in _DIAGNOSIS_PARTS or sentence.first in taken or sentence.article not in _TOLD_IN:
+        if sentence.first in taken or sentence.article not in _TOLD_IN:
             continue
-        first, last = _without_label(reading, sentence.first, sentence.last)
+        first, last = _line(reading, sentence)
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
         judged = reading.judge(first, last).assertion
@@ -168,6 +187,26 @@ def _lines(reading: Reading, taken: set[int]) -> list[Event]:
         value = Diagnosis(value=page.words(first, last), certainty="suspected" if judged == "possible" else "")
         events.append(reading.event(value, first, last, assertion="possible" if judged == "possible" else "affirmed"))
     return events
+
+
+def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
+    """The words of a line of diagnoses, (0, 0) for any other sentence."""
+    page = reading.page
+    part = next((p for p in reversed(page.parts) if p.kind and p.first <= sentence.last - 1 < p.last), None)
+    if part is None or part.kind not in _LINES:
+        return 0, 0
+    first, last = _without_label(reading, sentence.first, sentence.last)
+    if part.kind in _DIAGNOSIS_PARTS:
+        near = sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
+        named = page.of(*_NAMED, first=first, last=last) or _is_disease(page, first, last)
+        return (first, last) if near and named else (0, 0)
+    numbered = first > sentence.first and page.tokens[first - 1].key in (".", ")", ":", "-")
+    return (first, last) if numbered and _is_disease(page, first, last) else (0, 0)
+
+
+def _is_disease(page: Page, first: int, last: int) -> bool:
+    """Does a word of the line end as the names of diseases do, or say that it is one?"""
+    return any(key in _DISEASE or key.endswith(_DISEASE_ENDS) for key in page.keys(first, last))
 
 
 def _worded_only(reading: Reading) -> list[Event]:
@@ -230,7 +269,8 @@ def site_of(reading: Reading, mention: Mention) -> str:
     behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
     if behind and {"of", "in", "from", "involving"} & set(page.keys(mention.last, behind[0].first)):
         return organ(behind[0])
-    near = page.of("site", first=max(sentence.first, mention.first - 3), last=mention.last)
+    within = mention.first if mention.concept.attr("home") else mention.last
+    near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
     if near:
         return organ(near[-1])
     if mention.concept.attr("home"):
@@ -242,7 +282,8 @@ def _sampled(page: Page, first: int, last: int) -> str:
     """ "A cervical biopsy ... resulting in a diagnosis of SCC": the organ that the tissue of the sentence came from."""
     frames = [m for m in page.of("frame", first=first, last=last) if m.concept.attr("frame") == "tissue"]
     sites = page.of("site", first=first, last=last)
-    return organ(sites[-1]) if frames and len({organ(s) for s in sites}) == 1 else ""
+    one = frames and len({organ(s) for s in sites}) == 1 and sites[-1].concept.attr("group") == "genital"
+    return organ(sites[-1]) if one else ""
 
 
 def organ(site: Mention) -> str:

@@ -12,6 +12,7 @@ from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Patholo
 _VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
 _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclusion": 1.0, "introduction": 1.0}
 _GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
+_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 LEAST_UNCERTAIN = 0.5
 _BENIGN = frozenset(
     {"endometriosis", "leiomyoma", "adenomyosis", "ovarian_benign", "borderline", "stump", "tuberculosis", "legh"}
@@ -47,7 +48,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
         ):
             marked = msgspec.structs.replace(value, role="index", site=site, code=rule_code(best.concept, site))
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    sure = reading.judge(best.best.first, best.best.last).assertion != "possible"
+    sure = reading.judge(best.best.first, best.best.last).assertion != "possible" or _is_of_tissue(reading, best.best)
     value = Diagnosis(
         value=name,
         site=site,
@@ -58,6 +59,17 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     )
     said: Assertion = "affirmed" if sure else "possible"
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
+
+
+def _is_of_tissue(reading: Reading, mention: Mention) -> bool:
+    """ "The final histopathology was suggestive of a borderline tumour": a report of tissue says it."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    frames = page.of("frame", first=sentence.first, last=mention.first)
+    final = {"final", "histopathological", "histopathology", "histology"} & set(
+        page.keys(sentence.first, mention.first)
+    )
+    return bool(final) and any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames)
 
 
 def _candidates(reading: Reading) -> dict[str, Candidate]:
@@ -153,7 +165,8 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
             1.0 if candidate is best else 0.4 if alike and candidate.concept.code in _VAGUE - {"metastasis"} else 0.0
         )
         for site, weight in candidate.sites.items():
-            pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
+            if not site.endswith("lymph node") and site not in _NEVER_FIRST:
+                pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
     if any(weight > 0 for weight in pooled.values()):
         return max(pooled, key=lambda site: pooled[site])
     sampled = [e.values.site for e in events if isinstance(e.values, Biopsy) and e.values.histology == "cancer"]
