@@ -2,22 +2,27 @@
 
 import re
 
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
-from lugol.record.event import Event, Stage
+from lugol.record.event import Assertion, Event, Stage
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
 _T = re.compile(r"[CPYRA]{0,2}T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
 _NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
-_LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"})
+_AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
+_LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
+_STEPS = frozenset(
+    {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
+)
 _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
 )
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
 _BEFORE = 5
+_BEFORE_AGAIN = 10
 
 
 def read(reading: Reading) -> list[Event]:
@@ -52,13 +57,13 @@ def _grouped(reading: Reading) -> list[Event]:
         if value is None or not _stands_alone(reading, end, last):
             continue
         done = end
-        judged = reading.judge(at, end).assertion
+        judged = _judged(reading, at, end, last)
         if judged in _NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
             continue
         system, disease = _system(reading, at, end, year)
-        if system != "none":
+        if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
             stage = Stage(system=system, value=value, disease=disease)
-            events.append(reading.event(stage, _first(reading, at), end, assertion=judged))
+            events.append(_event(reading, stage, _first(reading, at), end, judged))
     return events
 
 
@@ -74,13 +79,44 @@ def _bare(reading: Reading) -> list[Event]:
         end = _run_end(reading, at, last)
         run = _run(reading, at, end)
         value = figo_value(run)
-        if value is None or not run[0].isupper() and not (run[0].isdigit() and len(run) > 1):
+        if (
+            value is None
+            or not _stands_alone(reading, end, last)
+            or not run[0].isupper()
+            and not (run[0].isdigit() and len(run) > 1)
+        ):
             continue
-        judged = reading.judge(mention.first, end).assertion
+        judged = _judged(reading, mention.first, end, last)
         if judged not in _NOT_HERS:
             stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
-            events.append(reading.event(stage, at, end, assertion=judged))
+            events.append(_event(reading, stage, at, end, judged))
     return events
+
+
+def _event(reading: Reading, stage: Stage, first: int, last: int, judged: Assertion) -> Event:
+    return reading.event(stage, first, last, assertion=judged, when=reading.time.since(first, last))
+
+
+def _judged(reading: Reading, first: int, end: int, last: int) -> Assertion:
+    """A stage is none that is planned: it stands under a plan; one with a question mark is possible."""
+    judged = reading.judge(first, end).assertion
+    asked = end < last and reading.page.tokens[end].key in ("?", "??")
+    if judged == "planned":
+        judged = "affirmed"
+    return "possible" if asked and judged == "affirmed" else judged
+
+
+def _is_step(page: Page, first: int, end: int, last: int) -> bool:
+    """ "Stage 2 begins with ..." tells a step of a course."""
+    return first == page.sentence(first).first and end < last and page.tokens[end].key in _STEPS
+
+
+def _is_known(reading: Reading, first: int, system: str, disease: str) -> bool:
+    """ "Known stage 4 endometriosis" is history that names no system."""
+    page = reading.page
+    named = page.of("stage_system", first=max(0, first - 4), last=first + 6)
+    before = page.keys(max(page.sentence(first).first, first - 4), first)
+    return disease == "endometriosis" and not named and bool({"history", "known"} & set(before))
 
 
 def _first(reading: Reading, at: int) -> int:
@@ -90,13 +126,20 @@ def _first(reading: Reading, at: int) -> int:
 
 
 def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
-    """Where the value begins, past a year and words such as "was", and that year."""
+    """Where the value begins, past a year, words such as "was" and the name of the disease, and that year."""
     page = reading.page
+    if page.tokens[at - 1].key in _AGAIN:
+        placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
+        return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
     year, limit = "", at + _BEFORE
+    named = {i: m.last for m in page.of("staged", "histology", first=at, last=limit) for i in (m.first,)}
     while at < min(last, limit):
         key = page.tokens[at].key
         if key in _YEARS:
             year = key
+        elif at in named:
+            at, limit = named[at], limit + named[at] - at
+            continue
         elif key not in _FILL and key not in _LEADS and key != ")":
             break
         at += 1
@@ -204,9 +247,9 @@ def _tnm(reading: Reading) -> list[Event]:
         if not _is_staging(reading, at, end, written):
             at = end
             continue
-        judged = reading.judge(at, end).assertion
+        judged = _judged(reading, at, end, last)
         if judged not in _NOT_HERS:
-            events.append(reading.event(Stage(system="TNM", value=written), at, end, assertion=judged))
+            events.append(_event(reading, Stage(system="TNM", value=written), at, end, judged))
         at = end
     return events
 
