@@ -165,7 +165,7 @@ def _pregnant(reading: Reading) -> bool | None:
     states = [
         (m.first, m.concept.attr("status")) for m in reading.page.of("obstetric") if _affirmed(reading, m.first, m.last)
     ]
-    states += [(at, "pregnant") for at in _gestations(reading.page) if _affirmed(reading, at, at + 1)]
+    states += [(at, "pregnant") for at in _gestations(reading.page) if _of_her(reading, at)]
     state: bool | None = None
     for _, told in sorted(states):
         if told == "pregnant":
@@ -177,6 +177,10 @@ def _pregnant(reading: Reading) -> bool | None:
 
 def _affirmed(reading: Reading, first: int, last: int) -> bool:
     return reading.judge(first, last).assertion == "affirmed"
+
+
+def _of_her(reading: Reading, at: int) -> bool:
+    return reading.judge(at, at + 1).assertion not in (*_NOT_HERS, "negated")
 
 
 def _gestations(page: Page) -> list[int]:

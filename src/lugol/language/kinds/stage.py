@@ -13,6 +13,7 @@ _NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
 _LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
+_OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
 _STEPS = frozenset(
     {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
 )
@@ -99,10 +100,11 @@ def _event(reading: Reading, stage: Stage, first: int, last: int, judged: Assert
 
 def _judged(reading: Reading, first: int, end: int, last: int) -> Assertion:
     """A stage is none that is planned: it stands under a plan; one with a question mark is possible."""
-    judged = reading.judge(first, end).assertion
+    found = reading.judge(first, end)
+    judged = found.assertion
     asked = end < last and reading.page.tokens[end].key in ("?", "??")
     if judged == "planned":
-        judged = "affirmed"
+        judged = "affirmed" if found.row in _OF_TREATMENT else "hypothetical"
     return "possible" if asked and judged == "affirmed" else judged
 
 
