@@ -24,6 +24,8 @@ _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newb
 _THINGS = frozenset(
     {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
 )
+_OTHERS = frozenset({"children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
+                     "father", "brother", "sister"})  # fmt: skip
 _RESULTS = frozenset({"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had"})
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
@@ -80,6 +82,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "status":
+        if _is_of_other(page, mention):
+            return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
             said = "affirmed"
@@ -91,6 +95,21 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     code = mention.concept.name
     said = "negated" if judged.assertion == "negated" else "affirmed"
     return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
+
+
+def _is_of_other(page: Page, mention: Mention) -> bool:
+    """ "3 children alive and well", "gums in good condition", "the diaphragm was well palpated"."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - 6), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if _OTHERS.intersection(before) and not {"she", "patient", "mother"} & set(before):
+        return True
+    keys = page.keys(mention.first, mention.last)
+    if keys[-1] == "well" and behind and behind[0].endswith("ed"):
+        return True
+    return "condition" in keys and bool(
+        page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
+    )
 
 
 def _is_no_death(page: Page, mention: Mention) -> bool:

@@ -192,10 +192,12 @@ def _lines(reading: Reading, taken: set[int]) -> list[Event]:
 def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
     """The words of a line of diagnoses, (0, 0) for any other sentence."""
     page = reading.page
-    part = next((p for p in reversed(page.parts) if p.kind and p.first <= sentence.last - 1 < p.last), None)
+    part = next((p for p in reversed(page.parts) if p.first <= sentence.last - 1 < p.last), None)
     if part is None or part.kind not in _LINES:
         return 0, 0
     first, last = _without_label(reading, sentence.first, sentence.last)
+    if "rule" in page.keys(first, first + 2) or page.tokens[first].key in ("r", "no", "none", "normal"):
+        return 0, 0
     if part.kind in _DIAGNOSIS_PARTS:
         near = sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
         named = page.of(*_NAMED, first=first, last=last) or _is_disease(page, first, last)
@@ -267,7 +269,8 @@ def site_of(reading: Reading, mention: Mention) -> str:
     page = reading.page
     sentence = page.sentence(mention.first)
     behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
-    if behind and {"of", "in", "from", "involving"} & set(page.keys(mention.last, behind[0].first)):
+    linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
+    if {"of", "in", "from", "involving"}.intersection(linked):
         return organ(behind[0])
     within = mention.first if mention.concept.attr("home") else mention.last
     near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)

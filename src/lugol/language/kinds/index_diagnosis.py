@@ -5,7 +5,7 @@ from collections import defaultdict
 import msgspec
 
 from lugol.language.kinds.diagnosis import DERIVED, is_stated, organ, rule_code, site_of
-from lugol.language.model import Concept, Mention
+from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Pathology
 
@@ -35,7 +35,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     candidates = _candidates(reading)
     best = _choose(candidates)
     if best is None or best.best is None:
-        return _none_established(events)
+        return _none_established(reading.page, events)
     site = _main_site(reading, best, candidates, events)
     name = best.concept.name
     for place, event in enumerate(events):
@@ -192,13 +192,17 @@ def _most_spoken_of(reading: Reading) -> str:
     return best if counts[best] else ""
 
 
-def _none_established(events: list[Event]) -> list[Event]:
+def _none_established(page: Page, events: list[Event]) -> list[Event]:
     """Tissue was taken and showed nothing: that no diagnosis is established is itself the state of things."""
     tissue = [
         e for e in events if isinstance(e.values, Biopsy | Ecc | Pathology) and e.values.result and e.assertion == "affirmed"
     ]  # fmt: skip
     cervical = [e for e in tissue if isinstance(e.values, Biopsy | Ecc)]
-    if not cervical or any(getattr(e.values, "histology", None) not in ("benign", None) for e in tissue):
+    if (
+        not cervical
+        or not page.of("cyt_test", "colposcopic", "hpv")
+        or any(getattr(e.values, "histology", None) not in ("benign", None) for e in tissue)
+    ):
         return events
     last = tissue[-1]
     value = Diagnosis(value="none established", site="cervix", histology="none established", role="index")

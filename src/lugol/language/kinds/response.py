@@ -48,6 +48,10 @@ def _is_response(page: Page, mention: Mention) -> bool:
     if own & _GROWTH_WORDS and not own & _DISEASE:
         about = _DISEASE & set(keys) or page.of("frame", *_TREATMENTS, first=sentence.first, last=sentence.last)
         return bool(about) and not (behind and (behind[0] in _NOT_BEHIND or "free" in behind))
+    if behind[:1] == ("of",) and not _DISEASE.intersection(
+        page.keys(mention.last, min(mention.last + 6, sentence.last))
+    ):
+        return False
     if own & _SIZE_WORDS:
         return bool(page.of(*_TREATMENTS, last=mention.first))
     return True

@@ -13,6 +13,7 @@ _NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
 _LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
+_CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
 _OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
 _STEPS = frozenset(
     {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
@@ -203,7 +204,19 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
     if elsewhere:
         return elsewhere, elsewhere
+    if nearest is None and not year and (whole := _of_page(page)) is not None:
+        return whole
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _of_page(page: Page) -> tuple[str, str] | None:
+    """The system and disease of a text that tells of cancers of other organs alone, None for any other."""
+    told = [
+        m for m in page.of("staged") if m.concept.attr("system") not in ("none", "unspecified", "rASRM", "POP-Q", "")
+    ]
+    if not told or any(m.code in _SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
+        return None
+    return told[0].concept.attr("system"), told[0].code
 
 
 def _other_organ(reading: Reading, first: int, last: int) -> str:
@@ -214,7 +227,7 @@ def _other_organ(reading: Reading, first: int, last: int) -> str:
     if not sites or any(m.concept.attr("group") in ("genital", "pelvic", "node") for m in sites):
         return _named_cancer(page.keys(sentence.first, first)) if not sites else ""
     nearest = min(sites, key=lambda m: abs(m.first - first))
-    return nearest.concept.name if {"ca", "cancer", "carcinoma"} & set(page.keys(sentence.first, sentence.last)) else ""
+    return nearest.concept.name if _CANCER & set(page.keys(sentence.first, sentence.last)) else ""
 
 
 def _named_cancer(keys: tuple[str, ...]) -> str:

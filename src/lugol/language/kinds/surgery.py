@@ -24,6 +24,9 @@ _REASON = frozenset({"contraindication", "contraindications", "indication", "ind
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site"})
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
+_PLACE = frozenset(
+    {"department", "clinic", "team", "service", "ward", "centre", "center", "unit", "consult", "theatre"}
+)
 _GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({"underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received",
                          "then", "since", "s", "p", "during", "at", "done", "undergoing", "previous", "prior"})  # fmt: skip
@@ -100,6 +103,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     if mention.concept.name not in _GENERIC:
         return True
+    if _PLACE.intersection(behind) or {"day", "department"} & set(page.keys(max(0, mention.first - 2), mention.first)):
+        return False
     clause = page.clause(mention.first)
     told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
     return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"
