@@ -1,21 +1,16 @@
 """Diagnoses: those stated, those given up later, and the one that the whole text is about."""
 
-from lugol.language.model import Concept, Mention, Page, Sentence
+from lugol.language.kinds.diagnosis_lines import LINES, NAMED, TOLD_IN, is_report, lines, without_label
+from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
-_TOLD_IN = ("case", "abstract", "title", "conclusion")
 DERIVED = "the diagnosis that the text as a whole is about"
 _STATING = frozenset(
     {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
 )
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
-_DIAGNOSIS_PARTS = ("diagnosis", "postop_diagnosis")
-_LINES = ("impression", *_DIAGNOSIS_PARTS)
-_REPORT_PARTS = frozenset({"gross", "microscopy", "specimen", "path_diagnosis", "synoptic", "frozen"})
-_NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
-_NAMED = ("head", "condition", "complication", "finding")
 _FIRST = frozenset({"initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
                     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally"})  # fmt: skip
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
@@ -31,10 +26,6 @@ _ORGANS = {
 }  # fmt: skip
 _NAME_END = frozenset({",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which",
                        "at", "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when"})  # fmt: skip
-_DISEASE = frozenset({"infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess",
-                      "injury", "failure", "obstruction"})  # fmt: skip
-_DISEASE_ENDS = ("itis", "osis", "emia", "pathy")
-_LONGEST_LINE = 14
 
 
 def read(reading: Reading) -> list[Event]:
@@ -47,7 +38,7 @@ def read(reading: Reading) -> list[Event]:
         if event is not None:
             events.append(event)
             taken.add(page.sentence(mention.first).first)
-    events.extend(_lines(reading, taken))
+    events.extend(lines(reading, taken))
     events.extend(_worded_only(reading))
     return _once(events)
 
@@ -55,7 +46,7 @@ def read(reading: Reading) -> list[Event]:
 def _stated(reading: Reading, mention: Mention) -> Event | None:
     page = reading.page
     sentence = page.sentence(mention.first)
-    if mention.code in _NO_DIAGNOSIS or sentence.article not in _TOLD_IN:
+    if mention.code in _NO_DIAGNOSIS or sentence.article not in TOLD_IN:
         return None
     judged = reading.judge(mention.first, mention.last)
     if judged.assertion in _NOT_HERS or not is_stated(reading, mention):
@@ -111,20 +102,15 @@ def _has_it(before: tuple[str, ...]) -> bool:
 def _is_listed(reading: Reading, mention: Mention) -> bool:
     """Does it head a line under "Diagnosis:" or "Impression:" of a clinical text?"""
     page = reading.page
-    if page.part(mention.first) not in _LINES or _is_report(reading):
+    if page.part(mention.first) not in LINES or is_report(reading):
         return False
     sentence = page.sentence(mention.first)
-    first, last = _without_label(reading, sentence.first, sentence.last)
+    first, last = without_label(reading, sentence.first, sentence.last)
     label = next(p.label[0] for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last)
     far = sentence.paragraph - page.sentence(label).paragraph > 1 and page.part(mention.first) != "impression"
     if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
         return False
     return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
-
-
-def _is_report(reading: Reading) -> bool:
-    """In a report of tissue "Diagnosis:" heads what the tissue showed."""
-    return any(part.kind in _REPORT_PARTS for part in reading.page.parts)
 
 
 def _is_superseded(reading: Reading, mention: Mention) -> bool:
@@ -168,55 +154,12 @@ def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
     return first, last
 
 
-def _lines(reading: Reading, taken: set[int]) -> list[Event]:
-    """Each short line under "Diagnosis:" that names a condition or a lesion is a diagnosis, so are those numbered under
-    "Assessment:" that name a disease."""
-    page = reading.page
-    events: list[Event] = []
-    if _is_report(reading):
-        return []
-    for sentence in page.sentences:
-        if sentence.first in taken or sentence.article not in _TOLD_IN:
-            continue
-        first, last = _line(reading, sentence)
-        if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
-            continue
-        judged = reading.judge(first, last).assertion
-        if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
-            continue
-        value = Diagnosis(value=page.words(first, last), certainty="suspected" if judged == "possible" else "")
-        events.append(reading.event(value, first, last, assertion="possible" if judged == "possible" else "affirmed"))
-    return events
-
-
-def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
-    """The words of a line of diagnoses, (0, 0) for any other sentence."""
-    page = reading.page
-    part = next((p for p in reversed(page.parts) if p.first <= sentence.last - 1 < p.last), None)
-    if part is None or part.kind not in _LINES:
-        return 0, 0
-    first, last = _without_label(reading, sentence.first, sentence.last)
-    if "rule" in page.keys(first, first + 2) or page.tokens[first].key in ("r", "no", "none", "normal"):
-        return 0, 0
-    if part.kind in _DIAGNOSIS_PARTS:
-        near = sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
-        named = page.of(*_NAMED, first=first, last=last) or _is_disease(page, first, last)
-        return (first, last) if near and named else (0, 0)
-    numbered = first > sentence.first and page.tokens[first - 1].key in (".", ")", ":", "-")
-    return (first, last) if numbered and _is_disease(page, first, last) else (0, 0)
-
-
-def _is_disease(page: Page, first: int, last: int) -> bool:
-    """Does a word of the line end as the names of diseases do, or say that it is one?"""
-    return any(key in _DISEASE or key.endswith(_DISEASE_ENDS) for key in page.keys(first, last))
-
-
 def _worded_only(reading: Reading) -> list[Event]:
     """ "a diagnosis of left ovarian cyst": what is named right behind the word, where it is a lesion or a condition."""
     page = reading.page
     events: list[Event] = []
     for at, token in enumerate(page.tokens):
-        if token.key not in ("diagnosis", "diagnosed", "dx") or page.sentence(at).article not in _TOLD_IN:
+        if token.key not in ("diagnosis", "diagnosed", "dx") or page.sentence(at).article not in TOLD_IN:
             continue
         if page.keys(at + 1, at + 2) not in (("of",), ("with",), ("as",), ("was",)) or page.part(at) in (
             "family",
@@ -224,7 +167,7 @@ def _worded_only(reading: Reading) -> list[Event]:
         ):
             continue
         first, last = _name_behind(page, at + 2)
-        if page.of("histology", "procedure", first=first, last=last) or not page.of(*_NAMED, first=first, last=last):
+        if page.of("histology", "procedure", first=first, last=last) or not page.of(*NAMED, first=first, last=last):
             continue
         judged = reading.judge(first, last)
         if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
@@ -244,24 +187,6 @@ def _name_behind(page: Page, at: int) -> tuple[int, int]:
     while end < last and page.tokens[end].key not in _NAME_END and not page.tokens[end].key[0].isdigit():
         end += 1
     return at, end
-
-
-def _without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    page = reading.page
-    inside = [p.label[1] for p in page.parts if first <= p.label[0] < last]
-    first = max([first, *inside])
-    while first < last and not page.tokens[first].key.isalpha():
-        first += 1
-    while last > first and not page.tokens[last - 1].key.isalnum():
-        last -= 1
-    return first, last
-
-
-def _is_name(reading: Reading, first: int, last: int) -> bool:
-    """A name has no verb: "Well-controlled hypertension", not "She was reviewed"."""
-    if any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
-        return False
-    return sum(k.isalpha() and len(k) > 3 for k in reading.page.keys(first, last)) > 0
 
 
 def site_of(reading: Reading, mention: Mention) -> str:

@@ -2,19 +2,18 @@
 
 import re
 
+from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.tnm import tnm
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
-from lugol.record.event import Assertion, Event, Stage
+from lugol.record.event import Event, Stage
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
-_T = re.compile(r"[CPYRA]{0,2}T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
-_NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
 _LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
 _CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
-_OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
 _STEPS = frozenset(
     {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
 )
@@ -29,7 +28,7 @@ _BEFORE_AGAIN = 10
 
 def read(reading: Reading) -> list[Event]:
     """Every stage stated of her, once for each value and system."""
-    events = [*_grouped(reading), *_bare(reading), *_tnm(reading)]
+    events = [*_grouped(reading), *_bare(reading), *tnm(reading)]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()
     for event in sorted(events, key=lambda e: e.order):
@@ -54,18 +53,18 @@ def _grouped(reading: Reading) -> list[Event]:
         place, year = _value_at(reading, at + 1, last)
         if place is None:
             continue
-        end = _run_end(reading, place, last)
-        value = figo_value(_run(reading, place, end))
+        end = run_end(reading, place, last)
+        value = figo_value(letters(reading, place, end))
         if value is None or not _stands_alone(reading, end, last):
             continue
         done = end
-        judged = _judged(reading, at, end, last)
+        judged = judged_stage(reading, at, end, last)
         if judged in _NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
             continue
         system, disease = _system(reading, at, end, year)
         if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
             stage = Stage(system=system, value=value, disease=disease)
-            events.append(_event(reading, stage, _first(reading, at), end, judged))
+            events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
 
 
@@ -78,8 +77,8 @@ def _bare(reading: Reading) -> list[Event]:
         at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in ((",",), ("-",), (":",)) else mention.last
         if at >= last or mention.concept.attr("system") in ("none", "unspecified"):
             continue
-        end = _run_end(reading, at, last)
-        run = _run(reading, at, end)
+        end = run_end(reading, at, last)
+        run = letters(reading, at, end)
         value = figo_value(run)
         if (
             value is None
@@ -88,25 +87,11 @@ def _bare(reading: Reading) -> list[Event]:
             and not (run[0].isdigit() and len(run) > 1)
         ):
             continue
-        judged = _judged(reading, mention.first, end, last)
+        judged = judged_stage(reading, mention.first, end, last)
         if judged not in _NOT_HERS:
             stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
-            events.append(_event(reading, stage, at, end, judged))
+            events.append(stage_event(reading, stage, at, end, judged))
     return events
-
-
-def _event(reading: Reading, stage: Stage, first: int, last: int, judged: Assertion) -> Event:
-    return reading.event(stage, first, last, assertion=judged, when=reading.time.since(first, last))
-
-
-def _judged(reading: Reading, first: int, end: int, last: int) -> Assertion:
-    """A stage is none that is planned: it stands under a plan; one with a question mark is possible."""
-    found = reading.judge(first, end)
-    judged = found.assertion
-    asked = end < last and reading.page.tokens[end].key in ("?", "??")
-    if judged == "planned":
-        judged = "affirmed" if found.row in _OF_TREATMENT else "hypothetical"
-    return "possible" if asked and judged == "affirmed" else judged
 
 
 def _is_step(page: Page, first: int, end: int, last: int) -> bool:
@@ -147,24 +132,6 @@ def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
             break
         at += 1
     return (at, year) if at < last else (None, year)
-
-
-def _run_end(reading: Reading, at: int, last: int) -> int:
-    """The end of the letters and digits that stand without a space ("IB1", "3 c 1")."""
-    page = reading.page
-    end = at + 1
-    while end < last and page.tokens[end].glued and page.tokens[end].key.isalnum():
-        end += 1
-    following = page.tokens[end] if end < last else None
-    if following is not None and len(following.key) == 1 and page.text[following.start] in "ABCabc":
-        lone = end + 1 >= last or not page.tokens[end + 1].glued or not page.tokens[end + 1].key.isalpha()
-        if page.text[following.start].isupper() and lone and end == at + 1:
-            return _run_end(reading, end, last)
-    return end
-
-
-def _run(reading: Reading, first: int, last: int) -> str:
-    return "".join(reading.page.text[t.start : t.end] for t in reading.page.tokens[first:last])
 
 
 def figo_value(written: str) -> str | None:
@@ -241,75 +208,3 @@ def _named_cancer(keys: tuple[str, ...]) -> str:
 def _distance(mention: Mention, first: int, last: int) -> int:
     """A disease behind its stage ("stage III breast cancer") is nearer than one before it."""
     return mention.first - last if mention.first >= last else (first - mention.last) * 2 + 1
-
-
-def _tnm(reading: Reading) -> list[Event]:
-    """ "pT1b1 pN0 M0", "T2bN1M0", "pT2a": the T, and N and M right behind it."""
-    page = reading.page
-    events: list[Event] = []
-    at = 0
-    while at < len(page.tokens):
-        if page.tokens[at].glued or "t" not in page.tokens[at].key[:4] or len(page.tokens[at].key) > 4:
-            at += 1
-            continue
-        last = page.sentence(at).last
-        end = _run_end(reading, at, last)
-        written = _tnm_value(_run(reading, at, end))
-        if written is None:
-            at += 1
-            continue
-        end, written = _with_nodes(reading, end, last, written)
-        if not _is_staging(reading, at, end, written):
-            at = end
-            continue
-        judged = _judged(reading, at, end, last)
-        if judged not in _NOT_HERS:
-            events.append(_event(reading, Stage(system="TNM", value=written), at, end, judged))
-        at = end
-    return events
-
-
-def _is_staging(reading: Reading, first: int, end: int, written: str) -> bool:
-    """A lone "T2" is a stage only beside words of staging: scans have T2 images too."""
-    if written[0] in "cpyrCPYR" or " " in written:
-        return True
-    page = reading.page
-    sentence = page.sentence(first)
-    near = set(page.keys(max(sentence.first, first - 5), min(sentence.last, end + 3)))
-    return bool(near & {"tnm", "stage", "staged", "figo", "ajcc"}) and not near & {
-        "weighted",
-        "signal",
-        "images",
-        "image",
-    }
-
-
-def _tnm_value(run: str) -> str | None:
-    """The T, and the N and M glued to it, of a run of letters and digits."""
-    upper = run.upper()
-    match = _T.match(upper)
-    if match is None:
-        return None
-    rest = upper[match.end() :]
-    parts = [run[: match.end()]]
-    while rest:
-        further = _NM.match(rest)
-        if further is None:
-            return None
-        parts.append(run[len(run) - len(rest) : len(run) - len(rest) + further.end()])
-        rest = rest[further.end() :]
-    return " ".join(parts)
-
-
-def _with_nodes(reading: Reading, end: int, last: int, written: str) -> tuple[int, str]:
-    page = reading.page
-    while end < last:
-        at = end + 1 if page.tokens[end].key in (",", "/", "-", ";") else end
-        if at >= last:
-            break
-        stop = _run_end(reading, at, last)
-        run = _run(reading, at, stop)
-        if not _NM.fullmatch(run.upper()):
-            break
-        end, written = stop, f"{written} {run}"
-    return end, written
