@@ -14,6 +14,7 @@ from lugol.language.kinds import (
     drugs,
     finding,
     ihc,
+    index_diagnosis,
     lab,
     molecular,
     obstetric,
@@ -79,7 +80,7 @@ def read(text: str, name: str, order: str | None = None) -> Record:
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = [event for read_kind in READERS for event in read_kind(reading)]
-    return diagnosis.with_index(reading, told_once(without_repeats(with_items(reading, events))))
+    return index_diagnosis.with_index(reading, told_once(without_repeats(with_items(reading, events))))
 
 
 def told_once(events: list[Event]) -> list[Event]:

@@ -46,6 +46,7 @@ _TESTS = frozenset(
         *("both", "all", ":", "-", "(", "virus", "surface", "1", "2", "b", "c", "swab", "swabs", "1/2", "eia", "again"),
     }
 )
+_MARKERS = frozenset({"hbsag", "antigen", "anti"})
 _NO_CONDITION = {"thyroid": frozenset({"developed", "grade", "induced", "toxicity", "immune"})}
 
 
@@ -74,7 +75,11 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if judged == "affirmed" and _tested_free(reading, mention):
         judged = "negated"
-    if judged == "affirmed" and code in _SEROLOGY and _only_a_test(reading, mention):
+    if (
+        judged == "affirmed"
+        and code in _SEROLOGY
+        and (_only_a_test(reading, mention) or _bare_marker(reading, mention))
+    ):
         return None
     if code == "smoking" and _QUIT & around:
         code = "former_smoking"
@@ -123,3 +128,12 @@ def _only_a_test(reading: Reading, mention: Mention) -> bool:
     first, last = page.clause(mention.first)
     behind = page.keys(mention.last, min(mention.last + 3, last))
     return bool(_TESTED.intersection(behind)) and not _POSITIVE.intersection(page.keys(first, last))
+
+
+def _bare_marker(reading: Reading, mention: Mention) -> bool:
+    """ "HBsAg" and "anti-HCV" are tests: without a word of their result they say nothing."""
+    page = reading.page
+    if not _MARKERS.intersection(page.keys(mention.first, mention.last)):
+        return False
+    first, last = page.clause(mention.first)
+    return not _POSITIVE.intersection(page.keys(first, last))

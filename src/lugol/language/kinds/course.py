@@ -2,13 +2,17 @@
 
 from functools import cache
 
+import msgspec
+
+from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
-from lugol.record.event import Assertion, Death, Event, Followup, Response
+from lugol.record.event import Assertion, Death, Event, Followup
 
 _TOLD_IN = ("case", "abstract", "conclusion")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+NEAR_STATE = 6
 _UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
 _NUMBERS = {
     w: n
@@ -17,6 +21,12 @@ _NUMBERS = {
     )
 }
 _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
+_THINGS = frozenset(
+    {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
+)
+_OTHERS = frozenset({"children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
+                     "father", "brother", "sister"})  # fmt: skip
+_RESULTS = frozenset({"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had"})
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
 
@@ -43,7 +53,8 @@ def read(reading: Reading) -> list[Event]:
             events.append(event)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
-    events.extend(_responses(reading))
+    events = _joined(reading, events)
+    events.extend(responses(reading))
     return _once(events)
 
 
@@ -65,19 +76,55 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     words = page.words(mention.first, mention.last)
     if mention.code == "death":
-        if judged.assertion != "affirmed" or _FETAL.intersection(page.keys(*page.clause(mention.first))):
+        near = page.keys(max(0, mention.first - 3), mention.first)
+        afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
+        if (judged.assertion != "affirmed" and not afar) or _is_no_death(page, mention):
             return None
-        return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last)
+        return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "status":
+        if _is_of_other(page, mention):
+            return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
             said = "affirmed"
         return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
+    if _was_done(reading, mention, judged.assertion):
+        return None
     end, interval = _interval(page, mention)
     plan = page.words(mention.first, end)
     code = mention.concept.name
     said = "negated" if judged.assertion == "negated" else "affirmed"
     return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
+
+
+def _is_of_other(page: Page, mention: Mention) -> bool:
+    """ "3 children alive and well", "gums in good condition", "the diaphragm was well palpated"."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - 6), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if _OTHERS.intersection(before) and not {"she", "patient", "mother"} & set(before):
+        return True
+    keys = page.keys(mention.first, mention.last)
+    if keys[-1] == "well" and behind and behind[0].endswith("ed"):
+        return True
+    return "condition" in keys and bool(
+        page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
+    )
+
+
+def _is_no_death(page: Page, mention: Mention) -> bool:
+    """Of a fetus, or an "expired" licence or source."""
+    clause = page.clause(mention.first)
+    thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
+    return bool(thing or _FETAL.intersection(page.keys(*clause)))
+
+
+def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
+    """ "A repeat colposcopy in May showed ...": what has a result is no plan."""
+    if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
+        return False
+    end = reading.page.clause(mention.first)[1]
+    return any(token.key in _RESULTS for token in reading.page.tokens[mention.last : end])
 
 
 def _cause(page: Page, mention: Mention) -> str:
@@ -115,20 +162,28 @@ def _interval(page: Page, mention: Mention) -> tuple[int, str]:
     return mention.last, ""
 
 
-def _responses(reading: Reading) -> list[Event]:
-    page = reading.page
-    events: list[Event] = []
-    for mention in page.of("response"):
-        if page.sentence(mention.first).article not in ("case", "abstract"):
+def _joined(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Alive and well without recurrence" is one state, told by words that stand next to each other."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: e.order):
+        before = kept[-1] if kept else None
+        if before is None or not _is_same_state(reading.page, before, event):
+            kept.append(event)
             continue
-        judged = reading.judge(mention.first, mention.last).assertion
-        if judged in (*_NOT_HERS, "planned"):
-            continue
-        said: Assertion = "affirmed" if mention.code == "none" or judged == "historical" else judged
-        words = page.words(mention.first, mention.last)
-        value = Response(value=mention.code, verbatim=words)  # type: ignore[arg-type]
-        events.append(reading.event(value, mention.first, mention.last, assertion=said))
-    return events
+        first, last = before.sources[0], event.sources[0]
+        words = " ".join(reading.page.text[first.start : last.end].split())
+        span = msgspec.structs.replace(first, end=last.end, quote=reading.page.text[first.start : last.end])
+        kept[-1] = msgspec.structs.replace(before, values=Followup(status=words), sources=(span,))
+    return kept
+
+
+def _is_same_state(page: Page, before: Event, event: Event) -> bool:
+    a, b = before.values, event.values
+    if not (isinstance(a, Followup) and isinstance(b, Followup) and a.status and b.status):
+        return False
+    between = page.text[before.sources[0].end : event.sources[0].start]
+    near = len(between.split()) <= NEAR_STATE and not set(between) & set(".;:")
+    return near and before.assertion == event.assertion
 
 
 def _once(events: list[Event]) -> list[Event]:

@@ -5,22 +5,21 @@ from typing import Any
 
 import msgspec
 
-from lugol.language.model import Mention
+from lugol.language.kinds.cycles import Count, counts, nearest
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, HormonalTherapy, Immunotherapy, SystemicTherapy
+from lugol.record.when import When
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
-_CYCLES = frozenset({"cycle", "cycles", "course", "courses", "dose", "doses", "infusion", "infusions", "#"})
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
 _LEVEL = frozenset({"level", "levels", "resistant", "resistance", "allergy", "refractory", "sensitivity", "free"})
 _CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
+_TREATING = frozenset({"regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo",
+                       "weekly", "mg", "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent"})  # fmt: skip
+_SHORT = 4
+_DONE = ("affirmed", "historical")
 
 
 class Course(msgspec.Struct):
@@ -31,39 +30,63 @@ class Course(msgspec.Struct):
     first: int
     last: int
     assertion: Assertion
+    count: Count | None = None
+    when: When | None = None
 
 
 def read(reading: Reading) -> list[Event]:
     """Systemic, immune and hormonal treatment given to her, planned, refused or stopped."""
     courses: list[Course] = []
     for course in _courses(reading):
+        course = _continued(courses, course)
         again = next((c for c in reversed(courses) if _is_again(reading, c, course)), None)
         if again is None:
             courses.append(course)
-    named = {c.family for c in courses if c.assertion in ("affirmed", "historical") and _drugs(c)}
+        else:
+            _complete(reading, again, course)
+    named = {c.family for c in courses if c.assertion in _DONE and _drugs(c)}
     return [_event(reading, c) for c in courses if _drugs(c) or c.family not in named]
 
 
 def _courses(reading: Reading) -> list[Course]:
     page = reading.page
     found: list[Course] = []
-    told = [m for m in page.of(*_CATEGORIES) if _counts(reading, m)]
-    for _, group in groupby(told, key=lambda m: page.sentence(m.first).first):
-        here: list[Course] = []
-        for mention in group:
-            judged = reading.judge(mention.first, mention.last).assertion
-            family = _family(mention)
-            if judged in _NOT_HERS or not family:
-                continue
-            joined = here and here[-1].assertion == judged and _joins(reading, here[-1], mention, family)
-            if joined:
-                here[-1].mentions.append(mention)
-                here[-1].last = max(mention.last, here[-1].last)
-                here[-1].family = "systemic_therapy" if "systemic_therapy" in (family, here[-1].family) else family
-            else:
-                here.append(Course([mention], family, mention.first, mention.last, judged))
+    told = {key: list(group) for key, group in groupby(_told(reading), key=lambda m: page.sentence(m.first).first)}
+    for sentence in page.sentences:
+        here = _in_sentence(reading, told.get(sentence.first, []))
+        spans = [(c.first, c.last) for c in here]
+        for course in here:
+            course.count = _count(page, course, spans)
+            if course.count is not None and course.count.given and course.assertion in ("planned", "negated"):
+                course.assertion = "affirmed"
+        if not here and found and page.sentence(found[-1].first).last == sentence.first:
+            told_alone = [c for c in counts(page, sentence.first, sentence.last) if c.given]
+            if told_alone and not page.of("radiotherapy", first=sentence.first, last=sentence.last):
+                count = told_alone[0]
+                before = found[-1]
+                here = [Course(before.mentions, before.family, count.at, count.at + 1, "affirmed", count)]
         found.extend(here)
     return found
+
+
+def _told(reading: Reading) -> list[Mention]:
+    return [m for m in reading.page.of(*_CATEGORIES) if _counts(reading, m)]
+
+
+def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
+    here: list[Course] = []
+    for mention in mentions:
+        judged = reading.judge(mention.first, mention.last).assertion
+        family = _family(mention)
+        if judged in _NOT_HERS or not family:
+            continue
+        if here and here[-1].assertion == judged and _joins(reading, here[-1], mention, family):
+            here[-1].mentions.append(mention)
+            here[-1].last = max(mention.last, here[-1].last)
+            here[-1].family = "systemic_therapy" if "systemic_therapy" in (family, here[-1].family) else family
+        else:
+            here.append(Course([mention], family, mention.first, mention.last, judged))
+    return here
 
 
 def _counts(reading: Reading, mention: Mention) -> bool:
@@ -72,7 +95,22 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
-    return not (behind and behind[0] in _LEVEL)
+    if behind and behind[0] in _LEVEL:
+        return False
+    written = page.text[mention.start : mention.end].replace("-", "").replace("/", "")
+    return not (written.isupper() and len(written) <= _SHORT) or _is_treatment(page, mention)
+
+
+def _is_treatment(page: Page, mention: Mention) -> bool:
+    """Is a short name in capitals a treatment: not a piece of "TDF/3TC/DTG", and told beside words of treatment?"""
+    head = page.tokens[mention.first]
+    if head.glued and page.tokens[mention.first - 1].key.isalnum():
+        return False
+    sentence = page.sentence(mention.first)
+    if _TREATING.intersection(page.keys(sentence.first, sentence.last)):
+        return True
+    others = page.of("drug", "chemotherapy", "radiotherapy", "regimen", first=sentence.first, last=sentence.last)
+    return any(m.first != mention.first and len(page.text[m.start : m.end]) > _SHORT for m in others)
 
 
 def _family(mention: Mention) -> str:
@@ -95,6 +133,14 @@ def _joins(reading: Reading, course: Course, mention: Mention, family: str) -> b
     return family == course.family or (general and "systemic_therapy" in (family, course.family))
 
 
+def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | None:
+    """The number of cycles told in the sentence of a course, on its side of the courses before and behind."""
+    sentence = page.sentence(course.first)
+    low = max([sentence.first, *(last for _, last in spans if last <= course.first)])
+    high = min([sentence.last, *(first for first, _ in spans if first >= course.last)])
+    return nearest(counts(page, low, high), course.first, course.last)
+
+
 def _drugs(course: Course) -> tuple[str, ...]:
     names: list[str] = []
     for mention in course.mentions:
@@ -105,19 +151,45 @@ def _drugs(course: Course) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _continued(courses: list[Course], course: Course) -> Course:
+    """ "6 courses of TC were planned; she stopped chemotherapy after the second": the drugs are those planned."""
+    given = course.count is not None and course.count.given
+    if not given or _drugs(course):
+        return course
+    before = next((c for c in reversed(courses) if c.family == course.family and _drugs(c)), None)
+    if before is not None and before.assertion not in _DONE:
+        course.mentions = before.mentions
+    return course
+
+
 def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     """Is a course told before: the same drugs, or "chemotherapy" where its drugs are named, without another date?"""
     if earlier.family != course.family or earlier.assertion != course.assertion:
         return False
     if not set(_drugs(course)) <= set(_drugs(earlier)):
         return False
-    when = reading.when(course.first, course.last)
-    before = reading.when(earlier.first, earlier.last)
-    return not (when.is_known and before.is_known and when != before)
+    numbers = {c.number for c in (earlier.count, course.count) if c is not None}
+    if len(numbers) > 1 and _drugs(course):
+        return False
+    when, before = _when(reading, course), _when(reading, earlier)
+    if not (when.is_known and before.is_known and when != before):
+        return True
+    return not reading.time.told(course.first) and not _drugs(course)
+
+
+def _complete(reading: Reading, earlier: Course, course: Course) -> None:
+    """What a second telling says beyond the first: its cycles and its date."""
+    earlier.count = earlier.count or course.count
+    if not _when(reading, earlier).is_known:
+        earlier.when = _when(reading, course)
+
+
+def _when(reading: Reading, course: Course) -> When:
+    return course.when or reading.time.since(course.first, course.last)
 
 
 def _event(reading: Reading, course: Course) -> Event:
-    drugs, cycles = _drugs(course), _cycles(reading, course)
+    drugs, cycles = _drugs(course), course.count.number if course.count else None
     value: Any
     if course.family == "immunotherapy":
         target = next((m.concept.attr("target") for m in course.mentions if m.concept.attr("target")), "")
@@ -127,25 +199,7 @@ def _event(reading: Reading, course: Course) -> Event:
     else:
         regimen = next((m.code for m in course.mentions if m.concept.category == "regimen"), "")
         value = SystemicTherapy(drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course))
-    return reading.event(value, course.first, course.last, assertion=course.assertion)
-
-
-def _cycles(reading: Reading, course: Course) -> int | None:
-    """ "six cycles of", "x 4 cycles", "cycle 1-3": the number beside the word, in the clause of the drugs."""
-    page = reading.page
-    clause = page.clause(course.first)
-    for at in range(clause[0], clause[1]):
-        if page.tokens[at].key not in _CYCLES:
-            continue
-        for beside in (at - 1, at - 2):
-            number = _number(page.tokens[beside].key) if beside >= clause[0] else None
-            if number is not None and 0 < number < 60:
-                return number
-    return None
-
-
-def _number(key: str) -> int | None:
-    return int(key) if key.isdigit() else _NUMBERS.get(key)
+    return reading.event(value, course.first, course.last, assertion=course.assertion, when=_when(reading, course))
 
 
 def _intent(reading: Reading, course: Course) -> str:

@@ -31,8 +31,11 @@ _NUMBERS = {
 }
 _GRAVIDA = frozenset({"g", "gravida"})
 _PARA = frozenset({"p", "para", "parity"})
+_NO_AGE_BEFORE = frozenset({"lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
+                            "within", "son", "daughter", "baby", "child", "husband", "lasting", "at"})  # fmt: skip
 _WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}
 YOUNGEST, OLDEST = 10, 110
+MOST_WEEKS = 42
 _NOT_HERS = ("family", "other_person", "literature", "hypothetical")
 
 
@@ -92,8 +95,10 @@ def _age_rank(page: Page, at: int) -> int | None:
         return 1
     if rest and rest[0] in ("f", "female", "woman", "lady"):
         return 1
-    opening = at == sentence.first and sentence.first == page.sentences[0].first
-    return 2 if unit and (opening or "patient" in before) else None
+    if not unit or _NO_AGE_BEFORE.intersection(before):
+        return None
+    opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
+    return 2 if opening or "patient" in before else None
 
 
 def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
@@ -120,6 +125,8 @@ def _births(page: Page) -> dict[str, Any]:
         spelled = len(token.key) > 1
         if token.key in _WORDED and "para" not in told:
             told["para"] = _WORDED[token.key]
+            if token.key == "nulligravida":
+                told.setdefault("gravida", 0)
         if number is None or not (spelled or following.glued) or number > 9999:
             continue
         if token.key in _GRAVIDA and number < 20:
@@ -148,17 +155,50 @@ def _menopausal(reading: Reading) -> str:
         if mention.code in ("postmenopausal", "perimenopausal", "premenopausal"):
             if reading.judge(mention.first, mention.last).assertion in ("affirmed", "historical"):
                 return mention.code.removesuffix("menopausal")
-    return ""
+    bleeds = [m for m in reading.page.of("symptom") if m.code == "postmenopausal_bleeding"]
+    told = [m for m in bleeds if reading.judge(m.first, m.last).assertion == "affirmed"]
+    return "post" if told else ""
 
 
 def _pregnant(reading: Reading) -> bool | None:
     """Is she pregnant at the end of what is told? None where nothing tells it."""
+    states = [
+        (m.first, m.concept.attr("status")) for m in reading.page.of("obstetric") if _affirmed(reading, m.first, m.last)
+    ]
+    states += [(at, "pregnant") for at in _gestations(reading.page) if _of_her(reading, at)]
     state: bool | None = None
-    for mention in reading.page.of("obstetric"):
-        if reading.judge(mention.first, mention.last).assertion != "affirmed":
-            continue
-        if mention.concept.attr("status") == "pregnant":
+    for _, told in sorted(states):
+        if told == "pregnant":
             state = True
-        elif mention.concept.attr("status") in ("delivered", "ended") and state:
+        elif told in ("delivered", "ended") and state:
             state = False
     return state
+
+
+def _affirmed(reading: Reading, first: int, last: int) -> bool:
+    return reading.judge(first, last).assertion == "affirmed"
+
+
+def _of_her(reading: Reading, at: int) -> bool:
+    return reading.judge(at, at + 1).assertion not in (*_NOT_HERS, "negated")
+
+
+def _gestations(page: Page) -> list[int]:
+    """Where weeks of a pregnancy are told: "18/40", "G3P1 @ 14 wks", "G1P0 at 14w3d", "25+3 weeks of gestation"."""
+    found: list[int] = []
+    for at, token in enumerate(page.tokens):
+        if not token.key.isdigit() or not MOST_WEEKS >= int(token.key) > 3:
+            continue
+        sentence = page.sentence(at)
+        behind = page.keys(at + 1, min(at + 7, sentence.last))
+        if behind[:2] == ("/", "40") and page.tokens[at + 2].glued:
+            found.append(at)
+            continue
+        rest = behind[2:] if behind[:1] == ("+",) else behind
+        if rest[:1] not in (("weeks",), ("wks",), ("w",), ("week",), ("wk",)):
+            continue
+        before = page.keys(max(sentence.first, at - 9), at)
+        lying = before[-1:] in (("at",), ("@",)) and bool({"g", "gravida", "primigravida"} & set(before))
+        if lying or {"gestation", "pregnant", "gestational", "pregnancy"} & set(rest[1:4]):
+            found.append(at)
+    return found

@@ -2,27 +2,33 @@
 
 import re
 
-from lugol.language.model import Mention
+from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.tnm import tnm
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
-_T = re.compile(r"[CPYRA]{0,2}T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
-_NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
-_LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"})
+_AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
+_LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
+_CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
+_STEPS = frozenset(
+    {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
+)
 _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
 )
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
 _BEFORE = 5
+_BEFORE_AGAIN = 10
 
 
 def read(reading: Reading) -> list[Event]:
     """Every stage stated of her, once for each value and system."""
-    events = [*_grouped(reading), *_bare(reading), *_tnm(reading)]
+    events = [*_grouped(reading), *_bare(reading), *tnm(reading)]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()
     for event in sorted(events, key=lambda e: e.order):
@@ -47,18 +53,18 @@ def _grouped(reading: Reading) -> list[Event]:
         place, year = _value_at(reading, at + 1, last)
         if place is None:
             continue
-        end = _run_end(reading, place, last)
-        value = figo_value(_run(reading, place, end))
+        end = run_end(reading, place, last)
+        value = figo_value(letters(reading, place, end))
         if value is None or not _stands_alone(reading, end, last):
             continue
         done = end
-        judged = reading.judge(at, end).assertion
+        judged = judged_stage(reading, at, end, last)
         if judged in _NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
             continue
         system, disease = _system(reading, at, end, year)
-        if system != "none":
+        if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
             stage = Stage(system=system, value=value, disease=disease)
-            events.append(reading.event(stage, _first(reading, at), end, assertion=judged))
+            events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
 
 
@@ -71,16 +77,34 @@ def _bare(reading: Reading) -> list[Event]:
         at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in ((",",), ("-",), (":",)) else mention.last
         if at >= last or mention.concept.attr("system") in ("none", "unspecified"):
             continue
-        end = _run_end(reading, at, last)
-        run = _run(reading, at, end)
+        end = run_end(reading, at, last)
+        run = letters(reading, at, end)
         value = figo_value(run)
-        if value is None or not run[0].isupper() and not (run[0].isdigit() and len(run) > 1):
+        if (
+            value is None
+            or not _stands_alone(reading, end, last)
+            or not run[0].isupper()
+            and not (run[0].isdigit() and len(run) > 1)
+        ):
             continue
-        judged = reading.judge(mention.first, end).assertion
+        judged = judged_stage(reading, mention.first, end, last)
         if judged not in _NOT_HERS:
             stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
-            events.append(reading.event(stage, at, end, assertion=judged))
+            events.append(stage_event(reading, stage, at, end, judged))
     return events
+
+
+def _is_step(page: Page, first: int, end: int, last: int) -> bool:
+    """ "Stage 2 begins with ..." tells a step of a course."""
+    return first == page.sentence(first).first and end < last and page.tokens[end].key in _STEPS
+
+
+def _is_known(reading: Reading, first: int, system: str, disease: str) -> bool:
+    """ "Known stage 4 endometriosis" is history that names no system."""
+    page = reading.page
+    named = page.of("stage_system", first=max(0, first - 4), last=first + 6)
+    before = page.keys(max(page.sentence(first).first, first - 4), first)
+    return disease == "endometriosis" and not named and bool({"history", "known"} & set(before))
 
 
 def _first(reading: Reading, at: int) -> int:
@@ -90,35 +114,24 @@ def _first(reading: Reading, at: int) -> int:
 
 
 def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
-    """Where the value begins, past a year and words such as "was", and that year."""
+    """Where the value begins, past a year, words such as "was" and the name of the disease, and that year."""
     page = reading.page
+    if page.tokens[at - 1].key in _AGAIN:
+        placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
+        return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
     year, limit = "", at + _BEFORE
+    named = {i: m.last for m in page.of("staged", "histology", first=at, last=limit) for i in (m.first,)}
     while at < min(last, limit):
         key = page.tokens[at].key
         if key in _YEARS:
             year = key
+        elif at in named:
+            at, limit = named[at], limit + named[at] - at
+            continue
         elif key not in _FILL and key not in _LEADS and key != ")":
             break
         at += 1
     return (at, year) if at < last else (None, year)
-
-
-def _run_end(reading: Reading, at: int, last: int) -> int:
-    """The end of the letters and digits that stand without a space ("IB1", "3 c 1")."""
-    page = reading.page
-    end = at + 1
-    while end < last and page.tokens[end].glued and page.tokens[end].key.isalnum():
-        end += 1
-    following = page.tokens[end] if end < last else None
-    if following is not None and len(following.key) == 1 and page.text[following.start] in "ABCabc":
-        lone = end + 1 >= last or not page.tokens[end + 1].glued or not page.tokens[end + 1].key.isalpha()
-        if page.text[following.start].isupper() and lone and end == at + 1:
-            return _run_end(reading, end, last)
-    return end
-
-
-def _run(reading: Reading, first: int, last: int) -> str:
-    return "".join(reading.page.text[t.start : t.end] for t in reading.page.tokens[first:last])
 
 
 def figo_value(written: str) -> str | None:
@@ -158,7 +171,19 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
     if elsewhere:
         return elsewhere, elsewhere
+    if nearest is None and not year and (whole := _of_page(page)) is not None:
+        return whole
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _of_page(page: Page) -> tuple[str, str] | None:
+    """The system and disease of a text that tells of cancers of other organs alone, None for any other."""
+    told = [
+        m for m in page.of("staged") if m.concept.attr("system") not in ("none", "unspecified", "rASRM", "POP-Q", "")
+    ]
+    if not told or any(m.code in _SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
+        return None
+    return told[0].concept.attr("system"), told[0].code
 
 
 def _other_organ(reading: Reading, first: int, last: int) -> str:
@@ -169,7 +194,7 @@ def _other_organ(reading: Reading, first: int, last: int) -> str:
     if not sites or any(m.concept.attr("group") in ("genital", "pelvic", "node") for m in sites):
         return _named_cancer(page.keys(sentence.first, first)) if not sites else ""
     nearest = min(sites, key=lambda m: abs(m.first - first))
-    return nearest.concept.name if {"ca", "cancer", "carcinoma"} & set(page.keys(sentence.first, sentence.last)) else ""
+    return nearest.concept.name if _CANCER & set(page.keys(sentence.first, sentence.last)) else ""
 
 
 def _named_cancer(keys: tuple[str, ...]) -> str:
@@ -183,75 +208,3 @@ def _named_cancer(keys: tuple[str, ...]) -> str:
 def _distance(mention: Mention, first: int, last: int) -> int:
     """A disease behind its stage ("stage III breast cancer") is nearer than one before it."""
     return mention.first - last if mention.first >= last else (first - mention.last) * 2 + 1
-
-
-def _tnm(reading: Reading) -> list[Event]:
-    """ "pT1b1 pN0 M0", "T2bN1M0", "pT2a": the T, and N and M right behind it."""
-    page = reading.page
-    events: list[Event] = []
-    at = 0
-    while at < len(page.tokens):
-        if page.tokens[at].glued or "t" not in page.tokens[at].key[:4] or len(page.tokens[at].key) > 4:
-            at += 1
-            continue
-        last = page.sentence(at).last
-        end = _run_end(reading, at, last)
-        written = _tnm_value(_run(reading, at, end))
-        if written is None:
-            at += 1
-            continue
-        end, written = _with_nodes(reading, end, last, written)
-        if not _is_staging(reading, at, end, written):
-            at = end
-            continue
-        judged = reading.judge(at, end).assertion
-        if judged not in _NOT_HERS:
-            events.append(reading.event(Stage(system="TNM", value=written), at, end, assertion=judged))
-        at = end
-    return events
-
-
-def _is_staging(reading: Reading, first: int, end: int, written: str) -> bool:
-    """A lone "T2" is a stage only beside words of staging: scans have T2 images too."""
-    if written[0] in "cpyrCPYR" or " " in written:
-        return True
-    page = reading.page
-    sentence = page.sentence(first)
-    near = set(page.keys(max(sentence.first, first - 5), min(sentence.last, end + 3)))
-    return bool(near & {"tnm", "stage", "staged", "figo", "ajcc"}) and not near & {
-        "weighted",
-        "signal",
-        "images",
-        "image",
-    }
-
-
-def _tnm_value(run: str) -> str | None:
-    """The T, and the N and M glued to it, of a run of letters and digits."""
-    upper = run.upper()
-    match = _T.match(upper)
-    if match is None:
-        return None
-    rest = upper[match.end() :]
-    parts = [run[: match.end()]]
-    while rest:
-        further = _NM.match(rest)
-        if further is None:
-            return None
-        parts.append(run[len(run) - len(rest) : len(run) - len(rest) + further.end()])
-        rest = rest[further.end() :]
-    return " ".join(parts)
-
-
-def _with_nodes(reading: Reading, end: int, last: int, written: str) -> tuple[int, str]:
-    page = reading.page
-    while end < last:
-        at = end + 1 if page.tokens[end].key in (",", "/", "-", ";") else end
-        if at >= last:
-            break
-        stop = _run_end(reading, at, last)
-        run = _run(reading, at, stop)
-        if not _NM.fullmatch(run.upper()):
-            break
-        end, written = stop, f"{written} {run}"
-    return end, written
