@@ -122,7 +122,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
 
 def _headed(page: Page, sentence: Sentence) -> Frame | None:
     """The frame that the heading or label over a sentence gives."""
-    part = next((p for p in reversed(page.parts) if p.kind and p.first <= sentence.last - 1 < p.last), None)
+    part = page.part_of(sentence.last - 1)
     kind = _PART_KINDS.get(part.kind if part else "", "")
     if part is None or not kind:
         return None

@@ -1,10 +1,11 @@
 """A text in, a page out: tokens, structure and every concept that is named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
 from lugol.language.lexicon import lexicon
-from lugol.language.model import Page, Token
+from lugol.language.model import Page, Part, Token
 from lugol.language.structure import parse
 from lugol.language.tokens import tokenize
 
@@ -21,6 +22,7 @@ def page_of(text: str, name: str = "") -> Page:
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
     mentions = tuple(m for m in found if m.first not in noise)
+    clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
         name=name,
         text=text,
@@ -30,8 +32,29 @@ def page_of(text: str, name: str = "") -> Page:
         mentions=mentions,
         firsts=tuple(m.first for m in mentions),
         sentence_firsts=tuple(s.first for s in structure.sentences),
+        clauses=clauses,
+        clause_firsts=tuple(first for first, _ in clauses),
+        innermost=tuple(_innermost(structure.parts, len(tokens))),
         is_article=structure.is_article,
     )
+
+
+def _innermost(parts: Sequence[Part], length: int) -> Iterator[tuple[int, int]]:
+    """The last part that holds each token, and the last of a known kind: one walk, a heap of those that are open."""
+    opening = sorted((part.first, -place) for place, part in enumerate(parts))
+    every: list[int] = []
+    known: list[int] = []
+    at = 0
+    for token in range(length):
+        while at < len(opening) and opening[at][0] <= token:
+            heappush(every, opening[at][1])
+            if parts[-opening[at][1]].kind:
+                heappush(known, opening[at][1])
+            at += 1
+        for heap in (every, known):
+            while heap and parts[-heap[0]].last <= token:
+                heappop(heap)
+        yield (-every[0] if every else -1), (-known[0] if known else -1)
 
 
 LONGEST_CODE = 8

@@ -1,5 +1,6 @@
 """A text as blocks, labelled parts, sentences and clauses: where one thing that is said ends and the next begins."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -267,26 +268,28 @@ def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
 
 def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block."""
-    ends = {token: block.last for block in blocks for token in (block.first,)}
-    bounds = sorted(ends)
-    found: list[Part] = []
-    for index, label in enumerate(labels):
+    firsts = [block.first for block in blocks]
+    lasts: list[int] = []
+    following = section = length
+    for label in reversed(labels):
         wide = label.at_line and label.level == "section"
-        later = labels[index + 1 :]
-        if wide:
-            last = next((o.first for o in later if o.at_line and o.level == "section"), length)
-        else:
-            block_end = ends[max(b for b in bounds if b <= label.first)]
-            last = min(next((o.first for o in later), length), block_end)
-        kind = _organ_kind(found, label) if label.level == "organ" else label.kind
+        block_end = blocks[bisect_right(firsts, label.first) - 1].last
+        lasts.append(section if wide else min(following, block_end))
+        following, section = label.first, label.first if wide else section
+    found: list[Part] = []
+    around = Part("", (0, 0), 0, 0)
+    for label, last in zip(labels, reversed(lasts), strict=True):
+        kind = _organ_kind(around, label) if label.level == "organ" else label.kind
         found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
+        if label.at_line and label.level == "section":
+            around = found[-1]
     return tuple(found)
 
 
-def _organ_kind(found: Sequence[Part], label: Label) -> str:
+def _organ_kind(around: Part, label: Label) -> str:
     """An organ heads what was asked or seen of it: whichever its section says, else what was seen."""
-    around = [p.kind for p in found if p.first <= label.first < p.last and p.kind]
-    return around[-1] if around and around[-1] in ("review", "exam", "presenting", "colposcopy", "gross") else "exam"
+    told = around.kind if label.first < around.last else ""
+    return told if told in ("review", "exam", "presenting", "colposcopy", "gross") else "exam"
 
 
 def _articles(labels: Sequence[Label]) -> list[tuple[int, Article]]:

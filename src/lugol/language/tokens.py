@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from unicodedata import digit
 
 from lugol.language.model import Token
 
@@ -26,6 +27,8 @@ def fold(word: str) -> str:
     (True, True, 'conization')
     """
     folded = word.lower().replace("’", "'")
+    if not folded.isascii():
+        folded = "".join(str(digit(c)) if c.isdigit() else c for c in folded)
     if folded in _KEPT:
         return folded
     for least, british, american in _FOLDS:
