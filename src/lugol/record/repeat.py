@@ -187,12 +187,19 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
     while True:
         kept: list[Event] = []
         by_day: dict[date | None, list[int]] = defaultdict(list)
+        by_mark: dict[Span | str, list[int]] = defaultdict(list)
+        of_one_text = _tells_once(groups)
         for event in groups:
             day = _day(event)
-            near = range(len(kept)) if day is None else (*by_day[day], *by_day[None])
+            near: Iterable[int] = range(len(kept)) if day is None else (*by_day[day], *by_day[None])
+            if of_one_text:
+                marked = (place for mark in (event.id, *event.sources) for place in by_mark[mark])
+                near = sorted({*(by_day[day] if day else ()), *marked})
             matches = [i for i in near if is_one(kept[i], event)]
             if not matches:
                 by_day[day].append(len(kept))
+                for mark in (event.id, *event.sources):
+                    by_mark[mark].append(len(kept))
                 kept.append(event)
                 continue
             best = max(matches, key=lambda i: (_agreement(kept[i], event), -i))
@@ -201,10 +208,18 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
                 renamed[gone] = joined.id
             by_day[_day(kept[best])].remove(best)
             by_day[_day(joined)].append(best)
+            for mark in (event.id, *event.sources):
+                by_mark[mark].append(best)
             kept[best] = joined
         if len(kept) == len(groups):
             return kept, renamed
         groups = kept
+
+
+def _tells_once(events: list[Event]) -> bool:
+    """Do they stand first hand in one text, and of a kind that happens again? Then only a day or a place makes one."""
+    texts = {span.document for event in events for span in event.sources if span.start >= 0}
+    return len(texts) < 2 and not IDENTITY[events[0].kind].once and not any(map(is_retold, events))
 
 
 def _day(event: Event) -> date | None:
