@@ -28,7 +28,8 @@ def fold(word: str) -> str:
     """
     folded = word.lower().replace("’", "'")
     if not folded.isascii():
-        folded = "".join(str(digit(c)) if c.isdigit() else c for c in folded)
+        plain = "".join(str(digit(c)) if c.isdigit() else c for c in folded)
+        folded = plain if folded[0] == plain[0] or folded.isdigit() else f"^{plain}"
     if folded in _KEPT:
         return folded
     for least, british, american in _FOLDS:
