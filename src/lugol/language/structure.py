@@ -109,7 +109,7 @@ def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
         if at > first:
             lines.append(Line(first, at, len(raw.rstrip()), blank, len(raw) - len(raw.lstrip())))
             blank = False
-        elif not raw.strip():
+        else:
             blank = True
         offset = end + 1
     return lines
@@ -172,9 +172,14 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
         return following is not None and not (following.key[:1].isdigit() and following.glued)
     if following is None:
         return False
-    if following.key in (".", ")", ":") and following.glued and (head.key.isdigit() or len(head.key) == 1):
+    if following.key in (".", ")", ":") and following.glued and _is_enumerator(head):
         return True
     return head.key in ("fig", "figure", "table") and following.key[:1].isdigit()
+
+
+def _is_enumerator(token: Token) -> bool:
+    """A figure of at most two digits or one letter: "2022." at the head of a line numbers nothing."""
+    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit())
 
 
 def _has_label(tokens: Sequence[Token], line: Line) -> bool:
@@ -185,13 +190,13 @@ def _labels_of(
     text: str, tokens: Sequence[Token], block: Block, lines: Sequence[Line], known: dict[int, Mention]
 ) -> Iterator[Label]:
     """The labels of a block: at the head of a line, of an entry in it, or after the end of a sentence."""
-    at_lines = set(block.starts)
+    at_lines = {at for at in block.starts if at == block.first or tokens[at - 1].key in _ENDS}
     start = block.first
     while start < block.last:
         here = _skip_entry(tokens, start, block.last)
         label = _label_at(text, tokens, here, block, known, start in at_lines)
         if label is not None:
-            yield label
+            yield msgspec.structs.replace(label, first=start) if label.heading else label
             start = label.last
             continue
         start = _next_start(tokens, start + 1, block, at_lines)
@@ -199,7 +204,8 @@ def _labels_of(
 
 def _next_start(tokens: Sequence[Token], at: int, block: Block, at_lines: set[int]) -> int:
     while at < block.last:
-        if at in at_lines or tokens[at - 1].key in (".", ";", "!", "?"):
+        abbreviated = tokens[at].glued and len(tokens[at - 2].key) < 3
+        if at in at_lines or (tokens[at - 1].key in (".", ";", "!", "?") and not abbreviated):
             return at
         at += 1
     return block.last
@@ -212,7 +218,7 @@ def _skip_entry(tokens: Sequence[Token], at: int, last: int) -> int:
     if at + 1 >= last:
         return at
     key, following = tokens[at].key, tokens[at + 1]
-    if following.key in (".", ")") and following.glued and (key.isdigit() or (len(key) == 1 and key.isalpha())):
+    if following.key in (".", ")") and following.glued and key.isalnum() and _is_enumerator(tokens[at]):
         return at + 2
     numbered = key[0].isdigit() and len(key) < 4 and following.key.isalpha() and not following.glued
     return at + 1 if numbered else at
@@ -371,7 +377,7 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
         return len(before.key) > 2 and before.key.isalpha() and text[following.start].isupper() and stop.key == "."
     if not stop.glued or stop.key != ".":
         return True
-    if at - 1 == _skip_bullets(tokens, first) and (before.key.isdigit() or len(before.key) == 1):
+    if at - 1 == _skip_bullets(tokens, first) and _is_enumerator(before):
         return False
     if before.key == "no":
         return not following.key[0].isdigit()

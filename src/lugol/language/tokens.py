@@ -16,6 +16,7 @@ _FOLDS = tuple(
     )
 )  # fmt: skip
 _KEPT = frozenset({"hour", "hours", "four", "our", "your", "course", "source", "does", "goes", "shoes", "rise", "wise"})
+_SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
 
 
@@ -59,6 +60,8 @@ def singular(word: str) -> str:
     >>> singular("biopsies"), singular("masses"), singular("pus")
     ('biopsy', 'mass', 'pus')
     """
+    if word in _SHORT_PLURALS:
+        return word[:-1]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "ches", "xes")):

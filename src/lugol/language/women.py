@@ -205,11 +205,11 @@ def refuse_unusable(reading: Reading) -> None:
         )
     for places in (_numbered(page), _introduced(reading), _ordinals(page), _identities(page)):
         if places:
-            first, second = (f"'{page.words(at, at + 8)}' (character {page.tokens[at].start})" for at in places)
+            first, second = (f"'{page.words(at, min(at + 8, len(page.tokens)))}' (character {page.tokens[at].start})" for at in places)
             raise UnusableInput(f"{name}: tells of two women, {first} and {second}; give each woman's text on its own")
     series = _series(reading)
     if series is not None:
-        words = f"'{page.words(series, series + 9)}', character {page.tokens[series].start}"
+        words = f"'{page.words(series, min(series + 9, len(page.tokens)))}', character {page.tokens[series].start}"
         raise UnusableInput(f"{name}: tells of several women ({words}); give each woman's text on its own")
 
 
