@@ -25,6 +25,7 @@ _VERBS = frozenset(
     {"was", "were", "is", "are", "has", "had", "showed", "revealed", "underwent", "demonstrated", "presented"}
 )
 VERB_WITHIN = 8
+_MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
 """Labels of a pathology report, whose "Summary" is no abstract of an article."""
 _OPEN_ENDED = frozenset(
@@ -89,8 +90,8 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     [('plan', True)]
     """
     lines = _lines(text, tokens)
-    blocks = _blocks(text, tokens, lines)
     known = _known(text, tokens, lines)
+    blocks = _blocks(text, tokens, lines, known)
     labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
     parts = _parts(labels, blocks, len(tokens))
     articles = _articles(labels)
@@ -129,14 +130,16 @@ class Block(msgspec.Struct, frozen=True):
     starts: tuple[int, ...]
 
 
-def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> list[Block]:
+def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
     if not lines:
         return []
     width = max(line.width for line in lines)
     blocks: list[Block] = []
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
     for line, following in pairwise(lines):
-        if _goes_on(text, tokens, line, following, width):
+        named = known.get(following.first)
+        is_heading = named is not None and named.last == following.last and text[named.start].isupper()
+        if not is_heading and _goes_on(text, tokens, line, following, width):
             starts.append(following.first)
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts)))
@@ -149,6 +152,10 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> list[B
 def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int) -> bool:
     """Is the end of a line only where it was wrapped, so that what it says goes on in the next?"""
     head, tail = tokens[following.first], tokens[line.last - 1]
+    word = _word_length(tokens, following)
+    full = width <= WRAPPED_AT_MOST and line.width + word >= width
+    if full and not following.blank and (_is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
+        return True
     if _is_entry(text, tokens, following):
         return False
     lower = text[head.start].islower()
@@ -156,10 +163,36 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wi
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
         return True
+    if head.key[:3] in _MONTHS and tail.key.isdigit() and len(tail.key) < 3:
+        return True
     if head.key in _ENDS or head.key in (",", ")", ";"):
         return True
-    wrapped = width <= WRAPPED_AT_MOST and line.width + (head.end - head.start) >= 0.82 * width
-    return wrapped and tail.key not in _ENDS and tail.key != ":" and not _has_label(tokens, following)
+    wrapped = width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
+    if tail.key == ":" and not full:
+        return False
+    return wrapped and tail.key not in _ENDS and not _has_label(tokens, following)
+
+
+def _word_length(tokens: Sequence[Token], line: Line) -> int:
+    """The characters up to the first white space of a line."""
+    at = line.first + 1
+    while at < line.last and tokens[at].glued:
+        at += 1
+    return tokens[at - 1].end - tokens[line.first].start
+
+
+def _is_open(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a bracket that a line opens go on in the next?"""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    return keys.count("(") > keys.count(")")
+
+
+def _ends_in_enumerator(tokens: Sequence[Token], line: Line) -> bool:
+    """ "3. Colposcopy. 4.": the number of the next entry stands at the end of the line."""
+    if line.last - line.first < 3 or tokens[line.last - 1].key != "." or not tokens[line.last - 1].glued:
+        return False
+    number, before = tokens[line.last - 2], tokens[line.last - 3]
+    return number.key.isdigit() and len(number.key) < 3 and not number.glued and before.key in (".", ";", ":", ",")
 
 
 def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
@@ -183,7 +216,12 @@ def _is_enumerator(token: Token) -> bool:
 
 
 def _has_label(tokens: Sequence[Token], line: Line) -> bool:
-    return any(t.key == ":" for t in tokens[line.first : min(line.first + LONGEST_LABEL, line.last)])
+    if tokens[line.first].key in ("(", "["):
+        return False
+    for token in tokens[line.first : min(line.first + LONGEST_LABEL, line.last)]:
+        if token.key in (":", ".", ";", "!", "?"):
+            return token.key == ":"
+    return False
 
 
 def _labels_of(

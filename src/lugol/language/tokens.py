@@ -48,9 +48,18 @@ def tokenize(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     at = -1
     for match in _TOKEN.finditer(text):
-        found.append(Token(fold(match.group()), match.start(), match.end(), match.start() == at))
+        glued = match.start() == at or (bool(found) and _is_broken(text, found[-1], match.start()))
+        found.append(Token(fold(match.group()), match.start(), match.end(), glued))
         at = match.end()
     return tuple(found)
+
+
+def _is_broken(text: str, before: Token, start: int) -> bool:
+    """Is a compound word broken at its hyphen by the end of a line ("cold-" and "knife")?"""
+    if before.key not in HYPHENS or not before.glued or not text[start].islower():
+        return False
+    between = text[before.end : start]
+    return between.count("\n") == 1 and between.isspace()
 
 
 @cache

@@ -22,6 +22,7 @@ _IDENTITY = {
     ("nhs", "no"): "NHS number", ("nhs", "number"): "NHS number", ("uhid",): "hospital number", ("ur", "no"): "UR number",
     ("urn",): "UR number", ("ip", "no"): "inpatient number", ("op", "no"): "outpatient number",
 }  # fmt: skip
+_IDENTITY_BY_HEAD = {label[0]: tuple(k for k in _IDENTITY if k[0] == label[0]) for label in _IDENTITY}
 _ENGLISH = frozenset(
     [
         "the",
@@ -304,7 +305,8 @@ def _identities(page: Page) -> tuple[int, int] | None:
     """Two dates of birth or two hospital numbers."""
     seen: dict[str, dict[str, int]] = {}
     for at in range(len(page.tokens)):
-        label = next((k for k in _IDENTITY if page.keys(at, at + len(k)) == k), None)
+        labels = _IDENTITY_BY_HEAD.get(page.tokens[at].key, ())
+        label = next((k for k in labels if page.keys(at, at + len(k)) == k), None)
         if label is None:
             continue
         value = at + len(label)

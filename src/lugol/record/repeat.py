@@ -123,9 +123,10 @@ def told_again(a: Event, b: Event) -> bool:
     """Is one of the two a telling of the other, so far as place and date can say? (See `compatible` for values.)"""
     if not overlaps(a.when, b.when) or _told_after(a, b) or _told_after(b, a):
         return False
-    if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or set(a.sources) & set(b.sources):
+    if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or IDENTITY[a.kind].once:
         return True
-    return IDENTITY[a.kind].once or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
+    shared = not set(b.sources).isdisjoint(a.sources)
+    return shared or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
 
 
 def _told_after(a: Event, b: Event) -> bool:
@@ -154,11 +155,18 @@ def merged(first: Event, second: Event) -> Event:
         id=first.id or second.id,
         values=msgspec.structs.replace(first.values, **fullest),
         when=narrower(first.when, second.when),
-        sources=tuple(sorted(set(first.sources) | set(second.sources), key=_place)),
+        sources=_all_sources(first.sources, second.sources),
         order=first.order if is_retold(second) and not is_retold(first) else min(first.order, second.order),
         visit=first.visit or second.visit,
         note="; ".join(dict.fromkeys(note for note in (first.note, second.note) if note)),
     )
+
+
+def _all_sources(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The sources of both in order; those that come after all others are only added."""
+    if first and len(second) == 1 and _place(first[-1]) < _place(second[0]):
+        return first + second
+    return tuple(sorted(set(first) | set(second), key=_place))
 
 
 def as_told(events: Iterable[Event]) -> list[Event]:
