@@ -128,9 +128,10 @@ class Page(msgspec.Struct, frozen=True):
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens [first, last) as written, white space folded to one space."""
-        if first >= last:
-            return ""
-        return " ".join(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
+        pieces = (
+            f"{'' if token.glued else ' '}{self.text[token.start : token.end]}" for token in self.tokens[first:last]
+        )
+        return "".join(pieces).strip()
 
     def keys(self, first: int, last: int) -> tuple[str, ...]:
         """The folded keys of tokens [first, last)."""

@@ -3,6 +3,7 @@
 from lugol.errors import UnusableInput
 from lugol.language.kinds.patient import ages
 from lugol.language.model import Page
+from lugol.language.persons import listed
 from lugol.language.reading import Reading
 
 _NUMERALS = frozenset(
@@ -204,7 +205,7 @@ def refuse_unusable(reading: Reading) -> None:
             f"{name}: not a clinical text that can be read (no findings recognised); "
             "give a letter, a note or a case report of one woman"
         )
-    for places in (_numbered(page), _introduced(reading), _ordinals(page), _identities(page)):
+    for places in (_numbered(page), _introduced(reading), _ordinals(page), _identities(page), listed(page)):
         if places:
             first, second = (f"'{page.words(at, min(at + 8, len(page.tokens)))}' (character {page.tokens[at].start})" for at in places)
             raise UnusableInput(f"{name}: tells of two women, {first} and {second}; give each woman's text on its own")
