@@ -1,166 +1,149 @@
-"""How often a text says the same to lugol when only its dress changes: wrapped, numbered, in capitals, repeated.
+"""How often the reader takes the same from a text that is only laid out, spelt or repeated in another way.
 
-Run `make relations`. Each text of the examples and specifications is read as it is and in each dress; the relation
-holds where the same events come out (kinds, values, dates, assertions); flags are compared before that. With
-`--texts FOLDER` the texts of a folder are taken too. Texts on which the reader fails or takes too long are counted.
+    python lab/relations.py [--only RELATION ...] [--show] [--records] [FOLDER ...]
+
+Reads the project's own texts, those of its short records with `--records`, the example letter, and every .txt of the
+folders given. An event is the same where its kind, the fields that name it, its assertion and its date are. Prints for
+each relation the texts that changed of all, and the events that came or went of all.
 """
 
 import argparse
-import logging
-import os
 import re
-import sys
 import textwrap
-import warnings
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-import msgspec
+import yaml
 
-import fuzz
-from lugol.guard import guarded
-from lugol.limits import SECONDS
-from lugol.read.source import read_bytes
+from lugol.errors import UnusableInput
+from lugol.language.narrative import read
+from lugol.language.page import page_of
+from lugol.language.tokens import fold
 from lugol.record.event import Event
-from lugol.record.record import Record
-from lugol.review import review
+from lugol.record.repeat import identity
 
-AS_OF = date(2026, 1, 1)
-_LIMIT = "5"
-_SENTENCE = re.compile(r"(?<=[a-z)][.!?])\s+(?=[A-Z])")
-_WIDTH = 60
-
-
-def _wrapped(text: str) -> str:
-    """Each paragraph broken at a width, as mail programs do; lines of lists and tables stay."""
-    return "\n".join(
-        textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False) if len(line) > _WIDTH else line
-        for line in text.split("\n")
-    )
+ROOT = Path(__file__).resolve().parent.parent
+TEXTS = ROOT / "tests" / "language" / "texts"
+RECORDS = ROOT / "tests" / "language" / "records"
+NEUTRAL = "She came by bus."
+SPELLINGS = (
+    ("tumour", "tumor"), ("haem", "hem"), ("gynaec", "gynec"), ("anaes", "anes"), ("oedema", "edema"),
+    ("oestrogen", "estrogen"), ("colour", "color"), ("centre", "center"), ("paraffin", "paraffin"),
+    ("diarrhoea", "diarrhea"), ("oesoph", "esoph"), ("litre", "liter"), ("fibre", "fiber"), ("labour", "labor"),
+    ("ischaem", "ischem"), ("anaem", "anem"), ("localis", "localiz"), ("conisation", "conization"), ("grey", "gray"),
+)  # fmt: skip
+Relation = Callable[[str], str]
 
 
-def _numbered(text: str) -> str:
-    return "\n".join(f"{number:>3}  {line}" for number, line in enumerate(text.split("\n"), start=1))
+def wrapped(width: int) -> Relation:
+    """Each line broken at a width, as mail programs and old systems do."""
+
+    def wrap(text: str) -> str:
+        return "\n".join(part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""])
+
+    return wrap
 
 
-def _again_by_other_ids(text: str) -> str:
-    """The same text a second time as that of another document that was appended."""
-    return f"{text}\n\n--- copy of the above, document 2 ---\n\n{text}"
+def numbered(text: str) -> str:
+    """Wrapped at 80 columns, each line with its number before it, as manuscripts have them."""
+    return "\n".join(f"{number:3d}  {line}" for number, line in enumerate(wrapped(80)(text).split("\n"), start=1))
 
 
-class Dress(NamedTuple):
-    """A way to change how a text looks but not what it says; a layout changes nothing but blanks and line ends."""
-
-    change: Callable[[str], str]
-    layout: bool
+def quoted(text: str) -> str:
+    """Wrapped at 76 columns and quoted, as in an answer to a letter."""
+    return "\n".join(f"> {line}" for line in wrapped(76)(text).split("\n"))
 
 
-DRESSES: dict[str, Dress] = {
-    "wrapped at 60": Dress(_wrapped, True),
-    "CRLF line ends": Dress(lambda text: text.replace("\n", "\r\n"), True),
-    "numbered lines": Dress(_numbered, True),
-    "quoted as a reply": Dress(lambda text: "\n".join(f"> {line}" for line in text.split("\n")), True),
-    "indented": Dress(lambda text: "\n".join(f"    {line}" for line in text.split("\n")), True),
-    "a sentence a paragraph": Dress(lambda text: _SENTENCE.sub("\n\n", text), True),
-    "capitals": Dress(str.upper, False),
-    "lower case": Dress(str.lower, False),
-    "given twice": Dress(lambda text: f"{text}\n\n{text}", False),
-    "repeated under a new id": Dress(_again_by_other_ids, False),
+def apart(text: str) -> str:
+    """One sentence a paragraph."""
+    page = page_of(text)
+    return "\n\n".join(text[page.tokens[s.first].start : page.tokens[s.last - 1].end] for s in page.sentences)
+
+
+def _respelt(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    for old, new in pairs:
+        text = re.sub(old, lambda m, new=new: new.capitalize() if m.group()[0].isupper() else new, text, flags=re.I)  # type: ignore[misc]
+    return text
+
+
+def american(text: str) -> str:
+    """British forms of the listed words in their American spelling."""
+    return _respelt(text, SPELLINGS)
+
+
+def british(text: str) -> str:
+    """American forms in British spelling, of words that are known whole."""
+    pairs = ((r"\btumor", "tumour"), (r"\bhem(?=or|at|og)", "haem"), (r"\bgynec", "gynaec"), (r"\banesth", "anaesth"))
+    return _respelt(text, pairs)
+
+
+RELATIONS: dict[str, Relation] = {
+    "wrapped at 40": wrapped(40),
+    "wrapped at 60": wrapped(60),
+    "wrapped at 80": wrapped(80),
+    "wrapped at 100": wrapped(100),
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "numbered lines": numbered,
+    "quoted": quoted,
+    "all capitals": str.upper,
+    "lower case": str.lower,
+    "a sentence a paragraph": apart,
+    "American spelling": american,
+    "British spelling": british,
+    "a neutral sentence more": lambda text: f"{text.rstrip()} {NEUTRAL}\n",
+    "given twice": lambda text: f"{text.rstrip()}\n\n{text}",
 }
 
 
-class Said(NamedTuple):
-    """What a text says: its events in no order, and its flags."""
-
-    events: Counter[bytes]
-    flags: frozenset[str]
-
-
-def said(text: str) -> Said | None:
-    """What a text says; None where it is not read."""
-
-    def make() -> Said:
-        record: Record = read_bytes(text.encode(), "a.txt")
-        found = review(record, AS_OF).findings
-        flags = frozenset(finding.code or finding.rule for finding in found if finding.kind == "flag")
-        return Said(Counter(map(_plain, record.events)), flags)
-
-    return guarded(make, "a.txt", lambda reason: None)
+def told(event: Event) -> str:
+    """What an event says, free of capitals and spelling: its identity and its date."""
+    words = " ".join(fold(word) for word in str(identity(event)).split())
+    return f"{words} {event.when.earliest} {event.when.latest}"
 
 
-def _plain(event: Event) -> bytes:
-    """An event without its id, place and quotes, and with its words in lower case."""
-    when = event.when
-    dated = (when.earliest, when.latest)
-    return msgspec.json.encode((event.values, dated, event.assertion)).lower()
+def taken(text: str) -> Counter[str]:
+    """What is taken from a text; a refusal counts as one event of its own."""
+    try:
+        return Counter(set(map(told, read(text, "text").events)))
+    except UnusableInput as refusal:
+        return Counter([f"refused {str(refusal)[:40]}"])
 
 
-def compared(text: str) -> list[tuple[str, str]]:
-    """For each dress, what came of the text in it: same, other events, other flags, or not read."""
-    os.environ.setdefault(SECONDS.variable, _LIMIT)
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-    plain = said(text)
-    if plain is None:
-        return [(name, "plain not read") for name in DRESSES]
-    found = []
-    for name, dress in DRESSES.items():
-        other = said(dress.change(text))
-        if other is None:
-            found.append((name, "not read"))
-        elif other.flags != plain.flags:
-            found.append((name, "other flags"))
-        else:
-            found.append((name, "same" if other.events == plain.events else "other events"))
-    return found
-
-
-def table(texts: list[str], jobs: int) -> dict[str, Counter[str]]:
-    """What came of the texts in each dress."""
-    found: dict[str, Counter[str]] = {name: Counter() for name in DRESSES}
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for each in pool.map(compared, texts, chunksize=8):
-            for name, outcome in each:
-                found[name][outcome] += 1
-    return found
-
-
-def shown(found: dict[str, Counter[str]]) -> str:
-    """The table: how often each relation holds, and how often a flag changes."""
-    lines = [
-        f"{'relation':<26}{'texts':>7}{'same':>8}{'same %':>8}{'other events':>14}{'other flags':>13}{'not read':>10}"
-    ]
-    for name, each in found.items():
-        texts = each.total() - each["plain not read"]
-        share = 100 * each["same"] / texts if texts else 0
-        rest = f"{each['other events']:>14}{each['other flags']:>13}{each['not read']:>10}"
-        lines.append(f"{name:<26}{texts:>7}{each['same']:>8}{share:>8.1f}{rest}")
-    return "\n".join(lines)
+def texts(folders: list[str], *, records: bool) -> Iterator[tuple[str, str]]:
+    """The names and the texts to try."""
+    for folder in (TEXTS, *map(Path, folders)):
+        for path in sorted(folder.glob("*.txt")):
+            yield path.stem, path.read_text(encoding="utf-8")
+    yield "example", (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
+    for path in sorted(RECORDS.glob("*_learn.yaml")) if records else ():
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield case["id"], case["text"]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--texts", type=Path, action="append", default=[], help="a folder of further texts")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    asked = parser.parse_args()
-    texts = list(fuzz.texts())
-    for folder in asked.texts:
-        texts += [path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.rglob("*.txt"))]
-    found = table(texts, asked.jobs)
-    print(shown(found))
-    layouts = [found[name] for name, dress in DRESSES.items() if dress.layout]
-    same, whole = sum(each["same"] for each in layouts), sum(each.total() - each["plain not read"] for each in layouts)
-    flags = sum(each["other flags"] for each in found.values())
-    unread = next(iter(found.values()))["plain not read"]
-    print(
-        f"layout relations hold for {100 * same / max(1, whole):.1f} %; {flags} changed a flag; {unread} texts not read"
-    )
-    sys.exit(0)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("folders", nargs="*", help="folders of further texts")
+    arguments.add_argument("--only", nargs="*", default=list(RELATIONS), help="names of relations")
+    arguments.add_argument("--records", action="store_true", help="the short records too")
+    arguments.add_argument("--show", action="store_true", help="print each event that came or went")
+    options = arguments.parse_args()
+    plain = {name: (text, taken(text)) for name, text in texts(options.folders, records=options.records)}
+    print(f"{'relation':26s} {'texts changed':>16s} {'events changed':>18s}")
+    for name in options.only:
+        changed = events = whole = 0
+        for place, (text, before) in plain.items():
+            after = taken(RELATIONS[name](text))
+            gone, come = before - after, after - before
+            whole += before.total()
+            events += max(gone.total(), come.total())
+            changed += bool(gone or come)
+            if options.show:
+                for sign, lost in (("-", gone), ("+", come)):
+                    for event in lost:
+                        print(f"    {name}: {place}: {sign} {event[:200]}")
+        share, of_events = 100 * changed / max(1, len(plain)), 100 * events / max(1, whole)
+        print(f"{name:26s} {changed:4d}/{len(plain):<4d} {share:5.1f} % {events:5d}/{whole:<5d} {of_events:5.1f} %", flush=True)
 
 
 if __name__ == "__main__":

@@ -64,16 +64,6 @@ def test_the_same_number_gives_the_same_input(lab: Any) -> None:
     assert lab.PACKET["subject"]["id"] == "her", "the seed itself stays as it is"
 
 
-def test_the_dress_of_a_text_is_compared(lab: Any) -> None:
-    import relations
-
-    found = dict(
-        relations.compared("She had HSIL on 2022-03-08. The HPV test of 2022-03-08 was positive for type 18.\n")
-    )
-    assert found.keys() == relations.DRESSES.keys() and found["CRLF line ends"] == "same"
-    assert "CRLF" in relations.shown({name: relations.Counter([outcome]) for name, outcome in found.items()})
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes to kill")
 def test_a_programme_that_is_disturbed_ends_as_one_that_is_not(lab: Any) -> None:
     import faults

@@ -127,7 +127,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
 
 def _headed(page: Page, sentence: Sentence, specimens: int) -> Frame | None:
     """The frame that the heading or label over a sentence gives; organs of a tissue report are not examined."""
-    part = next((p for p in reversed(page.parts) if p.kind and p.first <= sentence.last - 1 < p.last), None)
+    part = page.part_of(sentence.last - 1)
     kind = _PART_KINDS.get(part.kind if part else "", "")
     if part is None or not kind:
         return None

@@ -67,19 +67,20 @@ class Lexicon:
         self, text: str, tokens: Sequence[Token], index: int, limit: int
     ) -> dict[str, tuple[int, list[Concept]]]:
         best: dict[str, tuple[int, list[Concept]]] = {}
-        node = self._root
-        at = index
-        while at < limit:
-            key = tokens[at].key
-            if key in HYPHENS and at > index and key not in node.next:
+        ways = [(self._root, index)]
+        while ways:
+            node, at = ways.pop()
+            while at < limit and at > index and tokens[at].key in HYPHENS and tokens[at].key not in node.next:
                 at += 1
+            if at >= limit:
                 continue
-            following = node.next.get(key) or node.next.get(singular(key))
-            if following is None:
-                break
-            node, at = following, at + 1
-            if node.ends:
-                self._end(text, tokens, index, at, node, best)
+            key = tokens[at].key
+            for word in dict.fromkeys((singular(key), key)):
+                following = node.next.get(word)
+                if following is not None:
+                    ways.append((following, at + 1))
+                    if following.ends:
+                        self._end(text, tokens, index, at + 1, following, best)
         return best
 
     def _end(
@@ -94,6 +95,8 @@ class Lexicon:
         written = text[tokens[index].start : tokens[at - 1].end]
         fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
         for category in dict.fromkeys(c.category for c in fitting):
+            if category in best and best[category][0] > at:
+                continue
             unique = {(c.code, c.name): c for c in fitting if c.category == category}
             best[category] = (at, list(unique.values()))
 

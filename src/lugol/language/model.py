@@ -83,7 +83,11 @@ class Judgement(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A text taken apart. `mentions` are in order of their first token; different categories may overlap."""
+    """A text taken apart. `mentions` are in order of their first token; different categories may overlap.
+
+    `innermost` tells of each token the places in `parts` of the innermost part and of the innermost of a known kind
+    that hold it, -1 for none.
+    """
 
     name: str
     text: str
@@ -93,6 +97,9 @@ class Page(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
     firsts: tuple[int, ...]
     sentence_firsts: tuple[int, ...]
+    clauses: tuple[tuple[int, int], ...]
+    clause_firsts: tuple[int, ...]
+    innermost: tuple[tuple[int, int], ...]
     is_article: bool = False
 
     def of(self, *categories: str, first: int = 0, last: int | None = None) -> list[Mention]:
@@ -107,19 +114,24 @@ class Page(msgspec.Struct, frozen=True):
 
     def clause(self, token: int) -> tuple[int, int]:
         """The clause that holds a token."""
-        sentence = self.sentence(token)
-        inside = [c for c in sentence.clauses if c[0] <= token < c[1]]
-        return inside[0] if inside else (sentence.first, sentence.last)
+        return self.clauses[max(0, bisect_right(self.clause_firsts, token) - 1)]
 
     def part(self, token: int) -> str:
         """The kind of the innermost labelled part that holds a token ("" for none)."""
-        return next((p.kind for p in reversed(self.parts) if p.kind and p.first <= token < p.last), "")
+        inside = self.part_of(token)
+        return inside.kind if inside else ""
+
+    def part_of(self, token: int, *, known: bool = True) -> Part | None:
+        """The innermost part that holds a token, None for none; with `known`, of those whose kind is known."""
+        place = self.innermost[token][known] if token < len(self.innermost) else -1
+        return self.parts[place] if place >= 0 else None
 
     def words(self, first: int, last: int) -> str:
         """The text of tokens [first, last) as written, white space folded to one space."""
-        if first >= last:
-            return ""
-        return " ".join(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
+        pieces = (
+            f"{'' if token.glued else ' '}{self.text[token.start : token.end]}" for token in self.tokens[first:last]
+        )
+        return "".join(pieces).strip()
 
     def keys(self, first: int, last: int) -> tuple[str, ...]:
         """The folded keys of tokens [first, last)."""

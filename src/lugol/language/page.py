@@ -1,10 +1,11 @@
 """A text in, a page out: tokens, structure and every concept that is named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
 from lugol.language.lexicon import lexicon
-from lugol.language.model import Page, Token
+from lugol.language.model import Page, Part, Token
 from lugol.language.structure import parse
 from lugol.language.tokens import tokenize
 
@@ -16,11 +17,12 @@ def page_of(text: str, name: str = "") -> Page:
     >>> [(m.concept.category, m.code) for m in page.of("site", "histology")]
     [('site', 'cervix'), ('histology', 'cin3')]
     """
-    tokens = tokenize(text)
+    tokens = without_line_marks(text, tokenize(text))
     structure = parse(text, tokens)
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
     mentions = tuple(m for m in found if m.first not in noise)
+    clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
         name=name,
         text=text,
@@ -30,8 +32,61 @@ def page_of(text: str, name: str = "") -> Page:
         mentions=mentions,
         firsts=tuple(m.first for m in mentions),
         sentence_firsts=tuple(s.first for s in structure.sentences),
+        clauses=clauses,
+        clause_firsts=tuple(first for first, _ in clauses),
+        innermost=tuple(_innermost(structure.parts, len(tokens))),
         is_article=structure.is_article,
     )
+
+
+def _innermost(parts: Sequence[Part], length: int) -> Iterator[tuple[int, int]]:
+    """The last part that holds each token, and the last of a known kind: one walk, a heap of those that are open."""
+    opening = sorted((part.first, -place) for place, part in enumerate(parts))
+    every: list[int] = []
+    known: list[int] = []
+    at = 0
+    for token in range(length):
+        while at < len(opening) and opening[at][0] <= token:
+            heappush(every, opening[at][1])
+            if parts[-opening[at][1]].kind:
+                heappush(known, opening[at][1])
+            at += 1
+        for heap in (every, known):
+            while heap and parts[-heap[0]].last <= token:
+                heappop(heap)
+        yield (-every[0] if every else -1), (-known[0] if known else -1)
+
+
+LEAST_LINES = 4
+
+
+def without_line_marks(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens without what stands before every line and is no word of it: its number, or the ">" of a quotation.
+
+    >>> text = "> Biopsy of the cervix\n> showed CIN 3.\n> LLETZ was\n> done."
+    >>> len(tokenize(text)) - len(without_line_marks(text, tokenize(text)))
+    4
+    """
+    heads = [place for place, token in enumerate(tokens) if place == 0 or _begins_line(text, tokens, place)]
+    if len(heads) < LEAST_LINES:
+        return tokens
+    if not all(tokens[place].key == ">" for place in heads) and not _are_numbers(text, tokens, heads):
+        return tokens
+    marks = frozenset(heads)
+    return tuple(token for place, token in enumerate(tokens) if place not in marks)
+
+
+def _begins_line(text: str, tokens: tuple[Token, ...], place: int) -> bool:
+    return "\n" in text[tokens[place - 1].end : tokens[place].start]
+
+
+def _are_numbers(text: str, tokens: tuple[Token, ...], heads: list[int]) -> bool:
+    """Does every line begin with a number, each higher than the last, that no stop makes the number of an entry?"""
+    numbers = [tokens[place].key for place in heads]
+    if not all(number.isdecimal() and len(number) < 6 for number in numbers):
+        return False
+    rising = all(0 < int(later) - int(number) < 6 for number, later in pairwise(numbers))
+    return rising and not any(place + 1 < len(tokens) and tokens[place + 1].glued for place in heads)
 
 
 LONGEST_CODE = 8

@@ -1,5 +1,6 @@
 """A text as blocks, labelled parts, sentences and clauses: where one thing that is said ends and the next begins."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -25,6 +26,7 @@ _VERBS = frozenset(
     {"was", "were", "is", "are", "has", "had", "showed", "revealed", "underwent", "demonstrated", "presented"}
 )
 VERB_WITHIN = 8
+_MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
 """Labels of a pathology report, whose "Summary" is no abstract of an article."""
 _OPEN_ENDED = frozenset(
@@ -89,8 +91,8 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     [('plan', True)]
     """
     lines = _lines(text, tokens)
-    blocks = _blocks(text, tokens, lines)
     known = _known(text, tokens, lines)
+    blocks = _blocks(text, tokens, lines, known)
     labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
     parts = _parts(labels, blocks, len(tokens))
     articles = _articles(labels)
@@ -109,7 +111,7 @@ def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
         if at > first:
             lines.append(Line(first, at, len(raw.rstrip()), blank, len(raw) - len(raw.lstrip())))
             blank = False
-        elif not raw.strip():
+        else:
             blank = True
         offset = end + 1
     return lines
@@ -129,14 +131,16 @@ class Block(msgspec.Struct, frozen=True):
     starts: tuple[int, ...]
 
 
-def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> list[Block]:
+def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
     if not lines:
         return []
     width = max(line.width for line in lines)
     blocks: list[Block] = []
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
     for line, following in pairwise(lines):
-        if _goes_on(text, tokens, line, following, width):
+        named = known.get(following.first)
+        is_heading = named is not None and named.last == following.last and text[named.start].isupper()
+        if not is_heading and _goes_on(text, tokens, line, following, width):
             starts.append(following.first)
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts)))
@@ -149,6 +153,10 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> list[B
 def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int) -> bool:
     """Is the end of a line only where it was wrapped, so that what it says goes on in the next?"""
     head, tail = tokens[following.first], tokens[line.last - 1]
+    word = _word_length(tokens, following)
+    full = width <= WRAPPED_AT_MOST and line.width + word >= width
+    if full and not following.blank and (_is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
+        return True
     if _is_entry(text, tokens, following):
         return False
     lower = text[head.start].islower()
@@ -156,10 +164,36 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wi
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
         return True
+    if head.key[:3] in _MONTHS and tail.key.isdigit() and len(tail.key) < 3:
+        return True
     if head.key in _ENDS or head.key in (",", ")", ";"):
         return True
-    wrapped = width <= WRAPPED_AT_MOST and line.width + (head.end - head.start) >= 0.82 * width
-    return wrapped and tail.key not in _ENDS and tail.key != ":" and not _has_label(tokens, following)
+    wrapped = width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
+    if tail.key == ":" and not full:
+        return False
+    return wrapped and tail.key not in _ENDS and not _has_label(tokens, following)
+
+
+def _word_length(tokens: Sequence[Token], line: Line) -> int:
+    """The characters up to the first white space of a line."""
+    at = line.first + 1
+    while at < line.last and tokens[at].glued:
+        at += 1
+    return tokens[at - 1].end - tokens[line.first].start
+
+
+def _is_open(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a bracket that a line opens go on in the next?"""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    return keys.count("(") > keys.count(")")
+
+
+def _ends_in_enumerator(tokens: Sequence[Token], line: Line) -> bool:
+    """ "3. Colposcopy. 4.": the number of the next entry stands at the end of the line."""
+    if line.last - line.first < 3 or tokens[line.last - 1].key != "." or not tokens[line.last - 1].glued:
+        return False
+    number, before = tokens[line.last - 2], tokens[line.last - 3]
+    return number.key.isdigit() and len(number.key) < 3 and not number.glued and before.key in (".", ";", ":", ",")
 
 
 def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
@@ -172,26 +206,36 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
         return following is not None and not (following.key[:1].isdigit() and following.glued)
     if following is None:
         return False
-    if following.key in (".", ")", ":") and following.glued and (head.key.isdigit() or len(head.key) == 1):
+    if following.key in (".", ")", ":") and following.glued and _is_enumerator(head):
         return True
     return head.key in ("fig", "figure", "table") and following.key[:1].isdigit()
 
 
+def _is_enumerator(token: Token) -> bool:
+    """A figure of at most two digits or one letter: "2022." at the head of a line numbers nothing."""
+    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit())
+
+
 def _has_label(tokens: Sequence[Token], line: Line) -> bool:
-    return any(t.key == ":" for t in tokens[line.first : min(line.first + LONGEST_LABEL, line.last)])
+    if tokens[line.first].key in ("(", "["):
+        return False
+    for token in tokens[line.first : min(line.first + LONGEST_LABEL, line.last)]:
+        if token.key in (":", ".", ";", "!", "?"):
+            return token.key == ":"
+    return False
 
 
 def _labels_of(
     text: str, tokens: Sequence[Token], block: Block, lines: Sequence[Line], known: dict[int, Mention]
 ) -> Iterator[Label]:
     """The labels of a block: at the head of a line, of an entry in it, or after the end of a sentence."""
-    at_lines = set(block.starts)
+    at_lines = {at for at in block.starts if at == block.first or tokens[at - 1].key in _ENDS}
     start = block.first
     while start < block.last:
         here = _skip_entry(tokens, start, block.last)
         label = _label_at(text, tokens, here, block, known, start in at_lines)
         if label is not None:
-            yield label
+            yield msgspec.structs.replace(label, first=start) if label.heading else label
             start = label.last
             continue
         start = _next_start(tokens, start + 1, block, at_lines)
@@ -199,7 +243,8 @@ def _labels_of(
 
 def _next_start(tokens: Sequence[Token], at: int, block: Block, at_lines: set[int]) -> int:
     while at < block.last:
-        if at in at_lines or tokens[at - 1].key in (".", ";", "!", "?"):
+        abbreviated = tokens[at].glued and len(tokens[at - 2].key) < 3
+        if at in at_lines or (tokens[at - 1].key in (".", ";", "!", "?") and not abbreviated):
             return at
         at += 1
     return block.last
@@ -212,7 +257,7 @@ def _skip_entry(tokens: Sequence[Token], at: int, last: int) -> int:
     if at + 1 >= last:
         return at
     key, following = tokens[at].key, tokens[at + 1]
-    if following.key in (".", ")") and following.glued and (key.isdigit() or (len(key) == 1 and key.isalpha())):
+    if following.key in (".", ")") and following.glued and key.isalnum() and _is_enumerator(tokens[at]):
         return at + 2
     numbered = key[0].isdigit() and len(key) < 4 and following.key.isalpha() and not following.glued
     return at + 1 if numbered else at
@@ -268,27 +313,29 @@ def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
 
 def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block."""
-    ends = {token: block.last for block in blocks for token in (block.first,)}
-    bounds = sorted(ends)
-    found: list[Part] = []
-    for index, label in enumerate(labels):
+    firsts = [block.first for block in blocks]
+    lasts: list[int] = []
+    following = section = length
+    for label in reversed(labels):
         wide = label.at_line and label.level == "section"
-        later = labels[index + 1 :]
-        if wide:
-            last = next((o.first for o in later if o.at_line and o.level == "section"), length)
-            if label.kind in _SHORT_PARTS and not label.heading:
-                last = min(last, _list_end(blocks, label))
-        else:
-            block_end = ends[max(b for b in bounds if b <= label.first)]
-            last = min(next((o.first for o in later), length), block_end)
-        kind = _organ_kind(found, label) if label.level == "organ" else label.kind
+        block_end = blocks[bisect_right(firsts, label.first) - 1].last
+        last = section if wide else min(following, block_end)
+        if wide and label.kind in _SHORT_PARTS and not label.heading:
+            last = min(last, _list_end(blocks, label, bisect_right(firsts, label.first) - 1))
+        lasts.append(last)
+        following, section = label.first, label.first if wide else section
+    found: list[Part] = []
+    around = Part("", (0, 0), 0, 0)
+    for label, last in zip(labels, reversed(lasts), strict=True):
+        kind = _organ_kind(around, label) if label.level == "organ" else label.kind
         found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
+        if label.at_line and label.level == "section":
+            around = found[-1]
     return tuple(found)
 
 
-def _list_end(blocks: Sequence[Block], label: Label) -> int:
+def _list_end(blocks: Sequence[Block], label: Label, own: int) -> int:
     """Where a labelled list of a letter's head ends: at the blank line behind it, unless numbered entries go on."""
-    own = next(i for i, block in enumerate(blocks) if block.first <= label.first < block.last)
     if label.last >= blocks[own].last:
         return blocks[-1].last
     last = own
@@ -297,10 +344,10 @@ def _list_end(blocks: Sequence[Block], label: Label) -> int:
     return blocks[last].last
 
 
-def _organ_kind(found: Sequence[Part], label: Label) -> str:
+def _organ_kind(around: Part, label: Label) -> str:
     """An organ heads what was asked or seen of it: whichever its section says, else what was seen."""
-    around = [p.kind for p in found if p.first <= label.first < p.last and p.kind]
-    return around[-1] if around and around[-1] in ("review", "exam", "presenting", "colposcopy", "gross") else "exam"
+    told = around.kind if label.first < around.last else ""
+    return told if told in ("review", "exam", "presenting", "colposcopy", "gross") else "exam"
 
 
 def _articles(labels: Sequence[Label]) -> list[tuple[int, Article]]:
@@ -382,7 +429,7 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
         return len(before.key) > 2 and before.key.isalpha() and text[following.start].isupper() and stop.key == "."
     if not stop.glued or stop.key != ".":
         return True
-    if at - 1 == _skip_bullets(tokens, first) and (before.key.isdigit() or len(before.key) == 1):
+    if at - 1 == _skip_bullets(tokens, first) and _is_enumerator(before):
         return False
     if before.key == "no":
         return not following.key[0].isdigit()

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from unicodedata import digit
 
 from lugol.language.model import Token
 
@@ -14,7 +15,8 @@ _FOLDS = tuple(
         (5, "fibre", "fiber"), (4, "grey", "gray"), (3, "ü", "u"), (3, "ö", "o"), (3, "ä", "a"), (3, "é", "e"),
     )
 )  # fmt: skip
-_KEPT = frozenset({"hour", "hours", "four", "our", "your", "course", "source", "does", "goes", "shoes", "rise", "wise", "fourteen", "fourth"})
+_KEPT = frozenset({"hour", "hours", "four", "our", "your", "course", "source", "does", "goes", "shoes", "rise", "wise"} | {"fourteen", "fourth"})
+_SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
 
 
@@ -26,6 +28,9 @@ def fold(word: str) -> str:
     (True, True, 'conization')
     """
     folded = word.lower().replace("’", "'")
+    if not folded.isascii():
+        plain = "".join(str(digit(c)) if c.isdigit() else c for c in folded)
+        folded = plain if folded[0] == plain[0] or folded.isdigit() else f"^{plain}"
     if folded in _KEPT:
         return folded
     for least, british, american in _FOLDS:
@@ -43,9 +48,18 @@ def tokenize(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     at = -1
     for match in _TOKEN.finditer(text):
-        found.append(Token(fold(match.group()), match.start(), match.end(), match.start() == at))
+        glued = match.start() == at or (bool(found) and _is_broken(text, found[-1], match.start()))
+        found.append(Token(fold(match.group()), match.start(), match.end(), glued))
         at = match.end()
     return tuple(found)
+
+
+def _is_broken(text: str, before: Token, start: int) -> bool:
+    """Is a compound word broken at its hyphen by the end of a line ("cold-" and "knife")?"""
+    if before.key not in HYPHENS or not before.glued or not text[start].islower():
+        return False
+    between = text[before.end : start]
+    return between.count("\n") == 1 and between.isspace()
 
 
 @cache
@@ -55,6 +69,8 @@ def singular(word: str) -> str:
     >>> singular("biopsies"), singular("masses"), singular("pus")
     ('biopsy', 'mass', 'pus')
     """
+    if word in _SHORT_PLURALS:
+        return word[:-1]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "ches", "xes")):

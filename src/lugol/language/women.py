@@ -3,6 +3,7 @@
 from lugol.errors import UnusableInput
 from lugol.language.kinds.patient import ages
 from lugol.language.model import Page
+from lugol.language.persons import listed
 from lugol.language.reading import Reading
 
 _NUMERALS = frozenset(
@@ -22,6 +23,7 @@ _IDENTITY = {
     ("nhs", "no"): "NHS number", ("nhs", "number"): "NHS number", ("uhid",): "hospital number", ("ur", "no"): "UR number",
     ("urn",): "UR number", ("ip", "no"): "inpatient number", ("op", "no"): "outpatient number",
 }  # fmt: skip
+_IDENTITY_BY_HEAD = {label[0]: tuple(k for k in _IDENTITY if k[0] == label[0]) for label in _IDENTITY}
 _ENGLISH = frozenset(
     [
         "the",
@@ -203,13 +205,13 @@ def refuse_unusable(reading: Reading) -> None:
             f"{name}: not a clinical text that can be read (no findings recognised); "
             "give a letter, a note or a case report of one woman"
         )
-    for places in (_numbered(page), _introduced(reading), _ordinals(page), _identities(page)):
+    for places in (_numbered(page), _introduced(reading), _ordinals(page), _identities(page), listed(page)):
         if places:
-            first, second = (f"'{page.words(at, at + 8)}' (character {page.tokens[at].start})" for at in places)
+            first, second = (f"'{page.words(at, min(at + 8, len(page.tokens)))}' (character {page.tokens[at].start})" for at in places)
             raise UnusableInput(f"{name}: tells of two women, {first} and {second}; give each woman's text on its own")
     series = _series(reading)
     if series is not None:
-        words = f"'{page.words(series, series + 9)}', character {page.tokens[series].start}"
+        words = f"'{page.words(series, min(series + 9, len(page.tokens)))}', character {page.tokens[series].start}"
         raise UnusableInput(f"{name}: tells of several women ({words}); give each woman's text on its own")
 
 
@@ -304,7 +306,8 @@ def _identities(page: Page) -> tuple[int, int] | None:
     """Two dates of birth or two hospital numbers."""
     seen: dict[str, dict[str, int]] = {}
     for at in range(len(page.tokens)):
-        label = next((k for k in _IDENTITY if page.keys(at, at + len(k)) == k), None)
+        labels = _IDENTITY_BY_HEAD.get(page.tokens[at].key, ())
+        label = next((k for k in labels if page.keys(at, at + len(k)) == k), None)
         if label is None:
             continue
         value = at + len(label)

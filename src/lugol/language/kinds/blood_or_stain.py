@@ -79,5 +79,5 @@ def _is_blood(page: Page, sentence: Sentence, head: Head) -> bool:
 
 def _heads_stains(page: Page, head: Head) -> bool:
     """Does it stand under a heading of stains?"""
-    part = next((p for p in reversed(page.parts) if p.first <= head.first < p.last), None)
+    part = page.part_of(head.first, known=False)
     return part is not None and any(page.tokens[i].key in _TISSUE for i in range(*part.label))

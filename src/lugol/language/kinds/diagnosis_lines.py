@@ -40,11 +40,11 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
 def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
     """The words of a line of diagnoses, (0, 0) for any other sentence."""
     page = reading.page
-    part = next((p for p in reversed(page.parts) if p.first <= sentence.last - 1 < p.last), None)
+    part = page.part_of(sentence.last - 1)
     if part is None or part.kind not in LINES:
         return 0, 0
     first, last = without_label(reading, sentence.first, sentence.last)
-    if "rule" in page.keys(first, first + 2) or page.tokens[first].key in ("r", "no", "none", "normal"):
+    if first >= last or "rule" in page.keys(first, first + 2) or page.tokens[first].key in ("r", "no", "none", "normal"):
         return 0, 0
     if part.kind in DIAGNOSIS_PARTS:
         near = sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1

@@ -125,7 +125,7 @@ def _unsided(site: str) -> str:
 def _labelled(reading: Reading, phrase: Phrase) -> str:
     """The site that the label over a phrase names ("Abdomen: soft")."""
     page = reading.page
-    part = next((p for p in reversed(page.parts) if p.kind and p.first <= phrase.first < p.last), None)
+    part = page.part_of(phrase.first)
     named = page.of("site", first=part.label[0], last=part.label[1]) if part else []
     return named[0].concept.name if named else ""
 

@@ -143,10 +143,10 @@ def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]
 
 def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
     """Is a sample told before? One that was taken and waits for its result gets it; a bare second naming adds nothing."""
-    alike = [s for s in samples if s.kind == sample.kind and _same_site(s, sample) and s.assertion == sample.assertion]
-    if not alike or sample.kind == "pathology":
+    alike = (s for s in reversed(samples) if s.kind == sample.kind and s.assertion == sample.assertion)
+    last = next((s for s in alike if _same_site(s, sample)), None) if sample.kind != "pathology" else None
+    if last is None:
         return False
-    last = alike[-1]
     if sample.event is None:
         return _same_time(reading, last, sample) and not (sample.clock and sample.clock != last.clock)
     if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
