@@ -2,8 +2,10 @@
 
 from lugol.facts.rounds import (
     ABNORMAL,
+    ALL_SMEARS,
     BENIGN_CELLS,
     BIOPSIES,
+    BIOPSIES_EVER,
     CYTOLOGY,
     CYTOLOGY_KEY,
     CYTOLOGY_ORDER,
@@ -17,7 +19,6 @@ from lugol.facts.rounds import (
     TREATMENTS,
     b1,
     b1_day,
-    biopsies_of,
     c1,
     h1,
     h1_day,
@@ -34,13 +35,13 @@ from lugol.facts.windows import before
 _RECENT = DAY >= AS_OF.plus(before("abnormal_lookback"))
 _CELLS = either(field("result").among(*BENIGN_CELLS), field("additional").has(*BENIGN_CELLS))
 _abnormal_tests = HPV.where(_RECENT, HPV_KEY.among(*HPV_POSITIVE)).also(
-    CYTOLOGY.where(_RECENT, either(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL), field("result").eq("abnormal"), _CELLS))
+    ALL_SMEARS.where(_RECENT, either(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL), field("result").eq("abnormal"), _CELLS))
 )
 _abnormal_histology = BIOPSIES.where(_RECENT, ~field("histology").eq("benign"))
 precancer_ever = Fact(
     "precancer_ever",
     either(
-        biopsies_of(*HSIL_HISTOLOGY, "AIS").exists(),
+        BIOPSIES_EVER.where(field("histology").among(*HSIL_HISTOLOGY, "AIS")).exists(),
         PRECANCERS.exists(),
         TREATMENTS.exists(),
     ),

@@ -11,6 +11,7 @@ from lugol.facts.rounds import (
     NEGATIVE_TESTS,
     TREATMENTS,
     biopsies_of,
+    ever_biopsied,
     hpv_of,
     smears_of,
     treated_on,
@@ -75,7 +76,7 @@ abnormal_after_treatment = Fact(
 )
 
 _removed = removed_on.tree
-_cause = biopsies_of(*HSIL_HISTOLOGY, "AIS").also(PRECANCERS, TREATMENTS)
+_cause = ever_biopsied(*HSIL_HISTOLOGY, "AIS").also(PRECANCERS, TREATMENTS)
 _stated = REMOVALS.where(field("intent").among("cervical_precancer", "abnormal_cytology", "cervical_cancer"))
 hysterectomy = Fact(
     "hysterectomy",

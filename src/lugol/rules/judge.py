@@ -66,7 +66,7 @@ def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
     if not decision.decided:
         quiet = decision.table in sitting.guideline.head.beside
         return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, decision.table, decision)]
-    return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes)]
+    return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes, decision.needs)]
 
 
 def _all_silent(outcomes: Sequence[Outcome]) -> bool:
@@ -88,7 +88,7 @@ def _each(sitting: Sitting, table: Table) -> list[Finding]:
     return found
 
 
-def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
+def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ...] = ()) -> Finding:
     outcome = outcomes[0]
     head, said = sitting.guideline.head, outcome.outputs
     status = outcome.status
@@ -100,7 +100,7 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
         guideline=head.id,
         kind=kind,  # type: ignore[arg-type]
         title=_filled(said.get("title", "") or said.get("action", "").replace("_", " ").capitalize(), sitting),
-        statement=_filled(said.get("statement", ""), sitting),
+        statement=_filled(said.get("statement", ""), sitting) + _at_least(needs),
         severity=said.get("severity", "info"),  # type: ignore[arg-type]
         date=sitting.woman.as_of.isoformat(),
         action=said.get("action"),
@@ -109,10 +109,16 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
         value=_value(said),
         evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
         facts=_facts(sitting, outcomes),
+        needs=needs,
         sources=tuple(dict.fromkeys(key for o in outcomes for key in o.sources)),
         status_tag=status,
         code=said.get("code", ""),
     )
+
+
+def _at_least(needs: Sequence[str]) -> str:
+    """What else would have to be known before more than this can be asked for."""
+    return f" At least this; whether more is needed depends on {_first_of_all(needs)}." if needs else ""
 
 
 def noted(sitting: Sitting, outcome: Outcome) -> Finding:
