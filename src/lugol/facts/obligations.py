@@ -12,28 +12,37 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from lugol.errors import BadData
+from lugol.facts.observed import UNTREATED, abnormal_since_open, clean_visits, open_histology
+from lugol.facts.risk import referral
 from lugol.facts.rounds import (
+    ABNORMAL,
+    ANSWERED,
     BIOPSIES,
     BIOPSIES_EVER,
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
     CYTOLOGY,
+    CYTOLOGY_KEY,
     EXCISIONS,
     GLANDULAR,
     HIGH_GRADE,
     HPV,
     HPV_POSITIVE,
+    LONE_SMEARS,
     LOW_HISTOLOGY,
     NEGATIVE_TESTS,
     TISSUE,
     TREATMENTS,
     UNSATISFACTORY,
+    b1,
+    b1_day,
     biopsies_of,
     hpv_of,
     smears_of,
+    surely,
     treated_on,
 )
-from lugol.facts.state import REMOVALS
+from lugol.facts.state import REMOVALS, age, immunocompromised, pregnant
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Events, Fact, a_date, age_at, case, category, either, field
 from lugol.facts.windows import after, before
 from lugol.sources import all_sources
@@ -44,6 +53,7 @@ class Obligation(msgspec.Struct, frozen=True):
 
     name: str
     title: str
+    from_age: int
     opened_by: str
     answered_by: tuple[str, ...]
     discharged_by: tuple[str, ...]
@@ -78,6 +88,12 @@ _first_low = (
     .where(~(DAY > treated_on))
     .paired(*_LATER)
 )
+_first_abnormal = (
+    LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
+    .also(smears_of("LSIL"), smears_of("ASC-US").paired(_positive, *_near))
+    .unpaired(ANSWERED, before("chain_gap"), None)
+    .unpaired(NEGATIVE_TESTS, "P1D", None)
+)
 # A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
 _negative_hpv = (
     hpv_of("negative").unpaired(_positive, "P0D", "P0D").unpaired(smears_of(*HIGH_GRADE).also(UNSATISFACTORY), *_near)
@@ -85,7 +101,29 @@ _negative_hpv = (
 OPENED: dict[str, Events] = {
     "malignant smears": smears_of("malignant"),
     "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
-    "HSIL smears again": smears_of("HSIL").paired(_index, before("observation_end"), before("observation_early")),
+    "HSIL smears again": smears_of("HSIL")
+    .paired(_index, before("observation_end"), before("observation_early"))
+    .also(smears_of("ASC-H").paired(_index, before("observation_end"), before("observation_late"))),
+    "abnormal tests in observation": smears_of(*ABNORMAL)
+    .also(_positive)
+    .paired(_index, before("observation_end"), before("observation_early"))
+    .paired(*_LATER),
+    "abnormal smears under weak immunity": smears_of("LSIL")
+    .also(
+        smears_of("ASC-US").paired(_positive, *_near),
+        smears_of("ASC-US").paired(smears_of("ASC-US"), before("ascus_pair"), before("next_day")),
+    )
+    .where(immunocompromised.tree)
+    .paired(*_LATER),
+    "old high-grade biopsies with an abnormal test since": UNTREATED.where(
+        open_histology.tree.eq("old"), abnormal_since_open.tree
+    ),
+    "fresh CIN2 biopsies": biopsies_of(*CIN2_HISTOLOGY).where(
+        ~pregnant.tree,
+        open_histology.tree.eq("CIN2"),
+        clean_visits.tree.eq(0),
+        DAY >= AS_OF.plus(before("cin2_memory")),
+    ),
     "neoplastic smears worked up": smears_of("AGC-FN", "AGC-EC-FN", "AIS").paired(
         biopsies_of(*LOW_HISTOLOGY, *CIN2_HISTOLOGY), "P0D", None
     ),
@@ -96,7 +134,19 @@ OPENED: dict[str, Events] = {
     "HPV 16 or 18": hpv_of("HPV16", "HPV18")
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
     .also(hpv_of("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
-    "positive HPV tests after treatment": _positive.where(DAY > treated_on).paired(*_LATER),
+    "positive HPV tests after treatment": _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near))
+    .where(DAY > treated_on)
+    .paired(*_LATER),
+    "positive HPV tests after high-grade referral": _positive.where(
+        surely(DAY > b1_day),
+        b1.among(*LOW_HISTOLOGY),
+        referral.tree.among("HSIL", "AGC", "ASC-H", "HPV16/18", "not_told"),
+    ).paired(*_LATER),
+    "abnormal results again": smears_of(*ABNORMAL)
+    .also(_positive)
+    .where(age_at(DAY) >= 25)
+    .paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
+    .paired(*_LATER),
     "referable low-grade smears": _first_low,
     "positive HPV tests again": _never_negative.paired(
         _never_negative, before("chain_gap"), before("second_round")
@@ -127,6 +177,7 @@ def read(path: Traversable) -> tuple[Obligation, ...]:
                 Obligation(
                     name=row["obligation"],
                     title=row["title"],
+                    from_age=int(row["from_age"] or 0),
                     opened_by=row["opened_by"],
                     answered_by=answers,
                     discharged_by=tuple(row["discharged_by"].split("|")),
@@ -165,6 +216,8 @@ def every() -> tuple[Obligation, ...]:
 def unanswered(obligation: Obligation) -> Events:
     """The events that opened an obligation and that nothing has answered."""
     waiting = OPENED[obligation.opened_by]
+    if obligation.from_age:
+        waiting = waiting.where(age.tree >= obligation.from_age)
     for name in obligation.answered_by:
         waiting = waiting.unpaired(*ANSWERS[name])
     return waiting

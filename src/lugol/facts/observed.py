@@ -35,15 +35,15 @@ from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, c
 from lugol.facts.windows import after, before
 
 _HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
-_untreated = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
-_newest_open = _untreated.latest()
+UNTREATED = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
+_newest_open = UNTREATED.latest()
 _untreated_cin3 = biopsies_of("CIN3").unpaired(TREATMENTS, before("treatment_lookback"), None)
 open_histology = Fact(
     "open_histology",
     case(
         (_untreated_cin3.exists(), "CIN3"),
-        (_untreated.where(DAY >= AS_OF.plus(before("cin2_memory"))).exists(), "CIN2"),
-        (_untreated.exists(), "old"),
+        (UNTREATED.where(DAY >= AS_OF.plus(before("cin2_memory"))).exists(), "CIN2"),
+        (UNTREATED.exists(), "old"),
         default="no",
     ),
     category("CIN3", "CIN2", "old", "no"),

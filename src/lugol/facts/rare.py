@@ -37,7 +37,10 @@ from lugol.facts.windows import after, before
 
 asch_unanswered = Fact(
     "asch_unanswered",
-    unanswered(smears_of("ASC-H")).unpaired(smears_of("HSIL", "malignant", *GLANDULAR), "P1D", None).exists(),
+    unanswered(smears_of("ASC-H"))
+    .unpaired(smears_of(*GLANDULAR), "P1D", None)
+    .unpaired(smears_of("HSIL", "malignant"), before("same_visit"), None)
+    .exists(),
     BOOL,
     "ASC-H cytology that neither biopsy nor treatment has followed, and no worse smear since?",
 )
@@ -156,6 +159,12 @@ hpv_unknown_since_smear = Fact(
     ~HPV.where(DAY >= p1_day.plus(before("same_visit"))).exists(),
     BOOL,
     "No HPV test with the newest smear or since?",
+)
+hsil_now = Fact(
+    "hsil_now",
+    both(p1.eq("HSIL"), ~ANSWERED.where(DAY >= p1_day.plus(before("safety_before"))).exists()),
+    BOOL,
+    "Is the newest smear HSIL, and has neither tissue nor a treatment followed it?",
 )
 hsil_unanswered_before = Fact(
     "hsil_unanswered_before",

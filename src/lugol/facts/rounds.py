@@ -59,6 +59,8 @@ BIOPSIES_EVER = (
     select("biopsy").where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other")).also(select("ecc"))
 )
 BIOPSIES = BIOPSIES_EVER.where(DAY >= AS_OF.plus(before("biopsy_lookback")))
+# A sample that could not be judged is no tissue.
+TISSUE = BIOPSIES.where(field("histology").among(*HISTOLOGY_ORDER[1:]))
 EXCISIONS = select("surgery").where(field("codes").has("excision"))
 TREATMENTS = select("surgery").where(field("codes").has("excision", "ablation"))
 COLPOSCOPIES = select("colposcopy")
@@ -156,7 +158,7 @@ P1, P2, P3 = CYTOLOGY.last(1), CYTOLOGY.last(2), CYTOLOGY.last(3)
 p1, p2, p3 = (cytology_result(smears) for smears in (P1, P2, P3))
 p1_day, p2_day, p3_day = P1.latest(), P2.latest(), P3.latest()
 
-B1, B2 = BIOPSIES.last(1), BIOPSIES.last(2)
+B1, B2 = TISSUE.last(1), TISSUE.last(2)
 b1, b2 = histology_result(B1), histology_result(B2)
 b1_day, b2_day = B1.latest(), B2.latest()
 
@@ -177,7 +179,6 @@ NEGATIVE_TESTS_EVER = _NEGATIVE_EVER.unpaired(HPV_EVER.where(HPV_KEY.among(*HPV_
 LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(
     hpv_of(*HPV_POSITIVE), before("reflex"), "P0D"
 )
-TISSUE = BIOPSIES.where(field("histology").among(*HISTOLOGY_ORDER[1:]))
 ANSWERED = TISSUE.also(TREATMENTS)
 _triage = h1.among(*HPV_POSITIVE) & (p1_day > h1_day.plus("P1D")) & (p1_day <= h1_day.plus(after("reflex")))
 last_report_day = later(h1_day, case((_triage, h1_day), default=p1_day), b1_day)

@@ -118,12 +118,10 @@ def _raised(found: Decision, floor: Decision) -> Decision:
     """The decision, or the floor where that is graver; of an open decision the floor holds, and its needs are kept."""
     if not floor.decided or not _speaks(floor):
         return found
-    least = gravity(floor.outcomes[0].outputs.get("action", ""))
-    every = [gravity(outcome.outputs.get("action", "")) for outcome in found.outcomes]
     if found.decided:
-        return floor if least > every[0] else found
-    wanting = () if all(least >= each for each in every) else found.needs
-    return msgspec.structs.replace(floor, needs=wanting)
+        least, held = (gravity(each.outcomes[0].outputs.get("action", "")) for each in (floor, found))
+        return msgspec.structs.replace(floor, table=found.table) if least > held else found
+    return msgspec.structs.replace(floor, table=found.table, needs=found.needs)
 
 
 def question(tables: dict[str, Table], header: str, ask: Ask, memo: dict[str, Decision]) -> Value:

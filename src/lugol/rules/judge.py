@@ -7,21 +7,26 @@ from typing import Any
 import msgspec
 
 from lugol.facts import registry
+from lugol.facts.fields import reader
 from lugol.facts.reference import answer
 from lugol.facts.times import moved
 from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
 from lugol.facts.vocabulary import Fact
 from lugol.facts.woman import Woman
 from lugol.findings import Finding
+from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.record.when import between
+from lugol.record.when import between, parse
 from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
+from lugol.rules.gravity import gravity
 from lugol.rules.guideline import Guideline
 from lugol.rules.table import Table
 from lugol.rules.texts import PLACE, dates
 
 TOLD = frozenset({"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto"})
 SILENT = "silent"
+DUE_NOW = "colposcopy"
+_RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": "histology"}
 
 
 class Sitting:
@@ -63,10 +68,44 @@ def of_table(sitting: Sitting, table: Table) -> list[Finding]:
 
 
 def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
+    standing = _standing(sitting, decision)
+    if standing is not None:
+        return [standing]
     if not decision.decided:
         quiet = decision.table in sitting.guideline.head.beside
         return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, decision.table, decision)]
     return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes, decision.needs)]
+
+
+def _standing(sitting: Sitting, decision: Decision) -> Finding | None:
+    """What is due without the results that say nothing (unread, pending, undated), where these leave a decision open.
+
+    What says nothing cancels nothing: a step that is due by the rest of the record stands, and what is missing is named.
+    """
+    woman = sitting.woman
+    if not decision.needs or not isinstance(woman, Woman) or sitting.guideline.head.at_least == ():
+        return None
+    spoken = tuple(event for event in woman.record.events if not says_nothing(event))
+    if len(spoken) == len(woman.record.events):
+        return None
+    rest = Sitting(sitting.guideline, Woman(msgspec.structs.replace(woman.record, events=spoken), woman.as_of))
+    found = rest.decide(decision.table)
+    least = gravity(found.outcomes[0].outputs.get("action", ""))
+    held = gravity(decision.outcomes[0].outputs.get("action", "")) if decision.decided else gravity(DUE_NOW) - 1
+    if not found.decided or _all_silent(found.outcomes) or least <= held:
+        return None
+    return _finding(rest, found.outcomes, decision.needs)
+
+
+def says_nothing(event: Event) -> bool:
+    """Is it a test or a sample without a readable result, or without any date?
+
+    >>> from lugol.record.event import Biopsy
+    >>> says_nothing(Event(id="e1", values=Biopsy()))
+    True
+    """
+    field = _RESULT.get(event.kind)
+    return field is not None and (reader(field)(event) is UNKNOWN or not event.when.is_known)
 
 
 def _all_silent(outcomes: Sequence[Outcome]) -> bool:
@@ -105,7 +144,7 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         date=sitting.woman.as_of.isoformat(),
         action=said.get("action"),
         due=due,
-        since=_since(outcomes, sitting),
+        since=_since(outcomes, sitting, due),
         value=_value(said),
         evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
         facts=_facts(sitting, outcomes),
@@ -117,8 +156,8 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
 
 
 def _at_least(needs: Sequence[str]) -> str:
-    """What else would have to be known before more than this can be asked for."""
-    return f" At least this; whether more is needed depends on {_first_of_all(needs)}." if needs else ""
+    """What is missing, and may ask for more."""
+    return f" This stands whatever is still missing: {_first_of_all(needs)}." if needs else ""
 
 
 def noted(sitting: Sitting, outcome: Outcome) -> Finding:
@@ -215,13 +254,18 @@ def due_on(text: str, sitting: Sitting) -> str | None:
     return _interval(Range(*found)) if found else None
 
 
-def _since(outcomes: Sequence[Outcome], sitting: Sitting) -> str | None:
-    """Since when a step is due: what all possible outcomes leave open between them; None where one cannot say."""
+def _since(outcomes: Sequence[Outcome], sitting: Sitting, due: str | None) -> str | None:
+    """Since when a step is due: what all possible outcomes leave open between them; None where one cannot say.
+
+    A day after the one on which the step is due has not come: nothing is overdue then, and no day is told.
+    """
     found = [_span(outcome.outputs.get("since", ""), sitting) for outcome in outcomes]
     known = [span for span in found if span]
     if not known or len(known) < len(found):
         return None
-    return _interval(Range(min(low for low, _ in known), max(high for _, high in known)))
+    first, last = min(low for low, _ in known), max(high for _, high in known)
+    by = parse(due or "").latest
+    return None if by is not None and first > by.toordinal() else _interval(Range(first, last))
 
 
 def _span(text: str, sitting: Sitting) -> tuple[float, float] | None:
