@@ -70,7 +70,7 @@ def said(record: Record, as_of: date, names: Sequence[str]) -> Said:
 
 
 def history(seed: int) -> Record:
-    """An invented woman: visits with tests, colposcopies, biopsies and treatments over thirty years, now and then a state."""
+    """An invented woman: visits with tests, colposcopies, biopsies and treatments over thirty years, rarely a state."""
     chance = random.Random(seed)
     age = chance.choice((19, 22, 24, 26, 29, 31, 35, 40, 45, 52, 60, 64, 67, 72))
     born = AS_OF - timedelta(days=int(age * 365.25) + chance.randrange(360))

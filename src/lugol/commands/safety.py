@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import parse_day, write
+from lugol.commands.review import Jurisdiction, editions_of, parse_day, write
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def worklist(
     as_of: AsOf = "",
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
+    jurisdiction: Jurisdiction = "",
     output: Output = None,
 ) -> None:
     """The open flags and overdue steps of every record in a folder, most urgent first."""
@@ -100,12 +101,13 @@ def worklist(
     if not folder.is_dir():
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     paths = work.sources(folder)
+    asked = guideline or editions_of(jurisdiction)
     items: list[work.Item] = []
     problems: list[work.Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in work.collect(_records(path, folder), parse_day(as_of), guideline or ()):
+            for result in work.collect(_records(path, folder), parse_day(as_of), asked):
                 if isinstance(result, work.Problem):
                     problems.append(result)
                 else:

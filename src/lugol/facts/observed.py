@@ -7,6 +7,7 @@ from lugol.facts.rounds import (
     CIN2_HISTOLOGY,
     COLPOSCOPIES,
     CYTOLOGY,
+    EXCISIONS,
     HIGH_GRADE,
     HPV,
     HPV_POSITIVE,
@@ -31,7 +32,7 @@ from lugol.facts.rounds import (
     surely,
 )
 from lugol.facts.state import cervix_removed
-from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, category, either, field, number
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, category, either, field, number, select
 from lugol.facts.windows import after, before
 
 _HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
@@ -68,6 +69,23 @@ cin2_persists_two_years = Fact(
     b1.among(*CIN2_HISTOLOGY) & _cin2.where(DAY <= b1_day.plus(before("cin2_two_years"))).exists(),
     BOOL,
     "CIN2 or unspecified HSIL on the latest biopsy and, untreated, on one two years or more before?",
+)
+_where_seen = COLPOSCOPIES.where(DAY >= _newest_open.plus(before("same_visit")))
+observation_unfit = Fact(
+    "observation_unfit",
+    either(
+        _where_seen.where(field("scj").is_known(), field("scj").among("partially_visible", "not_visible")).exists(),
+        _where_seen.where(field("lesion_limit_seen").is_known(), field("lesion_limit_seen").eq(False)).exists(),
+        select("ecc")
+        .where(
+            DAY >= _newest_open.plus(before("same_visit")),
+            field("histology").is_known(),
+            field("histology").among(*HSIL_HISTOLOGY, "AIS"),
+        )
+        .exists(),
+    ),
+    BOOL,
+    "Junction or upper limit of the lesion not seen, or CIN2 or worse in the canal, since the untreated lesion?",
 )
 clean_visits = Fact(
     "clean_visits",
@@ -111,6 +129,17 @@ ais_histology = Fact(
     both(_ais.exists(), ~cervix_removed.tree),
     BOOL,
     "AIS on biopsy, and the cervix still there?",
+)
+_ais_specimens = (
+    EXCISIONS.where(DAY >= _ais_on)
+    .also(select("pathology").where(DAY >= _ais_on))
+    .where(field("margins").is_known(), field("margins").among("clear", "involved", "not_assessable"))
+)
+ais_margins = Fact(
+    "ais_margins",
+    _ais_specimens.last().worst(field("margins"), ("clear", "not_assessable", "involved")),
+    category("clear", "not_assessable", "involved", "none"),
+    "Margins of the latest excision since AIS was found; none where they are not told.",
 )
 ais_excised = Fact(
     "ais_excised",

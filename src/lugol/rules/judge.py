@@ -20,10 +20,11 @@ from lugol.record.when import between, parse
 from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
 from lugol.rules.gravity import gravity
 from lugol.rules.guideline import Guideline
+from lugol.rules.open import open_obligations
 from lugol.rules.table import Table
 from lugol.rules.texts import PLACE, dates
 
-TOLD = frozenset({"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto"})
+TOLD = frozenset({"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto", "needs"})
 SILENT = "silent"
 DUE_NOW = "colposcopy"
 _RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": "histology"}
@@ -64,7 +65,18 @@ def judge(guideline: Guideline, record: Record, as_of: date, woman: Woman | None
 
 def of_table(sitting: Sitting, table: Table) -> list[Finding]:
     """The findings of one table: its decision, or one for each row where every row speaks."""
-    return _each(sitting, table) if table.every else _one(sitting, sitting.decide(table.name))
+    if table.every:
+        return _each(sitting, table)
+    found = _one(sitting, sitting.decide(table.name))
+    return [_beside(sitting, finding) for finding in found] if table.at_least else found
+
+
+def _beside(sitting: Sitting, finding: Finding) -> Finding:
+    """The finding with what is still open beside it."""
+    if not isinstance(sitting.woman, Woman):
+        return finding
+    waiting = open_obligations(sitting.woman, finding.action or "")
+    return msgspec.structs.replace(finding, obligations=waiting) if waiting else finding
 
 
 def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
@@ -80,7 +92,7 @@ def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
 def _standing(sitting: Sitting, decision: Decision) -> Finding | None:
     """What is due without the results that say nothing (unread, pending, undated), where these leave a decision open.
 
-    What says nothing cancels nothing: a step that is due by the rest of the record stands, and what is missing is named.
+    What says nothing cancels nothing: a step due by the rest of the record stands, and what is missing is named.
     """
     woman = sitting.woman
     if not decision.needs or not isinstance(woman, Woman) or sitting.guideline.head.at_least == ():
@@ -148,7 +160,7 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         value=_value(said),
         evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
         facts=_facts(sitting, outcomes),
-        needs=needs,
+        needs=needs or tuple(part.strip() for part in said.get("needs", "").split(";") if part.strip()),
         sources=tuple(dict.fromkeys(key for o in outcomes for key in o.sources)),
         status_tag=status,
         code=said.get("code", ""),
