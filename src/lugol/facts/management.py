@@ -1,5 +1,6 @@
 """Facts about the latest round of testing and about what leads a woman from screening into management."""
 
+from lugol.facts.obligations import gravest_open
 from lugol.facts.rounds import (
     ABNORMAL,
     ALL_SMEARS,
@@ -27,9 +28,9 @@ from lugol.facts.rounds import (
     p1_day,
     surely,
 )
-from lugol.facts.state import PRECANCERS, cervical_cancer
+from lugol.facts.state import PRECANCERS, cervical_cancer, cervix_removed
 from lugol.facts.treated import hysterectomy
-from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, category, either, field
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, category, either, field
 from lugol.facts.windows import before
 
 _RECENT = DAY >= AS_OF.plus(before("abnormal_lookback"))
@@ -56,10 +57,11 @@ management_applies = Fact(
         precancer_ever,
         cervical_cancer,
         hysterectomy.tree.eq("for_precancer"),
+        both(~cervix_removed.tree, ~gravest_open.tree.eq("none")),
     ),
     BOOL,
     "Does her history take her out of average-risk screening: abnormal tests within 8 years, abnormal histology, "
-    "precancer, cancer or a treatment?",
+    "precancer, cancer, a treatment or a result that nothing has answered?",
 )
 last_hpv = Fact("last_hpv", h1, category(*HPV_ORDER, "none"), "Result of the latest HPV test within 5.5 years.")
 last_hpv_on = Fact("last_hpv_on", h1_day, a_date(), "Day of the latest HPV test within 5.5 years.")

@@ -86,6 +86,7 @@ _first_low = (
     .unpaired(NEGATIVE_TESTS, before("chain_gap"), before("next_day"))
     .unpaired(TISSUE, before("chain_gap"), before("next_day"))
     .where(~(DAY > treated_on))
+    .also(LONE_SMEARS.where(CYTOLOGY_KEY.eq("LSIL"), age_at(DAY) >= 25, ~(DAY > treated_on)))
     .paired(*_LATER)
 )
 _first_abnormal = (
