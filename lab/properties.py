@@ -118,11 +118,11 @@ def _record(born: date, events: Sequence[Event]) -> Record:
     return build(Patient(sex="F", birth=on(born)), numbered)
 
 
-def women(number: int, seed: int) -> Iterator[tuple[Record, date]]:
+def women(number: int, seed: int, also_cases: bool = True) -> Iterator[tuple[Record, date]]:
     """Invented women, and those of the conformance set."""
     for place in range(number):
         yield history(seed + place), AS_OF
-    if SHARED.is_dir():
+    if also_cases and SHARED.is_dir():
         for case in cases():
             yield fhir.read(bytes(case.bundle), case.id), case.as_of
 
@@ -238,10 +238,12 @@ def lone(record: Record, as_of: date, answer: Said) -> Iterator[Failure]:
             )
 
 
-def failures(number: int, seed: int, names: Sequence[str], asked: Counter[str]) -> Iterator[Failure]:
+def failures(
+    number: int, seed: int, names: Sequence[str], asked: Counter[str], also_cases: bool = True
+) -> Iterator[Failure]:
     """Judge every woman and every step; `asked` counts the properties."""
     chance = random.Random(seed)
-    for record, as_of in women(number, seed):
+    for record, as_of in women(number, seed, also_cases):
         known: dict[int, Said] = {}
 
         def judged(each: Record, as_of: date = as_of + STEP, known: dict[int, Said] = known) -> Said:

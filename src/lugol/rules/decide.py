@@ -110,8 +110,8 @@ def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decis
 
 
 def _speaks(decision: Decision) -> bool:
-    """Does every possible outcome say something? What keeps silent leaves her to another guideline."""
-    return all(outcome.outputs.get("kind") != "silent" for outcome in decision.outcomes)
+    """Does every possible outcome recommend? Silence leaves her to another guideline, a gap says that nobody can."""
+    return all(outcome.outputs.get("kind") not in ("silent", "gap") for outcome in decision.outcomes)
 
 
 def _raised(found: Decision, floor: Decision) -> Decision:
