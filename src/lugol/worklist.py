@@ -81,7 +81,8 @@ def in_order(items: Iterable[Item]) -> list[Item]:
 
 def _urgency(item: Item) -> tuple[int, int, int, str, str, str]:
     open_for = min(item.age_days or 0, LONGEST)
-    return SEVERITY_ORDER.index(item.severity), -gravity(item.action), -open_for, item.source, item.code, item.rule
+    grave = gravity("colposcopy" if item.kind == "flag" else item.action)
+    return SEVERITY_ORDER.index(item.severity), -grave, -open_for, item.source, item.code, item.rule
 
 
 def _is_open(finding: Finding, as_of: date) -> bool:
