@@ -15,12 +15,17 @@ from lugol.record.record import Record, known_at
 from lugol.record.when import parse
 from lugol.replay import MOST, key_of, replay
 from lugol.review import review
+from lugol.rules.gravity import gravity
 
+LONGEST = 3650
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One open flag or overdue step of one woman; `since` is when it could first be raised, or fell due."""
+    """One open flag, overdue step or open question of one woman; `since` is when it first could be raised, or fell due.
+
+    `kind` is flag, overdue or undecided.
+    """
 
     source: str
     patient: str
@@ -72,13 +77,22 @@ def of_file(path: Path, name: str, as_of: date, guidelines: Sequence[str] = ()) 
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """Most urgent first: by severity, then longest open, then source."""
-    return sorted(items, key=lambda i: (SEVERITY_ORDER.index(i.severity), -(i.age_days or 0), i.source, i.code, i.rule))
+    """Most urgent first: by severity, then by how grave the step is, then longest open, then source.
+
+    Ten years and more count alike: a woman never screened in fifty years does not go before one ten years behind.
+    """
+    return sorted(items, key=_urgency)
+
+
+def _urgency(item: Item) -> tuple[int, int, int, str, str, str]:
+    open_for = min(item.age_days or 0, LONGEST)
+    grave = gravity("colposcopy" if item.kind == "flag" else item.action)
+    return SEVERITY_ORDER.index(item.severity), -grave, -open_for, item.source, item.code, item.rule
 
 
 def _is_open(finding: Finding, as_of: date) -> bool:
     due = finding.kind == "recommendation" and finding.due is not None and finding.due[:10] <= as_of.isoformat()
-    return finding.kind == "flag" or due
+    return finding.kind in ("flag", "gap") or due
 
 
 def _first_dates(standings: Iterable[Standing]) -> dict[str, date]:
@@ -103,9 +117,9 @@ def _item(source: str, record: Record, finding: Finding, since: date | None, as_
         source=source,
         patient=record.patient.id,
         severity=finding.severity,
-        kind="flag" if finding.kind == "flag" else "overdue",
+        kind={"flag": "flag", "gap": "undecided"}.get(finding.kind, "overdue"),
         code=finding.code or finding.rule,
-        title=finding.title,
+        title=f"{finding.title}: needs {'; '.join(finding.needs)}" if finding.kind == "gap" else finding.title,
         action=finding.action or "",
         due=finding.due or "",
         since=since,

@@ -112,7 +112,7 @@ def test_diff_shows_what_an_edition_changed() -> None:
     shown = lugol("diff", "uspstf-2018", "hrsa-2026").output
     assert "average/30-hpv-overdue: changed" in shown
     assert "=title was: Screening is overdue\n           now: HPV test is overdue" in shown
-    assert len(json.loads(lugol("diff", "uspstf-2018", "hrsa-2026", "--format", "json").output)) == 6
+    assert len(json.loads(lugol("diff", "uspstf-2018", "hrsa-2026", "--format", "json").output)) == 9
 
 
 def test_diff_tells_a_new_row_as_the_row_says_it() -> None:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from lugol.findings import Review
 
 
+_WHOSE = "By whose rules: US, world (default: US, or the setting LUGOL_JURISDICTION)."
+Jurisdiction = Annotated[str, typer.Option("--jurisdiction", envvar="LUGOL_JURISDICTION", help=_WHOSE)]
+
+
 class Format(StrEnum):
     """The forms in which a review can be shown."""
 
@@ -32,6 +36,7 @@ def review(
     guideline: Annotated[
         list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
     ] = None,
+    jurisdiction: Jurisdiction = "",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
@@ -41,7 +46,7 @@ def review(
 
     day = parse_day(as_of)
     with document(source):
-        done = reviewed(read_source(source), day, guideline or ())
+        done = reviewed(read_source(source), day, guideline or editions_of(jurisdiction))
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -50,6 +55,22 @@ def review(
         terminal.render(done, Console())
         return
     write(render(done, form), output, source)
+
+
+def editions_of(jurisdiction: str) -> tuple[str, ...]:
+    """The families of guidelines of a jurisdiction (none: the default ones); says so where none is held."""
+    if not jurisdiction:
+        return ()
+    from lugol.rules.idiom import families, jurisdictions
+
+    held = jurisdictions()
+    if jurisdiction.casefold() not in map(str.casefold, held):
+        typer.echo(
+            f"no edition for {jurisdiction!r} is held (held: {', '.join(held)}): only the safety net judges, and no "
+            "next step is recommended",
+            err=True,
+        )
+    return families(jurisdiction)
 
 
 def parse_day(text: str) -> date:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lugol.commands.review import parse_day, write
+from lugol.commands.review import Jurisdiction, editions_of, parse_day, write
 from lugol.errors import LugolError
 
 
@@ -90,6 +90,7 @@ def worklist(
     as_of: AsOf = "",
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
+    jurisdiction: Jurisdiction = "",
     output: Output = None,
 ) -> None:
     """The open flags and overdue steps of every record in a folder, most urgent first."""
@@ -104,13 +105,14 @@ def worklist(
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     _refuse_record(output, folder)
     paths, day = work.sources(folder), parse_day(as_of)
-    choose(guideline or (), day)  # a name that is none is told once, and no record waits for the rules to load
+    asked = guideline or editions_of(jurisdiction)
+    choose(asked, day)  # a name that is none is told once, and no record waits for the rules to load
     items: list[work.Item] = []
     problems: list[work.Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in work.of_file(path, str(path.relative_to(folder)), day, guideline or ()):
+            for result in work.of_file(path, str(path.relative_to(folder)), day, asked):
                 if isinstance(result, work.Problem):
                     problems.append(result)
                 else:

@@ -115,11 +115,14 @@ def _steps(finding: "Finding", review: "Review") -> "list[RowTold]":
 
 
 def _show_finding(finding: "Finding", rows: "list[RowTold]", review: "Review") -> None:
+    from lugol.show.words import waiting_words
     from lugol.sources import all_sources, cite
 
     typer.echo(f"{finding.title}  [{finding.id}]")
     if finding.statement:
         typer.echo(f"  {finding.statement}")
+    for words in waiting_words(finding):
+        typer.echo(f"  {words}")
     for told in rows:
         _show_row(told)
     for fact, value in {} if rows else finding.facts.items():

@@ -13,6 +13,7 @@ from lugol.facts.values import (
     FALSE,
     INFINITY,
     NOTHING,
+    NUMBERS,
     UNKNOWN,
     Value,
     bounds,
@@ -265,7 +266,8 @@ def extreme(node: v.Extreme, compiler: Compiler, collector: Collector) -> Comput
         certain = [_signed(k, sign) for e, k in keys if e.id in sure]
         every = [_signed(k, sign) for _, k in keys]
         if not certain and not found.nonempty:
-            return settle(UNKNOWN, (*(k for _, k in keys), Value(UNKNOWN, needs=found.needs)))
+            one = _one_or_none([k.value for _, k in keys])
+            return settle(one, (*(k for _, k in keys), Value(UNKNOWN, needs=found.needs)))
         low = max(span[0] for span in certain) if certain else min(span[0] for span in every)
         high = max(span[1] for span in every)
         if low == high:
@@ -275,6 +277,12 @@ def extreme(node: v.Extreme, compiler: Compiler, collector: Collector) -> Comput
         return settle(value, (*reached, Value(UNKNOWN, needs=found.needs)))
 
     return run
+
+
+def _one_or_none(values: list[Any]) -> Any:
+    """One of some exact days or numbers, or none; unknown where one of them is not exact."""
+    exact = all(isinstance(value, NUMBERS) and not isinstance(value, bool) for value in values)
+    return one_of(frozenset((ABSENT, *values))) if exact else UNKNOWN
 
 
 def _signed(key: Value, sign: int) -> tuple[float, float]:

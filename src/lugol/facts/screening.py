@@ -117,6 +117,9 @@ negatives_in_a_row = Fact(
     number(0, 99),
     "On how many days within 10 years she had a negative screening test, with nothing abnormal since.",
 )
+tested_ever = Fact(
+    "tested_ever", select("hpv", "cytology").exists(), BOOL, "Is any HPV test or smear on record, however old?"
+)
 turns_21_on = Fact("turns_21_on", BIRTH.plus(after("turns_21")), a_date(none=False), "The day she turns 21.")
 turns_25_on = Fact("turns_25_on", BIRTH.plus(after("turns_25")), a_date(none=False), "The day she turns 25.")
 turns_30_on = Fact("turns_30_on", BIRTH.plus(after("turns_30")), a_date(none=False), "The day she turns 30.")

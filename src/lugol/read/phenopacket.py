@@ -6,8 +6,8 @@ from typing import Any, get_args
 import msgspec
 
 from lugol.errors import UnusableInput
-from lugol.read.codes import concept, in_words
 from lugol.language.page import page_of
+from lugol.read.codes import concept, in_words
 from lugol.read.phenopacket_shape import fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds

@@ -24,7 +24,8 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """guideline.yaml: what the guideline is, since when, and where its evaluation begins.
 
     `entry` are the tables evaluated, one decision each; `every` those of them in which each row that holds speaks;
-    `beside` those that add to a decision and say nothing while it is open.
+    `beside` those that add to a decision and say nothing while it is open; `at_least` those below whose answer the
+    decision of the first entry table never falls (by the gravity of actions).
     `based_on` names the edition whose rows this one changes. `default` marks the families judged without being asked.
     """
 
@@ -39,6 +40,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     based_on: str = ""
     superseded_by: str = ""
     default: bool = False
+    at_least: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -141,7 +143,7 @@ def _edition_of(family: str, as_of: date) -> str:
 def from_folder(folder: Traversable, *, gated: bool = False) -> Guideline:
     """Load a guideline from its folder, compile and prove every table; `gated` as every edition of the package is."""
     head, sheets = _assembled(folder)
-    missing = [name for name in (*head.entry, *head.every) if name not in sheets]
+    missing = [name for name in (*head.entry, *head.every, *head.at_least) if name not in sheets]
     if missing or not head.entry:
         raise BadData(
             f"{head.id}/guideline.yaml: entry table {', '.join(missing) or 'missing'}; name tables of the folder"
@@ -150,10 +152,13 @@ def from_folder(folder: Traversable, *, gated: bool = False) -> Guideline:
     sheets = _reached(head, sheets, {item.name.removesuffix(".csv") for item in _files(folder)})
     if gated and recommending(sheets):
         head, sheets = _behind_gates(head, sheets)
-    inputs = _inputs(sheets)
+    inputs = _inputs(sheets, head)
     for row in (row for sheet in sheets.values() for row in sheet.rows):
         check_row(row, registry.every(), inputs)
     tables = {name: build(sheet, inputs, every=name in head.every) for name, sheet in sheets.items()}
+    if head.at_least:
+        first = head.entry[0]
+        tables[first] = msgspec.structs.replace(tables[first], at_least=head.at_least)
     return Guideline(head, sheets, tables, tuple(prove(table) for table in tables.values()), inputs)
 
 
@@ -177,8 +182,8 @@ def _assembled(folder: Traversable) -> tuple[Head, dict[str, Sheet]]:
         raise BadData(f"{head.id}/guideline.yaml: based_on {head.based_on!r}, which is no guideline")
     below, base = _below(head.based_on)
     whole = base | {name: overlay(base[name], s) if name in base else s for name, s in sheets.items()}
-    entry, every, beside = head.entry or below.entry, head.every or below.every, head.beside or below.beside
-    return msgspec.structs.replace(head, entry=entry, every=every, beside=beside), whole
+    taken = {name: getattr(head, name) or getattr(below, name) for name in ("entry", "every", "beside", "at_least")}
+    return msgspec.structs.replace(head, **taken), whole
 
 
 @cache
@@ -225,7 +230,7 @@ def _ways(sheet: Sheet) -> dict[str, str]:
 def _reached(head: Head, sheets: dict[str, Sheet], own: set[str]) -> dict[str, Sheet]:
     """The tables that the entry leads to: those of the base that it no longer needs are left out, own ones refused."""
     ways = {name: _ways(sheet) for name, sheet in sheets.items()}
-    reached = set().union(*(_reach(name, ways) for name in (*head.entry, *head.every)))
+    reached = set().union(*(_reach(name, ways) for name in (*head.entry, *head.every, *head.at_least)))
     if lost := sorted(own - reached):
         raise BadData(
             f"{head.id}/{lost[0]}.csv: no way leads to this table; name it in entry, in a goto or in a header"
@@ -244,14 +249,15 @@ def _reach(start: str, ways: dict[str, dict[str, str]]) -> set[str]:
     return found
 
 
-def _inputs(sheets: dict[str, Sheet]) -> dict[str, Domain]:
+def _inputs(sheets: dict[str, Sheet], head: Head) -> dict[str, Domain]:
     facts = registry.every()
     asked = {header for sheet in sheets.values() for header in sheet.headers}
     found: dict[str, Domain] = {name: facts[name].domain for name in asked if name in facts}
     for name in asked:
         table, dot, output = name.partition(".")
         if dot and output in _outputs(sheets, table):
-            found[name] = _domain(_values(sheets, table, output))
+            floors = head.at_least if table == head.entry[0] else ()
+            found[name] = _domain(set().union(*(_values(sheets, each, output) for each in (table, *floors))))
     return found
 
 

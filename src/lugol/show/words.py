@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from lugol.findings import Finding, Standing, overdue_since
+from lugol.findings import Finding, Review, Standing, overdue_since
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import When
@@ -191,3 +191,22 @@ def _range(value: tuple[float, float] | None) -> str:
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {"size_mm": _millimetres, "percent_range": _range}
+
+
+def waiting_words(finding: Finding) -> list[str]:
+    """What results oblige and nothing has answered, one line each.
+
+    >>> from lugol.findings import Open
+    >>> told = {"id": "a", "rule": "a", "guideline": "g", "kind": "recommendation", "title": "", "statement": ""}
+    >>> since = Open(name="cin3", title="untreated CIN3", since="2023-04-01", evidence=("e1",), discharged=True)
+    >>> waiting_words(Finding(**told, obligations=(since,)))
+    ['unanswered since 2023-04-01: untreated CIN3 (this step answers it)']
+    """
+    ends = {True: "this step answers it", False: "this step does not answer it"}
+    return [f"unanswered since {o.since}: {o.title} ({ends[o.discharged]})" for o in finding.obligations]
+
+
+def waiting_events(review: Review) -> dict[str, str]:
+    """The events that nothing has answered, with what they oblige."""
+    waiting = [(name, o.title) for f in review.findings for o in f.obligations for name in o.evidence]
+    return dict(reversed(waiting))

@@ -6,8 +6,8 @@ import msgspec
 
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of
-from lugol.language.kinds.lab import told
 from lugol.language.kinds.blood_or_stain import GENETIC
+from lugol.language.kinds.lab import told
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged

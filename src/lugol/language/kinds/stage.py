@@ -83,8 +83,8 @@ def _bare(reading: Reading) -> list[Event]:
         if (
             value is None
             or not _stands_alone(reading, end, last)
-            or not run[0].isupper()
-            and not (run[0].isdigit() and len(run) > 1)
+            or (not run[0].isupper()
+            and not (run[0].isdigit() and len(run) > 1))
         ):
             continue
         judged = judged_stage(reading, mention.first, end, last)
