@@ -16,8 +16,10 @@ _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance"
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
 _LEVEL = frozenset({"level", "levels", "resistant", "resistance", "allergy", "refractory", "sensitivity", "free"})
 _CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
-_TREATING = frozenset({"regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo",
-                       "weekly", "mg", "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent"})  # fmt: skip
+_TREATING = frozenset({
+    "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
+    "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent",
+})  # fmt: skip
 _SHORT = 4
 _DONE = ("affirmed", "historical")
 
