@@ -1,4 +1,4 @@
-"""What was done, given and said of her disease: operations, drugs, doses, stages, diagnoses, spread, response, state."""
+"""What was done, given and said of her disease: operations, drugs, doses, stages, diagnoses, spread, her state."""
 
 import pytest
 

@@ -9,7 +9,7 @@ _LEAST = 8
 _STEPS = frozenset({
     "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
     "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
-    "ureterotomy", "gastrostomy", "posthysterectomy",
+    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy",
 })  # fmt: skip
 _TAKEN = frozenset({"removed", "excised", "resected", "extirpated", "enucleated"})
 _TAKING = frozenset({"removal", "excision", "resection", "extirpation", "enucleation", "transection"})
