@@ -11,7 +11,8 @@ Outcome = Literal["dead", "alive_NED", "alive_with_disease", "discharged_to_scre
 _FREE = (
     "disease free", "recurrence free", "tumor free", "free of", "alive without", "ned", "remission", "no recurrence",
     "no relapse", "no sign", "no signs", "no evidence", "no residual", "without evidence", "without recurrence",
-    "without disease", "without relapse", "without any", "without sign", "without signs", "no measurable", "no recurrences",
+    "without disease", "without relapse", "without any", "without sign", "without signs", "no measurable",
+    "no recurrences",
 )  # fmt: skip
 _BETWEEN = frozenset({"clinical", "further", "local", "radiological", "any", "other", "-", "current", "active", "new"})
 _WITH = ("alive with", "living with")

@@ -1,4 +1,4 @@
-"""History and state that rules ask for: smoking, immune state, past disease, contraception; serology that is negative."""
+"""History and state that rules ask for: smoking, immune state, past disease, contraception, negative serology."""
 
 from lugol.language.model import Mention
 from lugol.language.reading import Reading

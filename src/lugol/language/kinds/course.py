@@ -24,8 +24,10 @@ _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newb
 _THINGS = frozenset(
     {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
 )
-_OTHERS = frozenset({"children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
-                     "father", "brother", "sister"})  # fmt: skip
+_OTHERS = frozenset({
+    "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
+    "father", "brother", "sister",
+})  # fmt: skip
 _RESULTS = frozenset({"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had"})
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})

@@ -22,12 +22,18 @@ _CYCLES = frozenset(
         *("pulses", "injections", "times"),
     )
 )
-_BETWEEN = frozenset({"of", "more", "further", "additional", "weekly", "planned", "total", "monthly", "complete", "full",
-                      "consecutive", "-", "treatment", "chemotherapy", "wkly", "3-weekly"})  # fmt: skip
-_GIVEN = frozenset({"received", "recd", "took", "taken", "given", "completed", "delivered", "finished", "had",
-                    "administered", "underwent", "tolerated", "after"})  # fmt: skip
-_SPANS = frozenset({"month", "months", "week", "weeks", "day", "days", "year", "years", "hour", "hours", "/", "mg", "cm",
-                    "mm", "wk", "wks", "mths", "sessions", "gy", "yrs"})  # fmt: skip
+_BETWEEN = frozenset({
+    "of", "more", "further", "additional", "weekly", "planned", "total", "monthly", "complete", "full",
+    "consecutive", "-", "treatment", "chemotherapy", "wkly", "3-weekly",
+})  # fmt: skip
+_GIVEN = frozenset({
+    "received", "recd", "took", "taken", "given", "completed", "delivered", "finished", "had", "administered",
+    "underwent", "tolerated", "after",
+})  # fmt: skip
+_SPANS = frozenset({
+    "month", "months", "week", "weeks", "day", "days", "year", "years", "hour", "hours", "/", "mg", "cm", "mm",
+    "wk", "wks", "mths", "sessions", "gy", "yrs",
+})  # fmt: skip
 _STOPPED = frozenset({"discontinued", "stopped", "abandoned", "ceased", "terminated", "halted", "defaulted", "refused"})
 MOST = 40
 

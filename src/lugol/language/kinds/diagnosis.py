@@ -11,8 +11,10 @@ _STATING = frozenset(
     {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
 )
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
-_FIRST = frozenset({"initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
-                    "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally"})  # fmt: skip
+_FIRST = frozenset({
+    "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
+    "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally",
+})  # fmt: skip
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
 _NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
@@ -24,8 +26,10 @@ _ORGANS = {
     "anterior_lip": "cervix", "posterior_lip": "cervix", "endocervix": "cervix", "myometrium": "uterus",
     "uterine_cavity": "uterus", "tube": "fallopian tube", "vaginal_vault": "vagina", "lung_hilum": "lung",
 }  # fmt: skip
-_NAME_END = frozenset({",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which",
-                       "at", "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when"})  # fmt: skip
+_NAME_END = frozenset({
+    ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
+    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when",
+})  # fmt: skip
 
 
 def read(reading: Reading) -> list[Event]:
@@ -105,7 +109,7 @@ def _is_listed(reading: Reading, mention: Mention) -> bool:
     if page.part(mention.first) not in LINES or is_report(reading):
         return False
     sentence = page.sentence(mention.first)
-    first, last = without_label(reading, sentence.first, sentence.last)
+    first = without_label(reading, sentence.first, sentence.last)[0]
     label = next(p.label[0] for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last)
     far = sentence.paragraph - page.sentence(label).paragraph > 1 and page.part(mention.first) != "impression"
     if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
@@ -133,9 +137,9 @@ def _is_superseded(reading: Reading, mention: Mention) -> bool:
 
 
 _ADJECTIVES = frozenset({
-    "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "recurrent", "invasive",
-    "cervical", "ovarian", "uterine", "endometrial", "severe", "deep", "primary", "-", "stage", "left", "right", "known",
-    "advanced", "locally", "keratinizing", "non", "cervix",
+    "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "recurrent",
+    "invasive", "cervical", "ovarian", "uterine", "endometrial", "severe", "deep", "primary", "-", "stage",
+    "left", "right", "known", "advanced", "locally", "keratinizing", "non", "cervix",
 })  # fmt: skip
 
 

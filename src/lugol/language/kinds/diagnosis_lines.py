@@ -5,8 +5,10 @@ from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
 DIAGNOSIS_PARTS = ("diagnosis", "postop_diagnosis")
-_DISEASE = frozenset({"infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess",
-                      "injury", "failure", "obstruction"})  # fmt: skip
+_DISEASE = frozenset({
+    "infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess", "injury",
+    "failure", "obstruction",
+})  # fmt: skip
 _LONGEST_LINE = 14
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
 NAMED = ("head", "condition", "complication", "finding")

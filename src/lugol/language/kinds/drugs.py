@@ -16,8 +16,10 @@ _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance"
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
 _LEVEL = frozenset({"level", "levels", "resistant", "resistance", "allergy", "refractory", "sensitivity", "free"})
 _CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
-_TREATING = frozenset({"regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo",
-                       "weekly", "mg", "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent"})  # fmt: skip
+_TREATING = frozenset({
+    "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
+    "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent",
+})  # fmt: skip
 _SHORT = 4
 _DONE = ("affirmed", "historical")
 
@@ -62,8 +64,11 @@ def _courses(reading: Reading) -> list[Course]:
         if not here and found and page.sentence(found[-1].first).last == sentence.first:
             told_alone = [c for c in counts(page, sentence.first, sentence.last) if c.given]
             if told_alone and not page.of("radiotherapy", first=sentence.first, last=sentence.last):
-                count = told_alone[0]
+                count = told_alone[-1]
                 before = found[-1]
+                if before.assertion in _DONE:
+                    before.count = count
+                    continue
                 here = [Course(before.mentions, before.family, count.at, count.at + 1, "affirmed", count)]
         found.extend(here)
     return found
@@ -74,9 +79,11 @@ def _told(reading: Reading) -> list[Mention]:
 
 
 def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
+    """The courses of a sentence; one that was "later changed to" another was given."""
     here: list[Course] = []
     for mention in mentions:
-        judged = reading.judge(mention.first, mention.last).assertion
+        found = reading.judge(mention.first, mention.last)
+        judged = "affirmed" if found.row.startswith("super") else found.assertion
         family = _family(mention)
         if judged in _NOT_HERS or not family:
             continue
@@ -143,10 +150,11 @@ def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | 
 
 def _drugs(course: Course) -> tuple[str, ...]:
     names: list[str] = []
+    told = {m.code for m in course.mentions if m.concept.category == "drug"}
     for mention in course.mentions:
         if mention.concept.category == "drug":
             names.append(mention.concept.name)
-        elif mention.concept.category == "regimen":
+        elif mention.concept.category == "regimen" and len(told) < 2:
             names.extend(mention.concept.attr("drugs").split("|"))
     return tuple(dict.fromkeys(names))
 
@@ -167,6 +175,10 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     if earlier.family != course.family or earlier.assertion != course.assertion:
         return False
     if not set(_drugs(course)) <= set(_drugs(earlier)):
+        return False
+    before_it = reading.page.keys(max(0, course.first - 1), course.first)
+    intent = _intent(reading, course)
+    if _drugs(course) and (before_it == ("then",) or (intent and intent != _intent(reading, earlier))):
         return False
     numbers = {c.number for c in (earlier.count, course.count) if c is not None}
     if len(numbers) > 1 and _drugs(course):

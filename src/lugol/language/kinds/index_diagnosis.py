@@ -195,7 +195,9 @@ def _most_spoken_of(reading: Reading) -> str:
 def _none_established(page: Page, events: list[Event]) -> list[Event]:
     """Tissue was taken and showed nothing: that no diagnosis is established is itself the state of things."""
     tissue = [
-        e for e in events if isinstance(e.values, Biopsy | Ecc | Pathology) and e.values.result and e.assertion == "affirmed"
+        e
+        for e in events
+        if isinstance(e.values, Biopsy | Ecc | Pathology) and e.values.result and e.assertion == "affirmed"
     ]  # fmt: skip
     cervical = [e for e in tissue if isinstance(e.values, Biopsy | Ecc)]
     if (

@@ -31,9 +31,12 @@ _NUMBERS = {
 }
 _GRAVIDA = frozenset({"g", "gravida"})
 _PARA = frozenset({"p", "para", "parity"})
-_NO_AGE_BEFORE = frozenset({"lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
-                            "within", "son", "daughter", "baby", "child", "husband", "lasting", "at"})  # fmt: skip
+_NO_AGE_BEFORE = frozenset({
+    "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
+    "within", "son", "daughter", "baby", "child", "husband", "lasting", "at",
+})  # fmt: skip
 _WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}
+_STATES = ("postmenopausal", "perimenopausal", "premenopausal")
 YOUNGEST, OLDEST = 10, 110
 MOST_WEEKS = 42
 _NOT_HERS = ("family", "other_person", "literature", "hypothetical")
@@ -152,9 +155,9 @@ def _is_parity(page: Page, at: int) -> bool:
 
 def _menopausal(reading: Reading) -> str:
     for mention in reading.page.of("condition"):
-        if mention.code in ("postmenopausal", "perimenopausal", "premenopausal"):
-            if reading.judge(mention.first, mention.last).assertion in ("affirmed", "historical"):
-                return mention.code.removesuffix("menopausal")
+        told_of_her = reading.judge(mention.first, mention.last).assertion in ("affirmed", "historical")
+        if told_of_her and mention.code in _STATES:
+            return mention.code.removesuffix("menopausal")
     bleeds = [m for m in reading.page.of("symptom") if m.code == "postmenopausal_bleeding"]
     told = [m for m in bleeds if reading.judge(m.first, m.last).assertion == "affirmed"]
     return "post" if told else ""

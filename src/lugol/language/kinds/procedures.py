@@ -8,24 +8,30 @@ _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhap
 _LEAST = 8
 _STEPS = frozenset({
     "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
-    "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy", "ureterotomy",
-    "gastrostomy", "posthysterectomy",
+    "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
+    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy",
 })  # fmt: skip
 _TAKEN = frozenset({"removed", "excised", "resected", "extirpated", "enucleated"})
 _TAKING = frozenset({"removal", "excision", "resection", "extirpation", "enucleation", "transection"})
-_COPULA = frozenset({"was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
-                     "laparoscopically", "free", "dissected", "successfully", "both"})  # fmt: skip
+_COPULA = frozenset({
+    "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
+    "laparoscopically", "free", "dissected", "successfully", "both",
+})  # fmt: skip
 _ORGANS = {
     "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
     "omentum": "omentectomy",
 }  # fmt: skip
-_LUMPS = frozenset({"mass", "cyst", "nodule", "tumour", "tumor", "lesion", "polyp", "growth", "fibroid", "lump",
-                    "myoma", "metastasis", "leiomyoma"})  # fmt: skip
+_LUMPS = frozenset({
+    "mass", "cyst", "nodule", "tumour", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
+    "metastasis", "leiomyoma",
+})  # fmt: skip
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
 )
-_BEFORE_SITE = frozenset({"the", "a", "an", "her", "right", "left", "both", "bilateral", "large", "small", "huge", "whole",
-                          "entire", "single", "multiple", "pelvic", "uterine", "cm", "x", "cystic", "solid"})  # fmt: skip
+_BEFORE_SITE = frozenset({
+    "the", "a", "an", "her", "right", "left", "both", "bilateral", "large", "small", "huge", "whole", "entire",
+    "single", "multiple", "pelvic", "uterine", "cm", "x", "cystic", "solid",
+})  # fmt: skip
 
 
 def procedures(page: Page) -> list[Mention]:

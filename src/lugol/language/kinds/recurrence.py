@@ -1,4 +1,4 @@
-"""Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is no new one."""
+"""Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is none."""
 
 from lugol.language.model import Page
 from lugol.language.reading import Reading

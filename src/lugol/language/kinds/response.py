@@ -7,10 +7,14 @@ from lugol.record.event import Assertion, Event, Response
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _TOLD_IN = ("case", "abstract")
 _SHORT = frozenset({"CR", "PR", "SD", "PD", "pCR"})
-_SAID = frozenset({"response", "responded", "recist", "achieved", "evaluation", "evaluated", "assessed", "assessment",
-                   "disease", "remission", "efficacy", "best", "status", "scan", "restaging", "criteria", "judged", "deemed"})  # fmt: skip
-_DISEASE = frozenset({"disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis",
-                      "metastases", "nodule", "nodules", "growth", "recurrence", "oncologic", "radiological"})  # fmt: skip
+_SAID = frozenset({
+    "response", "responded", "recist", "achieved", "evaluation", "evaluated", "assessed", "assessment",
+    "disease", "remission", "efficacy", "best", "status", "scan", "restaging", "criteria", "judged", "deemed",
+})  # fmt: skip
+_DISEASE = frozenset({
+    "disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis", "metastases",
+    "nodule", "nodules", "growth", "recurrence", "oncologic", "radiological",
+})  # fmt: skip
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
 _SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})

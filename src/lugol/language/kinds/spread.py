@@ -18,19 +18,25 @@ _INTO = frozenset(
 _PELVIC = frozenset(
     {"cervix", "endocervix", "uterus", "anterior_lip", "posterior_lip", "uterine_cavity", "pelvis", "abdomen", "neck"}
 )
-_LOCAL = _PELVIC | frozenset({"vagina", "vaginal_vault", "vulva", "parametrium", "endometrium", "myometrium", "pelvic_wall",
-                              "bladder", "rectum", "ureter", "adnexa"})  # fmt: skip
+_LOCAL = _PELVIC | frozenset({
+    "vagina", "vaginal_vault", "vulva", "parametrium", "endometrium", "myometrium", "pelvic_wall", "bladder",
+    "rectum", "ureter", "adnexa",
+})  # fmt: skip
 _ADVANCED = frozenset(
     {"metastasized", "metastasised", "metastatic", "disseminated", "spread", "secondaries", "metastasize"}
 )
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
-_LIKE = frozenset({"be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched",
-                   "showed", "confirms", "reported", "caused", "shows", "suggesting", "from", "likely"})  # fmt: skip
+_LIKE = frozenset({
+    "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
+    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely",
+})  # fmt: skip
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
-_LESIONS = frozenset({"infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule",
-                      "nodules", "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement"})  # fmt: skip
+_LESIONS = frozenset({
+    "infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule", "nodules",
+    "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement",
+})  # fmt: skip
 
 
 def read(reading: Reading) -> list[Event]:
@@ -79,7 +85,7 @@ def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event
 
 
 def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None, list[Mention]]:
-    """The sites of a spread: right before the word ("liver metastases"), in the list behind it, or what proved to be it.
+    """The sites of a spread: right before the word ("liver metastases"), behind it, or what proved to be it.
 
     The first is "bony" where it heads a list of bones.
     """
@@ -125,7 +131,7 @@ def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
 
 
 def _proved(page: Page, first: int) -> list[Mention]:
-    """ "FNAC of the left supraclavicular node: metastatic carcinoma": the sites before a word such as "was", ":", "to be"."""
+    """ "FNAC of the left supraclavicular node: metastatic carcinoma": the sites before ":", "to be" and such."""
     sentence = page.sentence(first)
     if not _LIKE.intersection(page.keys(max(sentence.first, first - 4), first)):
         return []
@@ -139,7 +145,7 @@ def _proved(page: Page, first: int) -> list[Mention]:
 
 
 def _told_before(page: Page, first: int) -> list[Mention]:
-    """ "PET: new supraclavicular node. Core biopsy confirmed metastatic carcinoma": the lesion of the sentence before."""
+    """ "PET: new supraclavicular node. Core biopsy confirmed metastatic carcinoma": the lesion told before."""
     if first == 0:
         return []
     before = page.sentence(first - 1)

@@ -83,8 +83,7 @@ def _bare(reading: Reading) -> list[Event]:
         if (
             value is None
             or not _stands_alone(reading, end, last)
-            or (not run[0].isupper()
-            and not (run[0].isdigit() and len(run) > 1))
+            or not (run[0].isupper() or (run[0].isdigit() and len(run) > 1))
         ):
             continue
         judged = judged_stage(reading, mention.first, end, last)
@@ -187,7 +186,7 @@ def _of_page(page: Page) -> tuple[str, str] | None:
 
 
 def _other_organ(reading: Reading, first: int, last: int) -> str:
-    """The organ outside the genital tract whose cancer the sentence names ("ca left breast stage IIIA"), "" for none."""
+    """The organ outside the genital tract whose cancer the sentence names ("ca left breast stage IIIA")."""
     page = reading.page
     sentence = page.sentence(first)
     sites = page.of("site", first=sentence.first, last=sentence.last)

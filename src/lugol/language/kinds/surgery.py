@@ -13,10 +13,11 @@ from lugol.record.when import overlaps
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _HOW = frozenset({
-    "laparoscopic", "laparoscopically", "robotic", "robotically", "robot", "assisted", "abdominal", "open", "total",
-    "vaginal", "bilateral", "right", "left", "unilateral", "radical", "modified", "simple", "pelvic", "partial",
-    "emergency", "exploratory", "diagnostic", "combined", "nerve", "sparing", "systematic", "infracolic",
-    "extended", "interval", "primary", "secondary", "palliative", "elective", "ovarian", "complete", "-", "sided",
+    "laparoscopic", "laparoscopically", "robotic", "robotically", "robot", "assisted", "abdominal", "open",
+    "total", "vaginal", "bilateral", "right", "left", "unilateral", "radical", "modified", "simple", "pelvic",
+    "partial", "emergency", "exploratory", "diagnostic", "combined", "nerve", "sparing", "systematic",
+    "infracolic", "extended", "interval", "primary", "secondary", "palliative", "elective", "ovarian",
+    "complete", "-", "sided",
 })  # fmt: skip
 _APART = frozenset({";", "then", "later", "followed", "after", "before", "subsequently", "until"})
 _AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "third", "again"})
@@ -28,8 +29,10 @@ _PLACE = frozenset(
     {"department", "clinic", "team", "service", "ward", "centre", "center", "unit", "consult", "theatre"}
 )
 _GENERIC = ("operation", "surgery")
-_DONE_WORDS = frozenset({"underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received",
-                         "then", "since", "s", "p", "during", "at", "done", "undergoing", "previous", "prior"})  # fmt: skip
+_DONE_WORDS = frozenset({
+    "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
+    "since", "s", "p", "during", "at", "done", "undergoing", "previous", "prior",
+})  # fmt: skip
 _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
 _WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "proctoscopy", "biopsy")
@@ -80,7 +83,7 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
-    done = judged.row == "neg.aborted_after" and before in (("after",), ("following",))
+    done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else judged.assertion
 
 
@@ -186,7 +189,7 @@ def _complete(earlier: Operation, operation: Operation) -> None:
 
 
 def _undoes(reading: Reading, later: Operation, earlier: Operation) -> bool:
-    """ "Radical hysterectomy begun; ... hysterectomy abandoned": what is given up in the same paragraph was not done."""
+    """ "Radical hysterectomy begun; ... hysterectomy abandoned": what is given up in its paragraph was not done."""
     if later.assertion != "negated" or earlier.assertion != "affirmed" or later.first < earlier.last:
         return False
     page = reading.page
