@@ -10,6 +10,8 @@ from lugol.language.model import Concept, Mention, Token
 from lugol.language.tokens import HYPHENS, singular, tokenize
 
 Row = tuple[Concept, Iterable[str]]
+LEAST_LOWER = 3
+"""In a text without any capital a term that must stand letter for letter may be of small ones, from this length on."""
 
 
 class _Node:
@@ -48,6 +50,7 @@ class Lexicon:
         Hyphens between the words of a term do not count. A mention never crosses one of `limits` (ends of sentences,
         ascending): time grows with the number of tokens times the longest term.
         """
+        lower = text.islower()
         found: list[Mention] = []
         taken: dict[str, int] = {}
         bound = iter((*limits, len(tokens)))
@@ -55,7 +58,7 @@ class Lexicon:
         for index in range(len(tokens)):
             while index >= limit:
                 limit = next(bound)
-            for category, (last, concepts) in self._longest(text, tokens, index, limit).items():
+            for category, (last, concepts) in self._longest(text, tokens, index, limit, lower).items():
                 if taken.get(category, 0) > index:
                     continue
                 taken[category] = last
@@ -64,7 +67,7 @@ class Lexicon:
         return found
 
     def _longest(
-        self, text: str, tokens: Sequence[Token], index: int, limit: int
+        self, text: str, tokens: Sequence[Token], index: int, limit: int, lower: bool
     ) -> dict[str, tuple[int, list[Concept]]]:
         best: dict[str, tuple[int, list[Concept]]] = {}
         ways = [(self._root, index)]
@@ -80,7 +83,7 @@ class Lexicon:
                 if following is not None:
                     ways.append((following, at + 1))
                     if following.ends:
-                        self._end(text, tokens, index, at + 1, following, best)
+                        self._end(text, tokens, index, at + 1, following, best, lower)
         return best
 
     def _end(
@@ -91,9 +94,12 @@ class Lexicon:
         at: int,
         node: _Node,
         best: dict[str, tuple[int, list[Concept]]],
+        lower: bool,
     ) -> None:
         written = text[tokens[index].start : tokens[at - 1].end]
         fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
+        if len(fitting) < len(node.ends) and len(written) >= LEAST_LOWER and lower:
+            fitting = [c for exact, c in node.ends if exact.lower() in ("", written, written.rstrip("s"))]
         for category in dict.fromkeys(c.category for c in fitting):
             if category in best and best[category][0] > at:
                 continue

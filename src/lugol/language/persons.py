@@ -1,4 +1,4 @@
-"""Women who are listed or named one after the other: "Mrs A, 33 ... Mrs B, 48", "#1 48F ... #2 36F", "Sita 45/F; Geeta 39/F"."""
+"""Women who are listed or named one after the other: "Mrs A, 33 ... Mrs B, 48", "#1 48F ... #2 36F"."""
 
 from collections.abc import Iterator
 

@@ -14,6 +14,8 @@ from lugol.language.tokens import HYPHENS
 MOST_TOKENS = 240
 """A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
 _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
+LEAST_WRAPPED = 4
+"""So many lines of nearly the full width make a text that is wrapped."""
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
 WRAPPED_AT_MOST = 170
@@ -135,12 +137,13 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
     if not lines:
         return []
     width = max(line.width for line in lines)
+    is_prose = sum(line.width > 0.8 * width for line in lines) >= LEAST_WRAPPED
     blocks: list[Block] = []
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
     for line, following in pairwise(lines):
         named = known.get(following.first)
         is_heading = named is not None and named.last == following.last and text[named.start].isupper()
-        if not is_heading and _goes_on(text, tokens, line, following, width):
+        if not is_heading and _goes_on(text, tokens, line, following, width, is_prose):
             starts.append(following.first)
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts)))
@@ -150,7 +153,7 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
     return blocks
 
 
-def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int) -> bool:
+def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int, is_prose: bool) -> bool:
     """Is the end of a line only where it was wrapped, so that what it says goes on in the next?"""
     head, tail = tokens[following.first], tokens[line.last - 1]
     word = _word_length(tokens, following)
@@ -171,7 +174,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wi
     wrapped = width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
     if tail.key == ":" and not full:
         return False
-    return wrapped and tail.key not in _ENDS and not _has_label(tokens, following)
+    ends = tail.key in _ENDS and not (full and is_prose)
+    return wrapped and not ends and not _has_label(tokens, following)
 
 
 def _word_length(tokens: Sequence[Token], line: Line) -> int:

@@ -20,7 +20,8 @@ _ELSEWHERE = frozenset({"al", "literature", "published", "study", "studies", "re
 _IDENTITY = {
     ("dob",): "date of birth", ("date", "of", "birth"): "date of birth", ("mrn",): "record number",
     ("hosp", "no"): "hospital number", ("hospital", "no"): "hospital number", ("hospital", "number"): "hospital number",
-    ("nhs", "no"): "NHS number", ("nhs", "number"): "NHS number", ("uhid",): "hospital number", ("ur", "no"): "UR number",
+    ("nhs", "no"): "NHS number", ("nhs", "number"): "NHS number", ("uhid",): "hospital number",
+    ("ur", "no"): "UR number",
     ("urn",): "UR number", ("ip", "no"): "inpatient number", ("op", "no"): "outpatient number",
 }  # fmt: skip
 _IDENTITY_BY_HEAD = {label[0]: tuple(k for k in _IDENTITY if k[0] == label[0]) for label in _IDENTITY}
@@ -205,13 +206,14 @@ def refuse_unusable(reading: Reading) -> None:
             f"{name}: not a clinical text that can be read (no findings recognised); "
             "give a letter, a note or a case report of one woman"
         )
+    tokens = page.tokens
     for places in (_numbered(page), _introduced(reading), _ordinals(page), _identities(page), listed(page)):
         if places:
-            first, second = (f"'{page.words(at, min(at + 8, len(page.tokens)))}' (character {page.tokens[at].start})" for at in places)
+            first, second = (f"'{page.words(at, at + 8)}' (character {tokens[at].start})" for at in places)
             raise UnusableInput(f"{name}: tells of two women, {first} and {second}; give each woman's text on its own")
     series = _series(reading)
     if series is not None:
-        words = f"'{page.words(series, min(series + 9, len(page.tokens)))}', character {page.tokens[series].start}"
+        words = f"'{page.words(series, series + 9)}', character {page.tokens[series].start}"
         raise UnusableInput(f"{name}: tells of several women ({words}); give each woman's text on its own")
 
 
