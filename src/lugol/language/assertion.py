@@ -220,13 +220,23 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
             return False
         if key in _SEPARATORS:
             following = page.tokens[at + 1].key
-            if strict and (following in ("she", "he") or (key != "," and following in _DETERMINERS)):
+            parted = key not in (",", "or", "nor") and following in _DETERMINERS
+            begun = (
+                key == ","
+                and following in ("a", "an", "the")
+                and found.has("done_verb", last, _clause_end(found, first))
+            )
+            if strict and (following in ("she", "he") or parted or begun):
                 return False
             if _says_something(found, item, at):
                 return False
             crossed += at > item
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
     return not crossed or not _has_own_predicate(found, item, first, last, joined)
+
+
+def _clause_end(found: Assertions, token: int) -> int:
+    return found.page.clause(token)[1]
 
 
 def _says_something(found: Assertions, first: int, last: int) -> bool:

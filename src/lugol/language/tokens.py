@@ -15,7 +15,7 @@ _FOLDS = tuple(
         (5, "fibre", "fiber"), (4, "grey", "gray"), (3, "ü", "u"), (3, "ö", "o"), (3, "ä", "a"), (3, "é", "e"),
     )
 )  # fmt: skip
-_KEPT = frozenset({"hour", "hours", "four", "our", "your", "course", "source", "does", "goes", "shoes", "rise", "wise"} | {"fourteen", "fourth"})
+_KEPT = frozenset({"hour", "hours", "four", "our", "your", "course", "source", "does", "goes", "shoes", "rise", "wise"} | {"fourteen", "fourth", "courses", "sources", "resource"})
 _SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
 

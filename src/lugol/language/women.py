@@ -188,6 +188,9 @@ _FOREIGN = {
         ]
     ),
 }
+_EVERYDAY = frozenset(
+    {"not_hpv", "not_cyt", "tissue", "obstetric", "site", "head", "frame", "analyte_state", "vital", "look"}
+)
 LEAST_CLINICAL = 2
 SHORT = 60
 WORDS_A_FINDING = 150
@@ -241,7 +244,7 @@ def foreign(page: Page) -> str:
 
 def _is_clinical(page: Page) -> bool:
     """At least two different findings, and not a handful among thousands of other words."""
-    clinical = [m for m in page.mentions if not m.concept.category.startswith(("not_", "tissue"))]
+    clinical = [m for m in page.mentions if m.concept.category not in _EVERYDAY]
     codes = {(m.concept.category, m.code) for m in clinical}
     words = sum(t.key.isalpha() for t in page.tokens)
     least = LEAST_CLINICAL if words > SHORT else 1

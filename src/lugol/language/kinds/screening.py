@@ -46,6 +46,7 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
     found = [r for r in results.read(page.text[start:end], _expected(page, sentence)) if r.status in _READ]
+    found = [_as_smear(page, sentence, r) for r in found]
     kept = [r for r in found if not _is_superseded(reading, sentence, r)]
     told = [e for r in kept if (e := _event(reading, sentence, r, start)) is not None]
     if "cytology" not in {r.test for r in kept}:
@@ -90,6 +91,14 @@ def _is_list(reading: Reading, dates: list[DateMention]) -> bool:
     """Do only signs of a list stand between dates ("2015, 2018 and 2021")?"""
     between = [reading.page.keys(a.last, b.first) for a, b in pairwise(dates)]
     return all(set(keys) <= {",", "and", "&", "/", "in"} for keys in between)
+
+
+def _as_smear(page: Page, sentence: Sentence, result: TypedResult) -> TypedResult:
+    """ "HSIL, HPV 18 positive": a lesion told beside an HPV test, and of no tissue, is what the smear showed."""
+    beside = page.of("hpv", first=sentence.first, last=sentence.last)
+    tissue = page.of("tissue", "frame", first=sentence.first, last=sentence.last)
+    smear = result.test == "lesion" and beside and not tissue
+    return msgspec.structs.replace(result, test="cytology") if smear else result
 
 
 def _is_superseded(reading: Reading, sentence: Sentence, result: TypedResult) -> bool:
