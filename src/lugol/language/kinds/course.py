@@ -20,6 +20,8 @@ _NUMBERS = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 }
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
 _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
 _THINGS = frozenset(
     {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
@@ -191,7 +193,7 @@ def _is_same_state(page: Page, before: Event, event: Event) -> bool:
 def _once(events: list[Event]) -> list[Event]:
     """Her death is told once; a response or state told again without another date is the one told before."""
     kept: dict[tuple[str, str, str, str], Event] = {}
-    for event in events:
+    for event in sorted(events, key=lambda e: e.sources[0].section in _AGAIN_IN):
         value = event.values
         name = "" if isinstance(value, Death) else getattr(value, "value", "") or getattr(value, "plan", "")
         status = getattr(value, "status", "").lower() if isinstance(value, Followup) else ""

@@ -11,6 +11,8 @@ _STATING = frozenset(
     {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
 )
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally",
@@ -234,7 +236,7 @@ def rule_code(concept: Concept, site: str) -> str:
 
 def _once(events: list[Event]) -> list[Event]:
     kept: list[Event] = []
-    for event in sorted(events, key=lambda e: e.order):
+    for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
         value = event.values
         assert isinstance(value, Diagnosis)
         alike = [

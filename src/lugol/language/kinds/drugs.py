@@ -39,7 +39,7 @@ class Course(msgspec.Struct):
 def read(reading: Reading) -> list[Event]:
     """Systemic, immune and hormonal treatment given to her, planned, refused or stopped."""
     courses: list[Course] = []
-    for course in _courses(reading):
+    for course in sorted(_courses(reading), key=lambda c: _is_retold(reading, c)):
         course = _continued(courses, course)
         again = next((c for c in reversed(courses) if _is_again(reading, c, course)), None)
         if again is None:
@@ -48,6 +48,11 @@ def read(reading: Reading) -> list[Event]:
             _complete(reading, again, course)
     named = {c.family for c in courses if c.assertion in _DONE and _drugs(c)}
     return [_event(reading, c) for c in courses if _drugs(c) or c.family not in named]
+
+
+def _is_retold(reading: Reading, course: Course) -> bool:
+    """Does an abstract or a caption tell it? What the case itself says of it counts first."""
+    return reading.page.sentence(course.first).article in ("abstract", "caption")
 
 
 def _courses(reading: Reading) -> list[Course]:

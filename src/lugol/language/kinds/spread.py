@@ -11,6 +11,8 @@ from lugol.record.when import When
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
 _METASTATIC = frozenset({"metastasis"})
 _INTO = frozenset(
     {"to", "in", "of", "at", "involving", "on", "within", "including", "affecting", ":", "(", "the", "both"}
@@ -249,7 +251,7 @@ def _basis(page: Page, at: int) -> str:
 def _once(events: list[Event]) -> list[Event]:
     """A site told again is the metastasis told before; what is affirmed counts before what is denied."""
     kept: dict[tuple[str, str], Event] = {}
-    for event in events:
+    for event in sorted(events, key=lambda e: e.sources[0].section in _AGAIN_IN):
         site = getattr(event.values, "site", "")
         key = (f"{event.kind} {event.assertion}", site)
         if isinstance(event.values, Recurrence) and event.assertion == "affirmed":

@@ -11,6 +11,8 @@ from lugol.record.event import Event, Stage
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
 _AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
 _LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
 _CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
@@ -31,7 +33,7 @@ def read(reading: Reading) -> list[Event]:
     events = [*_grouped(reading), *_bare(reading), *tnm(reading)]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()
-    for event in sorted(events, key=lambda e: e.order):
+    for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
         assert isinstance(event.values, Stage)
         key = (event.values.system[:4], event.values.value.upper(), event.assertion, event.when.edtf)
         told_before = any(k[:3] == key[:3] for k in seen) and not event.when.is_known

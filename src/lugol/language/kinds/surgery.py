@@ -52,7 +52,7 @@ class Operation(msgspec.Struct):
 def read(reading: Reading) -> list[Event]:
     """Operations done to her, and those that were refused or only planned."""
     kept: list[Operation] = []
-    for operation in sorted(_operations(reading), key=lambda o: (o.weak, o.first)):
+    for operation in sorted(_operations(reading), key=lambda o: (o.weak, _is_retold(reading, o), o.first)):
         same = next((o for o in kept if _is_again(reading, o, operation)), None)
         if same is None:
             kept.append(operation)
@@ -61,6 +61,11 @@ def read(reading: Reading) -> list[Event]:
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(_is_specific(o) for o in kept)
     return [_event(reading, o) for o in kept if _is_specific(o) or not specific]
+
+
+def _is_retold(reading: Reading, operation: Operation) -> bool:
+    """Does an abstract or a caption tell it? What the case itself says of it counts first."""
+    return reading.page.sentence(operation.first).article in ("abstract", "caption")
 
 
 def _is_specific(operation: Operation) -> bool:
