@@ -1,4 +1,4 @@
-"""What was met and not used: clauses that hold a clinical word and gave no event, with their words and whose they are."""
+"""What was met and not used: clauses that hold a clinical word and gave no event, with their words and whose."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from lugol.record.event import Event
 from lugol.record.record import Note
 
 _CLINICAL = (
-    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "cyt_result", "colposcopic",
-    "analyte", "ihc_marker", "gene", "stage_system", "complication", "condition", "frame", "chemotherapy", "immunotherapy",
-    "hormonal", "other_treatment", "response", "obstetric", "head", "site",
+    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "cyt_result",
+    "colposcopic", "analyte", "ihc_marker", "gene", "stage_system", "complication", "condition", "frame",
+    "chemotherapy", "immunotherapy", "hormonal", "other_treatment", "response", "obstetric", "head", "site",
 )  # fmt: skip
 _WEAK = frozenset({"site", "frame", "head"})
 _WHOSE = {
