@@ -143,7 +143,10 @@ def main() -> None:
                     for event in lost:
                         print(f"    {name}: {place}: {sign} {event[:200]}")
         share, of_events = 100 * changed / max(1, len(plain)), 100 * events / max(1, whole)
-        print(f"{name:26s} {changed:4d}/{len(plain):<4d} {share:5.1f} % {events:5d}/{whole:<5d} {of_events:5.1f} %", flush=True)
+        print(
+            f"{name:26s} {changed:4d}/{len(plain):<4d} {share:5.1f} % {events:5d}/{whole:<5d} {of_events:5.1f} %",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

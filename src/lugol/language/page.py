@@ -63,7 +63,7 @@ LEAST_LINES = 4
 def without_line_marks(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens without what stands before every line and is no word of it: its number, or the ">" of a quotation.
 
-    >>> text = "> Biopsy of the cervix\n> showed CIN 3.\n> LLETZ was\n> done."
+    >>> text = "> Biopsy of the cervix\\n> showed CIN 3.\\n> LLETZ was\\n> done."
     >>> len(tokenize(text)) - len(without_line_marks(text, tokenize(text)))
     4
     """

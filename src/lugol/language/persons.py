@@ -19,7 +19,7 @@ def listed(page: Page) -> tuple[int, int] | None:
 
     >>> from lugol.language.page import page_of
     >>> listed(page_of("Mrs A, 33, LLETZ: CIN 3. Mrs B, 48, biopsy: squamous cell carcinoma."))
-    (0, 11)
+    (0, 10)
     >>> listed(page_of("Ms D, 36, brings her mother (68, hysterectomy for endometrial cancer)."))
     """
     for found in (_titled(page), _entries(page)):

@@ -1,7 +1,8 @@
-"""What was met and not used: clauses that hold a clinical word and gave no event, with their words and whose they are."""
+"""What was met and not used: clauses that hold a clinical word and gave no event, with their words and whose."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from lugol.language.model import Page
 from lugol.language.reading import Reading
@@ -9,9 +10,9 @@ from lugol.record.event import Event
 from lugol.record.record import Note
 
 _CLINICAL = (
-    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "cyt_result", "colposcopic",
-    "analyte", "ihc_marker", "gene", "stage_system", "complication", "condition", "frame", "chemotherapy", "immunotherapy",
-    "hormonal", "other_treatment", "response", "obstetric", "head", "site",
+    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "cyt_result",
+    "colposcopic", "analyte", "ihc_marker", "gene", "stage_system", "complication", "condition", "frame",
+    "chemotherapy", "immunotherapy", "hormonal", "other_treatment", "response", "obstetric", "head", "site",
 )  # fmt: skip
 _WEAK = frozenset({"site", "frame", "head"})
 _WHOSE = {
@@ -29,11 +30,13 @@ def notes(reading: Reading, events: Sequence[Event]) -> list[Note]:
     """One note for each unused clause of the account, one for each section that is not about her alone."""
     page = reading.page
     spans = sorted((s.start, s.end) for e in events for s in e.sources)
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))
     found: list[Note] = []
     aside: dict[str, int] = {}
     for sentence in page.sentences:
         for first, last in sentence.clauses:
-            if not _is_clinical(page, first, last) or _is_used(page, spans, first, last):
+            if not _is_clinical(page, first, last) or _is_used(page, starts, reach, first, last):
                 continue
             if sentence.article in _ASIDE:
                 aside[sentence.article] = aside.get(sentence.article, 0) + 1
@@ -50,10 +53,11 @@ def _is_clinical(page: Page, first: int, last: int) -> bool:
     return any(m.concept.category not in _WEAK for m in named) or len({m.first for m in named}) > 1
 
 
-def _is_used(page: Page, spans: list[tuple[int, int]], first: int, last: int) -> bool:
+def _is_used(page: Page, starts: list[int], reach: list[int], first: int, last: int) -> bool:
+    """Does an event stand on the clause? `reach` is how far the spans up to each of `starts` go."""
     start, end = page.tokens[first].start, page.tokens[last - 1].end
-    index = bisect_right(spans, (end, -1))
-    return any(b > start and a < end for a, b in spans[max(0, index - 40) : index])
+    index = bisect_left(starts, end)
+    return index > 0 and reach[index - 1] > start
 
 
 def _note(reading: Reading, first: int, last: int) -> Note:

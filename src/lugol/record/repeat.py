@@ -198,7 +198,7 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
     while True:
         kept: list[Event] = []
         by_day: dict[date | None, list[int]] = defaultdict(list)
-        by_mark: dict[Span | str, list[int]] = defaultdict(list)
+        by_mark: dict[object, list[int]] = defaultdict(list)
         of_one_text = _tells_once(groups)
         for event in groups:
             day = _day(event)
