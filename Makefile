@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance properties narratives bench bench-peer bench-programme fuzz relations faults docs clean
+.PHONY: demo test check lint types coverage conformance properties narratives bench bench-language bench-peer bench-programme fuzz relations faults docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -55,6 +55,9 @@ properties: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python lab/bench_fhir.py
+
+bench-language: $(STAMP)
+	$(BIN)/python lab/bench_language.py
 
 bench-peer: $(STAMP)
 	$(BIN)/python lab/bench_peer.py

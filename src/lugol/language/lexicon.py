@@ -55,9 +55,12 @@ class Lexicon:
         taken: dict[str, int] = {}
         bound = iter((*limits, len(tokens)))
         limit = next(bound)
-        for index in range(len(tokens)):
+        begins = self._root.next
+        for index, token in enumerate(tokens):
             while index >= limit:
                 limit = next(bound)
+            if token.key not in begins and singular(token.key) not in begins:
+                continue
             for category, (last, concepts) in self._longest(text, tokens, index, limit, lower).items():
                 if taken.get(category, 0) > index:
                     continue
@@ -78,10 +81,12 @@ class Lexicon:
             if at >= limit:
                 continue
             key = tokens[at].key
-            for word in dict.fromkeys((singular(key), key)):
+            one = singular(key)
+            for word in (key,) if one == key else (one, key):
                 following = node.next.get(word)
                 if following is not None:
-                    ways.append((following, at + 1))
+                    if following.next:
+                        ways.append((following, at + 1))
                     if following.ends:
                         self._end(text, tokens, index, at + 1, following, best, lower)
         return best
@@ -100,6 +105,9 @@ class Lexicon:
         fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
         if len(fitting) < len(node.ends) and len(written) >= LEAST_LOWER and lower:
             fitting = [c for exact, c in node.ends if exact.lower() in ("", written, written.rstrip("s"))]
+        if len(fitting) == 1 and fitting[0].category not in best:
+            best[fitting[0].category] = (at, fitting)
+            return
         for category in dict.fromkeys(c.category for c in fitting):
             if category in best and best[category][0] > at:
                 continue

@@ -107,7 +107,9 @@ def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
         if index < len(tokens) and tokens[index].glued:
             run.append(index)
             continue
-        if run and _is_noise(text[tokens[run[0]].start : tokens[run[-1]].end]):
+        length = tokens[run[-1]].end - tokens[run[0]].start if run else 0
+        coded = len(run) > 1 and length > LONGEST_ZERO or length > LONGEST_WORD
+        if coded and _is_noise(text[tokens[run[0]].start : tokens[run[-1]].end]):
             noise.update(run)
         run = [index]
     return frozenset(noise)
@@ -115,6 +117,8 @@ def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
 
 def _is_noise(word: str) -> bool:
     """Is a run without white space a code of letters and digits in turn, or a word too long to be one?"""
+    if len(word) <= LONGEST_WORD and not any(map(str.isdigit, word)):
+        return False
     pieces = ["".join(group) for alnum, group in groupby(word, str.isalnum) if alnum]
     numbered = (piece for piece in pieces if len(piece) > LONGEST_ZERO)
     if any(piece[:2] == "00" or (piece[0] == "0" and piece.isdigit()) for piece in numbered):
