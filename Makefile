@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance narratives bench bench-peer bench-programme docs clean
+.PHONY: demo test check lint types coverage conformance properties narratives bench bench-language bench-peer bench-programme fuzz relations faults docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -17,8 +17,8 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 demo: $(STAMP)
-	$(BIN)/lugol review examples/narrative.md
-	$(BIN)/lugol review examples/narrative.md --format html --output build/demo.html
+	$(BIN)/lugol review examples/narrative.md --as-of 2022-09-30
+	$(BIN)/lugol review examples/narrative.md --as-of 2022-09-30 --format html --output build/demo.html
 	@echo "The report is build/demo.html: open it in any browser, no network needed."
 
 test: $(STAMP)
@@ -50,11 +50,26 @@ narratives: $(STAMP)
 conformance: $(STAMP)
 	$(BIN)/python lab/conformance.py
 
+properties: $(STAMP)
+	$(BIN)/python lab/properties.py
+
 bench: $(STAMP)
 	$(BIN)/python lab/bench_fhir.py
+
+bench-language: $(STAMP)
+	$(BIN)/python lab/bench_language.py
 
 bench-peer: $(STAMP)
 	$(BIN)/python lab/bench_peer.py
 
 bench-programme: $(STAMP)
 	$(BIN)/python lab/bench_programme.py
+
+fuzz: $(STAMP)
+	$(BIN)/python lab/fuzz.py
+
+relations: $(STAMP)
+	$(BIN)/python lab/relations.py
+
+faults: $(STAMP)
+	$(BIN)/python lab/faults.py

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 
 from lugol.errors import UnusableInput
-from lugol.read.narrative import read
-from lugol.read.narrative.index import DERIVED
-from lugol.read.narrative.outcome import outcome
+from lugol.language.kinds.diagnosis import DERIVED
+from lugol.language.narrative import read
+from lugol.language.outcome import outcome
 from lugol.record.event import Event, Stage, is_hers
 from lugol.record.record import Record
 from lugol.record.when import When

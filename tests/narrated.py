@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from lugol.read.narrative import read
+from lugol.language.narrative import read
 from lugol.record.event import Event
 from lugol.record.record import Record
 

@@ -80,7 +80,7 @@ def _of_type(name: str, annotation: Any) -> st.SearchStrategy[Any]:
         return st.integers(0, 450).map(lambda tenths: tenths / 10)
     if getattr(annotation, "__origin__", None) is tuple:
         inner = _of_type(name, options[0])
-        return st.tuples(inner, inner) if len(options) == 2 and options[1] is not Ellipsis else _several(inner)
+        return _several(inner) if options[-1] is Ellipsis else st.tuples(*(_of_type(name, each) for each in options))
     if options and all(isinstance(option, str) for option in options):
         return st.sampled_from(options)
     return st.one_of(*(st.none() if option is type(None) else _of_type(name, option) for option in options))

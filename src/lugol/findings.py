@@ -18,6 +18,19 @@ _KIND_ORDER: tuple[FindingKind, ...] = (
 SEVERITY_ORDER: tuple[Severity, ...] = ("alert", "warning", "info")
 
 
+class Open(msgspec.Struct, frozen=True, kw_only=True):
+    """What a result obliges and nothing has answered: its name and words, since when, by which events.
+
+    `discharged` says whether the step of the finding it stands in answers it.
+    """
+
+    name: str
+    title: str
+    since: str
+    evidence: tuple[str, ...]
+    discharged: bool
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One finding: what, when, why and on whose authority.
 
@@ -25,6 +38,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     `needs` says what is missing for a decision; `sources` are keys of lugol.sources; `status_tag` is the weakest
     tag among them (a finding that rests on U only is a note). `due` is when a step is to be done, from today on where
     it was missed; `since` the day by which it was to be done, past which it is overdue (EDTF; None: not told).
+    `obligations` are what results oblige and nothing has answered.
     """
 
     id: str
@@ -45,6 +59,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     status_tag: StatusTag = "M"
     code: str = ""
+    obligations: tuple[Open, ...] = ()
 
 
 def overdue_since(finding: Finding) -> str:
@@ -101,13 +116,20 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def by_severity(findings: list[Finding]) -> list[Finding]:
-    """Most severe first, then what does not agree before what is due, missing, measured; then by date and id.
+    """A recurrence first; then most severe first, what does not agree before what is due, missing, measured; by date.
 
     >>> by_severity([])
     []
     """
     return sorted(
-        findings, key=lambda f: (SEVERITY_ORDER.index(f.severity), _KIND_ORDER.index(f.kind), f.date or "9999", f.id)
+        findings,
+        key=lambda f: (
+            f.code != "recurrence",
+            SEVERITY_ORDER.index(f.severity),
+            _KIND_ORDER.index(f.kind),
+            f.date or "9999",
+            f.id,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Replay: the record judged as of each date on which something was learnt, and how long each finding stood open."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
@@ -9,10 +10,14 @@ from lugol.deadlines import deadlines
 from lugol.facts.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
-from lugol.record.record import Record, horizon, known_at
-from lugol.review import review
+from lugol.record.record import Note, Record, horizon, known_at
+from lugol.record.when import parse
+from lugol.review import flags, review
 from lugol.rules import explain, guideline
 
+Judge = Callable[[Record, date, Sequence[str]], Review]
+MOST = 12_000  # dates times events of which a review's history of flags is made: less than a second
+_FEWEST = 4
 _STANDING: tuple[FindingKind, ...] = ("flag", "gap", "recommendation", "stage", "score", "classification", "risk")
 _CANCER: tuple[Histology, ...] = ("cancer",)
 
@@ -46,13 +51,21 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
     diagnosed_dated: bool
 
 
-def replay(record: Record, guidelines: Sequence[str] = (), also: Sequence[date] = ()) -> Replay:
+def replay(
+    record: Record,
+    guidelines: Sequence[str] = (),
+    also: Sequence[date] = (),
+    *,
+    judge: Judge = review,
+    most: int | None = None,
+) -> Replay:
     """Judge the record as of each date on which something was learnt or time alone changed a flag, and those of `also`.
 
     Only what had certainly happened by a date is used on it. Events without a date are used on the last step only:
-    nobody can say when they were learnt.
+    nobody can say when they were learnt. `judge` may judge less than a whole review does. With `most`, a record whose
+    dates times events are more is judged on some of its dates only (see `days`).
     """
-    steps = _steps(record, guidelines, also)
+    steps = _steps(record, guidelines, also, judge, most)
     proven = next((step for step in steps if any(map(_proves_cancer, step.review.record.events))), None)
     return Replay(
         record=record,
@@ -67,16 +80,57 @@ def replay(record: Record, guidelines: Sequence[str] = (), also: Sequence[date] 
 def reviewed(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
     """A review that also tells since when each flag could have been raised, and which flags were raised and closed."""
     known = known_at(record, as_of)
-    replayed = replay(known, guidelines, also=(as_of,))
+    replayed = replay(known, guidelines, also=(as_of,), judge=flags, most=MOST)
     history = tuple(each for each in replayed.standings if each.kind == "flag")
-    dated = all(event.when.latest for event in known.events)  # then the last step is the review that is asked for
-    now = replayed.steps[-1].review if dated else review(record, as_of, guidelines)
+    now = review(record, as_of, guidelines)
+    all_days, judged = days(known, (as_of,)), days(known, (as_of,), MOST)
+    if len(judged) < len(all_days):
+        note = Note(
+            "flags over time",
+            f"judged on {len(judged)} of {len(all_days)} days, since the record has very many dated results: "
+            "a flag may have stood earlier than is told, and one that stood briefly may be missing",
+            "lugol replay judges every day",
+        )
+        now = msgspec.structs.replace(now, record=msgspec.structs.replace(now.record, notes=(*now.record.notes, note)))
     return msgspec.structs.replace(now, history=history)
 
 
+def days(record: Record, also: Sequence[date] = (), most: int | None = None) -> list[date]:
+    """The days to judge a record on, in order: when something was learnt, when time alone may raise a flag, and `also`.
+
+    Where these days times the events known on them are more than `most`, only so many of them are given; days on which
+    nothing but laboratory values came are left out first.
+    """
+    given = {*dates_learnt(record), *also}
+    last, waited = max(given, default=date.min), deadlines(record)
+    every = sorted(given | {day for day in waited if day <= last})
+    learnt = sorted(event.when.latest for event in record.events if event.when.latest)
+    if most is None or sum(bisect_right(learnt, day) for day in every) <= most:
+        return every
+    more = {event.when.latest for event in record.events if event.kind != "lab"} | {*waited}
+    number = max(_FEWEST, most // len(learnt))
+    judged = _fewer([day for day in every if day in more], number)
+    return sorted({*judged, *_fewer([day for day in every if day not in more], number - len(judged)), *also})
+
+
+def _fewer(every: list[date], number: int) -> list[date]:
+    """So many of some days: half of them the last ones, the others spread evenly over the time before."""
+    if number >= len(every):
+        return every
+    half = max(0, number) // 2
+    before, last = every[: len(every) - half], every[len(every) - half :]
+    return [*(before[:: -(-len(before) // half)] if half else []), *last]
+
+
 def known_by_date(record: Record, day: date) -> Record:
-    """The record with only the events that had certainly happened by `day`; undated ones are left out."""
-    events = tuple(event for event in record.events if event.when.latest is not None and event.when.latest <= day)
+    """The record with only the events that had certainly happened by `day`; undated ones are left out.
+
+    A plan for a later day is known once all else that is dated has happened, as `known_at` has it.
+    """
+    dated = msgspec.structs.replace(
+        record, events=tuple(event for event in record.events if event.when.latest is not None)
+    )
+    events = known_at(dated, day).events
     return msgspec.structs.replace(record, events=events)
 
 
@@ -85,25 +139,43 @@ def dates_learnt(record: Record) -> list[date]:
     return sorted({event.when.latest for event in record.events if event.when.latest and event.assertion != "planned"})
 
 
-def _steps(record: Record, guidelines: Sequence[str], also: Sequence[date]) -> tuple[Step, ...]:
+def _steps(
+    record: Record, guidelines: Sequence[str], also: Sequence[date], judge: Judge, most: int | None
+) -> tuple[Step, ...]:
     steps: list[Step] = []
     given = {*dates_learnt(record), *also}
-    between = {day for day in deadlines(record) if given and day <= max(given)}
-    for day in sorted(given | between):
+    before, end = date.min, max(given, default=date.min)
+    editions = {head.valid_from for head in guideline.heads().values()}
+    waiting = sorted({*days(record, also, most), *(day for day in editions if given and min(given) < day <= end)})
+    seen: set[date] = set()
+    while waiting:
+        day = waiting.pop(0)
+        seen.add(day)
         known = known_by_date(record, day)
-        new = tuple(event.id for event in known.events if event.when.latest == day)
-        step = Step(on=day, learnt=new, review=review(known, day, guidelines))
+        new = tuple(event.id for event in known.events if event.when.latest and before < event.when.latest <= day)
+        step = Step(on=day, learnt=new, review=judge(known, day, guidelines))
         if day in given or (steps and _standing_now(step) != _standing_now(steps[-1])):
             steps.append(step)
+            before = day
+        later = (
+            {due for due in _due_days(step.review) if day < due <= end} - seen - set(waiting) if most is None else ()
+        )
+        waiting = sorted([*waiting, *later]) if later else waiting
     last = horizon(record)
     undated = tuple(event.id for event in record.events if event.when.latest is None)
     if last and undated:
-        steps.append(Step(on=last, learnt=undated, review=review(record, last, guidelines), dated=False))
+        steps.append(Step(on=last, learnt=undated, review=judge(record, last, guidelines), dated=False))
     return tuple(steps)
 
 
+def _due_days(judged: Review) -> set[date]:
+    """The days on which a step that is told falls due, by time alone."""
+    spans = (parse(finding.due) for finding in judged.findings if finding.due)
+    return {day for span in spans for day in (span.earliest, span.latest) if day}
+
+
 def _standing_now(step: Step) -> set[str]:
-    return {key_of(finding) for finding in step.review.findings if finding.kind == "flag"}
+    return {key_of(finding) for finding in step.review.findings if finding.kind in _STANDING}
 
 
 def _standings(steps: Sequence[Step], proven: Step | None) -> list[Standing]:
@@ -165,10 +237,11 @@ def _closed_by(finding: Finding, closed: Step) -> tuple[str, ...]:
 def _decisive(loaded: guideline.Guideline, table: str, name: str, closed: Step) -> tuple[str, ...]:
     """The events learnt on the closing date of the kinds without which the row would hold still; else all of them."""
     record = closed.review.record
-    learnt = [event for event in record.events if event.id in closed.learnt]
+    new = set(closed.learnt)
+    learnt = [event for event in record.events if event.id in new]
 
     def holds_without(kind: str) -> bool:
-        left = tuple(event for event in record.events if event not in learnt or event.kind != kind)
+        left = tuple(event for event in record.events if event.id not in new or event.kind != kind)
         woman = Woman(msgspec.structs.replace(record, events=left), closed.on)
         return all(cell.holds is True for cell in explain.row(loaded, table, name, woman).cells)
 

@@ -13,6 +13,8 @@ from lugol.record.event import Event
 from lugol.record.record import Record, events_of, known_at
 from lugol.rules import guideline
 from lugol.rules.answer import answers
+from lugol.rules.idiom import foreign
+from lugol.rules.judge import Sitting, of_table
 
 
 def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
@@ -28,7 +30,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
         editions = [edition for edition in editions if not guideline.recommends(edition)]
     woman = Woman(known, as_of)
     found = [_no_next_step(died[0])] if died else []
-    found += answers(editions, known, as_of, woman)
+    found += answers(editions, known, as_of, woman) + foreign(known, editions)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
@@ -56,6 +58,23 @@ def _honest(finding: Finding, record: Record) -> Finding:
     if unread:
         told = f"none that could be read; {unread} not understood" if not seen else f"{told}; {unread} not understood"
     return msgspec.structs.replace(finding, title=finding.title.replace(_NONE, told))
+
+
+def flags(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
+    """The review of a day with its flags alone, which costs a part of the whole: of the past no more is told."""
+    known = prepared(known_at(record, as_of))
+    editions = guideline.choose(guidelines, as_of)
+    if events_of(known, "death"):
+        editions = [edition for edition in editions if not guideline.recommends(edition)]
+    woman = Woman(known, as_of)
+    found: list[Finding] = []
+    for edition in editions:
+        sitting = Sitting(edition, woman)
+        found += [each for name in guideline.raising(edition) for each in of_table(sitting, edition.tables[name])]
+    for each in instrument.every():
+        found += each.from_record(known, as_of) if each.from_record and each.raises_flags else ()
+    raised = tuple(by_severity([_honest(finding, known) for finding in found if finding.kind == "flag"]))
+    return Review(record=known, as_of=as_of, findings=raised, guidelines=tuple(edition.id for edition in editions))
 
 
 def _no_next_step(death: Event) -> Finding:

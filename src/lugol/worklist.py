@@ -2,40 +2,32 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
+from lugol.guard import guarded
+from lugol.read import fhir, table
+from lugol.read.source import read_file, read_source
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
-from lugol.replay import key_of, replay
+from lugol.replay import MOST, key_of, replay
 from lugol.review import review
+from lugol.rules.gravity import gravity
 
-READABLE = (
-    ".txt",
-    ".md",
-    ".html",
-    ".htm",
-    ".pdf",
-    ".yaml",
-    ".yml",
-    ".json",
-    ".ndjson",
-    ".csv",
-    ".tsv",
-    ".xlsx",
-    ".docx",
-    ".odt",
-    ".rtf",
-    ".xml",
-    ".hl7",
-)
+LONGEST = 3650
+TABLES = (".csv", ".tsv", ".xlsx")
+PROSE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".odt", ".rtf", ".xml")
+READABLE = (*PROSE, *TABLES, ".yaml", ".yml", ".json", ".ndjson", ".hl7")
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One open flag or overdue step of one woman; `since` is when it could first be raised, or fell due."""
+    """One open flag, overdue step or open question of one woman; `since` is when it first could be raised, or fell due.
+
+    `kind` is flag, overdue or undecided.
+    """
 
     source: str
     patient: str
@@ -58,40 +50,68 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def sources(folder: Path) -> list[Path]:
-    """The files below a folder that lugol can read, in order of their names."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in READABLE)
+    """The files below a folder that lugol can read, in order of their names; of a bulk export only the first."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in READABLE)
+    return [path for path in paths if path.suffix.lower() != ".ndjson" or path == _export(path)[0]]
+
+
+def _export(path: Path) -> list[Path]:
+    """The files of the bulk export, one type a file, that a file belongs to: all those that stand beside it."""
+    return sorted(each for each in path.parent.iterdir() if each.suffix.lower() == ".ndjson" and each.is_file())
 
 
 def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = ()) -> list[Item]:
     """The open items of one record as of a date."""
     known = known_at(record, as_of)
     open_now = [finding for finding in review(known, as_of, guidelines).findings if _is_open(finding, as_of)]
-    first = _first_dates(replay(known, guidelines, also=(as_of,)).standings) if open_now else {}
+    first = _first_dates(replay(known, guidelines, also=(as_of,), most=MOST).standings) if open_now else {}
     return [_item(source, record, finding, _since(finding, first), as_of) for finding in open_now]
 
 
-def collect(
-    read: Iterable[tuple[str, Record | LugolError]], as_of: date, guidelines: Sequence[str] = ()
-) -> Iterator[list[Item] | Problem]:
-    """Judge record after record; what cannot be read or judged comes out as a problem."""
-    for source, record in read:
-        if isinstance(record, LugolError):
-            yield Problem(source, str(record))
-            continue
-        try:
-            yield work(source, record, as_of, guidelines)
-        except LugolError as error:
-            yield Problem(source, str(error))
+def of_file(path: Path, name: str, as_of: date, guidelines: Sequence[str] = ()) -> Iterator[list[Item] | Problem]:
+    """The open items of every record in a file; what cannot be read or judged comes out as a problem.
+
+    The limits of one document hold for each record, of which a table and a bulk export (.ndjson) have many.
+    """
+    found = guarded(lambda: list(_records(path, name)), name, partial(Problem, name))
+    for each in [found] if isinstance(found, Problem) else found:
+        if isinstance(each, Record):
+            yield guarded(partial(work, name, each, as_of, guidelines), name, partial(Problem, name))
+        else:
+            yield each
+
+
+def _records(path: Path, name: str) -> Iterator[Record | Problem]:
+    """The record of every woman in a file, in a table, or in the bulk export that a file begins."""
+    ending = path.suffix.lower()
+    if ending == ".ndjson":
+        files = [(str(Path(name).with_name(each.name)), read_file(each)) for each in _export(path)]
+        for found in fhir.read_many(files):
+            yield found if isinstance(found, Record) else Problem(name, found.message)
+    elif ending in TABLES:
+        for woman in table.read_all(read_file(path), name):
+            yield woman if isinstance(woman, Record) else Problem(name, str(woman))
+    else:
+        yield read_source(str(path))
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """Most urgent first: by severity, then longest open, then source."""
-    return sorted(items, key=lambda i: (SEVERITY_ORDER.index(i.severity), -(i.age_days or 0), i.source, i.code, i.rule))
+    """Most urgent first: by severity, then by how grave the step is, then longest open, then source.
+
+    Ten years and more count alike: a woman never screened in fifty years does not go before one ten years behind.
+    """
+    return sorted(items, key=_urgency)
+
+
+def _urgency(item: Item) -> tuple[int, int, int, str, str, str]:
+    open_for = min(item.age_days or 0, LONGEST)
+    grave = gravity("colposcopy" if item.kind == "flag" else item.action)
+    return SEVERITY_ORDER.index(item.severity), -grave, -open_for, item.source, item.code, item.rule
 
 
 def _is_open(finding: Finding, as_of: date) -> bool:
     due = finding.kind == "recommendation" and finding.due is not None and finding.due[:10] <= as_of.isoformat()
-    return finding.kind == "flag" or due
+    return finding.kind in ("flag", "gap") or due
 
 
 def _first_dates(standings: Iterable[Standing]) -> dict[str, date]:
@@ -116,9 +136,9 @@ def _item(source: str, record: Record, finding: Finding, since: date | None, as_
         source=source,
         patient=record.patient.id,
         severity=finding.severity,
-        kind="flag" if finding.kind == "flag" else "overdue",
+        kind={"flag": "flag", "gap": "undecided"}.get(finding.kind, "overdue"),
         code=finding.code or finding.rule,
-        title=finding.title,
+        title=f"{finding.title}: needs {'; '.join(finding.needs)}" if finding.kind == "gap" else finding.title,
         action=finding.action or "",
         due=finding.due or "",
         since=since,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lugol.read.narrative.outcome import outcome
+from lugol.language.outcome import outcome
 from lugol.record.event import Diagnosis, is_hers
 from narrated import agrees, cases, record_of
 

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from lugol.errors import UnusableInput
-from lugol.read.narrative import read
+from lugol.language.narrative import read
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import yaml
 
-from lugol.read.narrative import read
+from lugol.language.narrative import read
 from lugol.record.event import Event
 from lugol.record.record import Record
 

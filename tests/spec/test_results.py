@@ -1,7 +1,5 @@
 """What the words of laboratories become: each text as a report has it, and every result that it states."""
 
-import time
-
 import pytest
 
 from lugol.language import results
@@ -98,12 +96,3 @@ def test_a_row_that_changes_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(proof, "rows", lambda: (idle,))
     (problem,) = results.check().problems
     assert "read the same" in problem
-
-
-def test_reading_takes_time_in_line_with_length() -> None:
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        results.read("no CIN3, HPV 16 high risk " * times)
-        return time.process_time() - start
-
-    assert seconds(8000) < 20 * seconds(1000)

@@ -78,3 +78,21 @@ def test_a_measurement_counts_what_it_says() -> None:
 def test_wilson_of_nothing_is_no_number_and_byar_of_nothing_begins_at_zero() -> None:
     assert all(value != value for value in wilson(0, 0))
     assert byar(0)[0] == 0.0 and abs(byar(0)[1] - 3.69) < 0.05, "the exact upper limit is 3.69"
+
+
+def test_the_price_of_a_trigger_is_told_in_the_terms_of_the_field() -> None:
+    from lugol.simulation.trigger import causes, price
+
+    assert round(sum(cause.share for cause in causes()), 3) == 0.335
+    told = price(12, 12, 6, 5)
+    assert 0 <= told.sensitivity[1] <= told.sensitivity[0] <= told.sensitivity[2] <= 1
+    assert told.traced[0] >= told.sensitivity[0]
+    assert told.found <= told.missed
+    assert 0 <= told.predictive <= 1
+    assert 0 < told.prevalence < 0.1
+
+
+def test_a_trigger_over_nobody_has_no_price() -> None:
+    from lugol.simulation.trigger import price
+
+    assert price(0, 0, 6, 5).predictive == 0

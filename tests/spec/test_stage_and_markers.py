@@ -130,3 +130,76 @@ def test_the_published_case_gives_the_values_that_its_report_prints() -> None:
     assert by_code(found, "rasrm_stage").value == "IV"
     assert by_code(found, "efi_consistent").value == 4
     assert "stage_findings_mismatch" not in {finding.code for finding in found}
+
+
+def reviewed(*things: object, **who: object) -> list[str]:
+    from datetime import date
+
+    from lugol.review import review
+    from tests.unit.instrument_records import record
+
+    return [each.title for each in review(record(*things, sex="F", **who), date(2024, 6, 1)).findings]  # type: ignore[arg-type]
+
+
+def test_a_raised_marker_names_what_may_explain_it() -> None:
+    from lugol.record.event import Condition, Lab, Symptom
+    from tests.unit.instrument_records import told
+
+    titles = reviewed(
+        told(Symptom(term="third day of her menses"), "2024-05-06"),
+        told(Condition(term="pulmonary tuberculosis"), "2024-02"),
+        told(Lab(marker="CA125", value=71, unit="U/mL"), "2024-05-06"),
+    )
+    assert "CA125 71 U/mL: raised, may be explained by menstruation and tuberculosis" in titles
+    titles = reviewed(
+        told(Condition(term="obstructive jaundice"), "2024-05-06"),
+        told(Lab(marker="CA19-9", value=150, unit="U/mL"), "2024-05-06"),
+    )
+    assert "CA19-9 150 U/mL: raised, may be explained by cholestasis" in titles
+
+
+def test_hcg_after_the_menopause_has_its_own_limit() -> None:
+    from lugol.record.event import Lab
+    from tests.unit.instrument_records import told
+
+    hcg = told(Lab(marker="hCG", value=11, unit="IU/L"), "2024-05-06")
+    assert "hCG 11 IU/L: within its limit" in reviewed(hcg, age=61.0)
+    assert "hCG 11 IU/L: raised" in reviewed(hcg, menopausal="pre")
+
+
+def test_markers_within_their_limits_are_told_in_one_line() -> None:
+    from lugol.record.event import Lab
+    from tests.unit.instrument_records import told
+
+    labs = [told(Lab(marker=name, value=value, unit=unit), "2024-05-06")
+            for name, value, unit in (("CA125", 12, "U/mL"), ("CEA", 1.1, "ng/mL"), ("CA19-9", 8, "U/mL"))]  # fmt: skip
+    assert [each for each in reviewed(*labs) if "limit" in each] == ["3 serum marker values within their limits"]
+
+
+def test_a_new_lesion_on_treatment_is_never_ignored() -> None:
+    from lugol.record.event import Imaging, Metastasis, SystemicTherapy
+    from tests.unit.instrument_records import told
+
+    before = told(Imaging(modality="CT", finding="tumour", site="pelvic mass", size_mm=(60.0,)), "2024-01-05")
+    after = told(Imaging(modality="CT", finding="tumour", site="pelvic mass", size_mm=(35.0,)), "2024-04-20")
+    chemo = told(SystemicTherapy(drugs=("carboplatin", "paclitaxel")), "2024-01-20")
+    bone = told(Metastasis(site="left femur", basis="CT"), "2024-04-20")
+    assert "New lesion on treatment: progression (left femur)" in reviewed(before, chemo, after, bone)
+    assert not [each for each in reviewed(before, chemo, after) if "New lesion" in each]
+
+
+def test_regimens_of_gynaecological_oncology_are_named() -> None:
+    from lugol.instruments.therapy import lines
+    from lugol.record.event import SystemicTherapy
+    from tests.unit.instrument_records import told
+
+    def regimen(**given: object) -> str:
+        from tests.unit.instrument_records import record
+
+        return lines(record(told(SystemicTherapy(**given), "2024-01-20")))[0].regimen  # type: ignore[arg-type]
+
+    assert regimen(regimen="R-CHOP") == "R-CHOP"
+    assert regimen(regimen="EMA/CO") == "EMA-CO"
+    assert regimen(drugs=("methotrexate", "folinic acid")) == "MTX-FA"
+    assert regimen(drugs=("carboplatin", "pegylated liposomal doxorubicin")) == "C-PLD"
+    assert regimen(drugs=("cyclophosphamide", "doxorubicin", "vincristine", "prednisolone", "rituximab")) == "R-CHOP"

@@ -12,7 +12,7 @@ from lugol.record.event import Cytology, Event, Hpv
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
 from lugol.rules.explain import diff
-from lugol.rules.guideline import Guideline, NoGuideline, choose, from_folder, in_force, load
+from lugol.rules.guideline import Guideline, NoGuideline, choose, folder_of, from_folder, in_force, load
 from lugol.rules.judge import judge
 
 AS_OF = date(2021, 6, 2)
@@ -319,7 +319,7 @@ class TestEditions:
     def test_an_edition_changes_adds_and_withdraws_rows(self, tmp_path: Path) -> None:
         guide = load("hrsa-2026")
         base = load("uspstf-2018")
-        assert guide.sheets["average"].rows[0] == base.sheets["average"].rows[0]
+        assert guide.sheets["average"].rows[0].id == base.sheets["average"].rows[0].id == "under-21"
         assert guide.sheets["average"].rows != base.sheets["average"].rows
 
     def test_a_row_may_be_withdrawn_and_a_column_added(self, tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ class TestEditions:
             "gone-pregnant,true,false,false,true,true,ask,yes,who-2021,M,\n"
             "gone,true,false,false,true,false,no_screening,yes,who-2021,M,\n"
         )
-        guide, base = from_folder(changed), load("who-2021")
+        guide, base = from_folder(changed), from_folder(folder_of("who-2021"))
         assert guide.sheets["general"] == base.sheets["general"]
         ids = [row.id for row in guide.sheets["start"].rows]
         assert ids == ["out-of-scope", "cancer", "symptoms", "managed", "hiv", "general", "gone-pregnant", "gone"]

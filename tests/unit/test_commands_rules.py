@@ -42,7 +42,7 @@ def test_check_proves_every_guideline() -> None:
 
 def test_check_of_one_guideline_as_json() -> None:
     (told,) = json.loads(lugol("check", "who-2021", "--format", "json").output)
-    assert (told["guideline"], told["tables"], told["problems"]) == ("who-2021", 3, [])
+    assert (told["guideline"], told["tables"], told["problems"]) == ("who-2021", 4, [])
 
 
 def test_check_fails_where_something_does_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +71,7 @@ def test_table_shows_rows_to_lay_beside_the_paper() -> None:
 def test_a_table_that_is_not_there_is_named() -> None:
     error = lugol("table", "uspstf-2018/entrance").exception
     assert isinstance(error, LugolError)
-    assert "no table 'entrance' in uspstf-2018; it has average, exit, start" in str(error)
+    assert "no table 'entrance' in uspstf-2018; it has average, exit, standing-start, start" in str(error)
 
 
 def test_why_shows_rows_events_and_sources(bleeding: Path) -> None:
@@ -112,7 +112,7 @@ def test_diff_shows_what_an_edition_changed() -> None:
     shown = lugol("diff", "uspstf-2018", "hrsa-2026").output
     assert "average/30-hpv-overdue: changed" in shown
     assert "=title was: Screening is overdue\n           now: HPV test is overdue" in shown
-    assert len(json.loads(lugol("diff", "uspstf-2018", "hrsa-2026", "--format", "json").output)) == 6
+    assert len(json.loads(lugol("diff", "uspstf-2018", "hrsa-2026", "--format", "json").output)) == 9
 
 
 def test_diff_tells_a_new_row_as_the_row_says_it() -> None:

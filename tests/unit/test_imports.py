@@ -10,6 +10,8 @@ import lugol
 HOME = Path(lugol.__file__).parent
 FLOW = (
     ("errors", "__init__"),
+    ("limits", "defects", "output"),
+    ("guard",),
     ("sources", "record"),
     ("findings", "language"),
     ("read", "facts"),

@@ -71,3 +71,20 @@ def test_a_value_out_of_range_is_told_with_field_range_and_source(each: Any) -> 
 def test_every_instrument_names_known_sources(each: Any) -> None:
     assert each.sources
     assert [key for key in each.sources if key not in all_sources()] == []
+
+
+def test_no_instrument_can_rest_a_finding_on_an_uncertain_row() -> None:
+    from importlib import resources
+
+    from lugol.instruments.instrument import background, rows
+
+    folder = resources.files("lugol.instruments")
+    files = [item.name for item in folder.iterdir() if item.name.endswith(".csv") and "sources" not in item.name]
+    for name in files:
+        assert all(row["status"] != "U" for row in rows(name)), name
+        assert all(row["status"] == "U" for row in background(name)), name
+    showing = {
+        item.name for item in folder.iterdir()
+        if item.name.endswith(".py") and item.name != "instrument.py" and "background(" in item.read_text("utf-8")
+    }  # fmt: skip
+    assert showing == {"biomarkers.py", "efi.py", "evidence.py", "figures.py", "markers.py", "reid.py"}

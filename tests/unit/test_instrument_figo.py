@@ -313,9 +313,10 @@ def test_suspected_spread_does_not_raise_the_stage_but_says_what_it_would_be() -
     assert "would be IVB" in found["figo_stage"].statement
 
 
-def test_an_ovary_alone_is_for_review_and_contradicts_no_stated_stage() -> None:
+def test_an_ovary_alone_is_for_review_and_does_not_carry_stage_four() -> None:
     found = findings(CANCER, Metastasis(site="left ovary", basis="histology"), Stage(system="FIGO", value="IVB"))
-    assert set(found) == {"figo_stage"}
+    assert set(found) == {"figo_stage", "stage_findings_mismatch"}
+    assert found["stage_findings_mismatch"].title == "Stage IVB not supported: ovary alone"
     assert found["figo_stage"].value == "for review"
     assert "the ovary alone" in found["figo_stage"].title
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lugol.instruments.ihc_differential import (
     compute,
+    gates,
     informative,
     nec_minimum,
     neuroendocrine,
@@ -15,7 +16,7 @@ from lugol.instruments.ihc_differential import (
     rules_met,
     suggestions,
 )
-from lugol.instruments.ihc_normalise import Reading, parse, read
+from lugol.instruments.ihc_normalise import Reading, canonical, parse, read
 from lugol.instruments.ihc_table import cells, chance, density, entities, markers
 from lugol.instruments.instrument import get as instrument_named
 from lugol.instruments.instrument import run
@@ -60,7 +61,9 @@ def typical(code: str) -> list[Reading]:
     return found
 
 
-@pytest.mark.parametrize("code", [entity.code for entity in entities()])
+@pytest.mark.parametrize(
+    "code", [each.code for each in entities() if each.code not in ("UDEC", "GAST")]
+)  # need stains not typical
 def test_the_commonest_answers_of_an_entity_put_it_first_from_any_site(code: str) -> None:
     assert rank(typical(code), "unknown").entities[0][0].code == code
 
@@ -114,9 +117,9 @@ def test_the_usual_proof_of_neuroendocrine_carcinoma(panel: str, missing: list[s
 
 
 def test_members_of_a_family_that_the_stains_do_not_tell_apart_are_named_side_by_side() -> None:
-    assert "not told apart" in compute(["CgA+", "Syn+", "p16+"]).statement
+    assert "not told apart" in compute(["CgA+", "Syn+", "p16+", "Ki-67=80"]).statement
     assert "within it small cell" in compute(SEED.split(",")).statement
-    assert "within" not in compute(["PAX8+", "WT1+ nuclear", "p53=overexpression", "ER+", "p16=block"]).statement
+    assert "within" not in compute(["SOX10+", "HMB45+", "AE1/AE3-"]).statement
 
 
 def test_hard_rules_are_said_aloud() -> None:
@@ -124,16 +127,55 @@ def test_hard_rules_are_said_aloud() -> None:
 
 
 def test_fewer_than_three_markers_rank_nothing() -> None:
-    result = compute(["Syn+", "Ki-67=90", "glypican-3+"])
+    result = compute(["Syn+", "Ki-67=90", "XYZ-9+"])
     assert result.value is None
-    assert result.details["unknown_markers"] == ["glypican-3"]
+    assert result.details["unknown_markers"] == ["XYZ-9"]
     assert result.needs
 
 
-def test_without_remembered_figures_another_may_come_first_and_that_is_said() -> None:
-    result = compute(["CD99+ diffuse membranous", "NKX2.2+", "AE1/AE3-", "CD45-", "desmin-", "Syn-", "vimentin+"])
-    assert result.status_tag == "U"
-    assert "without the figures tagged U" in result.caveats[-1]
+def test_figures_that_are_uncertain_rank_nothing() -> None:
+    assert all(cell.status != "U" for cell in cells().values())
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "CK7+,CK20-,EMA+,AE1/AE3+,Ki-67=55",
+        "AE1/AE3+,vimentin+,CD34-,Ki-67=20",
+        "ER+,PR+,CK7+ focal",
+        "p16+,Ki-67=70,CD34-,CD31-",
+        "SALL4+,CK7+,EMA+",
+        "PAX8+,CK7+,CK20-",
+        "S100+,vimentin+,CK7-",
+    ],
+)
+def test_without_a_defining_marker_that_supports_one_no_tumour_is_named(panel: str) -> None:
+    result = compute(panel.split(","))
+    assert result.value is None
+    assert result.needs
+
+
+@pytest.mark.parametrize(
+    ("panel", "never"),
+    [
+        ("p16+,CEA+,ER-,vimentin-", "high-grade neuroendocrine carcinoma"),
+        ("ER+,PR+,vimentin+,CEA-,p16=patchy", "endometrial stromal sarcoma"),
+        ("CD56+,CK7+,p40-,CD45-", "high-grade neuroendocrine carcinoma"),
+        ("GATA3+,ER-,PAX8+,p16=patchy", "metastasis of breast carcinoma"),
+        ("TTF-1+,Syn+,CgA+,CD45-", "metastasis of lung adenocarcinoma"),
+    ],
+)
+def test_what_a_panel_never_names(panel: str, never: str) -> None:
+    told = compute(panel.split(",")).details.get("families", [])
+    assert never not in [each["family"] for each in told]
+
+
+def test_the_gate_names_families_and_markers_of_the_tables() -> None:
+    families = {entity.family for entity in entities()}
+    assert set(gates()) == families
+    for gate in gates().values():
+        assert all(canonical(marker) == marker for marker in gate["defining"].split(";"))
+        assert 1 <= int(gate["least_tested"]) <= len(gate["defining"].split(";"))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +211,7 @@ def test_shares_sum_to_one_and_order_of_stains_is_no_matter(panel: list[str]) ->
 @given(STAINS)
 def test_unknown_and_unread_markers_change_nothing(panel: list[str]) -> None:
     bare = rank([each for stain in panel for each in read(parse(stain))])
-    silent = ["glypican-3+", "p53+", "SMARCA4=reduced"]
+    silent = ["XYZ-9+", "p53+", "SMARCA4=reduced"]
     more = rank([each for stain in [*panel, *silent] for each in read(parse(stain))])
     assert bare.entities == more.entities
 
@@ -204,11 +246,11 @@ def test_the_first_telling_of_a_marker_counts() -> None:
 
 
 def test_counts_outweigh_remembered_ranges() -> None:
-    counted, remembered = cells()["SCNEC", "TTF-1"], cells()["SCCOPT", "TTF-1"]
+    counted, remembered = cells()["SCNEC", "TTF-1"], cells()["SCC", "TTF-1"]
     assert counted.counted
     assert not remembered.counted
     assert chance(counted) == pytest.approx(11.5 / 14)
-    assert chance(remembered) == pytest.approx((0.25 * 4 + 0.5) / 5)
+    assert chance(remembered) == pytest.approx(((remembered.low + remembered.high) / 200 * 10 + 0.5) / 11)
 
 
 def test_a_proliferation_index_outside_the_range_is_unlikely_but_possible() -> None:
@@ -222,5 +264,5 @@ def test_every_figure_has_its_source_and_every_entity_enough_markers() -> None:
         assert 0 <= cell.low <= cell.high <= 100
     for entity in entities():
         assert sum((entity.code, marker) in cells() for marker in markers()) >= 20
-    assert len(entities()) >= 18
-    assert sum(cell.counted for cell in cells().values()) == 27  # the cells whose counts were checked against a source
+    assert len(entities()) >= 33
+    assert sum(cell.counted for cell in cells().values()) == 125  # the cells whose counts were checked against a source

@@ -22,7 +22,7 @@ from lugol.record.event import Ihc
         ("WT-1", "WT1"),
         ("NKX2-2", "NKX2.2"),
         ("CK5/6", "CK5/6"),
-        ("glypican-3", None),
+        ("XYZ-9", None),
         ("", None),
     ],
 )

@@ -159,7 +159,7 @@ def test_without_her_birth_nobody_says_since_when_she_was_never_screened() -> No
 
 @pytest.mark.parametrize(("days", "since"), [(59, ""), (60, ""), (61, "2024-03-31")])
 def test_a_step_to_be_taken_at_once_is_overdue_after_sixty_days(days: int, since: str) -> None:
-    lines = [("w", "F", "1980-01-01", "hpv", "2024-01-31", "positive", "16", None)]
+    lines = [("w", "F", "1980-01-01", "hpv", "2024-01-31", "positive", "", None)]
     board = Board(date(2024, 1, 31) + timedelta(days=days))
     got = rows_of(board, lines)["w"]
     assert (got["action"], got["overdue_since"]) == ("reflex_cytology", since)

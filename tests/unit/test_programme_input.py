@@ -286,7 +286,7 @@ def test_a_defect_of_the_fhir_reader_costs_one_woman(judge: Judge, monkeypatch: 
     monkeypatch.setattr(fhir, "read_many", read_many)
     rows, problems = judge("f.ndjson", b"\n".join(msgspec.json.encode(each) for each in LINES))
     assert "c" not in rows and len(rows) == 5
-    assert problems == {"c": "a defect of lugol (ValueError); please report it"}
+    assert list(problems) == ["c"] and problems["c"].startswith("a defect of lugol (ValueError); please report it")
 
 
 def test_a_folder_that_cannot_take_results_is_refused(tmp_path: Path) -> None:

@@ -179,8 +179,8 @@ TOLD = build(
         (date(2022, 3, 7), set()),
         (date(2022, 3, 8), {"a"}),
         (date(2022, 9, 29), {"a"}),
-        (date(2022, 9, 30), {"a", "b", "d"}),
-        (date(2023, 1, 1), {"a", "b", "c", "d"}),
+        (date(2022, 9, 30), {"a", "b", "d", "p"}),
+        (date(2023, 1, 1), {"a", "b", "c", "d", "p"}),
     ],
 )
 def test_a_record_knows_on_a_day_what_had_certainly_happened(day: date, known: set[str]) -> None:

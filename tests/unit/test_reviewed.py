@@ -7,8 +7,9 @@ import pytest
 
 from bundles import told
 from histories import history
+from lugol.findings import Review
 from lugol.read import fhir
-from lugol.replay import reviewed
+from lugol.replay import key_of, known_by_date, replay, reviewed
 from lugol.review import review
 
 
@@ -19,3 +20,20 @@ def test_the_history_adds_to_the_review_and_changes_nothing_else(seed: int, days
     record = fhir.read(told(woman.history, born=woman.born), "a.json")
     as_of = woman.as_of - timedelta(days=days_before)
     assert msgspec.structs.replace(reviewed(record, as_of), history=()) == review(record, as_of)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_replay_says_stood_on_a_day_is_what_a_review_of_that_day_says(seed: int) -> None:
+    woman = history(seed)
+    record = fhir.read(told(woman.history, born=woman.born), "a.json")
+    steps = [step for step in replay(record, also=(woman.as_of,)).steps if step.dated]
+    for days in range(0, 2000, 83):
+        day = woman.as_of - timedelta(days=days)
+        stood = [step for step in steps if step.on <= day]
+        if stood:
+            then = review(known_by_date(record, day), day)
+            assert flags(stood[-1].review) == flags(then), day
+
+
+def flags(judged: Review) -> set[str]:
+    return {key_of(each) for each in judged.findings if each.kind == "flag"}

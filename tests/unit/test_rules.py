@@ -164,7 +164,11 @@ class TestExplanations:
         guide, record = load("uspstf-2018"), woman("1981-01-01")
         (found,) = judge(guide, record, AS_OF)
         rules = [told.rule for told in steps(guide, found.rule, Woman(record, AS_OF))]
-        assert rules == ["uspstf-2018/start/average", "uspstf-2018/average/30-never"]
+        assert rules == [
+            "uspstf-2018/standing-start/none",
+            "uspstf-2018/start/average",
+            "uspstf-2018/average/30-never",
+        ]
 
     def test_the_step_behind_a_row_that_speaks_for_itself(self, tmp_path: Path) -> None:
         table = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=30; flag; OLD\n"
@@ -183,7 +187,7 @@ class TestCheck:
     def test_a_sound_guideline(self) -> None:
         done = check("uspstf-2018")
         assert done.problems == ()
-        assert (done.tables, done.cases) == (5, done.passed)
+        assert (done.tables, done.cases) == (6, done.passed)
 
     def test_a_case_that_fails_is_a_problem(self, monkeypatch: pytest.MonkeyPatch) -> None:
         failing = [cases.Result("uspstf-2018", "file.yaml", "a case", ("expected this, got that",))]

@@ -107,7 +107,7 @@ def test_a_missing_file_a_folder_and_a_huge_file_are_refused(tmp_path: Path, mon
     with pytest.raises(UnusableInput, match="a folder; give one file"):
         source.read_source(str(tmp_path))
     (tmp_path / "big.txt").write_bytes(b"abc")
-    monkeypatch.setattr(source, "MOST_BYTES", 2)
+    monkeypatch.setenv("LUGOL_DOCUMENT_MEGABYTES", "0.000002")
     with pytest.raises(UnusableInput, match="too many for one woman"):
         source.read_source(str(tmp_path / "big.txt"))
 

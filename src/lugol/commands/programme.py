@@ -131,11 +131,12 @@ def _run_on_cluster(
 def _write(results: Path, told: "Summary", csv: bool, rows: str) -> None:
     import msgspec
 
+    from lugol.output import write
     from lugol.programme import summary
     from lugol.show import programme as shown
 
-    (results / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(told)))
-    (results / "summary.html").write_text(shown.html(told), encoding="utf-8")
+    write(msgspec.json.format(msgspec.json.encode(told)), results / "summary.json")
+    write(shown.html(told).encode(), results / "summary.html")
     summary.write_problems(results)
     if csv:
         summary.write_csv(results)

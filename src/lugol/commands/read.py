@@ -2,9 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from lugol.record.record import Record
 
 
 class Form(StrEnum):
@@ -41,30 +44,37 @@ def read(
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
     from lugol.commands.review import mapped, use_codes, write
+    from lugol.limits import document
 
     use_codes(codes)
-    record = mapped(source, mapping, dates)
+    with document(source):
+        record = mapped(source, mapping, dates)
     if account:
-        from lugol.read.balance import balance
-
-        told = balance(source, record)
-        typer.echo(told.text())
-        if not told.closes:
-            raise typer.Exit(1)
+        _account(source, record)
         return
     if form is Form.json:
         from lugol.exchange import contract
 
-        write(contract.dumps_record(record), output)
+        write(contract.dumps_record(record), output, source)
         return
     if form is Form.fhir:
         from lugol.exchange import fhir
 
-        write(fhir.dumps_record(record), output)
+        write(fhir.dumps_record(record), output, source)
         return
     from lugol.read import casefile
 
-    write(casefile.write(record).encode(), output)
+    write(casefile.write(record).encode(), output, source)
+
+
+def _account(source: str, record: "Record") -> None:
+    """Print what became of every part of a source; exit with 1 where something is not accounted for."""
+    from lugol.read.balance import balance
+
+    told = balance(source, record)
+    typer.echo(told.text())
+    if not told.closes:
+        raise typer.Exit(1)
 
 
 def propose(
@@ -73,17 +83,19 @@ def propose(
 ) -> None:
     """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
     from lugol.commands.review import write
-    from lugol.errors import UnusableInput
+    from lugol.limits import document
     from lugol.read import mapping
     from lugol.read.sheet import open_sheet
+    from lugol.read.source import printable, read_file
 
-    if not source.is_file():
-        raise UnusableInput(f"{source}: cannot be opened; give a table")
-    write(mapping.describe(open_sheet(source.read_bytes(), source.name)).encode(), output)
+    with document(str(source)):
+        told = mapping.describe(open_sheet(read_file(source), printable(source.name)))
+    write(told.encode(), output, str(source))
 
 
 def schema(name: Annotated[Schema, typer.Argument(help="Which schema.")]) -> None:
     """Print a published JSON Schema (draft 2020-12)."""
+    from lugol.commands.review import write
     from lugol.exchange.schema import published
 
-    typer.echo(published(name), nl=False)
+    write(published(name).encode(), None)

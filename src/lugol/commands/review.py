@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from lugol.record.record import Record
 
 
+_WHOSE = "By whose rules: US, world (default: US, or the setting LUGOL_JURISDICTION)."
+Jurisdiction = Annotated[str, typer.Option("--jurisdiction", envvar="LUGOL_JURISDICTION", help=_WHOSE)]
+
+
 class Format(StrEnum):
     """The forms in which a review can be shown."""
 
@@ -33,16 +37,20 @@ def review(
     guideline: Annotated[
         list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
     ] = None,
+    jurisdiction: Jurisdiction = "",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in a table: dmy or mdy.")] = "",
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
+    from lugol.limits import document
     from lugol.replay import reviewed
 
     use_codes(codes)
-    done = reviewed(mapped(source, mapping, dates), parse_day(as_of), guideline or ())
+    day = parse_day(as_of)
+    with document(source):
+        done = reviewed(mapped(source, mapping, dates), day, guideline or editions_of(jurisdiction))
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -50,7 +58,23 @@ def review(
 
         terminal.render(done, Console())
         return
-    write(render(done, form), output)
+    write(render(done, form), output, source)
+
+
+def editions_of(jurisdiction: str) -> tuple[str, ...]:
+    """The families of guidelines of a jurisdiction (none: the default ones); says so where none is held."""
+    if not jurisdiction:
+        return ()
+    from lugol.rules.idiom import families, jurisdictions
+
+    held = jurisdictions()
+    if jurisdiction.casefold() not in map(str.casefold, held):
+        typer.echo(
+            f"no edition for {jurisdiction!r} is held (held: {', '.join(held)}): only the safety net judges, and no "
+            "next step is recommended",
+            err=True,
+        )
+    return families(jurisdiction)
 
 
 def use_codes(path: Path | None) -> None:
@@ -62,32 +86,33 @@ def use_codes(path: Path | None) -> None:
 
 
 def mapped(source: str, mapping: Path | None, dates: str) -> "Record":
-    """The record of a source; a table by a mapping and an order of dates where they are given."""
-    from lugol.read.source import read_source
-
-    if mapping is None and not dates:
-        return read_source(source)
-    from lugol.errors import UnusableInput
-    from lugol.read import mapping as maps
-    from lugol.read import table
+    """The record of a source, read by an order of day and month where one is given; a table by a mapping."""
+    from lugol.read.source import printable, read_file, read_source
 
     if dates not in ("", "dmy", "mdy"):
         raise typer.BadParameter(f"{dates!r} is no order; write dmy or mdy", param_hint="--dates")
-    try:
-        how = maps.load(mapping.read_text(encoding="utf-8"), mapping.name) if mapping else None
-        return table.read(Path(source).read_bytes(), Path(source).name, how, dates)
-    except OSError as error:
-        raise UnusableInput(f"{error.filename}: cannot be opened ({error.strerror}); check the name") from error
+    if mapping is None:
+        return read_source(source, dates)
+    from lugol.read import mapping as maps
+    from lugol.read import table
+
+    how = maps.load(read_file(mapping).decode("utf-8", "replace"), printable(mapping.name))
+    return table.read(read_file(Path(source)), printable(Path(source).name), how, dates)
 
 
 def parse_day(text: str) -> date:
     """The day of an --as-of option; today where it is empty."""
     if not text:
         return date.today()
+    from lugol.record.when import FIRST_YEAR, LAST_YEAR
+
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write YYYY-MM-DD", param_hint="--as-of") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise typer.BadParameter(f"{text}: write a year from {FIRST_YEAR} to {LAST_YEAR}", param_hint="--as-of")
+    return day
 
 
 def render(done: "Review", form: Format) -> bytes:
@@ -103,11 +128,10 @@ def render(done: "Review", form: Format) -> bytes:
     return report.pdf(done) if form is Format.pdf else terminal.plain(done).encode()
 
 
-def write(data: bytes, output: Path | None) -> None:
-    """Write to a file (making its folder) or to standard output."""
-    if output is None:
-        typer.get_binary_stream("stdout").write(data)
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(data)
-    typer.echo(f"wrote {output}", err=True)
+def write(data: bytes, output: Path | None, source: str = "") -> None:
+    """Write to a file, and say so, or to standard output; never onto the source."""
+    from lugol import output as out
+
+    out.write(data, output, source)
+    if output is not None:
+        typer.echo(f"wrote {output}", err=True)

@@ -41,12 +41,14 @@ def check(
     form: Form = Format.text,
 ) -> None:
     """Prove every table, every assurance case and every word of results; exit status 1 where something fails."""
+    from lugol.language import proof
     from lugol.language.results import Proven
     from lugol.language.results import check as words
     from lugol.rules.check import check as run
 
     results = [run(name) for name in names or _editions()]
     vocabulary = Proven() if names else words()
+    grammar = proof.Proof(0, 0, 0) if names else proof.check()
     if form is Format.json:
         as_json(results)
     else:
@@ -61,9 +63,15 @@ def check(
         )
         if not names:
             typer.echo(f"words of results: {vocabulary.rows} rows proven by {vocabulary.examples} examples")
+            typer.echo(
+                f"grammar of assertion: {grammar.rows} rows proven by {grammar.examples} examples; "
+                f"{grammar.terms} terms"
+            )
     for problem in vocabulary.problems:
         typer.echo(f"words of results: {problem}", err=True)
-    if vocabulary.problems or any(result.problems for result in results):
+    for problem in grammar.problems:
+        typer.echo(f"grammar: {problem}", err=True)
+    if vocabulary.problems or grammar.problems or any(result.problems for result in results):
         raise typer.Exit(1)
 
 

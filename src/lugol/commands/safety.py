@@ -1,17 +1,13 @@
 """`lugol replay`, `compare` and `worklist`: findings over time, over guidelines and over many records."""
 
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from lugol.commands.review import parse_day, use_codes, write
+from lugol.commands.review import Jurisdiction, editions_of, parse_day, use_codes, write
 from lugol.errors import LugolError
-
-if TYPE_CHECKING:
-    from lugol.record.record import Record
 
 
 class ReplayFormat(StrEnum):
@@ -50,15 +46,19 @@ def replay(
     output: Output = None,
 ) -> None:
     """Judge a record as of each date on which something was learnt: when each finding could first have been made."""
+    from lugol.limits import document
     from lugol.read.source import read_source
     from lugol.replay import replay as run
     from lugol.show import replayed
 
-    done = run(read_source(source), guideline or ())
+    with document(source):
+        done = run(read_source(source), guideline or ())
     if form is ReplayFormat.json:
-        write(replayed.as_json(done), output)
+        write(replayed.as_json(done), output, source)
     elif form is ReplayFormat.html:
-        write(replayed.html(done).encode(), output)
+        write(replayed.html(done).encode(), output, source)
+    elif output is not None:
+        write(replayed.plain(done).encode(), output, source)
     else:
         replayed.show(done)
 
@@ -73,14 +73,16 @@ def compare(
     from rich.console import Console
 
     from lugol.compare import compare as run
+    from lugol.limits import document
     from lugol.read.source import read_source
     from lugol.show import compared, lists
 
-    found = run(read_source(source), guideline or ())
+    with document(source):
+        found = run(read_source(source), guideline or ())
     if form is ListFormat.text and output is None:
         compared.show(found, Console())
         return
-    lists.emit(lists.answers(found), form.value, output)
+    lists.emit(lists.answers(found), form.value, output, source)
 
 
 def worklist(
@@ -88,6 +90,7 @@ def worklist(
     as_of: AsOf = "",
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
+    jurisdiction: Jurisdiction = "",
     output: Output = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
@@ -96,18 +99,22 @@ def worklist(
     from rich.progress import Progress
 
     from lugol import worklist as work
+    from lugol.rules.guideline import choose
     from lugol.show import lists
 
     use_codes(codes)
     if not folder.is_dir():
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
-    paths = _apart(work.sources(folder))
+    _refuse_record(output, folder)
+    paths, day = work.sources(folder), parse_day(as_of)
+    asked = guideline or editions_of(jurisdiction)
+    choose(asked, day)  # a name that is none is told once, and no record waits for the rules to load
     items: list[work.Item] = []
     problems: list[work.Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in work.collect(_records(path, folder), parse_day(as_of), guideline or ()):
+            for result in work.of_file(path, str(path.relative_to(folder)), day, asked):
                 if isinstance(result, work.Problem):
                     problems.append(result)
                 else:
@@ -116,41 +123,11 @@ def worklist(
     lists.emit(lists.items(work.in_order(items), problems), form.value, output)
 
 
-def _apart(paths: list[Path]) -> list[Path]:
-    """The files of a folder; those of a bulk export, one type a file, stand together in the place of the first."""
-    seen: set[Path] = set()
-    kept: list[Path] = []
-    for path in paths:
-        if path.suffix.lower() != ".ndjson" or path.parent not in seen:
-            kept.append(path)
-        if path.suffix.lower() == ".ndjson":
-            seen.add(path.parent)
-    return kept
+def _refuse_record(output: Path | None, folder: Path) -> None:
+    """Refuse to write the list where it would be taken for a record, now or by the next run."""
+    from lugol import worklist as work
 
-
-def _records(path: Path, folder: Path) -> "Iterator[tuple[str, Record | LugolError]]":
-    """The records of one file; a bulk export holds several women."""
-    from lugol.read.source import read_source
-
-    name = str(path.relative_to(folder))
-    if path.suffix.lower() == ".ndjson":
-        from lugol.read import fhir
-
-        export = [each for each in sorted(path.parent.glob("*")) if each.suffix.lower() == ".ndjson"]
-        files = [(str(each.relative_to(folder)), each.read_bytes()) for each in export]
-        for found in fhir.read_many(files):
-            yield name, LugolError(found.message) if isinstance(found, fhir.Problem) else found
+    if output is None or output.suffix.lower() not in work.READABLE:
         return
-    if path.suffix.lower() in (".csv", ".tsv", ".xlsx"):
-        from lugol.read import table
-
-        try:
-            for woman in table.read_all(path.read_bytes(), name):
-                yield name, woman
-        except LugolError as error:
-            yield name, error
-        return
-    try:
-        yield name, read_source(str(path))
-    except LugolError as error:
-        yield name, error
+    if output.resolve().is_relative_to(folder.resolve()):
+        raise LugolError(f"{output}: lies in the folder of the records and would be read as one; give another folder")

@@ -25,6 +25,9 @@ def simulate(
     years: Annotated[int, typer.Option(min=2, max=40, help="Years each is followed.")] = 10,
     seed: Annotated[int, typer.Option(help="The same seed gives the same women.")] = 1,
     records: Annotated[Path | None, typer.Option(help="Write the records as case files here; measure nothing.")] = None,
+    trigger: Annotated[
+        int, typer.Option(min=0, help="Women with a miss in published proportions: sensitivity and predictive value.")
+    ] = 0,
     form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> None:
     """Print the recall of planted misses, and each flag per 1,000 women-years without any, with 95 % intervals."""
@@ -36,12 +39,22 @@ def simulate(
     if records is not None:
         _write(records, women, planted, years, seed)
         return
+    if trigger:
+        _priced(women, trigger, years, seed, form)
+        return
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("women", total=measure.steps(women, planted))
         done = measure.measure(women, planted, years, seed, lambda: progress.advance(task))
     from lugol.show import lists
 
     lists.emit(lists.measured(done), form.value, None)
+
+
+def _priced(women: int, missed: int, years: int, seed: int, form: Format) -> None:
+    from lugol.show import lists
+    from lugol.simulation.trigger import price
+
+    lists.emit(lists.priced(price(women, missed, years, seed)), form.value, None)
 
 
 def _write(folder: Path, women: int, planted: int, years: int, seed: int) -> None:

@@ -78,7 +78,7 @@ def why_not(
     edition, _, rest = row.partition("/")
     name, _, wanted = rest.partition("/")
     record, day = _record(source, as_of)
-    record = known_at(prepared(record), day)
+    record = prepared(known_at(record, day))
     told = explain.row(load(edition), name, wanted, Woman(record, day))
     if form is Format.json:
         as_json(told)
@@ -88,9 +88,12 @@ def why_not(
 
 def _record(source: str, as_of: str) -> Any:
     from lugol.commands.review import parse_day
+    from lugol.limits import document
     from lugol.read.source import read_source
 
-    return read_source(source), parse_day(as_of)
+    day = parse_day(as_of)
+    with document(source):
+        return read_source(source), day
 
 
 def _review(source: str, as_of: str, guideline: list[str] | None) -> "Review":
@@ -112,11 +115,14 @@ def _steps(finding: "Finding", review: "Review") -> "list[RowTold]":
 
 
 def _show_finding(finding: "Finding", rows: "list[RowTold]", review: "Review") -> None:
+    from lugol.show.words import waiting_words
     from lugol.sources import all_sources, cite
 
     typer.echo(f"{finding.title}  [{finding.id}]")
     if finding.statement:
         typer.echo(f"  {finding.statement}")
+    for words in waiting_words(finding):
+        typer.echo(f"  {words}")
     for told in rows:
         _show_row(told)
     for fact, value in {} if rows else finding.facts.items():

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lugol import NOT_A_DEVICE
-from lugol.findings import Finding, Review
+from lugol.findings import Finding, Open, Review
 from lugol.record.event import Event, Span
 from lugol.record.record import Patient, Record
 from lugol.record.when import UNDATED, When
@@ -104,6 +104,8 @@ def _jsonable(value: Any) -> Any:
         return [_jsonable(item) for item in value]
     if isinstance(value, When):
         return date_json(value)
+    if isinstance(value, Open):
+        return _all_fields(value)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 

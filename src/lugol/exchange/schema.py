@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import LugolError
-from lugol.findings import Finding, Standing
+from lugol.findings import Finding, Open, Standing
 from lugol.record.event import VALUE_TYPES, Event, Span
 from lugol.record.record import Conflict, Document, Note, Patient
 
@@ -155,7 +155,14 @@ def _loose(field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finding() -> dict[str, Any]:
-    return _object({**_shape(Finding)["properties"], "evidence": _NAMES})
+    waiting = {**_shape(Open)["properties"], "evidence": _NAMES}
+    return _object(
+        {
+            **_shape(Finding)["properties"],
+            "evidence": _NAMES,
+            "obligations": {"type": "array", "items": _object(waiting)},
+        }
+    )
 
 
 def _date() -> dict[str, Any]:

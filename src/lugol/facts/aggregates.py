@@ -1,5 +1,6 @@
 """How the reference engine gathers sets of events and sums them up into one value."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from lugol.facts.values import (
     FALSE,
     INFINITY,
     NOTHING,
+    NUMBERS,
     UNKNOWN,
     Value,
     bounds,
@@ -84,9 +86,10 @@ def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
         events, partners = source(woman), other(woman)
         if not (partners.certain or partners.maybe or events.maybe):
             return EMPTY if wanted else events
+        near = _Near(partners, woman)
 
         def holds(woman: Woman, event: Event) -> bool | Needs:
-            found = _has_partner(event, partners, since, until, woman)
+            found = _has_partner(event, partners, near, since, until, woman)
             return found is wanted if isinstance(found, bool) else found
 
         return _filtered(events, woman, holds)
@@ -94,14 +97,33 @@ def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
     return run
 
 
+class _Near:
+    """The events of a set by their first day, so that those of a window are found without asking each of them."""
+
+    __slots__ = ("firsts", "longest", "placed")
+
+    def __init__(self, partners: Members, woman: Woman) -> None:
+        spans = [woman.spans[event.id] for event in (*partners.certain, *partners.maybe)]
+        self.placed = sorted(range(len(spans)), key=lambda place: spans[place][0])
+        self.firsts = [spans[place][0] for place in self.placed]
+        self.longest = max((last - first for first, last in spans), default=0.0)
+
+    def between(self, low: float, high: float) -> list[int]:
+        """The places, in order, of events of which some day may lie from `low` to `high` (and a few more)."""
+        first = bisect_left(self.firsts, low - self.longest) if self.longest < INFINITY else 0
+        return sorted(self.placed[first : bisect_right(self.firsts, high)])
+
+
 def _has_partner(
-    event: Event, partners: Members, since: tuple[int, int], until: tuple[int, int] | None, woman: Woman
+    event: Event, partners: Members, near: _Near, since: tuple[int, int], until: tuple[int, int] | None, woman: Woman
 ) -> bool | Needs:
     low, high = woman.spans[event.id]
     opens = moved(low, *since), moved(high, *since)
     closes = (INFINITY, INFINITY) if until is None else (moved(low, *until), moved(high, *until))
     possible: list[Event] = []
-    for index, partner in enumerate(partners.certain + partners.maybe):
+    every = partners.certain + partners.maybe if partners.maybe else partners.certain
+    for index in near.between(opens[0], closes[1]):
+        partner = every[index]
         first, last = woman.spans[partner.id]
         if partner.id == event.id or last < opens[0] or first > closes[1]:
             continue
@@ -244,7 +266,8 @@ def extreme(node: v.Extreme, compiler: Compiler, collector: Collector) -> Comput
         certain = [_signed(k, sign) for e, k in keys if e.id in sure]
         every = [_signed(k, sign) for _, k in keys]
         if not certain and not found.nonempty:
-            return settle(UNKNOWN, (*(k for _, k in keys), Value(UNKNOWN, needs=found.needs)))
+            one = _one_or_none([k.value for _, k in keys])
+            return settle(one, (*(k for _, k in keys), Value(UNKNOWN, needs=found.needs)))
         low = max(span[0] for span in certain) if certain else min(span[0] for span in every)
         high = max(span[1] for span in every)
         if low == high:
@@ -254,6 +277,12 @@ def extreme(node: v.Extreme, compiler: Compiler, collector: Collector) -> Comput
         return settle(value, (*reached, Value(UNKNOWN, needs=found.needs)))
 
     return run
+
+
+def _one_or_none(values: list[Any]) -> Any:
+    """One of some exact days or numbers, or none; unknown where one of them is not exact."""
+    exact = all(isinstance(value, NUMBERS) and not isinstance(value, bool) for value in values)
+    return one_of(frozenset((ABSENT, *values))) if exact else UNKNOWN
 
 
 def _signed(key: Value, sign: int) -> tuple[float, float]:

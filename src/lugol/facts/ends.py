@@ -15,7 +15,7 @@ from lugol.facts.safety import (
 )
 from lugol.facts.state import CANCERS
 from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Scalar, both, either, field, select
-from lugol.facts.windows import after, before
+from lugol.facts.windows import after, before, limit
 
 _LONG = ("P6M", "P9M", "P12M", "P18M", "P24M", "P36M", "P60M", "P1Y", "P2Y", "P3Y", "P5Y")
 _CERVICAL_REPORTS = select("pathology").where(~field("code").among("endometrium", "other_organ"))
@@ -95,16 +95,36 @@ recalled_after_suspicion = Fact(
     BOOL,
     "Sent back to routine recall at or after a suspicious cervix?",
 )
+_IA1 = ("IA1", "IA1p", "T1a1", "pT1a1", "pT1a1 N0", "pT1a1 pN0", "T1a1 N0", "T1a1 N0 M0")
 _CERVICAL_CANCER = select("diagnosis").where(reads("code", "cervical_cancer"))
 _CANCER_TREATED = (
     select("surgery")
     .where(either(reads("extent", "radical"), says("codes", "trachelectomy", "lymphadenectomy")))
     .also(select("radiotherapy", "systemic_therapy", "immunotherapy"))
 )
-_LEAST_STAGE = select("stage").where(reads("value", "IA1", "T1a1"))
+_CANCER_REPORTS = select("pathology").where(reads("histology", "cancer"))
+_DEPTH = field("depth_mm")
+_LEAST = (
+    select("stage")
+    .where(reads("value", *_IA1))
+    .also(
+        _CANCER_REPORTS.where(
+            _DEPTH.is_known(), _DEPTH <= limit("ia1_depth_mm"), ~reads("lvsi", "present"), ~reads("margins", "involved")
+        )
+    )
+)
+_DEEPER = _CANCER_REPORTS.where(
+    either(both(_DEPTH.is_known(), _DEPTH > limit("ia1_depth_mm")), reads("lvsi", "present"))
+)
+stage_ia1 = Fact(
+    "stage_ia1",
+    both(_LEAST.exists(), ~_DEEPER.exists()),
+    BOOL,
+    "Stage IA1 stated, or cancer no deeper than 3 mm without lymphovascular invasion or an involved margin?",
+)
 recalled_with_cancer = Fact(
     "recalled_with_cancer",
-    both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_TREATED.exists(), ~_LEAST_STAGE.exists()),
+    both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_TREATED.exists(), ~stage_ia1.tree),
     BOOL,
     "Discharged to her doctor or to routine recall with a cancer of the cervix for which no treatment is told?",
 )

@@ -28,7 +28,7 @@ k3_colposcopy = Fact(
     "k3_colposcopy",
     either(
         both(p1.among("LSIL", *HIGH_GRADE), _recent, _open),
-        both(h1.among(*HPV_POSITIVE), c1.eq("ASC-US"), ~ANSWERED.where(DAY >= h1_day).exists()),
+        both(h1.among(*HPV_POSITIVE), c1.among(*ABNORMAL), ~ANSWERED.where(DAY >= h1_day).exists()),
         both(
             h1.among("HPV16", "HPV18"),
             h1_day >= AS_OF.plus(before("cytology_memory")),

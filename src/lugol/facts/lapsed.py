@@ -1,5 +1,6 @@
 """Facts about since when a step is due: the tests on record, however old, and when a state was first known."""
 
+from lugol.facts.obligations import gravest_open_on
 from lugol.facts.rounds import ABNORMAL, CYTOLOGY_KEY, HPV_KEY, HPV_POSITIVE, last_report_day
 from lugol.facts.vocabulary import Events, Fact, Scalar, a_date, both, case, earlier, either, field, later, select
 from lugol.facts.windows import after, before
@@ -66,7 +67,8 @@ immunity_weakened_on = Fact(
 hiv_noted_on = Fact("hiv_noted_on", _noted("hiv"), a_date(), "The day on which HIV infection was first noted.")
 follow_up_by = Fact(
     "follow_up_by",
-    last_report_day.plus(after("follow_up")),
+    gravest_open_on.tree.otherwise(last_report_day).plus(after("follow_up")),
     a_date(),
-    "The day by which a step to be taken at once was to follow the latest HPV test, smear or biopsy: 60 days after it.",
+    "The day by which a step to be taken at once was to follow the oldest result that obliges to it, else the latest "
+    "HPV test, smear or biopsy: 60 days after it.",
 )

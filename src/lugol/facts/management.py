@@ -1,9 +1,12 @@
 """Facts about the latest round of testing and about what leads a woman from screening into management."""
 
+from lugol.facts.obligations import gravest_open
 from lugol.facts.rounds import (
     ABNORMAL,
+    ALL_SMEARS,
     BENIGN_CELLS,
     BIOPSIES,
+    BIOPSIES_EVER,
     CYTOLOGY,
     CYTOLOGY_KEY,
     CYTOLOGY_ORDER,
@@ -17,7 +20,6 @@ from lugol.facts.rounds import (
     TREATMENTS,
     b1,
     b1_day,
-    biopsies_of,
     c1,
     h1,
     h1_day,
@@ -26,21 +28,21 @@ from lugol.facts.rounds import (
     p1_day,
     surely,
 )
-from lugol.facts.state import PRECANCERS, cervical_cancer
+from lugol.facts.state import PRECANCERS, cervical_cancer, cervix_removed
 from lugol.facts.treated import hysterectomy
-from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, category, either, field
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, category, either, field
 from lugol.facts.windows import before
 
 _RECENT = DAY >= AS_OF.plus(before("abnormal_lookback"))
 _CELLS = either(field("result").among(*BENIGN_CELLS), field("additional").has(*BENIGN_CELLS))
 _abnormal_tests = HPV.where(_RECENT, HPV_KEY.among(*HPV_POSITIVE)).also(
-    CYTOLOGY.where(_RECENT, either(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL), field("result").eq("abnormal"), _CELLS))
+    ALL_SMEARS.where(_RECENT, either(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL), field("result").eq("abnormal"), _CELLS))
 )
 _abnormal_histology = BIOPSIES.where(_RECENT, ~field("histology").eq("benign"))
 precancer_ever = Fact(
     "precancer_ever",
     either(
-        biopsies_of(*HSIL_HISTOLOGY, "AIS").exists(),
+        BIOPSIES_EVER.where(field("histology").among(*HSIL_HISTOLOGY, "AIS")).exists(),
         PRECANCERS.exists(),
         TREATMENTS.exists(),
     ),
@@ -55,10 +57,11 @@ management_applies = Fact(
         precancer_ever,
         cervical_cancer,
         hysterectomy.tree.eq("for_precancer"),
+        both(~cervix_removed.tree, ~gravest_open.tree.eq("none")),
     ),
     BOOL,
     "Does her history take her out of average-risk screening: abnormal tests within 8 years, abnormal histology, "
-    "precancer, cancer or a treatment?",
+    "precancer, cancer, a treatment or a result that nothing has answered?",
 )
 last_hpv = Fact("last_hpv", h1, category(*HPV_ORDER, "none"), "Result of the latest HPV test within 5.5 years.")
 last_hpv_on = Fact("last_hpv_on", h1_day, a_date(), "Day of the latest HPV test within 5.5 years.")

@@ -2,16 +2,19 @@
 
 from lugol.facts.rounds import (
     ABNORMAL,
+    ALL_SMEARS,
     BIOPSIES,
     CIN2_HISTOLOGY,
     COLPOSCOPIES,
     CYTOLOGY,
+    EXCISIONS,
     HIGH_GRADE,
     HPV,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
     NEGATIVE_TESTS,
+    NEGATIVE_TESTS_EVER,
     TREATMENTS,
     b1,
     b1_day,
@@ -19,59 +22,84 @@ from lugol.facts.rounds import (
     b2_day,
     biopsies_of,
     cytology_result,
+    ever_biopsied,
     h1,
     h1_day,
     hpv_of,
     p1,
     p1_day,
     smears_of,
+    surely,
 )
 from lugol.facts.state import cervix_removed
-from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, category, either, number
+from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, a_date, both, case, category, either, field, number, select
 from lugol.facts.windows import after, before
 
-_untreated = biopsies_of(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
-_newest_open = _untreated.latest()
+_HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
+UNTREATED = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
+_newest_open = UNTREATED.latest()
+_untreated_cin3 = biopsies_of("CIN3").unpaired(TREATMENTS, before("treatment_lookback"), None)
 open_histology = Fact(
     "open_histology",
     case(
-        (
-            biopsies_of("CIN3")
-            .where(DAY >= AS_OF.plus(before("treatment_lookback")))
-            .unpaired(TREATMENTS, before("treatment_lookback"), None)
-            .exists(),
-            "CIN3",
-        ),
-        (_untreated.where(DAY >= AS_OF.plus(before("cin2_memory"))).exists(), "CIN2"),
-        (_untreated.exists(), "old"),
+        (_untreated_cin3.exists(), "CIN3"),
+        (UNTREATED.where(DAY >= AS_OF.plus(before("cin2_memory"))).exists(), "CIN2"),
+        (UNTREATED.exists(), "old"),
         default="no",
     ),
     category("CIN3", "CIN2", "old", "no"),
-    "High-grade histology that was never treated: CIN3 within 7 years, CIN2 or unspecified HSIL within 3, older, none.",
+    "High-grade histology never treated: CIN3 within 25 years, CIN2 or unspecified HSIL within 3, older, none.",
 )
 open_histology_on = Fact("open_histology_on", _newest_open, a_date(), "Day of the newest untreated high-grade biopsy.")
-_clean = (
+_near = (before("same_visit"), after("same_visit"))
+# A visit is clean where tissue below CIN2, or a colposcopy at which none was taken, goes with a test below ASC-H. Its
+# reports may carry different days; visits follow each other at a distance.
+_looked = (
     biopsies_of(*LOW_HISTOLOGY)
-    .where(DAY > _newest_open)
-    .paired(smears_of("NILM", "LSIL", "ASC-US").also(hpv_of("negative")), "P0D", "P0D")
-    .unpaired(smears_of(*HIGH_GRADE), "P0D", "P0D")
+    .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*_HIGH_IMPRESSION))))
+    .where(DAY > _newest_open.plus(after("same_visit")))
 )
-_cin2 = biopsies_of(*CIN2_HISTOLOGY)
+_mild = smears_of("NILM", "LSIL", "ASC-US").also(hpv_of("negative"))
+_clean = _looked.paired(_mild, *_near).unpaired(smears_of(*HIGH_GRADE), *_near)
+_next_clean = _clean.paired(_clean, before("chain_gap"), before("visit_apart"))
+_third_clean = _clean.paired(_next_clean, before("chain_gap"), before("visit_apart"))
+_cin2 = ever_biopsied(*CIN2_HISTOLOGY).unpaired(TREATMENTS, "P0D", None)
 cin2_persists_two_years = Fact(
     "cin2_persists_two_years",
-    b1.among(*CIN2_HISTOLOGY)
-    & _cin2.where(DAY <= b1_day.plus(before("cin2_two_years")), DAY >= b1_day.plus(before("cin2_memory"))).exists(),
+    b1.among(*CIN2_HISTOLOGY) & _cin2.where(DAY <= b1_day.plus(before("cin2_two_years"))).exists(),
     BOOL,
-    "CIN2 or unspecified HSIL on the latest biopsy and on one two to three years before?",
+    "CIN2 or unspecified HSIL on the latest biopsy and, untreated, on one two years or more before?",
+)
+_where_seen = COLPOSCOPIES.where(DAY >= _newest_open.plus(before("same_visit")))
+observation_unfit = Fact(
+    "observation_unfit",
+    either(
+        _where_seen.where(field("scj").is_known(), field("scj").among("partially_visible", "not_visible")).exists(),
+        _where_seen.where(field("lesion_limit_seen").is_known(), field("lesion_limit_seen").eq(False)).exists(),
+        select("ecc")
+        .where(
+            DAY >= _newest_open.plus(before("same_visit")),
+            field("histology").is_known(),
+            field("histology").among(*HSIL_HISTOLOGY, "AIS"),
+        )
+        .exists(),
+    ),
+    BOOL,
+    "Junction or upper limit of the lesion not seen, or CIN2 or worse in the canal, since the untreated lesion?",
 )
 clean_visits = Fact(
     "clean_visits",
-    _clean.count(),
-    number(0, 99),
+    case((_third_clean.exists(), 3), (_next_clean.exists(), 2), (_clean.exists(), 1), default=0),
+    number(0, 3),
     "Visits since the newest untreated high-grade biopsy with histology below CIN2 and cytology below ASC-H.",
 )
-clean_visit_on = Fact("clean_visit_on", _clean.latest(), a_date(), "Day of the latest such visit.")
-_second_clean = _clean.first(2).latest()
+clean_visit_on = Fact(
+    "clean_visit_on",
+    _mild.paired(_clean.last(), *_near).earliest(),
+    a_date(),
+    "Day of the latest such visit.",
+)
+_second_clean = _next_clean.earliest()
 negatives_after_clean = Fact(
     "negatives_after_clean",
     NEGATIVE_TESTS.where(DAY > _second_clean).count(),
@@ -80,7 +108,7 @@ negatives_after_clean = Fact(
 )
 negatives_since_open = Fact(
     "negatives_since_open",
-    NEGATIVE_TESTS.where(DAY > _newest_open).count(),
+    NEGATIVE_TESTS_EVER.where(DAY > _newest_open).count(),
     number(0, 99),
     "Negative HPV-based tests since the newest untreated high-grade biopsy.",
 )
@@ -101,6 +129,17 @@ ais_histology = Fact(
     both(_ais.exists(), ~cervix_removed.tree),
     BOOL,
     "AIS on biopsy, and the cervix still there?",
+)
+_ais_specimens = (
+    EXCISIONS.where(DAY >= _ais_on)
+    .also(select("pathology").where(DAY >= _ais_on))
+    .where(field("margins").is_known(), field("margins").among("clear", "involved", "not_assessable"))
+)
+ais_margins = Fact(
+    "ais_margins",
+    _ais_specimens.last().worst(field("margins"), ("clear", "not_assessable", "involved")),
+    category("clear", "not_assessable", "involved", "none"),
+    "Margins of the latest excision since AIS was found; none where they are not told.",
 )
 ais_excised = Fact(
     "ais_excised",
@@ -157,7 +196,7 @@ index_negatives = Fact(
 abnormal_now = Fact(
     "abnormal_now",
     either(
-        both(p1.among("UNSAT", *ABNORMAL), p1_day > _early, p1_day < _end),
+        both(p1.among(*ABNORMAL), p1_day > _early, p1_day < _end),
         both(h1.among(*HPV_POSITIVE), h1_day > _early, h1_day < _end),
     ),
     BOOL,
@@ -186,7 +225,7 @@ cin1_again = Fact(
 )
 tested_since_index = Fact(
     "tested_since_index",
-    HPV.also(CYTOLOGY, BIOPSIES, COLPOSCOPIES).where(_since).exists(),
+    HPV.also(ALL_SMEARS, BIOPSIES, COLPOSCOPIES).where(_since).exists(),
     BOOL,
     "Any test, colposcopy or biopsy since the index biopsy?",
 )

@@ -5,7 +5,10 @@ from lugol.facts.rounds import (
     ANSWERED,
     BENIGN_CELLS,
     BIOPSIES,
+    CIN2_HISTOLOGY,
+    CLEAR_COLPOSCOPIES,
     CYTOLOGY,
+    EXCISIONS,
     GLANDULAR,
     HIGH_GRADE,
     HPV,
@@ -14,7 +17,8 @@ from lugol.facts.rounds import (
     LOW_HISTOLOGY,
     NEGATIVE_TESTS,
     P1,
-    TREATMENTS,
+    TISSUE,
+    UNSATISFACTORY,
     b1,
     b1_day,
     c1,
@@ -25,8 +29,6 @@ from lugol.facts.rounds import (
     hpv_of,
     p1,
     p1_day,
-    p2,
-    p2_day,
     smears_of,
     unanswered,
 )
@@ -35,7 +37,10 @@ from lugol.facts.windows import after, before
 
 asch_unanswered = Fact(
     "asch_unanswered",
-    unanswered(smears_of("ASC-H")).unpaired(smears_of("HSIL", "malignant", *GLANDULAR), "P1D", None).exists(),
+    unanswered(smears_of("ASC-H"))
+    .unpaired(smears_of(*GLANDULAR), "P1D", None)
+    .unpaired(smears_of("HSIL", "malignant"), before("same_visit"), None)
+    .exists(),
     BOOL,
     "ASC-H cytology that neither biopsy nor treatment has followed, and no worse smear since?",
 )
@@ -62,18 +67,18 @@ glandular_worked_up = Fact(
     BOOL,
     "AGC not otherwise specified in the last 7 years with a biopsy below CIN2 within 18 months after it?",
 )
-_neoplastic = smears_of("AGC-FN", "AGC-EC-FN", "AIS").unpaired(TREATMENTS, "P0D", None)
+_neoplastic = smears_of("AGC-FN", "AGC-EC-FN", "AIS").unpaired(EXCISIONS, "P0D", None)
 favour_neoplastic = Fact(
     "favour_neoplastic",
     _neoplastic.exists(),
     BOOL,
-    "A smear with glandular cells favouring neoplasia, or AIS, and no treatment since?",
+    "A smear with glandular cells favouring neoplasia, or AIS, and no excision since?",
 )
 favour_neoplastic_biopsied = Fact(
     "favour_neoplastic_biopsied",
-    BIOPSIES.where(DAY >= _neoplastic.latest()).exists() & b1.among(*LOW_HISTOLOGY),
+    BIOPSIES.where(DAY >= _neoplastic.latest()).exists() & b1.among(*LOW_HISTOLOGY, *CIN2_HISTOLOGY),
     BOOL,
-    "Has a biopsy on that day or later shown less than CIN2?",
+    "Has a biopsy on that day or later shown less than CIN3?",
 )
 
 
@@ -84,7 +89,7 @@ def _newest_has(*cells: str) -> Scalar:
 benign_cells = Fact(
     "benign_cells",
     case(
-        (p1.among("UNSAT", *ABNORMAL), "no"),
+        (p1.among(*ABNORMAL), "no"),
         (_newest_has("endometrial_cells"), "endometrial"),
         (_newest_has("benign_glandular"), "glandular"),
         (_newest_has(*BENIGN_CELLS), "stromal"),
@@ -93,21 +98,31 @@ benign_cells = Fact(
     category("endometrial", "glandular", "stromal", "no"),
     "Benign endometrial, glandular, stromal or histiocytic cells on an otherwise negative newest smear.",
 )
+_waiting = (
+    UNSATISFACTORY.where(DAY > AS_OF.plus(before("cytology_memory")))
+    .unpaired(CYTOLOGY, "P0D", None)
+    .unpaired(ANSWERED, "P1D", None)
+    .unpaired(HPV, after("beyond_visit"), None)
+)
+_waiting_on = _waiting.latest()
 unsatisfactory = Fact(
     "unsatisfactory",
-    both(p1.eq("UNSAT"), p1_day > AS_OF.plus(before("cytology_memory")), ~ANSWERED.where(DAY > p1_day).exists()),
+    _waiting.exists(),
     BOOL,
-    "Is the newest smear, within 5 years, unsatisfactory, with no biopsy or treatment since?",
+    "An unsatisfactory smear within 5 years that no readable smear, later HPV test, biopsy or treatment has followed?",
 )
+unsatisfactory_on = Fact("unsatisfactory_on", _waiting_on, a_date(), "Day of the latest such smear.")
 unsatisfactory_twice = Fact(
     "unsatisfactory_twice",
-    both(p2.eq("UNSAT"), p2_day >= p1_day.plus(before("unsatisfactory_pair"))),
+    _waiting.paired(
+        UNSATISFACTORY.unpaired(CYTOLOGY, "P0D", None), before("unsatisfactory_pair"), before("beyond_visit")
+    ).exists(),
     BOOL,
-    "Was the smear before it, within 5 years, unsatisfactory too?",
+    "Was the smear of the visit before it, within 5 years, unsatisfactory too?",
 )
 hpv_with_smear = Fact(
     "hpv_with_smear",
-    HPV.where(DAY >= p1_day.plus(before("same_visit"))).worst(
+    HPV.where(DAY >= _waiting_on.plus(before("same_visit")), DAY <= _waiting_on.plus(after("same_visit"))).worst(
         case(
             (field("types").has("16", "18", "18/45"), "16/18"),
             (field("result").eq("positive"), "positive"),
@@ -116,7 +131,7 @@ hpv_with_smear = Fact(
         ("negative", "positive", "16/18"),
     ),
     category("negative", "positive", "16/18", "none"),
-    "Most severe HPV result with the newest smear, or since.",
+    "Most severe HPV result with that smear.",
 )
 hpv_16_18_negative_smear = Fact(
     "hpv_16_18_negative_smear",
@@ -145,6 +160,12 @@ hpv_unknown_since_smear = Fact(
     BOOL,
     "No HPV test with the newest smear or since?",
 )
+hsil_now = Fact(
+    "hsil_now",
+    both(p1.eq("HSIL"), ~ANSWERED.where(DAY >= p1_day.plus(before("safety_before"))).exists()),
+    BOOL,
+    "Is the newest smear HSIL, and has neither tissue nor a treatment followed it?",
+)
 hsil_unanswered_before = Fact(
     "hsil_unanswered_before",
     both(~p1.among("HSIL", "malignant"), unanswered(smears_of("HSIL", "malignant")).exists()),
@@ -156,13 +177,15 @@ needs_triage = Fact(
     both(
         h1.among(*HPV_POSITIVE),
         ~c1.is_present(),
-        ~CYTOLOGY.also(BIOPSIES).where(DAY > h1_day).exists(),
+        ~CYTOLOGY.also(TISSUE).where(DAY > h1_day).exists(),
     ),
     BOOL,
     "Is the newest HPV test positive, without cytology, and nothing done since?",
 )
 _positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), before("same_visit"), after("same_visit"))
-_referable = smears_of("LSIL").also(_positive_ascus, hpv_of("HPV16", "HPV18"))
+_referable = (
+    smears_of("LSIL").also(_positive_ascus).unpaired(CLEAR_COLPOSCOPIES, "P0D", None).also(hpv_of("HPV16", "HPV18"))
+)
 _last_test = P1.latest()
 low_grade_unanswered = Fact(
     "low_grade_unanswered",
@@ -188,7 +211,11 @@ low_grade_unanswered_before = Fact(
 )
 hpv_positive_twice = Fact(
     "hpv_positive_twice",
-    both(h1.among(*HPV_POSITIVE), h2.among(*HPV_POSITIVE), ~ANSWERED.where(DAY >= h2_day).exists()),
+    both(
+        h1.among(*HPV_POSITIVE),
+        h2.among(*HPV_POSITIVE),
+        ~ANSWERED.also(CLEAR_COLPOSCOPIES).where(DAY >= h2_day).exists(),
+    ),
     BOOL,
     "Are the last two HPV tests positive, with neither biopsy nor treatment since the first?",
 )
@@ -204,7 +231,7 @@ lone_smear = Fact(
         (LONE_SMEARS.where(DAY >= p1_day, ~(DAY < h1_day)).exists() & ~ANSWERED.where(DAY >= p1_day).exists(), p1),
         default=None,
     ),
-    category("UNSAT", "NILM", "ASC-US", "LSIL", *HIGH_GRADE, "none"),
+    category("NILM", "ASC-US", "LSIL", *HIGH_GRADE, "none"),
     "Category of the newest test where it is a smear read without HPV and nothing has followed it.",
 )
 glandular_negatives_since = Fact(

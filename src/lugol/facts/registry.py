@@ -4,6 +4,7 @@ import pkgutil
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from typing import TypeGuard
 
 from lugol.errors import BadData
 from lugol.facts.vocabulary import Fact
@@ -29,12 +30,17 @@ ENGINE = frozenset(
 
 @cache
 def every() -> dict[str, Fact]:
-    """All facts; each module of definitions has its facts as module-level names."""
+    """All facts; each module of definitions has its facts as module-level names, or in module-level tuples."""
     import lugol.facts as room
 
     names = sorted(m.name for m in pkgutil.iter_modules(room.__path__) if m.name not in ENGINE)
     modules = [import_module(f"lugol.facts.{name}") for name in names]
-    return collect(fact for module in modules for fact in vars(module).values() if isinstance(fact, Fact))
+    told = (item for module in modules for item in vars(module).values())
+    return collect(fact for item in told for fact in (item if isinstance(item, tuple) else (item,)) if _is(fact))
+
+
+def _is(item: object) -> TypeGuard[Fact]:
+    return isinstance(item, Fact)
 
 
 def collect(facts: Iterable[Fact]) -> dict[str, Fact]:

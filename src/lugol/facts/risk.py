@@ -4,6 +4,7 @@ from lugol.facts.rounds import (
     ABNORMAL,
     ANSWERED,
     BIOPSIES,
+    CLEAR_COLPOSCOPIES,
     CYTOLOGY,
     CYTOLOGY_KEY,
     GLANDULAR,
@@ -12,6 +13,7 @@ from lugol.facts.rounds import (
     HPV_POSITIVE,
     LONE_SMEARS,
     LOW_HISTOLOGY,
+    TISSUE,
     TREATMENTS,
     b1,
     b1_day,
@@ -28,11 +30,13 @@ from lugol.facts.rounds import (
     h3_day,
     h4,
     hpv_result,
+    p1,
+    p1_day,
     surely,
     treated_on,
 )
 from lugol.facts.state import age
-from lugol.facts.vocabulary import BOOL, DAY, Fact, Scalar, both, case, category, either
+from lugol.facts.vocabulary import BOOL, DAY, Fact, Scalar, a_date, both, case, category, either, later
 from lugol.facts.windows import before
 
 SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "AGC", "HSIL", "UNSAT")
@@ -149,6 +153,12 @@ referral_smear = Fact(
     category("HSIL", "AGC", "ASC-H", "LSIL", "ASC-US", "positive_nilm", "negative", "not_told"),
     "The result that the latest biopsy answered, by its cytology.",
 )
+referral_hpv = Fact(
+    "referral_hpv",
+    case((_positive(_referring_hpv), "positive"), (_referring_hpv.eq("negative"), "negative"), default="none"),
+    category("positive", "negative", "none"),
+    "The HPV result that led to the latest biopsy.",
+)
 round_after_biopsy = Fact(
     "round_after_biopsy",
     both(b1.among(*LOW_HISTOLOGY), surely(h1_day > b1_day), ~LONE_SMEARS.where(DAY > h1_day).exists()),
@@ -178,9 +188,13 @@ rounds_since_biopsy = Fact(
 )
 round_after_treatment = Fact(
     "round_after_treatment",
-    both(h1_day > treated_on, ~LONE_SMEARS.where(DAY > h1_day).exists()),
+    both(
+        h1_day > treated_on,
+        ~LONE_SMEARS.where(DAY > h1_day).exists(),
+        either(h1.eq("negative"), ~TISSUE.where(DAY >= h1_day).exists()),
+    ),
     BOOL,
-    "Is the newest round of testing an HPV round after the latest treatment?",
+    "Is the newest round of testing an HPV round after the latest treatment, which no biopsy has answered?",
 )
 rounds_since_treatment = Fact(
     "rounds_since_treatment", _since(treated_on), _HISTORY, "The rounds between the treatment and the newest round."
@@ -203,6 +217,19 @@ lone_abnormal_before = Fact(
     BOOL,
     "An earlier abnormal smear without HPV test, not followed by biopsy or treatment, before a co-test?",
 )
+_low_now = either(
+    both(h1.among("positive"), either(~c1.is_present(), c1.among("NILM", "ASC-US", "LSIL"))),
+    both(~h1.among("HPV16", "HPV18"), c1.among("ASC-US", "LSIL")),
+    both(~h1.is_present(), p1.among("ASC-US", "LSIL")),
+)
+_clear_on = CLEAR_COLPOSCOPIES.where(DAY >= later(h1_day, p1_day)).latest()
+low_grade_cleared = Fact(
+    "low_grade_cleared",
+    both(_low_now, _clear_on.is_present(), ~(p1.among(*HIGH_GRADE))),
+    BOOL,
+    "Newest result low-grade (no HPV 16 or 18), and a colposcopy since saw the whole junction and no lesion?",
+)
+cleared_on = Fact("cleared_on", _clear_on, a_date(), "Day of the latest colposcopy since that saw all and no lesion.")
 round_unanswered = Fact(
     "round_unanswered",
     ~ANSWERED.where(DAY >= h1_day).exists(),

@@ -23,6 +23,7 @@ BENIGN_CELLS = ("endometrial_cells", "endometrial_stromal", "histiocytes", "beni
 LOW_HISTOLOGY = ("benign", "LSIL", "CIN1")
 CIN2_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL")
 HSIL_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL", "CIN3")
+_LESION_SEEN = ("low_grade", "high_grade", "suspicious_for_invasion")
 ELSEWHERE = ("vagina", "vulva", "vaginal vault", "endometrium", "anus", "uterus", "ovary")
 
 HPV_KEY = case(
@@ -38,16 +39,49 @@ CYTOLOGY_KEY = case(
     (field("result").among(*BENIGN_CELLS), "NILM"),
     default=field("result"),
 )
-HPV = select("hpv").where(DAY >= AS_OF.plus(before("test_lookback")))
-CYTOLOGY = select("cytology").where(DAY >= AS_OF.plus(before("test_lookback")))
-BIOPSIES = (
-    select("biopsy")
-    .where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other"))
-    .also(select("ecc"))
-    .where(DAY >= AS_OF.plus(before("biopsy_lookback")))
+
+
+def _speaking(tests: Events, key: Scalar) -> Events:
+    """The tests with a result, and those whose result cannot be read as long as no later one of the kind can be."""
+    read = tests.where(key.is_known(), key.is_present())
+    return read.also(tests.where(~key.is_known()).unpaired(read, "P1D", None))
+
+
+_RECENT = DAY >= AS_OF.plus(before("test_lookback"))
+HPV_EVER = _speaking(select("hpv"), HPV_KEY)
+HPV = HPV_EVER.where(_RECENT)
+EVERY_SMEAR = _speaking(select("cytology"), CYTOLOGY_KEY)
+ALL_SMEARS = EVERY_SMEAR.where(_RECENT)
+# An unsatisfactory smear is no result: it is left out wherever results are asked for.
+CYTOLOGY = ALL_SMEARS.where(~CYTOLOGY_KEY.eq("UNSAT"))
+UNSATISFACTORY = ALL_SMEARS.where(CYTOLOGY_KEY.eq("UNSAT"))
+BIOPSIES_EVER = (
+    select("biopsy").where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other")).also(select("ecc"))
 )
+BIOPSIES = BIOPSIES_EVER.where(DAY >= AS_OF.plus(before("biopsy_lookback")))
+# A sample that could not be judged is no tissue.
+TISSUE = BIOPSIES.where(field("histology").among(*HISTOLOGY_ORDER[1:]))
+EXCISIONS = select("surgery").where(field("codes").has("excision"))
 TREATMENTS = select("surgery").where(field("codes").has("excision", "ablation"))
 COLPOSCOPIES = select("colposcopy")
+# A colposcopy that saw the whole junction and found nothing: biopsies may then be left out after a low-grade result.
+# What it saw may stand in several entries of one day.
+_normal = COLPOSCOPIES.where(field("impression").is_known(), field("impression").eq("normal"))
+_junction_seen = COLPOSCOPIES.where(field("scj").is_known(), field("scj").eq("fully_visible"))
+_not_clear = COLPOSCOPIES.where(
+    either(
+        both(field("impression").is_known(), field("impression").among(*_LESION_SEEN)),
+        both(field("scj").is_known(), field("scj").among("partially_visible", "not_visible")),
+        both(field("adequate").is_known(), field("adequate").eq(False)),
+        both(field("lesion_limit_seen").is_known(), field("lesion_limit_seen").eq(False)),
+    )
+)
+CLEAR_COLPOSCOPIES = (
+    _normal.where(field("scj").is_known(), field("scj").eq("fully_visible"))
+    .also(_normal.paired(_junction_seen, "P0D", "P0D"))
+    .unpaired(_not_clear, "P0D", "P0D")
+    .where(~both(field("adequate").is_known(), field("adequate").eq(False)))
+)
 
 
 def surely(condition: Scalar) -> Scalar:
@@ -98,6 +132,11 @@ def smears_of(*results: str) -> Events:
     return CYTOLOGY.where(CYTOLOGY_KEY.among(*results))
 
 
+def ever_biopsied(*histologies: str) -> Events:
+    """Her cervical biopsies with one of these results, however old."""
+    return BIOPSIES_EVER.where(field("histology").among(*histologies))
+
+
 def hpv_of(*results: str) -> Events:
     """Her HPV tests with one of these results."""
     return HPV.where(HPV_KEY.among(*results))
@@ -119,7 +158,7 @@ P1, P2, P3 = CYTOLOGY.last(1), CYTOLOGY.last(2), CYTOLOGY.last(3)
 p1, p2, p3 = (cytology_result(smears) for smears in (P1, P2, P3))
 p1_day, p2_day, p3_day = P1.latest(), P2.latest(), P3.latest()
 
-B1, B2 = BIOPSIES.last(1), BIOPSIES.last(2)
+B1, B2 = TISSUE.last(1), TISSUE.last(2)
 b1, b2 = histology_result(B1), histology_result(B2)
 b1_day, b2_day = B1.latest(), B2.latest()
 
@@ -129,17 +168,22 @@ treated_on = TREATMENTS.latest()
 NEGATIVE_TESTS = (
     hpv_of("negative")
     .unpaired(hpv_of(*HPV_POSITIVE), "P0D", "P0D")
-    .unpaired(smears_of("UNSAT", *ABNORMAL), before("same_visit"), after("same_visit"))
+    .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), before("same_visit"), after("same_visit"))
+)
+_NEGATIVE_EVER = HPV_EVER.where(HPV_KEY.eq("negative"))
+# The same however old: what has answered a lesion does not stop to answer it after ten years.
+NEGATIVE_TESTS_EVER = _NEGATIVE_EVER.unpaired(HPV_EVER.where(HPV_KEY.among(*HPV_POSITIVE)), "P0D", "P0D").unpaired(
+    EVERY_SMEAR.where(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL)), before("same_visit"), after("same_visit")
 )
 # Smears read without any HPV test, neither with it nor as triage of a positive one.
 LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(
     hpv_of(*HPV_POSITIVE), before("reflex"), "P0D"
 )
-ANSWERED = BIOPSIES.also(TREATMENTS)
+ANSWERED = TISSUE.also(TREATMENTS)
 _triage = h1.among(*HPV_POSITIVE) & (p1_day > h1_day.plus("P1D")) & (p1_day <= h1_day.plus(after("reflex")))
 last_report_day = later(h1_day, case((_triage, h1_day), default=p1_day), b1_day)
 
 
 def unanswered(smears: Events) -> Events:
-    """Those that neither a biopsy nor a treatment has followed, on the same day or later."""
-    return smears.unpaired(ANSWERED, "P0D", None)
+    """Those that neither tissue nor a treatment has followed: of the same visit or later."""
+    return smears.unpaired(ANSWERED, before("safety_before"), None)

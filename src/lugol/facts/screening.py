@@ -41,6 +41,8 @@ _abnormal_smears, _positives = smears_of(*ABNORMAL), hpv_of(*HPV_POSITIVE)
 _smear_on, _hpv_on = _smears.latest(), _hpv.latest()
 _cotest_smears = _smears.paired(_hpv, before("same_visit"), after("same_visit"))
 _cotests = _hpv.paired(_smears, before("same_visit"), after("same_visit"))
+_lone_smears = _smears.unpaired(_hpv, before("same_visit"), after("same_visit"))
+_lone_hpv = _hpv.unpaired(_smears, before("same_visit"), after("same_visit"))
 _cotest_on = case((_cotests.exists(), later(_cotest_smears.latest(), _cotests.latest())))
 
 negative_smear_on = Fact("negative_smear_on", _smear_on, a_date(), "Day of the latest negative smear within 10 years.")
@@ -66,8 +68,8 @@ screening_basis = Fact(
         (
             both(
                 _cotest_on.is_present(),
-                either(~_smear_on.is_present(), _cotest_on >= _smear_on),
-                either(~_hpv_on.is_present(), _cotest_on >= _hpv_on),
+                either(~_lone_smears.exists(), _cotest_on >= _lone_smears.latest()),
+                either(~_lone_hpv.exists(), _cotest_on >= _lone_hpv.latest()),
             ),
             "cotest",
         ),
@@ -114,6 +116,9 @@ negatives_in_a_row = Fact(
     _smear_row.also(_hpv_row).count(),
     number(0, 99),
     "On how many days within 10 years she had a negative screening test, with nothing abnormal since.",
+)
+tested_ever = Fact(
+    "tested_ever", select("hpv", "cytology").exists(), BOOL, "Is any HPV test or smear on record, however old?"
 )
 turns_21_on = Fact("turns_21_on", BIRTH.plus(after("turns_21")), a_date(none=False), "The day she turns 21.")
 turns_25_on = Fact("turns_25_on", BIRTH.plus(after("turns_25")), a_date(none=False), "The day she turns 25.")

@@ -30,7 +30,9 @@ def _told(name: str, value: str | bool) -> Scalar:
 
 age = Fact("age", age_at(), number(0, 130), "Her whole years on the day of judgement.")
 female = Fact("female", PatientField("sex").eq("F"), BOOL, "Is her recorded sex female?")
-_TESTED = select("hpv", "cytology", "colposcopy")
+_TESTED = select("hpv", "cytology", "colposcopy").also(
+    select("biopsy").where(~field("organ").eq("other"), field("site").among("cervix", "none")), select("ecc")
+)
 in_scope = Fact(
     "in_scope",
     either(
@@ -40,6 +42,17 @@ in_scope = Fact(
     ),
     BOOL,
     "Do cervical rules apply to her: female by birth record, a transgender man, or tested while her sex is not told?",
+)
+sex_contradicts = Fact(
+    "sex_contradicts",
+    both(
+        PatientField("sex").is_known(),
+        ~PatientField("sex").eq("F"),
+        ~_told("gender_identity", "transgender_male"),
+        _TESTED.exists(),
+    ),
+    BOOL,
+    "Is her recorded sex not female, although the record holds results of a cervix?",
 )
 BLEEDING = (
     "abnormal_bleeding", "postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding",
@@ -64,6 +77,12 @@ pregnant = Fact(
     either(_told("pregnant", True), _pregnancies.unpaired(_ends, "P0D", None).exists()),
     BOOL,
     "Pregnant now, as recorded in the last 42 weeks and not ended since; not recorded is taken as not pregnant.",
+)
+delivered_on = Fact(
+    "delivered_on",
+    _ends.where(DAY >= AS_OF.plus(before("pregnancy"))).latest(),
+    a_date(),
+    "Day on which a pregnancy of the last 42 weeks ended.",
 )
 _transplants = _condition("solid_organ_transplant", "stem_cell_transplant", "gvhd")
 _drugs = select("medication").where(field("code").eq("immunosuppressant"), DAY >= AS_OF.plus(before("drug")))
@@ -114,10 +133,23 @@ removed_on = Fact(
 )
 CANCERS = select("diagnosis").where(field("code").eq("cervical_cancer"), ~field("status").eq("superseded"))
 PRECANCERS = select("diagnosis").where(field("code").eq("cervical_precancer"), ~field("status").eq("superseded"))
-_cancer_histology = select("biopsy", "ecc").where(
-    field("histology").eq("cancer"),
-    ~field("site").among("vagina", "vulva", "endometrium", "ovary"),
-    ~field("organ").eq("other"),
+_SECONDARY = ("haematological", "trophoblastic", "metastasis")
+_cancer_histology = (
+    select("biopsy", "ecc")
+    .where(
+        field("histology").eq("cancer"),
+        ~field("site").among("vagina", "vulva", "vaginal vault", "endometrium", "uterus", "ovary"),
+        ~field("organ").eq("other"),
+        ~field("tumour").among(*_SECONDARY),
+    )
+    .also(
+        select("pathology").where(
+            field("histology").is_known(),
+            field("histology").eq("cancer"),
+            field("code").eq("cervix"),
+            ~field("tumour").among(*_SECONDARY),
+        )
+    )
 )
 cervical_cancer = Fact(
     "cervical_cancer",

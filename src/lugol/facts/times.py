@@ -5,7 +5,19 @@ from functools import lru_cache
 
 from lugol.facts import vocabulary as v
 from lugol.facts.sets import day_needed
-from lugol.facts.values import ABSENT, INFINITY, NOTHING, UNKNOWN, OneOf, Value, bounds, may_be_absent, settle, span
+from lugol.facts.values import (
+    ABSENT,
+    INFINITY,
+    NOTHING,
+    UNKNOWN,
+    OneOf,
+    Value,
+    bounds,
+    may_be_absent,
+    one_of,
+    settle,
+    span,
+)
 from lugol.facts.woman import Compiler, Compute, Woman
 from lugol.record.event import Event
 from lugol.record.record import age_at
@@ -97,6 +109,9 @@ def elapsed(node: v.Elapsed, compiler: Compiler) -> Compute:
         a, b = start(woman, event), end(woman, event)
         if a.value is ABSENT or b.value is ABSENT:
             return Value(ABSENT, a.evidence + b.evidence)
+        if isinstance(a.value, OneOf) and b.known:
+            each = (value if value is ABSENT else measure(value, b.value, 0) for value in a.value.values)
+            return settle(one_of(frozenset(each)), (a, b))
         if may_be_absent(a.value) or may_be_absent(b.value):
             return settle(UNKNOWN, (a, b))
         (low_a, high_a), (low_b, high_b) = bounds(a.value), bounds(b.value)

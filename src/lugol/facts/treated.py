@@ -11,12 +11,28 @@ from lugol.facts.rounds import (
     NEGATIVE_TESTS,
     TREATMENTS,
     biopsies_of,
+    ever_biopsied,
     hpv_of,
     smears_of,
+    surely,
     treated_on,
 )
 from lugol.facts.state import PRECANCERS, REMOVALS, cervix_removed, removed_on
-from lugol.facts.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, a_date, both, case, category, either, field, number
+from lugol.facts.vocabulary import (
+    AS_OF,
+    BOOL,
+    DAY,
+    Fact,
+    Scalar,
+    a_date,
+    both,
+    case,
+    category,
+    either,
+    field,
+    number,
+    select,
+)
 from lugol.facts.windows import after, before
 
 treatment_on = Fact("treatment_on", treated_on, a_date(), "Day of the latest excision or ablation of the cervix.")
@@ -75,7 +91,7 @@ abnormal_after_treatment = Fact(
 )
 
 _removed = removed_on.tree
-_cause = biopsies_of(*HSIL_HISTOLOGY, "AIS").also(PRECANCERS, TREATMENTS)
+_cause = ever_biopsied(*HSIL_HISTOLOGY, "AIS").also(PRECANCERS, TREATMENTS)
 _stated = REMOVALS.where(field("intent").among("cervical_precancer", "abnormal_cytology", "cervical_cancer"))
 hysterectomy = Fact(
     "hysterectomy",
@@ -106,6 +122,31 @@ negatives_since_removal = Fact(
 last_negative_after_removal_on = Fact(
     "last_negative_after_removal_on", _since_removal.latest(), a_date(), "Day of the latest of them."
 )
-abnormal_after_removal = Fact(
-    "abnormal_after_removal", _abnormal_after(_removed), BOOL, "An abnormal test since the removal of the cervix?"
+_tissue = select("biopsy", "ecc", "pathology").where(
+    surely(DAY > _removed), field("histology").among("benign", "CIN1", "LSIL", *HSIL_HISTOLOGY, "AIS", "cancer")
 )
+_seen = _tissue.also(COLPOSCOPIES.where(surely(DAY > _removed)))
+_abnormal = hpv_of(*HPV_POSITIVE).also(smears_of(*ABNORMAL)).where(DAY > _removed)
+abnormal_after_removal = Fact(
+    "abnormal_after_removal",
+    _abnormal.unpaired(_seen, before("safety_before"), None).exists(),
+    BOOL,
+    "An abnormal test since the removal of the cervix that neither colposcopy nor tissue has followed?",
+)
+high_grade_after_removal = Fact(
+    "high_grade_after_removal",
+    _tissue.where(field("histology").among(*HSIL_HISTOLOGY, "AIS", "cancer"))
+    .unpaired(select("surgery", "radiotherapy", "other_treatment"), "P0D", None)
+    .exists(),
+    BOOL,
+    "High-grade histology since the removal of the cervix, and no treatment since?",
+)
+vault_examined = Fact(
+    "vault_examined",
+    _seen.paired(_abnormal, before("surveillance_years"), after("safety_before"))
+    .unpaired(NEGATIVE_TESTS, "P1D", None)
+    .exists(),
+    BOOL,
+    "Was the vagina examined after an abnormal test since the removal, and is no negative test on record since?",
+)
+vault_examined_on = Fact("vault_examined_on", _seen.latest(), a_date(), "Day of the latest such examination.")

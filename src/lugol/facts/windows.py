@@ -39,6 +39,27 @@ def _wrong(row: dict[str, str]) -> str:
 
 
 @cache
+def _limits() -> dict[str, float]:
+    with resources.files("lugol.facts").joinpath("limits.csv").open(encoding="utf-8") as lines:
+        found = list(csv.DictReader(lines))
+    for row in found:
+        if row["status"] not in ("V", "M") or row["source"] not in all_sources() or not row["why"]:
+            raise BadData(f"limits.csv: limit {row['name']!r} needs a known source, status V or M and a reason")
+    return {row["name"]: float(row["value"]) for row in found}
+
+
+def limit(name: str) -> float:
+    """A named limit that facts compare with, from `limits.csv`.
+
+    >>> limit("ia1_depth_mm")
+    3.0
+    """
+    if name not in _limits():
+        raise BadData(f"limits.csv has no limit {name!r}; add it with its source")
+    return _limits()[name]
+
+
+@cache
 def _windows() -> dict[str, str]:
     return read(resources.files("lugol.facts") / "windows.csv")
 

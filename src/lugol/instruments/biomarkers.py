@@ -5,7 +5,7 @@ from datetime import date
 
 from lugol.findings import Finding, weakest
 from lugol.instruments.evidence import NOT_ADVICE, neuroendocrine
-from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.instruments.instrument import Input, Instrument, Result, background, rows
 from lugol.record.event import Event, Ihc, Molecular
 from lugol.record.record import Record, events_of
 
@@ -22,7 +22,11 @@ def compute(alteration: str) -> Result:
     >>> compute("PIK3CA").details["options"][0]["escat"]
     'III-A'
     """
-    told = [row for row in rows("biomarkers.csv") if re.search(row["pattern"], alteration, re.IGNORECASE)]
+    told = [
+        row
+        for row in (*rows("biomarkers.csv"), *background("biomarkers.csv"))
+        if re.search(row["pattern"], alteration, re.IGNORECASE)
+    ]
     if not told:
         return Result(statement=f"{alteration} is not in the table.", sources=SOURCES)
     return Result(

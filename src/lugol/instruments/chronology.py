@@ -119,6 +119,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=SOURCES,
     ),
 )

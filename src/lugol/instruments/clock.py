@@ -233,6 +233,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=SOURCES,
     ),
 )

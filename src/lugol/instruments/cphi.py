@@ -31,7 +31,10 @@ def probability(he4: float, ca125: float, age: float) -> float:
 def compute(ca125: float, he4: float | None = None, age: float | None = None) -> Result:
     """CPH-I in percent against its one cut-off of 7.0 %; menopause plays no part."""
     needs = tuple(name for name, given in (("HE4", he4), ("age", age)) if given is None)
-    if he4 is None or age is None:
+    needs += tuple(
+        f"{name} above 0" for name, given in (("HE4", he4), ("CA125", ca125)) if given is not None and given <= 0
+    )
+    if needs or he4 is None or age is None:
         return Result(
             statement=f"CPH-I cannot be computed: needs {' and '.join(needs)}.",
             needs=needs,

@@ -7,7 +7,7 @@ from itertools import product
 
 from lugol.findings import Finding, StatusTag
 from lugol.instruments.bands import row_in
-from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.instruments.instrument import Input, InputError, Instrument, Result, background, rows
 from lugol.instruments.rasrm import points as rasrm_points
 from lugol.instruments.told import age, state, words
 from lugol.record.event import Event, Exam, Imaging, Stage
@@ -131,7 +131,7 @@ def _pregnancy(score: int | None) -> dict[str, object]:
     """Pregnancy figures as background with their tag; they never decide."""
     if score is None:
         return {}
-    row = row_in(rows("efi_pregnancy.csv"), "efi", score)
+    row = row_in(background("efi_pregnancy.csv"), "efi", score)
     return {
         "pregnant_1_year_percent": float(row["one_year"]),
         "pregnant_3_years_percent": float(row["three_years"]),

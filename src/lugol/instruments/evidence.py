@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lugol.findings import Finding
-from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.instruments.instrument import Input, Instrument, Result, background, rows
 from lugol.instruments.therapy import canonical, lines
 from lugol.instruments.who_tumours import tumour
 from lugol.record.event import Diagnosis, Event, Stage
@@ -39,13 +39,13 @@ def compute(stage: str = "", setting: str = "") -> Result:
     3
     """
     group = setting or stage_group(stage)
-    told = [row for row in rows("treatment.csv") if row["stage_group"] == group]
+    firm = [row for row in rows("treatment.csv") if row["stage_group"] == group]
+    told = [*firm, *(row for row in background("treatment.csv") if row["stage_group"] == group)]
     if not told:
         return Result(
             statement="No stage group is given.", needs=("the FIGO stage",), sources=("gardner-2011", "nccn-cervical")
         )
     options = [{name: row[name] for name in ("guideline", "content", "source", "status")} for row in told]
-    firm = [row for row in told if row["status"] != "U"]
     return Result(
         value=group,
         statement="; ".join(f"{row['guideline']}: {row['content']}" for row in firm) + ".",

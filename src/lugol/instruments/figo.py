@@ -84,7 +84,7 @@ def compute(ruleset: str = "2018-corrigendum", cancer_proven: bool | None = True
         details={"ruleset": ruleset, "at_least": bool(unknown), "extent": reached["extent"] if reached else "cervix"},
         caveats=_caveats(found, ruleset),
         needs=needs,
-        sources=tuple(dict.fromkeys(row["source"] for row in used)) or ("bhatla-2019",),
+        sources=tuple(dict.fromkeys(key for row in used for key in row["source"].split(";"))) or ("bhatla-2019",),
         status_tag=weakest(tags) if tags else "M",
     )
 
@@ -208,6 +208,7 @@ INSTRUMENTS = (
         inputs=INPUTS,
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("bhatla-2019", "bhatla-2019-corrigendum", "bhatla-2018", "pecorelli-2009"),
     ),
 )

@@ -102,7 +102,8 @@ def _described(
 ) -> list[Evidence]:
     """Evidence in a description; the site it is filed under speaks only where the description names none."""
     whole = f"{text}; {site}"
-    named = mentions(text)
+    filed = any(m.criterion.endswith("_nodes") and m.criterion != "unplaced_nodes" for m in mentions(site))
+    named = [m for m in mentions(text) if not (filed and m.criterion == "unplaced_nodes")]
     placed = [
         msgspec.structs.replace(
             m, clause=f"{text} {m.clause}", start=len(text) + 1 + m.start, end=len(text) + 1 + m.end
@@ -140,7 +141,43 @@ def _judge(mention: Mention, whole: str, proof: Proof, size_mm: float | None) ->
 
 
 def _pathology(event: Event, values: Pathology) -> list[Evidence]:
-    return [*_tissue(event, values.specimen, values.result, values.histology), *_node_counts(event, values.result)]
+    """What the typed fields of a report say; its words speak of the criteria that no field is about."""
+    typed = _typed(event, values)
+    told = {item.criterion for item in typed}
+    nodes = any(criterion.endswith("nodes") for criterion in told)
+    worded = [
+        *_tissue(event, values.specimen, values.result, values.histology),
+        *([] if nodes else _node_counts(event, values.result)),
+    ]
+    kept = [e for e in worded if e.criterion not in told and not (nodes and e.criterion.endswith("nodes"))]
+    return [*typed, *kept]
+
+
+def _typed(event: Event, values: Pathology) -> list[Evidence]:
+    found: list[Evidence] = []
+
+    def add(criterion: str, involved: bool, words: str) -> None:
+        found.append(Evidence(criterion, "involved" if involved else "denied", "pathology", event.id, words))
+
+    if values.parametrium:
+        add("parametrium", values.parametrium == "involved", f"parametrium {values.parametrium}")
+    if values.vagina:
+        add("upper_vagina", values.vagina == "involved", f"vagina {values.vagina}")
+    for site, positive, examined in values.nodes_by_site:
+        if positive is None:
+            continue
+        of = "" if examined is None else f" of {examined}"
+        add(_chain(site), positive > 0, f"{site} nodes: {positive}{of} positive")
+    if values.nodes_positive is not None and not values.nodes_by_site:
+        of = "" if values.nodes_examined is None else f" of {values.nodes_examined}"
+        add("unplaced_nodes", values.nodes_positive > 0, f"nodes: {values.nodes_positive}{of} positive")
+    return found
+
+
+def _chain(site: str) -> str:
+    """The chain that a site of nodes belongs to; nodes of an unknown site are placed by the stage."""
+    named = mentions(site if "node" in site.lower() else f"{site} nodes")
+    return next((mention.criterion for mention in named), "unplaced_nodes")
 
 
 def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> list[Evidence]:

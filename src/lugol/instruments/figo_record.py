@@ -7,12 +7,13 @@ from lugol.findings import Finding
 from lugol.instruments import figo
 from lugol.instruments.cancer_proof import cancers, proof_of_cervical_cancer
 from lugol.instruments.figo_evidence import Evidence
-from lugol.instruments.figo_staged import Staged, dated, shortened, stage
+from lugol.instruments.figo_phase import changed_by_surgery, surely_told, unsupported
+from lugol.instruments.figo_staged import Staged, dated, shortened, stage, stage_of
 from lugol.instruments.figo_stated import stated_stages
-from lugol.instruments.figo_window import comes_after
+from lugol.instruments.figo_window import at_primary_diagnosis, comes_after, from_tissue, is_definitive
 from lugol.instruments.instrument import rows
 from lugol.record.event import Event, Stage
-from lugol.record.record import Record
+from lugol.record.record import Record, precedes
 
 _QUOTED = 3
 
@@ -109,7 +110,7 @@ def _title(staged: Staged) -> str:
     if staged.for_review:
         places = {"ovary": "the ovary", "tube": "the tube", "review": "the sacroiliac joint"}
         where = ", ".join(dict.fromkeys(places[item.criterion] for item in staged.review))
-        return f"FIGO {edition} stage for review: {where} alone gives none"
+        return f"FIGO {edition} stage {staged.result.value} for review: {where} alone gives none"
     maybe = f", {staged.would_be} if the suspected spread is confirmed" if staged.would_be else ""
     return f"FIGO {edition} stage {staged.result.value} from the findings{maybe}"
 
@@ -152,19 +153,56 @@ def _no_cancer(event: Event, value: str) -> Finding:
 def _disagreements(
     record: Record, proof: list[Event], staged: Staged, stated: list[tuple[Event, str]]
 ) -> list[Finding]:
-    """A stated stage that the record itself later replaced by one that fits is no contradiction."""
-    fitting = [event for event, value in stated if _borne_out(record, proof, staged, event, value)]
+    """Each stated stage that does not fit what was known when it was stated.
+
+    A stage that the record itself later replaced by one that fits is no contradiction; a clinical stage is held
+    against what was known before the operation, and what the specimen adds is told as upstaging.
+    """
+    known = {event.id: _known_then(record, proof, staged, event) for event, _ in stated}
+    fitting = [event for event, value in stated if _borne_out(record, proof, known[event.id], event, value)]
     found: dict[str, Finding] = {}
     for event, value in stated:
+        then = known[event.id]
         replaced = any(comes_after(fit, event) for fit in fitting)
         if event not in fitting and value not in found and not replaced:
-            found[value] = _disagreement(staged, event, value)
+            found[value] = unsupported(then, event, value) or _disagreement(then, event, value)
+        elif then is not staged and not figo.agree(value, staged.result.value):
+            found.setdefault(value, changed_by_surgery(staged, event, value))
     return list(found.values())
+
+
+def _known_then(record: Record, proof: list[Event], staged: Staged, event: Event) -> Staged:
+    """What the stage rested on when it was stated: before a definitive operation, what was known before it."""
+    operations = [e for e in record.events if is_definitive(e) and precedes(event, e)]
+    return _before(record, proof, operations[0], str(staged.result.details["ruleset"])) if operations else staged
+
+
+def _before(record: Record, proof: list[Event], operation: Event, ruleset: str) -> Staged:
+    """The stage from what was known before an operation."""
+    events = [
+        e
+        for e in at_primary_diagnosis(record, proof)
+        if not comes_after(e, operation) and not (from_tissue(e) and precedes(e, operation) is not True)
+    ]
+    return stage_of(events, ruleset)
+
+
+def stage_before(record: Record, operation: Event) -> tuple[str, tuple[str, ...]]:
+    """The stage that the findings before an operation give, and the events that decide it; "" where none is told."""
+    proof = proof_of_cervical_cancer(record)
+    if not proof:
+        return "", ()
+    stated = [event for event, _ in stated_stages(record)]
+    staged = _before(record, proof, operation, _edition(record, proof, stated))
+    deciding = tuple(dict.fromkeys(item.event for item in staged.deciding))
+    return (str(staged.result.value), deciding) if staged.told else ("", ())
 
 
 def _borne_out(record: Record, proof: list[Event], staged: Staged, event: Event, value: str) -> bool:
     """Does the stated stage fit the findings, by any of the sizes told, or by another edition where none is named?"""
-    if figo.agree(value, staged.result.value) or staged.for_review:
+    if figo.agree(value, staged.result.value):
+        return True
+    if staged.for_review and not value.startswith("IV"):
         return True
     ruleset = staged.result.details["ruleset"]
     by_sizes = [figo.compute(ruleset, **{**staged.inputs, "size_mm": m.mm}).value for m in staged.sizes]
@@ -177,11 +215,18 @@ def _borne_out(record: Record, proof: list[Event], staged: Staged, event: Event,
     return False
 
 
+def _only_size_differs(stated: str, computed: str) -> bool:
+    """Do two full sub-stages of one extent differ only by the size of the tumour (IB2 and IB3)?"""
+    a, b = stated.rstrip("rp"), computed.rstrip("rp")
+    return a != b and len(a) == len(b) == len(a.rstrip("123")) + 1 and a[:-1] == b[:-1] and a[:-1] in ("IB", "IIA")
+
+
 def _disagreement(staged: Staged, event: Event, value: str) -> Finding:
     computed = staged.result.value
     higher = figo.stage_order(computed) > figo.stage_order(value)
     open_end = staged.result.details["at_least"] or staged.result.needs
-    flagged = higher or not open_end
+    by_size = _only_size_differs(value, computed)
+    flagged = (higher and surely_told(staged)) or by_size or not (higher or open_end)
     if higher:
         statement = (
             f"The record states {value}; its findings at diagnosis support {computed}: {_words(staged.deciding)}."

@@ -8,19 +8,25 @@ import msgspec
 from lugol.instruments import figo
 from lugol.instruments.figo_evidence import Evidence, evidence
 from lugol.instruments.figo_window import at_primary_diagnosis
+from lugol.instruments.figo_words import pattern
 from lugol.instruments.instrument import Result
+from lugol.instruments.told import words
 from lugol.instruments.tumour_size import Measured, depth, microscopic, size
-from lugol.record.event import Event
+from lugol.record.event import Event, Pathology, is_hers
 from lugol.record.record import Record
 
 _FEW = 3
 _OF_THE_TUMOUR = ("depth_mm", "width_mm", "size_mm", "visible")
 _NODES = ("pelvic_nodes", "para_aortic_nodes")
+_SAYS_NO_SPREAD = {"ovary", "tube", "lvsi", "bullous_oedema"}
 _BROAD = re.compile(r"distant|metasta|disease|\bm0\b|spread", re.IGNORECASE)
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """Everything a stage rests on: inputs, result, evidence that decides, doubtful evidence, and what is for review."""
+    """Everything a stage rests on: inputs, result, evidence that decides, doubtful evidence, and what is for review.
+
+    `placed` says that an event which decides names its site or a size in a field of its own.
+    """
 
     inputs: dict[str, Any]
     result: Result
@@ -29,11 +35,12 @@ class Staged(msgspec.Struct, frozen=True):
     review: tuple[Evidence, ...] = ()
     would_be: str = ""
     sizes: tuple[Measured, ...] = ()
+    placed: bool = False
 
     @property
     def told(self) -> bool:
         """True where anything is told of size or spread."""
-        return bool(set(self.inputs) - {"ovary", "tube"} or self.doubtful or self.review)
+        return bool(set(self.inputs) - _SAYS_NO_SPREAD or self.doubtful or self.review)
 
     @property
     def for_review(self) -> bool:
@@ -43,7 +50,11 @@ class Staged(msgspec.Struct, frozen=True):
 
 def stage(record: Record, proof: list[Event], ruleset: str = "2018-corrigendum") -> Staged:
     """The stage by one edition, from what was found at primary diagnosis."""
-    events = at_primary_diagnosis(record, proof)
+    return stage_of(at_primary_diagnosis(record, proof), ruleset)
+
+
+def stage_of(events: list[Event], ruleset: str) -> Staged:
+    """The stage by one edition, from the given events."""
     found = [placed for item in evidence(events) for placed in _node_place(item)]
     sizes, deep = size(events), depth(events)
     inputs = _inputs(found)
@@ -54,18 +65,25 @@ def stage(record: Record, proof: list[Event], ruleset: str = "2018-corrigendum")
         inputs["visible"] = False
     if deep:
         inputs["depth_mm"] = deep.mm
+    if any(isinstance(e.values, Pathology) and e.values.lvsi == "present" for e in events):
+        inputs["lvsi"] = True
+    if any(is_hers(e) and pattern("bullous").search(words(e)) for e in events):
+        inputs["bullous_oedema"] = True
     result = figo.compute(ruleset, **inputs)
     doubtful = tuple(item for item in found if item.state == "doubtful")
     raised = {**inputs, **_raised(doubtful, inputs)}
     maybe = figo.compute(ruleset, **raised).value
+    deciding = _deciding(found, result, sizes)
+    fields = {e.id for e in events if any(getattr(e.values, name, None) for name in ("site", "size_mm", "code"))}
     return Staged(
         inputs,
         result,
-        _deciding(found, result, sizes),
+        deciding,
         doubtful,
         tuple(item for item in found if item.criterion in ("ovary", "tube", "review") and item.state != "denied"),
         maybe if figo.stage_order(maybe) > figo.stage_order(result.value) else "",
         tuple(sizes),
+        any(item.event in fields for item in deciding),
     )
 
 
@@ -97,7 +115,8 @@ def _node_place(item: Evidence) -> list[Evidence]:
 
 def _inputs(found: list[Evidence]) -> dict[str, Any]:
     state = {name: _state([item for item in found if item.criterion == name]) for name in figo.WORDS}
-    nodes = [item for item in found if item.criterion in _NODES and item.state == "involved"]
+    highest = "para_aortic_nodes" if state["para_aortic_nodes"] else "pelvic_nodes"
+    nodes = [item for item in found if item.criterion == highest and item.state == "involved"]
     inputs: dict[str, Any] = {name: state[name] for name in ("mucosa", "pelvic_wall", "hydronephrosis", "parametrium")}
     inputs["distant"] = _distant([item for item in found if item.criterion == "distant"])
     for name in _NODES:

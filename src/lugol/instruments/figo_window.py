@@ -42,7 +42,7 @@ def at_primary_diagnosis(record: Record, proof: list[Event]) -> list[Event]:
     ends = [e for e in record.events if e.assertion == "affirmed" and (e.kind in _TREATMENT or tells_recurrence(e))]
     proof = [e for e in proof if not tells_recurrence(e)] or proof
     shown = [e for e in proof if e.kind in ("pathology", "biopsy", "ecc")] or proof
-    operations = [e for e in record.events if _is_definitive(e) and any(comes_after(e, p) for p in shown)]
+    operations = [e for e in record.events if is_definitive(e) and any(comes_after(e, p) for p in shown)]
     counted = [event for event in record.events if _counts(event, ends, operations)]
     start = _first_disease(record) if _told_backwards(record, ends) else None
     counted = [event for event in counted if not _long_after(event, proof)]
@@ -64,7 +64,7 @@ def tells_recurrence(event: Event) -> bool:
 
 def _first_disease(record: Record) -> Event | None:
     """The first event in the telling that belongs to the first disease: its stage or a definitive operation."""
-    first = [e for e in record.events if e.kind == "stage" or _is_definitive(e)]
+    first = [e for e in record.events if e.kind == "stage" or is_definitive(e)]
     return min(first, key=lambda e: (told_at(e) is None, told_at(e) or 0, e.order), default=None)
 
 
@@ -74,7 +74,8 @@ def _told_backwards(record: Record, ends: list[Event]) -> bool:
     return start is not None and any(precedes(start, e) is None and comes_after(start, e) for e in again)
 
 
-def _is_definitive(event: Event) -> bool:
+def is_definitive(event: Event) -> bool:
+    """Is the event the removal of the uterus or of the cervix, done?"""
     values = event.values
     if not isinstance(values, Surgery) or event.assertion != "affirmed":
         return False
@@ -85,7 +86,7 @@ def _is_definitive(event: Event) -> bool:
 def _counts(event: Event, ends: list[Event], operations: list[Event]) -> bool:
     if any(comes_after(event, end) for end in ends):
         return False
-    if isinstance(event.values, Pathology) or (event.kind == "metastasis" and _from_tissue(event)):
+    if isinstance(event.values, Pathology) or (event.kind == "metastasis" and from_tissue(event)):
         return True
     return not any(_after_operation(event, operation) for operation in operations)
 
@@ -97,5 +98,8 @@ def _after_operation(event: Event, operation: Event) -> bool:
     return comes_after(event, operation)
 
 
-def _from_tissue(event: Event) -> bool:
-    return bool(re.search(r"histol|pathol|specimen|node dissection", str(getattr(event.values, "basis", "")), re.I))
+def from_tissue(event: Event) -> bool:
+    """Does the event tell what was found in a specimen: a report, or a metastasis on that basis?"""
+    return isinstance(event.values, Pathology) or bool(
+        re.search(r"histol|pathol|specimen|node dissection", str(getattr(event.values, "basis", "")), re.I)
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments.care import is_article
-from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.instruments.instrument import Input, InputError, Instrument, Result, background, rows
 from lugol.record.record import Document, Record
 
 SOURCES = ("clopper-pearson",)
@@ -110,7 +110,7 @@ def counted(text: str) -> tuple[tuple[str, str, int, int], ...]:
 def claims(text: str) -> tuple[tuple[dict[str, str], str], ...]:
     """Figures of a text that the fact base knows, with the words in which they stand."""
     found = []
-    for row in rows("figures.csv"):
+    for row in (*rows("figures.csv"), *background("figures.csv")):
         for match in re.finditer(row["pattern"], text, re.IGNORECASE):
             around = text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
             if not row["near"] or re.search(row["near"], around, re.IGNORECASE):

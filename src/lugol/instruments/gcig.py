@@ -38,11 +38,12 @@ def compute(samples: Sequence[Sample | str], start: date, uln: float | None = No
     baseline = before[-1] if before else None
     responded = _response(baseline, during, uln)
     progressed = _progression(baseline, during, uln)
-    value = "progression" if progressed else "response" if responded else None
+    low = baseline is not None and baseline[1] < _limit("evaluable_uln") * uln
+    value = "progression" if progressed else "response" if responded else "not evaluable" if low else None
     needs = _needs(baseline, during, uln) if value is None else ()
     return Result(
         value=value,
-        statement=_statement(responded, progressed, needs),
+        statement=_statement(responded, progressed, needs, low),
         details={
             "baseline": baseline[1] if baseline else None,
             "response": responded.isoformat() if responded else None,
@@ -112,12 +113,17 @@ def _needs(baseline: Sample | None, during: list[Sample], uln: float) -> tuple[s
     return () if len(during) > 1 else ("two samples under treatment at least 28 days apart",)
 
 
-def _statement(responded: date | None, progressed: date | None, needs: tuple[str, ...]) -> str:
+def _statement(responded: date | None, progressed: date | None, needs: tuple[str, ...], low: bool) -> str:
     parts = []
     if responded:
         parts.append(f"CA125 response from {responded.isoformat()}.")
     if progressed:
         parts.append(f"CA125 progression from {progressed.isoformat()}.")
+    if low:
+        parts.append(
+            "Response is not evaluable: the sample before treatment is below "
+            f"{_limit('evaluable_uln'):g} times the upper limit."
+        )
     if not parts:
         parts.append("Not evaluable yet." if needs else "Neither response nor progression by CA125.")
     return " ".join(parts)
@@ -132,14 +138,14 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     samples = [(day, value) for day, value in series if day is not None]
     result = compute(samples, starts[0].when.earliest)
     ovarian = any(re.search("ovar", words(event), re.IGNORECASE) for event in cancers(record))
-    if result.value is None and not ovarian:
+    if result.value in (None, "not evaluable") and not ovarian:
         return []
     return [
         Finding(
             id="gcig:ca125",
             rule="instrument:gcig",
             guideline="GCIG CA125",
-            kind="classification" if result.value else "note",
+            kind="classification" if result.value in ("response", "progression") else "note",
             code="gcig_ca125",
             title=f"CA125 {result.value or 'course'} by GCIG" + ("" if ovarian else " (description only)"),
             statement=f"{result.statement} {OVARIAN_ONLY}.",

@@ -8,12 +8,12 @@ from typing import Literal
 from lugol.findings import Finding
 from lugol.instruments.colposcopy_contact import Contact, contacts
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.record.denied import is_denied
 from lugol.record.event import Colposcopy
 from lugol.record.record import Record
 
 FindingClass = Literal["normal", "grade_1", "grade_2", "nonspecific", "suspicious", "miscellaneous", "abnormal"]
 ABNORMAL: tuple[FindingClass, ...] = ("abnormal", "nonspecific", "grade_1", "grade_2", "suspicious")
-_NEGATION = re.compile(r"\b(no|not|nor|without|nil|absent|absence of|negative for|denies)\b[^.;,]*$", re.IGNORECASE)
 _WORDS = {
     "normal": "normal findings",
     "grade_1": "grade 1 (minor)",
@@ -43,7 +43,7 @@ def terms(text: str) -> dict[str, FindingClass]:
     for term, kind, pattern in _patterns():
         for match in pattern.finditer(text):
             covered = any(start <= match.start() and match.end() <= end for start, end in taken)
-            if covered or _NEGATION.search(text[: match.start()]):
+            if covered or is_denied(text, match.start(), match.end()):
                 continue
             taken.append(match.span())
             found[term] = kind
@@ -201,6 +201,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("bornstein-2012", "iarc-atlas"),
     ),
 )

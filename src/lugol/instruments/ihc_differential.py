@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lugol.instruments.ihc_normalise import Reading, canonical, group, parse, read, shown
@@ -15,7 +16,7 @@ SOURCES = ("tempfer-2018", "mccluggage-2010", "zou-2021", "clarke-2016", "castle
 CAVEATS = (
     "immunohistochemistry supports morphology, it does not replace it",
     "tumours that arise at the sampled site start with odds of 3 to 1, all others equal; the odds are lugol's",
-    "only counts with status V are data; ranges M and U are remembered, enter with small weight and are marked",
+    "only counts with status V are data; ranges M are remembered, enter with small weight and are marked",
 )
 _TTF1 = "TTF-1 does not locate: it is frequent in neuroendocrine carcinoma of the cervix as of the lung"
 
@@ -45,22 +46,24 @@ def informative(readings: Sequence[Reading]) -> list[Reading]:
     return list(found.values())
 
 
-def rank(readings: Sequence[Reading], site: str = "cervix", firm: bool = False) -> Ranking:
-    """Rank all entities by a panel from a site; `firm` leaves out every figure tagged U.
+def rank(readings: Sequence[Reading], site: str = "cervix", families: Sequence[str] = ()) -> Ranking:
+    """Rank the entities of some families (all by default) by a panel from a site.
 
     Untested and unknown markers change nothing. In a group of k related markers each counts k^-1/2, so four
     neuroendocrine markers count as two.
     """
     used = informative(readings)
     home = math.log(weights()["home_odds"])
-    scores = {entity.code: home if entity.site == site else 0.0 for entity in entities()}
+    ranked = [entity for entity in entities() if not families or entity.family in families]
+    scores = {entity.code: home if entity.site == site else 0.0 for entity in ranked}
     for reading, exponent in zip(used, exponents(used), strict=True):
-        for code, value in _likelihoods(reading, firm).items():
-            scores[code] += exponent * math.log(value)
+        chances = _likelihoods(reading)
+        for code in scores:
+            scores[code] += exponent * math.log(chances[code])
     top = max(scores.values())
     raw = {code: math.exp(score - top) for code, score in scores.items()}
     total = sum(raw.values())
-    shares = [(entity, raw[entity.code] / total) for entity in entities()]
+    shares = [(entity, raw[entity.code] / total) for entity in ranked]
     return Ranking(tuple(sorted(shares, key=lambda pair: -pair[1])), tuple(used))
 
 
@@ -70,22 +73,31 @@ def exponents(readings: Sequence[Reading]) -> list[float]:
     return [reading.weight / math.sqrt(sizes[group(reading.marker)]) for reading in readings]
 
 
-def _likelihoods(reading: Reading, firm: bool) -> dict[str, float]:
+def over_none(code: str, readings: Sequence[Reading]) -> float:
+    """By what factor the readings fit an entity better than an average of all of them ("none of these")."""
+    factor = 0.0
+    for reading, exponent in zip(readings, exponents(readings), strict=True):
+        chances = _likelihoods(reading)
+        factor += exponent * math.log(chances[code] * len(chances) / sum(chances.values()))
+    return math.exp(factor)
+
+
+def _likelihoods(reading: Reading) -> dict[str, float]:
     """Chance of a reading in each entity; one without a figure gets the mean of the others, which is neutral."""
-    known = {entity.code: likelihood(entity.code, reading, firm) for entity in entities()}
+    known = {entity.code: likelihood(entity.code, reading) for entity in entities()}
     told = [value for value in known.values() if value is not None]
     mean = sum(told) / len(told) if told else 1.0
     return {code: mean if value is None else value for code, value in known.items()}
 
 
-def contributions(ranking: Ranking, firm: bool = False) -> list[dict[str, Any]]:
+def contributions(ranking: Ranking) -> list[dict[str, Any]]:
     """What each marker did for the first entity: factors against all others and against the next family, figures."""
     first = ranking.entities[0][0]
     rival = next((entity for entity, _ in ranking.entities if entity.family != first.family), None)
     told = []
     for reading, exponent in zip(ranking.readings, exponents(ranking.readings), strict=True):
-        chances = _likelihoods(reading, firm)
-        rest = sum(chances[entity.code] for entity, _ in ranking.entities[1:]) / (len(ranking.entities) - 1)
+        chances = _likelihoods(reading)
+        rest = sum(value for code, value in chances.items() if code != first.code) / (len(chances) - 1)
         cell = cells().get((first.code, reading.marker))
         against = chances[rival.code] if rival else rest
         told.append(
@@ -121,7 +133,7 @@ def suggestions(ranking: Ranking, number: int = 5) -> list[dict[str, Any]]:
 def _gain(marker: str, shares: dict[str, float]) -> float:
     """Mutual information between the tumour and a positive or negative stain, in bits."""
     known = {code: chance(cells()[code, marker]) for code in shares if (code, marker) in cells()}
-    mean = sum(known.values()) / len(known)
+    mean = sum(known.values()) / len(known) if known else 0.0
     positive = {code: known.get(code, mean) for code in shares}
     overall = sum(shares[code] * positive[code] for code in shares)
     return _entropy(overall) - sum(shares[code] * _entropy(positive[code]) for code in shares)
@@ -133,15 +145,38 @@ def _entropy(p: float) -> float:
 
 def rules_met(readings: Sequence[Reading]) -> list[dict[str, str]]:
     """The hard rules that a panel meets (CD45 in tumour cells is not carcinoma, ...)."""
+    return [row for row in rows("ihc_rules.csv") if holds(row["when"], readings)]
+
+
+def holds(when: str, readings: Sequence[Reading]) -> bool:
+    """Do all signs hold, such as `Syn+ CgA+ p40-`? A weak or focal stain is no full sign; `p40+diffuse` asks more."""
     signs = {(reading.marker, "+" if reading.axis == "positive" else "-"): reading for reading in informative(readings)}
 
-    def holds(condition: str) -> bool:
-        marker, sign, pattern = re.match(r"(.+?)([+-])(diffuse)?$", condition).groups()  # type: ignore[union-attr]
-        found = signs.get((marker, sign))
+    def sign(condition: str) -> bool:
+        marker, answer, pattern = re.match(r"(.+?)([+-])(diffuse)?$", condition).groups()  # type: ignore[union-attr]
+        found = signs.get((marker, answer))
         full = found is not None and found.weight == 1 and found.pattern != "focal"
         return full and (not pattern or (found is not None and found.pattern == pattern))
 
-    return [row for row in rows("ihc_rules.csv") if all(holds(each) for each in _conditions(row["when"]))]
+    return all(sign(each) for each in _conditions(when))
+
+
+@cache
+def gates() -> dict[str, dict[str, str]]:
+    """By family: its defining markers, how many must be tested, the signs that support it and those that stop it."""
+    return {row["family"]: row for row in rows("ihc_gate.csv")}
+
+
+def supported(family: str, readings: Sequence[Reading]) -> bool:
+    """Was a defining marker of a family tested, does a set of its signs hold, and none that speaks against it?"""
+    gate = gates()[family]
+    tested = {reading.marker for reading in informative(readings)} & set(gate["defining"].split(";"))
+    stops = any(holds(each, readings) for each in gate["stops"].split(" | ") if each)
+    return (
+        len(tested) >= int(gate["least_tested"])
+        and not stops
+        and any(holds(each, readings) for each in gate["supports"].split(" | "))
+    )
 
 
 def _conditions(when: str) -> list[str]:
@@ -174,30 +209,54 @@ def compute(panel: Sequence[str], site: str = "cervix") -> Result:
 
 
 def judge(readings: Sequence[Reading], site: str = "cervix", unknown: Sequence[str] = ()) -> Result:
-    """The differential of some readings as a result with contributions, contradictions and suggestions."""
+    """The differential of some readings: named only where a family's defining markers were tested and support it."""
     used = informative(readings)
     least = int(weights()["least_markers"])
-    if len(used) < least:
-        return Result(
-            statement=f"{len(used)} of the stains say something; a ranking takes {least}.",
-            details={"unknown_markers": list(unknown)},
-            needs=tuple(shown(item["marker"]) for item in suggestions(rank(used, site))),
-            sources=SOURCES,
-        )
-    ranking, firm = rank(used, site), rank(used, site, firm=True)
+    allowed = [family for family in gates() if supported(family, used)]
+    ranking = rank(used, site, allowed) if allowed else rank(used, site)
+    first = ranking.entities[0][0]
+    if len(used) < least or not allowed or over_none(first.code, used) < weights()["over_none"]:
+        return _unnamed(used, ranking, unknown)
     family, share = ranking.families[0]
     first = next(entity for entity, _ in ranking.entities if entity.family == family)
-    rival = firm.families[0][0]
     said = tuple(f"{row['statement']} ({row['when']})" for row in rules_met(used))
     said += (_TTF1,) if any(each.marker == "TTF-1" and each.axis == "positive" for each in used) else ()
     return Result(
         value=first.code,
-        statement=f"The panel fits {family} best ({100 * share:.0f} %){_within(ranking, family, share)}.",
-        details=_details(ranking, firm, readings) | {"unknown_markers": list(unknown)},
-        caveats=CAVEATS + said + (() if rival == family else (f"without the figures tagged U {rival} comes first",)),
-        needs=(*(shown(item["marker"]) for item in suggestions(ranking, 3)), *_open(readings)),
+        statement=f"The panel fits {family} best{_beside(ranking)}{_within(ranking, family, share)}.",
+        details=_details(ranking, rank(used, site), readings) | {"unknown_markers": list(unknown)},
+        caveats=CAVEATS + said,
+        needs=(*(shown(item["marker"]) for item in suggestions(rank(used, site), 3)), *_open(readings)),
         sources=SOURCES,
-        status_tag="M" if rival == family else "U",
+    )
+
+
+def _beside(ranking: Ranking) -> str:
+    """The share among the families that the stains support, and the next of them."""
+    told = ranking.families
+    if len(told) == 1:
+        return ", the only tumour of the list that they support"
+    return f" ({100 * told[0][1]:.0f} % among those it supports; next {told[1][0]}, {100 * told[1][1]:.0f} %)"
+
+
+def _unnamed(used: Sequence[Reading], ranking: Ranking, unknown: Sequence[str]) -> Result:
+    """No family is named: too few stains, or no defining marker that supports one; what to ask for."""
+    first = rank(used).families[0][0] if used else ""
+    asks = tuple(gates()[first]["ask"].split("; ")) if first in gates() else ()
+    few = len(used) < int(weights()["least_markers"])
+    why = (
+        f"{len(used)} of the stains say something; a ranking takes {int(weights()['least_markers'])}."
+        if few
+        else (
+            "The stains done do not settle the tumour: no family of the list is supported by a marker that defines it."
+        )
+    )
+    return Result(
+        statement=why,
+        details={"unknown_markers": list(unknown)},
+        caveats=tuple(f"{row['statement']} ({row['when']})" for row in rules_met(used)),
+        needs=asks or tuple(shown(item["marker"]) for item in suggestions(ranking)),
+        sources=SOURCES,
     )
 
 
@@ -221,7 +280,7 @@ def _within(ranking: Ranking, family: str, share: float) -> str:
     return f"; its members are not told apart by these stains ({told})"
 
 
-def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> dict[str, Any]:
+def _details(ranking: Ranking, every: Ranking, readings: Sequence[Reading]) -> dict[str, Any]:
     met = rules_met(ranking.readings)
     return {
         "entities": [
@@ -229,17 +288,16 @@ def _details(ranking: Ranking, firm: Ranking, readings: Sequence[Reading]) -> di
             for each, share in ranking.entities
         ],
         "families": [{"family": name, "share": round(share, 4)} for name, share in ranking.families],
-        "firm_families": [{"family": name, "share": round(share, 4)} for name, share in firm.families[:3]],
         "contributions": contributions(ranking),
         "rules": [{"id": row["id"], "statement": row["statement"], "source": row["source"]} for row in met],
-        "next": suggestions(ranking),
+        "next": suggestions(every),
         "open": list(_open(readings)),
         "neuroendocrine_markers": list(neuroendocrine(readings)),
         "nec_minimum": nec_minimum(readings),
     }
 
 
-SITES = ("cervix", "corpus", "ovary", "lung", "skin", "unknown")
+SITES = ("cervix", "corpus", "ovary", "lung", "skin", "breast", "colon", "stomach", "bladder", "unknown")
 INSTRUMENTS = (
     Instrument(
         name="ihc_differential",

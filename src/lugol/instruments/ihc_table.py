@@ -42,6 +42,8 @@ class Cell:
     @property
     def told(self) -> str:
         """The figure as shown: "323/486", or a range marked as remembered."""
+        if self.counted and self.note.startswith("percentage read"):
+            return f"{self.low:.0f} % of {self.of}"
         if self.counted:
             return f"{self.n}/{self.of}"
         span = f"{self.low:g}" if self.low == self.high else f"{self.low:g}-{self.high:g}"
@@ -64,10 +66,13 @@ def entities() -> tuple[Entity, ...]:
 
 @cache
 def cells() -> dict[tuple[str, str], Cell]:
-    """Every cell by entity and marker; an entity `*` in the file stands for all that have no row of their own."""
-    given = {(row["entity"], row["marker"]): _cell(row, row["entity"]) for row in rows("ihc_cells.csv")}
-    named = {key: cell for key, cell in given.items() if key[0] != "*"}
-    for row in rows("ihc_cells.csv"):
+    """Every cell by entity and marker; an entity `*` in the file stands for all that have no row of their own.
+
+    Cells of status U are not among the rows: they neither rank nor name.
+    """
+    firm = rows("ihc_cells.csv")
+    named = {(row["entity"], row["marker"]): _cell(row, row["entity"]) for row in firm if row["entity"] != "*"}
+    for row in firm:
         if row["entity"] == "*":
             for entity in entities():
                 named.setdefault((entity.code, row["marker"]), _cell(row, entity.code))
@@ -104,13 +109,13 @@ def chance(cell: Cell) -> float:
     prior = weights()["prior_count"]
     if cell.counted and cell.n is not None and cell.of is not None:
         return (cell.n + prior) / (cell.of + 2 * prior)
-    size = weights()["n_U" if cell.status == "U" else "n_M"]
+    size = weights()["n_M"]
     return ((cell.low + cell.high) / 200 * size + prior) / (size + 2 * prior)
 
 
 def density(cell: Cell, index: float) -> float:
     """Likelihood of a proliferation index: level inside the stated range, falling linearly outside, never nothing."""
-    mass = weights()["index_mass_U" if cell.status == "U" else "index_mass"]
+    mass = weights()["index_mass"]
     width, shoulder = max(cell.high - cell.low, 1.0), weights()["index_spread"]
     inside = mass / width
     floor = (1 - mass) / 100
@@ -118,10 +123,9 @@ def density(cell: Cell, index: float) -> float:
     return max(inside * (1 - gap / shoulder), 0.0) + floor
 
 
-def likelihood(entity: str, reading: Reading, firm: bool = False) -> float | None:
-    """Chance of the reading in an entity; None where the table has no cell (or, if `firm`, only a U cell)."""
-    found = [cells().get((entity, marker)) for marker in _meant(reading)]
-    usable = [cell for cell in found if cell and not (firm and cell.status == "U")]
+def likelihood(entity: str, reading: Reading) -> float | None:
+    """Chance of the reading in an entity; None where the table has no cell."""
+    usable = [cell for marker in _meant(reading) if (cell := cells().get((entity, marker)))]
     if not usable:
         return None
     return sum(_one(cell, reading) for cell in usable) / len(usable)

@@ -55,7 +55,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):
-    """A published instrument: what it takes, the pure function, and the function over a record (None = not apt)."""
+    """A published instrument: what it takes, the pure function, and the function over a record (None = not apt).
+
+    `raises_flags`: can what it finds in a record be a flag? (An instrument that cannot is not asked for past flags.)
+    """
 
     name: str
     title: str
@@ -63,6 +66,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
     inputs: tuple[Input, ...]
     compute: Callable[..., Result]
     from_record: Callable[[Record, date], list[Finding]] | None = None
+    raises_flags: bool = False
     sources: tuple[str, ...] = ()
 
 
@@ -189,7 +193,22 @@ def _by_name() -> dict[str, Instrument]:
 
 @cache
 def rows(file: str) -> tuple[dict[str, str], ...]:
-    """The rows of a data file beside the instruments; each must name its `source` and `status`."""
+    """The rows of a data file beside the instruments that may decide: those of status V and M.
+
+    A row of status U is never among them, so that no instrument can rest a finding on it; `background` shows those.
+    """
+    return tuple(row for row in _read(file) if row["status"] != "U")
+
+
+@cache
+def background(file: str) -> tuple[dict[str, str], ...]:
+    """The rows of status U of a data file: to be shown with their tag, never to decide."""
+    return tuple(row for row in _read(file) if row["status"] == "U")
+
+
+@cache
+def _read(file: str) -> tuple[dict[str, str], ...]:
+    """Every row of a data file; each must name its `source` and `status`."""
     path = resources.files("lugol.instruments").joinpath(file)
     with path.open(encoding="utf-8") as lines:
         table = tuple(csv.DictReader(lines))

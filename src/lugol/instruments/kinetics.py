@@ -181,13 +181,21 @@ def _pace(step: Step) -> list[str]:
 def _divergence(record: Record) -> list[Finding]:
     """One marker falling while another rises or stays raised over the same two draws, or as told in words."""
     moves = [step for marker in markers.NAMES for step in steps(record, marker) if step.days]
-    found = []
-    for fallen in (step for step in moves if step.move == "fallen"):
-        for other in moves:
-            same = fallen.first[0].when == other.first[0].when and fallen.second[0].when == other.second[0].when
-            if same and other.move == "risen" and _raised(other.second[1]):
-                found.append(_parted(fallen.second[0], other.second[0], fallen.marker, other.marker))
+    risen: dict[tuple[When, When], list[Step]] = {}
+    for step in moves:
+        if step.move == "risen" and _raised(step.second[1]):
+            risen.setdefault(_draws(step), []).append(step)
+    found = [
+        _parted(fallen.second[0], other.second[0], fallen.marker, other.marker)
+        for fallen in moves
+        if fallen.move == "fallen"
+        for other in risen.get(_draws(fallen), ())
+    ]
     return found + _told_divergence(record)
+
+
+def _draws(step: Step) -> tuple[When, When]:
+    return step.first[0].when, step.second[0].when
 
 
 def _told_divergence(record: Record) -> list[Finding]:
@@ -246,6 +254,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("lugol-kinetics", "marker-limits"),
     ),
 )

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -9,10 +10,10 @@ import msgspec
 from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments import told
 from lugol.instruments.bands import Band, band
-from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.instruments.instrument import Input, InputError, Instrument, Result, background, rows
 from lugol.record import quantity
 from lugol.record.event import Event, Lab
-from lugol.record.record import Record, events_of
+from lugol.record.record import Record, events_of, once_a_record
 
 Menopause = Literal["", "pre", "peri", "post"]
 Level = Literal["within", "between", "raised", "low", "unknown"]
@@ -46,6 +47,7 @@ class Cutoff(msgspec.Struct, frozen=True):
         return "between"
 
 
+@lru_cache(maxsize=4096)
 def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay: str = "") -> Cutoff | None:
     """The limits of a marker, or None for a marker without any; what is not known widens them.
 
@@ -58,7 +60,8 @@ def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay:
     """
     known = quantity.find(marker)
     code = known.code if known else marker
-    found = [row for row in rows("markers.csv") if row["marker"] == code and _fits(row, menopausal, smoker)]
+    listed = (*rows("markers.csv"), *background("markers.csv"))
+    found = [row for row in listed if row["marker"] == code and _fits(row, menopausal, smoker)]
     named = [row for row in found if row["assay"] != "*" and assay and re.search(row["assay"], assay, re.IGNORECASE)]
     used = named or [row for row in found if row["assay"] == "*"]
     if not used:
@@ -164,7 +167,7 @@ def half_life(marker: str) -> tuple[float, float, StatusTag] | None:
     >>> half_life("CA125")
     (4.5, 6.0, 'M')
     """
-    for row in rows("markers_half_life.csv"):
+    for row in (*rows("markers_half_life.csv"), *background("markers_half_life.csv")):
         if row["marker"] == marker:
             return float(row["low_days"]), float(row["high_days"]), row["status"]  # type: ignore[return-value]
     return None
@@ -187,9 +190,20 @@ def unit(record: Record, event: Event) -> tuple[str, bool]:
     if not isinstance(values, Lab) or values.unit:
         return (values.unit if isinstance(values, Lab) else ""), False
     analyte = quantity.find(values.marker)
-    others = [e.values for e in events_of(record, "lab") if isinstance(e.values, Lab) and e.values.unit]
-    told = {other.unit for other in others if analyte is not None and quantity.find(other.marker) == analyte}
-    return (told.pop(), True) if len(told) == 1 else ("", False)
+    told = _units(record).get(analyte.code, frozenset()) if analyte else frozenset()
+    return (next(iter(told)), True) if len(told) == 1 else ("", False)
+
+
+@once_a_record
+def _units(record: Record) -> dict[str, frozenset[str]]:
+    """The units in which the record gives each marker."""
+    found: dict[str, frozenset[str]] = {}
+    for event in events_of(record, "lab"):
+        values = event.values
+        analyte = quantity.find(values.marker) if isinstance(values, Lab) else None
+        if analyte and isinstance(values, Lab) and values.unit:
+            found[analyte.code] = found.get(analyte.code, frozenset()) | {values.unit}
+    return found
 
 
 def measured(record: Record, event: Event) -> quantity.Quantity | None:
@@ -209,8 +223,17 @@ def series(record: Record, marker: str) -> list[tuple[Event, quantity.Quantity]]
     >>> series(Record(), "CA125")
     []
     """
-    found = [(event, measured(record, event)) for event in events_of(record, "lab")]
-    return [(event, amount) for event, amount in found if amount and amount.analyte == marker]
+    return list(_measured(record).get(marker, ()))
+
+
+@once_a_record
+def _measured(record: Record) -> dict[str, list[tuple[Event, quantity.Quantity]]]:
+    """Her measured values by marker, in order."""
+    found: dict[str, list[tuple[Event, quantity.Quantity]]] = {}
+    for event in events_of(record, "lab"):
+        if amount := measured(record, event):
+            found.setdefault(amount.analyte, []).append((event, amount))
+    return found
 
 
 INSTRUMENTS = (

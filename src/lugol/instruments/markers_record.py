@@ -9,6 +9,8 @@ from lugol.record import quantity
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of
 
+_HCG_AGE = 55
+
 
 class Mover(msgspec.Struct, frozen=True):
     """Something the record tells that moves (or spares) a marker, in words, with its events and its source."""
@@ -31,8 +33,37 @@ def findings(record: Record) -> list[Finding]:
         known = quantity.find(values.marker) if isinstance(values, Lab) else None
         if not isinstance(values, Lab) or known is None or known.code not in markers.NAMES or values.value is None:
             continue
-        found.append(_judge(record, event, values, known.code, menopausal, smoker))
-    return found
+        found.append(_judge(record, event, values, known.code, _at(record, event, known.code, menopausal), smoker))
+    return _folded(found)
+
+
+def _at(record: Record, event: Event, code: str, menopausal: told.Told) -> told.Told:
+    """Her menopause at a sample; for hCG an age over 55 stands for it where nothing is told, as its source has it."""
+    ages = told.age(record, event)
+    if code == "hCG" and menopausal.value is None and ages is not None and ages[0] > _HCG_AGE:
+        return told.Told("post")
+    return menopausal
+
+
+def _folded(found: list[Finding]) -> list[Finding]:
+    """Several markers within their limits are told in one line."""
+    within = [each for each in found if each.value == "within"]
+    if len(within) < 2:
+        return found
+    first = within[0]
+    together = msgspec.structs.replace(
+        first,
+        id="markers:within",
+        title=f"{len(within)} serum marker values within their limits",
+        statement="; ".join(each.title.removesuffix(": within its limit") for each in within) + ".",
+        date=max((each.date for each in within if each.date), default=None),
+        evidence=tuple(dict.fromkeys(event for each in within for event in each.evidence)),
+        facts={"markers": [each.facts["marker"] for each in within]},
+        needs=(),
+        sources=tuple(dict.fromkeys(source for each in within for source in each.sources)),
+        status_tag=weakest([each.status_tag for each in within]),
+    )
+    return [together, *(each for each in found if each.value != "within")]
 
 
 def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: told.Told, smoker: told.Told) -> Finding:
@@ -50,14 +81,14 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: tol
         told_unit = f"No unit is told; {unit} is taken from the same marker elsewhere in the record"
         result = msgspec.structs.replace(result, statement=f"{result.statement} ({told_unit}.)")
     parts = [result.statement, *_said(values, result), *_about(movers, attribution), *_caveats(result)]
-    used = [menopausal] if code == "HE4" else [smoker] if code == "CEA" else []
+    used = [menopausal] if code in ("HE4", "hCG") else [smoker] if code == "CEA" else []
     return Finding(
         id=f"markers:{event.id}",
         rule="instrument:markers",
         guideline="",
         kind="classification" if result.value else "note",
         code=f"marker_{result.value or 'unknown'}",
-        title=f"{code} {values.comparator}{values.value:g} {unit}: {_title(result)}",
+        title=f"{code} {values.comparator}{values.value:g} {unit}: {_title(result)}{_perhaps(result, movers)}",
         statement=" ".join(parts),
         severity="warning" if result.value == "raised" else "info",
         date=event.when.edtf or None,
@@ -70,6 +101,12 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: tol
         sources=tuple(dict.fromkeys([*result.sources, *(m.source for m in movers)])),
         status_tag=weakest([result.status_tag, *(m.status for m in movers)]),
     )  # fmt: skip
+
+
+def _perhaps(result: Result, movers: list[Mover]) -> str:
+    """What may explain a raised value, in the title; it never turns a flag off."""
+    states = [mover.state.replace("_", " ") for mover in movers if mover.effect == "raises"]
+    return f", may be explained by {' and '.join(states)}" if states and result.value == "raised" else ""
 
 
 def _title(result: Result) -> str:
@@ -106,10 +143,10 @@ def _bounded(values: Lab, result: Result) -> Result:
 
 
 def confounders(record: Record, code: str, sample: Event) -> list[Mover]:
-    """What the record tells of the time of a sample that moves its marker, rows tagged U left out."""
+    """What the record tells of the time of a sample that moves its marker."""
     found: list[Mover] = []
     for row in rows("markers_confounders.csv"):
-        if row["marker"] == code and row["status"] != "U":
+        if row["marker"] == code:
             state = told.state(record, row["state"], sample)
             if state.value:
                 factor = float(row["factor"]) if row["factor"] else None

@@ -6,8 +6,9 @@ from typing import Literal
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.instruments.recurrence import recurrences
 from lugol.record.event import Death, Event, Followup, Response
-from lugol.record.record import Record, events_of
+from lugol.record.record import Record, events_of, precedes
 from lugol.record.when import between
 
 SOURCES = ("oken-1982",)
@@ -74,12 +75,15 @@ def vital_status(record: Record) -> tuple[Vital, Event | None]:
     deaths = events_of(record, "death")
     if deaths:
         return "dead", deaths[-1]
+    again = [event for event, _ in recurrences(record)]
     for event in reversed(events_of(record, "followup", "response")):
         words = _words(event)
+        if any(precedes(event, each) for each in again):
+            break
         for state, pattern in _STATES:
             if words and re.search(pattern, words, re.IGNORECASE):
                 return state, event
-    return "not stated", None
+    return ("alive with disease", again[-1]) if again else ("not stated", None)
 
 
 def _words(event: Event) -> str:
@@ -113,7 +117,7 @@ def _in_words(record: Record) -> tuple[str, ...]:
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
     """Vital status with its date or bounds, and performance status or its absence where treatment was given."""
-    found = _vital(record)
+    found = [*_recurrence(record), *_vital(record)]
     told = performance(record)
     if told:
         event, grade = told[-1]
@@ -133,6 +137,34 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             )
         )
     return found
+
+
+def _recurrence(record: Record) -> list[Finding]:
+    """The recurrence, proven by tissue where one is, told before all else."""
+    told = recurrences(record)
+    if not told:
+        return []
+    event, proven = next((each for each in told if each[1]), told[0])
+    when = f" on {event.when.edtf}" if event.when.edtf else ""
+    where = str(getattr(event.values, "site", "")) or str(getattr(event.values, "specimen", ""))
+    return [
+        Finding(
+            id=f"outcome-recurrence-{event.id}",
+            rule="instrument:outcome",
+            guideline="",
+            kind="classification",
+            code="recurrence",
+            severity="alert",
+            title=f"Recurrence {'proven' if proven else 'recorded'}{when}",
+            statement=f"The disease came back{f' ({where})' if where else ''}"
+            + (", proven by tissue." if proven else "; no tissue that proves it is documented.")
+            + " The stage at diagnosis stays as it was; statements that she is free of disease end here.",
+            date=event.when.edtf or None,
+            value="proven" if proven else "recorded",
+            evidence=tuple(each.id for each, _ in told),
+            sources=("bhatla-2019",),
+        )
+    ]
 
 
 def _vital(record: Record) -> list[Finding]:

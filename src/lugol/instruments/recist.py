@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
-from lugol.record.event import Event, Imaging
+from lugol.record.event import Event, Imaging, Metastasis
 from lugol.record.event import Response as Stated
 from lugol.record.record import Record, events_of, precedes
 
@@ -19,6 +19,7 @@ SOURCES = ("eisenhauer-2009",)
 _BLASTIC = re.compile(r"\b(osteo)?(blastic|sclerotic)\b", re.IGNORECASE)
 _XRAY = re.compile(r"\bx-?ray\b|radiograph", re.IGNORECASE)
 _BONE = re.compile(r"bone|ilia[cl]|ilium|sacr|vertebr|spine|femur|femoral|pubi[cs]|acetabul|\brib", re.IGNORECASE)
+_NEW = re.compile(r"\bnew(?:ly)? (?!since|examin|scan|imag)", re.IGNORECASE)
 CAVEATS = (
     "a sum is comparable only by the same modality and plane",
     "a bone lesion counts by its soft tissue, and a lesion irradiated before only if it has grown since",
@@ -196,7 +197,48 @@ def parse(text: str) -> Lesion:
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
     """Stated responses that their own figures contradict, and lesions measured before and after treatment began."""
-    return _contradicted(record) + _followed(record)
+    return _contradicted(record) + _new_lesions(record) + _followed(record)
+
+
+def _new_lesions(record: Record) -> list[Finding]:
+    """A lesion on treatment at a site where none was before: progression, whatever the sum of the others."""
+    starts = events_of(record, "systemic_therapy", "immunotherapy", "radiotherapy")
+    looked = [e for e in events_of(record, "imaging", "metastasis") if starts and precedes(e, starts[0]) is True]
+    if not looked:
+        return []
+    before = " ".join(_where(event) for event in looked)
+    found = [e for e in record.events if e.assertion == "affirmed" and precedes(starts[0], e) and _is_new(e, before)]
+    return (
+        [
+            _finding(
+                found[0],
+                "response_new_lesion",
+                kind="classification",
+                title=f"New lesion on treatment: progression ({_where(found[0])})",
+                statement="By RECIST 1.1 an unequivocal new lesion is progression, whatever the sum of the others; "
+                "under immunotherapy iRECIST asks for confirmation after 4 to 8 weeks.",
+                value="PD",
+                evidence=tuple(event.id for event in found),
+            )
+        ]
+        if found
+        else []
+    )
+
+
+def _where(event: Event) -> str:
+    values = event.values
+    if isinstance(values, Imaging):
+        return values.site or values.finding
+    return values.site if isinstance(values, Metastasis) else ""
+
+
+def _is_new(event: Event, before: str) -> bool:
+    """A metastasis at a site not seen before, or an image that calls a lesion new."""
+    values = event.values
+    if isinstance(values, Metastasis):
+        return bool(values.site) and values.site.casefold() not in before.casefold()
+    return isinstance(values, Imaging) and bool(_NEW.search(values.finding))
 
 
 def _contradicted(record: Record) -> list[Finding]:

@@ -1,6 +1,6 @@
-"""Reid colposcopic index: four signs of 0 to 2 points each, the iodine sign checked against the other three."""
+"""Reid colposcopic index: four signs of 0 to 2 points each, added up; what editions differ on is only shown."""
 
-from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.instruments.instrument import Input, Instrument, Result, background, rows
 
 ITEMS = ("margin", "colour", "vessels", "iodine")
 SOURCES = ("reid-1985",)
@@ -16,29 +16,27 @@ def band(score: int) -> str:
 
 
 def compute(margin: int, colour: int, vessels: int, iodine: int) -> Result:
-    """Total of the four signs, 0 to 8; says where the iodine points do not fit the other three.
+    """Total of the four signs, 0 to 8.
 
     >>> compute(2, 2, 2, 2).value
     8
     """
     given = dict(zip(ITEMS, (margin, colour, vessels, iodine), strict=True))
-    total, first_three = sum(given.values()), margin + colour + vessels
-    major_from = int(rows("reid_rule.csv")[0]["value"])
-    caveats = ["the index knows no suspicion of invasion"]
-    if iodine == 2 and first_three < major_from:
-        caveats.append(
-            f"iodine 2 belongs to lesions with {major_from} or more points before it (editions differ: status U); "
-            f"here there are {first_three}"
-        )
+    total = sum(given.values())
     return Result(
         value=total,
         unit="{score}",
         statement=f"Reid index {total} of 8: {band(total)}.",
         details={item: _meaning(item, score) for item, score in given.items()},
-        caveats=tuple(caveats),
+        caveats=("the index knows no suspicion of invasion", *_editions(iodine)),
         sources=SOURCES,
         status_tag="M",
     )
+
+
+def _editions(iodine: int) -> tuple[str, ...]:
+    """What editions differ on, as background: it checks no points."""
+    return tuple(f"not used, status U: {row['doc']}" for row in background("reid_rule.csv") if iodine == 2)
 
 
 def _meaning(item: str, score: int) -> str:

@@ -32,8 +32,10 @@ def percent(he4: float, ca125: float, menopausal: str) -> float:
 def compute(ca125: float, he4: float | None = None, menopausal: str | None = None, assay: str | None = None) -> Result:
     """ROMA in percent, held against the cut-off of every assay, or of the one named."""
     needs = [name for name, given in (("HE4", he4), ("menopausal status", menopausal)) if given is None]
-    if he4 is None or menopausal is None:
-        either = _if_known(ca125, he4, menopausal)
+    zero = [f"{name} above 0" for name, given in (("HE4", he4), ("CA125", ca125)) if given is not None and given <= 0]
+    needs += zero
+    if needs or he4 is None or menopausal is None:
+        either = {} if zero else _if_known(ca125, he4, menopausal)
         words = " ".join(f"{name.replace('_', ' ').capitalize()}: {risk} %." for name, risk in either.items())
         return Result(
             statement=f"ROMA cannot be computed: needs {' and '.join(needs)}. {words}".strip(),

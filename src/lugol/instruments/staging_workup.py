@@ -91,6 +91,7 @@ INSTRUMENTS = (
         inputs=(Input(name="imaging", type="list", doc="imaging done, for example MRI pelvis, CT chest"),),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=SOURCES,
     ),
 )

@@ -12,7 +12,7 @@ from lugol.instruments.figo_staged import stage as figo_stage
 from lugol.instruments.figo_stated import stated_stages
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record.event import Event, Stage
-from lugol.record.record import Record, events_of
+from lugol.record.record import Record, events_of, precedes
 
 _T = re.compile(r"\b(?:[cprya]*)T(x|is|[0-4])([ab]?)([123]?)", re.IGNORECASE)
 _N = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cprya]*)N(x|[0-2])(mi|a)?(\(i\+\))?", re.IGNORECASE)
@@ -36,7 +36,7 @@ def compute(cancer_proven: bool | None = True, **found: Any) -> Result:
         return Result(
             statement="No TNM: no cancer is proven.", needs=("histological proof",), sources=("olawaiye-2021",)
         )
-    local = {name: value for name, value in found.items() if name not in ("nodes_by",)}
+    local = {name: value for name, value in found.items() if name != "nodes_by"}
     local.update(pelvic_nodes="negative", para_aortic_nodes="negative", distant=False)
     tumour = figo.compute(**local)
     t = _t(tumour.value, found)
@@ -144,7 +144,11 @@ def _is_tnm(event: Event) -> bool:
 
 def _against_figo(record: Record, event: Event) -> list[Finding]:
     told = implied(event.values.value) if isinstance(event.values, Stage) else ""
-    against = [(other, value) for other, value in stated_stages(record) if told and not figo.agree(value, told)]
+    against = [
+        (other, value)
+        for other, value in stated_stages(record)
+        if told and not figo.agree(value, told) and not _before_surgery(event, other)
+    ]
     return [
         Finding(
             id=f"tnm:{event.id}:{other.id}",
@@ -165,6 +169,11 @@ def _against_figo(record: Record, event: Event) -> list[Finding]:
     ]
 
 
+def _before_surgery(tnm: Event, stage: Event) -> bool:
+    """Is one the pathological TNM of the specimen, the other an earlier, clinical stage?"""
+    return isinstance(tnm.values, Stage) and "p" in tnm.values.value.lower()[:3] and precedes(stage, tnm) is True
+
+
 INSTRUMENTS = (
     Instrument(
         name="tnm",
@@ -178,6 +187,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=("olawaiye-2021",),
     ),
 )  # fmt: skip

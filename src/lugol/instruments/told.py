@@ -21,7 +21,7 @@ from lugol.record.event import (
     Surgery,
     Symptom,
 )
-from lugol.record.record import Record, age_at, events_of
+from lugol.record.record import Record, age_at, events_of, once_a_record
 from lugol.record.when import overlaps
 
 
@@ -76,25 +76,43 @@ def state(record: Record, name: str, at: Event | None = None) -> Told:
     `at` is the event it should bear on: a passing state counts only where it is told of the same time.
     """
     row = next(row for row in rows("states.csv") if row["state"] == name)
+    telling = _telling(record, name)
+    if at is not None and row["passing"] == "yes":
+        telling = [(event, denied) for event, denied in telling if same_time(event, at)]
+    yes = tuple(event.id for event, denied in telling if not denied)
+    no = tuple(event.id for event, denied in telling if denied)
+    return Told(True, yes) if yes else Told(False, no) if no else Told()
+
+
+def _telling(record: Record, name: str) -> list[tuple[Event, bool]]:
+    """The events that tell of a state, and whether they deny it."""
+    known = _told_so_far(record)
+    if name not in known:
+        known[name] = _told_of(record, next(row for row in rows("states.csv") if row["state"] == name))
+    return known[name]
+
+
+@once_a_record
+def _told_so_far(record: Record) -> dict[str, list[tuple[Event, bool]]]:
+    """By state, what has been gathered of a record."""
+    return {}
+
+
+def _told_of(record: Record, row: dict[str, str]) -> list[tuple[Event, bool]]:
     kinds = row["kinds"].split("|")
     telling = re.compile(row["pattern"], re.IGNORECASE)
     refuting = re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None
-    yes: list[str] = []
-    no: list[str] = []
+    found: list[tuple[Event, bool]] = []
     for event in record.events:
         if event.kind not in kinds or event.assertion not in ("affirmed", "historical", "negated"):
-            continue
-        if at is not None and row["passing"] == "yes" and not same_time(event, at):
             continue
         text = words(event)
         denied = event.assertion == "negated" or (isinstance(event.values, Condition) and not _present(event.values))
         if denied and isinstance(event.values, Condition):
             text = f"{event.values.term} {event.values.code}"
         if telling.search(text) and not (refuting and refuting.search(text)):
-            (no if denied else yes).append(event.id)
-    if yes:
-        return Told(True, tuple(yes))
-    return Told(False, tuple(no)) if no else Told()
+            found.append((event, denied))
+    return found
 
 
 def same_time(a: Event, b: Event) -> bool:

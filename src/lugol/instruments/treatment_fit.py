@@ -5,7 +5,7 @@ from datetime import date
 
 from lugol.findings import Finding
 from lugol.instruments.evidence import plain_stage, stage_group
-from lugol.instruments.figo_record import findings as figo_findings
+from lugol.instruments.figo_record import stage_before
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.record.event import Event, Followup, Surgery
 from lugol.record.record import Record
@@ -47,13 +47,13 @@ def compute(stage: str, operation: str) -> Result:
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
-    """A radical operation that the stage from the findings speaks against, where no other treatment came first."""
-    stages = [each for each in figo_findings(record, as_of) if each.kind == "stage" and isinstance(each.value, str)]
+    """A radical operation that the stage known before it speaks against, where no other treatment came first."""
     operations = [event for event in record.events if _radical(event)]
-    if not stages or not operations or any(event.kind in _INDUCTION for event in record.events):
+    if not operations or any(event.kind in _INDUCTION for event in record.events):
         return []
-    stage, operation = stages[0], operations[0]
-    if compute(str(stage.value), "radical hysterectomy").value is not False:
+    operation = operations[0]
+    stage, evidence = stage_before(record, operation)
+    if not stage or compute(stage, "radical hysterectomy").value is not False:
         return []
     planned = operation.assertion == "planned" or isinstance(operation.values, Followup)
     return [
@@ -62,16 +62,16 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             rule="instrument:treatment_fit",
             guideline="",
             kind="flag",
-            title=f"Radical surgery {'planned' if planned else 'done'} for stage {stage.value}",
+            title=f"Radical surgery {'planned' if planned else 'done'} for stage {stage}",
             statement=(
-                f"The findings give stage {stage.value}. Radical surgery is meant for early disease; with spread "
-                "beyond the cervix or to nodes chemoradiation follows as well, and she bears the harm of both."
+                f"The findings before the operation give stage {stage}. Radical surgery is meant for early disease; "
+                "with spread beyond the cervix or to nodes chemoradiation follows, and she bears the harm of both."
             ),
             severity="alert" if planned else "warning",
             date=operation.when.edtf or None,
             action="look at the stage and the plan again in the tumour board",
-            evidence=(operation.id, *stage.evidence),
-            facts={"stage": stage.value},
+            evidence=(operation.id, *evidence),
+            facts={"stage": stage},
             sources=SOURCES,
             code="stage_treatment_mismatch",
         )
@@ -97,6 +97,7 @@ INSTRUMENTS = (
         ),
         compute=compute,
         from_record=from_record,
+        raises_flags=True,
         sources=SOURCES,
     ),
 )

@@ -1,1 +1,1 @@
-"""Words: the one place where the words of a source become codes."""
+"""The one room where words become codes: text to phrases, phrases to typed findings with polarity, subject and time."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from lugol import defects
 from lugol.errors import LugolError
 
 Each = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[Any]]
@@ -88,10 +89,10 @@ def telling(what: str) -> Iterator[None]:
         yield
     except (LugolError, OSError):
         raise
-    except Exception as defect:
-        if os.environ.get("LUGOL_DEBUG"):
+    except BaseException as defect:
+        if os.environ.get("LUGOL_DEBUG") or not defects.is_defect(defect):
             raise
-        raise LugolError(f"{what}: a defect of lugol ({type(defect).__name__}); please report it ({_AGAIN})") from None
+        raise LugolError(f"{what}: {defects.sentence(defect)} ({_AGAIN})") from None
     finally:
         _give_back()
 

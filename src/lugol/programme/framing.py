@@ -58,13 +58,13 @@ def framed(rows: Rows, as_of: date) -> Frame:
 def _known(lines: Lines, rows: Rows, as_of: date) -> Array:
     """Which rows tell what had certainly happened by a day, as `record.known_at` has it."""
     today, open_end = as_of.toordinal(), lines.high == 0
-    if not open_end.any():
+    planned = np.array([getattr(told, "assertion", "") == "planned" for told in rows.said.told], np.bool_)[lines.number]
+    if not open_end.any() and not planned.any():
         return lines.high <= today
-    planned = np.array([getattr(told, "assertion", "") == "planned" for told in rows.said.told], np.bool_)
     horizon = np.zeros(len(rows.ids), np.int64)
-    done = ~planned[lines.number]
-    np.maximum.at(horizon, lines.woman[done], lines.high[done])
-    return np.where(open_end, (lines.low <= today) & (horizon[lines.woman] <= today), lines.high <= today)
+    np.maximum.at(horizon, lines.woman[~planned], lines.high[~planned])
+    whole = horizon[lines.woman] <= today
+    return np.where(open_end, (lines.low <= today) & whole, (lines.high <= today) | (planned & whole))
 
 
 def _shapes(lines: Lines, rows: Rows) -> Array:

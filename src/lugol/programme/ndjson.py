@@ -2,12 +2,14 @@
 
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from lugol.errors import LugolError
+from lugol.guard import guarded
 from lugol.programme.layout import Problem
 from lugol.read import fhir
 from lugol.read.fhir.bundle import NOTHING_TO_READ
@@ -102,6 +104,8 @@ def _decoded(text: bytes, form: Any) -> Any:
         raise Fault(f"not a FHIR resource: {error}") from None
     except msgspec.DecodeError as error:
         raise Fault(f"not JSON: {error}; correct the line or leave it out") from None
+    except RecursionError:
+        raise Fault("nested too deep; correct the line or leave it out") from None
 
 
 def _whose(resource: _Whose, url: str = "") -> str:
@@ -135,7 +139,7 @@ def _lenient(resource: bytes) -> _Whose:
     """Whose a resource of a Bundle is; nobody's where it is malformed, which the reader tells."""
     try:
         return msgspec.json.decode(resource, type=_Whose)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, RecursionError):
         return _Whose()
 
 
@@ -163,14 +167,13 @@ def records(folder: Path, only: str = "") -> Iterator[Record | Problem]:
         if only and _id(whose) != only:
             continue
         documents = [(f"{whose} {place}", text) for place, text in enumerate([*lines, *shared], start=1)]
-        try:
-            found = list(fhir.read_many(documents))
-        except LugolError as error:
-            found = [fhir.Problem(whose, str(error))]
-        except Exception as defect:
-            found = [fhir.Problem(whose, f"a defect of lugol ({type(defect).__name__}); please report it")]
-        for each in found:
+        found = guarded(partial(_read, documents), _id(whose), partial(fhir.Problem, whose))
+        for each in [found] if isinstance(found, fhir.Problem) else found:
             yield _named(each, whose) if isinstance(each, Record) else Problem(_id(whose), each.message)
+
+
+def _read(documents: list[tuple[str, bytes]]) -> list[Record | fhir.Problem]:
+    return list(fhir.read_many(documents))
 
 
 def _id(whose: str) -> str:

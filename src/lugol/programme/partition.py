@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
 import numpy as np
 import polars as pl
 
-from lugol.errors import LugolError
+from lugol import defects
 from lugol.facts.columnar.frame import from_records
+from lugol.guard import guarded
 from lugol.prepare import prepared
 from lugol.programme import days, outcome, questions, table
 from lugol.programme.framing import framed
@@ -31,11 +33,12 @@ def of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Pro
     """
     try:
         return _of_table(board, events)
-    except Exception as defect:
+    except BaseException as defect:
+        if not defects.is_defect(defect):
+            raise
         patients = events["patient"].cast(pl.String).drop_nulls().unique().sort()
         if len(patients) < 2:
-            why = f"a defect of lugol ({type(defect).__name__}); please report it"
-            return pl.DataFrame(schema=SCHEMA), [Problem(each, why) for each in patients]
+            return pl.DataFrame(schema=SCHEMA), [Problem(each, defects.sentence(defect)) for each in patients]
         halves = (patients[: len(patients) // 2], patients[len(patients) // 2 :])
         mine = pl.col("patient").cast(pl.String)
         parts = [of_table(board, events.filter(mine.is_in(half.implode()))) for half in halves]
@@ -54,18 +57,37 @@ def _of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Pr
 
 
 def of_records(board: Board, records: Sequence[Record]) -> tuple[pl.DataFrame, list[Problem]]:
-    """The rows of some records, in their order."""
+    """The rows of some records, in their order, and who was left out; a defect costs the woman who shows it."""
     ready: list[Record] = []
     problems: list[Problem] = []
     for record in records:
-        try:
-            ready.append(prepared(record))
-        except LugolError as error:
-            problems.append(Problem(record.patient.id, str(error)))
+        made = guarded(partial(prepared, record), record.patient.id, partial(Problem, record.patient.id))
+        (problems if isinstance(made, Problem) else ready).append(made)  # type: ignore[arg-type]
+    found, others = _of_ready(board, ready)
+    return found, [*problems, *others]
+
+
+def _of_ready(board: Board, ready: list[Record]) -> tuple[pl.DataFrame, list[Problem]]:
+    """The rows of prepared records; where a defect shows, of each half of them, down to the woman it is of."""
     if not ready:
-        return pl.DataFrame(schema=SCHEMA), problems
+        return pl.DataFrame(schema=SCHEMA), []
+    try:
+        return _judged(board, ready), []
+    except BaseException as defect:
+        if not defects.is_defect(defect):
+            raise
+        if len(ready) == 1:
+            return pl.DataFrame(schema=SCHEMA), [Problem(ready[0].patient.id, defects.sentence(defect))]
+        parts = [_of_ready(board, half) for half in (ready[: len(ready) // 2], ready[len(ready) // 2 :])]
+        problems = [problem for _, found in parts for problem in found]
+        if len(problems) > _FEW:
+            raise
+        return pl.concat([found for found, _ in parts]), problems
+
+
+def _judged(board: Board, ready: list[Record]) -> pl.DataFrame:
     told = board.judge(from_records(ready, board.as_of), lambda place: ready[place])
-    return results([record.patient.id for record in ready], told, board.as_of), problems
+    return results([record.patient.id for record in ready], told, board.as_of)
 
 
 def results(ids: Sequence[str], told: Told, as_of: date) -> pl.DataFrame:

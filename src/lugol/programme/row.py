@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.findings import Finding, by_severity, overdue_since
 from lugol.record.when import parse
+from lugol.rules.gravity import gravity
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,8 +35,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def foremost(findings: Sequence[Finding]) -> Finding | None:
-    """The recommendation to act on first; None where there is none."""
-    return next((finding for finding in by_severity(list(findings)) if _recommends(finding)), None)
+    """The recommendation to act on first, the gravest one; None where there is none."""
+    steps = [finding for finding in by_severity(list(findings)) if _recommends(finding)]
+    return max(steps, key=lambda finding: gravity(finding.action or ""), default=None)
 
 
 def row(findings: Sequence[Finding]) -> Row:

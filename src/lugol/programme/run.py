@@ -14,6 +14,7 @@ import polars as pl
 
 from lugol import __version__
 from lugol.errors import LugolError
+from lugol.output import Unwritable, settle, writing
 from lugol.programme import crew, ndjson, partition, split
 from lugol.programme.judging import Board
 from lugol.programme.layout import Problem
@@ -21,6 +22,12 @@ from lugol.programme.split import Piece, Stretch
 from lugol.record.record import Record
 from lugol.rules import guideline
 
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
+
+_LOCK = "run.lock"
 _HINT = "give another folder, or remove this one"
 _AT_ONCE = 5_000  # records of FHIR that are judged together
 _WORDS = {
@@ -79,7 +86,7 @@ def manifest(source: Path, as_of: date, names: Sequence[str], parts: int) -> Man
 
 def run(made: Manifest, folder: Path, jobs: int, progress: Progress) -> None:
     """Judge what is not judged yet; `progress` is told how far it is."""
-    with _written(folder), crew.crew(jobs) as each:
+    with _written(folder), _alone(folder), crew.crew(jobs) as each:
         begin(made, folder)
         for name in ("rows", "problems"):
             (folder / name).mkdir(exist_ok=True)
@@ -89,11 +96,32 @@ def run(made: Manifest, folder: Path, jobs: int, progress: Progress) -> None:
         progress(Standing(False, done, len(pieces)))
         asked = [(*each_part, made.as_of, made.guidelines) for each_part in waiting]
         with _naming(folder):
+            broken: list[str] = []
             for number in each(judge_part, asked):
+                if isinstance(number, str):
+                    broken.append(number)
+                    continue
                 done, women = done + 1, women + number
                 progress(Standing(False, done, len(pieces), women))
+            if broken:
+                raise LugolError("\n".join(broken))
         if not pieces:
             _write(pl.DataFrame(schema=partition.SCHEMA), _rows(folder, 0))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep another run out of a folder of results for as long as this one is at work there (where files can lock)."""
+    if fcntl is None or (folder.exists() and not folder.is_dir()):
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LugolError(f"{folder}: another run is at work there; wait for it, or give another folder") from None
+        yield
 
 
 @contextmanager
@@ -144,7 +172,7 @@ def begin(made: Manifest, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "manifest.json"
     if not path.exists():
-        if any(each.name != "manifest.draft" for each in folder.iterdir()):
+        if any(each.name not in ("manifest.draft", _LOCK) for each in folder.iterdir()):
             raise LugolError(f"{folder} is not empty and holds no results; {_HINT}")
         _keep(path, made)
         return
@@ -155,11 +183,11 @@ def begin(made: Manifest, folder: Path) -> None:
         raise LugolError(f"{folder} holds results of {told}; {_HINT}")
 
 
-def _keep(path: Path, told: Any) -> None:
-    """Write what is told, whole or not at all."""
+def _keep(path: Path, what: Any) -> None:
+    """Write something as JSON, whole or not at all."""
     draft = path.with_suffix(".draft")
-    draft.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
-    draft.replace(path)
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(what)))
+    settle(draft, path)
 
 
 def parts(made: Manifest, folder: Path) -> list[Piece]:
@@ -220,8 +248,22 @@ def _board(as_of: date, names: tuple[str, ...]) -> Board:
     return Board(as_of, names)
 
 
-def judge_part(piece: Piece, folder: Path, place: int, as_of: date, names: tuple[str, ...]) -> int:
-    """Judge one part and write its rows and problems, whole or not at all; how many women it had."""
+def judge_part(piece: Piece, folder: Path, place: int, as_of: date, names: tuple[str, ...]) -> int | str:
+    """Judge one part and write its rows and problems, whole or not at all; how many women it had.
+
+    A part that cannot be judged tells why and leaves the others to be judged; a place that cannot be written to ends
+    the run.
+    """
+    try:
+        return _judge_part(piece, folder, place, as_of, names)
+    except Unwritable:
+        raise
+    except LugolError as error:
+        _rows(folder, place).with_suffix(".draft").unlink(missing_ok=True)
+        return str(error)
+
+
+def _judge_part(piece: Piece, folder: Path, place: int, as_of: date, names: tuple[str, ...]) -> int:
     with crew.telling(f"part {place}"):
         _rows(folder, place).with_suffix(".draft").touch()
         found, problems = judged(_board(as_of, names), piece)
@@ -256,5 +298,6 @@ def _add(board: Board, waiting: list[Record], tables: list[pl.DataFrame], proble
 
 def _write(table: pl.DataFrame, path: Path) -> None:
     draft = path.with_suffix(".draft")
-    table.write_parquet(draft)
-    draft.replace(path)
+    with writing(path):
+        table.write_parquet(draft)
+        settle(draft, path)

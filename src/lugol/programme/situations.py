@@ -211,7 +211,7 @@ def _leaf(unit: Unit, scene: Scene, place: int, ask: Callable[[str], Value]) -> 
     if not found:
         return Leaf()
     due, since = (_written(asking, unit.table, output) for output in ("due", "since"))
-    if found[0].kind == "gap" or len(since) > 1:
+    if found[0].kind == "gap" or found[0].needs or len(since) > 1:
         return LEFT
     return Leaf(found[0], due.pop(), since.pop())
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from lugol.output import FORMULA, NUMBER, drafted, writing
 from lugol.programme.layout import Problem
 from lugol.programme.run import Manifest, read_manifest
 from lugol.record.when import add_months
@@ -238,16 +239,29 @@ def _lines(told: pl.LazyFrame, column: str, *, by_age: bool = False) -> tuple[Li
 
 
 def write_csv(folder: Path) -> Path:
-    """The rows as one CSV file; several values in a cell are parted by |."""
+    """The rows as one CSV file for people; several values in a cell are parted by |."""
     table = rows(folder)
     lists = [name for name, kind in table.collect_schema().items() if isinstance(kind, pl.List)]
     path = folder / "rows.csv"
-    table.with_columns(pl.col(name).list.join("|") for name in lists).sink_csv(path)
+    _sink(table.with_columns(pl.col(name).list.join("|") for name in lists), path)
     return path
 
 
 def write_problems(folder: Path) -> int:
-    """The problems as one CSV file; how many there are."""
+    """The problems as one CSV file for people; how many there are."""
     there = problems(folder)
-    there.sink_csv(folder / "problems.csv")
+    _sink(there, folder / "problems.csv")
     return _length(there)
+
+
+def _sink(table: pl.LazyFrame, path: Path) -> None:
+    """A table as CSV, whole or not at all; cells that a spreadsheet would compute are defused."""
+    texts = [name for name, kind in table.collect_schema().items() if kind == pl.String]
+    with writing(path), drafted(path) as draft:
+        table.with_columns(_defused(name) for name in texts).sink_csv(draft)
+
+
+def _defused(name: str) -> pl.Expr:
+    cell = pl.col(name)
+    risky = cell.str.contains(FORMULA) & ~cell.str.contains(NUMBER)
+    return pl.when(risky).then(pl.concat_str(pl.lit("'"), cell)).otherwise(cell).alias(name)

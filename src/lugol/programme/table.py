@@ -18,11 +18,11 @@ from lugol.record.coding import code
 from lugol.record.event import KINDS, Event, Lab
 from lugol.record.record import Record
 from lugol.record.repeat import identity, is_one
-from lugol.record.when import DateError, on, parse
+from lugol.record.when import FIRST_YEAR, LAST_YEAR, DateError, on, parse
 
 BETWEEN = "\x1f"
 _EPOCH = date(1970, 1, 1).toordinal()
-_OLDEST = date(1880, 1, 1).toordinal()
+_OLDEST, _NEWEST = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
 _MANY = 100_000
 _SOME_DAY = on(date(2000, 1, 1))
 MENOPAUSAL = ("", "pre", "peri", "post")
@@ -253,7 +253,7 @@ def _ordinals(dates: pl.Series) -> Array:
     """Days as ordinals; 0 where a text is no day (or too old to be one)."""
     days = dates.str.to_date("%Y-%m-%d", strict=False).to_physical().fill_null(-_EPOCH).to_numpy().astype(np.int64)
     days = np.where(dates.str.len_bytes().fill_null(0).to_numpy() == 10, days + _EPOCH, 0)
-    return np.where(days < _OLDEST, 0, days)
+    return np.where((days < _OLDEST) | (days > _NEWEST), 0, days)
 
 
 def _events(table: pl.DataFrame, ids: list[str], woman: Array, wrong: dict[str, str]) -> tuple[Understood, Array]:

@@ -1,6 +1,7 @@
 """The case file: one woman's record as a person writes it by hand, in YAML, with errors that name the line."""
 
 import difflib
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -22,6 +23,7 @@ FORMAT = 1
 _TOP = ("casefile", "patient", "events", "conflicts", "notes", "documents")
 _COMMON = ("kind", "id", "date", "assertion", "source", "quote", "sources", "visit", "note")
 _MOST_MESSAGES = 12
+_LONGEST_NAME = 60  # what is compared with the names that are known
 
 
 def read(text: str, name: str) -> Record:
@@ -52,7 +54,7 @@ class Reading:
         self._known(top, _TOP, "field")
         version = top.value.get("casefile")
         if version and version.value != str(FORMAT):
-            self._wrong(version.line, f"casefile {version.value!r} is not known; this is format {FORMAT}")
+            self._wrong(version.line, f"casefile {_told(version.plain)} is not known; this is format {FORMAT}")
         patient = self.patient(top.value.get("patient"))
         events = [self.event(item, place) for place, item in enumerate(self._items(top, "events"), start=1)]
         return build(
@@ -86,12 +88,8 @@ class Reading:
         kind = item.value.get("kind") if isinstance(item.value, dict) else None
         if kind is not None and isinstance(kind.value, str) and kind.value not in VALUE_TYPES:
             kind = Lined(kind.line, cells.kind_of(kind.value))
-        if kind is None or kind.value not in VALUE_TYPES:
-            told = kind.value if kind else None
-            hint = _nearest(str(told), VALUE_TYPES) if told else f"; write one of {', '.join(VALUE_TYPES)}"
-            self._wrong(
-                (kind or item).line, f"kind {told!r} is not known{hint}" if told else f"an event needs a kind{hint}"
-            )
+        if kind is None or not isinstance(kind.value, str) or kind.value not in VALUE_TYPES:
+            self._wrong((kind or item).line, _no_kind(kind.plain if kind else None))
             return None
         shape = VALUE_TYPES[kind.value]
         before = len(self.problems)
@@ -159,15 +157,16 @@ class Reading:
         self._known(given, ("edtf", "anchor", "offset", "after"), "date field")
         fields = given.value if isinstance(given.value, dict) else {}
         when = self._edtf(fields["edtf"]) if "edtf" in fields else UNDATED
-        offset = fields.get("offset", Lined(given.line, ""))
-        if offset.value:
-            self._try(offset.line, duration, offset.value)
+        told = {name: self._typed(fields[name], str, name) for name in ("offset", "anchor") if name in fields}
+        offset, anchor = told.get("offset"), told.get("anchor")
+        if offset:
+            self._try(fields["offset"].line, duration, offset)
         after = self._typed(fields["after"], tuple[str, ...], "after") if "after" in fields else ()
-        anchor = fields.get("anchor", Lined(given.line, ""))
-        return msgspec.structs.replace(when, anchor=anchor.value or "", offset=offset.value or "", after=after or ())
+        return msgspec.structs.replace(when, anchor=anchor or "", offset=offset or "", after=after or ())
 
     def _edtf(self, given: Lined) -> When:
-        return self._try(given.line, parse_date, str(given.value or "")) or UNDATED
+        text = self._typed(given, str, "date")
+        return self._try(given.line, parse_date, text or "") or UNDATED
 
     def _try(self, line: int, function: Any, text: str) -> Any:
         try:
@@ -192,7 +191,7 @@ class Reading:
         self, given: Lined, shape: type[Any], name: str, *, common: tuple[str, ...] = (), dates: tuple[str, ...] = ()
     ) -> dict[str, Any]:
         """The fields of `shape` that are given, each of its type; what is missing or unknown becomes a problem."""
-        known = {field.name: field for field in msgspec.structs.fields(shape)}
+        known = _fields_of(shape)  # type: ignore[arg-type]
         if not self._known(given, (*known, *common), f"{name} field"):
             return {}
         found: dict[str, Any] = {}
@@ -225,7 +224,7 @@ class Reading:
             return False
         for field, item in given.value.items():
             if field not in names:
-                self._wrong(item.line, f"{what} {field!r} is not known{_nearest(field, names)}")
+                self._wrong(item.line, f"{what} {_told(field)} is not known{_nearest(field[:_LONGEST_NAME], names)}")
         return True
 
     def _items(self, top: Lined, field: str) -> list[Lined]:
@@ -241,6 +240,20 @@ class Reading:
         self.problems.append(f"line {line}: {message}")
 
 
+@cache
+def _fields_of(shape: Any) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(shape)}
+
+
+def _no_kind(told: Any) -> str:
+    """What is wrong with a kind that is none."""
+    if told is None or told == "":
+        return f"an event needs a kind; write one of {', '.join(VALUE_TYPES)}"
+    if isinstance(told, str):
+        return f"kind {_told(told)} is not known{_nearest(told[:_LONGEST_NAME], VALUE_TYPES)}"
+    return f"kind {_told(told)} is not one word; give each event one kind, and a second kind an event of its own"
+
+
 def _told(value: Any) -> str:
     text = value if isinstance(value, str) else str(value)
     return repr(text if len(text) <= 60 else text[:57] + "...")
@@ -251,7 +264,9 @@ def _expected(annotation: Any, value: Any) -> str:
     nested = [word for option in options for word in get_args(option) if isinstance(word, str)]
     words = [option for option in options if isinstance(option, str) and option] or nested
     if words:
-        return f"is not one of {', '.join(words)}" + (_nearest(value, words) if isinstance(value, str) else "")
+        return f"is not one of {', '.join(words)}" + (
+            _nearest(value[:_LONGEST_NAME], words) if isinstance(value, str) else ""
+        )
     inner = next((option for option in options if option is not Ellipsis), annotation)
     names = {float: "a number", int: "a whole number", bool: "true or false", str: "a text"}
     if getattr(annotation, "__origin__", None) is tuple:

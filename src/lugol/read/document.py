@@ -1,21 +1,29 @@
 """Markdown, HTML and PDF as plain text: one paragraph a block, headings and captions on lines of their own."""
 
+import html
 import io
 import logging
 import re
+from typing import TYPE_CHECKING
 
 from lugol.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _BLOCKS = re.compile(
     r"(address|article|aside|blockquote|caption|d[dlt]|div|fig(caption|ure)|footer|h[1-6]|header|li|main|ol|p|pre|section|"
     r"table|tr|ul)$"
 )
 _UNSEEN = ("script", "style", "noscript", "template", "nav", "svg", "button", "form")
+_DEEPEST = 512
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_BOGUS_COMMENT = re.compile(r"<!(?!--|doctype)[^>]*(?:>|\Z)", re.I)
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*$", re.I | re.M)
 
 
-def from_markdown(text: str) -> str:
+def from_markdown(text: str, name: str = "the page") -> str:
     """The text of a Markdown document without its marks; a table row reads "first: second, third".
 
     >>> from_markdown("# Case\\n\\nHPV **18** positive.")
@@ -23,10 +31,10 @@ def from_markdown(text: str) -> str:
     """
     from markdown_it import MarkdownIt
 
-    return from_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+    return from_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(text), name)
 
 
-def from_html(text: str) -> str:
+def from_html(text: str, name: str = "the page") -> str:
     """The visible text of an HTML page.
 
     >>> from_html("<p>Cervix<br>firm</p><table><tr><td>CA125</td><td>160.1 U/mL</td></tr></table>")
@@ -34,14 +42,16 @@ def from_html(text: str) -> str:
     """
     from bs4 import BeautifulSoup, Comment
 
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(_without_marked_sections(text), "html.parser")
     body = soup.body or soup
+    _refuse_deep(body, name)
     for hidden in body.find_all(_UNSEEN):
         hidden.decompose()
     for comment in body.find_all(string=lambda found: isinstance(found, Comment)):
         comment.extract()
+    kept = {id(line) for block in body.find_all("pre") for line in block.find_all(string=True)}
     for line in body.find_all(string=True):
-        if line.find_parent("pre") is None:
+        if id(line) not in kept:
             line.replace_with(re.sub(r"\s+", " ", line))
     for image in body.find_all("img"):
         image.replace_with(f"[image: {image.get('alt')}]" if image.get("alt") else "")
@@ -56,10 +66,24 @@ def from_html(text: str) -> str:
     return _tidy(body.get_text())
 
 
+def _refuse_deep(body: "Tag", name: str) -> None:
+    """Refuse a page nested deeper than browsers show one."""
+    depth = {id(body): 0}
+    for tag in body.find_all(True):
+        found = depth[id(tag)] = depth.get(id(tag.parent), 0) + 1
+        if found > _DEEPEST:
+            raise UnusableInput(f"{name}: nested more than {_DEEPEST} deep; check how the file was made")
+
+
+def _without_marked_sections(text: str) -> str:
+    """A page without what browsers take for comments (`<![if ...]>` of word processors); CDATA is text."""
+    text = _CDATA.sub(lambda found: html.escape(found[1], quote=False), text)
+    return _BOGUS_COMMENT.sub("", text)
+
+
 def from_pdf(data: bytes, name: str) -> str:
     """The text layer of a PDF, its wrapped lines joined; UnusableInput where there is none."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -67,7 +91,9 @@ def from_pdf(data: bytes, name: str) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnusableInput(f"{name}: the PDF is locked by a password; give an unlocked copy")
         pages = [page.extract_text() or "" for page in reader.pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except UnusableInput:
+        raise
+    except Exception as error:  # a damaged PDF can raise anything
         raise UnusableInput(f"{name}: the PDF cannot be read ({type(error).__name__}); export it again") from error
     text = _tidy(_join_lines("\n".join(_PAGE_NUMBER.sub("", page) for page in pages)))
     if not text:

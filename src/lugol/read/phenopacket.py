@@ -6,8 +6,9 @@ from typing import Any, get_args
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.language.page import page_of
 from lugol.read.codes import concept, in_words
-from lugol.read.narrative.lexicon import attr, lexicon
+from lugol.read.phenopacket_shape import fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
 from lugol.record.event import Assertion, Event, Histology, Procedure, Span, Values
@@ -39,17 +40,18 @@ def read(data: bytes, name: str) -> Record:
         raise UnusableInput(f"{name}: no phenopacket; it needs id and metaData")
     if "proband" in packet or "members" in packet:
         raise UnusableInput(f"{name}: a family or a cohort; give the phenopacket of one woman")
-    return _Reading(packet, name).record()
+    packet, notes = fitted(packet, name)
+    return _Reading(packet, name, notes).record()
 
 
 class _Reading:
     """One reading of one packet: its birth date, its notes, and the place in it."""
 
-    def __init__(self, packet: dict[str, Any], name: str) -> None:
+    def __init__(self, packet: dict[str, Any], name: str, notes: list[Note]) -> None:
         self.packet = packet
         self.name = name
         self.subject = packet.get("subject") or {}
-        self.notes: list[Note] = []
+        self.notes = notes
         self.birth: Birth = moment({"timestamp": self.subject.get("dateOfBirth")}, UNDATED)
         if str(self.subject.get("dateOfBirth", "")).startswith(_EPOCH):
             self.birth = UNDATED
@@ -105,7 +107,10 @@ class _Reading:
 
     def when(self, element: Any) -> When:
         found = moment(element, self.birth)
-        if isinstance(element, dict) and element and not found.is_known and not found.earliest:
+        if isinstance(element, dict) and {"timestamp", "interval"} & element.keys():
+            if not found.is_known:
+                self.note("$", "a time cannot be read or ends before it begins, so its event has no date", "correct it")
+        elif isinstance(element, dict) and element and not found.is_known and not found.earliest:
             self.note(
                 "$",
                 f"{_shown(element)} is no date, so what it dates is undated",
@@ -253,14 +258,14 @@ def _drug(reading: _Reading, done: dict[str, Any], intent: str) -> Iterator[_Tol
     words = label(done.get("agent"))
     intervals = [each.get("interval") for each in done.get("doseIntervals") or () if isinstance(each, dict)]
     when = reading.when({"interval": intervals[0]}) if intervals else UNDATED
-    named = [mention for mention in lexicon().scan(words) if mention.concept.kind == "drug"]
+    named = page_of(words).of("drug")
     drugs = tuple(mention.concept.name for mention in named) or (words,)
     shapes: dict[str, Values] = {
         "chemo": kinds.SystemicTherapy(drugs, intent=intent),
-        "immuno": kinds.Immunotherapy(drugs, target=str(attr(named[0], "target")) if named else "", intent=intent),
+        "immuno": kinds.Immunotherapy(drugs, target=named[0].concept.attr("target") if named else "", intent=intent),
         "hormone": kinds.HormonalTherapy(drugs),
     }
-    of_class = str(attr(named[0], "class")) if named else ""
+    of_class = named[0].concept.attr("class") if named else ""
     yield shapes.get(of_class, kinds.Medication(words)), when, "affirmed", words
 
 

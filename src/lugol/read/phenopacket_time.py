@@ -42,9 +42,9 @@ def moment(element: Any, birth: Birth) -> When:
             return parse(str(element["timestamp"])[:10])
         for field in ("interval", "ageRange"):
             if isinstance(element.get(field), dict):
-                start = _end(element[field].get("start"), birth)
-                end = _end(element[field].get("end"), birth)
-                return between(start.earliest, end.latest)
+                first = _end(element[field].get("start"), birth).earliest
+                last = _end(element[field].get("end"), birth).latest
+                return UNDATED if first and last and first > last else between(first, last)
         if isinstance(element.get("age"), dict):
             return _at_age(str(element["age"].get("iso8601duration", "")), birth)
     except DateError:

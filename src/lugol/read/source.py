@@ -3,16 +3,17 @@
 import re
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.limits import MEGABYTES, check_size, value
 from lugol.read import office
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
 
-MOST_BYTES = 200_000_000
 _BINARY = {
     b"PK\x03\x04": "a zip file that is no Word, OpenDocument or Excel file; unpack it, or save it as text or PDF",
     b"\xd0\xcf\x11\xe0": "an old office file; save it as text, HTML or PDF",
@@ -31,25 +32,51 @@ _ROOT = re.compile(
 _MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 
-def read_source(source: str) -> Record:
+def read_source(source: str, order: str = "") -> Record:
     """The record told by a file, or by standard input where `source` is "-".
+
+    `order` is that of day and month in its tables and prose, dmy or mdy; empty where the source itself must show it.
 
     Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
     """
     if source == "-":
-        return read_bytes(sys.stdin.buffer.read(), "standard input")
+        return read_bytes(_all_of(sys.stdin.buffer, "standard input"), "standard input", order)
     path = Path(source)
     if path.is_dir() and any(path.glob("*.ndjson")):
         return _export(path)
-    if path.is_dir():
-        raise UnusableInput(f"{source}: a folder; give one file, or use lugol worklist for a folder of records")
+    return read_bytes(read_file(path), printable(path.name), order)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file of no more than one document may have; UnusableInput where there is none to read."""
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise UnusableInput(f"{source}: {size / 1e6:.0f} MB are too many for one woman; use lugol programme")
-        return read_bytes(path.read_bytes(), path.name)
-    except OSError as error:
-        raise UnusableInput(f"{source}: cannot be opened ({error.strerror}); check the name") from error
+        if path.is_dir():
+            raise UnusableInput(f"{path}: a folder; give one file, or use lugol worklist for a folder of records")
+        check_size(path.stat().st_size, str(path))
+        with path.open("rb") as file:
+            return _all_of(file, str(path))
+    except (OSError, ValueError) as error:
+        raise UnusableInput(f"{path}: cannot be opened ({_why(error)}); check the name") from error
+
+
+def _all_of(file: BinaryIO, name: str) -> bytes:
+    """All bytes of a stream, which may tell no size beforehand."""
+    data = file.read(int(value(MEGABYTES) * 1e6) + 1)
+    check_size(len(data), name)
+    return data
+
+
+def _why(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or "no name of a file"
+
+
+def printable(name: str) -> str:
+    """A file's name as a document may be called: no signs that move a console or that no text can hold.
+
+    >>> printable("a\x1b[2Jb.txt")
+    'a?[2Jb.txt'
+    """
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
 def _export(folder: Path) -> Record:
@@ -65,22 +92,32 @@ def _export(folder: Path) -> Record:
     return _checked(women[0])
 
 
-def read_bytes(data: bytes, name: str) -> Record:
-    """The record told by some bytes; `name` is how the source is called in messages, spans and documents.
+def read_bytes(data: bytes, name: str, order: str = "") -> Record:
+    """The record told by some bytes; `name` is how the source is called in messages, spans and documents,
+    `order` that of day and month in tables and prose (dmy, mdy or not known).
+
+    Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
 
     >>> read_bytes(b"kind,date,result\\nhpv,2022-03,positive\\n", "events.csv").events[0].kind
     'hpv'
     """
+    try:
+        return _read(data, name, order)
+    except RecursionError as error:
+        raise UnusableInput(f"{name}: nested too deep to be a record; check how the file was made") from error
+
+
+def _read(data: bytes, name: str, order: str) -> Record:
     if data.startswith(b"%PDF-"):
         from lugol.read import document
 
-        return _narrative(document.from_pdf(data, name), name)
+        return _narrative(document.from_pdf(data, name), name, order)
     if data.startswith(b"PK\x03\x04") and (form := office.form_of_zip(data)):
         if form == "xlsx":
             from lugol.read import table
 
-            return _checked(table.read(data, name))
-        return _narrative(office.from_zip(data, form, name), name)
+            return _checked(table.read(data, name, dates=order))
+        return _narrative(office.from_zip(data, form, name), name, order)
     text = decode(data, name)
     form = form_of(text, name)
     if form in ("hl7v2", "cda"):
@@ -92,10 +129,10 @@ def read_bytes(data: bytes, name: str) -> Record:
     if form == "table":
         from lugol.read import table
 
-        return table.read(text.encode(), name)
+        return table.read(text.encode(), name, dates=order)
     if form in ("fhir", "phenopacket"):
         return _checked(_structured(form, text.encode(), name))
-    return _narrative(_as_text(text, form), name)
+    return _narrative(_as_text(text, form, name), name, order)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -163,7 +200,7 @@ def _json_form(text: str, name: str) -> str:
     for part in (text, first):
         try:
             told = msgspec.json.decode(part)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeError) as error:
             why = str(error)
             continue
         told = told[0] if isinstance(told, list) and told else told
@@ -194,24 +231,24 @@ def _messages(form: str, text: str, name: str) -> Record:
     return record
 
 
-def _as_text(text: str, form: str) -> str:
+def _as_text(text: str, form: str, name: str) -> str:
     if form == "rtf":
         return office.from_rtf(text)
     if form == "jats":
-        return office.from_jats(text, "the article")
+        return office.from_jats(text, name)
     if form not in ("html", "markdown"):
         return text
     from lugol.read import document
 
-    return document.from_html(text) if form == "html" else document.from_markdown(text)
+    return document.from_html(text, name) if form == "html" else document.from_markdown(text, name)
 
 
-def _narrative(text: str, name: str) -> Record:
-    from lugol.read import narrative
+def _narrative(text: str, name: str, order: str) -> Record:
+    from lugol.language import narrative
 
     if not text.strip():
         raise UnusableInput(f"{name}: holds no words; give a letter, a note or a case report")
-    return _checked(narrative.read(text, name))
+    return _checked(narrative.read(text, name, order or None))
 
 
 def _checked(record: Record) -> Record:

@@ -7,10 +7,13 @@ from importlib import resources
 
 import msgspec
 
+from lugol.record.denied import says
 from lugol.record.event import VALUE_TYPES, Event, Values
 from lugol.record.record import Record
 
+_EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
+_OF_TISSUE = ("histology", "tumour")
 _WORDS = (
     "term",
     "finding",
@@ -28,7 +31,10 @@ _WORDS = (
 
 
 class _Reading(msgspec.Struct, frozen=True):
-    """A row of coding.csv: the words that give a field its code; `over` are the codes that it may replace."""
+    """A row of coding.csv: the words that give a field its code; `over` are the codes that it may replace.
+
+    `deniable`: names the code what an examiner sees, so that the words may name it only to say that it is not there?
+    """
 
     field: str
     code: str
@@ -36,6 +42,7 @@ class _Reading(msgspec.Struct, frozen=True):
     unless: re.Pattern[str] | None
     over: tuple[str, ...]
     words: tuple[str, ...]
+    deniable: bool = False
 
 
 def coded(record: Record) -> Record:
@@ -67,7 +74,8 @@ def _is_open(event: Event, reading: _Reading) -> bool:
 
 
 def _says(reading: _Reading, words: str) -> bool:
-    return bool(reading.pattern.search(words)) and not (reading.unless and reading.unless.search(words))
+    told = says(reading.pattern, words) if reading.deniable else bool(reading.pattern.search(words))
+    return told and not (reading.unless and reading.unless.search(words))
 
 
 def _words(values: Values, reading: _Reading) -> str:
@@ -88,7 +96,7 @@ def _readings() -> dict[str, tuple[_Reading, ...]]:
     found: dict[str, list[_Reading]] = {kind: [] for kind in VALUE_TYPES}
     with path.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            also = _AS_BIOPSY if (row["kind"], row["field"]) == ("biopsy", "histology") else ()
+            also = _AS_BIOPSY if row["kind"] == "biopsy" and row["field"] in _OF_TISSUE else ()
             for kind in (row["kind"], *also):
                 found[kind].append(_reading(row))
     return {kind: tuple(readings) for kind, readings in found.items()}
@@ -102,4 +110,5 @@ def _reading(row: dict[str, str]) -> _Reading:
         re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None,
         tuple(row["over"].split("|")) if row["over"] else (),
         tuple(row["words"].split("|")) if row["words"] else (),
+        row["kind"] in _EXAMINED and not row["code"].startswith("normal"),
     )

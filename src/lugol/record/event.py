@@ -24,6 +24,7 @@ Procedure = Literal[
     "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "other",
 ]  # fmt: skip
 Level = Literal["high", "normal", "low"]
+Margin = Literal["clear", "involved", "close", "not_assessable"]
 HpvResult = Literal["positive", "negative", "equivocal", "invalid", "unknown", "no_result", "unexpected", "variable"]
 
 
@@ -122,10 +123,12 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
     """A biopsy: site, clock hours, number of pieces, result as worded, and the coded histology.
 
     `organ` is "cervix" or "other" where the site has been read; a biopsy is one of the cervix unless it says otherwise.
+    `tumour` names what changes the care of a cancer: haematological, trophoblastic, metastasis.
     """
 
     site: str = "cervix"
     organ: str = ""
+    tumour: str = ""
     clock: tuple[int, ...] = ()
     pieces: int | None = None
     result: str = ""
@@ -135,9 +138,10 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
 
 
 class Ecc(_Value, frozen=True, tag="ecc"):
-    """Endocervical sampling: result as worded, and the coded histology."""
+    """Endocervical sampling: result as worded, and the coded histology; `tumour` as in a biopsy."""
 
     result: str = ""
+    tumour: str = ""
     histology: Histology | None = None
     certainty: str = ""
 
@@ -170,15 +174,33 @@ class Surgery(_Value, frozen=True, tag="surgery"):
 
 
 class Pathology(_Value, frozen=True, tag="pathology"):
-    """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium)."""
+    """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium).
+
+    Depth of invasion, thickness of the stroma and sizes are in mm. `nodes_by_site` holds site, positive and examined
+    nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what is not reported;
+    `tumour` as in a biopsy.
+    """
 
     specimen: str = ""
     code: str = ""
+    tumour: str = ""
     result: str = ""
     histology: Histology | None = None
-    margins: Literal["", "clear", "involved", "not_assessable"] = ""
+    precursor: str = ""
+    grade: Literal["", "1", "2", "3", "high", "low"] = ""
+    lvsi: Literal["", "present", "absent", "indeterminate"] = ""
     depth_mm: float | None = None
+    stroma_mm: float | None = None
     size_mm: tuple[float, ...] = ()
+    nodes_examined: int | None = None
+    nodes_positive: int | None = None
+    nodes_by_site: tuple[tuple[str, int | None, int | None], ...] = ()
+    parametrium: Literal["", "involved", "free"] = ""
+    vagina: Literal["", "involved", "free"] = ""
+    margins: Literal["", "clear", "involved", "not_assessable"] = ""
+    margins_by_name: tuple[tuple[str, Margin, float | None], ...] = ()
+    hpv: Literal["", "associated", "independent"] = ""
+    p16: Literal["", "block", "not_block"] = ""
 
 
 class Diagnosis(_Value, frozen=True, tag="diagnosis"):

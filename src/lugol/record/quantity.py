@@ -1,7 +1,7 @@
 """Quantities with units, one row an analyte: spellings, exact factors, plausible range; an unknown unit is refused."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -59,6 +59,7 @@ def canonical(analyte: str, value: float, unit: str) -> Quantity:
     return Quantity(row.code, converted, row.unit)
 
 
+@lru_cache(maxsize=4096)
 def find(name: str) -> Analyte | None:
     """The analyte's row by any of its spellings (case, blanks and hyphens do not count).
 

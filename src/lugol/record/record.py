@@ -1,12 +1,16 @@
 """One woman's record: who she is, her events in order, what contradicts itself and what could not be used."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from functools import wraps
+from typing import Literal, TypeVar
 
 import msgspec
 
 from lugol.record.event import Event, is_hers
 from lugol.record.when import UNDATED, When, before
+
+Made = TypeVar("Made")
 
 
 class Patient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -70,14 +74,15 @@ def known_at(record: Record, as_of: date) -> Record:
     """The record as it stood on `as_of`: what had certainly happened by then.
 
     An event whose interval ends after `as_of` is left out; one without an end is let in only once `as_of` has
-    reached the horizon of the record, since before that nobody can say that it had happened.
+    reached the horizon of the record, since before that nobody can say that it had happened. A plan for a later day is
+    known then too.
     """
     last = horizon(record)
     whole = last is None or as_of >= last
 
     def had_happened(event: Event) -> bool:
         if event.when.latest is not None:
-            return event.when.latest <= as_of
+            return event.when.latest <= as_of or (whole and event.assertion == "planned")
         return whole and (event.when.earliest is None or event.when.earliest <= as_of)
 
     events = tuple(event for event in record.events if had_happened(event))
@@ -112,7 +117,44 @@ def events_of(record: Record, *kinds: str) -> list[Event]:
     >>> events_of(Record(), "hpv")
     []
     """
-    return [event for event in record.events if event.kind in kinds and is_hers(event)]
+    hers = _hers(record)
+    if len(kinds) == 1:
+        return [event for _, event in hers.get(kinds[0], ())]
+    return [event for _, event in sorted((each for kind in {*kinds} for each in hers.get(kind, ())), key=_place)]
+
+
+def _place(placed: tuple[int, Event]) -> int:
+    return placed[0]
+
+
+def once_a_record(function: Callable[[Record], Made]) -> Callable[[Record], Made]:
+    """The function, its answer kept for the record that was asked about last: it is asked about again and again.
+
+    >>> count = once_a_record(lambda record: len(record.events))
+    >>> count(Record())
+    0
+    """
+    last: tuple[Record, Made] | None = None
+
+    @wraps(function)
+    def run(record: Record) -> Made:
+        nonlocal last
+        kept = last
+        if kept is None or kept[0] is not record:
+            kept = last = record, function(record)
+        return kept[1]
+
+    return run
+
+
+@once_a_record
+def _hers(record: Record) -> dict[str, list[tuple[int, Event]]]:
+    """Her own events by kind, each with its place."""
+    found: dict[str, list[tuple[int, Event]]] = {}
+    for place, event in enumerate(record.events):
+        if is_hers(event):
+            found.setdefault(event.kind, []).append((place, event))
+    return found
 
 
 def precedes(a: Event, b: Event) -> bool | None:

@@ -46,7 +46,10 @@ IDENTITY: dict[str, Identity] = {
     "ecc": Identity((), clash=("histology",), told=("certainty",)),
     "imaging": Identity(("finding", "site"), clash=("size_mm",), told=("certainty",)),
     "surgery": Identity((), clash=("margins",), told=("procedures", "intent", "residual")),
-    "pathology": Identity(("specimen",), clash=("histology", "margins", "depth_mm")),
+    "pathology": Identity(
+        ("specimen",),
+        clash=("histology", "margins", "depth_mm", "lvsi", "grade", "nodes_positive", "nodes_examined"),
+    ),
     "diagnosis": Identity(("value", "site"), told=("certainty", "role", "status"), once=True),
     "ihc": Identity(
         ("marker",), clash=("result", "percent"), told=("extent", "qualifier", "interpretation"), once=True
@@ -123,9 +126,10 @@ def told_again(a: Event, b: Event) -> bool:
     """Is one of the two a telling of the other, so far as place and date can say? (See `compatible` for values.)"""
     if not overlaps(a.when, b.when) or _told_after(a, b) or _told_after(b, a):
         return False
-    if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or set(a.sources) & set(b.sources):
+    if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or IDENTITY[a.kind].once:
         return True
-    return IDENTITY[a.kind].once or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
+    shared = not set(b.sources).isdisjoint(a.sources)
+    return shared or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
 
 
 def _told_after(a: Event, b: Event) -> bool:
@@ -154,11 +158,18 @@ def merged(first: Event, second: Event) -> Event:
         id=first.id or second.id,
         values=msgspec.structs.replace(first.values, **fullest),
         when=narrower(first.when, second.when),
-        sources=tuple(sorted(set(first.sources) | set(second.sources), key=_place)),
+        sources=_all_sources(first.sources, second.sources),
         order=first.order if is_retold(second) and not is_retold(first) else min(first.order, second.order),
         visit=first.visit or second.visit,
         note="; ".join(dict.fromkeys(note for note in (first.note, second.note) if note)),
     )
+
+
+def _all_sources(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The sources of both in order; those that come after all others are only added."""
+    if first and len(second) == 1 and _place(first[-1]) < _place(second[0]):
+        return first + second
+    return tuple(sorted(set(first) | set(second), key=_place))
 
 
 def as_told(events: Iterable[Event]) -> list[Event]:
@@ -187,12 +198,20 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
     while True:
         kept: list[Event] = []
         by_day: dict[date | None, list[int]] = defaultdict(list)
+        by_mark: dict[object, list[int]] = defaultdict(list)
+        of_one_text = _tells_once(groups)
         for event in groups:
             day = _day(event)
-            near = range(len(kept)) if day is None else (*by_day[day], *by_day[None])
+            marks: tuple[Span | str, ...] = (event.id, *event.sources)
+            near: Iterable[int] = range(len(kept)) if day is None else (*by_day[day], *by_day[None])
+            if of_one_text:
+                marked = (place for mark in marks for place in by_mark[mark])
+                near = sorted({*(by_day[day] if day else ()), *marked})
             matches = [i for i in near if is_one(kept[i], event)]
             if not matches:
                 by_day[day].append(len(kept))
+                for mark in marks:
+                    by_mark[mark].append(len(kept))
                 kept.append(event)
                 continue
             best = max(matches, key=lambda i: (_agreement(kept[i], event), -i))
@@ -201,10 +220,18 @@ def _merge_bucket(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
                 renamed[gone] = joined.id
             by_day[_day(kept[best])].remove(best)
             by_day[_day(joined)].append(best)
+            for mark in marks:
+                by_mark[mark].append(best)
             kept[best] = joined
         if len(kept) == len(groups):
             return kept, renamed
         groups = kept
+
+
+def _tells_once(events: list[Event]) -> bool:
+    """Do they stand first hand in one text, and of a kind that happens again? Then only a day or a place makes one."""
+    texts = {span.document for event in events for span in event.sources if span.start >= 0}
+    return len(texts) < 2 and not IDENTITY[events[0].kind].once and not any(map(is_retold, events))
 
 
 def _day(event: Event) -> date | None:

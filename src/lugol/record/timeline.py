@@ -35,7 +35,7 @@ def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
         while latest and latest[0][1] not in left:
             heapq.heappop(latest)
         bound = latest[0][0] if latest else date.max
-        while undecided and (told[undecided[-1]].when.earliest or date.min) <= bound:
+        while undecided and (not free or (told[undecided[-1]].when.earliest or date.min) <= bound):
             free.append(undecided.pop())
         chosen = _next(free, left, waits)
         if waits[0] and waits[0].get(chosen, set()) & left.keys():

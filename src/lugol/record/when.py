@@ -2,14 +2,15 @@
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 import msgspec
 
 from lugol.errors import LugolError
 
+FIRST_YEAR, LAST_YEAR = 1880, 2199  # beyond them a date is a slip, or stands for none (9999-12-31)
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$")
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
+_DURATION = re.compile(r"P(?:(\d{1,5})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?$")
 
 
 class DateError(LugolError, ValueError):
@@ -90,8 +91,8 @@ def _bounds(text: str) -> tuple[date, date, bool]:
     if not match:
         raise DateError(f"date {text!r} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval a/b")
     year, month, day, mark = match.groups()
-    if int(year) < 1880:
-        raise DateError(f"date {text!r} has year {year}; write a year from 1880")
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise DateError(f"date {text!r} has year {year}; write a year from {FIRST_YEAR} to {LAST_YEAR}")
     if month is None:
         return date(int(year), 1, 1), date(int(year), 12, 31), bool(mark)
     if not 1 <= int(month) <= 12:
@@ -176,6 +177,8 @@ def add_months(day: date, months: int) -> date:
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise DateError(f"{months} months from {day} lead out of the calendar; check both")
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -222,6 +225,15 @@ def shift(base: When, offset: str, *, anchor: str = "", slack_days: int = 0) -> 
     >>> shift(parse("2022-03"), "P10M").edtf
     '2023-01'
     """
+    try:
+        return _shifted(base, offset, anchor, slack_days)
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, DateError):
+            raise
+        raise DateError(f"{offset!r} from {base.edtf} leads out of the calendar; check both") from error
+
+
+def _shifted(base: When, offset: str, anchor: str, slack_days: int) -> When:
     step, days = duration(offset)
     plus = timedelta(days=days)
 

@@ -8,6 +8,7 @@ from lugol.findings import Finding
 from lugol.record.record import Record
 from lugol.rules.guideline import Guideline, recommends
 from lugol.rules.judge import SILENT, Sitting, judge, noted
+from lugol.rules.standing import is_gate
 
 ANSWERS = frozenset({"recommendation", "gap", "note"})
 
@@ -20,9 +21,26 @@ def answers(editions: Sequence[Guideline], record: Record, as_of: date, woman: W
     found = [finding for edition in editions for finding in judge(edition, record, as_of, woman)]
     asked = [edition for edition in editions if recommends(edition)]
     names = {edition.id for edition in asked}
+    found = _once(found)
     if any(finding.guideline in names and finding.kind in ANSWERS for finding in found):
         return found
-    return [*found, *(note for edition in asked for note in silence(Sitting(edition, woman)))]
+    notes = [note for edition in asked for note in silence(Sitting(edition, woman))]
+    first = {note.statement: note for note in reversed(notes)}
+    return [*found, *(note for note in notes if note is first[note.statement] or not is_gate(note.rule))]
+
+
+def _once(found: Sequence[Finding]) -> list[Finding]:
+    """One gap for one missing thing: a gap that waits for nothing more than that of another guideline is left out."""
+    gaps = [finding for finding in found if finding.kind == "gap"]
+    twice = {
+        gap.id
+        for place, gap in enumerate(gaps)
+        for other_place, other in enumerate(gaps)
+        if other.guideline != gap.guideline
+        and set(gap.needs) <= set(other.needs)
+        and (set(gap.needs) != set(other.needs) or place < other_place)
+    }
+    return [finding for finding in found if finding.id not in twice]
 
 
 def silence(sitting: Sitting) -> list[Finding]:

@@ -8,6 +8,7 @@ import msgspec
 
 from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Value, hull
 from lugol.findings import StatusTag, weakest
+from lugol.rules.gravity import gravity
 from lugol.rules.table import Column, Row, Table
 
 DECISIVE = ("kind", "code", "action", "due")
@@ -100,9 +101,27 @@ def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decis
     if len(outcomes) > 1:
         different = {tuple(sorted(outcome.outputs.items())): outcome for outcome in reversed(outcomes)}
         outcomes = list(different.values())[::-1]
-    if _agree(outcomes):
-        return Decision(name, tuple(outcomes))
-    return Decision(name, tuple(outcomes), tuple(dict.fromkeys((*_needs(table, rows, asked), *needs))))
+    found = Decision(name, tuple(outcomes))
+    if not _agree(outcomes):
+        found = Decision(name, tuple(outcomes), tuple(dict.fromkeys((*_needs(table, rows, asked), *needs))))
+    for floor in table.at_least:
+        found = _raised(found, decide(tables, floor, ask, memo)) if _speaks(found) else found
+    return found
+
+
+def _speaks(decision: Decision) -> bool:
+    """Does every possible outcome recommend? Silence leaves her to another guideline, a gap says that nobody can."""
+    return all(outcome.outputs.get("kind") not in ("silent", "gap") for outcome in decision.outcomes)
+
+
+def _raised(found: Decision, floor: Decision) -> Decision:
+    """The decision, or the floor where that is graver; of an open decision the floor holds, and its needs are kept."""
+    if not floor.decided or not _speaks(floor):
+        return found
+    if found.decided:
+        least, held = (gravity(each.outcomes[0].outputs.get("action", "")) for each in (floor, found))
+        return msgspec.structs.replace(floor, table=found.table) if least > held else found
+    return msgspec.structs.replace(floor, table=found.table, needs=found.needs)
 
 
 def question(tables: dict[str, Table], header: str, ask: Ask, memo: dict[str, Decision]) -> Value:

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from lugol.errors import BadData, LugolError
 from lugol.facts import registry
 from lugol.facts.vocabulary import Domain
+from lugol.rules import standing
 from lugol.rules.prove import Proof, prove
 from lugol.rules.table import Sheet, Table, build, overlay, read
 from lugol.rules.texts import check_row
@@ -23,7 +24,8 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """guideline.yaml: what the guideline is, since when, and where its evaluation begins.
 
     `entry` are the tables evaluated, one decision each; `every` those of them in which each row that holds speaks;
-    `beside` those that add to a decision and say nothing while it is open.
+    `beside` those that add to a decision and say nothing while it is open; `at_least` those below whose answer the
+    decision of the first entry table never falls (by the gravity of actions).
     `based_on` names the edition whose rows this one changes. `default` marks the families judged without being asked.
     """
 
@@ -38,6 +40,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     based_on: str = ""
     superseded_by: str = ""
     default: bool = False
+    at_least: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -78,7 +81,7 @@ def load(edition: str) -> Guideline:
     """
     if edition not in heads():
         raise NoGuideline(f"no guideline {edition!r}; `lugol guidelines` lists them")
-    return from_folder(folder_of(edition))
+    return from_folder(folder_of(edition), gated=True)
 
 
 def folder_of(edition: str) -> Traversable:
@@ -103,8 +106,31 @@ def choose(names: Sequence[str], as_of: date) -> list[Guideline]:
 @cache
 def recommends(guideline: Guideline) -> bool:
     """Does the guideline recommend a next step, or does it raise flags only?"""
-    kinds = {row.outputs.get("kind", "") for sheet in guideline.sheets.values() for row in sheet.rows}
+    return recommending(guideline.sheets)
+
+
+def recommending(sheets: dict[str, Sheet]) -> bool:
+    """Do some tables recommend a next step?"""
+    kinds = {row.outputs.get("kind", "") for sheet in sheets.values() for row in sheet.rows}
     return not kinds <= {"flag", "classification", "note", "silent"}
+
+
+@cache
+def raising(guideline: Guideline) -> tuple[str, ...]:
+    """Those of the tables evaluated that can raise a flag, by a row of their own or of a table they go on to."""
+
+    return tuple(name for name in guideline.head.entry if _raises(guideline, name))
+
+
+def _raises(guideline: Guideline, name: str) -> bool:
+    """Has a table, or one that it leads to, a row that raises a flag?"""
+    reached = [name]
+    for each in reached:
+        rows = [row.outputs for row in guideline.sheets[each].rows]
+        if any(said.get("kind") == "flag" for said in rows):
+            return True
+        reached += sorted({said["goto"] for said in rows if said.get("goto")} - set(reached))
+    return False
 
 
 def _edition_of(family: str, as_of: date) -> str:
@@ -114,21 +140,37 @@ def _edition_of(family: str, as_of: date) -> str:
     return head.id
 
 
-def from_folder(folder: Traversable) -> Guideline:
-    """Load a guideline from its folder, compile and prove every table."""
+def from_folder(folder: Traversable, *, gated: bool = False) -> Guideline:
+    """Load a guideline from its folder, compile and prove every table; `gated` as every edition of the package is."""
     head, sheets = _assembled(folder)
-    missing = [name for name in (*head.entry, *head.every) if name not in sheets]
+    missing = [name for name in (*head.entry, *head.every, *head.at_least) if name not in sheets]
     if missing or not head.entry:
         raise BadData(
             f"{head.id}/guideline.yaml: entry table {', '.join(missing) or 'missing'}; name tables of the folder"
         )
     _check_ways(sheets)
     sheets = _reached(head, sheets, {item.name.removesuffix(".csv") for item in _files(folder)})
-    inputs = _inputs(sheets)
+    if gated and recommending(sheets):
+        head, sheets = _behind_gates(head, sheets)
+    inputs = _inputs(sheets, head)
     for row in (row for sheet in sheets.values() for row in sheet.rows):
         check_row(row, registry.every(), inputs)
     tables = {name: build(sheet, inputs, every=name in head.every) for name, sheet in sheets.items()}
+    if head.at_least:
+        first = head.entry[0]
+        tables[first] = msgspec.structs.replace(tables[first], at_least=head.at_least)
     return Guideline(head, sheets, tables, tuple(prove(table) for table in tables.values()), inputs)
+
+
+def _behind_gates(head: Head, sheets: dict[str, Sheet]) -> tuple[Head, dict[str, Sheet]]:
+    """Each entry behind the table that asks first which cancer or high-grade precancer stands in the record."""
+    standing.check_claims(sheets)
+    written = read(_room() / standing.FILE)
+    gates = {standing.name_of(name): name for name in head.entry if name not in head.every}
+    added = {gate: standing.gate(written, gate, name, _values(sheets, name, "action")) for gate, name in gates.items()}
+    behind = {name: gate for gate, name in gates.items()}
+    entry, beside = (tuple(behind.get(name, name) for name in names) for names in (head.entry, head.beside))
+    return msgspec.structs.replace(head, entry=entry, beside=beside), sheets | added
 
 
 def _assembled(folder: Traversable) -> tuple[Head, dict[str, Sheet]]:
@@ -140,8 +182,8 @@ def _assembled(folder: Traversable) -> tuple[Head, dict[str, Sheet]]:
         raise BadData(f"{head.id}/guideline.yaml: based_on {head.based_on!r}, which is no guideline")
     below, base = _below(head.based_on)
     whole = base | {name: overlay(base[name], s) if name in base else s for name, s in sheets.items()}
-    entry, every, beside = head.entry or below.entry, head.every or below.every, head.beside or below.beside
-    return msgspec.structs.replace(head, entry=entry, every=every, beside=beside), whole
+    taken = {name: getattr(head, name) or getattr(below, name) for name in ("entry", "every", "beside", "at_least")}
+    return msgspec.structs.replace(head, **taken), whole
 
 
 @cache
@@ -188,7 +230,7 @@ def _ways(sheet: Sheet) -> dict[str, str]:
 def _reached(head: Head, sheets: dict[str, Sheet], own: set[str]) -> dict[str, Sheet]:
     """The tables that the entry leads to: those of the base that it no longer needs are left out, own ones refused."""
     ways = {name: _ways(sheet) for name, sheet in sheets.items()}
-    reached = set().union(*(_reach(name, ways) for name in (*head.entry, *head.every)))
+    reached = set().union(*(_reach(name, ways) for name in (*head.entry, *head.every, *head.at_least)))
     if lost := sorted(own - reached):
         raise BadData(
             f"{head.id}/{lost[0]}.csv: no way leads to this table; name it in entry, in a goto or in a header"
@@ -207,14 +249,15 @@ def _reach(start: str, ways: dict[str, dict[str, str]]) -> set[str]:
     return found
 
 
-def _inputs(sheets: dict[str, Sheet]) -> dict[str, Domain]:
+def _inputs(sheets: dict[str, Sheet], head: Head) -> dict[str, Domain]:
     facts = registry.every()
     asked = {header for sheet in sheets.values() for header in sheet.headers}
     found: dict[str, Domain] = {name: facts[name].domain for name in asked if name in facts}
     for name in asked:
         table, dot, output = name.partition(".")
         if dot and output in _outputs(sheets, table):
-            found[name] = _domain(_values(sheets, table, output))
+            floors = head.at_least if table == head.entry[0] else ()
+            found[name] = _domain(set().union(*(_values(sheets, each, output) for each in (table, *floors))))
     return found
 
 

@@ -7,21 +7,28 @@ from typing import Any
 import msgspec
 
 from lugol.facts import registry
+from lugol.facts.fields import reader
 from lugol.facts.reference import answer
 from lugol.facts.times import moved
 from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
 from lugol.facts.vocabulary import Fact
 from lugol.facts.woman import Woman
 from lugol.findings import Finding
+from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.record.when import between
+from lugol.record.when import between, parse
 from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
+from lugol.rules.gravity import gravity
 from lugol.rules.guideline import Guideline
+from lugol.rules.open import open_obligations
+from lugol.rules.standing import entry_of
 from lugol.rules.table import Table
 from lugol.rules.texts import PLACE, dates
 
-TOLD = frozenset({"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto"})
+TOLD = frozenset({"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto", "needs"})
 SILENT = "silent"
+DUE_NOW = "colposcopy"
+_RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": "histology"}
 
 
 class Sitting:
@@ -59,14 +66,59 @@ def judge(guideline: Guideline, record: Record, as_of: date, woman: Woman | None
 
 def of_table(sitting: Sitting, table: Table) -> list[Finding]:
     """The findings of one table: its decision, or one for each row where every row speaks."""
-    return _each(sitting, table) if table.every else _one(sitting, sitting.decide(table.name))
+    if table.every:
+        return _each(sitting, table)
+    found = _one(sitting, sitting.decide(table.name))
+    return [_beside(sitting, finding) for finding in found] if table.at_least else found
+
+
+def _beside(sitting: Sitting, finding: Finding) -> Finding:
+    """The finding with what is still open beside it."""
+    if not isinstance(sitting.woman, Woman):
+        return finding
+    waiting = open_obligations(sitting.woman, finding.action or "")
+    return msgspec.structs.replace(finding, obligations=waiting) if waiting else finding
 
 
 def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
+    standing = _standing(sitting, decision)
+    if standing is not None:
+        return [standing]
     if not decision.decided:
         quiet = decision.table in sitting.guideline.head.beside
-        return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, decision.table, decision)]
-    return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes)]
+        return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, entry_of(decision.table), decision)]
+    return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes, decision.needs)]
+
+
+def _standing(sitting: Sitting, decision: Decision) -> Finding | None:
+    """What is due without the results that say nothing (unread, pending, undated), where these leave a decision open.
+
+    What says nothing cancels nothing: a step due by the rest of the record stands, and what is missing is named.
+    """
+    woman = sitting.woman
+    if not decision.needs or not isinstance(woman, Woman) or sitting.guideline.head.at_least == ():
+        return None
+    spoken = tuple(event for event in woman.record.events if not says_nothing(event))
+    if len(spoken) == len(woman.record.events):
+        return None
+    rest = Sitting(sitting.guideline, Woman(msgspec.structs.replace(woman.record, events=spoken), woman.as_of))
+    found = rest.decide(decision.table)
+    least = gravity(found.outcomes[0].outputs.get("action", ""))
+    held = gravity(decision.outcomes[0].outputs.get("action", "")) if decision.decided else gravity(DUE_NOW) - 1
+    if not found.decided or _all_silent(found.outcomes) or least <= held:
+        return None
+    return _finding(rest, found.outcomes, decision.needs)
+
+
+def says_nothing(event: Event) -> bool:
+    """Is it a test or a sample without a readable result, or without any date?
+
+    >>> from lugol.record.event import Biopsy
+    >>> says_nothing(Event(id="e1", values=Biopsy()))
+    True
+    """
+    field = _RESULT.get(event.kind)
+    return field is not None and (reader(field)(event) is UNKNOWN or not event.when.is_known)
 
 
 def _all_silent(outcomes: Sequence[Outcome]) -> bool:
@@ -88,7 +140,7 @@ def _each(sitting: Sitting, table: Table) -> list[Finding]:
     return found
 
 
-def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
+def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ...] = ()) -> Finding:
     outcome = outcomes[0]
     head, said = sitting.guideline.head, outcome.outputs
     status = outcome.status
@@ -100,19 +152,25 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome]) -> Finding:
         guideline=head.id,
         kind=kind,  # type: ignore[arg-type]
         title=_filled(said.get("title", "") or said.get("action", "").replace("_", " ").capitalize(), sitting),
-        statement=_filled(said.get("statement", ""), sitting),
+        statement=_filled(said.get("statement", ""), sitting) + _at_least(needs),
         severity=said.get("severity", "info"),  # type: ignore[arg-type]
         date=sitting.woman.as_of.isoformat(),
         action=said.get("action"),
         due=due,
-        since=_since(outcomes, sitting),
+        since=_since(outcomes, sitting, due),
         value=_value(said),
         evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
         facts=_facts(sitting, outcomes),
+        needs=needs or tuple(part.strip() for part in said.get("needs", "").split(";") if part.strip()),
         sources=tuple(dict.fromkeys(key for o in outcomes for key in o.sources)),
         status_tag=status,
         code=said.get("code", ""),
     )
+
+
+def _at_least(needs: Sequence[str]) -> str:
+    """What is missing, and may ask for more."""
+    return f" This stands whatever is still missing: {_first_of_all(needs)}." if needs else ""
 
 
 def noted(sitting: Sitting, outcome: Outcome) -> Finding:
@@ -209,13 +267,18 @@ def due_on(text: str, sitting: Sitting) -> str | None:
     return _interval(Range(*found)) if found else None
 
 
-def _since(outcomes: Sequence[Outcome], sitting: Sitting) -> str | None:
-    """Since when a step is due: what all possible outcomes leave open between them; None where one cannot say."""
+def _since(outcomes: Sequence[Outcome], sitting: Sitting, due: str | None) -> str | None:
+    """Since when a step is due: what all possible outcomes leave open between them; None where one cannot say.
+
+    A day after the one on which the step is due has not come: nothing is overdue then, and no day is told.
+    """
     found = [_span(outcome.outputs.get("since", ""), sitting) for outcome in outcomes]
     known = [span for span in found if span]
     if not known or len(known) < len(found):
         return None
-    return _interval(Range(min(low for low, _ in known), max(high for _, high in known)))
+    first, last = min(low for low, _ in known), max(high for _, high in known)
+    by = parse(due or "").latest
+    return None if by is not None and first > by.toordinal() else _interval(Range(first, last))
 
 
 def _span(text: str, sitting: Sitting) -> tuple[float, float] | None:

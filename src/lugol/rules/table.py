@@ -69,7 +69,8 @@ class Column(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """A compiled table: `rows` without the "otherwise" row, which stands apart; outputs that say nothing are left out.
 
-    `asks` are the headers under which each row asks something.
+    `asks` are the headers under which each row asks something. `at_least` are tables whose graver answer replaces that
+    of this one.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Table(msgspec.Struct, frozen=True):
     asks: tuple[tuple[str, ...], ...]
     rest: Row | None = None
     every: bool = False
+    at_least: tuple[str, ...] = ()
 
 
 def read(path: Traversable) -> Sheet:

@@ -24,6 +24,10 @@ def check_row(row: Row, facts: Mapping[str, Fact], inputs: Collection[str]) -> N
     for output, allowed in (("kind", KINDS), ("severity", SEVERITIES)):
         if row.outputs.get(output, "") not in allowed:
             raise BadData(f"{row.place}: ={output} {row.outputs[output]!r}; write {', '.join(allowed[1:])} or nothing")
+    if row.outputs.get("since") and "" not in {name for name, months, days in dates(row.outputs.get("due", ""))}:
+        raise BadData(
+            f"{row.place}: =since beside =due {row.outputs['due']!r}; a step with a day of its own needs none"
+        )
     for output in ("due", "since"):
         text = row.outputs.get(output, "")
         for name, _, _ in dates(text):

@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from lugol import NOT_A_DEVICE
 from lugol.compare import Answer
+from lugol.output import defused, write
 from lugol.simulation.measure import Measured
+from lugol.simulation.trigger import Price
 from lugol.worklist import Item, Problem
 
 
@@ -26,17 +29,17 @@ class Listing(msgspec.Struct, frozen=True):
     short: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
 
 
-def emit(listings: Sequence[Listing], form: str, output: Path | None) -> None:
-    """Print the listings as `text`, `csv` (the first of them) or `json`, to a file where one is given."""
+def emit(listings: Sequence[Listing], form: str, output: Path | None, source: str = "") -> None:
+    """Print the listings as `text`, `csv` (the first of them) or `json`, to a file where one is given.
+
+    CSV is for people: cells that a spreadsheet would compute are defused (see `output.defused`); JSON keeps every cell
+    as it is. `source`, from which they were made, is never written over.
+    """
     if form == "text" and output is None:
         _print(listings, Console())
         return
     text = {"csv": _csv, "json": _json, "text": _plain}[form](listings)
-    if output is None:
-        print(text, end="")
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8")
+    write(text.encode(), output, source)
 
 
 def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
@@ -114,6 +117,22 @@ def measured(done: Measured) -> list[Listing]:
     ]
 
 
+def priced(done: Price) -> list[Listing]:
+    """The safety net as a trigger: sensitivity, specificity and predictive value."""
+    rows = (
+        ("women with a miss, flagged", f"{done.found}/{done.missed}", _interval(done.sensitivity)),
+        ("those whose miss leaves a trace", "", _interval(done.traced)),
+        ("women without a planted miss, not flagged", f"{done.others - done.flagged}/{done.others}",
+         _interval(done.specificity)),
+        (f"positive predictive value at {100 * done.prevalence:.1f} % with a miss", "", f"{done.predictive:.3f}"),
+    )  # fmt: skip
+    return [Listing("The safety net as a trigger", ("measure", "women", "share (95 % CI)"), rows, done)]
+
+
+def _interval(share: tuple[float, float, float]) -> str:
+    return f"{share[0]:.3f} ({share[1]:.3f}–{share[2]:.3f})"
+
+
 def _print(listings: Sequence[Listing], console: Console) -> None:
     for listing in listings:
         table = Table(title=listing.title, title_justify="left", box=None, pad_edge=False, header_style="bold")
@@ -121,7 +140,7 @@ def _print(listings: Sequence[Listing], console: Console) -> None:
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(Text, row))
         console.print(table)
         if not listing.rows:
             console.print("none", style="dim")
@@ -138,7 +157,7 @@ def _csv(listings: Sequence[Listing]) -> str:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(listings[0].columns)
-    table.writerows(listings[0].rows)
+    table.writerows(map(defused, row) for row in listings[0].rows)
     return out.getvalue()
 
 

@@ -1,5 +1,6 @@
 """A replay for people and machines: what could first have been seen when, and how long it stood open."""
 
+import io
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,13 @@ def show(done: Replay, console: Console | None = None) -> None:
     if not done.steps:
         console.print("nothing in the record has a date", style="dim")
     console.print(NOT_A_DEVICE, style="dim italic")
+
+
+def plain(done: Replay) -> str:
+    """The replay as text without colour, 80 columns wide."""
+    out = io.StringIO()
+    show(done, Console(file=out, width=80, no_color=True, force_terminal=False, highlight=False))
+    return out.getvalue()
 
 
 def _diagnosis(done: Replay) -> str:

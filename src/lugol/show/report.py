@@ -12,9 +12,20 @@ from lugol import NOT_A_DEVICE, __version__
 from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Review
 from lugol.record.record import Document, Record
+from lugol.rules.idiom import also_held
 from lugol.show import charts
 from lugol.show.timeline import contacts, who
-from lugol.show.words import assertion_words, describe, due_words, first_words, label, stood_words, when_words
+from lugol.show.words import (
+    assertion_words,
+    describe,
+    due_words,
+    first_words,
+    label,
+    stood_words,
+    waiting_events,
+    waiting_words,
+    when_words,
+)
 from lugol.sources import Source, all_sources
 
 STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-checked", "U": "uncertain, background only"}
@@ -45,6 +56,8 @@ def _content(review: Review) -> dict[str, Any]:
     return {
         "review": review,
         "record": record,
+        "unanswered": waiting_events(review),
+        "held": also_held(review.guidelines),
         "version": __version__,
         "not_a_device": NOT_A_DEVICE,
         "who": who(record.patient),
@@ -126,6 +139,7 @@ def environment() -> Environment:
         cited=_cited,
     )
     environment.filters["since"] = first_words
+    environment.filters["waiting"] = waiting_words
     return environment
 
 

@@ -12,8 +12,18 @@ from lugol import NOT_A_DEVICE
 from lugol.findings import Finding, Review, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
+from lugol.rules.idiom import also_held
 from lugol.show.timeline import contacts, who
-from lugol.show.words import assertion_words, describe, due_words, first_words, label, stood_words
+from lugol.show.words import (
+    assertion_words,
+    describe,
+    due_words,
+    first_words,
+    label,
+    stood_words,
+    waiting_events,
+    waiting_words,
+)
 
 STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
 MARK: dict[Severity, str] = {"alert": "!!", "warning": "! ", "info": "i "}
@@ -24,7 +34,7 @@ def render(review: Review, console: Console) -> None:
     """Print the review to a rich console; widths follow the console, colours follow NO_COLOR."""
     console.print(_header(review))
     for title, body in (
-        ("Timeline", _timeline(review.record)),
+        ("Timeline", _timeline(review)),
         ("Flags over time", _history(review)),
         ("Findings", _findings(review)),
         ("Conflicts in the source", _conflicts(review.record)),
@@ -50,19 +60,24 @@ def _header(review: Review) -> RenderableType:
         Text(who(review.record.patient), style="bold"),
         Text(f"as of {review.as_of.isoformat()} · {len(review.record.events)} events · findings: {told}"),
         Text("judged by " + (", ".join(review.guidelines) or "instruments only"), style="dim"),
+        Text("also held: " + (", ".join(also_held(review.guidelines)) or "no other"), style="dim"),
     )
 
 
-def _timeline(record: Record) -> RenderableType:
+def _timeline(review: Review) -> RenderableType:
     parts: list[RenderableType] = []
-    for contact in contacts(record):
+    waiting = waiting_events(review)
+    for contact in contacts(review.record):
         parts.append(Text(contact.when, style="bold"))
         table = Table.grid(padding=(0, 1))
         table.add_column(style="dim", no_wrap=True, width=5)
         table.add_column(style="dim", no_wrap=True, width=12)
         table.add_column()
         for event in contact.events:
-            table.add_row(event.id, label(event), _event(event))
+            told = _event(event)
+            if event.id in waiting:
+                told.append(f"  (unanswered: {waiting[event.id]})", style="magenta")
+            table.add_row(event.id, label(event), told)
         parts.append(Padding(table, (0, 0, 0, 2)))
     return Group(*parts) if parts else Text("no events were found", style="dim")
 
@@ -89,6 +104,7 @@ def _finding(finding: Finding) -> RenderableType:
     if finding.action:
         due = f" ({said})" if (said := due_words(finding)) else ""
         lines.append(Text(f"→ {finding.action.replace('_', ' ')}{due}"))
+    lines += [Text(words, style="magenta") for words in waiting_words(finding)]
     if finding.needs:
         lines.append(Text("needs: " + "; ".join(finding.needs), style="magenta"))
     because = f"{finding.id} · because of {' '.join(finding.evidence)}" if finding.evidence else finding.id

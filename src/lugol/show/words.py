@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from lugol.findings import Finding, Standing, overdue_since
+from lugol.findings import Finding, Review, Standing, overdue_since
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import When
@@ -57,7 +57,12 @@ _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "ecc": (("kind", "endocervical sampling"), ("result", ": {}"), ("histology", "[{}]")),
     "imaging": (("modality", "{}:"), ("finding", _BARE), ("size_mm", _BARE), ("site", "({})"), ("certainty", "[{}]")),
     "surgery": (("procedures", _BARE), ("intent", "({})"), ("margins", "margins {}"), ("residual", "residual {}")),
-    "pathology": (("specimen", "{}:"), ("result", _BARE), ("size_mm", _BARE), ("margins", "margins {}")),
+    "pathology": (
+        ("specimen", "{}:"), ("result", _BARE), ("grade", "grade {}"), ("size_mm", _BARE), ("depth_mm", "{} mm deep"),
+        ("stroma_mm", "of {} mm"), ("lvsi", "LVSI {}"), ("nodes_positive", "nodes positive {}"),
+        ("nodes_examined", "of {} examined"), ("parametrium", "parametrium {}"), ("vagina", "vagina {}"),
+        ("margins", "margins {}"), ("precursor", "with {}"),
+    ),
     "diagnosis": (("value", _BARE), ("certainty", "[{}]"), ("status", "[{}]"), ("role", "[{}]")),
     "ihc": (
         ("marker", _BARE), ("result", _BARE), ("percent", "{} %"), ("percent_range", "{} %"), ("extent", "({})"),
@@ -186,3 +191,22 @@ def _range(value: tuple[float, float] | None) -> str:
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {"size_mm": _millimetres, "percent_range": _range}
+
+
+def waiting_words(finding: Finding) -> list[str]:
+    """What results oblige and nothing has answered, one line each.
+
+    >>> from lugol.findings import Open
+    >>> told = {"id": "a", "rule": "a", "guideline": "g", "kind": "recommendation", "title": "", "statement": ""}
+    >>> since = Open(name="cin3", title="untreated CIN3", since="2023-04-01", evidence=("e1",), discharged=True)
+    >>> waiting_words(Finding(**told, obligations=(since,)))
+    ['unanswered since 2023-04-01: untreated CIN3 (this step answers it)']
+    """
+    ends = {True: "this step answers it", False: "this step does not answer it"}
+    return [f"unanswered since {o.since}: {o.title} ({ends[o.discharged]})" for o in finding.obligations]
+
+
+def waiting_events(review: Review) -> dict[str, str]:
+    """The events that nothing has answered, with what they oblige."""
+    waiting = [(name, o.title) for f in review.findings for o in f.obligations for name in o.evidence]
+    return dict(reversed(waiting))

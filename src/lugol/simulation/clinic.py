@@ -35,6 +35,8 @@ Miss = Literal[
     "symptom_exam_cytology_discordance", "specimen_result_missing", "overdue_followup", "marker_attribution",
     "two hours beside the lesion", "persistence with CIN1", "glandular smear at 50, canal sampled",
     "discharged after a clear excision of nothing", "unexplained bleeding, normal cervix told",
+    "untreated_high_grade_tissue", "residual_disease_recalled", "high_grade_cytology_unsampled", "not_attended",
+    "vault_high_grade_unanswered",
 ]  # fmt: skip
 # The flag that answers a miss where it is not that of the miss's own name: misses that no rule was written for.
 FLAG_OF: dict[Miss, str] = {
@@ -42,7 +44,7 @@ FLAG_OF: dict[Miss, str] = {
     "persistence with CIN1": "persistent_hpv16_18_negative_biopsies",
     "glandular smear at 50, canal sampled": "agc_incomplete_workup",
     "discharged after a clear excision of nothing": "cytology_histology_discordance",
-    "unexplained bleeding, normal cervix told": "red_flag_symptom_unexamined",
+    "unexplained bleeding, normal cervix told": "bleeding_again",
 }
 MISSES: tuple[Miss, ...] = get_args(Miss)
 _WORSE: tuple[State, ...] = ("none", "infected", "CIN1", "CIN2", "CIN3", "cancer")

@@ -77,17 +77,18 @@ def _recall(kind: Miss, number: int, years: int, seed: int, tick: Callable[[], N
 
 def _caught(woman: Invented, kind: Miss, on: date) -> bool:
     end = date(START.year + 40, 1, 1)
-    standings = replay(woman.record, also=(_last_day(woman),)).standings
+    standings = replay(woman.record, also=(last_day(woman),)).standings
     return any(each.code == FLAG_OF.get(kind, kind) and (each.closed or end) > on for each in standings)
 
 
 def _begun(woman: Invented) -> Iterator[tuple[str, str]]:
-    for each in replay(woman.record, also=(_last_day(woman),)).standings:
+    for each in replay(woman.record, also=(last_day(woman),)).standings:
         if each.kind == "flag":
             yield each.code or each.rule, each.severity
 
 
-def _last_day(woman: Invented) -> date:
+def last_day(woman: Invented) -> date:
+    """The day on which the years of a woman end."""
     return date(START.year + round(woman.years), 1, 1)
 
 

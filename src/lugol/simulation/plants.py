@@ -10,6 +10,7 @@ from lugol.record import merge
 from lugol.record.event import (
     Bethesda,
     Biopsy,
+    Colposcopy,
     Diagnosis,
     Ecc,
     Exam,
@@ -174,6 +175,51 @@ def _bleeding_again(course: Course, day: date) -> None:
     course.plant("unexplained bleeding, normal cervix told", when)
 
 
+def _untreated(course: Course, day: date) -> None:
+    cotest(course, day, force=("16",), smear="HSIL")
+    seen = later(course, day, 14, 60)
+    course.add(seen, Biopsy(clock=(12,), histology="CIN3", result=worded("CIN3")))
+    course.plant("untreated_high_grade_tissue", seen)
+
+
+def _residual(course: Course, day: date) -> None:
+    _biopsied(course, day)
+    done = later(course, day, 90, 130)
+    course.add(done, Surgery(procedures=("LLETZ",), codes=("excision",)))
+    report = Pathology(specimen="LLETZ", code="cervix", histology="CIN3", result=worded("CIN3"), margins="involved")
+    course.add(later(course, done, 5, 15), report)
+    course.add(later(course, done, 20, 30), Followup(plan="routine recall in 3 years", interval="P3Y"))
+    course.plant("residual_disease_recalled", done)
+
+
+def _biopsied(course: Course, day: date) -> None:
+    cotest(course, day, force=("16",), smear="HSIL")
+    course.add(later(course, day, 14, 60), Biopsy(clock=(12,), histology="CIN3", result=worded("CIN3")))
+
+
+def _unsampled(course: Course, day: date) -> None:
+    cotest(course, day, force=("31",), smear="HSIL")
+    seen = later(course, day, 14, 60)
+    course.add(seen, Colposcopy(impression="normal", scj="fully_visible"))
+    course.add(seen, Followup(plan="routine recall in 3 years", interval="P3Y", code="routine_recall"))
+    course.plant("high_grade_cytology_unsampled", seen)
+
+
+def _not_attended(course: Course, day: date) -> None:
+    cotest(course, day, force=("16",), smear="HSIL")
+    missed = later(course, day, 20, 60)
+    course.add(missed, Followup(event="did not attend", code="did_not_attend"))
+    course.plant("not_attended", missed)
+
+
+def _vault(course: Course, day: date) -> None:
+    done = Surgery(procedures=("total hysterectomy",), codes=("hysterectomy",), extent="simple", cervix_removed=True)
+    course.add(day, done)
+    tested = later(course, day, 400, 700)
+    cotest(course, tested, force=("16",), smear="HSIL")
+    course.plant("vault_high_grade_unanswered", tested)
+
+
 _PLANTS: dict[Miss, Callable[[Course, date], None]] = {
     "biopsy_site_mismatch": _site,
     "persistent_hpv16_18_negative_biopsies": _persistence,
@@ -190,4 +236,9 @@ _PLANTS: dict[Miss, Callable[[Course, date], None]] = {
     "glandular smear at 50, canal sampled": _agc_at_50,
     "discharged after a clear excision of nothing": _nothing_excised,
     "unexplained bleeding, normal cervix told": _bleeding_again,
+    "untreated_high_grade_tissue": _untreated,
+    "residual_disease_recalled": _residual,
+    "high_grade_cytology_unsampled": _unsampled,
+    "not_attended": _not_attended,
+    "vault_high_grade_unanswered": _vault,
 }

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.guard import guarded
 from lugol.read.fhir.account import settle
 from lugol.read.fhir.bundle import Located, open_json
 from lugol.read.fhir.clinical import clinical
@@ -67,14 +69,23 @@ def read_many(sources: Iterable[tuple[str, bytes]]) -> Iterator[Record | Problem
     opened: list[Located | Note] = []
     names: list[str] = []
     for name, data in sources:
-        try:
-            opened.extend(open_json(data, name))
+        found = guarded(partial(_opened, data, name), name, partial(Problem, name))
+        if isinstance(found, Problem):
+            yield found
+        else:
+            opened.extend(found)
             names.append(name)
-        except UnusableInput as error:
-            yield Problem(name, str(error))
     if any(isinstance(item, Located) for item in opened):
         theirs, faults = _people(opened, names)
-        yield from (_record(who, items, faults) for who, items in theirs.items())
+        for who, items in theirs.items():
+            yield guarded(partial(_record, who, items, faults), who, partial(Problem, who))
+
+
+def _opened(data: bytes, name: str) -> list[Located | Note]:
+    try:
+        return list(open_json(data, name))
+    except RecursionError as error:
+        raise UnusableInput(f"{name}: nested too deep to be a record; check how the file was made") from error
 
 
 def read_folder(folder: Path) -> Iterator[Record | Problem]:

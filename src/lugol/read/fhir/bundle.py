@@ -134,7 +134,11 @@ def _open_entry(entry: Entry, document: str, path: str) -> Iterator[Located | No
 
 def _open_loose(body: bytes, document: str, path: str) -> Iterator[Located | Note]:
     """A Bundle or resource whose frame is malformed, taken apart by hand."""
-    whole = msgspec.json.decode(body)
+    try:
+        whole = msgspec.json.decode(body)
+    except msgspec.DecodeError as error:
+        yield Note(f"{document} {path}", f"not JSON: {error}", "correct it or leave it out")
+        return
     if not isinstance(whole, dict):
         yield Note(f"{document} {path}", f"a {type(whole).__name__} where a resource is expected", "give a resource")
         return

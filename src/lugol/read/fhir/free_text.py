@@ -76,11 +76,10 @@ def _asserted(event: Event, stated: Assertion) -> Assertion:
 
 @lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[Event, ...]:
-    from lugol.read.narrative.context import prepare
-    from lugol.read.narrative.registry import EXTRACTORS
+    from lugol.language.narrative import events_of
+    from lugol.language.reading import reading_of
 
-    context = prepare(text, "")
-    return tuple(event for extract in EXTRACTORS for event in extract(context))
+    return tuple(events_of(reading_of(text)))
 
 
 def _is_empty(event: Event) -> bool:

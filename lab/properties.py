@@ -1,0 +1,304 @@
+"""What must hold of every answer, counted to zero: no newer, milder or emptier result talks anyone out of what is due.
+
+Run `make properties`. The histories are invented (`--women`), and those of the conformance set where it is there
+(LUGOL_SHARED, or `../shared` beside the project). Each history is judged, then changed by one step and judged again;
+a line a property says how often it was asked and how often it failed, and `--show N` prints the first failures.
+"""
+
+import argparse
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from conformance import SHARED, cases
+from lugol.facts.woman import Woman
+from lugol.findings import Finding
+from lugol.prepare import prepared
+from lugol.read import fhir
+from lugol.record.event import Biopsy, Colposcopy, Condition, Cytology, Event, Hpv, Obstetric, Surgery, Values
+from lugol.record.merge import build
+from lugol.record.record import Patient, Record
+from lugol.record.when import UNDATED, on, parse
+from lugol.rules.answer import answers
+from lugol.rules.gravity import gravity
+from lugol.rules.guideline import choose
+
+AS_OF = date(2024, 6, 3)
+SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "HSIL")
+HPV: tuple[tuple[str, tuple[str, ...]], ...] = (("negative", ()), ("positive", ()), ("positive", ("16",)))
+GRAVE, EXCISION = gravity("colposcopy"), gravity("colposcopy_or_treatment")
+STEP = timedelta(days=60)
+RARE_SMEARS = ("AGC", "AGC-FN", "AGC-EM", "AIS", "SCC", "UNSAT")
+HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "insufficient")
+
+
+class Said(NamedTuple):
+    """What was recommended first: the action, its gravity, the row; the number of answers."""
+
+    action: str
+    gravity: int
+    rule: str
+    answers: int
+    findings: tuple[Finding, ...]
+
+
+class Failure(NamedTuple):
+    """A property that did not hold, with the answers before and after the step."""
+
+    name: str
+    record: Record
+    as_of: date
+    step: str
+    before: Said
+    after: Said
+
+
+def said(record: Record, as_of: date, names: Sequence[str]) -> Said:
+    """The gravest recommendation of the guidelines in force."""
+    known = prepared(record)
+    found = answers(choose(names, as_of), known, as_of, Woman(known, as_of))
+    steps = [finding for finding in found if finding.action and finding.kind in ("recommendation", "note")]
+    first = max(steps, key=lambda finding: gravity(finding.action or ""), default=None)
+    number = len(steps) + sum(finding.kind == "gap" for finding in found)
+    action = first.action if first else ""
+    return Said(action or "", gravity(action or ""), first.rule if first else "", number, tuple(found))
+
+
+def history(seed: int) -> Record:
+    """An invented woman: visits with tests, colposcopies, biopsies and treatments over thirty years, rarely a state."""
+    chance = random.Random(seed)
+    age = chance.choice((19, 22, 24, 26, 29, 31, 35, 40, 45, 52, 60, 64, 67, 72))
+    born = AS_OF - timedelta(days=int(age * 365.25) + chance.randrange(360))
+    events: list[Event] = []
+    day = AS_OF - timedelta(days=chance.choice((60, 200, 900, 2500, 6000, 10500)))
+    while day < AS_OF - timedelta(days=14) and len(events) < 14:
+        if day > born + timedelta(days=17 * 365):
+            events += _visit(chance, day)
+        day += timedelta(days=chance.choice((30, 90, 182, 365, 365, 400, 730, 1095, 1825)))
+    events += _states(chance)
+    return _record(born, events)
+
+
+def _visit(chance: random.Random, day: date) -> list[Event]:
+    made = chance.choice(("smear", "smear", "hpv", "cotest", "cotest", "cotest", "colposcopy", "biopsy", "excision"))
+    found: list[Values] = []
+    if made in ("smear", "cotest"):
+        word = chance.choice((*SMEARS, "NILM", "NILM", chance.choice(RARE_SMEARS)))
+        found.append(Cytology(result=word))  # type: ignore[arg-type]
+    if made in ("hpv", "cotest"):
+        result, types = chance.choice((*HPV, HPV[0], ("positive", ("18",)), ("positive", ("31",))))
+        found.append(Hpv(result=result, types=types))  # type: ignore[arg-type]
+    if made == "colposcopy":
+        seen = chance.choice(("normal", "low_grade", "high_grade", ""))
+        found.append(Colposcopy(impression=seen, scj=chance.choice(("fully_visible", "not_visible", ""))))  # type: ignore[arg-type]
+    if made == "biopsy":
+        found.append(Biopsy(histology=chance.choice(HISTOLOGY)))  # type: ignore[arg-type]
+    if made == "excision" and chance.random() < 0.5:
+        found.append(Surgery(codes=(chance.choice(("excision", "excision", "ablation")),)))  # type: ignore[arg-type]
+    return [Event(id="", values=values, when=on(day)) for values in found]
+
+
+def _states(chance: random.Random) -> list[Event]:
+    day = on(AS_OF - timedelta(days=chance.randrange(5, 200)))
+    rare: dict[str, Values] = {
+        "hiv": Condition(term="HIV infection", code="hiv"),
+        "pregnant": Obstetric(event="pregnancy", status="pregnant"),
+        "removed": Surgery(codes=("hysterectomy",), cervix_removed=True),
+    }
+    return [Event(id="", values=rare[name], when=day) for name in rare if chance.random() < 0.04]
+
+
+def _record(born: date, events: Sequence[Event]) -> Record:
+    numbered = [msgspec.structs.replace(event, id=f"e{place}", order=place) for place, event in enumerate(events)]
+    return build(Patient(sex="F", birth=on(born)), numbered)
+
+
+def women(number: int, seed: int, also_cases: bool = True) -> Iterator[tuple[Record, date]]:
+    """Invented women, and those of the conformance set."""
+    for place in range(number):
+        yield history(seed + place), AS_OF
+    if also_cases and SHARED.is_dir():
+        for case in cases():
+            yield fhir.read(bytes(case.bundle), case.id), case.as_of
+
+
+def steps(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple[str, str, Record, Record]]:
+    """Pairs of records: the property, the step in words, the record before and after it."""
+    yield from _emptier(record, as_of)
+    yield from _worse(record, as_of)
+    yield from _older(record, as_of, chance)
+    yield from _same(record, as_of, chance)
+
+
+def _emptier(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Record]]:
+    day = on(as_of - timedelta(days=3))
+    for word, values, when in (
+        ("unsatisfactory", Cytology(result="UNSAT"), day),
+        ("invalid", Hpv(result="invalid"), day),
+        ("unreadable", Cytology(result="unexpected"), day),
+        ("unreadable", Hpv(result="no_result"), day),
+        ("pending", Biopsy(), day),
+        ("insufficient", Biopsy(histology="insufficient"), day),
+        ("undated", Cytology(result="NILM"), UNDATED),
+    ):
+        yield f"a result that is {word} cancels nothing", word, record, _with(record, (values, when))
+    yield "negative cytology alone closes no colposcopy", "NILM", record, _with(record, (Cytology(result="NILM"), day))
+
+
+def _worse(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Record]]:
+    day = on(as_of - timedelta(days=3))
+    name = "a worse newest result never softens"
+    smears = [_with(record, (Cytology(result=word), day)) for word in SMEARS]  # type: ignore[arg-type]
+    tests = [_with(record, (Hpv(result=result, types=types), day)) for result, types in HPV]  # type: ignore[arg-type]
+    for ladder, words in ((smears, SMEARS), (tests, ("HPV -", "HPV +", "HPV 16"))):
+        for place in range(len(ladder) - 1):
+            yield name, f"{words[place]} to {words[place + 1]}", ladder[place], ladder[place + 1]
+    for result, types in HPV:
+        hpv = Hpv(result=result, types=types)  # type: ignore[arg-type]
+        both = [_with(record, (Cytology(result=word), day), (hpv, day)) for word in SMEARS]  # type: ignore[arg-type]
+        for place in range(len(SMEARS) - 1):
+            yield name, f"HPV {result} {types} {SMEARS[place]} to {SMEARS[place + 1]}", both[place], both[place + 1]
+
+
+def _older(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple[str, str, Record, Record]]:
+    dated = [event.when.earliest for event in record.events if event.when.earliest]
+    first = min(dated, default=as_of)
+    day = on(first - timedelta(days=chance.choice((40, 200, 400, 900))))
+    for word, values in (
+        ("HSIL", Cytology(result="HSIL")),
+        ("CIN3", Biopsy(histology="CIN3")),
+        ("CIN2", Biopsy(histology="CIN2")),
+        ("HPV 16", Hpv(result="positive", types=("16",))),
+    ):
+        yield "an older worse result never softens", word, record, _with(record, (values, day))
+
+
+def _same(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple[str, str, Record, Record]]:
+    moved = [
+        msgspec.structs.replace(event, when=on(event.when.earliest + timedelta(days=1)))
+        if event.kind in ("biopsy", "hpv") and event.when.is_day and event.when.earliest < as_of  # type: ignore[operator]
+        else event
+        for event in record.events
+    ]
+    yield "a visit split over two days raises no alarm", "split", record, build(record.patient, moved)
+    newest = max(
+        (e.when.latest for e in record.events if e.when.latest and e.kind in ("hpv", "cytology")), default=None
+    )
+    if newest and newest < as_of:
+        looked = _with(record, (Colposcopy(), on(min(newest + timedelta(days=10), as_of))))
+        yield "the colposcopy that was done raises no alarm", "colposcopy", record, looked
+    mixed = [*record.events]
+    chance.shuffle(mixed)
+    again = [msgspec.structs.replace(event, id=f"{event.id}-again") for event in mixed[: len(mixed) // 2]]
+    yield "order and repeats change nothing", "shuffled", record, build(record.patient, [*mixed, *again])
+
+
+def _with(record: Record, *more: tuple[Values, object]) -> Record:
+    added = [
+        Event(id=f"new{place}", values=values, when=when, order=9999 + place)  # type: ignore[arg-type]
+        for place, (values, when) in enumerate(more)
+    ]
+    return build(record.patient, [*record.events, *added])
+
+
+def broken(name: str, before: Said, after: Said) -> bool:
+    """Does a step break its property?"""
+    if name.startswith(("a visit split", "the colposcopy")):
+        return after.gravity > max(before.gravity, GRAVE - 1)
+    if name.startswith("order"):
+        return (before.action, before.rule) != (after.action, after.rule)
+    if any(said.rule.endswith(("start/des", "K2-hsil", "K1-cin2")) for said in (before, after)):
+        return False  # decided with her, or colposcopy every six months: nothing to rank
+    if name.startswith("negative cytology"):
+        by_smears = (
+            "/under_25/" in after.rule or "/unsatisfactory/" in before.rule
+        )  # cytology is the follow-up asked for
+        return before.gravity >= GRAVE and after.gravity < GRAVE and not by_smears
+    if name.startswith("a result"):
+        return before.gravity >= GRAVE and after.gravity < before.gravity
+    if name.startswith("an older"):
+        return before.gravity >= GRAVE and after.gravity < min(before.gravity, EXCISION)
+    return after.gravity < min(before.gravity, EXCISION)  # excision with or without colposcopy before it is one answer
+
+
+def lone(record: Record, as_of: date, answer: Said) -> Iterator[Failure]:
+    """What must hold of each answer by itself: one next step, and no `since` later than `due`."""
+    if answer.answers != 1:
+        yield Failure("exactly one next step", record, as_of, str(answer.answers), answer, answer)
+    for finding in answer.findings:
+        first, last = parse(finding.since or "").earliest, parse(finding.due or "").latest
+        if finding.since and first and last and first > last:
+            yield Failure(
+                "since is never later than due", record, as_of, f"{finding.since} > {finding.due}", answer, answer
+            )
+
+
+def failures(
+    number: int, seed: int, names: Sequence[str], asked: Counter[str], also_cases: bool = True
+) -> Iterator[Failure]:
+    """Judge every woman and every step; `asked` counts the properties."""
+    chance = random.Random(seed)
+    for record, as_of in women(number, seed, also_cases):
+        known: dict[int, Said] = {}
+
+        def judged(each: Record, as_of: date = as_of + STEP, known: dict[int, Said] = known) -> Said:
+            if id(each) not in known:
+                known[id(each)] = said(each, as_of, names)
+            return known[id(each)]
+
+        alone = said(record, as_of, names)
+        asked["exactly one next step"] += 1
+        asked["since is never later than due"] += 1
+        yield from lone(record, as_of, alone)
+        later_on = as_of + STEP  # so that the step is no part of the newest visit
+        held = list(steps(record, later_on, chance))
+        for name, step, earlier, later in held:
+            asked[name] += 1
+            before, after = judged(earlier), judged(later)
+            if broken(name, before, after):
+                yield Failure(name, later, later_on, step, before, after)
+
+
+def told(failure: Failure) -> str:
+    """A failure on a few lines."""
+    before, after = failure.before, failure.after
+    lines = [f"{failure.name} ({failure.step}), as of {failure.as_of}, born {failure.record.patient.birth.edtf}"]
+    lines.append(f"  {before.action} {before.rule} -> {after.action} {after.rule}")
+    for event in failure.record.events:
+        shown = {k: v for k, v in msgspec.to_builtins(event.values).items() if v}
+        lines.append(f"    {event.when.edtf or 'undated'} {shown}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--women", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--only", default="", help="show failures of properties whose name holds this")
+    parser.add_argument("--guidelines", default="uspstf-2018,asccp-2019")
+    options = parser.parse_args()
+    asked: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for failure in failures(options.women, options.seed, options.guidelines.split(","), asked):
+        failed[failure.name] += 1
+        kinds[f"{failure.name} | {failure.step} | {failure.before.rule} -> {failure.after.rule}"] += 1
+        if options.only in failure.name and options.show > 0:
+            options.show -= 1
+            print(told(failure))
+    for name, number in asked.items():
+        print(f"{failed[name]:>7} of {number:>7}  {name}")
+    print(f"{sum(failed.values())} failures in {sum(asked.values()):,} steps")
+    for kind, number in kinds.most_common(40):
+        print(f"{number:>5}  {kind}")
+    return min(sum(failed.values()), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

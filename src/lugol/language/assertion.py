@@ -1,0 +1,373 @@
+"""Is a statement affirmed, denied, possible, planned, supposed, or about somebody else? Cue rows decide by their reach.
+
+A cue is a row of `cues.csv`: its words, what they do to what they reach (effect), the direction in which they reach,
+and how far: through the list they head or close, through their clause or their sentence. What stands in the way is
+told by `roles.csv`: a verb, a link ("because"), or another item of the list with a predicate of its own ("no mass,
+uterus enlarged"). A cue of a label reaches what the label names ("AIS: not present").
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
+
+_SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
+_NEUTRAL = frozenset(["seen", "identified", "detected", "present", "palpable", "visible", "noted", "found", "evident"])
+_OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
+_DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
+_ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
+_LOST = frozenset({"references"})
+LEAD_AT_MOST = 3
+_NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
+_DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
+
+
+class Assertions(msgspec.Struct, frozen=True):
+    """The cues of a page in order, and the role of each of its tokens ("" for none)."""
+
+    page: Page
+    cues: tuple[Mention, ...]
+    firsts: tuple[int, ...]
+    roles: tuple[frozenset[str], ...]
+
+    def within(self, first: int, last: int) -> tuple[Mention, ...]:
+        """Cues that begin in [first, last)."""
+        return self.cues[bisect_left(self.firsts, first) : bisect_left(self.firsts, last)]
+
+    def has(self, role: str, first: int, last: int) -> bool:
+        """Does a token of [first, last) play a role?"""
+        return any(role in self.roles[index] for index in range(first, last))
+
+
+@cache
+def _cue_lexicon(without: str) -> Lexicon:
+    rows = []
+    for row in read_rows("cues.csv"):
+        if row["id"] != without:
+            attrs = {name: row[name] for name in ("effect", "direction", "scope")}
+            kind = "pseudo" if row["effect"] == "pseudo" else row["direction"]
+            rows.append((Concept(kind, row["id"], row["effect"], attrs), row["words"].split("|")))
+    return Lexicon(rows)
+
+
+@cache
+def _roles() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in read_rows("roles.csv"):
+        for word in row["words"].split("|"):
+            found.setdefault(word, set()).add(row["role"])
+    return {word: frozenset(roles) for word, roles in found.items()}
+
+
+_NO_ROLE: frozenset[str] = frozenset()
+
+
+def assertions(page: Page, without: str = "") -> Assertions:
+    """The cues of a page; `without` leaves one row of the grammar out, to prove that it does something."""
+    limits = [sentence.last for sentence in page.sentences]
+    cues = tuple(_unshadowed(_cue_lexicon(without).scan(page.text, page.tokens, limits)))
+    roles = _roles()
+    kinds = tuple(roles.get(token.key, _NO_ROLE) for token in page.tokens)
+    return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
+
+
+def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
+    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one."""
+    seeming = [(cue.first, cue.last) for cue in found if cue.concept.category == "pseudo"]
+    longest = (0, 0)
+    for cue in sorted(found, key=lambda cue: (cue.first, -cue.last)):
+        inside = cue.last <= longest[1] and (cue.first, cue.last) != longest
+        longest = (cue.first, cue.last) if cue.last > longest[1] else longest
+        while seeming and seeming[0][1] <= cue.first:
+            seeming.pop(0)
+        if not inside and not (seeming and seeming[0][0] < cue.last):
+            yield cue
+
+
+def judge(found: Assertions, first: int, last: int) -> Judgement:
+    """How the tokens [first, last) are asserted.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("No hydronephrosis, uterus enlarged.")
+    >>> [judge(assertions(page), a, b).assertion for a, b in ((1, 2), (3, 5))]
+    ['negated', 'affirmed']
+    """
+    page = found.page
+    sentence = page.sentence(first)
+    about = subject(found, sentence, first, last)
+    if about.assertion != "affirmed":
+        return about
+    reached = {cue.first: cue for cue in _reaching(found, sentence, first, last)}
+    nearest: dict[str, Mention] = {}
+    for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
+        nearest[cue.concept.attr("effect")] = cue
+    if "planned" in nearest and "done" in nearest and _is_done(nearest["done"], nearest["planned"], first, last):
+        del nearest["planned"]
+    if nearest.get("negated") and _is_undone(found, nearest, first, last):
+        del nearest["negated"]
+    return _decided(found, nearest, sentence, first)
+
+
+def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence, first: int) -> Judgement:
+    page = found.page
+    for effect in ("superseded", "hypothetical", "negated", "planned", "possible"):
+        if effect in nearest:
+            cue = nearest[effect]
+            said: Any = "negated" if effect == "superseded" else effect
+            return Judgement(said, cue.code, page.words(cue.first, cue.last))
+    part = page.part(first)
+    told = found.has("done_verb", sentence.first, sentence.last)
+    if part == "plan" and "done" not in nearest and not told:
+        return Judgement("planned", "part.plan", part)
+    if part == "history" or "historical" in nearest:
+        history = nearest.get("historical")
+        return Judgement("historical", history.code if history else "part.history")
+    return Judgement("affirmed")
+
+
+def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:
+    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent"."""
+    return _distance(done, first, last) <= _distance(planned, first, last) or done.last == planned.first
+
+
+def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last: int) -> bool:
+    """A refusal told later in the sentence does not undo what was done: "LLETZ was done; she declined advice"."""
+    cue = nearest["negated"]
+    if cue.code not in ("neg.she_refused", "plan.rebooked", "neg.aborted_after") or cue.first < last:
+        return False
+    clause = found.page.clause(cue.first)
+    has_object = found.page.of(*_DOABLE, first=cue.last, last=clause[1])
+    if cue.code == "neg.aborted_after":
+        return False
+    return bool(has_object) or ("done" in nearest and nearest["done"].first < cue.first)
+
+
+def _distance(cue: Mention, first: int, last: int) -> int:
+    return first - cue.last if cue.last <= first else max(0, cue.first - last)
+
+
+def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
+    for cue in found.within(sentence.first, sentence.last):
+        direction = cue.concept.attr("direction")
+        before, after = cue.last <= first, cue.first >= last
+        if (
+            (direction == "forward" and before and _reaches_forward(found, cue, first, last))
+            or (direction == "start" and before and _starts(found, sentence, cue, first, last))
+            or (direction == "adjacent" and before and _leads_to(found, cue, first, last))
+            or (direction == "answer" and cue.first == last and _closes(found, cue, sentence))
+            or (direction == "backward" and after and _reaches_back(found, cue, first, last))
+            or (direction == "label" and after and _is_value_of(found, cue, last))
+        ):
+            yield cue
+
+
+def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
+    page = found.page
+    near = first - cue.last <= LEAD_AT_MOST and not any(
+        page.tokens[i].key in _SEPARATORS for i in range(cue.last, first)
+    )
+    return near and bool(page.of(*_DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
+
+
+def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
+    """ "IMB no, dyspareunia no": the one word that answers stands right before a sign or the end."""
+    return cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ")")
+
+
+def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, last: int) -> bool:
+    """ "For LLETZ.", "Outcome: for LLETZ": a word that makes a plan of a sentence which it begins."""
+    page = found.page
+    at = cue.first - 1
+    while at >= sentence.first and not page.tokens[at].key[0].isalpha() and page.tokens[at].key != ":":
+        at -= 1
+    numbered = at == sentence.first and page.tokens[at + 1].key in (".", ")") and page.tokens[at + 1].glued
+    begins = at < sentence.first or page.tokens[at].key == ":" or numbered
+    if not begins or any(page.tokens[i].key == ":" for i in range(last, sentence.last)):
+        return False
+    return not found.has("verb", cue.last, first) and not found.has("done_verb", last, page.clause(first)[1])
+
+
+def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    scope = cue.concept.attr("scope")
+    if scope == "sentence":
+        return True
+    page = found.page
+    clause = page.clause(cue.first)
+    if not clause[0] <= first < clause[1]:
+        return False
+    effect = cue.concept.attr("effect")
+    if scope == "clause" and effect in ("planned", "done"):
+        return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
+    return _through_list(found, cue, first, last, strict=scope == "list")
+
+
+def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, strict: bool) -> bool:
+    """Does a cue reach a target through the items between them, none of which says something of its own?"""
+    page = found.page
+    item, crossed, joined = cue.last, 0, ""
+    for at in range(cue.last, first):
+        key = page.tokens[at].key
+        if key in (";", ".") or (key == ":" and at > cue.last):
+            return False
+        if found.roles[at] & {"verb", "link"} and not (not strict and at == cue.last):
+            return False
+        if key in _SEPARATORS:
+            following = page.tokens[at + 1].key
+            parted = key not in (",", "or", "nor") and following in _DETERMINERS
+            begun = (
+                key == ","
+                and following in ("a", "an", "the")
+                and found.has("done_verb", last, _clause_end(found, first))
+            )
+            if strict and (following in ("she", "he") or parted or begun):
+                return False
+            if _says_something(found, item, at):
+                return False
+            crossed += at > item
+            item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
+    return not crossed or not _has_own_predicate(found, item, first, last, joined)
+
+
+def _clause_end(found: Assertions, token: int) -> int:
+    return found.page.clause(token)[1]
+
+
+def _says_something(found: Assertions, first: int, last: int) -> bool:
+    """Does an item of a list say something of its noun: a predicate behind it, a measure, a word of the contrary?"""
+    if found.has("contrary", first, last) or _is_measured(found, first, last):
+        return True
+    named = found.page.of(*_NAMES, first=first, last=last)
+    return bool(named) and found.has("predicate", named[0].last, last)
+
+
+def _is_measured(found: Assertions, first: int, last: int) -> bool:
+    keys = found.page.keys(first, last + 1)
+    return any(a[0].isdigit() and b in ("mm", "cm") for a, b in pairwise(keys))
+
+
+def _item_end(found: Assertions, last: int) -> int:
+    end = found.page.clause(max(0, last - 1))[1]
+    at = last
+    while at < end and found.page.tokens[at].key not in _SEPARATORS and found.page.tokens[at].key not in ";.:":
+        at += 1
+    return at
+
+
+def _has_own_predicate(found: Assertions, item: int, first: int, last: int, joined: str) -> bool:
+    end = _item_end(found, last)
+    if found.has("contrary", item, end) or _is_measured(found, last, end) or found.has("predicate", first + 1, last):
+        return True
+    behind = enumerate(found.page.keys(last, end), start=last)
+    said = [key for index, key in behind if found.roles[index] & {"predicate", "verb"}]
+    if not said:
+        return False
+    return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in ("was", "were", "is", "are") for k in said))
+
+
+def _reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    page = found.page
+    scope = cue.concept.attr("scope")
+    if scope == "sentence":
+        return True
+    clause = page.clause(cue.first)
+    if not clause[0] <= first < clause[1]:
+        return False
+    if scope == "clause":
+        return not found.has("done_verb", last, cue.first)
+    return _back_through_list(found, cue, first, last)
+
+
+def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    page = found.page
+    depth = 0
+    item = last
+    if cue.code == "neg.clear" and _is_of_another(page, cue, last):
+        return False
+    for at in range(last, cue.first):
+        key = page.tokens[at].key
+        depth += (key == "(") - (key == ")")
+        if depth > 0 and not (key == "(" and at + 1 == cue.first):
+            continue
+        if key in (";", ".") or (key == ":" and at + 1 != cue.first):
+            return False
+        if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
+            return False
+        if key in _SEPARATORS:
+            if key in ("with", "but") or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she")):
+                return False
+            item = at + 1
+    return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) -> bool:
+    """ "Squamous carcinoma, margins clear": a diagnosis shares no predicate with a margin, a node or a site."""
+    if not page.of("histology", first=first, last=last):
+        return False
+    other = page.of("site", first=item, last=end) or _OF_A_REPORT.intersection(page.keys(item, end))
+    named = page.of("histology", "head", first=item, last=end)
+    alike = [m for m in named if m.concept.attr("role") not in ("none", "normal") and m.code != "node"]
+    return bool(other) and not alike
+
+
+def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
+    """ "hydroureter, right kidney normal": what is normal is the organ behind the comma, not the finding before it."""
+    target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
+    commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
+    return bool(commas) and not target_is_site and bool(page.of("site", first=commas[-1], last=cue.first))
+
+
+def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:
+    """Is the cue the value of a label that names the target? ("Node sites positive for metastasis: 0")"""
+    page = found.page
+    colon = page.tokens[cue.first - 1].key in (":", "=") or (
+        page.tokens[cue.first - 1].key in ("-", "–") and not page.tokens[cue.first].glued
+    )
+    return colon and not any(page.tokens[at].key in ".;:=" for at in range(last, cue.first - 1))
+
+
+def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Judgement:
+    """Whom the words speak of: her ("affirmed"), her kin, another person, or women in general."""
+    page = found.page
+    cues = found.within(sentence.first, sentence.last)
+    if page.part(first) == "family":
+        return Judgement("family", "part.family", "family history")
+    for cue in cues:
+        effect = cue.concept.attr("effect")
+        if effect in ("family", "other_person") and _bears(found, cue, first, last):
+            return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    anchored = any(cue.concept.attr("effect") == "anchor" for cue in cues)
+    if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
+        return Judgement("literature", "article", sentence.article)
+    return _literature(found, sentence, first, anchored)
+
+
+def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    page = found.page
+    if cue.concept.attr("direction") == "both":
+        return True
+    if cue.concept.attr("direction") == "backward":
+        return cue.first >= last and _reaches_back(found, cue, first, last)
+    clause = page.clause(cue.first)
+    if not (cue.last <= first and clause[0] <= first < clause[1]):
+        return False
+    resumed = {"she", "patient"} & set(page.keys(cue.last, first))
+    return not resumed
+
+
+def _literature(found: Assertions, sentence: Sentence, first: int, anchored: bool) -> Judgement:
+    """The literature speaks in the whole sentence, or only in its clause where that tells what happened."""
+    page = found.page
+    clause = page.clause(first)
+    told = sentence.article == "case" and found.has("done_verb", *clause)
+    low, high = clause if anchored or told else (sentence.first, sentence.last)
+    for cue in found.within(low, high):
+        if cue.concept.attr("effect") == "literature" and not anchored:
+            return Judgement("literature", cue.code, page.words(cue.first, cue.last))
+    return Judgement("affirmed")

@@ -1,0 +1,231 @@
+"""Who tells a finding: the scan, examination, operation, colposcopy or tissue report behind each stretch of text."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+
+Kind = str
+"""imaging, exam, operative, colposcopy, tissue, or "" for what nobody in particular reports."""
+
+_PART_KINDS = {
+    "exam": "exam",
+    "imaging": "imaging",
+    "colposcopy": "colposcopy",
+    "findings": "operative",
+    "procedure": "operative",
+    "gross": "tissue",
+    "microscopy": "tissue",
+    "path_diagnosis": "tissue",
+    "specimen": "tissue",
+    "synoptic": "tissue",
+    "frozen": "tissue",
+    "stains": "tissue",
+    "addendum": "tissue",
+    "quoted_results": "tissue",
+    "admin": "none",
+    "allergy": "none",
+    "medication": "none",
+    "references": "none",
+    "anaesthesia": "none",
+}
+_SPECIMENS = ("gross", "microscopy", "specimen", "path_diagnosis", "synoptic")
+_OF_FRAME = {"operative_procedure": "operative", "tissue_report": "tissue", "ecc": "tissue"}
+_BY = frozenset({"on", "by", "at", "in", "with", "under", "via", "from", "during", "through", "using", "per"})
+_SHOWING = frozenset(
+    {
+        *("showed", "shows", "show", "showing", "revealed", "reveals", "revealing", "demonstrated", "demonstrates"),
+        *("demonstrating", "disclosed", "found", "identified", "confirmed", "confirms", "detected", "indicated"),
+        *("visualized", "exposed", "noted", "noting", "reported", "suggested", "suggests", "suggesting", "suggestive"),
+        *("was", "were", "is", "are", "described", "documented", "displayed", "evidenced", "objectified", "had"),
+    }
+)
+_LEAVES = frozenset(
+    {"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"}
+)
+_TREATS = frozenset(
+    {
+        *("underwent", "received", "treated", "administered", "started", "given", "discharged", "developed"),
+        *("complained", "presented", "referred", "prescribed", "complains", "presents", "admitted", "died"),
+    }
+)
+_RESULTS = ("neg.clear", "neg.absent", "neg.not_seen", "neg.ruled_out")
+_ENDS_REPORT = ("procedure", "drug", "regimen", "radiotherapy", "chemotherapy", "immunotherapy", "hormonal")
+_ENDS_OPERATION = frozenset({"discharged", "discharge", "postoperative", "recovery", "readmitted", "adjuvant"})
+_DONE = frozenset(
+    {
+        *("resection", "surgery", "operation", "operated", "intubation", "anesthesia", "anesthetic", "embolization"),
+        *(
+            "procedure",
+            "therapy",
+            "treatment",
+            "chemotherapy",
+            "radiotherapy",
+            "incision",
+            "excision",
+            "histopathology",
+        ),
+        *("discharge", "delivery", "consent", "diagnosed", "histology", "weighed", "weighing", "weighted"),
+    }
+)
+_OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
+_FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
+_SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified"})
+NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """What reports: its kind, its name ("MRI pelvis"), and the tokens that name it (none where a heading does)."""
+
+    kind: Kind
+    name: str
+    first: int
+    last: int
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Tokens [first, last) of one sentence, told by one frame; `told` is True where that sentence names it."""
+
+    first: int
+    last: int
+    sentence: Sentence
+    frame: Frame
+    told: bool = False
+
+
+NOBODY = Frame("", "", 0, 0)
+
+
+def stretches(reading: Reading) -> list[Stretch]:
+    """Every sentence in parts, each with the frame that tells it; a frame carries on until something ends it."""
+    return list(_stretches(reading))
+
+
+def _stretches(reading: Reading) -> Iterator[Stretch]:
+    page = reading.page
+    current, paragraph, part = NOBODY, -1, ""
+    specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
+    for sentence in page.sentences:
+        here = page.part(sentence.last - 1)
+        summed = here == "impression" and current.kind in ("colposcopy", "imaging")
+        changed = sentence.paragraph != paragraph or (here != part and not summed)
+        if changed or _leaves(page, sentence, current):
+            current = NOBODY
+        paragraph, part = sentence.paragraph, here
+        headed = _headed(page, sentence, specimens)
+        if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
+            current = headed
+        frames = [] if current.kind == "none" else _frames(reading, sentence, specimens)
+        if not frames:
+            yield Stretch(sentence.first, sentence.last, sentence, current)
+            continue
+        yield from _parts(page, sentence, frames, current)
+        current = frames[-1]
+
+
+def _headed(page: Page, sentence: Sentence, specimens: int) -> Frame | None:
+    """The frame that the heading or label over a sentence gives; organs of a tissue report are not examined."""
+    part = page.part_of(sentence.last - 1)
+    kind = _PART_KINDS.get(part.kind if part else "", "")
+    if part is None or not kind:
+        return None
+    if kind == "exam" and part.first > specimens and page.of("site", first=part.label[0], last=part.label[1]):
+        return None
+    named = page.of("frame", first=part.label[0], last=part.label[1])
+    return Frame(kind, named[0].concept.name if named else part.kind, *part.label)
+
+
+def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
+    """Does a sentence leave what was being reported: another subject, an operation or a treatment?"""
+    keys = page.keys(sentence.first, sentence.last)
+    if current.kind == "operative":
+        return keys[0] == "grossly" or bool(_ENDS_OPERATION.intersection(keys))
+    if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
+        return True
+    if any(key.endswith(_OPERATIONS) for key in keys):
+        return True
+    return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
+
+
+def _frames(reading: Reading, sentence: Sentence, specimens: int) -> list[Frame]:
+    page = reading.page
+    frames: list[Frame] = []
+    for mention in page.of("frame", first=sentence.first, last=sentence.last):
+        told = mention.concept.attr("frame")
+        kind = _OF_FRAME.get(told, told)
+        if _is_not_done(reading, mention, sentence) or _in_symptom(page, mention):
+            continue
+        if told == "operative_procedure" and not _shows(page, mention, sentence):
+            continue
+        if frames and mention.code in ("reported", "proved"):
+            continue
+        if kind == "exam" and mention.first > specimens and page.tokens[mention.last - 1].key == ":":
+            continue
+        frame = Frame(kind, mention.concept.name, mention.first, mention.last)
+        if frames and frames[-1].kind == kind and _joined(page, frames[-1], frame):
+            frame = _together(frames.pop(), frame)
+        frames.append(frame)
+    return frames
+
+
+def _is_not_done(reading: Reading, mention: Mention, sentence: Sentence) -> bool:
+    """Is a study planned, another's or not done? That it is clear or negative is its result."""
+    judged = reading.judge(mention.first, mention.last)
+    if judged.row in _RESULTS:
+        return False
+    if judged.assertion == "planned" and _SHOWED.intersection(reading.page.keys(mention.last, sentence.last)):
+        return False
+    if judged.row == "plan.to" and _FOUND.intersection(reading.page.keys(sentence.first, mention.first)):
+        return False
+    if judged.row == "neg.zero":
+        return mention.last + 3 >= sentence.last
+    return judged.assertion in NOT_DONE
+
+
+def _in_symptom(page: Page, mention: Mention) -> bool:
+    around = page.of("symptom", first=mention.first - 3, last=mention.last)
+    return any(s.first <= mention.first < s.last for s in around)
+
+
+def _shows(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """Does a verb of showing or a colon stand right behind a frame, past what is in brackets?"""
+    behind = page.keys(mention.last, min(mention.last + 6, sentence.last))
+    return any(key in _SHOWING or key == ":" for key in behind)
+
+
+def _joined(page: Page, a: Frame, b: Frame) -> bool:
+    between = page.keys(a.last, b.first)
+    return all(not key.isalpha() or key in ("and", "or", "plus", "with", "the", "of", "a", "an") for key in between)
+
+
+def _together(a: Frame, b: Frame) -> Frame:
+    """ "CT (computed tomography)" is one study, "CT and MRI" are two that tell together."""
+    if a.name in b.name or a.name == "imaging":
+        return Frame(a.kind, b.name, a.first, b.last)
+    if b.name in a.name or b.name == "imaging" or a.kind != "imaging":
+        return Frame(a.kind, a.name, a.first, b.last)
+    return Frame(a.kind, f"{a.name} and {b.name}", a.first, b.last)
+
+
+def _parts(page: Page, sentence: Sentence, frames: list[Frame], current: Frame) -> Iterator[Stretch]:
+    first = frames[0]
+    if first.first > sentence.first:
+        told_before = _tells_backward(page, sentence, first)
+        yield Stretch(sentence.first, first.first, sentence, first if told_before else current, told_before)
+    for index, frame in enumerate(frames):
+        end = frames[index + 1].first if index + 1 < len(frames) else sentence.last
+        if end > frame.last:
+            yield Stretch(frame.last, end, sentence, frame, True)
+
+
+def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:
+    """ "A mass of 5 cm was seen on MRI": a frame behind "on" tells what stands before it."""
+    heads = page.of("head", "histology", first=sentence.first, last=frame.first)
+    if frame.kind == "colposcopy" and page.of("colposcopic", first=sentence.first, last=frame.first):
+        return True
+    if frame.kind == "operative" and not heads:
+        heads = page.of("look", first=sentence.first, last=frame.first)
+    before = page.keys(max(sentence.first, frame.first - 4), frame.first)
+    return bool(heads) and bool(_BY.intersection(before)) and not {"diagnosed", "staged", "who"} & set(before)

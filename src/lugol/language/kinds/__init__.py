@@ -1,0 +1,1 @@
+"""One module a family of event kinds; each has `read(reading) -> list[Event]`."""

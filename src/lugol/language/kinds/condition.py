@@ -1,0 +1,139 @@
+"""History and state that rules ask for: smoking, immune state, past disease, contraception, negative serology."""
+
+from lugol.language.model import Mention
+from lugol.language.reading import Reading
+from lugol.record.event import Condition, Event
+
+_KEPT = ("affirmed", "historical", "negated", "family", "possible")
+_STATES = frozenset({"postmenopausal", "perimenopausal", "premenopausal"})
+_QUIT = frozenset({"stopped", "quit", "former", "ex", "gave"})
+_SEROLOGY = frozenset({"hiv", "hepatitis_b", "hepatitis_c", "syphilis", "chlamydia", "gonorrhoea"})
+_TESTED = frozenset({"test", "tests", "testing", "screen", "screening", "serology", "antibody", "status", "ag", "swab"})
+_POSITIVE = frozenset({"positive", "pos", "reactive", "detected", "+", "+ve", "ve", "known", "on"})
+_NEGATIVE = frozenset({"negative", "immune", "neg", "nonreactive", "undetected", "nr", "ve"})
+_TESTS = frozenset(
+    {
+        *(
+            "test",
+            "tests",
+            "tested",
+            "screen",
+            "screening",
+            "serology",
+            "pcr",
+            "naat",
+            "status",
+            "antibody",
+            "antibodies",
+        ),
+        *(
+            "was",
+            "were",
+            "is",
+            "result",
+            "results",
+            "antigen",
+            "ag",
+            "ab",
+            "rapid",
+            "elisa",
+            "i",
+            "ii",
+            "and",
+            "/",
+            ",",
+        ),
+        *("both", "all", ":", "-", "(", "virus", "surface", "1", "2", "b", "c", "swab", "swabs", "1/2", "eia", "again"),
+    }
+)
+_MARKERS = frozenset({"hbsag", "antigen", "anti"})
+_NO_CONDITION = {"thyroid": frozenset({"developed", "grade", "induced", "toxicity", "immune"})}
+
+
+def read(reading: Reading) -> list[Event]:
+    """Conditions told of her (absent ones with present=False) and of her kin; each once."""
+    page = reading.page
+    hpv = {i for m in page.of("hpv", "not_hpv", "analyte") for i in range(m.first, m.last)}
+    kept: dict[tuple[str, str], Event] = {}
+    for mention in page.of("condition"):
+        sentence = page.sentence(mention.first)
+        if mention.first in hpv or sentence.article in ("introduction", "references", "conclusion", "discussion"):
+            continue
+        event = _event(reading, mention)
+        if event is not None:
+            kept.setdefault((event.values.code, event.assertion), event)  # type: ignore[union-attr]
+    return list(kept.values())
+
+
+def _event(reading: Reading, mention: Mention) -> Event | None:
+    judged = reading.judge(mention.first, mention.last).assertion
+    page, code = reading.page, mention.code
+    around = set(page.keys(max(0, mention.first - 3), mention.first))
+    if judged not in _KEPT or around & _NO_CONDITION.get(code, frozenset()):
+        return None
+    if code in _STATES and _is_no_state(reading, mention):
+        return None
+    if judged == "affirmed" and _tested_free(reading, mention):
+        judged = "negated"
+    if (
+        judged == "affirmed"
+        and code in _SEROLOGY
+        and (_only_a_test(reading, mention) or _bare_marker(reading, mention))
+    ):
+        return None
+    if code == "smoking" and _QUIT & around:
+        code = "former_smoking"
+    absent = judged == "negated" or bool(mention.concept.attr("absent"))
+    values = Condition(term=mention.concept.name, code=code, present=not absent)
+    if code in ("never_smoked", "former_smoking"):
+        status = "resolved" if code == "former_smoking" else ""
+        values = Condition(term=values.term, code="smoking", present=False, status=status)  # type: ignore[arg-type]
+    if mention.concept.attr("absent") and judged != "family":
+        judged = "negated"
+    return reading.event(values, mention.first, mention.last, assertion=judged)
+
+
+def _is_no_state(reading: Reading, mention: Mention) -> bool:
+    """ "early menopause", "postmenopausal women", "postmenopausal cut-off" tell nothing of her own state."""
+    page = reading.page
+    before = page.keys(max(0, mention.first - 2), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    return bool({"early", "premature", "avoid", "induced", "surgical", "before"} & set(before)) or bool(
+        {"women", "reference", "range", "cut", "limit", "syndrome", "symptoms", "status"} & set(behind)
+    )
+
+
+def _tested_free(reading: Reading, mention: Mention) -> bool:
+    """ "HIV, HBsAg and HCV non-reactive", "HIV status: NR": tests named in a row, and the one result behind them."""
+    page = reading.page
+    last = page.sentence(mention.first).last
+    others = {i for m in page.of("condition", first=mention.first, last=last) for i in range(m.first, m.last)}
+    at = mention.last
+    while at < last:
+        key = page.tokens[at].key
+        following = page.tokens[at + 1].key if at + 1 < last else ""
+        if key in _NEGATIVE or (key in ("non", "not") and following in ("reactive", "detected", "-")):
+            return True
+        if key == "(" and following in ("-", "–", "−"):
+            return True
+        if at not in others and key not in _TESTS and key not in ("hbsag", "hcv", "hiv", "vdrl", "rpr", "hbv", "anti"):
+            return False
+        at += 1
+    return False
+
+
+def _only_a_test(reading: Reading, mention: Mention) -> bool:
+    """ "HIV test offered": a test that is named without its result says nothing of the disease."""
+    page = reading.page
+    first, last = page.clause(mention.first)
+    behind = page.keys(mention.last, min(mention.last + 3, last))
+    return bool(_TESTED.intersection(behind)) and not _POSITIVE.intersection(page.keys(first, last))
+
+
+def _bare_marker(reading: Reading, mention: Mention) -> bool:
+    """ "HBsAg" and "anti-HCV" are tests: without a word of their result they say nothing."""
+    page = reading.page
+    if not _MARKERS.intersection(page.keys(mention.first, mention.last)):
+        return False
+    first, last = page.clause(mention.first)
+    return not _POSITIVE.intersection(page.keys(first, last))

@@ -1,0 +1,202 @@
+"""What came after: response to treatment, how she is at follow-up, plans made, and her death."""
+
+from functools import cache
+
+import msgspec
+
+from lugol.language.kinds.response import responses
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Death, Event, Followup
+
+_TOLD_IN = ("case", "abstract", "conclusion")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+NEAR_STATE = 6
+_UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
+_FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
+_THINGS = frozenset(
+    {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
+)
+_OTHERS = frozenset({
+    "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
+    "father", "brother", "sister",
+})  # fmt: skip
+_RESULTS = frozenset({"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had"})
+_OF = frozenset({"of", "from", "to", "due", "because"})
+_CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
+
+
+@cache
+def _course() -> Lexicon:
+    rows = []
+    for row in read_rows("course.csv"):
+        concept = Concept("course", row["kind"], row["value"], {"id": row["id"]})
+        rows.append((concept, row["words"].split("|")))
+    return Lexicon(rows)
+
+
+def read(reading: Reading) -> list[Event]:
+    """Responses, states and plans of follow-up, and death, told of her."""
+    page = reading.page
+    limits = [s.last for s in page.sentences]
+    events: list[Event] = []
+    for mention in _course().scan(page.text, page.tokens, limits):
+        if page.sentence(mention.first).article not in _TOLD_IN or page.part(mention.first) == "family":
+            continue
+        event = _event(reading, mention)
+        if event is not None:
+            events.append(event)
+    planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
+    events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
+    events = _joined(reading, events)
+    events.extend(responses(reading))
+    return _once(events)
+
+
+def page_clause(page: Page, event: Event) -> tuple[int, int]:
+    """The clause that an event is told in."""
+    first = next((i for i, t in enumerate(page.tokens) if t.end > event.order), 0)
+    return page.clause(first)
+
+
+def _is_leaving(event: Event) -> bool:
+    """ "discharged" beside what she is discharged to says nothing of its own."""
+    return isinstance(event.values, Followup) and event.values.status.lower().startswith("discharged")
+
+
+def _event(reading: Reading, mention: Mention) -> Event | None:
+    page = reading.page
+    judged = reading.judge(mention.first, mention.last)
+    if judged.assertion in _NOT_HERS:
+        return None
+    words = page.words(mention.first, mention.last)
+    if mention.code == "death":
+        near = page.keys(max(0, mention.first - 3), mention.first)
+        afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
+        if (judged.assertion != "affirmed" and not afar) or _is_no_death(page, mention):
+            return None
+        return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
+    if mention.code == "status":
+        if _is_of_other(page, mention):
+            return None
+        said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
+        if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
+            said = "affirmed"
+        return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
+    if _was_done(reading, mention, judged.assertion):
+        return None
+    end, interval = _interval(page, mention)
+    plan = page.words(mention.first, end)
+    code = mention.concept.name
+    said = "negated" if judged.assertion == "negated" else "affirmed"
+    return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
+
+
+def _is_of_other(page: Page, mention: Mention) -> bool:
+    """ "3 children alive and well", "gums in good condition", "the diaphragm was well palpated"."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - 6), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if _OTHERS.intersection(before) and not {"she", "patient", "mother"} & set(before):
+        return True
+    keys = page.keys(mention.first, mention.last)
+    if keys[-1] == "well" and behind and behind[0].endswith("ed"):
+        return True
+    return "condition" in keys and bool(
+        page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
+    )
+
+
+def _is_no_death(page: Page, mention: Mention) -> bool:
+    """Of a fetus, or an "expired" licence or source."""
+    clause = page.clause(mention.first)
+    thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
+    return bool(thing or _FETAL.intersection(page.keys(*clause)))
+
+
+def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
+    """ "A repeat colposcopy in May showed ...": what has a result is no plan."""
+    if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
+        return False
+    end = reading.page.clause(mention.first)[1]
+    return any(token.key in _RESULTS for token in reading.page.tokens[mention.last : end])
+
+
+def _cause(page: Page, mention: Mention) -> str:
+    """ "died of liver failure": the words behind, up to the next sign."""
+    last = page.clause(mention.first)[1]
+    keys = page.keys(mention.last, last)
+    at = next((i for i, k in enumerate(keys[:6]) if k in _OF), None)
+    if at is None:
+        return ""
+    first = mention.last + at + 1
+    while first < last and page.tokens[first].key in ("to", "the", "her", "of", "a"):
+        first += 1
+    end = first
+    while end < last and page.tokens[end].key not in _CAUSE_END:
+        end += 1
+    return page.words(first, end)
+
+
+def _interval(page: Page, mention: Mention) -> tuple[int, str]:
+    """How long until a planned contact: "in 6 months", "every three months", "6/12", as an ISO 8601 duration."""
+    last = page.clause(mention.first)[1]
+    for at in range(max(page.sentence(mention.first).first, mention.first - 4), min(last, mention.last + 10)):
+        key = page.tokens[at].key
+        number = int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
+        if number is None or at + 1 >= last:
+            continue
+        following = page.tokens[at + 1].key
+        if following == "/" and at + 2 < last and page.tokens[at + 2].key in ("12", "52", "7"):
+            unit = {"12": "M", "52": "W", "7": "D"}[page.tokens[at + 2].key]
+            return max(at + 3, mention.last), f"P{number}{unit}"
+        skip = 2 if following == "-" and at + 2 < last else 1
+        unit = _UNIT.get(page.tokens[at + skip].key.rstrip("s").removesuffix("ly"), "")
+        if unit:
+            return max(at + skip + 1, mention.last), f"P{number}{unit}"
+    return mention.last, ""
+
+
+def _joined(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Alive and well without recurrence" is one state, told by words that stand next to each other."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: e.order):
+        before = kept[-1] if kept else None
+        if before is None or not _is_same_state(reading.page, before, event):
+            kept.append(event)
+            continue
+        first, last = before.sources[0], event.sources[0]
+        words = " ".join(reading.page.text[first.start : last.end].split())
+        span = msgspec.structs.replace(first, end=last.end, quote=reading.page.text[first.start : last.end])
+        kept[-1] = msgspec.structs.replace(before, values=Followup(status=words), sources=(span,))
+    return kept
+
+
+def _is_same_state(page: Page, before: Event, event: Event) -> bool:
+    a, b = before.values, event.values
+    if not (isinstance(a, Followup) and isinstance(b, Followup) and a.status and b.status):
+        return False
+    between = page.text[before.sources[0].end : event.sources[0].start]
+    near = len(between.split()) <= NEAR_STATE and not set(between) & set(".;:")
+    return near and before.assertion == event.assertion
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """Her death is told once; a response or state told again without another date is the one told before."""
+    kept: dict[tuple[str, str, str, str], Event] = {}
+    for event in sorted(events, key=lambda e: e.sources[0].section in _AGAIN_IN):
+        value = event.values
+        name = "" if isinstance(value, Death) else getattr(value, "value", "") or getattr(value, "plan", "")
+        status = getattr(value, "status", "").lower() if isinstance(value, Followup) else ""
+        when = "" if isinstance(value, Death) else event.when.edtf
+        kept.setdefault((event.kind, f"{name}{status}", event.assertion, when), event)
+    return list(kept.values())

@@ -1,0 +1,122 @@
+"""How many cycles of a treatment were given, as told beside its name; a number given counts before one planned."""
+
+import msgspec
+
+from lugol.language.model import Page
+from lugol.language.tokens import fold
+
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_ORDINALS = {
+    word: number + 1
+    for number, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"])
+}
+_CYCLES = frozenset(
+    fold(word)
+    for word in (
+        *("cycle", "cycles", "course", "courses", "dose", "doses", "infusion", "infusions"),
+        *("pulses", "injections", "times"),
+    )
+)
+_BETWEEN = frozenset({
+    "of", "more", "further", "additional", "weekly", "planned", "total", "monthly", "complete", "full",
+    "consecutive", "-", "treatment", "chemotherapy", "wkly", "3-weekly",
+})  # fmt: skip
+_GIVEN = frozenset({
+    "received", "recd", "took", "taken", "given", "completed", "delivered", "finished", "had", "administered",
+    "underwent", "tolerated", "after",
+})  # fmt: skip
+_SPANS = frozenset({
+    "month", "months", "week", "weeks", "day", "days", "year", "years", "hour", "hours", "/", "mg", "cm", "mm",
+    "wk", "wks", "mths", "sessions", "gy", "yrs",
+})  # fmt: skip
+_STOPPED = frozenset({"discontinued", "stopped", "abandoned", "ceased", "terminated", "halted", "defaulted", "refused"})
+MOST = 40
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A number of cycles told at the token `at`; `given` where it is said that so many were given."""
+
+    number: int
+    at: int
+    given: bool
+    planned: bool = False
+
+
+def counts(page: Page, first: int, last: int) -> list[Count]:
+    """Every number of cycles told by the tokens [first, last).
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("Received 2 of planned 6 cycles, weekly cisplatin x5")
+    >>> [(c.number, c.given) for c in counts(page, 0, len(page.tokens))]
+    [(2, True), (6, False), (5, False)]
+    """
+    found: list[Count] = []
+    for at in range(first, last):
+        count = _count_at(page, at, first, last)
+        if count is not None and 0 < count.number <= MOST:
+            found.append(count)
+    return found
+
+
+def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
+    key = page.tokens[at].key
+    behind = page.keys(at + 1, min(at + 6, last))
+    before = page.keys(max(first, at - 3), at)
+    number = number_of(key)
+    planned = "planned" in before or "planned" in behind[:1]
+    if number is not None and behind[:1] == ("of",) and _is_whole(behind):
+        return Count(number, at, True)
+    given = not planned and bool(_GIVEN.intersection(before))
+    if number is not None and _is_counted(page, at, before, behind):
+        return Count(number, at, given or (not planned and bool(_GIVEN & set(behind[1:4]))), planned)
+    if key in ("cycle", "cycles") and behind and (named := number_of(behind[0])) is not None:
+        upper = number_of(behind[2]) if len(behind) > 2 and behind[1] in ("-", "–", "to") else None
+        return Count(upper or named, at, given)
+    if key in ("x", "×") and behind and (times := number_of(behind[0])) is not None:
+        sized = bool(before) and before[-1][0].isdigit()
+        return None if sized or (len(behind) > 1 and behind[1] in _SPANS) else Count(times, at, given)
+    if key in _ORDINALS and behind and behind[0] in _CYCLES and "after" in before:
+        stopped = _STOPPED.intersection(page.keys(*page.clause(at)))
+        return Count(_ORDINALS[key], at, bool(stopped))
+    return None
+
+
+def _is_whole(behind: tuple[str, ...]) -> bool:
+    """ "2 of 6 cycles", "2 of planned 6 cycles", "3 of 5 planned cycles": a part of so many."""
+    rest = [key for key in behind[1:] if key not in ("the", "a", "planned", "total", "intended", "scheduled")]
+    return bool(rest) and number_of(rest[0]) is not None and not {"gy", "fractions"} & set(rest[1:2])
+
+
+def _is_counted(page: Page, at: int, before: tuple[str, ...], behind: tuple[str, ...]) -> bool:
+    """ "six cycles", "4 weekly cisplatins", "4#" (but not the fractions of "50Gy/25#")."""
+    if behind[:1] == ("#",):
+        return not (before and before[-1] == "/")
+    if before and before[-1] in ("of", "x", "×", "/") and page.tokens[at].glued:
+        return False
+    if behind[:1] and behind[0] in ("weekly", "wkly"):
+        return bool(page.of("drug", first=at + 2, last=at + 4))
+    ahead = next((k for k in behind if k not in _BETWEEN), "")
+    return ahead in _CYCLES and number_of(behind[0]) is None
+
+
+def number_of(key: str) -> int | None:
+    """A small whole number written in figures or as a word, None for anything else.
+
+    >>> number_of("six"), number_of("12"), number_of("3.5")
+    (6, 12, None)
+    """
+    return int(key) if key.isdigit() and len(key) < 3 else NUMBERS.get(key)
+
+
+def nearest(found: list[Count], first: int, last: int) -> Count | None:
+    """Of several numbers one that was given, then one that is not only planned, then the nearest to [first, last)."""
+    return min(
+        found,
+        key=lambda c: (not c.given, c.planned, first - c.at if c.at < first else c.at - last),
+        default=None,
+    )

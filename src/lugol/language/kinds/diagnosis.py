@@ -1,0 +1,251 @@
+"""Diagnoses: those stated, those given up later, and the one that the whole text is about."""
+
+from lugol.language.kinds.diagnosis_lines import LINES, NAMED, TOLD_IN, is_report, lines, without_label
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Diagnosis, Event
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+DERIVED = "the diagnosis that the text as a whole is about"
+_STATING = frozenset(
+    {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
+)
+_KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
+_FIRST = frozenset({
+    "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
+    "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally",
+})  # fmt: skip
+_VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
+_NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
+_NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
+_OTHER_MALIGNANCY = frozenset({"lymphoma", "dlbcl", "follicular_lymphoma", "melanoma", "metastasis", "myeloid_sarcoma"})
+_RULE_CODE = dict.fromkeys(("CIN1", "LSIL"), "cervical_low_grade") | dict.fromkeys(
+    ("CIN2", "CIN2/3", "CIN3", "HSIL", "AIS"), "cervical_precancer"
+)
+_ORGANS = {
+    "anterior_lip": "cervix", "posterior_lip": "cervix", "endocervix": "cervix", "myometrium": "uterus",
+    "uterine_cavity": "uterus", "tube": "fallopian tube", "vaginal_vault": "vagina", "lung_hilum": "lung",
+}  # fmt: skip
+_NAME_END = frozenset({
+    ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
+    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when",
+})  # fmt: skip
+
+
+def read(reading: Reading) -> list[Event]:
+    """Diagnoses stated of her, in prose and in the lines of a list of diagnoses."""
+    page = reading.page
+    events: list[Event] = []
+    taken: set[int] = set()
+    for mention in page.of("histology"):
+        event = _stated(reading, mention)
+        if event is not None:
+            events.append(event)
+            taken.add(page.sentence(mention.first).first)
+    events.extend(lines(reading, taken))
+    events.extend(_worded_only(reading))
+    return _once(events)
+
+
+def _stated(reading: Reading, mention: Mention) -> Event | None:
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    if mention.code in _NO_DIAGNOSIS or sentence.article not in TOLD_IN:
+        return None
+    judged = reading.judge(mention.first, mention.last)
+    if judged.assertion in _NOT_HERS or not is_stated(reading, mention):
+        return None
+    superseded = judged.row.startswith("super") or _is_superseded(reading, mention)
+    if judged.assertion == "negated" and not superseded:
+        return None
+    site = site_of(reading, mention)
+    if mention.code in _VAGUE and not site:
+        return None
+    value = Diagnosis(
+        value=page.words(*_worded(reading, mention)),
+        site=site,
+        histology=mention.concept.name,
+        status="superseded" if superseded else "",
+        certainty="suspected" if judged.assertion == "possible" else "",
+        code="" if superseded else rule_code(mention.concept, site),
+    )
+    said = "possible" if judged.assertion == "possible" and not superseded else "affirmed"
+    return reading.event(value, mention.first, mention.last, assertion=said)  # type: ignore[arg-type]
+
+
+def is_stated(reading: Reading, mention: Mention) -> bool:
+    """Is it said to be the diagnosis, and not only what a test showed?"""
+    page = reading.page
+    if _is_listed(reading, mention):
+        return True
+    clause = page.clause(mention.first)
+    before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
+    if _STATING.intersection(before):
+        named = page.of("histology", first=mention.first - _NEAR_STATING, last=mention.first)
+        between = set(page.keys(named[-1].last, mention.first)) if named else {","}
+        return bool(between & {",", "and", "of", "(", "with"})
+    malignant = mention.concept.attr("behaviour") == "malignant"
+    if malignant and any(before[-len(known) :] == known for known in _KNOWN):
+        return True
+    if malignant and _has_it(before):
+        return True
+    behind = page.keys(mention.last, min(mention.last + _NEAR_ESTABLISHED, clause[1]))
+    return "diagnosed" in behind or (
+        "established" in behind and not page.of("frame", first=clause[0], last=mention.first)
+    )
+
+
+def _has_it(before: tuple[str, ...]) -> bool:
+    """ "A 21-year-old woman with primary ...": the disease that she is told to have."""
+    words = list(before)
+    while words and words[-1] in _ADJECTIVES:
+        words.pop()
+    return words[-1:] == ["with"] and bool({"woman", "patient", "lady", "female", "women"} & set(words[-5:]))
+
+
+def _is_listed(reading: Reading, mention: Mention) -> bool:
+    """Does it head a line under "Diagnosis:" or "Impression:" of a clinical text?"""
+    page = reading.page
+    if page.part(mention.first) not in LINES or is_report(reading):
+        return False
+    sentence = page.sentence(mention.first)
+    first = without_label(reading, sentence.first, sentence.last)[0]
+    label = next(p.label[0] for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last)
+    far = sentence.paragraph - page.sentence(label).paragraph > 1 and page.part(mention.first) != "impression"
+    if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
+        return False
+    return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
+
+
+def _is_superseded(reading: Reading, mention: Mention) -> bool:
+    """ "The initial diagnosis was X" is given up where tissue later says otherwise."""
+    page = reading.page
+    clause = page.clause(mention.first)
+    before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
+    if {"misread", "misdiagnosed", "mistaken", "misdiagnosis"} & set(before):
+        return True
+    if not _FIRST.intersection(before) or not _STATING.intersection(before):
+        return False
+    later = page.of("histology", first=mention.last)
+    return any(
+        m.code != mention.code
+        and m.concept.attr("behaviour") in ("malignant", "uncertain")
+        and m.code not in (*_VAGUE, "metastasis")
+        and reading.judge(m.first, m.last).assertion == "affirmed"
+        for m in later
+    )
+
+
+_ADJECTIVES = frozenset({
+    "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "recurrent",
+    "invasive", "cervical", "ovarian", "uterine", "endometrial", "severe", "deep", "primary", "-", "stage",
+    "left", "right", "known", "advanced", "locally", "keratinizing", "non", "cervix",
+})  # fmt: skip
+
+
+def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
+    """The name with the words that belong to it: "poorly differentiated ... of the cervix"."""
+    page = reading.page
+    clause = page.clause(mention.first)
+    first, last = mention.first, mention.last
+    while first > clause[0] and page.tokens[first - 1].key in _ADJECTIVES:
+        first -= 1
+    behind = page.of("site", first=last, last=min(last + 5, clause[1]))
+    if behind and {"of", "in"} & set(page.keys(last, behind[0].first)):
+        last = behind[0].last
+    while first < mention.first and page.tokens[first].key == "-":
+        first += 1
+    return first, last
+
+
+def _worded_only(reading: Reading) -> list[Event]:
+    """ "a diagnosis of left ovarian cyst": what is named right behind the word, where it is a lesion or a condition."""
+    page = reading.page
+    events: list[Event] = []
+    for at, token in enumerate(page.tokens):
+        if token.key not in ("diagnosis", "diagnosed", "dx") or page.sentence(at).article not in TOLD_IN:
+            continue
+        if page.keys(at + 1, at + 2) not in (("of",), ("with",), ("as",), ("was",)) or page.part(at) in (
+            "family",
+            "request",
+        ):
+            continue
+        first, last = _name_behind(page, at + 2)
+        if page.of("histology", "procedure", first=first, last=last) or not page.of(*NAMED, first=first, last=last):
+            continue
+        judged = reading.judge(first, last)
+        if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
+            continue
+        earlier = bool(_FIRST.intersection(page.keys(max(page.sentence(at).first, at - 3), at)))
+        given_up = earlier or judged.row.startswith("super")
+        value = Diagnosis(value=page.words(first, last), status="superseded" if given_up else "")
+        events.append(reading.event(value, first, last, assertion="affirmed"))
+    return events
+
+
+def _name_behind(page: Page, at: int) -> tuple[int, int]:
+    last = min(page.clause(at)[1], at + 8) if at < len(page.tokens) else at
+    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having"):
+        at += 1
+    end = at
+    while end < last and page.tokens[end].key not in _NAME_END and not page.tokens[end].key[0].isdigit():
+        end += 1
+    return at, end
+
+
+def site_of(reading: Reading, mention: Mention) -> str:
+    """The organ of a diagnosis: named behind it ("of the cervix"), in its words, before it, or where it always is."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
+    linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
+    if {"of", "in", "from", "involving"}.intersection(linked):
+        return organ(behind[0])
+    within = mention.first if mention.concept.attr("home") else mention.last
+    near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
+    if near:
+        return organ(near[-1])
+    if mention.concept.attr("home"):
+        return mention.concept.attr("home").split(",")[0]
+    return _sampled(page, sentence.first, mention.first)
+
+
+def _sampled(page: Page, first: int, last: int) -> str:
+    """ "A cervical biopsy ... resulting in a diagnosis of SCC": the organ that the tissue of the sentence came from."""
+    frames = [m for m in page.of("frame", first=first, last=last) if m.concept.attr("frame") == "tissue"]
+    sites = page.of("site", first=first, last=last)
+    one = frames and len({organ(s) for s in sites}) == 1 and sites[-1].concept.attr("group") == "genital"
+    return organ(sites[-1]) if one else ""
+
+
+def organ(site: Mention) -> str:
+    """The organ that a site is a part of."""
+    return _ORGANS.get(site.code, site.concept.name)
+
+
+def rule_code(concept: Concept, site: str) -> str:
+    """The code that rules ask for: cervical_cancer, cervical_precancer or cervical_low_grade; "" for none."""
+    if site not in ("cervix", "endocervix"):
+        return ""
+    if concept.attr("behaviour") == "malignant" and concept.code not in _OTHER_MALIGNANCY:
+        return "cervical_cancer"
+    return _RULE_CODE.get(concept.attr("histology"), "")
+
+
+def _once(events: list[Event]) -> list[Event]:
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
+        value = event.values
+        assert isinstance(value, Diagnosis)
+        alike = [
+            i for i, e in enumerate(kept)
+            if isinstance(e.values, Diagnosis) and e.values.status == value.status and e.assertion == event.assertion
+            and (e.values.histology or e.values.value.lower()) == (value.histology or value.value.lower())
+        ]  # fmt: skip
+        if not alike:
+            kept.append(event)
+        elif not getattr(kept[alike[0]].values, "site", "") and value.site:
+            kept[alike[0]] = event
+    return kept

@@ -1,0 +1,89 @@
+"""Lists of diagnoses: the lines under "Diagnosis:" and the numbered ones under "Assessment:"."""
+
+from lugol.language.model import Page, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Diagnosis, Event
+
+DIAGNOSIS_PARTS = ("diagnosis", "postop_diagnosis")
+_DISEASE = frozenset({
+    "infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess", "injury",
+    "failure", "obstruction",
+})  # fmt: skip
+_LONGEST_LINE = 14
+_NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
+NAMED = ("head", "condition", "complication", "finding")
+LINES = ("impression", *DIAGNOSIS_PARTS)
+_REPORT_PARTS = frozenset({"gross", "microscopy", "specimen", "path_diagnosis", "synoptic", "frozen"})
+TOLD_IN = ("case", "abstract", "title", "conclusion")
+_DISEASE_ENDS = ("itis", "osis", "emia", "pathy")
+
+
+def lines(reading: Reading, taken: set[int]) -> list[Event]:
+    """Each short line under "Diagnosis:" that names a condition or a lesion is a diagnosis, so are those numbered under
+    "Assessment:" that name a disease."""
+    page = reading.page
+    events: list[Event] = []
+    if is_report(reading):
+        return []
+    for sentence in page.sentences:
+        if sentence.first in taken or sentence.article not in TOLD_IN:
+            continue
+        first, last = _line(reading, sentence)
+        if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
+            continue
+        judged = reading.judge(first, last).assertion
+        if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
+            continue
+        value = Diagnosis(value=page.words(first, last), certainty="suspected" if judged == "possible" else "")
+        events.append(reading.event(value, first, last, assertion="possible" if judged == "possible" else "affirmed"))
+    return events
+
+
+def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
+    """The words of a line of diagnoses, (0, 0) for any other sentence."""
+    page = reading.page
+    part = page.part_of(sentence.last - 1)
+    if part is None or part.kind not in LINES:
+        return 0, 0
+    first, last = without_label(reading, sentence.first, sentence.last)
+    if (
+        first >= last
+        or "rule" in page.keys(first, first + 2)
+        or page.tokens[first].key in ("r", "no", "none", "normal")
+    ):
+        return 0, 0
+    if part.kind in DIAGNOSIS_PARTS:
+        near = sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
+        named = page.of(*NAMED, first=first, last=last) or _is_disease(page, first, last)
+        return (first, last) if near and named else (0, 0)
+    numbered = first > sentence.first and page.tokens[first - 1].key in (".", ")", ":", "-")
+    return (first, last) if numbered and _is_disease(page, first, last) else (0, 0)
+
+
+def _is_disease(page: Page, first: int, last: int) -> bool:
+    """Does a word of the line end as the names of diseases do, or say that it is one?"""
+    return any(key in _DISEASE or key.endswith(_DISEASE_ENDS) for key in page.keys(first, last))
+
+
+def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """A sentence without its labels and the signs around it."""
+    page = reading.page
+    inside = [p.label[1] for p in page.parts if first <= p.label[0] < last]
+    first = max([first, *inside])
+    while first < last and not page.tokens[first].key.isalpha():
+        first += 1
+    while last > first and not page.tokens[last - 1].key.isalnum():
+        last -= 1
+    return first, last
+
+
+def _is_name(reading: Reading, first: int, last: int) -> bool:
+    """A name has no verb: "Well-controlled hypertension", not "She was reviewed"."""
+    if any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
+        return False
+    return sum(k.isalpha() and len(k) > 3 for k in reading.page.keys(first, last)) > 0
+
+
+def is_report(reading: Reading) -> bool:
+    """In a report of tissue "Diagnosis:" heads what the tissue showed."""
+    return any(part.kind in _REPORT_PARTS for part in reading.page.parts)

@@ -1,0 +1,226 @@
+"""Drugs against cancer: cytotoxic, immune and hormonal, those given together as one event with their cycles."""
+
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from lugol.language.kinds.cycles import Count, counts, nearest
+from lugol.language.model import Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Event, HormonalTherapy, Immunotherapy, SystemicTherapy
+from lugol.record.when import When
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+_INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
+_APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
+_LEVEL = frozenset({"level", "levels", "resistant", "resistance", "allergy", "refractory", "sensitivity", "free"})
+_CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
+_TREATING = frozenset({
+    "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
+    "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent",
+})  # fmt: skip
+_SHORT = 4
+_DONE = ("affirmed", "historical")
+
+
+class Course(msgspec.Struct):
+    """Drugs told together, before they become an event."""
+
+    mentions: list[Mention]
+    family: str
+    first: int
+    last: int
+    assertion: Assertion
+    count: Count | None = None
+    when: When | None = None
+
+
+def read(reading: Reading) -> list[Event]:
+    """Systemic, immune and hormonal treatment given to her, planned, refused or stopped."""
+    courses: list[Course] = []
+    for course in sorted(_courses(reading), key=lambda c: _is_retold(reading, c)):
+        course = _continued(courses, course)
+        again = next((c for c in reversed(courses) if _is_again(reading, c, course)), None)
+        if again is None:
+            courses.append(course)
+        else:
+            _complete(reading, again, course)
+    named = {c.family for c in courses if c.assertion in _DONE and _drugs(c)}
+    return [_event(reading, c) for c in courses if _drugs(c) or c.family not in named]
+
+
+def _is_retold(reading: Reading, course: Course) -> bool:
+    """Does an abstract or a caption tell it? What the case itself says of it counts first."""
+    return reading.page.sentence(course.first).article in ("abstract", "caption")
+
+
+def _courses(reading: Reading) -> list[Course]:
+    page = reading.page
+    found: list[Course] = []
+    told = {key: list(group) for key, group in groupby(_told(reading), key=lambda m: page.sentence(m.first).first)}
+    for sentence in page.sentences:
+        here = _in_sentence(reading, told.get(sentence.first, []))
+        spans = [(c.first, c.last) for c in here]
+        for course in here:
+            course.count = _count(page, course, spans)
+            if course.count is not None and course.count.given and course.assertion in ("planned", "negated"):
+                course.assertion = "affirmed"
+        if not here and found and page.sentence(found[-1].first).last == sentence.first:
+            told_alone = [c for c in counts(page, sentence.first, sentence.last) if c.given]
+            if told_alone and not page.of("radiotherapy", first=sentence.first, last=sentence.last):
+                count = told_alone[-1]
+                before = found[-1]
+                if before.assertion in _DONE:
+                    before.count = count
+                    continue
+                here = [Course(before.mentions, before.family, count.at, count.at + 1, "affirmed", count)]
+        found.extend(here)
+    return found
+
+
+def _told(reading: Reading) -> list[Mention]:
+    return [m for m in reading.page.of(*_CATEGORIES) if _counts(reading, m)]
+
+
+def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
+    """The courses of a sentence; one that was "later changed to" another was given."""
+    here: list[Course] = []
+    for mention in mentions:
+        found = reading.judge(mention.first, mention.last)
+        judged = "affirmed" if found.row.startswith("super") else found.assertion
+        family = _family(mention)
+        if judged in _NOT_HERS or not family:
+            continue
+        if here and here[-1].assertion == judged and _joins(reading, here[-1], mention, family):
+            here[-1].mentions.append(mention)
+            here[-1].last = max(mention.last, here[-1].last)
+            here[-1].family = "systemic_therapy" if "systemic_therapy" in (family, here[-1].family) else family
+        else:
+            here.append(Course([mention], family, mention.first, mention.last, judged))
+    return here
+
+
+def _counts(reading: Reading, mention: Mention) -> bool:
+    page = reading.page
+    if page.part(mention.first) in ("family", "allergy", "references", "request"):
+        return False
+    sentence = page.sentence(mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if behind and behind[0] in _LEVEL:
+        return False
+    written = page.text[mention.start : mention.end].replace("-", "").replace("/", "")
+    return not (written.isupper() and len(written) <= _SHORT) or _is_treatment(page, mention)
+
+
+def _is_treatment(page: Page, mention: Mention) -> bool:
+    """Is a short name in capitals a treatment: not a piece of "TDF/3TC/DTG", and told beside words of treatment?"""
+    head = page.tokens[mention.first]
+    if head.glued and page.tokens[mention.first - 1].key.isalnum():
+        return False
+    sentence = page.sentence(mention.first)
+    if _TREATING.intersection(page.keys(sentence.first, sentence.last)):
+        return True
+    others = page.of("drug", "chemotherapy", "radiotherapy", "regimen", first=sentence.first, last=sentence.last)
+    return any(m.first != mention.first and len(page.text[m.start : m.end]) > _SHORT for m in others)
+
+
+def _family(mention: Mention) -> str:
+    if mention.concept.category in ("chemotherapy", "regimen"):
+        return "systemic_therapy"
+    if mention.concept.category == "immunotherapy":
+        return "immunotherapy"
+    if mention.concept.category == "hormonal":
+        return "hormonal_therapy"
+    drug_class = mention.concept.attr("class")
+    return {"chemo": "systemic_therapy", "immuno": "immunotherapy", "hormone": "hormonal_therapy"}.get(drug_class, "")
+
+
+def _joins(reading: Reading, course: Course, mention: Mention, family: str) -> bool:
+    """Drugs of one family in a list are one course, and "chemotherapy" with its drugs is that course."""
+    between = reading.page.keys(course.last, mention.first)
+    if _APART.intersection(between):
+        return False
+    general = mention.concept.category == "chemotherapy" or course.mentions[-1].concept.category == "chemotherapy"
+    return family == course.family or (general and "systemic_therapy" in (family, course.family))
+
+
+def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | None:
+    """The number of cycles told in the sentence of a course, on its side of the courses before and behind."""
+    sentence = page.sentence(course.first)
+    low = max([sentence.first, *(last for _, last in spans if last <= course.first)])
+    high = min([sentence.last, *(first for first, _ in spans if first >= course.last)])
+    return nearest(counts(page, low, high), course.first, course.last)
+
+
+def _drugs(course: Course) -> tuple[str, ...]:
+    names: list[str] = []
+    told = {m.code for m in course.mentions if m.concept.category == "drug"}
+    for mention in course.mentions:
+        if mention.concept.category == "drug":
+            names.append(mention.concept.name)
+        elif mention.concept.category == "regimen" and len(told) < 2:
+            names.extend(mention.concept.attr("drugs").split("|"))
+    return tuple(dict.fromkeys(names))
+
+
+def _continued(courses: list[Course], course: Course) -> Course:
+    """ "6 courses of TC were planned; she stopped chemotherapy after the second": the drugs are those planned."""
+    given = course.count is not None and course.count.given
+    if not given or _drugs(course):
+        return course
+    before = next((c for c in reversed(courses) if c.family == course.family and _drugs(c)), None)
+    if before is not None and before.assertion not in _DONE:
+        course.mentions = before.mentions
+    return course
+
+
+def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
+    """Is a course told before: the same drugs, or "chemotherapy" where its drugs are named, without another date?"""
+    if earlier.family != course.family or earlier.assertion != course.assertion:
+        return False
+    if not set(_drugs(course)) <= set(_drugs(earlier)):
+        return False
+    before_it = reading.page.keys(max(0, course.first - 1), course.first)
+    intent = _intent(reading, course)
+    if _drugs(course) and (before_it == ("then",) or (intent and intent != _intent(reading, earlier))):
+        return False
+    numbers = {c.number for c in (earlier.count, course.count) if c is not None}
+    if len(numbers) > 1 and _drugs(course):
+        return False
+    when, before = _when(reading, course), _when(reading, earlier)
+    if not (when.is_known and before.is_known and when != before):
+        return True
+    return not reading.time.told(course.first) and not _drugs(course)
+
+
+def _complete(reading: Reading, earlier: Course, course: Course) -> None:
+    """What a second telling says beyond the first: its cycles and its date."""
+    earlier.count = earlier.count or course.count
+    if not _when(reading, earlier).is_known:
+        earlier.when = _when(reading, course)
+
+
+def _when(reading: Reading, course: Course) -> When:
+    return course.when or reading.time.since(course.first, course.last)
+
+
+def _event(reading: Reading, course: Course) -> Event:
+    drugs, cycles = _drugs(course), course.count.number if course.count else None
+    value: Any
+    if course.family == "immunotherapy":
+        target = next((m.concept.attr("target") for m in course.mentions if m.concept.attr("target")), "")
+        value = Immunotherapy(drugs=drugs, target=target, cycles=cycles, intent=_intent(reading, course))
+    elif course.family == "hormonal_therapy":
+        value = HormonalTherapy(drugs=drugs, cycles=cycles)
+    else:
+        regimen = next((m.code for m in course.mentions if m.concept.category == "regimen"), "")
+        value = SystemicTherapy(drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course))
+    return reading.event(value, course.first, course.last, assertion=course.assertion, when=_when(reading, course))
+
+
+def _intent(reading: Reading, course: Course) -> str:
+    page = reading.page
+    clause = page.clause(course.first)
+    keys = page.keys(*clause)
+    return next((intent for intent in _INTENTS if intent in keys or intent.replace("neo", "neo-") in keys), "")

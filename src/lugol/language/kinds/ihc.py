@@ -1,0 +1,292 @@
+"""Stains of tissue: each marker with its result, its share of cells, its extent, and what the result means."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import msgspec
+
+from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of, gap
+from lugol.language.kinds.blood_or_stain import is_stain
+from lugol.language.kinds.lab import told
+from lugol.language.measure import Measure, measures, within
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.pairing import Head, Pair, Value, merged
+from lugol.language.reading import Reading
+from lugol.language.states import Run, as_value, only_hints, runs, sign_at, strength
+from lugol.record.event import Event, Ihc, Polarity
+
+_RESULTS = ("positive", "negative", "variable", "equivocal")
+_DEGREES = frozenset({"high", "very high", "elevated", "increased", "brisk", "low", "raised"})
+_EXTENTS = {
+    "diffuse": "diffuse", "strong": "strong", "weak": "weak", "focal": "focal", "patch": "patchy", "partial": "partial",
+    "scattered": "scattered", "heterogeneous": "heterogeneous", "multifocal": "multifocal", "rare": "rare",
+    "occasional": "occasional", "faint": "faint", "moderate": "moderate", "block": "block", "blok": "block",
+    "dot": "dot-like", "intense": "intense", "extensive": "extensive", "minimal": "minimal", "null": "null",
+    "overexpress": "overexpressed", "mutant": "mutant-type", "wild": "wild-type", "variabl": "variable",
+}  # fmt: skip
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The result of one stain: polarity, the run of words or sign, and the tokens from head to result."""
+
+    result: Polarity
+    run: Run | None
+    first: int
+    last: int
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every stain with a result.
+
+    >>> from lugol.language.reading import reading_of
+    >>> text = "Positive for p16 and CK7 but not for ER; Ki-67 80 %."
+    >>> [(e.values.marker, e.values.result, e.values.percent) for e in read(reading_of(text))]
+    [('p16', 'positive', None), ('CK7', 'positive', None), ('ER', 'negative', None), ('Ki-67', 'positive', 80.0)]
+    """
+    page = reading.page
+    if not stain_mentions(page):
+        return []
+    found = measures(page)
+    cues = cues_of(page, found, "ihc")
+    heads = [h for h in merged(page, stain_mentions(page)) if not h.mention.concept.attr("skip")]
+    events: list[Event] = []
+    at = 0
+    while at < len(heads):
+        sentence = page.sentence(heads[at].first)
+        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
+        events.extend(_sentence(reading, cues, sentence, here))
+        at += len(here)
+    return events
+
+
+def stain_mentions(page: Page) -> list[Mention]:
+    """The mentions of stains, mismatch repair and PD-L1 among them (named as genes, but stained)."""
+    return page.of("ihc_marker")
+
+
+def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
+    stains = [h for h in heads if is_stain(reading.page, cues.measures, sentence, h)]
+    if not stains:
+        return []
+    signs = _signs(cues, sentence, stains)
+    words = [_worded(cues, sentence, r) for r in runs(cues, sentence) if r.value in _RESULTS]
+    words = [w for w in words if not any(s.first <= w.first < s.last for s in signs)]
+    pairs = pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first))
+    used = {id(p.value.item) for p in pairs}
+    loose = [w.first for w in words if w.item.strong and id(w.item) not in used]
+    found = _by_head([p for p in pairs if not _is_missing(cues, p) and not _only_confirms(p, loose)])
+    shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
+    results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
+    _excepted(cues, sentence, stains, results)
+    _share_signs(cues, stains, results)
+    return _once(
+        [
+            _event(reading, cues, head, results[i], shares.get(head.first, ()), found.get(head.first, ()))
+            for i, head in enumerate(stains)
+            if results[i] is not None
+        ]
+    )
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """A sentence that tells a result and then its share ("both expressed (ER 90%, PR 80%)") tells it once."""
+    shared = {(v.marker, v.result) for e in events if isinstance(v := e.values, Ihc) and v.percent is not None}
+    return [
+        e
+        for e in events
+        if not isinstance(v := e.values, Ihc)
+        or v.percent is not None
+        or v.percent_range is not None
+        or (v.marker, v.result) not in shared
+    ]
+
+
+def _by_head(pairs: Sequence[Pair]) -> dict[int, list[Pair]]:
+    grouped: dict[int, list[Pair]] = {}
+    for p in pairs:
+        grouped.setdefault(p.head.first, []).append(p)
+    return grouped
+
+
+def _worded(cues: Cues, sentence: Sentence, run: Run) -> Value:
+    """A run as a value; a degree alone ("high") is of the index it stands at and not of a list."""
+    return as_value(cues, sentence, run, shared=not all(strength(w)[1] == "index" for w in run.words))
+
+
+def _only_confirms(found: Pair, loose: Sequence[int]) -> bool:
+    """ "Negative ... CD117 was observed": what only confirms says nothing behind an unread verdict."""
+    run: Run = found.value.item
+    return only_hints(run) and not run.sign and any(at < found.head.first for at in loose)
+
+
+_PAPERS = frozenset({"result", "results", "report", "reports", "slide", "slides"})
+
+
+def _is_missing(cues: Cues, found: Pair) -> bool:
+    """ "The report lacks the p16 result": what is missing is the result."""
+    after = found.head.last
+    return not found.behind and after < len(cues.page.tokens) and cues.page.tokens[after].key in _PAPERS
+
+
+def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
+    """The sign of each stain, right behind it or behind words of extent ("p16 diffuse +", "SMA (focal +)", "3+")."""
+    found: list[Value] = []
+    for head in heads:
+        at = head.last
+        extents: list[Mention] = []
+        graded = _graded(cues, head, sentence)
+        if graded is not None:
+            found.append(graded)
+            continue
+        while at < sentence.last:
+            sign = sign_at(cues, at, sentence)
+            if sign is not None:
+                run = Run(sign[0], tuple(extents), at, sign[1], True, sign=sign[0])
+                found.append(Value(run, at, sign[1], own=True))
+                break
+            word = next((m for m in cues.states if m.first == at), None)
+            skips = cues.page.tokens[at].key in ("(", "[", ":", "=") or "filler" in cues.roles.get(at, ())
+            if word is None and not skips:
+                break
+            if word is not None and strength(word)[1] != "extent":
+                break
+            extents += [word] if word else []
+            at = word.last if word else at + 1
+    return found
+
+
+def _graded(cues: Cues, head: Head, sentence: Sentence) -> Value | None:
+    """ "3+", "score 2+", "0": a grade of intensity; HER2 counts from 3+, its 2+ is equivocal."""
+    tokens, at = cues.page.tokens, head.last
+    while at < sentence.last and (tokens[at].key in ("(", ":", "=", "score", "scored") or
+                                  "link" in cues.roles.get(at, ())) and tokens[at].key != "-":  # fmt: skip
+        at += 1
+    if at + 1 >= sentence.last or tokens[at].key not in ("0", "1", "2", "3") or (tokens[at].glued and at == head.last):
+        return None
+    plus = tokens[at + 1].key == "+" and tokens[at + 1].glued
+    if not plus and not (tokens[at].key == "0" and head.code == "HER2"):
+        return None
+    grade = int(tokens[at].key)
+    result = "negative" if grade == 0 else "positive"
+    if head.code == "HER2":
+        result = "positive" if grade == 3 else "equivocal" if grade == 2 else "negative"
+    last = at + 1 + plus
+    return Value(Run(result, (), at, last, True, sign=f"{grade}+"), at, last, own=True)
+
+
+def _shares(cues: Cues, sentence: Sentence, found: dict[int, list[Pair]]) -> list[Value]:
+    return [
+        Value(m, m.first, m.last, sure=True, own=False)
+        for m in within(cues.measures, sentence.first, sentence.last)
+        if m.kind == "percent" and m.values[-1] <= 100
+    ]
+
+
+def _result(cues: Cues, head: Head, words: Sequence[Pair], shares: Sequence[Pair]) -> Told | None:
+    """What a stain says: its sign, its words, or the share of cells alone."""
+    best = _best(words)
+    if best is not None:
+        run: Run = best.value.item
+        value = run.value
+        if not run.denied and not run.sign and pairing.denied(cues, cues.page.sentence(head.first), head, best.value):
+            value = {"positive": "negative", "negative": "positive"}.get(value, value)
+        shared = best.listed > 1
+        first = head.first if shared else min(head.first, run.first)
+        last = head.last if shared else max(head.last, run.last)
+        return Told(cast("Polarity", value), run, first, last)
+    if shares:
+        share: Measure = shares[0].value.item
+        none = share.values[-1] == 0 or (share.comparator == "<" and share.value <= 1)
+        first, last = min(head.first, share.first), max(head.last, share.last)
+        return Told("negative" if none else "positive", None, first, last)
+    return None
+
+
+def _best(words: Sequence[Pair]) -> Pair | None:
+    signs = [p for p in words if p.value.item.sign]
+    firm = [p for p in words if p.value.item.strong]
+    return next(iter((*signs, *firm, *words)), None)
+
+
+def _share_signs(cues: Cues, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
+    """ "Vimentin, desmin, SMA (-)": a sign at the end of a list of stains none of which has a result of its own."""
+    for i, head in enumerate(heads):
+        last = results[i]
+        if last is None or last.run is None or not last.run.sign or last.first != head.first:
+            continue
+        for j in range(i - 1, -1, -1):
+            between = {t.key for t in cues.page.tokens[heads[j].last : heads[j + 1].first]}
+            if results[j] is not None or not between or not between <= {",", "and", "/", "&"}:
+                break
+            results[j] = Told(last.result, None, heads[j].first, heads[j].last)
+
+
+def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
+    """ "All negative except S100", "but not for CgA": a stain without a result of its own takes the opposite one."""
+    for i, head in enumerate(heads):
+        at = head.first - 1
+        while at >= sentence.first and cues.roles.get(at, frozenset()) and (
+            cues.roles[at] <= {"filler", "lead", "link"} or (i and heads[i - 1].last > at)
+        ):  # fmt: skip
+            at -= 1
+        roles = cues.roles.get(at, frozenset())
+        before = next((results[j] for j in range(i - 1, -1, -1) if results[j] is not None), None)
+        if "except" in roles:
+            for j in range(i):
+                if heads[j].code == head.code:
+                    results[j] = None
+        bare = _is_bare_not(cues, sentence, head)
+        if results[i] is None and before is not None and bare and before.result in ("positive", "negative"):
+            results[i] = Told("negative", None, head.first, head.last)
+        elif results[i] is None and before is not None and roles & {"except", "negator"} and before.result in (
+            "positive", "negative",
+        ) and gap(cues, at, head.first).unknown == 0:  # fmt: skip
+            opposite: Polarity = "negative" if before.result == "positive" else "positive"
+            results[i] = Told(opposite, None, head.first, head.last)
+
+
+def _is_bare_not(cues: Cues, sentence: Sentence, head: Head) -> bool:
+    """ "... whereas chromogranin was not." """
+    tokens, at = cues.page.tokens, head.last
+    while at < sentence.last and tokens[at].key in ("was", "were", "is", "are"):
+        at += 1
+    ends = at + 1 >= sentence.last or not tokens[at + 1].key[0].isalnum()
+    return head.last < at < sentence.last and tokens[at].key == "not" and ends
+
+
+def _event(
+    reading: Reading, cues: Cues, head: Head, found: Told | None, shares: Sequence[Pair], words: Sequence[Pair]
+) -> Event:
+    assert found is not None
+    share: Measure | None = shares[0].value.item if shares else None
+    runs_of = [p.value.item for p in words if found.run is not None]
+    said = [cues.page.words(m.first, m.last).lower() for r in runs_of for m in r.words]
+    each = [word for words_ in said for word in words_.replace("-", " ").split()]
+    extent = [_EXTENTS[stem] for word in each for stem in _EXTENTS if word.startswith(stem)]
+    degree = [w for w in said if w in _DEGREES]
+    values = Ihc(
+        marker=head.code,
+        result=found.result,
+        percent=share.value if share and not share.is_range else None,
+        percent_range=(share.values[0], share.values[1]) if share and share.is_range else None,
+        extent=", ".join(dict.fromkeys(extent)),
+        qualifier=degree[0] if degree and share is None else "",
+        interpretation=_meaning(head, found, " ".join(said)),
+    )
+    first, last = found.first, found.last
+    if share is not None and gap(cues, last, share.first).unknown == 0 and share.first >= last:
+        last = share.last
+    return reading.event(values, first, last, assertion=told(reading, head.first, head.last))
+
+
+def _meaning(head: Head, found: Told, words: str) -> str:
+    """ "Retained" or "lost" of a marker whose loss counts; the pattern of p53."""
+    if head.mention.concept.attr("lossy"):
+        return {"positive": "retained", "negative": "lost"}.get(found.result, "")
+    if head.code == "p53":
+        if "wild" in words:
+            return "wild-type"
+        if any(w in words for w in ("mutant", "overexpress", "null", "aberrant", "mutated")):
+            return "aberrant"
+    return ""

@@ -1,0 +1,214 @@
+"""The diagnosis that a text as a whole is about: what speaks for each disease it names, and where the disease began."""
+
+from collections import defaultdict
+
+import msgspec
+
+from lugol.language.kinds.diagnosis import DERIVED, is_stated, organ, rule_code, site_of
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Pathology
+
+_VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
+_WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclusion": 1.0, "introduction": 1.0}
+_GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
+_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
+LEAST_UNCERTAIN = 0.5
+_BENIGN = frozenset(
+    {"endometriosis", "leiomyoma", "adenomyosis", "ovarian_benign", "borderline", "stump", "tuberculosis", "legh"}
+)
+
+
+class Candidate(msgspec.Struct):
+    """A diagnosis that the text may be about: how much speaks for it, its best place, and its sites."""
+
+    concept: Concept
+    weight: float = 0.0
+    talk: int = 0
+    best: Mention | None = None
+    best_weight: float = 0.0
+    sites: dict[str, float] = msgspec.field(default_factory=dict)
+
+
+def with_index(reading: Reading, events: list[Event]) -> list[Event]:
+    """The events with the diagnosis that the text is about marked as "index", added where it is stated nowhere."""
+    candidates = _candidates(reading)
+    best = _choose(candidates)
+    if best is None or best.best is None:
+        return _none_established(reading.page, events)
+    site = _main_site(reading, best, candidates, events)
+    name = best.concept.name
+    for place, event in enumerate(events):
+        value = event.values
+        if (
+            isinstance(value, Diagnosis)
+            and value.histology == name
+            and value.status != "superseded"
+            and event.assertion == "affirmed"
+        ):
+            marked = msgspec.structs.replace(value, role="index", site=site, code=rule_code(best.concept, site))
+            return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
+    sure = reading.judge(best.best.first, best.best.last).assertion != "possible" or _is_of_tissue(reading, best.best)
+    value = Diagnosis(
+        value=name,
+        site=site,
+        histology=name,
+        role="index",
+        certainty="" if sure else "suspected",
+        code=rule_code(best.concept, site),
+    )
+    said: Assertion = "affirmed" if sure else "possible"
+    return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
+
+
+def _is_of_tissue(reading: Reading, mention: Mention) -> bool:
+    """ "The final histopathology was suggestive of a borderline tumour": a report of tissue says it."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    frames = page.of("frame", first=sentence.first, last=mention.first)
+    final = {"final", "histopathological", "histopathology", "histology"} & set(
+        page.keys(sentence.first, mention.first)
+    )
+    return bool(final) and any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames)
+
+
+def _candidates(reading: Reading) -> dict[str, Candidate]:
+    page = reading.page
+    found: dict[str, Candidate] = {}
+    for mention in page.of("histology"):
+        candidate = found.setdefault(mention.code, Candidate(mention.concept))
+        candidate.talk += 1
+        sentence = page.sentence(mention.first)
+        judged = reading.judge(mention.first, mention.last)
+        if judged.row.startswith("super"):
+            candidate.weight -= 50
+        if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
+            continue
+        if _is_of_smear(reading, mention):
+            continue
+        weight = _WEIGHTS.get(sentence.article, 0.0)
+        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged.assertion]
+        weight *= 2.0 if is_stated(reading, mention) else 1.0
+        candidate.weight += weight
+        site = site_of(reading, mention)
+        if site:
+            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight
+        if weight > candidate.best_weight:
+            candidate.best, candidate.best_weight = mention, weight
+    return found
+
+
+def _is_of_smear(reading: Reading, mention: Mention) -> bool:
+    """Is it what cytology showed, in a sentence that names no tissue?"""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    smear = page.of("cyt_test", first=sentence.first, last=mention.first)
+    return bool(smear) and not page.of("tissue", first=sentence.first, last=mention.first)
+
+
+def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
+    """A malignant diagnosis before one that is not, a named kind before a vague one, the narrower before the wider."""
+    alive = {code: c for code, c in candidates.items() if c.weight > 0 and c.best is not None}
+    for tier in (_malignant, _vague_malignant, _preinvasive, _uncertain, _benign):
+        pool = {code: c for code, c in alive.items() if tier(c)}
+        if pool:
+            best = max(pool.values(), key=lambda c: _strength(c, candidates))
+            narrower = [c for c in pool.values() if best.concept.code in c.concept.attr("wider").split("+")]
+            return max(narrower, key=lambda c: c.weight) if narrower else best
+    return None
+
+
+def _strength(c: Candidate, candidates: dict[str, Candidate]) -> tuple[int, float, int]:
+    """The worst precancer first, however often it is told; else what is told most, a gynaecological disease rather."""
+    ranks = ("benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS")
+    told = c.concept.attr("histology")
+    worst = ranks.index(told) if _preinvasive(c) and told in ranks else 0
+    home = c.concept.attr("home").split(",")[0] or max(c.sites, key=lambda site: c.sites[site], default="")
+    wider = c.concept.attr("wider").split("+")
+    talk = c.talk + sum(candidates[code].talk for code in wider if code in candidates)
+    return worst, c.weight * (1.5 if home in _GENITAL else 1.0), talk
+
+
+def _malignant(c: Candidate) -> bool:
+    return c.concept.attr("behaviour") == "malignant" and c.concept.code not in _VAGUE
+
+
+def _vague_malignant(c: Candidate) -> bool:
+    return (
+        c.concept.attr("behaviour") == "malignant"
+        and c.weight >= 2
+        and bool(c.sites)
+        and c.concept.code != "metastasis"
+    )
+
+
+def _preinvasive(c: Candidate) -> bool:
+    return c.concept.attr("behaviour") == "preinvasive" and c.concept.code not in _VAGUE and c.weight >= 2
+
+
+def _uncertain(c: Candidate) -> bool:
+    return (
+        c.concept.attr("behaviour") == "uncertain" and c.concept.code != "insufficient" and c.weight >= LEAST_UNCERTAIN
+    )
+
+
+def _benign(c: Candidate) -> bool:
+    return c.concept.code in _BENIGN and c.weight >= 1
+
+
+def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate], events: list[Event]) -> str:
+    """Where the disease began: named with it, sampled from, where it always is, else where the text looks most."""
+    pooled: dict[str, float] = defaultdict(float)
+    for candidate in candidates.values():
+        alike = candidate.concept.attr("behaviour") == best.concept.attr("behaviour")
+        share = (
+            1.0 if candidate is best else 0.4 if alike and candidate.concept.code in _VAGUE - {"metastasis"} else 0.0
+        )
+        for site, weight in candidate.sites.items():
+            if not site.endswith("lymph node") and site not in _NEVER_FIRST:
+                pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
+    if any(weight > 0 for weight in pooled.values()):
+        return max(pooled, key=lambda site: pooled[site])
+    sampled = [e.values.site for e in events if isinstance(e.values, Biopsy) and e.values.histology == "cancer"]
+    genital = [site for site in sampled if site in _GENITAL]
+    if genital and not best.concept.attr("home"):
+        return genital[0]
+    if best.concept.attr("behaviour") == "preinvasive":
+        return "cervix"
+    for told in ("else", "home"):
+        if best.concept.attr(told):
+            return best.concept.attr(told).split(",")[0]
+    return _most_spoken_of(reading)
+
+
+def _most_spoken_of(reading: Reading) -> str:
+    page = reading.page
+    counts: dict[str, int] = defaultdict(int)
+    for mention in page.of("site"):
+        if organ(mention) in _GENITAL:
+            counts[organ(mention)] += 1
+    counts["cervix"] += 2 * len(page.of("cyt_test", "hpv"))
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else ""
+
+
+def _none_established(page: Page, events: list[Event]) -> list[Event]:
+    """Tissue was taken and showed nothing: that no diagnosis is established is itself the state of things."""
+    tissue = [
+        e
+        for e in events
+        if isinstance(e.values, Biopsy | Ecc | Pathology) and e.values.result and e.assertion == "affirmed"
+    ]  # fmt: skip
+    cervical = [e for e in tissue if isinstance(e.values, Biopsy | Ecc)]
+    if (
+        not cervical
+        or not page.of("cyt_test", "colposcopic", "hpv")
+        or any(getattr(e.values, "histology", None) not in ("benign", None) for e in tissue)
+    ):
+        return events
+    last = tissue[-1]
+    value = Diagnosis(value="none established", site="cervix", histology="none established", role="index")
+    derived = Event(
+        id=f"{last.id}-index", values=value, when=last.when, sources=last.sources, order=last.order, note=DERIVED
+    )
+    return [*events, derived]

@@ -1,0 +1,287 @@
+"""Blood and serum results: a value with its unit, or only whether it is high, normal or low, or how it moves."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import msgspec
+
+from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of, gap
+from lugol.language.kinds import labtable
+from lugol.language.kinds.blood_or_stain import is_stain
+from lugol.language.measure import Measure, measures, within
+from lugol.language.model import Sentence
+from lugol.language.pairing import Head, Pair, Value, merged
+from lugol.language.reading import Reading
+from lugol.language.states import Run, as_value, runs, strength
+from lugol.record.event import Assertion, Event, Lab, Level
+from lugol.record.quantity import find, spelled
+
+HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
+"""What is asserted so is a result of hers; a denial is part of the result ("not raised")."""
+_FLAGS = {"high": "high", "low": "low", "normal": "normal"}
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every blood result of a text, tables included.
+
+    >>> from lugol.language.reading import reading_of
+    >>> [(e.values.marker, e.values.value, e.values.flag) for e in read(reading_of("CA125 was 61 kU/L (0-35)."))]
+    [('CA125', 61.0, 'high')]
+    """
+    page = reading.page
+    if not page.of("analyte", "analyte_state"):
+        return []
+    found = measures(page)
+    cues = cues_of(page, found, "lab")
+    heads = merged(page, page.of("analyte"))
+    events, zones = labtable.read(reading, cues, heads)
+    heads = [h for h in heads if not any(a <= h.first < b for a, b in zones)]
+    at = 0
+    while at < len(heads):
+        sentence = page.sentence(heads[at].first)
+        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
+        events.extend(_sentence(reading, cues, sentence, here))
+        at += len(here)
+    return [*events, *_conditions(reading)]
+
+
+def told(reading: Reading, first: int, last: int) -> Assertion:
+    """How a result is asserted: affirmed where it is hers, else as judged (planned, of another person ...)."""
+    judged = reading.judge(first, last).assertion
+    return "affirmed" if judged in HERS else judged
+
+
+def _conditions(reading: Reading) -> list[Event]:
+    """A result worded as a condition: "hypercalcaemia"."""
+    return [
+        reading.event(Lab(marker=m.code, flag=cast("Level", m.concept.attr("flag"))), m.first, m.last)
+        for m in reading.page.of("analyte_state")
+    ]
+
+
+def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
+    page = reading.page
+    blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
+    blood = [h for h in blood if not _opens_list(cues, h, blood)]
+    if not blood:
+        return []
+    amounts = [p for p in pairing.pair(cues, sentence, blood, _amounts(cues, sentence, blood)) if _fits(p)]
+    verdicts = [_undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))]
+    beside = [r for r in runs(cues, sentence) if r.value in _FLAGS]
+    events: list[Event] = []
+    for head in blood:
+        mine = _without_limits(cues, [p for p in amounts if p.head is head])
+        said = [p for p in verdicts if p.head is head]
+        if _is_doubtful(cues, sentence, head, mine, blood):
+            continue
+        events.extend(_valued(reading, cues, mine, said, beside) if mine else _flagged(reading, said))
+    return events
+
+
+def _without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
+    """ "HE4 (140) 612 pmol/L": a bare figure in a bracket before the value is the limit of what is normal."""
+    tokens = cues.page.tokens
+    starts = {p.value.first for p in mine}
+    return [
+        p
+        for p in mine
+        if not (
+            p.value.item.kind == "number"
+            and tokens[p.value.first - 1].key == "("
+            and p.value.last + 1 in starts
+            and tokens[p.value.last].key == ")"
+        )
+    ]
+
+
+def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
+    """ "Tumour markers (CEA, CA125)", "bloods including CRP": a group that only introduces its members."""
+    following = next((h for h in heads if h.first >= head.last), None)
+    if not head.mention.concept.attr("group") or following is None or following.mention.concept.attr("group"):
+        return False
+    keys = [cues.page.tokens[i].key for i in range(head.last, following.first)]
+    opens = {"(", "[", ":", "including", "namely", "showed", "revealed", "-", "of"} & set(keys) or "such" in keys
+    between = gap(cues, head.last, following.first)
+    return (bool(opens) or not keys) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
+
+
+def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
+    ends = {h.last for h in heads}
+    starts = {h.first for h in heads}
+    found = []
+    for m in within(cues.measures, sentence.first, sentence.last):
+        plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
+        esr = m.kind == "size" and len(m.values) == 1
+        if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
+            found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory"))
+        elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
+            found.append(Value(m, m.first, m.last, leads=m.last in starts))
+    return found
+
+
+def _stands_free(cues: Cues, sentence: Sentence, measure: Measure) -> bool:
+    """A bare figure counts what follows it ("3 nodes") but for a joint, a sign or the end, or a link leads it."""
+    if measure.last >= sentence.last or "link" in cues.roles.get(measure.first - 1, ()):
+        return True
+    following = cues.page.tokens[measure.last]
+    return bool(cues.roles.get(measure.last)) or not following.key[0].isalnum()
+
+
+def _fits(found: Pair) -> bool:
+    """Is the unit of a value one of what it would be a value of?"""
+    measure: Measure = found.value.item
+    expected = found.head.mention.concept.attr("unit")
+    if found.head.mention.concept.attr("group"):
+        return False
+    if measure.kind == "percent":
+        return (
+            expected == "%"
+            or bool(found.head.mention.concept.attr("share"))
+            or not (found.head.mention.concept.attr("tumour") or expected)
+        )
+    if measure.kind == "duration":
+        return expected == "s" and measure.code == "s"
+    if measure.kind == "size":
+        return expected == "mm/h"
+    if measure.kind == "laboratory" and expected and find(found.head.code):
+        return _dimension(measure.code) in {_dimension(u) for u in (expected, *spelled(found.head.code))} | {""}
+    return not (measure.kind == "number" and found.head.mention.concept.attr("needs_unit"))
+
+
+_MASS = ("pg/", "ng/", "ug/", "mg/", "g/")
+_AMOUNT = ("mol/", "mEq/")
+_ACTIVITY = ("U/", "kat/")
+_COUNT = ("cells/", "copies/", "K/", "10*", "/")
+
+
+def _dimension(code: str) -> str:
+    """What a unit measures, coarsely: a mass, an amount, an activity or a count a volume; "" where it is none."""
+    if "/" not in code:
+        return ""
+    for name, signs in (("activity", _ACTIVITY), ("amount", _AMOUNT), ("count", _COUNT[:4]), ("mass", _MASS)):
+        if any(sign in code if sign[0].islower() or sign[0] == "U" else code.startswith(sign) for sign in signs):
+            return name
+    return "count" if code.startswith("/") else code
+
+
+def _verdicts(cues: Cues, sentence: Sentence) -> list[Value]:
+    found = []
+    for run in runs(cues, sentence):
+        if run.value in _FLAGS or strength(run.words[0])[1] == "trend":
+            found.append(as_value(cues, sentence, run))
+    return found
+
+
+def _undenied(cues: Cues, sentence: Sentence, found: Pair) -> Pair:
+    """ "Neither CA125 nor HE4 was raised": the denial at the head of the list is the verdict's."""
+    run: Run = found.value.item
+    if run.denied or not pairing.denied(cues, sentence, found.head, found.value):
+        return found
+    value = {"high": "normal", "low": "normal"}.get(run.value, "")
+    turned = msgspec.structs.replace(run, value=value, denied=True)
+    return msgspec.structs.replace(found, value=msgspec.structs.replace(found.value, item=turned))
+
+
+def _is_doubtful(cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], heads: Sequence[Head]) -> bool:
+    """ "SCC" alone names a cancer: it is the antigen beside other markers or with an amount a volume."""
+    page = cues.page
+    written = page.text[head.mention.start : head.mention.end]
+    if written != "SCC" or head.last > head.mention.last or head.first < head.mention.first:
+        return False
+    company = any(h is not head and h.mention.concept.attr("tumour") for h in heads)
+    return not (company or any(p.value.item.kind == "laboratory" for p in mine))
+
+
+def _valued(
+    reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[Pair], beside: Sequence[Run]
+) -> list[Event]:
+    """The values of one head; a verdict goes with the value nearest to it, a unit with the values that lack one."""
+    units = [p.value.item for p in mine if p.value.item.kind == "laboratory"]
+    events = []
+    for p in mine:
+        measure: Measure = p.value.item
+        unit = measure if measure.unit or not units else units[-1]
+        words = [s.value.item for s in said if _nearest(mine, s) is p]
+        words = [r for r in beside if _touches(cues, r, measure)] or words
+        flag, trend = _verdict(words)
+        flag = _by_reference(cues, measure) or flag
+        lab = Lab(
+            marker=p.head.code, value=measure.value, comparator=measure.comparator,
+            unit=_unit(p.head, unit) or _column_unit(cues, p.head), flag=flag, trend=trend,
+        )  # fmt: skip
+        first = min([p.head.first, measure.first]) if p is mine[0] else measure.first
+        last = max([p.head.last, measure.last]) if p is mine[0] else measure.last
+        when = reading.when(p.date.first, p.date.last) if p.date else None
+        events.append(reading.event(lab, first, last, assertion=told(reading, p.head.first, p.head.last), when=when))
+    return events
+
+
+def _touches(cues: Cues, run: Run, measure: Measure) -> bool:
+    """Does a verdict lead to a value: "elevated at 12 ng/mL"?"""
+    between = gap(cues, run.last, measure.first)
+    return run.last <= measure.first and not between.unknown and between.roles <= {"link", "lead", "filler"}
+
+
+def _nearest(mine: Sequence[Pair], said: Pair) -> Pair:
+    run: Run = said.value.item
+    return min(
+        mine, key=lambda p: abs(p.value.first - run.last) if p.value.first >= run.last else run.first - p.value.last
+    )
+
+
+def _unit(head: Head, measure: Measure) -> str:
+    """The unit as written, in its usual spelling where only that is known for the analyte."""
+    known = {"".join(u.split()).casefold() for u in spelled(head.code)}
+    plain = measure.unit.casefold().replace("µ", "u").replace("μ", "u").replace("mcg", "ug")
+    return measure.unit if find(head.code) is None or plain in known or not measure.unit else measure.code
+
+
+def _column_unit(cues: Cues, head: Head) -> str:
+    """The unit told with a name: "CA125 (U/mL): 35", "CA125, U/mL"."""
+    keys = [t.key for t in cues.page.tokens[head.last : head.last + 1]]
+    unit = cues.marks.units.get(head.last + 1) if keys and keys[0] in ("(", "[", ",", "in") else None
+    if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent"):
+        return ""
+    return "".join(cues.page.text[unit.start : unit.end].split())
+
+
+def _by_reference(cues: Cues, measure: Measure) -> Level | None:
+    """High, normal or low by the reference range behind a value."""
+    behind = within(cues.measures, measure.last, len(cues.page.tokens))[:1]
+    limits = behind[0] if behind and _is_reference(cues, measure, behind[0]) else None
+    if limits is None:
+        return None
+    if len(limits.values) == 2:
+        low, high = limits.values
+        return "low" if measure.value < low else "high" if measure.value > high else "normal"
+    above = measure.value > limits.value
+    return ("normal" if above else "low") if limits.comparator == ">" else "high" if above else "normal"
+
+
+def _is_reference(cues: Cues, measure: Measure, behind: Measure) -> bool:
+    if behind.kind == "reference":
+        return True
+    close = all(cues.page.tokens[i].key in ("|", "h", "l", "*") for i in range(measure.last, behind.first))
+    return close and behind.is_range and behind.kind in ("number", "laboratory")
+
+
+def _verdict(words: Sequence[Run]) -> tuple[Level | None, str]:
+    flags = [w.value for w in words if w.value in _FLAGS]
+    trends = [strength(m)[0] for w in words for m in w.words if strength(m)[1] == "trend"]
+    return (cast("Level", flags[0]) if flags else None), (trends[0] if trends else "")
+
+
+def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
+    """A result that only its verdict tells."""
+    if not said:
+        return []
+    flag, trend = _verdict([p.value.item for p in said])
+    if flag is None and not trend:
+        return []
+    head = said[0].head
+    first, last = head.first, head.last
+    if all(p.listed == 1 for p in said):
+        first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
+    lab = Lab(marker=head.code, flag=flag, trend=trend)
+    return [reading.event(lab, first, last, assertion=told(reading, head.first, head.last))]

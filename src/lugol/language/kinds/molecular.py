@@ -1,0 +1,211 @@
+"""Genes and scores of the tumour: mutated, wild type, amplified, not detected, or the score as written."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of
+from lugol.language.kinds.blood_or_stain import GENETIC
+from lugol.language.kinds.lab import told
+from lugol.language.measure import Measure, measures, within
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.pairing import Head, Pair, Value, merged
+from lugol.language.reading import Reading
+from lugol.language.states import Run, as_value, runs, sign_at
+from lugol.record.event import Event, Ihc, Molecular
+
+_ALTERED = frozenset({"mutated", "amplified", "rearranged", "deleted", "methylated"})
+_SCORED = frozenset({"PD-L1 CPS", "PD-L1 TPS", "PD-L1", "TMB", "HRD"})
+_STAINED = frozenset({"MMR", "PD-L1"})
+_PROTEIN = frozenset({"loss", "lost", "deficient", "deficiency", "mutant"})
+"""Words that a stain shares with a gene."""
+_HOW = frozenset({"pathogenic", "likely", "germline", "somatic", "missense", "nonsense", "frameshift", "truncating",
+                  "variant", "hotspot", "biallelic", "homozygous", "heterozygous", "splice", "exon"})  # fmt: skip
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every molecular result; mismatch repair proteins and PD-L1 without a score are stains.
+
+    >>> from lugol.language.reading import reading_of
+    >>> [(e.values.gene, e.values.result) for e in read(reading_of("KRAS wild type; no BRCA1 mutation"))]
+    [('KRAS', 'wild type'), ('BRCA1', 'not detected')]
+    """
+    page = reading.page
+    if not page.of("gene"):
+        return []
+    cues = cues_of(page, measures(page), "gene")
+    heads = merged(page, _not_within_others(page))
+    events: list[Event] = []
+    at = 0
+    while at < len(heads):
+        sentence = page.sentence(heads[at].first)
+        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
+        events.extend(_sentence(reading, cues, sentence, here))
+        at += len(here)
+    return events
+
+
+def _not_within_others(page: Page) -> list[Mention]:
+    """Genes, the longest where names overlap."""
+    return page.of("gene")
+
+
+def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
+    changes = _changes(cues, sentence, heads)
+    cues = msgspec.structs.replace(cues, roles={**cues.roles, **changes.roles})
+    words = [as_value(cues, sentence, r) for r in runs(cues, sentence)]
+    signs = [_signed(cues, sentence, h) for h in heads]
+    words = sorted([*words, *(s for s in signs if s is not None)], key=lambda v: v.first)
+    scores = [
+        Value(m, m.first, m.last, sure=m.code == "mut/Mb")
+        for m in within(cues.measures, sentence.first, sentence.last)
+        if m.kind in ("number", "percent", "laboratory")
+    ]
+    found = pairing.pair(cues, sentence, heads, words)
+    scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
+    events = []
+    for head in heads:
+        mine = [p for p in found if p.head is head]
+        score = next((p for p in scored if p.head is head), None)
+        event = _event(reading, cues, sentence, head, mine, score, changes.runs.get(head.first))
+        events += [event] if event is not None else []
+    return events
+
+
+def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
+    sign = sign_at(cues, head.last, sentence)
+    if sign is None:
+        return None
+    return Value(Run(sign[0], (), head.last, sign[1], True, sign=sign[0]), head.last, sign[1], own=True)
+
+
+def _event(
+    reading: Reading,
+    cues: Cues,
+    sentence: Sentence,
+    head: Head,
+    mine: Sequence[Pair],
+    score: Pair | None,
+    change: tuple[int, int] | None,
+) -> Event | None:
+    page = cues.page
+    own = _named_state(page, head)
+    first, last = head.first, head.last
+    if score is not None and (not mine or head.code not in _STAINED):
+        measure: Measure = score.value.item
+        result = page.words(measure.first, measure.last)
+        first, last = min(first, measure.first), max(last, measure.last)
+    elif own:
+        result = own
+    elif mine:
+        run: Run = (next((p for p in mine if p.value.item.strong), mine[0])).value.item
+        result = _result(cues, sentence, head, run, mine[0])
+        if mine[0].listed == 1:
+            first, last = min(first, run.first), max(last, run.last)
+    elif change is None:
+        return None
+    else:
+        result = "mutated"
+    if change is not None and result in ("mutated", "detected", "positive"):
+        first, last = min(first, change[0]), max(last, change[1])
+        result = f"mutated ({_details(page, change, mine)})"
+    elif result == "mutated" and mine and (said := _details(page, None, mine)):
+        result = f"mutated ({said})"
+    if head.mention.concept.attr("strict") and change is None and not _is_genetic(page, head, mine):
+        return None
+    values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
+    return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
+
+
+class _Changes(msgspec.Struct, frozen=True):
+    """Where the change of a gene is written out ("c.68_69del", "G12D"), by the first token of its gene."""
+
+    runs: dict[int, tuple[int, int]]
+    roles: dict[int, frozenset[str]]
+
+
+def _changes(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> _Changes:
+    tokens = cues.page.tokens
+    runs_of: dict[int, tuple[int, int]] = {}
+    roles: dict[int, frozenset[str]] = {}
+    for head in heads:
+        at = head.last
+        while at < sentence.last and (tokens[at].key in "(,:" or "filler" in cues.roles.get(at, ())):
+            at += 1
+        end = at + 1
+        while end < sentence.last and tokens[end].glued and tokens[end].key not in (",", ")", ";"):
+            end += 1
+        if at < sentence.last and _is_change([tokens[i].key for i in range(at, min(end, sentence.last))]):
+            runs_of[head.first] = (at, end)
+            roles.update(dict.fromkeys(range(at, end), frozenset({"filler"})))
+    return _Changes(runs_of, roles)
+
+
+def _is_change(keys: Sequence[str]) -> bool:
+    """ "c.68_69del", "p.(Gly12Asp)", "G12D"."""
+    if len(keys) > 2 and keys[0] in ("c", "p", "g") and keys[1] == ".":
+        return True
+    return len(keys) >= 3 and len(keys[0]) == 1 and keys[0].isalpha() and keys[1].isdecimal() and (
+        keys[2] == "*" or (keys[2].isalpha() and len(keys[2]) <= 2)
+    )  # fmt: skip
+
+
+def _details(page: Page, change: tuple[int, int] | None, mine: Sequence[Pair]) -> str:
+    """How a gene is changed, in the words of the text."""
+    said = [page.words(*change)] if change else []
+    for p in mine:
+        words = [page.tokens[i].key for m in p.value.item.words for i in range(m.first, m.last)]
+        said += [w for w in words if w in _HOW]
+    return " ".join(said) if change or {"pathogenic", "germline", "somatic"} & set(said) else ""
+
+
+def _named_state(page: Page, head: Head) -> str:
+    """A state that the name itself says: "MSS", "dMMR", "TMB-high"."""
+    keys = [page.tokens[i].key for i in range(head.mention.first, head.mention.last)]
+    written = page.text[head.mention.start : head.mention.end]
+    if written in ("MSS", "dMMR", "pMMR"):
+        return {"MSS": "stable", "dMMR": "deficient", "pMMR": "proficient"}[written]
+    if keys[-1] in ("stable", "high", "h") and len(keys) > 1:
+        return "stable" if keys[-1] == "stable" else "high"
+    return "positive" if keys[-1] == "deficient" else ""
+
+
+def _result(cues: Cues, sentence: Sentence, head: Head, run: Run, pair: Pair) -> str:
+    if run.value == "not detected" and head.code not in ("MMR", "MSI"):
+        return run.value
+    value = run.value.removeprefix("not ") if run.value != "not detected" else run.value
+    denied = run.denied or pairing.denied(cues, sentence, head, pair.value)
+    if head.code == "MMR":
+        value = {
+            "not detected": "deficient",
+            "deleted": "deficient",
+            "stable": "proficient",
+            "detected": "proficient",
+        }.get(value, value)
+    elif head.code == "MSI" and value in ("detected", "positive"):
+        value = "high"
+    elif value == "detected" and _SCORED & {head.code}:
+        value = "positive"
+    if value == "negative":
+        return "not detected"
+    if not denied:
+        return value
+    if head.code == "MSI":
+        return "stable"
+    return "proficient" if value == "deficient" else "" if value == "not detected" else "not detected"
+
+
+def _is_genetic(page: Page, head: Head, mine: Sequence[Pair]) -> bool:
+    """Is a name that is also a stain a gene: by a word of its change, or one behind it ("MLH1 promoter")?"""
+    words = [m for p in mine for m in p.value.item.words]
+    altered = any(m.code in _ALTERED and page.tokens[m.first].key not in _PROTEIN for m in words)
+    return altered or any(page.tokens[i].key in GENETIC for i in range(head.last, min(head.last + 1, len(page.tokens))))
+
+
+def _stain(head: Head, result: str) -> Ihc | None:
+    if head.code not in _STAINED or any(c.isdecimal() for c in result):
+        return None
+    lost = result in ("deficient", "not detected", "negative")
+    meaning = ("deficient" if lost else "proficient") if head.code == "MMR" else ""
+    return Ihc(marker=head.code, result="negative" if lost else "positive", interpretation=meaning) if result else None

@@ -1,0 +1,207 @@
+"""Who she is: age, births, menopause and pregnancy, as told of her."""
+
+from typing import Any
+
+from lugol.language.model import Page
+from lugol.language.reading import Reading
+from lugol.record.record import Patient
+
+_UNITS = frozenset({"year", "years", "yr", "yrs", "y", "yo", "a"})
+_OF_AGE = frozenset({"old", "o", "yo", "age", "f", "/f"})
+_HER = frozenset({"woman", "female", "lady", "patient", "girl", "f", "she", "her", "housewife", "gravida", "virgin"})
+_NOT_AGE = frozenset(
+    {
+        "ago",
+        "later",
+        "earlier",
+        "before",
+        "history",
+        "after",
+        "back",
+        "previously",
+        "of",
+        "duration",
+        "since",
+        "prior",
+        "for",
+    }
+)
+_NUMBERS = {
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
+_GRAVIDA = frozenset({"g", "gravida"})
+_PARA = frozenset({"p", "para", "parity"})
+_NO_AGE_BEFORE = frozenset({
+    "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
+    "within", "son", "daughter", "baby", "child", "husband", "lasting", "at",
+})  # fmt: skip
+_WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}
+_STATES = ("postmenopausal", "perimenopausal", "premenopausal")
+YOUNGEST, OLDEST = 10, 110
+MOST_WEEKS = 42
+_NOT_HERS = ("family", "other_person", "literature", "hypothetical")
+
+
+def read_patient(reading: Reading) -> Patient:
+    """What the text tells of her as a person; what it does not tell stays unknown."""
+    page = reading.page
+    age, at = _age(reading)
+    told: dict[str, Any] = {"sex": "F", "birth": reading.time.birth}
+    if age is not None:
+        told |= {"age": age, "age_on": reading.when(at, at + 1)}
+    told |= _births(page)
+    told["menopausal"] = _menopausal(reading)
+    pregnant = _pregnant(reading)
+    if pregnant is not None:
+        told["pregnant"] = pregnant
+    return Patient(**told)
+
+
+def ages(reading: Reading) -> list[tuple[int, int, int]]:
+    """Every number that may be her age: the age, the token that tells it, and how surely (0 most)."""
+    page = reading.page
+    found: list[tuple[int, int, int]] = []
+    for at, token in enumerate(page.tokens):
+        number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else 0
+        rank = _age_rank(page, at) if YOUNGEST <= number < OLDEST else None
+        if rank is not None and reading.judge(at, at + 1).assertion not in _NOT_HERS:
+            found.append((number, at, rank))
+    return found
+
+
+def _age(reading: Reading) -> tuple[float | None, int]:
+    """Her age and where it is told: "a 36-year-old woman", "52F", "Age/Sex: 52 Yrs/F", "aged 44"."""
+    best = min(ages(reading), key=lambda told: (told[2], told[1]), default=None)
+    return (float(best[0]), best[1]) if best else (None, 0)
+
+
+def _age_rank(page: Page, at: int) -> int | None:
+    """How surely a number is her age: 0 where it says so of a woman, up to 2; None where it is no age."""
+    sentence = page.sentence(at)
+    before = page.keys(max(sentence.first, at - 4), at)
+    if {"mean", "median"} & set(before) or (
+        before and page.tokens[at].glued and before[-1] not in ("f", "(", "-", ":")
+    ):
+        return None
+    if {"aged", "age", "sex"} & set(before[-4:]) and not {"at", "menopause", "menarche"} & set(before):
+        return 0
+    behind = page.keys(at + 1, min(at + 8, sentence.last))
+    unit, old = _unit(behind)
+    rest = behind[unit:]
+    if rest and rest[0] in _NOT_AGE:
+        return None
+    if _is_of_woman(before):
+        return 0 if unit or not rest or not rest[0].isalpha() or rest[0] in ("was", "presented", "with") else None
+    if old:
+        return 0 if _HER & set(rest[:5]) or _HER & set(before) else 1
+    if rest[:1] == ("/",) and rest[1:2] in (("f",), ("female",)):
+        return 1
+    if rest and rest[0] in ("f", "female", "woman", "lady"):
+        return 1
+    if not unit or _NO_AGE_BEFORE.intersection(before):
+        return None
+    opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
+    return 2 if opening or "patient" in before else None
+
+
+def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
+    """How many tokens behind a number say years, and whether they say that it is an age ("-year-old", "y/o")."""
+    at = 0
+    while at < len(behind) and at < 6 and (behind[at] in _UNITS | _OF_AGE | {"-", "/", "of"}):
+        at += 1
+    words = set(behind[:at])
+    return (at, bool(words & {"old", "o", "yo", "age"}) or behind[:at][-1:] == ("f",)) if words & _UNITS else (0, False)
+
+
+def _is_of_woman(before: tuple[str, ...]) -> bool:
+    """ "a woman of 42", "White woman, 30", "F39", "nulliparous, 32": the word for her stands right before."""
+    word = next((k for k in reversed(before) if k not in ("of", ",", "(", ":", "-")), "")
+    return word in _HER | {"nulliparous", "pregnant", "multiparous", "primigravida"} - {"her", "she"}
+
+
+def _births(page: Page) -> dict[str, Any]:
+    """ "G3P2", "gravida 3, para 2", "P2L2", "nulliparous", "para 2+1"."""
+    told: dict[str, Any] = {}
+    for at, token in enumerate(page.tokens[:-1]):
+        following = page.tokens[at + 1]
+        number = int(following.key) if following.key.isdigit() else _NUMBERS.get(following.key)
+        spelled = len(token.key) > 1
+        if token.key in _WORDED and "para" not in told:
+            told["para"] = _WORDED[token.key]
+            if token.key == "nulligravida":
+                told.setdefault("gravida", 0)
+        if number is None or not (spelled or following.glued) or number > 9999:
+            continue
+        if token.key in _GRAVIDA and number < 20:
+            told.setdefault("gravida", number)
+        if token.key in _PARA and (spelled or "gravida" in told or _is_parity(page, at)):
+            told.setdefault("para", _para_of(following.key, number))
+            if len(following.key) == 4:
+                told.setdefault("parity_term", f"P{following.key}")
+    return told
+
+
+def _para_of(written: str, number: int) -> int:
+    """Births: "P2" two; "P1021" term and preterm births one and none."""
+    return int(written[0]) + int(written[1]) if len(written) == 4 and written.isdigit() else number
+
+
+def _is_parity(page: Page, at: int) -> bool:
+    """ "P2L2", "P2+0", "P4L4A1" is a parity; "p16", "P1" of a gel or a stain is none."""
+    behind = page.keys(at + 2, at + 4)
+    written = page.text[page.tokens[at].start]
+    return written == "P" and bool(behind) and behind[0] in ("l", "a", "+") and len(page.tokens[at + 1].key) < 3
+
+
+def _menopausal(reading: Reading) -> str:
+    for mention in reading.page.of("condition"):
+        told_of_her = reading.judge(mention.first, mention.last).assertion in ("affirmed", "historical")
+        if told_of_her and mention.code in _STATES:
+            return mention.code.removesuffix("menopausal")
+    bleeds = [m for m in reading.page.of("symptom") if m.code == "postmenopausal_bleeding"]
+    told = [m for m in bleeds if reading.judge(m.first, m.last).assertion == "affirmed"]
+    return "post" if told else ""
+
+
+def _pregnant(reading: Reading) -> bool | None:
+    """Is she pregnant at the end of what is told? None where nothing tells it."""
+    states = [
+        (m.first, m.concept.attr("status")) for m in reading.page.of("obstetric") if _affirmed(reading, m.first, m.last)
+    ]
+    states += [(at, "pregnant") for at in _gestations(reading.page) if _of_her(reading, at)]
+    state: bool | None = None
+    for _, told in sorted(states):
+        if told == "pregnant":
+            state = True
+        elif told in ("delivered", "ended") and state:
+            state = False
+    return state
+
+
+def _affirmed(reading: Reading, first: int, last: int) -> bool:
+    return reading.judge(first, last).assertion == "affirmed"
+
+
+def _of_her(reading: Reading, at: int) -> bool:
+    return reading.judge(at, at + 1).assertion not in (*_NOT_HERS, "negated")
+
+
+def _gestations(page: Page) -> list[int]:
+    """Where weeks of a pregnancy are told: "18/40", "G3P1 @ 14 wks", "G1P0 at 14w3d", "25+3 weeks of gestation"."""
+    found: list[int] = []
+    for at, token in enumerate(page.tokens):
+        if not token.key.isdigit() or not MOST_WEEKS >= int(token.key) > 3:
+            continue
+        sentence = page.sentence(at)
+        behind = page.keys(at + 1, min(at + 7, sentence.last))
+        if behind[:2] == ("/", "40") and page.tokens[at + 2].glued:
+            found.append(at)
+            continue
+        rest = behind[2:] if behind[:1] == ("+",) else behind
+        if rest[:1] not in (("weeks",), ("wks",), ("w",), ("week",), ("wk",)):
+            continue
+        before = page.keys(max(sentence.first, at - 9), at)
+        lying = before[-1:] in (("at",), ("@",)) and bool({"g", "gravida", "primigravida"} & set(before))
+        if lying or {"gestation", "pregnant", "gestational", "pregnancy"} & set(rest[1:4]):
+            found.append(at)
+    return found

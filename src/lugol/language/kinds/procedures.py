@@ -1,0 +1,113 @@
+"""What names an operation: the lexicon's procedures, any word that ends in -ectomy, and organs that were taken out."""
+
+from collections.abc import Iterator
+
+from lugol.language.model import Concept, Mention, Page
+
+_ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
+_LEAST = 8
+_STEPS = frozenset({
+    "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
+    "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
+    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy",
+})  # fmt: skip
+_TAKEN = frozenset({"removed", "excised", "resected", "extirpated", "enucleated"})
+_TAKING = frozenset({"removal", "excision", "resection", "extirpation", "enucleation", "transection"})
+_COPULA = frozenset({
+    "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
+    "laparoscopically", "free", "dissected", "successfully", "both",
+})  # fmt: skip
+_ORGANS = {
+    "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
+    "omentum": "omentectomy",
+}  # fmt: skip
+_LUMPS = frozenset({
+    "mass", "cyst", "nodule", "tumour", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
+    "metastasis", "leiomyoma",
+})  # fmt: skip
+_PARTS = frozenset(
+    {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
+)
+_BEFORE_SITE = frozenset({
+    "the", "a", "an", "her", "right", "left", "both", "bilateral", "large", "small", "huge", "whole", "entire",
+    "single", "multiple", "pelvic", "uterine", "cm", "x", "cystic", "solid",
+})  # fmt: skip
+
+
+def procedures(page: Page) -> list[Mention]:
+    """Every operation that is named, in order.
+
+    >>> from lugol.language.page import page_of
+    >>> found = procedures(page_of("Splenectomy and TAH. The left ovary was removed. Excision of the nodule."))
+    >>> [(m.code, m.concept.name) for m in found]
+    [('other', 'splenectomy'), ('hysterectomy', 'total abdominal hysterectomy'), ('oophorectomy', 'oophorectomy'), \
+('other', 'excision of the nodule')]
+    """
+    named = page.of("procedure")
+    taken = {at for m in named for at in range(m.first, m.last)}
+    found = [*named]
+    for mention in (*_worded(page), *_taken_out(page), *_takings(page)):
+        if not taken.intersection(range(mention.first, mention.last)):
+            found.append(mention)
+            taken.update(range(mention.first, mention.last))
+    return sorted(found, key=lambda m: m.first)
+
+
+def _worded(page: Page) -> Iterator[Mention]:
+    """Words such as "splenectomy", which no lexicon need list."""
+    for at, token in enumerate(page.tokens):
+        if len(token.key) >= _LEAST and token.key.endswith(_ENDINGS) and token.key not in _STEPS:
+            yield _mention(page, at, at + 1, "other", token.key)
+
+
+def _taken_out(page: Page) -> Iterator[Mention]:
+    """ "The left ovary was removed": an organ or a lump with the verb behind it."""
+    for at, token in enumerate(page.tokens):
+        if token.key not in _TAKEN:
+            continue
+        first, sentence = at, page.sentence(at).first
+        while first > sentence and page.tokens[first - 1].key in _COPULA:
+            first -= 1
+        if not {"was", "were", "been"} & set(page.keys(first, at)):
+            continue
+        thing = _thing(page, max(sentence, first - 2), first)
+        if thing is not None and thing.last == first:
+            yield _mention(page, thing.first, at + 1, *_operation(page, thing))
+
+
+def _takings(page: Page) -> Iterator[Mention]:
+    """ "excision of the right lung nodule", "removal of both ovaries"."""
+    for at, token in enumerate(page.tokens):
+        if token.key not in _TAKING or page.keys(at + 1, at + 2) != ("of",):
+            continue
+        last = page.sentence(at).last
+        end = at + 2
+        while end < min(last, at + 7) and page.tokens[end].key in _BEFORE_SITE:
+            end += 1
+        things = page.of("site", "head", "histology", "finding", first=end, last=min(end + 3, last))
+        things = [m for m in things if not _PARTS.intersection(page.keys(m.first, m.last))]
+        if things and things[0].first <= end + 1:
+            yield _mention(page, at, max(m.last for m in things), "other", page.words(at, things[-1].last).lower())
+
+
+def _thing(page: Page, first: int, last: int) -> Mention | None:
+    """The site, or the lump, that ends at a token."""
+    sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code in ("tube", "node")]
+    lumps = [
+        m for m in page.of("head", "histology", first=first, last=last) if _LUMPS & set(page.keys(m.first, m.last))
+    ]
+    found = [m for m in (*sites, *lumps) if m.last == last]
+    return found[0] if found else None
+
+
+def _operation(page: Page, thing: Mention) -> tuple[str, str]:
+    code = _ORGANS.get(thing.code, "other")
+    names = {"tube": "salpingectomy", "node": "lymphadenectomy"}
+    return code, names.get(thing.code, code if code != "other" else f"excision of {thing.concept.name}")
+
+
+def _mention(page: Page, first: int, last: int, code: str, name: str) -> Mention:
+    attrs = {"cervix_removed": "yes"} if code == "trachelectomy" else {}
+    return Mention(
+        Concept("procedure", code, name, attrs), first, last, page.tokens[first].start, page.tokens[last - 1].end
+    )

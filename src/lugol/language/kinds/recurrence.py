@@ -1,0 +1,88 @@
+"""Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is none."""
+
+from lugol.language.model import Page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Event, Recurrence
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_NOUNS = frozenset({"recurrence", "relapse", "recurred", "relapsed", "relapses", "recurrences", "recur"})
+_NAMES = frozenset({"recurrent", "recurring"})
+_NOT_RECURRED = frozenset({"risk", "rate", "free", "for", "disease-free"})
+_WATCHED = frozenset(
+    {"monitor", "risk", "rate", "prevent", "detect", "reduce", "interval", "free", "likelihood", "avoid"}
+)
+_SHOWN = ("tissue", "tissue_report", "imaging", "exam")
+_FOUND = frozenset({"developed", "diagnosed", "confirmed", "presented", "detected", "proven", "suspected", "found"})
+_GENITAL = ("genital", "pelvic", "adjacent", "node")
+NEAR_BEFORE, NEAR_BEHIND = 4, 9
+
+
+def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list[Event]:
+    """The recurrences told by a sentence [first, last); `named` lets "recurrent cancer" count where it is found."""
+    page = reading.page
+    events: list[Event] = []
+    for at in range(first, last):
+        key = page.tokens[at].key
+        if key not in _NOUNS | _NAMES or _NOT_RECURRED.intersection(page.keys(at + 1, min(last, at + 2))):
+            continue
+        if _WATCHED.intersection(page.keys(max(first, at - 4), at)) or _is_of_symptom(page, at, last):
+            continue
+        if key in _NAMES and not _is_found(page, at, first, last, named):
+            continue
+        judged = reading.judge(at, at + 1).assertion
+        if judged not in _NOT_HERS:
+            events.append(_event(reading, at, first, last, judged))
+    return events
+
+
+def _is_found(page: Page, at: int, first: int, last: int, named: bool) -> bool:
+    """ "Vault biopsy: recurrent SCC": the adjective counts where tissue or a scan of the pelvis shows it."""
+    if not page.of("histology", "staged", "head", first=at, last=min(last, at + 6)):
+        return False
+    frames = [m for m in page.of("frame", first=first, last=at) if m.concept.attr("frame") in _SHOWN]
+    if frames:
+        sites = page.of("site", first=first, last=at)
+        return not sites or any(m.concept.attr("group") in _GENITAL for m in sites)
+    return named and bool(_FOUND.intersection(page.keys(first, last)))
+
+
+def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) -> Event:
+    page = reading.page
+    sites = page.of("site", first=max(first, at - NEAR_BEFORE), last=min(last, at + NEAR_BEHIND))
+    if page.tokens[at].key in _NAMES:
+        sites = page.of("site", first=first, last=at) or sites
+    site = min(sites, key=lambda m: abs(m.first - at), default=None)
+    value = Recurrence(
+        site=site.concept.name if site else "",
+        size_mm=_size(page, at, last),
+        certainty="suspected" if judged == "possible" else "",
+        basis=_basis(page, first, last),
+    )
+    said: Assertion = "affirmed" if judged == "historical" else judged
+    return reading.event(value, at, at + 1, assertion=said, when=reading.time.since(at, at + 1))
+
+
+def _size(page: Page, at: int, last: int) -> tuple[float, ...]:
+    """ "a recurrence of 4 x 3 cm": the sides in mm."""
+    sides: list[float] = []
+    for place in range(at + 1, min(last, at + NEAR_BEHIND + 6)):
+        key = page.tokens[place].key
+        if key.replace(".", "", 1).isdigit():
+            sides.append(float(key))
+        elif key in ("cm", "mm") and sides:
+            return tuple(side * (10 if key == "cm" else 1) for side in sides)
+        elif key not in ("x", "×", "cm", "mm"):
+            sides = []
+    return ()
+
+
+def _basis(page: Page, first: int, last: int) -> str:
+    frames = page.of("frame", first=first, last=last)
+    if any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames):
+        return "histology"
+    return next((m.concept.name for m in frames if m.concept.attr("frame") == "imaging"), "")
+
+
+def _is_of_symptom(page: Page, at: int, last: int) -> bool:
+    """ "recurrent bleeding", "recurrence of pain" is no recurrence of a tumour."""
+    return bool(page.of("symptom", "condition", "complication", first=at, last=min(last, at + 4)))

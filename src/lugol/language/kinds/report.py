@@ -1,0 +1,321 @@
+"""Pathology reports: each specimen with its result, the core items of the main one, the diagnosis and the stage."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+import msgspec
+
+from lugol.language.clock import clock_hours
+from lugol.language.kinds.report_items import Items, items
+from lugol.language.kinds.report_lengths import gross_size
+from lugol.language.kinds.report_nodes import Nodes, nodes
+from lugol.language.kinds.report_prose import RANK, filled
+from lugol.language.kinds.report_scan import Scan, scan, words
+from lugol.language.kinds.report_stage import stages
+from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
+from lugol.language.model import Mention, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
+
+_RESULT = ("addendum", "final", "", "micro")
+_VAGUE = words("report.vague")
+_CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
+_WHOLE = words("report.whole")
+_BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
+_ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
+_SPREAD = {"parametrium": {"parametrium"}, "vagina": {"vagina", "vaginal_vault"}}
+_CHANGES = words("report.changes")
+_LONGEST = 30
+_DIAGNOSES = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What is told of one specimen: the mentions that tell it, worst code, and the tokens of its words."""
+
+    named: tuple[Mention, ...]
+    worst: str
+    first: int
+    last: int
+    sure: bool
+
+
+def core_items(reading: Reading, first: int, last: int) -> Items:
+    """The core items of a specimen told in the tokens [first, last) of any text.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Grade: 2\\nDepth of invasion: 9 mm\\nLVSI: not identified\\nNodes: 0/21")
+    >>> told = core_items(reading, 0, len(reading.page.tokens))
+    >>> told.grade, told.depth_mm, told.lvsi
+    ('2', 9.0, 'absent')
+    """
+    return items(scan(reading, first, last), [[(first, last)]])
+
+
+def core_nodes(reading: Reading, first: int, last: int) -> Nodes:
+    """The lymph nodes told in the tokens [first, last) of any text.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Metastatic carcinoma in one of seven lymph nodes (1/7).")
+    >>> told = core_nodes(reading, 0, len(reading.page.tokens))
+    >>> told.positive, told.examined
+    (1, 7)
+    """
+    found = scan(reading, first, last)
+    told = [(s, "", -1) for s in _sentences(reading, first, last)]
+    return nodes(found, told, told, plain=True)
+
+
+def _sentences(reading: Reading, first: int, last: int) -> list[Sentence]:
+    return [s for s in reading.page.sentences if s.first >= first and s.last <= last]
+
+
+def read(reading: Reading) -> list[Event]:
+    """The events of a text that is a pathology report; nothing for any other text."""
+    if not is_report(reading.page):
+        return []
+    found = scan(reading)
+    plan = layout(found)
+    results = [(s, _result(found, s)) for s in plan.specimens]
+    main = _main(found, results)
+    told = _nodes(found, plan)
+    events = [e for s, r in results if r and (s is main or _carries(r)) for e in [_event(found, s, r)]]
+    if main is None:
+        whole = _whole(found, plan)
+        if whole is None:
+            return [*_bare(found, plan, told), *_stages(found, plan), *_metastases(found, told)]
+        events.append(_event(found, *whole))
+        results.append(whole)
+        main = whole[0]
+    result = _amended(found, plan) or next(r for s, r in results if s is main and r is not None)
+    events = _once(_with_core(found, plan, main, result, told, events, _spread(found, results)))
+    events.extend(_diagnosis(found, plan, result))
+    events.extend(_stages(found, plan))
+    events.extend(_metastases(found, told))
+    return events
+
+
+def _amended(found: Scan, plan: Layout) -> Result | None:
+    """What an addendum says instead of the first diagnosis; None where it only adds to it."""
+    ranges = plan.ranges("addendum")
+    keys = {key for first, last in ranges for key in found.page.keys(first, last)}
+    if not _CHANGES & keys:
+        return None
+    return _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+
+
+def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Items:
+    """Parametrium and vagina that were sent as specimens of their own."""
+    told: dict[str, Any] = {}
+    for specimen, result in results:
+        codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
+        if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL}:
+            continue
+        for item, sites in _SPREAD.items():
+            if codes & sites:
+                state = "involved" if result.worst == "cancer" and result.sure else "free"
+                told[item] = "involved" if told.get(item) == "involved" else state
+    return Items(**told)
+
+
+def _once(events: Sequence[Event]) -> list[Event]:
+    """A report printed twice tells each specimen once."""
+    kept: dict[tuple[Any, ...], Event] = {}
+    for event in events:
+        values = msgspec.structs.asdict(event.values)
+        name = str(values.get("specimen", values.get("site", ""))).lower()
+        told = "".join(c if c.isalnum() else " " for c in f"{name} {values['result']}".lower())
+        kept.setdefault((event.kind, *told.split()), event)
+    return list(kept.values())
+
+
+def _stages(found: Scan, plan: Layout) -> list[Event]:
+    return list(stages(found.reading, [s for s, z in plan.sentences if z in _RESULT]))
+
+
+def _carries(result: Result) -> bool:
+    return RANK.index(result.worst) > RANK.index("other")
+
+
+def _result(found: Scan, specimen: Specimen) -> Result | None:
+    named = [m for first, last in specimen.told for m in found.of("histology", first=first, last=last)]
+    return _graded(found, named)
+
+
+def _graded(found: Scan, mentions: Sequence[Mention]) -> Result | None:
+    named = [m for m in mentions if not _is_of_a_form(found, m)]
+    judged = [(m, found.reading.judge(m.first, m.last).assertion) for m in named]
+    affirmed = [m for m, said in judged if said in ("affirmed", "historical")]
+    possible = [m for m, said in judged if said == "possible"]
+    told = affirmed or possible
+    denied = [m for m, said in judged if said == "negated"]
+    if not told and not denied:
+        return None
+    codes = [(m.concept.attr("histology") or "other", m) for m in told]
+    worst, head = max(codes, key=lambda c: RANK.index(c[0])) if codes else ("benign", denied[0])
+    first, last = _words(found, head)
+    return Result(tuple(told), worst, first, last, bool(affirmed) or not possible)
+
+
+def _is_of_a_form(found: Scan, mention: Mention) -> bool:
+    """ "Prior malignancy", "carcinoma: history of": what a form asks or what was before is no result."""
+    page = found.page
+    if found.is_unticked(mention.first):
+        return True
+    before = page.keys(max(0, mention.first - 3), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 2, len(page.tokens)))
+    return bool({"prior", "previous", "history"} & set(before) or {"history", "discrepancy", "status"} & set(behind))
+
+
+def _words(found: Scan, head: Mention) -> tuple[int, int]:
+    """The words of a result: its entry or line around the mention that tells the worst."""
+    page = found.page
+    sentence = page.sentence(head.first)
+    first, last = head.first, head.last
+    stops = (":", ";", ".", "(", "-", "–", "•")
+    while (
+        first > sentence.first
+        and page.tokens[first - 1].key not in stops
+        and first not in found.lines
+        and head.first - first < 8
+    ):
+        first -= 1
+    end = max(sentence.last, head.last)
+    while last < end and page.tokens[last].key not in (".", ";", "(", ":") and last - head.last < 12:
+        last += 1
+    return first, min(last, first + _LONGEST)
+
+
+def _main(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Specimen | None:
+    """The specimen that bears the core items: the worst disease, a whole organ before a piece of it."""
+    own = [(s, r) for s, r in results if r is not None and not s.nodes]
+    if not own:
+        return None
+
+    def rank(one: tuple[Specimen, Result]) -> tuple[int, bool, bool]:
+        keys = set(found.page.keys(one[0].first, one[0].last))
+        cervical = any(m.code in _CERVICAL for m in found.of("site", first=one[0].first, last=one[0].last))
+        return RANK.index(one[1].worst), bool(_WHOLE & keys), cervical
+
+    return max(own, key=rank)[0]
+
+
+def _whole(found: Scan, plan: Layout) -> tuple[Specimen, Result] | None:
+    """A report without named specimens: all that its result part tells is of one."""
+    for zone in ("final", "", "micro", "addendum"):
+        ranges = plan.ranges(zone)
+        named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
+        result = _graded(found, named)
+        if result is not None and result.named:
+            names = [r for r in plan.ranges("specimen") if r[1] - r[0] < 20]
+            first, last = names[0] if names else (result.first, result.first)
+            first = min(found.labels.get(first, first), last)
+            return Specimen(first, last, tuple(ranges)), result
+    return None
+
+
+def _bare(found: Scan, plan: Layout, told: Nodes) -> list[Event]:
+    """Core items of a report whose histology cannot be read stand without one."""
+    core = items(found, [plan.ranges("addendum"), plan.ranges("final", ""), plan.ranges("micro")])
+    own = [s for s in plan.specimens if not s.nodes] or list(plan.specimens)
+    full = filled(Pathology(specimen=_name(found, own[0]) if own else ""), core, told)
+    if core.is_empty and told == Nodes():
+        return []
+    first = own[0].first if own else told.by_site[0].first if told.by_site else plan.ranges("final", "", "micro")[0][0]
+    return [found.reading.event(full, first, own[0].last if own else first + 1, assertion="affirmed")]
+
+
+def _name(found: Scan, specimen: Specimen) -> str:
+    return found.page.words(specimen.first, specimen.last).strip(" :,;-.")
+
+
+def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
+    page = found.page
+    name = _name(found, specimen)
+    said = page.words(result.first, result.last)
+    keys = set(page.keys(specimen.first, specimen.last))
+    sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
+    histology = cast(Any, result.worst)
+    certainty = "" if result.sure else "suspected"
+    values: Any = Pathology(specimen=name, result=said, histology=histology)
+    if not _WHOLE & keys and not specimen.nodes:
+        if keys & _ECC and "endocervix" in sites:
+            values = Ecc(result=said, histology=histology, certainty=certainty)
+        elif keys & _BIOPSY and _CERVICAL & set(sites):
+            clock = clock_hours(page, specimen.first, specimen.last)
+            values = Biopsy(organ="cervix", clock=clock, result=said, histology=histology, certainty=certainty)
+    return found.reading.event(values, result.first, result.last, assertion="affirmed")
+
+
+def _nodes(found: Scan, plan: Layout) -> Nodes:
+    """Nodes of the result part; of the microscopy only where the result tells none."""
+    sites: dict[int, tuple[str, int]] = {}
+    for specimen in plan.specimens:
+        for first, last in specimen.told:
+            sites |= dict.fromkeys(range(first, last), (specimen.nodes, specimen.first))
+    told = [(s, *sites.get(s.last - 1, ("", -1)), z) for s, z in plan.sentences]
+    every = [one[:3] for one in told if one[3] in _RESULT]
+    for zones in (("addendum",), ("final", ""), ("micro",)):
+        here = [one[:3] for one in told if one[3] in zones]
+        counted = nodes(found, here, every)
+        if counted.by_site or counted.conflicts:
+            asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
+            if any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked):
+                return nodes(found, here, every, uncounted=True)
+            return counted
+    return nodes(found, [], every)
+
+
+def _is_empty(found: Scan, specimen: Specimen) -> bool:
+    """Does a specimen sent as nodes hold none ("fibroadipose tissue; no lymph node identified")?"""
+    keys = {key for first, last in specimen.told for key in found.page.keys(first, last)}
+    return bool({"adipose", "fibroadipose", "fat", "fatty", "fibrofatty"} & keys)
+
+
+def _with_core(
+    found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event], spread: Items
+) -> list[Event]:
+    """The main specimen's event with its core items, as pathology also where it is a biopsy that tells some."""
+    core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
+    beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
+    values = Pathology(
+        specimen=_name(found, main),
+        result=found.page.words(result.first, result.last),
+        histology=cast(Any, result.worst),
+        precursor=beside[0] if beside and result.worst == "cancer" else "",
+    )
+    full = filled(filled(values, spread, Nodes()), core, told)
+    if not full.size_mm and result.worst == "cancer":
+        full = msgspec.structs.replace(full, size_mm=gross_size(found, plan.ranges("gross")))
+    event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
+    same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
+    kept = [e for e in events if e not in same]
+    return [event, *kept] if full != values or same else kept
+
+
+def _note(found: Scan, told: Nodes) -> str:
+    """What was not counted, and why."""
+    figures = "; ".join(found.page.words(one.first, one.last) for one in told.conflicts[:3])
+    return f"Lymph nodes not counted, the figures disagree: {figures}" if figures else ""
+
+
+def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:
+    """What she has by this report: the most exact name of its worst disease, the main specimen before the others."""
+    ranges = plan.ranges("final", "", "addendum", "micro")
+    every = _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+    worst = result if every is None or result.worst == "cancer" else every
+    if not _carries(worst) or not worst.sure:
+        return
+    named = [*result.named, *(every.named if every and every.sure else ())]
+    heads = [m for m in named if m.concept.attr("histology") == worst.worst]
+    head = next((m for m in heads if m.code not in _VAGUE), heads[0])
+    code = _DIAGNOSES.get(worst.worst, "cervical_precancer")
+    value = Diagnosis(value=head.concept.name, site="cervix", histology=head.concept.name, role="index", code=code)
+    yield found.reading.event(value, head.first, head.last, assertion="affirmed")
+
+
+def _metastases(found: Scan, told: Nodes) -> Iterator[Event]:
+    """Nodes with tumour, by site; one of unknown site where only their number in all is told."""
+    positive = [one for one in told.by_site if one.positive]
+    for one in positive or [one for one in told.totals if one.positive and told.positive][:1]:
+        value = Metastasis(site=one.site or "lymph node", basis="histology")
+        yield found.reading.event(value, one.first, one.last, assertion="affirmed")

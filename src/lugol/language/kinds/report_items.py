@@ -1,0 +1,285 @@
+"""The core items of a pathology report: vessels, depth, size, grade, margins, spread, HPV and p16.
+
+Each row of `report_items.csv` names an item by its words and says how its value is told: as a state behind or before
+it, a length, a grade, or by the words themselves. `report_values.csv` sorts the words of values into classes.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from lugol.language.kinds.report_lengths import bare_size, categories, end_of, length, next_item, size, thickness
+from lugol.language.kinds.report_scan import Scan, words
+from lugol.language.model import Mention
+
+_SIGNS = frozenset({":", "-", "–", "=", "("})
+_NODES = words("items.nodes")
+_CLEAR = frozenset({"from", "to", "away"})
+_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
+_NEARLY = frozenset({"less", "within", "<", "close", "closely"})
+_REACHING = words("items.reaching")
+_UNGRADED = words("items.ungraded")
+_GRADED_HARMS = words("items.graded_harms")
+_SIGNED = {"(+)": "present", "(-)": "absent", "(–)": "absent"}
+_SIDES_OF = words("items.sides_of")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
+_NAMES = {
+    "ectocervical": "ectocervical",
+    "ectocervix": "ectocervical",
+    "ectocx": "ectocervical",
+    "exocervical": "ectocervical",
+    "endocervical": "endocervical",
+    "endocervix": "endocervical",
+    "endocx": "endocervical",
+    "vaginal": "vaginal",
+    "vagina": "vaginal",
+    "cuff": "vaginal",
+    "deep": "deep",
+    "radial": "radial",
+    "stromal": "stromal",
+    "circumferential": "circumferential",
+    "lateral": "lateral",
+    "parametrial": "parametrial",
+    "paracervical": "paracervical",
+    "isthmic": "isthmic",
+    "peripheral": "peripheral",
+    "distal": "distal",
+    "proximal": "proximal",
+    "anterior": "anterior",
+    "posterior": "posterior",
+}
+_BEHIND = 8
+_RANK = {"1": 1, "2": 2, "3": 3}
+
+
+class Items(msgspec.Struct, frozen=True):
+    """Core items as told in a stretch; empty or None is what it leaves open. Lengths in mm."""
+
+    lvsi: str = ""
+    depth_mm: float | None = None
+    stroma_mm: float | None = None
+    size_mm: tuple[float, ...] = ()
+    grade: str = ""
+    parametrium: str = ""
+    vagina: str = ""
+    margins: str = ""
+    margins_by_name: tuple[tuple[str, str, float | None], ...] = ()
+    hpv: str = ""
+    p16: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing told?"""
+        return self == Items()
+
+
+def items(found: Scan, tiers: Sequence[Sequence[tuple[int, int]]]) -> Items:
+    """The core items of some stretches of a report; what an earlier tier tells stands before a later one."""
+    told: dict[str, Any] = {}
+    for tier in tiers:
+        for name, value in _items_of(found, tier).items():
+            told.setdefault(name, value)
+    return Items(**told)
+
+
+def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    told: dict[str, list[Any]] = {}
+    used: set[int] = set()
+    for step in ("pair", "single", "size"):
+        for first, last in ranges:
+            for mention in found.of(*categories(), first=first, last=last):
+                if found.is_unticked(mention.first):
+                    continue
+                _, item, value = mention.concept.category.split(":")
+                if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
+                    for depth, wall in thickness(found, mention, last, used):
+                        told.setdefault("depth_mm", []).append(depth)
+                        told.setdefault("stroma_mm", []).append(wall)
+                elif step == ("size" if item == "size_mm" else "single"):
+                    told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
+    if not told.get("size_mm"):
+        told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)]
+    return {item: _settled(item, values) for item, values in _joined(told).items() if values}
+
+
+def _joined(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    margins = told.get("margins", [])
+    if margins:
+        told["margins_by_name"] = [m for m in margins if m[0] or m[2] is not None]
+    return told
+
+
+def _settled(item: str, values: list[Any]) -> Any:
+    """One value of an item told more than once: the worst of states and grades, the first of lengths."""
+    if item == "lvsi":
+        return next(state for state in ("present", "indeterminate", "absent") if state in values)
+    if item in ("parametrium", "vagina"):
+        return "involved" if "involved" in values else "free"
+    if item == "grade":
+        return max(values, key=lambda grade: _RANK[grade])
+    if item == "margins":
+        states = {state for _, state, _ in values}
+        return next((s for s in ("involved", "not_assessable") if s in states), "clear")
+    if item == "margins_by_name":
+        return tuple(dict.fromkeys(values))
+    if item == "depth_mm":
+        return max(values)
+    return values[0]
+
+
+def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[Any]:
+    if value.startswith("="):
+        if item != "grade" or _is_grade(found, mention):
+            yield value[1:]
+    elif value == "grade_after":
+        yield from _grade_after(found, mention, last)
+    elif value in ("state", "involved"):
+        yield from _stated(found, item, mention, last)
+    elif value == "margin":
+        yield from _margin(found, mention, last)
+    elif value == "pair":
+        return
+    elif item == "size_mm":
+        yield from size(found, value, mention, last, used)
+    else:
+        yield from length(found, value, mention, last, used)
+
+
+def _is_grade(found: Scan, mention: Mention) -> bool:
+    """A grade told of the tumour: not denied right before it, nor that of nuclei, of a precursor or of a harm."""
+    page = found.page
+    before = set(page.keys(max(0, mention.first - 2), mention.first))
+    behind = set(page.keys(mention.last, min(mention.last + 1, len(page.tokens))))
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    return judged not in _NOT_HERS and not before & _UNGRADED and not behind & _GRADED_HARMS
+
+
+def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:
+    at = mention.last
+    if not _is_grade(found, mention):
+        return
+    while at < min(mention.last + 3, last) and found.page.tokens[at].key in (*_SIGNS, "is", "g"):
+        at += 1
+    if at < last and at > mention.last and found.page.tokens[at].key in _ROMAN:
+        yield _ROMAN[found.page.tokens[at].key]
+
+
+def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
+    """The class of the value behind an item, "" for none; True where a sign binds the two, so that nothing else counts.
+
+    Of two sides ("right: free, left: involved") the worst counts.
+    """
+    sentence_end = end_of(found, mention.first, last)
+    signs = [key for key in found.page.keys(mention.last, min(mention.last + 4, last)) if key != ":"]
+    signed = _SIGNED.get("".join(signs[:3]), "")
+    if signed:
+        return signed, True
+    at, label = _past_signs(found, mention.last, min(sentence_end, mention.last + _BEHIND))
+    end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
+    if label and at == sentence_end:
+        end = min(at + 3, last)
+    values = found.of("value", first=at, last=end)
+    if not values and at > mention.last and not label:
+        values = found.of("value", first=mention.last, last=end)
+    if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
+        return "present" if any(v.code == "present" for v in values) else values[0].code, True
+    return (values[0].code, label and values[0].first == at) if values else ("", False)
+
+
+def _past_signs(found: Scan, at: int, end: int) -> tuple[int, bool]:
+    """Past the signs, sides and brackets between an item and its value; True where a sign makes it a label."""
+    tokens, label = found.page.tokens, False
+    while at < end and (tokens[at].key in _SIGNS or tokens[at].key in _SIDES_OF or tokens[at].key == ")"):
+        label |= tokens[at].key in (":", "=", "-", "–")
+        at += 1
+    return at, label
+
+
+def _has_sides(found: Scan, mention: Mention, end: int) -> bool:
+    return bool(_SIDES_OF & set(found.page.keys(mention.last, end)))
+
+
+def _stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str]:
+    if _is_of_other(found, item, mention):
+        return
+    state = _state(found, mention, last)
+    if item == "lvsi":
+        if state in ("present", "absent", "indeterminate"):
+            yield state
+    elif state in ("present", "absent"):
+        yield "involved" if state == "present" else "free"
+
+
+def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
+    """ "Parametrial lymph nodes", "margins, vaginal": the word only says of which nodes or margin."""
+    page = found.page
+    sentence = page.sentence(mention.first)
+    if _NODES & set(page.keys(mention.last, min(mention.last + 1, sentence.last))):
+        return True
+    if item == "lvsi" or mention.first == sentence.first or mention.first in found.lines:
+        return False
+    return bool({"margin", "margins"} & set(page.keys(*page.clause(mention.first))))
+
+
+def _state(found: Scan, mention: Mention, last: int) -> str:
+    """present, absent, indeterminate, not_told, or "" for words that assert nothing of their own."""
+    told, sure = _class_behind(found, mention, last)
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    if judged in _NOT_HERS:
+        return ""
+    if told in ("not_told", "indeterminate") or (told and sure):
+        return told
+    if judged == "negated":
+        return "absent"
+    if told:
+        return told
+    if judged == "possible":
+        return "indeterminate"
+    sentence = found.page.sentence(mention.first)
+    before = found.of("value", first=max(sentence.first, mention.first - _BEHIND), last=mention.first)
+    if mention.concept.category.endswith(":involved"):
+        reached = _REACHING & set(found.page.keys(max(sentence.first, mention.first - 5), mention.first))
+        return "present" if reached else ""
+    if mention.last < len(found.page.tokens) and found.page.tokens[mention.last].key in (":", "="):
+        return ""
+    return before[-1].code if before and before[-1].code in ("absent", "indeterminate") else "present"
+
+
+def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str, float | None]]:
+    page = found.page
+    sentence = page.sentence(mention.first)
+    around = page.keys(max(sentence.first, mention.first - 4), min(mention.last + 4, sentence.last))
+    names = [_NAMES[key] for key in around if key in _NAMES]
+    state = _margin_state(found, mention, last)
+    behind = found.lengths_in(mention.last, min(sentence.last, mention.last + 9))
+    before = found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
+    near = behind or [one for one in before if "from" in page.keys(one.last, mention.first)]
+    said = set(page.keys(sentence.first, sentence.last))
+    distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
+    if said & _NEARLY and distance is not None:
+        state = "close" if state in ("", "clear") else state
+    if distance is not None and state in ("", "clear", "close") and said & (_CLEAR | {"by", "clear", "mm", "close"}):
+        state = state or "clear"
+    else:
+        distance = None
+    if state:
+        yield (names[0] if names else "", state, distance if state in ("clear", "close") else None)
+
+
+def _margin_state(found: Scan, mention: Mention, last: int) -> str:
+    sentence = found.page.sentence(mention.first)
+    state, _ = _class_behind(found, mention, last)
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    if judged in _NOT_HERS or state == "not_told":
+        return ""
+    if state == "indeterminate":
+        return "not_assessable"
+    if judged == "negated" or state == "absent":
+        return "clear"
+    disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))
+    affirmed = [m for m in disease if found.reading.judge(m.first, m.last).assertion == "affirmed"]
+    if state == "present" or affirmed:
+        return "involved"
+    before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
+    return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before else ""

@@ -1,0 +1,153 @@
+"""Lengths of a pathology report: depth of invasion, thickness of the wall, and the size of the tumour, in mm."""
+
+from collections.abc import Iterator, Sequence
+
+from lugol.language.kinds.report_scan import Length, Scan, item_rows, number, words
+from lugol.language.model import Mention
+
+_SIGNS = frozenset({":", "-", "–", "=", "("})
+_NO_SIZE = words("items.no_size")
+_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
+_NEAR = 120
+
+_TUMOR = frozenset({"tumor", "mass", "growth", "carcinoma"})
+_NOT_THE_TUMOR = words("lengths.not_the_tumor")
+
+
+def categories() -> tuple[str, ...]:
+    """The categories under which the items of the grammar are found."""
+    return tuple(dict.fromkeys(f"item:{row['item']}:{row['value']}" for row in item_rows().values()))
+
+
+def end_of(found: Scan, at: int, last: int) -> int:
+    """Where the sentence of a token ends, within a stretch."""
+    return min(last, found.page.sentence(at).last)
+
+
+def next_item(found: Scan, at: int, last: int) -> int:
+    """Where the next item of the report begins, at the latest where the sentence ends."""
+    end = end_of(found, at - 1, last)
+    following = found.of(*categories(), first=at, last=end)
+    return next((m.first for m in following if not m.concept.category.startswith("item:grade")), end)
+
+
+def length(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[float]:
+    """The length in mm that an item names, behind or before it; `used` holds lengths that are another item's."""
+    page = found.page
+    sentence = page.sentence(mention.first)
+    if found.reading.judge(mention.first, mention.last).assertion in _NOT_HERS:
+        return
+    if value == "length_label" and not _is_of_invasion(found, mention):
+        return
+    if value == "length_before":
+        near = list(found.lengths_in(max(sentence.first, mention.first - 5), mention.first))
+        near = [one for one in near if mention.first - one.last <= 1][-1:]
+    else:
+        near = list(_behind(found, mention, last, label=value == "length_label"))[:1]
+    for one in near:
+        if len(one.sides) == 1 and one.first not in used:
+            used.add(one.first)
+            yield one.sides[0]
+
+
+def _is_of_invasion(found: Scan, mention: Mention) -> bool:
+    """A bare "depth" is that of invasion beside a carcinoma, and never the depth of a loop ("LLETZ depth 12 mm")."""
+    near = found.of("histology", first=mention.first - _NEAR, last=mention.first + _NEAR)
+    before = found.of("procedure", first=mention.first - 3, last=mention.first)
+    return not before and any(m.concept.attr("behaviour") == "malignant" for m in near)
+
+
+def thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Iterator[tuple[float, float]]:
+    """Depth and thickness told together: "1.8 of 2.1 cm", "11 mm / 17 mm", "2.4 out of 2.6 cm"."""
+    page = found.page
+    end = min(end_of(found, mention.first, last), mention.last + 18)
+    lengths = found.lengths_in(mention.last, end)
+    for one in lengths[:2]:
+        between = page.keys(mention.last, one.first)
+        joined = {"/", "of"} & set(between)
+        if not joined or one.first in used:
+            continue
+        numbers = [n for key in between if (n := number(key)) is not None]
+        if lengths[0] is not one and len(one.sides) == 1:
+            used.update((lengths[0].first, one.first))
+            yield lengths[0].sides[0], one.sides[0]
+        elif len(numbers) == 1 and lengths[0] is one and len(one.sides) == 1:
+            used.add(one.first)
+            yield round(numbers[0] * _unit(found, one), 2), one.sides[0]
+
+
+def _unit(found: Scan, one: Length) -> float:
+    written = number(found.page.tokens[one.first].key) or 1.0
+    return one.sides[0] / written
+
+
+def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterator[Length]:
+    """Lengths behind an item, in its sentence or at the head of the next line; "depth" needs its sign or the number."""
+    page = found.page
+    end = end_of(found, mention.first, last)
+    near = found.lengths_in(mention.last, min(end, mention.last + 12))
+    if not near and not label and end - mention.last <= 4:
+        near = found.lengths_in(end, min(last, end + 6))
+    for one in near:
+        between = page.keys(mention.last, one.first)
+        if {"least", ">", "≥"} & set(between):
+            return
+        if label and any(key not in _SIGNS for key in between):
+            return
+        if {"margin", "margins", ";", "size", "lvsi"} & set(between):
+            return
+        yield one
+
+
+def size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
+    """The sides of a tumour in mm, the longest first, as an item names them."""
+    page = found.page
+    sentence = page.sentence(mention.first)
+    if value == "size_before":
+        near = list(found.lengths_in(max(sentence.first, mention.first - 9), mention.first))
+        near = [one for one in near if mention.first - one.last <= 1][-1:]
+    else:
+        if value == "size_label" and not _is_label(found, mention):
+            return
+        end = next_item(found, mention.last, last) if value == "size_after" else end_of(found, mention.first, last)
+        near = list(found.lengths_in(mention.last, min(end, mention.last + 16)))[:1]
+    for one in near:
+        if one.first not in used and {"margin", "margins"}.isdisjoint(page.keys(one.last, min(one.last + 8, last))):
+            used.add(one.first)
+            yield tuple(sorted(one.sides, reverse=True))
+
+
+def _is_label(found: Scan, mention: Mention) -> bool:
+    tokens = found.page.tokens
+    begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",", ":")
+    return begins and mention.last < len(tokens) and tokens[mention.last].key in (":", "-", "=")
+
+
+def bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
+    """A size told right with the carcinoma: "grade 1 endocervical adenocarcinoma, 12 x 9 x 6 mm"."""
+    page = found.page
+    for head in found.of("histology", first=first, last=last):
+        if head.concept.attr("behaviour") != "malignant" or head.code == "metastasis":
+            continue
+        end = min(end_of(found, head.first, last), head.last + 12)
+        for one in found.lengths_in(head.last, end)[:1]:
+            around = {
+                *page.keys(max(head.last, one.first - 3), one.first),
+                *page.keys(one.last, min(one.last + 4, end)),
+            } - {"."}
+            judged = found.reading.judge(head.first, head.last).assertion
+            if one.first not in used and judged == "affirmed" and not around & _NO_SIZE:
+                yield tuple(sorted(one.sides, reverse=True))
+
+
+def gross_size(found: Scan, ranges: Sequence[tuple[int, int]]) -> tuple[float, ...]:
+    """The largest size of a tumour that a gross description gives, in mm; sizes of anything else do not count."""
+    page = found.page
+    told: list[tuple[float, ...]] = []
+    for first, last in ranges:
+        for at in range(first, last):
+            if page.tokens[at].key in _TUMOR:
+                near = [one for one in found.lengths_in(max(first, at - 6), at) if at - one.last <= 3]
+                near += found.lengths_in(at, min(last, at + 10))[:1]
+                told += [one.sides for one in near if not _NOT_THE_TUMOR & set(page.keys(*sorted((at, one.first))))]
+    return tuple(sorted(max(told, key=max), reverse=True)) if told else ()

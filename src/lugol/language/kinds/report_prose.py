@@ -1,0 +1,146 @@
+"""Core items of a specimen told in any other text: in a letter, a note, or a few lines of labels and values."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, cast
+
+import msgspec
+
+from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.report_items import Items, items
+from lugol.language.kinds.report_nodes import Nodes, nodes
+from lugol.language.kinds.report_scan import Scan, scan
+from lugol.language.kinds.report_zones import is_report
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Pathology
+
+RANK = (
+    "no_result",
+    "insufficient",
+    "benign",
+    "other",
+    "LSIL",
+    "CIN1",
+    "CIN2",
+    "CIN2/3",
+    "HSIL",
+    "CIN3",
+    "AIS",
+    "cancer",
+)
+_TOLD_IN = ("case", "abstract", "caption")
+_NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
+_STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
+_LABELLED = ("parametrium", "vagina")
+_SURGICAL = ("excision", "hysterectomy", "trachelectomy")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Sentences that tell of one specimen, with its items, nodes, and the histologies they name."""
+
+    sentences: tuple[Sentence, ...]
+    core: Items
+    counted: Nodes
+    named: tuple[Mention, ...]
+
+
+def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """The events of a text that is no report, its specimens with the core items that are told of them."""
+    if is_report(reading.page):
+        return list(events)
+    found = scan(reading)
+    kept = list(events)
+    for group in _groups(found):
+        at = _owner(found, kept, group)
+        if at is None and _stands_alone(found, group):
+            kept.append(_own_event(found, group))
+        elif at is not None:
+            values = cast(Pathology, kept[at].values)
+            kept[at] = msgspec.structs.replace(kept[at], values=filled(values, group.core, group.counted))
+    return kept
+
+
+def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
+    """A specimen with the core items that it leaves open.
+
+    >>> filled(Pathology(specimen="cone", grade="1"), Items(grade="2", lvsi="absent"), Nodes(0, 12)).lvsi
+    'absent'
+    """
+    named = {name: value for name, value in msgspec.structs.asdict(core).items() if value not in ("", None, ())}
+    sites = tuple((o.site, o.positive, o.examined) for o in told.by_site if o.site)
+    counted = {"nodes_positive": told.positive, "nodes_examined": told.examined, "nodes_by_site": sites}
+    named |= {name: value for name, value in counted.items() if value not in (None, ())}
+    opened = {name: value for name, value in named.items() if getattr(values, name) in ("", None, ())}
+    return msgspec.structs.replace(values, **opened)
+
+
+def _stands_alone(found: Scan, group: Group) -> bool:
+    """A specimen that nothing else tells of needs a diagnosis, an operation or two items."""
+    first, last = group.sentences[0].first, group.sentences[-1].last
+    taken = any(m.code in _SURGICAL for m in found.page.of("procedure", first=first, last=last))
+    told = [v for v in msgspec.structs.asdict(group.core).values() if v not in ("", None, ())]
+    return taken or bool(group.named) or len(told) + (group.counted.examined is not None) > 1
+
+
+def _groups(found: Scan) -> list[Group]:
+    """The sentences of each paragraph that speak of tissue, where they tell an item that only tissue has."""
+    page = found.page
+    elsewhere = {
+        s.sentence.first for s in stretches(found.reading) if s.frame.kind in _NOT_TISSUE and not _is_organ(page, s)
+    }
+    told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
+    groups = []
+    for _, sentences in groupby(told, key=lambda s: s.paragraph):
+        group = _group(found, tuple(sentences))
+        groups += [group] if group else []
+    return groups
+
+
+def _is_organ(page: Page, stretch: Stretch) -> bool:
+    """ "Lymph nodes: 0/21" among the lines of a specimen: the organ's name is a label there, no examination."""
+    frame = stretch.frame
+    return not stretch.told and bool(page.of("site", first=frame.first, last=frame.last))
+
+
+def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:
+    ranges = [(s.first, s.last) for s in sentences]
+    core = items(found, [ranges])
+    here = [(s, "", -1) for s in sentences]
+    counted = nodes(found, here, here, plain=False)
+    strong = any(getattr(core, name) not in ("", None, ()) for name in _STRONG)
+    if not strong and counted.examined is None and counted.positive is None:
+        return None
+    named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
+    affirmed = [m for m in named if found.reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    return Group(sentences, core, counted, tuple(affirmed))
+
+
+def _owner(found: Scan, events: Sequence[Event], group: Group) -> int | None:
+    """The specimen already told that the items are of: the last one in the same sentences."""
+    tokens = found.page.tokens
+    start, end = tokens[group.sentences[0].first].start, tokens[group.sentences[-1].last - 1].end
+    inside = [
+        at
+        for at, e in enumerate(events)
+        if isinstance(e.values, Pathology) and e.assertion in ("affirmed", "historical") and start <= e.order < end
+    ]
+    return inside[-1] if inside else None
+
+
+def _own_event(found: Scan, group: Group) -> Event:
+    page = found.page
+    first, last = group.sentences[0].first, group.sentences[-1].last
+    taken = [m for m in page.of("procedure", first=first, last=last) if m.code in _SURGICAL]
+    codes = [(m.concept.attr("histology") or "other", m) for m in group.named]
+    worst = max(codes, key=lambda code: RANK.index(code[0])) if codes else None
+    values = Pathology(
+        specimen=taken[0].concept.name if taken else "",
+        result=page.words(worst[1].first, worst[1].last) if worst else "",
+        histology=cast(Any, worst[0] if worst else None),
+    )
+    named = taken[0] if taken else worst[1] if worst else None
+    sentence = page.sentence(named.first) if named else group.sentences[0]
+    when = found.reading.when(named.first, named.last) if named else found.reading.when(first, last)
+    full = filled(values, group.core, group.counted)
+    return found.reading.event(full, sentence.first, sentence.last, assertion="affirmed", when=when)

@@ -1,0 +1,88 @@
+"""Stages as a report prints them: "pT1b2 pN1 pMx", "FIGO stage IB1"; never those of a table that explains stages."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lugol.language.model import Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Stage
+
+_TNM = re.compile(
+    r"(?P<t>[yr]?p?T(?:is|[0-4XxlI][a-cA-C]?[1-3lI]?))(?![A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
+    r"(?:(?P<n>p?N[0-3XxOoi][a-c]?)\b)?\s*[,;]?\s*(?:(?P<m>p?M[01XxOo])\b)?"
+)
+_BEGINS_TNM = re.compile(r"(?<![A-Za-z0-9])[yr]?p?T(?:is|[0-4XxlI])")
+_FIGO = re.compile(r"\b(?P<v>I{1,3}|IV)\s?-?(?P<s>[A-Ca-c])?(?P<n>[1-3])?\b")
+_TEMPLATE = frozenset({"scheme", "definition", "definitions", "schema", "template", "classified", "tumor", "confined"})
+_NOT_HERS = ("planned", "possible", "hypothetical", "family", "other_person", "literature")
+_WITHIN = 12
+
+
+def stages(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Event]:
+    """The stages stated in some sentences, each once."""
+    seen: set[tuple[str, str]] = set()
+    for sentence in sentences:
+        for system, value, first, last in (*_tnm(reading, sentence), *_figo(reading, sentence)):
+            if (system, value) not in seen:
+                seen.add((system, value))
+                yield reading.event(Stage(system=system, value=value), first, last, assertion="affirmed")
+
+
+def tidy(token: str) -> str:
+    """A TNM token with the letters that a scanner puts for figures set right.
+
+    >>> tidy("pTlb2"), tidy("pNO")
+    ('pT1b2', 'pN0')
+    """
+    head = re.match(r"[yrpc]*[TNM]", token)
+    if head is None:
+        return token
+    rest = token[head.end() :]
+    if rest == "is":
+        return token
+    return head.group() + re.sub(r"(?<=^)[lIi]|(?<=[a-c])[lI]", "1", rest.replace("O", "0").replace("o", "0")).replace(
+        "x", "X"
+    )
+
+
+def _tnm(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, int]]:
+    page = reading.page
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    for match in _BEGINS_TNM.finditer(page.text, start, end):
+        whole = _TNM.match(page.text, match.start(), end)
+        if whole is None or (not whole["n"] and whole["t"][0] not in "py"):
+            continue
+        value = " ".join(tidy(part) for part in (whole["t"], whole["n"], whole["m"]) if part)
+        yield "TNM", value, *_tokens(reading, sentence, whole.start(), whole.end())
+
+
+def _tokens(reading: Reading, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    page = reading.page
+    inside = [
+        i for i in range(sentence.first, sentence.last) if page.tokens[i].end > start and page.tokens[i].start < end
+    ]
+    return inside[0], inside[-1] + 1
+
+
+def _figo(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, int]]:
+    page = reading.page
+    for at in range(sentence.first, sentence.last):
+        key = page.tokens[at].key
+        if key not in ("figo", "stage") or (key == "stage" and "figo" in page.keys(max(sentence.first, at - 8), at)):
+            continue
+        if _TEMPLATE & set(page.keys(at + 1, min(at + 6, sentence.last))):
+            continue
+        behind = min(at + _WITHIN, sentence.last)
+        for step in range(at + 1, behind):
+            written = page.text[page.tokens[step].start :][:6]
+            match = _FIGO.match(written) if not page.tokens[step].glued else None
+            if match and (match["s"] or key == "stage"):
+                value = f"{match['v']}{(match['s'] or '').upper()}{match['n'] or ''}"
+                last = next(
+                    i
+                    for i in range(step + 1, behind + 3)
+                    if i >= len(page.tokens) or page.tokens[i].start >= page.tokens[step].start + match.end()
+                )
+                if reading.judge(at, at + 1).assertion not in _NOT_HERS:
+                    yield "FIGO", value, at, min(last, sentence.last)
+                break

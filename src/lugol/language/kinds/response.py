@@ -1,0 +1,73 @@
+"""Response of the disease to treatment: complete, partial, stable, progressive or none."""
+
+from lugol.language.model import Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Event, Response
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_TOLD_IN = ("case", "abstract")
+_SHORT = frozenset({"CR", "PR", "SD", "PD", "pCR"})
+_SAID = frozenset({
+    "response", "responded", "recist", "achieved", "evaluation", "evaluated", "assessed", "assessment",
+    "disease", "remission", "efficacy", "best", "status", "scan", "restaging", "criteria", "judged", "deemed",
+})  # fmt: skip
+_DISEASE = frozenset({
+    "disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis", "metastases",
+    "nodule", "nodules", "growth", "recurrence", "oncologic", "radiological",
+})  # fmt: skip
+_GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
+_SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank"})
+_NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
+_TREATMENTS = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal", "radiotherapy")
+
+
+def responses(reading: Reading) -> list[Event]:
+    """The responses told of her."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("response"):
+        if page.sentence(mention.first).article not in _TOLD_IN or not _is_response(page, mention):
+            continue
+        judged = reading.judge(mention.first, mention.last).assertion
+        if judged in _NOT_HERS:
+            continue
+        said: Assertion = "affirmed" if mention.code == "none" or judged == "historical" else judged
+        words = page.words(mention.first, mention.last)
+        value = Response(value=mention.code, verbatim=words)  # type: ignore[arg-type]
+        when = reading.time.since(mention.first, mention.last)
+        events.append(reading.event(value, mention.first, mention.last, assertion=said, when=when))
+    return events
+
+
+def _is_response(page: Page, mention: Mention) -> bool:
+    sentence = page.sentence(mention.first)
+    keys = page.keys(sentence.first, sentence.last)
+    behind = page.keys(mention.last, min(mention.last + 2, sentence.last))
+    words = page.words(mention.first, mention.last)
+    if words.removesuffix("s") in _SHORT:
+        return _is_short_response(page, mention, set(keys), behind)
+    own = set(page.keys(mention.first, mention.last))
+    if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
+        return False
+    if own & _GROWTH_WORDS and not own & _DISEASE:
+        about = _DISEASE & set(keys) or page.of("frame", *_TREATMENTS, first=sentence.first, last=sentence.last)
+        return bool(about) and not (behind and (behind[0] in _NOT_BEHIND or "free" in behind))
+    if behind[:1] == ("of",) and not _DISEASE.intersection(
+        page.keys(mention.last, min(mention.last + 6, sentence.last))
+    ):
+        return False
+    if own & _SIZE_WORDS:
+        return bool(page.of(*_TREATMENTS, last=mention.first))
+    return True
+
+
+def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tuple[str, ...]) -> bool:
+    """ "PR" is a stain and "PD" a part of PD-L1 more often: it counts alone, beside words of response or of RECIST."""
+    head = page.tokens[mention.first]
+    if behind[:1] == ("(",) and behind[1:2] and behind[1] in _SAID:
+        return True
+    if head.glued or (behind and behind[0] in ("-", "+", "/", "(", ":", "ligand", "positive", "negative", "=")):
+        return False
+    sentence = page.sentence(mention.first)
+    stains = page.of("ihc_marker", first=sentence.first, last=sentence.last)
+    return bool(keys & _SAID) and not any(m.first != mention.first for m in stains)

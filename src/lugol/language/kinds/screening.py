@@ -1,0 +1,259 @@
+"""Cytology, HPV tests and dual stains: read by the vocabulary of results, with whose and when from the page."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, cast
+
+import msgspec
+
+from lugol.language import results
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.results import TypedResult
+from lugol.language.time import DateMention
+from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
+from lugol.record.when import When
+
+_TOLD_IN = ("case", "abstract", "caption")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains")
+_READ = ("found", "absent", "historical", "possible")
+_HEADS = ("cyt_test", "hpv", "cyt_result")
+_TISSUE = ("tissue",)
+_WORSE_AS = {"possible": "suspected"}
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every smear and HPV test told of her with its result, once for each date."""
+    page = reading.page
+    events: list[Event] = []
+    for sentence in page.sentences:
+        if sentence.article not in _TOLD_IN or page.part(sentence.last - 1) in _PARTS_LEFT_OUT:
+            continue
+        if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
+            continue
+        events.extend(_told(reading, sentence))
+    return _once(_together(events))
+
+
+def _heads(mention: Mention) -> bool:
+    """Does a mention name a test, or a result that only a smear can have?"""
+    general = any(mention.concept.attr(name) for name in ("generic", "needs_test", "both"))
+    return mention.concept.category in ("cyt_test", "hpv") or (mention.concept.category == "cyt_result" and not general)
+
+
+def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    page = reading.page
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    found = [r for r in results.read(page.text[start:end], _expected(page, sentence)) if r.status in _READ]
+    found = [_as_smear(page, sentence, r) for r in found]
+    kept = [r for r in found if not _is_superseded(reading, sentence, r)]
+    told = [e for r in kept if (e := _event(reading, sentence, r, start)) is not None]
+    if "cytology" not in {r.test for r in kept}:
+        told.extend(_by_lexicon(reading, sentence))
+    yield from _dated(reading, sentence, told)
+
+
+def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[Event]:
+    """Results of several dates: "in 2018, 2019 and 2020 were negative, borderline and HSIL" each with its own date.
+
+    As many results of one test as dates, all dates before all results (or the word "respectively"), stand in pairs; one
+    result behind several dates is that of each.
+    """
+    inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last and m.when.is_known]
+    keys = set(reading.page.keys(sentence.first, sentence.last))
+    for kind in dict.fromkeys(e.kind for e in told):
+        mine = [e for e in told if e.kind == kind]
+        dates = [
+            m for m in inside if reading.page.tokens[m.last - 1].end <= mine[0].sources[0].end or "respectively" in keys
+        ]
+        before = [m for m in dates if reading.page.tokens[m.first].start < mine[-1].sources[0].start]
+        if (
+            len(mine) > 1
+            and len(mine) == len(dates)
+            and ("respectively" in keys or _all_before(reading, dates, mine[0]))
+        ):
+            yield from (msgspec.structs.replace(e, when=m.when) for e, m in zip(mine, dates, strict=True))
+        elif len(mine) == 1 and len(before) > 1 and _is_list(reading, before):
+            yield from (
+                msgspec.structs.replace(mine[0], when=m.when, id=f"{mine[0].id}-{index}")
+                for index, m in enumerate(before)
+            )
+        else:
+            yield from mine
+
+
+def _all_before(reading: Reading, dates: list[DateMention], event: Event) -> bool:
+    return all(reading.page.tokens[m.first].start < event.sources[0].start for m in dates)
+
+
+def _is_list(reading: Reading, dates: list[DateMention]) -> bool:
+    """Do only signs of a list stand between dates ("2015, 2018 and 2021")?"""
+    between = [reading.page.keys(a.last, b.first) for a, b in pairwise(dates)]
+    return all(set(keys) <= {",", "and", "&", "/", "in"} for keys in between)
+
+
+def _as_smear(page: Page, sentence: Sentence, result: TypedResult) -> TypedResult:
+    """ "HSIL, HPV 18 positive": a lesion told beside an HPV test, and of no tissue, is what the smear showed."""
+    beside = page.of("hpv", first=sentence.first, last=sentence.last)
+    tissue = page.of("tissue", "frame", first=sentence.first, last=sentence.last)
+    smear = result.test == "lesion" and beside and not tissue
+    return msgspec.structs.replace(result, test="cytology") if smear else result
+
+
+def _is_superseded(reading: Reading, sentence: Sentence, result: TypedResult) -> bool:
+    """ "originally issued as negative": a result that the sentence itself takes back."""
+    named = reading.page.of("cyt_result", first=sentence.first, last=sentence.last)
+    alike = [m for m in named if m.code == result.code] if result.test == "cytology" else []
+    return bool(alike) and all(reading.judge(m.first, m.last).row.startswith("super") for m in alike)
+
+
+def _expected(page: Page, sentence: Sentence) -> str:
+    """The test that the sentence is surely the result of: one is named in it, and no tissue."""
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    viral = page.of("hpv", first=sentence.first, last=sentence.last)
+    if page.of(*_TISSUE, first=sentence.first, last=sentence.last):
+        return ""
+    return "cytology" if tests and not viral else "hpv" if viral and not tests else ""
+
+
+def _tokens(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    inside = [
+        i for i in range(sentence.first, sentence.last) if page.tokens[i].end > start and page.tokens[i].start < end
+    ]
+    return (inside[0], inside[-1] + 1) if inside else (sentence.first, sentence.first + 1)
+
+
+def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: int) -> Event | None:
+    page = reading.page
+    first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    judged = reading.judge(first, last)
+    if judged.assertion in _NOT_HERS or result.test not in ("cytology", "hpv", "dual_stain"):
+        return None
+    if result.test == "hpv" and page.of("not_hpv", "hpv_tissue", first=max(0, first - 2), last=last + 2):
+        return None
+    said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
+    if judged.row in ("neg.no", "neg.history", "neg.denies") and result.code not in ("NILM", "negative", "positive"):
+        return None
+    if result.status == "possible":
+        said = "possible"
+    if judged.row.startswith("super"):
+        said = "negated"
+    value = _value(page, sentence, result, first, last)
+    return None if value is None else reading.event(value, first, last, assertion=said)
+
+
+def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last: int) -> Any:
+    if result.test == "dual_stain":
+        return DualStain(result=cast(Any, result.code))
+    if result.test == "hpv":
+        return _hpv(result)
+    if result.status == "absent" and result.code == "abnormal":
+        return Cytology(result="NILM", verbatim=page.words(max(sentence.first, first - 1), last))
+    if result.status == "absent" or result.code in ("unexpected", "neoplasia"):
+        return None
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    method = next((m.concept.attr("method") for m in tests if m.concept.attr("method") != "smear"), "")
+    return Cytology(result=cast(Any, result.code), verbatim=result.quote, method=method)
+
+
+def _hpv(result: TypedResult) -> Hpv | None:
+    if result.code not in ("positive", "negative", "equivocal", "invalid"):
+        return None
+    named = tuple(part for part in result.parts if part != "any")
+    positive = result.code == "positive"
+    return Hpv(
+        result=cast(Any, result.code),
+        types=named if positive else (),
+        types_tested=named if not positive else (),
+        pooled=positive and not named,
+    )
+
+
+def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """A test and, further on in its sentence, the words of a result ("cytology at the time of entry was normal")."""
+    page = reading.page
+    for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
+        judged = reading.judge(test.first, test.last)
+        if judged.assertion in (*_NOT_HERS, "negated") or page.of("not_cyt", first=test.first - 2, last=test.last):
+            continue
+        told = _result_behind(reading, test, sentence)
+        if told is None:
+            continue
+        method = test.concept.attr("method")
+        value = Cytology(
+            result=cast(Any, told.code),
+            verbatim=page.words(told.first, told.last),
+            method=method if method != "smear" else "",
+        )
+        said: Assertion = "historical" if judged.assertion == "historical" else "affirmed"
+        yield reading.event(value, test.first, told.last, assertion=said)
+
+
+def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Mention | None:
+    page = reading.page
+    stops = page.of("frame", "procedure", "hpv", "cyt_test", first=test.last, last=sentence.last)
+    last = min([sentence.last, *(m.first for m in stops)])
+    named = [m for m in page.of("cyt_result", first=test.last, last=last) if not m.concept.attr("both")]
+    denied = [m for m in named if reading.judge(m.first, m.last).assertion == "negated" and m.code != "NILM"]
+    kept = [m for m in named if m not in denied and not reading.judge(m.first, m.last).row.startswith("super")]
+    return kept[0] if kept else None
+
+
+def _together(events: list[Event]) -> list[Event]:
+    """HPV results told of one sample (in one block, at one date) are one test with its types."""
+    kept: list[Event] = []
+    for event in events:
+        before = next((i for i, e in enumerate(kept) if _one_test(e, event)), None)
+        if before is None:
+            kept.append(event)
+        else:
+            kept[before] = _merged(kept[before], event)
+    return kept
+
+
+def _one_test(earlier: Event, event: Event) -> bool:
+    if not (isinstance(earlier.values, Hpv) and isinstance(event.values, Hpv)):
+        return False
+    near = abs(earlier.sources[-1].end - event.sources[0].start) < 300 and _same_day(earlier.when, event.when)
+    return near and earlier.assertion == event.assertion and _agree(earlier.values, event.values)
+
+
+def _same_day(a: When, b: When) -> bool:
+    return a == b or not a.is_known or not b.is_known
+
+
+def _agree(a: Hpv, b: Hpv) -> bool:
+    """Do two statements speak of one test: neither calls positive as a whole what the other calls negative?"""
+    whole = [v.result for v in (a, b) if not v.types and not v.types_tested]
+    if len(whole) == 2:
+        return whole[0] == whole[1]
+    return not (whole and whole[0] == "negative" and "positive" in (a.result, b.result))
+
+
+def _merged(earlier: Event, event: Event) -> Event:
+    a, b = cast(Hpv, earlier.values), cast(Hpv, event.values)
+    positive = "positive" in (a.result, b.result)
+    types = tuple(dict.fromkeys((*a.types, *b.types)))
+    tested = tuple(dict.fromkeys((*a.types_tested, *b.types_tested)))
+    value = Hpv(
+        result="positive" if positive else a.result,
+        types=types,
+        types_tested=tuple(dict.fromkeys((*types, *tested))) if tested else (),
+        pooled=positive and not types,
+    )
+    when = earlier.when if earlier.when.is_known else event.when
+    return msgspec.structs.replace(earlier, values=value, when=when, sources=(*earlier.sources, *event.sources))
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """A result told again without a date of its own is the one told before."""
+    kept: list[Event] = []
+    for event in events:
+        alike = [
+            e for e in kept if e.kind == event.kind and e.values == event.values and e.assertion == event.assertion
+        ]
+        if any(e.when == event.when for e in alike):
+            continue
+        kept.append(event)
+    return kept

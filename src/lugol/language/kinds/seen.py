@@ -1,0 +1,149 @@
+"""Which phrases of a scan, an examination or an operation tell a finding, rather than a deed, an aim or a name."""
+
+from lugol.language.frames import Frame
+from lugol.language.phrases import Phrase, word_set
+from lugol.language.reading import Reading
+
+_OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "hpv", "stage_system", "cyt_test", "vital")
+_DONE_TO = word_set(
+    """excised resected removed collected sent obtained biopsied taken sampled drained performed ligated
+    divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized
+    irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
+    preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
+    elevated reflected freed released lysed aspirated inspected injected evacuated washed explored
+    approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated"""
+)
+_UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
+SHOWN = word_set(
+    """showed shows showing revealed reveals revealing demonstrated noted found seen palpable felt visible
+    there observed appeared looked disclosed identified with measured measuring visualized was were is are
+    had has"""
+)
+_WITNESSED = word_set(
+    "showed revealed noted found seen appeared demonstrated there palpable visible looked felt measured"
+)
+_REMOVAL = word_set(
+    "resection removal excision debulking enucleation evacuation embolization drainage paracentesis aspiration"
+)
+_USUAL = word_set(
+    "supple soft good stable equal regular nontender smooth mobile seen identified visible present adequate"
+)
+_PURPOSE = word_set("to")
+_PLACED = word_set(
+    """extending extended extends attached adherent adhered fixed close due up down similar adjacent confined
+    limited out lateral medial anterior posterior next related secondary invading spread enlarged equal
+    compared sounded inferior"""
+)
+_ARTICLES = word_set("the a an both left right her be have")
+_VAGUE = ("structure", "uptake", "enlarged", "ulcer")
+_TELLING = 3
+
+
+def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -> bool:
+    """Does a phrase told by a frame tell a finding? `told` is True where its sentence names what reports it.
+
+    >>> from lugol.language.frames import stretches
+    >>> from lugol.language.phrases import phrases
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("At laparotomy the uterus was enlarged and the bladder was dissected off.")
+    >>> stretch = stretches(reading)[-1]
+    >>> told = phrases(reading.page, stretch.first, stretch.last)
+    >>> [is_finding(reading, stretch.frame, phrase, told=True) for phrase in told]
+    [True, False]
+    """
+    page = reading.page
+    if page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last) or _is_purpose(reading, phrase):
+        return False
+    keys = page.keys(phrase.first, phrase.last)
+    if any(
+        m.code not in ("NILM", "negative", "normal", "abnormal")
+        for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
+    ):
+        return False
+    if (
+        _DONE_TO.intersection(keys)
+        or page.of("procedure", first=phrase.first, last=phrase.last)
+        or _in_symptom(reading, phrase)
+    ):
+        return False
+    if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
+        return False
+    if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
+        return False
+    if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
+        return False
+    return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_look_of_colposcopy(phrase: Phrase) -> bool:
+    """A zone type, an adequacy or an impression is told by colposcopy alone."""
+    return phrase.head is not None and phrase.head.concept.category == "colposcopic" and (
+        phrase.head.concept.attr("role") != "finding" or phrase.head.code == "normal"
+    )  # fmt: skip
+
+
+def _in_symptom(reading: Reading, phrase: Phrase) -> bool:
+    """Is the noun of the phrase part of a complaint ("abdominal pain")?"""
+    head = phrase.head
+    if head is None:
+        return False
+    around = reading.page.of("symptom", first=head.first - 4, last=head.last)
+    inside = [s for s in around if s.first <= head.first < s.last]
+    return bool(inside) and head.concept.attr("role") == "adjective"
+
+
+def _is_purpose(reading: Reading, phrase: Phrase) -> bool:
+    """ "done to debulk the tumour", "to evaluate the mass": what is to be done with it tells no finding."""
+    page = reading.page
+    clause = page.clause(phrase.first)
+    anchor = phrase.head.first if phrase.head else phrase.last
+    if _REMOVAL.intersection(page.keys(max(clause[0], phrase.first - 3), phrase.last)):
+        return True
+    for at in range(max(clause[0], phrase.first - 6), anchor - 1):
+        if page.tokens[at].key not in _PURPOSE:
+            continue
+        following = page.tokens[at + 1].key
+        before = page.tokens[at - 1].key if at > clause[0] else ""
+        if before not in _PLACED and following.isalpha() and following not in _ARTICLES:
+            named = page.of("site", "head", first=at + 1, last=at + 2)
+            return not named
+    return False
+
+
+def _is_observed(reading: Reading, phrase: Phrase, *, told: bool) -> bool:
+    """Is something of an operation told as seen, rather than done or named as its aim?"""
+    page = reading.page
+    part = page.part(phrase.first)
+    clause = page.clause(phrase.first)
+    around = page.keys(max(clause[0], phrase.first - 8), min(clause[1], phrase.last + 4))
+    if part == "procedure":
+        looked = any("predicate" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
+        adjective = phrase.head is not None and phrase.head.concept.attr("role") == "adjective"
+        return looked or adjective or bool(_WITNESSED.intersection(around))
+    return told or part == "findings" or bool(SHOWN.intersection(around))
+
+
+def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
+    """Is something said of a site? That it is as usual counts only where that is worth telling."""
+    page = reading.page
+    named = {index for site in phrase.sites for index in range(site.first, site.last)}
+    others = [at for at in range(phrase.first, phrase.last) if at not in named]
+    looks = {at: m.code for m in page.of("look", first=phrase.first, last=phrase.last) for at in range(m.first, m.last)}
+    said = [at for at in others if at in looks or "predicate" in reading.cues.roles[at]]
+    if not said:
+        return bool({"cm", "mm"} & set(page.keys(phrase.first, phrase.last)))
+    if any(looks.get(at) == "described" or _is_unusual(reading, at, looks) for at in said):
+        return True
+    return _is_worth_telling(reading, frame, phrase)
+
+
+def _is_unusual(reading: Reading, at: int, looks: dict[int, str]) -> bool:
+    usual = at in looks or reading.page.tokens[at].key in _USUAL or "contrary" in reading.cues.roles[at]
+    return not usual
+
+
+def _is_worth_telling(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
+    """That an organ is as it should be is told of genital organs, and of any that a surgeon or endoscope looked at."""
+    part = reading.page.part(phrase.first)
+    genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
+    return genital or frame.kind == "operative" or frame.name == "endoscopy" or part == "findings"

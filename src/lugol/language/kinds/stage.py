@@ -1,0 +1,211 @@
+"""Stages as stated: FIGO, TNM, rASRM and those of other organs, each with its system and the disease it stages."""
+
+import re
+
+from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.tnm import tnm
+from lugol.language.model import Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Stage
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+_FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
+_AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
+_LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
+_CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
+_STEPS = frozenset(
+    {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
+)
+_FILL = frozenset(
+    {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
+)
+_YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
+_SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
+_BEFORE = 5
+_BEFORE_AGAIN = 10
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every stage stated of her, once for each value and system."""
+    events = [*_grouped(reading), *_bare(reading), *tnm(reading)]
+    kept: list[Event] = []
+    seen: set[tuple[str, str, str, str]] = set()
+    for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
+        assert isinstance(event.values, Stage)
+        key = (event.values.system[:4], event.values.value.upper(), event.assertion, event.when.edtf)
+        told_before = any(k[:3] == key[:3] for k in seen) and not event.when.is_known
+        if key not in seen and not told_before:
+            seen.add(key)
+            kept.append(event)
+    return kept
+
+
+def _grouped(reading: Reading) -> list[Event]:
+    """ "stage IB1", "FIGO 2018 IIB", "staged as IIIC1r", "stage 4 endometriosis"."""
+    page = reading.page
+    events: list[Event] = []
+    done = -1
+    for at, token in enumerate(page.tokens):
+        if token.key not in _LEADS or at < done:
+            continue
+        last = page.sentence(at).last
+        place, year = _value_at(reading, at + 1, last)
+        if place is None:
+            continue
+        end = run_end(reading, place, last)
+        value = figo_value(letters(reading, place, end))
+        if value is None or not _stands_alone(reading, end, last):
+            continue
+        done = end
+        judged = judged_stage(reading, at, end, last)
+        if judged in _NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
+            continue
+        system, disease = _system(reading, at, end, year)
+        if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
+            stage = Stage(system=system, value=value, disease=disease)
+            events.append(stage_event(reading, stage, _first(reading, at), end, judged))
+    return events
+
+
+def _bare(reading: Reading) -> list[Event]:
+    """ "Ca cervix IIB": a group right behind the name of the disease, without the word stage."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("staged"):
+        last = page.sentence(mention.first).last
+        at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in ((",",), ("-",), (":",)) else mention.last
+        if at >= last or mention.concept.attr("system") in ("none", "unspecified"):
+            continue
+        end = run_end(reading, at, last)
+        run = letters(reading, at, end)
+        value = figo_value(run)
+        if (
+            value is None
+            or not _stands_alone(reading, end, last)
+            or not (run[0].isupper() or (run[0].isdigit() and len(run) > 1))
+        ):
+            continue
+        judged = judged_stage(reading, mention.first, end, last)
+        if judged not in _NOT_HERS:
+            stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
+            events.append(stage_event(reading, stage, at, end, judged))
+    return events
+
+
+def _is_step(page: Page, first: int, end: int, last: int) -> bool:
+    """ "Stage 2 begins with ..." tells a step of a course."""
+    return first == page.sentence(first).first and end < last and page.tokens[end].key in _STEPS
+
+
+def _is_known(reading: Reading, first: int, system: str, disease: str) -> bool:
+    """ "Known stage 4 endometriosis" is history that names no system."""
+    page = reading.page
+    named = page.of("stage_system", first=max(0, first - 4), last=first + 6)
+    before = page.keys(max(page.sentence(first).first, first - 4), first)
+    return disease == "endometriosis" and not named and bool({"history", "known"} & set(before))
+
+
+def _first(reading: Reading, at: int) -> int:
+    """The system stands before the word "stage" ("FIGO stage IB1")."""
+    named = reading.page.of("stage_system", first=max(0, at - 2), last=at)
+    return named[-1].first if named and named[-1].last >= at - 1 else at
+
+
+def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
+    """Where the value begins, past a year, words such as "was" and the name of the disease, and that year."""
+    page = reading.page
+    if page.tokens[at - 1].key in _AGAIN:
+        placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
+        return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
+    year, limit = "", at + _BEFORE
+    named = {i: m.last for m in page.of("staged", "histology", first=at, last=limit) for i in (m.first,)}
+    while at < min(last, limit):
+        key = page.tokens[at].key
+        if key in _YEARS:
+            year = key
+        elif at in named:
+            at, limit = named[at], limit + named[at] - at
+            continue
+        elif key not in _FILL and key not in _LEADS and key != ")":
+            break
+        at += 1
+    return (at, year) if at < last else (None, year)
+
+
+def figo_value(written: str) -> str | None:
+    """A stage group in its usual form, None for what is none.
+
+    >>> figo_value("1b2"), figo_value("IIIC1p"), figo_value("IIb"), figo_value("early")
+    ('IB2', 'IIIC1p', 'IIB', None)
+    """
+    match = _FIGO.fullmatch(written.replace("-", "").upper())
+    if match is None:
+        return None
+    number, letter, sub, suffix = match.groups(default="")
+    if sub and not letter:
+        return None
+    return _ROMAN.get(number, number) + letter + sub + suffix.lower()
+
+
+def _stands_alone(reading: Reading, end: int, last: int) -> bool:
+    """ "stage 3 kidney disease" is judged by its disease; "stage 1.5" or "stage 2/4" is none."""
+    return end >= last or not (reading.page.tokens[end].glued and reading.page.tokens[end].key in ("/", "%", "°"))
+
+
+def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, str]:
+    """The system of a stage and the disease it is of: as named, else by the disease told nearest in the sentence."""
+    page = reading.page
+    sentence = page.sentence(first)
+    named = page.of("stage_system", first=max(sentence.first, first - 4), last=min(sentence.last, last + 6))
+    diseases = [m for m in page.of("staged", first=sentence.first, last=sentence.last) if m.concept.attr("system")]
+    told = [m for m in diseases if m.code != "unspecified"] or diseases
+    nearest = min(told, key=lambda m: _distance(m, first, last), default=None)
+    edition = f"FIGO {year}" if year else "FIGO"
+    if named:
+        system = named[0].code
+        return (edition if system == "FIGO" else system), (nearest.code if nearest else "")
+    if nearest is not None and nearest.code not in ("unspecified", *_SYSTEMS_OF):
+        return nearest.concept.attr("system"), nearest.code
+    elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
+    if elsewhere:
+        return elsewhere, elsewhere
+    if nearest is None and not year and (whole := _of_page(page)) is not None:
+        return whole
+    return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _of_page(page: Page) -> tuple[str, str] | None:
+    """The system and disease of a text that tells of cancers of other organs alone, None for any other."""
+    told = [
+        m for m in page.of("staged") if m.concept.attr("system") not in ("none", "unspecified", "rASRM", "POP-Q", "")
+    ]
+    if not told or any(m.code in _SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
+        return None
+    return told[0].concept.attr("system"), told[0].code
+
+
+def _other_organ(reading: Reading, first: int, last: int) -> str:
+    """The organ outside the genital tract whose cancer the sentence names ("ca left breast stage IIIA")."""
+    page = reading.page
+    sentence = page.sentence(first)
+    sites = page.of("site", first=sentence.first, last=sentence.last)
+    if not sites or any(m.concept.attr("group") in ("genital", "pelvic", "node") for m in sites):
+        return _named_cancer(page.keys(sentence.first, first)) if not sites else ""
+    nearest = min(sites, key=lambda m: abs(m.first - first))
+    return nearest.concept.name if _CANCER & set(page.keys(sentence.first, sentence.last)) else ""
+
+
+def _named_cancer(keys: tuple[str, ...]) -> str:
+    """ "CA buccal mucosa ... stage III": an organ that the lexicon does not know stays as written."""
+    at = next((i for i, key in enumerate(keys) if key == "ca"), None)
+    if at is None or at + 1 >= len(keys) or not keys[at + 1].isalpha() or keys[at + 1] in ("stage", "in", "with", "on"):
+        return ""
+    return f"{keys[at + 1]} (TNM)"
+
+
+def _distance(mention: Mention, first: int, last: int) -> int:
+    """A disease behind its stage ("stage III breast cancer") is nearer than one before it."""
+    return mention.first - last if mention.first >= last else (first - mention.last) * 2 + 1

@@ -1,0 +1,40 @@
+"""What every kind of stage shares: where its letters and digits end, and how it is asserted."""
+
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Event, Stage
+
+_OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
+
+
+def run_end(reading: Reading, at: int, last: int) -> int:
+    """The end of the letters and digits that stand without a space ("IB1", "3 c 1")."""
+    page = reading.page
+    end = at + 1
+    while end < last and page.tokens[end].glued and page.tokens[end].key.isalnum():
+        end += 1
+    following = page.tokens[end] if end < last else None
+    if following is not None and len(following.key) == 1 and page.text[following.start] in "ABCabc":
+        lone = end + 1 >= last or not page.tokens[end + 1].glued or not page.tokens[end + 1].key.isalpha()
+        if page.text[following.start].isupper() and lone and end == at + 1:
+            return run_end(reading, end, last)
+    return end
+
+
+def letters(reading: Reading, first: int, last: int) -> str:
+    """The letters and digits of tokens as written, without spaces."""
+    return "".join(reading.page.text[t.start : t.end] for t in reading.page.tokens[first:last])
+
+
+def stage_event(reading: Reading, stage: Stage, first: int, last: int, judged: Assertion) -> Event:
+    """The event of a stage; where its date is only carried it is open behind."""
+    return reading.event(stage, first, last, assertion=judged, when=reading.time.since(first, last))
+
+
+def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion:
+    """A stage is none that is planned: it stands under a plan; one with a question mark is possible."""
+    found = reading.judge(first, end)
+    judged = found.assertion
+    asked = end < last and reading.page.tokens[end].key in ("?", "??")
+    if judged == "planned":
+        judged = "affirmed" if found.row in _OF_TREATMENT else "hypothetical"
+    return "possible" if asked and judged == "affirmed" else judged

@@ -1,0 +1,201 @@
+"""Symptoms: what she reports, how and since when; what she denies is kept as denied."""
+
+from lugol.language.frames import Stretch, stretches
+from lugol.language.model import Mention
+from lugol.language.phrases import word_set
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Symptom
+
+_TOLD_IN = ("case", "abstract")
+_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+_REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
+_HOW = word_set(
+    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant
+    scanty profuse massive minor light prolonged progressive worsening persistent recurrent continuous
+    constant increasing abnormal bilateral unilateral left right sided lower upper deep dull diffuse
+    generalized painless painful watery bloody offensive foul smelling malodorous copious unexplained
+    significant unintentional cyclical secondary primary frequent vaginal genital small large burning sharp
+    cramping fresh brownish whitish low grade new onset - colicky localized vague aching stabbing throbbing
+    radiating excruciating nagging spasmodic nocturnal postprandial exertional excessive decreased increased
+    marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
+    vulval suprapubic inguinal spontaneous non productive dry easy"""
+)
+_COMPLAINS = (
+    ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
+    ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
+    ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"), ("suffered", "from"),
+    ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",), ("experiences",),
+)  # fmt: skip
+_TELLS = word_set(
+    """complained complains complaining complaints complaint presented presents presenting reported reports
+    reporting experienced experiencing developed had has have history noticed noted because due suffered
+    suffering describes described denies denied with symptoms symptom feels felt since having"""
+)
+_NO_COMPLAINT = word_set(
+    """management relief control medication medications killer killers clinic team score scale free regimen
+    service diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical
+    during per"""
+)
+_TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
+_OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
+_BOUND = frozenset(
+    {",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"}
+)
+_LEAD = frozenset({"a", "an", "the", "some", "having", "her", "massive", "of", "also", "any"})
+_TREATED = frozenset({"for", "relieve", "treat", "control"})
+_ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
+_LONGEST = 6
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every symptom told of her, once for each time it is told of."""
+    events: list[Event] = []
+    for stretch in stretches(reading):
+        if stretch.sentence.article not in _TOLD_IN or stretch.frame.kind in _REPORTED:
+            continue
+        if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
+            continue
+        events.extend(_named(reading, stretch))
+        events.extend(_complained(reading, stretch))
+    return _once(_unshared(events))
+
+
+def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
+    """What an examiner sees is no complaint, unless she is said to complain of it."""
+    keys = reading.page.keys(stretch.first, stretch.last)
+    told = any(keys[at : at + len(cue)] == cue for cue in _COMPLAINS for at in range(len(keys)))
+    return told or reading.page.part(stretch.first) == "presenting"
+
+
+def _named(reading: Reading, stretch: Stretch) -> list[Event]:
+    page = reading.page
+    found = [_event(reading, m) for m in page.of("symptom", first=stretch.first, last=stretch.last)]
+    return [event for event in found if event is not None]
+
+
+def _event(reading: Reading, mention: Mention) -> Event | None:
+    page = reading.page
+    told = reading.judge(mention.first, mention.last)
+    complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
+    judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
+    if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
+        return None
+    if any(
+        m.first <= mention.first < m.last for m in page.of("complication", first=mention.first - 3, last=mention.last)
+    ):
+        return None
+    tail = mention.concept.attr("tail")
+    last = _tail(reading, mention) if tail else mention.last
+    if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
+        return None
+    first, floor = mention.first, page.clause(mention.first)[0]
+    sites = {at for s in page.of("site", first=floor, last=mention.first) for at in range(s.first, s.last)}
+    while first > floor and (page.tokens[first - 1].key in _HOW or first - 1 in sites):
+        first -= 1
+    words, name = page.words(first, last), mention.concept.name
+    shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
+    term = f"{name} ({words})" if len(words) <= 4 or shaped else words
+    value = Symptom(term=term, code="" if tail else mention.code)
+    return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _is_complaint(reading: Reading, mention: Mention) -> bool:
+    """Is a word such as "pain" told as what she feels, rather than as what is treated or measured?"""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    around = page.keys(max(sentence.first, mention.first - 2), min(sentence.last, mention.last + 2))
+    if _NO_COMPLAINT.intersection(around):
+        return False
+    told = page.part(mention.first) in ("presenting", "review")
+    return told or bool(_TELLS.intersection(page.keys(sentence.first, mention.first)))
+
+
+def _tail(reading: Reading, mention: Mention) -> int:
+    """The end of where and when she feels it: "pain in the left flank", "difficulty in ambulation"."""
+    page = reading.page
+    end = page.clause(mention.first)[1]
+    at = mention.last
+    must = mention.concept.attr("tail") == "must"
+    if at < end and not must and page.tokens[at].key not in _TAIL:
+        return mention.last
+    while at < end and at - mention.last < _LONGEST and _goes_on(page.tokens[at].key):
+        at += 1
+    while at > mention.last and page.tokens[at - 1].key in _TAIL:
+        at -= 1
+    return at
+
+
+def _goes_on(key: str) -> bool:
+    return key not in _BOUND - {"in", "with", "over", "during"} and key[0].isalpha() and key not in _ENDS
+
+
+def _unshared(events: list[Event]) -> list[Event]:
+    """Of symptoms whose words overlap the one told in more words stays."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
+        span, last = event.sources[0], kept[-1].sources[0] if kept else None
+        if last is None or last.end <= span.start or _paired(kept[-1], event):
+            kept.append(event)
+        elif span.end - span.start > last.end - last.start:
+            kept[-1] = event
+    return kept
+
+
+def _paired(a: Event, b: Event) -> bool:
+    """ "Postcoital or intermenstrual bleeding" is two symptoms in one stretch of words."""
+    return (a.sources[0].start, a.sources[0].end) == (b.sources[0].start, b.sources[0].end)
+
+
+def _complained(reading: Reading, stretch: Stretch) -> list[Event]:
+    """What stands behind "complained of" is a symptom, whatever it is called."""
+    page = reading.page
+    events: list[Event] = []
+    keys = page.keys(stretch.first, stretch.last)
+    for at in range(len(keys)):
+        cue = next((c for c in _COMPLAINS if keys[at : at + len(c)] == c), None)
+        if cue is not None:
+            start = stretch.first + at + len(cue)
+            events.extend(_items(reading, start, min(stretch.last, page.clause(start)[1])))
+    return events
+
+
+def _items(reading: Reading, first: int, last: int) -> list[Event]:
+    page = reading.page
+    events: list[Event] = []
+    begun = first
+    for at in range(first, last + 1):
+        if at < last and page.tokens[at].key not in _BOUND:
+            continue
+        while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
+            begun += 1
+        if 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
+            judged = reading.judge(begun, at).assertion
+            if judged in ("affirmed", "negated"):
+                value = Symptom(term=page.words(begun, at))
+                events.append(reading.event(value, begun, at, assertion=judged))
+        if at < last and page.tokens[at].key not in (",", "and", "or", "with"):
+            break
+        begun = at + 1
+    return events
+
+
+def _known(reading: Reading, first: int, last: int) -> bool:
+    """Is an item told by another kind, or no word at all?"""
+    page = reading.page
+    if page.of(*_OTHER, first=first, last=last) or any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
+        return True
+    return not any(key.isalpha() and len(key) > 3 for key in page.keys(first, last))
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """A symptom told again without a date of its own is the one told before."""
+    kept: list[Event] = []
+    seen: set[tuple[str, str, str]] = set()
+    for event in events:
+        value = event.values
+        assert isinstance(value, Symptom)
+        key = (value.code or value.term.lower(), event.assertion, event.when.edtf)
+        if key not in seen:
+            seen.add(key)
+            kept.append(event)
+    return kept

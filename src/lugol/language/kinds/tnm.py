@@ -1,0 +1,83 @@
+"""TNM as written: the T, and the N and M right behind it."""
+
+import re
+
+from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Stage
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+_T = re.compile(r"[CPYRA]{0,2}T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
+_NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
+
+
+def tnm(reading: Reading) -> list[Event]:
+    """ "pT1b1 pN0 M0", "T2bN1M0", "pT2a": the T, and N and M right behind it."""
+    page = reading.page
+    events: list[Event] = []
+    at = 0
+    while at < len(page.tokens):
+        if page.tokens[at].glued or "t" not in page.tokens[at].key[:4] or len(page.tokens[at].key) > 4:
+            at += 1
+            continue
+        last = page.sentence(at).last
+        end = run_end(reading, at, last)
+        written = _tnm_value(letters(reading, at, end))
+        if written is None:
+            at += 1
+            continue
+        end, written = _with_nodes(reading, end, last, written)
+        if not _is_staging(reading, at, end, written):
+            at = end
+            continue
+        judged = judged_stage(reading, at, end, last)
+        if judged not in _NOT_HERS:
+            events.append(stage_event(reading, Stage(system="TNM", value=written), at, end, judged))
+        at = end
+    return events
+
+
+def _is_staging(reading: Reading, first: int, end: int, written: str) -> bool:
+    """A lone "T2" is a stage only beside words of staging: scans have T2 images too."""
+    if written[0] in "cpyrCPYR" or " " in written:
+        return True
+    page = reading.page
+    sentence = page.sentence(first)
+    near = set(page.keys(max(sentence.first, first - 5), min(sentence.last, end + 3)))
+    return bool(near & {"tnm", "stage", "staged", "figo", "ajcc"}) and not near & {
+        "weighted",
+        "signal",
+        "images",
+        "image",
+    }
+
+
+def _tnm_value(run: str) -> str | None:
+    """The T, and the N and M glued to it, of a run of letters and digits."""
+    upper = run.upper()
+    match = _T.match(upper)
+    if match is None:
+        return None
+    rest = upper[match.end() :]
+    parts = [run[: match.end()]]
+    while rest:
+        further = _NM.match(rest)
+        if further is None:
+            return None
+        parts.append(run[len(run) - len(rest) : len(run) - len(rest) + further.end()])
+        rest = rest[further.end() :]
+    return " ".join(parts)
+
+
+def _with_nodes(reading: Reading, end: int, last: int, written: str) -> tuple[int, str]:
+    page = reading.page
+    while end < last:
+        at = end + 1 if page.tokens[end].key in (",", "/", "-", ";") else end
+        if at >= last:
+            break
+        stop = run_end(reading, at, last)
+        run = letters(reading, at, stop)
+        if not _NM.fullmatch(run.upper()):
+            break
+        end, written = stop, f"{written} {run}"
+    return end, written

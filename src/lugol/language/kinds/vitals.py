@@ -1,0 +1,61 @@
+"""Vital signs and body measures: each with its figure as one examination finding."""
+
+from collections.abc import Sequence
+
+from lugol.language.measure import Measure, within
+from lugol.language.model import Mention
+from lugol.language.phrases import word_set
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Exam
+
+_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
+_OTHERS = word_set("fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target")
+_BETWEEN = word_set(": - = ( of is was at with a , her measured approximately about [ her")
+_BODY = word_set("weight height bmi")
+_NEAR = 5
+
+
+def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
+    """Vital signs with a figure, and vital signs that are told to be stable or normal.
+
+    >>> from lugol.language.measure import measures
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Blood pressure 104/66, pulse 88.")
+    >>> [e.values.term for e in read(reading, measures(reading.page))]
+    ['Blood pressure 104/66', 'pulse 88']
+    """
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("vital"):
+        sentence = page.sentence(mention.first)
+        if sentence.article not in ("case", "abstract") or page.part(mention.first) in ("plan", "family"):
+            continue
+        if mention.code in _BODY and page.part(mention.first) != "exam":
+            continue
+        if _OTHERS.intersection(page.keys(max(sentence.first, mention.first - 3), mention.first)):
+            continue
+        end = _figure(reading, mention, sentence.last, sizes) or _stable(reading, mention, sentence.last)
+        if end and reading.judge(mention.first, mention.last).assertion not in _NOT_HERS:
+            term = page.words(mention.first, end).replace(" (", " ")
+            events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
+    return events
+
+
+def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measure]) -> int:
+    """The end of the figure right behind a vital sign, 0 for none."""
+    page = reading.page
+    for measure in within(sizes, mention.last, min(last, mention.last + _NEAR)):
+        between = page.keys(mention.last, measure.first)
+        if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):
+            return measure.last
+        return 0
+    return 0
+
+
+def _stable(reading: Reading, mention: Mention, last: int) -> int:
+    """ "Vital signs were stable": the end of the word that says so."""
+    if mention.code != "vital_signs":
+        return 0
+    keys = reading.page.keys(mention.last, min(last, mention.last + 4))
+    said = [at for at, key in enumerate(keys) if key in ("stable", "normal", "unremarkable")]
+    return mention.last + said[0] + 1 if said else 0

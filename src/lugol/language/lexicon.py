@@ -1,0 +1,151 @@
+"""Words to concepts: CSV files of terms, compiled into one longest-match scanner over tokens."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+
+from lugol.errors import BadData
+from lugol.language.model import Concept, Mention, Token
+from lugol.language.tokens import HYPHENS, singular, tokenize
+
+Row = tuple[Concept, Iterable[str]]
+LEAST_LOWER = 3
+"""In a text without any capital a term that must stand letter for letter may be of small ones, from this length on."""
+
+
+class _Node:
+    """A step of the trie: where each further key leads, and the concepts that end here with their exact forms."""
+
+    __slots__ = ("ends", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.ends: list[tuple[str, Concept]] = []
+
+
+class Lexicon:
+    """Concepts by their terms. A term that begins with "=" must stand in the text letter for letter."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._root = _Node()
+        self.longest = 1
+        for concept, terms in rows:
+            for term in terms:
+                self._add(concept, term)
+
+    def _add(self, concept: Concept, term: str) -> None:
+        exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
+        keys = [t.key for t in tokenize(exact or term)]
+        keys = [k for k in keys if k not in HYPHENS] or keys
+        node = self._root
+        for key in keys:
+            node = node.next.setdefault(key, _Node())
+        node.ends.append((exact, concept))
+        self.longest = max(self.longest, len(keys))
+
+    def scan(self, text: str, tokens: Sequence[Token], limits: Sequence[int] = ()) -> list[Mention]:
+        """Every mention in order; within one category the longest wins, different categories may overlap.
+
+        Hyphens between the words of a term do not count. A mention never crosses one of `limits` (ends of sentences,
+        ascending): time grows with the number of tokens times the longest term.
+        """
+        lower = text.islower()
+        found: list[Mention] = []
+        taken: dict[str, int] = {}
+        bound = iter((*limits, len(tokens)))
+        limit = next(bound)
+        begins = self._root.next
+        for index, token in enumerate(tokens):
+            while index >= limit:
+                limit = next(bound)
+            if token.key not in begins and singular(token.key) not in begins:
+                continue
+            for category, (last, concepts) in self._longest(text, tokens, index, limit, lower).items():
+                if taken.get(category, 0) > index:
+                    continue
+                taken[category] = last
+                start, end = tokens[index].start, tokens[last - 1].end
+                found.extend(Mention(concept, index, last, start, end) for concept in concepts)
+        return found
+
+    def _longest(
+        self, text: str, tokens: Sequence[Token], index: int, limit: int, lower: bool
+    ) -> dict[str, tuple[int, list[Concept]]]:
+        best: dict[str, tuple[int, list[Concept]]] = {}
+        ways = [(self._root, index)]
+        while ways:
+            node, at = ways.pop()
+            while at < limit and at > index and tokens[at].key in HYPHENS and tokens[at].key not in node.next:
+                at += 1
+            if at >= limit:
+                continue
+            key = tokens[at].key
+            one = singular(key)
+            for word in (key,) if one == key else (one, key):
+                following = node.next.get(word)
+                if following is not None:
+                    if following.next:
+                        ways.append((following, at + 1))
+                    if following.ends:
+                        self._end(text, tokens, index, at + 1, following, best, lower)
+        return best
+
+    def _end(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        index: int,
+        at: int,
+        node: _Node,
+        best: dict[str, tuple[int, list[Concept]]],
+        lower: bool,
+    ) -> None:
+        written = text[tokens[index].start : tokens[at - 1].end]
+        fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
+        if len(fitting) < len(node.ends) and len(written) >= LEAST_LOWER and lower:
+            fitting = [c for exact, c in node.ends if exact.lower() in ("", written, written.rstrip("s"))]
+        if len(fitting) == 1 and fitting[0].category not in best:
+            best[fitting[0].category] = (at, fitting)
+            return
+        for category in dict.fromkeys(c.category for c in fitting):
+            if category in best and best[category][0] > at:
+                continue
+            unique = {(c.code, c.name): c for c in fitting if c.category == category}
+            best[category] = (at, list(unique.values()))
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of one CSV of the language room (a path below it, such as "lexicon/terms-drugs.csv")."""
+    path = resources.files(__package__).joinpath(*name.split("/"))
+    with path.open(encoding="utf-8") as lines:
+        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines)]
+
+
+def _concepts(name: str) -> list[Row]:
+    found: list[Row] = []
+    for number, row in enumerate(read_rows(name), start=2):
+        if not row.get("category") or not row.get("terms"):
+            raise BadData(f"language/{name}:{number}: a term needs a category and its terms")
+        attrs = dict(part.split("=", 1) for part in row.get("attrs", "").split(";") if "=" in part)
+        concept = Concept(row["category"], row["code"] or row["name"], row["name"] or row["code"], attrs)
+        found.append((concept, [term.strip() for term in row["terms"].split("|") if term.strip()]))
+    return found
+
+
+def lexicon_rows() -> list[Row]:
+    """The rows of every `terms-*.csv` of the lexicon folder."""
+    folder = resources.files(__package__).joinpath("lexicon")
+    names = sorted(p.name for p in folder.iterdir() if p.name.startswith("terms-") and p.name.endswith(".csv"))
+    return [row for name in names for row in _concepts(f"lexicon/{name}")]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of the lexicon folder as one lexicon.
+
+    >>> text = "synaptophysin +"
+    >>> [(m.concept.category, m.code) for m in lexicon().scan(text, tokenize(text))]
+    [('ihc_marker', 'Syn')]
+    """
+    return Lexicon(lexicon_rows())

@@ -1,0 +1,138 @@
+"""What a text is made of once it is taken apart: tokens, mentions of concepts, sentences, and the page that holds them.
+
+All ranges [first, last) count tokens; `start` and `end` count characters of the original text.
+"""
+
+from bisect import bisect_left, bisect_right
+from typing import Literal
+
+import msgspec
+
+from lugol.record.event import Assertion
+
+Article = Literal["title", "abstract", "introduction", "case", "caption", "discussion", "conclusion", "references"]
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A word, a number or a sign: its folded key, its place, and whether it touches the token before it."""
+
+    key: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """What a term stands for: its category, code, usual name and further attributes."""
+
+    category: str
+    code: str
+    name: str
+    attrs: dict[str, str] = {}
+
+    def attr(self, name: str) -> str:
+        """An attribute, "" where it has none."""
+        return self.attrs.get(name, "")
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A concept named by the tokens [first, last) at [start, end) of the text."""
+
+    concept: Concept
+    first: int
+    last: int
+    start: int
+    end: int
+
+    @property
+    def code(self) -> str:
+        """The code of the concept."""
+        return self.concept.code
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A stretch under one heading or label: its kind ("plan", "exam", "microscopy" ...; "" unknown) and its tokens.
+
+    `label` is the range of the heading's own tokens; `inline` is True for a label with its value on the same line.
+    """
+
+    kind: str
+    label: tuple[int, int]
+    first: int
+    last: int
+    inline: bool = False
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """One sentence or list entry: its tokens, what part of an article it is in, its paragraph, block and clauses."""
+
+    first: int
+    last: int
+    article: Article
+    paragraph: int
+    block: int
+    clauses: tuple[tuple[int, int], ...]
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """How words are asserted, with the grammar row and the words that say so ("" where nothing says otherwise)."""
+
+    assertion: Assertion
+    row: str = ""
+    cue: str = ""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A text taken apart. `mentions` are in order of their first token; different categories may overlap.
+
+    `innermost` tells of each token the places in `parts` of the innermost part and of the innermost of a known kind
+    that hold it, -1 for none.
+    """
+
+    name: str
+    text: str
+    tokens: tuple[Token, ...]
+    parts: tuple[Part, ...]
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    firsts: tuple[int, ...]
+    sentence_firsts: tuple[int, ...]
+    clauses: tuple[tuple[int, int], ...]
+    clause_firsts: tuple[int, ...]
+    innermost: tuple[tuple[int, int], ...]
+    is_article: bool = False
+
+    def of(self, *categories: str, first: int = 0, last: int | None = None) -> list[Mention]:
+        """Mentions of the categories that begin in [first, last), in order."""
+        low = bisect_left(self.firsts, first)
+        high = len(self.firsts) if last is None else bisect_left(self.firsts, last)
+        return [m for m in self.mentions[low:high] if m.concept.category in categories]
+
+    def sentence(self, token: int) -> Sentence:
+        """The sentence that holds a token."""
+        return self.sentences[max(0, bisect_right(self.sentence_firsts, token) - 1)]
+
+    def clause(self, token: int) -> tuple[int, int]:
+        """The clause that holds a token."""
+        return self.clauses[max(0, bisect_right(self.clause_firsts, token) - 1)]
+
+    def part(self, token: int) -> str:
+        """The kind of the innermost labelled part that holds a token ("" for none)."""
+        inside = self.part_of(token)
+        return inside.kind if inside else ""
+
+    def part_of(self, token: int, *, known: bool = True) -> Part | None:
+        """The innermost part that holds a token, None for none; with `known`, of those whose kind is known."""
+        place = self.innermost[token][known] if token < len(self.innermost) else -1
+        return self.parts[place] if place >= 0 else None
+
+    def words(self, first: int, last: int) -> str:
+        """The text of tokens [first, last) as written, white space folded to one space."""
+        pieces = (
+            f"{'' if token.glued else ' '}{self.text[token.start : token.end]}" for token in self.tokens[first:last]
+        )
+        return "".join(pieces).strip()
+
+    def keys(self, first: int, last: int) -> tuple[str, ...]:
+        """The folded keys of tokens [first, last)."""
+        return tuple(token.key for token in self.tokens[first:last])

@@ -1,0 +1,110 @@
+"""The reader of prose: a letter, a report, a note or a whole article in, one woman's record out."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from lugol.errors import UnusableInput
+from lugol.language import unread, women
+from lugol.language.kinds import (
+    colposcopy,
+    condition,
+    course,
+    diagnosis,
+    drugs,
+    finding,
+    ihc,
+    index_diagnosis,
+    lab,
+    molecular,
+    obstetric,
+    other,
+    radiotherapy,
+    report,
+    screening,
+    spread,
+    stage,
+    surgery,
+    symptom,
+    tissue,
+)
+from lugol.language.kinds.patient import read_patient
+from lugol.language.kinds.report_prose import with_items
+from lugol.language.reading import Reading, reading_of
+from lugol.record.event import Event
+from lugol.record.merge import build
+from lugol.record.numbering import numbered
+from lugol.record.possible import set_apart
+from lugol.record.record import Document, Record
+
+_TESTS = ("cytology", "hpv", "dual_stain")
+READERS: tuple[Callable[[Reading], list[Event]], ...] = (
+    finding.read,
+    lab.read,
+    ihc.read,
+    molecular.read,
+    surgery.read,
+    drugs.read,
+    radiotherapy.read,
+    symptom.read,
+    tissue.read,
+    report.read,
+    screening.read,
+    colposcopy.read,
+    spread.read,
+    stage.read,
+    course.read,
+    diagnosis.read,
+    condition.read,
+    obstetric.read,
+    other.read,
+)
+
+
+def read(text: str, name: str, order: str | None = None) -> Record:
+    """Read one text as one woman's record.
+
+    Events carry the words they rest on as spans into `text`; a date that is not told stays open. Raises UnusableInput
+    for an empty text, one that is not clinical or not English, and one that tells of two women.
+    """
+    if not text.strip():
+        raise UnusableInput(f"{name}: the text is empty; give a letter, a note or a case report")
+    reading = reading_of(text, name, order)
+    women.refuse_unusable(reading)
+    events = events_of(reading)
+    possible, wrong = set_apart(events)
+    notes = [*wrong, *reading.time.notes, *unread.notes(reading, events)]
+    return numbered(build(read_patient(reading), possible, notes=notes, documents=(Document(name, "narrative", text),)))
+
+
+def events_of(reading: Reading) -> list[Event]:
+    """Every event that a text tells, with the diagnosis that it is about marked as such."""
+    events = [event for read_kind in READERS for event in read_kind(reading)]
+    return index_diagnosis.with_index(reading, told_once(without_repeats(with_items(reading, events))))
+
+
+def told_once(events: list[Event]) -> list[Event]:
+    """What is told with a date and again without one is one event: its words become sources of the dated one."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: not e.when.is_known):
+        alike = [i for i, e in enumerate(kept) if not event.when.is_known and _same(e, event)]
+        if alike and event.kind in _TESTS:
+            first = kept[alike[0]]
+            kept[alike[0]] = msgspec.structs.replace(first, sources=(*first.sources, *event.sources))
+        else:
+            kept.append(event)
+    return sorted(kept, key=lambda e: e.order)
+
+
+def _same(dated: Event, event: Event) -> bool:
+    """Do two tellings of a test give the same result, in so far as each tells it?"""
+    if dated.kind != event.kind or not dated.when.is_known or dated.assertion != event.assertion:
+        return False
+    told = [name for name in ("result", "types", "histology", "site") if getattr(event.values, name, None)]
+    return all(getattr(dated.values, name) == getattr(event.values, name) for name in told)
+
+
+def without_repeats(events: list[Event]) -> list[Event]:
+    """What an abstract or a caption tells again of a kind that the case itself tells is not told twice."""
+    kinds = {event.kind for event in events if event.sources[0].section not in ("abstract", "caption")}
+    return [e for e in events if e.sources[0].section not in ("abstract", "caption") or e.kind not in kinds]

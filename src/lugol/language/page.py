@@ -1,0 +1,132 @@
+"""A text in, a page out: tokens, structure and every concept that is named."""
+
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
+from itertools import groupby, pairwise
+
+from lugol.language.lexicon import lexicon
+from lugol.language.model import Page, Part, Token
+from lugol.language.structure import parse
+from lugol.language.tokens import tokenize
+
+
+def page_of(text: str, name: str = "") -> Page:
+    """Take a text apart.
+
+    >>> page = page_of("Biopsy of the cervix showed CIN 3.")
+    >>> [(m.concept.category, m.code) for m in page.of("site", "histology")]
+    [('site', 'cervix'), ('histology', 'cin3')]
+    """
+    tokens = without_line_marks(text, tokenize(text))
+    structure = parse(text, tokens)
+    noise = identifiers(text, tokens)
+    found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
+    mentions = tuple(m for m in found if m.first not in noise)
+    clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
+    return Page(
+        name=name,
+        text=text,
+        tokens=tokens,
+        parts=structure.parts,
+        sentences=structure.sentences,
+        mentions=mentions,
+        firsts=tuple(m.first for m in mentions),
+        sentence_firsts=tuple(s.first for s in structure.sentences),
+        clauses=clauses,
+        clause_firsts=tuple(first for first, _ in clauses),
+        innermost=tuple(_innermost(structure.parts, len(tokens))),
+        is_article=structure.is_article,
+    )
+
+
+def _innermost(parts: Sequence[Part], length: int) -> Iterator[tuple[int, int]]:
+    """The last part that holds each token, and the last of a known kind: one walk, a heap of those that are open."""
+    opening = sorted((part.first, -place) for place, part in enumerate(parts))
+    every: list[int] = []
+    known: list[int] = []
+    at = 0
+    for token in range(length):
+        while at < len(opening) and opening[at][0] <= token:
+            heappush(every, opening[at][1])
+            if parts[-opening[at][1]].kind:
+                heappush(known, opening[at][1])
+            at += 1
+        for heap in (every, known):
+            while heap and parts[-heap[0]].last <= token:
+                heappop(heap)
+        yield (-every[0] if every else -1), (-known[0] if known else -1)
+
+
+LEAST_LINES = 4
+
+
+def without_line_marks(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens without what stands before every line and is no word of it: its number, or the ">" of a quotation.
+
+    >>> text = "> Biopsy of the cervix\\n> showed CIN 3.\\n> LLETZ was\\n> done."
+    >>> len(tokenize(text)) - len(without_line_marks(text, tokenize(text)))
+    4
+    """
+    heads = [place for place, token in enumerate(tokens) if place == 0 or _begins_line(text, tokens, place)]
+    if len(heads) < LEAST_LINES:
+        return tokens
+    if not all(tokens[place].key == ">" for place in heads) and not _are_numbers(text, tokens, heads):
+        return tokens
+    marks = frozenset(heads)
+    return tuple(token for place, token in enumerate(tokens) if place not in marks)
+
+
+def _begins_line(text: str, tokens: tuple[Token, ...], place: int) -> bool:
+    return "\n" in text[tokens[place - 1].end : tokens[place].start]
+
+
+def _are_numbers(text: str, tokens: tuple[Token, ...], heads: list[int]) -> bool:
+    """Does every line begin with a number, each higher than the last, that no stop makes the number of an entry?"""
+    numbers = [tokens[place].key for place in heads]
+    if not all(number.isdecimal() and len(number) < 6 for number in numbers):
+        return False
+    rising = all(0 < int(later) - int(number) < 6 for number, later in pairwise(numbers))
+    return rising and not any(place + 1 < len(tokens) and tokens[place + 1].glued for place in heads)
+
+
+LONGEST_CODE = 8
+LONGEST_WORD = 28
+LONGEST_ZERO = 3
+
+
+def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens of what is an identifier or the noise of a scanner and no word: "D2D80000-1E5C-4ADC", "IIIIIIIII".
+
+    >>> text = "UUID:D2D80000-1E5C-4ADC-9D3E-024D04E00000 pT1b2N0M0 HER2-"
+    >>> sorted(tokenize(text)[i].key for i in identifiers(text, tokenize(text)))[:3]
+    ['-', '-', '-']
+    """
+    noise: set[int] = set()
+    run: list[int] = []
+    for index in range(len(tokens) + 1):
+        if index < len(tokens) and tokens[index].glued:
+            run.append(index)
+            continue
+        length = tokens[run[-1]].end - tokens[run[0]].start if run else 0
+        coded = (len(run) > 1 and length > LONGEST_ZERO) or length > LONGEST_WORD
+        if coded and _is_noise(text[tokens[run[0]].start : tokens[run[-1]].end]):
+            noise.update(run)
+        run = [index]
+    return frozenset(noise)
+
+
+def _is_noise(word: str) -> bool:
+    """Is a run without white space a code of letters and digits in turn, or a word too long to be one?"""
+    if len(word) <= LONGEST_WORD and not any(map(str.isdigit, word)):
+        return False
+    pieces = ["".join(group) for alnum, group in groupby(word, str.isalnum) if alnum]
+    numbered = (piece for piece in pieces if len(piece) > LONGEST_ZERO)
+    if any(piece[:2] == "00" or (piece[0] == "0" and piece.isdigit()) for piece in numbered):
+        return any(c.isalpha() for c in word)
+    return any(_is_code(piece) or (len(piece) > LONGEST_WORD and piece.isalpha()) for piece in pieces)
+
+
+def _is_code(piece: str) -> bool:
+    turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(piece))
+    staged = piece.lstrip("pycraPYCRA")[:1] in ("T", "t")
+    return len(piece) >= LONGEST_CODE and turns >= 3 and not staged

@@ -1,0 +1,341 @@
+"""Which value belongs to which head: lists, brackets, alternation, "respectively", and values of several dates.
+
+How to call: `heads = merged(page, mentions)`; `cues = cues_of(page, measures(page))` (language/cues.py); then for each
+sentence `pair(cues, sentence, heads, values)`, where a `Value` holds anything with `first` and `last` (a `Measure`, a
+mention). Each `Pair` tells the head, the value, and the date words (a `Measure` of kind "date") beside it. Time
+is linear in the tokens of the sentence.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, Protocol
+
+import msgspec
+
+from lugol.language.cues import Cues, Gap, gap
+from lugol.language.measure import Measure, within
+from lugol.language.model import Mention, Page, Sentence
+
+NAMES = ("analyte", "ihc_marker", "gene")
+"""What results are told of."""
+MOST_UNKNOWN = 8
+"""Words between a head and an amount in its own unit that need not be known; states allow none."""
+
+
+class Placed(Protocol):
+    """Anything that stands at the tokens [first, last)."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What a value can belong to: a name with its synonyms in brackets at the tokens [first, last)."""
+
+    mention: Mention
+    first: int
+    last: int
+
+    @property
+    def code(self) -> str:
+        """The code of what is named."""
+        return self.mention.code
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A value to pair: `sure` ones may stand behind unknown words; `own` ones never go to a whole list of heads,
+    `shared` ones may; `close` ones do not stand behind a comma or an "and",
+    `leads` ones touch a head that follows and go on no series,
+    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix").
+    `side` is "before" or "after" for words that only stand so to their heads ("expresses" before, "↑" after)."""
+
+    item: Any
+    first: int
+    last: int
+    sure: bool = False
+    own: bool = False
+    shared: bool = False
+    close: bool = False
+    leads: bool = False
+    weak: bool = False
+    noun: bool = False
+    side: str = ""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A head with its value; `date` holds the date words of this value, `listed` how many heads share the value."""
+
+    head: Head
+    value: Value
+    date: Measure | None = None
+    listed: int = 1
+    behind: bool = True
+
+
+def merged(page: Page, mentions: Sequence[Mention]) -> list[Head]:
+    """Heads of mentions; "squamous cell carcinoma antigen (SCC)" is one, and a name in slashes too.
+
+    A name of two things ("liver and renal function tests") is two heads at one place.
+    """
+    heads: list[Head] = []
+    for mention in mentions:
+        before = heads[-1] if heads else None
+        if before is not None and mention.first < before.last:
+            if (mention.first, mention.last) == (before.first, before.last) and mention.code != before.code:
+                heads.append(Head(mention, mention.first, mention.last))
+            continue
+        if before is not None and mention.code == before.code and _is_synonym(page, before.last, mention.first):
+            closes = mention.last < len(page.tokens) and page.tokens[mention.last].key in (")", "]")
+            heads[-1] = Head(before.mention, before.first, mention.last + closes)
+            continue
+        heads.append(Head(mention, mention.first, mention.last))
+    return heads
+
+
+def _is_synonym(page: Page, first: int, last: int) -> bool:
+    keys = [t.key for t in page.tokens[first:last]]
+    return keys in ([], ["("], ["["], ["/"]) or (len(keys) <= 3 and keys[-1:] == ["("] and "," not in keys)
+
+
+def pair(cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value]) -> list[Pair]:
+    """The pairs of one sentence, in the order of their heads.
+
+    >>> from lugol.language.cues import cues_of
+    >>> from lugol.language.measure import measures
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("CA125, CA 19-9 and HE4 were 61, 14 and 142, respectively.")
+    >>> cues = cues_of(page, measures(page))
+    >>> values = [Value(m, m.first, m.last) for m in cues.measures]
+    >>> found = pair(cues, page.sentences[0], merged(page, page.of("analyte")), values)
+    >>> [(p.head.code, p.value.item.value) for p in found]
+    [('CA125', 61.0), ('CA19-9', 14.0), ('HE4', 142.0)]
+    """
+    enclosed, own = _enclosed(cues, sentence, heads, values)
+    pairs = [Pair(head, value) for head, inside in enclosed for value in inside]
+    inner = {id(value) for _, inside in enclosed for value in inside}
+    free = [v for v in values if id(v) not in inner]
+    head_groups, value_groups = _groups(cues, heads, free, own, sentence)
+    head_groups = _parted(cues, head_groups, value_groups, own)
+    for hg, vg, behind in _assigned(cues, head_groups, value_groups, own):
+        pairs.extend(_spread(cues, hg, vg, behind))
+    return sorted(
+        (_dated(cues, sentence, p, heads, values) for p in pairs), key=lambda p: (p.head.first, p.value.first)
+    )
+
+
+def _enclosed(
+    cues: Cues, sentence: Sentence, heads: Sequence[Head], values: Sequence[Value]
+) -> tuple[list[tuple[Head, list[Value]]], set[int]]:
+    """The values in a bracket right behind a head, and every token of brackets that hold no head."""
+    starts = {h.first for h in heads}
+    held = {at for h in heads for at in range(h.first, h.last)}
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for at in range(sentence.first, sentence.last):
+        key = cues.page.tokens[at].key
+        if key in ("(", "[") and at not in held:
+            opened.append(at)
+        elif key in (")", "]") and opened and at not in held:
+            closing[opened.pop()] = at + 1
+    found: list[tuple[Head, list[Value]]] = []
+    own: set[int] = set()
+    for begun, end in closing.items():
+        if not any(at in starts for at in range(begun, end)):
+            own.update(range(begun, end))
+    for head in heads:
+        at = head.last
+        while at not in closing and at in cues.roles and cues.roles[at] <= {"filler", "measure"} and at < sentence.last:
+            if any(v.first <= at < v.last for v in values):
+                break
+            at += 1
+        if at in closing and at in own:
+            inside = [v for v in values if at <= v.first < closing[at]]
+            if inside:
+                found.append((head, inside))
+    return found, own
+
+
+def _groups(
+    cues: Cues, heads: Sequence[Head], values: Sequence[Value], own: set[int], sentence: Sentence
+) -> tuple[list[list[Head]], list[list[Value]]]:
+    """Runs of heads and runs of values that nothing else parts, in order."""
+    items: list[Head | Value] = sorted([*heads, *values], key=lambda i: (i.first, i.last))
+    head_groups: list[list[Head]] = []
+    value_groups: list[list[Value]] = []
+    before: Head | Value | None = None
+    zips = any("zip" in cues.roles.get(at, ()) for at in range(sentence.first, sentence.last))
+    for item in items:
+        between = gap(cues, before.last, item.first, own) if before is not None else None
+        if isinstance(item, Head):
+            if isinstance(before, Head) and between and _is_list(between):
+                head_groups[-1].append(item)
+            else:
+                head_groups.append([item])
+        elif isinstance(before, Value) and between and _joins(before, between, item, zips):
+            value_groups[-1].append(item)
+        else:
+            value_groups.append([item])
+        before = item
+    return head_groups, value_groups
+
+
+def _is_list(between: Gap) -> bool:
+    return not between.unknown and between.roles <= {"list", "filler", "measure"}
+
+
+def _joins(before: Value, between: Gap, following: Value, zips: bool) -> bool:
+    """Do two values stand in one list or series? Words do so only where "respectively" says it."""
+    if between.unknown or between.roles & {"break", "except", "negator"}:
+        return False
+    if following.shared or before.shared:
+        return zips and not (before.own or following.own) and between.roles <= {"list", "filler"}
+    return not following.leads
+
+
+def _parted(
+    cues: Cues, head_groups: Sequence[list[Head]], value_groups: Sequence[list[Value]], own: set[int]
+) -> list[list[Head]]:
+    """ "Retained SMARCA4 and RB1 loss": the last of a list has the value that touches it, the others the one before."""
+    starts = {g[0].first: g for g in value_groups}
+    found: list[list[Head]] = []
+    for group in head_groups:
+        place = bisect_left(value_groups, group[0].first, key=lambda g: g[0].first)
+        before = value_groups[place - 1] if place else None
+        behind = starts.get(group[-1].last)
+        if len(group) == 1 or before is None or behind is None or behind[0].weak or before[-1].weak:
+            found.append(group)
+            continue
+        near = _cost_before(gap(cues, before[-1].last, group[0].first, own), before[-1])
+        found.extend([group] if near is None else [group[:-1], group[-1:]])
+    return found
+
+
+Group = tuple[Sequence[Head], Sequence[Value], bool]
+
+
+def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list[Value]], own: set[int]) -> list[Group]:
+    """Each run of values with the run of heads before or behind it, the closer tie first."""
+    order: list[list[Any]] = [*head_groups, *value_groups]
+    order.sort(key=lambda group: group[0].first)
+    is_value = {id(g) for g in value_groups}
+    offers: list[tuple[float, bool, int, int]] = []
+    for index in range(len(order) - 1):
+        left, right = order[index], order[index + 1]
+        if (id(left) in is_value) == (id(right) in is_value):
+            continue
+        behind = id(right) in is_value
+        between = gap(cues, left[-1].last, right[0].first, own)
+        cost = _cost(between, right[0]) if behind else _cost_before(between, left[-1])
+        if cost is not None:
+            offers.append((cost, behind, index + 1 if behind else index, index if behind else index + 1))
+    after = sum(1 / (1 + c) for c, behind, _, _ in offers if behind)
+    before = sum(1 / (1 + c) for c, behind, _, _ in offers if not behind)
+    offers.sort(key=lambda o: (o[0], o[1] != (after >= before), o[2]))
+    taken: set[int] = set()
+    found: list[Group] = []
+    for _, behind, value_at, head_at in offers:
+        if value_at in taken or head_at in taken:
+            continue
+        taken |= {value_at, head_at}
+        found.append((order[head_at], order[value_at], behind))
+    return found
+
+
+_HINT = 0.5
+"""How much farther a word that only confirms ("noted") stands than one that says what was found ("lost")."""
+
+
+def _cost(between: Gap, value: Value) -> float | None:
+    """How far a value stands from the head before it; None where it cannot be its."""
+    roles, extra = between.roles, _HINT * value.weak
+    if roles & {"break", "except"} or value.side == "before":
+        return None
+    if between.unknown:
+        return 6.0 + between.unknown if value.sure and between.unknown <= MOST_UNKNOWN else None
+    if (value.close and "list" in roles) or (value.noun and not between.empty):
+        return None
+    if "link" in roles and not between.ends_list:
+        return extra
+    if "list" in roles:
+        return 3.0 + extra
+    if "lead" in roles:
+        return 4.0 + extra
+    return (2.0 if roles else 1.0) + extra
+
+
+def _cost_before(between: Gap, value: Value) -> float | None:
+    """How far a value stands from the head behind it; None where it cannot be its."""
+    roles, extra = between.roles, _HINT * value.weak
+    if roles & {"break", "except"} or between.unknown or value.own or value.side == "after":
+        return None
+    if "lead" in roles and not between.ends_list:
+        return extra
+    if "link" in roles:
+        return None
+    if "list" in roles:
+        return 3.5 + extra
+    return (1.5 if roles else 1.0) + extra
+
+
+def _spread(cues: Cues, heads: Sequence[Head], values: Sequence[Value], behind: bool) -> list[Pair]:
+    """One run of heads with one run of values: one to one, all to one, or one shared by all."""
+    if len(heads) == len(values) and len(heads) > 1:
+        return [Pair(h, v, behind=behind) for h, v in zip(heads, values, strict=True)]
+    if len(heads) == 1:
+        return [Pair(heads[0], v, behind=behind) for v in values]
+    if len(values) > 1:
+        return []
+    value = values[0]
+    if value.shared and not value.own and _is_for_all(cues, heads, value):
+        return [Pair(h, value, listed=len(heads), behind=behind) for h in heads]
+    return [Pair(heads[-1] if behind else heads[0], value, behind=behind)]
+
+
+_PLURAL = frozenset({"were", "are", "all", "both", "each", "have", "remain"})
+
+
+def _is_for_all(cues: Cues, heads: Sequence[Head], value: Value) -> bool:
+    """A verdict behind a list whose members have amounts of their own is for all only where the words say so."""
+    told = any("measure" in cues.roles.get(at, ()) for a, b in pairwise(heads) for at in range(a.last, b.first))
+    if not told or value.first < heads[0].first:
+        return True
+    keys = (cues.page.tokens[at].key for at in range(heads[-1].last, value.last))
+    return any(key in _PLURAL for key in keys)
+
+
+def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], values: Sequence[Value]) -> Pair:
+    """The pair with the date words of its value, where the sentence tells several."""
+    mine = [v for v in values if v.first >= found.head.first]
+    limit = next((h.first for h in heads if h.first > found.value.first), sentence.last)
+    mine = [v for v in mine if v.first < limit]
+    dates = [m for m in within(cues.measures, found.head.last, limit) if m.kind == "date"]
+    if not dates and len(mine) > 1:
+        before = max((v.last for v in values if v.last <= found.head.first), default=sentence.first)
+        dates = [m for m in within(cues.measures, before, found.head.first) if m.kind == "date"]
+    if not dates or found.value not in mine:
+        return found
+    place = mine.index(found.value)
+    if len(dates) == len(mine):
+        return msgspec.structs.replace(found, date=dates[place])
+    following = mine[place + 1].first if place + 1 < len(mine) else limit
+    between = [d for d in dates if found.value.last <= d.first < following]
+    return msgspec.structs.replace(found, date=between[0]) if between and len(mine) > 1 else found
+
+
+def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
+    """Does a denial stand before the list that a head is in ("neither ER nor PR", "no BRCA1 or BRCA2 mutation")?
+
+    A denial that is part of the value itself is not counted again.
+    """
+    names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    at = head.first - 1
+    while at >= sentence.first:
+        roles = cues.roles.get(at, frozenset())
+        if at not in names and not (roles and roles <= {"list", "filler", "measure"}):
+            break
+        at -= 1
+    led = at >= sentence.first and "negator" in cues.roles.get(at, ())
+    return led and not value.first <= at < value.last

@@ -1,0 +1,304 @@
+"""The phrases of a stretch of text: each finding with its noun, its site, and what it is called as written."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from lugol.language.model import Mention, Page
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a set, so that long lists of them stay readable.
+
+    >>> sorted(word_set("was were is"))
+    ['is', 'was', 'were']
+    """
+    return frozenset(words.split())
+
+
+_CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
+_CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
+_CLEAR = frozenset({"free", "normal", "clear", "intact", "unremarkable", "healthy"})
+_FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
+_DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
+_HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
+_COPULA = frozenset(
+    {"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"}
+)
+_FINITE = _COPULA | frozenset(
+    {
+        *("had", "has", "have", "would", "could", "can", "will", "may", "might", "should", "showed", "shows"),
+        *("revealed", "underwent", "developed", "received", "decided", "considered", "required", "led", "became"),
+        *("performed", "did", "does", "do", "presented", "died", "recommended", "refused", "used"),
+    }
+)
+_STOPS = frozenset(
+    {
+        *("in", "on", "at", "of", "with", "by", "for", "from", "to", "into", "as", "via", "through", "over", "under"),
+        *("a", "an", "the", "no", "without", "any", "some", "this", "that", "these", "those", "there", "its", "his"),
+        *("she", "he", "it", "they", "we", "her", "patient", "which", "who", "then", "also", "nil", "not", "well"),
+        *("be", "been", "being", "seen", "noted", "found", "identified", "detected", "confirmed", "showing", "show"),
+        *("demonstrated", "demonstrates", "demonstrating", "revealing", "reveals", "disclosed", "indicated", "felt"),
+        *("suggested", "suggests", "suggesting", "suggestive", "including", "following", "presence", "evidence"),
+        *("described", "reported", "visualized", "palpated", "observed", "consistent", "confirming", "measured"),
+        *("(", ")", "[", "]", ":", ",", ".", ";", "=", "*", "•", "–", "—", ">", "and", "or", "nor", "but"),
+    }
+) | (_FINITE - {"felt"})  # fmt: skip
+_TAILS = frozenset(
+    {
+        *("due", "because", "indicating", "suggesting", "suggestive", "requiring", "after", "before", "during", "when"),
+        *("therefore", "thus", "so", "until", "prompting", "since", "following", "despite", "if", "once", "prior"),
+        *("compatible", "consistent", "mimicking", "raising", "confirming", "leading", "favoring", "followed"),
+        *("january", "february", "march", "april", "june", "july", "august", "september", "october"),
+        *("november", "december", "initially", "subsequently", "upon"),
+    }
+)  # fmt: skip
+_TRAIL = word_set(
+    """one intraoperative two and or with the a an of in was were is are on by at to ( , . ; : noted seen which
+    as from for no that had has found been be into there not without also - – — under via = her she"""
+)
+_NO_WORDS = frozenset(
+    {
+        "other",
+        "all",
+        "remaining",
+        "left",
+        "right",
+        "both",
+        "bilateral",
+        "bilaterally",
+        "upper",
+        "lower",
+        "the",
+        "a",
+        "her",
+        "l",
+        "r",
+    }
+)
+_LENGTHS = frozenset({"cm", "mm"})
+_ADJECTIVAL = ("ic", "al", "ar", "ine", "ian", "aortic")
+HEADS = ("head", "histology", "colposcopic")
+LONGEST = 40
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """Tokens [first, last) of one finding, the mention that names it (None: only told of a site), and its sites."""
+
+    first: int
+    last: int
+    head: Mention | None
+    sites: tuple[Mention, ...]
+
+
+def phrases(page: Page, first: int, last: int) -> list[Phrase]:
+    """The findings of a stretch in order; what has no noun of its own belongs to the finding before it.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("a left ovarian cyst, thin walled, and nodules in the liver and lung")
+    >>> [page.words(p.first, p.last) for p in phrases(page, 0, len(page.tokens))]
+    ['left ovarian cyst, thin walled', 'nodules in the liver and lung']
+    >>> page = page_of("Vulva, vagina and cervix were normal")
+    >>> [page.words(p.first, p.last) for p in phrases(page, 0, len(page.tokens))]
+    ['Vulva, vagina and cervix were normal']
+    """
+    found: list[Phrase] = []
+    for low, high in _undenied(page, _pieces(page, first, last)):
+        piece = _phrase(page, low, high)
+        if found and _is_subject_of(page, found[-1], piece):
+            found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
+        elif found and _shares_noun(page, found[-1], piece):
+            found[-1] = Phrase(
+                found[-1].first, piece.last, found[-1].head or piece.head, (*found[-1].sites, *piece.sites)
+            )
+        elif found and _leads_into(page, found[-1], piece):
+            noun = piece.head if piece.head and piece.head.concept.attr("role") != "adjective" else found[-1].head
+            found[-1] = Phrase(found[-1].first, piece.last, noun, (*found[-1].sites, *piece.sites))
+        elif found and _belongs(page, found[-1], piece):
+            found[-1] = _joined(page, found[-1], piece)
+        else:
+            found.append(piece)
+    return [trimmed for phrase in found if (trimmed := _trimmed(page, phrase)) is not None]
+
+
+def _pieces(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
+    begun, depth = first, 0
+    for at in range(first, last):
+        key = page.tokens[at].key
+        depth += (key == "(") - (key == ")" and depth > 0)
+        if depth == 0 and (key in _CUTS or key in _CLAUSAL) and not _inside(page, at):
+            if at > begun:
+                yield begun, at
+            begun = at + 1 if key in _CUTS else at
+    if last > begun:
+        yield begun, last
+
+
+def _undenied(page: Page, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """ "Uterus smooth without nodules": what is denied inside a piece is a piece of its own."""
+    for low, high in pieces:
+        begun = low
+        for at in range(low + 1, high):
+            freed = page.tokens[at].key == "with" and at + 1 < high and page.tokens[at + 1].key in _CLEAR
+            if (page.tokens[at].key in _DENIALS or freed) and page.of("site", "head", first=begun, last=at):
+                yield begun, at
+                begun = at
+        yield begun, high
+
+
+def _inside(page: Page, at: int) -> bool:
+    """A sign inside a number, a date or the name of a concept cuts nothing."""
+    if page.tokens[at].key == "/" and page.tokens[at].glued:
+        return True
+    return any(m.first < at < m.last - 1 for m in page.of(*HEADS, "site", "frame", first=at - 5, last=at))
+
+
+def _phrase(page: Page, first: int, last: int) -> Phrase:
+    nouns = [m for m in page.of(*HEADS, first=first, last=last) if _is_noun(m)]
+    rank = {"noun": 0, "": 0, "attribute": 1, "adjective": 2}
+    head = min(
+        nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first, m.concept.category != "head"), default=None
+    )
+    sites = tuple(page.of("site", first=first, last=last))
+    return Phrase(first, last, head, sites)
+
+
+def _is_noun(mention: Mention) -> bool:
+    """A look of colposcopy counts only where it is a finding."""
+    role = mention.concept.attr("role")
+    if mention.concept.category == "colposcopic":
+        return role == "finding" and mention.code != "normal"
+    return role not in ("none", "normal")
+
+
+def _shares_noun(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "In the ampullary and fimbrial regions": a lone adjective before "and" waits for the noun that follows."""
+    at = piece.first - 2
+    if page.tokens[piece.first - 1].key != "and" or before.head is None or at <= before.first + 1:
+        return False
+    lone = page.tokens[at - 1].key in ("the", "in", "of", "with", "a") and page.tokens[at].key.isalpha()
+    named = [m for m in page.of("site", *HEADS, first=at - 4, last=at + 1) if m.last > at]
+    return lone and not named
+
+
+def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Shortened, irregular and firm posterior lip": adjectives before a comma or "and" wait for their noun."""
+    if (
+        before.head is None
+        or before.head.concept.attr("role") != "adjective"
+        or page.tokens[piece.first - 1].key in _HARD
+    ):
+        return False
+    keys = page.keys(before.first, before.last)
+    if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
+        return False
+    if before.sites and not page.tokens[before.last - 1].key.endswith(_ADJECTIVAL):
+        return False
+    named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
+    return named or (bool(piece.sites) and not before.sites)
+
+
+def _is_subject_of(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Vulva, vagina and cervix were normal": a bare site before a comma or "and" is told of by what follows."""
+    joined = page.tokens[piece.first - 1].key in (",", "and", "&", "/") and before.head is None
+    if not joined or not before.sites or _has_more(page, before):
+        return False
+    begins = piece.sites and not set(page.keys(piece.first, piece.sites[0].first)) & (_COPULA | {"no", "without"})
+    return bool(begins)
+
+
+def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """Does a piece only say more of the finding before it: no noun of its own, and no site with a predicate?"""
+    if page.tokens[piece.first - 1].key in _HARD:
+        return False
+    keys = page.keys(piece.first, piece.last)
+    following = page.tokens[piece.last].key if piece.last < len(page.tokens) else ""
+    begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
+    if keys[0] in _DENIALS or begins:
+        return False
+    if piece.head is None and _is_freed(page, piece):
+        return False
+    if piece.head is None:
+        own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
+        return not own_verb and not (piece.sites and _has_more(page, piece))
+    adjective = piece.head.concept.attr("role") in ("adjective", "attribute") and not piece.sites
+    relative = keys[0] in _CLAUSAL and len(keys) > 1 and keys[1] in _COPULA
+    return adjective and bool(before.head or before.sites) and (relative or not _FINITE.intersection(keys))
+
+
+def _is_freed(page: Page, piece: Phrase) -> bool:
+    """ "LVMs free": a word that nothing else knows, told to be normal, is a subject of its own."""
+    normal = [m for m in page.of("head", first=piece.first, last=piece.last) if m.concept.attr("role") == "normal"]
+    lead = page.keys(piece.first, normal[0].first) if normal else ()
+    return len(lead) == 1 and lead[0].isalpha() and lead[0] not in _STOPS and not piece.sites and len(lead[0]) > 2
+
+
+def _has_more(page: Page, piece: Phrase) -> bool:
+    """Does a piece say something of its site ("uterus bulky") rather than only name it?"""
+    named = {at for m in piece.sites for at in range(m.first, m.last)}
+    words = ((at, page.tokens[at].key) for at in range(piece.first, piece.last) if at not in named)
+    return any(key.isalpha() and key not in _STOPS and key not in _NO_WORDS for _, key in words)
+
+
+def _joined(page: Page, before: Phrase, piece: Phrase) -> Phrase:
+    head = before.head or (None if _has_more(page, before) else piece.head)
+    return Phrase(before.first, piece.last, head, (*before.sites, *piece.sites))
+
+
+def _trimmed(page: Page, phrase: Phrase) -> Phrase | None:
+    """From the noun phrase that names the finding, or its site as the subject, to where something else begins."""
+    last = min(phrase.last, phrase.first + LONGEST)
+    floor = phrase.head.last if phrase.head else min((s.last for s in phrase.sites), default=phrase.first + 1)
+    end = next((at for at in range(floor, last) if _ends_at(page, at)), last)
+    sites = tuple(s for s in phrase.sites if s.last <= end)
+    floor = max([floor, *(s.last for s in sites)])
+    while end > floor and page.tokens[end - 1].key in _TRAIL:
+        end -= 1
+    first = _start(page, phrase)
+    return Phrase(first, end, phrase.head, sites) if end > first else None
+
+
+def _ends_at(page: Page, at: int) -> bool:
+    """Does a cause, a time, a denial or the number of a figure begin here?"""
+    key, following = page.tokens[at].key, page.tokens[min(at + 1, len(page.tokens) - 1)].key
+    return key in _TAILS or key in _DENIALS or (key == "(" and following in _FIGURES)
+
+
+def _start(page: Page, phrase: Phrase) -> int:
+    anchors = [phrase.head.first] if phrase.head else []
+    anchors += [s.first for s in phrase.sites]
+    if not anchors:
+        return phrase.first
+    at = min(anchors)
+    while at > phrase.first and page.tokens[at - 1].key not in _STOPS:
+        at -= 1
+    return at
+
+
+SIDES = {
+    **dict.fromkeys(("left", "lt", "l"), "left"),
+    **dict.fromkeys(("right", "rt", "r"), "right"),
+    **dict.fromkeys(("bilateral", "bilaterally", "both"), "bilateral"),
+}  # fmt: skip
+
+
+def place(page: Page, phrase: Phrase) -> str:
+    """The site of a finding with its side, the most exact of those named: "left ovary"."""
+    sites = [m for m in phrase.sites if m.code not in ("abdomen", "pelvis")] or list(phrase.sites)
+    if not sites:
+        return ""
+    near = phrase.head
+    best = min(sites, key=lambda m: abs(m.first - near.first) if near else m.first)
+    side = side_of(page, phrase, best)
+    name = best.concept.name
+    lone = best.code in ("cervix", "uterus", "vagina", "endometrium")
+    return f"{side} {name}" if side and not lone and not name.startswith(side) else name
+
+
+def side_of(page: Page, phrase: Phrase, site: Mention) -> str:
+    """left, right, bilateral or "", as told before the site or anywhere in its phrase."""
+    if page.keys(max(0, site.first - 3), site.first) == ("b", "/", "l"):
+        return "bilateral"
+    before = [SIDES[k] for k in page.keys(max(phrase.first, site.first - 3), site.last) if k in SIDES]
+    anywhere = before or [SIDES[k] for k in page.keys(phrase.first, phrase.last) if k in SIDES]
+    return anywhere[-1] if anywhere else ""

@@ -1,0 +1,479 @@
+"""A text as blocks, labelled parts, sentences and clauses: where one thing that is said ends and the next begins."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+import msgspec
+
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.model import Article, Concept, Mention, Part, Sentence, Token
+from lugol.language.tokens import HYPHENS
+
+MOST_TOKENS = 240
+"""A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
+_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
+LEAST_WRAPPED = 4
+"""So many lines of nearly the full width make a text that is wrapped."""
+LONGEST_LABEL = 9
+LONGEST_HEADING = 10
+WRAPPED_AT_MOST = 170
+_ENDS = frozenset(".!?")
+_BREAKS = frozenset({"but", "however", "although", "though", "whereas", "while", "yet", "except", "nevertheless"})
+_NO_BREAKS = frozenset({("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")})
+_RELATIVE = frozenset({"which", "who", "whose", "whom", "where", "then"})
+_SUBJECTS = frozenset({"she", "he", "the", "a", "an", "there", "it", "they", "we", "her", "patient"})
+_VERBS = frozenset(
+    {"was", "were", "is", "are", "has", "had", "showed", "revealed", "underwent", "demonstrated", "presented"}
+)
+VERB_WITHIN = 8
+_MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
+_TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
+"""Labels of a pathology report, whose "Summary" is no abstract of an article."""
+_OPEN_ENDED = frozenset(
+    {
+        *("and", "or", "the", "a", "an", "of", "in", "on", "to", "from", "by", "with", "at", "for", "was", "were"),
+        *("is", "are", "had", "has", "between", "until", "since", "than", "that", "about", "not", "no", "her", "his"),
+        *("its", "this", "these", "as", "which"),
+    }
+)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the source that holds tokens; `blank` tells that an empty line comes before it."""
+
+    first: int
+    last: int
+    width: int
+    blank: bool
+    indent: int
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A heading or a label: its tokens, its kind ("" where unknown), its level, and whether a line begins with it."""
+
+    first: int
+    last: int
+    kind: str
+    article: str
+    level: str
+    at_line: bool
+    heading: bool
+
+
+class Structure(msgspec.Struct, frozen=True):
+    """The parts and the sentences of a text, and whether it is a publication."""
+
+    parts: tuple[Part, ...]
+    sentences: tuple[Sentence, ...]
+    is_article: bool
+
+
+@cache
+def _labels() -> Lexicon:
+    rows = []
+    for row in read_rows("labels.csv"):
+        concept = Concept("label", row["kind"], row["kind"], {"article": row["article"], "level": row["level"]})
+        rows.append((concept, row["terms"].split("|")))
+    return Lexicon(rows)
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(row["key"] for row in read_rows("abbreviations.csv"))
+
+
+def parse(text: str, tokens: Sequence[Token]) -> Structure:
+    """Blocks, parts, sentences and clauses of a text.
+
+    >>> from lugol.language.tokens import tokenize
+    >>> text = "Plan: LLETZ under GA. Review in 6 weeks."
+    >>> [(p.kind, p.inline) for p in parse(text, tokenize(text)).parts]
+    [('plan', True)]
+    """
+    lines = _lines(text, tokens)
+    known = _known(text, tokens, lines)
+    blocks = _blocks(text, tokens, lines, known)
+    labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
+    parts = _parts(labels, blocks, len(tokens))
+    articles = _articles(labels)
+    captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
+    return Structure(parts, tuple(_sentences(text, tokens, blocks, labels, articles, captions)), _is_article(labels))
+
+
+def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
+    lines: list[Line] = []
+    at, offset, blank = 0, 0, True
+    for raw in text.split("\n"):
+        end = offset + len(raw)
+        first = at
+        while at < len(tokens) and tokens[at].start < end:
+            at += 1
+        if at > first:
+            lines.append(Line(first, at, len(raw.rstrip()), blank, len(raw) - len(raw.lstrip())))
+            blank = False
+        else:
+            blank = True
+        offset = end + 1
+    return lines
+
+
+def _known(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> dict[int, Mention]:
+    found = _labels().scan(text, tokens, [line.last for line in lines])
+    return {m.first: m for m in found}
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Lines that belong together, as a paragraph that is only wrapped does; `paragraph` counts blank lines."""
+
+    first: int
+    last: int
+    paragraph: int
+    starts: tuple[int, ...]
+
+
+def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
+    if not lines:
+        return []
+    width = max(line.width for line in lines)
+    is_prose = sum(line.width > 0.8 * width for line in lines) >= LEAST_WRAPPED
+    blocks: list[Block] = []
+    first, starts, paragraph = lines[0].first, [lines[0].first], 1
+    for line, following in pairwise(lines):
+        named = known.get(following.first)
+        is_heading = named is not None and named.last == following.last and text[named.start].isupper()
+        if not is_heading and _goes_on(text, tokens, line, following, width, is_prose):
+            starts.append(following.first)
+            continue
+        blocks.append(Block(first, line.last, paragraph, tuple(starts)))
+        first, starts = following.first, [following.first]
+        paragraph += following.blank
+    blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts)))
+    return blocks
+
+
+def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int, is_prose: bool) -> bool:
+    """Is the end of a line only where it was wrapped, so that what it says goes on in the next?"""
+    head, tail = tokens[following.first], tokens[line.last - 1]
+    word = _word_length(tokens, following)
+    full = width <= WRAPPED_AT_MOST and line.width + word >= width
+    if full and not following.blank and (_is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
+        return True
+    if _is_entry(text, tokens, following):
+        return False
+    lower = text[head.start].islower()
+    if following.blank:
+        return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
+    if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
+        return True
+    if head.key[:3] in _MONTHS and tail.key.isdigit() and len(tail.key) < 3:
+        return True
+    if head.key in _ENDS or head.key in (",", ")", ";"):
+        return True
+    wrapped = width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
+    if tail.key == ":" and not full:
+        return False
+    ends = tail.key in _ENDS and not (full and is_prose)
+    return wrapped and not ends and not _has_label(tokens, following)
+
+
+def _word_length(tokens: Sequence[Token], line: Line) -> int:
+    """The characters up to the first white space of a line."""
+    at = line.first + 1
+    while at < line.last and tokens[at].glued:
+        at += 1
+    return tokens[at - 1].end - tokens[line.first].start
+
+
+def _is_open(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a bracket that a line opens go on in the next?"""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    return keys.count("(") > keys.count(")")
+
+
+def _ends_in_enumerator(tokens: Sequence[Token], line: Line) -> bool:
+    """ "3. Colposcopy. 4.": the number of the next entry stands at the end of the line."""
+    if line.last - line.first < 3 or tokens[line.last - 1].key != "." or not tokens[line.last - 1].glued:
+        return False
+    number, before = tokens[line.last - 2], tokens[line.last - 3]
+    return number.key.isdigit() and len(number.key) < 3 and not number.glued and before.key in (".", ";", ":", ",")
+
+
+def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
+    """Does a line begin a list entry: a bullet, a number or letter with a stop, a dated entry, a caption?"""
+    head = tokens[line.first]
+    following = tokens[line.first + 1] if line.first + 1 < line.last else None
+    if head.key in ("*", "•", "·", ">", "#", "[", "●", "▪", "o") and following is not None:
+        return head.key != "o" or not following.glued
+    if head.key in HYPHENS:
+        return following is not None and not (following.key[:1].isdigit() and following.glued)
+    if following is None:
+        return False
+    if following.key in (".", ")", ":") and following.glued and _is_enumerator(head):
+        return True
+    return head.key in ("fig", "figure", "table") and following.key[:1].isdigit()
+
+
+def _is_enumerator(token: Token) -> bool:
+    """A figure of at most two digits or one letter: "2022." at the head of a line numbers nothing."""
+    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit())
+
+
+def _has_label(tokens: Sequence[Token], line: Line) -> bool:
+    if tokens[line.first].key in ("(", "["):
+        return False
+    for token in tokens[line.first : min(line.first + LONGEST_LABEL, line.last)]:
+        if token.key in (":", ".", ";", "!", "?"):
+            return token.key == ":"
+    return False
+
+
+def _labels_of(
+    text: str, tokens: Sequence[Token], block: Block, lines: Sequence[Line], known: dict[int, Mention]
+) -> Iterator[Label]:
+    """The labels of a block: at the head of a line, of an entry in it, or after the end of a sentence."""
+    at_lines = {at for at in block.starts if at == block.first or tokens[at - 1].key in _ENDS}
+    start = block.first
+    while start < block.last:
+        here = _skip_entry(tokens, start, block.last)
+        label = _label_at(text, tokens, here, block, known, start in at_lines)
+        if label is not None:
+            yield msgspec.structs.replace(label, first=start) if label.heading else label
+            start = label.last
+            continue
+        start = _next_start(tokens, start + 1, block, at_lines)
+
+
+def _next_start(tokens: Sequence[Token], at: int, block: Block, at_lines: set[int]) -> int:
+    while at < block.last:
+        abbreviated = tokens[at].glued and len(tokens[at - 2].key) < 3
+        if at in at_lines or (tokens[at - 1].key in (".", ";", "!", "?") and not abbreviated):
+            return at
+        at += 1
+    return block.last
+
+
+def _skip_entry(tokens: Sequence[Token], at: int, last: int) -> int:
+    """Past a bullet or an enumerator at the head of a line."""
+    while at < last and tokens[at].key in ("*", "•", "·", ">", "#", "●", "▪", "_", *HYPHENS):
+        at += 1
+    if at + 1 >= last:
+        return at
+    key, following = tokens[at].key, tokens[at + 1]
+    if following.key in (".", ")") and following.glued and key.isalnum() and _is_enumerator(tokens[at]):
+        return at + 2
+    numbered = key[0].isdigit() and len(key) < 4 and following.key.isalpha() and not following.glued
+    return at + 1 if numbered else at
+
+
+def _label_at(
+    text: str, tokens: Sequence[Token], at: int, block: Block, known: dict[int, Mention], at_line: bool
+) -> Label | None:
+    named = known.get(at)
+    if named is not None and at_line:
+        rest = tokens[named.last : block.last]
+        ends_line = named.last == block.last or (named.last in block.starts and rest[0].key != ":")
+        if (ends_line or all(t.key in ("*", "#", ".", "-", "_") for t in rest)) and _looks_like_heading(text, named):
+            return _label(at, named.last, named, at_line=True, heading=True)
+    for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
+        token = tokens[end]
+        if token.key == ":" and not _is_ratio(tokens, end):
+            if named is None or named.last != end:
+                inner = [known[i] for i in range(at, end) if i in known and known[i].last == end]
+                named = inner[0] if inner and at_line else None
+            return _label(at, end + 1, named, at_line=at_line, heading=False)
+        if token.key == "," and at_line and _line_ends_in_colon(tokens, at, block):
+            continue
+        if token.key in (".", ";", "!", "?", ",") or (token.key[0].isdigit() and end - at > 4):
+            break
+    dashed = named is not None and at_line and named.last + 1 < block.last and tokens[named.last].key in HYPHENS
+    if dashed and named is not None and not tokens[named.last].glued and text[named.start].isupper():
+        return _label(at, named.last + 1, named, at_line=True, heading=False)
+    return None
+
+
+def _line_ends_in_colon(tokens: Sequence[Token], at: int, block: Block) -> bool:
+    """ "UTERUS AND CERVIX, HYSTERECTOMY:" is a label though it holds commas."""
+    end = next((start for start in block.starts if start > at), block.last)
+    return tokens[end - 1].key == ":"
+
+
+def _label(first: int, last: int, named: Mention | None, *, at_line: bool, heading: bool) -> Label:
+    if named is None:
+        return Label(first, last, "", "", "field", at_line, heading)
+    return Label(first, last, named.code, named.concept.attr("article"), named.concept.attr("level"), at_line, heading)
+
+
+def _looks_like_heading(text: str, named: Mention) -> bool:
+    return text[named.start].isupper()
+
+
+def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
+    """ "10:30", "1:100": a colon between two numbers is no label."""
+    before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    return before.key[0].isdigit() and after is not None and after.key[0].isdigit() and after.glued
+
+
+def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tuple[Part, ...]:
+    """A label of a section at the head of a line reaches to the next such; any other to the end of its block."""
+    firsts = [block.first for block in blocks]
+    lasts: list[int] = []
+    following = section = length
+    for label in reversed(labels):
+        wide = label.at_line and label.level == "section"
+        block_end = blocks[bisect_right(firsts, label.first) - 1].last
+        last = section if wide else min(following, block_end)
+        if wide and label.kind in _SHORT_PARTS and not label.heading:
+            last = min(last, _list_end(blocks, label, bisect_right(firsts, label.first) - 1))
+        lasts.append(last)
+        following, section = label.first, label.first if wide else section
+    found: list[Part] = []
+    around = Part("", (0, 0), 0, 0)
+    for label, last in zip(labels, reversed(lasts), strict=True):
+        kind = _organ_kind(around, label) if label.level == "organ" else label.kind
+        found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
+        if label.at_line and label.level == "section":
+            around = found[-1]
+    return tuple(found)
+
+
+def _list_end(blocks: Sequence[Block], label: Label, own: int) -> int:
+    """Where a labelled list of a letter's head ends: at the blank line behind it, unless numbered entries go on."""
+    if label.last >= blocks[own].last:
+        return blocks[-1].last
+    last = own
+    while last + 1 < len(blocks) and blocks[last + 1].paragraph == blocks[own].paragraph:
+        last += 1
+    return blocks[last].last
+
+
+def _organ_kind(around: Part, label: Label) -> str:
+    """An organ heads what was asked or seen of it: whichever its section says, else what was seen."""
+    told = around.kind if label.first < around.last else ""
+    return told if told in ("review", "exam", "presenting", "colposcopy", "gross") else "exam"
+
+
+def _articles(labels: Sequence[Label]) -> list[tuple[int, Article]]:
+    """Where each section of a publication begins; without an introduction or a discussion there is only the case."""
+    named: list[tuple[int, Article]] = [
+        (label.first, label.article)  # type: ignore[misc]
+        for label in labels
+        if label.article and label.at_line
+    ]
+    kinds = {kind for _, kind in named}
+    if _TISSUE.intersection(label.kind for label in labels) and not kinds & {"introduction", "discussion"}:
+        return [(0, "case")]
+    if not kinds & {"introduction", "discussion", "conclusion", "references", "abstract"}:
+        return [(0, "case")]
+    opening: Article = "title" if named[0][1] == "abstract" else "case"
+    if "case" in kinds and named[0][1] in ("introduction", "case"):
+        opening = "abstract"
+    return [(0, opening), *named]
+
+
+def _is_article(labels: Sequence[Label]) -> bool:
+    told = {label.article for label in labels if label.article and label.at_line}
+    return bool(told & {"introduction", "discussion", "abstract"})
+
+
+def _is_caption(tokens: Sequence[Token], block: Block) -> bool:
+    head = tokens[block.first].key
+    numbered = block.first + 1 < block.last and tokens[block.first + 1].key[0].isdigit()
+    return head in ("fig", "figure", "table", "image", "box", "scheme") and (
+        numbered or tokens[min(block.first + 1, block.last - 1)].key == "."
+    )
+
+
+def _sentences(
+    text: str,
+    tokens: Sequence[Token],
+    blocks: Sequence[Block],
+    labels: Sequence[Label],
+    articles: Sequence[tuple[int, Article]],
+    captions: Sequence[tuple[int, int]],
+) -> Iterator[Sentence]:
+    label_firsts = {label.first for label in labels}
+    place = 0
+    caption_firsts = {first for first, _ in captions}
+    for number, block in enumerate(blocks):
+        while place + 1 < len(articles) and articles[place + 1][0] <= block.first:
+            place += 1
+        article: Article = "caption" if block.first in caption_firsts else articles[place][1]
+        for first, last in _split(text, tokens, block, label_firsts):
+            yield Sentence(first, last, article, block.paragraph, number, tuple(_clauses(tokens, first, last)))
+
+
+def _split(text: str, tokens: Sequence[Token], block: Block, labels: set[int]) -> Iterator[tuple[int, int]]:
+    first = block.first
+    for at in range(block.first, block.last):
+        if at > first and at in labels and tokens[at - 1].key in (".", ";", "!", "?"):
+            yield first, at
+            first = at
+        cut = at + 1 - first >= MOST_TOKENS
+        if cut or (at + 1 < block.last and tokens[at].key in _ENDS and _ends_here(text, tokens, first, at, block)):
+            yield first, at + 1
+            first = at + 1
+    if first < block.last:
+        yield first, block.last
+
+
+def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: Block) -> bool:
+    """Does the stop at a token end its sentence, rather than an abbreviation or a list number?"""
+    stop, following = tokens[at], tokens[at + 1]
+    if following.key in (".", ",", ";", ")", ":"):
+        return False
+    if following.glued and stop.key == "?":
+        return False
+    if at == first:
+        return True
+    before = tokens[at - 1]
+    written = text[before.start : before.end]
+    if following.glued:
+        return len(before.key) > 2 and before.key.isalpha() and text[following.start].isupper() and stop.key == "."
+    if not stop.glued or stop.key != ".":
+        return True
+    if at - 1 == _skip_bullets(tokens, first) and _is_enumerator(before):
+        return False
+    if before.key == "no":
+        return not following.key[0].isdigit()
+    if before.key in _abbreviations():
+        return False
+    initial = len(written) == 1 and written.isupper() and written not in "IVX"
+    return not (initial and not text[following.start].islower() and not before.glued) or following.key.isdigit()
+
+
+def _skip_bullets(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens) - 1 and tokens[at].key in ("*", "•", ">", "#", *HYPHENS):
+        at += 1
+    return at
+
+
+def _clauses(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Stretches within which words such as "no" reach; brackets are not broken."""
+    begun, depth = first, 0
+    for at in range(first, last):
+        key = tokens[at].key
+        depth += (key in "([") - (key in ")]" and depth > 0)
+        if depth or at == begun or not _breaks(tokens, at, last):
+            continue
+        yield begun, at
+        begun = at
+    yield begun, last
+
+
+def _breaks(tokens: Sequence[Token], at: int, last: int) -> bool:
+    key, before = tokens[at].key, tokens[at - 1].key
+    following = tokens[at + 1].key if at + 1 < last else ""
+    if before == ";" or (key in _BREAKS and (key, before) not in _NO_BREAKS):
+        return True
+    if before == ",":
+        begins = key == "and" and following in _SUBJECTS and _has_verb(tokens, at, last)
+        return key in _RELATIVE or begins or key in ("she", "he")
+    spaced = not tokens[at].glued and following and not tokens[at + 1].glued
+    return key in ("–", "—") and bool(spaced)
+
+
+def _has_verb(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Does what follows an "and" have a verb of its own, so that it is a clause and no item of a list?"""
+    return any(token.key in _VERBS for token in tokens[at + 1 : min(last, at + 1 + VERB_WITHIN)])

@@ -1,0 +1,117 @@
+"""A year, a month or two figures alone: dates only where the words around them say so."""
+
+from lugol.language.model import Page
+from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
+from lugol.language.tokens import HYPHENS
+
+TESTED = frozenset(
+    {"procedure", "frame", "cyt_test", "cyt_result", "histology", "hpv", "tissue", "condition", "other_treatment"}
+    | {"drug", "regimen", "radiotherapy", "obstetric", "colposcopic", "response"}
+)
+"""The categories of terms beside which a year alone is a date ("Smear 2019")."""
+_SHORT_UNITS = frozenset({7, 12, 52})
+_LONGEST_SPAN = 40
+
+
+def bare(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
+    """A year, a month or two figures alone: dates only where the words around them say so."""
+    key = scan.tokens[at].key
+    if scan.words.at(at, "month") is not None:
+        return _bare_month(scan, at, last)
+    if len(key) == 4 and key.isdigit():
+        return _bare_year(scan, at, last, previous)
+    return _short(scan, at, last)
+
+
+def _bare_month(scan: Scan, at: int, last: int) -> Read | None:
+    month = scan.words.at(at, "month")
+    if month is None:
+        return None
+    written_big = scan.page.text[scan.tokens[at].start].isupper()
+    before = at - 1 if scan.key(at - 1, last) in HYPHENS else at
+    told = scan.words.behind(before, "prep") or scan.words.behind(before, "bound")
+    behind = scan.words.at(month.last, "deictic")
+    ranged = scan.key(month.last, last) in (*HYPHENS, "to") and scan.words.at(month.last + 1, "month") is not None
+    headed = scan.is_head(at) and scan.key(month.last, last) == ":"
+    if written_big and (told or behind or ranged or headed):
+        return Piece(None, int(month.code)), month.last
+    return None
+
+
+def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
+    year = year_of(scan.tokens[at].key)
+    if year is None or scan.words.at(at + 1, "no_year_behind"):
+        return None
+    if not ends_free(scan, at + 1, last) and scan.key(at + 1, last) not in ("/", *HYPHENS):
+        return None
+    later = year_of(scan.key(at + 2, last)) if scan.key(at + 1, last) in HYPHENS and scan.glued(at + 2, last) else None
+    if later is not None and len(scan.key(at + 2, last)) == 4 and year < later < year + _LONGEST_SPAN:
+        return Piece(year), at + 1
+    before = at
+    while scan.key(before - 1, last) in (*HYPHENS, "the", "'", "("):
+        before -= 1
+    listed = previous is not None and previous.low.month is None and not previous.low.is_day
+    if listed and previous is not None and scan.page.sentence(at).first <= previous.first:
+        between_words = {t.key for t in scan.tokens[previous.last : at]}
+        begins = scan.key(at - 1, last) in (",", ";") and _leads(scan, at, last)
+        if begins or between_words <= {",", "and", "&", ";", "or", "/"}:
+            return Piece(year), at + 1
+    if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
+        return Piece(year), at + 1
+    labelled = scan.key(at - 1, last) == ":" and (_leads(scan, at, last) or at - 1 in scan.tested)
+    headed = scan.is_head(at) or labelled
+    if headed and not scan.page.is_article and at + 1 < last:
+        return Piece(year), at + 1
+    return None
+
+
+def _leads(scan: Scan, at: int, last: int) -> bool:
+    """Does a word begin behind a year of a list ("2012 neg, 2015 BNC")?"""
+    return scan.key(at + 1, last).isalpha()
+
+
+def _short(scan: Scan, at: int, last: int) -> Read | None:
+    """ "20/3", "3/14": a date at the head of a line, behind "on" and the like, or where it can be no fraction."""
+    a, sign, b = scan.key(at, last), scan.key(at + 1, last), scan.key(at + 2, last)
+    if not (a.isdigit() and b.isdigit() and sign == "/" and len(a) <= 2 and len(b) <= 2):
+        return None
+    if not (scan.glued(at + 1, last) and scan.glued(at + 2, last)) or at in scan.inside or at + 2 in scan.inside:
+        return None
+    first, second = int(a), int(b)
+    if not (1 <= first <= 31 and 1 <= second <= 31 and min(first, second) <= 12) or not ends_free(scan, at + 3, last):
+        return None
+    if scan.words.at(at + 3, "no_day_behind") is not None:
+        return None
+    told = scan.words.behind(at, "on") is not None
+    head = scan.is_head(at)
+    tested = at in scan.tested and first > second
+    of_year = second > 12 and scan.key(at - 1, last) in ("in", "since", "of", "by")
+    named = at in scan.tested or scan.words.behind(at, "followup") is not None
+    labelled = named and second > 12 and (scan.yearly or scan.key(at + 3, last) == ":")
+    if not (told or head or tested or labelled or of_year) or (
+        second in _SHORT_UNITS and first < second and not (told or head)
+    ):
+        return None
+    if scan.key(at - 1, last) in ("in", "since") and second > 12 and (year := year_of(b)):
+        return Piece(year, first), at + 3
+    return Piece(pair=(first, second), short=True), at + 3
+
+
+def ends_free(scan: Scan, end: int, last: int) -> bool:
+    """Does nothing go on from the end of a date but a stop or the time of the day?"""
+    if not scan.glued(end, last):
+        return True
+    key = scan.tokens[end].key
+    if key in ("/", "%") or (key in HYPHENS and scan.glued(end + 1, last) and scan.key(end + 1, last)[:1].isdigit()):
+        return False
+    return not key[0].isalnum() or key == "t"
+
+
+def is_yearly(page: Page, tested: frozenset[int]) -> bool:
+    """Has more than one test of a page a month with a year of two figures behind it?"""
+    seen = 0
+    for at in tested:
+        keys = [token.key for token in page.tokens[at : at + 3]]
+        if len(keys) == 3 and keys[1] == "/" and keys[0].isdigit() and keys[2].isdigit():
+            seen += int(keys[0]) <= 12 < int(keys[2]) and len(keys[2]) == 2
+    return seen > 1

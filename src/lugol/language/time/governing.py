@@ -1,0 +1,156 @@
+"""Which date of its sentence some words stand at: told in them, attached to them, before them, or carried."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.time.mention import DateMention
+from lugol.language.time.words import Words
+from lugol.record.when import UNDATED, When, between
+
+_LINKS = frozenset(
+    {"(", "on", "in", "of", "from", "dated", "last", "first", "since", "started", "starting", "completed", "ending",
+     "the", "sample", "taken", "collected", "at", ","}
+)  # fmt: skip
+_NEAR_WORDS = 4
+_RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
+_NOUNS = frozenset({"presentation", "admission", "referral"})
+_VERBS = frozenset(
+    {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
+)
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """One sentence with its dates, the date carried into it, and the bound of what it tells of earlier times."""
+
+    sentence: Sentence
+    mentions: tuple[DateMention, ...]
+    carried: When
+    fallback: When = UNDATED
+    history: bool = False
+    lettered: bool = False
+    asides: frozenset[int] = frozenset()
+    following: When = UNDATED
+
+
+def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:
+    """The date at which the tokens [first, last) of a sentence stand."""
+    clause = page.clause(first)
+    ending = page.clause(max(first, last - 1))
+    usable = [m for m in row.mentions if m.when.is_known]
+    inside = [m for m in usable if first <= m.first < last]
+    if inside:
+        return inside[0].when
+    usable = [m for m in usable if m.first not in row.asides]
+    after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
+    before = [m for m in usable if m.last <= first and not m.bound]
+    before = [m for m in before if not _is_swallowed(m, usable, first)]
+    if page.tokens[clause[0]].key in _RELATIVES:
+        before = [m for m in before if not (m.first >= clause[0] and _has_comma(page, m.last, first))]
+    elif row.history:
+        before = [m for m in before if not _has_comma(page, m.last, first)]
+    near = [m for m in before if m.first >= clause[0]]
+    keys = page.tokens
+    if after:
+        between_words = [t.key for t in keys[last : after[0].first]]
+        if near and near[-1].first - row.sentence.first < 2 and set(between_words) <= {"(", "on", "in", "of", "dated"}:
+            return after[0].when
+        nearer = near and _attached([t.key for t in keys[near[-1].last : first]], comma=False)
+        if _attached(between_words) and not nearer:
+            return after[0].when
+    if near:
+        return _since_then(page, words, near[-1].when, near[-1].last, first)
+    if after and not _parted([t.key for t in keys[last : after[0].first]]):
+        return after[0].when
+    opened = _opened(usable, clause, first)
+    if opened is not None:
+        return opened.when
+    base = before[-1].when if before else row.carried
+    if words_of_past(page, words, clause[0], first) or row.history or _had_been(words, last, clause[1]):
+        bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
+        return between(None, bound.latest) if bound.latest is not None else UNDATED
+    if base.is_known:
+        return base
+    behind = next((m.when for m in after if not m.bound), UNDATED)
+    return behind if behind.is_known else row.fallback
+
+
+def _has_comma(page: Page, first: int, last: int) -> bool:
+    return any(token.key == "," for token in page.tokens[first:last])
+
+
+def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:
+    """A date, or what lies before it where a word of earlier times stands between it and the words."""
+    if words_of_past(page, words, at, first, perfect=False) and when.latest is not None:
+        return between(None, when.latest)
+    return when
+
+
+def words_of_past(page: Page, words: Words, first: int, last: int, *, perfect: bool = True) -> bool:
+    """Do words of earlier times stand in [first, last) ("previous", "had undergone"), not "a 6-month history of"?
+
+    They reach no further than to the verb by which she comes ("a woman with a previous LLETZ presented with ...").
+    """
+    cues = [
+        cue
+        for cue in words.within("past", first, last)
+        if (perfect or cue.code != "perfect") and not _is_span_of(page, words, cue)
+    ]
+    if not cues:
+        return False
+    return not any(
+        came.code in ("presentation", "admission")
+        and page.tokens[came.first].key not in _NOUNS
+        and words.behind(came.first, "past") is None
+        for came in words.within("anchor", cues[-1].last, last)
+    )
+
+
+def _opened(usable: Sequence[DateMention], clause: tuple[int, int], first: int) -> DateMention | None:
+    """A "since" that begins the clause, or an "until" in it: the only dates that it tells."""
+    told = [m for m in usable if m.bound and clause[0] <= m.first and m.last <= first]
+    return next((m for m in told if m.bound == "until" or (m.bound == "since" and m.first - clause[0] <= 1)), None)
+
+
+def _had_been(words: Words, last: int, end: int) -> bool:
+    """Is the verb of the words one of earlier times ("smears had been normal")?"""
+    cue = words.at(last, "past") if last < end else None
+    return cue is not None and cue.code == "perfect"
+
+
+def _is_span_of(page: Page, words: Words, cue: Mention) -> bool:
+    """ "A 6-month history", "the past 3 months": a length of time, no earlier one."""
+    before = cue.first - 1 if cue.first and page.tokens[cue.first - 1].key == "-" else cue.first
+    if words.behind(before, "unit") is not None or words.at(cue.last, "unit") is not None:
+        return True
+    number = words.number(cue.last, len(page.tokens)) if cue.last < len(page.tokens) else None
+    return number is not None and words.at(number[1], "unit") is not None
+
+
+def _is_swallowed(mention: DateMention, mentions: Sequence[DateMention], first: int) -> bool:
+    """ "6/12 after LLETZ of 9 April": behind it the words stand at what the whole tells, not at the date within."""
+    return not mention.relative and any(
+        m.relative and m.first <= mention.first and mention.last <= m.last <= first for m in mentions
+    )
+
+
+def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
+    """Do only a few words or a link stand between some words and a date?"""
+    if set(between_words) <= (_LINKS if comma else _LINKS - {","}):
+        return True
+    inner = list(between_words)
+    while comma and inner and inner[-1] in (",", "("):
+        inner.pop()
+    return len(between_words) <= _NEAR_WORDS and not set(inner) & {",", ";", "and", ":"}
+
+
+def _parted(between_words: Sequence[str]) -> bool:
+    """Does another statement begin before the date: a comma, or "and" with a verb of its own?"""
+    words = list(between_words)
+    while words and words[-1] in (",", "("):
+        words.pop()
+    if "," in words or ";" in words or ":" in words:
+        return True
+    return any(a == "and" and b in _VERBS for a, b in pairwise(words))

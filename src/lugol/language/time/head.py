@@ -1,0 +1,170 @@
+"""The head of a letter, note or report: whose date each of its dates is, and which is the document's own."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from lugol.language.model import Page, Sentence
+from lugol.language.time.mention import DateMention
+from lugol.language.time.words import Words
+from lugol.record.when import UNDATED, When
+
+_FILLERS = frozenset(
+    {":", "on", "in", "date", "dated", "was", "is", "of", "the", "=", "at", "by", ".", "#", "(", "day", "-", "–", "and"}
+)
+_FIRST_BLOCKS = 10
+_FINDINGS = frozenset(
+    {"histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"}
+)
+_OWN = ("collected", "operation", "visit", "admission", "own")
+"""The roles that date a document, the foremost first."""
+_HERS = frozenset({"birth", "period", "due"})
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The dates of a document's head.
+
+    `visit` is the date at which what is seen and done stands; `limit` the last day that the document can speak of.
+    `roles` tells for the first token of a date what it is the date of ("birth", "received" ...).
+    """
+
+    visit: When = UNDATED
+    limit: date | None = None
+    birth: When = UNDATED
+    collected: When = UNDATED
+    received: When = UNDATED
+    reported: When = UNDATED
+    roles: dict[int, str] = {}
+    is_report: bool = False
+    last: int = 0
+
+
+def head_of(page: Page, words: Words, mentions: Sequence[DateMention]) -> Head:
+    """The document's own dates among the dates of a page."""
+    roles = {m.first: role for m in mentions if (role := _role(page, words, m))}
+    by_first = {m.first: m for m in mentions}
+    headed = [] if page.is_article else _headed(page, words, mentions, roles)
+    own: dict[str, When] = {}
+    for first, role in headed:
+        if role not in _HERS:
+            own.setdefault(role, by_first[first].when)
+    visit = next((own[role] for role in _OWN if role in own), UNDATED)
+    limit = _limit(page, words, mentions, roles, own) if visit.is_known or own else None
+    births = [by_first[first].when for first, role in roles.items() if role == "birth"]
+    last = max((first for first, role in headed if role in _OWN), default=-1)
+    return Head(
+        visit=visit,
+        limit=limit,
+        birth=_born(births[0], visit) if births else UNDATED,
+        collected=own.get("collected", UNDATED),
+        received=own.get("received", UNDATED),
+        reported=own.get("reported", UNDATED),
+        roles=roles,
+        is_report=bool(own.keys() & {"collected", "reported", "received"}),
+        last=last + 1,
+    )
+
+
+def _limit(
+    page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str], own: dict[str, When]
+) -> date | None:
+    """The last day a document can speak of: the latest of its own dates and of those it tells as past."""
+    if "admission" in own and "discharge" not in own and len(own) == 1:
+        return None
+    days = [when.latest for when in own.values()]
+    days += [
+        m.when.latest
+        for m in mentions
+        if m.when.is_day and roles.get(m.first, "") not in _HERS and not words.in_clause(page, "plan", m.first)
+    ]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _born(when: When, visit: When) -> When:
+    """A birth told with a year of two figures lies a hundred years before where it would come after the visit."""
+    ahead = when.earliest and (when.earliest.year > 2030 or (visit.latest and when.earliest > visit.latest))
+    if not ahead or when.earliest is None or when.latest is None:
+        return when
+    low, high = (day.replace(year=day.year - 100, day=min(day.day, 28)) for day in (when.earliest, when.latest))
+    return msgspec.structs.replace(when, earliest=low, latest=high, edtf=low.isoformat() if low == high else "")
+
+
+def _role(page: Page, words: Words, mention: DateMention) -> str:
+    """What a date is the date of, by the words just before it."""
+    first = page.sentence(mention.first).first
+    at = mention.first
+    while at > first:
+        told = words.behind(at, "role")
+        if told is not None:
+            return told.code
+        weekday = words.behind(at, "weekday")
+        if weekday is not None:
+            at = weekday.first
+        elif page.tokens[at - 1].key in _FILLERS:
+            at -= 1
+        else:
+            return ""
+    return ""
+
+
+def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]) -> list[tuple[int, str]]:
+    """The dates that are the document's own, with their roles: labelled ones, and the one of a title or a line."""
+    found: list[tuple[int, str]] = []
+    by_sentence: dict[int, list[DateMention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(page.sentence(mention.first).first, []).append(mention)
+    for sentence in page.sentences:
+        inside = by_sentence.get(sentence.first, [])
+        if not inside or not _is_label_line(page, words, sentence, inside, roles):
+            continue
+        for mention in inside:
+            role = roles.get(mention.first, "")
+            if role:
+                found.append((mention.first, role))
+            elif _is_title(page, words, sentence, inside):
+                found.append((mention.first, "own"))
+    alone = [first for first, role in found if role == "own" and first != 0]
+    return [(first, role) for first, role in found if role != "own" or len(alone) < 2]
+
+
+def _is_label_line(
+    page: Page, words: Words, sentence: Sentence, inside: Sequence[DateMention], roles: dict[int, str]
+) -> bool:
+    """Is a sentence a line of the head: dates with what they are the dates of, and nothing found in her?"""
+    if any(m.concept.category in _FINDINGS for m in page.of(*_FINDINGS, first=sentence.first, last=sentence.last)):
+        return False
+    labelled = [m for m in inside if m.first in roles]
+    if not labelled:
+        return sentence.block < _FIRST_BLOCKS
+    rest = sentence.last - inside[-1].last
+    before = page.tokens[labelled[0].first - 1].key in (":", "-", "=")
+    stopped = page.tokens[min(inside[-1].last, sentence.last - 1)].key == "."
+    return rest <= 2 or before or len(inside) > 1 or stopped
+
+
+def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[DateMention]) -> bool:
+    """Is it the title of a document with its date, or a line that is a date only?"""
+    if sentence.block >= _FIRST_BLOCKS or len(inside) != 1 or inside[0].bound:
+        return False
+    mention = inside[0]
+    if mention.when.earliest is None or not (mention.when.is_day or mention.ambiguous):
+        return False
+    others = [at for at in range(sentence.first, sentence.last) if not mention.first <= at < mention.last]
+    alone = all(
+        page.tokens[at].key in _FILLERS or words.at(at, "weekday") is not None or page.tokens[at].key == ","
+        for at in others
+    )
+    if alone:
+        return _is_block(page, sentence)
+    named = any(words.at(at, "document") is not None for at in others)
+    stopped = page.tokens[sentence.last - 1].key == "."
+    labelled = mention.last < sentence.last and page.tokens[mention.last].key == ":"
+    return named and not stopped and not labelled and sentence.first == 0
+
+
+def _is_block(page: Page, sentence: Sentence) -> bool:
+    """Does a sentence stand in a block of its own?"""
+    before = page.sentence(sentence.first - 1).block if sentence.first else -1
+    behind = page.sentence(sentence.last).block if sentence.last < len(page.tokens) else -1
+    return sentence.block not in (before, behind)

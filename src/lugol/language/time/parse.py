@@ -1,0 +1,126 @@
+"""Every written date of a page, not yet read as days of a calendar."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from lugol.language.model import Page
+from lugol.language.time.alone import TESTED, bare, ends_free, is_yearly
+from lugol.language.time.numerals import day_first, days_together, dotted, figures, iso, month_first
+from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
+from lugol.language.time.words import Words
+from lugol.language.tokens import HYPHENS
+
+LONGEST_DATE = 8
+"""Tokens of the longest written date with what leads it."""
+_OPENERS = frozenset("([{:,;'\"@=<>*•#|“‘?~")
+
+
+def written(page: Page, words: Words) -> list[Found]:
+    """Every written date of a page in order; none crosses the end of a sentence."""
+    inside = frozenset(at for m in page.mentions for at in range(m.first + 1, m.last))
+    tested = frozenset(m.last for m in page.mentions if m.concept.category in TESTED)
+    scan = Scan(page, words, inside, tested, is_yearly(page, tested))
+    found: list[Found] = []
+    for sentence in page.sentences:
+        if sentence.article == "references":
+            continue
+        at = sentence.first
+        while at < sentence.last:
+            one = _at(scan, at, sentence.last, found[-1] if found else None)
+            if one is not None:
+                found.append(one)
+            at = one.last if one is not None else at + 1
+    return found
+
+
+def _at(scan: Scan, at: int, last: int, previous: Found | None) -> Found | None:
+    key = scan.tokens[at].key
+    if not key[0].isdigit() and scan.words.at(at, "month") is None:
+        return None
+    if key[0].isdigit() and not _is_free(scan, at, last):
+        return None
+    days = days_together(scan, at, last)
+    if days is not None and ends_free(scan, days.last, last):
+        return _framed(scan, days, last)
+    low = next(_pieces(scan, at, last), None)
+    if low is None:
+        low = bare(scan, at, last, previous)
+        if low is None:
+            return None
+    piece, end = low
+    high = _range(scan, piece, end, last)
+    if high is not None:
+        return _framed(scan, Found(at, high[1], piece, high[0]), last)
+    if piece.year is None and piece.day is not None and scan.words.at(end, "no_day_behind") is not None:
+        return None
+    return _framed(scan, Found(at, end, piece), last)
+
+
+def _framed(scan: Scan, one: Found, last: int) -> Found:
+    """The words around a date that narrow or open it: "early", "since", "last year"."""
+    before = one.first
+    while before > 0 and scan.tokens[before - 1].key in (*HYPHENS, "the", "year"):
+        before -= 1
+    bound = scan.words.behind(before, "bound")
+    code = bound.code if bound is not None else ""
+    behind = scan.words.at(one.last, "deictic")
+    gone = one.low.year is None and behind is not None and behind.code == "last_year" and behind.last <= last
+    part = code if code in ("early", "mid", "late") and not one.low.is_day else ""
+    end = behind.last if gone and behind is not None else one.last
+    bound_word = code if code in ("since", "until", "before", "after") and one.high is None else ""
+    at_line = one.low.short and scan.is_head(one.first)
+    return msgspec.structs.replace(one, last=end, part=part, bound=bound_word, last_year=gone, at_line=at_line)
+
+
+def _is_free(scan: Scan, at: int, last: int) -> bool:
+    """No figure that goes on from a word, a number or a code; none inside a term ("CIN 3", "HPV 16")."""
+    if at in scan.inside and not scan.glued(at + 1, last):
+        return False
+    if not scan.tokens[at].glued or at == 0:
+        return True
+    before = scan.tokens[at - 1]
+    if before.key in _OPENERS:
+        return True
+    if before.key not in HYPHENS:
+        return False
+    return not before.glued or (len(scan.key(at, last)) == 4 and scan.words.behind(at - 1, "bound") is not None)
+
+
+def _pieces(scan: Scan, at: int, last: int) -> Iterator[Read]:
+    """The ways to read a date that begins at a token, the fullest first."""
+    for way in (dotted, iso, figures, day_first, month_first):
+        read = way(scan, at, last)
+        if read is not None and ends_free(scan, read[1], last):
+            yield read
+
+
+def _range(scan: Scan, low: Piece, end: int, last: int) -> Read | None:
+    """The later end of a span whose earlier end has just been read."""
+    here = end
+    while scan.key(here, last) in (".",) and scan.key(here + 1, last) in HYPHENS:
+        here += 1
+    joined = scan.key(here, last)
+    connected = joined in HYPHENS or scan.words.at(here, "connector") is not None
+    if not connected and not (joined == "and" and _between_before(scan, end)):
+        return None
+    at = here + 1
+    if at >= last:
+        return None
+    read = next(_pieces(scan, at, last), None)
+    if read is None and low.year is not None and low.month is None and not low.is_day:
+        key = scan.key(at, last)
+        year = year_of(key)
+        if year is not None and len(key) == 4 and scan.words.at(at + 1, "no_year_behind") is None:
+            return (Piece(year), at + 1) if year >= low.year else None
+    if read is None and low.month is not None and not low.is_day and (month := scan.words.at(at, "month")):
+        return Piece(None, int(month.code)), month.last
+    if read is None and low.day is not None and low.year is None:
+        return None
+    return read if read is not None and (read[0].is_day == low.is_day) else None
+
+
+def _between_before(scan: Scan, end: int) -> bool:
+    """Does "between" lead the earlier end of a span?"""
+    first = scan.page.sentence(end - 1).first
+    return any(scan.tokens[at].key == "between" for at in range(max(first, end - LONGEST_DATE), end))

@@ -1,0 +1,217 @@
+"""Dates told from other dates: "two days before admission", "POD 5", "three months later", "on discharge"."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from lugol.language.model import Page, Sentence
+from lugol.language.time.anchors import Place, State, anchor_date, anchor_in, moved
+from lugol.language.time.mention import DateMention
+from lugol.language.time.spans import Span, move, span_at
+from lugol.language.time.words import Words
+from lugol.language.tokens import HYPHENS
+from lugol.record.when import UNDATED, When, add_months, between
+
+_STANDING = frozenset({"on", "at", "upon", "the", "time", "of", "her", "a", "an", "first", "initial"})
+_STANDS = frozenset({"on", "at", "upon"})
+_SAME_STAY_DAYS = 62
+_COMINGS = frozenset({"admission", "presentation"})
+_LASTING = frozenset({"for", "over", "during"})
+_PLURALS = frozenset({"years", "months", "weeks"})
+
+Told = tuple[int, int, When | None]
+
+
+def told(
+    page: Page, words: Words, sentence: Sentence, own: Sequence[DateMention], state: State
+) -> tuple[list[DateMention], list[tuple[int, int]]]:
+    """The relative dates of a sentence, and the token ranges of those that can be none."""
+    found: list[DateMention] = []
+    refused: list[tuple[int, int]] = []
+    taken = {at for m in own for at in range(m.first, m.last)}
+    at = sentence.first
+    while at < sentence.last:
+        if at in taken:
+            at += 1
+            continue
+        here = Place(page, words, sentence, [*own, *found], state, at)
+        read = next(_readings(here), None)
+        if read is None:
+            at += 1
+            continue
+        first, last, when = read
+        if when is None:
+            refused.append((first, last))
+        else:
+            found.append(DateMention(first, last, when, relative=True))
+        at = max(last, at + 1)
+    return found, refused
+
+
+def _readings(here: Place) -> Iterator[Told]:
+    for way in (_span, _deictic, _following, _day_count, _age, _standing):
+        read = way(here)
+        if read is not None:
+            yield read
+
+
+def _span(here: Place) -> Told | None:
+    """ "Three months later", "two days before admission", "6 weeks postpartum", "at the 6-month follow-up"."""
+    span = span_at(here.words, here.at, here.last)
+    if span is None:
+        return None
+    words, state, at = here.words, here.state, span.last
+    while here.key(at) in HYPHENS:
+        at += 1
+    ordinary = _with_anchor(here, span, at)
+    if ordinary is not None:
+        return ordinary
+    scale = words.behind(span.first, "scale")
+    if scale is not None and scale.code == "within" and scale.first == here.sentence.first:
+        return here.at, span.last, moved(here, here.before(), span)
+    ago = words.at(at, "ago")
+    if ago is not None:
+        return here.at, ago.last, moved(here, here.now(), span, back=True)
+    later = words.at(at, "later")
+    if later is not None and (here.key(at) != "on" or here.key(later.last) in (",", ".", "")):
+        return here.at, later.last, moved(here, here.before(), span)
+    earlier = words.at(at, "earlier")
+    if earlier is not None:
+        return here.at, earlier.last, moved(here, here.before(), span, back=True)
+    post = words.at(at, "post")
+    if post is not None:
+        base = state.anchors.get(post.code, UNDATED)
+        return here.at, post.last, moved(here, base if base.is_known else state.current, span)
+    return _follow_up(here, span, at)
+
+
+def _with_anchor(here: Place, span: Span, at: int) -> Told | None:
+    """A span counted from a named anchor or a date: "after surgery", "before 3 May"."""
+    for category, back in (("before", True), ("after", False)):
+        relation = here.words.at(at, category)
+        if relation is None:
+            continue
+        named = anchor_in(here, relation.last)
+        if named is not None:
+            return here.at, named[0], moved(here, named[1], span, back=back)
+    return None
+
+
+def _follow_up(here: Place, span: Span, at: int) -> Told | None:
+    state = here.state
+    visit = here.words.at(at, "followup")
+    led = here.key(here.at - 1) in ("at", "on", "in", "by", "the", "her", "a", "an", "during")
+    first = max(here.page.clause(here.at)[0], here.sentence.first)
+    repeated = any(here.words.any_within(kind, first, here.at) for kind in ("followup", "repeat"))
+    if visit is None and not (here.key(here.at - 1) == "at" and repeated and span.unit != "W"):
+        return None
+    if visit is not None and not led:
+        return None
+    end = visit.last if visit is not None else span.last
+    relation = here.words.at(end, "after")
+    named = anchor_in(here, relation.last) if relation is not None else None
+    if named is not None:
+        return here.at, named[0], moved(here, named[1], span)
+    base = next((state.anchors[n] for n in ("surgery", "treatment") if n in state.anchors), state.current)
+    return here.at, end, moved(here, base, span)
+
+
+def _deictic(here: Place) -> Told | None:
+    """ "Today", "yesterday", "last year", "the same day"."""
+    cue = here.words.at(here.at, "deictic")
+    if cue is None or here.key(here.at - 1) in _LASTING or here.key(cue.last - 1) in _PLURALS:
+        return None
+    state = here.state
+    if cue.code == "same":
+        return here.at, cue.last, here.before()
+    base = next((w for w in (state.entry, state.visit) if w.is_known), UNDATED)
+    if cue.code == "today":
+        return (here.at, cue.last, base) if base.is_known else None
+    base = base if base.is_known else here.before()
+    if base.earliest is None or base.latest is None:
+        return None
+    if cue.code == "yesterday":
+        return here.at, cue.last, move(base, Span(0, 0, 1, 1, "D"), back=True)
+    name, _, unit = cue.code.partition("_")
+    step = {"last": -1, "this": 0, "next": 1}[name]
+    day = base.earliest
+    if unit == "year":
+        return here.at, cue.last, between(date(day.year + step, 1, 1), date(day.year + step, 12, 31))
+    if unit == "month":
+        month = add_months(day.replace(day=1), step)
+        return here.at, cue.last, between(month, date.fromordinal(add_months(month, 1).toordinal() - 1))
+    return here.at, cue.last, move(base, Span(0, 0, 1, 1, "W"), back=step < 0)
+
+
+def _following(here: Place) -> Told | None:
+    """ "The following day", "the next month", "the day after"."""
+    cue = here.words.at(here.at, "following")
+    if cue is None:
+        return None
+    back, unit = cue.code.startswith("-"), cue.code[-1]
+    if here.key(cue.last) in ("cycle", "period", "visit", "appointment"):
+        return None
+    base = here.before()
+    relation = here.words.at(cue.last - 1, "after") or here.words.at(cue.last - 1, "before")
+    named = anchor_in(here, cue.last) if relation is not None else None
+    if named is not None and named[1].is_known:
+        base = named[1]
+    return here.at, cue.last, move(base, Span(0, 0, 1, 1, unit), back=back)
+
+
+def _day_count(here: Place) -> Told | None:
+    """ "POD 5", "postoperative day 5", "the fifth postoperative day", "day 6" counted from a day 0."""
+    words, state, at = here.words, here.state, here.at
+    cue = words.at(at, "daycount")
+    if cue is not None:
+        number_at = cue.last + (here.key(cue.last) in ("#", *HYPHENS))
+        number = here.key(number_at)
+        if not number.isdigit() or len(number) > 3:
+            return None
+        base = state.anchors.get(cue.code, UNDATED) if cue.code != "zero" else state.day_zero
+        if cue.code == "zero" and here.key(number_at + 1) in ("of", "/", "to", *HYPHENS):
+            return None
+        return (at, number_at + 1, move(base, _days(int(number)))) if base.is_day else None
+    ordinal = words.at(at, "ordinal")
+    suffixed = here.key(at).isdigit() and here.key(at + 1) in ("st", "nd", "rd", "th")
+    behind = ordinal.last if ordinal is not None else at + 2 if suffixed else 0
+    cue = words.at(behind, "daycount") if behind else None
+    number = ordinal.code if ordinal is not None else here.key(at)
+    if cue is None or cue.code == "zero" or not number.isdigit():
+        return None
+    base = state.anchors.get(cue.code, UNDATED)
+    return (at, cue.last, move(base, _days(int(number)))) if base.is_day else None
+
+
+def _days(number: int) -> Span:
+    return Span(0, 0, number, number, "D")
+
+
+def _age(here: Place) -> Told | None:
+    """ "At the age of 48", where her birth is known within a year or two."""
+    cue = here.words.at(here.at, "age")
+    if cue is None:
+        return None
+    told = here.words.number(cue.last, here.last)
+    birth = here.state.birth
+    if told is None or birth.earliest is None or birth.latest is None or not 0 < told[0] < 110:
+        return None
+    years = int(told[0])
+    return here.at, told[1], between(add_months(birth.earliest, 12 * years), add_months(birth.latest, 12 * years + 12))
+
+
+def _standing(here: Place) -> Told | None:
+    """ "On admission", "at the time of discharge": the date of the anchor."""
+    cue = here.words.at(here.at, "anchor")
+    if cue is None:
+        return None
+    at, stands = here.at - 1, False
+    while here.key(at) in _STANDING:
+        stands = stands or here.key(at) in _STANDS
+        at -= 1
+    if not stands or here.words.at(cue.last, "month") is not None:
+        return None
+    when = anchor_date(here.state, cue)
+    reached = here.state.current.earliest
+    if cue.code in _COMINGS and reached and when.latest and (reached - when.latest).days > _SAME_STAY_DAYS:
+        return None
+    return (here.at, cue.last, when) if when.is_known else None

@@ -1,0 +1,81 @@
+"""Text to tokens: words, numbers and signs with their places, folded to one spelling."""
+
+import re
+from functools import cache
+from unicodedata import digit
+
+from lugol.language.model import Token
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][a-z]{1,2}\b)?|\d+(?:[.,]\d+)*|[^\w\s]|_")
+_FOLDS = tuple(
+    (least, british, american)
+    for least, british, american in (
+        (6, "oe", "e"), (5, "ae", "e"), (5, "our", "or"), (6, "isation", "ization"), (6, "ising", "izing"),
+        (6, "ised", "ized"), (6, "ise", "ize"), (6, "yse", "yze"), (6, "centre", "center"), (5, "metre", "meter"),
+        (5, "fibre", "fiber"), (4, "grey", "gray"), (3, "ü", "u"), (3, "ö", "o"), (3, "ä", "a"), (3, "é", "e"),
+    )
+)  # fmt: skip
+_KEPT = frozenset(
+    {"hour", "hours", "four", "our", "your", "course", "source", "does", "goes", "shoes", "rise", "wise"}
+    | {"fourteen", "fourth", "courses", "sources", "resource"}
+)
+_SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
+HYPHENS = frozenset("-‐‑–−")
+
+
+@cache
+def fold(word: str) -> str:
+    """One spelling for British and American forms of a word, in lower case.
+
+    >>> fold("Tumour") == fold("tumor"), fold("haemorrhage") == fold("hemorrhage"), fold("conisation")
+    (True, True, 'conization')
+    """
+    folded = word.lower().replace("’", "'")
+    if not folded.isascii():
+        plain = "".join(str(digit(c)) if c.isdigit() else c for c in folded)
+        folded = plain if folded[0] == plain[0] or folded.isdigit() else f"^{plain}"
+    if folded in _KEPT:
+        return folded
+    for least, british, american in _FOLDS:
+        if len(folded) >= least:
+            folded = folded.replace(british, american)
+    return folded
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Words, numbers (with their decimals) and signs of a text in order; letters and digits part.
+
+    >>> [t.key for t in tokenize("HPV16+, Tumour 3.5 cm")]
+    ['hpv', '16', '+', ',', 'tumor', '3.5', 'cm']
+    """
+    found: list[Token] = []
+    at = -1
+    for match in _TOKEN.finditer(text):
+        glued = match.start() == at or (bool(found) and _is_broken(text, found[-1], match.start()))
+        found.append(Token(fold(match.group()), match.start(), match.end(), glued))
+        at = match.end()
+    return tuple(found)
+
+
+def _is_broken(text: str, before: Token, start: int) -> bool:
+    """Is a compound word broken at its hyphen by the end of a line ("cold-" and "knife")?"""
+    if before.key not in HYPHENS or not before.glued or not text[start].islower():
+        return False
+    between = text[before.end : start]
+    return between.count("\n") == 1 and between.isspace()
+
+
+@cache
+def singular(word: str) -> str:
+    """The singular of a folded English noun, or the word itself.
+
+    >>> singular("biopsies"), singular("masses"), singular("pus")
+    ('biopsy', 'mass', 'pus')
+    """
+    if word in _SHORT_PLURALS:
+        return word[:-1]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")) else word

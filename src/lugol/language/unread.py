@@ -1,0 +1,70 @@
+"""What was met and not used: clauses that hold a clinical word and gave no event, with their words and whose."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+
+from lugol.language.model import Page
+from lugol.language.reading import Reading
+from lugol.record.event import Event
+from lugol.record.record import Note
+
+_CLINICAL = (
+    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "cyt_result",
+    "colposcopic", "analyte", "ihc_marker", "gene", "stage_system", "complication", "condition", "frame",
+    "chemotherapy", "immunotherapy", "hormonal", "other_treatment", "response", "obstetric", "head", "site",
+)  # fmt: skip
+_WEAK = frozenset({"site", "frame", "head"})
+_WHOSE = {
+    "literature": "speaks of the literature or of women in general",
+    "family": "speaks of her kin",
+    "other_person": "speaks of somebody else",
+    "hypothetical": "tells what might be",
+}
+_ASIDE = {"introduction": "Introduction", "discussion": "Discussion", "conclusion": "Conclusion"}
+_REMEDY = "if it tells something of her, add it to the case file by hand"
+LONGEST_QUOTE = 90
+
+
+def notes(reading: Reading, events: Sequence[Event]) -> list[Note]:
+    """One note for each unused clause of the account, one for each section that is not about her alone."""
+    page = reading.page
+    spans = sorted((s.start, s.end) for e in events for s in e.sources)
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))
+    found: list[Note] = []
+    aside: dict[str, int] = {}
+    for sentence in page.sentences:
+        for first, last in sentence.clauses:
+            if not _is_clinical(page, first, last) or _is_used(page, starts, reach, first, last):
+                continue
+            if sentence.article in _ASIDE:
+                aside[sentence.article] = aside.get(sentence.article, 0) + 1
+            elif sentence.article in ("case", "abstract", "caption"):
+                found.append(_note(reading, first, last))
+    for section, count in aside.items():
+        message = f"{count} clauses of the {_ASIDE[section]} name findings that were not taken as hers"
+        found.append(Note(f"{page.name}: {_ASIDE[section]}", message, _REMEDY))
+    return found
+
+
+def _is_clinical(page: Page, first: int, last: int) -> bool:
+    named = page.of(*_CLINICAL, first=first, last=last)
+    return any(m.concept.category not in _WEAK for m in named) or len({m.first for m in named}) > 1
+
+
+def _is_used(page: Page, starts: list[int], reach: list[int], first: int, last: int) -> bool:
+    """Does an event stand on the clause? `reach` is how far the spans up to each of `starts` go."""
+    start, end = page.tokens[first].start, page.tokens[last - 1].end
+    index = bisect_left(starts, end)
+    return index > 0 and reach[index - 1] > start
+
+
+def _note(reading: Reading, first: int, last: int) -> Note:
+    page = reading.page
+    words = page.words(first, last)
+    quote = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 3]}..."
+    told = page.of(*_CLINICAL, first=first, last=last)[0]
+    whose = _WHOSE.get(reading.judge(told.first, told.last).assertion, "gave no event")
+    place = f"{page.name}: characters {page.tokens[first].start}-{page.tokens[last - 1].end}"
+    return Note(place, f"'{quote}' {whose}", _REMEDY)

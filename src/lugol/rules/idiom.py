@@ -1,0 +1,115 @@
+"""By whose rules: the country in whose words a record is written (`idioms.csv`), beside the editions that judged it."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from lugol.findings import Finding
+from lugol.record.event import Event
+from lugol.record.record import Record
+from lugol.rules.guideline import Guideline, heads, recommends
+
+_NAMES = {"US": "American", "world": "WHO", "any": "any country's"}
+_SCREENING = ("hpv", "cytology", "colposcopy", "biopsy", "ecc", "followup", "diagnosis", "pathology")
+
+
+class Idiom(msgspec.Struct, frozen=True):
+    """A country and the words by which its reports are known."""
+
+    country: str
+    name: str
+    pattern: re.Pattern[str]
+    source: str
+
+
+@cache
+def idioms() -> tuple[Idiom, ...]:
+    """Every idiom of the file.
+
+    >>> [each.country for each in idioms()]
+    ['GB', 'AU', 'NL', 'SE', 'CN']
+    """
+    with (resources.files("lugol.rules") / "idioms.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    return tuple(Idiom(r["country"], r["name"], re.compile(r["pattern"], re.IGNORECASE), r["source"]) for r in rows)
+
+
+def spoken(record: Record) -> dict[Idiom, tuple[str, ...]]:
+    """The idioms in which results of a record are worded, with the events that show it."""
+    found: dict[Idiom, list[str]] = {}
+    for event in record.events:
+        words = " ".join(_words(event))
+        for idiom in idioms():
+            if words and idiom.pattern.search(words):
+                found.setdefault(idiom, []).append(event.id)
+    return {idiom: tuple(names) for idiom, names in found.items()}
+
+
+def _words(event: Event) -> Iterator[str]:
+    if event.kind in _SCREENING:
+        for name in event.values.__struct_fields__:
+            told = getattr(event.values, name)
+            if isinstance(told, str):
+                yield told
+        yield from (span.quote for span in event.sources)
+
+
+def jurisdictions() -> tuple[str, ...]:
+    """The jurisdictions of the editions held that recommend a next step.
+
+    >>> jurisdictions()
+    ('US', 'world')
+    """
+    return tuple(sorted({head.jurisdiction for head in heads().values()} - {"any"}))
+
+
+def families(jurisdiction: str) -> tuple[str, ...]:
+    """The families to judge by in a jurisdiction: its default ones (all, where none is default), and the safety net."""
+    held = [head for head in heads().values() if head.jurisdiction.casefold() == jurisdiction.casefold()]
+    chosen = [head for head in held if head.default] or held
+    net = [head for head in heads().values() if head.jurisdiction == "any"]
+    return tuple(dict.fromkeys(head.family for head in (*chosen, *net)))
+
+
+def foreign(record: Record, editions: Sequence[Guideline]) -> list[Finding]:
+    """A warning where a record in the words of one country is judged by the rules of another."""
+    asked = [edition for edition in editions if recommends(edition)]
+    known = {edition.head.jurisdiction for edition in asked}
+    return [_warning(idiom, names, asked) for idiom, names in spoken(record).items() if idiom.country not in known]
+
+
+def _warning(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -> Finding:
+    held = ", ".join(jurisdictions())
+    if asked:
+        rules = " and ".join(
+            dict.fromkeys(_NAMES.get(each.head.jurisdiction, each.head.jurisdiction) for each in asked)
+        )
+        by = f"The steps above follow {rules} rules ({', '.join(each.id for each in asked)})"
+    else:
+        by = "No next step is recommended"
+    return Finding(
+        id=f"review/idiom-{idiom.country}",
+        rule=f"review/idiom-{idiom.country}",
+        guideline="",
+        kind="note",
+        title=f"Results worded as in {idiom.name}",
+        statement=f"{by}: no edition for {idiom.name} is held (held: {held}). Intervals, triage "
+        "and referral differ there; follow the programme that invited her, or choose with --jurisdiction.",
+        severity="warning",
+        evidence=names,
+        sources=(idiom.source,),
+    )
+
+
+def also_held(editions: Sequence[str]) -> tuple[str, ...]:
+    """The editions held that did not judge, of the families that were not asked.
+
+    >>> also_held(("uspstf-2018", "safety-net"))[0]
+    'acs-2025'
+    """
+    asked = {heads()[name].family for name in editions if name in heads()}
+    return tuple(head.id for head in heads().values() if head.family not in asked and head.jurisdiction != "any")

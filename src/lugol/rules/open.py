@@ -1,0 +1,34 @@
+"""The open obligations beside a recommendation: what is unanswered, since when, and whether the step answers it."""
+
+from datetime import date
+
+from lugol.facts import obligations, registry
+from lugol.facts.reference import answer
+from lugol.facts.values import INFINITY, bounds, may_be_absent
+from lugol.facts.woman import Woman
+from lugol.findings import Open
+from lugol.record.when import between
+
+
+def open_obligations(woman: Woman, action: str) -> tuple[Open, ...]:
+    """What results oblige and nothing has answered, gravest first; what may be answered is left out."""
+    found = []
+    for each in obligations.every():
+        since = answer(registry.every()[f"open_{each.name}_on"], woman)
+        if may_be_absent(since.value):
+            continue
+        found.append(
+            Open(
+                name=each.name,
+                title=each.title,
+                since=_edtf(bounds(since.value)),
+                evidence=since.evidence,
+                discharged=action in each.discharged_by,
+            )
+        )
+    return tuple(found)
+
+
+def _edtf(days: tuple[float, float]) -> str:
+    first, last = (None if abs(day) == INFINITY else date.fromordinal(int(day)) for day in days)
+    return between(first, last).edtf

@@ -1,0 +1,90 @@
+"""Layout, spelling and repetition change nothing that is read; no text hangs; nothing clinical is lost silently."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from lugol.errors import UnusableInput
+from lugol.language import unread
+from lugol.language.narrative import events_of, read
+from lugol.language.page import page_of
+from lugol.language.reading import reading_of
+from lugol.record.repeat import identity
+
+TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
+LETTER = """A 45-year-old woman was referred in 2022. The Pap smear of 8 March 2022 showed HSIL and HPV 16 was positive.
+Colposcopic biopsy of the cervix on 12 March 2022 showed CIN 3. LLETZ was done on 2 May 2022 and the margins were clear.
+"""
+
+
+def _told(text: str) -> set[str]:
+    return {f"{identity(e)} {e.when.edtf}".casefold() for e in read(text, "letter").events}
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(" ".join(text.split()), width)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("\n".join(_wrapped(LETTER, width)) for width in (40, 60, 80, 100)),
+        LETTER.replace("\n", "\r\n"),
+        "\n".join(f"{n:3d}  {line}" for n, line in enumerate(_wrapped(LETTER, 50), start=1)),
+        "\n".join(f"> {line}" for line in _wrapped(LETTER, 50)),
+        LETTER.upper(),
+        f"{LETTER.rstrip()} She came by bus.",
+    ],
+)
+def test_another_layout_is_read_alike(form: str) -> None:
+    assert _told(form) == _told(LETTER)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_line_ends_change_nothing(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert _told(text.replace("\n", "\r\n")) == _told(text)
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_every_clinical_clause_is_an_event_or_a_note(path: Path) -> None:
+    reading = reading_of(path.read_text(encoding="utf-8"), path.stem)
+    page, events = reading.page, events_of(reading)
+    places = [n.place for n in unread.notes(reading, events)]
+    spans = [(s.start, s.end) for e in events for s in e.sources]
+    for sentence in page.sentences:
+        for first, last in sentence.clauses:
+            start, end = page.tokens[first].start, page.tokens[last - 1].end
+            if sentence.article != "case" or not page.of("histology", "drug", "procedure", first=first, last=last):
+                continue
+            used = any(a < end and b > start for a, b in spans)
+            assert used or f"{page.name}: characters {start}-{end}" in places, page.words(first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CA-125 was ²³Table kU/L.",
+        "LEEP 11/²//2023: CIN 3.",
+        "A ² yrs woman, CIN 3.",
+        "Bed 5: 43/F CIN 3 ࢝",
+        "ca125 1e999",
+    ],
+)
+def test_no_sign_crashes(text: str) -> None:
+    try:
+        assert read(text, "odd").documents
+    except UnusableInput as refusal:
+        assert str(refusal)
+
+
+def test_a_year_at_the_head_of_a_line_is_no_list_number() -> None:
+    page = page_of("LLETZ was done for CIN 3 on 2 May\n2022. Margins were clear.")
+    assert page.words(page.sentences[0].first, page.sentences[0].last).endswith("2022.")
+
+
+def test_two_named_women_are_refused_and_a_mother_is_no_second() -> None:
+    with pytest.raises(UnusableInput, match="two women"):
+        read("Bed list. Mrs K, 31, LLETZ: CIN 3. Mrs L, 52, biopsy: squamous cell carcinoma.", "list")
+    assert read("Ms K, 31, came with her mother (64, hysterectomy for cancer). Pap 2024-08-13: NILM.", "letter").events

@@ -1,0 +1,72 @@
+"""What is unanswered stands beside each step; whose rules judged is told; a contradicting sex is a loud gap."""
+
+from datetime import date
+
+from lugol.facts import obligations
+from lugol.findings import Finding
+from lugol.record.event import Cytology, Event, Hpv, Values
+from lugol.record.merge import build
+from lugol.record.record import Patient, Record
+from lugol.record.when import on
+from lugol.review import review
+from lugol.rules.gravity import gravity
+from lugol.rules.idiom import families
+
+AS_OF = date(2024, 6, 1)
+RULES = ("uspstf-2018", "asccp-2019")
+
+
+def told(*events: tuple[date, Values], sex: str = "F") -> Record:
+    numbered = [Event(id=f"e{place}", values=values, when=on(day)) for place, (day, values) in enumerate(events)]
+    return build(Patient(sex=sex, birth=on(date(1984, 4, 1))), numbered)  # type: ignore[arg-type]
+
+
+def step(record: Record) -> Finding:
+    [found] = [f for f in review(record, AS_OF, RULES).findings if f.action and f.guideline in RULES]
+    return found
+
+
+SMEAR = Cytology(result="NILM")
+TYPED = Hpv(result="positive", types=("16",))
+
+
+def test_a_step_names_what_it_answers_and_since_when() -> None:
+    found = step(told((date(2022, 11, 1), TYPED), (date(2022, 11, 1), SMEAR), (date(2023, 12, 20), SMEAR)))
+    assert found.action == "colposcopy"
+    [waiting] = found.obligations
+    assert (waiting.name, waiting.since, waiting.discharged) == ("hpv_16_18", "2022-11-01", True)
+    assert found.since == "2022-12-31"
+
+
+def test_nothing_is_open_after_a_negative_test() -> None:
+    found = step(told((date(2022, 11, 1), TYPED), (date(2023, 12, 20), Hpv(result="negative"))))
+    assert found.action == "surveillance_1y"
+    assert found.obligations == ()
+
+
+def test_every_obligation_has_words_and_ranked_answers() -> None:
+    for each in obligations.every():
+        assert each.title
+        assert all(gravity(action) > 0 for action in each.discharged_by)
+
+
+def test_cervical_results_of_a_man_are_a_gap_and_no_silence() -> None:
+    found = review(told((date(2024, 1, 1), TYPED), sex="M"), AS_OF, RULES).findings
+    assert [(f.rule, f.severity) for f in found if f.kind == "gap"] == [("asccp-2019/pathway/sex-contradicts", "alert")]
+    assert not [f for f in found if f.action and f.guideline in RULES]
+
+
+def test_a_record_in_the_words_of_another_country_is_told_so() -> None:
+    english = told((date(2024, 1, 1), Cytology(verbatim="severe dyskaryosis")))
+    found = review(english, AS_OF).findings
+    [warning] = [f for f in found if f.rule == "review/idiom-GB"]
+    assert warning.severity == "warning" and "American rules" in warning.statement
+    assert next(f.action for f in found if f.guideline.startswith("asccp")) == "colposcopy_or_treatment"
+    plain = told((date(2024, 1, 1), Cytology(result="HSIL", verbatim="HSIL")))
+    assert not [f for f in review(plain, AS_OF).findings if f.rule.startswith("review/idiom")]
+
+
+def test_a_jurisdiction_chooses_its_families_and_the_safety_net() -> None:
+    assert families("world") == ("who", "safety-net")
+    assert set(families("us")) == {"asccp", "uspstf-2018", "safety-net"}
+    assert families("GB") == ("safety-net",)
