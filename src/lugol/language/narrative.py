@@ -84,24 +84,25 @@ def events_of(reading: Reading) -> list[Event]:
 
 
 def told_once(events: list[Event]) -> list[Event]:
-    """What is told with a date and again without one is one event: its words become sources of the dated one."""
-    kept: list[Event] = []
-    for event in sorted(events, key=lambda e: not e.when.is_known):
-        alike = [i for i, e in enumerate(kept) if not event.when.is_known and _same(e, event)]
-        if alike and event.kind in _TESTS:
-            first = kept[alike[0]]
-            kept[alike[0]] = msgspec.structs.replace(first, sources=(*first.sources, *event.sources))
-        else:
-            kept.append(event)
-    return sorted(kept, key=lambda e: e.order)
+    """A test told with a date and again without one is one event: its words become further sources of the dated one."""
+    kept = list(events)
+    dated: dict[tuple[str, ...], int] = {}
+    for place, event in enumerate(events):
+        if event.kind in _TESTS and event.when.is_known:
+            dated.setdefault(_result_of(event), place)
+    gone: set[int] = set()
+    for place, event in enumerate(events):
+        first = None if event.kind not in _TESTS or event.when.is_known else dated.get(_result_of(event))
+        if first is not None:
+            kept[first] = msgspec.structs.replace(kept[first], sources=(*kept[first].sources, *event.sources))
+            gone.add(place)
+    return [event for place, event in enumerate(kept) if place not in gone]
 
 
-def _same(dated: Event, event: Event) -> bool:
-    """Do two tellings of a test give the same result, in so far as each tells it?"""
-    if dated.kind != event.kind or not dated.when.is_known or dated.assertion != event.assertion:
-        return False
-    told = [name for name in ("result", "types", "histology", "site") if getattr(event.values, name, None)]
-    return all(getattr(dated.values, name) == getattr(event.values, name) for name in told)
+def _result_of(event: Event) -> tuple[str, ...]:
+    """What makes two tellings of a test one: its kind, assertion, result and types."""
+    value = event.values
+    return event.kind, event.assertion, str(getattr(value, "result", "")), *getattr(value, "types", ())
 
 
 def without_repeats(events: list[Event]) -> list[Event]:

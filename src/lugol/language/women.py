@@ -244,11 +244,12 @@ def foreign(page: Page) -> str:
 
 def _is_clinical(page: Page) -> bool:
     """At least two different findings, and not a handful among thousands of other words."""
-    clinical = [m for m in page.mentions if m.concept.category not in _EVERYDAY]
-    codes = {(m.concept.category, m.code) for m in clinical}
+    named = [m for m in page.mentions if not m.concept.category.startswith(("not_", "tissue"))]
+    codes = {(m.concept.category, m.code) for m in named}
     words = sum(t.key.isalpha() for t in page.tokens)
-    least = LEAST_CLINICAL if words > SHORT else 1
-    return len(codes) >= least and len(clinical) * WORDS_A_FINDING >= words
+    plain = all(category in _EVERYDAY for category, _ in codes)
+    least = LEAST_CLINICAL if words > SHORT or plain else 1
+    return len(codes) >= least and len(named) * WORDS_A_FINDING >= words
 
 
 def _numbered(page: Page) -> tuple[int, int] | None:
