@@ -10,11 +10,12 @@ import msgspec
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
 from lugol.guard import guarded
 from lugol.read import fhir
-from lugol.read.source import read_file, read_source
+from lugol.read.source import DateOrder, read_file, read_source
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
 from lugol.replay import MOST, key_of, replay
 from lugol.review import review
+from lugol.settings import SETTINGS
 
 READABLE = (".txt", ".md", ".html", ".htm", ".pdf", ".yaml", ".yml", ".json", ".ndjson", ".csv")
 
@@ -43,8 +44,12 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def sources(folder: Path) -> list[Path]:
-    """The files below a folder that lugol can read, in order of their names."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in READABLE)
+    """The files below a folder that lugol can read, in order of their names; its settings are no record."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in READABLE and _is_record(path, folder))
+
+
+def _is_record(path: Path, folder: Path) -> bool:
+    return path.is_file() and path != folder / SETTINGS
 
 
 def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = ()) -> list[Item]:
@@ -55,13 +60,18 @@ def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = (
     return [_item(source, record, finding, _since(finding, first), as_of) for finding in open_now]
 
 
-def of_file(path: Path, name: str, as_of: date, guidelines: Sequence[str] = ()) -> Iterator[list[Item] | Problem]:
+def of_file(
+    path: Path, name: str, as_of: date, guidelines: Sequence[str] = (), dates: DateOrder | None = None
+) -> Iterator[list[Item] | Problem]:
     """The open items of every record in a file; what cannot be read or judged comes out as a problem.
 
+    `dates` settles the order of day and month in running text.
     The limits of one document hold for each record, of which a bulk export (.ndjson) has many.
     """
     if path.suffix.lower() != ".ndjson":
-        yield guarded(lambda: work(name, read_source(str(path)), as_of, guidelines), name, partial(Problem, name))
+        yield guarded(
+            lambda: work(name, read_source(str(path), dates), as_of, guidelines), name, partial(Problem, name)
+        )
         return
     records = guarded(lambda: fhir.read_many([(name, read_file(path))]), name, partial(Problem, name))
     for found in [records] if isinstance(records, Problem) else records:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from lugol.commands.review import Dates
+
 
 class Form(StrEnum):
     """The forms in which a record can be written."""
@@ -32,15 +34,16 @@ def register(app: typer.Typer) -> None:
 def read(
     source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
     form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
+    dates: Dates = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
-    from lugol.commands.review import write
+    from lugol.commands.review import order, write
     from lugol.limits import document
     from lugol.read.source import read_source
 
     with document(source):
-        record = read_source(source)
+        record = read_source(source, order(dates))
     if form is Form.json:
         from lugol.exchange import contract
 

@@ -9,6 +9,20 @@ import typer
 
 if TYPE_CHECKING:
     from lugol.findings import Review
+    from lugol.read.source import DateOrder as Order
+
+
+class DateOrder(StrEnum):
+    """The two ways in which a date in figures can be meant."""
+
+    dmy = "dmy"
+    mdy = "mdy"
+
+
+Dates = Annotated[
+    DateOrder | None,
+    typer.Option("--dates", help="How 03/04/2023 is meant in running text: day or month first."),
+]
 
 
 class Format(StrEnum):
@@ -32,6 +46,7 @@ def review(
     guideline: Annotated[
         list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
     ] = None,
+    dates: Dates = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
@@ -41,7 +56,7 @@ def review(
 
     day = parse_day(as_of)
     with document(source):
-        done = reviewed(read_source(source), day, guideline or ())
+        done = reviewed(read_source(source, order(dates)), day, guideline or ())
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -50,6 +65,11 @@ def review(
         terminal.render(done, Console())
         return
     write(render(done, form), output, source)
+
+
+def order(dates: DateOrder | None) -> "Order | None":
+    """The answer to --dates as the readers take it."""
+    return dates.value if dates else None
 
 
 def parse_day(text: str) -> date:

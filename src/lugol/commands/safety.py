@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lugol.commands.review import parse_day, write
+from lugol.commands.review import Dates, order, parse_day, write
 from lugol.errors import LugolError
 
 
@@ -43,6 +43,7 @@ def replay(
     source: Source,
     form: Annotated[ReplayFormat, typer.Option("--format", help="How to show the replay.")] = ReplayFormat.text,
     guideline: Guidelines = None,
+    dates: Dates = None,
     output: Output = None,
 ) -> None:
     """Judge a record as of each date on which something was learnt: when each finding could first have been made."""
@@ -52,7 +53,7 @@ def replay(
     from lugol.show import replayed
 
     with document(source):
-        done = run(read_source(source), guideline or ())
+        done = run(read_source(source, order(dates)), guideline or ())
     if form is ReplayFormat.json:
         write(replayed.as_json(done), output, source)
     elif form is ReplayFormat.html:
@@ -67,6 +68,7 @@ def compare(
     source: Source,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
+    dates: Dates = None,
     output: Output = None,
 ) -> None:
     """What each guideline and edition would have said on each date, side by side."""
@@ -78,7 +80,7 @@ def compare(
     from lugol.show import compared, lists
 
     with document(source):
-        found = run(read_source(source), guideline or ())
+        found = run(read_source(source, order(dates)), guideline or ())
     if form is ListFormat.text and output is None:
         compared.show(found, Console())
         return
@@ -90,12 +92,14 @@ def worklist(
     as_of: AsOf = "",
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
+    dates: Dates = None,
     output: Output = None,
 ) -> None:
     """The open flags and overdue steps of every record in a folder, most urgent first."""
     from rich.console import Console
     from rich.progress import Progress
 
+    from lugol import settings
     from lugol import worklist as work
     from lugol.rules.guideline import choose
     from lugol.show import lists
@@ -104,13 +108,14 @@ def worklist(
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     _refuse_record(output, folder)
     paths, day = work.sources(folder), parse_day(as_of)
+    meant = order(dates) or settings.of_folder(folder).dates
     choose(guideline or (), day)  # a name that is none is told once, and no record waits for the rules to load
     items: list[work.Item] = []
     problems: list[work.Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in work.of_file(path, str(path.relative_to(folder)), day, guideline or ()):
+            for result in work.of_file(path, str(path.relative_to(folder)), day, guideline or (), meant):
                 if isinstance(result, work.Problem):
                     problems.append(result)
                 else:

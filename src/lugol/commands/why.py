@@ -1,16 +1,20 @@
 """`lugol why`, `why-not`: the rows, facts, events and sources behind a finding, and the cells that keep a row off."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from lugol.commands.review import DateOrder, Dates, order
 from lugol.commands.rules import AsOf, Form, Format, as_json
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lugol.findings import Finding, Review
+    from lugol.record.record import Record
     from lugol.rules.explain import RowTold
 
 
@@ -25,6 +29,7 @@ def why(
     source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")] = "",
     as_of: AsOf = "",
     guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
+    dates: Dates = None,
     form: Form = Format.text,
     results: Annotated[
         Path | None, typer.Option("--from", metavar="RESULTS", help="lugol why --from RESULTS WOMAN: of a programme.")
@@ -38,7 +43,7 @@ def why(
         return
     if not source:
         raise LugolError("lugol why needs a finding and a source, or --from RESULTS and a woman")
-    review = _review(source, as_of, guideline)
+    review = _review(source, as_of, guideline, dates)
     found = [f for f in review.findings if finding in (f.id, f.rule, f.code, f.action) or f.id.endswith(f"/{finding}")]
     if not found:
         known = ", ".join(f.id for f in review.findings) or "none"
@@ -66,6 +71,7 @@ def why_not(
     row: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE/ROW")],
     source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
     as_of: AsOf = "",
+    dates: Dates = None,
     form: Form = Format.text,
 ) -> None:
     """Explain why a row does not hold for her: each cell, its answer, and which fail."""
@@ -77,7 +83,7 @@ def why_not(
 
     edition, _, rest = row.partition("/")
     name, _, wanted = rest.partition("/")
-    record, day = _record(source, as_of)
+    record, day = _record(source, as_of, dates)
     record = known_at(prepared(record), day)
     told = explain.row(load(edition), name, wanted, Woman(record, day))
     if form is Format.json:
@@ -86,20 +92,20 @@ def why_not(
     _show_row(told)
 
 
-def _record(source: str, as_of: str) -> Any:
+def _record(source: str, as_of: str, dates: DateOrder | None) -> "tuple[Record, date]":
     from lugol.commands.review import parse_day
     from lugol.limits import document
     from lugol.read.source import read_source
 
     day = parse_day(as_of)
     with document(source):
-        return read_source(source), day
+        return read_source(source, order(dates)), day
 
 
-def _review(source: str, as_of: str, guideline: list[str] | None) -> "Review":
+def _review(source: str, as_of: str, guideline: list[str] | None, dates: DateOrder | None) -> "Review":
     from lugol.review import review
 
-    record, day = _record(source, as_of)
+    record, day = _record(source, as_of, dates)
     return review(record, day, guideline or ())
 
 

@@ -3,7 +3,7 @@
 import re
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import msgspec
 
@@ -12,6 +12,9 @@ from lugol.limits import MEGABYTES, check_size, value
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
+
+DateOrder = Literal["dmy", "mdy"]
+"""How a date in figures is meant: day before month, or month before day."""
 
 _BINARY = {
     b"PK\x03\x04": "a zip or office file; save it as text, HTML or PDF",
@@ -29,14 +32,15 @@ _TABLE_HEAD = re.compile(r"^(?:[\w ]+[,\t])*\"?kind\"?[,\t]", re.I)
 _MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 
-def read_source(source: str) -> Record:
+def read_source(source: str, dates: DateOrder | None = None) -> Record:
     """The record told by a file, or by standard input where `source` is "-".
 
+    `dates` settles whether 03/04/2023 in running text is in April ("dmy") or in March ("mdy"); None leaves it open.
     Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
     """
     if source == "-":
-        return read_bytes(_all_of(sys.stdin.buffer, "standard input"), "standard input")
-    return read_bytes(read_file(Path(source)), printable(Path(source).name))
+        return read_bytes(_all_of(sys.stdin.buffer, "standard input"), "standard input", dates)
+    return read_bytes(read_file(Path(source)), printable(Path(source).name), dates)
 
 
 def read_file(path: Path) -> bytes:
@@ -71,25 +75,26 @@ def printable(name: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
-def read_bytes(data: bytes, name: str) -> Record:
+def read_bytes(data: bytes, name: str, dates: DateOrder | None = None) -> Record:
     """The record told by some bytes; `name` is how the source is called in messages, spans and documents.
 
+    `dates` settles the order of day and month in running text, as in `read_source`.
     Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
 
     >>> read_bytes(b"kind,date,result\\nhpv,2022-03,positive\\n", "events.csv").events[0].kind
     'hpv'
     """
     try:
-        return _read(data, name)
+        return _read(data, name, dates)
     except RecursionError as error:
         raise UnusableInput(f"{name}: nested too deep to be a record; check how the file was made") from error
 
 
-def _read(data: bytes, name: str) -> Record:
+def _read(data: bytes, name: str, dates: DateOrder | None) -> Record:
     if data.startswith(b"%PDF-"):
         from lugol.read import document
 
-        return _narrative(document.from_pdf(data, name), name)
+        return _narrative(document.from_pdf(data, name), name, dates)
     text = decode(data, name)
     form = form_of(text, name)
     if form == "casefile":
@@ -102,7 +107,7 @@ def _read(data: bytes, name: str) -> Record:
         return table.read(text, name)
     if form in ("fhir", "phenopacket"):
         return _checked(_structured(form, text.encode(), name))
-    return _narrative(_as_text(text, form, name), name)
+    return _narrative(_as_text(text, form, name), name, dates)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -177,12 +182,12 @@ def _as_text(text: str, form: str, name: str) -> str:
     return document.from_html(text, name) if form == "html" else document.from_markdown(text, name)
 
 
-def _narrative(text: str, name: str) -> Record:
+def _narrative(text: str, name: str, dates: DateOrder | None) -> Record:
     from lugol.language import narrative
 
     if not text.strip():
         raise UnusableInput(f"{name}: holds no words; give a letter, a note or a case report")
-    return _checked(narrative.read(text, name))
+    return _checked(narrative.read(text, name, dates))
 
 
 def _checked(record: Record) -> Record:
