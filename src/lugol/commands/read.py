@@ -1,4 +1,4 @@
-"""`lugol read`: what a reader understood, as a case file to be corrected; `lugol schema`: the JSON Schemas."""
+"""`lugol read`: what a reader understood, as a case file or in its text; `lugol schema`: the JSON Schemas."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,7 @@ class Form(StrEnum):
     yaml = "yaml"
     json = "json"
     fhir = "fhir"
+    html = "html"
 
 
 class Schema(StrEnum):
@@ -37,7 +38,7 @@ def read(
     dates: Dates = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
 ) -> None:
-    """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
+    """Write what was understood of a source as a case file, to be corrected and reviewed; or show it in the text."""
     from lugol.commands.review import order, write
     from lugol.limits import document
     from lugol.read.source import read_source
@@ -53,6 +54,13 @@ def read(
         from lugol.exchange import fhir
 
         write(fhir.dumps_record(record), output, source)
+        return
+    if form is Form.html:
+        from lugol.show import read_page
+
+        with document(source):
+            page = read_page.html(record, order(dates))
+        write(page.encode(), output, source)
         return
     from lugol.read import casefile
 
