@@ -128,7 +128,7 @@ def test_why_names_the_words_the_row_and_the_date_of_an_event(letter: str, capsy
 
 
 def test_why_finds_an_event_by_its_words(letter: str, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = run(capsys, "why", "lletz", letter, "--format", "json")
+    status, out, _ = run(capsys, "why", "lletz is planned", letter, "--format", "json")
     (told,) = json.loads(out)
     assert status == 0 and told["event"]["values"]["kind"] == "surgery" and told["behind"][0]["row"] == "plan.after"
 

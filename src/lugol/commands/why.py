@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lugol.findings import Finding, Review
-    from lugol.record.event import Event
+    from lugol.record.event import Event, Span
     from lugol.record.record import Record
     from lugol.rules.explain import RowTold
 
@@ -55,12 +55,12 @@ def why(
 
 
 def _quoted(record: "Record", words: str, review: "Review") -> "list[Event]":
-    """The events whose words hold, or lie within, the words asked for; NoRow where there are none."""
+    """The events told where the words stand in a text, or whose own quote holds them; NoRow where there are none."""
     from lugol.rules.explain import NoRow
 
-    asked = " ".join(words.casefold().split())
-    quotes = {event.id: [" ".join(span.quote.casefold().split()) for span in event.sources] for event in record.events}
-    found = [e for e in record.events if any(q and (asked in q or q in asked) for q in quotes[e.id])]
+    asked = words.strip().lower()
+    texts = {document.name: document.text.lower() for document in record.documents}
+    found = [e for e in record.events if asked and any(_tells(s, asked, texts.get(s.document, "")) for s in e.sources)]
     if not found:
         known = ", ".join(f.id for f in review.findings) or "none"
         raise NoRow(
@@ -68,6 +68,14 @@ def _quoted(record: "Record", words: str, review: "Review") -> "list[Event]":
             "and no event of that id or with those words: lugol read lists the events"
         )
     return found
+
+
+def _tells(span: "Span", asked: str, text: str) -> bool:
+    """Does a span hold the words asked for, or a part of them where they stand in the text?"""
+    near = text[max(0, span.start - len(asked)) : span.end + len(asked)] if 0 <= span.start < span.end else ""
+    at = near.find(asked)
+    offset = max(0, span.start - len(asked))
+    return asked in span.quote.lower() or (at >= 0 and offset + at < span.end and offset + at + len(asked) > span.start)
 
 
 def _why_events(record: "Record", events: "list[Event]", dates: DateOrder | None, form: Format) -> None:

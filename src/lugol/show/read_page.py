@@ -143,6 +143,6 @@ def line(each: Understood) -> str:
     'e1 HPV: HPV positive; affirmed; date not told'
     """
     event = each.event
-    rows = dict.fromkeys(f" by {told.row} “{told.cue}”" for told in each.behind if told.row)
+    rows = dict.fromkeys(f" by {told.row}" + (f" “{told.cue}”" if told.cue else "") for told in each.behind if told.row)
     said = event.assertion.replace("_", " ") + next(iter(rows), "")
     return f"{event.id} {label(event)}: {describe(event)}; {said}; {when_words(event.when)}"
