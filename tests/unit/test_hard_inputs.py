@@ -180,12 +180,12 @@ def test_one_bad_record_never_costs_a_worklist(
     from lugol.language import narrative
     from lugol.language.narrative import read
 
-    def reading(text: str, name: str) -> Record:
+    def reading(text: str, name: str, order: str | None = None) -> Record:
         while text.strip() == "slow":
             pass
         if text.strip() == "crash":
             raise KeyError("her name")
-        return read(text, name)
+        return read(text, name, order)
 
     monkeypatch.setattr(narrative, "read", reading)
     with pytest.raises(SystemExit) as ended:
@@ -211,7 +211,7 @@ def test_no_command_ends_in_a_traceback(
 ) -> None:
     from lugol.read import source
 
-    def crash(_: str) -> Record:
+    def crash(_: str, dates: str | None = None) -> Record:
         raise ZeroDivisionError("her name")
 
     monkeypatch.setattr(source, "read_source", crash)

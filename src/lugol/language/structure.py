@@ -92,7 +92,7 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     blocks = _blocks(text, tokens, lines)
     known = _known(text, tokens, lines)
     labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
-    parts = _parts(labels, blocks, len(tokens))
+    parts = _parts(text, tokens, labels, blocks)
     articles = _articles(labels)
     captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
     return Structure(parts, tuple(_sentences(text, tokens, blocks, labels, articles, captions)), _is_article(labels))
@@ -266,7 +266,7 @@ def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
     return before.key[0].isdigit() and after is not None and after.key[0].isdigit() and after.glued
 
 
-def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tuple[Part, ...]:
+def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block]) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block."""
     ends = {token: block.last for block in blocks for token in (block.first,)}
     bounds = sorted(ends)
@@ -275,15 +275,32 @@ def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tup
         wide = label.at_line and label.level == "section"
         later = labels[index + 1 :]
         if wide:
-            last = next((o.first for o in later if o.at_line and o.level == "section"), length)
+            last = next((o.first for o in later if o.at_line and o.level == "section"), len(tokens))
+            if label.kind == "history" and label.heading:
+                last = min(last, _unknown_heading(text, tokens, blocks, label))
             if label.kind in _SHORT_PARTS and not label.heading:
                 last = min(last, _list_end(blocks, label))
         else:
             block_end = ends[max(b for b in bounds if b <= label.first)]
-            last = min(next((o.first for o in later), length), block_end)
+            last = min(next((o.first for o in later), len(tokens)), block_end)
         kind = _organ_kind(found, label) if label.level == "organ" else label.kind
         found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
     return tuple(found)
+
+
+def _unknown_heading(text: str, tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
+    """Where a history under a heading ends at a heading of unknown words: a short line alone, with prose behind it.
+
+    Only a history: under "Plan" or "Family history" such a line may be an entry, which must not become hers or done.
+    """
+    for before, block, behind in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        apart = before.paragraph < block.paragraph < behind.paragraph
+        short = len(block.starts) == 1 and block.last - block.first <= LONGEST_HEADING
+        title = text[tokens[block.first].start].isupper() and tokens[block.last - 1].key not in (*_ENDS, ":", ",", ";")
+        prose = tokens[behind.last - 1].key in _ENDS and behind.last - behind.first > LONGEST_HEADING
+        if block.first > label.last and apart and short and title and prose:
+            return block.first
+    return blocks[-1].last
 
 
 def _list_end(blocks: Sequence[Block], label: Label) -> int:
