@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance properties narratives bench bench-language bench-peer bench-programme fuzz relations faults docs clean
+.PHONY: demo test check lint types coverage conformance properties narratives grammar bench bench-language bench-peer bench-programme fuzz relations faults docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -46,6 +46,9 @@ clean:
 
 narratives: $(STAMP)
 	$(BIN)/python lab/narratives.py
+
+grammar: $(STAMP)
+	$(BIN)/python lab/grammar.py
 
 conformance: $(STAMP)
 	$(BIN)/python lab/conformance.py

@@ -10,12 +10,13 @@ import msgspec
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
 from lugol.guard import guarded
 from lugol.read import fhir, table
-from lugol.read.source import read_file, read_source
+from lugol.read.source import DateOrder, read_file, read_source
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
 from lugol.replay import MOST, key_of, replay
 from lugol.review import review
 from lugol.rules.gravity import gravity
+from lugol.settings import SETTINGS
 
 LONGEST = 3650
 TABLES = (".csv", ".tsv", ".xlsx")
@@ -51,8 +52,13 @@ class Problem(msgspec.Struct, frozen=True):
 
 def sources(folder: Path) -> list[Path]:
     """The files below a folder that lugol can read, in order of their names; of a bulk export only the first."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in READABLE)
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in READABLE and _is_record(path, folder))
     return [path for path in paths if path.suffix.lower() != ".ndjson" or path == _export(path)[0]]
+
+
+def _is_record(path: Path, folder: Path) -> bool:
+    """Is it a file, and not the settings of the folder?"""
+    return path.is_file() and path != folder / SETTINGS
 
 
 def _export(path: Path) -> list[Path]:
@@ -68,12 +74,15 @@ def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = (
     return [_item(source, record, finding, _since(finding, first), as_of) for finding in open_now]
 
 
-def of_file(path: Path, name: str, as_of: date, guidelines: Sequence[str] = ()) -> Iterator[list[Item] | Problem]:
+def of_file(
+    path: Path, name: str, as_of: date, guidelines: Sequence[str] = (), dates: DateOrder = ""
+) -> Iterator[list[Item] | Problem]:
     """The open items of every record in a file; what cannot be read or judged comes out as a problem.
 
+    `dates` settles the order of day and month in running text and tables.
     The limits of one document hold for each record, of which a table and a bulk export (.ndjson) have many.
     """
-    found = guarded(lambda: list(_records(path, name)), name, partial(Problem, name))
+    found = guarded(lambda: list(_records(path, name, dates)), name, partial(Problem, name))
     for each in [found] if isinstance(found, Problem) else found:
         if isinstance(each, Record):
             yield guarded(partial(work, name, each, as_of, guidelines), name, partial(Problem, name))
@@ -81,7 +90,7 @@ def of_file(path: Path, name: str, as_of: date, guidelines: Sequence[str] = ()) 
             yield each
 
 
-def _records(path: Path, name: str) -> Iterator[Record | Problem]:
+def _records(path: Path, name: str, dates: DateOrder) -> Iterator[Record | Problem]:
     """The record of every woman in a file, in a table, or in the bulk export that a file begins."""
     ending = path.suffix.lower()
     if ending == ".ndjson":
@@ -89,10 +98,10 @@ def _records(path: Path, name: str) -> Iterator[Record | Problem]:
         for found in fhir.read_many(files):
             yield found if isinstance(found, Record) else Problem(name, found.message)
     elif ending in TABLES:
-        for woman in table.read_all(read_file(path), name):
+        for woman in table.read_all(read_file(path), name, dates=dates):
             yield woman if isinstance(woman, Record) else Problem(name, str(woman))
     else:
-        yield read_source(str(path))
+        yield read_source(str(path), dates)
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:

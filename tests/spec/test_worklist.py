@@ -82,3 +82,38 @@ def test_a_step_that_is_due_is_listed_and_later_events_do_not_count(
 
 def test_the_schema_of_a_replay_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(_run(capsys, "schema", "replay"))["title"] == "lugol replay 1"
+
+
+LETTER = "Clinic letter. On 03/04/2022 cervical cytology showed HSIL.\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "since"),
+    [
+        ("", (), ("2022-09-04", "2022-10-03")),
+        ("dates: dmy\n", (), ("2022-10-03", "2022-10-03")),
+        ("dates: dmy\n", ("--dates", "mdy"), ("2022-09-04", "2022-09-04")),
+    ],
+)
+def test_the_settings_of_a_folder_say_how_its_dates_are_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: str, words: tuple[str, ...], since: tuple[str, str]
+) -> None:
+    (tmp_path / "letter.txt").write_text(LETTER)
+    if settings:
+        (tmp_path / "lugol.yaml").write_text(settings)
+    told = json.loads(_run(capsys, "worklist", str(tmp_path), "--as-of", "2023-06-08", "--format", "json", *words))
+    assert "Not read" not in told, "the settings are no record"
+    items = told.get("Open flags and overdue steps", told.get("result"))
+    found = [item["since"] for item in items if item["code"] == "overdue_followup"]
+    assert len(found) == 1 and since[0] <= found[0] <= since[1]
+
+
+@pytest.mark.parametrize("settings", ["dates: ymd\n", "date: dmy\n", "- dmy\n", "dates: [\n"])
+def test_settings_that_are_not_known_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: str
+) -> None:
+    (tmp_path / "lugol.yaml").write_text(settings)
+    with pytest.raises(SystemExit) as stop:
+        cli.run(["worklist", str(tmp_path)])
+    assert stop.value.code == 2
+    assert "lugol.yaml" in (told := capsys.readouterr().err) and "write one line" in told

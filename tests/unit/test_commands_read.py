@@ -83,3 +83,29 @@ def test_unusable_input_ends_with_status_2_and_a_sentence(
 def test_a_missing_file_ends_with_status_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(monkeypatch, "read", "no-such-file.txt") == 2
     assert "cannot be opened" in capsys.readouterr().err
+
+
+LETTER = b"Clinic letter. On 03/04/2023 cervical cytology showed HSIL. Colposcopy is planned."
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [((), "2023-03-04/2023-04-03"), (("--dates", "dmy"), "2023-04-03"), (("--dates", "mdy"), "2023-03-04")],
+)
+def test_dates_settles_a_date_that_can_be_read_in_two_ways(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], date: str
+) -> None:
+    assert run(monkeypatch, "read", "-", *words, stdin=LETTER) == 0
+    record = casefile.read(capsys.readouterr().out, "out.yaml")
+    assert [event.when.edtf for event in record.events if event.kind == "cytology"] == [date]
+    assert any("two ways" in note.message for note in record.notes) != bool(words)
+
+
+@pytest.mark.parametrize(
+    "command", [("read",), ("review",), ("replay",), ("compare",), ("why-not", "asccp-2019/screening/none")]
+)
+def test_every_command_that_reads_knows_the_order_of_dates(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    assert run(monkeypatch, *command, "-", "--dates", "ymd", stdin=LETTER) == 2
+    assert "'ymd' is not one of" in capsys.readouterr().err

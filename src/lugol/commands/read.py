@@ -1,10 +1,12 @@
-"""`lugol read`: what a reader understood, as a case file to be corrected; `lugol schema`: the JSON Schemas."""
+"""`lugol read`: what a reader understood, as a case file or in its text; `lugol schema`: the JSON Schemas."""
 
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from lugol.commands.review import Dates
 
 if TYPE_CHECKING:
     from lugol.record.record import Record
@@ -16,6 +18,7 @@ class Form(StrEnum):
     yaml = "yaml"
     json = "json"
     fhir = "fhir"
+    html = "html"
 
 
 class Schema(StrEnum):
@@ -39,11 +42,11 @@ def read(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     account: Annotated[bool, typer.Option("--account", help="Print what became of every part of the source.")] = False,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
-    dates: Annotated[str, typer.Option("--dates", help="The order of day and month in a table: dmy or mdy.")] = "",
+    dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
-    """Write what was understood of a source as a case file, to be corrected and reviewed; or as a FHIR Bundle."""
-    from lugol.commands.review import mapped, use_codes, write
+    """Write what was understood of a source as a case file, to be corrected; or show it in its text."""
+    from lugol.commands.review import mapped, order, use_codes, write
     from lugol.limits import document
 
     use_codes(codes)
@@ -61,6 +64,13 @@ def read(
         from lugol.exchange import fhir
 
         write(fhir.dumps_record(record), output, source)
+        return
+    if form is Form.html:
+        from lugol.show import read_page
+
+        with document(source):
+            page = read_page.html(record, order(dates))
+        write(page.encode(), output, source)
         return
     from lugol.read import casefile
 

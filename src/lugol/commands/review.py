@@ -9,11 +9,25 @@ import typer
 
 if TYPE_CHECKING:
     from lugol.findings import Review
+    from lugol.read.source import DateOrder as Order
     from lugol.record.record import Record
 
 
 _WHOSE = "By whose rules: US, world (default: US, or the setting LUGOL_JURISDICTION)."
 Jurisdiction = Annotated[str, typer.Option("--jurisdiction", envvar="LUGOL_JURISDICTION", help=_WHOSE)]
+
+
+class DateOrder(StrEnum):
+    """The two ways in which a date in figures can be meant."""
+
+    dmy = "dmy"
+    mdy = "mdy"
+
+
+Dates = Annotated[
+    DateOrder | None,
+    typer.Option("--dates", help="How 03/04/2023 is meant in running text and tables: day or month first."),
+]
 
 
 class Format(StrEnum):
@@ -40,7 +54,7 @@ def review(
     jurisdiction: Jurisdiction = "",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
-    dates: Annotated[str, typer.Option("--dates", help="The order of day and month in a table: dmy or mdy.")] = "",
+    dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
@@ -77,6 +91,11 @@ def editions_of(jurisdiction: str) -> tuple[str, ...]:
     return families(jurisdiction)
 
 
+def order(dates: DateOrder | None) -> "Order":
+    """The answer to --dates as the readers take it."""
+    return dates.value if dates else ""
+
+
 def use_codes(path: Path | None) -> None:
     """Read codes by a file of one's own too, where one is named."""
     if path is not None:
@@ -85,19 +104,17 @@ def use_codes(path: Path | None) -> None:
         codes.use(str(path.resolve()))
 
 
-def mapped(source: str, mapping: Path | None, dates: str) -> "Record":
+def mapped(source: str, mapping: Path | None, dates: DateOrder | None) -> "Record":
     """The record of a source, read by an order of day and month where one is given; a table by a mapping."""
     from lugol.read.source import printable, read_file, read_source
 
-    if dates not in ("", "dmy", "mdy"):
-        raise typer.BadParameter(f"{dates!r} is no order; write dmy or mdy", param_hint="--dates")
     if mapping is None:
-        return read_source(source, dates)
+        return read_source(source, order(dates))
     from lugol.read import mapping as maps
     from lugol.read import table
 
     how = maps.load(read_file(mapping).decode("utf-8", "replace"), printable(mapping.name))
-    return table.read(read_file(Path(source)), printable(Path(source).name), how, dates)
+    return table.read(read_file(Path(source)), printable(Path(source).name), how, order(dates))
 
 
 def parse_day(text: str) -> date:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lugol.commands.review import Jurisdiction, editions_of, parse_day, use_codes, write
+from lugol.commands.review import Dates, Jurisdiction, editions_of, order, parse_day, use_codes, write
 from lugol.errors import LugolError
 
 
@@ -43,6 +43,7 @@ def replay(
     source: Source,
     form: Annotated[ReplayFormat, typer.Option("--format", help="How to show the replay.")] = ReplayFormat.text,
     guideline: Guidelines = None,
+    dates: Dates = None,
     output: Output = None,
 ) -> None:
     """Judge a record as of each date on which something was learnt: when each finding could first have been made."""
@@ -52,7 +53,7 @@ def replay(
     from lugol.show import replayed
 
     with document(source):
-        done = run(read_source(source), guideline or ())
+        done = run(read_source(source, order(dates)), guideline or ())
     if form is ReplayFormat.json:
         write(replayed.as_json(done), output, source)
     elif form is ReplayFormat.html:
@@ -67,6 +68,7 @@ def compare(
     source: Source,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
+    dates: Dates = None,
     output: Output = None,
 ) -> None:
     """What each guideline and edition would have said on each date, side by side."""
@@ -78,7 +80,7 @@ def compare(
     from lugol.show import compared, lists
 
     with document(source):
-        found = run(read_source(source), guideline or ())
+        found = run(read_source(source, order(dates)), guideline or ())
     if form is ListFormat.text and output is None:
         compared.show(found, Console())
         return
@@ -91,6 +93,7 @@ def worklist(
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
     jurisdiction: Jurisdiction = "",
+    dates: Dates = None,
     output: Output = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
@@ -98,6 +101,7 @@ def worklist(
     from rich.console import Console
     from rich.progress import Progress
 
+    from lugol import settings
     from lugol import worklist as work
     from lugol.rules.guideline import choose
     from lugol.show import lists
@@ -108,13 +112,14 @@ def worklist(
     _refuse_record(output, folder)
     paths, day = work.sources(folder), parse_day(as_of)
     asked = guideline or editions_of(jurisdiction)
+    meant = order(dates) or settings.of_folder(folder).dates
     choose(asked, day)  # a name that is none is told once, and no record waits for the rules to load
     items: list[work.Item] = []
     problems: list[work.Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in work.of_file(path, str(path.relative_to(folder)), day, asked):
+            for result in work.of_file(path, str(path.relative_to(folder)), day, asked, meant):
                 if isinstance(result, work.Problem):
                     problems.append(result)
                 else:

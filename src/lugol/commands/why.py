@@ -1,16 +1,21 @@
-"""`lugol why`, `why-not`: the rows, facts, events and sources behind a finding, and the cells that keep a row off."""
+"""`lugol why`, `why-not`: what is behind a finding or an event, and the cells that keep a row off."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from lugol.commands.review import DateOrder, Dates, order
 from lugol.commands.rules import AsOf, Form, Format, as_json
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lugol.findings import Finding, Review
+    from lugol.record.event import Event, Span
+    from lugol.record.record import Record
     from lugol.rules.explain import RowTold
 
 
@@ -21,29 +26,79 @@ def register(app: typer.Typer) -> None:
 
 
 def why(
-    finding: Annotated[str, typer.Argument(help="A finding's id, rule or code, or the end of one.")],
+    finding: Annotated[str, typer.Argument(help="A finding's id, rule or code; an event's id; or words of the text.")],
     source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")] = "",
     as_of: AsOf = "",
     guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
+    dates: Dates = None,
     form: Form = Format.text,
     results: Annotated[
         Path | None, typer.Option("--from", metavar="RESULTS", help="lugol why --from RESULTS WOMAN: of a programme.")
     ] = None,
 ) -> None:
-    """Explain a finding: the rows and facts behind it, the events they rest on, and the sources."""
-    from lugol.rules.explain import NoRow
-
+    """Explain a finding by its rows, facts, events and sources, or an event by its words and what decided them."""
     if results is not None:
         _why_all(_of_programme(results, finding), form)
         return
     if not source:
         raise LugolError("lugol why needs a finding and a source, or --from RESULTS and a woman")
-    review = _review(source, as_of, guideline)
+    record, day = _record(source, as_of, dates)
+    if named := [event for event in record.events if event.id == finding]:
+        _why_events(record, named, dates, form)
+        return
+    review = _review(record, day, guideline)
     found = [f for f in review.findings if finding in (f.id, f.rule, f.code, f.action) or f.id.endswith(f"/{finding}")]
+    if found:
+        _why_all(msgspec.structs.replace(review, findings=tuple(found)), form)
+        return
+    _why_events(record, _quoted(record, finding, review), dates, form)
+
+
+def _quoted(record: "Record", words: str, review: "Review") -> "list[Event]":
+    """The events told where the words stand in a text, or whose own quote holds them; NoRow where there are none."""
+    from lugol.rules.explain import NoRow
+
+    asked = words.strip().lower()
+    texts = {document.name: document.text.lower() for document in record.documents}
+    found = [e for e in record.events if asked and any(_tells(s, asked, texts.get(s.document, "")) for s in e.sources)]
     if not found:
         known = ", ".join(f.id for f in review.findings) or "none"
-        raise NoRow(f"no finding {finding!r} as of {review.as_of}; there are: {known}")
-    _why_all(msgspec.structs.replace(review, findings=tuple(found)), form)
+        raise NoRow(
+            f"no finding {words!r} as of {review.as_of}; there are: {known}; "
+            "and no event of that id or with those words: lugol read lists the events"
+        )
+    return found
+
+
+def _tells(span: "Span", asked: str, text: str) -> bool:
+    """Does a span hold the words asked for, or a part of them where they stand in the text?"""
+    near = text[max(0, span.start - len(asked)) : span.end + len(asked)] if 0 <= span.start < span.end else ""
+    at = near.find(asked)
+    offset = max(0, span.start - len(asked))
+    return asked in span.quote.lower() or (at >= 0 and offset + at < span.end and offset + at + len(asked) > span.start)
+
+
+def _why_events(record: "Record", events: "list[Event]", dates: DateOrder | None, form: Format) -> None:
+    """Explain events by the words behind them."""
+    from lugol.show.read_page import line, understood
+
+    names = {event.id for event in events}
+    told = [each for each in understood(record, order(dates)) if each.event.id in names]
+    if form is Format.json:
+        as_json([{"event": each.event, "behind": each.behind} for each in told])
+        return
+    for each in told:
+        typer.echo(line(each))
+        for behind in each.behind:
+            typer.echo(f"  words “{behind.words}” (characters {behind.start}-{behind.end})")
+            row = f"cue row {behind.row}" + (f" “{behind.cue}”" if behind.cue else "")
+            typer.echo(f"  {row if behind.row else 'no cue row decides'}: {each.event.assertion.replace('_', ' ')}")
+            date = (
+                f"“{behind.date_words}” (character {behind.date_start})" if behind.date_words else "no words of its own"
+            )
+            typer.echo(f"  date {each.event.when.edtf or 'not stated'}: {date}")
+        if not each.behind:
+            typer.echo("  no running text stands behind it")
 
 
 def _of_programme(results: Path, woman: str) -> "Review":
@@ -66,6 +121,7 @@ def why_not(
     row: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE/ROW")],
     source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
     as_of: AsOf = "",
+    dates: Dates = None,
     form: Form = Format.text,
 ) -> None:
     """Explain why a row does not hold for her: each cell, its answer, and which fail."""
@@ -77,7 +133,7 @@ def why_not(
 
     edition, _, rest = row.partition("/")
     name, _, wanted = rest.partition("/")
-    record, day = _record(source, as_of)
+    record, day = _record(source, as_of, dates)
     record = prepared(known_at(record, day))
     told = explain.row(load(edition), name, wanted, Woman(record, day))
     if form is Format.json:
@@ -86,20 +142,19 @@ def why_not(
     _show_row(told)
 
 
-def _record(source: str, as_of: str) -> Any:
+def _record(source: str, as_of: str, dates: DateOrder | None) -> "tuple[Record, date]":
     from lugol.commands.review import parse_day
     from lugol.limits import document
     from lugol.read.source import read_source
 
     day = parse_day(as_of)
     with document(source):
-        return read_source(source), day
+        return read_source(source, order(dates)), day
 
 
-def _review(source: str, as_of: str, guideline: list[str] | None) -> "Review":
+def _review(record: "Record", day: "date", guideline: list[str] | None) -> "Review":
     from lugol.review import review
 
-    record, day = _record(source, as_of)
     return review(record, day, guideline or ())
 
 

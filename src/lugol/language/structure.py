@@ -96,7 +96,7 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     known = _known(text, tokens, lines)
     blocks = _blocks(text, tokens, lines, known)
     labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
-    parts = _parts(labels, blocks, len(tokens))
+    parts = _parts(text, tokens, labels, blocks)
     articles = _articles(labels)
     captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
     return Structure(parts, tuple(_sentences(text, tokens, blocks, labels, articles, captions)), _is_article(labels))
@@ -315,15 +315,17 @@ def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
     return before.key[0].isdigit() and after is not None and after.key[0].isdigit() and after.glued
 
 
-def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tuple[Part, ...]:
+def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block]) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block."""
     firsts = [block.first for block in blocks]
     lasts: list[int] = []
-    following = section = length
+    following = section = len(tokens)
     for label in reversed(labels):
         wide = label.at_line and label.level == "section"
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
         last = section if wide else min(following, block_end)
+        if wide and label.kind == "history" and label.heading:
+            last = min(last, _unknown_heading(text, tokens, blocks, label))
         if wide and label.kind in _SHORT_PARTS and not label.heading:
             last = min(last, _list_end(blocks, label, bisect_right(firsts, label.first) - 1))
         lasts.append(last)
@@ -336,6 +338,21 @@ def _parts(labels: Sequence[Label], blocks: Sequence[Block], length: int) -> tup
         if label.at_line and label.level == "section":
             around = found[-1]
     return tuple(found)
+
+
+def _unknown_heading(text: str, tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
+    """Where a history under a heading ends at a heading of unknown words: a short line alone, with prose behind it.
+
+    Only a history: under "Plan" or "Family history" such a line may be an entry, which must not become hers or done.
+    """
+    for before, block, behind in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        apart = before.paragraph < block.paragraph < behind.paragraph
+        short = len(block.starts) == 1 and block.last - block.first <= LONGEST_HEADING
+        title = text[tokens[block.first].start].isupper() and tokens[block.last - 1].key not in (*_ENDS, ":", ",", ";")
+        prose = tokens[behind.last - 1].key in _ENDS and behind.last - behind.first > LONGEST_HEADING
+        if block.first > label.last and apart and short and title and prose:
+            return block.first
+    return blocks[-1].last
 
 
 def _list_end(blocks: Sequence[Block], label: Label, own: int) -> int:

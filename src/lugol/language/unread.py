@@ -23,6 +23,7 @@ _WHOSE = {
 }
 _ASIDE = {"introduction": "Introduction", "discussion": "Discussion", "conclusion": "Conclusion"}
 _REMEDY = "if it tells something of her, add it to the case file by hand"
+_AT = ": characters "
 LONGEST_QUOTE = 90
 
 
@@ -66,5 +67,16 @@ def _note(reading: Reading, first: int, last: int) -> Note:
     quote = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 3]}..."
     told = page.of(*_CLINICAL, first=first, last=last)[0]
     whose = _WHOSE.get(reading.judge(told.first, told.last).assertion, "gave no event")
-    place = f"{page.name}: characters {page.tokens[first].start}-{page.tokens[last - 1].end}"
+    place = f"{page.name}{_AT}{page.tokens[first].start}-{page.tokens[last - 1].end}"
     return Note(place, f"'{quote}' {whose}", _REMEDY)
+
+
+def place_of(note: Note, name: str) -> tuple[int, int] | None:
+    """Where in the text of a name the words of a note stand, [start, end); None for a note on something else.
+
+    >>> place_of(Note("letter.txt: characters 5-20", "'no words' gave no event"), "letter.txt")
+    (5, 20)
+    """
+    document, mark, place = note.place.rpartition(_AT)
+    start, _, end = place.partition("-")
+    return (int(start), int(end)) if mark and document == name and start.isdecimal() and end.isdecimal() else None

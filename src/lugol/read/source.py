@@ -3,7 +3,7 @@
 import re
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import msgspec
 
@@ -13,6 +13,9 @@ from lugol.read import office
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
+
+DateOrder = Literal["", "dmy", "mdy"]
+"""How a date in figures is meant: day before month, month before day, or (empty) as the source itself shows."""
 
 _BINARY = {
     b"PK\x03\x04": "a zip file that is no Word, OpenDocument or Excel file; unpack it, or save it as text or PDF",
@@ -32,7 +35,7 @@ _ROOT = re.compile(
 _MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 
-def read_source(source: str, order: str = "") -> Record:
+def read_source(source: str, order: DateOrder = "") -> Record:
     """The record told by a file, or by standard input where `source` is "-".
 
     `order` is that of day and month in its tables and prose, dmy or mdy; empty where the source itself must show it.
@@ -92,7 +95,7 @@ def _export(folder: Path) -> Record:
     return _checked(women[0])
 
 
-def read_bytes(data: bytes, name: str, order: str = "") -> Record:
+def read_bytes(data: bytes, name: str, order: DateOrder = "") -> Record:
     """The record told by some bytes; `name` is how the source is called in messages, spans and documents,
     `order` that of day and month in tables and prose (dmy, mdy or not known).
 
@@ -107,7 +110,7 @@ def read_bytes(data: bytes, name: str, order: str = "") -> Record:
         raise UnusableInput(f"{name}: nested too deep to be a record; check how the file was made") from error
 
 
-def _read(data: bytes, name: str, order: str) -> Record:
+def _read(data: bytes, name: str, order: DateOrder) -> Record:
     if data.startswith(b"%PDF-"):
         from lugol.read import document
 
@@ -243,7 +246,7 @@ def _as_text(text: str, form: str, name: str) -> str:
     return document.from_html(text, name) if form == "html" else document.from_markdown(text, name)
 
 
-def _narrative(text: str, name: str, order: str) -> Record:
+def _narrative(text: str, name: str, order: DateOrder) -> Record:
     from lugol.language import narrative
 
     if not text.strip():

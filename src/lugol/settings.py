@@ -1,0 +1,31 @@
+"""The settings of a folder of records: what its writers agree on, in a small file `lugol.yaml` beside the records."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from lugol.errors import UnusableInput
+
+SETTINGS = "lugol.yaml"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds for all records of a folder; `dates` is how a date in figures is meant, empty where it is not said."""
+
+    dates: Literal["", "dmy", "mdy"] = ""
+
+
+def of_folder(folder: Path) -> Settings:
+    """The settings of a folder, all left open where it has no `lugol.yaml`; UnusableInput for settings unknown here."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    path = folder / SETTINGS
+    if not path.is_file():
+        return Settings()
+    try:
+        return msgspec.convert(YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}, Settings)
+    except (YAMLError, UnicodeError, msgspec.ValidationError) as error:
+        why = str(error).splitlines()[0]
+        raise UnusableInput(f"{path}: {why}; write one line, `dates: dmy` or `dates: mdy`") from error
