@@ -142,7 +142,11 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
     for line, following in pairwise(lines):
         named = known.get(following.first)
-        is_heading = named is not None and named.last == following.last and text[named.start].isupper()
+        is_heading = (
+            named is not None
+            and text[named.start].isupper()
+            and (named.last == following.last or _is_stopped(tokens, named, following.last))
+        )
         if not is_heading and _goes_on(text, tokens, line, following, width, is_prose):
             starts.append(following.first)
             continue
@@ -151,6 +155,12 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
         paragraph += following.blank
     blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts)))
     return blocks
+
+
+def _is_stopped(tokens: Sequence[Token], named: Mention, last: int) -> bool:
+    """ "Discussion. Tumours of this kind ...": the name of a section of a publication, closed by a full stop."""
+    stop = tokens[named.last] if named.last + 1 < last else None
+    return stop is not None and stop.key == "." and stop.glued and bool(named.concept.attr("article"))
 
 
 def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int, is_prose: bool) -> bool:
@@ -276,6 +286,8 @@ def _label_at(
         ends_line = named.last == block.last or (named.last in block.starts and rest[0].key != ":")
         if (ends_line or all(t.key in ("*", "#", ".", "-", "_") for t in rest)) and _looks_like_heading(text, named):
             return _label(at, named.last, named, at_line=True, heading=True)
+        if _is_stopped(tokens, named, block.last) and text[named.start].isupper():
+            return _label(at, named.last + 1, named, at_line=True, heading=False)
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
         token = tokens[end]
         if token.key == ":" and not _is_ratio(tokens, end):

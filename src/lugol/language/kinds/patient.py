@@ -35,10 +35,11 @@ _NO_AGE_BEFORE = frozenset({
     "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
     "within", "son", "daughter", "baby", "child", "husband", "lasting", "at",
 })  # fmt: skip
-_WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}
+_WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "nulligravid": 0, "primiparous": 1, "primipara": 1}
 _STATES = ("postmenopausal", "perimenopausal", "premenopausal")
 YOUNGEST, OLDEST = 10, 110
 MOST_WEEKS = 42
+MOST_BIRTHS = 16
 _NOT_HERS = ("family", "other_person", "literature", "hypothetical")
 
 
@@ -128,13 +129,15 @@ def _births(page: Page) -> dict[str, Any]:
         spelled = len(token.key) > 1
         if token.key in _WORDED and "para" not in told:
             told["para"] = _WORDED[token.key]
-            if token.key == "nulligravida":
+            if token.key in ("nulligravida", "nulligravid"):
                 told.setdefault("gravida", 0)
+        if token.key in ("primigravida", "primigravid"):
+            told.setdefault("gravida", 1)
         if number is None or not (spelled or following.glued) or number > 9999:
             continue
-        if token.key in _GRAVIDA and number < 20:
+        if token.key in _GRAVIDA and number < 20 and (spelled or _is_gravidity(page, at)):
             told.setdefault("gravida", number)
-        if token.key in _PARA and (spelled or "gravida" in told or _is_parity(page, at)):
+        if token.key in _PARA and (spelled or _is_parity(page, at)):
             told.setdefault("para", _para_of(following.key, number))
             if len(following.key) == 4:
                 told.setdefault("parity_term", f"P{following.key}")
@@ -146,11 +149,35 @@ def _para_of(written: str, number: int) -> int:
     return int(written[0]) + int(written[1]) if len(written) == 4 and written.isdigit() else number
 
 
+def _is_gravidity(page: Page, at: int) -> bool:
+    """ "G3P2", "G2 P1", "G0 woman", "34F G2" are; "KRAS G12D", "FIGO IIA1, G2" tell a change and a grade."""
+    behind = page.tokens[at + 2] if at + 2 < len(page.tokens) else None
+    if behind is not None and behind.key in ("p", "para", "t", "l", "a"):
+        return True
+    apart = behind is None or not behind.glued or not behind.key.isalnum()
+    return apart and _beside_her(page, at)
+
+
 def _is_parity(page: Page, at: int) -> bool:
-    """ "P2L2", "P2+0", "P4L4A1" is a parity; "p16", "P1" of a gel or a stain is none."""
-    behind = page.keys(at + 2, at + 4)
-    written = page.text[page.tokens[at].start]
-    return written == "P" and bool(behind) and behind[0] in ("l", "a", "+") and len(page.tokens[at + 1].key) < 3
+    """ "P2L2", "P2+0", "G3P2", "34F P0" is a parity; "p16", "P1" of a gel or a stain is none."""
+    if page.text[page.tokens[at].start] != "P":
+        return False
+    behind = page.keys(at + 2, at + 3)
+    if behind and behind[0] in ("l", "a", "+") and len(page.tokens[at + 1].key) < 3:
+        return True
+    before = page.keys(max(0, at - 3), at)
+    if len(before) > 1 and ("g" in before[-3:] or "gravida" in before[-3:]):
+        return True
+    return int(page.tokens[at + 1].key) < MOST_BIRTHS and _beside_her(page, at)
+
+
+def _beside_her(page: Page, at: int) -> bool:
+    """Does her age, or the word for her, stand right beside: "34F P0", "38 yo P1+2", "Mrs P, 49, P2", "G0 woman"?"""
+    sentence = page.sentence(at)
+    before = [k for k in page.keys(max(sentence.first, at - 4), at) if k != ","]
+    behind = page.keys(at + 2, min(at + 3, sentence.last))
+    aged = bool(before) and (before[-1] in _OF_AGE | _UNITS | _HER or before[-1].isdigit() and len(before[-1]) == 2)
+    return aged or (bool(behind) and behind[0] in ("woman", "lady", "female", "patient", "f"))
 
 
 def _menopausal(reading: Reading) -> str:
