@@ -215,7 +215,8 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
     head = tokens[line.first]
     following = tokens[line.first + 1] if line.first + 1 < line.last else None
     if head.key in ("*", "•", "·", ">", "#", "[", "●", "▪", "o") and following is not None:
-        return head.key != "o" or not following.glued
+        compared = head.key == ">" and following.glued and following.key[:1].isdigit()
+        return not compared and (head.key != "o" or not following.glued)
     if head.key in HYPHENS:
         return following is not None and not (following.key[:1].isdigit() and following.glued)
     if following is None:

@@ -1,6 +1,6 @@
 """Drugs against cancer: cytotoxic, immune and hormonal, those given together as one event with their cycles."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import msgspec
@@ -20,6 +20,8 @@ _TREATING = frozenset({
     "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
     "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent",
 })  # fmt: skip
+_LINES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
+_LINE_WITHIN = 7
 _SHORT = 4
 _DONE = ("affirmed", "historical")
 
@@ -59,6 +61,9 @@ def _courses(reading: Reading) -> list[Course]:
         spans = [(c.first, c.last) for c in here]
         for course in here:
             course.count = _count(page, course, spans)
+            same = course.count is not None and page.clause(course.count.at) == page.clause(course.first)
+            if course.count is not None and not same and course.assertion == "negated":
+                course.count = None
             if course.count is not None and course.count.given and course.assertion in ("planned", "negated"):
                 course.assertion = "affirmed"
         if not here and found and page.sentence(found[-1].first).last == sentence.first:
@@ -210,8 +215,15 @@ def _event(reading: Reading, course: Course) -> Event:
         value = HormonalTherapy(drugs=drugs, cycles=cycles)
     else:
         regimen = next((m.code for m in course.mentions if m.concept.category == "regimen"), "")
-        value = SystemicTherapy(drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course))
+        value = SystemicTherapy(drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course), line=_line(reading, course))
     return reading.event(value, course.first, course.last, assertion=course.assertion, when=_when(reading, course))
+
+
+def _line(reading: Reading, course: Course) -> int | None:
+    """ "second-line topotecan", "a third line regimen of gemcitabine": the line of treatment told before its drugs."""
+    clause = reading.page.clause(course.first)
+    keys = [k for k in reading.page.keys(max(clause[0], course.first - _LINE_WITHIN), course.first) if k != "-"]
+    return next((_LINES[a] for a, b in pairwise(keys) if b == "line" and a in _LINES), None)
 
 
 def _intent(reading: Reading, course: Course) -> str:

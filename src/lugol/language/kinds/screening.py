@@ -237,13 +237,19 @@ def _merged(earlier: Event, event: Event) -> Event:
     return msgspec.structs.replace(earlier, values=value, when=when, sources=(*earlier.sources, *event.sources))
 
 
+def _same(earlier: Event, event: Event) -> bool:
+    """Are two tellings of one result: of a smear in whatever words, of any other test the same in all that is told?"""
+    a, b = earlier.values, event.values
+    if isinstance(a, Cytology) and isinstance(b, Cytology):
+        return a.result == b.result
+    return a == b
+
+
 def _once(events: list[Event]) -> list[Event]:
     """A result told again without a date of its own is the one told before."""
     kept: list[Event] = []
     for event in events:
-        alike = [
-            e for e in kept if e.kind == event.kind and e.values == event.values and e.assertion == event.assertion
-        ]
+        alike = [e for e in kept if e.kind == event.kind and e.assertion == event.assertion and _same(e, event)]
         if any(e.when == event.when for e in alike):
             continue
         kept.append(event)
