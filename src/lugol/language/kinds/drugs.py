@@ -215,7 +215,9 @@ def _event(reading: Reading, course: Course) -> Event:
         value = HormonalTherapy(drugs=drugs, cycles=cycles)
     else:
         regimen = next((m.code for m in course.mentions if m.concept.category == "regimen"), "")
-        value = SystemicTherapy(drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course), line=_line(reading, course))
+        value = SystemicTherapy(
+            drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course), line=_line(reading, course)
+        )
     return reading.event(value, course.first, course.last, assertion=course.assertion, when=_when(reading, course))
 
 

@@ -30,7 +30,8 @@ _NUMBERS = {
     w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
 _TENS = {
-    w: 10 * (n + 2) for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+    w: 10 * (n + 2)
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
 _TITLES = frozenset({"mrs", "ms", "miss"})
 _GRAVIDA = frozenset({"g", "gravida"})
@@ -39,7 +40,15 @@ _NO_AGE_BEFORE = frozenset({
     "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
     "within", "son", "daughter", "baby", "child", "husband", "lasting", "at",
 })  # fmt: skip
-_WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "nulligravid": 0, "primiparous": 1, "primipara": 1}
+_WORDED = {
+    "nulliparous": 0,
+    "nullipara": 0,
+    "nulligravida": 0,
+    "nulliparity": 0,
+    "nulligravid": 0,
+    "primiparous": 1,
+    "primipara": 1,
+}
 _STATES = ("postmenopausal", "perimenopausal", "premenopausal")
 YOUNGEST, OLDEST = 10, 110
 MOST_DOUBT = 3
@@ -140,7 +149,11 @@ def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
     while at < len(behind) and at < 6 and (behind[at] in _UNITS | _OF_AGE | {"-", "/", "of"}):
         at += 1
     words = set(behind[:at])
-    return (at, bool(words & {"old", "o", "yo", "yof", "age"}) or behind[:at][-1:] == ("f",)) if words & _UNITS else (0, False)
+    return (
+        (at, bool(words & {"old", "o", "yo", "yof", "age"}) or behind[:at][-1:] == ("f",))
+        if words & _UNITS
+        else (0, False)
+    )
 
 
 def _is_of_woman(before: tuple[str, ...]) -> bool:
@@ -209,7 +222,7 @@ def _beside_her(page: Page, at: int) -> bool:
     sentence = page.sentence(at)
     before = [k for k in page.keys(max(sentence.first, at - 4), at) if k != ","]
     behind = page.keys(at + 2, min(at + 3, sentence.last))
-    aged = bool(before) and (before[-1] in _OF_AGE | _UNITS | _HER or before[-1].isdigit() and len(before[-1]) == 2)
+    aged = bool(before) and (before[-1] in _OF_AGE | _UNITS | _HER or (before[-1].isdigit() and len(before[-1]) == 2))
     return aged or (bool(behind) and behind[0] in ("woman", "lady", "female", "patient", "f"))
 
 
