@@ -40,6 +40,10 @@ _OPEN_ENDED = frozenset(
 )
 
 
+_BEFORE_NUMBER = frozenset({"hpv", "type", "types", "genotype", "cin", "vain", "vin", "ain", "stage", "grade", "pap"})
+"""Words whose number may be wrapped to the next line, where it begins no list ("positive for HPV / 18. Reflex ...")."""
+
+
 class Line(msgspec.Struct, frozen=True):
     """One line of the source that holds tokens; `blank` tells that an empty line comes before it."""
 
@@ -168,7 +172,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wi
     head, tail = tokens[following.first], tokens[line.last - 1]
     word = _word_length(tokens, following)
     full = width <= WRAPPED_AT_MOST and line.width + word >= width
-    if full and not following.blank and (_is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
+    awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
+    if full and not following.blank and (awaited or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
         return True
     if _is_entry(text, tokens, following):
         return False

@@ -22,6 +22,8 @@ _TREATING = frozenset({
 })  # fmt: skip
 _LINES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _LINE_WITHIN = 7
+_MARKS_TIME = frozenset({"before", "during", "since"})
+"""Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
 _SHORT = 4
 _DONE = ("affirmed", "historical")
 
@@ -183,6 +185,8 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
     intent = _intent(reading, course)
+    if _drugs(course) and before_it[0:1] and before_it[0] in _MARKS_TIME:
+        return True
     if _drugs(course) and (before_it == ("then",) or (intent and intent != _intent(reading, earlier))):
         return False
     numbers = {c.number for c in (earlier.count, course.count) if c is not None}

@@ -1,5 +1,6 @@
 """Cytology, HPV tests and dual stains: read by the vocabulary of results, with whose they are and when from the page."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,10 +20,13 @@ _TOLD_IN = ("case", "abstract", "caption")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains")
 _READ = ("found", "absent", "historical", "possible")
+_MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
+_SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
 _IN_BRACKETS = 2
+_SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
 _SELF = frozenset({"self", "selfsample", "selftest", "vsc"})
 _JOINED = frozenset({"and", ",", "with", "+", "&", "type", "types"})
@@ -52,13 +56,26 @@ def _heads(mention: Mention) -> bool:
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = [r for r in results.read(page.text[start:end].replace("\n", " "), _expected(page, sentence)) if r.status in _SAID]
+    found = [
+        r for r in results.read(_words(page, sentence, start, end), _expected(page, sentence)) if r.status in _SAID
+    ]
     found = [_with_smear(page, found, r, start) for r in found]
     kept = [r for r in found if not _is_superseded(reading, sentence, r)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
     if "cytology" not in {r.test for r in kept}:
         told.extend(_by_lexicon(reading, sentence))
+    if "cytology" not in {e.kind for e in told}:
+        told.extend(_of_smear(reading, sentence))
     yield from _dated(reading, sentence, told)
+
+
+def _words(page: Page, sentence: Sentence, start: int, end: int) -> str:
+    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", and the
+    "screening" of "screening in 2011 (negative cytology)", which names no test beside one that is named."""
+    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    viral = page.of("hpv", first=sentence.first, last=sentence.last)
+    return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written
 
 
 def _with_smear(page: Page, found: list[TypedResult], result: TypedResult, offset: int) -> TypedResult:
@@ -92,7 +109,7 @@ def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[
             yield from (msgspec.structs.replace(e, when=m.when) for e, m in zip(mine, dates, strict=True))
         elif (
             len(mine) == 1
-            and len(dates := before or _right_behind(reading, inside, mine[0])) > 1
+            and len(dates := _list_of(reading, before, inside, mine[0])) > 1
             and (_is_list(reading, dates))
         ):
             yield from (
@@ -103,12 +120,14 @@ def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[
             yield from mine
 
 
+def _list_of(reading: Reading, before: list[DateMention], inside: list[DateMention], event: Event) -> list[DateMention]:
+    return before if len(before) > 1 else _right_behind(reading, inside, event)
+
+
 def _right_behind(reading: Reading, inside: list[DateMention], event: Event) -> list[DateMention]:
     """ "Normal cytology 2012 and 2015": the dates that begin right behind a result, up to the next result's."""
     end = event.sources[-1].end
-    return [
-        m for m in inside if reading.page.tokens[m.first].start >= end and _list_from(reading.page, end, m.first)
-    ]
+    return [m for m in inside if reading.page.tokens[m.first].start >= end and _list_from(reading.page, end, m.first)]
 
 
 def _list_from(page: Page, end: int, last: int) -> bool:
@@ -232,6 +251,17 @@ def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         )
         said: Assertion = "historical" if judged.assertion == "historical" else "affirmed"
         yield reading.event(value, test.first, told.last, assertion=said)
+
+
+def _of_smear(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """ "Referred with a high-grade smear": the words of a result that name the smear themselves."""
+    page = reading.page
+    for told in page.of("cyt_result", first=sentence.first, last=sentence.last):
+        judged = reading.judge(told.first, told.last)
+        named = _SMEARS.intersection(page.keys(told.first, told.last))
+        if named and judged.assertion in ("affirmed", "historical"):
+            value = Cytology(result=cast(Any, told.code), verbatim=page.words(told.first, told.last))
+            yield reading.event(value, told.first, told.last, assertion=judged.assertion)
 
 
 def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Mention | None:
