@@ -182,7 +182,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wi
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
         return True
-    if head.key[:3] in _MONTHS and tail.key.isdigit() and len(tail.key) < 3:
+    counted = line.last - line.first > 1 and tokens[line.last - 2].key in _BEFORE_NUMBER
+    if head.key[:3] in _MONTHS and tail.key.isdigit() and len(tail.key) < 3 and not counted:
         return True
     if head.key in _ENDS or head.key in (",", ")", ";"):
         return True

@@ -330,6 +330,14 @@ def _same(earlier: Event, event: Event) -> bool:
     return a == b
 
 
+def _is_named_closer(page: Page, earlier: Event, event: Event) -> bool:
+    """ "Pap V (adenocarcinoma)": a class in brackets says what a general one before it is."""
+    a, b = earlier.values, event.values
+    between = page.text[earlier.sources[-1].end : event.sources[0].start].strip()
+    general = isinstance(a, Cytology) and isinstance(b, Cytology) and a.result in ("malignant", "abnormal")
+    return general and between == "(" and earlier.assertion == event.assertion
+
+
 def _is_repeated(reading: Reading, event: Event) -> bool:
     """ "A repeat Pap smear showed HSIL": another test, whatever the one before it showed."""
     page = reading.page
@@ -342,6 +350,9 @@ def _once(reading: Reading, events: list[Event]) -> list[Event]:
     """A result told again without a date of its own is the one told before, unless it is of a repeated test."""
     kept: list[Event] = []
     for event in events:
+        if kept and _is_named_closer(reading.page, kept[-1], event):
+            kept[-1] = event
+            continue
         alike = [e for e in kept if e.kind == event.kind and e.assertion == event.assertion and _same(e, event)]
         if any(e.when == event.when for e in alike) and not _is_repeated(reading, event):
             continue
