@@ -17,7 +17,7 @@ from lugol.language.cues import Cues, Gap, gap
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
 
-NAMES = ("analyte", "ihc_marker", "gene")
+NAMES = ("analyte", "ihc_marker", "gene", "hpv_tissue")
 """What results are told of."""
 MOST_UNKNOWN = 8
 """Words between a head and an amount in its own unit that need not be known; states allow none."""

@@ -26,6 +26,7 @@ _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
 _IN_BRACKETS = 2
+_HEADED_WITHIN = 6
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
 _SELF = frozenset({"self", "selfsample", "selftest", "vsc"})
@@ -39,12 +40,19 @@ def read(reading: Reading) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     for sentence in page.sentences:
-        if sentence.article not in _TOLD_IN or page.part(sentence.last - 1) in _PARTS_LEFT_OUT:
+        part = page.part(sentence.last - 1)
+        left_out = part in _PARTS_LEFT_OUT and not (part == "specimen" and _is_cytology_report(page))
+        if sentence.article not in _TOLD_IN or left_out:
             continue
         if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
             continue
         events.extend(_told(reading, sentence))
     return _once(reading, _together(events))
+
+
+def _is_cytology_report(page: Page) -> bool:
+    """Does a report head itself as one of cytology, so that all behind "Specimen: LBC" is its result?"""
+    return bool({"cytology", "cytopathology"} & set(page.keys(0, min(_HEADED_WITHIN, len(page.tokens)))))
 
 
 def _heads(mention: Mention) -> bool:
