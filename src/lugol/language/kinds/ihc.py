@@ -97,7 +97,8 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
 
 def _is_general(page: Page, sentence: Sentence) -> bool:
     """ "HER2 is overexpressed in 30-40%" beside the case of a publication is said of tumours at large."""
-    keys = set(page.keys(sentence.first, sentence.last))
+    names = {i for m in page.of("ihc_marker", first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
+    keys = {page.tokens[i].key for i in range(sentence.first, sentence.last) if i not in names}
     beside = sentence.article in ("introduction", "discussion", "conclusion")
     return beside and bool(keys & _GENERAL) and not keys & _THIS_CASE
 
@@ -216,6 +217,8 @@ def _shares(cues: Cues, sentence: Sentence, found: dict[int, list[Pair]]) -> lis
 def _result(cues: Cues, head: Head, words: Sequence[Pair], shares: Sequence[Pair]) -> Told | None:
     """What a stain says: its sign, its words, or the share of cells alone."""
     best = _best(words)
+    if best is not None and head.code == "Ki-67" and shares and best.listed > 1 and not best.behind:
+        best = None  # "negative for TTF-1, and the Ki-67 index was <2%": an index is no member of such a list
     if best is not None:
         run: Run = best.value.item
         value = run.value
