@@ -38,6 +38,7 @@ from lugol.record.possible import set_apart
 from lugol.record.record import Document, Record
 
 _TESTS = ("cytology", "hpv", "dual_stain")
+_RESULTS = (*_TESTS, "ihc", "molecular", "lab")
 READERS: tuple[Callable[[Reading], list[Event]], ...] = (
     finding.read,
     lab.read,
@@ -105,7 +106,19 @@ def _result_of(event: Event) -> tuple[str, ...]:
     return event.kind, event.assertion, str(getattr(value, "result", "")), *getattr(value, "types", ())
 
 
+def _is_taken_up(event: Event, events: list[Event]) -> bool:
+    """Does a discussion only take up a test that the case told?"""
+    if event.kind not in _RESULTS or event.sources[0].section not in ("discussion", "conclusion"):
+        return False
+    return any(
+        e.values == event.values and e.assertion == event.assertion
+        for e in events
+        if e.sources[0].section not in ("discussion", "conclusion", "introduction")
+    )
+
+
 def without_repeats(events: list[Event]) -> list[Event]:
     """What an abstract or a caption tells again of a kind that the case itself tells is not told twice."""
     kinds = {event.kind for event in events if event.sources[0].section not in ("abstract", "caption")}
+    events = [event for event in events if not _is_taken_up(event, events)]
     return [e for e in events if e.sources[0].section not in ("abstract", "caption") or e.kind not in kinds]

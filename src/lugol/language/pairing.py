@@ -17,7 +17,7 @@ from lugol.language.cues import Cues, Gap, gap
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
 
-NAMES = ("analyte", "ihc_marker", "gene")
+NAMES = ("analyte", "ihc_marker", "gene", "hpv_tissue")
 """What results are told of."""
 MOST_UNKNOWN = 8
 """Words between a head and an amount in its own unit that need not be known; states allow none."""
@@ -208,8 +208,9 @@ def _parted(
         if len(group) == 1 or before is None or behind is None or behind[0].weak or before[-1].weak:
             found.append(group)
             continue
-        near = _cost_before(gap(cues, before[-1].last, group[0].first, own), before[-1])
-        found.extend([group] if near is None else [group[:-1], group[-1:]])
+        between = gap(cues, before[-1].last, group[0].first, own)
+        near = _cost_before(between, before[-1])
+        found.extend([group] if near is None or "list" in between.roles else [group[:-1], group[-1:]])
     return found
 
 

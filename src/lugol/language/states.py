@@ -71,6 +71,8 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
     if "negator" in between.roles and "list" in between.roles:
         return False
     extents = any(strength(m)[1] == "extent" for m in (cluster[-1], word))
+    if "list" in between.roles and cues.page.keys(word.last, word.last + 1) == ("-",):
+        return False
     if "list" in between.roles and not extents:
         return False
     firm = {strength(m)[0] for m in (*cluster, word) if not _is_hint(m)} - {_ABSENT}

@@ -40,6 +40,10 @@ _OPEN_ENDED = frozenset(
 )
 
 
+_BEFORE_NUMBER = frozenset({"hpv", "type", "types", "genotype", "cin", "vain", "vin", "ain", "stage", "grade", "pap"})
+"""Words whose number may be wrapped to the next line, where it begins no list ("positive for HPV / 18. Reflex ...")."""
+
+
 class Line(msgspec.Struct, frozen=True):
     """One line of the source that holds tokens; `blank` tells that an empty line comes before it."""
 
@@ -142,7 +146,11 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
     for line, following in pairwise(lines):
         named = known.get(following.first)
-        is_heading = named is not None and named.last == following.last and text[named.start].isupper()
+        is_heading = (
+            named is not None
+            and text[named.start].isupper()
+            and (named.last == following.last or _is_stopped(tokens, named, following.last))
+        )
         if not is_heading and _goes_on(text, tokens, line, following, width, is_prose):
             starts.append(following.first)
             continue
@@ -153,12 +161,19 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
     return blocks
 
 
+def _is_stopped(tokens: Sequence[Token], named: Mention, last: int) -> bool:
+    """ "Discussion. Tumours of this kind ...": the name of a section of a publication, closed by a full stop."""
+    stop = tokens[named.last] if named.last + 1 < last else None
+    return stop is not None and stop.key == "." and stop.glued and bool(named.concept.attr("article"))
+
+
 def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int, is_prose: bool) -> bool:
     """Is the end of a line only where it was wrapped, so that what it says goes on in the next?"""
     head, tail = tokens[following.first], tokens[line.last - 1]
     word = _word_length(tokens, following)
     full = width <= WRAPPED_AT_MOST and line.width + word >= width
-    if full and not following.blank and (_is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
+    awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
+    if full and not following.blank and (awaited or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
         return True
     if _is_entry(text, tokens, following):
         return False
@@ -167,7 +182,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wi
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
         return True
-    if head.key[:3] in _MONTHS and tail.key.isdigit() and len(tail.key) < 3:
+    counted = line.last - line.first > 1 and tokens[line.last - 2].key in _BEFORE_NUMBER
+    if head.key[:3] in _MONTHS and tail.key.isdigit() and len(tail.key) < 3 and not counted:
         return True
     if head.key in _ENDS or head.key in (",", ")", ";"):
         return True
@@ -205,7 +221,8 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
     head = tokens[line.first]
     following = tokens[line.first + 1] if line.first + 1 < line.last else None
     if head.key in ("*", "•", "·", ">", "#", "[", "●", "▪", "o") and following is not None:
-        return head.key != "o" or not following.glued
+        compared = head.key == ">" and following.glued and following.key[:1].isdigit()
+        return not compared and (head.key != "o" or not following.glued)
     if head.key in HYPHENS:
         return following is not None and not (following.key[:1].isdigit() and following.glued)
     if following is None:
@@ -276,6 +293,8 @@ def _label_at(
         ends_line = named.last == block.last or (named.last in block.starts and rest[0].key != ":")
         if (ends_line or all(t.key in ("*", "#", ".", "-", "_") for t in rest)) and _looks_like_heading(text, named):
             return _label(at, named.last, named, at_line=True, heading=True)
+        if _is_stopped(tokens, named, block.last) and text[named.start].isupper():
+            return _label(at, named.last + 1, named, at_line=True, heading=False)
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
         token = tokens[end]
         if token.key == ":" and not _is_ratio(tokens, end):

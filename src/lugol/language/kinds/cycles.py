@@ -24,7 +24,8 @@ _CYCLES = frozenset(
 )
 _BETWEEN = frozenset({
     "of", "more", "further", "additional", "weekly", "planned", "total", "monthly", "complete", "full",
-    "consecutive", "-", "treatment", "chemotherapy", "wkly", "3-weekly",
+    "consecutive", "consolidation", "adjuvant", "neoadjuvant", "induction", "-",
+    "treatment", "chemotherapy", "wkly", "3-weekly",
 })  # fmt: skip
 _GIVEN = frozenset({
     "received", "recd", "took", "taken", "given", "completed", "delivered", "finished", "had", "administered",

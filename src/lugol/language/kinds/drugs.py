@@ -1,6 +1,6 @@
 """Drugs against cancer: cytotoxic, immune and hormonal, those given together as one event with their cycles."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import msgspec
@@ -20,6 +20,10 @@ _TREATING = frozenset({
     "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
     "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent",
 })  # fmt: skip
+_LINES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
+_LINE_WITHIN = 7
+_MARKS_TIME = frozenset({"before", "during", "since"})
+"""Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
 _SHORT = 4
 _DONE = ("affirmed", "historical")
 
@@ -64,6 +68,9 @@ def _courses(reading: Reading) -> list[Course]:
         spans = [(c.first, c.last) for c in here]
         for course in here:
             course.count = _count(page, course, spans)
+            same = course.count is not None and page.clause(course.count.at) == page.clause(course.first)
+            if course.count is not None and not same and course.assertion == "negated":
+                course.count = None
             if course.count is not None and course.count.given and course.assertion in ("planned", "negated"):
                 course.assertion = "affirmed"
         if not here and found and page.sentence(found[-1].first).last == sentence.first:
@@ -183,6 +190,8 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
     intent = _intent(reading, course)
+    if _drugs(course) and before_it[0:1] and before_it[0] in _MARKS_TIME:
+        return True
     if _drugs(course) and (before_it == ("then",) or (intent and intent != _intent(reading, earlier))):
         return False
     numbers = {c.number for c in (earlier.count, course.count) if c is not None}
@@ -215,8 +224,17 @@ def _event(reading: Reading, course: Course) -> Event:
         value = HormonalTherapy(drugs=drugs, cycles=cycles)
     else:
         regimen = next((m.code for m in course.mentions if m.concept.category == "regimen"), "")
-        value = SystemicTherapy(drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course))
+        value = SystemicTherapy(
+            drugs=drugs, regimen=regimen, cycles=cycles, intent=_intent(reading, course), line=_line(reading, course)
+        )
     return reading.event(value, course.first, course.last, assertion=course.assertion, when=_when(reading, course))
+
+
+def _line(reading: Reading, course: Course) -> int | None:
+    """ "second-line topotecan", "a third line regimen of gemcitabine": the line of treatment told before its drugs."""
+    clause = reading.page.clause(course.first)
+    keys = [k for k in reading.page.keys(max(clause[0], course.first - _LINE_WITHIN), course.first) if k != "-"]
+    return next((_LINES[a] for a, b in pairwise(keys) if b == "line" and a in _LINES), None)
 
 
 def _intent(reading: Reading, course: Course) -> str:

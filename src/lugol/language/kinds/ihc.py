@@ -17,6 +17,12 @@ from lugol.language.states import Run, as_value, only_hints, runs, sign_at, stre
 from lugol.record.event import Event, Ihc, Polarity
 
 _RESULTS = ("positive", "negative", "variable", "equivocal")
+_GRADES = frozenset("012345678")
+_ALLRED = frozenset({"ER", "PR"})
+_PATTERN_WITHIN = 6
+"""Stains that are scored from 0/8 to 8/8; only the ends of the score are results without a published cut-off."""
+_GENERAL = frozenset({"is", "are"})
+_THIS_CASE = frozenset({"our", "this", "she", "her", "patient", "present", "these", "we", "the"})
 _DEGREES = frozenset({"high", "very high", "elevated", "increased", "brisk", "low", "raised"})
 _EXTENTS = {
     "diffuse": "diffuse", "strong": "strong", "weak": "weak", "focal": "focal", "patch": "patchy", "partial": "partial",
@@ -67,7 +73,7 @@ def stain_mentions(page: Page) -> list[Mention]:
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     stains = [h for h in heads if is_stain(reading.page, cues.measures, sentence, h)]
-    if not stains:
+    if not stains or _is_general(reading.page, sentence):
         return []
     signs = _signs(cues, sentence, stains)
     words = [_worded(cues, sentence, r) for r in runs(cues, sentence) if r.value in _RESULTS]
@@ -87,6 +93,14 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
             if results[i] is not None
         ]
     )
+
+
+def _is_general(page: Page, sentence: Sentence) -> bool:
+    """ "HER2 is overexpressed in 30-40%" beside the case of a publication is said of tumours at large."""
+    names = {i for m in page.of("ihc_marker", first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
+    keys = {page.tokens[i].key for i in range(sentence.first, sentence.last) if i not in names}
+    beside = sentence.article in ("introduction", "discussion", "conclusion")
+    return beside and bool(keys & _GENERAL) and not keys & _THIS_CASE
 
 
 def _once(events: list[Event]) -> list[Event]:
@@ -142,6 +156,7 @@ def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]
         while at < sentence.last:
             sign = sign_at(cues, at, sentence)
             if sign is not None:
+                extents += _extent_behind(cues, sign[1], sentence)
                 run = Run(sign[0], tuple(extents), at, sign[1], True, sign=sign[0])
                 found.append(Value(run, at, sign[1], own=True))
                 break
@@ -156,16 +171,32 @@ def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]
     return found
 
 
+def _extent_behind(cues: Cues, at: int, sentence: Sentence) -> list[Mention]:
+    """ "p16+ (block)", "PR+ weak": the extent right behind a sign."""
+    opened = at < sentence.last and cues.page.tokens[at].key in ("(", "[")
+    word = next((m for m in cues.states if m.first == at + opened), None)
+    if word is None or strength(word)[1] != "extent" or word.last > sentence.last:
+        return []
+    behind = cues.page.keys(word.last, min(word.last + 1, sentence.last))
+    return [word] if not behind or not behind[0][0].isalnum() else []
+
+
 def _graded(cues: Cues, head: Head, sentence: Sentence) -> Value | None:
     """ "3+", "score 2+", "0": a grade of intensity; HER2 counts from 3+, its 2+ is equivocal."""
     tokens, at = cues.page.tokens, head.last
     while at < sentence.last and (tokens[at].key in ("(", ":", "=", "score", "scored") or
                                   "link" in cues.roles.get(at, ())) and tokens[at].key != "-":  # fmt: skip
         at += 1
-    if at + 1 >= sentence.last or tokens[at].key not in ("0", "1", "2", "3") or (tokens[at].glued and at == head.last):
+    if at + 1 >= sentence.last or tokens[at].key not in _GRADES or (tokens[at].glued and at == head.last):
         return None
+    of_eight = cues.page.keys(at + 1, min(at + 3, sentence.last)) == ("/", "8")
+    if of_eight and head.code in _ALLRED:
+        result = {"0": "negative", "8": "positive"}.get(tokens[at].key, "")
+        if not result:
+            return None
+        return Value(Run(result, (), at, at + 3, True, sign=f"{tokens[at].key}/8"), at, at + 3, own=True)
     plus = tokens[at + 1].key == "+" and tokens[at + 1].glued
-    if not plus and not (tokens[at].key == "0" and head.code == "HER2"):
+    if tokens[at].key > "3" or (not plus and not (tokens[at].key == "0" and head.code == "HER2")):
         return None
     grade = int(tokens[at].key)
     result = "negative" if grade == 0 else "positive"
@@ -186,6 +217,8 @@ def _shares(cues: Cues, sentence: Sentence, found: dict[int, list[Pair]]) -> lis
 def _result(cues: Cues, head: Head, words: Sequence[Pair], shares: Sequence[Pair]) -> Told | None:
     """What a stain says: its sign, its words, or the share of cells alone."""
     best = _best(words)
+    if best is not None and head.code == "Ki-67" and shares and best.listed > 1 and not best.behind:
+        best = None  # "negative for TTF-1, and the Ki-67 index was <2%": an index is no member of such a list
     if best is not None:
         run: Run = best.value.item
         value = run.value
@@ -238,12 +271,24 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
                     results[j] = None
         bare = _is_bare_not(cues, sentence, head)
         if results[i] is None and before is not None and bare and before.result in ("positive", "negative"):
-            results[i] = Told("negative", None, head.first, head.last)
+            for j in _list_back(cues, heads, i):
+                results[j] = Told("negative", None, heads[j].first, heads[j].last)
         elif results[i] is None and before is not None and roles & {"except", "negator"} and before.result in (
             "positive", "negative",
         ) and gap(cues, at, head.first).unknown == 0:  # fmt: skip
             opposite: Polarity = "negative" if before.result == "positive" else "positive"
             results[i] = Told(opposite, None, head.first, head.last)
+
+
+def _list_back(cues: Cues, heads: Sequence[Head], last: int) -> list[int]:
+    """The stains of the list that ends with one ("pancytokeratin, CD45 and desmin were not"), itself among them."""
+    found = [last]
+    for j in range(last - 1, -1, -1):
+        between = {t.key for t in cues.page.tokens[heads[j].last : heads[j + 1].first]}
+        if not between or not between <= {",", "and", "/", "&", "or"}:
+            break
+        found.append(j)
+    return found
 
 
 def _is_bare_not(cues: Cues, sentence: Sentence, head: Head) -> bool:
@@ -252,7 +297,7 @@ def _is_bare_not(cues: Cues, sentence: Sentence, head: Head) -> bool:
     while at < sentence.last and tokens[at].key in ("was", "were", "is", "are"):
         at += 1
     ends = at + 1 >= sentence.last or not tokens[at + 1].key[0].isalnum()
-    return head.last < at < sentence.last and tokens[at].key == "not" and ends
+    return head.last <= at < sentence.last and tokens[at].key == "not" and ends
 
 
 def _event(
@@ -265,9 +310,10 @@ def _event(
     each = [word for words_ in said for word in words_.replace("-", " ").split()]
     extent = [_EXTENTS[stem] for word in each for stem in _EXTENTS if word.startswith(stem)]
     degree = [w for w in said if w in _DEGREES]
+    result: Polarity = "negative" if _is_null(cues, head) else found.result
     values = Ihc(
         marker=head.code,
-        result=found.result,
+        result=result,
         percent=share.value if share and not share.is_range else None,
         percent_range=(share.values[0], share.values[1]) if share and share.is_range else None,
         extent=", ".join(dict.fromkeys(extent)),
@@ -278,6 +324,12 @@ def _event(
     if share is not None and gap(cues, last, share.first).unknown == 0 and share.first >= last:
         last = share.last
     return reading.event(values, first, last, assertion=told(reading, head.first, head.last))
+
+
+def _is_null(cues: Cues, head: Head) -> bool:
+    """ "p53 showed a mutant (null) pattern": the null pattern is the absence of any staining."""
+    last = min(head.last + _PATTERN_WITHIN, cues.page.clause(head.first)[1])
+    return head.code == "p53" and "null" in cues.page.keys(head.last, last)
 
 
 def _meaning(head: Head, found: Told, words: str) -> str:

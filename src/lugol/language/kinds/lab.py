@@ -204,6 +204,7 @@ def _valued(
         unit = measure if measure.unit or not units else units[-1]
         words = [s.value.item for s in said if _nearest(mine, s) is p]
         words = [r for r in beside if _touches(cues, r, measure)] or words
+        words = words or [r for r in beside if r.first == measure.last]
         flag, trend = _verdict(words)
         flag = _by_reference(cues, measure) or flag
         lab = Lab(

@@ -32,7 +32,7 @@ def read(reading: Reading) -> list[Event]:
     [('KRAS', 'wild type'), ('BRCA1', 'not detected')]
     """
     page = reading.page
-    if not page.of("gene"):
+    if not page.of("gene", "hpv_tissue"):
         return []
     cues = cues_of(page, measures(page), "gene")
     heads = merged(page, _not_within_others(page))
@@ -47,8 +47,8 @@ def read(reading: Reading) -> list[Event]:
 
 
 def _not_within_others(page: Page) -> list[Mention]:
-    """Genes, the longest where names overlap."""
-    return page.of("gene")
+    """Genes and HPV by in situ hybridisation, the longest where names overlap."""
+    return page.of("gene", "hpv_tissue")
 
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:

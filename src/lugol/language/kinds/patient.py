@@ -6,8 +6,8 @@ from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
 
-_UNITS = frozenset({"year", "years", "yr", "yrs", "y", "yo", "a"})
-_OF_AGE = frozenset({"old", "o", "yo", "age", "f", "/f"})
+_UNITS = frozenset({"year", "years", "yr", "yrs", "y", "yo", "yof", "a"})
+_OF_AGE = frozenset({"old", "o", "yo", "yof", "age", "f", "/f"})
 _HER = frozenset({"woman", "female", "lady", "patient", "girl", "f", "she", "her", "housewife", "gravida", "virgin"})
 _NOT_AGE = frozenset(
     {
@@ -29,16 +29,31 @@ _NOT_AGE = frozenset(
 _NUMBERS = {
     w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
+_TENS = {
+    w: 10 * (n + 2)
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+}
+_TITLES = frozenset({"mrs", "ms", "miss"})
 _GRAVIDA = frozenset({"g", "gravida"})
 _PARA = frozenset({"p", "para", "parity"})
 _NO_AGE_BEFORE = frozenset({
     "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
     "within", "son", "daughter", "baby", "child", "husband", "lasting", "at",
 })  # fmt: skip
-_WORDED = {"nulliparous": 0, "nullipara": 0, "nulligravida": 0, "nulliparity": 0, "primiparous": 1, "primipara": 1}
+_WORDED = {
+    "nulliparous": 0,
+    "nullipara": 0,
+    "nulligravida": 0,
+    "nulliparity": 0,
+    "nulligravid": 0,
+    "primiparous": 1,
+    "primipara": 1,
+}
 _STATES = ("postmenopausal", "perimenopausal", "premenopausal")
 YOUNGEST, OLDEST = 10, 110
+MOST_DOUBT = 3
 MOST_WEEKS = 42
+MOST_BIRTHS = 16
 _NOT_HERS = ("family", "other_person", "literature", "hypothetical")
 
 
@@ -62,11 +77,19 @@ def ages(reading: Reading) -> list[tuple[int, int, int]]:
     page = reading.page
     found: list[tuple[int, int, int]] = []
     for at, token in enumerate(page.tokens):
-        number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else 0
+        number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else _spelled(page, at)
         rank = _age_rank(page, at) if YOUNGEST <= number < OLDEST else None
         if rank is not None and reading.judge(at, at + 1).assertion not in _NOT_HERS:
             found.append((number, at, rank))
     return found
+
+
+def _spelled(page: Page, at: int) -> int:
+    """ "Thirty-four", told by its last word; 0 for any other word."""
+    ones = _NUMBERS.get(page.tokens[at].key, 0)
+    before = page.keys(max(0, at - 2), at)
+    tens = _TENS.get(before[0], 0) if len(before) == 2 and before[1] == "-" else 0
+    return tens + ones if tens and 0 < ones < 10 else _TENS.get(page.tokens[at].key, 0)
 
 
 def _age(reading: Reading) -> tuple[float | None, int]:
@@ -76,7 +99,7 @@ def _age(reading: Reading) -> tuple[float | None, int]:
 
 
 def _age_rank(page: Page, at: int) -> int | None:
-    """How surely a number is her age: 0 where it says so of a woman, up to 2; None where it is no age."""
+    """How surely a number is her age: 0 where it says so of a woman, up to 3; None where it is no age."""
     sentence = page.sentence(at)
     before = page.keys(max(sentence.first, at - 4), at)
     if {"mean", "median"} & set(before) or (
@@ -98,10 +121,26 @@ def _age_rank(page: Page, at: int) -> int | None:
         return 1
     if rest and rest[0] in ("f", "female", "woman", "lady"):
         return 1
+    if (alone := _lone_rank(page, at, before, rest)) is not None:
+        return alone
     if not unit or _NO_AGE_BEFORE.intersection(before):
         return None
     opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
     return 2 if opening or "patient" in before else None
+
+
+def _lone_rank(page: Page, at: int, before: tuple[str, ...], rest: tuple[str, ...]) -> int | None:
+    """ "Mrs P, 49, P2", "Clinic 3.2.2023 - 47 yrs, ...", "the patient was 43 and ...", "At 16 she was told"."""
+    closed = rest[:1] in ((",",), (".",), (";",), ("/",), ("(",))
+    if closed and before[-1:] == (",",) and _TITLES.intersection(before):
+        return 1
+    sentence = page.sentence(at)
+    if closed and before[-1:] in (("-",), ("–",), ("—",)) and sentence.first == page.sentences[0].first:
+        return 2 if page.tokens[at + 1].key in _UNITS else None
+    if before[-2:] in (("patient", "was"), ("woman", "was"), ("she", "was")):
+        return 2 if closed or rest[:1] in (("and",), ("when",)) else None
+    opens = before in (("at",), ("aged",)) or before[-3:] == ("when", ",", "at")
+    return MOST_DOUBT if opens and rest[:1] in (("she",), (",",)) else None
 
 
 def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
@@ -110,7 +149,11 @@ def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
     while at < len(behind) and at < 6 and (behind[at] in _UNITS | _OF_AGE | {"-", "/", "of"}):
         at += 1
     words = set(behind[:at])
-    return (at, bool(words & {"old", "o", "yo", "age"}) or behind[:at][-1:] == ("f",)) if words & _UNITS else (0, False)
+    return (
+        (at, bool(words & {"old", "o", "yo", "yof", "age"}) or behind[:at][-1:] == ("f",))
+        if words & _UNITS
+        else (0, False)
+    )
 
 
 def _is_of_woman(before: tuple[str, ...]) -> bool:
@@ -128,13 +171,19 @@ def _births(page: Page) -> dict[str, Any]:
         spelled = len(token.key) > 1
         if token.key in _WORDED and "para" not in told:
             told["para"] = _WORDED[token.key]
-            if token.key == "nulligravida":
+            if token.key in ("nulligravida", "nulligravid"):
                 told.setdefault("gravida", 0)
+        if token.key in ("para", "gravida") and at and page.tokens[at - 1].key.isdigit() and not page.tokens[at].glued:
+            before = page.keys(max(0, at - 2), at)
+            if number is None and (len(before) < 2 or before[0] in (",", ".", "(", "-")):
+                told.setdefault(token.key, int(before[-1]))
+        if token.key in ("primigravida", "primigravid"):
+            told.setdefault("gravida", 1)
         if number is None or not (spelled or following.glued) or number > 9999:
             continue
-        if token.key in _GRAVIDA and number < 20:
+        if token.key in _GRAVIDA and number < 20 and (spelled or _is_gravidity(page, at)):
             told.setdefault("gravida", number)
-        if token.key in _PARA and (spelled or "gravida" in told or _is_parity(page, at)):
+        if token.key in _PARA and (spelled or _is_parity(page, at)):
             told.setdefault("para", _para_of(following.key, number))
             if len(following.key) == 4:
                 told.setdefault("parity_term", f"P{following.key}")
@@ -146,11 +195,35 @@ def _para_of(written: str, number: int) -> int:
     return int(written[0]) + int(written[1]) if len(written) == 4 and written.isdigit() else number
 
 
+def _is_gravidity(page: Page, at: int) -> bool:
+    """ "G3P2", "G2 P1", "G0 woman", "34F G2" are; "KRAS G12D", "FIGO IIA1, G2" tell a change and a grade."""
+    behind = page.tokens[at + 2] if at + 2 < len(page.tokens) else None
+    if behind is not None and behind.key in ("p", "para", "t", "l", "a"):
+        return True
+    apart = behind is None or not behind.glued or not behind.key.isalnum()
+    return apart and _beside_her(page, at)
+
+
 def _is_parity(page: Page, at: int) -> bool:
-    """ "P2L2", "P2+0", "P4L4A1" is a parity; "p16", "P1" of a gel or a stain is none."""
-    behind = page.keys(at + 2, at + 4)
-    written = page.text[page.tokens[at].start]
-    return written == "P" and bool(behind) and behind[0] in ("l", "a", "+") and len(page.tokens[at + 1].key) < 3
+    """ "P2L2", "P2+0", "G3P2", "34F P0" is a parity; "p16", "P1" of a gel or a stain is none."""
+    if page.text[page.tokens[at].start] != "P":
+        return False
+    behind = page.keys(at + 2, at + 3)
+    if behind and behind[0] in ("l", "a", "+") and len(page.tokens[at + 1].key) < 3:
+        return True
+    before = page.keys(max(0, at - 3), at)
+    if len(before) > 1 and ("g" in before[-3:] or "gravida" in before[-3:]):
+        return True
+    return int(page.tokens[at + 1].key) < MOST_BIRTHS and _beside_her(page, at)
+
+
+def _beside_her(page: Page, at: int) -> bool:
+    """Does her age, or the word for her, stand right beside: "34F P0", "38 yo P1+2", "Mrs P, 49, P2", "G0 woman"?"""
+    sentence = page.sentence(at)
+    before = [k for k in page.keys(max(sentence.first, at - 4), at) if k != ","]
+    behind = page.keys(at + 2, min(at + 3, sentence.last))
+    aged = bool(before) and (before[-1] in _OF_AGE | _UNITS | _HER or (before[-1].isdigit() and len(before[-1]) == 2))
+    return aged or (bool(behind) and behind[0] in ("woman", "lady", "female", "patient", "f"))
 
 
 def _menopausal(reading: Reading) -> str:

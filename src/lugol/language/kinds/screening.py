@@ -1,5 +1,7 @@
 """Cytology, HPV tests and dual stains: read by the vocabulary of results, with whose and when from the page."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, cast
@@ -7,7 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language import results
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
 from lugol.language.time import DateMention
@@ -18,9 +20,19 @@ _TOLD_IN = ("case", "abstract", "caption")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains")
 _READ = ("found", "absent", "historical", "possible")
+_MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
+_SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
+_SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
-_WORSE_AS = {"possible": "suspected"}
+_IN_BRACKETS = 2
+_HEADED_WITHIN = 6
+_SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
+_TISSUE_WITHIN = 6
+_SELF = frozenset({"self", "selfsample", "selftest", "vsc"})
+_JOINED = frozenset({"and", ",", "with", "+", "&", "type", "types"})
+_NOT_BY_ROW = ("plan.for", "neg.clear")
+"""Cue rows that say nothing of a test with a result: "positive for HPV", "smears were all normal"."""
 
 
 def read(reading: Reading) -> list[Event]:
@@ -28,12 +40,19 @@ def read(reading: Reading) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     for sentence in page.sentences:
-        if sentence.article not in _TOLD_IN or page.part(sentence.last - 1) in _PARTS_LEFT_OUT:
+        part = page.part(sentence.last - 1)
+        left_out = part in _PARTS_LEFT_OUT and not (part == "specimen" and _is_cytology_report(page))
+        if sentence.article not in _TOLD_IN or left_out:
             continue
         if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
             continue
         events.extend(_told(reading, sentence))
-    return _once(_together(events))
+    return _once(reading, _together(events))
+
+
+def _is_cytology_report(page: Page) -> bool:
+    """Does a report head itself as one of cytology, so that all behind "Specimen: LBC" is its result?"""
+    return bool({"cytology", "cytopathology"} & set(page.keys(0, min(_HEADED_WITHIN, len(page.tokens)))))
 
 
 def _heads(mention: Mention) -> bool:
@@ -45,13 +64,36 @@ def _heads(mention: Mention) -> bool:
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = [r for r in results.read(page.text[start:end], _expected(page, sentence)) if r.status in _READ]
+    found = [
+        r for r in results.read(_words(page, sentence, start, end), _expected(page, sentence)) if r.status in _SAID
+    ]
     found = [_as_smear(page, sentence, r) for r in found]
+    found = [_with_smear(page, found, r, start) for r in found]
     kept = [r for r in found if not _is_superseded(reading, sentence, r)]
-    told = [e for r in kept if (e := _event(reading, sentence, r, start)) is not None]
+    told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
     if "cytology" not in {r.test for r in kept}:
         told.extend(_by_lexicon(reading, sentence))
+    if "cytology" not in {e.kind for e in told}:
+        told.extend(_of_smear(reading, sentence))
     yield from _dated(reading, sentence, told)
+
+
+def _words(page: Page, sentence: Sentence, start: int, end: int) -> str:
+    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", and the
+    "screening" of "screening in 2011 (negative cytology)", which names no test beside one that is named."""
+    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    viral = page.of("hpv", first=sentence.first, last=sentence.last)
+    return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written
+
+
+def _with_smear(page: Page, found: list[TypedResult], result: TypedResult, offset: int) -> TypedResult:
+    """ "A smear showing severe dyskaryosis and HPV 16": a type in one list with what the smear showed is found."""
+    before = [r for r in found if r.test == "cytology" and r.status == "found" and r.end <= result.start]
+    if result.status != "named" or not before:
+        return result
+    between = page.text[offset + before[-1].end : offset + result.start].casefold().replace("hpv", " ").split()
+    return msgspec.structs.replace(result, status="found") if set(between) <= _JOINED and between else result
 
 
 def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[Event]:
@@ -67,20 +109,40 @@ def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[
         dates = [
             m for m in inside if reading.page.tokens[m.last - 1].end <= mine[0].sources[0].end or "respectively" in keys
         ]
-        before = [m for m in dates if reading.page.tokens[m.first].start < mine[-1].sources[0].start]
+        before = [m for m in dates if reading.page.tokens[m.first].start < mine[-1].sources[-1].end]
         if (
             len(mine) > 1
             and len(mine) == len(dates)
             and ("respectively" in keys or _all_before(reading, dates, mine[0]))
         ):
             yield from (msgspec.structs.replace(e, when=m.when) for e, m in zip(mine, dates, strict=True))
-        elif len(mine) == 1 and len(before) > 1 and _is_list(reading, before):
+        elif (
+            len(mine) == 1
+            and len(dates := _list_of(reading, before, inside, mine[0])) > 1
+            and (_is_list(reading, dates))
+        ):
             yield from (
                 msgspec.structs.replace(mine[0], when=m.when, id=f"{mine[0].id}-{index}")
-                for index, m in enumerate(before)
+                for index, m in enumerate(dates)
             )
         else:
             yield from mine
+
+
+def _list_of(reading: Reading, before: list[DateMention], inside: list[DateMention], event: Event) -> list[DateMention]:
+    return before if len(before) > 1 else _right_behind(reading, inside, event)
+
+
+def _right_behind(reading: Reading, inside: list[DateMention], event: Event) -> list[DateMention]:
+    """ "Normal cytology 2012 and 2015": the dates that begin right behind a result, up to the next result's."""
+    end = event.sources[-1].end
+    return [m for m in inside if reading.page.tokens[m.first].start >= end and _list_from(reading.page, end, m.first)]
+
+
+def _list_from(page: Page, end: int, last: int) -> bool:
+    """Do only dates and signs of a list stand between a place in the text and a token?"""
+    first = bisect_left(page.tokens, end, key=lambda t: t.start)
+    return all(k.isdigit() or k in (",", "and", "&", "/", "in", "-", ".") for k in page.keys(first, last))
 
 
 def _all_before(reading: Reading, dates: list[DateMention], event: Event) -> bool:
@@ -128,9 +190,9 @@ def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: in
     page = reading.page
     first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
     judged = reading.judge(first, last)
-    if judged.assertion in _NOT_HERS or result.test not in ("cytology", "hpv", "dual_stain"):
+    if _is_not_hers(reading, sentence, judged) or result.test not in ("cytology", "hpv", "dual_stain"):
         return None
-    if result.test == "hpv" and page.of("not_hpv", "hpv_tissue", first=max(0, first - 2), last=last + 2):
+    if result.test == "hpv" and _is_of_tissue(page, sentence, first, last):
         return None
     said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
     if judged.row in ("neg.no", "neg.history", "neg.denies") and result.code not in ("NILM", "negative", "positive"):
@@ -143,11 +205,28 @@ def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: in
     return None if value is None else reading.event(value, first, last, assertion=said)
 
 
+def _is_of_tissue(page: Page, sentence: Sentence, first: int, last: int) -> bool:
+    """ "In situ hybridisation for high-risk HPV": a test of the tumour or of something else, not of the cervix."""
+    before = max(sentence.first, first - _TISSUE_WITHIN)
+    beside = page.of("not_hpv", "hpv_tissue", first=max(0, first - 2), last=last + 2)
+    return bool(beside or page.of("hpv_tissue", first=before, last=first))
+
+
+def _is_not_hers(reading: Reading, sentence: Sentence, judged: Judgement) -> bool:
+    """A plan is none where the result of the test is told: by "for", or behind the date of its entry."""
+    if judged.row in _NOT_BY_ROW:
+        return False
+    begun = [m.first for m in reading.time.mentions if m.first - sentence.first <= 1 and m.first >= sentence.first]
+    return judged.assertion in _NOT_HERS and not (judged.row == "plan.start" and bool(begun))
+
+
 def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last: int) -> Any:
     if result.test == "dual_stain":
         return DualStain(result=cast(Any, result.code))
     if result.test == "hpv":
-        return _hpv(result)
+        collected = "self" if _SELF.intersection(page.keys(sentence.first, sentence.last)) else ""
+        value = _hpv(result)
+        return value and msgspec.structs.replace(value, collection=cast(Any, collected))
     if result.status == "absent" and result.code == "abnormal":
         return Cytology(result="NILM", verbatim=page.words(max(sentence.first, first - 1), last))
     if result.status == "absent" or result.code in ("unexpected", "neoplasia"):
@@ -175,7 +254,8 @@ def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
     for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
         judged = reading.judge(test.first, test.last)
-        if judged.assertion in (*_NOT_HERS, "negated") or page.of("not_cyt", first=test.first - 2, last=test.last):
+        not_so = judged.assertion in (*_NOT_HERS, "negated") and judged.row not in _NOT_BY_ROW
+        if not_so or page.of("not_cyt", first=test.first - 2, last=test.last):
             continue
         told = _result_behind(reading, test, sentence)
         if told is None:
@@ -188,6 +268,17 @@ def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         )
         said: Assertion = "historical" if judged.assertion == "historical" else "affirmed"
         yield reading.event(value, test.first, told.last, assertion=said)
+
+
+def _of_smear(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """ "Referred with a high-grade smear": the words of a result that name the smear themselves."""
+    page = reading.page
+    for told in page.of("cyt_result", first=sentence.first, last=sentence.last):
+        judged = reading.judge(told.first, told.last)
+        named = _SMEARS.intersection(page.keys(told.first, told.last))
+        if named and judged.assertion in ("affirmed", "historical"):
+            value = Cytology(result=cast(Any, told.code), verbatim=page.words(told.first, told.last))
+            yield reading.event(value, told.first, told.last, assertion=judged.assertion)
 
 
 def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Mention | None:
@@ -241,19 +332,46 @@ def _merged(earlier: Event, event: Event) -> Event:
         types=types,
         types_tested=tuple(dict.fromkeys((*types, *tested))) if tested else (),
         pooled=positive and not types,
+        collection=a.collection or b.collection,
     )
     when = earlier.when if earlier.when.is_known else event.when
     return msgspec.structs.replace(earlier, values=value, when=when, sources=(*earlier.sources, *event.sources))
 
 
-def _once(events: list[Event]) -> list[Event]:
-    """A result told again without a date of its own is the one told before."""
+def _same(earlier: Event, event: Event) -> bool:
+    """Are two tellings of one result: the same in all, or a class and right behind it its short form in brackets?"""
+    a, b = earlier.values, event.values
+    beside = 0 <= event.sources[0].start - earlier.sources[-1].end <= _IN_BRACKETS
+    if isinstance(a, Cytology) and isinstance(b, Cytology) and beside:
+        return a.result == b.result
+    return a == b
+
+
+def _is_named_closer(page: Page, earlier: Event, event: Event) -> bool:
+    """ "Pap V (adenocarcinoma)": a class in brackets says what a general one before it is."""
+    a, b = earlier.values, event.values
+    between = page.text[earlier.sources[-1].end : event.sources[0].start].strip()
+    general = isinstance(a, Cytology) and isinstance(b, Cytology) and a.result in ("malignant", "abnormal")
+    return general and between == "(" and earlier.assertion == event.assertion
+
+
+def _is_repeated(reading: Reading, event: Event) -> bool:
+    """ "A repeat Pap smear showed HSIL": another test, whatever the one before it showed."""
+    page = reading.page
+    at = bisect_left(page.tokens, event.sources[0].start, key=lambda t: t.start)
+    at = min(at, len(page.tokens) - 1)
+    return "repeat" in page.keys(page.clause(at)[0], at)
+
+
+def _once(reading: Reading, events: list[Event]) -> list[Event]:
+    """A result told again without a date of its own is the one told before, unless it is of a repeated test."""
     kept: list[Event] = []
     for event in events:
-        alike = [
-            e for e in kept if e.kind == event.kind and e.values == event.values and e.assertion == event.assertion
-        ]
-        if any(e.when == event.when for e in alike):
+        if kept and _is_named_closer(reading.page, kept[-1], event):
+            kept[-1] = event
+            continue
+        alike = [e for e in kept if e.kind == event.kind and e.assertion == event.assertion and _same(e, event)]
+        if any(e.when == event.when for e in alike) and not _is_repeated(reading, event):
             continue
         kept.append(event)
     return kept

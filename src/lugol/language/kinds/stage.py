@@ -24,6 +24,7 @@ _FILL = frozenset(
 )
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
+MOST_POINTS = 150
 _BEFORE = 5
 _BEFORE_AGAIN = 10
 
@@ -65,7 +66,7 @@ def _grouped(reading: Reading) -> list[Event]:
             continue
         system, disease = _system(reading, at, end, year)
         if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
-            stage = Stage(system=system, value=value, disease=disease)
+            stage = Stage(system=system, value=value, disease=disease, score=_score(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
 
@@ -163,10 +164,11 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     diseases = [m for m in page.of("staged", first=sentence.first, last=sentence.last) if m.concept.attr("system")]
     told = [m for m in diseases if m.code != "unspecified"] or diseases
     nearest = min(told, key=lambda m: _distance(m, first, last), default=None)
+    year = year or next((y for m in named if m.code == "FIGO" and (y := _edition(page, m))), "")
     edition = f"FIGO {year}" if year else "FIGO"
     if named:
-        system = named[0].code
-        return (edition if system == "FIGO" else system), (nearest.code if nearest else "")
+        system, disease = named[0].code, nearest.code if nearest else ""
+        return (edition if system == "FIGO" else system), ("" if disease == "unspecified" else disease)
     if nearest is not None and nearest.code not in ("unspecified", *_SYSTEMS_OF):
         return nearest.concept.attr("system"), nearest.code
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
@@ -175,6 +177,28 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     if nearest is None and not year and (whole := _of_page(page)) is not None:
         return whole
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _edition(page: Page, named: Mention) -> str:
+    """The year of the system beside its name: "(FIGO 2018)", "FIGO (2009)", "the 2009 FIGO classification"."""
+    behind = page.keys(named.last, named.last + 2)
+    before = page.keys(max(0, named.first - 1), named.first)
+    beside = (*before, *(behind[1:] if behind[:1] == ("(",) else behind[:1]))
+    return next((key for key in beside if key in _YEARS), "")
+
+
+def _score(page: Page, system: str, end: int, last: int) -> float | None:
+    """The points of an rASRM stage: "stage III (score 32)", "stage IV by the revised ASRM score (96 points)"."""
+    if system != "rASRM":
+        return None
+    keys = page.keys(end, last)
+    for at, key in enumerate(keys):
+        beside = keys[at + 1 : at + 2] in (("points",), ("point",)) or {"score", "scored", "scoring"} & set(
+            keys[max(0, at - 2) : at]
+        )
+        if key.isdigit() and beside and int(key) <= MOST_POINTS:
+            return float(key)
+    return None
 
 
 def _of_page(page: Page) -> tuple[str, str] | None:
