@@ -4,6 +4,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from lugol.language.narrative import read
@@ -18,6 +19,22 @@ def cases(file: str) -> list[dict[str, Any]]:
     """The cases of a file."""
     found: list[dict[str, Any]] = yaml.safe_load((_FOLDER / file).read_text(encoding="utf-8"))
     return found
+
+
+@functools.cache
+def _open() -> dict[str, str]:
+    """Test identities of cases that are right and not yet met, as file::test[case], each with the reason why."""
+    told: dict[str, str] = {}
+    for path in sorted(_FOLDER.glob("narrative_open*.yaml")):
+        told |= yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return told
+
+
+def mark_open(items: list[pytest.Item]) -> None:
+    """Mark the tests listed in narrative_open*.yaml as failing: one that passes must leave the list."""
+    for item in items:
+        if why := _open().get(f"{item.path.name}::{item.name}"):
+            item.add_marker(pytest.mark.xfail(reason=why, strict=True))
 
 
 @functools.cache
