@@ -18,7 +18,7 @@ from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 
 _SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
-_NEUTRAL = frozenset(["seen", "identified", "detected", "present", "palpable", "visible", "noted", "found", "evident"])
+_NEUTRAL = frozenset("seen identified detected present palpable palpated felt visible noted found evident".split())
 _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
@@ -155,7 +155,8 @@ def _distance(cue: Mention, first: int, last: int) -> int:
 def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
     for cue in found.within(sentence.first, sentence.last):
         direction = cue.concept.attr("direction")
-        before, after = cue.last <= first, cue.first >= last
+        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last < last
+        before, after = cue.last <= first or into, cue.first >= last
         if (
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
             or (direction == "start" and before and _starts(found, sentence, cue, first, last))
@@ -278,7 +279,7 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
     page = found.page
     depth = 0
     item = last
-    if cue.code == "neg.clear" and _is_of_another(page, cue, last):
+    if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
     for at in range(last, cue.first):
         key = page.tokens[at].key
@@ -311,6 +312,11 @@ def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
     target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
     commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
     return bool(commas) and not target_is_site and bool(page.of("site", first=commas[-1], last=cue.first))
+
+
+def _looks_ahead(page: Page, cue: Mention) -> bool:
+    """ "enlarged nodes, and no abnormality in the liver": what is denied stands behind."""
+    return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:

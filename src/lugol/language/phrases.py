@@ -287,6 +287,8 @@ def place(page: Page, phrase: Phrase) -> str:
     sites = [m for m in phrase.sites if m.code not in ("abdomen", "pelvis")] or list(phrase.sites)
     if not sites:
         return ""
+    exact = [m for m in sites if m.concept.attr("group") == "node" and m.code != "node"]
+    sites = exact + [m for m in sites if m.code != "node"] if exact else sites
     near = phrase.head
     best = min(sites, key=lambda m: abs(m.first - near.first) if near else m.first)
     side = side_of(page, phrase, best)

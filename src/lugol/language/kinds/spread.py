@@ -3,6 +3,7 @@
 import msgspec
 
 from lugol.language.kinds.recurrence import recurrences
+from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
@@ -31,6 +32,7 @@ _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
     "confirms", "reported", "caused", "shows", "suggesting", "from", "likely",
 })  # fmt: skip
+_DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
 _LESIONS = frozenset({
@@ -42,12 +44,14 @@ _LESIONS = frozenset({
 def read(reading: Reading) -> list[Event]:
     """Metastases and recurrences told of her."""
     events: list[Event] = []
+    counted = is_report(reading.page)
     for sentence in reading.page.sentences:
         if sentence.article not in _TOLD_IN or reading.page.part(sentence.first) in ("family", "references"):
             continue
         for first, last in _cues(reading.page, sentence.first, sentence.last):
             events.extend(_metastases(reading, first, last, sentence.last))
         events.extend(_by_tissue(reading, sentence.first, sentence.last))
+    events = [e for e in events if not (counted and getattr(e.values, "site", "") == "lymph node")]
     spread = bool(events)
     for sentence in reading.page.sentences:
         if sentence.article in _TOLD_IN and reading.page.part(sentence.first) not in ("family", "references"):
@@ -205,7 +209,7 @@ def _event(
 ) -> Event:
     page = reading.page
     at_site = reading.judge(site.first, site.last).assertion if site.first >= last else judged
-    said: Assertion = "negated" if at_site == "negated" else judged
+    said: Assertion = "negated" if at_site == "negated" or _is_none_of(page, site) else judged
     side = next((SIDES[k] for k in page.keys(max(0, site.first - 2), site.first) if k in SIDES), "")
     name = _name(page, site)
     if site.code == "spine":
@@ -227,6 +231,14 @@ def _event(
     )
 
 
+def _is_none_of(page: Page, site: Mention) -> bool:
+    """ "3 of 14 left pelvic lymph nodes and 0 of 9 para-aortic lymph nodes": of the second none is involved."""
+    before = page.keys(max(page.clause(site.first)[0], site.first - 5), site.first)
+    counts = [at for at, key in enumerate(before[:-1]) if key[0].isdigit() and before[at + 1] in ("of", "/")]
+    none = [at for at, key in enumerate(before[:-2]) if key in ("0", "no", "none", "zero") and before[at + 1] in ("of", "/")]
+    return bool(none) and none[-1] >= max(counts, default=0)
+
+
 def _name(page: Page, site: Mention) -> str:
     """The usual name of a site; a vertebra keeps its number."""
     if site.code != "spine":
@@ -241,7 +253,8 @@ def _basis(page: Page, at: int) -> str:
     sentence = page.sentence(at)
     frames = page.of("frame", first=sentence.first, last=sentence.last)
     kinds = [m.concept.attr("frame") for m in frames]
-    if {"tissue", "tissue_report"} & set(kinds):
+    dissected = page.of("procedure", first=sentence.first, last=at)
+    if {"tissue", "tissue_report"} & set(kinds) or any(m.code in _DISSECTED for m in dissected):
         return "histology"
     return next((m.concept.name for m in frames if m.concept.attr("frame") == "imaging"), "")
 

@@ -1,6 +1,7 @@
 """Symptoms: what she reports, how and since when; what she denies is kept as denied."""
 
 from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.lasting import lasting
 from lugol.language.model import Mention
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
@@ -95,7 +96,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     words, name = page.words(first, last), mention.concept.name
     shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
     term = f"{name} ({words})" if len(words) <= 4 or shaped else words
-    value = Symptom(term=term, code="" if tail else mention.code)
+    value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
 
 
