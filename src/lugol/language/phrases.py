@@ -218,6 +218,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
         return False
     if piece.head is None and _is_freed(page, piece):
         return False
+    if piece.head is None and before.head is not None and keys[0] in _COPULA and piece.sites:
+        return not _has_more(page, piece)
     if piece.head is None:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
         return not own_verb and not (piece.sites and _has_more(page, piece))

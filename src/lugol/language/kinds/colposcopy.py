@@ -129,7 +129,7 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
         sentence = page.sentence(mention.first)
         around = set(page.keys(sentence.first, sentence.last))
         short = sentence.last - sentence.first < 12
-        tissue = page.of("tissue", "cyt_test", first=sentence.first, last=sentence.last)
+        tissue = page.of("tissue", "cyt_test", first=sentence.first, last=_end_of_telling(reading, mention))
         if tissue or not (around & _IMPRESSES or short or "?" in around):
             continue
         judged = reading.judge(mention.first, mention.last).assertion
@@ -139,6 +139,14 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
         events.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
     ranks = ("normal", "low_grade", "high_grade", "suspicious_for_invasion")
     return sorted(events, key=lambda e: ranks.index(e.values.impression) if e.values.impression in ranks else 0)[-1:]  # type: ignore[union-attr]
+
+
+def _end_of_telling(reading: Reading, mention: Mention) -> int:
+    """ "Colposcopy was suspicious for invasion and a biopsy ...": tissue behind an "and a" has a telling of its own."""
+    page = reading.page
+    last = page.sentence(mention.first).last
+    joints = (i for i in range(mention.last, last - 1) if page.tokens[i].key == "and")
+    return next((i for i in joints if page.tokens[i + 1].key in ("a", "an", "the")), last)
 
 
 def _assessed(reading: Reading, by_role: dict[str, list[Mention]]) -> Event | None:

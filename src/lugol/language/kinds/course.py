@@ -122,7 +122,8 @@ def _is_of_bracketed(page: Page, mention: Mention) -> bool:
     opened = next((at for at in range(mention.first, first, -1) if page.tokens[at - 1].key in ("(", ")")), None)
     if opened is None or page.tokens[opened - 1].key == ")":
         return False
-    return bool(page.of("histology", "staged", first=opened, last=mention.first))
+    named = page.of("histology", "staged", "site", first=opened, last=mention.first)
+    return any(m.concept.category != "site" or m.concept.attr("group") not in ("genital", "pelvic") for m in named)
 
 
 def _is_no_death(page: Page, mention: Mention) -> bool:

@@ -33,6 +33,8 @@ _LIKE = frozenset({
     "confirms", "reported", "caused", "shows", "suggesting", "from", "likely",
 })  # fmt: skip
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
+_COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
+_SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
 _LESIONS = frozenset({
@@ -51,6 +53,7 @@ def read(reading: Reading) -> list[Event]:
         for first, last in _cues(reading.page, sentence.first, sentence.last):
             events.extend(_metastases(reading, first, last, sentence.last))
         events.extend(_by_tissue(reading, sentence.first, sentence.last))
+        events.extend(_by_count(reading, sentence.first, sentence.last))
     events = [e for e in events if not (counted and getattr(e.values, "site", "") == "lymph node")]
     spread = bool(events)
     for sentence in reading.page.sentences:
@@ -114,6 +117,8 @@ def _leads(page: Page, site: Mention, first: int) -> bool:
     inside = page.of("site", first=site.last, last=first)
     covered = {i for m in inside for i in range(m.first, m.last)}
     between = [page.tokens[i].key for i in range(site.last, first) if i not in covered]
+    if site.concept.attr("group") == "node":
+        between = [k for k in between if k not in _SIZED and not k.replace(".", "", 1).isdigit()]
     return all(
         k in (",", "and", "/", "&", "or", "-", "multiple", "node", "nodes", "lymph", "nodal", "ln") for k in between
     )
@@ -185,6 +190,23 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     if len(sites) != 1 or at - sites[0].last > 6 or known or not _is_genital(page, shown[0]):
         return []
     return [_event(reading, sites[0], sites[0].first, shown[0].last, "affirmed")]
+
+
+def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
+    """ "3/17 left pelvic nodes positive": nodes of which some are told to be involved."""
+    page = reading.page
+    found: list[Event] = []
+    for site in page.of("site", first=first, last=last):
+        before = page.keys(max(first, site.first - 5), site.first)
+        counts = [at for at in range(len(before) - 2) if before[at].isdigit() and before[at + 1] in ("/", "of")]
+        behind = page.keys(site.last, min(last, site.last + 3))
+        involved = _COUNTED.intersection(behind) and not {"not", "negative"} & set(behind)
+        if site.concept.attr("group") != "node" or not counts or not involved or before[counts[-1]] == "0":
+            continue
+        if before[counts[-1] + 2].isdigit() and not _cues(page, first, last):
+            judged = reading.judge(site.first, site.last).assertion
+            found += [] if judged in _NOT_HERS else [_event(reading, site, site.first, site.last, "affirmed")]
+    return found
 
 
 def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:

@@ -6,6 +6,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import SIDES
@@ -58,6 +59,9 @@ _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "c
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _VAGUE = frozenset({"cancer", "carcinoma", "metastasis", "cin", "benign"})
 _LONGEST = 30
+_KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
+_WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
 
 
 class Sample(msgspec.Struct):
@@ -152,6 +156,9 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
     if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
         samples.remove(last)
         sample.clock = sample.clock or last.clock
+        told = sample.event.values
+        if isinstance(told, Biopsy) and not told.clock:
+            sample.event = msgspec.structs.replace(sample.event, values=msgspec.structs.replace(told, clock=last.clock))
         taken = reading.when(last.first, last.last)
         if taken.is_known:
             sample.event = msgspec.structs.replace(sample.event, when=taken)
@@ -220,7 +227,7 @@ def _samples(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         reports += kind == "report"
         judged = reading.judge(mention.first, mention.last).assertion
-        if judged in _NOT_HERS:
+        if judged in _NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
@@ -301,6 +308,9 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None
     """A sentence behind "biopsies were taken" that begins with a report verb tells their result."""
     waiting = [s for s in samples[-2:] if s.event is None and s.sentence.block == sentence.block]
     keys = page_keys = reading.page.keys(sentence.first, min(sentence.first + 6, sentence.last))
+    looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
+    if any(m.concept.attr("frame") in ("imaging", "exam", "colposcopy") for m in looked):
+        return
     if not waiting or not {"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"} & set(keys):
         return
     result = _result(reading, sentence.first, sentence.last)
@@ -334,7 +344,7 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     page = reading.page
     at = next((i for i in range(first, last) if page.tokens[i].key in _SHOWING), None)
     if at is None:
-        return None
+        return _normal(page, first, last)
     begin, end = at + 1, min(last, page.clause(at)[1])
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1
@@ -342,6 +352,15 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     if end - begin < 2 or known or reading.judge(begin, begin + 1).assertion in (*_NOT_HERS, "planned"):
         return None
     return Result(begin, min(end, begin + _LONGEST), "", True, ())
+
+
+def _normal(page: Page, first: int, last: int) -> Result | None:
+    """ "Bone marrow biopsy was normal": the plain word right behind a copula."""
+    if page.keys(first, first + 1) not in (("was",), ("were",), (":",)):
+        return None
+    at = first + 1 if page.tokens[first + 1].key not in ("reported", "entirely", "all") else first + 2
+    plain = at < last and page.tokens[at].key in ("normal", "unremarkable")
+    return Result(at, at + 1, "benign", True, ()) if plain else None
 
 
 def _result_before(reading: Reading, sentence: Sentence, sample: Sample) -> Result | None:
@@ -392,7 +411,13 @@ def _event(reading: Reading, sample: Sample, result: Result | None) -> Event:
     elif sample.kind == "biopsy":
         organ = "cervix" if site == "cervix" else "other"
         values = Biopsy(
-            site=site, organ=organ, clock=sample.clock, result=words, histology=histology, certainty=certainty
+            site=site,
+            organ=organ,
+            clock=sample.clock,
+            pieces=_pieces(page, sample),
+            result=words,
+            histology=histology,
+            certainty=certainty,
         )
     else:
         values = Pathology(specimen=sample.name, result=words, histology=histology)
@@ -403,6 +428,19 @@ def _event(reading: Reading, sample: Sample, result: Result | None) -> Event:
             first, last = result.first, result.last
     said: Assertion = "affirmed" if result else sample.assertion
     return reading.event(values, first, last, assertion=said, when=_when(reading, sample, result))
+
+
+def _pieces(page: Page, sample: Sample) -> int | None:
+    """ "Three punch biopsies", "biopsies x 3": how many pieces were taken, None where it is not said."""
+    at = sample.first
+    floor = max(sample.sentence.first, sample.first - 3)
+    while at > floor and page.tokens[at - 1].key in _KINDS_OF_SAMPLE:
+        at -= 1
+    before = page.tokens[at - 1].key if at > sample.sentence.first else ""
+    behind = page.keys(sample.last, min(sample.last + 2, sample.sentence.last))
+    told = before if before in _COUNTS else behind[1] if len(behind) == 2 and behind[0] in ("x", "×") else ""
+    several = page.tokens[sample.last - 1].key.endswith(("ies", "s", "x"))
+    return _COUNTS.get(told) if several else None
 
 
 def _written_out(page: Page, result: Result) -> str:
