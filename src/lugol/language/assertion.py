@@ -122,13 +122,20 @@ def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence,
             said: Any = "negated" if effect == "superseded" else effect
             return Judgement(said, cue.code, page.words(cue.first, cue.last))
     part = page.part(first)
-    told = found.has("done_verb", sentence.first, sentence.last)
+    told = found.has("done_verb", sentence.first, sentence.last) or _reports(page, sentence)
     if part == "plan" and "done" not in nearest and not told:
         return Judgement("planned", "part.plan", part)
     if part == "history" or "historical" in nearest:
         history = nearest.get("historical")
         return Judgement("historical", history.code if history else "part.history")
     return Judgement("affirmed")
+
+
+def _reports(page: Page, sentence: Sentence) -> bool:
+    """ "Path: AIS": a report of tissue within a plan tells what was found."""
+    named = page.of("frame", first=sentence.first, last=sentence.first + 2)
+    report = [m for m in named if m.concept.attr("frame") == "tissue_report"]
+    return bool(report) and page.keys(report[0].last, report[0].last + 1) == (":",)
 
 
 def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:

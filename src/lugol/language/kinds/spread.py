@@ -214,7 +214,7 @@ def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:
     behind = page.keys(shown.last, min(shown.last + 3, last))
     if not {"involving", "infiltrating", "invading"} & set(behind):
         return []
-    listed = _list_behind(page, shown.last, page.clause(shown.first)[1])
+    listed = _list_behind(page, shown.last, page.sentence(shown.first).last)
     return [m for m in listed if m.code not in _LOCAL and m.concept.attr("group") != "node"] if len(listed) > 1 else []
 
 

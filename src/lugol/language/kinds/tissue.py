@@ -1,6 +1,7 @@
 """Tissue: biopsies, endocervical samples and specimens, each with the result that is told of it, then or later."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, cast
 
 import msgspec
@@ -122,11 +123,27 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
                 samples.extend(split[1:])
                 samples.extend([owner] if owner not in samples and owner not in here else [])
                 samples.extend(_apart(reading, owner, result))
+                samples.extend(_on_each_day(reading, owner, result))
     if not here:
         _follow(reading, sentence, samples)
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _on_each_day(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
+    """ "Biopsies on 3 May, 4 June and 7 August were all benign": as many samples as days, each with that result."""
+    page = reading.page
+    days = [m for m in reading.time.mentions if owner.last <= m.first and m.last <= result.first]
+    alike = {"all", "each", "both"} & set(page.keys(owner.last, result.last))
+    apart = [page.keys(a.last, b.first) for a, b in pairwise(days)]
+    listed = all(set(keys) <= {",", "and", "on", "&"} for keys in apart) and result.first - days[-1].last < 4 if days else False
+    if owner.event is None or len(days) < 2 or not alike or not listed:
+        return []
+    events = [msgspec.structs.replace(owner.event, when=reading.when(m.first, m.last)) for m in days]
+    named = [msgspec.structs.replace(e, id=f"{e.id}-{n}") if n else e for n, e in enumerate(events)]
+    owner.event = named[0]
+    return [msgspec.structs.replace(owner, event=event) for event in named[1:]]
 
 
 def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
