@@ -18,7 +18,21 @@ from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 
 _SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
-_NEUTRAL = frozenset("seen identified detected present palpable palpated felt visible noted found evident".split())
+_NEUTRAL = frozenset(
+    [
+        "seen",
+        "identified",
+        "detected",
+        "present",
+        "palpable",
+        "palpated",
+        "felt",
+        "visible",
+        "noted",
+        "found",
+        "evident",
+    ]
+)
 _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")

@@ -32,9 +32,9 @@ class Candidate(msgspec.Struct):
 
 def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     """The events with the diagnosis that the text is about marked as "index", added where it is stated nowhere."""
-    marked = [e.values.histology for e in events if isinstance(e.values, Diagnosis) and e.values.role == "index"]
-    if marked:
-        return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, marked))]
+    already = [e.values.histology for e in events if isinstance(e.values, Diagnosis) and e.values.role == "index"]
+    if already:
+        return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, already))]
     candidates = _candidates(reading)
     best = _choose(candidates)
     if best is None or best.best is None:

@@ -257,7 +257,7 @@ def _is_none_of(page: Page, site: Mention) -> bool:
     """ "3 of 14 left pelvic lymph nodes and 0 of 9 para-aortic lymph nodes": of the second none is involved."""
     before = page.keys(max(page.clause(site.first)[0], site.first - 5), site.first)
     counts = [at for at, key in enumerate(before[:-1]) if key[0].isdigit() and before[at + 1] in ("of", "/")]
-    none = [at for at, key in enumerate(before[:-2]) if key in ("0", "no", "none", "zero") and before[at + 1] in ("of", "/")]
+    none = [at for at in counts if before[at] == "0"]
     return bool(none) and none[-1] >= max(counts, default=0)
 
 
