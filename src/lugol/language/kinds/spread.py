@@ -179,7 +179,7 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     if not shown or _cues(page, first, last):
         return []
     at = shown[0].first
-    within = _involved(page, shown[0], last)
+    within = [site for m in shown for site in _involved(page, m, last)]
     if within:
         return [_event(reading, site, at, shown[0].last, "affirmed") for site in within]
     frames = [m.concept.attr("frame") for m in page.of("frame", first=first, last=at)]
