@@ -18,7 +18,21 @@ from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 
 _SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
-_NEUTRAL = frozenset(["seen", "identified", "detected", "present", "palpable", "visible", "noted", "found", "evident"])
+_NEUTRAL = frozenset(
+    [
+        "seen",
+        "identified",
+        "detected",
+        "present",
+        "palpable",
+        "palpated",
+        "felt",
+        "visible",
+        "noted",
+        "found",
+        "evident",
+    ]
+)
 _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
@@ -122,13 +136,20 @@ def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence,
             said: Any = "negated" if effect == "superseded" else effect
             return Judgement(said, cue.code, page.words(cue.first, cue.last))
     part = page.part(first)
-    told = found.has("done_verb", sentence.first, sentence.last)
+    told = found.has("done_verb", sentence.first, sentence.last) or _reports(page, sentence)
     if part == "plan" and "done" not in nearest and not told:
         return Judgement("planned", "part.plan", part)
     if part == "history" or "historical" in nearest:
         history = nearest.get("historical")
         return Judgement("historical", history.code if history else "part.history")
     return Judgement("affirmed")
+
+
+def _reports(page: Page, sentence: Sentence) -> bool:
+    """ "Path: AIS": a report of tissue within a plan tells what was found."""
+    named = page.of("frame", first=sentence.first, last=sentence.first + 2)
+    report = [m for m in named if m.concept.attr("frame") == "tissue_report"]
+    return bool(report) and page.keys(report[0].last, report[0].last + 1) == (":",)
 
 
 def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:
@@ -155,7 +176,8 @@ def _distance(cue: Mention, first: int, last: int) -> int:
 def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
     for cue in found.within(sentence.first, sentence.last):
         direction = cue.concept.attr("direction")
-        before, after = cue.last <= first, cue.first >= last
+        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last < last
+        before, after = cue.last <= first or into, cue.first >= last
         if (
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
             or (direction == "start" and before and _starts(found, sentence, cue, first, last))
@@ -288,7 +310,7 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
     page = found.page
     depth = 0
     item = last
-    if cue.code == "neg.clear" and _is_of_another(page, cue, last):
+    if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
     for at in range(last, cue.first):
         key = page.tokens[at].key
@@ -321,6 +343,11 @@ def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
     target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
     commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
     return bool(commas) and not target_is_site and bool(page.of("site", first=commas[-1], last=cue.first))
+
+
+def _looks_ahead(page: Page, cue: Mention) -> bool:
+    """ "enlarged nodes, and no abnormality in the liver": what is denied stands behind."""
+    return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:

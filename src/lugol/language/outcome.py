@@ -52,10 +52,17 @@ def _ahead(event: Event) -> bool:
 def _has_spread(hers: Sequence[Event]) -> bool:
     """Is the last thing told of the disease that it has spread or come back, without a response after it?"""
     told = [e for e in sorted(hers, key=lambda e: e.order) if isinstance(e.values, Metastasis | Recurrence | Response)]
+    told = [e for e in told if not _is_regional(e.values)]
     if not told:
         return False
     last = told[-1].values
     return not isinstance(last, Response) or last.value in ("PD", "SD", "PR", "none")
+
+
+def _is_regional(values: Values) -> bool:
+    """A node of the pelvis that an operation found involved is of the stage, not of the course."""
+    words = set(_words(values.site)) if isinstance(values, Metastasis) else set()
+    return "node" in words and bool(words & {"iliac", "pelvic", "obturator", "parametrial"})
 
 
 def _after(event: Event, state: Outcome, malignant: bool) -> Outcome:

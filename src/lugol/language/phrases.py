@@ -218,6 +218,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
         return False
     if piece.head is None and _is_freed(page, piece):
         return False
+    if piece.head is None and before.head is not None and keys[0] in _COPULA and piece.sites:
+        return not _has_more(page, piece)
     if piece.head is None:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
         return not own_verb and not (piece.sites and _has_more(page, piece))
@@ -287,6 +289,8 @@ def place(page: Page, phrase: Phrase) -> str:
     sites = [m for m in phrase.sites if m.code not in ("abdomen", "pelvis")] or list(phrase.sites)
     if not sites:
         return ""
+    exact = [m for m in sites if m.concept.attr("group") == "node" and m.code != "node"]
+    sites = exact + [m for m in sites if m.code != "node"] if exact else sites
     near = phrase.head
     best = min(sites, key=lambda m: abs(m.first - near.first) if near else m.first)
     side = side_of(page, phrase, best)

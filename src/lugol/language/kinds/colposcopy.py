@@ -59,6 +59,7 @@ def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list
     hours = _hours(reading, stretch, found, clocks)
     events = [e for m, h in zip(found, hours, strict=True) if (e := _finding(reading, stretch, m, h)) is not None]
     events.extend(_impressions(reading, by_role.get("impression", [])))
+    events.extend(_reviews(reading, by_role.get("review", [])) if stretch.frame.kind == "colposcopy" else [])
     assessed = _assessed(reading, by_role)
     if assessed is not None:
         events.append(assessed)
@@ -129,7 +130,7 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
         sentence = page.sentence(mention.first)
         around = set(page.keys(sentence.first, sentence.last))
         short = sentence.last - sentence.first < 12
-        tissue = page.of("tissue", "cyt_test", first=sentence.first, last=sentence.last)
+        tissue = page.of("tissue", "cyt_test", first=sentence.first, last=_end_of_telling(reading, mention))
         if tissue or not (around & _IMPRESSES or short or "?" in around):
             continue
         judged = reading.judge(mention.first, mention.last).assertion
@@ -139,6 +140,21 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
         events.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
     ranks = ("normal", "low_grade", "high_grade", "suspicious_for_invasion")
     return sorted(events, key=lambda e: ranks.index(e.values.impression) if e.values.impression in ranks else 0)[-1:]  # type: ignore[union-attr]
+
+
+def _end_of_telling(reading: Reading, mention: Mention) -> int:
+    """ "Colposcopy was suspicious for invasion and a biopsy ...": tissue behind an "and a" has a telling of its own."""
+    page = reading.page
+    last = page.sentence(mention.first).last
+    joints = (i for i in range(mention.last, last - 1) if page.tokens[i].key == "and")
+    return next((i for i in joints if page.tokens[i + 1].key in ("a", "an", "the")), last)
+
+
+def _reviews(reading: Reading, named: list[Mention]) -> list[Event]:
+    """ "Review colposcopy: unchanged": how it looks against the last time, told as such."""
+    told = [m for m in named if reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    words = [Colposcopy(finding=reading.page.words(m.first, m.last)) for m in told]
+    return [reading.event(v, m.first, m.last, assertion="affirmed") for v, m in zip(words, told, strict=True)][:1]
 
 
 def _assessed(reading: Reading, by_role: dict[str, list[Mention]]) -> Event | None:

@@ -108,12 +108,24 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
     if _OTHERS.intersection(before) and not {"she", "patient", "mother"} & set(before):
         return True
+    if _is_of_bracketed(page, mention):
+        return True
     keys = page.keys(mention.first, mention.last)
     if keys[-1] == "well" and behind and behind[0].endswith("ed"):
         return True
     return "condition" in keys and bool(
         page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
     )
+
+
+def _is_of_bracketed(page: Page, mention: Mention) -> bool:
+    """ "tamoxifen (breast ca 2010, NED)": a state in brackets with a disease is of that disease."""
+    first = page.sentence(mention.first).first
+    opened = next((at for at in range(mention.first, first, -1) if page.tokens[at - 1].key in ("(", ")")), None)
+    if opened is None or page.tokens[opened - 1].key == ")":
+        return False
+    named = page.of("histology", "staged", "site", first=opened, last=mention.first)
+    return any(m.concept.category != "site" or m.concept.attr("group") not in ("genital", "pelvic") for m in named)
 
 
 def _is_no_death(page: Page, mention: Mention) -> bool:
@@ -142,9 +154,13 @@ def _cause(page: Page, mention: Mention) -> str:
     while first < last and page.tokens[first].key in ("to", "the", "her", "of", "a"):
         first += 1
     end = first
-    while end < last and page.tokens[end].key not in _CAUSE_END:
+    while end < last and page.tokens[end].key not in _CAUSE_END and not _counts(page.tokens[end].key):
         end += 1
     return page.words(first, end)
+
+
+def _counts(key: str) -> bool:
+    return key[0].isdigit() or key in _NUMBERS
 
 
 def _interval(page: Page, mention: Mention) -> tuple[int, str]:

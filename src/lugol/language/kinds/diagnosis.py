@@ -54,6 +54,8 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     sentence = page.sentence(mention.first)
     if mention.code in _NO_DIAGNOSIS or sentence.article not in TOLD_IN:
         return None
+    if is_report(reading) and page.part(mention.first) == "history":
+        return None
     judged = reading.judge(mention.first, mention.last)
     if judged.assertion in _NOT_HERS or not is_stated(reading, mention):
         return None
@@ -207,9 +209,8 @@ def site_of(reading: Reading, mention: Mention) -> str:
     near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
     if near:
         return organ(near[-1])
-    if mention.concept.attr("home"):
-        return mention.concept.attr("home").split(",")[0]
-    return _sampled(page, sentence.first, mention.first)
+    sampled = _sampled(page, sentence.first, mention.first)
+    return sampled or mention.concept.attr("home").split(",")[0]
 
 
 def _sampled(page: Page, first: int, last: int) -> str:

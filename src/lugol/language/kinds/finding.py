@@ -107,7 +107,7 @@ def _event(
     words, site = page.words(phrase.first, phrase.last), place(page, phrase) or _labelled(reading, phrase)
     site = f"{side} {_unsided(site)}" if side else site
     mm = size.values if size else ()
-    code = _code(reading, frame, phrase) if assertion == "affirmed" else ""
+    code = _code(reading, frame, phrase)
     first, last = (phrase.first, phrase.last) if not side or size is None else (size.first, size.last)
     if frame.kind == "imaging":
         value = Imaging(modality=frame.name, finding=words, site=site, size_mm=mm, certainty=unsure, code=code)

@@ -32,6 +32,9 @@ class Candidate(msgspec.Struct):
 
 def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     """The events with the diagnosis that the text is about marked as "index", added where it is stated nowhere."""
+    already = [e.values.histology for e in events if isinstance(e.values, Diagnosis) and e.values.role == "index"]
+    if already:
+        return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, already))]
     candidates = _candidates(reading)
     best = _choose(candidates)
     if best is None or best.best is None:
@@ -59,6 +62,11 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     )
     said: Assertion = "affirmed" if sure else "possible"
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
+
+
+def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
+    """Is a diagnosis only a second telling of what a report of tissue already gives as its result?"""
+    return value.role != "index" and not value.status and value.histology in marked
 
 
 def _is_of_tissue(reading: Reading, mention: Mention) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Complication, Event, OtherTreatment
@@ -66,7 +66,7 @@ def read(reading: Reading) -> list[Event]:
 def _complications(reading: Reading) -> list[Event]:
     page = reading.page
     kept: dict[tuple[str, str], Event] = {}
-    for mention in page.of("complication"):
+    for mention in (*page.of("complication"), *_complicated_by(page)):
         if not _is_told(reading, mention.first, mention.last) or not _is_harm(reading, mention):
             continue
         first = _lead(reading, mention.first)
@@ -74,6 +74,16 @@ def _complications(reading: Reading) -> list[Event]:
         event = reading.event(value, first, mention.last, assertion="affirmed")
         kept.setdefault((mention.code, event.when.edtf), event)
     return list(kept.values())
+
+
+def _complicated_by(page: Page) -> list[Mention]:
+    """ "The course was complicated by a deep vein thrombosis": a condition that the words make a complication."""
+    found = []
+    for mention in page.of("condition"):
+        before = page.keys(max(page.clause(mention.first)[0], mention.first - 5), mention.first)
+        if ("complicated", "by") in pairwise(before):
+            found.append(mention)
+    return found
 
 
 def _is_harm(reading: Reading, mention: Mention) -> bool:

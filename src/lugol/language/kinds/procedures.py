@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.reading import Reading
 
+_MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumourboard", "conference"})
 _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
 _LEAST = 8
 _STEPS = frozenset({
@@ -51,6 +53,17 @@ def procedures(page: Page) -> list[Mention]:
             found.append(mention)
             taken.update(range(mention.first, mention.last))
     return sorted(found, key=lambda m: m.first)
+
+
+def is_of_meeting(reading: Reading, at: int) -> bool:
+    """ "Outcome: radical hysterectomy 4/3/24": what a meeting lists under its outcome is agreed, not yet done."""
+    page = reading.page
+    part = page.part_of(at, known=False)
+    if part is None or "outcome" not in page.keys(*part.label):
+        return False
+    sentence = page.sentence(at)
+    met = any(token.key in _MEETINGS for token in page.tokens)
+    return met and not reading.cues.has("done_verb", sentence.first, sentence.last)
 
 
 def _worded(page: Page) -> Iterator[Mention]:

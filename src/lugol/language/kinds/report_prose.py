@@ -1,5 +1,6 @@
 """Core items of a specimen told in any other text: in a letter, a note, or a few lines of labels and values."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, cast
@@ -51,7 +52,7 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
         return list(events)
     found = scan(reading)
     kept = list(events)
-    for group in _groups(found):
+    for group in _groups(found, kept):
         at = _owner(found, kept, group)
         if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
@@ -83,18 +84,39 @@ def _stands_alone(found: Scan, group: Group) -> bool:
     return taken or bool(group.named) or len(told) + (group.counted.examined is not None) > 1
 
 
-def _groups(found: Scan) -> list[Group]:
-    """The sentences of each paragraph that speak of tissue, where they tell an item that only tissue has."""
+def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
+    """The sentences that speak of one specimen, where they tell an item that only tissue has.
+
+    A specimen begins where it is told of; without one the sentences of a paragraph stand together.
+    """
     page = found.page
     elsewhere = {
         s.sentence.first for s in stretches(found.reading) if s.frame.kind in _NOT_TISSUE and not _is_organ(page, s)
     }
     told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
     groups = []
-    for _, sentences in groupby(told, key=lambda s: s.paragraph):
+    begun = _begun(page, events)
+    for _, sentences in groupby(told, key=lambda s: (s.paragraph, _place(begun, s))):
         group = _group(found, tuple(sentences))
         groups += [group] if group else []
     return groups
+
+
+def _begun(page: Page, events: Sequence[Event]) -> list[tuple[int, int]]:
+    """Paragraph and first token of the sentences in which a specimen is told of."""
+    found = set()
+    for event in events:
+        if isinstance(event.values, Pathology) and event.assertion in ("affirmed", "historical"):
+            at = bisect_right([t.start for t in page.tokens], event.order) - 1
+            sentence = page.sentence(at)
+            found.add((sentence.paragraph, sentence.first))
+    return sorted(found)
+
+
+def _place(begun: Sequence[tuple[int, int]], sentence: Sentence) -> int:
+    """How many specimens of its paragraph are told of up to a sentence; what stands before the first is of that."""
+    here = [first for paragraph, first in begun if paragraph == sentence.paragraph]
+    return max(1, sum(first <= sentence.first for first in here))
 
 
 def _is_organ(page: Page, stretch: Stretch) -> bool:
@@ -132,6 +154,7 @@ def _own_event(found: Scan, group: Group) -> Event:
     page = found.page
     first, last = group.sentences[0].first, group.sentences[-1].last
     taken = [m for m in page.of("procedure", first=first, last=last) if m.code in _SURGICAL]
+    taken = [m for m in taken if found.reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
     codes = [(m.concept.attr("histology") or "other", m) for m in group.named]
     worst = max(codes, key=lambda code: RANK.index(code[0])) if codes else None
     values = Pathology(

@@ -3,6 +3,7 @@
 import msgspec
 
 from lugol.language.kinds.recurrence import recurrences
+from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
@@ -33,6 +34,9 @@ _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
     "confirms", "reported", "caused", "shows", "suggesting", "from", "likely",
 })  # fmt: skip
+_DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
+_COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
+_SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
 _LESIONS = frozenset({
@@ -44,12 +48,15 @@ _LESIONS = frozenset({
 def read(reading: Reading) -> list[Event]:
     """Metastases and recurrences told of her."""
     events: list[Event] = []
+    counted = is_report(reading.page)
     for sentence in reading.page.sentences:
         if sentence.article not in _TOLD_IN or reading.page.part(sentence.first) in ("family", "references"):
             continue
         for first, last in _cues(reading.page, sentence.first, sentence.last):
             events.extend(_metastases(reading, first, last, sentence.last))
         events.extend(_by_tissue(reading, sentence.first, sentence.last))
+        events.extend(_by_count(reading, sentence.first, sentence.last))
+    events = [e for e in events if not (counted and getattr(e.values, "site", "") == "lymph node")]
     spread = bool(events)
     for sentence in reading.page.sentences:
         if sentence.article in _TOLD_IN and reading.page.part(sentence.first) not in ("family", "references"):
@@ -112,6 +119,8 @@ def _leads(page: Page, site: Mention, first: int) -> bool:
     inside = page.of("site", first=site.last, last=first)
     covered = {i for m in inside for i in range(m.first, m.last)}
     between = [page.tokens[i].key for i in range(site.last, first) if i not in covered]
+    if site.concept.attr("group") == "node":
+        between = [k for k in between if k not in _SIZED and not k.replace(".", "", 1).isdigit()]
     return all(
         k in (",", "and", "/", "&", "or", "-", "multiple", "node", "nodes", "lymph", "nodal", "ln") for k in between
     )
@@ -172,7 +181,7 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     if not shown or _cues(page, first, last):
         return []
     at = shown[0].first
-    within = _involved(page, shown[0], last)
+    within = [site for m in shown for site in _involved(page, m, last)]
     if within:
         return [_event(reading, site, at, shown[0].last, "affirmed") for site in within]
     frames = [m.concept.attr("frame") for m in page.of("frame", first=first, last=at)]
@@ -185,12 +194,29 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     return [_event(reading, sites[0], sites[0].first, shown[0].last, "affirmed")]
 
 
+def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
+    """ "3/17 left pelvic nodes positive": nodes of which some are told to be involved."""
+    page = reading.page
+    found: list[Event] = []
+    for site in page.of("site", first=first, last=last):
+        before = page.keys(max(first, site.first - 5), site.first)
+        counts = [at for at in range(len(before) - 2) if before[at].isdigit() and before[at + 1] in ("/", "of")]
+        behind = page.keys(site.last, min(last, site.last + 3))
+        involved = _COUNTED.intersection(behind) and not {"not", "negative"} & set(behind)
+        if site.concept.attr("group") != "node" or not counts or not involved or before[counts[-1]] == "0":
+            continue
+        if before[counts[-1] + 2].isdigit() and not _cues(page, first, last):
+            judged = reading.judge(site.first, site.last).assertion
+            found += [] if judged in _NOT_HERS else [_event(reading, site, site.first, site.last, "affirmed")]
+    return found
+
+
 def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:
     """ "Small cell carcinoma involving the cervical os, right ovary and omentum": organs beyond those next to it."""
     behind = page.keys(shown.last, min(shown.last + 3, last))
     if not {"involving", "infiltrating", "invading"} & set(behind):
         return []
-    listed = _list_behind(page, shown.last, page.clause(shown.first)[1])
+    listed = _list_behind(page, shown.last, page.sentence(shown.first).last)
     return [m for m in listed if m.code not in _LOCAL and m.concept.attr("group") != "node"] if len(listed) > 1 else []
 
 
@@ -207,7 +233,7 @@ def _event(
 ) -> Event:
     page = reading.page
     at_site = reading.judge(site.first, site.last).assertion if site.first >= last else judged
-    said: Assertion = "negated" if at_site == "negated" else judged
+    said: Assertion = "negated" if at_site == "negated" or _is_none_of(page, site) else judged
     side = next((SIDES[k] for k in page.keys(max(0, site.first - 2), site.first) if k in SIDES), "")
     name = _name(page, site)
     if site.code == "spine":
@@ -229,6 +255,14 @@ def _event(
     )
 
 
+def _is_none_of(page: Page, site: Mention) -> bool:
+    """ "3 of 14 left pelvic lymph nodes and 0 of 9 para-aortic lymph nodes": of the second none is involved."""
+    before = page.keys(max(page.clause(site.first)[0], site.first - 5), site.first)
+    counts = [at for at, key in enumerate(before[:-1]) if key[0].isdigit() and before[at + 1] in ("of", "/")]
+    none = [at for at in counts if before[at] == "0"]
+    return bool(none) and none[-1] >= max(counts, default=0)
+
+
 def _name(page: Page, site: Mention) -> str:
     """The usual name of a site; a vertebra keeps its number."""
     if site.code != "spine":
@@ -243,7 +277,8 @@ def _basis(page: Page, at: int) -> str:
     sentence = page.sentence(at)
     frames = page.of("frame", first=sentence.first, last=sentence.last)
     kinds = [m.concept.attr("frame") for m in frames]
-    if {"tissue", "tissue_report"} & set(kinds):
+    dissected = page.of("procedure", first=sentence.first, last=at)
+    if {"tissue", "tissue_report"} & set(kinds) or any(m.code in _DISSECTED for m in dissected):
         return "histology"
     return next((m.concept.name for m in frames if m.concept.attr("frame") == "imaging"), "")
 

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 import msgspec
 
-from lugol.language.kinds.procedures import procedures
-from lugol.language.model import Mention, Page
+from lugol.language.kinds.procedures import is_of_meeting, procedures
+from lugol.language.model import Judgement, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Surgery
 from lugol.record.when import overlaps
@@ -17,7 +17,7 @@ _HOW = frozenset({
     "total", "vaginal", "bilateral", "right", "left", "unilateral", "radical", "modified", "simple", "pelvic",
     "partial", "emergency", "exploratory", "diagnostic", "combined", "nerve", "sparing", "systematic",
     "infracolic", "extended", "interval", "primary", "secondary", "palliative", "elective", "ovarian",
-    "complete", "-", "sided",
+    "complete", "-", "sided", "diverting", "defunctioning", "loop", "end",
 })  # fmt: skip
 _APART = frozenset({";", "then", "later", "followed", "after", "before", "subsequently", "until"})
 _AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "third", "again"})
@@ -87,9 +87,19 @@ def _operations(reading: Reading) -> list[Operation]:
 def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
+    if judged.assertion == "negated" and _is_result(judged):
+        return "affirmed"
+    if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
+        return "planned"
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else judged.assertion
+
+
+def _is_result(judged: Judgement) -> bool:
+    """ "Cystoscopy was normal", "yielded 24 negative nodes": what is clear is the result, not the operation."""
+    results = {"negative", "neg", "uninvolved", "involved", "free"}
+    return judged.row == "neg.clear" or (judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split())))
 
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """Symptoms: what she reports, how and since when; what she denies is kept as denied."""
 
 from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.lasting import lasting
 from lugol.language.model import Mention
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
@@ -80,6 +81,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
         return None
+    if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
+        return None
     if any(
         m.first <= mention.first < m.last for m in page.of("complication", first=mention.first - 3, last=mention.last)
     ):
@@ -95,8 +98,16 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     words, name = page.words(first, last), mention.concept.name
     shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
     term = f"{name} ({words})" if len(words) <= 4 or shaped else words
-    value = Symptom(term=term, code="" if tail else mention.code)
+    value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _is_looked_at(reading: Reading, mention: Mention) -> bool:
+    """ "Firm cervix with contact bleeding": what an examiner sees at an organ, not what she reports."""
+    page = reading.page
+    clause = page.clause(mention.first)
+    told = _TELLS - {"with"}
+    return bool(page.of("site", first=clause[0], last=mention.first)) and not told & set(page.keys(*clause))
 
 
 def _is_complaint(reading: Reading, mention: Mention) -> bool:

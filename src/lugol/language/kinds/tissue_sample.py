@@ -1,0 +1,156 @@
+"""Samples of tissue: what was taken, from where, in how many pieces, and the event that it makes with its result."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import msgspec
+
+from lugol.language.clock import clock_hours
+from lugol.language.kinds.procedures import is_of_meeting
+from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.phrases import SIDES
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
+from lugol.record.when import When
+
+_CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
+_JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
+SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
+_KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
+_WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
+
+
+class Sample(msgspec.Struct):
+    """Tissue that was taken: what kind, from where, where it is told, and whether its result is told yet."""
+
+    kind: str
+    name: str
+    first: int
+    last: int
+    sentence: Sentence
+    assertion: Assertion
+    sites: tuple[Mention, ...] = ()
+    clock: tuple[int, ...] = ()
+    event: Event | None = None
+
+
+def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
+    """Every sample that a sentence names, in order."""
+    page = reading.page
+    mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
+    mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
+    cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
+    smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    reports = 0
+    for mention in sorted(mentions, key=lambda m: m.first):
+        kind = _kind(mention) or "pathology"
+        if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
+            continue
+        if kind == "report" and (reports or (smears and mention.code in ("reported", "proved"))):
+            continue
+        reports += kind == "report"
+        judged = reading.judge(mention.first, mention.last).assertion
+        if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
+            continue
+        sites = _sites_of(page, mention, sentence)
+        clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
+        yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _kind(mention: Mention) -> str:
+    told = mention.concept.attr("frame")
+    return {"tissue": "biopsy", "ecc": "ecc", "tissue_report": "report"}.get(told, "")
+
+
+def _is_reported(page: Page, mention: Mention) -> bool:
+    """Does an operation tell what its specimen showed ("LLETZ: CIN3", "hysterectomy confirmed carcinoma")?"""
+    if mention.code not in SURGICAL:
+        return False
+    last = page.sentence(mention.first).last
+    behind = page.keys(mention.last, min(mention.last + 8, last))
+    shown = any(key in REPORTS - {"was", "were", "with", "(", "is", "-", "–"} for key in behind)
+    return shown and bool(page.of("histology", first=mention.last, last=last))
+
+
+def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention, ...]:
+    """The site named in the words of the sample, right before it, or behind "of" or "from"."""
+    inside = page.of("site", first=mention.first, last=mention.last)
+    before = list(page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first))
+    near = [m for m in before if all(k in _JOINERS | SIDES.keys() for k in page.keys(m.last, mention.first))]
+    behind: list[Mention] = []
+    for site in page.of("site", first=mention.last, last=min(sentence.last, mention.last + 9)):
+        between = page.keys(mention.last, site.first)
+        if {"of", "from", "at"} & set(between) and not {"showed", "revealed", "was", "and", ":"} & set(between):
+            behind.append(site)
+    return tuple(inside or near[-1:] or behind[:1])
+
+
+def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
+    """A sample with its result as an event; without one it says that the sample was taken."""
+    page = reading.page
+    words = _written_out(page, result) if result else ""
+    histology = cast(Any, (result.worst or None) if result else None)
+    certainty = "" if result is None or result.sure else "suspected"
+    site = _site(reading, sample, result)
+    values: Any
+    if sample.kind == "ecc":
+        values = Ecc(result=words, histology=histology, certainty=certainty)
+    elif sample.kind == "biopsy":
+        organ = "cervix" if site == "cervix" else "other"
+        values = Biopsy(
+            site=site,
+            organ=organ,
+            clock=sample.clock,
+            pieces=_pieces(page, sample),
+            result=words,
+            histology=histology,
+            certainty=certainty,
+        )
+    else:
+        values = Pathology(specimen=sample.name, result=words, histology=histology)
+    first, last = (sample.first, max(sample.last, result.last)) if result else (sample.first, sample.last)
+    if result and (result.first < sample.first or result.first > page.sentence(sample.first).last):
+        first, last = min(result.first, sample.first), max(result.last, sample.last)
+        if page.sentence(first) != page.sentence(last - 1):
+            first, last = result.first, result.last
+    said: Assertion = "affirmed" if result else sample.assertion
+    return reading.event(values, first, last, assertion=said, when=_when(reading, sample, result))
+
+
+def _pieces(page: Page, sample: Sample) -> int | None:
+    """ "Three punch biopsies", "biopsies x 3": how many pieces were taken, None where it is not said."""
+    at = sample.first
+    floor = max(sample.sentence.first, sample.first - 3)
+    while at > floor and page.tokens[at - 1].key in _KINDS_OF_SAMPLE:
+        at -= 1
+    before = page.tokens[at - 1].key if at > sample.sentence.first else ""
+    behind = page.keys(sample.last, min(sample.last + 2, sample.sentence.last))
+    told = before if before in _COUNTS else behind[1] if len(behind) == 2 and behind[0] in ("x", "×") else ""
+    several = page.tokens[sample.last - 1].key.endswith(("ies", "s", "x"))
+    return _COUNTS.get(told) if several else None
+
+
+def _written_out(page: Page, result: Result) -> str:
+    """The words of a result; an abbreviation with its name."""
+    words = page.words(result.first, result.last)
+    name = result.named[0].concept.name if result.named else ""
+    return f"{name} ({words})" if words.isupper() and len(words) < 9 and name.upper() != words else words
+
+
+def _when(reading: Reading, sample: Sample, result: Result | None) -> When:
+    """A sample stands at the day on which it was taken; else at that of its result."""
+    taken = reading.when(sample.first, sample.last)
+    return taken if taken.is_known or result is None else reading.when(result.first, result.last)
+
+
+def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
+    if sample.sites:
+        site = sample.sites[0]
+        sides = [SIDES[k] for k in reading.page.keys(max(0, site.first - 2), site.first) if k in SIDES]
+        if site.code in _CERVICAL:
+            return "cervix"
+        return f"{sides[-1]} {site.concept.name}" if sides else site.concept.name
+    homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
+    return homes[0] if homes else "cervix"
