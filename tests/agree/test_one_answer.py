@@ -25,6 +25,10 @@ PAIRS = (
 )
 
 
+_FLOOR = {"colposcopy", "treatment", "excision", "colposcopy_or_excision"}
+"""What a colposcopy that stands whatever is missing may become once it is known: itself or what treats more."""
+
+
 def answers(record: Record, editions: tuple[str, str], as_of: date = AS_OF) -> list[Finding]:
     woman = Woman(record, as_of)
     found = [finding for edition in editions for finding in judge(load(edition), record, as_of, woman)]
@@ -54,7 +58,8 @@ def test_no_recommendation_is_overturned_by_a_fuller_record(
     vague, exact = (answers(record, editions) for record in pair)
     for finding in vague:
         if finding.action:
-            assert [each.action for each in exact] == [finding.action], (vague, exact)
+            stands = _FLOOR if finding.needs and finding.action == "colposcopy" else {finding.action}
+            assert len(exact) == 1 and exact[0].action in stands, (vague, exact)
 
 
 @settings(max_examples=40, deadline=None)

@@ -34,7 +34,7 @@ def explained(reading: Reading, event: Event) -> list[Explained]:
     >>> from lugol.language.narrative import events_of
     >>> from lugol.language.reading import reading_of
     >>> reading = reading_of("MRI on 8 March 2022 showed no pelvic mass.")
-    >>> told = explained(reading, events_of(reading)[-1])[0]
+    >>> told = explained(reading, next(e for e in events_of(reading) if e.assertion == "negated"))[0]
     >>> told.words, told.row, told.cue, told.date_words
     ('pelvic mass', 'neg.no', 'no', '8 March 2022')
     """

@@ -72,6 +72,8 @@ _DONE = frozenset(
 )
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
+_TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
+"""Words between what was seen with the eye and the colposcopy that followed it."""
 _SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
@@ -223,7 +225,8 @@ def _parts(page: Page, sentence: Sentence, frames: list[Frame], current: Frame) 
 def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:
     """ "A mass of 5 cm was seen on MRI": a frame behind "on" tells what stands before it."""
     heads = page.of("head", "histology", first=sentence.first, last=frame.first)
-    if frame.kind == "colposcopy" and page.of("colposcopic", first=sentence.first, last=frame.first):
+    seen = page.of("colposcopic", first=sentence.first, last=frame.first)
+    if frame.kind == "colposcopy" and seen and not _TURNS.intersection(page.keys(seen[-1].last, frame.first)):
         return True
     if frame.kind == "operative" and not heads:
         heads = page.of("look", first=sentence.first, last=frame.first)

@@ -13,7 +13,7 @@ NOT_HERS = ("hypothetical", "literature", "family", "other_person")
 REPORTS = frozenset(
     {
         *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
-        *("reported", "was", "were", "is", "gave", "found", "suggested", "identified", "came", "diagnosed", "read"),
+        *("positive", "reported", "was", "were", "is", "gave", "found", "suggested", "identified", "came", "diagnosed", "read"),
         *(
             ":",
             "=",
@@ -32,6 +32,8 @@ REPORTS = frozenset(
     }
 )
 _SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"})
+_AHEAD = REPORTS - {"-"} | {"for"}
+"""Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST = 30
 
@@ -120,6 +122,6 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     worst = max(codes, key=RANK.index) if codes else "benign"
     end = min(max(m.last for m in named), last)
     begin = min(m.first for m in named)
-    while begin > first and page.tokens[begin - 1].key not in REPORTS and begin > named[0].first - 4:
+    while begin > first and page.tokens[begin - 1].key not in _AHEAD and begin > named[0].first - 4:
         begin -= 1
     return Result(begin, min(end, begin + _LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

@@ -10,6 +10,7 @@ from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import SIDES
+from lugol.language.tokens import singular
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
@@ -17,6 +18,7 @@ from lugol.record.when import When
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
+_LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumour", "tumor", "ulcer", "growth", "node", "plaque"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
@@ -55,6 +57,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)
+        if kind in ("biopsy", "report") and not sites:
+            sites = _of_lesion(reading, mention, sentence)
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
 
@@ -78,13 +82,42 @@ def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention
     """The site named in the words of the sample, right before it, or behind "of" or "from"."""
     inside = page.of("site", first=mention.first, last=mention.last)
     before = list(page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first))
-    near = [m for m in before if all(k in _JOINERS | SIDES.keys() for k in page.keys(m.last, mention.first))]
+    joined = _JOINERS | SIDES.keys() | _LESIONS
+    near = [m for m in before if all(k in joined for k in page.keys(m.last, mention.first))]
     behind: list[Mention] = []
     for site in page.of("site", first=mention.last, last=min(sentence.last, mention.last + 9)):
         between = page.keys(mention.last, site.first)
         if {"of", "from", "at"} & set(between) and not {"showed", "revealed", "was", "and", ":"} & set(between):
             behind.append(site)
     return tuple(inside or near[-1:] or behind[:1])
+
+
+def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[Mention, ...]:
+    """The site of the lesion told last before a sample: "a mass in the left breast. Biopsy showed carcinoma".
+
+    Only in the sentence of the sample and the two before it, within one paragraph; () where no lesion is told there,
+    or a cervix that is not called normal.
+    """
+    page = reading.page
+    near = [s for s in page.sentences if s.first <= sentence.first and s.paragraph == sentence.paragraph][-3:]
+    named = page.of("site", first=near[0].first, last=mention.first)
+    if any(s.code in _CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
+        return ()
+    for head in reversed(page.of("head", first=near[0].first, last=mention.first)):
+        if not _LESIONS.intersection(map(singular, page.keys(head.first, head.last))):
+            continue
+        if reading.judge(head.first, head.last).assertion not in ("affirmed", "possible", "historical"):
+            continue
+        first, last = page.clause(head.first)
+        sites = page.of("site", first=first, last=min(last, mention.first))
+        if sites:
+            return (min(sites, key=lambda s: (_apart(head, s), -s.first)),)
+    return ()
+
+
+def _apart(head: Mention, site: Mention) -> int:
+    """How many tokens stand between a lesion and a site; none where one stands inside the other."""
+    return max(0, site.first - head.last, head.first - site.last)
 
 
 def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
