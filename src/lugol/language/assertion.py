@@ -80,15 +80,28 @@ def _roles() -> dict[str, frozenset[str]]:
 
 
 _NO_ROLE: frozenset[str] = frozenset()
+_SHOWS = frozenset({"verb", "done_verb"})
+_PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being", "as", "if", "when", "where", "clinically", "not"})
+_ADVISED = frozenset({".", ",", ";", ":", ")", "for", "as", "in", "because", "due", "by", "and", "to", "given", "if", "at"})
+_BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", "result"})
 
 
 def assertions(page: Page, without: str = "") -> Assertions:
     """The cues of a page; `without` leaves one row of the grammar out, to prove that it does something."""
     limits = [sentence.last for sentence in page.sentences]
-    cues = tuple(_unshadowed(_cue_lexicon(without).scan(page.text, page.tokens, limits)))
+    shows = _showing(page)
+    found = _cue_lexicon(without).scan(page.text, page.tokens, limits)
+    cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
     roles = _roles()
-    kinds = tuple(roles.get(token.key, _NO_ROLE) for token in page.tokens)
+    kinds = tuple(_SHOWS if i in shows else roles.get(token.key, _NO_ROLE) for i, token in enumerate(page.tokens))
     return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
+
+
+def _showing(page: Page) -> frozenset[int]:
+    """ "The smear indicated ASC-US" shows something; "colposcopy is indicated", "indicated for" advise it."""
+    keys = [token.key for token in page.tokens]
+    told = (i for i, key in enumerate(keys[:-1]) if key in ("indicated", "indicates") and i)
+    return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
 
 
 def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
@@ -213,7 +226,25 @@ def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, las
     begins = at < sentence.first or page.tokens[at].key == ":" or numbered
     if not begins or any(page.tokens[i].key == ":" for i in range(last, sentence.last)):
         return False
+    if ":" in page.keys(cue.last + 1, first) or has_result(page, last) or _is_result_of_test(page, cue, first, last):
+        return False
     return not found.has("verb", cue.last, first) and not found.has("done_verb", last, page.clause(first)[1])
+
+
+def has_result(page: Page, last: int) -> bool:
+    """ "Repeat smear LSIL", "Repeat HPV: positive": a test with its result right behind it was done."""
+    at = last
+    while at < len(page.tokens) - 1 and page.tokens[at].key in _BEFORE_RESULT:
+        at += 1
+    named = any(m.first == at for m in page.of("cyt_result", "histology", first=at, last=at + 1))
+    return named or page.keys(at, at + 1)[0:1] in (("positive",), ("negative",))
+
+
+def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """Is a target the result right behind a test that the cue begins with?"""
+    tests = page.of("cyt_test", "frame", "hpv", first=cue.last, last=first)
+    named = any(m.last == last for m in page.of("cyt_result", "histology", first=first, last=last))
+    return bool(tests) and named and all(k in _BEFORE_RESULT for k in page.keys(tests[-1].last, first))
 
 
 def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> bool:

@@ -20,6 +20,8 @@ LONGEST_LABEL = 9
 LONGEST_HEADING = 10
 WRAPPED_AT_MOST = 170
 _ENDS = frozenset(".!?")
+_MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
+"""Abbreviations behind which nothing of their own stands: a word with a capital begins the next sentence."""
 _BREAKS = frozenset({"but", "however", "although", "though", "whereas", "while", "yet", "except", "nevertheless"})
 _NO_BREAKS = frozenset({("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")})
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where", "then"})
@@ -474,7 +476,7 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     if before.key == "no":
         return not following.key[0].isdigit()
     if before.key in _abbreviations():
-        return False
+        return before.key in _MAY_END and text[following.start : following.end].istitle() and len(following.key) > 2
     initial = len(written) == 1 and written.isupper() and written not in "IVX"
     return not (initial and not text[following.start].islower() and not before.glued) or following.key.isdigit()
 

@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.assertion import has_result
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Death, Event, Followup
@@ -30,7 +31,7 @@ _OTHERS = frozenset({
     "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
     "father", "brother", "sister",
 })  # fmt: skip
-_RESULTS = frozenset({"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had"})
+_RESULTS = frozenset({"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"})
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
 
@@ -140,6 +141,8 @@ def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
     if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
         return False
     end = reading.page.clause(mention.first)[1]
+    if has_result(reading.page, mention.last):
+        return True
     return any(token.key in _RESULTS for token in reading.page.tokens[mention.last : end])
 
 
