@@ -40,6 +40,14 @@ _NO_AGE_BEFORE = frozenset({
     "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
     "within", "son", "daughter", "baby", "child", "husband", "lasting", "at",
 })  # fmt: skip
+_EVENTS = frozenset(
+    {"menses", "menstruation", "menarche", "period", "periods", "menopause", "menopausal", "married", "marriage", "coitarche"}
+    | {"intercourse", "debut", "sexarche", "pregnancy", "delivery", "birth", "smoking", "diagnosed", "mastectomy", "puberty"}
+)
+_OTHERS = frozenset(
+    {"child", "childbirth", "son", "daughter", "baby", "husband", "partner", "mother", "father", "sister", "brother", "aunt"}
+)
+_BETWEEN = frozenset({"at", "the", "age", "of", "is", "was", "who", "aged", "occurred", "started", "began", "onset", "a"})
 _WORDED = {
     "nulliparous": 0,
     "nullipara": 0,
@@ -78,7 +86,8 @@ def ages(reading: Reading) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     for at, token in enumerate(page.tokens):
         number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else _spelled(page, at)
-        rank = _age_rank(page, at) if YOUNGEST <= number < OLDEST else None
+        young = 0 < number < YOUNGEST and {"girl", "infant"} & set(page.keys(at + 1, at + 8))
+        rank = _age_rank(page, at) if YOUNGEST <= number < OLDEST or young else None
         if rank is not None and reading.judge(at, at + 1).assertion not in _NOT_HERS:
             found.append((number, at, rank))
     return found
@@ -89,7 +98,7 @@ def _spelled(page: Page, at: int) -> int:
     ones = _NUMBERS.get(page.tokens[at].key, 0)
     before = page.keys(max(0, at - 2), at)
     tens = _TENS.get(before[0], 0) if len(before) == 2 and before[1] == "-" else 0
-    return tens + ones if tens and 0 < ones < 10 else _TENS.get(page.tokens[at].key, 0)
+    return tens + ones if tens and 0 < ones < 10 else _TENS.get(page.tokens[at].key, ones)
 
 
 def _age(reading: Reading) -> tuple[float | None, int]:
@@ -106,7 +115,8 @@ def _age_rank(page: Page, at: int) -> int | None:
         before and page.tokens[at].glued and before[-1] not in ("f", "(", "-", ":")
     ):
         return None
-    if {"aged", "age", "sex"} & set(before[-4:]) and not {"at", "menopause", "menarche"} & set(before):
+    labelled = {"aged", "age"} & set(before) or ("sex" in before and {":", "/"} & set(before))
+    if labelled and not {"at", "menopause", "menarche"} & set(before):
         return 0
     behind = page.keys(at + 1, min(at + 8, sentence.last))
     unit, old = _unit(behind)
@@ -115,6 +125,8 @@ def _age_rank(page: Page, at: int) -> int | None:
         return None
     if _is_of_woman(before):
         return 0 if unit or not rest or not rest[0].isalpha() or rest[0] in ("was", "presented", "with") else None
+    if _is_of_event(page, at, sentence.first):
+        return None
     if old:
         return 0 if _HER & set(rest[:5]) or _HER & set(before) else 1
     if rest[:1] == ("/",) and rest[1:2] in (("f",), ("female",)):
@@ -129,6 +141,16 @@ def _age_rank(page: Page, at: int) -> int | None:
     return 2 if opening or "patient" in before else None
 
 
+def _is_of_event(page: Page, at: int, floor: int) -> bool:
+    """ "Menses at 14 years old", "the last child is 24 years old": when something was, or how old another is."""
+    before = page.keys(max(floor, at - 8), at)
+    told = [i for i, key in enumerate(before) if key in _EVENTS | _OTHERS]
+    if not told:
+        return False
+    between = before[told[-1] + 1 :]
+    return set(between) <= _BETWEEN and (before[told[-1]] in _OTHERS or "at" in between or not between)
+
+
 def _lone_rank(page: Page, at: int, before: tuple[str, ...], rest: tuple[str, ...]) -> int | None:
     """ "Mrs P, 49, P2", "Clinic 3.2.2023 - 47 yrs, ...", "the patient was 43 and ...", "At 16 she was told"."""
     closed = rest[:1] in ((",",), (".",), (";",), ("/",), ("(",))
@@ -137,7 +159,7 @@ def _lone_rank(page: Page, at: int, before: tuple[str, ...], rest: tuple[str, ..
     sentence = page.sentence(at)
     if closed and before[-1:] in (("-",), ("–",), ("—",)) and sentence.first == page.sentences[0].first:
         return 2 if page.tokens[at + 1].key in _UNITS else None
-    if before[-2:] in (("patient", "was"), ("woman", "was"), ("she", "was")):
+    if before[-2:] in (("patient", "was"), ("woman", "was"), ("she", "was"), ("she", "is"), ("patient", "is")):
         return 2 if closed or rest[:1] in (("and",), ("when",)) else None
     opens = before in (("at",), ("aged",)) or before[-3:] == ("when", ",", "at")
     return MOST_DOUBT if opens and rest[:1] in (("she",), (",",)) else None

@@ -64,6 +64,9 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
 
 
 def _kind(mention: Mention) -> str:
+    """What a mention is a sample of; a cut surface or a section is looked at, and no sample of its own."""
+    if mention.code == "gross":
+        return ""
     told = mention.concept.attr("frame")
     return {"tissue": "biopsy", "ecc": "ecc", "tissue_report": "report"}.get(told, "")
 
