@@ -15,7 +15,11 @@ def texts() -> tuple[str, ...]:
     """The texts of the project: its example and the texts of its specifications."""
     found = [(ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")]
     for path in sorted((ROOT / "tests" / "spec").glob("narrative*.yaml")):
-        found += [case["text"] for case in yaml.safe_load(path.read_text(encoding="utf-8")) if isinstance(case, dict) and "text" in case]
+        found += [
+            case["text"]
+            for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+            if isinstance(case, dict) and "text" in case
+        ]
     return tuple(found)
 
 

@@ -68,7 +68,8 @@ def test_the_case_file_is_read_without_a_note() -> None:
 # --- the page that tells how to write one
 
 
-@pytest.mark.parametrize("block", [each for each in re.findall(r"```yaml\n(.*?)```", HOW_TO, re.S) if "events:" in each]
+@pytest.mark.parametrize(
+    "block", [each for each in re.findall(r"```yaml\n(.*?)```", HOW_TO, re.S) if "events:" in each]
 )
 def test_the_case_files_of_the_page_are_case_files(block: str) -> None:
     assert casefile.read(block, "page.yaml").events

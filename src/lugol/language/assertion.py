@@ -81,8 +81,12 @@ def _roles() -> dict[str, frozenset[str]]:
 
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
-_PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being", "as", "if", "when", "where", "clinically", "not"})
-_ADVISED = frozenset({".", ",", ";", ":", ")", "for", "as", "in", "because", "due", "by", "and", "to", "given", "if", "at"})
+_PASSIVE = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "as", "if", "when", "where", "clinically", "not"}
+)
+_ADVISED = frozenset(
+    {".", ",", ";", ":", ")", "for", "as", "in", "because", "due", "by", "and", "to", "given", "if", "at"}
+)
 _BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", "result"})
 
 

@@ -74,7 +74,9 @@ _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
-_SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified", "indicated"})
+_SHOWED = frozenset(
+    {"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified", "indicated"}
+)
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
 

@@ -11,7 +11,9 @@ from lugol.language.pairing import NAMES, Value
 _OPPOSITE = {"positive": "negative", "negative": "positive", "high": "normal", "low": "normal"}
 _ABSENT = "not detected"
 """What denies any other word of its run: "mutation was not detected"."""
-_SHOWN = frozenset({"indicated", "showed", "shows", "showing", "demonstrated", "revealed", "displayed", "exhibited", "with"})
+_SHOWN = frozenset(
+    {"indicated", "showed", "shows", "showing", "demonstrated", "revealed", "displayed", "exhibited", "with"}
+)
 _SIGNS = frozenset({"+", "-", "–", "−", "±", "‐", "＋", "－"})
 _THINGS = ("site", "histology", "procedure", "symptom", "condition", "colposcopic", "cyt_test", "hpv", "head")
 _ENDS = frozenset({",", ";", ".", ")", "]", "/", "and", "|", "(", ":", "，"})

@@ -31,7 +31,9 @@ _OTHERS = frozenset({
     "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
     "father", "brother", "sister",
 })  # fmt: skip
-_RESULTS = frozenset({"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"})
+_RESULTS = frozenset(
+    {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
+)
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
 

@@ -5,6 +5,7 @@ from typing import Any
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
+from lugol.record.when import When, between
 
 _UNITS = frozenset({"year", "years", "yr", "yrs", "y", "yo", "yof", "a"})
 _OF_AGE = frozenset({"old", "o", "yo", "yof", "age", "f", "/f"})
@@ -41,13 +42,50 @@ _NO_AGE_BEFORE = frozenset({
     "within", "son", "daughter", "baby", "child", "husband", "lasting", "at",
 })  # fmt: skip
 _EVENTS = frozenset(
-    {"menses", "menstruation", "menarche", "period", "periods", "menopause", "menopausal", "married", "marriage", "coitarche"}
-    | {"intercourse", "debut", "sexarche", "pregnancy", "delivery", "birth", "smoking", "diagnosed", "mastectomy", "puberty"}
+    {
+        "menses",
+        "menstruation",
+        "menarche",
+        "period",
+        "periods",
+        "menopause",
+        "menopausal",
+        "married",
+        "marriage",
+        "coitarche",
+    }
+    | {
+        "intercourse",
+        "debut",
+        "sexarche",
+        "pregnancy",
+        "delivery",
+        "birth",
+        "smoking",
+        "diagnosed",
+        "mastectomy",
+        "puberty",
+    }
 )
 _OTHERS = frozenset(
-    {"child", "childbirth", "son", "daughter", "baby", "husband", "partner", "mother", "father", "sister", "brother", "aunt"}
+    {
+        "child",
+        "childbirth",
+        "son",
+        "daughter",
+        "baby",
+        "husband",
+        "partner",
+        "mother",
+        "father",
+        "sister",
+        "brother",
+        "aunt",
+    }
 )
-_BETWEEN = frozenset({"at", "the", "age", "of", "is", "was", "who", "aged", "occurred", "started", "began", "onset", "a"})
+_BETWEEN = frozenset(
+    {"at", "the", "age", "of", "is", "was", "who", "aged", "occurred", "started", "began", "onset", "a"}
+)
 _WORDED = {
     "nulliparous": 0,
     "nullipara": 0,
@@ -71,13 +109,24 @@ def read_patient(reading: Reading) -> Patient:
     age, at = _age(reading)
     told: dict[str, Any] = {"sex": "F", "birth": reading.time.birth}
     if age is not None:
-        told |= {"age": age, "age_on": reading.when(at, at + 1)}
+        told |= {"age": age, "age_on": _age_on(reading, at)}
     told |= _births(page)
     told["menopausal"] = _menopausal(reading)
     pregnant = _pregnant(reading)
     if pregnant is not None:
         told["pregnant"] = pregnant
     return Patient(**told)
+
+
+def _age_on(reading: Reading, at: int) -> When:
+    """When her age holds: at its own date, else that of the document, else somewhere between its first and last date."""
+    when = reading.when(at, at + 1)
+    if when.is_known or reading.time.visit.is_known:
+        return when if when.is_known else reading.time.visit
+    told = [m.when for m in reading.time.mentions if m.when.earliest and m.when.latest]
+    firsts = [w.earliest for w in told if w.earliest]
+    lasts = [w.latest for w in told if w.latest]
+    return between(min(firsts), max(lasts)) if told else when
 
 
 def ages(reading: Reading) -> list[tuple[int, int, int]]:

@@ -13,7 +13,22 @@ NOT_HERS = ("hypothetical", "literature", "family", "other_person")
 REPORTS = frozenset(
     {
         *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
-        *("positive", "indicated", "indicates", "reported", "was", "were", "is", "gave", "found", "suggested", "identified", "came", "diagnosed", "read"),
+        *(
+            "positive",
+            "indicated",
+            "indicates",
+            "reported",
+            "was",
+            "were",
+            "is",
+            "gave",
+            "found",
+            "suggested",
+            "identified",
+            "came",
+            "diagnosed",
+            "read",
+        ),
         *(
             ":",
             "=",
@@ -31,7 +46,9 @@ REPORTS = frozenset(
         ),
     }
 )
-_SHOWING = frozenset({"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"})
+_SHOWING = frozenset(
+    {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
+)
 _AHEAD = REPORTS - {"-"} | {"for"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
