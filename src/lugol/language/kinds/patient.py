@@ -119,7 +119,7 @@ def read_patient(reading: Reading) -> Patient:
 
 
 def _age_on(reading: Reading, at: int) -> When:
-    """When her age holds: at its own date, else that of the document, else somewhere between its first and last date."""
+    """When her age holds: at its own date, else that of the document, else between its first and last date."""
     when = reading.when(at, at + 1)
     if when.is_known or reading.time.visit.is_known:
         return when if when.is_known else reading.time.visit

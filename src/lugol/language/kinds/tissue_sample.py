@@ -10,8 +10,8 @@ from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import SIDES
-from lugol.language.tokens import singular
 from lugol.language.reading import Reading
+from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
 
