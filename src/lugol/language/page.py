@@ -1,13 +1,21 @@
 """A text in, a page out: tokens, structure and every concept that is named."""
 
+import re
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
 from lugol.language.lexicon import lexicon
-from lugol.language.model import Page, Part, Token
+from lugol.language.model import Mention, Page, Part, Token
 from lugol.language.structure import parse
 from lugol.language.tokens import tokenize
+
+
+_LEADS_TO_LEVEL = frozenset({"was", "is", ":", "=", "of", "level", "levels", "value", "-", "(", "serum"})
+_OF_LEVEL = frozenset({"antigen", "ag", "raised", "elevated"})
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_UNIT = re.compile(r"\s*(?:[nuµμ]g|m?I?U|kU)\s*/", re.I)
+_NO_LEVEL = re.compile(r"\s*(?:[x×/-]|\.\d|cm\b|mm\b|%|years?\b|o'?clock|of\b|\d|\)?[A-Za-z]?\d)", re.I)
 
 
 def page_of(text: str, name: str = "") -> Page:
@@ -21,7 +29,7 @@ def page_of(text: str, name: str = "") -> Page:
     structure = parse(text, tokens)
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
-    mentions = tuple(m for m in found if m.first not in noise)
+    mentions = tuple(m for m in found if m.first not in noise and not _is_antigen(text, tokens, m))
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
         name=name,
@@ -37,6 +45,21 @@ def page_of(text: str, name: str = "") -> Page:
         innermost=tuple(_innermost(structure.parts, len(tokens))),
         is_article=structure.is_article,
     )
+
+
+def _is_antigen(text: str, tokens: Sequence[Token], mention: Mention) -> bool:
+    """ "SCC 1.2 ng/mL", "SCC antigen", "SCC was raised": the serum marker, where the letters alone would name a cancer."""
+    if mention.concept.category not in ("histology", "cyt_result") or text[mention.start : mention.end] != "SCC":
+        return False
+    at = mention.last
+    while at < len(tokens) - 1 and tokens[at].key in _LEADS_TO_LEVEL:
+        at += 1
+    if tokens[at : at + 1] and tokens[at].key in _OF_LEVEL:
+        return True
+    told = at < len(tokens) and at - mention.last < 3 and _FIGURE.match(text, tokens[at].start)
+    if not told or _NO_LEVEL.match(text, told.end()):
+        return False
+    return not told[0].isdigit() or bool(_UNIT.match(text, told.end()))
 
 
 def _innermost(parts: Sequence[Part], length: int) -> Iterator[tuple[int, int]]:

@@ -121,8 +121,9 @@ def read_patient(reading: Reading) -> Patient:
 def _age_on(reading: Reading, at: int) -> When:
     """When her age holds: at its own date, else that of the document, else between its first and last date."""
     when = reading.when(at, at + 1)
-    if when.is_known or reading.time.visit.is_known:
-        return when if when.is_known else reading.time.visit
+    own = next((w for w in (when, reading.time.visit) if w.earliest and w.latest), None)
+    if own is not None:
+        return own
     told = [m.when for m in reading.time.mentions if m.when.earliest and m.when.latest]
     firsts = [w.earliest for w in told if w.earliest]
     lasts = [w.latest for w in told if w.latest]

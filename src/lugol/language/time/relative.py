@@ -84,6 +84,9 @@ def _span(here: Place) -> Told | None:
     return _follow_up(here, span, at)
 
 
+_LONGEST_HEADING = 10
+
+
 def _with_anchor(here: Place, span: Span, at: int) -> Told | None:
     """A span counted from a named anchor or a date: "after surgery", "before 3 May"."""
     for category, back in (("before", True), ("after", False)):
@@ -112,7 +115,23 @@ def _follow_up(here: Place, span: Span, at: int) -> Told | None:
     if named is not None:
         return here.at, named[0], moved(here, named[1], span)
     base = next((state.anchors[n] for n in ("surgery", "treatment") if n in state.anchors), state.current)
-    return here.at, end, moved(here, base, span)
+    counted = moved(here, base, span)
+    return here.at, end, state.current if _is_headed(here) and _within(state.current, counted) else counted
+
+
+def _is_headed(here: Place) -> bool:
+    """Does the sentence stand right below a short line that tells a date: "Follow-up at six months, September 2022"?"""
+    before = [s for s in here.page.sentences if s.last <= here.sentence.first]
+    if not before or before[-1].paragraph == here.sentence.paragraph:
+        return False
+    keys = here.page.keys(before[-1].first, before[-1].last)
+    return len(keys) <= _LONGEST_HEADING and keys[-1] not in (".", "!", "?") and any(k.isdigit() for k in keys)
+
+
+def _within(inner: When, outer: When) -> bool:
+    if not (inner.earliest and inner.latest and outer.earliest and outer.latest):
+        return False
+    return outer.earliest <= inner.earliest and inner.latest <= outer.latest
 
 
 def _deictic(here: Place) -> Told | None:
