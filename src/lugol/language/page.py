@@ -10,7 +10,6 @@ from lugol.language.model import Mention, Page, Part, Token
 from lugol.language.structure import parse
 from lugol.language.tokens import tokenize
 
-
 _LEADS_TO_LEVEL = frozenset({"was", "is", ":", "=", "of", "level", "levels", "value", "-", "(", "serum"})
 _OF_LEVEL = frozenset({"antigen", "ag", "raised", "elevated"})
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
@@ -48,7 +47,7 @@ def page_of(text: str, name: str = "") -> Page:
 
 
 def _is_antigen(text: str, tokens: Sequence[Token], mention: Mention) -> bool:
-    """ "SCC 1.2 ng/mL", "SCC antigen", "SCC was raised": the serum marker, where the letters alone would name a cancer."""
+    """ "SCC 1.2 ng/mL", "SCC antigen", "SCC was raised": the serum marker, not the cancer of that name."""
     if mention.concept.category not in ("histology", "cyt_result") or text[mention.start : mention.end] != "SCC":
         return False
     at = mention.last

@@ -128,8 +128,8 @@ def _is_headed(here: Place) -> bool:
     return len(keys) <= _LONGEST_HEADING and keys[-1] not in (".", "!", "?") and any(k.isdigit() for k in keys)
 
 
-def _within(inner: When, outer: When) -> bool:
-    if not (inner.earliest and inner.latest and outer.earliest and outer.latest):
+def _within(inner: When, outer: When | None) -> bool:
+    if outer is None or not (inner.earliest and inner.latest and outer.earliest and outer.latest):
         return False
     return outer.earliest <= inner.earliest and inner.latest <= outer.latest
 
