@@ -11,6 +11,8 @@ from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Event
 
+_WAITS_FOR = 2
+"""How many paragraphs behind a sample its result may stand."""
 _TOLD_IN = ("case", "abstract", "caption")
 _ELSEWHERE = (
     "gross",
@@ -175,7 +177,7 @@ def _owners(
         beside = [s for s in here if s.kind != "report" and s.first < sample.last + 6]
         if beside:
             return beside
-        open_ones = [s for s in samples[-3:] if s.event is None and s.assertion in ("affirmed", "historical")]
+        open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
         open_ones = [s for s in open_ones if not any(o.kind == s.kind and o.first > sample.first for o in here)]
         if open_ones and not _operated_since(reading, open_ones[-1], sample):
             return [s for s in open_ones if s.sentence == open_ones[-1].sentence]
@@ -187,6 +189,13 @@ def _owners(
             break
         owners.append(earlier)
     return owners
+
+
+def _waits_for(sample: Sample, sentence: Sentence) -> bool:
+    """Does a sample that was taken wait for its result, told not far from it and in the same running text?"""
+    taken = sample.event is None and sample.assertion in ("affirmed", "historical")
+    near = sentence.paragraph - sample.sentence.paragraph <= _WAITS_FOR
+    return taken and near and (sentence.article == "caption") == (sample.sentence.article == "caption")
 
 
 def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:

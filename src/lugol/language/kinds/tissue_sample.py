@@ -53,7 +53,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if kind == "report" and (reports or (smears and mention.code in ("reported", "proved"))):
             continue
         reports += kind == "report"
-        judged = reading.judge(mention.first, mention.last).assertion
+        told = reading.judge(mention.first, mention.last)
+        judged = "affirmed" if told.row == "pos.suspicious" else told.assertion
         if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)

@@ -115,8 +115,15 @@ def _follow_up(here: Place, span: Span, at: int) -> Told | None:
     if named is not None:
         return here.at, named[0], moved(here, named[1], span)
     base = next((state.anchors[n] for n in ("surgery", "treatment") if n in state.anchors), state.current)
-    counted = moved(here, base, span)
+    counted = _before_next(moved(here, base, span), state.following)
     return here.at, end, state.current if _is_headed(here) and _within(state.current, counted) else counted
+
+
+def _before_next(when: When | None, following: When) -> When | None:
+    """A visit told before another date of the same telling lies not after it, where it can."""
+    if when is None or not (when.earliest and when.latest and following.latest):
+        return when
+    return between(when.earliest, following.latest) if when.earliest <= following.latest < when.latest else when
 
 
 def _is_headed(here: Place) -> bool:
