@@ -26,6 +26,7 @@ _ELSEWHERE = (
     "preop_diagnosis",
 )
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
+_TOGETHER = (("together", "with"), ("along", "with"))
 
 
 def read(reading: Reading) -> list[Event]:
@@ -185,7 +186,8 @@ def _owners(
     owners = [sample]
     for earlier in reversed(here[:index]):
         between = reading.page.keys(earlier.last, owners[-1].first)
-        if earlier.kind == "report" or earlier.event is not None or not set(between) <= _JOINERS | {"cervical"}:
+        joined = set(between) <= _JOINERS | {"cervical"} or (between[-2:] in _TOGETHER and ";" not in between)
+        if earlier.kind == "report" or earlier.event is not None or not joined:
             break
         owners.append(earlier)
     return owners

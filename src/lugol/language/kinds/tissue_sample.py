@@ -46,8 +46,11 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
     reports = 0
-    for mention in sorted(mentions, key=lambda m: m.first):
+    named = sorted(mentions, key=lambda m: m.first)
+    for before, mention in zip((None, *named), named, strict=False):
         kind = _kind(mention) or "pathology"
+        if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
+            continue
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
         if kind == "report" and (reports or (smears and mention.code in ("reported", "proved"))):
