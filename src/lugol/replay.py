@@ -161,7 +161,7 @@ def _steps(
             {due for due in _due_days(step.review) if day < due <= end} - seen - set(waiting) if most is None else ()
         )
         waiting = sorted([*waiting, *later]) if later else waiting
-    last = horizon(record)
+    last = horizon(record) or max(also, default=None)
     undated = tuple(event.id for event in record.events if event.when.latest is None)
     if last and undated:
         steps.append(Step(on=last, learnt=undated, review=judge(record, last, guidelines), dated=False))
