@@ -80,6 +80,7 @@ def _roles() -> dict[str, frozenset[str]]:
 
 
 _NO_ROLE: frozenset[str] = frozenset()
+_KNOWS = frozenset({"knows", "knew", "recalls", "remembers", "thinks", "believes", "understands"})
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "as", "if", "when", "where", "clinically", "not"}
@@ -134,6 +135,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     about = subject(found, sentence, first, last)
     if about.assertion != "affirmed":
         return about
+    if _is_unreal(page, sentence):
+        return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
     reached = {cue.first: cue for cue in _reaching(found, sentence, first, last)}
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
@@ -143,6 +146,12 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
     return _decided(found, nearest, sentence, first)
+
+
+def _is_unreal(page: Page, sentence: Sentence) -> bool:
+    """ "Had CIN2 been found we would have offered LLETZ": what a sentence of this form tells did not happen."""
+    keys = page.keys(sentence.first, sentence.last)
+    return keys[0] in ("had", "were", "should") and bool({"would", "might", "could", "will"} & set(keys)) and "?" not in keys
 
 
 def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence, first: int) -> Judgement:
@@ -419,8 +428,15 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     clause = page.clause(cue.first)
     if not (cue.last <= first and clause[0] <= first < clause[1]):
         return False
-    resumed = {"she", "patient"} & set(page.keys(cue.last, first))
-    return not resumed
+    return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
+
+
+def _resumes(page: Page, begun: int, at: int) -> bool:
+    """Does "she" or "the patient" turn from another person back to her? Not in a bracket, nor in "as far as she knows"."""
+    if page.tokens[at].key not in ("she", "patient"):
+        return False
+    between = page.keys(begun, at)
+    return between.count("(") <= between.count(")") and page.tokens[at + 1].key not in _KNOWS
 
 
 def _literature(found: Assertions, sentence: Sentence, first: int, anchored: bool) -> Judgement:

@@ -32,6 +32,7 @@ _TABLE_HEAD = re.compile(r"(?:[^,;\t|\n]*[,;\t|])*\"?kind\"?[,;\t|]", re.I)
 _ROOT = re.compile(
     r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:[\w-]+:)?(ClinicalDocument|article)\b", re.S
 )
+_JSON = re.compile(r"\{|\[\s*[\[{\"\]]")
 _MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 
@@ -164,7 +165,7 @@ def form_of(text: str, name: str) -> str:
     """
     ending = Path(name).suffix.lower()
     start = text.lstrip()
-    if start[:1] in ("{", "[") and not start.startswith("{\\rtf"):
+    if _JSON.match(start) and not start.startswith("{\\rtf"):
         return _json_form(start, name)
     if hl7 := _message_form(start):
         return hl7
