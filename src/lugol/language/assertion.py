@@ -151,7 +151,11 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
 def _is_unreal(page: Page, sentence: Sentence) -> bool:
     """ "Had CIN2 been found we would have offered LLETZ": what a sentence of this form tells did not happen."""
     keys = page.keys(sentence.first, sentence.last)
-    return keys[0] in ("had", "were", "should") and bool({"would", "might", "could", "will"} & set(keys)) and "?" not in keys
+    return (
+        keys[0] in ("had", "were", "should")
+        and bool({"would", "might", "could", "will"} & set(keys))
+        and "?" not in keys
+    )
 
 
 def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence, first: int) -> Judgement:

@@ -32,7 +32,7 @@ _TABLE_HEAD = re.compile(r"(?:[^,;\t|\n]*[,;\t|])*\"?kind\"?[,;\t|]", re.I)
 _ROOT = re.compile(
     r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:[\w-]+:)?(ClinicalDocument|article)\b", re.S
 )
-_JSON = re.compile(r"\{|\[\s*[\[{\"\]]")
+_JSON = re.compile(r'\{|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*[,\]])')
 _MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 

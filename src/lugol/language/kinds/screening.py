@@ -69,7 +69,7 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     ]
     found = [_as_smear(page, sentence, r) for r in found]
     found = [_with_smear(page, found, r, start) for r in found]
-    kept = [r for r in found if not _is_superseded(reading, sentence, r)]
+    kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
     if "cytology" not in {r.test for r in kept}:
         told.extend(_by_lexicon(reading, sentence))
@@ -203,6 +203,17 @@ def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: in
         said = "negated"
     value = _value(page, sentence, result, first, last)
     return None if value is None else reading.event(value, first, last, assertion=said)
+
+
+def _is_of_sample(page: Page, sentence: Sentence, result: TypedResult, offset: int) -> bool:
+    """ "LBC borderline; a punch was reported as HPV effect": what the sample named last before it showed."""
+    if result.test != "cytology":
+        return False
+    first, _ = _tokens(page, sentence, offset + result.start, offset + result.end)
+    frames = page.of("frame", first=sentence.first, last=first)
+    samples = [m.first for m in frames if m.concept.attr("frame") in ("tissue", "ecc")]
+    smears = [m.first for m in page.of("cyt_test", first=sentence.first, last=first)]
+    return bool(samples and smears) and samples[-1] > smears[-1]
 
 
 def _is_of_tissue(page: Page, sentence: Sentence, first: int, last: int) -> bool:
