@@ -436,7 +436,7 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
 
 
 def _resumes(page: Page, begun: int, at: int) -> bool:
-    """Does "she" or "the patient" turn from another person back to her? Not in a bracket, nor in "as far as she knows"."""
+    """Does "she" or "the patient" turn from another person back to her? Not in a bracket or "as far as she knows"."""
     if page.tokens[at].key not in ("she", "patient"):
         return False
     between = page.keys(begun, at)

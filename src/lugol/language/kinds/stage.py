@@ -4,7 +4,7 @@ import re
 
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.tnm import tnm
-from lugol.language.model import Mention, Page
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
@@ -174,9 +174,29 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
     if elsewhere:
         return elsewhere, elsewhere
+    if nearest is None or nearest.code == "unspecified":
+        before = _told_before(page, sentence)
+        if before is not None:
+            return before.concept.attr("system"), before.code
     if nearest is None and not year and (whole := _of_page(page)) is not None:
         return whole
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _told_before(page: Page, sentence: Sentence) -> Mention | None:
+    """The cancer of another organ told in the two sentences before: "colon cancer. The tumour was stage IIA".
+
+    Only in one paragraph, and only where no genital organ or cancer is told there too.
+    """
+    near = [s for s in page.sentences if s.last <= sentence.first and s.paragraph == sentence.paragraph][-2:]
+    if not near:
+        return None
+    told = [m for m in page.of("staged", first=near[0].first, last=sentence.first) if m.concept.attr("system")]
+    named = [m for m in told if m.code not in ("unspecified", "other", "endometriosis", "prolapse")]
+    genital = [
+        s for s in page.of("site", first=near[0].first, last=sentence.first) if s.concept.attr("group") == "genital"
+    ]
+    return named[-1] if named and not genital and not any(m.code in _SYSTEMS_OF for m in named) else None
 
 
 def _edition(page: Page, named: Mention) -> str:
