@@ -45,6 +45,8 @@ _BOUND = frozenset(
 _LEAD = frozenset({"a", "an", "the", "some", "having", "her", "massive", "of", "also", "any"})
 _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
+_ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
+"""Behind these the word is part of a body ("left colic artery")."""
 _LONGEST = 6
 
 
@@ -80,6 +82,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
+        return None
+    if _ANATOMY.intersection(page.keys(mention.last, mention.last + 1)):
         return None
     if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
         return None
