@@ -116,7 +116,7 @@ def test_her_age_holds_within_the_dates_of_a_record_without_a_date_of_its_own() 
 
 
 def test_one_result_told_of_two_samples_is_of_both() -> None:
-    text = "A biopsy was obtained at 3 o'clock, together with endocervical curettage (ECC), which showed inflammation only."
+    text = "A biopsy was obtained at 3 o'clock, together with endocervical curettage (ECC), which showed inflammation."
     assert [told(text, kind)[0].values.histology for kind in ("biopsy", "ecc")] == ["benign", "benign"]  # type: ignore[union-attr]
     assert len(told(text, "ecc")) == 1
 

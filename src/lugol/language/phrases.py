@@ -277,6 +277,9 @@ def _start(page: Page, phrase: Phrase) -> int:
     return at
 
 
+GOES_ON = frozenset({"it", "this", "result", "results", "which"})
+"""Words that begin a sentence which goes on with the sample of the one before."""
+
 SIDES = {
     **dict.fromkeys(("left", "lt", "l"), "left"),
     **dict.fromkeys(("right", "rt", "r"), "right"),

@@ -9,6 +9,7 @@ _STATES = frozenset({"postmenopausal", "perimenopausal", "premenopausal"})
 _QUIT = frozenset({"stopped", "quit", "former", "ex", "gave"})
 _SEROLOGY = frozenset({"hiv", "hepatitis_b", "hepatitis_c", "syphilis", "chlamydia", "gonorrhoea"})
 _TESTED = frozenset({"test", "tests", "testing", "screen", "screening", "serology", "antibody", "status", "ag", "swab"})
+_SENT = frozenset({"sent", "taken", "collected", "obtained", "requested", "ordered", "pending", "awaited", "offered"})
 _POSITIVE = frozenset({"positive", "pos", "reactive", "detected", "+", "+ve", "ve", "known", "on"})
 _NEGATIVE = frozenset({"negative", "immune", "neg", "nonreactive", "undetected", "nr", "ve"})
 _TESTS = frozenset(
@@ -127,7 +128,8 @@ def _only_a_test(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     first, last = page.clause(mention.first)
     behind = page.keys(mention.last, min(mention.last + 3, last))
-    return bool(_TESTED.intersection(behind)) and not _POSITIVE.intersection(page.keys(first, last))
+    sent = _SENT.intersection(page.keys(mention.last, min(mention.last + 6, last)))
+    return bool(_TESTED.intersection(behind) or sent) and not _POSITIVE.intersection(page.keys(first, last))
 
 
 def _bare_marker(reading: Reading, mention: Mention) -> bool:

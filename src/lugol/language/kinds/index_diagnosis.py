@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.kinds.diagnosis import DERIVED, is_stated, organ, rule_code, site_of
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Pathology
 
@@ -107,11 +108,13 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
 
 
 def _is_of_smear(reading: Reading, mention: Mention) -> bool:
-    """Is it what cytology showed, in a sentence that names no tissue?"""
+    """Is it what cytology showed, where no tissue is named, or the sentence goes on with a smear?"""
     page = reading.page
-    sentence = page.sentence(mention.first)
-    smear = page.of("cyt_test", first=sentence.first, last=mention.first)
-    return bool(smear) and not page.of("tissue", first=sentence.first, last=mention.first)
+    first = page.sentence(mention.first).first
+    if first and GOES_ON.intersection(page.keys(first, first + 2)):
+        first = page.sentence(first - 1).first
+    smear = page.of("cyt_test", first=first, last=mention.first)
+    return bool(smear) and not page.of("tissue", first=first, last=mention.first)
 
 
 def _choose(candidates: dict[str, Candidate]) -> Candidate | None:

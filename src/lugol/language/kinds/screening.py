@@ -10,6 +10,7 @@ import msgspec
 
 from lugol.language import results
 from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
 from lugol.language.time import DateMention
@@ -31,6 +32,9 @@ _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
 _SELF = frozenset({"self", "selfsample", "selftest", "vsc"})
 _JOINED = frozenset({"and", ",", "with", "+", "&", "type", "types"})
+_TAKEN = frozenset({"taken", "obtained", "done", "performed", "collected", "sent"})
+_RESULT_WITHIN = 4
+"""In how many sentences from the taking of a smear on its result may stand."""
 _NOT_BY_ROW = ("plan.for", "neg.clear")
 """Cue rows that say nothing of a test with a result: "positive for HPV", "smears were all normal"."""
 
@@ -47,7 +51,61 @@ def read(reading: Reading) -> list[Event]:
         if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
             continue
         events.extend(_told(reading, sentence))
-    return _once(reading, _together(events))
+    told = _once(reading, _together(events))
+    return [*told, *_taken(reading, told)]
+
+
+def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
+    """Smears that were taken and whose result is told nowhere near: each stands without a result."""
+    page = reading.page
+    results_at = sorted(e.sources[0].start for e in told if e.kind == "cytology")
+    for test in page.of("cyt_test"):
+        sentence = page.sentence(test.first)
+        left_out = page.part(test.first) in (*_PARTS_LEFT_OUT, "plan", "request", "indication")
+        if sentence.article != "case" or left_out or not _is_taken(reading, test):
+            continue
+        near = [s for s in page.sentences if s.paragraph == sentence.paragraph and s.first >= sentence.first]
+        start, end = page.tokens[sentence.first].start, page.tokens[near[:_RESULT_WITHIN][-1].last - 1].end
+        at = bisect_left(results_at, start)
+        if at < len(results_at) and results_at[at] < end:
+            continue
+        method = test.concept.attr("method")
+        result = _in_next(reading, near[1:2])
+        value = Cytology(
+            result=cast(Any, result.code) if result else None,
+            verbatim=page.words(result.first, result.last) if result else "",
+            method=method if method != "smear" else "",
+        )
+        yield reading.event(value, test.first, test.last, assertion="affirmed")
+        results_at = sorted([*results_at, page.tokens[test.first].start])
+
+
+def _in_next(reading: Reading, following: list[Sentence]) -> Mention | None:
+    """ "It showed LSIL": the result in the sentence behind the taking, which goes on with the smear."""
+    page = reading.page
+    for sentence in following:
+        if not GOES_ON.intersection(page.keys(sentence.first, sentence.first + 2)):
+            continue
+        if page.of("frame", "tissue", first=sentence.first, last=sentence.last):
+            continue
+        named = page.of("cyt_result", first=sentence.first, last=sentence.last)
+        kept = [m for m in named if reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+        return kept[0] if kept else None
+    return None
+
+
+def _is_taken(reading: Reading, test: Mention) -> bool:
+    """ "A Pap smear was obtained today", "last Pap in May 2019": taken for certain, and of her."""
+    page = reading.page
+    judged = reading.judge(test.first, test.last)
+    if page.tokens[test.last - 1].key in ("smears", "paps"):
+        return False
+    if judged.assertion not in ("affirmed", "historical") or page.of("not_cyt", first=test.first - 2, last=test.last):
+        return False
+    last = page.clause(test.first)[1]
+    dated = any(test.last <= m.first < last and m.when.is_known for m in reading.time.mentions)
+    before = page.keys(max(page.clause(test.first)[0], test.first - 2), test.first)
+    return bool(_TAKEN.intersection(page.keys(test.last, last))) or ("last" in before and dated)
 
 
 def _is_cytology_report(page: Page) -> bool:
