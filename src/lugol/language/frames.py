@@ -33,6 +33,8 @@ _PART_KINDS = {
 }
 _SPECIMENS = ("gross", "microscopy", "specimen", "path_diagnosis", "synoptic")
 _OF_FRAME = {"operative_procedure": "operative", "tissue_report": "tissue", "ecc": "tissue"}
+_OF_BENCH = frozenset({"pathologic", "pathological", "other", "additional", "microscopic", "histologic"})
+"""Words of a label of findings that tells of a specimen: "Other pathologic findings"."""
 _BY = frozenset({"on", "by", "at", "in", "with", "under", "via", "from", "during", "through", "using", "per"})
 _SHOWING = frozenset(
     {
@@ -138,6 +140,8 @@ def _headed(page: Page, sentence: Sentence, specimens: int) -> Frame | None:
     if kind == "exam" and part.first > specimens and page.of("site", first=part.label[0], last=part.label[1]):
         return None
     named = page.of("frame", first=part.label[0], last=part.label[1])
+    if kind == "operative" and _OF_BENCH.intersection(page.keys(part.label[0] - 1, part.label[1])):
+        kind = "tissue"
     return Frame(kind, named[0].concept.name if named else part.kind, *part.label)
 
 

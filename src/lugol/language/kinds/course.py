@@ -31,6 +31,8 @@ _OTHERS = frozenset({
     "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
     "father", "brother", "sister",
 })  # fmt: skip
+_OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
+"""Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
@@ -89,7 +91,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "status":
-        if _is_of_other(page, mention):
+        if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
             return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:

@@ -22,6 +22,7 @@ _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains")
 _READ = ("found", "absent", "historical", "possible")
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
+_SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
 _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
@@ -140,6 +141,7 @@ def _words(page: Page, sentence: Sentence, start: int, end: int) -> str:
     """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", and the
     "screening" of "screening in 2011 (negative cytology)", which names no test beside one that is named."""
     written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
+    written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
     tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
     viral = page.of("hpv", first=sentence.first, last=sentence.last)
     return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written
