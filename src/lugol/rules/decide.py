@@ -109,13 +109,23 @@ def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decis
     return found
 
 
+_TESTS = ("cytology", "hpv_test", "hpv_or_cotest", "repeat_screening", "reflex_hpv", "reflex_cytology")
+
+
 def _speaks(decision: Decision) -> bool:
     """Does every possible outcome recommend? Silence leaves her to another guideline, a gap says that nobody can."""
     return all(outcome.outputs.get("kind") not in ("silent", "gap") for outcome in decision.outcomes)
 
 
 def _raised(found: Decision, floor: Decision) -> Decision:
-    """The decision, or the floor where that is graver; of an open decision the floor holds, and its needs are kept."""
+    """The decision, or the floor where that is graver; of an open decision the floor holds, and its needs are kept.
+
+    A floor that is open and may be graver leaves open whether a test is all that is due: a test may not hide a step.
+    """
+    if not floor.decided and found.decided and found.outcomes[0].outputs.get("action", "") in _TESTS:
+        held = gravity(found.outcomes[0].outputs.get("action", ""))
+        graver = tuple(each for each in floor.outcomes if gravity(each.outputs.get("action", "")) > held)
+        return Decision(found.table, (*found.outcomes, *graver), floor.needs) if graver else found
     if not floor.decided or not _speaks(floor):
         return found
     if found.decided:
