@@ -56,10 +56,15 @@ _BENCH = words("zones.bench")
 _TAKEN = words("zones.taken")
 _VERBS = words("zones.verbs")
 _TOLD = ("", "final", "addendum", "micro")
+_SAME = {"micro": "micro"}
+"""The microscopy and the comment stand apart; the other parts that tell results are one."""
 _STORY = frozenset({"she", "presented", "admitted", "underwent", "discharged", "treated", "complained"})
 MOST_STORY = 3
 """More words than these tell her story: a case or a letter, though it quotes a report."""
 LONGEST_HEADER = 26
+_LONGEST_NAME = 8
+_NODAL = frozenset({"node", "nodes", "lymphadenectomy", "ln", "lns"})
+_NO_NAME = frozenset({"total", "number", "regional", "status", "margin", "margins", "site", "size", "invasion"})
 _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
 
 
@@ -189,18 +194,21 @@ def _has_value(page: Page, part: Part, sentence: Sentence) -> bool:
 
 
 def _specimens(found: Scan, zoned: tuple[tuple[Sentence, str], ...], heads: list[_Head]) -> Iterator[Specimen]:
-    inside = [False] * (len(found.page.tokens) + 1)
+    zones = [""] * (len(found.page.tokens) + 1)
     for sentence, zone in zoned:
         if zone in _TOLD:
-            inside[sentence.first : sentence.last] = [True] * (sentence.last - sentence.first)
-    for head, following in zip(heads, [*(h.first for h in heads[1:]), len(inside) - 1][: len(heads)], strict=True):
-        yield Specimen(head.first, head.last, tuple(_stretches(inside, head.last, following)), head.nodes)
+            zones[sentence.first : sentence.last] = [_SAME.get(zone, "final")] * (sentence.last - sentence.first)
+    for part in found.page.parts:
+        if part.kind == "synoptic":
+            zones[part.label[0]] = ""
+    for head, following in zip(heads, [*(h.first for h in heads[1:]), len(zones) - 1][: len(heads)], strict=True):
+        yield Specimen(head.first, head.last, tuple(_stretches(zones, head.last, following)), head.nodes)
 
 
-def _stretches(inside: list[bool], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """What is told of a specimen: up to where another zone begins."""
+def _stretches(zones: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """What is told of a specimen: up to where another zone or the synoptic list of the whole report begins."""
     end = first
-    while end < last and inside[end]:
+    while end < last and zones[end] and zones[end] == zones[first]:
         end += 1
     if end > first:
         yield first, end
@@ -218,7 +226,8 @@ def _header(found: Scan, start: int, end: int) -> _Head | None:
     sites = found.of("site", first=first, last=limit)
     letter = first > max(start, _label_end(found, start))
     if not taken:
-        return _unnamed(found, first, end) if letter or page.text[page.tokens[first].start].isupper() else None
+        named = letter or page.text[page.tokens[first].start].isupper()
+        return _unnamed(found, first, end, letter) if named else None
     last = taken[-1] + 1
     if last < end and page.tokens[last].key in ("of", "from"):
         last = next((at for at in range(last, min(last + 7, end)) if page.tokens[at].key == ":"), last)
@@ -250,18 +259,21 @@ def _label_end(found: Scan, start: int) -> int:
     return found.labels.get(start, start)
 
 
-def _unnamed(found: Scan, first: int, end: int) -> _Head | None:
-    """ "LYMPH NODES, LEFT PELVIC:" names no way of taking, yet heads what follows if it ends in a colon."""
+def _unnamed(found: Scan, first: int, end: int, letter: bool) -> _Head | None:
+    """A name without a way of taking, before a colon: "LYMPH NODES, LEFT PELVIC:", "C. Endometrium: atrophic".
+
+    One of nodes heads a line alone; behind a letter or a number any organ does, with what is told on its line.
+    """
     page = found.page
     colon = next((at for at in range(first, min(end, first + 12)) if page.tokens[at].key == ":"), -1)
-    if colon < 0 or colon != end - 1:
+    name = set(page.keys(first, colon)) if colon > first else set()
+    if not name or _NO_NAME & name:
         return None
     nodes = _nodes_of(found, first, colon)
-    return (
-        _Head(first, colon, True, nodes)
-        if nodes and not {"total", "number", "regional", "status"} & set(page.keys(first, colon))
-        else None
-    )
+    if letter and found.of("site", first=first, last=colon) and len(name) < _LONGEST_NAME:
+        diseased = found.of("histology", first=first, last=colon)
+        return None if diseased or _VERBS & name else _Head(first, colon, True, nodes)
+    return _Head(first, colon, True, nodes) if nodes and colon == end - 1 else None
 
 
 def _enumerator(page: Page, start: int, end: int) -> int:
@@ -285,6 +297,7 @@ def _enumerator(page: Page, start: int, end: int) -> int:
 def _nodes_of(found: Scan, first: int, last: int) -> str:
     """The node site that a specimen's name gives ("left obturator lymph node"), "" where it is not one of nodes."""
     keys = set(found.page.keys(first, last))
-    if not {"node", "nodes", "lymphadenectomy", "ln", "lns"} & keys or {"uterus", "hysterectomy"} & keys:
+    chain = any(m.concept.attr("group") == "node" for m in found.of("site", first=first, last=last))
+    if {"uterus", "hysterectomy"} & keys or not (chain or _NODAL & keys):
         return ""
     return named_site(found, first, last) or "lymph node"
