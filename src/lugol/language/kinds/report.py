@@ -14,7 +14,7 @@ from lugol.language.kinds.report_results import Result, carries, graded, specime
 from lugol.language.kinds.report_scan import Scan, scan, words
 from lugol.language.kinds.report_stage import stages
 from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
 
@@ -175,7 +175,8 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     certainty = "" if result.sure else "suspected"
     values: Any = Pathology(specimen=name, result=said, histology=histology)
     if not _WHOLE & keys and not specimen.nodes:
-        if "ecc" in keys or (keys & _ECC and "endocervix" in sites):
+        sampled = [m.concept.attr("frame") for m in found.of("frame", first=specimen.first, last=specimen.last)]
+        if {"ecc"} & (keys | set(sampled)) or (keys & _ECC and "endocervix" in sites):
             values = Ecc(result=said, histology=histology, certainty=certainty)
         elif keys & _BIOPSY and _CERVICAL & set(sites):
             clock = clock_hours(page, specimen.first, specimen.last)

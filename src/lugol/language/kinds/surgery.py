@@ -6,6 +6,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.kinds.procedures import is_of_meeting, procedures
+from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Surgery
@@ -37,6 +38,9 @@ _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
 _WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "proctoscopy", "biopsy")
 _FURTHER = 40
+_TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", "preop_diagnosis", "comment", "plan")
+"""Parts of a report that tell of what was done before, or is to be done."""
+_GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
 class Operation(msgspec.Struct):
@@ -87,7 +91,8 @@ def _operations(reading: Reading) -> list[Operation]:
 def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
-    if judged.assertion == "negated" and _is_result(judged):
+    reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in _GIVEN_UP
+    if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
@@ -103,7 +108,9 @@ def _is_result(judged: Judgement) -> bool:
 
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
-    """What is told together: the list under "PROCEDURE:", else a sentence."""
+    """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", else a sentence."""
+    if is_report(page) and page.part(mention.first) not in _TOLD_BEFORE:
+        return "report", 0
     part = next((p for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last), None)
     if part is not None and part.kind == "procedure":
         return "part", part.first
@@ -154,7 +161,10 @@ def _place(reading: Reading, here: list[Operation], mention: Mention, judged: As
     while first < mention.first and page.tokens[first].key == "-":
         first += 1
     wide = msgspec.structs.replace(mention, first=first, start=page.tokens[first].start)
-    listed = page.part(mention.first) == "procedure"
+    reported = _place_of(page, mention)[0] == "report"
+    listed = reported or page.part(mention.first) == "procedure"
+    if reported and any(m.concept.name == mention.concept.name for o in here for m in o.mentions):
+        return
     if here and here[-1].assertion == judged and (listed or first - here[-1].last <= _FURTHER):
         between = page.keys(here[-1].last, first)
         if (listed or not _APART.intersection(between)) and not _at_other_time(reading, here[-1], mention):
@@ -210,7 +220,7 @@ def _undoes(reading: Reading, later: Operation, earlier: Operation) -> bool:
     page = reading.page
     row = reading.judge(later.mentions[0].first, later.mentions[0].last).row
     near = page.sentence(later.first).paragraph == page.sentence(earlier.first).paragraph
-    return near and row in ("neg.cancelled", "neg.aborted_after") and bool(_families(later) & _families(earlier))
+    return near and row in _GIVEN_UP and bool(_families(later) & _families(earlier))
 
 
 def _families(operation: Operation) -> set[str]:
