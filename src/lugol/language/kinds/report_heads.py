@@ -13,7 +13,9 @@ _VERBS = words("zones.verbs")
 LONGEST_HEADER = 26
 _LONGEST_NAME = 8
 _NODAL = frozenset({"node", "nodes", "lymphadenectomy", "ln", "lns"})
-_NO_NAME = frozenset({"total", "number", "regional", "status", "margin", "margins", "site", "size", "invasion"})
+_NO_NAME = frozenset(
+    {"total", "number", "regional", "status", "margin", "margins", "site", "size", "invasion", "additional", "other"}
+)
 _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
 _QUOTES = frozenset({"'", '"', "“", "”", "’", "‘"})
 _LONGEST_OF = 7
@@ -21,12 +23,16 @@ _WHOLE = frozenset({"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "c
 
 
 class Head(msgspec.Struct, frozen=True):
-    """The name of a specimen at the head of a line, whether a letter or number leads it, and its node site."""
+    """The name of a specimen at the head of a line, whether a letter or number leads it, and its node site.
+
+    `bare` says that the name tells no way of taking.
+    """
 
     first: int
     last: int
     lettered: bool
     nodes: str
+    bare: bool = False
 
 
 def header(found: Scan, start: int, end: int) -> Head | None:
@@ -109,8 +115,8 @@ def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
     nodes = _nodes_of(found, first, colon)
     if letter and found.of("site", first=first, last=colon) and len(name) < _LONGEST_NAME:
         diseased = found.of("histology", first=first, last=colon)
-        return None if diseased or _VERBS & name else Head(first, colon, True, nodes)
-    return Head(first, colon, True, nodes) if nodes and colon == end - 1 else None
+        return None if diseased or _VERBS & name else Head(first, colon, True, nodes, bare=True)
+    return Head(first, colon, True, nodes, bare=True) if nodes and colon == end - 1 else None
 
 
 def _enumerator(page: Page, start: int, end: int) -> int:

@@ -1,6 +1,7 @@
 """What a pathology report tells of one specimen: its worst disease and the words that tell it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -11,6 +12,7 @@ from lugol.language.model import Mention
 
 _LONGEST = 30
 _LONGEST_DESCRIPTION = 16
+_MOST_SENTENCES = 3
 _ENDS = frozenset({".", ";", "("})
 _PLAIN = words("report.plain")
 _UNTOLD = words("report.untold")
@@ -93,22 +95,32 @@ def _begins_entry(found: Scan, at: int) -> bool:
 
 
 def _described(found: Scan, specimen: Specimen) -> Result | None:
-    """ "Nodule of mature adipose tissue.": the first words told of a specimen that names no known lesion.
+    """ "Nodule of mature adipose tissue.": the first sentence told of a specimen that names no known lesion."""
+    last = specimen.told[-1][1] if specimen.told else 0
+    starts = islice(_sentence_starts(found, specimen), _MOST_SENTENCES)
+    return next((told for at in starts if (told := _description(found, at, last))), None)
 
-    Nothing where they are the scanner's: fewer than two words, or as many signs as words.
-    """
-    page = found.page
+
+def _sentence_starts(found: Scan, specimen: Specimen) -> Iterator[int]:
     for first, stop in specimen.told:
-        begin = next((at for at in range(first, stop) if page.tokens[at].key[0].isalpha()), stop)
-        last = begin
-        while last < stop and last - begin < _LONGEST_DESCRIPTION and page.tokens[last].key not in _ENDS:
-            if last > begin and last in found.lines and _begins_entry(found, last):
-                break
-            last += 1
-        last -= last > begin and len(page.tokens[last - 1].key) == 1
-        keys = page.keys(begin, last)
-        worded = [key for key in keys if key.isalpha() and len(key) > 2]
-        if len(worded) < 2 or 2 * len(worded) < len(keys) or _UNTOLD & set(keys):
-            continue
-        return Result((), "benign" if _PLAIN & set(keys) else "other", begin, last, True)
-    return None
+        at = first
+        while at < stop:
+            yield at
+            at = found.page.sentence(at).last
+
+
+def _description(found: Scan, first: int, stop: int) -> Result | None:
+    """The words of one description; nothing where they are the scanner's: fewer than two, or as many signs as words."""
+    page = found.page
+    begin = next((at for at in range(first, stop) if page.tokens[at].key[0].isalpha()), stop)
+    last = begin
+    while last < stop and last - begin < _LONGEST_DESCRIPTION and page.tokens[last].key not in _ENDS:
+        if last > begin and last in found.lines and _begins_entry(found, last):
+            break
+        last += 1
+    last -= last > begin and len(page.tokens[last - 1].key) == 1
+    keys = page.keys(begin, last)
+    worded = [key for key in keys if key.isalpha() and len(key) > 2]
+    if len(worded) < 2 or 2 * len(worded) < len(keys) or _UNTOLD & set(keys):
+        return None
+    return Result((), "benign" if _PLAIN & set(keys) else "other", begin, last, True)

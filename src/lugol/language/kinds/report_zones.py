@@ -126,7 +126,15 @@ def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[Head]:
         if told and told[0][0] <= start:
             head = header(found, start, end)
             heads += [head] if head else []
-    return heads
+    return _of_one_list(found.page, heads)
+
+
+def _of_one_list(page: Page, heads: list[Head]) -> list[Head]:
+    """Among specimens with letters, numbered organs ("2. Vagina: free") are items of one, not specimens."""
+    mark = {head.first: page.keys(max(0, head.first - 2), head.first) for head in heads if head.lettered}
+    by_letter = any(keys[:1] and keys[0].isalpha() and len(keys[0]) == 1 for keys in mark.values())
+    numbered = {first for first, keys in mark.items() if keys[:1] and keys[0].isdigit()}
+    return [head for head in heads if not (by_letter and head.bare and head.first in numbered)]
 
 
 def _resumed(zoned: list[tuple[Sentence, str]], heads: list[Head]) -> Iterator[tuple[Sentence, str]]:
