@@ -51,7 +51,7 @@ def header(found: Scan, start: int, end: int) -> Head | None:
     last = _name_end(found, first, taken, end)
     name = page.keys(first, last)
     diseased = found.of("histology", first=first, last=last)
-    if _VERBS & set(name) or (diseased and diseased[0].concept.attr("histology") not in ("", "benign")):
+    if _VERBS & _without_of_the(name) or (diseased and diseased[0].concept.attr("histology") not in ("", "benign")):
         return None
     upper = page.words(first, last).isupper()
     if not (upper or letter or _ends_name(page, last, end)) or not (
@@ -80,6 +80,11 @@ def _name_end(found: Scan, first: int, taken: list[int], end: int) -> int:
     return min(last, marks[0]) if marks and any(at <= marks[0] for at in taken) else last
 
 
+def _without_of_the(name: tuple[str, ...]) -> set[str]:
+    """The words of a name but for the article in "biopsy of the cervix"."""
+    return {key for before, key in zip(("", *name), name, strict=False) if before not in ("of", "from")}
+
+
 def _is_mark(page: Page, at: int) -> bool:
     return page.tokens[at].key == ":" or (page.tokens[at].key == "." and not page.tokens[at].glued)
 
@@ -98,8 +103,9 @@ def _has_site(found: Scan, first: int, last: int) -> bool:
 
 
 def _label_end(found: Scan, start: int) -> int:
-    """Past the label of a zone at the head of a line ("DIAGNOSIS: CERVIX, BIOPSY")."""
-    return found.labels.get(start, start)
+    """Past the label of a zone at the head of a line ("DIAGNOSIS: CERVIX, BIOPSY"), not past "Cervical biopsy:"."""
+    end = found.labels.get(start, start)
+    return start if TAKEN & set(found.page.keys(start, end)) else end
 
 
 def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
