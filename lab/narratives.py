@@ -80,19 +80,16 @@ def exported(event: Event) -> dict[str, Any]:
     }
 
 
-def _is_scored(record: Record, event: Event) -> bool:
-    """History is no timeline event here, and the index diagnosis that tissue proves is told as final diagnosis only."""
-    if event.kind == "condition" or event.note == DERIVED:
-        return False
-    proven = any(getattr(e.values, "histology", None) == "cancer" for e in record.events if e.kind != "diagnosis")
-    return not (event.kind == "diagnosis" and getattr(event.values, "role", "") == "index" and proven)
+def _is_scored(event: Event) -> bool:
+    """History is no timeline event here, and what a text as a whole is about is told as final diagnosis only."""
+    return event.kind != "condition" and event.note != DERIVED
 
 
 def exported_record(record: Record) -> dict[str, Any]:
     """One record in the scorer's format."""
     return {
         "patient": {"age": record.patient.age},
-        "events": [exported(event) for event in record.events if _is_scored(record, event)],
+        "events": [exported(event) for event in record.events if _is_scored(event)],
         "final_diagnosis": final_diagnosis(record),
         "final_stage": final_stage(record),
         "outcome": {"status": outcome(record.events)},
@@ -108,7 +105,7 @@ def flags(record: Record) -> list[str]:
 def final_stage(record: Record) -> dict[str, Any] | None:
     """The stage of the index disease as stated: FIGO before others, an endometriosis score last; None for none."""
     stages = [e.values for e in record.events if isinstance(e.values, Stage) and is_hers(e)]
-    for systems in (("FIGO",), ("unspecified",), ("lung", "breast", "colorectal", "Ann"), ("rASRM",)):
+    for systems in (("FIGO",), ("unspecified",), ("lung", "breast", "colorectal", "Ann"), ("TNM",), ("rASRM",)):
         fitting = [s for s in stages if s.system.startswith(systems)]
         if fitting:
             return {"system": fitting[0].system, "value": fitting[0].value}

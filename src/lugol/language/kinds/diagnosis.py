@@ -38,7 +38,8 @@ _ORGANS = {
     "anterior_lip": "cervix", "posterior_lip": "cervix", "endocervix": "cervix", "myometrium": "uterus",
     "uterine_cavity": "uterus", "tube": "fallopian tube", "vaginal_vault": "vagina", "lung_hilum": "lung",
 }  # fmt: skip
-_OUTSIDE = frozenset({"extraovarian", "extrauterine", "extragonadal", "extra", "extrapelvic", "ectopic"})
+_OUTSIDE = frozenset({"extraovarian", "extragonadal", "extrauterine", "extrapelvic"})
+_PARTS = frozenset({"and", ",", ";", "with", "or", "but", "showed", "revealed"})
 _LEADS = (("of",), ("with",), ("as",), ("was",), ("is",), (":",), ("to",), ("being",))
 _NAME_START = frozenset({
     "a", "an", "the", "her", "when", "and", "that", "then", "later", "where", "with", "of", "in", "no", "not", "any",
@@ -75,7 +76,7 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     judged = reading.judge(mention.first, mention.last)
     if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
         return None
-    superseded = judged.row.startswith("super") or _is_superseded(reading, mention)
+    superseded = judged.row.startswith("super") or is_superseded(reading, mention)
     if judged.assertion == "negated" and not superseded:
         return None
     site = site_of(reading, mention)
@@ -142,7 +143,7 @@ def _is_listed(reading: Reading, mention: Mention) -> bool:
     return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
 
 
-def _is_superseded(reading: Reading, mention: Mention) -> bool:
+def is_superseded(reading: Reading, mention: Mention) -> bool:
     """ "The initial diagnosis was X" is given up where tissue later says otherwise."""
     page = reading.page
     clause = page.clause(mention.first)
@@ -248,8 +249,7 @@ def _name_behind(page: Page, at: int) -> tuple[int, int]:
 def site_of(reading: Reading, mention: Mention) -> str:
     """The organ of a diagnosis: named with it, or where it always is; "extraovarian" takes that away."""
     named = named_site(reading, mention)
-    at_home = not _OUTSIDE.intersection(reading.page.keys(max(0, mention.first - 4), mention.last))
-    return named or (mention.concept.attr("home").split(",")[0] if at_home else "")
+    return named or ("" if outside(reading.page) else mention.concept.attr("home").split(",")[0])
 
 
 def named_site(reading: Reading, mention: Mention) -> str:
@@ -262,14 +262,30 @@ def named_site(reading: Reading, mention: Mention) -> str:
         return organ(behind[0])
     within = mention.first if mention.concept.attr("home") else mention.last
     near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
+    near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     if near:
         return organ(near[-1])
     return _sampled(page, sentence.first, mention.first)
 
 
+def _is_of_type(page: Page, site: Mention) -> bool:
+    """ "gastric-type", "pulmonary type": what a tumour looks like, not where it is."""
+    return "type" in page.keys(site.last, site.last + 2)
+
+
+def outside(page: Page) -> bool:
+    """Does a text say that a tumour arose outside its usual organ ("extraovarian")?"""
+    return any(token.key in _OUTSIDE for token in page.tokens)
+
+
 def _sampled(page: Page, first: int, last: int) -> str:
     """ "A cervical biopsy ... resulting in a diagnosis of SCC": the organ that the tissue of the sentence came from."""
-    frames = [m for m in page.of("frame", first=first, last=last) if m.concept.attr("frame") == "tissue"]
+    frames = [
+        m
+        for m in page.of("frame", first=first, last=last)
+        if m.concept.attr("frame") == "tissue"
+        or (m.concept.attr("frame") == "tissue_report" and page.keys(m.last, m.last + 1) == ("of",))
+    ]
     sites = page.of("site", first=first, last=last)
     one = frames and len({organ(s) for s in sites}) == 1 and sites[-1].concept.attr("group") == "genital"
     return organ(sites[-1]) if one else ""

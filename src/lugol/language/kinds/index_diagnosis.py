@@ -4,7 +4,17 @@ from collections import defaultdict
 
 import msgspec
 
-from lugol.language.kinds.diagnosis import DERIVED, has_it, is_stated, named_site, organ, rule_code, site_of
+from lugol.language.kinds.diagnosis import (
+    DERIVED,
+    has_it,
+    is_stated,
+    is_superseded,
+    named_site,
+    organ,
+    outside,
+    rule_code,
+    site_of,
+)
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -92,14 +102,15 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
         candidate.talk += 1
         sentence = page.sentence(mention.first)
         judged = reading.judge(mention.first, mention.last)
-        if judged.row.startswith("super"):
+        if judged.row.startswith("super") or is_superseded(reading, mention):
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
         if _is_of_smear(reading, mention):
             continue
         weight = _WEIGHTS.get(sentence.article, 0.0)
-        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged.assertion]
+        likely = 1.0 if _is_of_tissue(reading, mention) else 0.3
+        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": likely}[judged.assertion]
         weight *= 2.0 if is_stated(reading, mention) else 1.0
         candidate.weight += weight
         named = named_site(reading, mention)
@@ -176,10 +187,7 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
     """Where the disease began: named with it, sampled from, where it always is, else where the text looks most."""
     pooled: dict[str, float] = defaultdict(float)
     for candidate in candidates.values():
-        alike = candidate.concept.attr("behaviour") == best.concept.attr("behaviour")
-        share = (
-            1.0 if candidate is best else 0.4 if alike and candidate.concept.code in _VAGUE - {"metastasis"} else 0.0
-        )
+        share = _share(candidate, best)
         for site, weight in candidate.sites.items():
             if not site.endswith("lymph node") and site not in _NEVER_FIRST:
                 pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
@@ -191,19 +199,35 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
         return genital[0]
     if best.concept.attr("behaviour") == "preinvasive":
         return "cervix"
-    for told in ("else", "home"):
+    for told in ("else", "home") if not outside(reading.page) else ():
         if best.concept.attr(told):
             return best.concept.attr(told).split(",")[0]
     return _most_spoken_of(reading)
 
 
+def _share(candidate: Candidate, best: Candidate) -> float:
+    """How much the sites of another name count: a wider or narrower one of the disease, or a vague one of its sort."""
+    if candidate is best:
+        return 1.0
+    a, b = candidate.concept, best.concept
+    if a.code in b.attr("wider").split("+") or b.code in a.attr("wider").split("+"):
+        return 0.6
+    vague = a.attr("behaviour") == b.attr("behaviour") and a.code in _VAGUE - {"metastasis"}
+    return 0.4 if vague else 0.0
+
+
 def _most_spoken_of(reading: Reading) -> str:
     page = reading.page
     counts: dict[str, int] = defaultdict(int)
+    elsewhere = outside(page)
     for mention in page.of("site"):
-        if organ(mention) in _GENITAL:
+        if (
+            (organ(mention) not in _GENITAL and mention.code not in _NEVER_FIRST)
+            if elsewhere
+            else (organ(mention) in _GENITAL)
+        ):
             counts[organ(mention)] += 1
-    counts["cervix"] += 2 * len(page.of("cyt_test", "hpv"))
+    counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else ""
 
