@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.tnm import tnm
 from lugol.language.model import Mention, Page, Sentence
@@ -36,7 +38,7 @@ _BEFORE_AGAIN = 10
 
 def read(reading: Reading) -> list[Event]:
     """Every stage stated of her, once for each value and system."""
-    events = [*_grouped(reading), *_bare(reading), *tnm(reading), *_efi(reading)]
+    events = [*_grouped(reading), *_bare(reading), *(_of_organ(reading, e) for e in tnm(reading)), *_efi(reading)]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()
     for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
@@ -47,6 +49,16 @@ def read(reading: Reading) -> list[Event]:
             seen.add(key)
             kept.append(event)
     return kept
+
+
+def _of_organ(reading: Reading, event: Event) -> Event:
+    """ "Colon cancer ... T3 N0 M0": the TNM of another organ is told under its name."""
+    page = reading.page
+    first = next(i for i, token in enumerate(page.tokens) if token.start == event.sources[0].start)
+    system, disease = _system(reading, first, first + 1, "")
+    if not system.endswith("(TNM)"):
+        return event
+    return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, system=system, disease=disease))
 
 
 def _grouped(reading: Reading) -> list[Event]:
@@ -98,7 +110,7 @@ def _is_letter(page: Page, at: int) -> bool:
     """A capital letter of the system, glued or alone; an article before its noun is none."""
     token = page.tokens[at]
     written = page.text[token.start : token.end]
-    return token.glued and written == "-" or (written.isupper() and set(written) <= set("ABESX") and len(written) < 4)
+    return (token.glued and written == "-") or (written.isupper() and set(written) <= set("ABESX") and len(written) < 4)
 
 
 def _efi(reading: Reading) -> list[Event]:
