@@ -37,6 +37,9 @@ _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", 
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
+_UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+"""Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
+_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -141,7 +144,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue
-    if "planned" in nearest and "done" in nearest and _is_done(nearest["done"], nearest["planned"], first, last):
+    if "planned" in nearest and "done" in nearest and _is_done(page, nearest["done"], nearest["planned"], first, last):
         del nearest["planned"]
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
@@ -182,8 +185,11 @@ def _reports(page: Page, sentence: Sentence) -> bool:
     return bool(report) and page.keys(report[0].last, report[0].last + 1) == (":",)
 
 
-def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:
-    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent"."""
+def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int) -> bool:
+    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent"; a plan behind an "and"
+    is that of the thing before it: "had a hysterectomy with BSO, and radiotherapy was advised"."""
+    if done.last <= first and planned.first >= last and page.tokens[last].key == "and":
+        return bool(page.of(*_DOABLE, first=last, last=planned.first))
     return _distance(done, first, last) <= _distance(planned, first, last) or done.last == planned.first
 
 
@@ -360,7 +366,8 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
     item = last
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
-    for at in range(last, cue.first):
+    of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")")
         if depth > 0 and not (key == "(" and at + 1 == cue.first):
@@ -370,10 +377,21 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
         if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
             return False
         if key in _SEPARATORS:
-            if key in ("with", "but") or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she")):
+            if (
+                (key == "with" and not of_doing)
+                or key == "but"
+                or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she"))
+            ):
                 return False
             item = at + 1
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+def _past_auxiliaries(page: Page, last: int, first: int) -> int:
+    """ "LLETZ has been offered": the auxiliaries right before a cue belong to it."""
+    while first > last and page.tokens[first - 1].key in _AUXILIARIES:
+        first -= 1
+    return first
 
 
 def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) -> bool:
