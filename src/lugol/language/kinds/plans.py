@@ -1,13 +1,14 @@
 """Plans of what is to be done next: a test to repeat, a scan booked, a visit, a treatment that will be given."""
 
-from lugol.language.model import Mention, Page
+from itertools import pairwise
+
+from lugol.language.kinds.report_zones import is_report
+from lugol.language.model import Judgement, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Followup
 
-_OBJECTS = (
-    "procedure", "frame", "analyte", "cyt_test", "hpv", "tissue", "radiotherapy", "chemotherapy", "drug", "regimen",
-    "immunotherapy", "hormonal",
-)  # fmt: skip
+_OBJECTS = ("procedure", "frame", "analyte", "cyt_test", "hpv")
+_IMAGED = ("imaging", "colposcopy", "tissue")
 _AHEAD = frozenset({"will", "shall", "we'll", "i'll"})
 _STANDS = frozenset({"is", "are", "to", "been", "be"})
 _LEADS = frozenset({"scheduled", "booked", "arranged", "planned", "due", "listed", "scheduling", "schedule", "needs"})
@@ -16,8 +17,13 @@ _VERBS = frozenset({
     "proceed", "request", "send", "get", "re", "start", "continue", "recommend", "consider", "undertake",
 })  # fmt: skip
 _TURNS = frozenset({";", "but", "however", "although", "if", "unless", "because", "which", "who", "."})
-_NO_OBJECT = frozenset({"exam", "reported", "proved", "operative_procedure", "tissue_report"})
-_NO_PLAN = frozenset({"not", "no", "never", "without", "if", "unless", "should", "would", "could", "may", "might"})
+_NO_PLAN = frozenset({
+    "not", "no", "never", "without", "if", "unless", "should", "would", "could", "may", "might", "consider",
+    "considering", "discuss", "discussed", "option", "options", "offer", "offered", "or", "declined", "refused",
+})  # fmt: skip
+_FINITE = frozenset({"was", "were", "had", "has", "showed", "shows", "have", "am"})
+_HEAD_OF_LINE = 5
+_BEGINS = frozenset({"the", "a", "an", "and", "her", "for", "of", "will", "she", "we", "to", "with", "be", "in", "on"})
 _PARTS = ("plan", "followup")
 _TOLD_IN = ("case",)
 LONGEST = 14
@@ -31,6 +37,8 @@ def plans(reading: Reading) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     done: set[int] = set()
+    if is_report(page):
+        return []
     for mention in page.of(*_OBJECTS):
         clause = page.clause(mention.first)
         if clause[0] in done or page.sentence(mention.first).article not in _TOLD_IN or not _is_object(mention):
@@ -43,18 +51,22 @@ def plans(reading: Reading) -> list[Event]:
 
 
 def _is_object(mention: Mention) -> bool:
-    return mention.concept.attr("frame") not in _NO_OBJECT and mention.concept.attr("role") != "none"
+    """A scan or a colposcopy may be planned, the report of one may not."""
+    return mention.concept.category != "frame" or mention.concept.attr("frame") in _IMAGED
 
 
 def _is_ahead(reading: Reading, mention: Mention, clause: tuple[int, int]) -> bool:
     """Is a thing planned, and the plan told as one that stands ("will", "is booked", "to be done", a plan's line)?"""
     page = reading.page
     judged = reading.judge(mention.first, mention.last)
-    if judged.assertion != "planned" or _NO_PLAN.intersection(page.keys(*clause)):
+    if not (judged.assertion == "planned" or is_as_needed(judged)) or _NO_PLAN.intersection(page.keys(*clause)):
         return False
-    if page.part(mention.first) in _PARTS:
-        return True
     before = page.keys(clause[0], mention.first)
+    near = mention.first - page.sentence(mention.first).first <= _HEAD_OF_LINE
+    if page.part(mention.first) in _PARTS and near and not _FINITE.intersection(page.keys(*clause)):
+        return True
+    if any(pair in (("is", "to"), ("are", "to")) for pair in pairwise(before)):
+        return True
     if _AHEAD.intersection(before):
         return True
     behind = page.keys(mention.last, clause[1])
@@ -65,11 +77,16 @@ def _is_ahead(reading: Reading, mention: Mention, clause: tuple[int, int]) -> bo
     return bool(led) and "is" in before[: led[-1] + 1] and "was" not in before
 
 
+def is_as_needed(judged: Judgement) -> bool:
+    """ "Follow up as needed" is a plan all the same."""
+    return judged.row == "hyp.if_after" and judged.cue.lower() in ("as needed", "prn")
+
+
 def _worded(page: Page, mention: Mention, clause: tuple[int, int]) -> tuple[int, int]:
     """From the verb or the words before the thing planned to the end of what is said of it."""
     first = mention.first
     while first > clause[0] and mention.first - first < 3 and page.tokens[first - 1].key.isalpha():
-        if page.tokens[first - 1].key in ("the", "a", "an", "and", "her", "for", "of", "will", "she", "we", "to", "with"):
+        if page.tokens[first - 1].key in _BEGINS:
             break
         first -= 1
     lead = next((at for at in range(first - 1, clause[0] - 1, -1) if page.tokens[at].key in _VERBS), None)
