@@ -40,6 +40,7 @@ _LOST = frozenset({"references"})
 _UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
+_NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -435,10 +436,23 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
         effect = cue.concept.attr("effect")
         if effect in ("family", "other_person") and _bears(found, cue, first, last):
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    author = _of_an_author(page, page.clause(first)[0], first)
+    if author:
+        return Judgement("other_person", "other.of_author", author)
     anchored = any(cue.concept.attr("effect") == "anchor" for cue in cues)
     if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
         return Judgement("literature", "article", sentence.article)
     return _literature(found, sentence, first, anchored)
+
+
+def _of_an_author(page: Page, first: int, last: int) -> str:
+    """ "Smith's patient had a complete response": the patient of another author."""
+    for at in range(first, last - 1):
+        token = page.tokens[at]
+        named = token.key.endswith("'s") and page.text[token.start].isupper() and token.key not in _NO_AUTHORS
+        if named and page.tokens[at + 1].key in ("patient", "patients", "case", "cases"):
+            return page.words(at, at + 2)
+    return ""
 
 
 def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
@@ -448,9 +462,18 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     if cue.concept.attr("direction") == "backward":
         return cue.first >= last and _reaches_back(found, cue, first, last)
     clause = page.clause(cue.first)
-    if not (cue.last <= first and clause[0] <= first < clause[1]):
+    end = _relative_end(page, cue, clause)
+    if not (cue.last <= first and clause[0] <= first < end):
         return False
     return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
+
+
+def _relative_end(page: Page, cue: Mention, clause: tuple[int, int]) -> int:
+    """ "Her husband, who has prostate cancer, ...": what is told of another person goes on in the relative clause."""
+    if clause[1] >= page.sentence(cue.first).last or clause[1] - cue.last > 1:
+        return clause[1]
+    person = not {"history", "hx", "fhx", "fh"} & set(page.keys(cue.first, cue.last))
+    return page.clause(clause[1])[1] if person and page.tokens[clause[1]].key in ("who", "whose") else clause[1]
 
 
 def _resumes(page: Page, begun: int, at: int) -> bool:
@@ -467,7 +490,9 @@ def _literature(found: Assertions, sentence: Sentence, first: int, anchored: boo
     clause = page.clause(first)
     told = sentence.article == "case" and found.has("done_verb", *clause)
     low, high = clause if anchored or told else (sentence.first, sentence.last)
-    for cue in found.within(low, high):
-        if cue.concept.attr("effect") == "literature" and not anchored:
+    here = found.within(low, high)
+    hers = any(cue.concept.attr("effect") == "anchor" for cue in here)
+    for cue in here:
+        if cue.concept.attr("effect") == "literature" and not hers:
             return Judgement("literature", cue.code, page.words(cue.first, cue.last))
     return Judgement("affirmed")

@@ -119,7 +119,6 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
         if here and here[-1].assertion == judged and _joins(reading, here[-1], mention, family):
             here[-1].mentions.append(mention)
             here[-1].last = max(mention.last, here[-1].last)
-            here[-1].family = "systemic_therapy" if "systemic_therapy" in (family, here[-1].family) else family
         else:
             here.append(Course([mention], family, mention.first, mention.last, judged))
     return here
@@ -173,12 +172,11 @@ def _family(mention: Mention) -> str:
 
 
 def _joins(reading: Reading, course: Course, mention: Mention, family: str) -> bool:
-    """Drugs of one family in a list are one course, and "chemotherapy" with its drugs is that course."""
+    """Drugs of one family in a list are one course, "chemotherapy" with its drugs too."""
     between = reading.page.keys(course.last, mention.first)
     if _APART.intersection(between):
         return False
-    general = mention.concept.category == "chemotherapy" or course.mentions[-1].concept.category == "chemotherapy"
-    return family == course.family or (general and "systemic_therapy" in (family, course.family))
+    return family == course.family
 
 
 def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | None:
