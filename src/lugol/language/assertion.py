@@ -230,7 +230,7 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
     page = found.page
     near = first - cue.last <= LEAD_AT_MOST and not any(
-        page.tokens[i].key in _SEPARATORS for i in range(cue.last, first)
+        page.tokens[i].key in _SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first)
     )
     return near and bool(page.of(*_DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 

@@ -218,6 +218,8 @@ def _is_first(page: Page, at: int) -> bool:
 
 
 def _is_named(page: Page, first: int, last: int) -> bool:
+    if page.tokens[first].key in ("recurrence", "relapse", "metastasis", "metastases"):
+        return False
     return bool(page.of(*NAMED, first=first, last=last)) or is_disease(page, first, last)
 
 
@@ -258,7 +260,9 @@ def named_site(reading: Reading, mention: Mention) -> str:
     sentence = page.sentence(mention.first)
     behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
-    if {"of", "in", "from", "involving"}.intersection(linked):
+    beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
+    adjective = bool(beside) and beside[-1].last == mention.first
+    if "of" in linked or ({"in", "from", "involving"}.intersection(linked) and not adjective):
         return organ(behind[0])
     within = mention.first if mention.concept.attr("home") else mention.last
     near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)

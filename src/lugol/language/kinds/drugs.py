@@ -141,6 +141,9 @@ def _is_for_other(page: Page, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     if {"intravitreal", "intraocular", "topical"} & set(page.keys(max(clause[0], mention.first - 2), mention.first)):
         return True
+    before = page.keys(max(clause[0], mention.first - _INTENT_WITHIN), mention.first)
+    if mention.concept.name in ("oral contraceptive",) and {"use", "user", "past", "lifetime", "taking"} & set(before):
+        return True
     if mention.concept.name not in _OF_ARTHRITIS:
         return False
     sentence = page.sentence(mention.first)

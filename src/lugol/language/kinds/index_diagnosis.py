@@ -115,7 +115,7 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
         candidate.weight += weight
         named = named_site(reading, mention)
         site = named or site_of(reading, mention)
-        if site:
+        if site and not (judged.assertion == "historical" and mention.code in _VAGUE):
             share = 1.0 if named else _AT_HOME
             candidate.sites[site] = candidate.sites.get(site, 0.0) + weight * share
         if weight > candidate.best_weight:
