@@ -41,6 +41,7 @@ _UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
 _NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
+LONGEST_LEAD = 4
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -114,8 +115,20 @@ def _showing(page: Page) -> frozenset[int]:
 
 
 def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
-    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one."""
-    seeming = [(cue.first, cue.last) for cue in found if cue.concept.category == "pseudo"]
+    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one.
+
+    A phrase that only looks like one does not count inside a longer cue: "initially thought to have".
+    """
+    reach: dict[int, int] = {}
+    for cue in found:
+        if cue.concept.category != "pseudo":
+            reach[cue.first] = max(cue.last, reach.get(cue.first, 0))
+    seeming = [
+        (cue.first, cue.last)
+        for cue in found
+        if cue.concept.category == "pseudo"
+        and not any(reach.get(cue.first - back, 0) >= cue.last for back in range(1, LONGEST_LEAD))
+    ]
     longest = (0, 0)
     for cue in sorted(found, key=lambda cue: (cue.first, -cue.last)):
         inside = cue.last <= longest[1] and (cue.first, cue.last) != longest
@@ -187,8 +200,13 @@ def _reports(page: Page, sentence: Sentence) -> bool:
 
 
 def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int) -> bool:
-    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent"; a plan behind an "and"
-    is that of the thing before it: "had a hysterectomy with BSO, and radiotherapy was advised"."""
+    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent".
+
+    A plan behind an "and" is that of the thing before it: "had a hysterectomy with BSO, and radiotherapy was advised".
+    "Will be started on" lies ahead.
+    """
+    if planned.code in ("plan.will", "plan.to") and planned.last <= done.first < first:
+        return planned.last < done.first - 1
     if done.last <= first and planned.first >= last and page.tokens[last].key == "and":
         return bool(page.of(*_DOABLE, first=last, last=planned.first))
     return _distance(done, first, last) <= _distance(planned, first, last) or done.last == planned.first
