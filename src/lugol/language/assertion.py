@@ -37,6 +37,11 @@ _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", 
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
+_UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+"""Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
+_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
+_NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
+LONGEST_LEAD = 4
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -110,8 +115,20 @@ def _showing(page: Page) -> frozenset[int]:
 
 
 def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
-    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one."""
-    seeming = [(cue.first, cue.last) for cue in found if cue.concept.category == "pseudo"]
+    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one.
+
+    A phrase that only looks like one does not count inside a longer cue: "initially thought to have".
+    """
+    reach: dict[int, int] = {}
+    for cue in found:
+        if cue.concept.category != "pseudo":
+            reach[cue.first] = max(cue.last, reach.get(cue.first, 0))
+    seeming = [
+        (cue.first, cue.last)
+        for cue in found
+        if cue.concept.category == "pseudo"
+        and not any(reach.get(cue.first - back, 0) >= cue.last for back in range(1, LONGEST_LEAD))
+    ]
     longest = (0, 0)
     for cue in sorted(found, key=lambda cue: (cue.first, -cue.last)):
         inside = cue.last <= longest[1] and (cue.first, cue.last) != longest
@@ -141,7 +158,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue
-    if "planned" in nearest and "done" in nearest and _is_done(nearest["done"], nearest["planned"], first, last):
+    if "planned" in nearest and "done" in nearest and _is_done(page, nearest["done"], nearest["planned"], first, last):
         del nearest["planned"]
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
@@ -182,8 +199,16 @@ def _reports(page: Page, sentence: Sentence) -> bool:
     return bool(report) and page.keys(report[0].last, report[0].last + 1) == (":",)
 
 
-def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:
-    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent"."""
+def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int) -> bool:
+    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent".
+
+    A plan behind an "and" is that of the thing before it: "had a hysterectomy with BSO, and radiotherapy was advised".
+    "Will be started on" lies ahead.
+    """
+    if planned.code in ("plan.will", "plan.to") and planned.last <= done.first < first:
+        return planned.last < done.first - 1
+    if done.last <= first and planned.first >= last and page.tokens[last].key == "and":
+        return bool(page.of(*_DOABLE, first=last, last=planned.first))
     return _distance(done, first, last) <= _distance(planned, first, last) or done.last == planned.first
 
 
@@ -223,7 +248,7 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
     page = found.page
     near = first - cue.last <= LEAD_AT_MOST and not any(
-        page.tokens[i].key in _SEPARATORS for i in range(cue.last, first)
+        page.tokens[i].key in _SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first)
     )
     return near and bool(page.of(*_DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
@@ -365,7 +390,8 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
     item = last
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
-    for at in range(last, cue.first):
+    of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")")
         if depth > 0 and not (key == "(" and at + 1 == cue.first):
@@ -375,10 +401,21 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
         if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
             return False
         if key in _SEPARATORS:
-            if key in ("with", "but") or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she")):
+            if (
+                (key == "with" and not of_doing)
+                or key == "but"
+                or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she"))
+            ):
                 return False
             item = at + 1
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+def _past_auxiliaries(page: Page, last: int, first: int) -> int:
+    """ "LLETZ has been offered": the auxiliaries right before a cue belong to it."""
+    while first > last and page.tokens[first - 1].key in _AUXILIARIES:
+        first -= 1
+    return first
 
 
 def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) -> bool:
@@ -422,10 +459,23 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
         effect = cue.concept.attr("effect")
         if effect in ("family", "other_person") and _bears(found, cue, first, last):
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    author = _of_an_author(page, page.clause(first)[0], first)
+    if author:
+        return Judgement("other_person", "other.of_author", author)
     anchored = any(cue.concept.attr("effect") == "anchor" for cue in cues)
     if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
         return Judgement("literature", "article", sentence.article)
     return _literature(found, sentence, first, anchored)
+
+
+def _of_an_author(page: Page, first: int, last: int) -> str:
+    """ "Smith's patient had a complete response": the patient of another author."""
+    for at in range(first, last - 1):
+        token = page.tokens[at]
+        named = token.key.endswith("'s") and page.text[token.start].isupper() and token.key not in _NO_AUTHORS
+        if named and page.tokens[at + 1].key in ("patient", "patients", "case", "cases"):
+            return page.words(at, at + 2)
+    return ""
 
 
 def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
@@ -435,9 +485,18 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     if cue.concept.attr("direction") == "backward":
         return cue.first >= last and _reaches_back(found, cue, first, last)
     clause = page.clause(cue.first)
-    if not (cue.last <= first and clause[0] <= first < clause[1]):
+    end = _relative_end(page, cue, clause)
+    if not (cue.last <= first and clause[0] <= first < end):
         return False
     return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
+
+
+def _relative_end(page: Page, cue: Mention, clause: tuple[int, int]) -> int:
+    """ "Her husband, who has prostate cancer, ...": what is told of another person goes on in the relative clause."""
+    if clause[1] >= page.sentence(cue.first).last or clause[1] - cue.last > 1:
+        return clause[1]
+    person = not {"history", "hx", "fhx", "fh"} & set(page.keys(cue.first, cue.last))
+    return page.clause(clause[1])[1] if person and page.tokens[clause[1]].key in ("who", "whose") else clause[1]
 
 
 def _resumes(page: Page, begun: int, at: int) -> bool:
@@ -454,7 +513,9 @@ def _literature(found: Assertions, sentence: Sentence, first: int, anchored: boo
     clause = page.clause(first)
     told = sentence.article == "case" and found.has("done_verb", *clause)
     low, high = clause if anchored or told else (sentence.first, sentence.last)
-    for cue in found.within(low, high):
-        if cue.concept.attr("effect") == "literature" and not anchored:
+    here = found.within(low, high)
+    hers = any(cue.concept.attr("effect") == "anchor" for cue in here)
+    for cue in here:
+        if cue.concept.attr("effect") == "literature" and not hers:
             return Judgement("literature", cue.code, page.words(cue.first, cue.last))
     return Judgement("affirmed")
