@@ -37,6 +37,13 @@ _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", 
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
+_NO_SUBJECT = frozenset(
+    {
+        *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
+        *("were", "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now"),
+    }
+)
+"""Words between a comma and "normal" that name nothing of their own."""
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -387,10 +394,16 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
 
 
 def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
-    """ "hydroureter, right kidney normal": what is normal is the organ behind the comma, not the finding before it."""
+    """ "hydroureter, right kidney normal", "pain, blood tests normal": normal is what stands behind the comma."""
     target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
     commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
-    return bool(commas) and not target_is_site and bool(page.of("site", first=commas[-1], last=cue.first))
+    if not commas or target_is_site:
+        return False
+    own = [key for key in page.keys(commas[-1], cue.first) if key.isalpha() and key not in _NO_SUBJECT]
+    named = [m for m in page.of(*_NAMES, first=commas[-1], last=cue.first) if m.concept.attr("role") != "none"]
+    return bool(page.of("site", first=commas[-1], last=cue.first)) or (
+        bool(own) and not named and not page.of("condition", first=max(0, last - 4), last=last)
+    )
 
 
 def _looks_ahead(page: Page, cue: Mention) -> bool:

@@ -417,6 +417,8 @@ def _is_article(labels: Sequence[Label]) -> bool:
 
 def _is_caption(tokens: Sequence[Token], block: Block) -> bool:
     head = tokens[block.first].key
+    if [token.key for token in tokens[block.first : min(block.first + 3, block.last)]] == ["[", "image", ":"]:
+        return True
     numbered = block.first + 1 < block.last and tokens[block.first + 1].key[0].isdigit()
     return head in ("fig", "figure", "table", "image", "box", "scheme") and (
         numbered or tokens[min(block.first + 1, block.last - 1)].key == "."

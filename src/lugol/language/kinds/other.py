@@ -37,6 +37,10 @@ _CAUSED = word_set(
 _AHEAD = word_set(
     """will going plan consider considering considered advise suggest suggested recommend if may should"""
 )
+_DEATH = word_set("died death dead dying")
+_ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug")
+_OF_OPERATION = ("procedure", "findings", "anaesthesia")
+"""In the account of an operation these belong to every operation."""
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
 _QUALITY = word_set(
     """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile
@@ -91,7 +95,7 @@ def _is_harm(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     keys = page.keys(*page.clause(mention.first))
     judged = reading.judge(mention.first, mention.last).assertion
-    if judged in ("historical", "possible") or "died" in keys or page.part(mention.first) == "history":
+    if judged in ("historical", "possible") or _DEATH.intersection(keys) or page.part(mention.first) == "history":
         return False
     sentence = page.sentence(mention.first)
     around = page.keys(sentence.first, sentence.last)
@@ -155,6 +159,8 @@ def _is_given(reading: Reading, mention: Mention) -> bool:
     if not _is_told(reading, mention.first, mention.last):
         return False
     page = reading.page
+    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
+        return False
     if mention.concept.attr("drug") != "yes" or page.part(mention.first) in ("medication", "treatment"):
         return True
     sentence = page.sentence(mention.first)
