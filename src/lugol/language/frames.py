@@ -74,6 +74,7 @@ _DONE = frozenset(
 )
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
+_DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
 _SHOWED = frozenset(
@@ -224,9 +225,13 @@ def _in_symptom(page: Page, mention: Mention) -> bool:
 
 
 def _shows(page: Page, mention: Mention, sentence: Sentence) -> bool:
-    """Does a verb of showing or a colon stand right behind a frame, past what is in brackets?"""
+    """Does a verb of showing or a colon stand right behind a frame, or further on where it begins "during a ..."?"""
     behind = page.keys(mention.last, min(mention.last + 6, sentence.last))
-    return any(key in _SHOWING or key == ":" for key in behind)
+    if any(key in _SHOWING or key == ":" for key in behind):
+        return True
+    before = page.keys(max(sentence.first, mention.first - 4), mention.first)
+    rest = page.keys(mention.last, sentence.last)
+    return bool(_DURING.intersection(before)) and bool((_SHOWED | _FOUND).intersection(rest))
 
 
 def _joined(page: Page, a: Frame, b: Frame) -> bool:

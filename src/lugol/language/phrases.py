@@ -145,11 +145,24 @@ def _undenied(page: Page, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[i
     for low, high in pieces:
         begun = low
         for at in range(low + 1, high):
-            freed = page.tokens[at].key == "with" and at + 1 < high and page.tokens[at + 1].key in _CLEAR
+            beside = page.tokens[at].key == "with" and at + 1 < high
+            freed = beside and (page.tokens[at + 1].key in _CLEAR or _is_beside(page, begun, at, high))
             if (page.tokens[at].key in _DENIALS or freed) and page.of("site", "head", first=begun, last=at):
                 yield begun, at
                 begun = at
         yield begun, high
+
+
+def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
+    """ "Uterus of 12 cm with an endometrium of 9 mm": is what stands behind "with" a finding beside?"""
+    if not page.of("site", "head", first=first, last=at):
+        return False
+    named = page.of("site", "head", first=at, last=last)
+    parts = [m for m in named if m.concept.attr("role") not in ("adjective", "attribute", "normal", "none")]
+    keys = page.keys(at, last)
+    measured = bool(_LENGTHS.intersection(keys)) and keys[1:2] in (("a",), ("an",))
+    sited = bool(page.of("site", first=at, last=last)) or not _LENGTHS.intersection(page.keys(first, at))
+    return bool(parts) and ((measured and sited) or bool({"palpated", "palpable"}.intersection(keys)))
 
 
 def _inside(page: Page, at: int) -> bool:

@@ -1,7 +1,7 @@
 """Which phrases of a scan, an examination or an operation tell a finding, rather than a deed, an aim or a name."""
 
 from lugol.language.frames import Frame
-from lugol.language.model import Page
+from lugol.language.model import Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 
@@ -38,6 +38,8 @@ _PLACED = word_set(
     compared sounded inferior"""
 )
 _ARTICLES = word_set("the a an both left right her be have")
+_REFERRED = word_set("mass tumour lesion nodule cyst polyp fibroid")
+_MET = word_set("found encountered discovered")
 _BY_LENGTH = word_set("cm mm effaced fingers fingerbreadths")
 _WEEKS = word_set("week weeks wk wks month months")
 _SIZED = word_set("size sized pregnancy gestation gravid gravidity")
@@ -74,18 +76,36 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     ):
         return False
     if (
-        (_DONE_TO.intersection(keys) and not _is_dilated(frame, keys))
+        (_is_done_to(keys) and not _is_dilated(frame, keys))
         or page.of("procedure", first=phrase.first, last=phrase.last)
         or _in_symptom(reading, phrase)
     ):
         return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
         return False
+    if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
+        return False
     if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
         return False
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) -> bool:
+    """ "Around the tumor", "it was infiltrated": a finding taken up by its bare name, a look without its organ."""
+    if phrase.sites:
+        return False
+    before = reading.page.keys(max(0, phrase.first - 1), phrase.first)
+    bare = phrase.last - phrase.first == head.last - head.first and before[:1] in (("the",), ("this",), ("that",))
+    adjective = frame.kind == "operative" and head.concept.attr("role") == "adjective"
+    return (bare and head.concept.attr("role") == "noun" and head.code in _REFERRED) or adjective
+
+
+def _is_done_to(keys: tuple[str, ...]) -> bool:
+    """ "The mass was excised" is a deed; "a fibroid was found and removed" tells first what was found."""
+    deeds = [at for at, key in enumerate(keys) if key in _DONE_TO]
+    return bool(deeds) and not _MET.intersection(keys[: deeds[0]])
 
 
 def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:
