@@ -293,6 +293,8 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
         key = page.tokens[at].key
         if key in (";", ".") or (key == ":" and at > cue.last):
             return False
+        if key == "as" and page.tokens[at - 1].key == "such":
+            continue
         if found.roles[at] & {"verb", "link"} and not (not strict and at == cue.last):
             return False
         if key in _SEPARATORS:

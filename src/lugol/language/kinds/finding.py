@@ -7,7 +7,7 @@ from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
 from lugol.language.kinds.captions import beyond, captioned
 from lugol.language.kinds.held import Nearby, judged_of
-from lugol.language.kinds.seen import is_described, is_finding
+from lugol.language.kinds.seen import SHOWN, is_described, is_finding
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
@@ -18,6 +18,7 @@ _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
 _COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
+_OF_NECK = word_set("axillary supraclavicular adenopathy lymphadenopathy thoracic lumbar spine vertebra vertebrae neck")
 _FELT_AT = word_set("abdomen breast inguinal_node supraclavicular_node axillary_node")
 _LOOKS = word_set("suspicious friable hard contact_bleeding")
 _LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault")
@@ -62,7 +63,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
-            if is_finding(reading, frame, phrase, told=stretch.told):
+            if not _is_indication(reading, stretch, phrase) and is_finding(reading, frame, phrase, told=stretch.told):
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
@@ -70,6 +71,14 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination")
     if looked and not any(e.assertion == "affirmed" for e in events):
         yield from _nothing_seen(reading, frame, group, denied)
+
+
+def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
+    """ "Laparoscopy for pelvic pain", "ultrasound for a mass": why a study was done is not what it showed."""
+    page = reading.page
+    if not stretch.told or page.tokens[stretch.first].key not in ("for", "because"):
+        return False
+    return not SHOWN.intersection(page.keys(stretch.first, phrase.first))
 
 
 def _events(
@@ -151,7 +160,7 @@ def _labelled(reading: Reading, phrase: Phrase) -> str:
 def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     """What facts and instruments ask for, composed of head and site; the code of the head for all else."""
     page, head = reading.page, phrase.head.code if phrase.head else ""
-    cervical = any(site.code in _CERVIX for site in phrase.sites)
+    cervical = any(site.code in _CERVIX and not _is_neck(reading, site) for site in phrase.sites)
     roles = [reading.cues.roles[at] for at in range(phrase.first, phrase.last)]
     keys = set(page.keys(phrase.first, phrase.last))
     if frame.kind == "imaging":
@@ -168,6 +177,15 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     if cervical and not head and "not" not in keys and any("contrary" in role for role in roles):
         return "normal_cervix"
     return head
+
+
+def _is_neck(reading: Reading, site: Mention) -> bool:
+    """ "Axillary or cervical adenopathy": beside nodes and the spine the word means her neck."""
+    page = reading.page
+    if page.keys(site.first, site.last) != ("cervical",):
+        return False
+    clause = page.keys(*page.clause(site.first))
+    return bool(_OF_NECK.intersection(clause))
 
 
 def _nothing_seen(

@@ -37,6 +37,7 @@ _CAUSED = word_set(
 _AHEAD = word_set(
     """will going plan consider considering considered advise suggest suggested recommend if may should"""
 )
+_NO_TREATMENT = word_set("deficiency deficient overload level levels stores studies profile sensitivity resistance")
 _DEATH = word_set("died death dead dying")
 _ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug")
 _OF_OPERATION = ("procedure", "findings", "anaesthesia")
@@ -159,6 +160,8 @@ def _is_given(reading: Reading, mention: Mention) -> bool:
     if not _is_told(reading, mention.first, mention.last):
         return False
     page = reading.page
+    if _NO_TREATMENT.intersection(page.keys(mention.last, mention.last + 1)):
+        return False
     if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
         return False
     if mention.concept.attr("drug") != "yes" or page.part(mention.first) in ("medication", "treatment"):

@@ -11,7 +11,7 @@ _DONE_TO = word_set(
     divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized
     irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
-    elevated reflected freed released lysed aspirated inspected injected evacuated washed explored
+    elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
     approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated"""
 )
 _UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")

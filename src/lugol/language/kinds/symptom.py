@@ -24,8 +24,11 @@ _HOW = word_set(
 _COMPLAINS = (
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
     ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
-    ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"), ("suffered", "from"),
-    ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",), ("experiences",),
+    ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
+    ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "are"),
+    ("symptoms", "were"), ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"),
+    ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
+    ("experiences",),
 )  # fmt: skip
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
@@ -269,4 +272,5 @@ def _is_listed_beside(reading: Reading, before: Event, event: Event) -> bool:
     """ "Nausea, vomiting", "fever and chills": two words of one list are two symptoms, though of one family."""
     start, end = before.sources[0].end, event.sources[0].start
     between = reading.page.text[start:end].lower() if start <= end else "?"
-    return not set(between.replace(",", " ").replace("/", " ").split()) - {"and", "or", "nor", "&"}
+    words = set(between.replace(",", " ").replace("/", " ").split()) - {"and", "or", "nor", "&"}
+    return not words - _HOW - {"subjective", "occasional", "some", "any", "a", "few"}
