@@ -44,6 +44,8 @@ _NO_SUBJECT = frozenset(
     }
 )
 """Words between a comma and "normal" that name nothing of their own."""
+_LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
+"""Behind "free" these are found, not said to be free of anything."""
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -105,7 +107,11 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found = _cue_lexicon(without).scan(page.text, page.tokens, limits)
     cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
     roles = _roles()
-    kinds = tuple(_SHOWS if i in shows else roles.get(token.key, _NO_ROLE) for i, token in enumerate(page.tokens))
+    lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
+    kinds = tuple(
+        _SHOWS if i in shows else _NO_ROLE if i in lying else roles.get(token.key, _NO_ROLE)
+        for i, token in enumerate(page.tokens)
+    )
     return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
 
 
@@ -213,7 +219,7 @@ def _distance(cue: Mention, first: int, last: int) -> int:
 def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
     for cue in found.within(sentence.first, sentence.last):
         direction = cue.concept.attr("direction")
-        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last < last
+        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last <= last
         before, after = cue.last <= first or into, cue.first >= last
         if (
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))

@@ -74,6 +74,8 @@ _DONE = frozenset(
 )
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
+_OPENING = 12
+"""Among so many first tokens of a text stands what kind of report it is."""
 _DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
@@ -127,6 +129,7 @@ def stretches(reading: Reading) -> list[Stretch]:
 def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
     current, paragraph, part = NOBODY, -1, ""
+    scanned = _radiology(page)
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
@@ -136,6 +139,8 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             current = NOBODY
         paragraph, part = sentence.paragraph, here
         headed = _headed(page, sentence, specimens)
+        if scanned is not None and headed is not None and headed.kind == "operative":
+            headed = scanned
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
         frames = [] if current.kind == "none" else _frames(reading, sentence, specimens)
@@ -146,6 +151,17 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             continue
         yield from _parts(page, sentence, frames, current)
         current = frames[-1]
+
+
+def _radiology(page: Page) -> Frame | None:
+    """The study of a report of its own: "CT of the pelvis" before "Findings:", with no operation in the text."""
+    kinds = {part.kind for part in page.parts}
+    found = next((part for part in page.parts if part.kind == "findings"), None)
+    if found is None or kinds & {"procedure", "anaesthesia", "preop_diagnosis", "postop_diagnosis"}:
+        return None
+    named = [m for m in page.of("frame", last=found.first) if m.concept.attr("frame") == "imaging"]
+    opened = bool(kinds & {"examination_technique", "comparison"}) or any(m.first < _OPENING for m in named)
+    return Frame("imaging", named[0].concept.name, *found.label) if named and opened else None
 
 
 def _is_measured(page: Page, sentence: Sentence) -> bool:

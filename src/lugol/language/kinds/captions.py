@@ -18,6 +18,7 @@ _VAGUE = word_set(
     coronal section abnormal suspicious marked extensive
     particularly especially mainly bilaterally"""
 )
+_MANY = word_set("mass tumour lesion nodule cyst node metastasis invasion enlarged solid_mass cervical_mass thickening")
 _STEM = 5
 _NEW = 2
 _SHARED = 0.7
@@ -62,10 +63,34 @@ def beyond(events: Sequence[Event], shown: Sequence[Event]) -> list[Event]:
         stems = _stems(event)
         new = {stem for stem in stems - everything if stem not in _VAGUE_STEMS}
         alike = any(len(stems & other) >= _SHARED * len(stems) for other in told)
-        if event.assertion == "affirmed" and len(new) >= _NEW and not alike:
+        again = alike or any(_is_same(event, other) for other in events)
+        if event.assertion == "affirmed" and len(new) >= _NEW and not again:
             fresh.append(event)
             everything |= stems
     return fresh
+
+
+def without_summary(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """What the impression of a report says again of the findings above it is told once."""
+    page = reading.page
+    summed = [(part.first, part.last) for part in page.parts if part.kind == "impression"]
+    starts = [(page.tokens[a].start, page.tokens[b - 1].end) for a, b in summed if a < b]
+    above = [e for e in events if e.sources[0].section == "findings"]
+
+    def is_again(event: Event) -> bool:
+        inside = any(a <= event.sources[0].start < b for a, b in starts)
+        return inside and any(_is_same(event, e) or _stems(event) <= _stems(e) for e in above if e.kind == event.kind)
+
+    return [event for event in events if not is_again(event)]
+
+
+def _is_same(event: Event, other: Event) -> bool:
+    """Has another finding the same size, or the same name where that is no mere "mass"?"""
+    mine, theirs = event.values, other.values
+    if not isinstance(mine, (Imaging, Exam)) or not isinstance(theirs, (Imaging, Exam)):
+        return False
+    named = mine.code and mine.code == theirs.code and mine.code not in _MANY
+    return bool(named) or (bool(mine.size_mm) and mine.size_mm == theirs.size_mm)
 
 
 def _stems(event: Event) -> frozenset[str]:

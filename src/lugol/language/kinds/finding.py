@@ -5,7 +5,7 @@ from itertools import groupby
 
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
-from lugol.language.kinds.captions import beyond, captioned
+from lugol.language.kinds.captions import beyond, captioned, without_summary
 from lugol.language.kinds.held import Nearby, judged_of
 from lugol.language.kinds.seen import SHOWN, is_described, is_finding
 from lugol.language.measure import Measure, measures, within
@@ -42,6 +42,7 @@ def read(reading: Reading) -> list[Event]:
     told, captions = captioned(reading, stretches(reading))
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
+    events = without_summary(reading, events)
     return _once([*events, *beyond(events, shown), *vitals.read(reading, sizes)])
 
 

@@ -25,7 +25,9 @@ _GIVEN = word_set(
 )
 _NO_NAME = word_set(
     """of at to dose with a an the and was is x by for than weighing weighed weight about mass approximately
-    total only loss volume contained containing level fluid urine blood ascites measuring over least than"""
+    total only loss volume received required transfused given consisted needed lost contained until from during
+    between below above under increased decreased dropped reached another further additional initial maximum minimum
+    containing level fluid urine blood ascites measuring over least than"""
 )
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _FEARED = word_set("risk risks possibility explained consent consented counselled counseled prevent prophylaxis")
@@ -201,6 +203,8 @@ def _dosed(reading: Reading) -> list[Event]:
     events: list[Event] = []
     for at in range(2, len(page.tokens)):
         if page.tokens[at].key not in _DOSES or not _is_number(page.tokens[at - 1].key):
+            continue
+        if page.keys(at + 1, at + 2) == ("/",) and page.keys(at + 2, at + 3)[0:1] in (("l",), ("dl",), ("ml",)):
             continue
         sentence = page.sentence(at)
         name = at - 2

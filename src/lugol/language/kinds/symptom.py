@@ -25,8 +25,8 @@ _COMPLAINS = (
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
     ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
     ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
-    ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "are"),
-    ("symptoms", "were"), ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"),
+    ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "of"),
+    ("symptoms", "including"), ("symptoms", "such", "as"),
     ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
     ("experiences",),
 )  # fmt: skip
@@ -212,7 +212,8 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             continue
         while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
             begun += 1
-        if 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
+        named = not set(page.keys(begun, at)) <= _HOW
+        if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = reading.judge(begun, at).assertion
             if judged in ("affirmed", "negated"):
                 value = Symptom(term=page.words(begun, at))
