@@ -49,7 +49,8 @@ class Value(msgspec.Struct, frozen=True):
     """A value to pair: `sure` ones may stand behind unknown words; `own` ones never go to a whole list of heads,
     `shared` ones may; `close` ones do not stand behind a comma or an "and",
     `leads` ones touch a head that follows and go on no series,
-    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix").
+    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix"), `amount` ones
+    are figures, which belong to the name that they touch.
     `side` is "before" or "after" for words that only stand so to their heads ("expresses" before, "↑" after)."""
 
     item: Any
@@ -62,6 +63,7 @@ class Value(msgspec.Struct, frozen=True):
     leads: bool = False
     weak: bool = False
     noun: bool = False
+    amount: bool = False
     side: str = ""
 
 
@@ -258,7 +260,7 @@ def _cost(between: Gap, value: Value) -> float | None:
         return 6.0 + between.unknown if value.sure and between.unknown <= MOST_UNKNOWN else None
     if (value.close and "list" in roles) or (value.noun and not between.empty):
         return None
-    if "link" in roles and not between.ends_list:
+    if ("link" in roles and not between.ends_list) or (value.amount and between.empty):
         return extra
     if "list" in roles:
         return 3.0 + extra
@@ -329,13 +331,16 @@ def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], v
 def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
     """Does a denial stand before the list that a head is in ("neither ER nor PR", "no BRCA1 or BRCA2 mutation")?
 
+    An "or" carries it past a result of the name before ("no EGFR mutation or ALK rearrangement").
     A denial that is part of the value itself is not counted again.
     """
     names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
-    at = head.first - 1
+    at, goes_on = head.first - 1, False
     while at >= sentence.first:
         roles = cues.roles.get(at, frozenset())
-        if at not in names and not (roles and roles <= {"list", "filler", "measure"}):
+        goes_on |= cues.page.tokens[at].key in ("or", "nor")
+        passes = {"list", "filler", "measure", "state"} if goes_on else {"list", "filler", "measure"}
+        if at not in names and not (roles and roles <= passes):
             break
         at -= 1
     led = at >= sentence.first and "negator" in cues.roles.get(at, ())

@@ -15,6 +15,7 @@ _SHOWN = frozenset(
     {"indicated", "showed", "shows", "showing", "demonstrated", "revealed", "displayed", "exhibited", "with"}
 )
 _SIGNS = frozenset({"+", "-", "–", "−", "±", "‐", "＋", "－"})
+_CARRIES = frozenset({"list", "filler", "lead", "link", "measure"})
 _THINGS = ("site", "histology", "procedure", "symptom", "condition", "colposcopic", "cyt_test", "hpv", "head")
 _ENDS = frozenset({",", ";", ".", ")", "]", "/", "and", "|", "(", ":", "，"})
 
@@ -49,7 +50,15 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
         bare = all(strength(m)[1] == "noun" for m in cluster)
         if not bare or denials or (first and cues.page.tokens[first - 1].key in _SHOWN):
             found.append(_said(cluster, first, denials))
-    return found
+    return [run for i, run in enumerate(found) if not (i and _only_ends_denial(cues, names, found[i - 1], run))]
+
+
+def _only_ends_denial(cues: Cues, names: set[int], before: Run, run: Run) -> bool:
+    """ "No expression of p53 was seen": the word that ends a denial confirms it, and is no result of its own."""
+    if not before.denied or run.denied or not only_hints(run):
+        return False
+    between = [at for at in range(before.last, run.first) if at not in names]
+    return all(cues.roles.get(at, frozenset({"break"})) <= _CARRIES for at in between)
 
 
 def _clusters(cues: Cues, words: Sequence[Mention]) -> list[list[Mention]]:
@@ -68,7 +77,10 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
     between = gap(cues, cluster[-1].last, word.first)
     if between.unknown or between.roles & {"break", "except", "measure"} or _names_between(cues, cluster[-1], word):
         return False
-    if "," in (cues.page.tokens[i].key for i in range(cluster[-1].last, word.first)) and not _is_hint(word):
+    keys = cues.page.keys(cluster[-1].last, word.first)
+    if "," in keys and not _is_hint(word):
+        return False
+    if ")" in keys and "list" in between.roles:
         return False
     if "negator" in between.roles and "list" in between.roles:
         return False

@@ -85,6 +85,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
+    _likewise(cues, stains, results)
     _share_signs(cues, stains, results)
     return _once(
         [
@@ -278,6 +279,17 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
         ) and gap(cues, at, head.first).unknown == 0:  # fmt: skip
             opposite: Polarity = "negative" if before.result == "positive" else "positive"
             results[i] = Told(opposite, None, head.first, head.last)
+
+
+_LIKEWISE = (("as", "was"), ("as", "were"), ("as", "is"), ("as", "are"), ("as", "did"), ("so", "was"), ("so", "were"))
+
+
+def _likewise(cues: Cues, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
+    """ "Vimentin was positive, as was CD10": a stain that is said to be like the one before it."""
+    for i, head in enumerate(heads):
+        before = next((results[j] for j in range(i - 1, -1, -1) if results[j] is not None), None)
+        if results[i] is None and before is not None and cues.page.keys(head.first - 2, head.first) in _LIKEWISE:
+            results[i] = Told(before.result, None, head.first, head.last)
 
 
 def _list_back(cues: Cues, heads: Sequence[Head], last: int) -> list[int]:

@@ -10,7 +10,7 @@ from lugol.language.cues import Cues, cues_of, gap
 from lugol.language.kinds import labtable
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, strength
@@ -43,7 +43,7 @@ def read(reading: Reading) -> list[Event]:
         here = [h for h in heads[at : at + 240] if h.first < sentence.last]
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
-    return [*events, *_conditions(reading)]
+    return _with_conditions(reading, events)
 
 
 def told(reading: Reading, first: int, last: int) -> Assertion:
@@ -52,12 +52,53 @@ def told(reading: Reading, first: int, last: int) -> Assertion:
     return "affirmed" if judged in HERS else judged
 
 
-def _conditions(reading: Reading) -> list[Event]:
-    """A result worded as a condition: "hypercalcaemia"."""
-    return [
-        reading.event(Lab(marker=m.code, flag=cast("Level", m.concept.attr("flag"))), m.first, m.last)
-        for m in reading.page.of("analyte_state")
-    ]
+def _with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
+    """Results worded as a condition ("hypercalcaemia"); where the sentence gives the value too, they are one."""
+    page = reading.page
+    found = measures(page)
+    told_so = list(events)
+    for m in page.of("analyte_state"):
+        flag = cast("Level", m.concept.attr("flag"))
+        amount = _amount_of_state(page, found, m)
+        valued = None if amount else _valued_beside(page, told_so, m)
+        if valued is not None:
+            event = told_so[valued]
+            values = msgspec.structs.replace(event.values, flag=event.values.flag or flag)  # type: ignore[union-attr]
+            told_so[valued] = msgspec.structs.replace(event, values=values)
+            continue
+        value = Lab(marker=m.code, flag=flag)
+        if amount is not None:
+            unit = amount.unit
+            value = Lab(marker=m.code, value=amount.value, comparator=amount.comparator, unit=unit, flag=flag)
+        told_so.append(reading.event(value, m.first, amount.last if amount else m.last))
+    return told_so
+
+
+def _valued_beside(page: Page, events: Sequence[Event], state: Mention) -> int | None:
+    """Where the value stands that a condition names: "thrombocytosis was present (platelets 468)"."""
+    sentence = page.sentence(state.first)
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    for place, event in enumerate(events):
+        v = event.values
+        inside = start <= event.sources[0].start < end
+        if isinstance(v, Lab) and v.marker == state.code and v.value is not None and inside:
+            return place
+    return None
+
+
+_BEFORE_AMOUNT = frozenset({"(", "[", ":", "of", "at", "to", "with", "count", "level", "had", "has", "was", "a", "risen",
+                            "progressed", "reaching", "up", "increased", "worsened", "rose", "fell", "fallen"})  # fmt: skip
+
+
+def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Measure | None:
+    """ "Leucocytosis of 18 x 10^9/L", "hypercalcaemia (3.1 mmol/L)": the amount that a condition is told with."""
+    behind = within(found, state.last, page.sentence(state.first).last)[:1]
+    if not behind or behind[0].kind not in ("laboratory", "number") or behind[0].is_range:
+        return None
+    between = page.keys(state.last, behind[0].first)
+    plain = behind[0].kind == "number"
+    close = bool(between) and len(between) <= 4 and set(between) <= _BEFORE_AMOUNT
+    return behind[0] if close and not (plain and between[0] not in ("(", "[", ":", "of")) else None
 
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
@@ -72,11 +113,22 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     events: list[Event] = []
     for head in blood:
         mine = _without_limits(cues, [p for p in amounts if p.head is head])
-        said = [p for p in verdicts if p.head is head]
+        said = [p for p in verdicts if p.head is head and _can_be_judged(page, head, p)]
         if _is_doubtful(cues, sentence, head, mine, blood):
             continue
         events.extend(_valued(reading, cues, mine, said, beside) if mine else _flagged(reading, said))
     return events
+
+
+_STAIN_WORDS = frozenset({"positive", "negative"})
+
+
+def _can_be_judged(page: Page, head: Head, found: Pair) -> bool:
+    """A short name ("K", "Ca") is a test only where it is measured; a hormone that is "positive" is its receptor."""
+    run: Run = found.value.item
+    stained = bool(_STAIN_WORDS & set(page.keys(run.first, run.last)))
+    attr = head.mention.concept.attr
+    return not attr("measured") and not (attr("hormone") and stained)
 
 
 def _without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
@@ -114,9 +166,9 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
         plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
         if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
-            found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory"))
+            found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory", amount=True))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
-            found.append(Value(m, m.first, m.last, leads=m.last in starts))
+            found.append(Value(m, m.first, m.last, leads=m.last in starts, amount=True))
     return found
 
 

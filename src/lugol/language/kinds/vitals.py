@@ -46,8 +46,9 @@ def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measu
     page = reading.page
     for measure in within(sizes, mention.last, min(last, mention.last + _NEAR)):
         between = page.keys(mention.last, measure.first)
+        share = measure.kind == "percent" and mention.code != "saturation"
         if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):
-            return measure.last
+            return 0 if share else measure.last
         return 0
     return 0
 
