@@ -44,6 +44,7 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
     words = [m for m in cues.states if sentence.first <= m.first < sentence.last]
     names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
     words = [m for m in words if m.first not in names and "measure" not in cues.roles.get(m.first, ())]
+    words = [m for m in words if not _names_slides(cues, sentence, m)]
     found: list[Run] = []
     for cluster in _clusters(cues, words):
         first, denials = _led(cues, sentence, cluster)
@@ -59,6 +60,20 @@ def _only_ends_denial(cues: Cues, names: set[int], before: Run, run: Run) -> boo
         return False
     between = [at for at in range(before.last, run.first) if at not in names]
     return all(cues.roles.get(at, frozenset({"break"})) <= _CARRIES for at in between)
+
+
+_SLIDES = frozenset({
+    "special", "additional", "further", "the", "these", "other", "of", "by", "with", "and", ",", "immune", "on", "all",
+    "immunohistochemical", "histochemical", "ihc", "immunoperoxidase", ":",
+})  # fmt: skip
+
+
+def _names_slides(cues: Cues, sentence: Sentence, word: Mention) -> bool:
+    """ "Stains for CD3 and CD5 were negative": the slides, where "the tumour stains for CD3" says what it does."""
+    tokens = cues.page.tokens
+    if tokens[word.first].key != "stains" or word.last == word.first + 1:
+        return False
+    return word.first == sentence.first or tokens[word.first - 1].key in _SLIDES
 
 
 def _clusters(cues: Cues, words: Sequence[Mention]) -> list[list[Mention]]:

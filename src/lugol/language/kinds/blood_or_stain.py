@@ -12,7 +12,7 @@ _TISSUE = frozenset({
     "stain", "stains", "stained", "staining", "express", "expressed", "expresses", "expression", "immunoprofile",
     "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin", "immunopositivity",
     "immunolabelling", "immunolabeling", "immunoexpression", "histochemical", "cytoplasmic", "membranous", "diffusely",
-    "focally", "immunohistochemically", "antibodies", "expressing", "expresses", "immunophenotypically",
+    "focally", "antibodies", "expressing", "immunophenotypically",
 })  # fmt: skip
 GENETIC = frozenset({"promoter", "gene", "mutation", "mutations", "methylation", "amplification", "variant", "variants",
                       "rearrangement", "fusion", "sequencing", "germline", "hypermethylation", "fish"})  # fmt: skip

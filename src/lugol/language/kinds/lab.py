@@ -86,8 +86,10 @@ def _valued_beside(page: Page, events: Sequence[Event], state: Mention) -> int |
     return None
 
 
-_BEFORE_AMOUNT = frozenset({"(", "[", ":", "of", "at", "to", "with", "count", "level", "had", "has", "was", "a", "risen",
-                            "progressed", "reaching", "up", "increased", "worsened", "rose", "fell", "fallen"})  # fmt: skip
+_BEFORE_AMOUNT = frozenset({
+    "(", "[", ":", "of", "at", "to", "with", "count", "level", "had", "has", "was", "a", "risen", "progressed",
+    "reaching", "up", "increased", "worsened", "rose", "fell", "fallen",
+})  # fmt: skip
 
 
 def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Measure | None:
@@ -163,9 +165,13 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
     starts = {h.first for h in heads}
     found = []
     for m in within(cues.measures, sentence.first, sentence.last):
+        if cues.page.keys(m.first - 1, m.first) == ("by",):
+            continue  # "fell by 2 g/dL" tells a difference
+        if cues.page.keys(m.last, m.last + 1) == ("+",) and cues.page.tokens[m.last].glued:
+            continue  # "3+ ketones" is a grade
         plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
-        if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
+        if (m.kind in ("laboratory", "percent", "duration", "mass") and not m.is_range) or esr:
             found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory", amount=True))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
             found.append(Value(m, m.first, m.last, leads=m.last in starts, amount=True))
@@ -196,11 +202,15 @@ def _fits(found: Pair) -> bool:
         return expected == "s" and measure.code == "s"
     if measure.kind == "size":
         return expected == "mm/h"
+    if measure.kind == "mass":
+        return (found.head.code, measure.code) in _SHORTENED and found.behind
     if measure.kind == "laboratory" and expected and find(found.head.code):
         return _dimension(measure.code) in {_dimension(u) for u in (expected, *spelled(found.head.code))} | {""}
     return not (measure.kind == "number" and found.head.mention.concept.attr("needs_unit"))
 
 
+_SHORTENED = frozenset({("hemoglobin", "g"), ("glucose", "mg")})
+"""Analytes whose volume is often left out: "Hb 9 g", "blood sugar 90 mg"."""
 _MASS = ("pg/", "ng/", "ug/", "mg/", "g/")
 _AMOUNT = ("mol/", "mEq/")
 _ACTIVITY = ("U/", "kat/")
@@ -260,7 +270,7 @@ def _valued(
         flag, trend = _verdict(words)
         flag = _by_reference(cues, measure) or flag
         lab = Lab(
-            marker=p.head.code, value=measure.value, comparator=measure.comparator,
+            marker=p.head.code, value=_count(cues, measure), comparator=measure.comparator,
             unit=_unit(p.head, unit) or _column_unit(cues, p.head), flag=flag, trend=trend,
         )  # fmt: skip
         first = min([p.head.first, measure.first]) if p is mine[0] else measure.first
@@ -268,6 +278,14 @@ def _valued(
         when = reading.when(p.date.first, p.date.last) if p.date else None
         events.append(reading.event(lab, first, last, assertion=told(reading, p.head.first, p.head.last), when=when))
     return events
+
+
+def _count(cues: Cues, measure: Measure) -> float:
+    """ "Platelets 165.000/mm3" has a stop between its thousands: nothing is counted to a thousandth of a cell."""
+    written = cues.page.tokens[measure.first].key
+    whole, _, part = written.partition(".")
+    thousands = measure.code in ("/mm3", "/uL") and len(part) == 3 and part.isdecimal() and whole.isdecimal()
+    return float(whole + part) if thousands else measure.value
 
 
 def _touches(cues: Cues, run: Run, measure: Measure) -> bool:

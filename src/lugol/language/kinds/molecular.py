@@ -46,14 +46,15 @@ def read(reading: Reading) -> list[Event]:
     return [*events, *_translocations(reading)]
 
 
-_FOUND = frozenset({"detected", "identified", "showed", "found", "revealed", "confirmed", "harboured", "harbored", "present",
-                    "positive", "demonstrated", "carried", "seen", "negative"})  # fmt: skip
+_FOUND = frozenset({"detected", "identified", "showed", "found", "revealed", "confirmed", "harboured", "harbored",
+                    "present", "positive", "demonstrated", "carried", "seen", "negative"})  # fmt: skip
 _DENIED = frozenset({"no", "not", "negative", "without", "absence", "absent", "neither"})
 
 
 def _translocations(reading: Reading) -> list[Event]:
     """ "A t(11;22)(q24;q12) translocation was detected": an exchange between chromosomes, found or not found."""
-    page, events = reading.page, []
+    page = reading.page
+    events: list[Event] = []
     for at in range(len(page.tokens) - 5):
         if page.tokens[at].key != "t" or not page.tokens[at + 1].glued:
             continue
@@ -88,7 +89,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     ]
     found = pairing.pair(cues, sentence, heads, words)
     scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
-    events = []
+    events: list[Event] = []
     for head in heads:
         mine = [p for p in found if p.head is head]
         score = next((p for p in scored if p.head is head), None)
@@ -125,6 +126,8 @@ def _event(
     elif mine:
         run: Run = (next((p for p in mine if p.value.item.strong), mine[0])).value.item
         result = _result(cues, sentence, head, run, mine[0])
+        if result in ("positive", "detected"):
+            result = _change_behind(cues, sentence, head) or result
         if mine[0].listed == 1:
             first, last = min(first, run.first), max(last, run.last)
     elif change is None:
@@ -140,6 +143,14 @@ def _event(
         return None
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
     return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
+
+
+def _change_behind(cues: Cues, sentence: Sentence, head: Head) -> str:
+    """ "Positive for MYC gene rearrangement": what was found of a gene, where it is named right behind it."""
+    at = head.last
+    while at < sentence.last and cues.roles.get(at) == frozenset({"filler"}):
+        at += 1
+    return next((m.code for m in cues.states if m.first == at and m.code in _ALTERED), "")
 
 
 class _Changes(msgspec.Struct, frozen=True):
