@@ -44,7 +44,7 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
     words = [m for m in cues.states if sentence.first <= m.first < sentence.last]
     names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
     words = [m for m in words if m.first not in names and "measure" not in cues.roles.get(m.first, ())]
-    words = [m for m in words if not _names_slides(cues, sentence, m)]
+    words = [m for m in words if not (_names_slides(cues, sentence, m) or _is_litre(cues, m))]
     found: list[Run] = []
     for cluster in _clusters(cues, words):
         first, denials = _led(cues, sentence, cluster)
@@ -60,6 +60,12 @@ def _only_ends_denial(cues: Cues, names: set[int], before: Run, run: Run) -> boo
         return False
     between = [at for at in range(before.last, run.first) if at not in names]
     return all(cues.roles.get(at, frozenset({"break"})) <= _CARRIES for at in between)
+
+
+def _is_litre(cues: Cues, word: Mention) -> bool:
+    """ "mmol/L", "10 L/min": a litre, where "29 L" marks a low value."""
+    around = cues.page.keys(max(0, word.first - 1), word.first) + cues.page.keys(word.last, word.last + 1)
+    return cues.page.tokens[word.first].key == "l" and "/" in around
 
 
 _SLIDES = frozenset({

@@ -171,7 +171,7 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
             continue  # "3+ ketones" is a grade
         plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
-        if (m.kind in ("laboratory", "percent", "duration", "mass") and not m.is_range) or esr:
+        if (m.kind in ("laboratory", "percent", "duration", "mass", "pressure") and not m.is_range) or esr:
             found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory", amount=True))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
             found.append(Value(m, m.first, m.last, leads=m.last in starts, amount=True))
@@ -202,6 +202,8 @@ def _fits(found: Pair) -> bool:
         return expected == "s" and measure.code == "s"
     if measure.kind == "size":
         return expected == "mm/h"
+    if measure.kind == "pressure":
+        return expected == "mmHg" and len(measure.values) == 1
     if measure.kind == "mass":
         return (found.head.code, measure.code) in _SHORTENED and found.behind
     if measure.kind == "laboratory" and expected and find(found.head.code):
@@ -209,8 +211,8 @@ def _fits(found: Pair) -> bool:
     return not (measure.kind == "number" and found.head.mention.concept.attr("needs_unit"))
 
 
-_SHORTENED = frozenset({("hemoglobin", "g"), ("glucose", "mg")})
-"""Analytes whose volume is often left out: "Hb 9 g", "blood sugar 90 mg"."""
+_SHORTENED = frozenset({("hemoglobin", "g"), ("glucose", "mg"), ("proteinuria", "g"), ("proteinuria", "mg")})
+"""Analytes whose volume is often left out ("Hb 9 g", "blood sugar 90 mg"), or that are told for a day."""
 _MASS = ("pg/", "ng/", "ug/", "mg/", "g/")
 _AMOUNT = ("mol/", "mEq/")
 _ACTIVITY = ("U/", "kat/")
@@ -271,7 +273,7 @@ def _valued(
         flag = _by_reference(cues, measure) or flag
         lab = Lab(
             marker=p.head.code, value=_count(cues, measure), comparator=measure.comparator,
-            unit=_unit(p.head, unit) or _column_unit(cues, p.head), flag=flag, trend=trend,
+            unit=_unit(p.head, unit) or _unit_in_bracket(cues, measure.last) or _column_unit(cues, p.head), flag=flag, trend=trend,
         )  # fmt: skip
         first = min([p.head.first, measure.first]) if p is mine[0] else measure.first
         last = max([p.head.last, measure.last]) if p is mine[0] else measure.last
@@ -310,9 +312,14 @@ def _unit(head: Head, measure: Measure) -> str:
 
 def _column_unit(cues: Cues, head: Head) -> str:
     """The unit told with a name: "CA125 (U/mL): 35", "CA125, U/mL"."""
-    keys = [t.key for t in cues.page.tokens[head.last : head.last + 1]]
-    unit = cues.marks.units.get(head.last + 1) if keys and keys[0] in ("(", "[", ",", "in") else None
-    if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent"):
+    return _unit_in_bracket(cues, head.last)
+
+
+def _unit_in_bracket(cues: Cues, at: int) -> str:
+    """The unit that the bracket at a token gives: "potassium 3.9 (mmol/L)"."""
+    opened = cues.page.keys(at, at + 1) in (("(",), ("[",), (",",), ("in",))
+    unit = cues.marks.units.get(at + 1) if opened else None
+    if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent", "pressure"):
         return ""
     return "".join(cues.page.text[unit.start : unit.end].split())
 
