@@ -4,7 +4,7 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Obstetric
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated", "possible")
 SHORT = 5
 _WEIGHED = frozenset({"option", "options", "alternatives", "risk", "risks", "possibility", "wish", "wishes", "wished",
                       "desire", "desires", "desired", "hoped", "hopes", "future", "chance", "chances"})  # fmt: skip

@@ -10,9 +10,9 @@ from lugol.record.event import Event, Exam
 
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
 _OTHERS = word_set("fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target")
-_BETWEEN = word_set(": - = ( of is was at with a , her measured approximately about [ to elevated increased dropped")
+_BETWEEN = word_set(": - = ( of is was at with a , her measured approximately about [ to value values reading readings elevated increased dropped")
 _BODY = word_set("weight height")
-_NEAR = 5
+_NEAR = 8
 
 
 def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
