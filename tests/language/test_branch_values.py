@@ -53,6 +53,10 @@ SAID = {
     "Platelet count was 165.000/mm3.": "platelets 165000/mm3",
     "The HbA1c value was within the normal range (6.2%).": "HbA1c 6.2% normal",
     "Laboratory examination showed leukocytosis, anemia and normal platelet counts.": "platelets normal; WBC high",
+    "Her hemoglobin was 12.9, then in the afternoon it dropped to 8.1, and the following morning, it was 7.9.":
+        "hemoglobin 12.9; hemoglobin 8.1; hemoglobin 7.9",
+    "PaCO2, 44.8 (mmHg); bicarbonate (HCO3-), 28.5 (mmol/L).": "pCO2 44.8mmHg; bicarbonate 28.5mmol/L",
+    "Potassium 3.9 (mmol/L), albumin 29 L.": "potassium 3.9mmol/L; albumin 29 low",
     # stains
     "The cells were positive for CK7, CK20 (focal), CDX2 (patchy) and negative for TTF-1, GATA3.":
         "CK7 positive; CK20 positive; CDX2 positive; TTF-1 negative; GATA3 negative",
@@ -67,6 +71,11 @@ SAID = {
         "desmin negative; actin negative; S100 negative",
     "The tumour was positive for CD10, and showed 95% reactivity for Ki67.": "CD10 positive; Ki-67 positive 95%",
     "Tumor cells were positive for AFP and negative for hCG.": "AFP positive; hCG negative",
+    "SMARCA4 (BRG1) expression was completely lost, while INI1 was retained.": "SMARCA4 negative; INI1 positive",
+    "HER2 immunohistochemistry was 3+.": "HER2 positive",
+    "ER staining 3+ and PR staining 2+.": "ER positive; PR positive",
+    "P16 and M-CEA are positive while PR and vimentin are negative.":
+        "p16 positive; CEA positive; PR negative; vimentin negative",
     # genes
     "No EGFR mutation or ALK rearrangement was found.": "EGFR not detected; ALK not detected",
     "A frameshift variant in ARID1A was detected.": "ARID1A mutated",
@@ -102,6 +111,10 @@ SILENT = (
     "Pneumoperitoneum with CO2 was high.",
     "The tumour was estrogen and progesterone positive.",
     "BRCA testing is pending.",
+    "Paraffin blocks were prepared and stained with antibodies to AFP, CK7 and S-100 protein.",
+    "Sections were stained for ER, PR and HER2.",
+    "MLH1 expression was mysteriously abolished.",
+    "A possible incomplete abortion was considered.",
     "She has 3+ ketones.",
 )
 

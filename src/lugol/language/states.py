@@ -62,6 +62,11 @@ def _only_ends_denial(cues: Cues, names: set[int], before: Run, run: Run) -> boo
     return all(cues.roles.get(at, frozenset({"break"})) <= _CARRIES for at in between)
 
 
+_SUBJECT = 8
+_SLICES = frozenset({"block", "blocks", "section", "sections", "slide", "slides", "specimen", "specimens", "tissue",
+                     "tissues", "sample", "samples", "smears", "microarray", "slices"})  # fmt: skip
+
+
 def _is_litre(cues: Cues, word: Mention) -> bool:
     """ "mmol/L", "10 L/min": a litre, where "29 L" marks a low value."""
     around = cues.page.keys(max(0, word.first - 1), word.first) + cues.page.keys(word.last, word.last + 1)
@@ -75,8 +80,11 @@ _SLIDES = frozenset({
 
 
 def _names_slides(cues: Cues, sentence: Sentence, word: Mention) -> bool:
-    """ "Stains for CD3 and CD5 were negative": the slides, where "the tumour stains for CD3" says what it does."""
+    """ "Stains for CD3 were negative", "sections were stained for CD3": the slides, no result of theirs."""
     tokens = cues.page.tokens
+    if tokens[word.first].key in ("stained", "immunostained", "labelled", "labeled", "reacted"):
+        before = set(cues.page.keys(max(sentence.first, word.first - _SUBJECT), word.first))
+        return bool(before & _SLICES) and not before & {"cells", "cell", "nuclei"}
     if tokens[word.first].key != "stains" or word.last == word.first + 1:
         return False
     return word.first == sentence.first or tokens[word.first - 1].key in _SLIDES

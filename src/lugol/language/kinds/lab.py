@@ -273,7 +273,8 @@ def _valued(
         flag = _by_reference(cues, measure) or flag
         lab = Lab(
             marker=p.head.code, value=_count(cues, measure), comparator=measure.comparator,
-            unit=_unit(p.head, unit) or _unit_in_bracket(cues, measure.last) or _column_unit(cues, p.head), flag=flag, trend=trend,
+            unit=_unit(p.head, unit) or _unit_in_bracket(cues, measure.last) or _unit_in_bracket(cues, p.head.last),
+            flag=flag, trend=trend,
         )  # fmt: skip
         first = min([p.head.first, measure.first]) if p is mine[0] else measure.first
         last = max([p.head.last, measure.last]) if p is mine[0] else measure.last
@@ -310,13 +311,8 @@ def _unit(head: Head, measure: Measure) -> str:
     return measure.unit if find(head.code) is None or plain in known or not measure.unit else measure.code
 
 
-def _column_unit(cues: Cues, head: Head) -> str:
-    """The unit told with a name: "CA125 (U/mL): 35", "CA125, U/mL"."""
-    return _unit_in_bracket(cues, head.last)
-
-
 def _unit_in_bracket(cues: Cues, at: int) -> str:
-    """The unit that the bracket at a token gives: "potassium 3.9 (mmol/L)"."""
+    """The unit that stands apart behind a value or a name: "potassium 3.9 (mmol/L)", "CA125, U/mL"."""
     opened = cues.page.keys(at, at + 1) in (("(",), ("[",), (",",), ("in",))
     unit = cues.marks.units.get(at + 1) if opened else None
     if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent", "pressure"):

@@ -85,7 +85,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     scores = [
         Value(m, m.first, m.last, sure=m.code == "mut/Mb")
         for m in within(cues.measures, sentence.first, sentence.last)
-        if m.kind in ("number", "percent", "laboratory")
+        if m.kind in ("number", "percent", "laboratory") and not any(h.first <= m.first < h.last for h in heads)
     ]
     found = pairing.pair(cues, sentence, heads, words)
     scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)

@@ -10,7 +10,10 @@ from lugol.record.event import Event, Exam
 
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
 _OTHERS = word_set("fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target")
-_BETWEEN = word_set(": - = ( of is was at with a , her measured approximately about [ to value values reading readings elevated increased dropped")
+_BETWEEN = word_set(
+    """: - = ( of is was at with a , her measured approximately about [ to value values reading readings elevated
+    increased dropped"""
+)
 _BODY = word_set("weight height")
 _NEAR = 8
 
@@ -32,6 +35,8 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             continue
         if mention.code in _BODY and page.part(mention.first) != "exam" and not _beside(reading, mention):
             continue
+        if _is_receptor(reading, mention):
+            continue
         if _OTHERS.intersection(page.keys(max(sentence.first, mention.first - 3), mention.first)):
             continue
         end = _figure(reading, mention, sentence.last, sizes) or _stable(reading, mention, sentence.last)
@@ -39,6 +44,14 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             term = _without_letters(page.words(mention.first, end)).replace(" (", " ")
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
     return events
+
+
+def _is_receptor(reading: Reading, mention: Mention) -> bool:
+    """ "ER 3+ and PR 2+": the "PR" beside other stains is a receptor, no pulse rate."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    stains = page.of("ihc_marker", first=sentence.first, last=sentence.last)
+    return any(m.first == mention.first for m in stains) and len(stains) > 1
 
 
 def _without_letters(term: str) -> str:
