@@ -457,8 +457,15 @@ def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
 
 
 def _looks_ahead(page: Page, cue: Mention) -> bool:
-    """ "enlarged nodes, and no abnormality in the liver": what is denied stands behind."""
+    """ "enlarged nodes, and no abnormality in the liver", "anaemia and normal platelets": what is meant is behind."""
+    joined = page.keys(cue.first - 1, cue.first) in ((",",), ("and",), ("but",), ("with",))
+    alone = cue.last - cue.first == 1 and page.tokens[cue.first].key in _ADJECTIVES
+    if joined and alone and page.of("analyte", "site", "vital", first=cue.last, last=cue.last + 1):
+        return True
     return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
+
+
+_ADJECTIVES = frozenset({"normal", "clear", "healthy", "intact", "unremarkable", "preserved", "free"})
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:
