@@ -25,7 +25,7 @@ _REASON = frozenset({"contraindication", "contraindications", "indication", "ind
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site"})
 _PLACE = frozenset(
-    {"department", "clinic", "team", "service", "ward", "centre", "center", "unit", "consult", "theatre"}
+    {"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"}
 )
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
