@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
+from lugol.language.identity import who_of
 from lugol.language.kinds import (
     colposcopy,
     condition,
@@ -75,7 +76,8 @@ def read(text: str, name: str, order: str | None = None) -> Record:
     events = events_of(reading)
     possible, wrong = set_apart(events)
     notes = [*wrong, *reading.time.notes, *unread.notes(reading, events)]
-    return numbered(build(read_patient(reading), possible, notes=notes, documents=(Document(name, "narrative", text),)))
+    document = Document(name, "narrative", text, who_of(reading))
+    return numbered(build(read_patient(reading), possible, notes=notes, documents=(document,)))
 
 
 def events_of(reading: Reading) -> list[Event]:

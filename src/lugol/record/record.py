@@ -9,6 +9,7 @@ import msgspec
 
 from lugol.record.event import Event, is_hers
 from lugol.record.when import UNDATED, When, before
+from lugol.record.who import Who
 
 Made = TypeVar("Made")
 
@@ -47,11 +48,12 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A source as read: its name, form and (for texts) the text that spans point into."""
+    """A source as read: its name, form, (for texts) the text that spans point into, and whose it says it is."""
 
     name: str
     form: str = ""
     text: str = ""
+    who: Who = Who()
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

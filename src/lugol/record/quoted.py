@@ -1,0 +1,123 @@
+"""What a letter quotes: a result without a date of its own is the result that another paper reported before."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from lugol.record.alike import agree
+from lugol.record.event import Event, Stage, is_hers
+
+TISSUE = ("biopsy", "ecc", "pathology")
+_TESTS = ("cytology", "hpv", "dual_stain", "via")
+_QUOTED = (*TISSUE, *_TESTS, "diagnosis", "stage")
+_YEAR = timedelta(days=366)
+_SETTLED = timedelta(days=90)  # after a treatment a new result, no longer the one that led to it
+_TREATS = frozenset({"excision", "ablation", "hysterectomy", "trachelectomy"})
+_NORMAL = ("NILM", "UNSAT", "benign_glandular")
+_HIGH = frozenset({"HSIL", "CIN2", "CIN2/3", "CIN3"})
+
+
+def folded(events: list[Event], carried: Collection[str]) -> tuple[list[Event], dict[str, str]]:
+    """The events with each quoted result told at the result it quotes, and which id went into which.
+
+    `carried` are the ids of events that are dated by their paper alone. A letter of 5 January that says "smear low
+    grade" quotes the smear of October that the laboratory reported; what a letter held for possible is answered by the
+    report of the same sample, which keeps its words as a place.
+    """
+    kept = {event.id: event for event in events}
+    gone: dict[str, str] = {}
+    for event in events:
+        if event.kind not in _QUOTED or not (event.id in carried or event.assertion == "possible"):
+            continue
+        told = _reported(event, event.id in carried, [each for each in kept.values() if each.id not in carried])
+        if told is not None:
+            sources = tuple(dict.fromkeys((*told.sources, *event.sources)))
+            kept[told.id] = msgspec.structs.replace(told, sources=sources)
+            gone[event.id] = told.id
+            del kept[event.id]
+    return list(kept.values()), gone
+
+
+def _reported(event: Event, is_carried: bool, events: list[Event]) -> Event | None:
+    """The latest result of another paper that an event can be a quotation of, None where there is none."""
+    day = event.when.latest
+    if day is None or not (is_hers(event) or event.assertion == "possible"):
+        return None
+    found = [
+        each
+        for each in events
+        if each is not event
+        and is_hers(each)
+        and _group(each) == _group(event)
+        and each.when.latest is not None
+        and not {span.document for span in each.sources} & {span.document for span in event.sources}
+        and (each.when.latest <= day if is_carried else each.when == event.when)
+        and _is_said_of(event, each)
+        and (event.kind == "stage" or not _is_past(each, event, events))
+    ]
+    return max(found, key=lambda each: each.when.latest or day, default=None)
+
+
+def _group(event: Event) -> str:
+    return "tissue" if event.kind in TISSUE else event.kind
+
+
+def _is_past(told: Event, event: Event, events: list[Event]) -> bool:
+    """Is a result too old to be the one a letter quotes: a year, or a treatment of some months lies between?"""
+    then, day = told.when.latest, event.when.latest
+    if then is None or day is None or day - then > _YEAR:
+        return True
+    return any(
+        each.kind == "surgery"
+        and is_hers(each)
+        and _TREATS.intersection(getattr(each.values, "codes", ()))
+        and each.when.latest is not None
+        and then <= each.when.latest <= day - _SETTLED
+        for each in events
+    )
+
+
+def _is_said_of(quoted: Event, told: Event) -> bool:
+    """Can the words of a letter be said of a result; what it only held for possible needs not agree with it?"""
+    a, b = quoted.values, told.values
+    if quoted.kind == "diagnosis":
+        return quoted.assertion != "possible" and _same(a, b, "code", "value", "site", "histology")
+    if isinstance(a, Stage):
+        return quoted.assertion != "possible" and _same(a, b, "value", "score") and _alike(a, b, "system", "disease")
+    if quoted.kind in TISSUE:
+        elsewhere = "other" in (_of(a, "organ"), _of(b, "organ"))
+        if not _alike(a, b, "organ", "code", "tumour") or (elsewhere and not _same(a, b, "site")):
+            return False
+        return quoted.assertion == "possible" or same_tissue(_of(a, "histology"), _of(b, "histology"))
+    if quoted.assertion == "possible":
+        return True
+    if quoted.kind == "cytology":
+        return _of(a, "result") == _of(b, "result") or (
+            _of(a, "result") == "abnormal" and _of(b, "result") not in (None, "no_result", *_NORMAL)
+        )
+    types = set(_of(a, "types") or ())
+    return _of(a, "result") is not None and _same(a, b, "result") and types <= set(_of(b, "types") or types)
+
+
+def same_tissue(a: Any, b: Any) -> bool:
+    """Are two histologies one: the same, or HSIL and a grade of it?"""
+    return a not in (None, "", "no_result") and (a == b or ("HSIL" in (a, b) and {a, b} <= _HIGH))
+
+
+def _same(a: Any, b: Any, *names: str) -> bool:
+    return all(_of(a, name) == _of(b, name) for name in names)
+
+
+def _alike(a: Any, b: Any, *names: str) -> bool:
+    """Do fields agree wherever both are given?"""
+    return all(agree(_folded(_of(a, name)), _folded(_of(b, name))) for name in names)
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _of(values: Any, name: str) -> Any:
+    return getattr(values, name, None)
