@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from lugol.language.reading import Reading
 from lugol.record.event import Event
+from lugol.record.when import When, between
 
 
 def carried(reading: Reading, events: Iterable[Event]) -> frozenset[str]:
-    """The ids of the events whose date is the visit of the document, told in no sentence of theirs.
+    """The ids of the events dated by the visit of the document, or up to it, with no date told in their sentence.
 
     A report has none: what it tells is of its own sample.
 
@@ -18,13 +19,22 @@ def carried(reading: Reading, events: Iterable[Event]) -> frozenset[str]:
     >>> sorted(event.kind for event in events_of(reading) if event.id in carried(reading, events_of(reading)))
     ['cytology']
     """
-    time = reading.time
-    if not time.visit.is_day or time.collected.is_known or time.reported.is_known or time.received.is_known:
+    visit = reading.time.visit
+    if not visit.is_day or is_report(reading):
         return frozenset()
-    return frozenset(event.id for event in events if event.when == time.visit and not _is_dated(reading, event))
+    till = between(None, visit.latest)
+    return frozenset(
+        event.id for event in events if event.when in (visit, till) and not _is_dated(reading, event, visit)
+    )
 
 
-def _is_dated(reading: Reading, event: Event) -> bool:
+def is_report(reading: Reading) -> bool:
+    """Is it the report of a sample, which says when the sample was taken, received or reported?"""
+    time = reading.time
+    return time.collected.is_known or time.reported.is_known or time.received.is_known
+
+
+def _is_dated(reading: Reading, event: Event, visit: When) -> bool:
     """Does a sentence that tells an event tell its date too ("today", "on 5 May")?"""
     page = reading.page
     starts = [token.start for token in page.tokens]
@@ -33,6 +43,6 @@ def _is_dated(reading: Reading, event: Event) -> bool:
             continue
         sentence = page.sentence(min(bisect_left(starts, span.start), len(starts) - 1))
         inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last]
-        if any(m.when == event.when for m in inside):
+        if any(m.when == visit for m in inside):
             return True
     return False

@@ -11,7 +11,7 @@ from lugol.errors import UnusableInput
 from lugol.guard import guarded
 from lugol.read import source as one
 from lugol.read.source import DateOrder, printable
-from lugol.record.joined import Whose, joined
+from lugol.record.joined import Told, Whose, joined
 from lugol.record.record import Note, Record
 from lugol.settings import SETTINGS, of_folder
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TABLES = (".csv", ".tsv", ".xlsx")
 PROSE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".odt", ".rtf", ".xml")
 READABLE = (*PROSE, *TABLES, ".yaml", ".yml", ".json", ".ndjson", ".hl7")
+_OF_LABORATORIES = ("fhir", "hl7v2")
 _TWO_WAYS = "can be read in two ways"
 
 
@@ -61,15 +62,14 @@ def read_papers(
     papers, aside = _files(sources)
     meant = order or _settled(sources)
     first = _fhir_together([_read(paper, meant, mapping) for paper in papers])
-    read = first if meant else _by_the_others(first)
+    shown = meant or _shown(first)
+    read = first if meant or not shown else _by_the_others(first, shown)
     problems = tuple(paper for paper in read if paper.record is None)
     told = [(paper, paper.record) for paper in read if paper.record is not None]
     if not told:
         why = "; ".join(paper.problem for paper in problems[:3]) or "no file in it has a form that lugol reads"
         raise UnusableInput(f"{', '.join(map(printable, sources[:3]))}: {why}")
-    carried = [_carried(record, meant) for _, record in told]
-    whose: Whose = "said" if same_woman else "folder" if in_her_folder else ""
-    record = joined([record for _, record in told], whose=whose, carried=carried)
+    record = together([record for _, record in told], _whose(same_woman, in_her_folder), shown)
     notes = [
         *record.notes,
         *_order_note(first, read),
@@ -77,6 +77,10 @@ def read_papers(
         *(Note(name, "not read: of no form that lugol reads", "convert it, or give its text") for name in aside),
     ]
     return Read(msgspec.structs.replace(record, notes=tuple(notes)), problems)
+
+
+def _whose(same_woman: bool, in_her_folder: bool) -> Whose:
+    return "said" if same_woman else "folder" if in_her_folder else ""
 
 
 def is_single(sources: Sequence[str]) -> bool:
@@ -180,13 +184,15 @@ def _is_fhir(paper: Paper) -> bool:
     return b'"resourceType"' in one.read_file(Path(paper.path))
 
 
-def _by_the_others(papers: list[Paper]) -> list[Paper]:
+def _shown(papers: Sequence[Paper]) -> DateOrder:
+    """The order of day and month that all papers which show one share, empty where they show none or both."""
+    shown = set(_orders(papers).values())
+    return next(iter(shown)) if len(shown) == 1 else ""
+
+
+def _by_the_others(papers: list[Paper], order: DateOrder) -> list[Paper]:
     """Where dates of a text can be read in two ways, the order that the other papers all show settles them."""
-    shown = _orders(papers)
-    if len(set(shown.values())) != 1:
-        return papers
-    order = next(iter(shown.values()))
-    return [_settle(paper, order) if _is_open(paper) and paper.name not in shown else paper for paper in papers]
+    return [_settle(paper, order) if _is_open(paper) else paper for paper in papers]
 
 
 def _order_note(before: Sequence[Paper], after: Sequence[Paper]) -> list[Note]:
@@ -222,12 +228,25 @@ def _settle(paper: Paper, order: DateOrder) -> Paper:
     return paper if again.record is None else again
 
 
-def _carried(record: Record, order: DateOrder) -> frozenset[str]:
-    """The events of a letter or note that are dated by the paper alone; a report's results are its own."""
-    from lugol.language.carried import carried
+def together(records: Sequence[Record], whose: Whose = "", order: DateOrder = "") -> Record:
+    """The one record of some records of one woman: what `Record + Record` gives.
+
+    Raises NotOneWoman where they seem to be of two women, or nothing says that they are one woman's.
+    """
+    return joined(records, whose=whose, told=[_told(record, order) for record in records])
+
+
+def _told(record: Record, order: DateOrder) -> Told:
+    """How a record tells: which of its events are dated by their paper alone, and which documents are reports."""
+    from lugol.language.carried import carried, is_report
     from lugol.language.reading import reading_of
 
-    texts = [document for document in record.documents if document.text]
-    if len(texts) != 1 or not record.events:
-        return frozenset()
-    return carried(reading_of(texts[0].text, texts[0].name, order or None), record.events)
+    reports = {document.name for document in record.documents if document.form in _OF_LABORATORIES}
+    without: set[str] = set()
+    for document in record.documents:
+        events = [each for each in record.events if {span.document for span in each.sources} == {document.name}]
+        if document.text and events:
+            reading = reading_of(document.text, document.name, order or None)
+            without |= carried(reading, events)
+            reports |= {document.name} if is_report(reading) else set()
+    return Told(frozenset(without), frozenset(reports))

@@ -14,6 +14,7 @@ from lugol.record.numbering import numbered
 from lugol.record.quoted import TISSUE, folded, same_tissue
 from lugol.record.record import Conflict, Note, Patient, Record, horizon
 from lugol.record.repeat import identity, in_other_documents
+from lugol.record.superseded import by_report
 from lugol.record.when import UNDATED, When, between
 from lugol.record.who import Who, apart, is_named, unlinked
 
@@ -23,16 +24,23 @@ _PREGNANT_DAYS = 300
 _OPEN = ("", "insufficient", "no_result", "unexpected", "other")
 
 
+class Told(msgspec.Struct, frozen=True):
+    """How a record tells: the ids of its events without a date of their own, and the documents that are reports."""
+
+    carried: frozenset[str] = frozenset()
+    reports: frozenset[str] = frozenset()
+
+
 Whose = Literal["", "folder", "said"]
 """How records are known to be one woman's: by what they carry, by the folder they lie in, or because it is said."""
 
 
-def joined(records: Sequence[Record], *, whose: Whose = "", carried: Sequence[frozenset[str]] = ()) -> Record:
+def joined(records: Sequence[Record], *, whose: Whose = "", told: Sequence[Told] = ()) -> Record:
     """The one record of the records of one woman, in any order; NotOneWoman where they seem to be of two.
 
     `whose` is "said" where they are one woman's whatever they say themselves, "folder" where those that do not say
-    whose they are are hers. `carried` are, for each record, the ids
-    of the events that have no date but that of their paper: what they only quote is told at the event they quote.
+    whose they are are hers. `told` says how each record tells
+    (see `Told`): what a letter only quotes is told at the event that it quotes.
 
     >>> joined([Record(patient=Patient(id="a")), Record(patient=Patient(id="a", sex="F"))]).patient.sex
     'F'
@@ -43,20 +51,23 @@ def joined(records: Sequence[Record], *, whose: Whose = "", carried: Sequence[fr
         refuse_two(records, unsaid=whose == "folder")
     if len(records) == 1:
         return records[0]
-    told = [*zip(records, [*carried, *[frozenset[str]()] * len(records)], strict=False)]
-    told.sort(key=lambda pair: (horizon(pair[0]) or date.max, _name(pair[0])))
-    patient, conflicts = _patient([record for record, _ in told])
+    pairs = [*zip(records, [*told, *[Told()] * len(records)], strict=False)]
+    pairs.sort(key=lambda pair: (horizon(pair[0]) or date.max, _name(pair[0])))
+    patient, conflicts = _patient([record for record, _ in pairs])
     events: list[Event] = []
     notes: list[Note] = []
     quoting: set[str] = set()
-    for place, (record, without) in enumerate(told, start=1):
+    for place, (record, how) in enumerate(pairs, start=1):
         apart_named = _prefixed(record, f"d{place}-", len(events))
         events += apart_named.events
         conflicts += apart_named.conflicts
         notes += apart_named.notes
-        quoting |= {f"d{place}-{name}" for name in without}
-    documents = [document for record, _ in told for document in record.documents]
+        quoting |= {f"d{place}-{name}" for name in how.carried}
+    documents = [document for record, _ in pairs for document in record.documents]
     kept, gone = folded(events, quoting)
+    kept, settled, aside = by_report(kept, {name for _, how in pairs for name in how.reports})
+    conflicts += settled
+    notes += aside
     conflicts = [msgspec.structs.replace(c, events=tuple(gone.get(n, n) for n in c.events)) for c in conflicts]
     kept = [_refer(event, gone) for event in kept]
     conflicts += _tissue_told_differently(kept)
@@ -169,8 +180,8 @@ def _patient(records: Sequence[Record]) -> tuple[Patient, list[Conflict]]:
             told[field] = getattr(Patient(), field)
             shown = [f"{value.edtf if isinstance(value, When) else value} ({name})" for value, name in readings.items()]
             conflicts.append(Conflict("", title, tuple(shown)))
-    for field in ("id", "gender_identity"):
-        told[field] = next((value for each in people if (value := getattr(each, field))), "")
+    told["id"] = _best_id(records)
+    told["gender_identity"] = next((each.gender_identity for each in people if each.gender_identity), "")
     for field in ("gravida", "para", "parity_term", "menopausal"):
         told[field] = next(
             (value for each in reversed(people) if (value := getattr(each, field)) not in (None, "")), None
@@ -179,6 +190,13 @@ def _patient(records: Sequence[Record]) -> tuple[Patient, list[Conflict]]:
     aged = next((each for each in reversed(people) if each.age is not None), Patient())
     told |= {"age": aged.age, "age_on": aged.age_on, "pregnant": _pregnant(records)}
     return Patient(**told), conflicts
+
+
+def _best_id(records: Sequence[Record]) -> str:
+    """The id of hers that most records know, be it as a number in the head of a letter; the first of several."""
+    known = [{number for _, number in who_of(record).numbers} for record in records]
+    ids = [record.patient.id for record in records if record.patient.id]
+    return max(ids, key=lambda each: sum(each in numbers for numbers in known), default="")
 
 
 def _readings(records: Sequence[Record], field: str) -> dict[Any, str]:

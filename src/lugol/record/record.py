@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from importlib import import_module
 from typing import Literal, TypeVar
 
 import msgspec
@@ -64,6 +65,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Note, ...] = ()
     documents: tuple[Document, ...] = ()
+
+    def __add__(self, other: "Record") -> "Record":
+        """One record of both, as `lugol.read` makes one of two papers; NotOneWoman where they seem to be of two women.
+
+        >>> both = Record(patient=Patient(id="a")) + Record(patient=Patient(id="a", sex="F"))
+        >>> both.patient.sex
+        'F'
+        """
+        together: Callable[..., Record] = import_module("lugol.read.papers").together  # by name: it lies above
+        return together((self, other))
 
 
 def horizon(record: Record) -> date | None:

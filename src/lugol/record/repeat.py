@@ -130,7 +130,7 @@ def told_again(a: Event, b: Event) -> bool:
     if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or IDENTITY[a.kind].once:
         return True
     shared = not set(b.sources).isdisjoint(a.sources)
-    return shared or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
+    return shared or is_retold(a) or is_retold(b) or in_other_documents(a, b)
 
 
 def _told_after(a: Event, b: Event) -> bool:
@@ -276,7 +276,7 @@ def _contradiction(a: Event, b: Event) -> list[Conflict]:
     of_two_papers = elsewhere and a.when.is_day and a.when == b.when
     if not of_one_day and not of_two_papers and not _is_told_again_of(a, b):
         return []
-    fields = _clashing(a, b)
+    fields = _clashing(a, b, words=not of_two_papers)
     if not fields or (of_one_day and not of_two_papers and fields != ["result"]):
         return []
     title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} told in two ways"
@@ -301,9 +301,11 @@ def _is_told_again_of(a: Event, b: Event) -> bool:
     return IDENTITY[a.kind].once or are_close(a, b)
 
 
-def _clashing(a: Event, b: Event) -> list[str]:
+def _clashing(a: Event, b: Event, *, words: bool = True) -> list[str]:
+    """The fields that clash, where no other fields differ; without `words` the wording of a histology may."""
     rule = IDENTITY[a.kind]
     skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
+    skip |= {"result"} if not words and "histology" in fields_of(a) else set()
     differ = [name for name in fields_of(a) if name not in skip and not agree(read(a, name), read(b, name))]
     return differ if set(differ) <= set(rule.clash) else []
 
@@ -318,11 +320,6 @@ def _reading(event: Event, fields: list[str], by_document: bool = False) -> str:
 
 def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _in_other_texts(a: Event, b: Event) -> bool:
-    texts = [{span.document for span in event.sources if span.start >= 0} for event in (a, b)]
-    return bool(texts[0]) and bool(texts[1]) and not texts[0] & texts[1]
 
 
 def _place(span: Span) -> tuple[Any, ...]:
