@@ -170,6 +170,23 @@ def test_records_are_added(tmp_path: Path) -> None:
         _ = one + read_source(_write(tmp_path, c="Re: Mia Berg. LLETZ: CIN 3.")[0])
 
 
+def test_the_report_of_another_paper_is_the_result_of_the_one_biopsy(tmp_path: Path) -> None:
+    note = "COLPOSCOPY NOTE 14/03/2022. Re: Eva Lind. Colposcopy on 14/03/2022: mosaic at 3 o'clock."
+    head = "HISTOLOGY. Name: Eva Lind. Taken 14/03/2022, reported 21/03/2022.\n"
+    texts = _write(
+        tmp_path,
+        a=f"{note} Biopsy taken at 3 o'clock.",
+        b=f"{head}Cervical biopsy at 3 o'clock: CIN 3.",
+        c="MDT 25/03/2022. Eva Lind. Biopsy of 14/03/2022 CIN 3. Plan: LLETZ.",
+    )
+    tissue = [event for event in read_papers(texts).record.events if event.kind in ("biopsy", "pathology")]
+    assert [(getattr(e.values, "histology", ""), len(_papers(e))) for e in tissue] == [("CIN3", 3)]
+    two = f"{head}Cervical biopsy at 3 o'clock: CIN 3. Cervical biopsy at 9 o'clock: CIN 1."
+    texts = _write(tmp_path, a=f"{note} Biopsy taken at 3 o'clock.", b=two)
+    told = [event for event in read_papers(texts).record.events if event.kind in ("biopsy", "pathology")]
+    assert len(told) > 1, "nobody can say which of two reports is of the biopsy"
+
+
 def test_a_new_result_after_treatment_is_no_quotation(tmp_path: Path) -> None:
     texts = _write(
         tmp_path,

@@ -117,37 +117,37 @@ def worklist(
     from rich.progress import Progress
 
     from lugol import settings
-    from lugol import worklist as work
     from lugol.rules.guideline import choose
     from lugol.show import lists
+    from lugol.worklist import Item, Problem, in_order, of_file, sources
 
     use_codes(codes)
     if not folder.is_dir():
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     _refuse_record(output, folder)
-    paths, day = work.sources(folder), parse_day(as_of)
+    paths, day = sources(folder), parse_day(as_of)
     asked = guideline or editions_of(jurisdiction)
     meant = order(dates) or settings.of_folder(folder).dates
     choose(asked, day)  # a name that is none is told once, and no record waits for the rules to load
-    items: list[work.Item] = []
-    problems: list[work.Problem] = []
+    items: list[Item] = []
+    problems: list[Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in work.of_file(path, str(path.relative_to(folder)), day, asked, meant):
-                if isinstance(result, work.Problem):
+            for result in of_file(path, str(path.relative_to(folder)), day, asked, meant):
+                if isinstance(result, Problem):
                     problems.append(result)
                 else:
                     items.extend(result)
             progress.advance(task)
-    lists.emit(lists.items(work.in_order(items), problems), form.value, output)
+    lists.emit(lists.items(in_order(items), problems), form.value, output)
 
 
 def _refuse_record(output: Path | None, folder: Path) -> None:
     """Refuse to write the list where it would be taken for a record, now or by the next run."""
-    from lugol import worklist as work
+    from lugol.read.papers import READABLE
 
-    if output is None or output.suffix.lower() not in work.READABLE:
+    if output is None or output.suffix.lower() not in READABLE:
         return
     if output.resolve().is_relative_to(folder.resolve()):
         raise LugolError(f"{output}: lies in the folder of the records and would be read as one; give another folder")

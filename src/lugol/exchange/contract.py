@@ -38,6 +38,12 @@ def review_json(review: Review) -> dict[str, Any]:
     }
 
 
+def plain(review: Review) -> dict[str, Any]:
+    """The review as the values that its JSON holds: mappings, lists, texts, numbers."""
+    told: dict[str, Any] = json.loads(dumps(review))
+    return told
+
+
 def record_json(record: Record) -> dict[str, Any]:
     """The record as plain values; what is not known is left out, never filled.
 

@@ -12,7 +12,7 @@ from lugol.guard import guarded
 from lugol.read import source as one
 from lugol.read.source import DateOrder, printable
 from lugol.record.joined import Told, Whose, joined
-from lugol.record.record import Note, Record
+from lugol.record.record import Document, Note, Record
 from lugol.settings import SETTINGS, of_folder
 
 if TYPE_CHECKING:
@@ -155,7 +155,15 @@ def _read(paper: Paper, order: DateOrder, mapping: "Mapping | None") -> Paper:
         return one.read_bytes(one.read_file(Path(paper.path)), paper.name, order)
 
     made_of = guarded(made, paper.name, partial(Paper, paper.name, paper.path, None))
-    return msgspec.structs.replace(paper, record=made_of) if isinstance(made_of, Record) else made_of
+    return msgspec.structs.replace(paper, record=_named(made_of, paper)) if isinstance(made_of, Record) else made_of
+
+
+def _named(record: Record, paper: Paper) -> Record:
+    """The record with its paper among its documents, which tables and case files do not name themselves."""
+    if record.documents:
+        return record
+    form = "table" if Path(paper.path).suffix.lower() in TABLES else "casefile"
+    return msgspec.structs.replace(record, documents=(Document(paper.name, form),))
 
 
 def _fhir_together(papers: list[Paper]) -> list[Paper]:

@@ -11,7 +11,7 @@ from lugol.errors import NotOneWoman
 from lugol.record.event import Event, is_hers
 from lugol.record.merge import build
 from lugol.record.numbering import numbered
-from lugol.record.quoted import TISSUE, folded, same_tissue
+from lugol.record.quoted import TISSUE, answered, folded, same_tissue
 from lugol.record.record import Conflict, Note, Patient, Record, horizon
 from lugol.record.repeat import identity, in_other_documents
 from lugol.record.superseded import by_report
@@ -65,6 +65,8 @@ def joined(records: Sequence[Record], *, whose: Whose = "", told: Sequence[Told]
         quoting |= {f"d{place}-{name}" for name in how.carried}
     documents = [document for record, _ in pairs for document in record.documents]
     kept, gone = folded(events, quoting)
+    kept, of_biopsies = answered(kept)
+    gone = {old: of_biopsies.get(new, new) for old, new in (gone | of_biopsies).items()}
     kept, settled, aside = by_report(kept, {name for _, how in pairs for name in how.reports})
     conflicts += settled
     notes += aside
@@ -83,8 +85,8 @@ def refuse_two(records: Sequence[Record], *, unsaid: bool = False) -> None:
     for (a, first), (b, second) in combinations(zip(records, whos, strict=True), 2):
         if found := apart(first, second):
             raise NotOneWoman(
-                f"{_name(a)} and {_name(b)} seem to be of two women: {found.sign} {found.first!r} in the one, "
-                f"{found.second!r} in the other; {_REMEDY}"
+                f"{_name(a)} ({_words(first)}) and {_name(b)} ({_words(second)}) seem to be of two women: "
+                f"{found.sign} {found.first!r} in the one, {found.second!r} in the other; {_REMEDY}"
             )
     if not unsaid and (places := unlinked(whos)):
         (a, first), (b, second) = ((records[at], whos[at]) for at in places)

@@ -1,4 +1,4 @@
-"""What a letter quotes: a result without a date of its own is the result that another paper reported before."""
+"""What papers tell of each other's results: a letter quotes what was reported, a report answers what was taken."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lugol.record.alike import agree
-from lugol.record.event import Event, Stage, is_hers
+from lugol.record.event import Biopsy, Event, Pathology, Stage, is_hers
 
 TISSUE = ("biopsy", "ecc", "pathology")
 _TESTS = ("cytology", "hpv", "dual_stain", "via")
@@ -40,6 +40,64 @@ def folded(events: list[Event], carried: Collection[str]) -> tuple[list[Event], 
     return list(kept.values()), gone
 
 
+def answered(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
+    """The events with the result of a biopsy told at the biopsy, and which id went into which.
+
+    The clinic's note tells where the biopsy was taken, the laboratory's report of that day what it is: where one
+    biopsy of the cervix has no result and one report of a biopsy is in another paper, the report is of it.
+    """
+    kept = {event.id: event for event in events}
+    gone: dict[str, str] = {}
+    for day in {event.when for event in events if event.kind == "biopsy" and event.when.is_day}:
+        of_day = [event for event in events if event.when == day and is_hers(event)]
+        waiting = [event for event in of_day if _is_without_result(event)]
+        reports = [event for event in of_day if _is_report_of_biopsy(event)]
+        if not _is_one_biopsy(waiting) or len(reports) != 1 or any(map(_is_treatment, of_day)):
+            continue
+        biopsy, report = max(waiting, key=lambda each: len(_of(each.values, "clock") or ())), reports[0]
+        if not any(_papers(each) & _papers(report) for each in waiting):
+            told = {name: _of(report.values, name) for name in ("result", "histology", "tumour")}
+            sources = tuple(dict.fromkeys((*biopsy.sources, *report.sources)))
+            values = msgspec.structs.replace(biopsy.values, **told)
+            kept[biopsy.id] = msgspec.structs.replace(biopsy, values=values, sources=sources)
+            gone[report.id] = biopsy.id
+            del kept[report.id]
+    return list(kept.values()), gone
+
+
+def _is_without_result(event: Event) -> bool:
+    values = event.values
+    return isinstance(values, Biopsy) and values.organ in ("", "cervix") and values.histology in (None, "no_result")
+
+
+def _is_one_biopsy(events: list[Event]) -> bool:
+    """Do papers that each tell of one biopsy mean the same: one at most says at which hour?"""
+    papers = [paper for event in events for paper in _papers(event)]
+    hours = {_of(event.values, "clock") for event in events if _of(event.values, "clock")}
+    return bool(events) and len(set(papers)) == len(papers) and len(hours) < 2
+
+
+def _papers(event: Event) -> set[str]:
+    return {span.document for span in event.sources}
+
+
+def _is_report_of_biopsy(event: Event) -> bool:
+    """Is it a histology and nothing that only a larger specimen has (a depth, margins, nodes)?"""
+    values = event.values
+    if (
+        not isinstance(values, Pathology)
+        or values.histology in (None, "no_result")
+        or values.code not in ("", "cervix")
+    ):
+        return False
+    larger = (values.depth_mm, values.stroma_mm, values.nodes_examined, values.margins, values.parametrium)
+    return not any(larger) and (not values.specimen or "biops" in values.specimen.casefold())
+
+
+def _is_treatment(event: Event) -> bool:
+    return event.kind == "surgery" and bool(_TREATS.intersection(_of(event.values, "codes") or ()))
+
+
 def _reported(event: Event, is_carried: bool, events: list[Event]) -> Event | None:
     """The latest result of another paper that an event can be a quotation of, None where there is none."""
     day = event.when.latest
@@ -52,7 +110,7 @@ def _reported(event: Event, is_carried: bool, events: list[Event]) -> Event | No
         and is_hers(each)
         and _group(each) == _group(event)
         and each.when.latest is not None
-        and not {span.document for span in each.sources} & {span.document for span in event.sources}
+        and not _papers(each) & _papers(event)
         and (each.when.latest <= day if is_carried else each.when == event.when)
         and _is_said_of(event, each)
         and (event.kind == "stage" or not _is_past(each, event, events))
@@ -70,9 +128,8 @@ def _is_past(told: Event, event: Event, events: list[Event]) -> bool:
     if then is None or day is None or day - then > _YEAR:
         return True
     return any(
-        each.kind == "surgery"
+        _is_treatment(each)
         and is_hers(each)
-        and _TREATS.intersection(getattr(each.values, "codes", ()))
         and each.when.latest is not None
         and then <= each.when.latest <= day - _SETTLED
         for each in events
