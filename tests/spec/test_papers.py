@@ -110,13 +110,28 @@ def test_what_lies_after_the_day_of_judgement_is_said(okafor: Record) -> None:
 
 
 def test_dates_that_can_be_read_in_two_ways_are_read_as_the_other_papers_show(okafor: Record, tmp_path: Path) -> None:
-    assert any("month first, as 02-referral.txt" in note.message for note in okafor.notes)
+    assert any("month first, as 02-referral.txt shows" in note.message for note in okafor.notes)
     texts = _write(
         tmp_path, a="Re: Eva Lind, born 3.4.1970. Smear on 05/06/2021: HSIL.", b="Eva Lind. MRI 07/08/2021: no mass."
     )
     unsettled = read_papers(texts).record
     assert {event.when.is_day for event in unsettled.events} == {False}, "no paper shows it, so nothing settles it"
     assert {event.when.edtf for event in read_papers(texts, "dmy").record.events} == {"2021-06-05", "2021-08-07"}
+
+
+def test_her_day_of_birth_shows_how_the_dates_of_a_paper_are_meant(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("birth,kind,date,result\n1970-04-03,hpv,2021-06-05,positive\n")
+    _write(
+        tmp_path,
+        b="Re: Eva Lind, born 03/04/1970. LLETZ on 07/08/2021: CIN 3.",
+        c="Eva Lind. 15/09/2021: HPV negative.",
+    )
+    record = read_papers([str(tmp_path)]).record
+    assert {event.when.edtf for event in record.events} == {"2021-06-05", "2021-08-07", "2021-09-15"}
+    (tmp_path / "b.txt").write_text("Re: Eva Lind, born 04/03/1970. LLETZ on 07/08/2021: CIN 3.")
+    record = read_papers([str(tmp_path)]).record
+    assert "2021-07-08" in {event.when.edtf for event in record.events}, "her birth is surer than the order of others"
+    assert any("month first, as her day of birth shows" in note.message for note in record.notes)
 
 
 def test_the_settings_of_her_folder_settle_the_dates(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """All papers of one woman: files and folders of letters, reports, FHIR and tables, read as one record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from lugol.read import source as one
 from lugol.read.source import DateOrder, printable
 from lugol.record.joined import Told, Whose, joined
 from lugol.record.record import Document, Note, Record
+from lugol.record.when import When
 from lugol.settings import SETTINGS, of_folder
 
 if TYPE_CHECKING:
-    from lugol.read.mapping import Mapping
+    from lugol.read.mapping import Mapping as Columns
 
 TABLES = (".csv", ".tsv", ".xlsx")
 PROSE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".odt", ".rtf", ".xml")
@@ -26,12 +27,17 @@ _TWO_WAYS = "can be read in two ways"
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """One file of hers: what it is called, where it is, and the record it tells, or why it tells none."""
+    """One file of hers: what it is called, where it is, and the record it tells, or why it tells none.
+
+    `settled` is the order of day and month that other papers gave it, `by` what shows it.
+    """
 
     name: str
     path: str
     record: Record | None = None
     problem: str = ""
+    settled: DateOrder = ""
+    by: str = ""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -47,7 +53,7 @@ def read_papers(
     *,
     same_woman: bool = False,
     in_her_folder: bool = False,
-    mapping: "Mapping | None" = None,
+    mapping: "Columns | None" = None,
 ) -> Read:
     """The one record that some files and folders tell; a single file is read as it stands.
 
@@ -62,17 +68,17 @@ def read_papers(
     papers, aside = _files(sources)
     meant = order or _settled(sources)
     first = _fhir_together([_read(paper, meant, mapping) for paper in papers])
-    shown = meant or _shown(first)
-    read = first if meant or not shown else _by_the_others(first, shown)
+    read = first if meant else _by_the_others(first)
     problems = tuple(paper for paper in read if paper.record is None)
     told = [(paper, paper.record) for paper in read if paper.record is not None]
     if not told:
         why = "; ".join(paper.problem for paper in problems[:3]) or "no file in it has a form that lugol reads"
         raise UnusableInput(f"{', '.join(map(printable, sources[:3]))}: {why}")
-    record = together([record for _, record in told], _whose(same_woman, in_her_folder), shown)
+    orders = {paper.name: meant or paper.settled for paper in read}
+    record = together([record for _, record in told], _whose(same_woman, in_her_folder), orders)
     notes = [
         *record.notes,
-        *_order_note(first, read),
+        *_order_notes(read),
         *(Note(each.name, f"not read: {each.problem}", "mend or convert the file") for each in problems),
         *(Note(name, "not read: of no form that lugol reads", "convert it, or give its text") for name in aside),
     ]
@@ -109,7 +115,7 @@ def _is_folder(source: str) -> bool:
     return source != "-" and path.is_dir() and not any(path.glob("*.ndjson"))
 
 
-def _single(source: str, order: DateOrder, mapping: "Mapping | None") -> Record:
+def _single(source: str, order: DateOrder, mapping: "Columns | None") -> Record:
     if mapping is None:
         return one.read_source(source, order)
     from lugol.read import table
@@ -144,7 +150,7 @@ def _settled(sources: Sequence[str]) -> DateOrder:
     return of_folder(Path(sources[0])).dates if len(sources) == 1 else ""
 
 
-def _read(paper: Paper, order: DateOrder, mapping: "Mapping | None") -> Paper:
+def _read(paper: Paper, order: DateOrder, mapping: "Columns | None") -> Paper:
     """The paper with the record it tells or why it tells none."""
 
     def made() -> Record:
@@ -192,26 +198,44 @@ def _is_fhir(paper: Paper) -> bool:
     return b'"resourceType"' in one.read_file(Path(paper.path))
 
 
-def _shown(papers: Sequence[Paper]) -> DateOrder:
-    """The order of day and month that all papers which show one share, empty where they show none or both."""
-    shown = set(_orders(papers).values())
-    return next(iter(shown)) if len(shown) == 1 else ""
+def _by_the_others(papers: list[Paper]) -> list[Paper]:
+    """Where dates of a text can be read in two ways: as her day of birth shows, which other papers tell, else as the
+    dates of the other papers all show.
+    """
+    shown = _orders(papers)
+    common = set(shown.values())
+    order: DateOrder = next(iter(common)) if len(common) == 1 else ""
+    by = next(iter(shown), "")
+    births = {each.record.patient.birth for each in papers if each.record and each.record.patient.birth.is_day}
+    return [_settle(paper, order, by, births) if _is_open(paper) else paper for paper in papers]
 
 
-def _by_the_others(papers: list[Paper], order: DateOrder) -> list[Paper]:
-    """Where dates of a text can be read in two ways, the order that the other papers all show settles them."""
-    return [_settle(paper, order) if _is_open(paper) else paper for paper in papers]
+def _settle(paper: Paper, order: DateOrder, by: str, births: Collection[When]) -> Paper:
+    """The paper read by the one order in which its day of birth is hers, else by that of the others, if any."""
+    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
+    read = {each: _read(msgspec.structs.replace(paper, record=None), each, None) for each in orders}
+    hers = [each for each, told in read.items() if told.record and told.record.patient.birth in births]
+    if len(hers) == 1:
+        order, by = hers[0], "her day of birth"
+    if not order or read[order].record is None:
+        return paper
+    return msgspec.structs.replace(read[order], settled=order, by=by)
 
 
-def _order_note(before: Sequence[Paper], after: Sequence[Paper]) -> list[Note]:
-    """Says which papers had their dates settled by the others."""
-    named = [a.name for a, b in zip(before, after, strict=True) if a is not b]
-    if not named:
-        return []
-    name, order = next(iter(_orders(before).items()))
-    first = "day" if order == "dmy" else "month"
-    said = f"dates in figures are read {first} first, as {name} shows them"
-    return [Note(", ".join(named), said, "--dates dmy or mdy says otherwise")]
+def _order_notes(papers: Sequence[Paper]) -> list[Note]:
+    """Says which papers had their dates settled by what."""
+    names: dict[tuple[DateOrder, str], list[str]] = {}
+    for paper in papers:
+        if paper.settled:
+            names.setdefault((paper.settled, paper.by), []).append(paper.name)
+    return [
+        Note(
+            ", ".join(named),
+            f"dates in figures are read {'day' if order == 'dmy' else 'month'} first, as {by} shows",
+            "--dates dmy or mdy says otherwise",
+        )
+        for (order, by), named in names.items()
+    ]
 
 
 def _orders(papers: Iterable[Paper]) -> dict[str, DateOrder]:
@@ -231,20 +255,17 @@ def _is_open(paper: Paper) -> bool:
     return paper.record is not None and any(_TWO_WAYS in note.message for note in paper.record.notes)
 
 
-def _settle(paper: Paper, order: DateOrder) -> Paper:
-    again = _read(msgspec.structs.replace(paper, record=None), order, None)
-    return paper if again.record is None else again
-
-
-def together(records: Sequence[Record], whose: Whose = "", order: DateOrder = "") -> Record:
+def together(records: Sequence[Record], whose: Whose = "", orders: Mapping[str, DateOrder] | None = None) -> Record:
     """The one record of some records of one woman: what `Record + Record` gives.
+
+    `orders` says of documents how their dates in figures were read, where that was settled.
 
     Raises NotOneWoman where they seem to be of two women, or nothing says that they are one woman's.
     """
-    return joined(records, whose=whose, told=[_told(record, order) for record in records])
+    return joined(records, whose=whose, told=[_told(record, orders or {}) for record in records])
 
 
-def _told(record: Record, order: DateOrder) -> Told:
+def _told(record: Record, orders: Mapping[str, DateOrder]) -> Told:
     """How a record tells: which of its events are dated by their paper alone, and which documents are reports."""
     from lugol.language.carried import carried, is_report
     from lugol.language.reading import reading_of
@@ -254,7 +275,7 @@ def _told(record: Record, order: DateOrder) -> Told:
     for document in record.documents:
         events = [each for each in record.events if {span.document for span in each.sources} == {document.name}]
         if document.text and events:
-            reading = reading_of(document.text, document.name, order or None)
+            reading = reading_of(document.text, document.name, orders.get(document.name) or None)
             without |= carried(reading, events)
             reports |= {document.name} if is_report(reading) else set()
     return Told(frozenset(without), frozenset(reports))

@@ -144,8 +144,7 @@ def _is_said_of(quoted: Event, told: Event) -> bool:
     if isinstance(a, Stage):
         return quoted.assertion != "possible" and _same(a, b, "value", "score") and _alike(a, b, "system", "disease")
     if quoted.kind in TISSUE:
-        elsewhere = "other" in (_of(a, "organ"), _of(b, "organ"))
-        if not _alike(a, b, "organ", "code", "tumour") or (elsewhere and not _same(a, b, "site")):
+        if not agree(_organ(quoted), _organ(told)) or not _alike(a, b, "tumour"):
             return False
         return quoted.assertion == "possible" or same_tissue(_of(a, "histology"), _of(b, "histology"))
     if quoted.assertion == "possible":
@@ -156,6 +155,14 @@ def _is_said_of(quoted: Event, told: Event) -> bool:
         )
     types = set(_of(a, "types") or ())
     return _of(a, "result") is not None and _same(a, b, "result") and types <= set(_of(b, "types") or types)
+
+
+def _organ(event: Event) -> str:
+    """The organ that a tissue is of, "" where a report does not say."""
+    values = event.values
+    if isinstance(values, Biopsy):
+        return "cervix" if values.organ in ("", "cervix") else values.site.casefold()
+    return "cervix" if event.kind == "ecc" else (_of(values, "code") or "").casefold()
 
 
 def same_tissue(a: Any, b: Any) -> bool:

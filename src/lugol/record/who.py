@@ -38,7 +38,7 @@ def apart(a: Who, b: Who) -> Apart | None:
     """What says that two documents are of two women; None where nothing does.
 
     A number of one woman for life (NHS) decides; another number may differ between two hospitals where name and birth
-    agree; a name may change where birth and a number agree.
+    agree; a name may change where birth and a number agree; an age is asked only where nothing else is sure.
 
     >>> apart(Who(name="Ann Other", birth="1981-05-12"), Who(name="OTHER, Ann", birth="1981"))
     >>> apart(Who(name="Ann Other"), Who(name="Eve Sample")).sign
@@ -53,9 +53,10 @@ def apart(a: Who, b: Who) -> Apart | None:
         return Apart("date of birth", a.birth, b.birth)
     if named is False and not (number is True and born):
         return Apart("name", a.name, b.name)
-    if _overlap(_when(a.age_born), _when(b.birth or b.age_born), slack=1) is False:
-        return Apart("age", _born(a), _born(b))
-    if _overlap(_when(b.age_born), _when(a.birth), slack=1) is False:
+    if number is True or (named and born):
+        return None
+    ages = ((a.age_born, b.birth or b.age_born), (b.age_born, a.birth))
+    if any(_overlap(_when(one), _when(other), slack=1) is False for one, other in ages):
         return Apart("age", _born(a), _born(b))
     return None
 
