@@ -298,3 +298,65 @@ def test_after_surgery_the_stage_is_that_of_the_nodes_and_at_the_end_the_recurre
     assert last[0].code == "recurrence" and "2025-01-20" in last[0].title
     alerts = {finding.code or finding.action for finding in last if finding.severity == "alert"}
     assert alerts == {"recurrence", "cancer_care"}
+
+
+PERSON = {"resourceType": "Patient", "id": "p1", "birthDate": "1970-04-13", "name": [{"text": "Eva Lind"}]}
+SMEAR = {
+    "resourceType": "Observation",
+    "id": "o1",
+    "status": "final",
+    "subject": {"reference": "Patient/p1"},
+    "effectiveDateTime": "2021-06-15",
+    "code": {"coding": [{"system": "http://loinc.org", "code": "10524-7"}]},
+    "valueCodeableConcept": {"text": "HSIL"},
+}
+
+
+def test_fhir_files_that_point_to_each_other_are_read_as_one(tmp_path: Path) -> None:
+    (tmp_path / "patient.json").write_text(json.dumps(PERSON))
+    (tmp_path / "smear.json").write_text(json.dumps(SMEAR))
+    _write(tmp_path, letter="Re: Eva Lind. Her smear of 15/06/2021 showed HSIL. Plan: colposcopy.")
+    record = read_papers([str(tmp_path)]).record
+    assert [(e.when.edtf, _papers(e)) for e in record.events if e.kind == "cytology"] == [
+        ("2021-06-15", {"smear.json", "letter.txt"})
+    ]
+    assert (record.patient.id, record.patient.birth.edtf) == ("p1", "1970-04-13")
+
+
+def test_fhir_of_another_woman_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(PERSON))
+    other = {**PERSON, "id": "p2", "birthDate": "1981-05-01", "name": [{"family": "Berg", "given": ["Mia"]}]}
+    (tmp_path / "b.json").write_text(json.dumps(other))
+    with pytest.raises(NotOneWoman, match="1970-04-13"):
+        read_papers([str(tmp_path)])
+
+
+def test_the_files_of_a_bulk_export_are_one_paper_among_others(tmp_path: Path) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "Patient.ndjson").write_text(json.dumps(PERSON) + "\n")
+    (export / "Observation.ndjson").write_text(json.dumps(SMEAR) + "\n")
+    [letter] = _write(tmp_path, letter="Re: Eva Lind. MRI of the pelvis on 20/08/2021: no mass.")
+    assert {e.kind for e in read_papers([str(export), letter]).record.events} == {"cytology", "imaging"}
+
+
+def test_files_of_one_name_keep_their_folders(tmp_path: Path) -> None:
+    for folder, text in (
+        ("a", "Re: Eva Lind. Smear on 15/06/2021: HSIL."),
+        ("b", "Re: Eva Lind. MRI on 20/08/2021: no mass."),
+    ):
+        _write(tmp_path / folder, letter=text)
+    names = [each.name for each in read_papers([str(tmp_path / "a"), str(tmp_path / "b")]).record.documents]
+    assert len(set(names)) == 2
+    assert {d.name for d in read_papers([str(tmp_path)]).record.documents} == {"a/letter.txt", "b/letter.txt"}
+
+
+def test_a_mapping_is_for_the_tables_among_the_papers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, mapping = tmp_path / "smears.csv", tmp_path / "map.yaml"
+    table.write_text("Nummer,Was,Wann,Ergebnis\n441199,cytology,2021-06-15,HSIL\n")
+    mapping.write_text("columns:\n  Nummer: patient\n  Was: kind\n  Wann: date\n  Ergebnis: result\n")
+    [letter] = _write(tmp_path, letter="Re: Eva Lind, MRN 441199. MRI of the pelvis on 20/08/2021: no mass.")
+    assert _run("read", letter, str(table), "--map", str(mapping), "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {event["kind"] for event in told["events"]} == {"cytology", "imaging"}
+    assert _run("read", str(table), "--map", str(mapping), "--format", "json") == 0

@@ -144,7 +144,7 @@ def _is_said_of(quoted: Event, told: Event) -> bool:
     if isinstance(a, Stage):
         return quoted.assertion != "possible" and _same(a, b, "value", "score") and _alike(a, b, "system", "disease")
     if quoted.kind in TISSUE:
-        if not agree(_organ(quoted), _organ(told)) or not _alike(a, b, "tumour"):
+        if not (agree(_organ(quoted), _organ(told)) or _is_of_unsaid_site(quoted, told)) or not _alike(a, b, "tumour"):
             return False
         return quoted.assertion == "possible" or same_tissue(_of(a, "histology"), _of(b, "histology"))
     if quoted.assertion == "possible":
@@ -155,6 +155,13 @@ def _is_said_of(quoted: Event, told: Event) -> bool:
         )
     types = set(_of(a, "types") or ())
     return _of(a, "result") is not None and _same(a, b, "result") and types <= set(_of(b, "types") or types)
+
+
+def _is_of_unsaid_site(quoted: Event, told: Event) -> bool:
+    """ "Biopsy: serous carcinoma" without its site, in the very words of a report on another organ than the cervix."""
+    unsaid = _organ(quoted) in ("", "cervix") and not any("cervi" in span.quote.casefold() for span in quoted.sources)
+    said = _folded(_of(quoted.values, "result"))
+    return unsaid and bool(said) and agree(said, _folded(_of(told.values, "result")))
 
 
 def _organ(event: Event) -> str:

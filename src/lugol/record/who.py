@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from itertools import combinations
+from itertools import combinations, permutations, product
 
 import msgspec
 
 from lugol.record.when import UNDATED, DateError, When, parse
 
 _TITLES = frozenset({"mrs", "ms", "miss", "mr", "dr", "frau", "mme", "madame", "smt", "sra", "signora", "lady"})
+_PAIR = re.compile(r"(?=\b([^\W\d_][\w'’-]*)[.,]?[ ,]+([^\W\d_][\w'’-]*))")
 _LEAST_DIGITS = 4  # of a number that is known again under another label
 _NATIONAL = frozenset({"NHS number", "CHI number"})
 
@@ -85,17 +86,27 @@ def names_agree(a: str, b: str) -> bool:
 
 
 def is_named(head: str, name: str) -> bool:
-    """Do all words of a name of two words or more stand beside each other in the head of a text?
+    """Do two words of a name, with a capital and one of them in full, stand beside each other in the head of a text?
 
-    >>> is_named("MRI PELVIS. Ann Other. Residual mass", "OTHER, Ann")
-    True
+    >>> is_named("MRI PELVIS. Ann Other. Residual mass", "OTHER, Ann"), is_named("Mrs A. Other", "Ann Other")
+    (True, True)
     >>> is_named("Other findings: Ann Arbor II", "Ann Other")
     False
     """
-    words, told = _words(name), _words(head)
-    if len(words) < 2:
-        return False
-    return any(sorted(told[at : at + len(words)]) == sorted(words) for at in range(len(told)))
+    words = _words(name)
+    return any(
+        first[0].isupper() and second[0].isupper() and _are_two_of(_words(first)[-1:], _words(second)[-1:], words)
+        for first, second in _PAIR.findall(head)
+    )
+
+
+def _are_two_of(first: list[str], second: list[str], words: list[str]) -> bool:
+    """Are they two words of a name, at least one of them in full?"""
+    return any(
+        _is_one_word(a, one) and _is_one_word(b, other) and ((a == one and len(a) > 1) or (b == other and len(b) > 1))
+        for one, other in permutations(words, 2)
+        for a, b in product(first, second)
+    )
 
 
 def _is_one_word(a: str, b: str) -> bool:
