@@ -244,6 +244,8 @@ def test_every_command_takes_her_papers(tmp_path: Path, capsys: pytest.CaptureFi
     assert _run("review", folder, "--as-of", "2021-07-10", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)
     assert {e["date"]["edtf"] for e in told["record"]["events"]} >= {"2021-03-15", "2021-06-08"}
+    assert _run("why", "e1", folder) == 0 and "02-referral.txt" in capsys.readouterr().out
+    assert _run("why-not", "asccp-2019/risk_1/T1-22", folder) == 0
     for command in ("read", "replay", "compare"):
         assert _run(command, folder, "--format", "json") == 0
     assert _run("read", folder, "--account") == 0

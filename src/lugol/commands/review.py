@@ -31,13 +31,11 @@ Dates = Annotated[
 ]
 
 
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="FILE... | FOLDER",
-        help="Letters, reports, FHIR, tables, case files of one woman, or the folder of them; - is standard input.",
-    ),
-]
+SOURCES = typer.Argument(
+    metavar="FILE... | FOLDER",
+    help="Letters, reports, FHIR, tables, case files of one woman, or the folder of them; - is standard input.",
+)
+Sources = Annotated[list[str], SOURCES]
 SameWoman = Annotated[
     bool, typer.Option("--same-woman", help="All papers are one woman's, whatever name, birth or number they carry.")
 ]

@@ -7,8 +7,6 @@ from typing import Any
 
 import msgspec
 
-_MANY = 40
-
 
 class State(Enum):
     """Two answers that are no value: there is none, and nobody can say."""
@@ -125,17 +123,13 @@ def _numeric(value: Any) -> bool:
 
 
 def gather(values: Iterable[Value]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The evidence and the needs of several values; many are kept once each, since parts share them over and over."""
-    evidence: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    """The evidence and the needs of several values, each named once: they would double with every step otherwise."""
+    evidence: dict[str, None] = {}
+    needs: dict[str, None] = {}
     for each in values:
-        evidence += each.evidence
-        needs += each.needs
-    return _once(evidence), _once(needs)
-
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    return names if len(names) < _MANY else tuple(dict.fromkeys(names))
+        evidence.update(dict.fromkeys(each.evidence))
+        needs.update(dict.fromkeys(each.needs))
+    return tuple(evidence), tuple(needs)
 
 
 def comparable(a: Any, b: Any) -> bool:
