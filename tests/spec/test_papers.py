@@ -101,6 +101,18 @@ def test_no_stage_and_no_cancer_is_made_of_a_precancer(okafor: Record) -> None:
         assert not [each for each in found if each.code == "recurrence" or "cancer" in each.rule]
 
 
+def test_the_order_in_which_papers_are_given_changes_nothing(twice: tuple[Record, Record]) -> None:
+    forwards, backwards = twice
+    assert forwards.events == backwards.events and forwards.conflicts == backwards.conflicts
+    assert forwards.patient == backwards.patient
+
+
+@pytest.fixture(scope="module")
+def twice() -> tuple[Record, Record]:
+    paths = sorted(str(path) for path in (HERE / "okafor").iterdir())
+    return read_papers(paths).record, read_papers(paths[::-1]).record
+
+
 def test_what_lies_after_the_day_of_judgement_is_said(okafor: Record) -> None:
     notes = reviewed(okafor, date(2021, 7, 10)).record.notes
     assert [n.message for n in notes if "day of judgement" in n.place] == [

@@ -13,7 +13,7 @@ from lugol.read import source as one
 from lugol.read.source import DateOrder, printable
 from lugol.record.joined import Told, Whose, joined
 from lugol.record.record import Document, Note, Record
-from lugol.record.when import When
+from lugol.record.when import UNDATED, When
 from lugol.settings import SETTINGS, of_folder
 
 if TYPE_CHECKING:
@@ -202,6 +202,8 @@ def _by_the_others(papers: list[Paper]) -> list[Paper]:
     """Where dates of a text can be read in two ways: as her day of birth shows, which other papers tell, else as the
     dates of the other papers all show.
     """
+    if not any(map(_is_open, papers)):
+        return papers
     shown = _orders(papers)
     common = set(shown.values())
     order: DateOrder = next(iter(common)) if len(common) == 1 else ""
@@ -212,10 +214,11 @@ def _by_the_others(papers: list[Paper]) -> list[Paper]:
 
 def _settle(paper: Paper, order: DateOrder, by: str, births: Collection[When]) -> Paper:
     """The paper read by the one order in which its day of birth is hers, else by that of the others, if any."""
-    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
-    read = {each: _read(msgspec.structs.replace(paper, record=None), each, None) for each in orders}
+    own = paper.record.patient.birth if paper.record else UNDATED
+    orders: tuple[DateOrder, ...] = ("dmy", "mdy") if births and own.is_known and not own.is_day else (order,)
+    read = {each: _read(msgspec.structs.replace(paper, record=None), each, None) for each in orders if each}
     hers = [each for each, told in read.items() if told.record and told.record.patient.birth in births]
-    if len(hers) == 1:
+    if len(hers) == 1 and len(orders) > 1:
         order, by = hers[0], "her day of birth"
     if not order or read[order].record is None:
         return paper

@@ -91,7 +91,8 @@ def contradictions(events: list[Event]) -> list[Conflict]:
     Two results of one day contradict each other, and what a text and another document tell of one day; otherwise one
     of the two has to be a telling again (an abstract, a caption, a discussion), since two tests may well differ.
     """
-    several = len({span.document for event in events for span in event.sources}) > 1
+    spans = [span for event in events for span in event.sources]
+    several = any(span.start >= 0 for span in spans) and len({span.document for span in spans}) > 1
     if not several and not any(map(is_retold, events)):
         events = [event for event in events if event.kind in _RESULTS]
         if len({(event.kind, event.when.edtf) for event in events}) == len(events):
