@@ -72,3 +72,25 @@ def test_a_result_with_its_date_and_the_results_of_a_report_are_not_carried() ->
     report = "CYTOLOGY REPORT. Date collected: 12 March 2023. Reported 20 March 2023. Cytology: HSIL."
     assert is_report(reading_of(report)) and _carried(report) == set()
     assert _carried("Her smear was HSIL.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Clinic date 15 June 2023. Delivered on 2 March 2023. LLETZ planned.", "2023-06-15"),
+        ("Clinic date 15 June 2023. MRI on 2 May 2023: no mass. Plan: hysterectomy.", "2023-06-15"),
+        ("Clinic date 15 June 2023. Biopsy on 2 May 2023: CIN 3. We recommend conization.", "2023-06-15"),
+        ("Clinic date 15 June 2023. LLETZ planned on 20 July 2023.", "2023-07-20"),
+        ("Clinic date 15 June 2023. On 2 May 2023 conization was planned.", "2023-05-02"),
+    ],
+)
+def test_what_a_letter_plans_it_plans_on_its_own_day(text: str, day: str) -> None:
+    told = [event for event in events_of(reading_of(text)) if event.kind == "surgery" and event.assertion == "planned"]
+    assert [event.when.edtf for event in told] == [day]
+
+
+def test_a_result_that_only_follows_another_date_is_carried_too() -> None:
+    assert "biopsy" in _carried(
+        "Clinic date 15 June 2023. Delivered on 2 March 2023. Biopsy of the cervix showed CIN 2."
+    )
+    assert "biopsy" not in _carried("Clinic date 15 June 2023. Biopsy of the cervix on 2 March 2023 showed CIN 2.")

@@ -14,6 +14,9 @@ LABELS = {
     ("nhs", "no"): "NHS number", ("nhs", "number"): "NHS number", ("nhs",): "NHS number", ("uhid",): "hospital number",
     ("ur", "no"): "UR number", ("chi", "no"): "CHI number", ("chi", "number"): "CHI number", ("chi",): "CHI number",
     ("urn",): "UR number", ("ip", "no"): "inpatient number", ("op", "no"): "outpatient number",
+    ("personal", "number"): "personal number", ("personal", "identity", "number"): "personal number",
+    ("personal", "no"): "personal number", ("cpr",): "personal number", ("pesel",): "personal number",
+    ("medicare", "no"): "Medicare number", ("medicare", "number"): "Medicare number",
     ("patient", "id"): "record number", ("patient", "no"): "record number", ("patient", "number"): "record number",
 }  # fmt: skip
 _BY_FIRST = {label[0]: sorted((k for k in LABELS if k[0] == label[0]), key=len, reverse=True) for label in LABELS}

@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
+from lugol.language.carried import plans_of_visit
 from lugol.language.identity import who_of
 from lugol.language.kinds import (
     colposcopy,
@@ -83,7 +84,8 @@ def read(text: str, name: str, order: str | None = None) -> Record:
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = [event for read_kind in READERS for event in read_kind(reading)]
-    return index_diagnosis.with_index(reading, told_once(without_repeats(with_items(reading, events))))
+    told = told_once(without_repeats(with_items(reading, events)))
+    return plans_of_visit(reading, index_diagnosis.with_index(reading, told))
 
 
 def told_once(events: list[Event]) -> list[Event]:
