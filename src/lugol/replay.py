@@ -92,39 +92,7 @@ def reviewed(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Rev
             "lugol replay judges every day",
         )
         now = msgspec.structs.replace(now, record=msgspec.structs.replace(now.record, notes=(*now.record.notes, note)))
-    left = left_out(record, as_of)
-    if left:
-        now = msgspec.structs.replace(now, record=msgspec.structs.replace(now.record, notes=(*now.record.notes, *left)))
     return msgspec.structs.replace(now, history=history)
-
-
-def left_out(record: Record, as_of: date) -> list[Note]:
-    """A note that counts the events which a judgement as of a day sets aside; none where it uses all of them.
-
-    >>> from lugol.record.event import Death, Event
-    >>> record = Record(events=(Event(id="e1", values=Death(), when=parse("2023")),))
-    >>> [note.message for note in left_out(record, date(2022, 1, 1))]
-    ['1 event lies after the day of judgement (2022-01-01) and was not used']
-    """
-    used = {event.id for event in known_at(record, as_of).events}
-    aside = [event.when for event in record.events if event.id not in used]
-    later = sum(when.earliest is not None and when.earliest > as_of for when in aside)
-    said = []
-    if later:
-        said.append(f"{_events(later, 'lies', 'lie')} after the day of judgement ({as_of}) and {_was(later)} not used")
-    if unsure := len(aside) - later:
-        dated = "by a vague date or none"
-        said.append(f"{_events(unsure, 'may lie', 'may lie')} after {as_of}, {dated}, and {_was(unsure)} not used")
-    remedy = "give a later --as-of to use them" if later else "date them in a case file (lugol read)"
-    return [Note("the day of judgement", "; ".join(said), remedy)] if said else []
-
-
-def _events(number: int, one: str, many: str) -> str:
-    return f"{number} event {one}" if number == 1 else f"{number} events {many}"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
 
 
 def days(record: Record, also: Sequence[date] = (), most: int | None = None) -> list[date]:
