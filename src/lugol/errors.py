@@ -1,4 +1,4 @@
-"""The one tree of errors that a user of lugol may have to catch."""
+"""The one tree of errors that a user of lugol may have to catch: every error of the package is a LugolError."""
 
 
 class LugolError(Exception):
@@ -7,6 +7,10 @@ class LugolError(Exception):
 
 class UnusableInput(LugolError):
     """A source that cannot be read as one woman's record (the command line exits with 2)."""
+
+
+class NotOneWoman(UnusableInput):
+    """Papers that seem to be of two women, or that nothing says to be one woman's."""
 
 
 class BadData(LugolError):

@@ -1,12 +1,16 @@
 """What lugol found: the one shape in which every stage, score, recommendation, flag and gap is told."""
 
 from datetime import date
-from typing import Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
 from lugol.record.record import Record
 from lugol.record.when import parse
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FindingKind = Literal["stage", "score", "classification", "risk", "recommendation", "flag", "gap", "note"]
 Severity = Literal["alert", "warning", "info"]
@@ -113,6 +117,27 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     guidelines: tuple[str, ...] = ()
     history: tuple[Standing, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The review as plain values, as `lugol review --format json` writes them (schema: lugol-review-1)."""
+        return cast(dict[str, Any], _by_name("contract", "plain")(self))
+
+    def to_fhir(self) -> dict[str, Any]:
+        """The record and the findings as a FHIR R4 Bundle of plain values."""
+        return cast(dict[str, Any], _by_name("fhir", "review_bundle")(self))
+
+    def to_frame(self) -> "pl.DataFrame":
+        """The findings as a table, one row each (polars; its `to_pandas()` gives pandas)."""
+        return cast("pl.DataFrame", _by_name("frame", "of_findings")(self))
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows the review."""
+        return cast(str, _by_name("notebook", "html")(self))
+
+
+def _by_name(module: str, function: str) -> Any:
+    """A function of the room of exchange, which lies above this one and is imported only when it is asked for."""
+    return getattr(import_module(f"lugol.exchange.{module}"), function)
 
 
 def by_severity(findings: list[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
 from lugol.prepare import prepared
 from lugol.record.event import Event
-from lugol.record.record import Record, events_of, known_at
+from lugol.record.record import Note, Record, events_of, known_at
 from lugol.rules import guideline
 from lugol.rules.answer import answers
 from lugol.rules.idiom import foreign
@@ -36,11 +36,41 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
     found = [_honest(finding, known) for finding in found]
     return Review(
-        record=known,
+        record=msgspec.structs.replace(known, notes=(*known.notes, *left_out(record, as_of))),
         as_of=as_of,
         findings=tuple(by_severity(found)),
         guidelines=tuple(edition.id for edition in editions),
     )
+
+
+def left_out(record: Record, as_of: date) -> list[Note]:
+    """A note that counts the events which a judgement as of a day sets aside; none where it uses all of them.
+
+    >>> from lugol.record.event import Death, Event
+    >>> from lugol.record.when import parse
+    >>> record = Record(events=(Event(id="e1", values=Death(), when=parse("2023")),))
+    >>> [note.message for note in left_out(record, date(2022, 1, 1))]
+    ['1 event lies after the day of judgement (2022-01-01) and was not used']
+    """
+    used = {event.id for event in known_at(record, as_of).events}
+    aside = [event.when for event in record.events if event.id not in used]
+    later = sum(when.earliest is not None and when.earliest > as_of for when in aside)
+    said = []
+    if later:
+        said.append(f"{_events(later, 'lies', 'lie')} after the day of judgement ({as_of}) and {_was(later)} not used")
+    if unsure := len(aside) - later:
+        dated = "by a vague date or none"
+        said.append(f"{_events(unsure, 'may lie', 'may lie')} after {as_of}, {dated}, and {_was(unsure)} not used")
+    remedy = "give a later --as-of to use them" if later else "date them in a case file (lugol read)"
+    return [Note("the day of judgement", "; ".join(said), remedy)] if said else []
+
+
+def _events(number: int, one: str, many: str) -> str:
+    return f"{number} event {one}" if number == 1 else f"{number} events {many}"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 _NONE = "none on record"

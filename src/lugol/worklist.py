@@ -7,21 +7,22 @@ from pathlib import Path
 
 import msgspec
 
+from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
 from lugol.guard import guarded
 from lugol.read import fhir, table
+from lugol.read.papers import READABLE, TABLES, files_below, read_papers
 from lugol.read.source import DateOrder, read_file, read_source
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
 from lugol.replay import MOST, key_of, replay
 from lugol.review import review
 from lugol.rules.gravity import gravity
-from lugol.settings import SETTINGS
+from lugol.settings import of_folder
+
+__all__ = ["READABLE", "Item", "Problem", "in_order", "of_file", "sources", "work"]
 
 LONGEST = 3650
-TABLES = (".csv", ".tsv", ".xlsx")
-PROSE = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".odt", ".rtf", ".xml")
-READABLE = (*PROSE, *TABLES, ".yaml", ".yml", ".json", ".ndjson", ".hl7")
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,14 +52,19 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def sources(folder: Path) -> list[Path]:
-    """The files below a folder that lugol can read, in order of their names; of a bulk export only the first."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in READABLE and _is_record(path, folder))
-    return [path for path in paths if path.suffix.lower() != ".ndjson" or path == _export(path)[0]]
+    """The records of a folder, in order of their names: its files that lugol can read, and its subfolders.
+
+    A subfolder is one woman with all her papers. Of a bulk export, wherever it lies, only the first file is given.
+    """
+    exports = {_export(path)[0] for path in files_below(folder) if path.suffix.lower() == ".ndjson"}
+    files = [path for path in files_below(folder) if path.parent == folder and path.suffix.lower() != ".ndjson"]
+    women = {path.relative_to(folder).parts[0] for path in files_below(folder) if _is_of_woman(path, folder)}
+    return sorted([*exports, *files, *(folder / name for name in women)])
 
 
-def _is_record(path: Path, folder: Path) -> bool:
-    """Is it a file, and not the settings of the folder?"""
-    return path.is_file() and path != folder / SETTINGS
+def _is_of_woman(path: Path, folder: Path) -> bool:
+    """Does a file lie in a subfolder, with no bulk export beside it?"""
+    return path.parent != folder and not any(path.parent.glob("*.ndjson"))
 
 
 def _export(path: Path) -> list[Path]:
@@ -77,12 +83,13 @@ def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = (
 def of_file(
     path: Path, name: str, as_of: date, guidelines: Sequence[str] = (), dates: DateOrder = ""
 ) -> Iterator[list[Item] | Problem]:
-    """The open items of every record in a file; what cannot be read or judged comes out as a problem.
+    """The open items of every record in a file or in a woman's folder; what cannot be read or judged is a problem.
 
     `dates` settles the order of day and month in running text and tables.
-    The limits of one document hold for each record, of which a table and a bulk export (.ndjson) have many.
+    The limits of one document hold for each record, of which a table and a bulk export (.ndjson) have many, and for
+    each paper of a folder.
     """
-    found = guarded(lambda: list(_records(path, name, dates)), name, partial(Problem, name))
+    found = _opened(path, name, dates)
     for each in [found] if isinstance(found, Problem) else found:
         if isinstance(each, Record):
             yield guarded(partial(work, name, each, as_of, guidelines), name, partial(Problem, name))
@@ -90,10 +97,23 @@ def of_file(
             yield each
 
 
+def _opened(path: Path, name: str, dates: DateOrder) -> list[Record | Problem] | Problem:
+    if not path.is_dir():
+        return guarded(lambda: list(_records(path, name, dates)), name, partial(Problem, name))
+    try:
+        return list(_records(path, name, dates))
+    except LugolError as error:
+        return Problem(name, str(error))
+
+
 def _records(path: Path, name: str, dates: DateOrder) -> Iterator[Record | Problem]:
-    """The record of every woman in a file, in a table, or in the bulk export that a file begins."""
+    """The record of every woman in a file, a table, a folder of hers, or the bulk export that a file begins."""
     ending = path.suffix.lower()
-    if ending == ".ndjson":
+    if path.is_dir():
+        read = read_papers([str(path)], dates or of_folder(path).dates, in_her_folder=True)
+        yield read.record
+        yield from (Problem(f"{name}/{paper.name}", paper.problem) for paper in read.problems)
+    elif ending == ".ndjson":
         files = [(str(Path(name).with_name(each.name)), read_file(each)) for each in _export(path)]
         for found in fhir.read_many(files):
             yield found if isinstance(found, Record) else Problem(name, found.message)

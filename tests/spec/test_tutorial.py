@@ -10,7 +10,7 @@ import pytest
 from lugol import cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("docs/tutorial.md", "docs/how-to/report.md")
+PAGES = ("docs/tutorial.md", "docs/how-to/report.md", "docs/how-to/papers.md")
 
 
 def commands(page: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import Dates
+from lugol.commands.review import Dates, SameWoman, Sources
 
 if TYPE_CHECKING:
     from lugol.record.record import Record
@@ -37,51 +37,55 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    sources: Sources,
     form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     account: Annotated[bool, typer.Option("--account", help="Print what became of every part of the source.")] = False,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    same_woman: SameWoman = False,
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected; or show it in its text."""
-    from lugol.commands.review import mapped, order, use_codes, write
+    from lugol.commands.review import of_papers, order, refuse_paper, use_codes, write
     from lugol.limits import document
 
     use_codes(codes)
-    with document(source):
-        record = mapped(source, mapping, dates)
+    refuse_paper(output, sources)
+    record = of_papers(sources, mapping, dates, same_woman)
     if account:
-        _account(source, record)
+        _account(sources, record)
         return
     if form is Form.json:
         from lugol.exchange import contract
 
-        write(contract.dumps_record(record), output, source)
+        write(contract.dumps_record(record), output)
         return
     if form is Form.fhir:
         from lugol.exchange import fhir
 
-        write(fhir.dumps_record(record), output, source)
+        write(fhir.dumps_record(record), output)
         return
     if form is Form.html:
         from lugol.show import read_page
 
-        with document(source):
+        with document(sources[0]):
             page = read_page.html(record, order(dates))
-        write(page.encode(), output, source)
+        write(page.encode(), output)
         return
     from lugol.read import casefile
 
-    write(casefile.write(record).encode(), output, source)
+    write(casefile.write(record).encode(), output)
 
 
-def _account(source: str, record: "Record") -> None:
-    """Print what became of every part of a source; exit with 1 where something is not accounted for."""
-    from lugol.read.balance import balance
+def _account(sources: list[str], record: "Record") -> None:
+    """Print what became of every part of a source; exit with 1 where something is not accounted for.
 
-    told = balance(source, record)
+    Of several papers the events and notes of all are counted.
+    """
+    from lugol.read.balance import balance, counted
+
+    told = balance(sources[0], record) if len(sources) == len(record.documents) == 1 else counted(record)
     typer.echo(told.text())
     if not told.closes:
         raise typer.Exit(1)

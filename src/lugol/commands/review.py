@@ -1,5 +1,6 @@
 """`lugol review`: a source in, a reviewed timeline out."""
 
+from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +31,16 @@ Dates = Annotated[
 ]
 
 
+SOURCES = typer.Argument(
+    metavar="FILE... | FOLDER",
+    help="Letters, reports, FHIR, tables, case files of one woman, or the folder of them; - is standard input.",
+)
+Sources = Annotated[list[str], SOURCES]
+SameWoman = Annotated[
+    bool, typer.Option("--same-woman", help="All papers are one woman's, whatever name, birth or number they carry.")
+]
+
+
 class Format(StrEnum):
     """The forms in which a review can be shown."""
 
@@ -45,7 +56,7 @@ def register(app: typer.Typer) -> None:
 
 
 def review(
-    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    sources: Sources,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")] = "",
     form: Annotated[Format, typer.Option("--format", help="How to show the review.")] = Format.text,
     guideline: Annotated[
@@ -56,6 +67,7 @@ def review(
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    same_woman: SameWoman = False,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
     from lugol.limits import document
@@ -63,8 +75,10 @@ def review(
 
     use_codes(codes)
     day = parse_day(as_of)
-    with document(source):
-        done = reviewed(mapped(source, mapping, dates), day, guideline or editions_of(jurisdiction))
+    refuse_paper(output, sources)
+    record = of_papers(sources, mapping, dates, same_woman)
+    with document(sources[0]):
+        done = reviewed(record, day, guideline or editions_of(jurisdiction))
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -72,7 +86,7 @@ def review(
 
         terminal.render(done, Console())
         return
-    write(render(done, form), output, source)
+    write(render(done, form), output)
 
 
 def editions_of(jurisdiction: str) -> tuple[str, ...]:
@@ -104,17 +118,37 @@ def use_codes(path: Path | None) -> None:
         codes.use(str(path.resolve()))
 
 
-def mapped(source: str, mapping: Path | None, dates: DateOrder | None) -> "Record":
-    """The record of a source, read by an order of day and month where one is given; a table by a mapping."""
-    from lugol.read.source import printable, read_file, read_source
+def of_papers(sources: list[str], mapping: Path | None, dates: DateOrder | None, same_woman: bool) -> "Record":
+    """The one record of all papers of a woman, tables by a mapping where one is given; says what was not read."""
+    from lugol.limits import document
+    from lugol.read.papers import is_single, read_papers
+    from lugol.read.source import printable, read_file
 
-    if mapping is None:
-        return read_source(source, order(dates))
-    from lugol.read import mapping as maps
-    from lugol.read import table
+    how = None
+    if mapping is not None:
+        from lugol.read import mapping as maps
 
-    how = maps.load(read_file(mapping).decode("utf-8", "replace"), printable(mapping.name))
-    return table.read(read_file(Path(source)), printable(Path(source).name), how, order(dates))
+        how = maps.load(read_file(mapping).decode("utf-8", "replace"), printable(mapping.name))
+    with document(sources[0]) if is_single(sources) else nullcontext():  # of many papers each has limits of its own
+        read = read_papers(sources, order(dates), same_woman=same_woman, mapping=how)
+    for paper in read.problems:
+        typer.echo(f"not read: {paper.problem}", err=True)
+    return read.record
+
+
+def refuse_paper(output: Path | None, sources: list[str]) -> None:
+    """Refuse to write onto a source, and where the result would be taken for a paper of hers by the next run."""
+    from lugol import output as out
+    from lugol.errors import LugolError
+    from lugol.read.papers import READABLE
+
+    if output is None:
+        return
+    for source in sources:
+        out.refuse(output, source)
+    for folder in (Path(source) for source in sources if source != "-" and Path(source).is_dir()):
+        if output.suffix.lower() in READABLE and output.resolve().is_relative_to(folder.resolve()):
+            raise LugolError(f"{output}: lies among her papers and would be read as one; give another folder")
 
 
 def parse_day(text: str) -> date:

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from lugol.commands.review import Dates, Jurisdiction, editions_of, order, parse_day, use_codes, write
+from lugol.commands.review import (
+    Dates,
+    Jurisdiction,
+    SameWoman,
+    Sources,
+    editions_of,
+    of_papers,
+    order,
+    parse_day,
+    refuse_paper,
+    use_codes,
+    write,
+)
 from lugol.errors import LugolError
 
 
@@ -26,7 +38,6 @@ class ListFormat(StrEnum):
     json = "json"
 
 
-Source = Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")]
 Guidelines = Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by; may be repeated.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
@@ -40,51 +51,55 @@ def register(app: typer.Typer) -> None:
 
 
 def replay(
-    source: Source,
+    sources: Sources,
     form: Annotated[ReplayFormat, typer.Option("--format", help="How to show the replay.")] = ReplayFormat.text,
     guideline: Guidelines = None,
     dates: Dates = None,
     output: Output = None,
+    same_woman: SameWoman = False,
 ) -> None:
     """Judge a record as of each date on which something was learnt: when each finding could first have been made."""
     from lugol.limits import document
-    from lugol.read.source import read_source
     from lugol.replay import replay as run
     from lugol.show import replayed
 
-    with document(source):
-        done = run(read_source(source, order(dates)), guideline or ())
+    refuse_paper(output, sources)
+    record = of_papers(sources, None, dates, same_woman)
+    with document(sources[0]):
+        done = run(record, guideline or ())
     if form is ReplayFormat.json:
-        write(replayed.as_json(done), output, source)
+        write(replayed.as_json(done), output)
     elif form is ReplayFormat.html:
-        write(replayed.html(done).encode(), output, source)
+        write(replayed.html(done).encode(), output)
     elif output is not None:
-        write(replayed.plain(done).encode(), output, source)
+        write(replayed.plain(done).encode(), output)
     else:
         replayed.show(done)
 
 
 def compare(
-    source: Source,
+    sources: Sources,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
     dates: Dates = None,
     output: Output = None,
+    same_woman: SameWoman = False,
 ) -> None:
     """What each guideline and edition would have said on each date, side by side."""
     from rich.console import Console
 
     from lugol.compare import compare as run
     from lugol.limits import document
-    from lugol.read.source import read_source
     from lugol.show import compared, lists
 
-    with document(source):
-        found = run(read_source(source, order(dates)), guideline or ())
+    refuse_paper(output, sources)
+    record = of_papers(sources, None, dates, same_woman)
+    with document(sources[0]):
+        found = run(record, guideline or ())
     if form is ListFormat.text and output is None:
         compared.show(found, Console())
         return
-    lists.emit(lists.answers(found), form.value, output, source)
+    lists.emit(lists.answers(found), form.value, output)
 
 
 def worklist(
@@ -102,37 +117,37 @@ def worklist(
     from rich.progress import Progress
 
     from lugol import settings
-    from lugol import worklist as work
     from lugol.rules.guideline import choose
     from lugol.show import lists
+    from lugol.worklist import Item, Problem, in_order, of_file, sources
 
     use_codes(codes)
     if not folder.is_dir():
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     _refuse_record(output, folder)
-    paths, day = work.sources(folder), parse_day(as_of)
+    paths, day = sources(folder), parse_day(as_of)
     asked = guideline or editions_of(jurisdiction)
     meant = order(dates) or settings.of_folder(folder).dates
     choose(asked, day)  # a name that is none is told once, and no record waits for the rules to load
-    items: list[work.Item] = []
-    problems: list[work.Problem] = []
+    items: list[Item] = []
+    problems: list[Problem] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in work.of_file(path, str(path.relative_to(folder)), day, asked, meant):
-                if isinstance(result, work.Problem):
+            for result in of_file(path, str(path.relative_to(folder)), day, asked, meant):
+                if isinstance(result, Problem):
                     problems.append(result)
                 else:
                     items.extend(result)
             progress.advance(task)
-    lists.emit(lists.items(work.in_order(items), problems), form.value, output)
+    lists.emit(lists.items(in_order(items), problems), form.value, output)
 
 
 def _refuse_record(output: Path | None, folder: Path) -> None:
     """Refuse to write the list where it would be taken for a record, now or by the next run."""
-    from lugol import worklist as work
+    from lugol.read.papers import READABLE
 
-    if output is None or output.suffix.lower() not in work.READABLE:
+    if output is None or output.suffix.lower() not in READABLE:
         return
     if output.resolve().is_relative_to(folder.resolve()):
         raise LugolError(f"{output}: lies in the folder of the records and would be read as one; give another folder")

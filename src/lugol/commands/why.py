@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from lugol.commands.review import DateOrder, Dates, order
+from lugol.commands.review import SOURCES, DateOrder, Dates, SameWoman, Sources, of_papers, order, parse_day
 from lugol.commands.rules import AsOf, Form, Format, as_json
 from lugol.errors import LugolError
 
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def why(
     finding: Annotated[str, typer.Argument(help="A finding's id, rule or code; an event's id; or words of the text.")],
-    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")] = "",
+    sources: Annotated[list[str] | None, SOURCES] = None,
     as_of: AsOf = "",
     guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
     dates: Dates = None,
@@ -35,14 +35,15 @@ def why(
     results: Annotated[
         Path | None, typer.Option("--from", metavar="RESULTS", help="lugol why --from RESULTS WOMAN: of a programme.")
     ] = None,
+    same_woman: SameWoman = False,
 ) -> None:
     """Explain a finding by its rows, facts, events and sources, or an event by its words and what decided them."""
     if results is not None:
         _why_all(_of_programme(results, finding), form)
         return
-    if not source:
+    if not sources:
         raise LugolError("lugol why needs a finding and a source, or --from RESULTS and a woman")
-    record, day = _record(source, as_of, dates)
+    record, day = _record(sources, as_of, dates, same_woman)
     if named := [event for event in record.events if event.id == finding]:
         _why_events(record, named, dates, form)
         return
@@ -90,7 +91,8 @@ def _why_events(record: "Record", events: "list[Event]", dates: DateOrder | None
     for each in told:
         typer.echo(line(each))
         for behind in each.behind:
-            typer.echo(f"  words “{behind.words}” (characters {behind.start}-{behind.end})")
+            where = f"{behind.document}, " if len(record.documents) > 1 else ""
+            typer.echo(f"  words “{behind.words}” ({where}characters {behind.start}-{behind.end})")
             row = f"cue row {behind.row}" + (f" “{behind.cue}”" if behind.cue else "")
             typer.echo(f"  {row if behind.row else 'no cue row decides'}: {each.event.assertion.replace('_', ' ')}")
             date = (
@@ -119,10 +121,11 @@ def _why_all(review: "Review", form: Format) -> None:
 
 def why_not(
     row: Annotated[str, typer.Argument(metavar="GUIDELINE/TABLE/ROW")],
-    source: Annotated[str, typer.Argument(help="Narrative, case file, FHIR, table; - is standard input.")],
+    sources: Sources,
     as_of: AsOf = "",
     dates: Dates = None,
     form: Form = Format.text,
+    same_woman: SameWoman = False,
 ) -> None:
     """Explain why a row does not hold for her: each cell, its answer, and which fail."""
     from lugol.facts.engine.woman import Woman
@@ -133,7 +136,7 @@ def why_not(
 
     edition, _, rest = row.partition("/")
     name, _, wanted = rest.partition("/")
-    record, day = _record(source, as_of, dates)
+    record, day = _record(sources, as_of, dates, same_woman)
     record = prepared(known_at(record, day))
     told = explain.row(load(edition), name, wanted, Woman(record, day))
     if form is Format.json:
@@ -142,14 +145,9 @@ def why_not(
     _show_row(told)
 
 
-def _record(source: str, as_of: str, dates: DateOrder | None) -> "tuple[Record, date]":
-    from lugol.commands.review import parse_day
-    from lugol.limits import document
-    from lugol.read.source import read_source
-
+def _record(sources: list[str], as_of: str, dates: DateOrder | None, same_woman: bool) -> "tuple[Record, date]":
     day = parse_day(as_of)
-    with document(source):
-        return read_source(source, order(dates)), day
+    return of_papers(sources, None, dates, same_woman), day
 
 
 def _review(record: "Record", day: "date", guideline: list[str] | None) -> "Review":
@@ -186,7 +184,9 @@ def _show_finding(finding: "Finding", rows: "list[RowTold]", review: "Review") -
     events = {event.id: event for event in review.record.events}
     for name in finding.evidence:
         if event := events.get(name):
-            quotes = "; ".join(f"“{span.quote}”" for span in event.sources if span.quote)
+            several = len(review.record.documents) > 1
+            quoted = [f"“{s.quote}”" + (f" ({s.document})" if several else "") for s in event.sources if s.quote]
+            quotes = "; ".join(quoted)
             typer.echo(f"  event {name}: {event.kind} {event.when.edtf or 'undated'} {quotes}".rstrip())
     for need in finding.needs:
         typer.echo(f"  needs {need}")

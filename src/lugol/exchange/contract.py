@@ -9,7 +9,7 @@ import msgspec
 from lugol import NOT_A_DEVICE
 from lugol.findings import Finding, Open, Review
 from lugol.record.event import Event, Span
-from lugol.record.record import Patient, Record
+from lugol.record.record import Document, Patient, Record
 from lugol.record.when import UNDATED, When
 
 FORMAT = "lugol-review-1"
@@ -38,6 +38,12 @@ def review_json(review: Review) -> dict[str, Any]:
     }
 
 
+def plain(review: Review) -> dict[str, Any]:
+    """The review as the values that its JSON holds: mappings, lists, texts, numbers."""
+    told: dict[str, Any] = json.loads(dumps(review))
+    return told
+
+
 def record_json(record: Record) -> dict[str, Any]:
     """The record as plain values; what is not known is left out, never filled.
 
@@ -49,7 +55,7 @@ def record_json(record: Record) -> dict[str, Any]:
         "events": [event_json(event) for event in record.events],
         "conflicts": [_all_fields(conflict) for conflict in record.conflicts],
         "notes": [_all_fields(note) for note in record.notes],
-        "documents": [_all_fields(document) for document in record.documents],
+        "documents": [_document(document) for document in record.documents],
     }
 
 
@@ -89,6 +95,11 @@ def _patient(patient: Patient) -> dict[str, Any]:
         if when != UNDATED:
             told[name] = date_json(when)
     return told
+
+
+def _document(document: Document) -> dict[str, Any]:
+    """A document without the name and numbers of the woman, which nobody needs who reads the findings."""
+    return {"name": document.name, "form": document.form, "text": document.text}
 
 
 def _all_fields(item: Span | Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from lugol.errors import LugolError
 from lugol.findings import Finding, Open, Standing
 from lugol.record.event import VALUE_TYPES, Event, Span
 from lugol.record.record import Conflict, Document, Note, Patient
+from lugol.record.who import Who
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -42,7 +43,7 @@ def review_schema() -> dict[str, Any]:
         "notice": {"type": "string"},
     }
     parts: dict[str, Any] = {"source": _whole(Span), "conflict": _whole(Conflict), "note": _whole(Note)}
-    parts |= {"document": _whole(Document), "date": _date(), "event": _events()}
+    parts |= {"document": _whole(Document, without=("who",)), "date": _date(), "event": _events()}
     parts |= {"finding": _finding(), "standing": _whole(Standing)}
     parts["patient"] = _patient({"$ref": "#/$defs/date"})
     parts["record"] = _object(
@@ -102,7 +103,7 @@ def casefile_schema() -> dict[str, Any]:
     parts = {"date": when, "source": _shape(Span), "patient": _patient({"$ref": "#/$defs/date"})}
     parts |= {"event": {"type": "object", "required": ["kind"], "oneOf": kinds}}
     conflict = {**_shape(Conflict), "required": ["title", "readings"]}
-    lists = {"conflicts": conflict, "notes": _shape(Note), "documents": _shape(Document)}
+    lists = {"conflicts": conflict, "notes": _shape(Note), "documents": _document()}
     top = {
         "casefile": {"const": 1},
         "patient": {"anyOf": [{"$ref": "#/$defs/patient"}, {"type": "null"}]},
@@ -186,9 +187,15 @@ def _patient(when: dict[str, Any]) -> dict[str, Any]:
     return _object({**_shape(Patient)["properties"], "birth": when, "age_on": when}, required=[])
 
 
-def _whole(shape: type[msgspec.Struct]) -> dict[str, Any]:
-    """The schema of a struct all of whose fields are written."""
-    return _object(_shape(shape)["properties"])
+def _document() -> dict[str, Any]:
+    """A document of a case file, with whose it says it is."""
+    shape = _shape(Document)
+    return {**shape, "properties": {**shape["properties"], "who": _shape(Who)}}
+
+
+def _whole(shape: type[msgspec.Struct], without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The schema of a struct all of whose fields are written, or all but some."""
+    return _object({name: field for name, field in _shape(shape)["properties"].items() if name not in without})
 
 
 def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:

@@ -15,7 +15,8 @@ class Explained(msgspec.Struct, frozen=True):
     """The words [start, end) of a text behind an event, and what made it what it is.
 
     `row` and `cue` are the grammar row and its words, "" where no cue reaches the words or where their reader decided;
-    `date_words` is the date as written, "" where none stands behind it, at `date_start` (-1 for none).
+    `date_words` is the date as written, "" where none stands behind it, at `date_start` (-1 for none); `document` is
+    the name of the text.
     """
 
     words: str
@@ -26,6 +27,7 @@ class Explained(msgspec.Struct, frozen=True):
     cue: str = ""
     date_words: str = ""
     date_start: int = -1
+    document: str = ""
 
 
 def explained(reading: Reading, event: Event) -> list[Explained]:
@@ -50,7 +52,7 @@ def _of_span(reading: Reading, event: Event, span: Span) -> Explained:
     words = " ".join(page.text[span.start : span.end].split())
     held = _tokens(page, span)
     if not held:
-        return Explained(words, span.start, span.end, span.section)
+        return Explained(words, span.start, span.end, span.section, document=page.name)
     first, last = held[0], held[-1] + 1
     judged = reading.judge(first, last)
     agrees = judged.assertion == event.assertion
@@ -64,6 +66,7 @@ def _of_span(reading: Reading, event: Event, span: Span) -> Explained:
         cue=judged.cue if agrees else "",
         date_words=page.words(date.first, date.last) if date else "",
         date_start=page.tokens[date.first].start if date else -1,
+        document=page.name,
     )
 
 

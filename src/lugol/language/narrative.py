@@ -6,6 +6,8 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
+from lugol.language.carried import plans_of_visit
+from lugol.language.identity import who_of
 from lugol.language.kinds import (
     colposcopy,
     condition,
@@ -76,13 +78,15 @@ def read(text: str, name: str, order: str | None = None) -> Record:
     events = events_of(reading)
     possible, wrong = set_apart(events)
     notes = [*wrong, *reading.time.notes, *unread.notes(reading, events)]
-    return numbered(build(read_patient(reading), possible, notes=notes, documents=(Document(name, "narrative", text),)))
+    document = Document(name, "narrative", text, who_of(reading))
+    return numbered(build(read_patient(reading), possible, notes=notes, documents=(document,)))
 
 
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = [event for read_kind in READERS for event in read_kind(reading)]
-    return index_diagnosis.with_index(reading, told_once(without_repeats(with_items(reading, events))))
+    told = told_once(without_repeats(with_items(reading, events)))
+    return plans_of_visit(reading, index_diagnosis.with_index(reading, told))
 
 
 def told_once(events: list[Event]) -> list[Event]:

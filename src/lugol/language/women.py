@@ -1,6 +1,7 @@
 """Is a text about one woman, and in English? What is not clinical, and what tells of several women, is refused."""
 
 from lugol.errors import UnusableInput
+from lugol.language.identity import numbers
 from lugol.language.kinds.patient import ages
 from lugol.language.model import Page
 from lugol.language.persons import listed
@@ -17,14 +18,6 @@ _REPORTS = frozenset(
 )
 _COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 _ELSEWHERE = frozenset({"al", "literature", "published", "study", "studies", "reported", "previously"})
-_IDENTITY = {
-    ("dob",): "date of birth", ("date", "of", "birth"): "date of birth", ("mrn",): "record number",
-    ("hosp", "no"): "hospital number", ("hospital", "no"): "hospital number", ("hospital", "number"): "hospital number",
-    ("nhs", "no"): "NHS number", ("nhs", "number"): "NHS number", ("uhid",): "hospital number",
-    ("ur", "no"): "UR number",
-    ("urn",): "UR number", ("ip", "no"): "inpatient number", ("op", "no"): "outpatient number",
-}  # fmt: skip
-_IDENTITY_BY_HEAD = {label[0]: tuple(k for k in _IDENTITY if k[0] == label[0]) for label in _IDENTITY}
 _ENGLISH = frozenset(
     [
         "the",
@@ -311,20 +304,8 @@ def _ordinals(page: Page) -> tuple[int, int] | None:
 def _identities(page: Page) -> tuple[int, int] | None:
     """Two dates of birth or two hospital numbers."""
     seen: dict[str, dict[str, int]] = {}
-    for at in range(len(page.tokens)):
-        labels = _IDENTITY_BY_HEAD.get(page.tokens[at].key, ())
-        label = next((k for k in labels if page.keys(at, at + len(k)) == k), None)
-        if label is None:
-            continue
-        value = at + len(label)
-        while value < len(page.tokens) and page.tokens[value].key in (":", ".", "=", "-", "#", "no", "("):
-            value += 1
-        end = value
-        while end < len(page.tokens) and (end == value or page.tokens[end].glued):
-            end += 1
-        written = page.words(value, end).strip(".,;)").lower()
-        if sum(c.isdigit() for c in written) >= 4:
-            seen.setdefault(_IDENTITY[label], {}).setdefault(written, at)
+    for sort, number, at in numbers(page):
+        seen.setdefault(sort, {}).setdefault(number, at)
     for places in seen.values():
         if len(places) > 1:
             first, second = sorted(places.values())[:2]

@@ -51,6 +51,11 @@ def balance(source: str, record: Record) -> Balance:
         )
         base = path if path.is_dir() else path.parent
         return _of_fhir([(str(each.relative_to(base)), each.read_bytes()) for each in files], record)
+    return counted(record)
+
+
+def counted(record: Record) -> Balance:
+    """The events of a record by kind and its notes."""
     events = Counter(event.kind for event in record.events)
     lines = [(kind, number, 0, 0, 0, number) for kind, number in sorted(events.items())]
     notes = len(record.notes)

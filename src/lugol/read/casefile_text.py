@@ -123,6 +123,8 @@ def _scalar(value: Any) -> Any:
         row = CommentedSeq(map(_scalar, value))
         row.fa.set_flow_style()
         return row
+    if isinstance(value, msgspec.Struct):
+        return _plain(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return _text(value) if isinstance(value, str) else value

@@ -53,7 +53,7 @@ def read(text: str, name: str) -> Record:
         raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": each} for each in resources]}
     record = fhir.read(msgspec.json.encode(bundle), name)
-    return msgspec.structs.replace(record, documents=(Document(name, "hl7v2"),))
+    return msgspec.structs.replace(record, documents=(Document(name, "hl7v2", who=record.documents[0].who),))
 
 
 def _resources(segments: list[list[str]], first: int) -> list[Resource]:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from importlib import import_module
 from typing import Literal, TypeVar
 
 import msgspec
 
 from lugol.record.event import Event, is_hers
 from lugol.record.when import UNDATED, When, before
+from lugol.record.who import Who
 
 Made = TypeVar("Made")
 
@@ -47,11 +49,12 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A source as read: its name, form and (for texts) the text that spans point into."""
+    """A source as read: its name, form, (for texts) the text that spans point into, and whose it says it is."""
 
     name: str
     form: str = ""
     text: str = ""
+    who: Who = Who()
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,6 +65,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Note, ...] = ()
     documents: tuple[Document, ...] = ()
+
+    def __add__(self, other: "Record") -> "Record":
+        """One record of both, as `lugol.read` makes one of two papers; NotOneWoman where they seem to be of two women.
+
+        >>> both = Record(patient=Patient(id="a")) + Record(patient=Patient(id="a", sex="F"))
+        >>> both.patient.sex
+        'F'
+        """
+        together: Callable[..., Record] = import_module("lugol.read.papers").together  # by name: it lies above
+        return together((self, other))
 
 
 def horizon(record: Record) -> date | None:

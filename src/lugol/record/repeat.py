@@ -88,10 +88,12 @@ def merge_repeats(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
 def contradictions(events: list[Event]) -> list[Conflict]:
     """What two tellings of one thing say differently; both events stay in the record.
 
-    Two results of one day contradict each other; otherwise one of the two has to be a telling again (an abstract, a
-    caption, a discussion), since two tests may well differ.
+    Two results of one day contradict each other, and what a text and another document tell of one day; otherwise one
+    of the two has to be a telling again (an abstract, a caption, a discussion), since two tests may well differ.
     """
-    if not any(map(is_retold, events)):
+    spans = [span for event in events for span in event.sources]
+    several = any(span.start >= 0 for span in spans) and len({span.document for span in spans}) > 1
+    if not several and not any(map(is_retold, events)):
         events = [event for event in events if event.kind in _RESULTS]
         if len({(event.kind, event.when.edtf) for event in events}) == len(events):
             return []
@@ -129,7 +131,7 @@ def told_again(a: Event, b: Event) -> bool:
     if (a.when.is_day and b.when.is_day) or (a.id and a.id == b.id) or IDENTITY[a.kind].once:
         return True
     shared = not set(b.sources).isdisjoint(a.sources)
-    return shared or is_retold(a) or is_retold(b) or _in_other_texts(a, b)
+    return shared or is_retold(a) or is_retold(b) or in_other_documents(a, b)
 
 
 def _told_after(a: Event, b: Event) -> bool:
@@ -271,13 +273,26 @@ def _agreement(a: Event, b: Event) -> tuple[bool, int]:
 
 def _contradiction(a: Event, b: Event) -> list[Conflict]:
     of_one_day = a.kind in _RESULTS and a.when.is_day and a.when == b.when
-    if not of_one_day and not _is_told_again_of(a, b):
+    elsewhere = in_other_documents(a, b)
+    of_two_papers = elsewhere and a.when.is_day and a.when == b.when
+    if not of_one_day and not of_two_papers and not _is_told_again_of(a, b):
         return []
-    fields = _clashing(a, b)
-    if not fields or (of_one_day and fields != ["result"]):
+    fields = _clashing(a, b, words=not of_two_papers)
+    if not fields or (of_one_day and not of_two_papers and fields != ["result"]):
         return []
     title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} told in two ways"
-    return [Conflict(f"{a.id}-{b.id}", title, (_reading(a, fields), _reading(b, fields)), (a.id, b.id))]
+    return [
+        Conflict(
+            f"{a.id}-{b.id}", title, (_reading(a, fields, elsewhere), _reading(b, fields, elsewhere)), (a.id, b.id)
+        )
+    ]
+
+
+def in_other_documents(a: Event, b: Event) -> bool:
+    """Do two events stand in different documents, of which one at least is a text?"""
+    texts, others = ({span.document for span in each.sources} for each in (a, b))
+    is_text = any(span.start >= 0 for each in (a, b) for span in each.sources)
+    return is_text and bool(texts) and bool(others) and not texts & others
 
 
 def _is_told_again_of(a: Event, b: Event) -> bool:
@@ -287,26 +302,25 @@ def _is_told_again_of(a: Event, b: Event) -> bool:
     return IDENTITY[a.kind].once or are_close(a, b)
 
 
-def _clashing(a: Event, b: Event) -> list[str]:
+def _clashing(a: Event, b: Event, *, words: bool = True) -> list[str]:
+    """The fields that clash, where no other fields differ; without `words` the wording of a histology may."""
     rule = IDENTITY[a.kind]
     skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
+    skip |= {"result"} if not words and "histology" in fields_of(a) else set()
     differ = [name for name in fields_of(a) if name not in skip and not agree(read(a, name), read(b, name))]
     return differ if set(differ) <= set(rule.clash) else []
 
 
-def _reading(event: Event, fields: list[str]) -> str:
+def _reading(event: Event, fields: list[str], by_document: bool = False) -> str:
     told = "; ".join(f"{name} {_shown(read(event, name))}" for name in fields)
+    if by_document:
+        return f"{told} ({event.sources[0].document})"
     place = next((f" ({span.section})" for span in event.sources if span.section), "")
     return told + place
 
 
 def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _in_other_texts(a: Event, b: Event) -> bool:
-    texts = [{span.document for span in event.sources if span.start >= 0} for event in (a, b)]
-    return bool(texts[0]) and bool(texts[1]) and not texts[0] & texts[1]
 
 
 def _place(span: Span) -> tuple[Any, ...]:

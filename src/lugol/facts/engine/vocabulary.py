@@ -18,13 +18,14 @@ from typing import Literal
 
 import msgspec
 
+from lugol.errors import LugolError
 from lugol.record.event import KINDS
 
 Plain = bool | str | int | float | date | None
 Order = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
-class VocabularyError(TypeError):
+class VocabularyError(LugolError, TypeError):
     """A tree that says nothing (a defect of the definition, not of a record)."""
 
 

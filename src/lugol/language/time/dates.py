@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -74,9 +75,19 @@ def _is_full(page: Page, one: Found) -> bool:
     return one.low.pair is None or any(len(key.rpartition(".")[2]) == 4 and key[-1].isdigit() for key in keys)
 
 
-def own_order(found: Sequence[Found]) -> str:
+def shown_order(page: Page) -> Literal["", "dmy", "mdy"]:
+    """The order of day and month that the dates in figures of a page prove, "" where none or both are proven.
+
+    >>> from lugol.language.page import page_of
+    >>> shown_order(page_of("Seen on 17/03/2023.")), shown_order(page_of("Seen on 03/04/2023."))
+    ('dmy', '')
+    """
+    return own_order(written(page, words_of(page)))
+
+
+def own_order(found: Sequence[Found]) -> Literal["", "dmy", "mdy"]:
     """The order of day and month that the dates in figures of a page prove, "" where none or both are proven."""
-    votes = {
+    votes: set[Literal["dmy", "mdy"]] = {
         "dmy" if pair[0] > 12 else "mdy"
         for one in found
         for piece in (one.low, one.high)
@@ -84,7 +95,7 @@ def own_order(found: Sequence[Found]) -> str:
         if (pair[0] > 12) != (pair[1] > 12) and max(pair) <= 31
     }
     votes |= {"dmy" for one in found if one.low.pair and one.low.short and 12 < one.low.pair[0] <= 31}
-    return votes.pop() if len(votes) == 1 else ""
+    return next(iter(votes)) if len(votes) == 1 else ""
 
 
 def _with_years(

@@ -15,7 +15,7 @@ from lugol.read.fhir.clinical import clinical
 from lugol.read.fhir.combine import events
 from lugol.read.fhir.forms import with_answers
 from lugol.read.fhir.links import visits
-from lugol.read.fhir.patient import read_patient
+from lugol.read.fhir.patient import read_patient, who_of
 from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
 from lugol.read.fhir.results import answers
@@ -121,7 +121,8 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
         msgspec.structs.replace(each, events=tuple(names[name] for name in each.events))
         for each in (*contradictions, *disagreements)
     ]
-    documents = [Document(name, "fhir") for name in dict.fromkeys(item.document for item in items)]
+    named = dict.fromkeys(item.document for item in items)
+    documents = [Document(each, "fhir", who=who_of(each, items, patient)) for each in named]
     notes = [*faults, *page.counted()]
     return build(patient, found, conflicts=conflicts, notes=notes, documents=documents)
 

@@ -2,12 +2,14 @@
 
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.place import Page, meant, moment, said, span
-from lugol.read.fhir.resources import Concept, Extension, Observation
+from lugol.read.fhir.resources import Concept, Extension, HumanName, Observation
 from lugol.read.fhir.resources import Patient as Person
 from lugol.record.event import Death, Event
 from lugol.record.record import Conflict, Patient
 from lugol.record.when import UNDATED, When
+from lugol.record.who import Who
 
+_NUMBERS = {"https://fhir.nhs.uk/Id/nhs-number": "NHS number"}
 _SEX = {"F": "F", "female": "F", "M": "M", "male": "M"}
 
 
@@ -31,6 +33,24 @@ def read_patient(page: Page, name: str, items: list[Located]) -> tuple[Patient, 
         if len(readings) > 1
     ]
     return patient, [event for item, person in told if (event := _death(page, item, person))], conflicts
+
+
+def who_of(document: str, items: list[Located], patient: Patient) -> Who:
+    """By what the Patient resources of a document say whose it is."""
+    people = [item.resource for item in items if isinstance(item.resource, Person) and item.document == document]
+    names = [name for person in people for each in person.name or () if each and (name := _called(each))]
+    given = [each for person in people for each in person.identifier or () if each and each.value]
+    told = ((_NUMBERS.get(each.system or "", each.system or "number"), each.value or "") for each in given)
+    return Who(
+        name=names[0] if names else "",
+        birth=patient.birth.edtf if people else "",
+        numbers=tuple(dict.fromkeys(told)),
+        quote=f"Patient {patient.id}" if people else "",
+    )
+
+
+def _called(name: HumanName) -> str:
+    return name.text or " ".join(filter(None, [*(name.given or ()), name.family]))
 
 
 def _sex(person: Person) -> str:

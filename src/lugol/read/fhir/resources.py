@@ -96,8 +96,27 @@ class _Resource(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     note: list[Annotation | None] | None = None
 
 
+class HumanName(msgspec.Struct, frozen=True):
+    """A name of a person."""
+
+    use: str | None = None
+    text: str | None = None
+    family: str | None = None
+    given: list[str | None] | None = None
+
+
+class Identifier(msgspec.Struct, frozen=True):
+    """A number of a person and who gives it."""
+
+    system: str | None = None
+    value: str | None = None
+
+
 class Patient(_Resource, frozen=True):
     """Who she is."""
+
+    name: list[HumanName | None] | None = None
+    identifier: list[Identifier | None] | None = None
 
     gender: str | None = None
     birth_date: str | None = None

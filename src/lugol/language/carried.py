@@ -1,0 +1,70 @@
+"""Which events of a letter or note are dated by the paper alone: it tells them without a date of their own."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import msgspec
+
+from lugol.language.reading import Reading
+from lugol.record.event import Event
+from lugol.record.when import When, between
+
+
+def carried(reading: Reading, events: Iterable[Event]) -> frozenset[str]:
+    """The ids of the events with no date of theirs in their sentence: dated by the visit, up to it, or carried on.
+
+    A report has none: what it tells is of its own sample.
+
+    >>> from lugol.language.narrative import events_of
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Clinic date 5 May 2023. Smear showed HSIL. HPV positive on 5 May 2023.")
+    >>> sorted(event.kind for event in events_of(reading) if event.id in carried(reading, events_of(reading)))
+    ['cytology']
+    """
+    visit = reading.time.visit
+    if not visit.is_day or is_report(reading):
+        return frozenset()
+    till = between(None, visit.latest)
+    return frozenset(
+        event.id
+        for event in events
+        if (event.when.is_day or event.when == till) and not is_dated(reading, event, {visit, event.when})
+    )
+
+
+def plans_of_visit(reading: Reading, events: list[Event]) -> list[Event]:
+    """The events with each plan that only carries an earlier date on ("Delivered on 2 March. LLETZ planned.") at the
+    day of the letter: what a letter plans, it plans on its own day.
+    """
+    visit = reading.time.visit
+    if not visit.is_day:
+        return events
+    return [
+        msgspec.structs.replace(event, when=visit) if _is_carried_plan(reading, event, visit) else event
+        for event in events
+    ]
+
+
+def _is_carried_plan(reading: Reading, event: Event, visit: When) -> bool:
+    earlier = bool(event.when.is_day and event.when.latest and visit.latest and event.when.latest < visit.latest)
+    return event.assertion == "planned" and earlier and not is_dated(reading, event, {event.when})
+
+
+def is_report(reading: Reading) -> bool:
+    """Is it the report of a sample, which says when the sample was taken, received or reported?"""
+    time = reading.time
+    return time.collected.is_known or time.reported.is_known or time.received.is_known
+
+
+def is_dated(reading: Reading, event: Event, days: set[When]) -> bool:
+    """Does a sentence that tells an event tell one of its days too ("today", "on 5 May")?"""
+    page = reading.page
+    starts = [token.start for token in page.tokens]
+    for span in event.sources:
+        if span.start < 0 or not page.tokens:
+            continue
+        sentence = page.sentence(min(bisect_left(starts, span.start), len(starts) - 1))
+        inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last]
+        if any(m.when in days for m in inside):
+            return True
+    return False

@@ -1,0 +1,214 @@
+"""Whose papers are, and what becomes of their tellings: the corners that the specification does not walk through."""
+
+from typing import Any
+
+import pytest
+
+from lugol.errors import NotOneWoman
+from lugol.record.event import Biopsy, Cytology, Diagnosis, Ecc, Event, Hpv, Pathology, Span, Stage, Surgery
+from lugol.record.joined import Told, joined, refuse_two, who_of
+from lugol.record.quoted import answered, folded
+from lugol.record.record import Conflict, Document, Note, Patient, Record
+from lugol.record.superseded import by_report
+from lugol.record.when import When, parse
+from lugol.record.who import Apart, Who, apart, is_named, linked, names_agree, unlinked
+
+NUMBER = (("MRN", "441199"),)
+
+
+def event(name: str, values: Any, day: str, paper: str, start: int = 0, **more: Any) -> Event:
+    span = Span(paper, start, start + 5, "words", "case")
+    return Event(id=name, values=values, when=parse(day), sources=(span,), **more)
+
+
+def record(*events: Event, paper: str = "", who: Who | None = None, **patient: Any) -> Record:
+    documents = (Document(paper, "narrative", "text", who or Who(name="Eva Lind")),) if paper else ()
+    return Record(patient=Patient(**patient), events=events, documents=documents)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "sign"),
+    [
+        (Who(numbers=(("NHS number", "9991112222"),)), Who(numbers=(("NHS number", "9991113333"),)), "NHS number"),
+        (Who(numbers=(("record id", "A"),)), Who(numbers=(("record id", "B"),)), "record id"),
+        (
+            Who("Eva Lind", "1970-04-03", "", (("hospital number", "441199"),)),
+            Who("Lind, Eva", "1970-04-03", "", (("hospital number", "778800"),)),
+            "",
+        ),
+        (
+            Who("Eva Lind", "1970-04-03", "", (("MRN", "441199"),)),
+            Who("Eva Berg", "1970-04-03", "", (("MRN", "441199"),)),
+            "",
+        ),
+        (Who("Eva Lind", "1970-04-03"), Who("Eva Berg", "1970-04-03"), "name"),
+        (Who(birth="1970-04-03"), Who(birth="1970-04-04"), "date of birth"),
+        (Who(birth="1970-04-03"), Who(age_born="1950-01-01/1950-12-31"), "age"),
+        (Who(age_born="1950-01-01/1950-12-31"), Who(age_born="1951-06-01/1952-05-31"), ""),
+        (Who(birth="no date"), Who(birth="1970"), ""),
+    ],
+)
+def test_what_tells_two_papers_apart(a: Who, b: Who, sign: str) -> None:
+    for one, other in ((a, b), (b, a)):
+        found = apart(one, other)
+        assert (found.sign if isinstance(found, Apart) else "") == sign
+
+
+def test_what_links_two_papers() -> None:
+    assert linked(Who(numbers=(("MRN", "441-199"),)), Who(numbers=(("record id", "441199"),)))
+    assert not linked(Who(numbers=(("MRN", "12"),)), Who(numbers=(("record id", "12"),)))
+    assert linked(Who(birth="1970-04-03"), Who("Eva Lind", "1970-04-03"))
+    assert not linked(Who("Eva Lind"), Who(birth="1970-04-03"))
+    assert linked(Who("Lind", "1970-04-03"), Who("Eva Lind", "1970-04-03")) and not linked(Who("Lind"), Who("Eva Lind"))
+    assert not names_agree("", "Eva") and names_agree("Zoë Müller", "MULLER, Zoe")
+    assert not is_named("Eva came", "Eva")
+    assert unlinked([Who()]) is None and unlinked([Who("Eva Lind"), Who("Mia Berg"), Who()]) == (0, 1)
+
+
+def test_papers_without_a_link_are_refused_unless_it_is_said() -> None:
+    one, other = record(paper="a", who=Who("Eva Lind")), record(paper="b", who=Who(birth="1970-04-03"))
+    with pytest.raises(NotOneWoman, match="nothing says that a"):
+        refuse_two([one, other])
+    refuse_two([one, other], unsaid=True)
+    bare = [record(paper=name, who=Who()) for name in "bcdefgh"]
+    with pytest.raises(NotOneWoman, match="and 2 more"):
+        joined([one, *bare])
+    with pytest.raises(NotOneWoman, match="a record without a document"):
+        joined([one, Record()])
+    assert joined([]) == Record() and joined([one]) is one
+
+
+def test_who_she_is_by_several_records() -> None:
+    early = record(birth=parse("1970"), para=1, menopausal="pre", pregnant=True, id="x", sex="F")
+    first = record(event("e1", Hpv("negative"), "2019-01-01", "a"), paper="a", birth=parse("1970-04-03"), para=1)
+    late = record(
+        event("e1", Hpv("negative"), "2022-01-01", "b"), paper="b", birth=parse("1970-04"), para=2, menopausal="post"
+    )
+    whole = joined([late, first, early], whose="said").patient
+    assert (whole.birth.edtf, whole.para, whole.sex, whole.id) == ("1970-04-03", 1, "F", "x")
+    assert joined([first, late]).patient.menopausal == "post"
+    before = record(event("e1", Hpv("negative"), "2019-01-01", "c"), paper="c", pregnant=True)
+    assert joined([before, late]).patient.pregnant is None, "no pregnancy lasts three years"
+    assert joined([before, first]).patient.pregnant is True
+    assert joined([record(paper="d", pregnant=False), first]).patient.pregnant is False
+    odd = joined([record(paper="a", sex="F"), record(paper="b", sex="M", birth=parse("..1970"))], whose="said")
+    assert [c.title for c in odd.conflicts] == ["two sexes"]
+    open_births = joined(
+        [record(paper="a", birth=parse("..1971")), record(paper="b", birth=parse("1970"))], whose="said"
+    )
+    assert [c.title for c in open_births.conflicts] == ["two birth dates"]
+    assert who_of(record(age=40.0, age_on=parse("2020-02-29"))).age_born == "1979-02-28/1980-02-28"
+    same_month = joined(
+        [record(paper="a", birth=parse("1970-03/1970-05")), record(paper="b", birth=parse("1970-04/1970-07"))]
+    )
+    assert (same_month.patient.birth.earliest, same_month.patient.birth.latest) == (
+        parse("1970-04").earliest,
+        parse("1970-05").latest,
+    )
+
+
+def test_references_notes_and_conflicts_follow_their_events() -> None:
+    after = When(anchor="e1", offset="P1M")
+    events = (
+        event("e1", Cytology(result="HSIL"), "2021-01-05", "a"),
+        Event(id="e2", values=Surgery(codes=("excision",)), when=after, sources=(Span("a", 20, 25),)),
+    )
+    one = record(*events, paper="a")
+    conflict = Conflict("c1", "smear told in two ways", ("x", "y"), ("e1",))
+    one = Record(events=one.events, documents=one.documents, conflicts=(conflict,), notes=(Note("e1", "look"),))
+    letter = record(event("e1", Cytology(result="HSIL"), "2021-02-20", "b"), paper="b")
+    whole = joined([one, letter], told=[Told(), Told(frozenset({"e1"}))])
+    smear = next(each for each in whole.events if each.kind == "cytology")
+    assert len(smear.sources) == 2 and whole.conflicts[0].events == (smear.id,) and whole.notes[0].place == smear.id
+    assert next(each for each in whole.events if each.kind == "surgery").when.edtf.startswith("2021-0")
+
+
+def _folded(quoted: Event, *told: Event, carried: bool = True) -> bool:
+    kept, gone = folded([*told, quoted], {quoted.id} if carried else set())
+    return quoted.id in gone and len(kept) == len(told)
+
+
+def test_what_is_a_quotation() -> None:
+    report = event("r", Biopsy(histology="CIN3"), "2021-01-05", "a")
+    assert _folded(event("q", Pathology(histology="HSIL"), "2021-02-05", "b"), report)
+    assert not _folded(event("q", Pathology(histology="HSIL"), "2021-02-05", "b"), report, carried=False)
+    assert not _folded(event("q", Pathology(histology="CIN1"), "2021-02-05", "b"), report)
+    assert not _folded(event("q", Pathology(), "2021-02-05", "b"), report), "a biopsy taken that day has no result yet"
+    assert not _folded(event("q", Pathology(histology="CIN3", code="endometrium"), "2021-02-05", "b"), report)
+    assert _folded(event("q", Ecc(histology="CIN3"), "2021-02-05", "b"), report)
+    assert not _folded(event("q", Biopsy(histology="CIN3", organ="other", site="vulva"), "2021-02-05", "b"), report)
+    assert not _folded(event("q", Biopsy(histology="CIN3"), "2022-02-05", "b"), report), "a year lies between"
+    assert not _folded(event("q", Biopsy(histology="CIN3"), "2021-02-05", "a"), report), "the same paper"
+    assert _folded(event("q", Biopsy(histology="CIN1"), "2021-01-05", "b", assertion="possible"), report, carried=False)
+    undated = Event(id="q", values=Biopsy(histology="CIN3"), sources=(Span("b", 0, 5),))
+    assert not _folded(undated, report)
+    assert not _folded(event("q", Biopsy(histology="CIN3"), "2021-02-05", "b", assertion="negated"), report)
+
+
+def test_quoted_tests_stages_and_diagnoses() -> None:
+    smear = event("r", Cytology(result="LSIL"), "2021-01-05", "a")
+    assert _folded(event("q", Cytology(result="abnormal"), "2021-02-05", "b"), smear)
+    assert _folded(event("q", Cytology(result="HSIL"), "2021-02-05", "b", assertion="possible"), smear)
+    assert not _folded(event("q", Cytology(result="HSIL"), "2021-02-05", "b"), smear)
+    test = event("r", Hpv("positive", types=("16",)), "2021-01-05", "a")
+    assert _folded(event("q", Hpv("positive"), "2021-02-05", "b"), test)
+    assert not _folded(event("q", Hpv("positive", types=("18",)), "2021-02-05", "b"), test)
+    assert not _folded(event("q", Hpv("negative"), "2021-02-05", "b"), test)
+    stage = event("r", Stage(system="FIGO 2018", value="IB1"), "2019-01-05", "a")
+    assert _folded(event("q", Stage(system="FIGO", value="IB1"), "2021-02-05", "b"), stage)
+    assert not _folded(event("q", Stage(system="FIGO", value="IB2"), "2021-02-05", "b"), stage)
+    cancer = event("r", Diagnosis(value="CIN3", code="cervical_precancer"), "2021-01-05", "a")
+    assert _folded(event("q", Diagnosis(value="CIN3", code="cervical_precancer"), "2021-02-05", "b"), cancer)
+    named = event("q", Diagnosis(value="CIN3", code="cervical_precancer"), "2021-02-05", "b", assertion="possible")
+    assert not _folded(named, cancer)
+
+
+def _answered(*events: Event) -> list[Event]:
+    return answered([*events])[0]
+
+
+def test_which_report_is_of_the_biopsy() -> None:
+    taken = event("t", Biopsy(clock=(6,)), "2021-01-05", "a")
+    report = event("r", Pathology(histology="CIN3", result="CIN 3"), "2021-01-05", "b")
+    [biopsy] = _answered(taken, report)
+    assert isinstance(biopsy.values, Biopsy) and (biopsy.values.histology, biopsy.values.clock) == ("CIN3", (6,))
+    assert len(_answered(taken, event("r", Pathology(histology="CIN3"), "2021-01-05", "a"))) == 2, "the same paper"
+    assert len(_answered(taken, event("r", Pathology(histology="CIN3", depth_mm=2), "2021-01-05", "b"))) == 2
+    assert len(_answered(taken, event("r", Pathology(histology="CIN3", code="endometrium"), "2021-01-05", "b"))) == 2
+    assert len(_answered(taken, event("r", Pathology(histology="CIN3", specimen="LLETZ"), "2021-01-05", "b"))) == 2
+    assert len(_answered(taken, event("o", Surgery(codes=("excision",)), "2021-01-05", "c"), report)) == 3
+    assert len(_answered(taken, event("u", Biopsy(clock=(9,)), "2021-01-05", "c"), report)) == 3
+
+
+def test_which_letters_a_report_goes_before() -> None:
+    report = event("r", Biopsy(histology="AIS"), "2021-01-05", "a")
+    letter = event("q", Biopsy(histology="CIN3"), "2021-01-05", "b")
+    names = event("d", Diagnosis(value="CIN3"), "2021-01-05", "b")
+    other = event("x", Diagnosis(value="polyp"), "2021-01-05", "b", start=50)
+    kept, conflicts, notes = by_report([report, letter, names, other], {"a"})
+    assert [each.id for each in kept] == ["r", "x"] and len(conflicts) == len(notes) == 1
+    assert by_report([report, letter], set())[0] == [report, letter]
+    graver = event("q", Biopsy(histology="cancer"), "2021-01-05", "b")
+    assert by_report([report, graver], {"a"})[0] == [report, graver]
+    same = event("q", Biopsy(histology="AIS"), "2021-01-05", "b")
+    assert by_report([report, same], {"a"})[0] == [report, same]
+    smear, mild = (event(n, Cytology(result=r), "2021-01-05", n) for n, r in (("s", "HSIL"), ("m", "LSIL")))
+    assert by_report([smear, mild], {"s"})[0] == [smear]
+
+
+def test_histologies_of_two_kinds_of_two_papers_are_a_conflict() -> None:
+    biopsy = record(event("e1", Biopsy(histology="CIN1"), "2021-01-05", "a"), paper="a")
+    report = record(event("e1", Pathology(histology="CIN3"), "2021-01-05", "b"), paper="b")
+    [conflict] = joined([biopsy, report]).conflicts
+    assert set(conflict.readings) == {"CIN1 (a)", "CIN3 (b)"} and len(conflict.events) == 2
+    agreeing = record(event("e1", Pathology(histology="CIN1"), "2021-01-05", "b"), paper="b")
+    assert joined([biopsy, agreeing]).conflicts == ()
+    table = Record(
+        events=(Event(id="e1", values=Pathology(histology="CIN3"), when=parse("2021-01-05"), sources=(Span("t"),)),),
+        documents=(Document("t", who=Who(name="Eva Lind")),),
+    )
+    other = Record(
+        events=(Event(id="e1", values=Biopsy(histology="CIN1"), when=parse("2021-01-05"), sources=(Span("u"),)),),
+        documents=(Document("u", who=Who(name="Eva Lind")),),
+    )
+    assert joined([table, other]).conflicts == (), "two tables of one system say which sample is which"
