@@ -89,3 +89,33 @@ def test_a_smear_of_something_else_is_no_cervical_smear(text: str) -> None:
 )
 def test_a_smear_keeps_its_own_result(text: str, result: str) -> None:
     assert [event.values.result for event in told(text, "cytology")] == [result]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("There are post biopsy changes in the outer quadrant of the breast.", "breast"),
+        ("She had a rash of the leg. A biopsy showed erythema nodosum.", ""),
+        ("The cervix was friable. A biopsy showed chronic inflammation.", "cervix"),
+        ("Colposcopy for a high-grade smear. Biopsy: CIN2.", "cervix"),
+    ],
+)
+def test_a_biopsy_is_of_the_cervix_only_where_the_text_speaks_of_it(text: str, site: str) -> None:
+    assert [event.values.site for event in told(text, "biopsy")] == [site]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "histology"),
+    [
+        ("Punch biopsy taken; smear was HSIL.", None),
+        ("Biopsy was done and cytology revealed HSIL.", None),
+        ("Biopsy after an abnormal smear showed CIN2.", "CIN2"),
+        ("Biopsy showed CIN1; smear: HSIL.", "CIN1"),
+    ],
+)
+def test_a_biopsy_does_not_take_the_result_of_the_smear(text: str, histology: str | None) -> None:
+    assert [event.values.histology for event in told(text, "biopsy")] == [histology]  # type: ignore[union-attr]
+
+
+def test_an_ear_has_a_cone_of_light() -> None:
+    assert told("The drums are intact with a normal cone of light.", "surgery") == []

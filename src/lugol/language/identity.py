@@ -35,7 +35,7 @@ _NO_NAME = frozenset(
      "last"]
 )  # fmt: skip
 _AT_BIRTH = frozenset(
-    ["dob", "d", "o", "b", "date", "of", "birth", "born", "on", "geb", "née", "*", ":", ",", "(", "-", ".", "=", "–"]
+    ["dob", "d", "o", "b", "date", "of", "birth", "born", "on", "geb", "*", ":", ",", "(", "-", ".", "=", "–"]
 )
 _MOST_WORDS, _HEAD = 4, 900
 _BACK = 9  # tokens between a name and the day of birth behind it

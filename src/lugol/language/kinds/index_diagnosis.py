@@ -15,6 +15,7 @@ from lugol.language.kinds.diagnosis import (
     rule_code,
     site_of,
 )
+from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -197,11 +198,12 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
     genital = [site for site in sampled if site in _GENITAL]
     if genital and not best.concept.attr("home"):
         return genital[0]
-    if best.concept.attr("behaviour") == "preinvasive":
+    if best.concept.attr("behaviour") == "preinvasive" and speaks_of_cervix(reading.page):
         return "cervix"
     for told in ("else", "home") if not outside(reading.page) else ():
-        if best.concept.attr(told):
-            return best.concept.attr(told).split(",")[0]
+        usual = best.concept.attr(told).split(",")[0]
+        if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
+            return usual
     return _most_spoken_of(reading)
 
 

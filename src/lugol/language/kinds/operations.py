@@ -24,9 +24,7 @@ AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site"})
-_PLACE = frozenset(
-    {"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"}
-)
+_PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
     "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
@@ -165,6 +163,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     around = set(page.keys(max(sentence.first, mention.first - 4), mention.first))
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if page.keys(mention.last, min(mention.last + 2, sentence.last)) == ("of", "light"):
+        return False
     if around & _REASON or _NOT_DONE_NOW.intersection(behind) or _is_compared(page, mention):
         return False
     if mention.concept.name not in GENERIC:

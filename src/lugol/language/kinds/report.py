@@ -15,6 +15,7 @@ from lugol.language.kinds.report_results import Result, carries, graded, specime
 from lugol.language.kinds.report_scan import Scan, scan, words
 from lugol.language.kinds.report_stage import stages
 from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
+from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
@@ -242,7 +243,7 @@ def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:
     ranges = plan.ranges("final", "", "addendum", "micro")
     every = graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
     worst = result if every is None or result.worst == "cancer" else every
-    if not carries(worst) or not worst.sure:
+    if not carries(worst) or not worst.sure or not speaks_of_cervix(found.page):
         return
     named = [*result.named, *(every.named if every and every.sure else ())]
     heads = [m for m in named if m.concept.attr("histology") == worst.worst]

@@ -274,8 +274,17 @@ def _is_of_sample(page: Page, sentence: Sentence, result: TypedResult, offset: i
     first, _ = _tokens(page, sentence, offset + result.start, offset + result.end)
     frames = page.of("frame", first=sentence.first, last=first)
     samples = [m.first for m in frames if m.concept.attr("frame") in ("tissue", "ecc")]
-    smears = [m.first for m in page.of("cyt_test", first=sentence.first, last=first)]
+    tests = page.of("cyt_test", first=sentence.first, last=first)
+    smears = [m.first for m in tests if not _is_reason(page, m, max(samples, default=m.first))]
+    if samples and tests and not smears:
+        return not page.of("cyt_result", first=tests[-1].last, last=first) and not page.clause(first)[0] > samples[-1]
     return bool(samples and smears) and samples[-1] > smears[-1]
+
+
+def _is_reason(page: Page, test: Mention, sample: int) -> bool:
+    """ "Biopsy after an abnormal smear showed CIN2": the smear is why the sample was taken, and not what showed it."""
+    reasons = {"after", "for", "following", "because", "given", "despite"}
+    return sample < test.first and bool(reasons.intersection(page.keys(max(sample, test.first - 4), test.first)))
 
 
 def _is_of_cervix(page: Page, sentence: Sentence, result: TypedResult, offset: int) -> bool:

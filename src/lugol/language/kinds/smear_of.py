@@ -15,6 +15,16 @@ _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
 
 
+def speaks_of_cervix(page: Page) -> bool:
+    """Does a text tell of the cervix at all: by name, by a smear, an HPV test or colposcopy, by CIN or an excision?"""
+    if page.of("hpv") or any(organ(site) == "cervix" for site in page.of("site")):
+        return True
+    if any(not page.of("not_cyt", first=max(0, m.first - 2), last=m.last) for m in page.of("cyt_test")):
+        return True
+    named = [m for m in page.of("histology") if m.concept.attr("behaviour") == "preinvasive"]
+    return bool(named) or any(m.code in ("excision", "trachelectomy") for m in page.of("procedure"))
+
+
 def is_cervical(page: Page, sentence: Sentence, at: int) -> bool:
     """Is the test named last before a result at token `at` one of the cervix; or is none named?
 

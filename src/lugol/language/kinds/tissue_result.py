@@ -65,14 +65,24 @@ class Result(msgspec.Struct, frozen=True):
     named: tuple[Mention, ...]
 
 
+_REASONS = frozenset({"after", "for", "of", "following", "because", "with", "despite", "since", "given", "as"})
+
+
 def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     """What a stretch behind a sample tells of it; None where no verb or sign of reporting leads to it."""
     page = reading.page
+    last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     lead = page.keys(first, named[0].first if named else last)
     if lead and not REPORTS.intersection(lead) and not (named and _is_date(reading, first, named[0].first)):
         return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)
+
+
+def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
+    """ "Punch taken; smear was HSIL": a smear tells its own result, unless it is why the sample was taken."""
+    reason = _REASONS.intersection(page.keys(max(first, smear.first - 4), smear.first))
+    return not reason and bool(REPORTS.intersection(page.keys(smear.last, smear.last + 1)))
 
 
 def _is_date(reading: Reading, first: int, last: int) -> bool:

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.procedures import is_of_meeting
+from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import SIDES
@@ -193,4 +194,6 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
             return "cervix"
         return f"{sides[-1]} {site.concept.name}" if sides else site.concept.name
     homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
-    return homes[0] if homes else "cervix"
+    if homes:
+        return homes[0]
+    return "cervix" if speaks_of_cervix(reading.page) or not reading.page.of("site") else ""
