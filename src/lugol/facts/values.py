@@ -123,13 +123,13 @@ def _numeric(value: Any) -> bool:
 
 
 def gather(values: Iterable[Value]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The evidence and the needs of several values."""
-    evidence: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    """The evidence and the needs of several values, each named once: they would double with every step otherwise."""
+    evidence: dict[str, None] = {}
+    needs: dict[str, None] = {}
     for each in values:
-        evidence += each.evidence
-        needs += each.needs
-    return evidence, needs
+        evidence.update(dict.fromkeys(each.evidence))
+        needs.update(dict.fromkeys(each.needs))
+    return tuple(evidence), tuple(needs)
 
 
 def comparable(a: Any, b: Any) -> bool:
