@@ -52,6 +52,7 @@ def review(
         list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
     ] = None,
     jurisdiction: Jurisdiction = "",
+    full: Annotated[bool, typer.Option("--full", help="Every event, every finding with its rule, every note.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Dates = None,
@@ -70,9 +71,9 @@ def review(
 
         from lugol.show import terminal
 
-        terminal.render(done, Console())
+        terminal.render(done, Console(), full=full)
         return
-    write(render(done, form), output, source)
+    write(render(done, form, full=full), output, source)
 
 
 def editions_of(jurisdiction: str) -> tuple[str, ...]:
@@ -132,7 +133,7 @@ def parse_day(text: str) -> date:
     return day
 
 
-def render(done: "Review", form: Format) -> bytes:
+def render(done: "Review", form: Format, *, full: bool = False) -> bytes:
     """The review in one of its forms, as bytes ready to be written."""
     if form is Format.json:
         from lugol.exchange import contract
@@ -142,7 +143,7 @@ def render(done: "Review", form: Format) -> bytes:
 
     if form is Format.html:
         return report.html(done).encode()
-    return report.pdf(done) if form is Format.pdf else terminal.plain(done).encode()
+    return report.pdf(done) if form is Format.pdf else terminal.plain(done, full=full).encode()
 
 
 def write(data: bytes, output: Path | None, source: str = "") -> None:

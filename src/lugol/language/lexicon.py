@@ -4,8 +4,12 @@ import csv
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from pathlib import Path
+
+import msgspec
 
 from lugol.errors import BadData
+from lugol.kept import kept, stamp
 from lugol.language.model import Concept, Mention, Token
 from lugol.language.tokens import HYPHENS, singular, tokenize
 
@@ -36,8 +40,7 @@ class Lexicon:
 
     def _add(self, concept: Concept, term: str) -> None:
         exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
-        keys = [t.key for t in tokenize(exact or term)]
-        keys = [k for k in keys if k not in HYPHENS] or keys
+        keys = _kept_keys().get(term) or _keys(term)
         node = self._root
         for key in keys:
             node = node.next.setdefault(key, _Node())
@@ -138,6 +141,27 @@ def lexicon_rows() -> list[Row]:
     folder = resources.files(__package__).joinpath("lexicon")
     names = sorted(p.name for p in folder.iterdir() if p.name.startswith("terms-") and p.name.endswith(".csv"))
     return [row for name in names for row in _concepts(f"lexicon/{name}")]
+
+
+def _keys(term: str) -> tuple[str, ...]:
+    """The words of a term by which it is found, hyphens between them left out."""
+    exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
+    keys = tuple(token.key for token in tokenize(exact or term))
+    return tuple(key for key in keys if key not in HYPHENS) or keys
+
+
+@cache
+def _kept_keys() -> dict[str, tuple[str, ...]]:
+    """The words of every term of the lexicon folder, kept from run to run: to take them apart is half of loading it."""
+    folder = Path(str(resources.files(__package__)))
+    files = [*folder.joinpath("lexicon").glob("terms-*.csv"), folder / "tokens.py", folder / "lexicon.py"]
+    found = kept("terms", stamp(files), _all_keys)
+    return msgspec.msgpack.decode(found, type=dict[str, tuple[str, ...]])
+
+
+def _all_keys() -> bytes:
+    terms = (term for _, terms in lexicon_rows() for term in terms)
+    return msgspec.msgpack.encode({term: _keys(term) for term in terms})
 
 
 @cache

@@ -1,6 +1,7 @@
 """The report: one self-contained page that opens offline and prints well, and the same as PDF."""
 
 from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from lugol import NOT_A_DEVICE, __version__
 from lugol.errors import LugolError
+from lugol.kept import kept
 from lugol.findings import SEVERITY_ORDER, Finding, Review
 from lugol.record.record import Document, Record
 from lugol.rules.idiom import also_held
@@ -34,7 +36,7 @@ STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-chec
 def html(review: Review) -> str:
     """The whole report as one HTML page; scripts and styles stand inside it, nothing is loaded from anywhere."""
     page = environment().get_template("report.html.j2")
-    return page.render(**_content(review), interactive=True, vega=Markup(_vega()))
+    return page.render(**_content(review, still=False), interactive=True, vega=Markup(_vega()))
 
 
 def pdf(review: Review) -> bytes:
@@ -45,11 +47,12 @@ def pdf(review: Review) -> bytes:
         raise LugolError(
             f"a PDF needs WeasyPrint and Pango ({missing}); install lugol[pdf] and pango, or use --format html"
         ) from missing
-    page = environment().get_template("report.html.j2").render(**_content(review), interactive=False, vega="")
+    page = environment().get_template("report.html.j2").render(**_content(review, still=True), interactive=False, vega="")
     return bytes(HTML(string=page).write_pdf())
 
 
-def _content(review: Review) -> dict[str, Any]:
+def _content(review: Review, *, still: bool) -> dict[str, Any]:
+    """What the page tells; charts as pictures only where it is to be `still`, else the page draws them itself."""
     record = review.record
     line = charts.timeline(review)
     shown = {name for finding in review.findings for name in finding.sources}
@@ -66,8 +69,8 @@ def _content(review: Review) -> dict[str, Any]:
         "contacts": contacts(record),
         "timeline": line,
         "undated": sum(not event.when.edtf for event in record.events),
-        "timeline_still": _still(line),
-        "markers": [(name, spec, _still(spec)) for name, spec in charts.markers(review)],
+        "timeline_still": _still(line) if still else "",
+        "markers": [(name, spec, _still(spec) if still else "") for name, spec in charts.markers(review)],
         "documents": [(document, _marked(document, record)) for document in record.documents if document.text],
         "sources": [source for key, source in sorted(all_sources().items()) if key in shown],
         "status_words": STATUS_WORDS,
@@ -113,9 +116,14 @@ def _still(spec: dict[str, Any] | None) -> Markup:
 
 @cache
 def _vega() -> str:
+    """The scripts that draw the charts, in one; they take seconds to bundle and are kept."""
+    return kept("vega", version("vl-convert-python"), _bundled).decode()
+
+
+def _bundled() -> bytes:
     import vl_convert
 
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).encode()
 
 
 @cache
