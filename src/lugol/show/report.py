@@ -11,11 +11,14 @@ from markupsafe import Markup
 
 from lugol import NOT_A_DEVICE, __version__
 from lugol.errors import LugolError
-from lugol.kept import kept
 from lugol.findings import SEVERITY_ORDER, Finding, Review
+from lugol.kept import kept
 from lugol.record.record import Document, Record
 from lugol.rules.idiom import also_held
+from lugol.rules.steps import edition_words, step_words
 from lugol.show import charts
+from lugol.show.opening import opening
+from lugol.show.plainly import plainly
 from lugol.show.timeline import contacts, who
 from lugol.show.words import (
     assertion_words,
@@ -64,6 +67,7 @@ def _content(review: Review, *, still: bool) -> dict[str, Any]:
         "version": __version__,
         "not_a_device": NOT_A_DEVICE,
         "who": who(record.patient),
+        "first": opening(review),
         "findings": {level: [f for f in review.findings if f.severity == level] for level in SEVERITY_ORDER},
         "gaps": [finding for finding in review.findings if finding.needs],
         "contacts": contacts(record),
@@ -140,6 +144,9 @@ def environment() -> Environment:
         describe=describe,
         label=label,
         said=assertion_words,
+        plainly=plainly,
+        step=step_words,
+        edition=edition_words,
         stood=stood_words,
         due=due_words,
         when=when_words,

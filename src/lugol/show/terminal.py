@@ -66,7 +66,7 @@ def _short(review: Review) -> list[tuple[str, RenderableType | None]]:
     return [
         ("Findings", _main_findings(review)),
         ("Timeline by visit", _visits(review)),
-        ("Conflicts in the source", _conflicts(review.record)),
+        ("Conflicts in the source", _conflicts(review.record, named=False)),
     ]
 
 
@@ -187,12 +187,13 @@ def _history(review: Review) -> RenderableType | None:
     return table
 
 
-def _conflicts(record: Record) -> RenderableType | None:
+def _conflicts(record: Record, *, named: bool = True) -> RenderableType | None:
+    """Both readings of what contradicts itself; the events are `named` where each of them is shown."""
     if not record.conflicts:
         return None
     parts: list[RenderableType] = []
     for conflict in record.conflicts:
-        parts.append(Text(f"{conflict.title}  ({' '.join(conflict.events)})", style="bold"))
+        parts.append(Text(conflict.title + (f"  ({' '.join(conflict.events)})" if named else ""), style="bold"))
         parts.extend(Padding(Text(f"– {reading}"), (0, 0, 0, 2)) for reading in conflict.readings)
     return Group(*parts)
 

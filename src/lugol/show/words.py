@@ -120,10 +120,10 @@ def when_words(when: When) -> str:
     """The date as text, or that it is not told; a told offset stays visible.
 
     >>> when_words(When())
-    'date not told'
+    'undated'
     """
     if not when.edtf:
-        return "date not told"
+        return "undated"
     return when.edtf.removesuffix("~") + (" (about)" if when.approximate else "")
 
 
