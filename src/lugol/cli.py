@@ -9,11 +9,13 @@ from importlib import import_module
 import typer
 
 from lugol import NOT_A_DEVICE, __version__, defects, limits, output
+from lugol.commands.grouped import Grouped
 from lugol.errors import LugolError
 
 GROUPS = ("review", "read", "rules", "why", "instruments", "safety", "simulate", "programme")
 app = typer.Typer(
     name="lugol",
+    cls=Grouped,
     help="Read a woman's cervical record, hold it against itself and the published rules, show what does not fit.\n\n"
     + NOT_A_DEVICE,
     no_args_is_help=True,

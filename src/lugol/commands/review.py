@@ -58,7 +58,7 @@ def review(
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
 ) -> None:
-    """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
+    """Ten lines first: where she stands, what does not fit, what is next and missing; then findings and timeline."""
     from lugol.limits import document
     from lugol.replay import reviewed
 

@@ -176,7 +176,9 @@ def _vital(record: Record) -> list[Finding]:
     dated = event.when.edtf if event.when.latest else ""
     bounds = "" if dated else _after_last(record)
     statement = (
-        f"{words}, {dated}." if dated else f"{words}; the date is not documented{f', after {bounds}' if bounds else ''}."
+        f"{words}, {dated}."
+        if dated
+        else f"{words}; the date is not documented{f', after {bounds}' if bounds else ''}."
     )
     needs = () if dated else ("the date of death" if state == "dead" else "the date of the last contact",)
     return [_note(event.id, "vital_status", words, statement, (event.id,), state, needs=needs, when=dated)]

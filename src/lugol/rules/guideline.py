@@ -70,7 +70,9 @@ class NoGuideline(LugolError, LookupError):
 def heads() -> dict[str, Head]:
     """Every edition of the package by its id; what their YAML says is kept from run to run."""
     files = [file for item in _room().iterdir() if (file := Path(str(item)) / "guideline.yaml").is_file()]
-    found = msgspec.msgpack.decode(kept("guidelines", stamp([*files, Path(__file__)]), lambda: _heads(files)), type=list[Head])
+    found = msgspec.msgpack.decode(
+        kept("guidelines", stamp([*files, Path(__file__)]), lambda: _heads(files)), type=list[Head]
+    )
     return {head.id: head for head in found}
 
 

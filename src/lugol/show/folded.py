@@ -42,7 +42,7 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 def main_findings(review: Review) -> list[Told]:
-    """Alerts, warnings and steps due, most severe first; what one instrument says again stands under its first finding."""
+    """Alerts, warnings and steps due, most severe first; what one instrument says again stands under its first."""
     together: dict[tuple[str, str], list[Finding]] = {}
     for finding in review.findings:
         if not _is_main(finding):
@@ -71,7 +71,7 @@ def _told(finding: Finding, rest: list[Finding], *, named: bool) -> Told:
 
 
 def gist(finding: Finding) -> str:
-    """What a finding says in short: its first sentence, of an alert a short second one; what a gap asks for is told above."""
+    """A finding in short: its first sentence, of an alert a short second one; what a gap asks for stands above."""
     if finding.kind == "gap":
         return "" if finding.needs else plainly(finding.statement)
     first, *rest = _SENTENCE.split(finding.statement)

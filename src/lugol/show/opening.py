@@ -87,13 +87,13 @@ def _course(record: Record) -> list[str]:
 
 
 def _results(record: Record) -> list[str]:
-    """The newest smear, HPV test and tissue."""
-    parts = []
+    """The newest HPV test, smear and tissue, those of one date together."""
+    by_date: dict[str, list[str]] = {}
     for kinds, name in ((("hpv",), ""), (("cytology",), ""), (("biopsy", "ecc"), "tissue ")):
         read = [event for event in events_of(record, *kinds) if _result(event)]
-        if read:
-            parts.append(_dated(f"{name}{_result(read[-1])}", read[-1]))
-    return parts
+        for event in read[-1:]:
+            by_date.setdefault(_dated("", event), []).append(f"{name}{_result(event)}")
+    return [f"{listed(words)}{when}" for when, words in by_date.items()]
 
 
 def _result(event: Event) -> str:
@@ -134,7 +134,7 @@ def _stood(finding: Finding, standing: Standing | None) -> str:
     if standing is None:
         return f"{title} ({plainly(finding.date)})" if finding.date else title
     days = f", {standing.days_open} days" if standing.days_open else ""
-    return f"{title}: open since {_first(standing)}{days}"
+    return f"{title}: since {_first(standing)}{days}"
 
 
 def _was(standing: Standing) -> str:
@@ -191,7 +191,7 @@ def rising(review: Review) -> str:
 
 
 def _series(marker: str, unit: str, events: list[Event]) -> str:
-    """"CA125 160.1 to 171.57 U/mL (March 2022 to January 2023)"."""
+    """ "CA125 160.1 to 171.57 U/mL (March 2022 to January 2023)"."""
     ends = [events[0], events[-1]] if len(events) > 1 else events
     values = " to ".join(f"{getattr(event.values, 'value', 0):g}" for event in ends)
     whens = list(dict.fromkeys(when_plainly(event.when) for event in ends if event.when.edtf))
@@ -246,7 +246,9 @@ def grouped(needs: Iterable[str]) -> list[str]:
     found: dict[tuple[str, str], list[str]] = {}
     for need in dict.fromkeys(needs):
         match = _OF.match(need)
-        found.setdefault((match[1].removeprefix("readable "), match[2]) if match else ("", need), []).append(match[3] if match else "")
+        found.setdefault((match[1].removeprefix("readable "), match[2]) if match else ("", need), []).append(
+            match[3] if match else ""
+        )
     days = [when for (what, _), whens in found.items() if what == "day" for when in whens]
     told = [_group(what, kind, whens) for (what, kind), whens in found.items() if what != "day"]
     results = [words for words in told if words.startswith("the histology") or "result" in words]
@@ -280,7 +282,7 @@ def _plural(kind: str) -> str:
 def unread(record: Record) -> str:
     """How much of the sources could not be used, and where they contradict themselves."""
     places = dict.fromkeys(note.place.partition(":")[0] for note in record.notes)
-    few = listed(list(places)[:2]) if len(places) <= 2 else f"{len(places)} documents"  # noqa: PLR2004
+    few = listed(list(places)[:2]) if len(places) <= 2 else f"{len(places)} documents"
     number = len(record.notes)
     parts = [f"{number} passage{'s' * (number != 1)} of {few}"] if number else []
     clash = len(record.conflicts)

@@ -50,7 +50,9 @@ def pdf(review: Review) -> bytes:
         raise LugolError(
             f"a PDF needs WeasyPrint and Pango ({missing}); install lugol[pdf] and pango, or use --format html"
         ) from missing
-    page = environment().get_template("report.html.j2").render(**_content(review, still=True), interactive=False, vega="")
+    page = (
+        environment().get_template("report.html.j2").render(**_content(review, still=True), interactive=False, vega="")
+    )
     return bytes(HTML(string=page).write_pdf())
 
 

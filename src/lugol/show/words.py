@@ -1,5 +1,6 @@
 """Events in words: one short line a kind, the same in the terminal, the report and every list."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from lugol.findings import Finding, Review, Standing, overdue_since
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import When
+from lugol.show.plainly import plainly
 
 LANES: dict[str, tuple[str, ...]] = {
     "Symptoms": ("symptom", "complication"),
@@ -35,6 +37,7 @@ _LABELS = {
     "via": "VIA",
 }
 _BARE = "{}"
+_CODE = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")
 # For each kind: the fields shown, in order, each with the words around it; an empty field is left out.
 _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "symptom": (("term", _BARE), ("site", "({})"), ("qualifier", "– {}")),
@@ -179,7 +182,7 @@ def _plain(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, tuple):
         return ", ".join(_plain(item) for item in value)
-    return str(value)
+    return _CODE.sub(lambda code: code[0].replace("_", " "), str(value))
 
 
 def _millimetres(value: tuple[float, ...]) -> str:
@@ -190,7 +193,9 @@ def _range(value: tuple[float, float] | None) -> str:
     return f"{value[0]:g}–{value[1]:g}" if value else ""
 
 
-_SHOWN: dict[str, Callable[[Any], str]] = {"size_mm": _millimetres, "percent_range": _range}
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "size_mm": _millimetres, "percent_range": _range, "interval": plainly, "duration": plainly,
+}  # fmt: skip
 
 
 def waiting_words(finding: Finding) -> list[str]:
