@@ -11,7 +11,7 @@ import msgspec
 
 from lugol.errors import BadData, LugolError
 from lugol.facts import registry
-from lugol.facts.vocabulary import Domain
+from lugol.facts.engine.vocabulary import Domain
 from lugol.kept import kept, stamp
 from lugol.rules import standing
 from lugol.rules.prove import Proof, prove

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lugol.findings import Review, Severity
-from lugol.instruments import markers as markers_data
+from lugol.instruments.marker import markers as markers_data
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of
 from lugol.show.words import LANE_OF, LANES, describe, when_words

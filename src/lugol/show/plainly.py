@@ -8,7 +8,10 @@ from lugol.record.when import When
 from lugol.rules.steps import edition_words
 from lugol.sources import all_sources
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _DATE = re.compile(r"(?<![\w/.-])(\d{4})(?:-(\d{2})(?:-(\d{2}))?)(?![\w-]|/\d)")
 _INTERVAL = re.compile(r"(?<![\w/.-])(\d{4}(?:-\d{2}){0,2}|\.\.)/(\d{4}(?:-\d{2}){0,2}|\.\.)(?![\w-])")
 _SPAN = re.compile(r"\bP(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?\b")
