@@ -13,7 +13,7 @@ from lugol.facts.engine.times import moved
 from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
 from lugol.facts.engine.vocabulary import Fact
 from lugol.facts.engine.woman import Woman
-from lugol.findings import Finding
+from lugol.findings import Finding, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import between, parse
@@ -190,7 +190,7 @@ def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
         kind="gap",
         title=_undecided(sitting, decision),
         statement=f"Cannot decide: needs {_first_of_all(decision.needs)}. Possible so far: {'; '.join(words)}.",
-        severity="warning",
+        severity=_below(decision),
         date=sitting.woman.as_of.isoformat(),
         value=possible,
         evidence=tuple(dict.fromkeys(each for o in decision.outcomes for each in o.evidence)),
@@ -211,6 +211,12 @@ def _undecided(sitting: Sitting, decision: Decision) -> str:
         return f"Cannot be excluded: {_filled(title, sitting)}"
     about = titled(sitting.guideline.head.about)
     return f"{about} undecided: {decision.needs[0]} is missing" if decision.needs else f"{about} undecided"
+
+
+def _below(decision: Decision) -> Severity:
+    """A flag that cannot be excluded stands one level below the flag; what a guideline leaves undecided is a warning."""
+    kinds = {(outcome.outputs.get("kind"), outcome.outputs.get("severity")) for outcome in decision.outcomes}
+    return "info" if kinds <= {("flag", "warning"), ("flag", "info"), ("flag", None)} else "warning"
 
 
 def _in_words(outcome: Outcome) -> str:

@@ -14,6 +14,8 @@ _MONTHS = (
 )  # fmt: skip
 _DATE = re.compile(r"(?<![\w/.-])(\d{4})(?:-(\d{2})(?:-(\d{2}))?)(?![\w-]|/\d)")
 _INTERVAL = re.compile(r"(?<![\w/.-])(\d{4}(?:-\d{2}){0,2}|\.\.)/(\d{4}(?:-\d{2}){0,2}|\.\.)(?![\w-])")
+_OPEN = re.compile(r"(?<![\w/])(of )?\.\.(\d{4}(?:-\d{2}){0,2})")
+_ENDLESS = re.compile(r"(?<![\w/.-])(\d{4}(?:-\d{2}){0,2})\.\.(?![\w/])")
 _SPAN = re.compile(r"\bP(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?\b")
 _UNITS = ("year", "month", "week", "day")
 
@@ -23,9 +25,12 @@ def plainly(text: str) -> str:
 
     >>> plainly("the biopsy of 2022-03-08 to 2022-09, repeat in P6M")
     'the biopsy of 8 March 2022 to September 2022, repeat in 6 months'
+    >>> plainly("the colposcopy of ..2024-04-09, pain 2024-04..")
+    'the colposcopy of up to 9 April 2024, pain from April 2024 on'
     >>> plainly("between 2022-03/2023-06 and ../2024-01-31")
     'between March 2022 to June 2023 and by 31 January 2024'
     """
+    text = _OPEN.sub(lambda m: f"{m[1] or ''}up to {m[2]}", _ENDLESS.sub(lambda m: f"from {m[1]} on", text))
     text = _INTERVAL.sub(lambda m: _stretch(m[1], m[2]), text)
     text = _DATE.sub(lambda m: _day(*m.groups()), text)
     return _SPAN.sub(lambda m: _span(m.groups()) or m[0], text)
