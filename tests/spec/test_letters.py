@@ -1,4 +1,4 @@
-"""Six invented letters in the styles of England, the US, Germany, India, Australia and Sweden: what is raised of each is right, and nothing else is raised."""
+"""Six invented letters in the styles of six countries: what is raised of each is right, and nothing else is raised."""
 
 from datetime import date
 from pathlib import Path

@@ -214,7 +214,7 @@ def _undecided(sitting: Sitting, decision: Decision) -> str:
 
 
 def _below(decision: Decision) -> Severity:
-    """A flag that cannot be excluded stands one level below the flag; what a guideline leaves undecided is a warning."""
+    """A flag that cannot be excluded stands a level below the flag; what a guideline leaves undecided is a warning."""
     kinds = {(outcome.outputs.get("kind"), outcome.outputs.get("severity")) for outcome in decision.outcomes}
     return "info" if kinds <= {("flag", "warning"), ("flag", "info"), ("flag", None)} else "warning"
 

@@ -9,7 +9,7 @@ from lugol.findings import SEVERITY_ORDER, Finding, Review
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.rules.steps import step_words, titled
-from lugol.show.opening import next_findings
+from lugol.show.opening import by_age, next_findings
 from lugol.show.plainly import due_plainly, plainly, when_plainly
 from lugol.show.timeline import contacts
 from lugol.show.words import assertion_words, describe, waiting_words
@@ -44,7 +44,7 @@ class Visit(msgspec.Struct, frozen=True):
 def main_findings(review: Review) -> list[Told]:
     """Alerts, warnings and steps due, most severe first; what one instrument says again stands under its first."""
     together: dict[tuple[str, str], list[Finding]] = {}
-    for finding in review.findings:
+    for finding in by_age(review):
         if not _is_main(finding):
             continue
         rule = finding.rule if finding.rule.startswith("instrument:") and finding.severity == "warning" else finding.id

@@ -109,20 +109,21 @@ def _dated(words: str, event: Event) -> str:
 def _gravest(review: Review) -> list[Line]:
     """The gravest findings: those that stand, alerts first, then what stood earlier; with since when."""
     history = {each.key: each for each in review.history}
-    standing = [f for f in review.findings if f.severity != "info" and f.kind != "gap"]
-
-    def since(finding: Finding) -> date:
-        return history[key_of(finding)].first if key_of(finding) in history else review.as_of
-
+    standing = [f for f in by_age(review) if f.severity != "info" and f.kind != "gap"]
     found = [Line(_LABELS[f.severity], _stood(f, history.get(key_of(f))), f.severity) for f in standing]
     open_now = {key_of(finding) for finding in review.findings}
     past = [each for each in review.history if each.closed and each.key not in open_now and each.severity != "info"]
     earlier = [Line("Earlier", _was(each), each.severity) for each in past]
-    grave = [line for _, line in sorted(zip(map(since, standing), found, strict=True), key=lambda pair: pair[0])]
-    grave = [line for line in grave if line.severity == "alert"]
-    late = [line for line in earlier if line.severity == "alert"]
-    rest = [line for line in (*found, *earlier) if line not in grave and line not in late]
-    return [*grave, *late, *rest][:GRAVEST]
+    grave = [line for line in (*found, *earlier) if line.severity == "alert"]
+    return [*grave, *(line for line in (*found, *earlier) if line.severity != "alert")][:GRAVEST]
+
+
+def by_age(review: Review) -> list[Finding]:
+    """The findings, alerts first and of these the one that has stood longest."""
+    since = {each.key: each.first for each in review.history}
+    alerts = [finding for finding in review.findings if finding.severity == "alert"]
+    alerts.sort(key=lambda finding: since.get(key_of(finding), review.as_of))
+    return [*alerts, *(finding for finding in review.findings if finding.severity != "alert")]
 
 
 _LABELS: dict[Severity, str] = {"alert": "Alert", "warning": "Warning", "info": "Note"}
@@ -210,7 +211,7 @@ def next_step(review: Review) -> str:
 
 def next_findings(review: Review) -> list[Finding]:
     """The findings whose steps come next: the gravest flags first, then what a guideline recommends."""
-    steps = [f for f in review.findings if f.action and f.severity == "alert"]
+    steps = [f for f in by_age(review) if f.action and f.severity == "alert"]
     steps += [f for f in review.findings if f.action and f.kind == "recommendation" and f not in steps]
     steps = steps or [f for f in review.findings if f.action and f.severity == "warning"]
     first = {_step(finding): finding for finding in reversed(steps)}
