@@ -152,16 +152,25 @@ def _keys(term: str) -> tuple[str, ...]:
 
 @cache
 def _kept_keys() -> dict[str, tuple[str, ...]]:
-    """The words of every term of the lexicon folder, kept from run to run: to take them apart is half of loading it."""
+    """The words of every term of this room's CSV files, kept from run to run: to take them apart is half of loading."""
     folder = Path(str(resources.files(__package__)))
-    files = [*folder.joinpath("lexicon").glob("terms-*.csv"), folder / "tokens.py", folder / "lexicon.py"]
-    found = kept("terms", stamp(files), _all_keys)
+    files = sorted(folder.rglob("*.csv"))
+    found = kept("terms", stamp([*files, folder / "tokens.py", folder / "lexicon.py"]), lambda: _all_keys(files))
     return msgspec.msgpack.decode(found, type=dict[str, tuple[str, ...]])
 
 
-def _all_keys() -> bytes:
-    terms = (term for _, terms in lexicon_rows() for term in terms)
-    return msgspec.msgpack.encode({term: _keys(term) for term in terms})
+def _all_keys(files: Iterable[Path]) -> bytes:
+    """Each part of each cell that can be a term, by itself; sentences (examples) are none."""
+    terms: set[str] = set()
+    for file in files:
+        with file.open(encoding="utf-8") as lines:
+            for row in csv.DictReader(lines):
+                cells = (cell or "" for name, cell in row.items() if name and not name.startswith(_NO_TERMS))
+                terms.update(part.strip() for cell in cells for part in cell.split("|"))
+    return msgspec.msgpack.encode({term: _keys(term) for term in sorted(filter(None, terms))})
+
+
+_NO_TERMS = ("example", "counterexample", "source", "attrs", "note", "status")
 
 
 @cache
