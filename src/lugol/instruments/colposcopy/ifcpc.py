@@ -159,7 +159,7 @@ def _zone(contact: Contact) -> list[Finding]:
             rule="instrument:ifcpc",
             guideline="IFCPC 2011",
             kind="flag",
-            title="Zone type and what was seen do not agree",
+            title="Transformation zone type contradicts the findings",
             statement=f"{words}. A type 3 zone would ask for an endocervical sample.",
             severity="warning",
             date=contact.when.edtf or None,

@@ -94,7 +94,7 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
                 markers,
                 row["id"],
                 kind="flag",
-                title="The panel does not fit the diagnosis",
+                title="Stains do not fit the diagnosis",
                 statement=f"{row['statement']}. The record says: {names}.",
                 severity="warning",
                 date=events[0].when.edtf or None,
