@@ -17,6 +17,7 @@ from lugol.show.words import assertion_words, describe, waiting_words
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _MOST_OF_A_VISIT = 120  # signs: more of a visit is counted and not told
 _SHORT = 150
+_POSSIBLE = "Possible so far: "
 _NAMED = ("cytology",)
 _LAST = ("symptom", "exam", "imaging", "ihc", "condition", "medication")  # told only where there is room
 _HERS = ("affirmed", "historical", "planned")
@@ -78,6 +79,12 @@ def gist(finding: Finding) -> str:
     second = [each for each in rest[:1] if finding.severity == "alert" and len(first) + len(each) < _SHORT]
     waiting = [titled(plainly(words)) + "." for words in waiting_words(finding)]
     return plainly(" ".join([first, *second, *waiting]))
+
+
+def said(finding: Finding) -> str:
+    """The statement; of a gap only what is possible so far, since what it asks for stands under it."""
+    _, possible, rest = finding.statement.partition(_POSSIBLE)
+    return plainly(possible + rest if possible and finding.needs else finding.statement)
 
 
 def informing(review: Review) -> list[tuple[str, list[str]]]:

@@ -17,13 +17,13 @@ from lugol.record.record import Document, Record
 from lugol.rules.idiom import also_held
 from lugol.rules.steps import edition_words, step_words
 from lugol.show import charts
-from lugol.show.opening import opening
-from lugol.show.plainly import plainly
+from lugol.show.folded import said
+from lugol.show.opening import by_age, grouped, opening
+from lugol.show.plainly import due_plainly, plainly
 from lugol.show.timeline import contacts, who
 from lugol.show.words import (
     assertion_words,
     describe,
-    due_words,
     first_words,
     label,
     stood_words,
@@ -70,7 +70,8 @@ def _content(review: Review, *, still: bool) -> dict[str, Any]:
         "not_a_device": NOT_A_DEVICE,
         "who": who(record.patient),
         "first": opening(review),
-        "findings": {level: [f for f in review.findings if f.severity == level] for level in SEVERITY_ORDER},
+        "findings": {level: [f for f in by_age(review) if f.severity == level] for level in SEVERITY_ORDER},
+        "named": {event.id: label(event) for event in record.events},
         "gaps": [finding for finding in review.findings if finding.needs],
         "contacts": contacts(record),
         "timeline": line,
@@ -150,7 +151,9 @@ def environment() -> Environment:
         step=step_words,
         edition=edition_words,
         stood=stood_words,
-        due=due_words,
+        due=due_plainly,
+        grouped=grouped,
+        statement=said,
         when=when_words,
         script_json=script_json,
         cited=_cited,

@@ -167,8 +167,8 @@ def closed_words(standing: Standing, record: Record) -> str:
     if standing.closed is None:
         return "still open"
     kinds = {event.id: label(event) for event in record.events}
-    names = ", ".join(f"{kinds.get(name, '')} {name}".strip() for name in standing.closed_by[:_FEW])
-    more = len(standing.closed_by) - _FEW
+    closing = list(dict.fromkeys(kinds.get(name, name) for name in standing.closed_by))
+    names, more = ", ".join(closing[:_FEW]), len(closing) - _FEW
     day = standing.closed.isoformat() if standing.closed_dated else f"by {standing.closed.isoformat()}"
     return f"closed {day} through {names}" + (f" and {more} more" if more > 0 else "")
 
