@@ -8,7 +8,20 @@ import pytest
 from lugol.findings import Review
 from lugol.read.source import read_bytes
 from lugol.record import merge
-from lugol.record.event import Biopsy, Colposcopy, Cytology, Death, Diagnosis, Event, Exam, Hpv, Lab, Stage, Values
+from lugol.record.event import (
+    Biopsy,
+    Colposcopy,
+    Cytology,
+    Death,
+    Diagnosis,
+    Event,
+    Exam,
+    Hpv,
+    Lab,
+    Stage,
+    Surgery,
+    Values,
+)
 from lugol.record.record import Note, Patient
 from lugol.record.when import parse
 from lugol.replay import reviewed
@@ -93,7 +106,21 @@ def test_where_she_stands_names_the_diagnosis_the_stage_and_her_death() -> None:
 
 def test_a_denied_or_superseded_cancer_is_no_diagnosis() -> None:
     cancer = Diagnosis(value="cervical carcinoma", code="cervical_cancer", status="superseded")
-    assert first(invented((cancer, "2022-01-10")))["Status"].startswith("No cancer or high-grade lesion diagnosed")
+    assert first(invented((cancer, "2022-01-10")))["Status"].startswith("No cancer or high-grade lesion on record")
+
+
+def test_a_cancer_in_tissue_stands_there_though_nobody_wrote_a_diagnosis() -> None:
+    tissue = (Biopsy(result="diffuse large B-cell lymphoma", histology="cancer"), "2021-12-01")
+    assert first(invented(tissue))["Status"].startswith("Diffuse large B-cell lymphoma in tissue (1 December 2021)")
+
+
+def test_the_treatment_stands_beside_the_diagnosis_and_an_open_flag_is_counted_to_the_day_of_judgement() -> None:
+    cin3 = Diagnosis(value="CIN3", code="cervical_precancer")
+    loop = Surgery(procedures=("LLETZ",), codes=("excision",))
+    assert first(invented((cin3, "2021-12-01"), (loop, "2022-01-04")))["Status"] == (
+        "CIN3 (1 December 2021); LLETZ (4 January 2022)"
+    )
+    assert first(invented((Hpv(result="positive", types=("16",)), "2022-03-01")))["Alert"].count("870 days") == 1
 
 
 def test_what_stood_and_was_closed_is_told_as_earlier() -> None:

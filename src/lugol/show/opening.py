@@ -7,21 +7,20 @@ from datetime import date
 import msgspec
 
 from lugol.findings import Finding, Review, Severity, Standing
-from lugol.record.event import Event, Lab, Stage, is_hers
+from lugol.record.event import Event, Lab, is_hers
 from lugol.record.record import Record, events_of
 from lugol.record.when import on
 from lugol.replay import key_of
 from lugol.rules.steps import step_words, titled
 from lugol.show.plainly import due_plainly, listed, plainly, rule_words, when_plainly
-from lugol.show.words import describe, label
+from lugol.show.status import status
+from lugol.show.words import label
 
 GRAVEST = 4  # so many findings stand in the first lines
 _MARKERS = 3
 _ASKED = 4
 _STEPS = 2
 _VAGUE = ("see_details", "clinical_judgement")  # steps whose title says more
-_DECISIVE = ("cervical_cancer", "cervical_precancer")
-_OF_CANCER = ("FIGO", "TNM")
 _CONTACT_DAYS = 62  # an event known to two months is a contact; a vaguer one cannot part a silence
 _SILENCE_DAYS = 60
 _OF = re.compile(r"(?:the|a) (readable result|histology|day|result|[a-z ]+?) of the (.+?) of (\S.*)$")
@@ -46,71 +45,13 @@ def opening(review: Review) -> list[Line]:
     return lines
 
 
-def status(record: Record) -> str:
-    """Where she stands: the diagnosis, the stage, what happened since; without a diagnosis, her last results."""
-    died = [_dated(describe(event), event) for event in events_of(record, "death")[:1]]
-    parts = [*died, *_diagnosis(record), *_stages(record), *_course(record)]
-    if not died and not any(_is_neoplasm(event) for event in events_of(record, "diagnosis")):
-        parts = ["no cancer or high-grade lesion diagnosed", *_stages(record), *_results(record)]
-    return titled("; ".join(dict.fromkeys(parts)))
-
-
-def _is_neoplasm(event: Event) -> bool:
-    code = getattr(event.values, "code", "")
-    certain = getattr(event.values, "certainty", "") in ("", "certain", "proven", "confirmed")
-    return code in _DECISIVE and certain and getattr(event.values, "status", "") != "superseded"
-
-
-def _diagnosis(record: Record) -> list[str]:
-    told = [event for event in events_of(record, "diagnosis") if _is_neoplasm(event)]
-    cancers = [event for event in told if getattr(event.values, "code", "") == _DECISIVE[0]] or told
-    return [_dated(getattr(event.values, "value", ""), event) for event in cancers[-1:]]
-
-
-def _stages(record: Record) -> list[str]:
-    """The last stage told of each system."""
-    last: dict[str, str] = {}
-    for event in events_of(record, "stage"):
-        if isinstance(event.values, Stage):
-            last[event.values.system] = describe(event)
-    return [last[system] for system in sorted(last, key=lambda system: not system.startswith(_OF_CANCER))]
-
-
-def _course(record: Record) -> list[str]:
-    """What the disease did since: the last recurrence, the last response."""
-    parts = [_dated(describe(event), event) for event in events_of(record, "recurrence")[-1:]]
-    for event in events_of(record, "response")[-1:]:
-        value = getattr(event.values, "value", "")
-        named = {"PD": "progression", "CR": "complete response", "PR": "partial response", "SD": "stable disease"}
-        parts.append(_dated(named.get(value, "no evidence of disease" if value == "NED" else describe(event)), event))
-    return parts
-
-
-def _results(record: Record) -> list[str]:
-    """The newest HPV test, smear and tissue, those of one date together."""
-    by_date: dict[str, list[str]] = {}
-    for kinds, name in ((("hpv",), ""), (("cytology",), ""), (("biopsy", "ecc"), "tissue ")):
-        read = [event for event in events_of(record, *kinds) if _result(event)]
-        for event in read[-1:]:
-            by_date.setdefault(_dated("", event), []).append(f"{name}{_result(event)}")
-    return [f"{listed(words)}{when}" for when, words in by_date.items()]
-
-
-def _result(event: Event) -> str:
-    if event.kind == "hpv":
-        return describe(event)
-    return str(getattr(event.values, "result" if event.kind == "cytology" else "histology", None) or "")
-
-
-def _dated(words: str, event: Event) -> str:
-    return f"{words} ({when_plainly(event.when)})" if event.when.earliest and event.when.latest else words
-
-
 def _gravest(review: Review) -> list[Line]:
     """The gravest findings: those that stand, alerts first, then what stood earlier; with since when."""
     history = {each.key: each for each in review.history}
+    died = [event.when.latest for event in events_of(review.record, "death") if event.when.latest]
+    until = min([review.as_of, *died])
     standing = [f for f in by_age(review) if f.severity != "info" and f.kind != "gap"]
-    found = [Line(_LABELS[f.severity], _stood(f, history.get(key_of(f))), f.severity) for f in standing]
+    found = [Line(_LABELS[f.severity], _stood(f, history.get(key_of(f)), until), f.severity) for f in standing]
     open_now = {key_of(finding) for finding in review.findings}
     past = [each for each in review.history if each.closed and each.key not in open_now and each.severity != "info"]
     earlier = [Line("Earlier", _was(each), each.severity) for each in past]
@@ -129,12 +70,12 @@ def by_age(review: Review) -> list[Finding]:
 _LABELS: dict[Severity, str] = {"alert": "Alert", "warning": "Warning", "info": "Note"}
 
 
-def _stood(finding: Finding, standing: Standing | None) -> str:
-    """A finding that stands, and since when."""
+def _stood(finding: Finding, standing: Standing | None, until: date) -> str:
+    """A finding that stands, since when, and for how long up to the day of judgement or her death."""
     title = plainly(finding.title)
     if standing is None:
         return f"{title} ({plainly(finding.date)})" if finding.date else title
-    days = f", {standing.days_open} days" if standing.days_open else ""
+    days = f", {open_days} days" if (open_days := (until - standing.first).days) > 0 else ""
     return f"{title}: since {_first(standing)}{days}"
 
 

@@ -76,7 +76,8 @@ def due_plainly(finding: Finding) -> str:
     'due now'
     """
     if since := overdue_since(finding):
-        return f"overdue since {plainly(since)}"
+        _, between, last = since.partition("/")
+        return f"overdue since {plainly(last)} at the latest" if between else f"overdue since {plainly(since)}"
     if not finding.due:
         return ""
     return "due now" if finding.due == finding.date else f"due {plainly(finding.due)}"
@@ -103,7 +104,10 @@ def _cited(key: str) -> str:
     if source is None or key.startswith("lugol"):
         return ""
     authors = re.match(r"(.+? et al)\.?,? ?.*?\b((?:19|20)\d\d)\b", source.citation)
-    return f"{authors[1]}. {authors[2]}" if authors else re.split(r"[,:(]", source.citation)[0].strip()
+    if authors:
+        return f"{authors[1]}. {authors[2]}"
+    first, others, _ = source.citation.partition(" et al.")
+    return first + others if others else re.split(r"[,:(]", source.citation)[0].strip()
 
 
 def listed(parts: Iterable[str], joint: str = "and") -> str:
