@@ -123,3 +123,19 @@ def test_the_pdf_is_a_pdf_with_the_findings() -> None:
     )  # type: ignore[arg-type]
     data = report.pdf(review())
     assert data.startswith(b"%PDF")
+
+
+def test_the_charts_hold_against_the_schema_of_vega_lite() -> None:
+    import altair
+
+    for spec in (charts.timeline(review()), *(spec for _, spec in charts.markers(review()))):
+        assert spec is not None
+        altair.Chart.from_dict(spec)
+
+
+def test_a_page_draws_no_picture_that_nobody_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    import vl_convert
+
+    report.html(review())
+    monkeypatch.delattr(vl_convert, "vegalite_to_svg")
+    assert 'id="chart-timeline"' in report.html(review())
