@@ -263,8 +263,13 @@ def _interval(value: Any) -> str:
 
 
 def _filled(text: str, sitting: Sitting) -> str:
-    """A text with each {fact} put in."""
-    return PLACE.sub(lambda m: str(plain(sitting.asked(m[1]).value, sitting.facts.get(m[1]))), text)
+    """A text with each {fact} put in; of several possible values, one or another."""
+    return PLACE.sub(lambda m: _in_text(sitting.asked(m[1]).value, sitting.facts.get(m[1])), text)
+
+
+def _in_text(value: Any, fact: Fact | None) -> str:
+    said = str(plain(value, fact))
+    return said.removeprefix("one of ").replace(", ", " or ") if isinstance(value, OneOf) else said
 
 
 def _value(said: dict[str, str]) -> Any:

@@ -141,7 +141,7 @@ def _no_cancer(event: Event, value: str) -> Finding:
         guideline="FIGO",
         kind="gap",
         code="stage_without_diagnosis",
-        title=f"Stage {value} is stated, but no cancer of the cervix is proven in the record",
+        title=f"Stage {value} stated without proof of cervical cancer",
         statement=result.statement,
         evidence=(event.id,),
         facts={"stated": value, "cancer_proven": False},
