@@ -81,8 +81,8 @@ def test_the_review_of_the_example_takes_sixty_lines_at_most() -> None:
     review = reviewed(read_bytes(SEED.read_bytes(), SEED.name), date(2022, 9, 30))
     shown = lines(review)
     assert len(shown) <= 60
-    first_lines = "\n".join(shown).partition("\nFindings ")[0]
-    assert first_lines in (SEED.parents[1] / "README.md").read_text(encoding="utf-8"), "README shows them as they were"
+    readme = (SEED.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert [line for line in shown if line.startswith(("Alert", "Silence", "Markers")) and line not in readme] == []
     top = " ".join(" ".join(shown[:25]).split())
     for words in ("since 31 March 2022", "without a dated contact", "Missing", "raised: CA125", "Next"):
         assert words in top, words
