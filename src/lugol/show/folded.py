@@ -15,7 +15,7 @@ from lugol.show.timeline import contacts
 from lugol.show.words import assertion_words, describe, waiting_words
 
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
-_MOST_OF_A_VISIT = 120  # signs: more of a visit is counted and not told
+_MOST_OF_A_VISIT = 105  # signs: more of a visit is counted and not told
 _SHORT = 150
 _POSSIBLE = "Possible so far: "
 _NAMED = ("cytology",)

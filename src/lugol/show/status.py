@@ -9,6 +9,7 @@ from lugol.show.words import describe
 _GRAVE = ("cancer", "AIS", "CIN3", "CIN2/3", "HSIL", "CIN2")
 _NONE = "no cancer or high-grade lesion on record"
 _DECISIVE = ("cervical_cancer", "cervical_precancer")
+_SCORES = ("EFI",)  # of fertility, not of where she stands
 _OF_CANCER = ("FIGO", "TNM")
 _WORDED = 60
 _CERVICAL = frozenset({"excision", "ablation", "hysterectomy", "trachelectomy"})
@@ -42,7 +43,7 @@ def _stages(record: Record) -> list[str]:
     """The last stage told of each system."""
     last: dict[str, str] = {}
     for event in events_of(record, "stage"):
-        if isinstance(event.values, Stage):
+        if isinstance(event.values, Stage) and event.values.system not in _SCORES:
             last[event.values.system] = describe(event)
     return [last[system] for system in sorted(last, key=lambda system: not system.startswith(_OF_CANCER))]
 
