@@ -20,6 +20,8 @@ demo: $(STAMP)
 	$(BIN)/lugol review examples/narrative.md --as-of 2022-09-30
 	$(BIN)/lugol review examples/narrative.md --as-of 2022-09-30 --format html --output build/demo.html
 	@echo "The report is build/demo.html: open it in any browser, no network needed."
+	@echo; echo "What came later, judged at the end of the record:"
+	$(BIN)/lugol review examples/narrative.md --as-of 2023-06-30
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

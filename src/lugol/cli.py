@@ -1,5 +1,6 @@
 """The command line: lugol COMMAND; whatever happens ends in one sentence and a status, never in a traceback."""
 
+import gc
 import os
 import sys
 import warnings
@@ -8,11 +9,13 @@ from importlib import import_module
 import typer
 
 from lugol import NOT_A_DEVICE, __version__, defects, limits, output
+from lugol.commands.grouped import Grouped
 from lugol.errors import LugolError
 
 GROUPS = ("review", "read", "rules", "why", "instruments", "safety", "simulate", "programme")
 app = typer.Typer(
     name="lugol",
+    cls=Grouped,
     help="Read a woman's cervical record, hold it against itself and the published rules, show what does not fit.\n\n"
     + NOT_A_DEVICE,
     no_args_is_help=True,
@@ -46,8 +49,12 @@ for _group in GROUPS:
     import_module(f"lugol.commands.{_group}").register(app)
 
 
+_GARBAGE = 100_000  # a command makes many things that stay: to look through them again and again takes a fifth of it
+
+
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(_GARBAGE, 20, 20)
     run(sys.argv[1:])
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 FindingKind = Literal["stage", "score", "classification", "risk", "recommendation", "flag", "gap", "note"]
 Severity = Literal["alert", "warning", "info"]
+"""How soon a finding is to be looked at, and nothing else (how sure it is, its status tag says): "alert" is to be
+acted on at this contact, since harm may follow if it waits; "warning" does not fit, is missing or is overdue, and is to
+be settled before the next step; "info" was computed or noted and asks for nothing now."""
 StatusTag = Literal["V", "M", "U"]
 _Day = date  # the name `date` is taken inside Finding by its field
 _KIND_ORDER: tuple[FindingKind, ...] = (

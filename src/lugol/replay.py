@@ -88,7 +88,7 @@ def reviewed(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Rev
         note = Note(
             "flags over time",
             f"judged on {len(judged)} of {len(all_days)} days, since the record has very many dated results: "
-            "a flag may have stood earlier than is told, and one that stood briefly may be missing",
+            "a flag may have stood earlier than is shown, and one that stood briefly may be missing",
             "lugol replay judges every day",
         )
         now = msgspec.structs.replace(now, record=msgspec.structs.replace(now.record, notes=(*now.record.notes, note)))

@@ -114,7 +114,7 @@ def _no_next_step(death: Event) -> Finding:
         guideline="",
         kind="note",
         title="She has died",
-        statement="No next step is recommended after her death; what did not agree in her record is still told.",
+        statement="No next step is recommended after her death; the discrepancies in her record are still listed.",
         date=death.when.edtf or None,
         evidence=(death.id,),
         sources=("lugol-safety",),

@@ -51,7 +51,7 @@ def test_of_two_lesions_each_wants_its_biopsy() -> None:
 
 def test_an_ulcer_is_suspicious_for_invasion_whatever_else_is_seen() -> None:
     record = told("kind: colposcopy, date: 2022-09-16, finding: 'thin acetowhite epithelium, ulcer of the lip'")
-    assert said("ifcpc", record) == ["Colposcopic findings: suspicious for invasion"]
+    assert said("ifcpc", record) == ["Colposcopy: suspicious for invasion"]
 
 
 def test_one_benign_biopsy_of_a_dense_acetowhite_area_excludes_little() -> None:
@@ -64,4 +64,4 @@ def test_one_benign_biopsy_of_a_dense_acetowhite_area_excludes_little() -> None:
 
 def test_a_record_without_junction_and_impression_is_below_the_minimum() -> None:
     record = told("kind: colposcopy, date: 2022-03-08, finding: dense acetowhite lesion")
-    assert said("colposcopy_record", record) == ["The colposcopy record lacks part of the minimum"]
+    assert said("colposcopy_record", record) == ["Colposcopy record incomplete"]

@@ -55,4 +55,4 @@ def test_what_is_missing_is_named_and_the_rest_counted() -> None:
     vague = _record("2019/2021", "2020/2022")
     late = Event(id="x", values=Cytology(result="NILM"), when=parse("2022-06-01"), order=9)
     shown = " ".join(_shown(merge.build(vague.patient, [*vague.events, late])).split())
-    assert "Cannot decide: needs" in shown
+    assert "undecided: needs" in shown

@@ -25,11 +25,19 @@ def test_the_terminal_view_fits_eighty_columns_and_has_no_colour_codes() -> None
 
 def test_the_terminal_view_tells_who_when_what_and_that_it_is_no_device() -> None:
     text = " ".join(terminal.plain(review()).split())
-    assert "Woman, 36 years (2022-03), G0 P0" in text
+    assert "Woman, 36 years (March 2022), G0 P0" in text
     assert text.index("Biopsy away from the lesion") < text.index("HE4 above its cut-off") < text.index("ROMA cannot")
+    assert "Next Repeat biopsy (STORY, due October 2022)" in text
+    assert "incomplete: ROMA cannot be computed" in text
+    assert "– 6 o'clock" in text and "– 9 o'clock" in text
+    assert "Not read 1 passage of story.txt; 1 contradiction inside the source" in text
+    assert NOT_A_DEVICE in text
+
+
+def test_the_full_view_tells_every_event_finding_and_note() -> None:
+    text = " ".join(terminal.plain(review(), full=True).split())
     assert "→ repeat biopsy (due 2022-10)" in text
     assert "needs: HE4" in text
-    assert "– 6 o'clock" in text and "– 9 o'clock" in text
     assert "story.txt:230: not understood – write it as a case file" in text
     assert NOT_A_DEVICE in text
 
@@ -115,3 +123,19 @@ def test_the_pdf_is_a_pdf_with_the_findings() -> None:
     )  # type: ignore[arg-type]
     data = report.pdf(review())
     assert data.startswith(b"%PDF")
+
+
+def test_the_charts_hold_against_the_schema_of_vega_lite() -> None:
+    import altair
+
+    for spec in (charts.timeline(review()), *(spec for _, spec in charts.markers(review()))):
+        assert spec is not None
+        altair.Chart.from_dict(spec)
+
+
+def test_a_page_draws_no_picture_that_nobody_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    import vl_convert
+
+    report.html(review())
+    monkeypatch.delattr(vl_convert, "vegalite_to_svg")
+    assert 'id="chart-timeline"' in report.html(review())

@@ -174,7 +174,8 @@ class TestDecision:
         (found,) = says(guideline(tmp_path, start=BY_AGE), woman("2000"))
         assert (found.kind, found.needs, found.action) == ("gap", ("her date of birth",), None)
         assert (
-            found.statement == "Cannot decide: needs her date of birth. Possible so far: no screening; screening due."
+            found.statement
+            == "Cannot decide: needs her date of birth. Possible so far: no screening; screening is due."
         )
         assert found.facts == {"age": "20 to 21"}
 

@@ -30,14 +30,14 @@ def asked(record: Record, *guidelines: str) -> list[Finding]:
 @pytest.mark.parametrize("edition", ["uspstf-2018", "acs-2025", "hrsa-2026", "who-2021"])
 def test_a_screening_guideline_alone_says_that_management_answers(edition: str) -> None:
     (found,) = asked(told(LSIL), edition)
-    assert (found.kind, found.title, found.action) == ("note", "Management answers", None)
+    assert (found.kind, found.title, found.action) == ("note", "Managed as an abnormal result", None)
     assert found.rule == f"{edition}/start/managed"
     assert found.evidence == ("e1",)
 
 
 def test_management_alone_says_that_screening_or_symptoms_come_first() -> None:
-    assert [found.title for found in asked(told(), "asccp-2019")] == ["Screening answers"]
-    assert [found.title for found in asked(told(LSIL, BLEEDING), "asccp-2019")] == ["Symptoms come first"]
+    assert [found.title for found in asked(told(), "asccp-2019")] == ["Routine screening applies"]
+    assert [found.title for found in asked(told(LSIL, BLEEDING), "asccp-2019")] == ["Symptoms: assess first"]
 
 
 def test_where_one_guideline_answers_the_silent_one_adds_nothing() -> None:

@@ -2,16 +2,22 @@
 
 from pathlib import Path
 
+import pytest
+
 from lugol.show import terminal
 from tests.story import review
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "story.txt"
+GOLDEN = Path(__file__).parents[1] / "golden"
+VIEWS = {"story.txt": False, "story-full.txt": True}
 
 
-def test_the_terminal_view_is_as_agreed() -> None:
-    assert terminal.plain(review()) == GOLDEN.read_text(encoding="utf-8"), "if wanted, write it anew (see above)"
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_terminal_view_is_as_agreed(name: str) -> None:
+    agreed = (GOLDEN / name).read_text(encoding="utf-8")
+    assert terminal.plain(review(), full=VIEWS[name]) == agreed, "if wanted, write it anew (see above)"
 
 
 if __name__ == "__main__":
-    GOLDEN.parent.mkdir(exist_ok=True)
-    GOLDEN.write_text(terminal.plain(review()), encoding="utf-8")
+    GOLDEN.mkdir(exist_ok=True)
+    for name, full in VIEWS.items():
+        (GOLDEN / name).write_text(terminal.plain(review(), full=full), encoding="utf-8")

@@ -10,7 +10,7 @@ import lugol
 HOME = Path(lugol.__file__).parent
 FLOW = (
     ("errors", "__init__"),
-    ("limits", "defects", "output", "settings"),
+    ("limits", "defects", "output", "settings", "kept"),
     ("guard",),
     ("sources", "record"),
     ("findings", "language"),
@@ -27,7 +27,7 @@ FLOW = (
 RANK = {room: rank for rank, rooms in enumerate(FLOW) for room in rooms}
 HEAVY = {"altair", "polars", "fastapi", "uvicorn", "weasyprint", "lifelines", "vl_convert", "bs4", "pypdf"}
 # Rooms whose modules are themselves imported lazily and may name their one heavy library at the top.
-MAY_BE_HEAVY = {"show/charts.py", "show/shares.py"}
+MAY_BE_HEAVY = {"show/shares.py"}
 
 
 def _room(module: str) -> str:

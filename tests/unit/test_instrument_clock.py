@@ -160,7 +160,7 @@ def test_another_biopsy_without_a_place_leaves_doubt() -> None:
     seen = ("2022-09-16", Colposcopy(finding="mosaic", clock=(6,)))
     two = (("2022-09-16", Biopsy(clock=(12,))), ("2022-09-16", Biopsy(site="", result="CIN1")))
     [finding] = clock.from_record(record(seen, *two), AS_OF)
-    assert (finding.severity, finding.needs) == ("warning", ("the place of the other biopsy",))
+    assert (finding.severity, finding.needs) == ("warning", ("the site of the other biopsy",))
 
 
 def test_a_lesion_all_round_is_sampled_anywhere() -> None:

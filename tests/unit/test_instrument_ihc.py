@@ -144,7 +144,7 @@ def test_an_sccoht_with_everything_retained_is_for_review() -> None:
     tumour = Diagnosis(value="small cell carcinoma, hypercalcemic type", site="ovary")
     kept = Ihc(marker="BRG1 (SMARCA4)", result="positive", interpretation="retained")
     found = by_code(tumour, kept)["ihc_interpretation"]
-    assert "does not fit the diagnosis" in found[-1].title
+    assert "do not fit the diagnosis" in found[-1].title
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_rmi_says_each_index_once_where_the_features_open_change_none() -> None:
     assert found.statement.count("RMI I 515") == 1
     part = told(Imaging(modality="ultrasound", finding="cyst", site="left ovary", size_mm=(43,)), "2023-01")
     span = rmi.from_record(record(menses, part, told(CA125, "2023-01")), AS_OF)[0]
-    assert span.title == "RMI I 0 to 515: not enough is told"
+    assert span.title == "RMI I 0 to 515: findings incomplete"
     assert "RMI IV 172 to 686 (cut-off 450)" in span.statement
 
 

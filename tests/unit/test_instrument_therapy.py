@@ -183,7 +183,7 @@ def test_a_death_without_date_is_bounded_by_the_last_event() -> None:
     assert codes(("2023-01..", Death()))["vital_status"].needs == ("the date of death",)
     dated = codes(("2023-06", Death()))
     assert (dated["vital_status"].date, dated["vital_status"].needs) == ("2023-06", ())
-    assert "not told." in codes(("", Followup(status="alive")))["vital_status"].statement
+    assert "not documented." in codes(("", Followup(status="alive")))["vital_status"].statement
 
 
 def test_performance_status_in_words() -> None:

@@ -322,5 +322,5 @@ def test_a_review_says_since_when() -> None:
         told(Her("w", date(1980, 1, 1), [(date(2020, 4, 12), "smear")]).lines()).write_csv(), "t.csv"
     )
     done: Review = review(record, AS_OF)
-    assert "screening due (overdue since 2023-04-12)" in " ".join(terminal.plain(done).split())
-    assert "screening due, overdue since 2023-04-12" in report.html(done)
+    assert "Screening is due (USPSTF 2018, overdue since 12 April 2023)" in " ".join(terminal.plain(done).split())
+    assert "screening is due, overdue since 12 April 2023" in report.html(done)

@@ -36,7 +36,7 @@ def test_the_slider_moves_through_what_was_known(tmp_path: Path, width: int) -> 
     assert isinstance(first, dict) and isinstance(third, dict) and isinstance(last, dict)
     assert (first["on"], first["known"]) == ("2022-03-08", 3)
     assert third["on"] == "2022-09-16"
-    assert "HPV 16 or 18 stays while every sample is benign" in third["said"]
+    assert "HPV 16 or 18 persists despite benign biopsies" in third["said"]
     assert (last["on"], last["known"]) == ("2023-02-01", 6)
-    assert "HPV 16 or 18 stays while every sample is benign" not in last["said"]
+    assert "HPV 16 or 18 persists despite benign biopsies" not in last["said"]
     assert (seen["wide"], seen["loaded"]) == (False, 0)

@@ -60,7 +60,7 @@ def programme(
         bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
     ] = False,
 ) -> None:
-    """Tell of each woman what is due, why, what does not agree and what is missing; and sum it up.
+    """Judge a whole programme: of each woman what is due, what does not agree, what is missing; with a summary.
 
     A run that was stopped goes on where it stopped when it is started again with the same words.
     """

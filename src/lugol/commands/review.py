@@ -63,13 +63,14 @@ def review(
         list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
     ] = None,
     jurisdiction: Jurisdiction = "",
+    full: Annotated[bool, typer.Option("--full", help="Every event, every finding with its rule, every note.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
     same_woman: SameWoman = False,
 ) -> None:
-    """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
+    """Ten lines first: where she stands, what does not fit, what is next and missing; then findings and timeline."""
     from lugol.limits import document
     from lugol.replay import reviewed
 
@@ -84,9 +85,9 @@ def review(
 
         from lugol.show import terminal
 
-        terminal.render(done, Console())
+        terminal.render(done, Console(), full=full)
         return
-    write(render(done, form), output)
+    write(render(done, form, full=full), output)
 
 
 def editions_of(jurisdiction: str) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ def parse_day(text: str) -> date:
     return day
 
 
-def render(done: "Review", form: Format) -> bytes:
+def render(done: "Review", form: Format, *, full: bool = False) -> bytes:
     """The review in one of its forms, as bytes ready to be written."""
     if form is Format.json:
         from lugol.exchange import contract
@@ -176,7 +177,7 @@ def render(done: "Review", form: Format) -> bytes:
 
     if form is Format.html:
         return report.html(done).encode()
-    return report.pdf(done) if form is Format.pdf else terminal.plain(done).encode()
+    return report.pdf(done) if form is Format.pdf else terminal.plain(done, full=full).encode()
 
 
 def write(data: bytes, output: Path | None, source: str = "") -> None:

@@ -1,4 +1,4 @@
-"""`lugol check`, `guidelines`, `facts`, `table`, `diff`: the rules proven and shown."""
+"""`lugol check`, `guidelines`, `facts`, `table`, `diff`, `texts`: the rules proven and shown."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command("table")(table)
     app.command("diff")(diff)
     app.command("facts")(facts)
+    app.command("texts")(texts)
 
 
 def check(
@@ -81,6 +82,21 @@ _CHECKED = ("guideline", "tables", "with otherwise", "each row speaks", "rows", 
 def _checked(result: "Checked") -> tuple[str, ...]:
     counts = (result.tables, result.closed_by_otherwise, result.every_row_speaks, result.rows, result.situations)
     return (result.guideline, *map(str, counts), f"{result.passed}/{result.cases}")
+
+
+def texts(
+    words: Annotated[str, typer.Argument(metavar="[WORDS]", help="Only texts that hold these words.")] = "",
+    form: Form = Format.text,
+) -> None:
+    """List every text that a user may meet, of the tables and of the modules, with its file and row or line."""
+    from lugol.show.texts import texts as every
+
+    found = [text for text in every() if words.casefold() in text.words.casefold()]
+    if form is Format.json:
+        as_json(found)
+        return
+    for text in found:
+        typer.echo(f"{text.place}\n    {text.words}")
 
 
 def guidelines(form: Form = Format.text) -> None:

@@ -4,8 +4,12 @@ import csv
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from pathlib import Path
+
+import msgspec
 
 from lugol.errors import BadData
+from lugol.kept import kept, stamp
 from lugol.language.model import Concept, Mention, Token
 from lugol.language.tokens import HYPHENS, singular, tokenize
 
@@ -36,8 +40,7 @@ class Lexicon:
 
     def _add(self, concept: Concept, term: str) -> None:
         exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
-        keys = [t.key for t in tokenize(exact or term)]
-        keys = [k for k in keys if k not in HYPHENS] or keys
+        keys = _kept_keys().get(term) or _keys(term)
         node = self._root
         for key in keys:
             node = node.next.setdefault(key, _Node())
@@ -138,6 +141,36 @@ def lexicon_rows() -> list[Row]:
     folder = resources.files(__package__).joinpath("lexicon")
     names = sorted(p.name for p in folder.iterdir() if p.name.startswith("terms-") and p.name.endswith(".csv"))
     return [row for name in names for row in _concepts(f"lexicon/{name}")]
+
+
+def _keys(term: str) -> tuple[str, ...]:
+    """The words of a term by which it is found, hyphens between them left out."""
+    exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
+    keys = tuple(token.key for token in tokenize(exact or term))
+    return tuple(key for key in keys if key not in HYPHENS) or keys
+
+
+@cache
+def _kept_keys() -> dict[str, tuple[str, ...]]:
+    """The words of every term of this room's CSV files, kept from run to run: to take them apart is half of loading."""
+    folder = Path(str(resources.files(__package__)))
+    files = sorted(folder.rglob("*.csv"))
+    found = kept("terms", stamp([*files, folder / "tokens.py", folder / "lexicon.py"]), lambda: _all_keys(files))
+    return msgspec.msgpack.decode(found, type=dict[str, tuple[str, ...]])
+
+
+def _all_keys(files: Iterable[Path]) -> bytes:
+    """Each part of each cell that can be a term, by itself; sentences (examples) are none."""
+    terms: set[str] = set()
+    for file in files:
+        with file.open(encoding="utf-8") as lines:
+            for row in csv.DictReader(lines):
+                cells = (cell or "" for name, cell in row.items() if name and not name.startswith(_NO_TERMS))
+                terms.update(part.strip() for cell in cells for part in cell.split("|"))
+    return msgspec.msgpack.encode({term: _keys(term) for term in sorted(filter(None, terms))})
+
+
+_NO_TERMS = ("example", "counterexample", "source", "attrs", "note", "status")
 
 
 @cache

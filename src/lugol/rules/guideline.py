@@ -5,13 +5,14 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import msgspec
-from ruamel.yaml import YAML
 
 from lugol.errors import BadData, LugolError
 from lugol.facts import registry
 from lugol.facts.engine.vocabulary import Domain
+from lugol.kept import kept, stamp
 from lugol.rules import standing
 from lugol.rules.prove import Proof, prove
 from lugol.rules.table import Sheet, Table, build, overlay, read
@@ -26,13 +27,15 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `entry` are the tables evaluated, one decision each; `every` those of them in which each row that holds speaks;
     `beside` those that add to a decision and say nothing while it is open; `at_least` those below whose answer the
     decision of the first entry table never falls (by the gravity of actions).
-    `based_on` names the edition whose rows this one changes. `default` marks the families judged without being asked.
+    `about` says in a word what it decides on; `based_on` names the edition whose rows this one changes; `default` marks
+    the families judged without being asked.
     """
 
     id: str
     title: str
     jurisdiction: str
     valid_from: date
+    about: str = "management"
     family: str = ""
     entry: tuple[str, ...] = ()
     every: tuple[str, ...] = ()
@@ -65,10 +68,16 @@ class NoGuideline(LugolError, LookupError):
 
 @cache
 def heads() -> dict[str, Head]:
-    """Every edition of the package by its id."""
-    folders = (item for item in _room().iterdir() if item.is_dir() and (item / "guideline.yaml").is_file())
-    found = [_head(folder) for folder in sorted(folders, key=lambda folder: folder.name)]
+    """Every edition of the package by its id; what their YAML says is kept from run to run."""
+    files = [file for item in _room().iterdir() if (file := Path(str(item)) / "guideline.yaml").is_file()]
+    found = msgspec.msgpack.decode(
+        kept("guidelines", stamp([*files, Path(__file__)]), lambda: _heads(files)), type=list[Head]
+    )
     return {head.id: head for head in found}
+
+
+def _heads(files: Sequence[Path]) -> bytes:
+    return msgspec.msgpack.encode([_read_head(file.parent) for file in sorted(files)])
 
 
 @cache
@@ -196,6 +205,14 @@ def _room() -> Traversable:
 
 
 def _head(folder: Traversable) -> Head:
+    """The head of a folder: of the package as kept, else as its file has it."""
+    known = heads().get(folder.name) if str(folder) == str(_room() / folder.name) else None
+    return known or _read_head(folder)
+
+
+def _read_head(folder: Traversable) -> Head:
+    from ruamel.yaml import YAML
+
     raw = YAML(typ="safe").load((folder / "guideline.yaml").read_text(encoding="utf-8"))
     try:
         head = msgspec.convert(raw, Head)

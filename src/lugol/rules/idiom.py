@@ -12,6 +12,7 @@ from lugol.findings import Finding
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.rules.guideline import Guideline, heads, recommends
+from lugol.rules.steps import edition_words
 
 _NAMES = {"US": "American", "world": "WHO", "any": "any country's"}
 _SCREENING = ("hpv", "cytology", "colposcopy", "biopsy", "ecc", "followup", "diagnosis", "pathology")
@@ -83,12 +84,12 @@ def foreign(record: Record, editions: Sequence[Guideline]) -> list[Finding]:
 
 
 def _warning(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -> Finding:
-    held = ", ".join(jurisdictions())
+    held = ", ".join(_NAMES.get(each, each) for each in jurisdictions())
     if asked:
         rules = " and ".join(
             dict.fromkeys(_NAMES.get(each.head.jurisdiction, each.head.jurisdiction) for each in asked)
         )
-        by = f"The steps above follow {rules} rules ({', '.join(each.id for each in asked)})"
+        by = f"The steps above follow {rules} rules ({', '.join(edition_words(each.id) for each in asked)})"
     else:
         by = "No next step is recommended"
     return Finding(
@@ -97,7 +98,7 @@ def _warning(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -
         guideline="",
         kind="note",
         title=f"Results worded as in {idiom.name}",
-        statement=f"{by}: no edition for {idiom.name} is held (held: {held}). Intervals, triage "
+        statement=f"{by}: no edition for {idiom.name} is held (only {held}). Intervals, triage "
         "and referral differ there; follow the programme that invited her, or choose with --jurisdiction.",
         severity="warning",
         evidence=names,

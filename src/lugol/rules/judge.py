@@ -13,7 +13,7 @@ from lugol.facts.engine.times import moved
 from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
 from lugol.facts.engine.vocabulary import Fact
 from lugol.facts.engine.woman import Woman
-from lugol.findings import Finding
+from lugol.findings import Finding, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import between, parse
@@ -22,6 +22,7 @@ from lugol.rules.gravity import gravity
 from lugol.rules.guideline import Guideline
 from lugol.rules.open import open_obligations
 from lugol.rules.standing import entry_of
+from lugol.rules.steps import step_words, titled
 from lugol.rules.table import Table
 from lugol.rules.texts import PLACE, dates
 
@@ -151,7 +152,7 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         rule=f"{head.id}/{outcome.rule}",
         guideline=head.id,
         kind=kind,  # type: ignore[arg-type]
-        title=_filled(said.get("title", "") or said.get("action", "").replace("_", " ").capitalize(), sitting),
+        title=_filled(said.get("title", "") or titled(step_words(said.get("action", ""))), sitting),
         statement=_filled(said.get("statement", ""), sitting) + _at_least(needs),
         severity=said.get("severity", "info"),  # type: ignore[arg-type]
         date=sitting.woman.as_of.isoformat(),
@@ -187,9 +188,9 @@ def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
         rule=f"{head.id}/{name}",
         guideline=head.id,
         kind="gap",
-        title="Cannot decide",
+        title=_undecided(sitting, decision),
         statement=f"Cannot decide: needs {_first_of_all(decision.needs)}. Possible so far: {'; '.join(words)}.",
-        severity="warning",
+        severity=_below(decision),
         date=sitting.woman.as_of.isoformat(),
         value=possible,
         evidence=tuple(dict.fromkeys(each for o in decision.outcomes for each in o.evidence)),
@@ -199,10 +200,29 @@ def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
     )
 
 
+def _undecided(sitting: Sitting, decision: Decision) -> str:
+    """What is open and for want of what: of a row with a title of its own that title, else what the guideline decides.
+
+    "Management undecided: the histology of the biopsy of 2022-03 is missing".
+    """
+    titles = {outcome.outputs.get("title", "") for outcome in decision.outcomes}
+    title = titles.pop() if len(titles) == 1 and decision.outcomes[0].outputs.get("kind") == "flag" else ""
+    if title:
+        return f"Cannot be excluded: {_filled(title, sitting)}"
+    about = titled(sitting.guideline.head.about)
+    return f"{about} undecided: {decision.needs[0]} is missing" if decision.needs else f"{about} undecided"
+
+
+def _below(decision: Decision) -> Severity:
+    """A flag that cannot be excluded stands a level below the flag; what a guideline leaves undecided is a warning."""
+    kinds = {(outcome.outputs.get("kind"), outcome.outputs.get("severity")) for outcome in decision.outcomes}
+    return "info" if kinds <= {("flag", "warning"), ("flag", "info"), ("flag", None)} else "warning"
+
+
 def _in_words(outcome: Outcome) -> str:
     said = outcome.outputs
     named = said.get("action") or said.get("code")
-    return named.replace("_", " ") if named else said.get("title") or outcome.rule
+    return step_words(named) if named else said.get("title") or outcome.rule
 
 
 def _first_of_all(needs: Sequence[str]) -> str:
@@ -243,8 +263,13 @@ def _interval(value: Any) -> str:
 
 
 def _filled(text: str, sitting: Sitting) -> str:
-    """A text with each {fact} put in."""
-    return PLACE.sub(lambda m: str(plain(sitting.asked(m[1]).value, sitting.facts.get(m[1]))), text)
+    """A text with each {fact} put in; of several possible values, one or another."""
+    return PLACE.sub(lambda m: _in_text(sitting.asked(m[1]).value, sitting.facts.get(m[1])), text)
+
+
+def _in_text(value: Any, fact: Fact | None) -> str:
+    said = str(plain(value, fact))
+    return said.removeprefix("one of ").replace(", ", " or ") if isinstance(value, OneOf) else said
 
 
 def _value(said: dict[str, str]) -> Any:

@@ -5,15 +5,14 @@ a row that reassures (screening is due, up to date, ends), one that waits (a tes
 tells what to do in words (examine the bleeding, biopsy the lesion).
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
 import msgspec
 
 from lugol.errors import BadData
+from lugol.rules.steps import actions
 from lugol.rules.table import Row, Sheet
 
 FILE = "standing.csv"
@@ -34,8 +33,7 @@ def classes() -> dict[str, str]:
     >>> classes()["screening_up_to_date"]
     'reassures'
     """
-    with resources.files("lugol.rules").joinpath("actions.csv").open(encoding="utf-8") as lines:
-        found = {row["action"]: row["class"] for row in csv.DictReader(lines)}
+    found = {name: row["class"] for name, row in actions().items()}
     if wrong := sorted(set(found.values()) - set(CLASSES)):
         raise BadData(f"actions.csv: class {wrong[0]!r} is not one of {', '.join(CLASSES)}")
     return found

@@ -1,9 +1,11 @@
-"""The charts of a report as Vega-Lite: the timeline in lanes, and each serum marker against its cut-off."""
+"""The charts of a report as Vega-Lite: the timeline in lanes, and each serum marker against its cut-off.
+
+They are written out by hand, since Altair alone takes longer to load than a page takes to make; a test holds them
+against its schema.
+"""
 
 from datetime import date, timedelta
 from typing import Any
-
-import altair as alt
 
 from lugol.findings import Review, Severity
 from lugol.instruments.marker import markers as markers_data
@@ -14,7 +16,13 @@ from lugol.show.words import LANE_OF, LANES, describe, when_words
 _NO_FINDING = "none"
 _LEVELS = ["alert", "warning", "info", _NO_FINDING]
 _COLOURS = ["#b3261e", "#b26a00", "#00695c", "#7b8794"]
-_CONFIG: dict[str, Any] = {"font": "system-ui, sans-serif", "axis": {"labelFontSize": 12, "titleFontSize": 12}}
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    "font": "system-ui, sans-serif",
+    "axis": {"labelFontSize": 12, "titleFontSize": 12},
+}
+_STRETCH, _DAY, _SEVERAL = "datum.start != datum.end", "datum.start == datum.end", "datum.events > 1"
 _LANE_HEIGHT = 34
 
 
@@ -27,26 +35,47 @@ def timeline(review: Review) -> dict[str, Any] | None:
     if not data:
         return None
     lanes = [lane for lane in LANES if any(row["lane"] == lane for row in data)]
-    base = alt.Chart(alt.InlineData(values=data)).encode(
-        y=alt.Y("lane:N", sort=lanes, title=None, axis=alt.Axis(labelLimit=150, grid=True, ticks=False)),
-        color=alt.Color(
-            "finding:N",
-            scale=alt.Scale(domain=_LEVELS, range=_COLOURS),
-            legend=alt.Legend(title="finding", orient="top", titleOrient="left"),
-        ),
-        tooltip=[alt.Tooltip("when:N"), alt.Tooltip("events:Q"), alt.Tooltip("what:N")],
+    axis = {"title": None, "format": "%b %Y", "labelOverlap": "greedy", "labelSeparation": 8, "tickCount": 8}
+    shared = {
+        "y": {
+            "field": "lane", "type": "nominal", "sort": lanes, "title": None,
+            "axis": {"labelLimit": 150, "grid": True, "ticks": False},
+        },
+        "tooltip": [_of("when"), _of("events", "quantitative"), _of("what")],
+    }  # fmt: skip
+    colour = _of("finding") | {
+        "scale": {"domain": _LEVELS, "range": _COLOURS},
+        "legend": {"title": "finding", "orient": "top", "titleOrient": "left"},
+    }
+    x = _of("start", "temporal") | {"axis": axis, "scale": {"padding": 14}}
+    marked = shared | {"color": colour, "x": x}
+    counted = shared | {
+        "x": _of("start", "temporal"), "text": _of("events", "quantitative"), "color": {"value": "#1b1f23"},
+    }  # fmt: skip
+    bar = {"type": "bar", "height": 14, "cornerRadius": 4, "opacity": 0.55}
+    dot = {"type": "point", "filled": True, "size": 220, "opacity": 0.7}
+    on_bar = {"type": "text", "fontSize": 10, "align": "left", "dx": 4}
+    on_dot = {"type": "text", "fontSize": 10, "fontWeight": "bold"}
+    zoom = {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"}
+    return _spec(
+        [
+            _layer(bar, marked | {"x2": {"field": "end"}}, _STRETCH) | {"params": [zoom]},
+            _layer(dot, marked, _DAY),
+            _layer(on_bar, counted, _SEVERAL, _STRETCH),
+            _layer(on_dot, counted, _SEVERAL, _DAY),
+        ],
+        _LANE_HEIGHT * len(lanes),
+        data,
     )
-    axis = alt.Axis(title=None, format="%b %Y", labelOverlap="greedy", labelSeparation=8, tickCount=8)
-    x = alt.X("start:T", axis=axis, scale=alt.Scale(padding=14))
-    bars = base.transform_filter("datum.start != datum.end").mark_bar(height=14, cornerRadius=4, opacity=0.55)
-    dots = base.transform_filter("datum.start == datum.end").mark_point(filled=True, size=220, opacity=0.7)
-    several = base.transform_filter("datum.events > 1").encode(text="events:Q", color=alt.value("#1b1f23"))
-    on_bars = several.transform_filter("datum.start != datum.end").mark_text(fontSize=10, align="left", dx=4)
-    on_dots = several.transform_filter("datum.start == datum.end").mark_text(fontSize=10, fontWeight="bold")
-    counts = alt.layer(on_bars.encode(x="start:T"), on_dots.encode(x="start:T"))
-    chart = alt.layer(bars.encode(x=x, x2="end:T"), dots.encode(x=x), counts)
-    chart = chart.properties(width="container", height=_LANE_HEIGHT * len(lanes))
-    return _spec(chart.add_params(alt.selection_interval(bind="scales", encodings=["x"])))
+
+
+def _of(field: str, kind: str = "nominal") -> dict[str, Any]:
+    return {"field": field, "type": kind}
+
+
+def _layer(mark: dict[str, Any], encoding: dict[str, Any], *filters: str) -> dict[str, Any]:
+    told = {"mark": mark, "encoding": encoding}
+    return told | {"transform": [{"filter": each} for each in filters]} if filters else told
 
 
 def markers(review: Review) -> list[tuple[str, dict[str, Any]]]:
@@ -63,23 +92,26 @@ def _marker(record: Record, marker: str, unit: str, values: list[tuple[Event, La
     data = [_stretch(event) | {"value": lab.value, "label": f"{lab.value:g}"} for event, lab in values]
     limits = _cutoffs(record, marker, unit)
     top = max([row["value"] for row in data] + limits) * 1.25
-    base = alt.Chart(alt.InlineData(values=data)).encode(
-        y=alt.Y("value:Q", title=unit or None, scale=alt.Scale(domain=[0, top])),
-        tooltip=[alt.Tooltip("when:N"), alt.Tooltip("what:N")],
-    )
-    time = alt.X("middle:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, labelOverlap=True))
-    layers: list[alt.Chart] = [
-        base.mark_rule(strokeWidth=2, color=_COLOURS[2]).encode(x=alt.X("start:T", title=None), x2="end:T"),
-        base.mark_line(color=_COLOURS[2], opacity=0.5).encode(x=time),
-        base.mark_point(filled=True, size=70, color=_COLOURS[2], opacity=1).encode(x=time),
-        base.mark_text(dy=-12).encode(x=time, text="label:N"),
+    shared = {
+        "y": _of("value", "quantitative") | {"title": unit or None, "scale": {"domain": [0, top]}},
+        "tooltip": [_of("when"), _of("what")],
+    }
+    axis = {"format": "%b %Y", "tickCount": 4, "labelOverlap": True}
+    timed = shared | {"x": _of("middle", "temporal") | {"title": None, "axis": axis}}
+    start = {"x": _of("start", "temporal") | {"title": None}, "x2": {"field": "end"}}
+    layers = [
+        _layer({"type": "rule", "strokeWidth": 2, "color": _COLOURS[2]}, shared | start),
+        _layer({"type": "line", "color": _COLOURS[2], "opacity": 0.5}, timed),
+        _layer({"type": "point", "filled": True, "size": 70, "color": _COLOURS[2], "opacity": 1}, timed),
+        _layer({"type": "text", "dy": -12}, timed | {"text": _of("label")}),
     ]
     if limits:
-        told = alt.InlineData(values=[{"limit": limit, "label": f"cut-off {limit:g}"} for limit in limits])
-        rule = alt.Chart(told).encode(y="limit:Q")
-        layers.append(rule.mark_rule(strokeDash=[5, 4], color=_COLOURS[0]))
-        layers.append(rule.mark_text(align="left", x=4, dy=-5, color=_COLOURS[0]).encode(text="label:N"))
-    return _spec(alt.layer(*layers).properties(width="container", height=150))
+        rows = {"data": {"values": [{"limit": limit, "label": f"cut-off {limit:g}"} for limit in limits]}}
+        at = {"y": _of("limit", "quantitative")}
+        layers.append(_layer({"type": "rule", "strokeDash": [5, 4], "color": _COLOURS[0]}, at) | rows)
+        text = {"type": "text", "align": "left", "x": 4, "dy": -5, "color": _COLOURS[0]}
+        layers.append(_layer(text, at | {"text": _of("label")}) | rows)
+    return _spec(layers, 150, data)
 
 
 def _cutoffs(record: Record, marker: str, unit: str) -> list[float]:
@@ -138,5 +170,12 @@ def _noon(day: date) -> str:
     return f"{day.isoformat()}T12:00:00"
 
 
-def _spec(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
-    return dict(chart.configure(background="transparent", **_CONFIG).to_dict())
+def _spec(layers: list[dict[str, Any]], height: int, data: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "$schema": _SCHEMA,
+        "config": _CONFIG,
+        "width": "container",
+        "height": height,
+        "data": {"values": data},
+        "layer": layers,
+    }

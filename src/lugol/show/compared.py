@@ -65,7 +65,7 @@ def _words(answer: Answer) -> str:
 def _lines(answer: Answer) -> Iterator[str]:
     for finding in answer.findings:
         if finding.kind == "gap":
-            yield finding.title + _needed(finding)
+            yield finding.title.partition(":")[0] + _needed(finding)
         else:
             yield finding.title + (f" ({said})" if (said := due_words(finding)) else "")
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from lugol import NOT_A_DEVICE
 from lugol.compare import Answer
 from lugol.output import defused, write
+from lugol.rules.steps import step_words
 from lugol.simulation.measure import Measured
 from lugol.simulation.trigger import Price
 from lugol.worklist import Item, Problem
@@ -52,7 +53,7 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
             item.title,
             item.since.isoformat() if item.since else "",
             "" if item.age_days is None else str(item.age_days),
-            item.action.replace("_", " "),
+            step_words(item.action),
             item.due,
             item.code,
         )
@@ -76,7 +77,7 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
 
 
 def _next(item: Item) -> str:
-    step = item.action.replace("_", " ")
+    step = step_words(item.action)
     return f" → {step}" if step and step.casefold() != item.title.casefold() else ""
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from lugol import NOT_A_DEVICE, __version__
 from lugol.programme.tell.summary import LATE, SOON, Line, Question, Share, Summary
+from lugol.rules.steps import step_words
 from lugol.show.report import environment
 from lugol.show.shares import Plot, bars, stacks
 
@@ -147,7 +148,7 @@ def plots(told: Summary) -> list[Plot]:
 
 
 def _named(lines: Sequence[Line]) -> list[tuple[str, int]]:
-    return [(line.name.replace("_", " "), line.women) for line in lines]
+    return [(step_words(line.name), line.women) for line in lines]
 
 
 def _overdue_words(told: Summary) -> str:
@@ -163,5 +164,5 @@ def _overdue_words(told: Summary) -> str:
 
 
 def _most(said: str, lines: Sequence[Line]) -> str:
-    first = "; ".join(f"{line.name.replace('_', ' ')}: {line.women:,}" for line in lines[:3])
+    first = "; ".join(f"{step_words(line.name)}: {line.women:,}" for line in lines[:3])
     return f"Most often {said}: {first}." if lines else f"Nothing is {said}."

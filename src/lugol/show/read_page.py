@@ -142,7 +142,7 @@ def line(each: Understood) -> str:
 
     >>> from lugol.record.event import Hpv
     >>> line(Understood(Event(id="e1", values=Hpv(result="positive")), "hers", "", ()))
-    'e1 HPV: HPV positive; affirmed; date not told'
+    'e1 HPV: HPV positive; affirmed; undated'
     """
     event = each.event
     rows = dict.fromkeys(f" by {told.row}" + (f" “{told.cue}”" if told.cue else "") for told in each.behind if told.row)

@@ -1,6 +1,7 @@
 """The report: one self-contained page that opens offline and prints well, and the same as PDF."""
 
 from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -11,14 +12,18 @@ from markupsafe import Markup
 from lugol import NOT_A_DEVICE, __version__
 from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Review
+from lugol.kept import kept
 from lugol.record.record import Document, Record
 from lugol.rules.idiom import also_held
+from lugol.rules.steps import edition_words, step_words
 from lugol.show import charts
+from lugol.show.folded import said
+from lugol.show.opening import by_age, grouped, opening
+from lugol.show.plainly import due_plainly, plainly
 from lugol.show.timeline import contacts, who
 from lugol.show.words import (
     assertion_words,
     describe,
-    due_words,
     first_words,
     label,
     stood_words,
@@ -34,7 +39,7 @@ STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-chec
 def html(review: Review) -> str:
     """The whole report as one HTML page; scripts and styles stand inside it, nothing is loaded from anywhere."""
     page = environment().get_template("report.html.j2")
-    return page.render(**_content(review), interactive=True, vega=Markup(_vega()))
+    return page.render(**_content(review, still=False), interactive=True, vega=Markup(_vega()))
 
 
 def pdf(review: Review) -> bytes:
@@ -45,11 +50,14 @@ def pdf(review: Review) -> bytes:
         raise LugolError(
             f"a PDF needs WeasyPrint and Pango ({missing}); install lugol[pdf] and pango, or use --format html"
         ) from missing
-    page = environment().get_template("report.html.j2").render(**_content(review), interactive=False, vega="")
+    page = (
+        environment().get_template("report.html.j2").render(**_content(review, still=True), interactive=False, vega="")
+    )
     return bytes(HTML(string=page).write_pdf())
 
 
-def _content(review: Review) -> dict[str, Any]:
+def _content(review: Review, *, still: bool) -> dict[str, Any]:
+    """What the page tells; charts as pictures only where it is to be `still`, else the page draws them itself."""
     record = review.record
     line = charts.timeline(review)
     shown = {name for finding in review.findings for name in finding.sources}
@@ -61,13 +69,15 @@ def _content(review: Review) -> dict[str, Any]:
         "version": __version__,
         "not_a_device": NOT_A_DEVICE,
         "who": who(record.patient),
-        "findings": {level: [f for f in review.findings if f.severity == level] for level in SEVERITY_ORDER},
+        "first": opening(review),
+        "findings": {level: [f for f in by_age(review) if f.severity == level] for level in SEVERITY_ORDER},
+        "named": {event.id: label(event) for event in record.events},
         "gaps": [finding for finding in review.findings if finding.needs],
         "contacts": contacts(record),
         "timeline": line,
         "undated": sum(not event.when.edtf for event in record.events),
-        "timeline_still": _still(line),
-        "markers": [(name, spec, _still(spec)) for name, spec in charts.markers(review)],
+        "timeline_still": _still(line) if still else "",
+        "markers": [(name, spec, _still(spec) if still else "") for name, spec in charts.markers(review)],
         "documents": [(document, _marked(document, record)) for document in record.documents if document.text],
         "sources": [source for key, source in sorted(all_sources().items()) if key in shown],
         "status_words": STATUS_WORDS,
@@ -113,9 +123,14 @@ def _still(spec: dict[str, Any] | None) -> Markup:
 
 @cache
 def _vega() -> str:
+    """The scripts that draw the charts, in one; they take seconds to bundle and are kept."""
+    return kept("vega", version("vl-convert-python"), _bundled).decode()
+
+
+def _bundled() -> bytes:
     import vl_convert
 
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).encode()
 
 
 @cache
@@ -132,8 +147,13 @@ def environment() -> Environment:
         describe=describe,
         label=label,
         said=assertion_words,
+        plainly=plainly,
+        step=step_words,
+        edition=edition_words,
         stood=stood_words,
-        due=due_words,
+        due=due_plainly,
+        grouped=grouped,
+        statement=said,
         when=when_words,
         script_json=script_json,
         cited=_cited,

@@ -12,7 +12,10 @@ from lugol import NOT_A_DEVICE
 from lugol.findings import Finding, Review, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.rules.idiom import also_held
+from lugol.rules.steps import edition_words, step_words
+from lugol.show.folded import Told, few, informing, main_findings, visits
+from lugol.show.opening import opening
+from lugol.show.plainly import listed, plainly
 from lugol.show.timeline import contacts, who
 from lugol.show.words import (
     assertion_words,
@@ -27,40 +30,100 @@ from lugol.show.words import (
 
 STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
 MARK: dict[Severity, str] = {"alert": "!!", "warning": "! ", "info": "i "}
+_LEVELS: dict[Severity, str] = {"alert": "alert", "warning": "warning", "info": "note"}
 _PLAIN_WIDTH = 80
+_WHEN_WIDTH = 17
 
 
-def render(review: Review, console: Console) -> None:
-    """Print the review to a rich console; widths follow the console, colours follow NO_COLOR."""
+def render(review: Review, console: Console, *, full: bool = False) -> None:
+    """Print the review to a rich console; widths follow the console, colours follow NO_COLOR.
+
+    First what matters most in some ten lines, then the findings by severity, then the timeline by visit; `full` tells
+    every event, every finding with its rule and its sources, and every note.
+    """
     console.print(_header(review))
-    for title, body in (
+    console.print(_opening(review))
+    for title, body in _full(review) if full else _short(review):
+        if body is not None:
+            console.print(Rule(title, align="left", characters="─", style="dim"))
+            console.print(body)
+    if not full:
+        console.print(Text("more: --full, or --format html; why: lugol why", style="dim"))
+    console.print(Text(NOT_A_DEVICE, style="dim italic"))
+
+
+def _full(review: Review) -> list[tuple[str, RenderableType | None]]:
+    return [
         ("Timeline", _timeline(review)),
         ("Flags over time", _history(review)),
         ("Findings", _findings(review)),
         ("Conflicts in the source", _conflicts(review.record)),
         ("Could not be used", _notes(review.record)),
-    ):
-        if body is not None:
-            console.print(Rule(title, align="left", characters="─", style="dim"))
-            console.print(body)
-    console.print(Text(NOT_A_DEVICE, style="dim italic"))
+    ]
 
 
-def plain(review: Review) -> str:
+def _short(review: Review) -> list[tuple[str, RenderableType | None]]:
+    return [
+        ("Findings", _main_findings(review)),
+        ("Timeline by visit", _visits(review)),
+        ("Conflicts in the source", _conflicts(review.record, named=False)),
+    ]
+
+
+def plain(review: Review, *, full: bool = False) -> str:
     """The review as text without colour, 80 columns wide."""
     out = io.StringIO()
-    render(review, Console(file=out, width=_PLAIN_WIDTH, no_color=True, force_terminal=False, highlight=False))
+    console = Console(file=out, width=_PLAIN_WIDTH, no_color=True, force_terminal=False, highlight=False)
+    render(review, console, full=full)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _opening(review: Review) -> RenderableType:
+    """The first lines: a label and what it tells."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True, width=8)
+    table.add_column()
+    for line in opening(review):
+        style = STYLE[line.severity] if line.severity else "bold"
+        table.add_row(Text(line.label, style=style), Text(line.text))
+    return table
+
+
+def _main_findings(review: Review) -> RenderableType:
+    """Alerts and warnings in short, then what only informs, folded."""
+    parts = [_told(told) for told in main_findings(review)]
+    parts += [Text.assemble((f"{name}: ", "dim"), few(titles)) for name, titles in informing(review)]
+    return Group(*parts) if parts else Text("nothing was found that does not fit, is missing or is due", style="dim")
+
+
+def _told(told: Told) -> RenderableType:
+    finding = told.finding
+    head = Text(f"{MARK[finding.severity]} ", style=STYLE[finding.severity])
+    head.append(told.title, style="bold")
+    lines = [Text(told.gist)] if told.gist else []
+    lines += [Text(f"→ {told.step}")] if told.step else []
+    lines += [Text(f"also: {'; '.join(told.also)}", style="dim")] if told.also else []
+    return Group(head, Padding(Group(*lines), (0, 0, 0, 3))) if lines else head
+
+
+def _visits(review: Review) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="bold", width=_WHEN_WIDTH)
+    table.add_column()
+    for visit in visits(review.record):
+        more = f" … and {visit.more} more" if visit.more else ""
+        table.add_row(visit.when, Text.assemble(visit.words, (more, "dim")))
+    return table if table.row_count else Text("no events were found", style="dim")
 
 
 def _header(review: Review) -> RenderableType:
     counts = {level: sum(f.severity == level for f in review.findings) for level in STYLE}
-    told = ", ".join(f"{count} {level}{'s' * (count != 1 and level != 'info')}" for level, count in counts.items())
+    told = ", ".join(f"{count} {_LEVELS[level]}{'s' * (count != 1)}" for level, count in counts.items())
+    judged = listed(map(edition_words, review.guidelines)) or "instruments only"
     return Group(
-        Text(who(review.record.patient), style="bold"),
-        Text(f"as of {review.as_of.isoformat()} · {len(review.record.events)} events · findings: {told}"),
-        Text("judged by " + (", ".join(review.guidelines) or "instruments only"), style="dim"),
-        Text("also held: " + (", ".join(also_held(review.guidelines)) or "no other"), style="dim"),
+        Text(plainly(who(review.record.patient)), style="bold"),
+        Text(f"as of {plainly(review.as_of.isoformat())} · {len(review.record.events)} events · {told}"),
+        Text(f"judged by {judged}", style="dim"),
     )
 
 
@@ -103,7 +166,7 @@ def _finding(finding: Finding) -> RenderableType:
     lines = [Text(finding.statement)]
     if finding.action:
         due = f" ({said})" if (said := due_words(finding)) else ""
-        lines.append(Text(f"→ {finding.action.replace('_', ' ')}{due}"))
+        lines.append(Text(f"→ {step_words(finding.action)}{due}"))
     lines += [Text(words, style="magenta") for words in waiting_words(finding)]
     if finding.needs:
         lines.append(Text("needs: " + "; ".join(finding.needs), style="magenta"))
@@ -124,12 +187,13 @@ def _history(review: Review) -> RenderableType | None:
     return table
 
 
-def _conflicts(record: Record) -> RenderableType | None:
+def _conflicts(record: Record, *, named: bool = True) -> RenderableType | None:
+    """Both readings of what contradicts itself; the events are `named` where each of them is shown."""
     if not record.conflicts:
         return None
     parts: list[RenderableType] = []
     for conflict in record.conflicts:
-        parts.append(Text(f"{conflict.title}  ({' '.join(conflict.events)})", style="bold"))
+        parts.append(Text(conflict.title + (f"  ({' '.join(conflict.events)})" if named else ""), style="bold"))
         parts.extend(Padding(Text(f"– {reading}"), (0, 0, 0, 2)) for reading in conflict.readings)
     return Group(*parts)
 

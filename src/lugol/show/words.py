@@ -1,5 +1,6 @@
 """Events in words: one short line a kind, the same in the terminal, the report and every list."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from lugol.findings import Finding, Review, Standing, overdue_since
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import When
+from lugol.show.plainly import plainly
 
 LANES: dict[str, tuple[str, ...]] = {
     "Symptoms": ("symptom", "complication"),
@@ -35,6 +37,7 @@ _LABELS = {
     "via": "VIA",
 }
 _BARE = "{}"
+_CODE = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")
 # For each kind: the fields shown, in order, each with the words around it; an empty field is left out.
 _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "symptom": (("term", _BARE), ("site", "({})"), ("qualifier", "– {}")),
@@ -120,10 +123,10 @@ def when_words(when: When) -> str:
     """The date as text, or that it is not told; a told offset stays visible.
 
     >>> when_words(When())
-    'date not told'
+    'undated'
     """
     if not when.edtf:
-        return "date not told"
+        return "undated"
     return when.edtf.removesuffix("~") + (" (about)" if when.approximate else "")
 
 
@@ -164,8 +167,8 @@ def closed_words(standing: Standing, record: Record) -> str:
     if standing.closed is None:
         return "still open"
     kinds = {event.id: label(event) for event in record.events}
-    names = ", ".join(f"{kinds.get(name, '')} {name}".strip() for name in standing.closed_by[:_FEW])
-    more = len(standing.closed_by) - _FEW
+    closing = list(dict.fromkeys(kinds.get(name, name) for name in standing.closed_by))
+    names, more = ", ".join(closing[:_FEW]), len(closing) - _FEW
     day = standing.closed.isoformat() if standing.closed_dated else f"by {standing.closed.isoformat()}"
     return f"closed {day} through {names}" + (f" and {more} more" if more > 0 else "")
 
@@ -179,7 +182,7 @@ def _plain(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, tuple):
         return ", ".join(_plain(item) for item in value)
-    return str(value)
+    return _CODE.sub(lambda code: code[0].replace("_", " "), str(value))
 
 
 def _millimetres(value: tuple[float, ...]) -> str:
@@ -190,7 +193,9 @@ def _range(value: tuple[float, float] | None) -> str:
     return f"{value[0]:g}–{value[1]:g}" if value else ""
 
 
-_SHOWN: dict[str, Callable[[Any], str]] = {"size_mm": _millimetres, "percent_range": _range}
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "size_mm": _millimetres, "percent_range": _range, "interval": plainly, "duration": plainly,
+}  # fmt: skip
 
 
 def waiting_words(finding: Finding) -> list[str]:

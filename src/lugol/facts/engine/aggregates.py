@@ -54,7 +54,7 @@ def _filtered(source: Members, woman: Woman, condition: Condition) -> Members:
         return EMPTY
     certain: list[Event] = []
     maybe: list[Event] = []
-    needs: tuple[str, ...] = ()
+    needs: dict[str, None] = {}
     dropped = False
     for index, event in enumerate(source.certain + source.maybe):
         holds = condition(woman, event)
@@ -62,13 +62,13 @@ def _filtered(source: Members, woman: Woman, condition: Condition) -> Members:
             certain.append(event)
         elif holds is True:
             maybe.append(event)
-            needs += source.needs
+            needs.update(dict.fromkeys(source.needs))
         else:
             dropped = True
             if holds is not False:
                 maybe.append(event)
-                needs += holds
-    return members(certain, maybe, source.nonempty and not dropped, needs)
+                needs.update(dict.fromkeys(holds))
+    return members(certain, maybe, source.nonempty and not dropped, tuple(needs))
 
 
 def nth_day(node: v.OnDay, compiler: Compiler, collector: Collector) -> Collect:
@@ -145,7 +145,7 @@ def union(node: v.Union, compiler: Compiler, collector: Collector) -> Collect:
         parts = [source(woman) for source in sources]
         certain = {e.id: e for part in parts for e in part.certain}
         maybe = {e.id: e for part in parts for e in part.maybe if e.id not in certain}
-        needs = tuple(need for part in parts for need in part.needs)
+        needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))
         return members(list(certain.values()), list(maybe.values()), any(p.nonempty for p in parts), needs)
 
     return run

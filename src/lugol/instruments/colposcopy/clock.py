@@ -125,7 +125,7 @@ def _mismatch(record: Record, contact: Contact, arc: Arc, taken: dict[int, list[
     biopsies = sorted({event for events in taken.values() for event in events})
     unplaced = [event.id for event in contact.biopsies if event.id not in biopsies]
     if unplaced:
-        statement += " Another biopsy of that day is told without its place."
+        statement += " The site of another biopsy of that day is not documented."
     return Finding(
         id=f"clock-{arc.events[0]}-{arc.hours[0]}",
         rule="instrument:clock",
@@ -136,7 +136,7 @@ def _mismatch(record: Record, contact: Contact, arc: Arc, taken: dict[int, list[
         severity="warning" if unplaced else "alert",
         date=contact.when.edtf or None,
         action="biopsy every suspicious area, the one named here included",
-        needs=("the place of the other biopsy",) if unplaced else (),
+        needs=("the site of the other biopsy",) if unplaced else (),
         evidence=(*arc.events, *biopsies, *(event.id for event in later)),
         facts={
             "lesion_hours": list(arc.hours),
@@ -196,7 +196,7 @@ def _site_conflict(record: Record, contact: Contact, conflict: Conflict, places:
     }
     missed = sorted(away, key=str)
     later = sorted({event.id for _, arc in missed for event in _later_site(record, contact, arc)})
-    statement = f"The source places the same biopsy at {told}. Which place was sampled cannot be told."
+    statement = f"The source records the same biopsy at {told}. Which site was sampled is not documented."
     for place, arc in missed:
         statement += f" If at {place}, the abnormal area at {arc} was not sampled."
     if later:
@@ -206,7 +206,7 @@ def _site_conflict(record: Record, contact: Contact, conflict: Conflict, places:
         rule="instrument:clock",
         guideline="",
         kind="flag",
-        title=f"One biopsy told at two places: {told}",
+        title=f"Biopsy site recorded inconsistently ({told})",
         statement=statement,
         severity="alert",
         date=contact.when.edtf or None,

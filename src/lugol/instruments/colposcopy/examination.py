@@ -37,7 +37,8 @@ def compute(documented: Sequence[str] = ()) -> Result:
     value = "comprehensive" if not missing else "minimum" if not least else "below minimum"
     return Result(
         value=value,
-        statement=f"{len(items()) - len(missing)} of {len(items())} items of the standard are told ({_WORDS[value]}).",
+        statement=f"{len(items()) - len(missing)} of {len(items())} items of the standard are documented "
+        f"({_WORDS[value]}).",
         details={"missing_minimum": least, "missing": [row["item"] for row in missing]},
         needs=tuple(row["question"] for row in missing),
         sources=SOURCES,
@@ -87,11 +88,12 @@ def _gap(contact: Contact) -> list[Finding]:
             rule="instrument:colposcopy_record",
             guideline="ASCCP 2017",
             kind="gap",
-            title="The colposcopy record lacks part of the minimum",
-            statement=f"{there} of {len(items())} items of the standard are told, not all that any record must hold.",
+            title="Colposcopy record incomplete",
+            statement=f"{there} of {len(items())} items of the standard are documented, "
+            "not all that any record must hold.",
             date=contact.when.edtf or None,
             evidence=tuple(event.id for event in contact.colposcopies),
-            facts={**result.details, "also not told": [need for need in result.needs if need not in least]},
+            facts={**result.details, "also not documented": [need for need in result.needs if need not in least]},
             needs=least,
             sources=SOURCES,
             code="colposcopy_record_incomplete",

@@ -118,7 +118,7 @@ def _classification(contact: Contact) -> list[Finding]:
         return []
     telling = ", ".join(term for term, kind in named.items() if kind == kinds[0])
     invasion = kinds[0] == "suspicious"
-    statement = f"In the terms of the IFCPC: {_WORDS[kinds[0]]} ({telling})."
+    statement = f"{telling[0].upper()}{telling[1:]}: {_WORDS[kinds[0]]} in IFCPC terms."
     if invasion:
         statement += " Features suspicious for invasion call for tissue from the lesion whatever cytology and HPV say."
     first = contact.colposcopies[0].id
@@ -128,7 +128,7 @@ def _classification(contact: Contact) -> list[Finding]:
             rule="instrument:ifcpc",
             guideline="IFCPC 2011",
             kind="classification",
-            title=f"Colposcopic findings: {_WORDS[kinds[0]]}",
+            title=f"Colposcopy: {_WORDS[kinds[0]]}",
             statement=statement,
             severity="warning" if invasion else "info",
             date=contact.when.edtf or None,
@@ -159,7 +159,7 @@ def _zone(contact: Contact) -> list[Finding]:
             rule="instrument:ifcpc",
             guideline="IFCPC 2011",
             kind="flag",
-            title="Zone type and what was seen do not agree",
+            title="Transformation zone type contradicts the findings",
             statement=f"{words}. A type 3 zone would ask for an endocervical sample.",
             severity="warning",
             date=contact.when.edtf or None,

@@ -61,8 +61,8 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             guideline="",
             kind="flag",
             title="Staging imaging is incomplete",
-            statement=f"A neuroendocrine carcinoma was treated; the record tells of imaging, but of none of the "
-            f"{' or '.join(need.removeprefix('imaging of the ') for need in result.needs)}. It spreads early.",
+            statement="A neuroendocrine carcinoma, which spreads early, was treated without documented "
+            f"{' or '.join(result.needs)}.",
             severity="warning",
             date=diagnosis.when.edtf or treated[0].when.edtf or None,
             action="complete the staging",

@@ -112,7 +112,7 @@ def compute(
             "high": limits.high,
             "ratio": _ratio(measured, limits),
         },
-        caveats=(*limits.notes, *(() if assay else ("the assay is not told, and limits depend on it",))),
+        caveats=(*limits.notes, *(() if assay else ("the assay is not stated, and limits depend on it",))),
         needs=("the laboratory's own limit",) if limits.status == "U" else (),
         sources=limits.sources,
         status_tag=limits.status,

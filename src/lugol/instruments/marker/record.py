@@ -81,7 +81,7 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: wom
     asked = _asked(code, menopausal, smoker)
     attribution = _attribution(code, result, movers)
     if borrowed:
-        told_unit = f"No unit is told; {unit} is taken from the same marker elsewhere in the record"
+        told_unit = f"No unit is stated; {unit} is taken from the same marker elsewhere in the record"
         result = msgspec.structs.replace(result, statement=f"{result.statement} ({told_unit}.)")
     parts = [result.statement, *_said(values, result), *_about(movers, attribution), *_caveats(result)]
     used = [menopausal] if code in ("HE4", "hCG") else [smoker] if code == "CEA" else []
@@ -91,7 +91,7 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: wom
         guideline="",
         kind="classification" if result.value else "note",
         code=f"marker_{result.value or 'unknown'}",
-        title=f"{code} {values.comparator}{values.value:g} {unit}: {_title(result)}{_perhaps(result, movers)}",
+        title=f"{code} {values.comparator}{values.value:g} {unit}: {_title(result)}",
         statement=" ".join(parts),
         severity="warning" if result.value == "raised" else "info",
         date=event.when.edtf or None,
@@ -104,12 +104,6 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: wom
         sources=tuple(dict.fromkeys([*result.sources, *(m.source for m in movers)])),
         status_tag=weakest([result.status_tag, *(m.status for m in movers)]),
     )  # fmt: skip
-
-
-def _perhaps(result: Result, movers: list[Mover]) -> str:
-    """What may explain a raised value, in the title; it never turns a flag off."""
-    states = [mover.state.replace("_", " ") for mover in movers if mover.effect == "raises"]
-    return f", may be explained by {' and '.join(states)}" if states and result.value == "raised" else ""
 
 
 def _title(result: Result) -> str:
@@ -141,7 +135,7 @@ def _bounded(values: Lab, result: Result) -> Result:
     if sure:
         return result
     return msgspec.structs.replace(
-        result, value=None, statement="Only a bound is told, and it does not decide.", needs=("the value itself",)
+        result, value=None, statement="Only a bound is stated, and it does not decide.", needs=("the value itself",)
     )
 
 
@@ -163,7 +157,7 @@ def confounders(record: Record, code: str, sample: Event) -> list[Mover]:
 def _about(movers: list[Mover], attribution: str) -> list[str]:
     """What the record tells that moves the marker, and what all that leaves unexplained, in one sentence."""
     told_words = "; ".join(mover.words for mover in movers)
-    return [f"What else the record tells: {told_words}{f'. {attribution}' if attribution else ''}."] if movers else []
+    return [f"Also documented: {told_words}{f'. {attribution}' if attribution else ''}."] if movers else []
 
 
 def _caveats(result: Result) -> list[str]:

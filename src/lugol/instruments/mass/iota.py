@@ -30,7 +30,7 @@ def compute(**features: Any) -> Result:
     present = ", ".join(f"{name.upper()} {FEATURES[name]}" for name in (*benign, *malignant)) or "no feature"
     return Result(
         value=value,
-        statement=f"Simple Rules: {value or 'open'}; told: {present}.",
+        statement=f"Simple Rules: {value or 'open'}; documented: {present}.",
         details={"benign": benign, "malignant": malignant},
         caveats=(() if value != "inconclusive" else ("ADNEX or an expert examiner comes next",)),
         needs=() if decided else tuple(FEATURES[name] for name in opened),
@@ -81,7 +81,7 @@ def _finding(mass: Event, seen: list[Event], features: dict[str, bool]) -> Findi
         guideline="IOTA Simple Rules",
         kind="classification" if decided else "gap",
         code=f"iota_{result.value}" if decided else "iota_open",
-        title=f"Simple Rules: {result.value}" if decided else "Simple Rules: open, some features are not told",
+        title=f"Simple Rules: {result.value}" if decided else "Simple Rules inconclusive: features not documented",
         statement=" ".join([result.statement, *(f"{caveat.capitalize()}." for caveat in result.caveats)]),
         date=mass.when.edtf or None,
         value=result.value,

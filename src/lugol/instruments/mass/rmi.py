@@ -100,7 +100,7 @@ def _finding(pair: mass_pairs.Pair, seen: Features, menopausal: woman.Told) -> F
         guideline="RMI",
         kind="score" if sure else "gap",
         code="rmi" if sure else "rmi_not_computable",
-        title=figure if sure else f"{figure}: not enough is told",
+        title=figure if sure else f"{figure}: findings incomplete",
         statement=f"{words} {_CAVEAT[0].upper()}{_CAVEAT[1:]}.",
         severity="warning" if high else "info",
         date=pair.ca125_event.when.edtf or None,
@@ -118,7 +118,7 @@ def _span(least: Result, most: Result) -> str:
     high = most.details["index"]
     told_spans = [f"RMI {name} {low} to {high[name]} (cut-off {least.details['cutoffs'][name]:g})"
                   for name, low in least.details["index"].items()]  # fmt: skip
-    return f"By what is told and what is not: {', '.join(told_spans)}."
+    return f"Range, given what is not documented: {', '.join(told_spans)}."
 
 
 _SOURCE = "Jacobs 1990"

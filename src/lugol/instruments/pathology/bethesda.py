@@ -75,7 +75,7 @@ def _differing(event: Event) -> list[Finding]:
             rule="instrument:bethesda",
             guideline="Bethesda 2014",
             kind="note",
-            title=f"The words of the smear say {named[0]}, its code {values.result}",
+            title=f"Cytology wording ({named[0]}) and code ({values.result}) disagree",
             statement=f"“{values.verbatim}” is {named[0]} in the Bethesda system; the record has {values.result}.",
             date=event.when.edtf or None,
             value=named[0],

@@ -137,7 +137,7 @@ def _finding(document: Document) -> Finding:
 def _lacks(result: Result) -> str:
     """The numbers of the items that are missing or told in part; their words stand in `needs`."""
     lacking = [item["item"] for item in result.details["items"] if item["answer"] != "yes"]
-    return f"Missing or told in part: items {', '.join(lacking)}." if lacking else ""
+    return f"Missing or partial: items {', '.join(lacking)}." if lacking else ""
 
 
 INSTRUMENTS = (

@@ -90,10 +90,10 @@ def _finding(course: Event, late: Event, done: date) -> Finding:
         rule="instrument:chronology",
         guideline="",
         kind="flag",
-        title=f"The dates do not fit: {values.cycles} courses of {drug}",
+        title=f"Dates do not fit: {values.cycles} courses of {drug}",
         statement=(
             f"{values.cycles} courses of {drug}, begun on {course.when.earliest} at the earliest, end on {done} at the "
-            f"earliest, but what is told to come after lies at {late.when.edtf}. One of the dates, or their order, "
+            f"earliest, but what came after is dated {late.when.edtf}. One of the dates, or their order, "
             "is wrong."
         ),
         severity="warning",

@@ -128,8 +128,8 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             _note(
                 treated[0].id,
                 "ecog_missing",
-                "Performance status told only in words" if said else "Performance status not told",
-                "Cancer treatment was given and no ECOG or Karnofsky grade is told"
+                "Performance status stated only in words" if said else "Performance status not documented",
+                "Cancer treatment was given and no ECOG or Karnofsky grade is documented"
                 + (f"; the source says “{said[1]}”." if said else "."),
                 (treated[0].id, *said[:1]),
                 None,
@@ -176,7 +176,9 @@ def _vital(record: Record) -> list[Finding]:
     dated = event.when.edtf if event.when.latest else ""
     bounds = "" if dated else _after_last(record)
     statement = (
-        f"{words}, {dated}." if dated else f"{words}; the date is not told{f', after {bounds}' if bounds else ''}."
+        f"{words}, {dated}."
+        if dated
+        else f"{words}; the date is not documented{f', after {bounds}' if bounds else ''}."
     )
     needs = () if dated else ("the date of death" if state == "dead" else "the date of the last contact",)
     return [_note(event.id, "vital_status", words, statement, (event.id,), state, needs=needs, when=dated)]

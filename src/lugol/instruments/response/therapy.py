@@ -205,7 +205,9 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             guideline="",
             kind="classification",
             title=f"{len(told)} {'line' if len(told) == 1 else 'lines'} of systemic therapy",
-            statement="; ".join(words) + "." + (" The order is that of the telling." if missing[:1] == UNDATED else ""),
+            statement="; ".join(words)
+            + "."
+            + (" They stand in the order in which the record gives them." if missing[:1] == UNDATED else ""),
             value=[line.regimen for line in told],
             evidence=tuple(event for line in told for event in line.events),
             facts={"lines": [f"{line.regimen}: {', '.join(line.drugs)} ({line.reason})" for line in told]},

@@ -113,7 +113,7 @@ def compute(
     words = f"EFI {score}" if score is not None else f"EFI between {possible[0]} and {possible[-1]}"
     return Result(
         value=score,
-        statement=f"{words}." + (f" Not told: {', '.join(missing)}." if missing else ""),
+        statement=f"{words}." + (f" Not documented: {', '.join(missing)}." if missing else ""),
         details={"points": earned, "possible": possible, "background": _pregnancy(score)},
         needs=missing,
         sources=("adamson-2010",),
@@ -200,8 +200,8 @@ def _finding(record: Record, event: Event, stated: float) -> Finding:
         guideline="EFI 2010",
         kind="score" if fits else "flag",
         code="efi_consistent" if fits else "stage_findings_mismatch",
-        title=f"EFI {stated:g} is " + ("consistent with what is told" if fits else "not possible with what is told"),
-        statement=f"What the record tells allows an EFI of {span}; it states {stated:g}.",
+        title=f"EFI {stated:g} is " + ("consistent with the findings" if fits else "not possible with the findings"),
+        statement=f"The documented findings allow an EFI of {span}; the record states {stated:g}.",
         severity="info" if fits else "warning",
         date=event.when.edtf or None,
         value=stated,

@@ -3,10 +3,12 @@
 import csv
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import msgspec
 
 from lugol.errors import BadData
+from lugol.kept import kept, stamp
 from lugol.language.results.tokens import Token, tokens
 
 FILES = ("cytology.csv", "histology.csv", "hpv.csv", "heads.csv", "polarity.csv", "frames.csv")
@@ -76,13 +78,21 @@ _COLUMNS = ("phrase", "role", "test", "code", "place", "reach", "system", "count
 def tree() -> Node:
     """All rows by the tokens of their phrases."""
     top = Node()
-    for row in rows():
-        for way in spellings(row.phrase):
+    for row, ways in zip(rows(), _kept_ways(), strict=True):
+        for way in ways:
             node = top
             for token in way:
                 node = node.after.setdefault(token, Node())
             node.rows.append(row)
     return top
+
+
+def _kept_ways() -> list[list[tuple[str, ...]]]:
+    """The token sequences of each row's phrase, kept from run to run."""
+    folder = Path(str(resources.files(__package__)))
+    files = [*(folder / name for name in FILES), folder / "lexicon.py", folder / "tokens.py"]
+    found = kept("results", stamp(files), lambda: msgspec.msgpack.encode([spellings(row.phrase) for row in rows()]))
+    return msgspec.msgpack.decode(found, type=list[list[tuple[str, ...]]])
 
 
 def spellings(phrase: str) -> list[tuple[str, ...]]:

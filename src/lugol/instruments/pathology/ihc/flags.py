@@ -57,7 +57,7 @@ def retained(record: Record, events: Sequence[Event], readings: Sequence[Reading
                 [reading.event],
                 f"retained-{protein}",
                 kind="flag" if called else "note",
-                title=f"{protein} positive is retained expression: normal",
+                title=f"{protein} positive: retained, which is normal",
                 statement=statement,
                 severity="warning" if called else "info",
                 date=told.when.edtf or None,
@@ -94,7 +94,7 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
                 markers,
                 row["id"],
                 kind="flag",
-                title="The panel does not fit the diagnosis",
+                title="Stains do not fit the diagnosis",
                 statement=f"{row['statement']}. The record says: {names}.",
                 severity="warning",
                 date=events[0].when.edtf or None,
@@ -121,10 +121,10 @@ def lung_not_excluded(record: Record, events: Sequence[Event], readings: Sequenc
             [positive[0].event],
             "lung",
             kind="flag",
-            title="TTF-1 does not locate: a lung primary is not excluded",
+            title="TTF-1 positive: a lung primary is not excluded",
             statement=(
                 f"TTF-1 is positive in most small cell carcinomas of the cervix ({counted.n} of {counted.of}), as in "
-                "those of the lung. The record tells of no imaging of the chest."
+                "those of the lung. No chest imaging is documented."
             ),
             severity="warning",
             date=events[0].when.edtf or None,

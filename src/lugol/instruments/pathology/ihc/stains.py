@@ -92,7 +92,7 @@ def _differential(record: Record, events: Sequence[Event], readings: Sequence[Re
             rule="instrument:ihc_differential",
             kind="classification",
             title=f"The panel fits {result.details['families'][0]['family']}",
-            statement=result.statement + " It supports morphology and does not tell where the tumour arose.",
+            statement=result.statement + " It supports morphology and does not show where the tumour arose.",
             date=events[0].when.edtf or None,
             value=result.value,
             facts=_ranked(result.details),
@@ -127,7 +127,7 @@ def _consistent(events: Sequence[Event], entity: Entity, used: Sequence[Reading]
 
 
 def _ranked(details: dict[str, Any]) -> dict[str, Any]:
-    """The ranking in lines: families, what each stain did and on what figure, what would tell more."""
+    """The ranking in lines: families, what each stain did and on what figure, what would help further."""
     told = {
         "families": [f"{each['family']} {100 * each['share']:.1f} %" for each in details["families"][:5]],
         "stains": [
@@ -135,7 +135,7 @@ def _ranked(details: dict[str, Any]) -> dict[str, Any]:
             f"x{each['against_rival']:g} against the next family; {each['figure']} [{each['source']}]"
             for each in details["contributions"]
         ],
-        "would tell more": [f"{shown(each['marker'])} ({each['gain_bits']:g} bits)" for each in details["next"]],
+        "would help further": [f"{shown(each['marker'])} ({each['gain_bits']:g} bits)" for each in details["next"]],
         "left open": details["open"],
         "rules met": [each["statement"] for each in details["rules"]],
         "lacking for neuroendocrine carcinoma": details["nec_minimum"]["missing"],

@@ -137,7 +137,7 @@ def _row_holds(row: dict[str, str], found: dict[str, Any]) -> bool | None:
 
 
 def _statement(value: str, ruleset: str, extent: str, at_least: bool) -> str:
-    reason = f"because of {WORDS[extent]}" if extent else "nothing beyond the cervix is told"
+    reason = f"because of {WORDS[extent]}" if extent else "nothing beyond the cervix is documented"
     lead = "At least FIGO" if at_least and not extent else "FIGO"
     return f"{lead} {ruleset.split('-')[0]} stage {value}: {reason}."
 

@@ -75,8 +75,8 @@ def _finding(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]
 
 def _statement(staged: Staged, stated: list[str]) -> str:
     result = staged.result
-    certain = "nothing beyond the cervix is certain" if staged.would_be else "nothing beyond the cervix is told"
-    first = result.statement.replace("nothing beyond the cervix is told", certain).rstrip(".")
+    certain = "nothing beyond the cervix is certain" if staged.would_be else "nothing beyond the cervix is documented"
+    first = result.statement.replace("nothing beyond the cervix is documented", certain).rstrip(".")
     parts = [f"{first}; decided by {_words(staged.deciding)}." if staged.deciding else f"{first}."]
     same = [value for value in stated if figo.agree(value, result.value)]
     if same:
@@ -116,15 +116,15 @@ def _title(staged: Staged) -> str:
 
 
 def _not_told(staged: Staged, stated: list[tuple[Event, str]], proof: list[Event]) -> Finding:
-    said = f" The record states {stated[0][1]} and does not tell why." if stated else ""
+    said = f" The record states {stated[0][1]} without saying why." if stated else ""
     return Finding(
         id="figo:stage",
         rule="instrument:figo",
         guideline=f"FIGO {staged.result.details['ruleset']}",
         kind="gap",
         code="stage_unsupported" if stated else "figo_not_told",
-        title="FIGO stage: neither size nor spread is told",
-        statement=f"Nothing told of the time of diagnosis says how large or how far the tumour was.{said}",
+        title="FIGO stage: neither size nor spread is documented",
+        statement=f"The size and spread of the tumour at diagnosis are not documented.{said}",
         date=dated(proof),
         evidence=tuple(dict.fromkeys(e.id for e in (*proof, *(event for event, _ in stated)))),
         facts={**staged.inputs, "for_review": False},
@@ -141,7 +141,7 @@ def _no_cancer(event: Event, value: str) -> Finding:
         guideline="FIGO",
         kind="gap",
         code="stage_without_diagnosis",
-        title=f"Stage {value} is stated, but no cancer of the cervix is proven in the record",
+        title=f"Stage {value} stated without proof of cervical cancer",
         statement=result.statement,
         evidence=(event.id,),
         facts={"stated": value, "cancer_proven": False},
@@ -232,7 +232,7 @@ def _disagreement(staged: Staged, event: Event, value: str) -> Finding:
             f"The record states {value}; its findings at diagnosis support {computed}: {_words(staged.deciding)}."
         )
     else:
-        statement = f"The record states {value}; what it tells supports {computed} and no more."
+        statement = f"The record states {value}; its findings support {computed} and no more."
     return Finding(
         id=f"figo:stated:{event.id}",
         rule="instrument:figo",

@@ -1,0 +1,29 @@
+"""The help of the program: its commands by what they are for, each told in full."""
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+SECTIONS = {
+    "One woman": ("review", "replay", "compare", "why", "why-not"),
+    "What was read": ("read", "map"),
+    "Many women": ("worklist", "programme", "simulate"),
+    "Scores and stages": ("instruments", "instrument"),
+    "Rules and texts": ("guidelines", "table", "diff", "facts", "texts", "check", "schema"),
+}
+_WHOLE = 1000  # signs: no help is cut
+
+
+class Grouped(TyperGroup):
+    """The commands of the program in sections."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write each section; a command of none stands under "Other"."""
+        named = {name for names in SECTIONS.values() for name in names}
+        other = tuple(name for name in self.list_commands(ctx) if name not in named)
+        for title, names in {**SECTIONS, "Other": other}.items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, command.get_short_help_str(limit=_WHOLE)) for name, command in found if command]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
