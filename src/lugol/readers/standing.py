@@ -1,0 +1,113 @@
+"""How a quote stands in its text: whose it is, whether it is denied, planned or doubted, by lugol's own rules."""
+
+from lugol.language.assertion import Assertions
+from lugol.language.controlled import Said
+from lugol.language.model import Judgement, Sentence
+from lugol.language.tokens import singular, tokenize
+from lugol.readers.study import frame_at
+from lugol.readers.words import Quoted
+from lugol.record.event import Assertion, Lab
+
+_REFUSED = {
+    "family": "kin", "other_person": "another_person", "literature": "literature", "hypothetical": "supposed",
+}  # fmt: skip
+_FRAMES = {
+    "exam": frozenset({"exam", "operative", "", "none"}),
+    "imaging": frozenset({"imaging", ""}),
+    "colposcopy": frozenset({"colposcopy", "exam", ""}),
+}
+_NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
+"""Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
+_HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
+_GENERAL = frozenset({"are", "is", "can", "should", "may", "remains", "remain", "include", "includes"})
+_WAS = frozenset({"was", "were", "had", "been"})
+_TREATMENTS = frozenset({
+    "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
+})  # fmt: skip
+
+
+def refused(said: Said, quote: Quoted) -> str:
+    """The reason why lugol's own rules do not take the quote as hers and as so, "" where they do."""
+    judged = _judged(said, quote)
+    for each in judged:
+        if each.assertion in _REFUSED:
+            return _REFUSED[each.assertion]
+    if any(each.assertion == "planned" for each in judged) and said.form.id not in _NO_PLANS:
+        return "planned"
+    denied = (each for each in judged if each.assertion == "negated")
+    if any(each.row not in quote.rows for each in denied) and not _is_level(said):
+        return "denied"
+    if _beside_others(quote):
+        return "another_beside"
+    if said.form.kind in _TREATMENTS and _is_general(quote):
+        return "general"
+    return "frame" if _told_by_another(said, quote) else ""
+
+
+def _is_level(said: Said) -> bool:
+    """Does a sentence tell a measured level? Words of denial beside it concern something else ("no anaemia (Hb 13)")."""
+    return isinstance(said.event.values, Lab) and said.event.values.value is not None
+
+
+def standing(said: Said, quote: Quoted) -> Assertion:
+    """How the event is asserted: as the sentence says, as possible or as history where the text says no more."""
+    own = said.event.assertion
+    found = {each.assertion for each in _judged(said, quote)}
+    if own == "affirmed":
+        if "possible" in found:
+            return "possible"
+        if found == {"historical"}:
+            return "historical"
+    return own
+
+
+def _judged(said: Said, quote: Quoted) -> list[Judgement]:
+    """The judgement of every name of the quote that the sentence uses; of the whole quote where there is none."""
+    page, place = quote.reading.page, quote.place
+    used = {singular(word) for words in said.places.values() for word in _keys(words)}
+    named = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
+    named = [m for m in named if used.intersection(map(singular, page.keys(m.first, m.last)))]
+    stretches_ = [(m.first, m.last) for m in named] or [(place.first, place.last)]
+    return [quote.reading.judge(*each) for each in dict.fromkeys(stretches_)]
+
+
+def _keys(words: str) -> list[str]:
+    return [token.key for token in tokenize(words)]
+
+
+def _beside_others(quote: Quoted) -> bool:
+    """Does the sentence, or the one before it in its paragraph, speak of kin, of other people or of the literature?
+
+    lugol's own reading takes "her mother had breast cancer and she has a mass" apart; a proposal is not believed there.
+    """
+    page = quote.reading.page
+    own = page.sentence(quote.place.first)
+    if _speaks_of_others(quote.reading.cues, own):
+        return True
+    if "patient" in page.keys(own.first, own.last):
+        return False
+    before = [s for s in page.sentences if s.last == own.first and s.paragraph == own.paragraph]
+    return bool(before) and _speaks_of_others(quote.reading.cues, before[0])
+
+
+def _speaks_of_others(cues: Assertions, sentence: Sentence) -> bool:
+    effects = {cue.concept.attr("effect") for cue in cues.within(sentence.first, sentence.last)}
+    return bool(effects & {"family", "other_person", "literature"})
+
+
+def _is_general(quote: Quoted) -> bool:
+    """ "Surgery and radiotherapy are radical treatments": a truth in general, of nobody and of no time."""
+    page = quote.reading.page
+    own = page.sentence(quote.place.first)
+    keys = set(page.keys(own.first, own.last))
+    done = quote.reading.cues.has("done_verb", own.first, own.last) or _WAS & keys
+    return bool(_GENERAL & keys) and not _HERSELF & keys and not done
+
+
+def _told_by_another(said: Said, quote: Quoted) -> bool:
+    """Is a finding told by another examination than the sentence says: one of the scan given as one of the hand?"""
+    allowed = _FRAMES.get(said.form.kind)
+    if allowed is None:
+        return False
+    frame = frame_at(quote.reading, quote.place)
+    return frame.kind not in allowed
