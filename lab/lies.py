@@ -83,7 +83,7 @@ def digits(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
         if elsewhere:
             number = dice.choice(elsewhere)
             yield _sentence(one, body[: found.start()] + number + body[found.end() :], "digit of another place")
-        if found[0].isdigit():
+        if found[0].isdigit() and found[0] != "0":
             yield _sentence(one, body[: found.start()] + found[0] + "0" + body[found.end() :], "digit")
 
 
@@ -300,6 +300,8 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
                 if mention.concept.category in frames:
                     event, frame = frames[mention.concept.category]
                     named = words[mention.start : mention.end]
+                    if re.match(r"(?:no|without|not)\b", named, re.I):
+                        continue
                     for quote in {named, words}:
                         yield Lie(kind, Proposal(quote, event, frame.format(named)))
 

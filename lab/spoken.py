@@ -78,13 +78,19 @@ def matches(truth: dict[str, Any], event: Any) -> bool:
 def _say(reading: Reading, event: dict[str, Any]) -> Spoken | None:
     page = reading.page
     start, end = event["span"]
+    if event["kind"] in ("biopsy", "ecc", "pathology", "cytology") and not event.get("result"):
+        return None
     sentences = [s for s in page.sentences if page.tokens[s.first].start < end and page.tokens[s.last - 1].end > start]
     if not sentences:
         return None
     low, high = page.tokens[sentences[0].first].start, page.tokens[sentences[-1].last - 1].end
     low, high = min(low, start), max(high, end)
     window = page.text[low:high]
-    for sentence, slots in _sentences(event, window, page.text[start:end]):
+    own = page.text[start:end]
+    several = dict.fromkeys(pair for quote in (own, *_phrases(own)) for pair in _sentences(event, window, quote))
+    for sentence, slots in several:
+        if any(class_of(key)[0] == "verb" for key in _keys(slots)) and event["kind"] != "followup":
+            continue
         try:
             heard = understood(sentence, event["kind"])
         except NotControlled:
@@ -97,6 +103,23 @@ def _say(reading: Reading, event: dict[str, Any]) -> Spoken | None:
             dated = _dated(sentence, str(day)) if day else sentence
             return Spoken(event, Proposal(quote, event["kind"], dated), low, high)
     return None
+
+
+def _keys(words: str) -> list[str]:
+    return [token.key for token in page_of(words).tokens]
+
+
+def _phrases(quote: str) -> list[str]:
+    """The stretches of a quote between its verbs, the longest first."""
+    page = page_of(quote)
+    pieces: list[list[Any]] = [[]]
+    for token in page.tokens:
+        if class_of(token.key)[0] == "verb":
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    found = [quote[piece[0].start : piece[-1].end] for piece in pieces if piece]
+    return sorted(found, key=len, reverse=True) if len(pieces) > 1 else []
 
 
 def _dated(sentence: str, day: str) -> str:

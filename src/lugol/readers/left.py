@@ -8,7 +8,8 @@ from lugol.language.controlled import Said
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of
 from lugol.language.tokens import singular
-from lugol.readers.words import Quoted, class_of, effects_of
+from lugol.record.event import Lab
+from lugol.readers.words import Quoted, class_of, effects_of, name_of
 
 _ALONE = ("site", "procedure", "ihc_marker", "gene", "analyte", "drug", "cyt_result")
 """Names of which a quote with one result may hold only those of the sentence, or a list of such."""
@@ -17,36 +18,52 @@ _JOINTS = frozenset({",", "and", "or", "/", "&", "+", "plus", "with", "the", "of
 _ZIP = frozenset({"respectively"})
 
 
-def left_over(said: Said, quote: Quoted) -> str:
-    """The reason why the quote says more than the sentence, "" where it does not."""
-    places = [page_of(words) for words in said.places.values()]
-    keys = {singular(token.key) for page in places for token in page.tokens}
-    effects: Counter[str] = Counter()
-    for page in places:
-        effects += effects_of(page, assertions(page).cues)
-    groups = {class_of(key) for page in places for key in page.keys(0, len(page.tokens))}
-    if quote.effects - effects:
-        return "denial_left" if "negated" in quote.effects - effects else "hedge_left"
-    if {g for g in quote.groups if g[0] == "state"} - groups and said.form.kind not in _OF_ITS_OWN:
-        return "polarity_left"
-    if {g for g in quote.groups if g[0] == "side"} - groups and any(g[0] == "side" for g in groups):
-        return "side_left"
-    if _numbers_left(quote, keys):
-        return "number_left"
-    return "name_left" if _names_left(said, quote) else ""
-
-
 _OF_ITS_OWN = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "surgery", "death"})
 """Kinds whose sentence holds no result, so that no result can be mixed up."""
 
 
-def _numbers_left(quote: Quoted, keys: set[str]) -> bool:
-    """Is there a number in the quote that the sentence with numbers leaves out, or a part of a code ("IB2")?"""
+def turned(said: Said, quote: Quoted) -> str:
+    """The reason why the sentence leaves out what turns the quote: a denial, a doubt, a result, a choice of two."""
+    places = [page_of(words) for words in said.places.values()]
+    effects: Counter[str] = Counter()
+    for page in places:
+        effects += effects_of(page, assertions(page).cues)
+    more = quote.effects - effects
+    if more:
+        return "denial_left" if "negated" in more else "hedge_left"
+    groups = {class_of(key) for page in places for key in page.keys(0, len(page.tokens))}
+    level = isinstance(said.event.values, Lab) and said.event.values.value is not None
+    if {g for g in quote.groups if g[0] == "state"} - groups and said.form.kind not in _OF_ITS_OWN and not level:
+        return "polarity_left"
+    return "choice_left" if _is_choice(quote) and ("choice", "") not in groups else ""
+
+
+def _is_choice(quote: Quoted) -> bool:
+    """Does the quote, or the word right beside it, leave the choice of several ("colorectal or ovarian")?"""
+    page, place = quote.reading.page, quote.place
+    beside = (*page.keys(max(0, place.first - 1), place.first), *page.keys(place.last, place.last + 1))
+    return any(class_of(key)[0] == "choice" for key in (*quote.keys, *beside))
+
+
+def mixed_up(said: Said, quote: Quoted) -> str:
+    """The reason why the quote holds several things of which the sentence may have mixed two up."""
+    places = [page_of(words) for words in said.places.values()]
+    keys = {singular(token.key) for page in places for token in page.tokens}
+    groups = {class_of(key) for key in keys}
+    if {g for g in quote.groups if g[0] == "side"} - groups and any(g[0] == "side" for g in groups):
+        return "side_left"
+    if _numbers_left(said, quote, keys):
+        return "number_left"
+    return "name_left" if _names_left(said, quote) else ""
+
+
+def _numbers_left(said: Said, quote: Quoted, keys: set[str]) -> bool:
+    """Is there a number that the sentence with numbers leaves out, a part of a code ("IB2") or a share of many?"""
     page, place = quote.reading.page, quote.place
     dated = {at for m in quote.reading.time.mentions for at in range(m.first, m.last)}
-    spared = {
-        at for m in quote.measures if m.kind in ("date", "duration", "reference") for at in range(m.first, m.last)
-    }
+    kinds = ("date", "duration", "reference") if said.form.kind == "lab" else ("date", "duration")
+    spared = {at for m in quote.measures if m.kind in kinds for at in range(m.first, m.last)}
+    shares = {at for m in quote.measures if m.kind == "percent" for at in range(m.first, m.last)}
     spared |= dated
     named = page.of(*_ALONE, first=place.first, last=place.last)
     spared |= {at for m in named for at in range(m.first, m.last) if m.concept.category in _LISTED}
@@ -56,7 +73,7 @@ def _numbers_left(quote: Quoted, keys: set[str]) -> bool:
         if not token.key[0].isdigit() or at in spared or token.key in keys:
             continue
         coded = token.glued and at > place.first and page.tokens[at - 1].key.isalpha()
-        if numbered or coded:
+        if numbered or coded or at in shares:
             return True
     return False
 
@@ -64,12 +81,13 @@ def _numbers_left(quote: Quoted, keys: set[str]) -> bool:
 def _names_left(said: Said, quote: Quoted) -> bool:
     """Does the quote hold another name of a sort that the sentence names, which stands in no list with it?"""
     page, place = quote.reading.page, quote.place
-    wanted = {(m.concept.category, m.code) for words in said.places.values() for m in page_of(words).mentions}
+    wanted = {name_of(m) for words in said.places.values() for m in page_of(words).mentions}
+    one_result = len({group for sort, group in quote.groups if sort == "state"}) == 1
     for category in _ALONE:
-        if not any(kind == category for kind, _ in wanted):
+        if not any(kind == category for kind, _, _ in wanted) or (category == "ihc_marker" and one_result):
             continue
-        inside = [m for m in page.of(category, first=place.first, last=place.last)]
-        used = [m for m in inside if (category, m.code) in wanted]
+        inside = page.of(category, first=place.first, last=place.last)
+        used = [m for m in inside if name_of(m) in wanted]
         if used and any(not listed(page, m, used) for m in inside if m not in used):
             return True
     return False

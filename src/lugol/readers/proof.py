@@ -13,7 +13,7 @@ from lugol.language.controlled import NotControlled, Said, understood
 from lugol.language.reading import Reading
 from lugol.readers.against import contradicts, overlapping, same
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
-from lugol.readers.left import is_split_list, is_zipped, left_over
+from lugol.readers.left import is_split_list, is_zipped, mixed_up, turned
 from lugol.readers.place import Folded, Place, folded, stands
 from lugol.readers.standing import refused, standing
 from lugol.readers.words import Quoted, lacks_anchor, quoted, unproven
@@ -101,7 +101,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = unproven(said, quote)
     if not reason and lacks_anchor(said, quote):
         reason = "anchor"
-    reason = reason or refused(said, quote)
+    reason = reason or refused(said, quote) or turned(said, quote)
     if reason:
         return Verdict(proposal, reason=reason)
     event = _event(on.reading, said, quote)
@@ -114,7 +114,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     against = tuple(each for each in own if contradicts(on.reading.page, place, event, each))
     if against:
         return Verdict(proposal, event, reason="contradiction", against=against)
-    reason = left_over(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
+    reason = mixed_up(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
     return Verdict(proposal, reason=reason) if reason else Verdict(proposal, event)
 
 
@@ -136,10 +136,17 @@ def _is_its_date(reading: Reading, said: Said, quote: Quoted) -> bool:
     """Is the date that a sentence states the one that lugol's timeline gives, or where it gives none, of the sentence?"""
     told = _at_its_place(reading.time.when, reading, quote)
     if told.earliest is not None and told.latest is not None:
-        return overlaps(said.when, told)
+        return _holds(said.when, told)
     own = reading.page.sentence(quote.place.first)
     here = [m.when for m in reading.time.mentions if own.first <= m.first < own.last and m.when.is_known]
-    return len(here) == 1 and overlaps(said.when, here[0]) and overlaps(said.when, told)
+    return len(here) == 1 and _holds(said.when, here[0]) and overlaps(said.when, told)
+
+
+def _holds(stated: When, told: When) -> bool:
+    """Is a told interval within a stated one? A day is not proven by a month."""
+    if stated.earliest is None or stated.latest is None or told.earliest is None or told.latest is None:
+        return False
+    return stated.earliest <= told.earliest and told.latest <= stated.latest
 
 
 def _when(reading: Reading, kind: str, quote: Quoted) -> When:

@@ -2,10 +2,10 @@
 
 from lugol.language.assertion import Assertions
 from lugol.language.controlled import Said
-from lugol.language.model import Judgement, Sentence
+from lugol.language.model import Judgement
 from lugol.language.tokens import singular, tokenize
 from lugol.readers.study import frame_at
-from lugol.readers.words import Quoted
+from lugol.readers.words import Quoted, effects_of
 from lugol.record.event import Assertion, Lab
 
 _REFUSED = {
@@ -19,11 +19,16 @@ _FRAMES = {
 _NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
 """Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
 _HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
-_GENERAL = frozenset({"are", "is", "can", "should", "may", "remains", "remain", "include", "includes"})
-_WAS = frozenset({"was", "were", "had", "been"})
+_GENERAL = frozenset({"are", "is", "can", "should", "accounts", "account", "represents", "represent", "occur", "occurs", "remains", "remain", "include", "includes"})
+_TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
 _TREATMENTS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
 })  # fmt: skip
+BESIDE = 5
+SUBJECT = 5
+_AHEAD = frozenset({"forward", "start", "adjacent", "both"})
+"""Directions of cues that reach what stands behind them."""
+_WAS = frozenset({"was", "were", "had", "been"})
 
 
 def refused(said: Said, quote: Quoted) -> str:
@@ -37,9 +42,11 @@ def refused(said: Said, quote: Quoted) -> str:
     denied = (each for each in judged if each.assertion == "negated")
     if any(each.row not in quote.rows for each in denied) and not _is_level(said):
         return "denied"
-    if _beside_others(quote):
+    if said.form.kind != "obstetric" and _beside_others(quote):
         return "another_beside"
-    if said.form.kind in _TREATMENTS and _is_general(quote):
+    if _cue_beside(said, quote):
+        return "cue_beside"
+    if _is_general(said, quote):
         return "general"
     return "frame" if _told_by_another(said, quote) else ""
 
@@ -76,32 +83,51 @@ def _keys(words: str) -> list[str]:
 
 
 def _beside_others(quote: Quoted) -> bool:
-    """Does the sentence, or the one before it in its paragraph, speak of kin, of other people or of the literature?
+    """Does the sentence speak of kin or of other people, or the one before it begin with them?
 
     lugol's own reading takes "her mother had breast cancer and she has a mass" apart; a proposal is not believed there.
     """
     page = quote.reading.page
     own = page.sentence(quote.place.first)
-    if _speaks_of_others(quote.reading.cues, own):
+    if _speaks_of_others(quote.reading.cues, own.first, own.last):
         return True
     if "patient" in page.keys(own.first, own.last):
         return False
     before = [s for s in page.sentences if s.last == own.first and s.paragraph == own.paragraph]
-    return bool(before) and _speaks_of_others(quote.reading.cues, before[0])
+    return bool(before) and _speaks_of_others(quote.reading.cues, before[0].first, before[0].first + SUBJECT)
 
 
-def _speaks_of_others(cues: Assertions, sentence: Sentence) -> bool:
-    effects = {cue.concept.attr("effect") for cue in cues.within(sentence.first, sentence.last)}
-    return bool(effects & {"family", "other_person", "literature"})
+def _speaks_of_others(cues: Assertions, first: int, last: int) -> bool:
+    effects = {cue.concept.attr("effect") for cue in cues.within(first, last)}
+    return bool(effects & {"family", "other_person"})
 
 
-def _is_general(quote: Quoted) -> bool:
-    """ "Surgery and radiotherapy are radical treatments": a truth in general, of nobody and of no time."""
-    page = quote.reading.page
-    own = page.sentence(quote.place.first)
+def _cue_beside(said: Said, quote: Quoted) -> bool:
+    """Do words right beside the quote deny or suppose, or plan a treatment? lugol's scopes are not relied upon there."""
+    if _is_level(said) or said.form.id == "followup.plan":
+        return False
+    page, place = quote.reading.page, quote.place
+    first = max(page.clause(place.first)[0], place.first - BESIDE)
+    last = min(page.clause(place.last - 1)[1], place.last + BESIDE)
+    around = quote.reading.cues.within(first, last)
+    before = [c for c in around if c.last <= place.first and c.concept.attr("direction") in _AHEAD]
+    behind = [c for c in around if c.first >= place.last and c.concept.attr("direction") == "backward"]
+    told = effects_of(page, (*before, *behind))
+    wrong = _TURNING if said.form.kind in _TREATMENTS else _TURNING - {"planned"}
+    return bool(wrong & told.keys())
+
+
+def _is_general(said: Said, quote: Quoted) -> bool:
+    """ "Surgery and radiotherapy are radical treatments", "3 % of carcinomas": a truth of nobody and of no time."""
+    page, place = quote.reading.page, quote.place
+    if page.keys(place.first - 1, place.first) == ("of",) and page.keys(place.first - 2, place.first - 1) == ("%",):
+        return True
+    own = page.sentence(place.first)
     keys = set(page.keys(own.first, own.last))
     done = quote.reading.cues.has("done_verb", own.first, own.last) or _WAS & keys
-    return bool(_GENERAL & keys) and not _HERSELF & keys and not done
+    if not _GENERAL & keys or _HERSELF & keys or done:
+        return False
+    return said.form.kind != "exam" or frame_at(quote.reading, place).kind not in ("exam", "operative")
 
 
 def _told_by_another(said: Said, quote: Quoted) -> bool:

@@ -5,10 +5,12 @@ of its sort nearest before the quote.
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import msgspec
 
@@ -29,6 +31,8 @@ _WORDED_NEARBY = frozenset({"site", "specimen", "modality"})
 _NAMES = ("site", "frame", "procedure", "analyte", "ihc_marker", "gene", "hpv", "cyt_test", "head")
 _SILENT = frozenset({"pseudo", "done", "historical", "anchor"})
 _SYNONYMS_NOT = frozenset({"condition", "tissue", "look", "vital"})
+_EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
+"""Names that a sentence has to give as the quote does."""
 MOST_BACK = 120
 """So many tokens before the quote, within its paragraph, a name is looked for."""
 
@@ -44,7 +48,7 @@ class Quoted(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
     words: frozenset[str]
     groups: frozenset[tuple[str, str]]
-    codes: frozenset[tuple[str, str]]
+    names: frozenset[tuple[str, str, str]]
     measures: tuple[Measure, ...]
     effects: Counter[str]
     rows: frozenset[str]
@@ -77,7 +81,7 @@ def quoted(reading: Reading, place: Place) -> Quoted:
         keys=keys,
         words=frozenset(map(singular, keys)),
         groups=frozenset(_groups(page, place.first, place.last)),
-        codes=frozenset((m.concept.category, m.code) for m in _inside(page, place)),
+        names=frozenset(map(name_of, _inside(page, place))),
         measures=tuple(m for m in measures(page) if place.first <= m.first and m.last <= place.last),
         effects=effects_of(page, cues),
         rows=frozenset(c.code for c in cues),
@@ -86,8 +90,13 @@ def quoted(reading: Reading, place: Place) -> Quoted:
 
 def effects_of(page: Page, cues: Iterable[Mention]) -> Counter[str]:
     """What cues do to what they reach, counted; "negative for" and "within normal limits" are results, no denials."""
-    told = (c for c in cues if any(class_of(key)[0] not in ("state", "plain") for key in page.keys(c.first, c.last)))
+    told = (c for c in cues if any(class_of(key)[0] not in ("state", "plain", "verb") for key in page.keys(c.first, c.last)))
     return Counter(c.concept.attr("effect") for c in told if c.concept.attr("effect") not in _SILENT)
+
+
+def name_of(mention: Mention) -> tuple[str, str, str]:
+    """What a mention names: category, code and usual name."""
+    return mention.concept.category, mention.code, mention.concept.name
 
 
 def _inside(page: Page, place: Place) -> list[Mention]:
@@ -137,25 +146,84 @@ def _names_something(said: Said) -> bool:
 
 def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
     """The reason for the words of one place of the sentence."""
-    amounts = [amount for amount in measures(page) if amount.values]
+    amounts = measures(page)
     for amount in amounts:
-        if reason := _amount(amount, quote, name):
+        if reason := _amount(amount, quote, name) if amount.values else _day(page, amount, quote):
             return reason
     counted = {at for amount in amounts for at in range(amount.first, amount.last)}
+    if reason := _coded(page, quote) or _renamed(page, name, kind, quote) or _other_side(page, quote):
+        return reason
     synonyms = _synonyms(page, name, kind, quote)
     named = {at for m in page.of(*_NAMES) for at in range(m.first, m.last)}
     for at, token in enumerate(page.tokens):
         sort, group = class_of(token.key)
         if at in counted or at in synonyms or not token.key[0].isalnum():
             continue
+        if sort == "verb" and kind != "followup":
+            return "clause"
         if sort in ("side", "state"):
             if (sort, group) not in quote.groups:
                 return "side" if sort == "side" else "polarity"
-        elif sort != "plain" and singular(token.key) not in quote.words:
-            if at not in named and _nearby_word(token.key, name, quote):
+        elif sort not in ("plain", "verb", "choice") and singular(token.key) not in quote.words:
+            if (at not in named or name == "modality") and _nearby_word(token.key, name, quote):
                 continue
             return "number" if token.key[0].isdigit() else "word"
     return ""
+
+
+def _day(page: Page, day: Measure, quote: Quoted) -> str:
+    """Does a day within the words stand in the quote as it is written?"""
+    wanted = page.keys(day.first, day.last)
+    length = len(wanted)
+    return "" if any(quote.keys[n : n + length] == wanted for n in range(len(quote.keys))) else "date"
+
+
+def _coded(page: Page, quote: Quoted) -> str:
+    """Do letters and the number behind them stand together in the quote ("TTF-1" is no "TTF-6" beside a "CK5/6")?"""
+    there = compact(quote.keys)
+    for at in range(1, len(page.tokens)):
+        before = at - 2 if page.tokens[at - 1].key in HYPHENS else at - 1
+        if page.tokens[at].key[0].isdigit() and page.tokens[at].glued and before >= 0:
+            letters = page.tokens[before].key
+            if letters.isalpha() and not re.search(rf"{re.escape(letters + page.tokens[at].key)}(?!\d)", there):
+                known = any(m.first <= at < m.last and name_of(m) in quote.names for m in page.mentions)
+                if not known:
+                    return "number"
+    return ""
+
+
+def compact(keys: Iterable[str]) -> str:
+    """Words without blanks and hyphens, other signs as one blank."""
+    return "".join(key if key[0].isalnum() else "" if key in HYPHENS else " " for key in keys)
+
+
+def _renamed(page: Page, name: str, kind: str, quote: Quoted) -> str:
+    """Is a name of the sentence one of the quote's, and not a wider one ("adenocarcinoma" of "mucinous ...")?"""
+    if name in _NAMED_NEARBY:
+        return ""
+    sorts = [sort for sort in _EXACT if any(sort == held for held, _, _ in quote.names)]
+    for mention in page.of(*sorts):
+        if mention.concept.category == "cyt_result" and kind != "cytology":
+            continue
+        if name_of(mention) not in quote.names:
+            return "name"
+    return ""
+
+
+def _other_side(page: Page, quote: Quoted) -> str:
+    """In a quote with several sides, does each stand before the word that it stands before in the sentence?"""
+    if len({group for sort, group in quote.groups if sort == "side"}) < 2:
+        return ""
+    told = set(_sided(quote.keys))
+    return "side" if set(_sided(page.keys(0, len(page.tokens)))) - told else ""
+
+
+def _sided(keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Each side with the word behind it."""
+    plain = [key for key in keys if key not in HYPHENS and key != "sided"]
+    for key, behind in pairwise((*plain, "")):
+        if class_of(key)[0] == "side":
+            yield class_of(key)[1], singular(behind)
 
 
 def _amount(amount: Measure, quote: Quoted, name: str) -> str:
@@ -164,56 +232,75 @@ def _amount(amount: Measure, quote: Quoted, name: str) -> str:
     if name == "clock":
         sentence = quote.reading.page.sentence(quote.place.first)
         known = [m for m in measures(quote.reading.page) if sentence.first <= m.first < sentence.last]
+    if name == "types":
+        return "" if {f"{value:g}" for value in amount.values} <= set(quote.keys) else "number"
     alike = [m for m in known if m.values == amount.values]
     if not alike:
         return "clock" if amount.kind == "clock" else "number"
-    exact = [m for m in alike if m.code == amount.code and m.comparator == amount.comparator]
+    exact = [m for m in alike if m.code == amount.code and amount.comparator in (m.comparator, m.comparator.replace("~", ""))]
     return "" if any(m.kind == amount.kind or not amount.code for m in exact) else "unit"
 
 
 def _synonyms(page: Page, name: str, kind: str, quote: Quoted) -> set[int]:
     """The tokens of names for which the quote has another word of the same code, or the nearest name before it.
 
-    A word that is a name of several sorts ("CIN3" is a tissue and a smear) has to be held as each of them; in a smear
-    only its class counts.
+    A word that is a name of several sorts ("CIN3" is a tissue and a smear) has to be held as each of them.
     """
     held: set[int] = set()
     open_: set[int] = set()
     for mention in page.mentions:
         category = mention.concept.category
-        if (category == "histology") if kind == "cytology" else (category in ("cyt_result", *_SYNONYMS_NOT)):
+        if category in _SYNONYMS_NOT or (category == "cyt_result" and kind != "cytology"):
             continue
-        known = (category, mention.code) in quote.codes
-        nearby = name in _NAMED_NEARBY and (category in _NAMES or category == "frame")
-        good = known or (nearby and _is_nearest(mention, quote))
+        known = name_of(mention) in quote.names and name != "modality"
+        nearby = name in _NAMED_NEARBY and category in _NAMES
+        good = known or (nearby and _is_nearest(mention, name, quote))
         sides = {at for at in range(mention.first, mention.last) if class_of(page.tokens[at].key)[0] != "side"}
         (held if good else open_).update(sides)
     return held - open_
 
 
-def _is_nearest(mention: Mention, quote: Quoted) -> bool:
+def _is_nearest(mention: Mention, name: str, quote: Quoted) -> bool:
     """Is a name the one of its category that stands nearest before the quote, in its sentence, paragraph or heading?"""
     page = quote.reading.page
     category = mention.concept.category
     if category == "frame":
         return mention.concept.name in frame_at(quote.reading, quote.place).name
-    if any(kind == category for kind, _ in quote.codes):
-        return False
     sentence = page.sentence(quote.place.first)
     own = page.of(category, first=sentence.first, last=sentence.last)
+    if name == "modality":
+        return any(_same(each, mention) for each in own if each.last <= quote.place.first)
+    if any(kind == category for kind, _, _ in quote.names) and not _is_told_before(category, quote):
+        return False
     before = [m for m in own if m.last <= quote.place.first] or own
     if before:
         return _same(before[-1] if before is not own else before[0], mention)
-    earlier = [m for m in page.of(category, first=_paragraph(page, quote.place), last=sentence.first)]
-    if earlier:
+    earlier = page.of(category, first=_paragraph(page, quote.place), last=sentence.first)
+    if earlier and category != "site":
         return _same(earlier[-1], mention)
     part = page.part_of(quote.place.first, known=False)
     labelled = page.of(category, first=part.label[0], last=part.label[1]) if part else []
-    return bool(labelled) and _same(labelled[-1], mention)
+    if labelled:
+        return _same(labelled[-1], mention)
+    return category == "site" and mention.code == "cervix" and _is_of_colposcopy(quote)
+
+
+def _is_told_before(category: str, quote: Quoted) -> bool:
+    """ "Pathology of the uterus showed spread to the tube": may a name before the quote be meant beside one in it?"""
+    sentence = quote.reading.page.sentence(quote.place.first)
+    return category == "site" and bool(quote.reading.page.of(category, first=sentence.first, last=quote.place.first))
+
+
+def _is_of_colposcopy(quote: Quoted) -> bool:
+    """Does its paragraph tell of a colposcopy, at which it is the cervix that is sampled?"""
+    page = quote.reading.page
+    keys = page.keys(_paragraph(page, quote.place), quote.place.first)
+    return any(key.startswith("colposcop") for key in keys)
 
 
 def _same(a: Mention, b: Mention) -> bool:
-    return a.code == b.code
+    """Do two mentions name the same? Of organs the code counts, whatever their adjective."""
+    return a.code == b.code if a.concept.category == b.concept.category == "site" else name_of(a) == name_of(b)
 
 
 def _paragraph(page: Page, place: Place) -> int:
