@@ -159,8 +159,14 @@ def _is_cervical(name: str) -> bool:
     return any(word in name.casefold() for word in ("cervi", "cx ", "leep", "lletz", "letz", "colposcop"))
 
 
-def parts_of(told: str) -> tuple[str, ...] | None:
-    """The HPV types named in a cell, None where anything else stands there too."""
+def normal_types(told: str) -> tuple[str, ...] | None:
+    """The HPV types that a cell or a field names, None where it names anything else.
+
+    >>> normal_types("HPV16"), normal_types("16/18"), normal_types("16.0"), normal_types("banana")
+    (('16',), ('16', '18'), ('16',), None)
+    >>> normal_types("other hr HPV"), normal_types("18/45"), normal_types("16; 31")
+    (('other',), ('18/45',), ('16', '31'))
+    """
     parts: list[str] = []
     for piece in pieces_of(Scene("", "hpv"), tokens(told)):
         if piece.role == "part":
