@@ -14,16 +14,15 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
-from spoken import Spoken, Told, matches, read_text, spoken, texts
 
 from lugol.language.narrative import events_of
 from lugol.language.page import page_of
 from lugol.language.reading import reading_of
 from lugol.readers.contract import Proposal
 from lugol.readers.proof import Ground, Verdict, ground, prove
+from spoken import Spoken, Told, matches, read_text, spoken, texts
 
 SEED = 18
 NEAR = 400
@@ -34,7 +33,16 @@ _UNITS = {
 }  # fmt: skip
 _SITES = ("liver", "lung", "vulva", "rectum", "bladder", "spine", "omentum", "endometrium", "cervix", "vagina", "brain",
           "ovary", "uterus", "breast", "kidney")  # fmt: skip
-_DRUGS = ("cisplatin", "carboplatin", "paclitaxel", "etoposide", "topotecan", "bevacizumab", "gemcitabine", "doxorubicin")
+_DRUGS = (
+    "cisplatin",
+    "carboplatin",
+    "paclitaxel",
+    "etoposide",
+    "topotecan",
+    "bevacizumab",
+    "gemcitabine",
+    "doxorubicin",
+)
 _OPPOSITE = {
     "positive": "negative", "negative": "positive", "normal": "abnormal", "raised": "low", "elevated": "decreased",
     "increased": "decreased", "high": "low", "low": "high", "retained": "lost", "clear": "involved", "benign": "malignant",
@@ -44,7 +52,9 @@ _OPPOSITE = {
 _THINGS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
 })  # fmt: skip
-_FOUND = frozenset({"symptom", "exam", "imaging", "metastasis", "recurrence", "complication", "diagnosis", "colposcopy"})
+_FOUND = frozenset(
+    {"symptom", "exam", "imaging", "metastasis", "recurrence", "complication", "diagnosis", "colposcopy"}
+)
 
 
 class Lie(msgspec.Struct):
@@ -113,7 +123,9 @@ def days(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     others = [e for e in elsewhere if not e.startswith(day) and not day.startswith(e)]
     if others:
         other = dice.choice(others)
-        yield _sentence(one, f"{body} on {other}." if len(other) == 10 else f"{body} in {other}.", "date of another event")
+        yield _sentence(
+            one, f"{body} on {other}." if len(other) == 10 else f"{body} in {other}.", "date of another event"
+        )
 
 
 def polarities(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
@@ -148,7 +160,11 @@ def plans(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
         for frame in ("There was no {}.", "There was no evidence of {}.", "{} was ruled out.", "She denied {}.",
                       "No {} was seen.", "Absence of {} was noted."):  # fmt: skip
             yield _planted(one, told, frame.format(words), words, "denied")
-        for frame in ("If there is {}, we will operate.", "Please rule out {}.", "She was counselled about the risk of {}."):
+        for frame in (
+            "If there is {}, we will operate.",
+            "Please rule out {}.",
+            "She was counselled about the risk of {}.",
+        ):
             yield _planted(one, told, frame.format(words), words, "supposed")
 
 
@@ -207,10 +223,16 @@ def clocks(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
         yield _sentence(one, spoilt, "clock")
 
 
-def _swapped(one: Spoken, category: str, pool: tuple[str, ...], kind: str, told: Told, dice: random.Random) -> Iterator[Lie]:
+def _swapped(
+    one: Spoken, category: str, pool: tuple[str, ...], kind: str, told: Told, dice: random.Random
+) -> Iterator[Lie]:
     body = _body(one)
     for mention in page_of(body).of(category):
-        here = [told.text[m.start : m.end] for m in page_of(told.text[: one.end + NEAR]).of(category) if m.code != mention.code]
+        here = [
+            told.text[m.start : m.end]
+            for m in page_of(told.text[: one.end + NEAR]).of(category)
+            if m.code != mention.code
+        ]
         for other in {dice.choice(pool), *(dice.choice(here) for _ in range(3 if here else 0))}:
             code = next((m.code for m in page_of(other).of(category)), "")
             if code and code != mention.code and other.lower() not in one.proposal.quote.lower():
@@ -262,7 +284,11 @@ def subjects(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
 
 def quotes(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     """The right sentence with a quote from elsewhere, invented or cut."""
-    spans = [e["span"] for e in told.truth["events"] if e.get("span") and (e["span"][1] <= one.start or e["span"][0] >= one.end)]
+    spans = [
+        e["span"]
+        for e in told.truth["events"]
+        if e.get("span") and (e["span"][1] <= one.start or e["span"][0] >= one.end)
+    ]
     body = _body(one)
     plain = msgspec.structs.replace(one.proposal, sentence=body)
     for start, end in dice.sample(spans, min(2, len(spans))):
@@ -295,7 +321,7 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
         for item in told.truth.get(group) or []:
             start, end = item.get("span") or (0, 0)
             words = told.text[start:end]
-            kind = f"denied in the truth file" if group == "negated" else f"not hers in the truth file"
+            kind = "denied in the truth file" if group == "negated" else "not hers in the truth file"
             for mention in page_of(words).mentions:
                 if mention.concept.category in frames:
                     event, frame = frames[mention.concept.category]
@@ -328,7 +354,9 @@ def is_true_after_all(told: Told, one: Spoken | None, lie: Lie, found: Verdict) 
 def main() -> None:
     """Tell the lies and print what was believed."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--show", default="", help="print the lies of this kind that were believed (all: every kind)")
+    arguments.add_argument(
+        "--show", default="", help="print the lies of this kind that were believed (all: every kind)"
+    )
     arguments.add_argument("--batch", default="ABC")
     arguments.add_argument("--only", default="", help="only texts whose name holds this")
     given = arguments.parse_args()
@@ -376,7 +404,9 @@ def main() -> None:
                           f" | {'same' if found.same_as else ''}")  # fmt: skip
     _report(made, believed, repeated, reasons)
     every, right = sum(told_by_kind.values()), sum(true_by_kind.values())
-    print(f"\ntrue proposals believed: {right} of {every} ({right / every:.1%}); not sayable: {sum(unsaid_by_kind.values())}")
+    print(
+        f"\ntrue proposals believed: {right} of {every} ({right / every:.1%}); not sayable: {sum(unsaid_by_kind.values())}"
+    )
     for kind, count in told_by_kind.most_common():
         print(f"  {kind:18s} {true_by_kind[kind]:4d} of {count:4d}   not sayable {unsaid_by_kind[kind]}")
     print("  refused for:", ", ".join(f"{reason} {count}" for reason, count in why_not.most_common() if count))

@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 import yaml
-from narratives import NARRATIVES, REAL, exported, narratives
 
 from lugol.language.controlled import NotControlled, understood
 from lugol.language.measure import measures
@@ -21,6 +20,7 @@ from lugol.language.reading import Reading, reading_of
 from lugol.language.tokens import singular
 from lugol.readers.contract import Proposal
 from lugol.readers.words import _groups, class_of
+from narratives import NARRATIVES, REAL, exported, narratives
 
 _SCORER = importlib.util.spec_from_file_location("score", NARRATIVES / "score.py")
 assert _SCORER and _SCORER.loader
@@ -53,7 +53,9 @@ def texts(batches: str = "ABC") -> Iterator[Told]:
         for row in csv.DictReader(lines):
             if row["batch"] in batches:
                 text = (REAL / "texts" / f"{row['name']}.txt").read_text(encoding="utf-8")
-                yield Told(row["name"], text, yaml.safe_load((REAL / "truth" / f"{row['name']}.yaml").read_text("utf-8")))
+                yield Told(
+                    row["name"], text, yaml.safe_load((REAL / "truth" / f"{row['name']}.yaml").read_text("utf-8"))
+                )
 
 
 def spoken(told: Told, reading: Reading) -> tuple[list[Spoken], list[dict[str, Any]]]:
@@ -287,18 +289,31 @@ def _named(window: str, name: str, category: str) -> list[str]:
     """A name as the truth gives it and as the text writes it."""
     page = page_of(window)
     codes = {m.code for m in page_of(name).of(category)} | {name}
-    written = [window[m.start : m.end] for m in page.of(category) if m.code in codes or SCORE.key(m.code) == SCORE.key(name)]
+    written = [
+        window[m.start : m.end] for m in page.of(category) if m.code in codes or SCORE.key(m.code) == SCORE.key(name)
+    ]
     return list(dict.fromkeys([*written, name]))
 
 
 def _lab(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple[str, str]]:
     value = SCORE.num(event.get("value"))
-    amounts = [m for m in measures(page_of(window)) if value is not None and m.values[:1] == (value,) and not m.is_range]
+    amounts = [
+        m for m in measures(page_of(window)) if value is not None and m.values[:1] == (value,) and not m.is_range
+    ]
     for name in _named(window, str(event["marker"]), "analyte"):
         for amount in amounts:
             yield f"{name} was {window[amount.start : amount.end]}.", f"{name} {window[amount.start : amount.end]}"
         if value is None:
-            for word in ("raised", "elevated", "increased", "high", "normal", "low", "decreased", "within normal limits"):
+            for word in (
+                "raised",
+                "elevated",
+                "increased",
+                "high",
+                "normal",
+                "low",
+                "decreased",
+                "within normal limits",
+            ):
                 if word in window.lower() and (word[:2] in ("ra", "el", "in", "hi")) == (event.get("flag") == "high"):
                     yield f"{name} was {word}.", f"{name} {word}"
 
@@ -323,7 +338,13 @@ def _molecular(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple
 
 def _stage(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple[str, str]]:
     value = str(event["value"])
-    for words in (f"{event['system']} {value}", f"{event['system']} stage {value}", quote.strip(" ."), f"stage {value}", value):
+    for words in (
+        f"{event['system']} {value}",
+        f"{event['system']} stage {value}",
+        quote.strip(" ."),
+        f"stage {value}",
+        value,
+    ):
         yield f"The stage was {words}.", words
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lugol.commands.review import Dates
+from lugol.commands.second import Handling, Model, ModelName, Other, Proposals, Remote, Seconds, with_reader
 
 if TYPE_CHECKING:
     from lugol.record.record import Record
@@ -44,6 +45,12 @@ def read(
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    model: Model = "",
+    model_name: ModelName = "",
+    reader: Other = "",
+    proposals: Handling = Proposals.show,
+    allow_remote: Remote = "",
+    model_seconds: Seconds = 120,
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected; or show it in its text."""
     from lugol.commands.review import mapped, order, use_codes, write
@@ -52,6 +59,7 @@ def read(
     use_codes(codes)
     with document(source):
         record = mapped(source, mapping, dates)
+    record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     if account:
         _account(source, record)
         return

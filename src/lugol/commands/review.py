@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lugol.commands.second import Handling, Model, ModelName, Other, Proposals, Remote, Seconds, with_reader
+
 if TYPE_CHECKING:
     from lugol.findings import Review
     from lugol.read.source import DateOrder as Order
@@ -56,6 +58,12 @@ def review(
     mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    model: Model = "",
+    model_name: ModelName = "",
+    reader: Other = "",
+    proposals: Handling = Proposals.show,
+    allow_remote: Remote = "",
+    model_seconds: Seconds = 120,
 ) -> None:
     """Show a record as a timeline, with what does not fit, what is missing and what comes next."""
     from lugol.limits import document
@@ -64,7 +72,10 @@ def review(
     use_codes(codes)
     day = parse_day(as_of)
     with document(source):
-        done = reviewed(mapped(source, mapping, dates), day, guideline or editions_of(jurisdiction))
+        record = mapped(source, mapping, dates)
+    record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
+    with document(source):
+        done = reviewed(record, day, guideline or editions_of(jurisdiction))
     if form is Format.text and output is None:
         from rich.console import Console
 

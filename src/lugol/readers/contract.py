@@ -61,5 +61,7 @@ def load(name: str) -> Reader:
     made = found[name].load()
     reader = made() if isinstance(made, type) else made
     if not isinstance(reader, Reader):
-        raise ReaderError(f"the reader {name!r} has no `name` and `propose(text)`; see docs/explanation/second-reader.md")
+        raise ReaderError(
+            f"the reader {name!r} has no `name` and `propose(text)`; see docs/explanation/second-reader.md"
+        )
     return reader

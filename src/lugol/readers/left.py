@@ -8,8 +8,8 @@ from lugol.language.controlled import Said
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of
 from lugol.language.tokens import singular
-from lugol.record.event import Lab
 from lugol.readers.words import Quoted, class_of, effects_of, name_of
+from lugol.record.event import Lab
 
 _ALONE = ("site", "procedure", "ihc_marker", "gene", "analyte", "drug", "cyt_result")
 """Names of which a quote with one result may hold only those of the sentence, or a list of such."""

@@ -133,7 +133,7 @@ def _event(reading: Reading, said: Said, quote: Quoted) -> Event:
 
 
 def _is_its_date(reading: Reading, said: Said, quote: Quoted) -> bool:
-    """Is the date that a sentence states the one that lugol's timeline gives, or where it gives none, of the sentence?"""
+    """Is a stated date the one of lugol's timeline, or, where that gives none, the one of the quote's sentence?"""
     told = _at_its_place(reading.time.when, reading, quote)
     if told.earliest is not None and told.latest is not None:
         return _holds(said.when, told)

@@ -19,7 +19,24 @@ _FRAMES = {
 _NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
 """Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
 _HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
-_GENERAL = frozenset({"are", "is", "can", "should", "accounts", "account", "represents", "represent", "occur", "occurs", "remains", "remain", "include", "includes"})
+_GENERAL = frozenset(
+    {
+        "are",
+        "is",
+        "can",
+        "should",
+        "accounts",
+        "account",
+        "represents",
+        "represent",
+        "occur",
+        "occurs",
+        "remains",
+        "remain",
+        "include",
+        "includes",
+    }
+)
 _TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
 _TREATMENTS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
@@ -52,7 +69,7 @@ def refused(said: Said, quote: Quoted) -> str:
 
 
 def _is_level(said: Said) -> bool:
-    """Does a sentence tell a measured level? Words of denial beside it concern something else ("no anaemia (Hb 13)")."""
+    """Does a sentence tell a measured level? A denial beside it is of something else ("no anaemia (Hb 13)")."""
     return isinstance(said.event.values, Lab) and said.event.values.value is not None
 
 
@@ -103,7 +120,7 @@ def _speaks_of_others(cues: Assertions, first: int, last: int) -> bool:
 
 
 def _cue_beside(said: Said, quote: Quoted) -> bool:
-    """Do words right beside the quote deny or suppose, or plan a treatment? lugol's scopes are not relied upon there."""
+    """Do words right beside the quote deny or suppose, or plan a treatment, whatever their scope in lugol's rules?"""
     if _is_level(said) or said.form.id == "followup.plan":
         return False
     page, place = quote.reading.page, quote.place

@@ -1,4 +1,4 @@
-"""What the words of a sentence have to find in the quote: each of them, its numbers with their units, its signs of doubt.
+"""What the words of a sentence have to find in the quote: each word, every number with its unit, each denial.
 
 Only a name (an organ, a specimen, an examination, a marker) may stand outside the quote, and only where it is the one
 of its sort nearest before the quote.
@@ -90,7 +90,9 @@ def quoted(reading: Reading, place: Place) -> Quoted:
 
 def effects_of(page: Page, cues: Iterable[Mention]) -> Counter[str]:
     """What cues do to what they reach, counted; "negative for" and "within normal limits" are results, no denials."""
-    told = (c for c in cues if any(class_of(key)[0] not in ("state", "plain", "verb") for key in page.keys(c.first, c.last)))
+    told = (
+        c for c in cues if any(class_of(key)[0] not in ("state", "plain", "verb") for key in page.keys(c.first, c.last))
+    )
     return Counter(c.concept.attr("effect") for c in told if c.concept.attr("effect") not in _SILENT)
 
 
@@ -237,7 +239,9 @@ def _amount(amount: Measure, quote: Quoted, name: str) -> str:
     alike = [m for m in known if m.values == amount.values]
     if not alike:
         return "clock" if amount.kind == "clock" else "number"
-    exact = [m for m in alike if m.code == amount.code and amount.comparator in (m.comparator, m.comparator.replace("~", ""))]
+    exact = [
+        m for m in alike if m.code == amount.code and amount.comparator in (m.comparator, m.comparator.replace("~", ""))
+    ]
     return "" if any(m.kind == amount.kind or not amount.code for m in exact) else "unit"
 
 
