@@ -77,7 +77,7 @@ def _body(one: Spoken) -> str:
 def _words(one: Spoken) -> str:
     """What the sentence says behind its verb: "squamous cell carcinoma" of "Biopsy of the cervix showed ..."."""
     body = _body(one).removesuffix(".")
-    return re.split(r" (?:showed|had|was|were|underwent|received|with|of|in the|includes) ", body, maxsplit=1)[-1]
+    return re.split(r" (?:was treated with|showed|had|was|were|underwent|received|with|of|in the|includes) ", body, maxsplit=1)[-1]
 
 
 def digits(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
@@ -156,7 +156,7 @@ def plans(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
             yield _planted(one, told, frame.format(words), words, "plan")
         for frame in ("She declined {}.", "{} was not performed.", "She has not had {}.", "{} was cancelled."):
             yield _planted(one, told, frame.format(words), words, "not done")
-    elif one.proposal.kind in _FOUND:
+    elif one.proposal.kind in _FOUND and not re.match(r"(?:no|without|not)\b", words, re.I):
         for frame in ("There was no {}.", "There was no evidence of {}.", "{} was ruled out.", "She denied {}.",
                       "No {} was seen.", "Absence of {} was noted."):  # fmt: skip
             yield _planted(one, told, frame.format(words), words, "denied")
@@ -227,6 +227,7 @@ def _swapped(
     one: Spoken, category: str, pool: tuple[str, ...], kind: str, told: Told, dice: random.Random
 ) -> Iterator[Lie]:
     body = _body(one)
+    held = {m.code for text in (body, one.proposal.quote) for m in page_of(text).of(category)}
     for mention in page_of(body).of(category):
         here = [
             told.text[m.start : m.end]
@@ -235,7 +236,7 @@ def _swapped(
         ]
         for other in {dice.choice(pool), *(dice.choice(here) for _ in range(3 if here else 0))}:
             code = next((m.code for m in page_of(other).of(category)), "")
-            if code and code != mention.code and other.lower() not in one.proposal.quote.lower():
+            if code and code not in held and other.lower() not in one.proposal.quote.lower():
                 yield _sentence(one, body[: mention.start] + other + body[mention.end :], kind)
 
 

@@ -1,9 +1,9 @@
 """The controlled English of a second reader: one plain sentence for one event, by the forms of `controlled.csv`.
 
 A form is a sentence with places ("Biopsy of the {site} showed {result}."). Its own words say what kind of event is
-meant and need no proof; the words in its places are the reader's and must be found in the text. A day may be added anywhere
-("on 2022-03-08", "in 2022-03"). The values come from this room: the sentence is read as any other sentence is; only
-where it names what no lexicon holds, and the form allows it ("words"), the words of its places are the values as told.
+meant and need no proof; the words in its places are the reader's and must be found in the text. A day may be added
+anywhere ("on 2022-03-08", "in 2022-03"). The values come from this room: the sentence is read as any other sentence is;
+only where it names what no lexicon holds, and the form allows it ("words"), the words of its places are the values.
 """
 
 import re

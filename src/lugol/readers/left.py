@@ -35,14 +35,17 @@ def turned(said: Said, quote: Quoted) -> str:
     level = isinstance(said.event.values, Lab) and said.event.values.value is not None
     if {g for g in quote.groups if g[0] == "state"} - groups and said.form.kind not in _OF_ITS_OWN and not level:
         return "polarity_left"
-    return "choice_left" if _is_choice(quote) and ("choice", "") not in groups else ""
+    if _near(quote, 1, "choice") and ("choice", "") not in groups:
+        return "choice_left"
+    return "hedge_left" if _near(quote, 4, "doubt") and ("doubt", "") not in groups else ""
 
 
-def _is_choice(quote: Quoted) -> bool:
-    """Does the quote, or the word right beside it, leave the choice of several ("colorectal or ovarian")?"""
+def _near(quote: Quoted, reach: int, sort: str) -> bool:
+    """Does the quote, or a word so near beside it in its sentence, leave a choice or a doubt ("ovarian or", "?")?"""
     page, place = quote.reading.page, quote.place
-    beside = (*page.keys(max(0, place.first - 1), place.first), *page.keys(place.last, place.last + 1))
-    return any(class_of(key)[0] == "choice" for key in (*quote.keys, *beside))
+    first = max(page.sentence(place.first).first, place.first - reach)
+    last = min(page.sentence(place.last - 1).last, place.last + reach)
+    return any(class_of(key)[0] == sort for key in page.keys(first, last))
 
 
 def mixed_up(said: Said, quote: Quoted) -> str:

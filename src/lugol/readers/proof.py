@@ -76,8 +76,9 @@ def prove(on: Ground, proposal: Proposal) -> Verdict:
         return Verdict(proposal, reason=error.reason)
     if said.event.assertion in ("family", "other_person", "literature", "hypothetical"):
         return Verdict(proposal, reason="not_hers")
-    verdicts = [_at(on, proposal, said, place) for place in places]
-    return next((verdict for verdict in verdicts if verdict.reason), verdicts[0])
+    if len(places) > 1:
+        return Verdict(proposal, reason="several_places")
+    return _at(on, proposal, said, places[0])
 
 
 def _in_section(reading: Reading, places: list[Place], section: str) -> list[Place]:

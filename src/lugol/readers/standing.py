@@ -41,6 +41,9 @@ _TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
 _TREATMENTS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
 })  # fmt: skip
+_PUBLISHED = frozenset(
+    {"al", "literature", "published", "reported", "series", "study", "studies", "trial", "trials", "guideline", "cohort"}
+)
 BESIDE = 5
 SUBJECT = 5
 _AHEAD = frozenset({"forward", "start", "adjacent", "both"})
@@ -59,7 +62,7 @@ def refused(said: Said, quote: Quoted) -> str:
     denied = (each for each in judged if each.assertion == "negated")
     if any(each.row not in quote.rows for each in denied) and not _is_level(said):
         return "denied"
-    if said.form.kind != "obstetric" and _beside_others(quote):
+    if _beside_others(said, quote):
         return "another_beside"
     if _cue_beside(said, quote):
         return "cue_beside"
@@ -69,7 +72,7 @@ def refused(said: Said, quote: Quoted) -> str:
 
 
 def _is_level(said: Said) -> bool:
-    """Does a sentence tell a measured level? A denial beside it is of something else ("no anaemia (Hb 13)")."""
+    """Does a sentence tell a measured level? A denial beside it is of something else."""
     return isinstance(said.event.values, Lab) and said.event.values.value is not None
 
 
@@ -99,24 +102,27 @@ def _keys(words: str) -> list[str]:
     return [token.key for token in tokenize(words)]
 
 
-def _beside_others(quote: Quoted) -> bool:
+def _beside_others(said: Said, quote: Quoted) -> bool:
     """Does the sentence speak of kin or of other people, or the one before it begin with them?
 
     lugol's own reading takes "her mother had breast cancer and she has a mass" apart; a proposal is not believed there.
     """
     page = quote.reading.page
     own = page.sentence(quote.place.first)
-    if _speaks_of_others(quote.reading.cues, own.first, own.last):
+    if _speaks_of_others(said, quote.reading.cues, own.first, own.last):
         return True
     if "patient" in page.keys(own.first, own.last):
         return False
     before = [s for s in page.sentences if s.last == own.first and s.paragraph == own.paragraph]
-    return bool(before) and _speaks_of_others(quote.reading.cues, before[0].first, before[0].first + SUBJECT)
+    return bool(before) and _speaks_of_others(said, quote.reading.cues, before[0].first, before[0].first + SUBJECT)
 
 
-def _speaks_of_others(cues: Assertions, first: int, last: int) -> bool:
-    effects = {cue.concept.attr("effect") for cue in cues.within(first, last)}
-    return bool(effects & {"family", "other_person"})
+def _speaks_of_others(said: Said, cues: Assertions, first: int, last: int) -> bool:
+    """Do words of a stretch name kin, other people or a publication? Of a birth the child is no other person."""
+    found = [c for c in cues.within(first, last) if said.form.kind != "obstetric" or c.code != "kin.child"]
+    if any(c.code == "lit.forward" and _PUBLISHED.intersection(cues.page.keys(c.first, c.last)) for c in found):
+        return True
+    return any(cue.concept.attr("effect") in ("family", "other_person") for cue in found)
 
 
 def _cue_beside(said: Said, quote: Quoted) -> bool:

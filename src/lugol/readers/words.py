@@ -30,7 +30,13 @@ _WORDED_NEARBY = frozenset({"site", "specimen", "modality"})
 """Places of which even a plain word may, before the quote in its own sentence."""
 _NAMES = ("site", "frame", "procedure", "analyte", "ihc_marker", "gene", "hpv", "cyt_test", "head")
 _SILENT = frozenset({"pseudo", "done", "historical", "anchor"})
-_SYNONYMS_NOT = frozenset({"condition", "tissue", "look", "vital"})
+_SYNONYMS = frozenset(
+    {"site", "histology", "cyt_result", "procedure", "drug", "regimen", "ihc_marker", "gene", "analyte", "hpv", "cyt_test"}
+    | {"stage_system", "frame", "symptom", "colposcopic"}
+)
+"""Sorts of names of which each name is one thing, whatever word is used for it."""
+_WHOLE_QUOTE = frozenset({"metastasis", "recurrence"})
+"""Kinds whose organ has to stand in the quote itself."""
 _EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
 """Names that a sentence has to give as the quote does."""
 MOST_BACK = 120
@@ -103,7 +109,7 @@ def name_of(mention: Mention) -> tuple[str, str, str]:
 
 def _inside(page: Page, place: Place) -> list[Mention]:
     low = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
-    return [m for m in low if m.concept.category not in _SYNONYMS_NOT]
+    return [m for m in low if m.concept.category in _SYNONYMS]
 
 
 def _groups(page: Page, first: int, last: int) -> Iterable[tuple[str, str]]:
@@ -127,16 +133,16 @@ def _is_minus(page: Page, at: int) -> bool:
 
 def unproven(said: Said, quote: Quoted) -> str:
     """The reason why the words of a sentence are not held by the quote, "" where all are."""
+    pages = {name: page_of(words) for name, words in said.places.items()}
     effects: Counter[str] = Counter()
-    for name, words in said.places.items():
-        page = page_of(words)
-        reason = _unproven(page, name, said.form.kind, quote)
-        if reason:
-            return reason
+    for page in pages.values():
         effects += effects_of(page, assertions(page).cues)
     more = effects - quote.effects
     if more:
         return "denial" if "negated" in more else "hedge"
+    for name, page in pages.items():
+        if reason := _unproven(page, name, said.form.kind, quote):
+            return reason
     return "" if said.form.kind != "exam" or _names_something(said) else "no_name"
 
 
@@ -153,6 +159,8 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
         if reason := _amount(amount, quote, name) if amount.values else _day(page, amount, quote):
             return reason
     counted = {at for amount in amounts for at in range(amount.first, amount.last)}
+    if not _in_order([k for k in page.keys(0, len(page.tokens)) if k[0].isdigit()], quote.keys) and name != "clock":
+        return "number"
     if reason := _coded(page, quote) or _renamed(page, name, kind, quote) or _other_side(page, quote):
         return reason
     synonyms = _synonyms(page, name, kind, quote)
@@ -178,6 +186,12 @@ def _day(page: Page, day: Measure, quote: Quoted) -> str:
     wanted = page.keys(day.first, day.last)
     length = len(wanted)
     return "" if any(quote.keys[n : n + length] == wanted for n in range(len(quote.keys))) else "date"
+
+
+def _in_order(numbers: Sequence[str], keys: Sequence[str]) -> bool:
+    """Do those numbers of the sentence that the quote holds stand in it in the same order?"""
+    rest = iter(keys)
+    return all(number in rest for number in numbers if number in keys)
 
 
 def _coded(page: Page, quote: Quoted) -> str:
@@ -254,10 +268,10 @@ def _synonyms(page: Page, name: str, kind: str, quote: Quoted) -> set[int]:
     open_: set[int] = set()
     for mention in page.mentions:
         category = mention.concept.category
-        if category in _SYNONYMS_NOT or (category == "cyt_result" and kind != "cytology"):
+        if category not in _SYNONYMS or (category == "cyt_result" and kind != "cytology"):
             continue
         known = name_of(mention) in quote.names and name != "modality"
-        nearby = name in _NAMED_NEARBY and category in _NAMES
+        nearby = name in _NAMED_NEARBY and category in _NAMES and kind not in _WHOLE_QUOTE
         good = known or (nearby and _is_nearest(mention, name, quote))
         sides = {at for at in range(mention.first, mention.last) if class_of(page.tokens[at].key)[0] != "side"}
         (held if good else open_).update(sides)
