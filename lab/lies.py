@@ -1,6 +1,6 @@
 """Ten thousand lies: true proposals made of the truth files, then spoilt in one thing at a time; none may be believed.
 
-    .venv/bin/python lab/lies.py [--show KIND] [--batch ABC] [--only NAME]
+    .venv/bin/python lab/lies.py [--show KIND] [--batch ABC] [--only NAME] [--one-in N]
 
 A true proposal is what a careful reader would say of one truth event (`lab/spoken.py`). A lie changes one thing: of the
 sentence (a digit, a unit, a day, a side ...), of the quote (from elsewhere, invented, cut), or of the text, where the
@@ -28,7 +28,8 @@ SEED = 18
 NEAR = 400
 MOST_PLANTED = 3
 _UNITS = {
-    "U/mL": "ng/mL", "U/ml": "ng/ml", "ng/mL": "mg/mL", "ng/ml": "mg/ml", "cm": "mm", "mm": "cm", "Gy": "cGy", "g/dL": "g/L",
+    "U/mL": "ng/mL", "U/ml": "ng/ml", "ng/mL": "mg/mL", "ng/ml": "mg/ml", "cm": "mm", "mm": "cm", "Gy": "cGy",
+    "g/dL": "g/L",
     "pmol/L": "nmol/L", "mg/dL": "g/dL", "ug/l": "mg/l", "%": "mm", "mL": "L", "pg/mL": "ng/mL", "kU/L": "g/L",
 }  # fmt: skip
 _SITES = ("liver", "lung", "vulva", "rectum", "bladder", "spine", "omentum", "endometrium", "cervix", "vagina", "brain",
@@ -45,9 +46,9 @@ _DRUGS = (
 )
 _OPPOSITE = {
     "positive": "negative", "negative": "positive", "normal": "abnormal", "raised": "low", "elevated": "decreased",
-    "increased": "decreased", "high": "low", "low": "high", "retained": "lost", "clear": "involved", "benign": "malignant",
-    "malignant": "benign", "present": "absent", "absent": "present", "no": "a", "without": "with", "complete": "partial",
-    "partial": "complete", "progressive": "stable",
+    "increased": "decreased", "high": "low", "low": "high", "retained": "lost", "clear": "involved",
+    "benign": "malignant", "malignant": "benign", "present": "absent", "absent": "present", "no": "a",
+    "without": "with", "complete": "partial", "partial": "complete", "progressive": "stable",
 }  # fmt: skip
 _THINGS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
@@ -77,12 +78,13 @@ def _body(one: Spoken) -> str:
 def _words(one: Spoken) -> str:
     """What the sentence says behind its verb: "squamous cell carcinoma" of "Biopsy of the cervix showed ..."."""
     body = _body(one).removesuffix(".")
-    return re.split(r" (?:was treated with|showed|had|was|were|underwent|received|with|of|in the|includes) ", body, maxsplit=1)[-1]
+    verbs = "was treated with|showed|had|was|were|underwent|received|with|of|in the|includes"
+    return re.split(rf" (?:{verbs}) ", body, maxsplit=1)[-1]
 
 
 def digits(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     body = _body(one)
-    numbers = [m for m in re.finditer(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)?", body)]
+    numbers = list(re.finditer(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)?", body))
     for found in numbers:
         place = dice.randrange(len(found[0]))
         if found[0][place].isdigit():
@@ -184,7 +186,8 @@ def others(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     for kind, subjects in (
         ("another woman's", ("Her sister", "Her mother", "Her daughter")),
         ("another patient's", ("Another patient", "The patient in the next bed")),
-        ("literature's", ("A patient reported by Smith et al.", "In a previously published case, a woman", "In the literature, one patient")),
+        ("literature's", ("A patient reported by Smith et al.", "In a previously published case, a woman",
+                          "In the literature, one patient")),
     ):  # fmt: skip
         for subject in subjects:
             if body.startswith("She "):
@@ -315,7 +318,8 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
     frames = {
         "symptom": ("symptom", "She had {}."), "procedure": ("surgery", "She underwent {}."),
         "drug": ("systemic_therapy", "She received {}."), "histology": ("diagnosis", "The diagnosis was {}."),
-        "head": ("exam", "On examination there was {}."), "complication": ("complication", "She had {} as a complication."),
+        "head": ("exam", "On examination there was {}."),
+        "complication": ("complication", "She had {} as a complication."),
         "other_treatment": ("other_treatment", "She was treated with {}."),
     }  # fmt: skip
     for group in ("negated", "not_patient"):
@@ -346,80 +350,96 @@ def verdict(on: Ground, lie: Lie, name: str) -> Verdict:
     return first if first.reason else prove(ground(reading, events_of(reading)), lie.proposal)
 
 
-def is_true_after_all(told: Told, one: Spoken | None, lie: Lie, found: Verdict) -> bool:
+def is_true_after_all(told: Told, one: Spoken | None, found: Verdict) -> bool:
     """Does the truth file tell just this elsewhere (another event, another day), so that it is no lie?"""
     rest = [e for e in told.truth["events"] if one is None or e is not one.event]
     return any(matches(event, found.event) for event in rest)
 
 
-def main() -> None:
-    """Tell the lies and print what was believed."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument(
-        "--show", default="", help="print the lies of this kind that were believed (all: every kind)"
-    )
-    arguments.add_argument("--batch", default="ABC")
-    arguments.add_argument("--only", default="", help="only texts whose name holds this")
-    given = arguments.parse_args()
-    begun = time.perf_counter()
-    made, believed, repeated = Counter[str](), Counter[str](), Counter[str]()
-    reasons, true_by_kind, told_by_kind, unsaid_by_kind = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    why_not = Counter[str]()
-    slowest = 0.0
-    for told in texts(given.batch):
-        if given.only not in told.name:
-            continue
+class Tally:
+    """What was told and what was believed, by kind."""
+
+    def __init__(self, show: str) -> None:
+        self.show = show
+        self.made, self.believed, self.repeated, self.reasons = (Counter[str]() for _ in range(4))
+        self.true, self.told, self.unsaid, self.why_not = (Counter[str]() for _ in range(4))
+        self.slowest = 0.0
+
+    def text(self, told: Told, one_in: int) -> None:
+        """Tell the true proposals and the lies of one text."""
         dice = random.Random(f"{SEED}{told.name}")
         reading = read_text(told)
         on = ground(reading, events_of(reading))
         said, unsaid = spoken(told, reading)
-        unsaid_by_kind.update(e["kind"] for e in unsaid)
-        lies: list[tuple[Spoken | None, Lie]] = [(None, lie) for lie in dropped(told, dice)]
-        spent = 0.0
+        self.unsaid.update(event["kind"] for event in unsaid)
+        begun = time.perf_counter()
         for one in said:
-            told_by_kind[one.proposal.kind] += 1
-            start = time.perf_counter()
-            true = prove(on, one.proposal)
-            spent += time.perf_counter() - start
-            true_by_kind[one.proposal.kind] += not true.reason
-            why_not[true.reason] += bool(true.reason)
-            for liar in LIARS:
-                found_lies = list(liar(one, told, dice))
-                few = liar in (plans, others) and len(found_lies) > MOST_PLANTED
-                lies += [(one, lie) for lie in (dice.sample(found_lies, MOST_PLANTED) if few else found_lies)]
-        slowest = max(slowest, spent)
+            self._true(one, prove(on, one.proposal))
+        self.slowest = max(self.slowest, time.perf_counter() - begun)
+        lies: list[tuple[Spoken | None, Lie]] = [(None, lie) for lie in dropped(told, dice)]
+        lies += [(one, lie) for one in said for lie in lies_of(one, told, dice)]
         for one, lie in lies:
-            found = verdict(on, lie, told.name)
-            made[lie.kind] += 1
-            reasons[found.reason] += bool(found.reason)
-            if not found.reason:
-                if is_true_after_all(told, one, lie, found):
-                    repeated[lie.kind] += 1
-                    if given.show != "true":
-                        continue
-                else:
-                    believed[lie.kind] += 1
-                if given.show in (lie.kind, "all", "true"):
-                    was = one.proposal.sentence if one else ""
-                    print(f"BELIEVED {lie.kind} | {told.name} | {lie.proposal.sentence} | {lie.proposal.quote!r} | {was}"
-                          f" | {'same' if found.same_as else ''}")  # fmt: skip
-    _report(made, believed, repeated, reasons)
-    every, right = sum(told_by_kind.values()), sum(true_by_kind.values())
-    print(
-        f"\ntrue proposals believed: {right} of {every} ({right / every:.1%}); not sayable: {sum(unsaid_by_kind.values())}"
-    )
-    for kind, count in told_by_kind.most_common():
-        print(f"  {kind:18s} {true_by_kind[kind]:4d} of {count:4d}   not sayable {unsaid_by_kind[kind]}")
-    print("  refused for:", ", ".join(f"{reason} {count}" for reason, count in why_not.most_common() if count))
-    print(f"slowest text: {slowest:.3f} s for its true proposals; all in {time.perf_counter() - begun:.0f} s")
+            if one_in == 1 or dice.randrange(one_in) == 0:
+                self._lie(told, one, lie, verdict(on, lie, told.name))
+
+    def _true(self, one: Spoken, found: Verdict) -> None:
+        self.told[one.proposal.kind] += 1
+        self.true[one.proposal.kind] += not found.reason
+        self.why_not[found.reason] += bool(found.reason)
+        if found.reason and self.show in ("refused", found.reason):
+            print(f"REFUSED {found.reason} | {one.proposal.sentence} | {one.proposal.quote!r}")
+
+    def _lie(self, told: Told, one: Spoken | None, lie: Lie, found: Verdict) -> None:
+        self.made[lie.kind] += 1
+        self.reasons[found.reason] += bool(found.reason)
+        if found.reason:
+            return
+        true = is_true_after_all(told, one, found)
+        (self.repeated if true else self.believed)[lie.kind] += 1
+        if not true and self.show in (lie.kind, "all"):
+            was = one.proposal.sentence if one else ""
+            print(f"BELIEVED {lie.kind} | {told.name} | {lie.proposal.sentence} | {lie.proposal.quote!r} | {was}")
+
+    def print(self) -> None:
+        """The two tables."""
+        print(f"{'lie':28s} {'told':>6s} {'believed':>9s} {'true after all':>15s}")
+        for kind, count in self.made.most_common():
+            print(f"{kind:28s} {count:6d} {self.believed[kind]:9d} {self.repeated[kind]:15d}")
+        print(f"{'all':28s} {self.made.total():6d} {self.believed.total():9d} {self.repeated.total():15d}")
+        print("refused for:", _listed(self.reasons))
+        every, right, never = self.told.total(), self.true.total(), self.unsaid.total()
+        print(f"\ntrue proposals believed: {right} of {every} ({right / every:.1%}); not sayable: {never}")
+        for kind, count in self.told.most_common():
+            print(f"  {kind:18s} {self.true[kind]:4d} of {count:4d}   not sayable {self.unsaid[kind]}")
+        print("  refused for:", _listed(self.why_not))
+        print(f"slowest text: {self.slowest:.3f} s for its true proposals")
 
 
-def _report(made: Counter[str], believed: Counter[str], repeated: Counter[str], reasons: Counter[str]) -> None:
-    print(f"{'lie':28s} {'told':>6s} {'believed':>9s} {'true after all':>15s}")
-    for kind, count in made.most_common():
-        print(f"{kind:28s} {count:6d} {believed[kind]:9d} {repeated[kind]:15d}")
-    print(f"{'all':28s} {sum(made.values()):6d} {sum(believed.values()):9d} {sum(repeated.values()):15d}")
-    print("refused for:", ", ".join(f"{reason} {count}" for reason, count in reasons.most_common() if count))
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common() if count)
+
+
+def lies_of(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """Every lie of one true proposal; of those that change the text only a few, since each is a text to be read."""
+    for liar in LIARS:
+        found = list(liar(one, told, dice))
+        few = liar in (plans, others) and len(found) > MOST_PLANTED
+        yield from dice.sample(found, MOST_PLANTED) if few else found
+
+
+def main() -> None:
+    """Tell the lies and print what was believed."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--show", default="", help="print the believed lies of a kind (all), or what was refused")
+    arguments.add_argument("--batch", default="ABC", help="which batches of real texts beside the narratives")
+    arguments.add_argument("--only", default="", help="only texts whose name holds this")
+    arguments.add_argument("--one-in", type=int, default=1, help="tell only one in so many lies")
+    given = arguments.parse_args()
+    tally = Tally(given.show)
+    for told in texts(given.batch):
+        if given.only in told.name:
+            tally.text(told, given.one_in)
+    tally.print()
 
 
 if __name__ == "__main__":

@@ -200,8 +200,7 @@ def _sentences(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple
     make = _MAKERS.get(event["kind"])
     if make is None:
         return
-    for sentence, slots in make(event, window, quote):
-        yield sentence, slots
+    yield from make(event, window, quote)
 
 
 def _kept(words: Any, window: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,13 @@ def test_a_million_proposals_are_cut_to_what_is_looked_at(record: Record) -> Non
 def test_strange_fields_and_types_are_left_aside(record: Record) -> None:
     odd = [
         {"quote": 7, "kind": "symptom", "sentence": "She had a hoarse voice."},
-        {"quote": "a hoarse voice", "kind": "symptom", "sentence": "She had a hoarse voice.", "value": 12, "date": "1999"},
+        {
+            "quote": "a hoarse voice",
+            "kind": "symptom",
+            "sentence": "She had a hoarse voice.",
+            "value": 12,
+            "date": "1999",
+        },
         {"quote": "", "kind": "", "sentence": ""},
     ]
     found = asked(record, saying(json.dumps({"proposals": odd})))
@@ -179,7 +186,7 @@ def test_long_texts_are_asked_in_overlapping_parts() -> None:
     assert len(pieces) > 3
     assert text.startswith(pieces[0])
     assert text.endswith(pieces[-1])
-    for one, other in zip(pieces, pieces[1:], strict=False):
+    for one, other in pairwise(pieces):
         assert other[:50] in one
     assert parts("x" * 20_000)[-1].endswith("x")
 

@@ -1,4 +1,4 @@
-"""Every form of controlled English reads its example as exactly one event of its kind, and leaves its counterexample."""
+"""Every form of controlled English reads its example as one event of its kind, and leaves its counterexample."""
 
 import pytest
 

@@ -4,7 +4,7 @@ lugol's own reading stands whatever a reader does: where it cannot be asked or a
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -98,12 +98,12 @@ def _joined(record: Record, verdicts: Sequence[Verdict], notes: Sequence[Note], 
     conflicts = [*record.conflicts, *(_conflict(v, name) for v in verdicts if v.against)]
     told = (*record.notes, *notes)
     if mode == "show":
-        waiting = tuple(_numbered(_distinct(new), lambda number: f"p{number}", name))
+        waiting = tuple(_numbered(_distinct(new), "p", len(events), name))
         numbered = _renumbered(conflicts)
         return msgspec.structs.replace(
             record, events=tuple(events), conflicts=numbered, notes=told, proposals=(*record.proposals, *waiting)
         )
-    taken = [each.event for each in _numbered(_distinct(new), lambda number: f"s{number}", name)]
+    taken = [each.event for each in _numbered(_distinct(new), "s", len(events), name)]
     marked = [msgspec.structs.replace(event, readers=(name,)) for event in taken]
     made = build(record.patient, [*events, *marked], conflicts=conflicts, notes=told, documents=record.documents)
     return msgspec.structs.replace(made, proposals=record.proposals)
@@ -122,13 +122,18 @@ def _distinct(verdicts: Sequence[Verdict]) -> list[Verdict]:
     return list(kept.values())
 
 
-def _numbered(verdicts: Sequence[Verdict], called: Callable[[int], str], name: str) -> list[Proposed]:
-    """Proven events with ids of their own, in the order of their words."""
-    ordered = sorted((v for v in verdicts if v.event), key=lambda v: v.event.order if v.event else 0)
+def _numbered(verdicts: Sequence[Verdict], letter: str, behind: int, name: str) -> list[Proposed]:
+    """Proven events with ids of their own, in the order of their words, behind so many others."""
+    ordered = sorted(
+        ((v.event.order, v.proposal.sentence, v.event) for v in verdicts if v.event), key=lambda each: each[:2]
+    )
     return [
-        Proposed(event=msgspec.structs.replace(v.event, id=called(number)), sentence=v.proposal.sentence, reader=name)
-        for number, v in enumerate(ordered, start=1)
-        if v.event
+        Proposed(
+            event=msgspec.structs.replace(event, id=f"{letter}{number}", order=behind + number),
+            sentence=sentence,
+            reader=name,
+        )
+        for number, (_, sentence, event) in enumerate(ordered, start=1)
     ]
 
 

@@ -18,6 +18,8 @@ _FRAMES = {
 }
 _NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
 """Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
+_BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histological", "microscopy", "microscopic"})
+"""Words of the bench: what stands beside them was seen under the microscope, not on examination."""
 _HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
 _GENERAL = frozenset(
     {
@@ -42,7 +44,19 @@ _TREATMENTS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
 })  # fmt: skip
 _PUBLISHED = frozenset(
-    {"al", "literature", "published", "reported", "series", "study", "studies", "trial", "trials", "guideline", "cohort"}
+    {
+        "al",
+        "literature",
+        "published",
+        "reported",
+        "series",
+        "study",
+        "studies",
+        "trial",
+        "trials",
+        "guideline",
+        "cohort",
+    }
 )
 BESIDE = 5
 SUBJECT = 5
@@ -158,5 +172,7 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
     allowed = _FRAMES.get(said.form.kind)
     if allowed is None:
         return False
-    frame = frame_at(quote.reading, quote.place)
-    return frame.kind not in allowed
+    own = quote.reading.page.sentence(quote.place.first)
+    if said.form.kind == "exam" and _BENCH.intersection(quote.reading.page.keys(own.first, own.last)):
+        return True
+    return frame_at(quote.reading, quote.place).kind not in allowed

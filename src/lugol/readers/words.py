@@ -31,7 +31,19 @@ _WORDED_NEARBY = frozenset({"site", "specimen", "modality"})
 _NAMES = ("site", "frame", "procedure", "analyte", "ihc_marker", "gene", "hpv", "cyt_test", "head")
 _SILENT = frozenset({"pseudo", "done", "historical", "anchor"})
 _SYNONYMS = frozenset(
-    {"site", "histology", "cyt_result", "procedure", "drug", "regimen", "ihc_marker", "gene", "analyte", "hpv", "cyt_test"}
+    {
+        "site",
+        "histology",
+        "cyt_result",
+        "procedure",
+        "drug",
+        "regimen",
+        "ihc_marker",
+        "gene",
+        "analyte",
+        "hpv",
+        "cyt_test",
+    }
     | {"stage_system", "frame", "symptom", "colposcopic"}
 )
 """Sorts of names of which each name is one thing, whatever word is used for it."""
