@@ -21,7 +21,10 @@ from lugol.record.when import UNDATED, DateError, When, parse
 
 VERSION = 1
 LONGEST = 400
-_DAY = re.compile(r"\s*,?\s*\b(?:on|in)\s+(\d{4}(?:-\d{2}){0,2})\b(?!\s*(?:[a-zµ%/]|\.\d))", re.I)
+_DAY = re.compile(
+    r"\s*,?\s*\b(?:on|in)\s+((?:19|20)\d{2}(?:-\d{2}){0,2})(?![\d-]|\.\d|\s*(?:[mµ]?[lg]|[cm]?m|i?u|gy|cells|%)(?!\w))",
+    re.I,
+)
 _PLACE = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 

@@ -35,7 +35,7 @@ def turned(said: Said, quote: Quoted) -> str:
     level = isinstance(said.event.values, Lab) and said.event.values.value is not None
     if {g for g in quote.groups if g[0] == "state"} - groups and said.form.kind not in _OF_ITS_OWN and not level:
         return "polarity_left"
-    if _near(quote, 1, "choice") and ("choice", "") not in groups:
+    if _near(quote, 3, "choice") and ("choice", "") not in groups:
         return "choice_left"
     return "hedge_left" if _near(quote, 4, "doubt") and ("doubt", "") not in groups else ""
 

@@ -58,7 +58,7 @@ def prove(on: Ground, proposal: Proposal) -> Verdict:
     >>> reading = reading_of("Colposcopy on 8 March 2022. Biopsy of the cervix at 6 o'clock: CIN3.", "letter")
     >>> lie = Proposal("Biopsy of the cervix at 6 o'clock: CIN3", "biopsy", "Biopsy of the cervix showed CIN2.")
     >>> prove(ground(reading, events_of(reading)), lie).reason
-    'word'
+    'name'
     """
     if proposal.kind not in VALUE_TYPES:
         return Verdict(proposal, reason="unknown_kind")

@@ -37,6 +37,10 @@ _GENERAL = frozenset(
         "remain",
         "include",
         "includes",
+        "stands",
+        "denotes",
+        "means",
+        "refers",
     }
 )
 _TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
@@ -133,7 +137,14 @@ def _beside_others(said: Said, quote: Quoted) -> bool:
 
 def _speaks_of_others(said: Said, cues: Assertions, first: int, last: int) -> bool:
     """Do words of a stretch name kin, other people or a publication? Of a birth the child is no other person."""
-    found = [c for c in cues.within(first, last) if said.form.kind != "obstetric" or c.code != "kin.child"]
+    born = {singular(word) for words in said.places.values() for word in _keys(words)}
+    found = [
+        cue
+        for cue in cues.within(first, last)
+        if said.form.kind != "obstetric" or not born.issuperset(map(singular, cues.page.keys(cue.first, cue.last)))
+    ]
+    if cues.page.tokens[first].key in ("another", "others"):
+        return True
     if any(c.code == "lit.forward" and _PUBLISHED.intersection(cues.page.keys(c.first, c.last)) for c in found):
         return True
     return any(cue.concept.attr("effect") in ("family", "other_person") for cue in found)

@@ -303,6 +303,8 @@ def _is_nearest(mention: Mention, name: str, quote: Quoted) -> bool:
     if any(kind == category for kind, _, _ in quote.names) and not _is_told_before(category, quote):
         return False
     before = [m for m in own if m.last <= quote.place.first] or own
+    if category == "site" and len({m.code for m in before}) > 1:
+        return False
     if before:
         return _same(before[-1] if before is not own else before[0], mention)
     earlier = page.of(category, first=_paragraph(page, quote.place), last=sentence.first)
