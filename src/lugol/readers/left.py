@@ -22,6 +22,10 @@ _OF_ITS_OWN = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy"
 """Kinds whose sentence holds no result, so that no result can be mixed up."""
 
 
+_TAKEN_FOR = frozenset({"diagnosis", "metastasis", "recurrence", "complication", "symptom"})
+"""Kinds that are no report: what is only suggested before them is not so."""
+
+
 def turned(said: Said, quote: Quoted) -> str:
     """The reason why the sentence leaves out what turns the quote: a denial, a doubt, a result, a choice of two."""
     places = [page_of(words) for words in said.places.values()]
@@ -37,14 +41,17 @@ def turned(said: Said, quote: Quoted) -> str:
         return "polarity_left"
     if _near(quote, 3, "choice") and ("choice", "") not in groups:
         return "choice_left"
-    return "hedge_left" if _near(quote, 4, "doubt") and ("doubt", "") not in groups else ""
+    if _near(quote, 4, "doubt") and ("doubt", "") not in groups:
+        return "hedge_left"
+    weak = said.form.kind in _TAKEN_FOR and ("suggest", "") not in groups
+    return "hedge_left" if weak and _near(quote, 8, "suggest", behind=0) else ""
 
 
-def _near(quote: Quoted, reach: int, sort: str) -> bool:
+def _near(quote: Quoted, reach: int, sort: str, behind: int | None = None) -> bool:
     """Does the quote, or a word so near beside it in its sentence, leave a choice or a doubt ("ovarian or", "?")?"""
     page, place = quote.reading.page, quote.place
     first = max(page.sentence(place.first).first, place.first - reach)
-    last = min(page.sentence(place.last - 1).last, place.last + reach)
+    last = min(page.sentence(place.last - 1).last, place.last + (reach if behind is None else behind))
     return any(class_of(key)[0] == sort for key in page.keys(first, last))
 
 

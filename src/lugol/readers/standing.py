@@ -132,7 +132,8 @@ def _beside_others(said: Said, quote: Quoted) -> bool:
     if "patient" in page.keys(own.first, own.last):
         return False
     before = [s for s in page.sentences if s.last == own.first and s.paragraph == own.paragraph]
-    return bool(before) and _speaks_of_others(said, quote.reading.cues, before[0].first, before[0].first + SUBJECT)
+    begun = [first for s in before for first in (s.first, s.clauses[-1][0])]
+    return any(_speaks_of_others(said, quote.reading.cues, first, first + SUBJECT) for first in begun)
 
 
 def _speaks_of_others(said: Said, cues: Assertions, first: int, last: int) -> bool:

@@ -51,6 +51,7 @@ _WHOLE_QUOTE = frozenset({"metastasis", "recurrence"})
 """Kinds whose organ has to stand in the quote itself."""
 _EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
 """Names that a sentence has to give as the quote does."""
+NEAR_STUDY = 4
 MOST_BACK = 120
 """So many tokens before the quote, within its paragraph, a name is looked for."""
 
@@ -155,7 +156,7 @@ def unproven(said: Said, quote: Quoted) -> str:
     for name, page in pages.items():
         if reason := _unproven(page, name, said.form.kind, quote):
             return reason
-    return "" if said.form.kind != "exam" or _names_something(said) else "no_name"
+    return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
 
 
 def _names_something(said: Said) -> bool:
@@ -299,7 +300,8 @@ def _is_nearest(mention: Mention, name: str, quote: Quoted) -> bool:
     sentence = page.sentence(quote.place.first)
     own = page.of(category, first=sentence.first, last=sentence.last)
     if name == "modality":
-        return any(_same(each, mention) for each in own if each.last <= quote.place.first)
+        first, last = _own_words(quote)
+        return any(_same(each, mention) for each in page.of(category, first=first, last=last))
     if any(kind == category for kind, _, _ in quote.names) and not _is_told_before(category, quote):
         return False
     before = [m for m in own if m.last <= quote.place.first] or own
@@ -350,8 +352,16 @@ def _nearby_word(key: str, name: str, quote: Quoted) -> bool:
     if name not in _WORDED_NEARBY or key[0].isdigit():
         return False
     page = quote.reading.page
-    sentence = page.sentence(quote.place.first)
-    return singular(key) in set(map(singular, page.keys(sentence.first, quote.place.first)))
+    first, last = (
+        _own_words(quote) if name == "modality" else (page.sentence(quote.place.first).first, quote.place.first)
+    )
+    return singular(key) in set(map(singular, page.keys(first, last)))
+
+
+def _own_words(quote: Quoted) -> tuple[int, int]:
+    """The tokens about the name of the study that tells the quote: "contrast-enhanced CT of the upper abdomen"."""
+    frame = frame_at(quote.reading, quote.place)
+    return max(0, frame.first - NEAR_STUDY), min(frame.last + NEAR_STUDY, len(quote.reading.page.tokens))
 
 
 def lacks_anchor(said: Said, quote: Quoted) -> bool:
