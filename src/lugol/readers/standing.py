@@ -171,6 +171,9 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     page, place = quote.reading.page, quote.place
     if page.keys(place.first - 1, place.first) == ("of",) and page.keys(place.first - 2, place.first - 1) == ("%",):
         return True
+    behind = page.keys(place.last, min(place.last + BESIDE, page.clause(place.last - 1)[1]))
+    if said.form.kind in _TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
+        return True
     own = page.sentence(place.first)
     keys = set(page.keys(own.first, own.last))
     done = quote.reading.cues.has("done_verb", own.first, own.last) or _WAS & keys

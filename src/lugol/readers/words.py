@@ -1,6 +1,6 @@
 """What the words of a sentence have to find in the quote: each word, every number with its unit, each denial.
 
-Only a name (an organ, a specimen, an examination, a marker) may stand outside the quote, and only where it is the one
+Only a name (an organ, a specimen, an examination) may stand outside the quote, and only where it is the one
 of its sort nearest before the quote.
 """
 
@@ -24,7 +24,7 @@ from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.place import Place
 from lugol.readers.study import frame_at
 
-_NAMED_NEARBY = frozenset({"site", "specimen", "modality", "marker", "gene", "clock"})
+_NAMED_NEARBY = frozenset({"site", "specimen", "modality", "clock"})
 """Places of a sentence whose names may stand outside the quote."""
 _WORDED_NEARBY = frozenset({"site", "specimen", "modality"})
 """Places of which even a plain word may, before the quote in its own sentence."""
