@@ -9,7 +9,7 @@ from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
 from lugol.prepare import prepared
-from lugol.record.event import Event
+from lugol.record.event import Event, is_second_hand
 from lugol.record.record import Note, Record, events_of, known_at
 from lugol.rules import guideline
 from lugol.rules.answer import answers
@@ -34,7 +34,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
-    found = [_honest(finding, known) for finding in found]
+    found = [_resting(_honest(finding, known), known) for finding in found]
     return Review(
         record=msgspec.structs.replace(known, notes=(*known.notes, *left_out(record, as_of))),
         as_of=as_of,
@@ -71,6 +71,16 @@ def _events(number: int, one: str, many: str) -> str:
 
 def _was(number: int) -> str:
     return "was" if number == 1 else "were"
+
+
+def _resting(finding: Finding, record: Record) -> Finding:
+    """The finding; where it rests on what only a second reader found, it says so."""
+    proposed = {event.id for event in record.events if is_second_hand(event)}
+    on = [name for name in finding.evidence if name in proposed]
+    if not on:
+        return finding
+    said = f"This rests on {', '.join(on)}, which only a second reader found; check the words."
+    return msgspec.structs.replace(finding, statement=f"{finding.statement} {said}".strip())
 
 
 _NONE = "none on record"

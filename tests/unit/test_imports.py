@@ -14,7 +14,7 @@ FLOW = (
     ("guard",),
     ("sources", "record"),
     ("findings", "language"),
-    ("read", "facts"),
+    ("read", "readers", "facts"),
     ("rules", "instruments"),
     ("guidelines", "prepare", "deadlines"),
     ("review",),

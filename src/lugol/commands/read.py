@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lugol.commands.review import Dates, SameWoman, Sources
+from lugol.commands.second import Handling, Model, ModelName, Other, Proposals, Remote, Seconds, with_reader
 
 if TYPE_CHECKING:
     from lugol.record.record import Record
@@ -45,6 +46,12 @@ def read(
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
     same_woman: SameWoman = False,
+    model: Model = "",
+    model_name: ModelName = "",
+    reader: Other = "",
+    proposals: Handling = Proposals.show,
+    allow_remote: Remote = "",
+    model_seconds: Seconds = 120,
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected; or show it in its text."""
     from lugol.commands.review import of_papers, order, refuse_paper, use_codes, write
@@ -53,6 +60,7 @@ def read(
     use_codes(codes)
     refuse_paper(output, sources)
     record = of_papers(sources, mapping, dates, same_woman)
+    record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     if account:
         _account(sources, record)
         return

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lugol.commands.second import Handling, Model, ModelName, Other, Proposals, Remote, Seconds, with_reader
+
 if TYPE_CHECKING:
     from lugol.findings import Review
     from lugol.read.source import DateOrder as Order
@@ -69,6 +71,12 @@ def review(
     dates: Dates = None,
     codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
     same_woman: SameWoman = False,
+    model: Model = "",
+    model_name: ModelName = "",
+    reader: Other = "",
+    proposals: Handling = Proposals.show,
+    allow_remote: Remote = "",
+    model_seconds: Seconds = 120,
 ) -> None:
     """Ten lines first: where she stands, what does not fit, what is next and missing; then findings and timeline."""
     from lugol.limits import document
@@ -78,6 +86,7 @@ def review(
     day = parse_day(as_of)
     refuse_paper(output, sources)
     record = of_papers(sources, mapping, dates, same_woman)
+    record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     with document(sources[0]):
         done = reviewed(record, day, guideline or editions_of(jurisdiction))
     if form is Format.text and output is None:

@@ -9,7 +9,7 @@ import msgspec
 from lugol import NOT_A_DEVICE
 from lugol.findings import Finding, Open, Review
 from lugol.record.event import Event, Span
-from lugol.record.record import Document, Patient, Record
+from lugol.record.record import Document, Patient, Proposed, Record
 from lugol.record.when import UNDATED, When
 
 FORMAT = "lugol-review-1"
@@ -50,12 +50,14 @@ def record_json(record: Record) -> dict[str, Any]:
     >>> record_json(Record())["patient"]
     {}
     """
+    proposals = {"proposals": [proposed_json(each) for each in record.proposals]} if record.proposals else {}
     return {
         "patient": _patient(record.patient),
         "events": [event_json(event) for event in record.events],
         "conflicts": [_all_fields(conflict) for conflict in record.conflicts],
         "notes": [_all_fields(note) for note in record.notes],
         "documents": [_document(document) for document in record.documents],
+        **proposals,
     }
 
 
@@ -67,7 +69,14 @@ def event_json(event: Event) -> dict[str, Any]:
     told["source"] = _all_fields(event.sources[0]) if event.sources else None
     told["sources"] = [_all_fields(span) for span in event.sources]
     told |= {name: getattr(event, name) for name in ("visit", "note") if getattr(event, name)}
+    if event.readers:
+        told["readers"] = list(event.readers)
     return told
+
+
+def proposed_json(proposed: Proposed) -> dict[str, Any]:
+    """An event that a second reader proposed, with its sentence and who proposed it."""
+    return {"event": event_json(proposed.event), "sentence": proposed.sentence, "reader": proposed.reader}
 
 
 def date_json(when: When) -> dict[str, Any]:

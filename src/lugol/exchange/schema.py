@@ -45,6 +45,9 @@ def review_schema() -> dict[str, Any]:
     parts: dict[str, Any] = {"source": _whole(Span), "conflict": _whole(Conflict), "note": _whole(Note)}
     parts |= {"document": _whole(Document, without=("who",)), "date": _date(), "event": _events()}
     parts |= {"finding": _finding(), "standing": _whole(Standing)}
+    parts["proposed"] = _object(
+        {"event": {"$ref": "#/$defs/event"}, "sentence": {"type": "string"}, "reader": {"type": "string"}}
+    )
     parts["patient"] = _patient({"$ref": "#/$defs/date"})
     parts["record"] = _object(
         {
@@ -53,7 +56,9 @@ def review_schema() -> dict[str, Any]:
             "conflicts": {"type": "array", "items": {"$ref": "#/$defs/conflict"}},
             "notes": {"type": "array", "items": {"$ref": "#/$defs/note"}},
             "documents": {"type": "array", "items": {"$ref": "#/$defs/document"}},
-        }
+            "proposals": {"type": "array", "items": {"$ref": "#/$defs/proposed"}},
+        },
+        required=["patient", "events", "conflicts", "notes", "documents"],
     )
     about = "A review by lugol: one woman's record, judged as of a day."
     return {"$schema": _DIALECT, "title": "lugol review 1", "description": about, **_object(top), "$defs": parts}
@@ -98,12 +103,17 @@ def casefile_schema() -> dict[str, Any]:
         "quote": {"type": "string", "description": "the words of the source"},
         "visit": {"type": ["string", "integer"]},
         "note": {"type": "string"},
+        "readers": {"type": "array", "items": {"type": "string"}},
     }
+    asked = {name: {"type": "string"} for name in ("sentence", "reader", "accepted_by", "accepted_on")}
     kinds = [_event(name, common, written=True) for name in VALUE_TYPES]
     parts = {"date": when, "source": _shape(Span), "patient": _patient({"$ref": "#/$defs/date"})}
     parts |= {"event": {"type": "object", "required": ["kind"], "oneOf": kinds}}
     conflict = {**_shape(Conflict), "required": ["title", "readings"]}
-    lists = {"conflicts": conflict, "notes": _shape(Note), "documents": _document()}
+    parts |= {"proposal": {"type": "object", "required": ["kind", "sentence", "reader"], "properties": asked}}
+    accepted = _object({"kind": {"type": "string"}, "by": {"type": "string"}, "on": {"type": "string"}})
+    lists = {"proposals": {"$ref": "#/$defs/proposal"}, "accepted": accepted, "conflicts": conflict}
+    lists |= {"notes": _shape(Note), "documents": _document()}
     top = {
         "casefile": {"const": 1},
         "patient": {"anyOf": [{"$ref": "#/$defs/patient"}, {"type": "null"}]},
@@ -129,6 +139,7 @@ def _events() -> dict[str, Any]:
         "sources": {"type": "array", "items": {"$ref": "#/$defs/source"}},
         "visit": {"type": "string"},
         "note": {"type": "string"},
+        "readers": {**_NAMES, "description": "who found it, where a second reader did; lugol is lugol's own reading"},
     }
     kinds = [_event(name, common, written=False) for name in VALUE_TYPES]
     return {"type": "object", "required": ["kind"], "oneOf": kinds}

@@ -8,20 +8,21 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read import cells
+from lugol.read.casefile_proposals import accepted_kinds, decided, without_own_fields
 from lugol.read.casefile_text import write
 from lugol.read.lined import Lined, parse
 from lugol.record.event import VALUE_TYPES, Event, Span
 from lugol.record.merge import build
 from lugol.record.possible import impossible, impossible_patient
-from lugol.record.record import Conflict, Document, Note, Patient, Record
+from lugol.record.record import Conflict, Document, Note, Patient, Proposed, Record
 from lugol.record.when import UNDATED, DateError, When, duration
 from lugol.record.when import parse as parse_date
 
 __all__ = ["FORMAT", "read", "write"]
 
 FORMAT = 1
-_TOP = ("casefile", "patient", "events", "conflicts", "notes", "documents")
-_COMMON = ("kind", "id", "date", "assertion", "source", "quote", "sources", "visit", "note")
+_TOP = ("casefile", "patient", "events", "accepted", "proposals", "conflicts", "notes", "documents")
+_COMMON = ("kind", "id", "date", "assertion", "source", "quote", "sources", "visit", "note", "readers")
 _MOST_MESSAGES = 12
 _LONGEST_NAME = 60  # what is compared with the names that are known
 
@@ -57,13 +58,27 @@ class Reading:
             self._wrong(version.line, f"casefile {_told(version.plain)} is not known; this is format {FORMAT}")
         patient = self.patient(top.value.get("patient"))
         events = [self.event(item, place) for place, item in enumerate(self._items(top, "events"), start=1)]
-        return build(
+        taken, waiting = self._proposals(top, len(events))
+        made = build(
             patient,
-            [event for event in events if event],
+            [event for event in (*events, *taken) if event],
             conflicts=self._all(top, "conflicts", Conflict),
             notes=self._all(top, "notes", Note),
             documents=self._all(top, "documents", Document),
         )
+        return msgspec.structs.replace(made, proposals=tuple(waiting))
+
+    def _proposals(self, top: Lined, place: int) -> tuple[list[Event], list[Proposed]]:
+        """What a second reader proposed: the accepted ones as events, the others as they wait."""
+        by_kind = accepted_kinds(self._items(top, "accepted"), self._wrong)
+        taken: list[Event] = []
+        waiting: list[Proposed] = []
+        for number, item in enumerate(self._items(top, "proposals"), start=place + 1):
+            event = self.event(without_own_fields(item), number)
+            made, waits = decided(item, event, by_kind, self._wrong) if event else (None, None)
+            taken += [made] if made else []
+            waiting += [waits] if waits else []
+        return taken, waiting
 
     def refuse_problems(self) -> None:
         """UnusableInput with every mistake found so far (the first dozen of them)."""
@@ -127,6 +142,8 @@ class Reading:
             if field in given and given[field].value is not None:
                 annotation = {"assertion": Event.__annotations__["assertion"]}.get(field, str)
                 found[field] = self._typed(given[field], annotation, field)
+        if "readers" in given:
+            found["readers"] = self._typed(given["readers"], tuple[str, ...], "readers") or ()
         if "date" in given:
             found["when"] = self._when(given["date"])
         found["sources"] = self._spans(item)

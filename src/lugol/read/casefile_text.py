@@ -11,12 +11,16 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from lugol.record.event import Event, Span
-from lugol.record.record import Patient, Record
+from lugol.record.record import Patient, Proposed, Record
 from lugol.record.when import UNDATED, When
 
 _HEAD = """\
 # A lugol case file: one woman's record. Correct what is wrong, then: lugol review THIS_FILE
 # Dates are EDTF: 2022-03-08, 2022-03, 2022, 2022-03/2022-09, ..2023-06. Leave out what is not known.
+"""
+_WAITING = """\
+# Proposed by a second reader and not judged. To accept one, add to it `accepted_by: NAME` and `accepted_on: DAY`;
+# to accept a kind, write at the top level `accepted: [{kind: KIND, by: NAME, on: DAY}]`; delete what is wrong.
 """
 _WIDTH = 110
 _ESCAPED = re.compile(r"\\u00|\\[bfr]")
@@ -33,11 +37,15 @@ def write(record: Record) -> str:
     if patient:
         top["patient"] = patient
     top["events"] = [_event(event) for event in record.events]
+    if record.proposals:
+        top["proposals"] = [_proposed(each) for each in record.proposals]
     for name in ("conflicts", "notes", "documents"):
         items = getattr(record, name)
         if items:
             top[name] = [_plain(item) for item in items]
     _space(top)
+    if record.proposals:
+        top.yaml_set_comment_before_after_key("proposals", before="\n" + _WAITING.replace("# ", "").rstrip())
     yaml = YAML()
     yaml.width = _WIDTH if _is_plain(record) else sys.maxsize
     yaml.allow_unicode = True
@@ -82,10 +90,20 @@ def _event(event: Event) -> CommentedMap:
     for field in ("visit", "note"):
         if getattr(event, field):
             told[field] = _text(getattr(event, field))
+    if event.readers:
+        told["readers"] = _scalar(event.readers)
     if len(event.sources) == 1:
         told["source"] = _span(event.sources[0])
     elif event.sources:
         told["sources"] = [_span(span) for span in event.sources]
+    return told
+
+
+def _proposed(proposed: Proposed) -> CommentedMap:
+    """A proposal: its event, and the two fields with which a person accepts it left to be written."""
+    told = _event(proposed.event)
+    told["sentence"] = _text(proposed.sentence)
+    told["reader"] = _text(proposed.reader)
     return told
 
 

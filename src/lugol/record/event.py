@@ -395,6 +395,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, cache
     """One dated thing about one woman: typed values, when, how it is asserted, and where it is written.
 
     `order` is its place in the telling (used only where dates do not decide); `visit` groups events of one contact.
+    `readers` names who found it where a second reader did: ("lugol", "gemma") both, ("gemma",) the second one alone.
     """
 
     id: str
@@ -405,11 +406,20 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, cache
     order: int = 0
     visit: str = ""
     note: str = ""
+    readers: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         """The kind's name, for example "hpv"."""
         return _KIND_OF[type(self.values)]
+
+
+OWN_READER = "lugol"
+
+
+def is_second_hand(event: Event) -> bool:
+    """True for what only a second reader found; lugol proved its words, but did not read them so itself."""
+    return bool(event.readers) and OWN_READER not in event.readers
 
 
 def is_hers(event: Event) -> bool:

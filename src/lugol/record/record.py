@@ -57,6 +57,17 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     who: Who = Who()
 
 
+class Proposed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An event that a second reader proposed and lugol proved: it waits for a person and is not judged.
+
+    `sentence` says in controlled English what the quote means; `reader` is who proposed it.
+    """
+
+    event: Event
+    sentence: str
+    reader: str
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything known of one woman; `events` are in timeline order (see `record.merge.build`)."""
 
@@ -65,6 +76,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Note, ...] = ()
     documents: tuple[Document, ...] = ()
+    proposals: tuple[Proposed, ...] = ()
 
     def __add__(self, other: "Record") -> "Record":
         """One record of both, as `lugol.read` makes one of two papers; NotOneWoman where they seem to be of two women.
@@ -99,10 +111,11 @@ def known_at(record: Record, as_of: date) -> Record:
         return whole and (event.when.earliest is None or event.when.earliest <= as_of)
 
     events = tuple(event for event in record.events if had_happened(event))
+    proposals = tuple(proposed for proposed in record.proposals if had_happened(proposed.event))
     names = {event.id for event in events}
     conflicts = tuple(conflict for conflict in record.conflicts if names.issuperset(conflict.events))
     return msgspec.structs.replace(
-        record, patient=patient_at(record.patient, as_of), events=events, conflicts=conflicts
+        record, patient=patient_at(record.patient, as_of), events=events, conflicts=conflicts, proposals=proposals
     )
 
 

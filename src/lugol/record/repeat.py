@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lugol.record.alike import agree, fields_of, fuller, key_of, narrower, read
-from lugol.record.event import Event, Lab, Span
+from lugol.record.event import OWN_READER, Event, Lab, Span
 from lugol.record.order import in_order
 from lugol.record.record import Conflict
 from lugol.record.when import When, overlaps
@@ -164,7 +164,15 @@ def merged(first: Event, second: Event) -> Event:
         order=first.order if is_retold(second) and not is_retold(first) else min(first.order, second.order),
         visit=first.visit or second.visit,
         note="; ".join(dict.fromkeys(note for note in (first.note, second.note) if note)),
+        readers=_all_readers(first.readers, second.readers),
     )
+
+
+def _all_readers(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Who found two tellings of one event; nobody is named where only lugol itself did."""
+    if first == second:
+        return first
+    return tuple(sorted({*(first or (OWN_READER,)), *(second or (OWN_READER,))}, key=lambda name: name != OWN_READER))
 
 
 def _all_sources(first: tuple[Span, ...], second: tuple[Span, ...]) -> tuple[Span, ...]:

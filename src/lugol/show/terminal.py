@@ -26,6 +26,7 @@ from lugol.show.words import (
     stood_words,
     waiting_events,
     waiting_words,
+    when_words,
 )
 
 STYLE: dict[Severity, str] = {"alert": "bold red", "warning": "yellow", "info": "cyan"}
@@ -57,6 +58,7 @@ def _full(review: Review) -> list[tuple[str, RenderableType | None]]:
         ("Timeline", _timeline(review)),
         ("Flags over time", _history(review)),
         ("Findings", _findings(review)),
+        ("Proposed by a second reader, not judged", _proposals(review.record)),
         ("Conflicts in the source", _conflicts(review.record)),
         ("Could not be used", _notes(review.record)),
     ]
@@ -185,6 +187,20 @@ def _history(review: Review) -> RenderableType | None:
     for each in review.history:
         table.add_row(first_words(each), Text.assemble(each.title, (f"  {stood_words(each, review.record)}", "dim")))
     return table
+
+
+def _proposals(record: Record) -> RenderableType | None:
+    if not record.proposals:
+        return None
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="dim", no_wrap=True, width=5)
+    table.add_column(style="dim", no_wrap=True, width=12)
+    table.add_column()
+    for each in record.proposals:
+        words = _event(each.event)
+        words.append(f"  {when_words(each.event.when)}, {each.reader}: {each.sentence}", style="dim")
+        table.add_row(each.event.id, label(each.event), words)
+    return Group(table, Text("to accept one or a kind: write the case file (lugol read) and add who and when", "dim"))
 
 
 def _conflicts(record: Record, *, named: bool = True) -> RenderableType | None:

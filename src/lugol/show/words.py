@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lugol.findings import Finding, Review, Standing, overdue_since
-from lugol.record.event import Event
+from lugol.record.event import Event, is_second_hand
 from lugol.record.record import Record
 from lugol.record.when import When
 from lugol.show.plainly import plainly
@@ -115,8 +115,21 @@ def label(event: Event) -> str:
 
 
 def assertion_words(event: Event) -> str:
-    """How the event is asserted, empty where it is simply so."""
-    return "" if event.assertion == "affirmed" else event.assertion.replace("_", " ")
+    """How the event is asserted and who else found it; empty where it is simply so and read by lugol alone."""
+    said = "" if event.assertion == "affirmed" else event.assertion.replace("_", " ")
+    return ", ".join(filter(None, (said, reader_words(event))))
+
+
+def reader_words(event: Event) -> str:
+    """Who found an event, where a second reader did.
+
+    >>> from lugol.record.event import Death
+    >>> reader_words(Event(id="e1", values=Death(), readers=("lugol", "gemma")))
+    'found by both readers'
+    """
+    if not event.readers:
+        return ""
+    return f"found by {' and '.join(event.readers)} only" if is_second_hand(event) else "found by both readers"
 
 
 def when_words(when: When) -> str:

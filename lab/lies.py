@@ -1,0 +1,446 @@
+"""Ten thousand lies: true proposals made of the truth files, then spoilt in one thing at a time; none may be believed.
+
+    .venv/bin/python lab/lies.py [--show KIND] [--batch ABC] [--only NAME] [--one-in N]
+
+A true proposal is what a careful reader would say of one truth event (`lab/spoken.py`). A lie changes one thing: of the
+sentence (a digit, a unit, a day, a side ...), of the quote (from elsewhere, invented, cut), or of the text, where the
+stretch that told it is replaced by one that tells it of another woman, of the literature, as a plan or as denied.
+Printed by kind: how many were made, how many were believed, and the reasons of the refusals.
+"""
+
+import argparse
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from lugol.language.narrative import events_of
+from lugol.language.page import page_of
+from lugol.language.reading import reading_of
+from lugol.readers.contract import Proposal
+from lugol.readers.proof import Ground, Verdict, ground, prove
+from spoken import Spoken, Told, matches, read_text, spoken, texts
+
+SEED = 18
+NEAR = 400
+MOST_PLANTED = 3
+_UNITS = {
+    "U/mL": "ng/mL", "U/ml": "ng/ml", "ng/mL": "mg/mL", "ng/ml": "mg/ml", "cm": "mm", "mm": "cm", "Gy": "cGy",
+    "g/dL": "g/L",
+    "pmol/L": "nmol/L", "mg/dL": "g/dL", "ug/l": "mg/l", "%": "mm", "mL": "L", "pg/mL": "ng/mL", "kU/L": "g/L",
+}  # fmt: skip
+_SITES = ("liver", "lung", "vulva", "rectum", "bladder", "spine", "omentum", "endometrium", "cervix", "vagina", "brain",
+          "ovary", "uterus", "breast", "kidney")  # fmt: skip
+_DRUGS = (
+    "cisplatin",
+    "carboplatin",
+    "paclitaxel",
+    "etoposide",
+    "topotecan",
+    "bevacizumab",
+    "gemcitabine",
+    "doxorubicin",
+)
+_OPPOSITE = {
+    "positive": "negative", "negative": "positive", "normal": "abnormal", "raised": "low", "elevated": "decreased",
+    "increased": "decreased", "high": "low", "low": "high", "retained": "lost", "clear": "involved",
+    "benign": "malignant", "malignant": "benign", "present": "absent", "absent": "present", "no": "a",
+    "without": "with", "complete": "partial", "partial": "complete", "progressive": "stable",
+}  # fmt: skip
+_THINGS = frozenset({
+    "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
+})  # fmt: skip
+_FOUND = frozenset(
+    {"symptom", "exam", "imaging", "metastasis", "recurrence", "complication", "diagnosis", "colposcopy"}
+)
+
+
+class Lie(msgspec.Struct):
+    """A spoilt proposal, by what was spoilt, and the text it is told of where that was changed too."""
+
+    kind: str
+    proposal: Proposal
+    text: str = ""
+
+
+def _sentence(one: Spoken, sentence: str, kind: str) -> Lie:
+    return Lie(kind, msgspec.structs.replace(one.proposal, sentence=sentence))
+
+
+def _body(one: Spoken) -> str:
+    """The sentence without its date."""
+    return re.sub(r" (?:on|in) \d{4}(?:-\d\d){0,2}\.$", ".", one.proposal.sentence)
+
+
+def _words(one: Spoken) -> str:
+    """What the sentence says behind its verb: "squamous cell carcinoma" of "Biopsy of the cervix showed ..."."""
+    body = _body(one).removesuffix(".")
+    verbs = "was treated with|showed|had|was|were|underwent|received|with|of|in the|includes"
+    return re.split(rf" (?:{verbs}) ", body, maxsplit=1)[-1]
+
+
+def digits(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    numbers = list(re.finditer(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)?", body))
+    for found in numbers:
+        place = dice.randrange(len(found[0]))
+        if found[0][place].isdigit():
+            other = dice.choice([d for d in "123456789" if d != found[0][place]])
+            number = found[0][:place] + other + found[0][place + 1 :]
+            yield _sentence(one, body[: found.start()] + number + body[found.end() :], "digit")
+        elsewhere = [n for n in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])", told.text) if n != found[0]]
+        if elsewhere:
+            number = dice.choice(elsewhere)
+            yield _sentence(one, body[: found.start()] + number + body[found.end() :], "digit of another place")
+        if found[0].isdigit() and found[0] != "0":
+            yield _sentence(one, body[: found.start()] + found[0] + "0" + body[found.end() :], "digit")
+
+
+def units(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    for unit, other in _UNITS.items():
+        if re.search(rf"\d\s?-?{re.escape(unit)}(?![\w/])", body):
+            yield _sentence(one, re.sub(rf"(\d\s?-?){re.escape(unit)}(?![\w/])", rf"\g<1>{other}", body), "unit")
+    if re.search(r"\d \w+/\w+\.$", body):
+        yield _sentence(one, re.sub(r" \w+/\w+\.$", ".", body), "unit")
+
+
+def days(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one).removesuffix(".")
+    day = str((one.event.get("date") or {}).get("iso") or "")
+    if not day:
+        return
+    year = int(day[:4])
+    for other in (f"{year - 1}{day[4:]}", f"{year + dice.randrange(1, 5)}{day[4:]}", f"{year - 7}"):
+        yield _sentence(one, f"{body} in {other}." if len(other) < 10 else f"{body} on {other}.", "date")
+    if len(day) > 4:
+        month = int(day[5:7]) % 12 + 1
+        yield _sentence(one, f"{body} in {year}-{month:02}.", "date")
+    if len(day) == 10:
+        yield _sentence(one, f"{body} on {day[:8]}{int(day[8:]) % 28 + 1:02}.", "date")
+    elsewhere = [str(e["date"]["iso"]) for e in told.truth["events"] if (e.get("date") or {}).get("iso")]
+    others = [e for e in elsewhere if not e.startswith(day) and not day.startswith(e)]
+    if others:
+        other = dice.choice(others)
+        yield _sentence(
+            one, f"{body} on {other}." if len(other) == 10 else f"{body} in {other}.", "date of another event"
+        )
+
+
+def polarities(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    for word, other in _OPPOSITE.items():
+        if re.search(rf"\b{word}\b", body):
+            yield _sentence(one, re.sub(rf"\b{word}\b", other, body, count=1), "polarity")
+    for verb in (" showed ", " had ", " there was "):
+        if verb in body and one.proposal.kind in (*_FOUND, "biopsy", "pathology", "ecc"):
+            yield _sentence(one, body.replace(verb, f"{verb}no ", 1), "polarity")
+
+
+def hedges(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    words = _words(one)
+    if one.proposal.kind in (*_FOUND, "biopsy", "pathology", "ecc", "cytology") and words in body:
+        for doubt in ("possible", "suspected", "probable"):
+            yield _sentence(one, body.replace(words, f"{doubt} {words}", 1), "doubt added")
+
+
+def plans(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    words = _words(one)
+    if one.proposal.kind in _THINGS:
+        for frame in (
+            "She is scheduled for {}.", "We plan {} next month.", "The multidisciplinary meeting recommended {}.",
+            "{} was offered.", "She will undergo {}.", "She was advised to have {}, which she will consider.",
+        ):  # fmt: skip
+            yield _planted(one, told, frame.format(words), words, "plan")
+        for frame in ("She declined {}.", "{} was not performed.", "She has not had {}.", "{} was cancelled."):
+            yield _planted(one, told, frame.format(words), words, "not done")
+    elif one.proposal.kind in _FOUND and not re.match(r"(?:no|without|not)\b", words, re.I):
+        for frame in ("There was no {}.", "There was no evidence of {}.", "{} was ruled out.", "She denied {}.",
+                      "No {} was seen.", "Absence of {} was noted."):  # fmt: skip
+            yield _planted(one, told, frame.format(words), words, "denied")
+        for frame in (
+            "If there is {}, we will operate.",
+            "Please rule out {}.",
+            "She was counselled about the risk of {}.",
+        ):
+            yield _planted(one, told, frame.format(words), words, "supposed")
+
+
+def _planted(one: Spoken, told: Told, sentence: str, quote: str, kind: str) -> Lie:
+    """The text with the stretch that told the event replaced by a sentence; the quote is of that sentence."""
+    sentence = sentence[0].upper() + sentence[1:]
+    quote = quote if quote in sentence else quote[0].upper() + quote[1:]
+    low, high = max(0, one.start - NEAR), min(len(told.text), one.end + NEAR)
+    text = f"{told.text[low : one.start]}{sentence} {told.text[one.end : high]}"
+    proposal = msgspec.structs.replace(one.proposal, sentence=_body(one), quote=quote)
+    return Lie(kind, proposal, text)
+
+
+def others(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """The same told of another woman or of the literature."""
+    body = _body(one).removesuffix(".")
+    for kind, subjects in (
+        ("another woman's", ("Her sister", "Her mother", "Her daughter")),
+        ("another patient's", ("Another patient", "The patient in the next bed")),
+        ("literature's", ("A patient reported by Smith et al.", "In a previously published case, a woman",
+                          "In the literature, one patient")),
+    ):  # fmt: skip
+        for subject in subjects:
+            if body.startswith("She "):
+                yield _planted(one, told, f"{subject} {body[4:]}.", body[4:], kind)
+            elif body.startswith("The "):
+                yield _planted(one, told, f"{subject}: the {body[4:]}.", body[4:], kind)
+            else:
+                yield _planted(one, told, f"{subject} was examined and {body}.", body, kind)
+    yield _planted(one, told, f"Family history: mother, {_words(one)}.", _words(one), "another woman's")
+    yield _planted(one, told, f"Her aunt was seen here too. {body}.", body, "another woman's")
+
+
+def sides(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    swaps = {"left": ("right", "bilateral"), "right": ("left", "bilateral"), "bilateral": ("left", "right")}
+    for side, wrong in swaps.items():
+        for other in wrong:
+            if re.search(rf"\b{side}\b", body, re.I):
+                yield _sentence(one, re.sub(rf"\b{side}\b", other, body, count=1, flags=re.I), "laterality")
+    if not re.search(r"\b(left|right|bilateral)\b", one.proposal.quote, re.I):
+        for mention in page_of(body).of("site")[:1]:
+            side = dice.choice(("left", "right"))
+            yield _sentence(one, f"{body[: mention.start]}{side} {body[mention.start :]}", "laterality")
+
+
+def clocks(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    for found in re.finditer(r"\b(\d{1,2})(?=\s?-?o'?’?\s?clock| and \d+ o)", body):
+        hour = (int(found[1]) + dice.randrange(1, 11)) % 12 + 1
+        if hour != int(found[1]):
+            yield _sentence(one, body[: found.start()] + str(hour) + body[found.end() :], "clock")
+    if one.proposal.kind in ("biopsy", "colposcopy") and "clock" not in body + one.proposal.quote:
+        hour = dice.randrange(1, 13)
+        spoilt = body.replace(" showed", f" at {hour} o'clock showed", 1) if one.proposal.kind == "biopsy" else (
+            body.removesuffix(".") + f" at {hour} o'clock.")  # fmt: skip
+        yield _sentence(one, spoilt, "clock")
+
+
+def _swapped(
+    one: Spoken, category: str, pool: tuple[str, ...], kind: str, told: Told, dice: random.Random
+) -> Iterator[Lie]:
+    body = _body(one)
+    held = {m.code for text in (body, one.proposal.quote) for m in page_of(text).of(category)}
+    for mention in page_of(body).of(category):
+        here = [
+            told.text[m.start : m.end]
+            for m in page_of(told.text[: one.end + NEAR]).of(category)
+            if m.code != mention.code
+        ]
+        for other in {dice.choice(pool), *(dice.choice(here) for _ in range(3 if here else 0))}:
+            code = next((m.code for m in page_of(other).of(category)), "")
+            if code and code not in held and other.lower() not in one.proposal.quote.lower():
+                yield _sentence(one, body[: mention.start] + other + body[mention.end :], kind)
+
+
+def sites(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    yield from _swapped(one, "site", _SITES, "site", told, dice)
+
+
+def drugs(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    yield from _swapped(one, "drug", _DRUGS, "drug", told, dice)
+
+
+def names(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    yield from _swapped(one, "analyte", ("CA125", "CEA", "HE4"), "marker", told, dice)
+    yield from _swapped(one, "ihc_marker", ("p16", "p53", "ER", "CK7", "WT1"), "marker", told, dice)
+    yield from _swapped(one, "procedure", ("radical hysterectomy", "LLETZ", "oophorectomy"), "operation", told, dice)
+    yield from _swapped(one, "histology", ("adenocarcinoma", "CIN3", "carcinosarcoma", "CIN2"), "histology", told, dice)
+    yield from _swapped(one, "cyt_result", ("HSIL", "LSIL", "NILM", "ASC-H"), "histology", told, dice)
+
+
+def genotypes(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    for found in re.finditer(r"(?<=HPV )(\d+)", body):
+        for other in ("16", "18", "31", "45"):
+            if other != found[1]:
+                yield _sentence(one, body[: found.start()] + other + body[found.end() :], "genotype")
+        yield _sentence(one, body[: found.end()] + " and 52" + body[found.end() :], "genotype")
+    if body.startswith("The HPV test"):
+        yield _sentence(one, body.replace("The HPV test", "HPV 16", 1), "genotype")
+
+
+def stages(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    if one.proposal.kind == "stage":
+        for found in re.finditer(r"\b(I{1,3}V?|IV)([ABC]?\d?)\b", body):
+            for other in ("I", "II", "III", "IV"):
+                if other != found[1]:
+                    yield _sentence(one, body[: found.start()] + other + found[2] + body[found.end() :], "stage")
+
+
+def subjects(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    body = _body(one)
+    if body.startswith("She "):
+        yield _sentence(one, "Her sister " + body[4:], "subject")
+        yield _sentence(one, body[:-1] + " in her mother.", "subject")
+
+
+def quotes(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """The right sentence with a quote from elsewhere, invented or cut."""
+    spans = [
+        e["span"]
+        for e in told.truth["events"]
+        if e.get("span") and (e["span"][1] <= one.start or e["span"][0] >= one.end)
+    ]
+    body = _body(one)
+    plain = msgspec.structs.replace(one.proposal, sentence=body)
+    for start, end in dice.sample(spans, min(2, len(spans))):
+        yield Lie("quote from elsewhere", msgspec.structs.replace(plain, quote=told.text[start:end]))
+    invented = body if body not in told.text else body + " indeed"
+    yield Lie("invented quote", msgspec.structs.replace(plain, quote=invented))
+    number = re.search(r"\d", one.proposal.quote)
+    if number and re.search(r"\d", body):
+        digit = "7" if number[0] != "7" else "3"
+        quote = one.proposal.quote.replace(number[0], digit)
+        if quote not in told.text:
+            sentence = body.replace(number[0], digit)
+            yield Lie("invented quote", msgspec.structs.replace(plain, quote=quote, sentence=sentence))
+    for found in re.finditer(r"\b\d[\d.,]*\d\b", one.proposal.quote):
+        if found[0] in body:
+            short = found[0][1:].lstrip(".,")
+            cut = one.proposal.quote[found.start() + len(found[0]) - len(short) :]
+            yield Lie("cut quote", Proposal(cut, plain.kind, body.replace(found[0], short, 1)))
+
+
+def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
+    """What the truth file lists as denied or as not hers, given as hers by its bare name."""
+    frames = {
+        "symptom": ("symptom", "She had {}."), "procedure": ("surgery", "She underwent {}."),
+        "drug": ("systemic_therapy", "She received {}."), "histology": ("diagnosis", "The diagnosis was {}."),
+        "head": ("exam", "On examination there was {}."),
+        "complication": ("complication", "She had {} as a complication."),
+        "other_treatment": ("other_treatment", "She was treated with {}."),
+    }  # fmt: skip
+    for group in ("negated", "not_patient"):
+        for item in told.truth.get(group) or []:
+            start, end = item.get("span") or (0, 0)
+            words = told.text[start:end]
+            kind = "denied in the truth file" if group == "negated" else "not hers in the truth file"
+            for mention in page_of(words).mentions:
+                if mention.concept.category in frames:
+                    event, frame = frames[mention.concept.category]
+                    named = words[mention.start : mention.end]
+                    if re.match(r"(?:no|without|not)\b", named, re.I):
+                        continue
+                    for quote in {named, words}:
+                        yield Lie(kind, Proposal(quote, event, frame.format(named)))
+
+
+LIARS = (digits, units, days, polarities, hedges, plans, others, sides, clocks, sites, drugs, names, genotypes, stages,
+         subjects, quotes)  # fmt: skip
+
+
+def verdict(on: Ground, lie: Lie, name: str) -> Verdict:
+    """What becomes of a lie, in its own text where that was changed."""
+    if not lie.text:
+        return prove(on, lie.proposal)
+    reading = reading_of(lie.text, name)
+    first = prove(ground(reading, ()), lie.proposal)
+    return first if first.reason else prove(ground(reading, events_of(reading)), lie.proposal)
+
+
+def is_true_after_all(told: Told, one: Spoken | None, found: Verdict) -> bool:
+    """Does the truth file tell just this elsewhere (another event, another day), so that it is no lie?"""
+    rest = [e for e in told.truth["events"] if one is None or e is not one.event]
+    return any(matches(event, found.event) for event in rest)
+
+
+class Tally:
+    """What was told and what was believed, by kind."""
+
+    def __init__(self, show: str) -> None:
+        self.show = show
+        self.made, self.believed, self.repeated, self.reasons = (Counter[str]() for _ in range(4))
+        self.true, self.told, self.unsaid, self.why_not = (Counter[str]() for _ in range(4))
+        self.slowest = 0.0
+
+    def text(self, told: Told, one_in: int) -> None:
+        """Tell the true proposals and the lies of one text."""
+        dice = random.Random(f"{SEED}{told.name}")
+        reading = read_text(told)
+        on = ground(reading, events_of(reading))
+        said, unsaid = spoken(told, reading)
+        self.unsaid.update(event["kind"] for event in unsaid)
+        begun = time.perf_counter()
+        for one in said:
+            self._true(one, prove(on, one.proposal))
+        self.slowest = max(self.slowest, time.perf_counter() - begun)
+        lies: list[tuple[Spoken | None, Lie]] = [(None, lie) for lie in dropped(told, dice)]
+        lies += [(one, lie) for one in said for lie in lies_of(one, told, dice)]
+        for one, lie in lies:
+            if one_in == 1 or dice.randrange(one_in) == 0:
+                self._lie(told, one, lie, verdict(on, lie, told.name))
+
+    def _true(self, one: Spoken, found: Verdict) -> None:
+        self.told[one.proposal.kind] += 1
+        self.true[one.proposal.kind] += not found.reason
+        self.why_not[found.reason] += bool(found.reason)
+        if found.reason and self.show in ("refused", found.reason):
+            print(f"REFUSED {found.reason} | {one.proposal.sentence} | {one.proposal.quote!r}")
+
+    def _lie(self, told: Told, one: Spoken | None, lie: Lie, found: Verdict) -> None:
+        self.made[lie.kind] += 1
+        self.reasons[found.reason] += bool(found.reason)
+        if found.reason:
+            return
+        true = is_true_after_all(told, one, found)
+        (self.repeated if true else self.believed)[lie.kind] += 1
+        if not true and self.show in (lie.kind, "all"):
+            was = one.proposal.sentence if one else ""
+            print(f"BELIEVED {lie.kind} | {told.name} | {lie.proposal.sentence} | {lie.proposal.quote!r} | {was}")
+
+    def print(self) -> None:
+        """The two tables."""
+        print(f"{'lie':28s} {'told':>6s} {'believed':>9s} {'true after all':>15s}")
+        for kind, count in self.made.most_common():
+            print(f"{kind:28s} {count:6d} {self.believed[kind]:9d} {self.repeated[kind]:15d}")
+        print(f"{'all':28s} {self.made.total():6d} {self.believed.total():9d} {self.repeated.total():15d}")
+        print("refused for:", _listed(self.reasons))
+        every, right, never = self.told.total(), self.true.total(), self.unsaid.total()
+        print(f"\ntrue proposals believed: {right} of {every} ({right / every:.1%}); not sayable: {never}")
+        for kind, count in self.told.most_common():
+            print(f"  {kind:18s} {self.true[kind]:4d} of {count:4d}   not sayable {self.unsaid[kind]}")
+        print("  refused for:", _listed(self.why_not))
+        print(f"slowest text: {self.slowest:.3f} s for its true proposals")
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.most_common() if count)
+
+
+def lies_of(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """Every lie of one true proposal; of those that change the text only a few, since each is a text to be read."""
+    for liar in LIARS:
+        found = list(liar(one, told, dice))
+        few = liar in (plans, others) and len(found) > MOST_PLANTED
+        yield from dice.sample(found, MOST_PLANTED) if few else found
+
+
+def main() -> None:
+    """Tell the lies and print what was believed."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--show", default="", help="print the believed lies of a kind (all), or what was refused")
+    arguments.add_argument("--batch", default="ABC", help="which batches of real texts beside the narratives")
+    arguments.add_argument("--only", default="", help="only texts whose name holds this")
+    arguments.add_argument("--one-in", type=int, default=1, help="tell only one in so many lies")
+    given = arguments.parse_args()
+    tally = Tally(given.show)
+    for told in texts(given.batch):
+        if given.only in told.name:
+            tally.text(told, given.one_in)
+    tally.print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""The proof of a proposal: a row of plain checks, each with its reason; what passes all becomes an event.
+
+Nothing of a reader is believed. The quote has to stand in the text, every word of the sentence in the quote, every
+result of the quote in the sentence; lugol's own rules say whose it is, whether it is so and when; and what lugol read
+itself at the same words may not say otherwise.
+"""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from lugol.language.controlled import NotControlled, Said, understood
+from lugol.language.reading import Reading
+from lugol.readers.against import contradicts, overlapping, same
+from lugol.readers.contract import LONGEST_QUOTE, Proposal
+from lugol.readers.left import is_split_list, is_zipped, mixed_up, turned
+from lugol.readers.place import Folded, Place, folded, stands
+from lugol.readers.standing import refused, standing
+from lugol.readers.words import Quoted, lacks_anchor, quoted, unproven
+from lugol.record.event import VALUE_TYPES, Event
+from lugol.record.possible import impossible
+from lugol.record.when import UNDATED, When, overlaps
+
+_LASTING = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "stage"})
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What proposals of one text are proven against: the text as read, and the events that lugol found in it."""
+
+    reading: Reading
+    text: Folded
+    events: tuple[Event, ...]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What became of a proposal: an event, or the code of the reason why it was refused.
+
+    `same_as` names lugol's own event that says the same; `against` those that say otherwise (a conflict).
+    """
+
+    proposal: Proposal
+    event: Event | None = None
+    reason: str = ""
+    same_as: str = ""
+    against: tuple[Event, ...] = ()
+
+
+def ground(reading: Reading, events: Sequence[Event]) -> Ground:
+    """The ground on which the proposals of one text are proven."""
+    return Ground(reading, folded(reading.page.text), tuple(events))
+
+
+def prove(on: Ground, proposal: Proposal) -> Verdict:
+    """Prove one proposal, or say why it is refused.
+
+    >>> from lugol.language.narrative import events_of
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Colposcopy on 8 March 2022. Biopsy of the cervix at 6 o'clock: CIN3.", "letter")
+    >>> lie = Proposal("Biopsy of the cervix at 6 o'clock: CIN3", "biopsy", "Biopsy of the cervix showed CIN2.")
+    >>> prove(ground(reading, events_of(reading)), lie).reason
+    'name'
+    """
+    if proposal.kind not in VALUE_TYPES:
+        return Verdict(proposal, reason="unknown_kind")
+    if len(proposal.quote) > LONGEST_QUOTE:
+        return Verdict(proposal, reason="too_long")
+    places, reason = stands(on.reading, on.text, proposal.quote)
+    if reason:
+        return Verdict(proposal, reason=reason)
+    places = _in_section(on.reading, places, proposal.section)
+    if not places:
+        return Verdict(proposal, reason="section")
+    try:
+        said = understood(proposal.sentence, proposal.kind)
+    except NotControlled as error:
+        return Verdict(proposal, reason=error.reason)
+    if said.event.assertion in ("family", "other_person", "literature", "hypothetical"):
+        return Verdict(proposal, reason="not_hers")
+    if len(places) > 1:
+        return Verdict(proposal, reason="several_places")
+    return _at(on, proposal, said, places[0])
+
+
+def _in_section(reading: Reading, places: list[Place], section: str) -> list[Place]:
+    """The places under a heading; all of them where no heading is given."""
+    wanted = section.strip(" :#*.").casefold()
+    if not wanted:
+        return places
+    page = reading.page
+    found = []
+    for place in places:
+        parts = [part for part in page.parts if part.first <= place.first < part.last]
+        names = {page.words(*part.label).strip(" :").casefold() for part in parts} | {part.kind for part in parts}
+        if wanted in names | {page.sentence(place.first).article}:
+            found.append(place)
+    return found
+
+
+def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
+    """The verdict on a proposal at one place of its quote."""
+    quote = quoted(on.reading, place)
+    reason = unproven(said, quote)
+    if not reason and lacks_anchor(said, quote):
+        reason = "anchor"
+    reason = reason or refused(said, quote) or turned(said, quote)
+    if reason:
+        return Verdict(proposal, reason=reason)
+    event = _event(on.reading, said, quote)
+    if said.when.is_known and not _is_its_date(on.reading, said, quote):
+        return Verdict(proposal, reason="date")
+    own = overlapping(on.reading.page, place, event.kind, on.events)
+    alike = next((each for each in own if same(event, each) and each.assertion == event.assertion), None)
+    if alike is not None:
+        return Verdict(proposal, event, same_as=alike.id)
+    against = tuple(each for each in own if contradicts(on.reading.page, place, event, each))
+    if against:
+        return Verdict(proposal, event, reason="contradiction", against=against)
+    reason = mixed_up(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
+    return Verdict(proposal, reason=reason) if reason else Verdict(proposal, event)
+
+
+def _shared_out(quote: Quoted) -> str:
+    if is_zipped(quote):
+        return "shared_out"
+    return "split_list" if is_split_list(quote) else ""
+
+
+def _event(reading: Reading, said: Said, quote: Quoted) -> Event:
+    """The event of a proven sentence: its values from the sentence, words, place and date from the quote."""
+    first, last = quote.place.first, quote.place.last
+    return reading.event(
+        said.event.values, first, last, assertion=standing(said, quote), when=_when(reading, said.event.kind, quote)
+    )
+
+
+def _is_its_date(reading: Reading, said: Said, quote: Quoted) -> bool:
+    """Is a stated date the one of lugol's timeline, or, where that gives none, the one of the quote's sentence?"""
+    told = _at_its_place(reading.time.when, reading, quote)
+    if told.earliest is not None and told.latest is not None:
+        return _holds(said.when, told)
+    own = reading.page.sentence(quote.place.first)
+    here = [m.when for m in reading.time.mentions if own.first <= m.first < own.last and m.when.is_known]
+    return len(here) == 1 and _holds(said.when, here[0]) and overlaps(said.when, told)
+
+
+def _holds(stated: When, told: When) -> bool:
+    """Is a told interval within a stated one? A day is not proven by a month."""
+    if stated.earliest is None or stated.latest is None or told.earliest is None or told.latest is None:
+        return False
+    return stated.earliest <= told.earliest and told.latest <= stated.latest
+
+
+def _when(reading: Reading, kind: str, quote: Quoted) -> When:
+    """The date that lugol's own timeline gives the words of the quote."""
+    return _at_its_place(reading.time.since if kind in _LASTING else reading.time.when, reading, quote)
+
+
+def _at_its_place(ask: Callable[[int, int], When], reading: Reading, quote: Quoted) -> When:
+    """What the timeline says of the names in a quote, of the whole quote where it names nothing."""
+    named = [m for m in reading.page.mentions if quote.place.first <= m.first and m.last <= quote.place.last]
+    where = [(m.first, m.last) for m in named] or [(quote.place.first, quote.place.last)]
+    found = dict.fromkeys(ask(*each) for each in where)
+    return next(iter(found)) if len(found) == 1 else _common(list(found))
+
+
+def _common(dates: list[When]) -> When:
+    """The first of several dates with which all others agree; none where they do not."""
+    known = [when for when in dates if when.is_known]
+    return known[0] if known and all(overlaps(known[0], other) for other in known) else UNDATED

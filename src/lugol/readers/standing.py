@@ -1,0 +1,193 @@
+"""How a quote stands in its text: whose it is, whether it is denied, planned or doubted, by lugol's own rules."""
+
+from lugol.language.assertion import Assertions
+from lugol.language.controlled import Said
+from lugol.language.model import Judgement
+from lugol.language.tokens import singular, tokenize
+from lugol.readers.study import frame_at
+from lugol.readers.words import Quoted, effects_of
+from lugol.record.event import Assertion, Lab
+
+_REFUSED = {
+    "family": "kin", "other_person": "another_person", "literature": "literature", "hypothetical": "supposed",
+}  # fmt: skip
+_FRAMES = {
+    "exam": frozenset({"exam", "operative", "", "none"}),
+    "imaging": frozenset({"imaging", ""}),
+    "colposcopy": frozenset({"colposcopy", "exam", ""}),
+}
+_NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
+"""Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
+_BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histological", "microscopy", "microscopic"})
+"""Words of the bench: what stands beside them was seen under the microscope, not on examination."""
+_HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
+_GENERAL = frozenset(
+    {
+        "are",
+        "is",
+        "can",
+        "should",
+        "accounts",
+        "account",
+        "represents",
+        "represent",
+        "occur",
+        "occurs",
+        "remains",
+        "remain",
+        "include",
+        "includes",
+        "stands",
+        "denotes",
+        "means",
+        "refers",
+    }
+)
+_TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
+_TREATMENTS = frozenset({
+    "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
+})  # fmt: skip
+_PUBLISHED = frozenset(
+    {
+        "al",
+        "literature",
+        "published",
+        "reported",
+        "series",
+        "study",
+        "studies",
+        "trial",
+        "trials",
+        "guideline",
+        "cohort",
+    }
+)
+BESIDE = 5
+SUBJECT = 5
+_AHEAD = frozenset({"forward", "start", "adjacent", "both"})
+"""Directions of cues that reach what stands behind them."""
+_WAS = frozenset({"was", "were", "had", "been"})
+
+
+def refused(said: Said, quote: Quoted) -> str:
+    """The reason why lugol's own rules do not take the quote as hers and as so, "" where they do."""
+    judged = _judged(said, quote)
+    for each in judged:
+        if each.assertion in _REFUSED:
+            return _REFUSED[each.assertion]
+    if any(each.assertion == "planned" for each in judged) and said.form.id not in _NO_PLANS:
+        return "planned"
+    denied = (each for each in judged if each.assertion == "negated")
+    if any(each.row not in quote.rows for each in denied) and not _is_level(said):
+        return "denied"
+    if _beside_others(said, quote):
+        return "another_beside"
+    if _cue_beside(said, quote):
+        return "cue_beside"
+    if _is_general(said, quote):
+        return "general"
+    return "frame" if _told_by_another(said, quote) else ""
+
+
+def _is_level(said: Said) -> bool:
+    """Does a sentence tell a measured level? A denial beside it is of something else."""
+    return isinstance(said.event.values, Lab) and said.event.values.value is not None
+
+
+def standing(said: Said, quote: Quoted) -> Assertion:
+    """How the event is asserted: as the sentence says, as possible or as history where the text says no more."""
+    own = said.event.assertion
+    found = {each.assertion for each in _judged(said, quote)}
+    if own == "affirmed":
+        if "possible" in found:
+            return "possible"
+        if found == {"historical"}:
+            return "historical"
+    return own
+
+
+def _judged(said: Said, quote: Quoted) -> list[Judgement]:
+    """The judgement of every name of the quote that the sentence uses; of the whole quote where there is none."""
+    page, place = quote.reading.page, quote.place
+    used = {singular(word) for words in said.places.values() for word in _keys(words)}
+    named = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
+    named = [m for m in named if used.intersection(map(singular, page.keys(m.first, m.last)))]
+    stretches_ = [(m.first, m.last) for m in named] or [(place.first, place.last)]
+    return [quote.reading.judge(*each) for each in dict.fromkeys(stretches_)]
+
+
+def _keys(words: str) -> list[str]:
+    return [token.key for token in tokenize(words)]
+
+
+def _beside_others(said: Said, quote: Quoted) -> bool:
+    """Does the sentence speak of kin or of other people, or the one before it begin with them?
+
+    lugol's own reading takes "her mother had breast cancer and she has a mass" apart; a proposal is not believed there.
+    """
+    page = quote.reading.page
+    own = page.sentence(quote.place.first)
+    if _speaks_of_others(said, quote.reading.cues, own.first, own.last):
+        return True
+    if "patient" in page.keys(own.first, own.last):
+        return False
+    before = [s for s in page.sentences if s.last == own.first and s.paragraph == own.paragraph]
+    begun = [first for s in before for first in (s.first, s.clauses[-1][0])]
+    return any(_speaks_of_others(said, quote.reading.cues, first, first + SUBJECT) for first in begun)
+
+
+def _speaks_of_others(said: Said, cues: Assertions, first: int, last: int) -> bool:
+    """Do words of a stretch name kin, other people or a publication? Of a birth the child is no other person."""
+    born = {singular(word) for words in said.places.values() for word in _keys(words)}
+    found = [
+        cue
+        for cue in cues.within(first, last)
+        if said.form.kind != "obstetric" or not born.issuperset(map(singular, cues.page.keys(cue.first, cue.last)))
+    ]
+    if cues.page.tokens[first].key in ("another", "others"):
+        return True
+    if any(c.code == "lit.forward" and _PUBLISHED.intersection(cues.page.keys(c.first, c.last)) for c in found):
+        return True
+    return any(cue.concept.attr("effect") in ("family", "other_person") for cue in found)
+
+
+def _cue_beside(said: Said, quote: Quoted) -> bool:
+    """Do words right beside the quote deny or suppose, or plan a treatment, whatever their scope in lugol's rules?"""
+    if _is_level(said) or said.form.id == "followup.plan":
+        return False
+    page, place = quote.reading.page, quote.place
+    first = max(page.clause(place.first)[0], place.first - BESIDE)
+    last = min(page.clause(place.last - 1)[1], place.last + BESIDE)
+    around = quote.reading.cues.within(first, last)
+    before = [c for c in around if c.last <= place.first and c.concept.attr("direction") in _AHEAD]
+    behind = [c for c in around if c.first >= place.last and c.concept.attr("direction") == "backward"]
+    told = effects_of(page, (*before, *behind))
+    wrong = _TURNING if said.form.kind in _TREATMENTS else _TURNING - {"planned"}
+    return bool(wrong & told.keys())
+
+
+def _is_general(said: Said, quote: Quoted) -> bool:
+    """ "Surgery and radiotherapy are radical treatments", "3 % of carcinomas": a truth of nobody and of no time."""
+    page, place = quote.reading.page, quote.place
+    if page.keys(place.first - 1, place.first) == ("of",) and page.keys(place.first - 2, place.first - 1) == ("%",):
+        return True
+    behind = page.keys(place.last, min(place.last + BESIDE, page.clause(place.last - 1)[1]))
+    if said.form.kind in _TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
+        return True
+    own = page.sentence(place.first)
+    keys = set(page.keys(own.first, own.last))
+    done = quote.reading.cues.has("done_verb", own.first, own.last) or _WAS & keys
+    if not _GENERAL & keys or _HERSELF & keys or done:
+        return False
+    return said.form.kind != "exam" or frame_at(quote.reading, place).kind not in ("exam", "operative")
+
+
+def _told_by_another(said: Said, quote: Quoted) -> bool:
+    """Is a finding told by another examination than the sentence says: one of the scan given as one of the hand?"""
+    allowed = _FRAMES.get(said.form.kind)
+    if allowed is None:
+        return False
+    own = quote.reading.page.sentence(quote.place.first)
+    if said.form.kind == "exam" and _BENCH.intersection(quote.reading.page.keys(own.first, own.last)):
+        return True
+    return frame_at(quote.reading, quote.place).kind not in allowed

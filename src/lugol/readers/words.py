@@ -1,0 +1,379 @@
+"""What the words of a sentence have to find in the quote: each word, every number with its unit, each denial.
+
+Only a name (an organ, a specimen, an examination) may stand outside the quote, and only where it is the one
+of its sort nearest before the quote.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+import msgspec
+
+from lugol.language.assertion import assertions
+from lugol.language.controlled import Said
+from lugol.language.measure import Measure, measures
+from lugol.language.model import Mention, Page
+from lugol.language.page import page_of
+from lugol.language.reading import Reading
+from lugol.language.tokens import HYPHENS, singular
+from lugol.readers.place import Place
+from lugol.readers.study import frame_at
+
+_NAMED_NEARBY = frozenset({"site", "specimen", "modality", "clock"})
+"""Places of a sentence whose names may stand outside the quote."""
+_WORDED_NEARBY = frozenset({"site", "specimen", "modality"})
+"""Places of which even a plain word may, before the quote in its own sentence."""
+_NAMES = ("site", "frame", "procedure", "analyte", "ihc_marker", "gene", "hpv", "cyt_test", "head")
+_SILENT = frozenset({"pseudo", "done", "historical", "anchor"})
+_SYNONYMS = frozenset(
+    {
+        "site",
+        "histology",
+        "cyt_result",
+        "procedure",
+        "drug",
+        "regimen",
+        "ihc_marker",
+        "gene",
+        "analyte",
+        "hpv",
+        "cyt_test",
+    }
+    | {"stage_system", "frame", "symptom", "colposcopic"}
+)
+"""Sorts of names of which each name is one thing, whatever word is used for it."""
+_WHOLE_QUOTE = frozenset({"metastasis", "recurrence"})
+"""Kinds whose organ has to stand in the quote itself."""
+_EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
+"""Names that a sentence has to give as the quote does."""
+NEAR_STUDY = 4
+MOST_BACK = 120
+"""So many tokens before the quote, within its paragraph, a name is looked for."""
+
+
+class Quoted(msgspec.Struct, frozen=True):
+    """The words of a quote where they stand: keys, mentions, amounts and cues of the tokens [first, last).
+
+    `effects` counts what its words of denial, doubt or plan do; `rows` are the grammar rows of all cues in it.
+    """
+
+    reading: Reading
+    place: Place
+    keys: tuple[str, ...]
+    words: frozenset[str]
+    groups: frozenset[tuple[str, str]]
+    names: frozenset[tuple[str, str, str]]
+    measures: tuple[Measure, ...]
+    effects: Counter[str]
+    rows: frozenset[str]
+
+
+@cache
+def _classes() -> dict[str, tuple[str, str]]:
+    """Word to its class and group in words.csv."""
+    found: dict[str, tuple[str, str]] = {}
+    with resources.files(__package__).joinpath("words.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            for word in row["words"].split("|"):
+                found[word] = (row["class"], row["group"])
+    return found
+
+
+def class_of(key: str) -> tuple[str, str]:
+    """The class and group of a word: ("side", "left"), ("state", "positive"), ("plain", ""), or two empty texts."""
+    return _classes().get(key) or _classes().get(singular(key)) or ("", "")
+
+
+def quoted(reading: Reading, place: Place) -> Quoted:
+    """The words of a quote where they stand."""
+    page = reading.page
+    keys = page.keys(place.first, place.last)
+    cues = [c for c in reading.cues.within(max(0, place.first - 8), place.last) if c.last > place.first]
+    return Quoted(
+        reading=reading,
+        place=place,
+        keys=keys,
+        words=frozenset(map(singular, keys)),
+        groups=frozenset(_groups(page, place.first, place.last)),
+        names=frozenset(map(name_of, _inside(page, place))),
+        measures=tuple(m for m in measures(page) if place.first <= m.first and m.last <= place.last),
+        effects=effects_of(page, cues),
+        rows=frozenset(c.code for c in cues),
+    )
+
+
+def effects_of(page: Page, cues: Iterable[Mention]) -> Counter[str]:
+    """What cues do to what they reach, counted; "negative for" and "within normal limits" are results, no denials."""
+    told = (
+        c for c in cues if any(class_of(key)[0] not in ("state", "plain", "verb") for key in page.keys(c.first, c.last))
+    )
+    return Counter(c.concept.attr("effect") for c in told if c.concept.attr("effect") not in _SILENT)
+
+
+def name_of(mention: Mention) -> tuple[str, str, str]:
+    """What a mention names: category, code and usual name."""
+    return mention.concept.category, mention.code, mention.concept.name
+
+
+def _inside(page: Page, place: Place) -> list[Mention]:
+    low = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
+    return [m for m in low if m.concept.category in _SYNONYMS]
+
+
+def _groups(page: Page, first: int, last: int) -> Iterable[tuple[str, str]]:
+    """The sides and states that words of a stretch name; a sign glued to a word is one too ("ER-", "HPV +ve")."""
+    for at in range(first, last):
+        key = page.tokens[at].key
+        kind, group = class_of(key)
+        if kind in ("side", "state"):
+            yield kind, group
+        elif key in HYPHENS and _is_minus(page, at):
+            yield "state", "negative"
+
+
+def _is_minus(page: Page, at: int) -> bool:
+    """Is a hyphen a sign: glued to the word before it, to none behind it or to "ve"?"""
+    behind = page.tokens[at + 1] if at + 1 < len(page.tokens) else None
+    if behind is not None and behind.key == "ve":
+        return True
+    return page.tokens[at].glued and (behind is None or not behind.glued or behind.key in (",", ";", ".", ")"))
+
+
+def unproven(said: Said, quote: Quoted) -> str:
+    """The reason why the words of a sentence are not held by the quote, "" where all are."""
+    pages = {name: page_of(words) for name, words in said.places.items()}
+    effects: Counter[str] = Counter()
+    for page in pages.values():
+        effects += effects_of(page, assertions(page).cues)
+    more = effects - quote.effects
+    if more:
+        return "denial" if "negated" in more else "hedge"
+    for name, page in pages.items():
+        if reason := _unproven(page, name, said.form.kind, quote):
+            return reason
+    return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
+
+
+def _names_something(said: Said) -> bool:
+    """Does a finding name what was found, and not only that it was normal or raised?"""
+    keys = [token.key for words in said.places.values() for token in page_of(words).tokens]
+    return any(key[0].isalpha() and not class_of(key)[0] for key in keys)
+
+
+def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
+    """The reason for the words of one place of the sentence."""
+    amounts = measures(page)
+    for amount in amounts:
+        if reason := _amount(amount, quote, name) if amount.values else _day(page, amount, quote):
+            return reason
+    counted = {at for amount in amounts for at in range(amount.first, amount.last)}
+    if not _in_order([k for k in page.keys(0, len(page.tokens)) if k[0].isdigit()], quote.keys) and name != "clock":
+        return "number"
+    if reason := _coded(page, quote) or _renamed(page, name, kind, quote) or _other_side(page, quote):
+        return reason
+    synonyms = _synonyms(page, name, kind, quote)
+    named = {at for m in page.of(*_NAMES) for at in range(m.first, m.last)}
+    for at, token in enumerate(page.tokens):
+        sort, group = class_of(token.key)
+        if at in counted or at in synonyms or not token.key[0].isalnum():
+            continue
+        if sort == "verb" and kind != "followup":
+            return "clause"
+        if sort in ("side", "state"):
+            if (sort, group) not in quote.groups:
+                return "side" if sort == "side" else "polarity"
+        elif sort not in ("plain", "verb", "choice") and singular(token.key) not in quote.words:
+            if (at not in named or name == "modality") and _nearby_word(token.key, name, quote):
+                continue
+            return "number" if token.key[0].isdigit() else "word"
+    return ""
+
+
+def _day(page: Page, day: Measure, quote: Quoted) -> str:
+    """Does a day within the words stand in the quote as it is written?"""
+    wanted = page.keys(day.first, day.last)
+    length = len(wanted)
+    return "" if any(quote.keys[n : n + length] == wanted for n in range(len(quote.keys))) else "date"
+
+
+def _in_order(numbers: Sequence[str], keys: Sequence[str]) -> bool:
+    """Do those numbers of the sentence that the quote holds stand in it in the same order?"""
+    rest = iter(keys)
+    return all(number in rest for number in numbers if number in keys)
+
+
+def _coded(page: Page, quote: Quoted) -> str:
+    """Do letters and the number behind them stand together in the quote ("TTF-1" is no "TTF-6" beside a "CK5/6")?"""
+    there = compact(quote.keys)
+    for at in range(1, len(page.tokens)):
+        before = at - 2 if page.tokens[at - 1].key in HYPHENS else at - 1
+        if page.tokens[at].key[0].isdigit() and page.tokens[at].glued and before >= 0:
+            letters = page.tokens[before].key
+            if letters.isalpha() and not re.search(rf"{re.escape(letters + page.tokens[at].key)}(?!\d)", there):
+                known = any(m.first <= at < m.last and name_of(m) in quote.names for m in page.mentions)
+                if not known:
+                    return "number"
+    return ""
+
+
+def compact(keys: Iterable[str]) -> str:
+    """Words without blanks and hyphens, other signs as one blank."""
+    return "".join(key if key[0].isalnum() else "" if key in HYPHENS else " " for key in keys)
+
+
+def _renamed(page: Page, name: str, kind: str, quote: Quoted) -> str:
+    """Is a name of the sentence one of the quote's, and not a wider one ("adenocarcinoma" of "mucinous ...")?"""
+    if name in _NAMED_NEARBY:
+        return ""
+    sorts = [sort for sort in _EXACT if any(sort == held for held, _, _ in quote.names)]
+    for mention in page.of(*sorts):
+        if mention.concept.category == "cyt_result" and kind != "cytology":
+            continue
+        if name_of(mention) not in quote.names:
+            return "name"
+    return ""
+
+
+def _other_side(page: Page, quote: Quoted) -> str:
+    """In a quote with several sides, does each stand before the word that it stands before in the sentence?"""
+    if len({group for sort, group in quote.groups if sort == "side"}) < 2:
+        return ""
+    told = set(_sided(quote.keys))
+    return "side" if set(_sided(page.keys(0, len(page.tokens)))) - told else ""
+
+
+def _sided(keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Each side with the word behind it."""
+    plain = [key for key in keys if key not in HYPHENS and key != "sided"]
+    for key, behind in pairwise((*plain, "")):
+        if class_of(key)[0] == "side":
+            yield class_of(key)[1], singular(behind)
+
+
+def _amount(amount: Measure, quote: Quoted, name: str) -> str:
+    """Is an amount of the sentence one of the quote, with the same unit? A clock position may stand in its sentence."""
+    known = list(quote.measures)
+    if name == "clock":
+        sentence = quote.reading.page.sentence(quote.place.first)
+        known = [m for m in measures(quote.reading.page) if sentence.first <= m.first < sentence.last]
+    if name == "types":
+        return "" if {f"{value:g}" for value in amount.values} <= set(quote.keys) else "number"
+    alike = [m for m in known if m.values == amount.values]
+    if not alike:
+        return "clock" if amount.kind == "clock" else "number"
+    exact = [
+        m for m in alike if m.code == amount.code and amount.comparator in (m.comparator, m.comparator.replace("~", ""))
+    ]
+    return "" if any(m.kind == amount.kind or not amount.code for m in exact) else "unit"
+
+
+def _synonyms(page: Page, name: str, kind: str, quote: Quoted) -> set[int]:
+    """The tokens of names for which the quote has another word of the same code, or the nearest name before it.
+
+    A word that is a name of several sorts ("CIN3" is a tissue and a smear) has to be held as each of them.
+    """
+    held: set[int] = set()
+    open_: set[int] = set()
+    for mention in page.mentions:
+        category = mention.concept.category
+        if category not in _SYNONYMS or (category == "cyt_result" and kind != "cytology"):
+            continue
+        known = name_of(mention) in quote.names and name != "modality"
+        nearby = name in _NAMED_NEARBY and category in _NAMES and kind not in _WHOLE_QUOTE
+        good = known or (nearby and _is_nearest(mention, name, quote))
+        sides = {at for at in range(mention.first, mention.last) if class_of(page.tokens[at].key)[0] != "side"}
+        (held if good else open_).update(sides)
+    return held - open_
+
+
+def _is_nearest(mention: Mention, name: str, quote: Quoted) -> bool:
+    """Is a name the one of its category that stands nearest before the quote, in its sentence, paragraph or heading?"""
+    page = quote.reading.page
+    category = mention.concept.category
+    if category == "frame":
+        return mention.concept.name in frame_at(quote.reading, quote.place).name
+    sentence = page.sentence(quote.place.first)
+    own = page.of(category, first=sentence.first, last=sentence.last)
+    if name == "modality":
+        first, last = _own_words(quote)
+        return any(_same(each, mention) for each in page.of(category, first=first, last=last))
+    if any(kind == category for kind, _, _ in quote.names) and not _is_told_before(category, quote):
+        return False
+    before = [m for m in own if m.last <= quote.place.first] or own
+    if category == "site" and len({m.code for m in before}) > 1:
+        return False
+    if before:
+        return _same(before[-1] if before is not own else before[0], mention)
+    earlier = page.of(category, first=_paragraph(page, quote.place), last=sentence.first)
+    if earlier and category != "site":
+        return _same(earlier[-1], mention)
+    part = page.part_of(quote.place.first, known=False)
+    labelled = page.of(category, first=part.label[0], last=part.label[1]) if part else []
+    if labelled:
+        return _same(labelled[-1], mention)
+    return category == "site" and mention.code == "cervix" and _is_of_colposcopy(quote)
+
+
+def _is_told_before(category: str, quote: Quoted) -> bool:
+    """ "Pathology of the uterus showed spread to the tube": may a name before the quote be meant beside one in it?"""
+    sentence = quote.reading.page.sentence(quote.place.first)
+    return category == "site" and bool(quote.reading.page.of(category, first=sentence.first, last=quote.place.first))
+
+
+def _is_of_colposcopy(quote: Quoted) -> bool:
+    """Does its paragraph tell of a colposcopy, at which it is the cervix that is sampled?"""
+    page = quote.reading.page
+    keys = page.keys(_paragraph(page, quote.place), quote.place.first)
+    return any(key.startswith("colposcop") for key in keys)
+
+
+def _same(a: Mention, b: Mention) -> bool:
+    """Do two mentions name the same? Of organs the code counts, whatever their adjective."""
+    return a.code == b.code if a.concept.category == b.concept.category == "site" else name_of(a) == name_of(b)
+
+
+def _paragraph(page: Page, place: Place) -> int:
+    """The first token of the quote's paragraph, at most so far back."""
+    own = page.sentence(place.first).paragraph
+    first = place.first
+    for sentence in reversed(page.sentences):
+        if sentence.paragraph == own and sentence.first <= place.first:
+            first = sentence.first
+    return max(first, place.first - MOST_BACK)
+
+
+def _nearby_word(key: str, name: str, quote: Quoted) -> bool:
+    """May a plain word of a name stand elsewhere in the quote's own sentence?"""
+    if name not in _WORDED_NEARBY or key[0].isdigit():
+        return False
+    page = quote.reading.page
+    first, last = (
+        _own_words(quote) if name == "modality" else (page.sentence(quote.place.first).first, quote.place.first)
+    )
+    return singular(key) in set(map(singular, page.keys(first, last)))
+
+
+def _own_words(quote: Quoted) -> tuple[int, int]:
+    """The tokens about the name of the study that tells the quote: "contrast-enhanced CT of the upper abdomen"."""
+    frame = frame_at(quote.reading, quote.place)
+    return max(0, frame.first - NEAR_STUDY), min(frame.last + NEAR_STUDY, len(quote.reading.page.tokens))
+
+
+def lacks_anchor(said: Said, quote: Quoted) -> bool:
+    """Does the text hold none of the words that this form of sentence needs ("biopsy", "smear", "recurrence")?"""
+    stems = said.form.anchor
+    if not stems:
+        return False
+    page = quote.reading.page
+    sentence = page.sentence(quote.place.first)
+    keys: Sequence[str] = page.keys(sentence.first, max(sentence.last, quote.place.last))
+    if said.form.scope == "context":
+        part = page.part_of(quote.place.first, known=False)
+        label = page.keys(*part.label) if part else ()
+        keys = (*page.keys(_paragraph(page, quote.place), quote.place.last), *keys, *label)
+    return not any(key == stem or (len(stem) > 3 and key.startswith(stem)) for key in keys for stem in stems)

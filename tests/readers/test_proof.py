@@ -1,0 +1,143 @@
+"""A proposal is believed only where every word of it can be proven; each way to lie has a reason of its own."""
+
+import csv
+import re
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import lugol.readers
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+from lugol.readers.contract import LONGEST_QUOTE, Proposal
+from lugol.readers.proof import Ground, ground, prove
+from lugol.readers.reasons import reasons
+
+LETTER = """Clinic letter, 12 April 2022
+
+Referral: The patient complained of a hoarse voice and of vaginal bleeding. Her mother had breast cancer.
+
+Examination: the cervix looked normal. There was a soft mass of 4 cm in the left adnexa, mobile and painless.
+
+Colposcopy 8 March 2022: normal.
+
+On 8 March 2022 Biopsy of the cervix at 6 o'clock showed CIN3. No invasion was seen.
+
+Results: CA125 was 160.1 U/mL. p16 was positive and p40 was negative. CA19-9 and AFP were 30 and 12 ng/mL respectively.
+
+She received carboplatin and paclitaxel for 6 cycles. Hysterectomy is planned for June. She declined radiotherapy.
+
+Metastases to the liver and lung were ruled out. Possible adenomyosis was discussed.
+
+Smith et al. reported a woman who underwent trachelectomy."""
+
+
+@pytest.fixture(scope="module")
+def on() -> Ground:
+    reading = reading_of(LETTER, "letter")
+    return ground(reading, events_of(reading))
+
+
+TRUE = [
+    ("hoarse voice", "symptom", "She had a hoarse voice."),
+    ("Biopsy of the cervix at 6 o'clock showed CIN3", "biopsy", "Biopsy of the cervix at 6 o'clock showed CIN3."),
+    ("Biopsy of the  cervix at 6 o’clock showed CIN3", "biopsy", "Biopsy of the cervix at 6 o'clock showed CIN3."),
+    ("CIN3", "biopsy", "Biopsy of the cervix showed CIN3 on 2022-03-08."),
+    ("CA125 was 160.1 U/mL", "lab", "CA125 was 160.1 U/mL."),
+    ("p40 was negative", "ihc", "p40 was negative on immunohistochemistry."),
+    ("soft mass of 4 cm in the left adnexa", "exam",
+     "On examination there was a soft mass of 4 cm in the left adnexa."),
+    ("carboplatin and paclitaxel for 6 cycles", "systemic_therapy",
+     "She received carboplatin and paclitaxel for 6 cycles."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quote", "kind", "sentence"), TRUE)
+def test_what_the_words_say_is_believed(on: Ground, quote: str, kind: str, sentence: str) -> None:
+    verdict = prove(on, Proposal(quote, kind, sentence))
+    assert verdict.reason == ""
+    assert verdict.event is not None
+    assert verdict.event.kind == kind
+
+
+LIES = [
+    ("unknown_kind", "hoarse voice", "feeling", "She had a hoarse voice."),
+    ("too_long", "a" * (LONGEST_QUOTE + 1), "symptom", "She had a hoarse voice."),
+    ("several_places", "8 March 2022", "symptom", "She had a hoarse voice."),
+    ("empty_quote", " ... ", "symptom", "She had a hoarse voice."),
+    ("not_in_text", "croaking voice", "symptom", "She had a croaking voice."),
+    ("cut_word", "0.1 U/mL", "lab", "CA125 was 0.1 U/mL."),
+    ("cut_word", "60.1 U/mL", "lab", "CA125 was 60.1 U/mL."),
+    ("no_form", "hoarse voice", "symptom", "The voice was hoarse."),
+    ("no_form", "hoarse voice", "symptom", "Her sister had a hoarse voice."),
+    ("number", "CA125 was 160.1 U/mL", "lab", "CA125 was 161.1 U/mL."),
+    ("unit", "CA125 was 160.1 U/mL", "lab", "CA125 was 160.1 ng/mL."),
+    ("unit", "CA125 was 160.1 U/mL", "lab", "CA125 was 160.1."),
+    ("number", "soft mass of 4 cm in the left adnexa", "exam",
+     "On examination there was a soft mass of 4 in the left adnexa."),
+    ("date", "CIN3", "biopsy", "Biopsy of the cervix showed CIN3 on 2022-03-09."),
+    ("date", "CIN3", "biopsy", "Biopsy of the cervix showed CIN3 in 2022-04."),
+    ("clock", "Biopsy of the cervix at 6 o'clock showed CIN3", "biopsy",
+     "Biopsy of the cervix at 7 o'clock showed CIN3."),
+    ("side", "soft mass of 4 cm in the left adnexa", "exam",
+     "On examination there was a soft mass of 4 cm in the right adnexa."),
+    ("polarity", "p40 was negative", "ihc", "p40 was positive on immunohistochemistry."),
+    ("denial", "hoarse voice", "symptom", "She had no hoarse voice."),
+    ("hedge", "CIN3", "biopsy", "Biopsy of the cervix showed possible CIN3."),
+    ("word", "CIN3", "biopsy", "Biopsy of the cervix showed extensive CIN3."),
+    ("word", "CIN3", "biopsy", "Biopsy of the vulva showed CIN3."),
+    ("name", "carboplatin and paclitaxel for 6 cycles", "systemic_therapy",
+     "She received cisplatin and paclitaxel for 6 cycles."),
+    ("anchor", "hoarse voice", "recurrence", "She had a recurrence in the hoarse voice."),
+    ("planned", "Hysterectomy", "surgery", "She underwent hysterectomy."),
+    ("denied", "radiotherapy", "radiotherapy", "She received radiotherapy."),
+    ("denied", "Metastases to the liver and lung", "metastasis", "She had a metastasis in the liver."),
+    ("kin", "breast cancer", "diagnosis", "The diagnosis was breast cancer."),
+    ("literature", "trachelectomy", "surgery", "She underwent trachelectomy."),
+    ("shared_out", "AFP were 30", "lab", "AFP was 30."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "quote", "kind", "sentence"), LIES)
+def test_each_lie_is_refused_for_its_reason(on: Ground, reason: str, quote: str, kind: str, sentence: str) -> None:
+    verdict = prove(on, Proposal(quote, kind, sentence))
+    assert verdict.event is None or verdict.reason == "contradiction"
+    assert verdict.reason == reason or (reason == "shared_out" and verdict.reason)
+
+
+def test_the_section_has_to_be_the_one_in_which_the_quote_stands(on: Ground) -> None:
+    said = "On examination there was a soft mass of 4 cm in the left adnexa."
+    quote = "soft mass of 4 cm in the left adnexa"
+    assert prove(on, Proposal(quote, "exam", said, "Examination")).reason == ""
+    assert prove(on, Proposal(quote, "exam", said, "Results")).reason == "section"
+
+
+def test_a_doubt_in_the_text_is_kept() -> None:
+    reading = reading_of("She was seen today. Possible adenomyosis of the uterus.", "letter")
+    verdict = prove(ground(reading, ()), Proposal("adenomyosis", "diagnosis", "The diagnosis was adenomyosis."))
+    assert verdict.event is None or verdict.event.assertion == "possible"
+
+
+def test_against_lugols_own_reading_both_stay_and_neither_wins(on: Ground) -> None:
+    reading = reading_of("CA125 was 160 U/mL on 8 March 2022.", "letter")
+    own = events_of(reading_of("CA125 was 12 U/mL on 8 March 2022.", "letter"))
+    moved = [event for event in own if event.kind == "lab"]
+    verdict = prove(ground(reading, moved), Proposal("CA125 was 160 U/mL", "lab", "CA125 was 160 U/mL."))
+    assert verdict.reason == "contradiction"
+    assert verdict.against == tuple(moved)
+
+
+def test_the_date_is_that_of_lugols_timeline(on: Ground) -> None:
+    verdict = prove(on, Proposal("CIN3", "biopsy", "Biopsy of the cervix showed CIN3."))
+    assert verdict.event is not None
+    assert verdict.event.when.edtf == "2022-03-08"
+
+
+def test_every_reason_in_the_code_has_its_words_and_every_row_is_used() -> None:
+    folder = Path(str(resources.files(lugol.readers)))
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    code += (folder.parent / "language" / "controlled.py").read_text(encoding="utf-8")
+    assert [reason for reason in reasons() if not re.search(rf'"{reason}"', code)] == []
+    with (folder / "reasons.csv").open(encoding="utf-8") as lines:
+        assert len(list(csv.DictReader(lines))) == len(reasons())
