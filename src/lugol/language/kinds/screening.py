@@ -127,7 +127,9 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         r for r in results.read(_words(page, sentence, start, end), _expected(page, sentence)) if r.status in _SAID
     ]
     found = [_as_smear(page, sentence, r) for r in found]
-    found = [_with_smear(page, found, r, start) for r in found]
+    found = [_not_found(page, sentence, r, start) for r in (_with_smear(page, found, r, start) for r in found)]
+    if _is_of_other_fluid(page, sentence):
+        found = [r for r in found if r.test != "cytology"]
     kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
     if "cytology" not in {r.test for r in kept}:
@@ -135,6 +137,13 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     if "cytology" not in {e.kind for e in told}:
         told.extend(_of_smear(reading, sentence))
     yield from _dated(reading, sentence, told)
+
+
+def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:
+    """ "Ascites cytology showed adenocarcinoma cells": the only cytology of a sentence is none of the cervix."""
+    other = page.of("not_cyt", first=sentence.first, last=sentence.last)
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    return bool(other) and all(any(o.first <= t.first < o.last for o in other) for t in tests)
 
 
 def _words(page: Page, sentence: Sentence, start: int, end: int) -> str:
@@ -154,6 +163,21 @@ def _with_smear(page: Page, found: list[TypedResult], result: TypedResult, offse
         return result
     between = page.text[offset + before[-1].end : offset + result.start].casefold().replace("hpv", " ").split()
     return msgspec.structs.replace(result, status="found") if set(between) <= _JOINED and between else result
+
+
+def _not_found(page: Page, sentence: Sentence, result: TypedResult, offset: int) -> TypedResult:
+    """ "HPV 18 was detected, HPV 16 was not.": the last type named is negative, where a bare denial ends it."""
+    if result.test != "hpv" or result.code != "positive" or not result.parts:
+        return result
+    first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    behind = page.keys(last, min(last + 3, sentence.last))
+    ended = behind[2:] in ((), (".",), (",",), (";",), ("and",), ("but",), (")",))
+    if behind[:2] not in (("was", "not"), ("were", "not")) or not ended:
+        return result
+    if len(result.parts) == 1:
+        return msgspec.structs.replace(result, code="negative", status="found")
+    named = {"".join(c for c in key if c.isdigit()) for key in page.keys(max(first, last - 2), last)}
+    return msgspec.structs.replace(result, parts=tuple(part for part in result.parts if part not in named))
 
 
 def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[Event]:
@@ -419,18 +443,29 @@ def _same(earlier: Event, event: Event) -> bool:
 
 
 def _is_named_closer(page: Page, earlier: Event, event: Event) -> bool:
-    """ "Pap V (adenocarcinoma)": a class in brackets says what a general one before it is."""
+    """ "Pap V (adenocarcinoma)", "abnormal Pap with LSIL": what follows says what a general result before it is.
+
+    In brackets, or in the same sentence with no other test and no other date between.
+    """
     a, b = earlier.values, event.values
+    if not (isinstance(a, Cytology) and isinstance(b, Cytology) and a.result in ("malignant", "abnormal")):
+        return False
+    first, last = (_at(page, e.sources[i].start) for e, i in ((earlier, -1), (event, 0)))
     between = page.text[earlier.sources[-1].end : event.sources[0].start].strip()
-    general = isinstance(a, Cytology) and isinstance(b, Cytology) and a.result in ("malignant", "abnormal")
-    return general and between == "(" and earlier.assertion == event.assertion
+    tests = page.of("cyt_test", first=first + 1, last=last)
+    beside = page.sentence(first) == page.sentence(last) and not tests and earlier.when == event.when
+    return earlier.assertion == event.assertion and (between == "(" or (beside and a.result == "abnormal"))
+
+
+def _at(page: Page, place: int) -> int:
+    """The token that begins at, or the first behind, a place in the text."""
+    return min(bisect_left(page.tokens, place, key=lambda t: t.start), len(page.tokens) - 1)
 
 
 def _is_repeated(reading: Reading, event: Event) -> bool:
     """ "A repeat Pap smear showed HSIL": another test, whatever the one before it showed."""
     page = reading.page
-    at = bisect_left(page.tokens, event.sources[0].start, key=lambda t: t.start)
-    at = min(at, len(page.tokens) - 1)
+    at = _at(page, event.sources[0].start)
     return "repeat" in page.keys(page.clause(at)[0], at)
 
 
