@@ -85,7 +85,8 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     if not named and (plain := _normal(page, first, last)):
         return plain
     lead = page.keys(first, named[0].first if named else last)
-    told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or set(lead) <= _DENYING
+    denied = set(lead) <= _DENYING and lead != ("of",)
+    told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)

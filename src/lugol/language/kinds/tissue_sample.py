@@ -19,6 +19,7 @@ from lugol.record.when import When
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
+_OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
 _LESIONS = frozenset(
     {"polyp", "mass", "lesion", "nodule", "tumour", "tumor", "ulcer", "growth", "node", "plaque", "lump"}
 )
@@ -66,8 +67,17 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         sites = _sites_of(page, mention, sentence)
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
+        if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
+            continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """ "Hysterectomy, omentectomy and biopsies": a piece of what was operated on, not of the cervix."""
+    done = [m for m in page.of("procedure", first=sentence.first, last=mention.first) if m.code in _OPENED]
+    last = done[-1].last if done else mention.first
+    return last < mention.first and set(page.keys(last, mention.first)) <= {",", "and", "multiple", "random", "with"}
 
 
 def _is_result(told: Judgement) -> bool:
