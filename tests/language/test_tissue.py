@@ -47,7 +47,7 @@ def test_each_specimen_of_a_report_is_told() -> None:
         "endometrium": "benign",
         "lymph nodes, left pelvic": "benign",
         "lymph nodes, right pelvic": "cancer",
-        "peritoneal nodule, excision": "other",
+        "peritoneal nodule, excision": "benign",
     }
 
 

@@ -26,7 +26,7 @@ _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
                            "sponge", "sponges", "pad", "pads", "tray", "set"})  # fmt: skip
 _PLACE = frozenset(
-    {"department", "clinic", "team", "service", "ward", "centre", "center", "unit", "consult", "theatre"}
+    {"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"}
 )
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({

@@ -7,6 +7,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.diagnosis import DERIVED
 from lugol.language.kinds.report_items import Items, items
 from lugol.language.kinds.report_lengths import gross_size
 from lugol.language.kinds.report_nodes import Nodes, nodes
@@ -250,7 +251,7 @@ def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:
     head = next((m for m in heads if m.code not in _VAGUE), heads[0])
     code = _DIAGNOSES.get(worst.worst, "cervical_precancer")
     value = Diagnosis(value=head.concept.name, site="cervix", histology=head.concept.name, role="index", code=code)
-    yield found.reading.event(value, head.first, head.last, assertion="affirmed")
+    yield found.reading.event(value, head.first, head.last, assertion="affirmed", note=DERIVED)
 
 
 def _metastases(found: Scan, told: Nodes) -> Iterator[Event]:

@@ -57,6 +57,8 @@ _TOLD = ("", "final", "addendum", "micro")
 _SAME = {"micro": "micro"}
 """The microscopy and the comment stand apart; the other parts that tell results are one."""
 _STORY = frozenset({"she", "presented", "admitted", "underwent", "discharged", "treated", "complained"})
+_TELLS = (("was",), ("were",), ("showed",), ("shows",), ("revealed",), ("confirmed",), ("came",), ("of",))
+"""Behind these the name of a report is no title: "the histopathology report was suggestive of"."""
 MOST_STORY = 3
 """More words than these tell her story: a case or a letter, though it quotes a report."""
 
@@ -92,7 +94,11 @@ def is_report(page: Page) -> bool:
     if len(kinds & _LETTER) > 1:
         return False
     keys = page.keys(0, len(page.tokens))
-    titled = any(keys[at : at + len(title)] == title for at in range(len(keys)) for title in _TITLES)
+    titled = any(
+        keys[at : at + len(title)] == title and keys[at + len(title) : at + len(title) + 1] not in _TELLS
+        for at in range(len(keys))
+        for title in _TITLES
+    )
     if not titled and sum(key in _STORY for key in keys) > MOST_STORY:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
