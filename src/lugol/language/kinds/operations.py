@@ -23,8 +23,11 @@ _APART = frozenset({";", "then", "later", "followed", "after", "before", "subseq
 AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "third", "again"})
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
-_NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site"})
-_PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
+_NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
+                           "sponge", "sponges", "pad", "pads", "tray", "set"})  # fmt: skip
+_PLACE = frozenset(
+    {"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"}
+)
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
     "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
@@ -34,9 +37,10 @@ _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
 WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "proctoscopy", "biopsy")
 _FURTHER = 40
-_STEPS_WITHIN = 3
+_STEPS_WITHIN = 4
 """How many sentences behind an operation may go on with it."""
 _OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", "chemoradiotherapy", "cycles"})
+_OF_ONE = ("hysterectomy", "trachelectomy")
 _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", "caesarean section")
 _WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
             ("alternative", "to"), ("compared", "with")}  # fmt: skip
@@ -79,8 +83,9 @@ def operations(reading: Reading) -> list[Operation]:
         for operation in here:
             if operation.assertion in _NOT_HERS or _is_old(reading, operation):
                 continue
-            if found and _goes_on(reading, found[-1], operation):
-                found[-1].mentions.extend(operation.mentions)
+            before = next((o for o in reversed(found) if o.assertion == "affirmed"), None)
+            if before is not None and _goes_on(reading, before, operation):
+                before.mentions.extend(operation.mentions)
             else:
                 found.append(operation)
     return found
@@ -214,7 +219,7 @@ def _place(reading: Reading, here: list[Operation], mention: Mention, judged: As
     wide = msgspec.structs.replace(mention, first=first, start=page.tokens[first].start)
     reported = _place_of(page, mention)[0] == "report"
     listed = reported or page.part(mention.first) == "procedure"
-    if reported and any(m.concept.name == mention.concept.name for o in here for m in o.mentions):
+    if reported and any(_says(m, mention) for o in here for m in o.mentions):
         return
     if here and here[-1].assertion == judged and (listed or first - here[-1].last <= _FURTHER):
         between = page.keys(here[-1].last, first)
@@ -223,6 +228,11 @@ def _place(reading: Reading, here: list[Operation], mention: Mention, judged: As
             here[-1].last = mention.last
             return
     here.append(Operation([wide], first, mention.last, judged, _is_specimen(reading, mention)))
+
+
+def _says(before: Mention, mention: Mention) -> bool:
+    """Does a report name an operation again, or the removal of the same organ in fewer words?"""
+    return before.concept.name == mention.concept.name or (before.code == mention.code and mention.code in _OF_ONE)
 
 
 def _is_abbreviated(page: Page, before: Operation, mention: Mention) -> bool:

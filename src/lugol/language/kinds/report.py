@@ -1,6 +1,7 @@
 """Pathology reports: each specimen with its result, the core items of the main one, the diagnosis and the stage."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 import msgspec
@@ -171,7 +172,8 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     page = found.page
     name = _name(found, specimen)
     said = page.words(result.first, result.last)
-    keys = set(page.keys(specimen.first, specimen.last))
+    named = page.keys(specimen.first, specimen.last)
+    keys = {*named, *(a + b for a, b in pairwise(named))}
     sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
     histology = cast(Any, result.worst)
     certainty = "" if result.sure else "suspected"

@@ -121,6 +121,8 @@ def _description(found: Scan, first: int, stop: int) -> Result | None:
     last -= last > begin and len(page.tokens[last - 1].key) == 1
     keys = page.keys(begin, last)
     worded = [key for key in keys if key.isalpha() and len(key) > 2]
-    if len(worded) < 2 or 2 * len(worded) < len(keys) or _UNTOLD & set(keys):
+    measured = any("." in key and key[0].isdigit() for key in keys)
+    said = len(worded) > 1 or bool(_PLAIN & set(keys))
+    if measured or not said or 2 * len(worded) < len(keys) or _UNTOLD & set(keys):
         return None
     return Result((), "benign" if _PLAIN & set(keys) else "other", begin, last, True)

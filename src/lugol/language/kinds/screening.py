@@ -3,20 +3,18 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, cast
 
 import msgspec
 
 from lugol.language import results
+from lugol.language.kinds.screening_once import dated, once, together
 from lugol.language.kinds.smear_of import is_cervical, is_elsewhere
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
-from lugol.language.time import DateMention
 from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
-from lugol.record.when import When
 
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
@@ -28,7 +26,6 @@ _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
-_IN_BRACKETS = 2
 _HEADED_WITHIN = 6
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
@@ -53,7 +50,7 @@ def read(reading: Reading) -> list[Event]:
         if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
             continue
         events.extend(_told(reading, sentence))
-    told = _once(reading, _together(events))
+    told = once(reading, together(events))
     return [*told, *_taken(reading, told)]
 
 
@@ -128,7 +125,9 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         r for r in results.read(_words(page, sentence, start, end), _expected(page, sentence)) if r.status in _SAID
     ]
     found = [_as_smear(page, sentence, r) for r in found]
-    found = [_with_smear(page, found, r, start) for r in found]
+    found = [_not_found(page, sentence, r, start) for r in (_with_smear(page, found, r, start) for r in found)]
+    if _is_of_other_fluid(page, sentence):
+        found = [r for r in found if r.test != "cytology"]
     kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
     kept = [r for r in kept if r.test != "cytology" or _is_of_cervix(page, sentence, r, start)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
@@ -136,7 +135,14 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         told.extend(_by_lexicon(reading, sentence))
     if "cytology" not in {e.kind for e in told}:
         told.extend(_of_smear(reading, sentence))
-    yield from _dated(reading, sentence, told)
+    yield from dated(reading, sentence, told)
+
+
+def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:
+    """ "Ascites cytology showed adenocarcinoma cells": the only cytology of a sentence is none of the cervix."""
+    other = page.of("not_cyt", first=sentence.first, last=sentence.last)
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    return bool(other) and all(any(o.first <= t.first < o.last for o in other) for t in tests)
 
 
 def _words(page: Page, sentence: Sentence, start: int, end: int) -> str:
@@ -158,63 +164,19 @@ def _with_smear(page: Page, found: list[TypedResult], result: TypedResult, offse
     return msgspec.structs.replace(result, status="found") if set(between) <= _JOINED and between else result
 
 
-def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[Event]:
-    """Results of several dates: "in 2018, 2019 and 2020 were negative, borderline and HSIL" each with its own date.
-
-    As many results of one test as dates, all dates before all results (or the word "respectively"), stand in pairs; one
-    result behind several dates is that of each.
-    """
-    inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last and m.when.is_known]
-    keys = set(reading.page.keys(sentence.first, sentence.last))
-    for kind in dict.fromkeys(e.kind for e in told):
-        mine = [e for e in told if e.kind == kind]
-        dates = [
-            m for m in inside if reading.page.tokens[m.last - 1].end <= mine[0].sources[0].end or "respectively" in keys
-        ]
-        before = [m for m in dates if reading.page.tokens[m.first].start < mine[-1].sources[-1].end]
-        if (
-            len(mine) > 1
-            and len(mine) == len(dates)
-            and ("respectively" in keys or _all_before(reading, dates, mine[0]))
-        ):
-            yield from (msgspec.structs.replace(e, when=m.when) for e, m in zip(mine, dates, strict=True))
-        elif (
-            len(mine) == 1
-            and len(dates := _list_of(reading, before, inside, mine[0])) > 1
-            and (_is_list(reading, dates))
-        ):
-            yield from (
-                msgspec.structs.replace(mine[0], when=m.when, id=f"{mine[0].id}-{index}")
-                for index, m in enumerate(dates)
-            )
-        else:
-            yield from mine
-
-
-def _list_of(reading: Reading, before: list[DateMention], inside: list[DateMention], event: Event) -> list[DateMention]:
-    return before if len(before) > 1 else _right_behind(reading, inside, event)
-
-
-def _right_behind(reading: Reading, inside: list[DateMention], event: Event) -> list[DateMention]:
-    """ "Normal cytology 2012 and 2015": the dates that begin right behind a result, up to the next result's."""
-    end = event.sources[-1].end
-    return [m for m in inside if reading.page.tokens[m.first].start >= end and _list_from(reading.page, end, m.first)]
-
-
-def _list_from(page: Page, end: int, last: int) -> bool:
-    """Do only dates and signs of a list stand between a place in the text and a token?"""
-    first = bisect_left(page.tokens, end, key=lambda t: t.start)
-    return all(k.isdigit() or k in (",", "and", "&", "/", "in", "-", ".") for k in page.keys(first, last))
-
-
-def _all_before(reading: Reading, dates: list[DateMention], event: Event) -> bool:
-    return all(reading.page.tokens[m.first].start < event.sources[0].start for m in dates)
-
-
-def _is_list(reading: Reading, dates: list[DateMention]) -> bool:
-    """Do only signs of a list stand between dates ("2015, 2018 and 2021")?"""
-    between = [reading.page.keys(a.last, b.first) for a, b in pairwise(dates)]
-    return all(set(keys) <= {",", "and", "&", "/", "in"} for keys in between)
+def _not_found(page: Page, sentence: Sentence, result: TypedResult, offset: int) -> TypedResult:
+    """ "HPV 18 was detected, HPV 16 was not.": the last type named is negative, where a bare denial ends it."""
+    if result.test != "hpv" or result.code != "positive" or not result.parts:
+        return result
+    first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    behind = page.keys(last, min(last + 3, sentence.last))
+    ended = behind[2:] in ((), (".",), (",",), (";",), ("and",), ("but",), (")",))
+    if behind[:2] not in (("was", "not"), ("were", "not")) or not ended:
+        return result
+    if len(result.parts) == 1:
+        return msgspec.structs.replace(result, code="negative", status="found")
+    named = {"".join(c for c in key if c.isdigit()) for key in page.keys(max(first, last - 2), last)}
+    return msgspec.structs.replace(result, parts=tuple(part for part in result.parts if part not in named))
 
 
 def _as_smear(page: Page, sentence: Sentence, result: TypedResult) -> TypedResult:
@@ -377,89 +339,3 @@ def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Menti
     denied = [m for m in named if reading.judge(m.first, m.last).assertion == "negated" and m.code != "NILM"]
     kept = [m for m in named if m not in denied and not reading.judge(m.first, m.last).row.startswith("super")]
     return kept[0] if kept else None
-
-
-def _together(events: list[Event]) -> list[Event]:
-    """HPV results told of one sample (in one block, at one date) are one test with its types."""
-    kept: list[Event] = []
-    for event in events:
-        before = next((i for i, e in enumerate(kept) if _one_test(e, event)), None)
-        if before is None:
-            kept.append(event)
-        else:
-            kept[before] = _merged(kept[before], event)
-    return kept
-
-
-def _one_test(earlier: Event, event: Event) -> bool:
-    if not (isinstance(earlier.values, Hpv) and isinstance(event.values, Hpv)):
-        return False
-    near = abs(earlier.sources[-1].end - event.sources[0].start) < 300 and _same_day(earlier.when, event.when)
-    return near and earlier.assertion == event.assertion and _agree(earlier.values, event.values)
-
-
-def _same_day(a: When, b: When) -> bool:
-    return a == b or not a.is_known or not b.is_known
-
-
-def _agree(a: Hpv, b: Hpv) -> bool:
-    """Do two statements speak of one test: neither calls positive as a whole what the other calls negative?"""
-    whole = [v.result for v in (a, b) if not v.types and not v.types_tested]
-    if len(whole) == 2:
-        return whole[0] == whole[1]
-    return not (whole and whole[0] == "negative" and "positive" in (a.result, b.result))
-
-
-def _merged(earlier: Event, event: Event) -> Event:
-    a, b = cast(Hpv, earlier.values), cast(Hpv, event.values)
-    positive = "positive" in (a.result, b.result)
-    types = tuple(dict.fromkeys((*a.types, *b.types)))
-    tested = tuple(dict.fromkeys((*a.types_tested, *b.types_tested)))
-    value = Hpv(
-        result="positive" if positive else a.result,
-        types=types,
-        types_tested=tuple(dict.fromkeys((*types, *tested))) if tested else (),
-        pooled=positive and not types,
-        collection=a.collection or b.collection,
-    )
-    when = earlier.when if earlier.when.is_known else event.when
-    return msgspec.structs.replace(earlier, values=value, when=when, sources=(*earlier.sources, *event.sources))
-
-
-def _same(earlier: Event, event: Event) -> bool:
-    """Are two tellings of one result: the same in all, or a class and right behind it its short form in brackets?"""
-    a, b = earlier.values, event.values
-    beside = 0 <= event.sources[0].start - earlier.sources[-1].end <= _IN_BRACKETS
-    if isinstance(a, Cytology) and isinstance(b, Cytology) and beside:
-        return a.result == b.result
-    return a == b
-
-
-def _is_named_closer(page: Page, earlier: Event, event: Event) -> bool:
-    """ "Pap V (adenocarcinoma)": a class in brackets says what a general one before it is."""
-    a, b = earlier.values, event.values
-    between = page.text[earlier.sources[-1].end : event.sources[0].start].strip()
-    general = isinstance(a, Cytology) and isinstance(b, Cytology) and a.result in ("malignant", "abnormal")
-    return general and between == "(" and earlier.assertion == event.assertion
-
-
-def _is_repeated(reading: Reading, event: Event) -> bool:
-    """ "A repeat Pap smear showed HSIL": another test, whatever the one before it showed."""
-    page = reading.page
-    at = bisect_left(page.tokens, event.sources[0].start, key=lambda t: t.start)
-    at = min(at, len(page.tokens) - 1)
-    return "repeat" in page.keys(page.clause(at)[0], at)
-
-
-def _once(reading: Reading, events: list[Event]) -> list[Event]:
-    """A result told again without a date of its own is the one told before, unless it is of a repeated test."""
-    kept: list[Event] = []
-    for event in events:
-        if kept and _is_named_closer(reading.page, kept[-1], event):
-            kept[-1] = event
-            continue
-        alike = [e for e in kept if e.kind == event.kind and e.assertion == event.assertion and _same(e, event)]
-        if any(e.when == event.when for e in alike) and not _is_repeated(reading, event):
-            continue
-        kept.append(event)
-    return kept

@@ -13,6 +13,7 @@ from lugol.record.event import Biopsy, Event
 
 _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
+_WORDED_ALIKE = 5
 _TOLD_IN = ("case", "abstract", "caption")
 _ELSEWHERE = (
     "gross",
@@ -39,7 +40,17 @@ def read(reading: Reading) -> list[Event]:
         if sentence.article in _TOLD_IN and part not in _ELSEWHERE:
             _read_sentence(reading, sentence, samples)
     events = [s.event or event_of(reading, s, None) for s in samples if _stands(reading, s)]
-    return [event for event in events if event is not None]
+    return _told_once([event for event in events if event is not None])
+
+
+def _told_once(events: list[Event]) -> list[Event]:
+    """A result in the very words of one before, as a caption within the text repeats it, is no second sample."""
+    kept: list[Event] = []
+    for event in events:
+        worded = len(str(getattr(event.values, "result", "")).split()) >= _WORDED_ALIKE
+        if not (worded and any(e.values == event.values and e.when == event.when for e in kept)):
+            kept.append(event)
+    return kept
 
 
 def _stands(reading: Reading, sample: Sample) -> bool:

@@ -1,9 +1,13 @@
 """What tissue showed: the words behind or before a sample that tell its result, and the worst of what they affirm."""
 
+from itertools import pairwise
+
 import msgspec
 
+from lugol.language.clock import clock_hours
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
+from lugol.record.event import Assertion
 
 RANK = (
     *("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS"),
@@ -28,6 +32,7 @@ REPORTS = frozenset(
             "came",
             "diagnosed",
             "read",
+            "led",
         ),
         *(
             ":",
@@ -49,10 +54,18 @@ REPORTS = frozenset(
 _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
 )
-_AHEAD = REPORTS - {"-"} | {"for"}
+_AHEAD = REPORTS - {"-"} | {"for", "which", "time"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
+_WHERE = frozenset({"on", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"})
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST = 30
+_COPULAS = frozenset(
+    {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
+)
+_DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
+_MOST_COPULAS = 3
+_PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
+_PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -73,8 +86,12 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     page = reading.page
     last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
+    if not named and (plain := _normal(page, first, last)):
+        return plain
     lead = page.keys(first, named[0].first if named else last)
-    if lead and not REPORTS.intersection(lead) and not (named and _is_date(reading, first, named[0].first)):
+    denied = set(lead) <= _DENYING and lead != ("of",)
+    told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
+    if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)
 
@@ -86,10 +103,12 @@ def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
 
 
 def _is_date(reading: Reading, first: int, last: int) -> bool:
-    """ "Bx 25/05/23 SCC": only a date stands between a sample and its result."""
+    """ "Bx 25/05/23 SCC", "biopsy at 12 o'clock CIN 1": only a date or an hour stands between sample and result."""
+    page = reading.page
     dated = {i for m in reading.time.mentions if m.first < last and m.last > first for i in range(m.first, m.last)}
-    return bool(dated) and all(
-        i in dated or not reading.page.tokens[i].key.isalnum() or reading.page.tokens[i].key in ("on", "dated", "dt")
+    placed = bool(dated) or bool(clock_hours(page, first, last))
+    return placed and all(
+        i in dated or not page.tokens[i].key.isalnum() or page.tokens[i].key.isdigit() or page.tokens[i].key in _WHERE
         for i in range(first, last)
     )
 
@@ -99,7 +118,7 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     page = reading.page
     at = next((i for i in range(first, last) if page.tokens[i].key in _SHOWING), None)
     if at is None:
-        return _normal(page, first, last)
+        return None
     begin, end = at + 1, min(last, page.clause(at)[1])
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1
@@ -110,12 +129,14 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
 
 
 def _normal(page: Page, first: int, last: int) -> Result | None:
-    """ "Bone marrow biopsy was normal": the plain word right behind a copula."""
-    if page.keys(first, first + 1) not in (("was",), ("were",), (":",)):
+    """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula."""
+    at = first
+    while at < last and at - first < _MOST_COPULAS and page.tokens[at].key in _COPULAS:
+        at += 1
+    plain = _PLAIN_ALONE if at == first else _PLAIN
+    if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
         return None
-    at = first + 1 if page.tokens[first + 1].key not in ("reported", "entirely", "all") else first + 2
-    plain = at < last and page.tokens[at].key in ("normal", "unremarkable")
-    return Result(at, at + 1, "benign", True, ()) if plain else None
+    return Result(at, at + 1, "benign", True, ())
 
 
 def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
@@ -139,9 +160,22 @@ def _is_result(reading: Reading, mention: Mention) -> bool:
     return not (behind and behind[0] in ("antigen", "smear", "cytology"))
 
 
+def _asserted(reading: Reading, mention: Mention) -> Assertion:
+    """How a lesion is asserted; in "punch CIN 1, ECC negative" the last word denies only what it stands behind."""
+    page = reading.page
+    judged = reading.judge(mention.first, mention.last)
+    if judged.row != "neg.absent":
+        return judged.assertion
+    last = page.sentence(mention.first).last
+    others = page.of("frame", "hpv", "cyt_test", "ihc_marker", first=mention.last, last=last)
+    begun = bool(others) and page.tokens[others[0].first - 1].key in (",", ";")
+    denied = begun and page.tokens[others[0].last].key in (judged.cue.lower().split()[0], "was", "were", ":")
+    return "affirmed" if denied else judged.assertion
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
-    judged = {m.first: reading.judge(m.first, m.last).assertion for m in named}
+    judged = {m.first: _asserted(reading, m) for m in named}
     affirmed = [m for m in named if judged[m.first] in ("affirmed", "historical")]
     possible = [m for m in named if judged[m.first] == "possible"]
     told = affirmed or possible
@@ -150,5 +184,9 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     end = min(max(m.last for m in named), last)
     begin = min(m.first for m in named)
     while begin > first and page.tokens[begin - 1].key not in _AHEAD and begin > named[0].first - 4:
+        begin -= 1
+    while begin < named[0].first and page.tokens[begin].key in ("of", "the"):
+        begin += 1
+    while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
         begin -= 1
     return Result(begin, min(end, begin + _LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

@@ -1,6 +1,7 @@
 """Samples of tissue: what was taken, from where, in how many pieces, and the event that it makes with its result."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, cast
 
 import msgspec
@@ -9,7 +10,7 @@ from lugol.language.clock import clock_hours
 from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
@@ -19,6 +20,7 @@ from lugol.record.when import When
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
+_OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
 _LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -58,14 +60,29 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         reports += kind == "report"
         told = reading.judge(mention.first, mention.last)
-        judged = "affirmed" if told.row == "pos.suspicious" else told.assertion
+        judged = "affirmed" if told.row == "pos.suspicious" or _is_result(told) else told.assertion
         if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
+        if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
+            continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """ "Hysterectomy, omentectomy and biopsies": a piece of what was operated on, not of the cervix."""
+    done = [m for m in page.of("procedure", first=sentence.first, last=mention.first) if m.code in _OPENED]
+    last = done[-1].last if done else mention.first
+    return last < mention.first and set(page.keys(last, mention.first)) <= {",", "and", "multiple", "random", "with"}
+
+
+def _is_result(told: Judgement) -> bool:
+    """ "Punch CIN 1, ECC negative": what is negative is the result, and the sample was taken."""
+    clear = {"negative", "neg", "benign", "clear", "normal"} & set(told.cue.lower().split())
+    return told.assertion == "negated" and (told.row == "neg.clear" or bool(clear))
 
 
 def _kind(mention: Mention) -> str:
@@ -83,6 +100,7 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     last = page.sentence(mention.first).last
     behind = page.keys(mention.last, min(mention.last + 8, last))
     shown = any(key in REPORTS - {"was", "were", "with", "(", "is", "-", "–"} for key in behind)
+    shown |= ("at", "which") in pairwise(behind)
     return shown and bool(page.of("histology", first=mention.last, last=last))
 
 

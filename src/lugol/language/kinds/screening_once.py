@@ -1,0 +1,172 @@
+"""Screening results as single events: lists of dates, tests told in parts, and what is told twice."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import cast
+
+import msgspec
+
+from lugol.language.model import Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.time import DateMention
+from lugol.record.event import Cytology, Event, Hpv
+from lugol.record.when import When
+
+_IN_BRACKETS = 2
+
+
+def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[Event]:
+    """Results of several dates: "in 2018, 2019 and 2020 were negative, borderline and HSIL" each with its own date.
+
+    As many results of one test as dates, all dates before all results (or the word "respectively"), stand in pairs; one
+    result behind several dates is that of each.
+    """
+    inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last and m.when.is_known]
+    keys = set(reading.page.keys(sentence.first, sentence.last))
+    for kind in dict.fromkeys(e.kind for e in told):
+        mine = [e for e in told if e.kind == kind]
+        dates = [
+            m for m in inside if reading.page.tokens[m.last - 1].end <= mine[0].sources[0].end or "respectively" in keys
+        ]
+        before = [m for m in dates if reading.page.tokens[m.first].start < mine[-1].sources[-1].end]
+        if (
+            len(mine) > 1
+            and len(mine) == len(dates)
+            and ("respectively" in keys or _all_before(reading, dates, mine[0]))
+        ):
+            yield from (msgspec.structs.replace(e, when=m.when) for e, m in zip(mine, dates, strict=True))
+        elif (
+            len(mine) == 1
+            and len(dates := _list_of(reading, before, inside, mine[0])) > 1
+            and (_is_list(reading, dates))
+        ):
+            yield from (
+                msgspec.structs.replace(mine[0], when=m.when, id=f"{mine[0].id}-{index}")
+                for index, m in enumerate(dates)
+            )
+        else:
+            yield from mine
+
+
+def _list_of(reading: Reading, before: list[DateMention], inside: list[DateMention], event: Event) -> list[DateMention]:
+    return before if len(before) > 1 else _right_behind(reading, inside, event)
+
+
+def _right_behind(reading: Reading, inside: list[DateMention], event: Event) -> list[DateMention]:
+    """ "Normal cytology 2012 and 2015": the dates that begin right behind a result, up to the next result's."""
+    end = event.sources[-1].end
+    return [m for m in inside if reading.page.tokens[m.first].start >= end and _list_from(reading.page, end, m.first)]
+
+
+def _list_from(page: Page, end: int, last: int) -> bool:
+    """Do only dates and signs of a list stand between a place in the text and a token?"""
+    first = bisect_left(page.tokens, end, key=lambda t: t.start)
+    return all(k.isdigit() or k in (",", "and", "&", "/", "in", "-", ".") for k in page.keys(first, last))
+
+
+def _all_before(reading: Reading, dates: list[DateMention], event: Event) -> bool:
+    return all(reading.page.tokens[m.first].start < event.sources[0].start for m in dates)
+
+
+def _is_list(reading: Reading, dates: list[DateMention]) -> bool:
+    """Do only signs of a list stand between dates ("2015, 2018 and 2021")?"""
+    between = [reading.page.keys(a.last, b.first) for a, b in pairwise(dates)]
+    return all(set(keys) <= {",", "and", "&", "/", "in"} for keys in between)
+
+
+def together(events: list[Event]) -> list[Event]:
+    """HPV results told of one sample (in one block, at one date) are one test with its types."""
+    kept: list[Event] = []
+    for event in events:
+        before = next((i for i, e in enumerate(kept) if _one_test(e, event)), None)
+        if before is None:
+            kept.append(event)
+        else:
+            kept[before] = _merged(kept[before], event)
+    return kept
+
+
+def _one_test(earlier: Event, event: Event) -> bool:
+    if not (isinstance(earlier.values, Hpv) and isinstance(event.values, Hpv)):
+        return False
+    near = abs(earlier.sources[-1].end - event.sources[0].start) < 300 and _same_day(earlier.when, event.when)
+    return near and earlier.assertion == event.assertion and _agree(earlier.values, event.values)
+
+
+def _same_day(a: When, b: When) -> bool:
+    return a == b or not a.is_known or not b.is_known
+
+
+def _agree(a: Hpv, b: Hpv) -> bool:
+    """Do two statements speak of one test: neither calls positive as a whole what the other calls negative?"""
+    whole = [v.result for v in (a, b) if not v.types and not v.types_tested]
+    if len(whole) == 2:
+        return whole[0] == whole[1]
+    return not (whole and whole[0] == "negative" and "positive" in (a.result, b.result))
+
+
+def _merged(earlier: Event, event: Event) -> Event:
+    a, b = cast(Hpv, earlier.values), cast(Hpv, event.values)
+    positive = "positive" in (a.result, b.result)
+    types = tuple(dict.fromkeys((*a.types, *b.types)))
+    tested = tuple(dict.fromkeys((*a.types_tested, *b.types_tested)))
+    value = Hpv(
+        result="positive" if positive else a.result,
+        types=types,
+        types_tested=tuple(dict.fromkeys((*types, *tested))) if tested else (),
+        pooled=positive and not types,
+        collection=a.collection or b.collection,
+    )
+    when = earlier.when if earlier.when.is_known else event.when
+    return msgspec.structs.replace(earlier, values=value, when=when, sources=(*earlier.sources, *event.sources))
+
+
+def _same(earlier: Event, event: Event) -> bool:
+    """Are two tellings of one result: the same in all, or a class and right behind it its short form in brackets?"""
+    a, b = earlier.values, event.values
+    beside = 0 <= event.sources[0].start - earlier.sources[-1].end <= _IN_BRACKETS
+    if isinstance(a, Cytology) and isinstance(b, Cytology) and beside:
+        return a.result == b.result
+    return a == b
+
+
+def _is_named_closer(page: Page, earlier: Event, event: Event) -> bool:
+    """ "Pap V (adenocarcinoma)", "abnormal Pap with LSIL": what follows says what a general result before it is.
+
+    In brackets, or in the same sentence with no other test and no other date between.
+    """
+    a, b = earlier.values, event.values
+    if not (isinstance(a, Cytology) and isinstance(b, Cytology) and a.result in ("malignant", "abnormal")):
+        return False
+    first, last = (_at(page, e.sources[i].start) for e, i in ((earlier, -1), (event, 0)))
+    between = page.text[earlier.sources[-1].end : event.sources[0].start].strip()
+    tests = page.of("cyt_test", first=first + 1, last=last)
+    beside = page.sentence(first) == page.sentence(last) and not tests and earlier.when == event.when
+    return earlier.assertion == event.assertion and (between == "(" or (beside and a.result == "abnormal"))
+
+
+def _at(page: Page, place: int) -> int:
+    """The token that begins at, or the first behind, a place in the text."""
+    return min(bisect_left(page.tokens, place, key=lambda t: t.start), len(page.tokens) - 1)
+
+
+def _is_repeated(reading: Reading, event: Event) -> bool:
+    """ "A repeat Pap smear showed HSIL": another test, whatever the one before it showed."""
+    page = reading.page
+    at = _at(page, event.sources[0].start)
+    return "repeat" in page.keys(page.clause(at)[0], at)
+
+
+def once(reading: Reading, events: list[Event]) -> list[Event]:
+    """A result told again without a date of its own is the one told before, unless it is of a repeated test."""
+    kept: list[Event] = []
+    for event in events:
+        if kept and _is_named_closer(reading.page, kept[-1], event):
+            kept[-1] = event
+            continue
+        alike = [e for e in kept if e.kind == event.kind and e.assertion == event.assertion and _same(e, event)]
+        if any(e.when == event.when for e in alike) and not _is_repeated(reading, event):
+            continue
+        kept.append(event)
+    return kept
