@@ -25,14 +25,15 @@ _LOCAL = _PELVIC | frozenset({
     "vagina", "vaginal_vault", "vulva", "parametrium", "endometrium", "myometrium", "pelvic_wall", "bladder",
     "rectum", "ureter", "adnexa",
 })  # fmt: skip
-_ADVANCED = frozenset(
-    {"metastasized", "metastasised", "metastatic", "disseminated", "spread", "secondaries", "metastasize"}
-)
+_ADVANCED = frozenset({
+    "metastasized", "metastasised", "metastatic", "disseminated", "spread", "secondaries", "metastasize",
+    "carcinomatosis",
+})  # fmt: skip
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
-    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely",
+    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis",
 })  # fmt: skip
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
@@ -101,6 +102,7 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     clause = page.clause(first)
     bony = page.tokens[first - 1].key in _BONY if first > clause[0] else False
     before = [m for m in page.of("site", first=max(clause[0], first - 8), last=first) if _leads(page, m, first)]
+    before += page.of("site", first=first, last=last)
     behind = _list_behind(page, last, min(end, clause[1]))
     found = behind or before if "metastatic" in page.keys(first, last) else before or behind
     if before and behind and found is before and page.tokens[last].key in ("to", "in", "involving"):
@@ -150,7 +152,8 @@ def _proved(page: Page, first: int) -> list[Mention]:
     frames = page.of("frame", first=sentence.first, last=first)
     tissue = any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames) or _has_needle(page, first)
     lesion = _LESIONS.intersection(page.keys(sentence.first, first))
-    if tissue and not sites and not page.of("site", first=sentence.first, last=first):
+    here = page.of("site", first=sentence.first, last=first)
+    if (tissue or page.tokens[sentence.first].key == "this") and not sites and not here:
         return _told_before(page, sentence.first)
     return sites[:3] if tissue or lesion else []
 
@@ -161,9 +164,9 @@ def _told_before(page: Page, first: int) -> list[Mention]:
         return []
     before = page.sentence(first - 1)
     sites = page.of("site", first=before.first, last=before.last)
-    distant = [m for m in sites if m.code not in _LOCAL]
-    lesion = _LESIONS.intersection(page.keys(before.first, before.last))
-    return distant if len(sites) == len(distant) == 1 and lesion else []
+    organs = {m.code for m in sites if m.code != "node"} or {m.code for m in sites}
+    lesion = _LESIONS.intersection(page.keys(before.first, before.last)) or _has_needle(page, before.last - 1)
+    return [m for m in sites if m.code in organs][:1] if len(organs) == 1 and not organs & _LOCAL and lesion else []
 
 
 def _has_needle(page: Page, first: int) -> bool:
