@@ -29,6 +29,8 @@ _ADVANCED = frozenset({
     "metastasized", "metastasised", "metastatic", "disseminated", "spread", "secondaries", "metastasize",
     "carcinomatosis",
 })  # fmt: skip
+_BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caecum", "sigmoid": "sigmoid"}
+_DIRECT = (("superficial",), ("direct",), ("local",), ("lateral",), ("contiguous",), ("pagetoid",), ("surface",))
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
@@ -68,7 +70,7 @@ def read(reading: Reading) -> list[Event]:
 def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     """The words of a sentence that speak of spread."""
     named = [(m.first, m.last) for m in page.of("head", "histology", first=first, last=last) if m.code in _METASTATIC]
-    words = [(at, at + 1) for at in range(first, last) if page.tokens[at].key in _ADVANCED]
+    words = [(at, at + 1) for at in range(first, last) if page.tokens[at].key in _ADVANCED and not _is_direct(page, at)]
     merged: list[tuple[int, int]] = []
     for cue in sorted({*named, *words}):
         if merged and cue[0] < merged[-1][1]:
@@ -76,6 +78,11 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
         else:
             merged.append(cue)
     return merged
+
+
+def _is_direct(page: Page, at: int) -> bool:
+    """ "superficial spread to the endometrium", "direct spread": growth into what is next to it."""
+    return page.tokens[at].key == "spread" and page.keys(at - 1, at) in _DIRECT
 
 
 def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event]:
@@ -267,9 +274,14 @@ def _is_none_of(page: Page, site: Mention) -> bool:
 
 
 def _name(page: Page, site: Mention) -> str:
-    """The usual name of a site; a vertebra keeps its number."""
+    """The usual name of a site; a vertebra keeps its number, a part of the bowel its own name."""
+    if site.code == "bowel":
+        key = page.tokens[site.last - 1].key
+        return next((name for stem, name in _BOWEL.items() if key.startswith(stem)), site.concept.name)
     if site.code != "spine":
         return site.concept.name
+    if page.tokens[site.last - 1].key.startswith("vertebra") and not page.tokens[site.first - 1].key.isdigit():
+        return "vertebra"
     level = page.tokens[site.first - 2 : site.first]
     numbered = len(level) == 2 and level[0].key in ("l", "t", "c", "s", "d") and level[1].key.isdigit()
     return page.words(site.first - 2, site.last) if numbered else site.concept.name
