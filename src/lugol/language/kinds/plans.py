@@ -56,7 +56,10 @@ def _is_object(mention: Mention) -> bool:
 
 
 def _is_ahead(reading: Reading, mention: Mention, clause: tuple[int, int]) -> bool:
-    """Is a thing planned, and the plan told as one that stands ("will", "is booked", "to be done", a plan's line)?"""
+    """Is a thing planned, and the plan told as one that stands ("will", "is booked", "to be done", a plan's line)?
+
+    Of "LLETZ is planned in June" the planned operation itself says it all.
+    """
     page = reading.page
     judged = reading.judge(mention.first, mention.last)
     if not (judged.assertion == "planned" or is_as_needed(judged)) or _NO_PLAN.intersection(page.keys(*clause)):
@@ -70,8 +73,10 @@ def _is_ahead(reading: Reading, mention: Mention, clause: tuple[int, int]) -> bo
     if _AHEAD.intersection(before):
         return True
     behind = page.keys(mention.last, clause[1])
-    booked = [at for at, key in enumerate(behind) if key in _LEADS]
-    if booked and (booked[0] == 0 or behind[booked[0] - 1] in _STANDS) and "were" not in behind and "was" not in behind:
+    if mention.concept.category == "procedure":
+        return False
+    booked = next((at for at, key in enumerate(behind) if key in _LEADS), None)
+    if booked is not None and (booked == 0 or behind[booked - 1] in _STANDS) and not {"was", "were"} & set(behind):
         return True
     led = [at for at, key in enumerate(before) if key in _LEADS]
     return bool(led) and "is" in before[: led[-1] + 1] and "was" not in before
