@@ -42,6 +42,15 @@ _UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
 _NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
 LONGEST_LEAD = 4
+_NO_SUBJECT = frozenset(
+    {
+        *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
+        *("were", "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now"),
+    }
+)
+"""Words between a comma and "normal" that name nothing of their own."""
+_LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
+"""Behind "free" these are found, not said to be free of anything."""
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -103,7 +112,11 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found = _cue_lexicon(without).scan(page.text, page.tokens, limits)
     cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
     roles = _roles()
-    kinds = tuple(_SHOWS if i in shows else roles.get(token.key, _NO_ROLE) for i, token in enumerate(page.tokens))
+    lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
+    kinds = tuple(
+        _SHOWS if i in shows else _NO_ROLE if i in lying else roles.get(token.key, _NO_ROLE)
+        for i, token in enumerate(page.tokens)
+    )
     return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
 
 
@@ -231,7 +244,7 @@ def _distance(cue: Mention, first: int, last: int) -> int:
 def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
     for cue in found.within(sentence.first, sentence.last):
         direction = cue.concept.attr("direction")
-        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last < last
+        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last <= last
         before, after = cue.last <= first or into, cue.first >= last
         if (
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
@@ -311,11 +324,15 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
         key = page.tokens[at].key
         if key in (";", ".") or (key == ":" and at > cue.last):
             return False
+        if key == "as" and page.tokens[at - 1].key == "such":
+            continue
         if found.roles[at] & {"verb", "link"} and not (not strict and at == cue.last):
             return False
         if key in _SEPARATORS:
             following = page.tokens[at + 1].key
-            parted = key not in (",", "or", "nor") and following in _DETERMINERS
+            parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
+                key != "or" and following == "with"
+            )
             begun = (
                 key == ","
                 and following in ("a", "an", "the")
@@ -323,7 +340,7 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
             )
             if strict and (following in ("she", "he") or parted or begun):
                 return False
-            if _says_something(found, item, at):
+            if _says_something(found, item, at, denied=item == cue.last):
                 return False
             crossed += at > item
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
@@ -334,11 +351,14 @@ def _clause_end(found: Assertions, token: int) -> int:
     return found.page.clause(token)[1]
 
 
-def _says_something(found: Assertions, first: int, last: int) -> bool:
-    """Does an item of a list say something of its noun: a predicate behind it, a measure, a word of the contrary?"""
-    if found.has("contrary", first, last) or _is_measured(found, first, last):
-        return True
+def _says_something(found: Assertions, first: int, last: int, *, denied: bool) -> bool:
+    """Does an item of a list say something of its noun: a predicate behind it, a measure, a word of the contrary?
+
+    What is denied keeps its own adjective: "no sign of benign leiomyoma or cancer" says nothing good of the leiomyoma.
+    """
     named = found.page.of(*_NAMES, first=first, last=last)
+    if found.has("contrary", named[0].last if denied and named else first, last) or _is_measured(found, first, last):
+        return True
     return bool(named) and found.has("predicate", named[0].last, last)
 
 
@@ -424,15 +444,28 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
 
 
 def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
-    """ "hydroureter, right kidney normal": what is normal is the organ behind the comma, not the finding before it."""
+    """ "hydroureter, right kidney normal", "pain, blood tests normal": normal is what stands behind the comma."""
     target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
     commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
-    return bool(commas) and not target_is_site and bool(page.of("site", first=commas[-1], last=cue.first))
+    if not commas or target_is_site:
+        return False
+    own = [key for key in page.keys(commas[-1], cue.first) if key.isalpha() and key not in _NO_SUBJECT]
+    named = [m for m in page.of(*_NAMES, first=commas[-1], last=cue.first) if m.concept.attr("role") != "none"]
+    return bool(page.of("site", first=commas[-1], last=cue.first)) or (
+        bool(own) and not named and not page.of("condition", first=max(0, last - 4), last=last)
+    )
 
 
 def _looks_ahead(page: Page, cue: Mention) -> bool:
-    """ "enlarged nodes, and no abnormality in the liver": what is denied stands behind."""
+    """ "enlarged nodes, and no abnormality in the liver", "anaemia and normal platelets": what is meant is behind."""
+    joined = page.keys(cue.first - 1, cue.first) in ((",",), ("and",), ("but",), ("with",))
+    alone = cue.last - cue.first == 1 and page.tokens[cue.first].key in _ADJECTIVES
+    if joined and alone and page.of("analyte", "site", "vital", first=cue.last, last=cue.last + 1):
+        return True
     return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
+
+
+_ADJECTIVES = frozenset({"normal", "clear", "healthy", "intact", "unremarkable", "preserved", "free"})
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:

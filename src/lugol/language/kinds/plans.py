@@ -56,10 +56,7 @@ def _is_object(mention: Mention) -> bool:
 
 
 def _is_ahead(reading: Reading, mention: Mention, clause: tuple[int, int]) -> bool:
-    """Is a thing planned, and the plan told as one that stands ("will", "is booked", "to be done", a plan's line)?
-
-    Of "LLETZ is planned in June" the planned operation itself says it all.
-    """
+    """Is a thing planned, and the plan told as one that stands ("will", "is booked", "to be done", a plan's line)?"""
     page = reading.page
     judged = reading.judge(mention.first, mention.last)
     if not (judged.assertion == "planned" or is_as_needed(judged)) or _NO_PLAN.intersection(page.keys(*clause)):
@@ -73,8 +70,6 @@ def _is_ahead(reading: Reading, mention: Mention, clause: tuple[int, int]) -> bo
     if _AHEAD.intersection(before):
         return True
     behind = page.keys(mention.last, clause[1])
-    if mention.concept.category == "procedure":
-        return False
     booked = next((at for at, key in enumerate(behind) if key in _LEADS), None)
     if booked is not None and (booked == 0 or behind[booked - 1] in _STANDS) and not {"was", "were"} & set(behind):
         return True

@@ -26,7 +26,7 @@ _LOCAL = _PELVIC | frozenset({
     "rectum", "ureter", "adnexa",
 })  # fmt: skip
 _ADVANCED = frozenset({
-    "metastasized", "metastasised", "metastatic", "disseminated", "spread", "secondaries", "metastasize",
+    "metastasized", "metastatic", "disseminated", "spread", "secondaries", "metastasize",
     "carcinomatosis",
 })  # fmt: skip
 _BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caecum", "sigmoid": "sigmoid"}
