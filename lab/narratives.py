@@ -122,6 +122,7 @@ def scored_system(system: str) -> str:
 def final_diagnosis(record: Record) -> list[dict[str, Any]]:
     """The index diagnosis first, then the others."""
     found = [e.values for e in record.events if e.kind == "diagnosis" and e.assertion in ("affirmed", "historical")]
+    found = [d for d in found if d.status != "superseded"]  # type: ignore[union-attr]
     found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
     return [{"site": d.site, "histology": d.histology or d.value} for d in found]  # type: ignore[union-attr]
 

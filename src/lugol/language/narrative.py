@@ -1,5 +1,6 @@
 """The reader of prose: a letter, a report, a note or a whole article in, one woman's record out."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 import msgspec
@@ -42,6 +43,10 @@ from lugol.record.record import Document, Record
 _TESTS = ("cytology", "hpv", "dual_stain")
 _SIFTED = ("imaging", "exam")
 _RESULTS = (*_TESTS, "ihc", "molecular", "lab")
+_OF_HER_COURSE = (
+    "systemic_therapy", "hormonal_therapy", "radiotherapy", "response", "recurrence", "complication", "followup",
+)  # fmt: skip
+"""What the legend of a figure only doubles, where the case is told."""
 READERS: tuple[Callable[[Reading], list[Event]], ...] = (
     finding.read,
     lab.read,
@@ -84,9 +89,19 @@ def read(text: str, name: str, order: str | None = None) -> Record:
 
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
-    events = [event for read_kind in READERS for event in read_kind(reading)]
+    events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
     told = told_once(without_repeats(with_items(reading, events)))
     return plans_of_visit(reading, index_diagnosis.with_index(reading, told))
+
+
+def without_legends(reading: Reading, events: list[Event]) -> list[Event]:
+    """A treatment, response or state told in the legend of a figure only doubles what the case tells of her course."""
+    page = reading.page
+    starts = [token.start for token in page.tokens]
+    told = [page.sentence(max(0, bisect_right(starts, event.order) - 1)).article for event in events]
+    if all(article == "caption" for article in told):
+        return events
+    return [e for e, a in zip(events, told, strict=True) if a != "caption" or e.kind not in _OF_HER_COURSE]
 
 
 def told_once(events: list[Event]) -> list[Event]:

@@ -462,7 +462,7 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     stop, following = tokens[at], tokens[at + 1]
     if following.key in (".", ",", ";", ")", ":"):
         return False
-    if following.glued and stop.key == "?":
+    if stop.key == "?" and (following.glued or not stop.glued):
         return False
     if at == first:
         return True

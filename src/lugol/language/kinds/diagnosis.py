@@ -240,7 +240,7 @@ def _name_before(page: Page, at: int) -> tuple[int, int]:
 def _name_behind(page: Page, at: int) -> tuple[int, int]:
     at += 2
     last = min(page.clause(at)[1], at + 8) if at < len(page.tokens) else at
-    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having", "be", "have"):
+    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having", "be", "have", "one", "of"):
         at += 1
     end = at
     while end < last and page.tokens[end].key not in _NAME_END and not page.tokens[end].key[0].isdigit():

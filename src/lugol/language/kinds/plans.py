@@ -70,8 +70,8 @@ def _is_ahead(reading: Reading, mention: Mention, clause: tuple[int, int]) -> bo
     if _AHEAD.intersection(before):
         return True
     behind = page.keys(mention.last, clause[1])
-    booked = [at for at, key in enumerate(behind) if key in _LEADS]
-    if booked and (booked[0] == 0 or behind[booked[0] - 1] in _STANDS) and "were" not in behind and "was" not in behind:
+    booked = next((at for at, key in enumerate(behind) if key in _LEADS), None)
+    if booked is not None and (booked == 0 or behind[booked - 1] in _STANDS) and not {"was", "were"} & set(behind):
         return True
     led = [at for at, key in enumerate(before) if key in _LEADS]
     return bool(led) and "is" in before[: led[-1] + 1] and "was" not in before

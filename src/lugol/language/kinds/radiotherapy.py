@@ -17,7 +17,7 @@ _NEAR = 8
 LARGEST_GY = 120.0
 _BROKEN_OFF = frozenset({"stopped", "interrupted", "discontinued", "terminated", "halted", "ended", "completed"})
 _NO_COURSE = frozenset(
-    {"proctitis", "cystitis", "enteritis", "oncologist", "oncology", "department", "safety", "field"}
+    {"proctitis", "cystitis", "enteritis", "oncologist", "oncology", "department", "safety", "field", "dose"}
 )
 
 
@@ -44,6 +44,8 @@ def read(reading: Reading) -> list[Event]:
             if event.assertion in _NOT_HERS:
                 continue
             again = next((i for i, e in enumerate(kept) if _is_again(e, event)), None)
+            if again is None and kept and _is_taken_up(page, mentions[0], event):
+                continue
             if again is None:
                 kept.append(event)
             else:
@@ -209,6 +211,12 @@ def _is_again(earlier: Event, event: Event) -> bool:
     assert isinstance(a, Radiotherapy) and isinstance(b, Radiotherapy)
     same = a.type == b.type and (a.dose_gy == b.dose_gy or b.dose_gy is None or a.dose_gy is None)
     return same and earlier.assertion == event.assertion and overlaps(earlier.when, event.when)
+
+
+def _is_taken_up(page: Page, mention: Mention, event: Event) -> bool:
+    """ "It responded to the initial chemoradiotherapy": what was told before by its parts."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 2), mention.first)
+    return event.assertion == "affirmed" and "initial" in before and before[0] in ("the", "this", "her", "to")
 
 
 def _completed(earlier: Event, event: Event) -> Event:

@@ -15,7 +15,7 @@ _DISEASE = frozenset({
     "disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis", "metastases",
     "nodule", "nodules", "growth", "recurrence", "oncologic", "radiological",
 })  # fmt: skip
-_BARE = frozenset({"remission", "progression", "progressed", "regressed"})
+_BARE = frozenset({"remission", "progression", "progressed", "regressed", "in"})
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
 _SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})

@@ -25,12 +25,17 @@ _LOCAL = _PELVIC | frozenset({
     "vagina", "vaginal_vault", "vulva", "parametrium", "endometrium", "myometrium", "pelvic_wall", "bladder",
     "rectum", "ureter", "adnexa",
 })  # fmt: skip
-_ADVANCED = frozenset({"metastasized", "metastatic", "disseminated", "spread", "secondaries", "metastasize"})
+_ADVANCED = frozenset({
+    "metastasized", "metastatic", "disseminated", "spread", "secondaries", "metastasize",
+    "carcinomatosis",
+})  # fmt: skip
+_BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caecum", "sigmoid": "sigmoid"}
+_DIRECT = (("superficial",), ("direct",), ("local",), ("lateral",), ("contiguous",), ("pagetoid",), ("surface",))
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
-    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely",
+    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis",
 })  # fmt: skip
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
@@ -65,7 +70,7 @@ def read(reading: Reading) -> list[Event]:
 def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     """The words of a sentence that speak of spread."""
     named = [(m.first, m.last) for m in page.of("head", "histology", first=first, last=last) if m.code in _METASTATIC]
-    words = [(at, at + 1) for at in range(first, last) if page.tokens[at].key in _ADVANCED]
+    words = [(at, at + 1) for at in range(first, last) if page.tokens[at].key in _ADVANCED and not _is_direct(page, at)]
     merged: list[tuple[int, int]] = []
     for cue in sorted({*named, *words}):
         if merged and cue[0] < merged[-1][1]:
@@ -73,6 +78,11 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
         else:
             merged.append(cue)
     return merged
+
+
+def _is_direct(page: Page, at: int) -> bool:
+    """ "superficial spread to the endometrium", "direct spread": growth into what is next to it."""
+    return page.tokens[at].key == "spread" and page.keys(at - 1, at) in _DIRECT
 
 
 def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event]:
@@ -99,6 +109,7 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     clause = page.clause(first)
     bony = page.tokens[first - 1].key in _BONY if first > clause[0] else False
     before = [m for m in page.of("site", first=max(clause[0], first - 8), last=first) if _leads(page, m, first)]
+    before += page.of("site", first=first, last=last)
     behind = _list_behind(page, last, min(end, clause[1]))
     found = behind or before if "metastatic" in page.keys(first, last) else before or behind
     if before and behind and found is before and page.tokens[last].key in ("to", "in", "involving"):
@@ -148,7 +159,8 @@ def _proved(page: Page, first: int) -> list[Mention]:
     frames = page.of("frame", first=sentence.first, last=first)
     tissue = any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames) or _has_needle(page, first)
     lesion = _LESIONS.intersection(page.keys(sentence.first, first))
-    if tissue and not sites and not page.of("site", first=sentence.first, last=first):
+    here = page.of("site", first=sentence.first, last=first)
+    if (tissue or page.tokens[sentence.first].key == "this") and not sites and not here:
         return _told_before(page, sentence.first)
     return sites[:3] if tissue or lesion else []
 
@@ -159,9 +171,9 @@ def _told_before(page: Page, first: int) -> list[Mention]:
         return []
     before = page.sentence(first - 1)
     sites = page.of("site", first=before.first, last=before.last)
-    distant = [m for m in sites if m.code not in _LOCAL]
-    lesion = _LESIONS.intersection(page.keys(before.first, before.last))
-    return distant if len(sites) == len(distant) == 1 and lesion else []
+    organs = {m.code for m in sites if m.code != "node"} or {m.code for m in sites}
+    lesion = _LESIONS.intersection(page.keys(before.first, before.last)) or _has_needle(page, before.last - 1)
+    return [m for m in sites if m.code in organs][:1] if len(organs) == 1 and not organs & _LOCAL and lesion else []
 
 
 def _has_needle(page: Page, first: int) -> bool:
@@ -262,9 +274,14 @@ def _is_none_of(page: Page, site: Mention) -> bool:
 
 
 def _name(page: Page, site: Mention) -> str:
-    """The usual name of a site; a vertebra keeps its number."""
+    """The usual name of a site; a vertebra keeps its number, a part of the bowel its own name."""
+    if site.code == "bowel":
+        key = page.tokens[site.last - 1].key
+        return next((name for stem, name in _BOWEL.items() if key.startswith(stem)), site.concept.name)
     if site.code != "spine":
         return site.concept.name
+    if page.tokens[site.last - 1].key.startswith("vertebra") and not page.tokens[site.first - 1].key.isdigit():
+        return "vertebra"
     level = page.tokens[site.first - 2 : site.first]
     numbered = len(level) == 2 and level[0].key in ("l", "t", "c", "s", "d") and level[1].key.isdigit()
     return page.words(site.first - 2, site.last) if numbered else site.concept.name
