@@ -149,6 +149,13 @@ def test_what_is_not_found_is_not_told(text: str, kind: str, part: str) -> None:
     assert not matching(text, kind, part, "affirmed"), [(e.kind, e.assertion, words(e)) for e in told(text)]
 
 
+def test_the_neck_is_no_cervix_of_a_womb() -> None:
+    texts = ("On examination there was a mass in her left cervical area.", "Exam: axillary or cervical nodules.")
+    assert all("cervix" not in e.values.site for text in texts for e in told(text))  # type: ignore[union-attr]
+    found = told("PET showed a cervical mass and supraclavicular adenopathy.")
+    assert found[0].values.site == "cervix"  # type: ignore[union-attr]
+
+
 def test_how_far_a_cervix_is_open_is_no_size_of_a_lesion() -> None:
     event = next(e for e in told("Pulse 80/min. The cervix was 3 cm dilated.") if "dilated" in words(e))
     assert (event.values.size_mm, event.values.code) == ((), "enlarged")  # type: ignore[union-attr]
