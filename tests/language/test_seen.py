@@ -156,6 +156,11 @@ def test_the_neck_is_no_cervix_of_a_womb() -> None:
     assert found[0].values.site == "cervix"  # type: ignore[union-attr]
 
 
+def test_a_complaint_in_the_list_is_no_part_of_a_finding() -> None:
+    found = told("She presented with a cervical mass, vaginal bleeding and left leg swelling.")
+    assert [words(e) for e in found if e.kind == "exam"] == ["cervical mass"]
+
+
 def test_how_far_a_cervix_is_open_is_no_size_of_a_lesion() -> None:
     event = next(e for e in told("Pulse 80/min. The cervix was 3 cm dilated.") if "dilated" in words(e))
     assert (event.values.size_mm, event.values.code) == ((), "enlarged")  # type: ignore[union-attr]

@@ -250,6 +250,9 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
     if keys[0] in _DENIALS or begins:
         return False
+    complaints = page.of("symptom", first=piece.first, last=piece.last)
+    if piece.head is None and any(m.first <= piece.first + 1 and m.last == piece.last for m in complaints):
+        return False
     if keys[0] in _CLAUSAL and before.head is None and before.sites and not _has_more(page, before):
         return True
     if piece.head is None and (_is_freed(page, piece) or _is_told_seen(page, before, piece)):

@@ -164,7 +164,8 @@ def _in_symptom(reading: Reading, phrase: Phrase) -> bool:
     """Is the noun of the phrase part of a complaint ("abdominal pain")?"""
     head = phrase.head
     if head is None:
-        return False
+        named = reading.page.of("symptom", first=phrase.first, last=phrase.last)
+        return any(m.first <= phrase.first + 1 and m.last == phrase.last for m in named)
     around = reading.page.of("symptom", first=head.first - 4, last=head.last)
     inside = [s for s in around if s.first <= head.first < s.last]
     return bool(inside) and head.concept.attr("role") == "adjective"
