@@ -62,6 +62,9 @@ AFFIRMED = [
     ("Scan showed a live fetus of 14 weeks with a left ovarian mass of 16 cm.", "imaging", "left ovarian mass"),
     ("She had nausea, vomiting, and diarrhea for two days.", "symptom", "vomiting"),
     ("She reports urinary frequency, urgency and dysuria.", "symptom", "dysuria"),
+    ("She presented with lower abdominal and back pain.", "symptom", "lower abdominal pain"),
+    ("She had chest and pelvic pain.", "symptom", "chest pain"),
+    ("INDICATIONS: This is a 31-year-old woman with right lower quadrant pain.", "symptom", "quadrant pain"),
     ("A house wife presented with vague abdominal pain.", "symptom", "abdominal pain"),
     ("Her complaints are dark colored urine and sharp pain.", "symptom", "dark colored urine"),
     ("She had lost 10 kg in three months.", "symptom", "weight loss"),
@@ -87,6 +90,7 @@ NEGATED = [
     ("No free fluid, free air, or lymphadenopathy is detected on CT.", "imaging", "free air"),
     ("No free fluid, free air, or lymphadenopathy is detected on CT.", "imaging", "lymphadenopathy"),
     ("CT: no abnormal pericolic fluid is seen.", "imaging", "abnormal pericolic fluid"),
+    ("She denied abdominal or pelvic pain.", "symptom", "abdominal pain"),
     ("There were no bowel symptoms such as constipation or diarrhoea.", "symptom", "constipation"),
     ("PELVIC: cervix without lesion.", "exam", "lesion"),
 ]
@@ -102,6 +106,14 @@ NOT_TOLD = [
     ("Ultrasound for a pelvic mass was normal.", "imaging", "pelvic mass"),
     ("She suffered from acute and severe pain in the abdomen.", "symptom", "acute and"),
     ("Her hCG fell from 980,823 IU/L to 200 IU/L.", "other_treatment", "980"),
+    ("INDICATIONS: Risks of bleeding, infection and pain were explained.", "symptom", "pain"),
+    ("After the delivery the uterus was replaced in its position.", "exam", "uterus"),
+    ("LAPAROSCOPY: Local anaesthetic was infiltrated at the port sites.", "exam", "infiltrated"),
+    (
+        "TVS: twin sacs in utero. Fig. 1 a Sonography showing a sac. S = sac of the cervix. Full size image",
+        "imaging",
+        "s = sac",
+    ),
     ("Features of iron deficiency anaemia were seen.", "other_treatment", "iron"),
     ("Laparoscopy was done. The wound was infiltrated with 10 ml of local anaesthetic.", "exam", "infiltrated"),
     ("At discharge she had no pain.", "symptom", "discharge"),
@@ -135,6 +147,18 @@ def test_what_is_denied_stays_denied(text: str, kind: str, part: str) -> None:
 @pytest.mark.parametrize(("text", "kind", "part"), NOT_TOLD)
 def test_what_is_not_found_is_not_told(text: str, kind: str, part: str) -> None:
     assert not matching(text, kind, part, "affirmed"), [(e.kind, e.assertion, words(e)) for e in told(text)]
+
+
+def test_the_neck_is_no_cervix_of_a_womb() -> None:
+    texts = ("On examination there was a mass in her left cervical area.", "Exam: axillary or cervical nodules.")
+    assert all("cervix" not in e.values.site for text in texts for e in told(text))  # type: ignore[union-attr]
+    found = told("PET showed a cervical mass and supraclavicular adenopathy.")
+    assert found[0].values.site == "cervix"  # type: ignore[union-attr]
+
+
+def test_a_complaint_in_the_list_is_no_part_of_a_finding() -> None:
+    found = told("She presented with a cervical mass, vaginal bleeding and left leg swelling.")
+    assert [words(e) for e in found if e.kind == "exam"] == ["cervical mass"]
 
 
 def test_how_far_a_cervix_is_open_is_no_size_of_a_lesion() -> None:

@@ -24,6 +24,10 @@ _REACHING = word_set(
     abutting encasing protruding prolapsing pushing spreading fixed attached crossing above below beneath"""
 )
 """Behind these stands where a finding reaches, not where it sits."""
+_LISTED = word_set(", or and / nor &")
+_REGIONS = word_set("axillary supraclavicular inguinal submandibular thoracic lumbar epitrochlear hilar mediastinal")
+_AREAS = word_set("area region node nodes swelling lump side")
+"""Words behind a sided "cervical" that is her neck."""
 _FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
@@ -178,8 +182,19 @@ def _phrase(page: Page, first: int, last: int) -> Phrase:
     head = min(
         nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first, m.concept.category != "head"), default=None
     )
-    sites = tuple(page.of("site", first=first, last=last))
+    sites = tuple(m for m in page.of("site", first=first, last=last) if not _is_neck(page, m))
     return Phrase(first, last, head, sites)
+
+
+def _is_neck(page: Page, site: Mention) -> bool:
+    """ "Axillary or cervical adenopathy", "the left cervical region": here the word means her neck."""
+    if page.keys(site.first, site.last) != ("cervical",):
+        return False
+    before = [key for key in page.keys(max(0, site.first - 3), site.first) if key not in _LISTED]
+    behind = [key for key in page.keys(site.last, min(site.last + 3, len(page.tokens))) if key not in _LISTED]
+    listed = _REGIONS.intersection(before[-1:]) or _REGIONS.intersection(behind[:1])
+    sided = before[-1:] in (["left"], ["right"]) and bool(_AREAS.intersection(behind[:1]))
+    return bool(listed) or sided or bool({"adenopathy", "lymphadenopathy", "chain"}.intersection(behind[:1]))
 
 
 def _is_noun(mention: Mention) -> bool:
@@ -234,6 +249,9 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     following = page.tokens[piece.last].key if piece.last < len(page.tokens) else ""
     begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
     if keys[0] in _DENIALS or begins:
+        return False
+    complaints = page.of("symptom", first=piece.first, last=piece.last)
+    if piece.head is None and any(m.first <= piece.first + 1 and m.last == piece.last for m in complaints):
         return False
     if keys[0] in _CLAUSAL and before.head is None and before.sites and not _has_more(page, before):
         return True

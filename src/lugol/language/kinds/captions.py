@@ -19,6 +19,8 @@ _VAGUE = word_set(
     particularly especially mainly bilaterally"""
 )
 _MANY = word_set("mass tumour lesion nodule cyst node metastasis invasion enlarged solid_mass cervical_mass thickening")
+_MARK = ("full", "size", "image")
+_LONGEST = 200
 _STEM = 5
 _NEW = 2
 _SHARED = 0.7
@@ -35,10 +37,30 @@ def captioned(reading: Reading, told: Sequence[Stretch]) -> tuple[list[Stretch],
     [1, 1]
     """
     page = reading.page
-    captions = [s for s in told if _is_caption(page, s.sentence)]
+    inline = _inline(page)
+    captions = [s for s in told if s.sentence.first in inline or _is_caption(page, s.sentence)]
     hers = [s for s in captions if s.frame.kind in _TOLD_BY and _is_hers(page, s.sentence)]
     mine = set(map(id, captions))
     return [s for s in told if id(s) not in mine and s.sentence.article in _TOLD_IN], hers
+
+
+def _inline(page: Page) -> frozenset[int]:
+    """Sentences from "Fig. 1" to "Full size image", the mark that a web page leaves behind each caption."""
+    keys = page.keys(0, len(page.tokens))
+    ends = [at for at in range(len(keys) - 2) if keys[at : at + 3] == _MARK]
+    found: set[int] = set()
+    for end in ends:
+        at = end
+        while at > 0 and end - at < _LONGEST and not (keys[at] in _FIGURE and not _is_cited(keys, at)):
+            at -= 1
+        if keys[at] in _FIGURE:
+            found.update(s.first for s in page.sentences if at <= s.first <= end or s.first <= at < s.last)
+    return frozenset(found)
+
+
+def _is_cited(keys: Sequence[str], at: int) -> bool:
+    """ "(Fig. 2)" in brackets is a reference, no caption."""
+    return at > 0 and keys[at - 1] in ("(", ",", "and", "in", "see", "-")
 
 
 def _is_caption(page: Page, sentence: Sentence) -> bool:

@@ -18,7 +18,6 @@ _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
 _COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
-_OF_NECK = word_set("axillary supraclavicular adenopathy lymphadenopathy thoracic lumbar spine vertebra vertebrae neck")
 _FELT_AT = word_set("abdomen breast inguinal_node supraclavicular_node axillary_node")
 _LOOKS = word_set("suspicious friable hard contact_bleeding")
 _LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault")
@@ -161,7 +160,7 @@ def _labelled(reading: Reading, phrase: Phrase) -> str:
 def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     """What facts and instruments ask for, composed of head and site; the code of the head for all else."""
     page, head = reading.page, phrase.head.code if phrase.head else ""
-    cervical = any(site.code in _CERVIX and not _is_neck(reading, site) for site in phrase.sites)
+    cervical = any(site.code in _CERVIX for site in phrase.sites)
     roles = [reading.cues.roles[at] for at in range(phrase.first, phrase.last)]
     keys = set(page.keys(phrase.first, phrase.last))
     if frame.kind == "imaging":
@@ -178,15 +177,6 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     if cervical and not head and "not" not in keys and any("contrary" in role for role in roles):
         return "normal_cervix"
     return head
-
-
-def _is_neck(reading: Reading, site: Mention) -> bool:
-    """ "Axillary or cervical adenopathy": beside nodes and the spine the word means her neck."""
-    page = reading.page
-    if page.keys(site.first, site.last) != ("cervical",):
-        return False
-    clause = page.keys(*page.clause(site.first))
-    return bool(_OF_NECK.intersection(clause))
 
 
 def _nothing_seen(

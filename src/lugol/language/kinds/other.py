@@ -25,7 +25,8 @@ _GIVEN = word_set(
 )
 _NO_NAME = word_set(
     """of at to dose with a an the and was is x by for than weighing weighed weight about mass approximately
-    total only loss volume received required transfused given consisted needed lost contained until from during
+    total only loss volume administered administration injection infusion
+    dosage doses bolus received required transfused given consisted needed lost contained until from during
     between below above under increased decreased dropped reached another further additional initial maximum minimum
     containing level fluid urine blood ascites measuring over least than"""
 )
@@ -41,7 +42,7 @@ _AHEAD = word_set(
 )
 _NO_TREATMENT = word_set("deficiency deficient overload level levels stores studies profile sensitivity resistance")
 _DEATH = word_set("died death dead dying")
-_ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug")
+_ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio")
 _OF_OPERATION = ("procedure", "findings", "anaesthesia")
 """In the account of an operation these belong to every operation."""
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")

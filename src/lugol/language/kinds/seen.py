@@ -1,5 +1,7 @@
 """Which phrases of a scan, an examination or an operation tell a finding, rather than a deed, an aim or a name."""
 
+from itertools import pairwise
+
 from lugol.language.frames import Frame
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import Phrase, word_set
@@ -81,6 +83,8 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         or _in_symptom(reading, phrase)
     ):
         return False
+    if frame.kind == "operative" and "infiltrated" in keys and _numbs(reading, phrase):
+        return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
         return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
@@ -104,8 +108,19 @@ def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) 
 
 def _is_done_to(keys: tuple[str, ...]) -> bool:
     """ "The mass was excised" is a deed; "a fibroid was found and removed" tells first what was found."""
+    if any(a == "replaced" and b in ("in", "into", "to", "back") for a, b in pairwise(keys)):
+        return True
     deeds = [at for at, key in enumerate(keys) if key in _DONE_TO]
     return bool(deeds) and not _MET.intersection(keys[: deeds[0]])
+
+
+def _numbs(reading: Reading, phrase: Phrase) -> bool:
+    """ "Local anaesthetic was infiltrated at the port sites": what a surgeon does with a drug."""
+    first, last = reading.page.clause(phrase.first)
+    keys = reading.page.keys(first, last)
+    return bool(
+        {"anesthetic", "local"}.intersection(keys) or reading.page.of("other_treatment", first=first, last=last)
+    )
 
 
 def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:
@@ -149,7 +164,8 @@ def _in_symptom(reading: Reading, phrase: Phrase) -> bool:
     """Is the noun of the phrase part of a complaint ("abdominal pain")?"""
     head = phrase.head
     if head is None:
-        return False
+        named = reading.page.of("symptom", first=phrase.first, last=phrase.last)
+        return any(m.first <= phrase.first + 1 and m.last == phrase.last for m in named)
     around = reading.page.of("symptom", first=head.first - 4, last=head.last)
     inside = [s for s in around if s.first <= head.first < s.last]
     return bool(inside) and head.concept.attr("role") == "adjective"

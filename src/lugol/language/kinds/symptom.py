@@ -2,9 +2,11 @@
 
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.lasting import lasting
+from lugol.language.lexicon import lexicon
 from lugol.language.model import Mention
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.tokens import tokenize
 from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
@@ -41,6 +43,12 @@ _NO_COMPLAINT = word_set(
     during per"""
 )
 _OF_WEIGHT = word_set("kg kgs kilograms kilos pounds lb lbs kilo kilogram")
+_SHARED = word_set("pain pains discomfort bleeding cramps swelling edema pressure itching")
+_PLACES = word_set(
+    """abdominal pelvic back chest lumbar epigastric dental generalized flank hip leg joint muscle vaginal vulvar vulval
+    rectal anal perineal bladder breast shoulder neck suprapubic hypogastric inguinal groin lower abdomen ankle hand
+    postcoital intermenstrual postmenopausal uterine facial pedal"""
+)
 _LEAVING = word_set(
     """on at upon before after until since hospital of day date to for prior same early following nipple patient
     her his planned safe ready hospital's days by"""
@@ -72,6 +80,7 @@ def read(reading: Reading) -> list[Event]:
         events.extend(_named(reading, stretch))
         events.extend(_complained(reading, stretch))
         events.extend(_lost_weight(reading, stretch))
+        events.extend(_shared_nouns(reading, stretch))
     return _once(reading, _unshared(events))
 
 
@@ -94,7 +103,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     told = reading.judge(mention.first, mention.last)
     complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
-    if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication", "indication"):
+    if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
     if _ANATOMY.intersection(page.keys(mention.last, mention.last + 1)):
         return None
@@ -212,7 +221,7 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             continue
         while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
             begun += 1
-        named = not set(page.keys(begun, at)) <= _HOW
+        named = not set(page.keys(begun, at)) <= _HOW | _PLACES
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = reading.judge(begun, at).assertion
             if judged in ("affirmed", "negated"):
@@ -243,6 +252,30 @@ def _lost_weight(reading: Reading, stretch: Stretch) -> list[Event]:
                 said: Assertion = "negated" if judged == "negated" else "affirmed"
                 value = Symptom(term=f"weight loss ({page.words(at, last)})", code="weight_loss")
                 events.append(reading.event(value, at, last, assertion=said))
+    return events
+
+
+def _shared_nouns(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "Lower abdominal and back pain": the place before "and" shares the noun behind it."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("symptom", first=stretch.first, last=stretch.last):
+        noun = page.tokens[mention.last - 1].key
+        at = mention.first - 1
+        while at > stretch.first and page.tokens[at].key in _HOW:
+            at -= 1
+        if noun not in _SHARED or at <= stretch.first or page.tokens[at].key not in ("and", "or", "/", "&"):
+            continue
+        first = at
+        while first > stretch.first and (page.tokens[first - 1].key in _HOW or page.tokens[first - 1].key in _PLACES):
+            first -= 1
+        judged = reading.judge(first, mention.last).assertion
+        if _PLACES.intersection(page.keys(first, at)) and judged in ("affirmed", "negated", "historical"):
+            term = f"{page.words(first, at)} {noun}"
+            named = [m for m in lexicon().scan(term, tokenize(term)) if m.concept.category == "symptom"]
+            said: Assertion = "negated" if judged == "negated" else "affirmed"
+            value = Symptom(term=term, code=named[0].code if named and not named[0].concept.attr("tail") else "")
+            events.append(reading.event(value, first, at, assertion=said))
     return events
 
 
