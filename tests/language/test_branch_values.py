@@ -4,7 +4,7 @@ import pytest
 
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
-from lugol.record.event import Event, Exam, Ihc, Lab, Molecular, Obstetric
+from lugol.record.event import Event, Exam, Hpv, Ihc, Lab, Molecular, Obstetric
 
 
 def _said(event: Event) -> str:
@@ -17,6 +17,8 @@ def _said(event: Event) -> str:
         return " ".join(word for word in (value.marker, value.result, share) if word)
     if isinstance(value, Molecular):
         return f"{value.gene} {value.result}"
+    if isinstance(value, Hpv):
+        return f"hpv {value.result} {' '.join(value.types)}".strip()
     if isinstance(value, Obstetric):
         weeks = f"{value.weeks:g}" if value.weeks is not None else ""
         return " ".join(word for word in (value.status or value.event, weeks) if word)
@@ -85,6 +87,10 @@ SAID = {
     "No t(11;22) translocation was identified.": "t(11;22) not detected",
     "Chromosome analysis showed a normal female karyotype, 46,XX.": "karyotype 46,XX",
     "JAZF1-SUZ12 fusion was found.": "JAZF1 rearranged",
+    # HPV
+    "HPV 18 DNA was detected by PCR, HPV 16 was not.": "hpv positive 18",
+    "HPV 16 was found, but HPV 18 was not.": "hpv positive 16",
+    "HPV 16 and 18 were not detected.": "hpv negative",
     # pregnancies and vital signs
     "A woman at 36+5 weeks of gestation had bleeding.": "pregnant 36.7",
     "She was 30 4/7 weeks pregnant.": "pregnant 30.6",
@@ -111,6 +117,8 @@ SILENT = (
     "Pneumoperitoneum with CO2 was high.",
     "The tumour was estrogen and progesterone positive.",
     "BRCA testing is pending.",
+    "HPV 16 was not included in the test.",
+    "HPV testing was not, in her view, needed.",
     "Paraffin blocks were prepared and stained with antibodies to AFP, CK7 and S-100 protein.",
     "Sections were stained for ER, PR and HER2.",
     "MLH1 expression was mysteriously abolished.",
