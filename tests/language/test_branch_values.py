@@ -78,6 +78,9 @@ SAID = {
     "ER staining 3+ and PR staining 2+.": "ER positive; PR positive",
     "P16 and M-CEA are positive while PR and vimentin are negative.":
         "p16 positive; CEA positive; PR negative; vimentin negative",
+    "P16 is patchy, non-block (negative).": "p16 negative",
+    "With anti-vimentin, anti-ER and anti-PR no staining was obtained.": "vimentin negative; ER negative; PR negative",
+    "No reaction was obtained with anti-CK20 and anti-TTF1.": "CK20 negative; TTF-1 negative",
     # genes
     "No EGFR mutation or ALK rearrangement was found.": "EGFR not detected; ALK not detected",
     "A frameshift variant in ARID1A was detected.": "ARID1A mutated",
@@ -124,6 +127,7 @@ SILENT = (
     "MLH1 expression was mysteriously abolished.",
     "A possible incomplete abortion was considered.",
     "She has 3+ ketones.",
+    "HR 16/31 was tested by the kit.",
 )
 
 

@@ -12,6 +12,7 @@ from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.measure import Measure
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import Marks, marks
+from lugol.language.tokens import HYPHENS
 
 _ALONE = frozenset({"list", "except", "break", "zip", "negator"})
 """Roles that a token plays alone: the "as" of "as well as" is no other joint."""
@@ -73,6 +74,9 @@ def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
         if any(page.tokens[i].key in "/%" for i in range(unit.first, unit.last)):
             for at in range(unit.first, unit.last):
                 roles.setdefault(at, frozenset({"filler"}))
+    for at in range(1, len(page.tokens)):
+        if page.tokens[at].key in HYPHENS and page.tokens[at - 1].key == "anti" and page.tokens[at].glued:
+            roles[at] = frozenset({"filler"})  # "anti-CD30" is an antibody to it
     states = _unhidden(found)
     return Cues(page, seen, roles, states, tuple(measures))
 
