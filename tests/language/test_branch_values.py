@@ -59,6 +59,9 @@ SAID = {
         "hemoglobin 12.9; hemoglobin 8.1; hemoglobin 7.9",
     "PaCO2, 44.8 (mmHg); bicarbonate (HCO3-), 28.5 (mmol/L).": "pCO2 44.8mmHg; bicarbonate 28.5mmol/L",
     "Potassium 3.9 (mmol/L), albumin 29 L.": "potassium 3.9mmol/L; albumin 29 low",
+    "Hematocrit was also critically low at 5.8%.": "hematocrit 5.8% low",
+    "P4: 2.23 ng/mL.": "progesterone 2.23ng/mL",
+    "K4.1, Na138.": "potassium 4.1; sodium 138",
     # stains
     "The cells were positive for CK7, CK20 (focal), CDX2 (patchy) and negative for TTF-1, GATA3.":
         "CK7 positive; CK20 positive; CDX2 positive; TTF-1 negative; GATA3 negative",
@@ -81,6 +84,9 @@ SAID = {
     "P16 is patchy, non-block (negative).": "p16 negative",
     "With anti-vimentin, anti-ER and anti-PR no staining was obtained.": "vimentin negative; ER negative; PR negative",
     "No reaction was obtained with anti-CK20 and anti-TTF1.": "CK20 negative; TTF-1 negative",
+    "A stain for P53 performed on block G1 is negative.": "p53 negative",
+    "p16 was performed on the cell block and was negative.": "p16 negative",
+    "p16 shows block positivity.": "p16 positive",
     # genes
     "No EGFR mutation or ALK rearrangement was found.": "EGFR not detected; ALK not detected",
     "A frameshift variant in ARID1A was detected.": "ARID1A mutated",
@@ -127,6 +133,8 @@ SILENT = (
     "MLH1 expression was mysteriously abolished.",
     "A possible incomplete abortion was considered.",
     "She has 3+ ketones.",
+    "Her tumor was E2 receptor-positive.",
+    "E. coli K1 grew.",
     "HR 16/31 was tested by the kit.",
 )
 

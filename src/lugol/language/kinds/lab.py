@@ -106,10 +106,11 @@ def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Me
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     page = reading.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
-    blood = [h for h in blood if not _opens_list(cues, h, blood)]
+    blood = [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h))]
     if not blood:
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, _amounts(cues, sentence, blood)) if _fits(p)]
+    amounts = [p for p in amounts if not _is_label(page, p)]
     verdicts = [_undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))]
     beside = [r for r in runs(cues, sentence) if r.value in _FLAGS]
     events: list[Event] = []
@@ -131,6 +132,19 @@ def _can_be_judged(page: Page, head: Head, found: Pair) -> bool:
     stained = bool(_STAIN_WORDS & set(page.keys(run.first, run.last)))
     attr = head.mention.concept.attr
     return not attr("measured") and not (attr("hormone") and stained)
+
+
+def _is_label(page: Page, found: Pair) -> bool:
+    """ "E. coli K1", "pT3": a figure that is written as part of a short name."""
+    measure: Measure = found.value.item
+    glued = page.tokens[measure.first].glued and measure.first == found.head.last
+    short = glued and len(page.tokens[measure.first].key) == 1 and measure.last == measure.first + 1
+    return bool(found.head.mention.concept.attr("measured")) and measure.kind == "number" and short
+
+
+def _is_receptor(page: Page, head: Head) -> bool:
+    """ "E2 receptor-positive" tells of the tumour, not of the blood."""
+    return page.keys(head.last, head.last + 1) in (("receptor",), ("receptors",))
 
 
 def _without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
