@@ -534,6 +534,8 @@ def test_a_normal_cystoscopy_and_a_lesion_of_the_rectum_that_nobody_biopsied() -
     [
         ("invasion of the lower third of the vagina", "IIIA"),
         ("tumour invades the upper third of the vagina", "IIA"),
+        ("pyometra extending to the abdominal wall; no enlarged lymph nodes", "I"),
+        ("pyometra and liver metastases", "IVB"),
         ("vagina free", "I"),
         ("lymph node metastasis, FDG-avid", "IIIC1r"),
         ("no enlarged lymph nodes", "I"),

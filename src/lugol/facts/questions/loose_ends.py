@@ -4,6 +4,7 @@ from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Scalar
 from lugol.facts.questions.rounds import NEGATIVE_TESTS
 from lugol.facts.questions.safety import (
     EXCISIONS,
+    GENITAL_SAMPLES,
     HIGH_CODES,
     HIGH_IMPRESSIONS,
     HIGH_SMEARS,
@@ -24,8 +25,11 @@ _REPORTED = either(field("histology").is_known(), field("result").is_present())
 
 def _never_reported(kind: str, *answers: Events) -> Scalar:
     """Is there a sample of a kind without a result, nothing that answers it, and no later telling with its result?"""
-    waiting = select(kind).where(
-        ~field("histology").is_known(), ~field("result").is_present(), DAY <= AS_OF.plus(before("safety_report"))
+    waiting = GENITAL_SAMPLES.where(
+        reads("kind", kind),
+        ~field("histology").is_known(),
+        ~field("result").is_present(),
+        DAY <= AS_OF.plus(before("safety_report")),
     )
     return (
         waiting.unpaired(_CERVICAL_REPORTS.also(*answers), "P0D", after("safety_visit"))

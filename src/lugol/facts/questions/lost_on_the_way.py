@@ -12,7 +12,7 @@ from lugol.facts.questions.overlooked import (
     old,
 )
 from lugol.facts.questions.rounds import NEGATIVE_TESTS
-from lugol.facts.questions.safety import HIGH_SMEARS, HIGH_TISSUE, SMEARS, SUSPICIOUS, reads, says
+from lugol.facts.questions.safety import GENITAL_SAMPLES, HIGH_SMEARS, HIGH_TISSUE, SMEARS, SUSPICIOUS, reads, says
 from lugol.facts.questions.screening import (
     des_exposed,
     hpv_tests_in_a_row,
@@ -120,7 +120,7 @@ letter_not_sent = flagged(
     "A result letter or an invitation recorded as not sent or returned, and no contact, test or visit since?",
     select("followup").where(reads("code", "letter_not_sent")).unpaired(TESTS.also(REFERRED), "P1D", None).exists(),
 )
-_WAITING = select("biopsy", "ecc").where(~field("histology").is_known(), ~field("result").is_present())
+_WAITING = GENITAL_SAMPLES.where(~field("histology").is_known(), ~field("result").is_present())
 _REPORTS = select("biopsy", "ecc", "pathology").where(field("histology").is_known()).also(select("diagnosis"))
 urgent_specimen_unreported = flagged(
     "urgent_specimen_unreported",
@@ -147,10 +147,23 @@ _KEPT = (
 )
 
 
+_OF_THIS_CARE = either(
+    ~reads("kind", "surgery"),
+    ~field("codes").is_present(),
+    says(
+        "codes", "excision", "ablation", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy",
+        "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy",
+    ),
+)  # fmt: skip
+"""An operation that these rules know; a caesarean section that was planned is not waited for."""
+
+
 def _not_kept(span: str) -> Events:
     """The planned steps at least a span overdue of which nothing of the kind was done since about four weeks before."""
     first, *more = (
-        old(select(*kinds, assertions=("planned",)), span).unpaired(kept, before("safety_four_weeks"), None)
+        old(select(*kinds, assertions=("planned",)).where(_OF_THIS_CARE), span).unpaired(
+            kept, before("safety_four_weeks"), None
+        )
         for kinds, kept in _KEPT
     )
     return first.also(*more)

@@ -38,6 +38,10 @@ def says(name: str, *codes: str) -> Scalar:
 TISSUE = select("biopsy", "ecc", "pathology")
 HIGH_TISSUE = TISSUE.where(reads("histology", *HIGH_CODES))
 _CERVICAL = select("biopsy", "ecc").where(~field("organ").eq("other"))
+GENITAL_SAMPLES = select("biopsy", "ecc").where(
+    either(~field("organ").eq("other"), field("site").among("endometrium", "uterus", "vagina", "vault", "vulva"))
+)
+"""Samples whose missing result matters here; the skin biopsy of long ago is another clinic's."""
 LOW_SAMPLES = _CERVICAL.where(reads("histology", *_LOW_TISSUE))
 BENIGN_SAMPLES = _CERVICAL.where(reads("histology", "benign", "insufficient"))
 EXCISIONS = select("surgery").where(says("codes", "excision", "hysterectomy", "trachelectomy"))

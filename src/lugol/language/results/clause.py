@@ -61,7 +61,10 @@ class Scene(msgspec.Struct):
 
 
 class Clause(msgspec.Struct):
-    """What is open in one clause: targets without a result, what was said before them, how they are linked."""
+    """What is open in one clause: targets without a result, what was said before them, how they are linked.
+
+    `of_another`: what was said before is of something else ("vulva normal, smear HSIL").
+    """
 
     open: list[Target] = []
     carry: Row | None = None
@@ -72,6 +75,7 @@ class Clause(msgspec.Struct):
     before: str = "start"
     kopac: bool = False
     made: bool = False
+    of_another: bool = False
     gap: int = 0
     says: list[tuple[Row, Piece]] = []
 

@@ -149,13 +149,19 @@ def state(mention: Mention, whole: str, size_mm: float | None = None) -> State |
     """
     if denied(mention):
         return "denied"
-    if pattern("benign").search(mention.clause):
+    if pattern("benign").search(mention.clause) and not _is_malignant_too(mention.clause):
         return None
     found = _by_appearance(mention, whole, size_mm)
     measured = mention.appearance == "node" and size_mm is not None
     if found == "involved" and pattern("doubt").search(mention.clause) and not measured:
         return "doubtful"
     return found
+
+
+def _is_malignant_too(clause: str) -> bool:
+    """ "Liver metastases and a pyometra": something benign is told of, and a cancer beside it that nothing denies."""
+    cancer = pattern("malignant").search(clause)
+    return bool(cancer and not pattern("denied_before").search(clause[: cancer.start()]))
 
 
 def _by_appearance(mention: Mention, whole: str, size_mm: float | None) -> State | None:
