@@ -84,7 +84,7 @@ def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
 
 
 def _blocks(page: Page) -> set[int]:
-    """The tokens that name a block of tissue ("performed on block G1", "cell block"), which is no pattern of staining."""
+    """The tokens that name a block of tissue ("performed on block G1", "cell block"): no pattern of staining."""
     found: set[int] = set()
     for at, token in enumerate(page.tokens):
         if token.key not in ("block", "blocks"):

@@ -98,7 +98,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
 
 
 _NO_ROLE: frozenset[str] = frozenset()
-_NOUNS = frozenset({"expression", "immunoreactivity", "reactivity", "immunoexpression", "staining", "immunostaining",
+_NOUNS = frozenset({"expression", "immunoreactivity", "reactivity", "immunexpression", "staining", "immunostaining",
                     "labelling", "labeling", "reaction", "positivity"})  # fmt: skip
 _BEFORE_GRADE = _NOUNS | {"(", ":", "=", "score", "scored"}
 _BE = frozenset({"was", "were", "is", "are", "could", "has", "had"})

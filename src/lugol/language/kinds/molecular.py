@@ -46,7 +46,7 @@ def read(reading: Reading) -> list[Event]:
     return [*events, *_translocations(reading)]
 
 
-_FOUND = frozenset({"detected", "identified", "showed", "found", "revealed", "confirmed", "harboured", "harbored",
+_FOUND = frozenset({"detected", "identified", "showed", "found", "revealed", "confirmed", "harbored",
                     "present", "positive", "demonstrated", "carried", "seen", "negative"})  # fmt: skip
 _DENIED = frozenset({"no", "not", "negative", "without", "absence", "absent", "neither"})
 
