@@ -38,6 +38,7 @@ from lugol.record.possible import set_apart
 from lugol.record.record import Document, Record
 
 _TESTS = ("cytology", "hpv", "dual_stain")
+_SIFTED = ("imaging", "exam")
 _RESULTS = (*_TESTS, "ihc", "molecular", "lab")
 READERS: tuple[Callable[[Reading], list[Event]], ...] = (
     finding.read,
@@ -121,4 +122,10 @@ def without_repeats(events: list[Event]) -> list[Event]:
     """What an abstract or a caption tells again of a kind that the case itself tells is not told twice."""
     kinds = {event.kind for event in events if event.sources[0].section not in ("abstract", "caption")}
     events = [event for event in events if not _is_taken_up(event, events)]
-    return [e for e in events if e.sources[0].section not in ("abstract", "caption") or e.kind not in kinds]
+    return [e for e in events if not _is_again(e) or e.kind not in kinds]
+
+
+def _is_again(event: Event) -> bool:
+    """Does an abstract or a caption tell it? Findings of captions were sifted where they were read."""
+    section = event.sources[0].section
+    return section == "abstract" or (section == "caption" and event.kind not in _SIFTED)

@@ -46,8 +46,10 @@ def read(reading: Reading) -> list[Event]:
     return [*events, *_translocations(reading)]
 
 
-_FOUND = frozenset({"detected", "identified", "showed", "found", "revealed", "confirmed", "harbored",
-                    "present", "positive", "demonstrated", "carried", "seen", "negative"})  # fmt: skip
+_FOUND = frozenset({
+    "detected", "identified", "showed", "found", "revealed", "confirmed", "harbored", "present", "positive",
+    "demonstrated", "carried", "seen", "negative",
+})  # fmt: skip
 _DENIED = frozenset({"no", "not", "negative", "without", "absence", "absent", "neither"})
 
 

@@ -9,7 +9,7 @@ SHORT = 5
 _WEIGHED = frozenset({"option", "options", "alternatives", "risk", "risks", "possibility", "wish", "wishes", "wished",
                       "desire", "desires", "desired", "hoped", "hopes", "future", "chance", "chances"})  # fmt: skip
 _NO_CHILD = frozenset({
-    "uterus", "specimen", "specimens", "tumor", "tumour", "mass", "cyst", "fibroid", "fibroids", "myoma", "leiomyoma",
+    "uterus", "specimen", "specimens", "tumor", "mass", "cyst", "fibroid", "fibroids", "myoma", "leiomyoma",
     "ovary", "ovaries", "adnexa", "placenta", "cervix", "fundus", "appendix", "polyp", "dose", "doses", "radiation",
     "care", "therapy", "treatment", "shock", "current", "energy", "bag", "device", "message", "gy", "fractions",
     "lesion", "omentum", "bowel", "structures", "tissue",
