@@ -12,6 +12,7 @@ from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.measure import Measure
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import Marks, marks
+from lugol.language.tokens import HYPHENS
 
 _ALONE = frozenset({"list", "except", "break", "zip", "negator"})
 """Roles that a token plays alone: the "as" of "as well as" is no other joint."""
@@ -73,8 +74,29 @@ def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
         if any(page.tokens[i].key in "/%" for i in range(unit.first, unit.last)):
             for at in range(unit.first, unit.last):
                 roles.setdefault(at, frozenset({"filler"}))
-    states = _unhidden(found)
+    for at in range(1, len(page.tokens)):
+        if page.tokens[at].key in HYPHENS and page.tokens[at - 1].key == "anti" and page.tokens[at].glued:
+            roles[at] = frozenset({"filler"})  # "anti-CD30" is an antibody to it
+    blocks = _blocks(page)
+    roles.update(dict.fromkeys(blocks, frozenset({"filler"})))
+    states = tuple(m for m in _unhidden(found) if m.first not in blocks)
     return Cues(page, seen, roles, states, tuple(measures))
+
+
+def _blocks(page: Page) -> set[int]:
+    """The tokens that name a block of tissue ("performed on block G1", "cell block"): no pattern of staining."""
+    found: set[int] = set()
+    for at, token in enumerate(page.tokens):
+        if token.key not in ("block", "blocks"):
+            continue
+        behind = page.tokens[at + 1 : at + 3]
+        numbered = len(behind) > 1 and behind[1].glued and behind[1].key.isdecimal()
+        letter = bool(behind) and len(behind[0].key) == 1 and behind[0].key.isalpha()
+        if behind and (behind[0].key.isdecimal() or (letter and (numbered or behind[0].key != "a"))):
+            found.update(range(at, at + 2 + numbered))
+        elif page.keys(at - 1, at) in (("cell",), ("paraffin",), ("tissue",), ("on",), ("from",)):
+            found.add(at)
+    return found
 
 
 def _unhidden(found: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -23,6 +23,10 @@ MOST_UNKNOWN = 8
 """Words between a head and an amount in its own unit that need not be known; states allow none."""
 
 
+LONGEST_LIST = 400
+"""Tokens of the longest list that is looked through for what was said at its head, so that time stays linear."""
+
+
 class Placed(Protocol):
     """Anything that stands at the tokens [first, last)."""
 
@@ -373,14 +377,15 @@ def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
     An "or" carries it past a result of the name before ("no EGFR mutation or ALK rearrangement").
     A denial that is part of the value itself is not counted again.
     """
-    names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    begin = max(sentence.first, head.first - LONGEST_LIST)
+    names = {i for m in cues.page.of(*NAMES, first=begin, last=head.first) for i in range(m.first, m.last)}
     at, goes_on = head.first - 1, False
-    while at >= sentence.first:
+    while at >= begin:
         roles = cues.roles.get(at, frozenset())
         goes_on |= cues.page.tokens[at].key in ("or", "nor")
         passes = {"list", "filler", "measure", "state"} if goes_on else {"list", "filler", "measure"}
         if at not in names and not (roles and roles <= passes):
             break
         at -= 1
-    led = at >= sentence.first and "negator" in cues.roles.get(at, ())
+    led = at >= begin and "negator" in cues.roles.get(at, ())
     return led and not value.first <= at < value.last

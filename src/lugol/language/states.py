@@ -107,7 +107,7 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
     if between.unknown or between.roles & {"break", "except", "measure"} or _names_between(cues, cluster[-1], word):
         return False
     keys = cues.page.keys(cluster[-1].last, word.first)
-    if "," in keys and not _is_hint(word):
+    if "," in keys and not _is_hint(word) and not (keys == (",",) and _sums_up(cues, cluster, word)):
         return False
     if ")" in keys and "list" in between.roles:
         return False
@@ -120,6 +120,13 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
         return False
     firm = {strength(m)[0] for m in (*cluster, word) if not _is_hint(m)} - {_ABSENT}
     return len(firm) <= 1
+
+
+def _sums_up(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
+    """ "Patchy, negative": an extent, and behind the comma what it amounts to."""
+    behind = cues.page.keys(word.last, word.last + 1)
+    last = word.last >= cues.page.sentence(word.first).last
+    return all(strength(m)[1] == "extent" for m in cluster) and (last or behind[0] in _ENDS)
 
 
 def _names_between(cues: Cues, before: Mention, word: Mention) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
-from lugol.language.pairing import Head
+from lugol.language.pairing import LONGEST_LIST, Head
 
 _TISSUE = frozenset({
     "immunohistochemistry", "immunohistochemical", "immunohistochemically", "immunostaining", "immunostain",
     "immunostains", "immunostained", "immunoreactive", "immunoreactivity", "immunopositive", "immunonegative", "ihc",
     "stain", "stains", "stained", "staining", "express", "expressed", "expresses", "expression", "immunoprofile",
     "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin", "immunopositivity",
-    "immunolabelling", "immunolabeling", "immunoexpression", "histochemical", "cytoplasmic", "membranous", "diffusely",
+    "immunolabelling", "immunolabeling", "immunexpression", "histochemical", "cytoplasmic", "membranous", "diffusely",
     "focally", "antibodies", "expressing", "immunophenotypically",
 })  # fmt: skip
 GENETIC = frozenset({"promoter", "gene", "mutation", "mutations", "methylation", "amplification", "variant", "variants",
@@ -78,13 +78,14 @@ def _is_gene(page: Page, sentence: Sentence, head: Head) -> bool:
         return True
     if not page.of("gene", first=head.first, last=head.last):
         return False
-    names = page.of("gene", "ihc_marker", first=sentence.first, last=head.first)
+    begin = max(sentence.first, head.first - LONGEST_LIST)
+    names = page.of("gene", "ihc_marker", first=begin, last=head.first)
     named = {at for m in names for at in range(m.first, m.last)}
     at = head.first - 1
-    while at >= sentence.first and (at in named or page.tokens[at].key in _LEADS_BACK):
+    while at >= begin and (at in named or page.tokens[at].key in _LEADS_BACK):
         at -= 1
     behind = page.keys(at + 1, at + 2)
-    return at >= sentence.first and page.tokens[at].key in _CHANGED and behind[0] in ("in", "of", "for")
+    return at >= begin and page.tokens[at].key in _CHANGED and behind[0] in ("in", "of", "for")
 
 
 def _is_blood(page: Page, sentence: Sentence, head: Head) -> bool:

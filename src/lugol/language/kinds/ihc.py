@@ -98,7 +98,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
 
 
 _NO_ROLE: frozenset[str] = frozenset()
-_NOUNS = frozenset({"expression", "immunoreactivity", "reactivity", "immunoexpression", "staining", "immunostaining",
+_NOUNS = frozenset({"expression", "immunoreactivity", "reactivity", "immunexpression", "staining", "immunostaining",
                     "labelling", "labeling", "reaction", "positivity"})  # fmt: skip
 _BEFORE_GRADE = _NOUNS | {"(", ":", "=", "score", "scored"}
 _BE = frozenset({"was", "were", "is", "are", "could", "has", "had"})
@@ -335,7 +335,7 @@ def _event(
     share: Measure | None = shares[0].value.item if shares else None
     runs_of = [p.value.item for p in words if found.run is not None]
     said = [cues.page.words(m.first, m.last).lower() for r in runs_of for m in r.words]
-    each = [word for words_ in said for word in words_.replace("-", " ").split()]
+    each = [word for words_ in said if not words_.startswith("non") for word in words_.replace("-", " ").split()]
     extent = [_EXTENTS[stem] for word in each for stem in _EXTENTS if word.startswith(stem)]
     degree = [w for w in said if w in _DEGREES]
     result: Polarity = "negative" if _is_null(cues, head) else found.result

@@ -1,5 +1,6 @@
 """Blood and serum results: a value with its unit, or only whether it is high, normal or low, or how it moves."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
@@ -55,16 +56,16 @@ def told(reading: Reading, first: int, last: int) -> Assertion:
 def _with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
     """Results worded as a condition ("hypercalcaemia"); where the sentence gives the value too, they are one."""
     page = reading.page
+    states = page.of("analyte_state")
     found = measures(page)
     told_so = list(events)
-    for m in page.of("analyte_state"):
+    valued = _valued_by_sentence(page, events) if states else {}
+    for m in states:
         flag = cast("Level", m.concept.attr("flag"))
         amount = _amount_of_state(page, found, m)
-        valued = None if amount else _valued_beside(page, told_so, m)
-        if valued is not None:
-            event = told_so[valued]
-            values = msgspec.structs.replace(event.values, flag=event.values.flag or flag)  # type: ignore[union-attr]
-            told_so[valued] = msgspec.structs.replace(event, values=values)
+        place = None if amount else valued.get((m.code, page.sentence(m.first).first))
+        if place is not None:
+            told_so[place] = _with_flag(told_so[place], flag)
             continue
         value = Lab(marker=m.code, flag=flag)
         if amount is not None:
@@ -74,16 +75,23 @@ def _with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
     return told_so
 
 
-def _valued_beside(page: Page, events: Sequence[Event], state: Mention) -> int | None:
-    """Where the value stands that a condition names: "thrombocytosis was present (platelets 468)"."""
-    sentence = page.sentence(state.first)
-    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+def _with_flag(event: Event, flag: Level) -> Event:
+    values = event.values
+    if not isinstance(values, Lab) or values.flag:
+        return event
+    return msgspec.structs.replace(event, values=msgspec.structs.replace(values, flag=flag))
+
+
+def _valued_by_sentence(page: Page, events: Sequence[Event]) -> dict[tuple[str, int], int]:
+    """Where each value stands among the events, by analyte and the first token of its sentence."""
+    starts = [page.tokens[s.first].start for s in page.sentences]
+    found: dict[tuple[str, int], int] = {}
     for place, event in enumerate(events):
         v = event.values
-        inside = start <= event.sources[0].start < end
-        if isinstance(v, Lab) and v.marker == state.code and v.value is not None and inside:
-            return place
-    return None
+        if isinstance(v, Lab) and v.value is not None:
+            sentence = page.sentences[max(0, bisect_right(starts, event.sources[0].start) - 1)]
+            found.setdefault((v.marker, sentence.first), place)
+    return found
 
 
 _BEFORE_AMOUNT = frozenset({
@@ -106,10 +114,11 @@ def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Me
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     page = reading.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
-    blood = [h for h in blood if not _opens_list(cues, h, blood)]
+    blood = [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h))]
     if not blood:
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, _amounts(cues, sentence, blood)) if _fits(p)]
+    amounts = [p for p in amounts if not _is_label(page, p)]
     verdicts = [_undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))]
     beside = [r for r in runs(cues, sentence) if r.value in _FLAGS]
     events: list[Event] = []
@@ -131,6 +140,19 @@ def _can_be_judged(page: Page, head: Head, found: Pair) -> bool:
     stained = bool(_STAIN_WORDS & set(page.keys(run.first, run.last)))
     attr = head.mention.concept.attr
     return not attr("measured") and not (attr("hormone") and stained)
+
+
+def _is_label(page: Page, found: Pair) -> bool:
+    """ "E. coli K1", "pT3": a figure that is written as part of a short name."""
+    measure: Measure = found.value.item
+    glued = page.tokens[measure.first].glued and measure.first == found.head.last
+    short = glued and len(page.tokens[measure.first].key) == 1 and measure.last == measure.first + 1
+    return bool(found.head.mention.concept.attr("measured")) and measure.kind == "number" and short
+
+
+def _is_receptor(page: Page, head: Head) -> bool:
+    """ "E2 receptor-positive" tells of the tumour, not of the blood."""
+    return page.keys(head.last, head.last + 1) in (("receptor",), ("receptors",))
 
 
 def _without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:

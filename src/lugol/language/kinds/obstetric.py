@@ -38,6 +38,8 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     before = page.keys(max(0, mention.first - 4), mention.first)
     if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):
         return True
+    if {"para", "parity", "gravida"} & set(before):
+        return True  # "para 2 (spontaneous deliveries)"
     if before[-2:] == ("date", "of") or before[-1:] == ("at",) or "from" in before[-1:]:
         return True
     clause = page.clause(mention.first)

@@ -77,6 +77,7 @@ def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measu
         between = page.keys(mention.last, measure.first)
         between = between[3:] if between[:1] == ("(",) and between[2:3] == (")",) else between
         share = measure.kind == "percent" and mention.code != "saturation"
+        share |= measure.kind == "ratio" and mention.code == "pulse"
         if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):
             return 0 if share else measure.last
         return 0

@@ -103,6 +103,8 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
     at = 0
     while at < len(told):
         count, rows = longest(told, at, scene.without)
+        if rows and told[at + count - 1].text == "not" and not _ends(told, at + count):
+            count, rows = 0, []  # "was not typed" denies the typing, "HPV 16 was not." its presence
         end = at + max(count, 1)
         text = told[at].text
         if rows:
@@ -112,6 +114,11 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
         found.append(Piece(role, text, told[at].start, told[end - 1].end, rows))
         at = end
     return found
+
+
+def _ends(told: list[Token], at: int) -> bool:
+    """Does a clause end at a token, or go over to its contrary?"""
+    return at >= len(told) or told[at].text in (")", "but")
 
 
 def is_kopac(told: list[Token], pieces: list[Piece]) -> bool:

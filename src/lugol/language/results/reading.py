@@ -214,6 +214,7 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     clause.says.append((row, piece))
     lab = [each for each in clause.open if each.test in LAB or (each.head and not each.code)]
     again = row.place == "either" and row.reach == "test" and clause.carry is not None and clause.link == ","
+    again |= bool(clause.open) and piece.text in ("negative", "neg") and before is not None and before.text == "and"
     if row.place == "before" or again or not clause.open or not _said_after(clause, row, lab):
         if row.place != "after":
             clause.of_another = bool(clause.gap and not clause.open and row.place == "either" and row.reach == "test")

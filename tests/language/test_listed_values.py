@@ -4,7 +4,7 @@ import pytest
 
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
-from lugol.record.event import Event, Exam, Ihc, Lab, Molecular, Obstetric
+from lugol.record.event import Event, Exam, Hpv, Ihc, Lab, Molecular, Obstetric
 
 
 def _said(event: Event) -> str:
@@ -17,6 +17,8 @@ def _said(event: Event) -> str:
         return " ".join(word for word in (value.marker, value.result, share) if word)
     if isinstance(value, Molecular):
         return f"{value.gene} {value.result}"
+    if isinstance(value, Hpv):
+        return f"hpv {value.result} {' '.join(value.types)}".strip()
     if isinstance(value, Obstetric):
         weeks = f"{value.weeks:g}" if value.weeks is not None else ""
         return " ".join(word for word in (value.status or value.event, weeks) if word)
@@ -57,6 +59,9 @@ SAID = {
         "hemoglobin 12.9; hemoglobin 8.1; hemoglobin 7.9",
     "PaCO2, 44.8 (mmHg); bicarbonate (HCO3-), 28.5 (mmol/L).": "pCO2 44.8mmHg; bicarbonate 28.5mmol/L",
     "Potassium 3.9 (mmol/L), albumin 29 L.": "potassium 3.9mmol/L; albumin 29 low",
+    "Hematocrit was also critically low at 5.8%.": "hematocrit 5.8% low",
+    "P4: 2.23 ng/mL.": "progesterone 2.23ng/mL",
+    "K4.1, Na138.": "potassium 4.1; sodium 138",
     # stains
     "The cells were positive for CK7, CK20 (focal), CDX2 (patchy) and negative for TTF-1, GATA3.":
         "CK7 positive; CK20 positive; CDX2 positive; TTF-1 negative; GATA3 negative",
@@ -76,6 +81,12 @@ SAID = {
     "ER staining 3+ and PR staining 2+.": "ER positive; PR positive",
     "P16 and M-CEA are positive while PR and vimentin are negative.":
         "p16 positive; CEA positive; PR negative; vimentin negative",
+    "P16 is patchy, non-block (negative).": "p16 negative",
+    "With anti-vimentin, anti-ER and anti-PR no staining was obtained.": "vimentin negative; ER negative; PR negative",
+    "No reaction was obtained with anti-CK20 and anti-TTF1.": "CK20 negative; TTF-1 negative",
+    "A stain for P53 performed on block G1 is negative.": "p53 negative",
+    "p16 was performed on the cell block and was negative.": "p16 negative",
+    "p16 shows block positivity.": "p16 positive",
     # genes
     "No EGFR mutation or ALK rearrangement was found.": "EGFR not detected; ALK not detected",
     "A frameshift variant in ARID1A was detected.": "ARID1A mutated",
@@ -85,6 +96,10 @@ SAID = {
     "No t(11;22) translocation was identified.": "t(11;22) not detected",
     "Chromosome analysis showed a normal female karyotype, 46,XX.": "karyotype 46,XX",
     "JAZF1-SUZ12 fusion was found.": "JAZF1 rearranged",
+    # HPV
+    "HPV 18 DNA was detected by PCR, HPV 16 was not.": "hpv positive 18",
+    "HPV 16 was found, but HPV 18 was not.": "hpv positive 16",
+    "HPV 16 and 18 were not detected.": "hpv negative",
     # pregnancies and vital signs
     "A woman at 36+5 weeks of gestation had bleeding.": "pregnant 36.7",
     "She was 30 4/7 weeks pregnant.": "pregnant 30.6",
@@ -111,11 +126,16 @@ SILENT = (
     "Pneumoperitoneum with CO2 was high.",
     "The tumour was estrogen and progesterone positive.",
     "BRCA testing is pending.",
+    "HPV 16 was not included in the test.",
+    "HPV testing was not, in her view, needed.",
     "Paraffin blocks were prepared and stained with antibodies to AFP, CK7 and S-100 protein.",
     "Sections were stained for ER, PR and HER2.",
     "MLH1 expression was mysteriously abolished.",
     "A possible incomplete abortion was considered.",
     "She has 3+ ketones.",
+    "Her tumor was E2 receptor-positive.",
+    "E. coli K1 grew.",
+    "HR 16/31 was tested by the kit.",
 )
 
 
