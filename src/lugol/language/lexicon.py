@@ -15,13 +15,22 @@ LEAST_LOWER = 3
 
 
 class _Node:
-    """A step of the trie: where each further key leads, and the concepts that end here with their exact forms."""
+    """A step of the trie: where each further key leads, and the concepts that end here with their exact forms.
 
-    __slots__ = ("ends", "next")
+    `loose` holds the concepts where none of them needs an exact form.
+    """
+
+    __slots__ = ("ends", "loose", "next")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.ends: list[tuple[str, Concept]] = []
+        self.loose: list[Concept] = []
+
+    def end(self, exact: str, concept: Concept) -> None:
+        """Let a term end here."""
+        self.ends.append((exact, concept))
+        self.loose = [] if any(form for form, _ in self.ends) else [c for _, c in self.ends]
 
 
 class Lexicon:
@@ -41,7 +50,7 @@ class Lexicon:
         node = self._root
         for key in keys:
             node = node.next.setdefault(key, _Node())
-        node.ends.append((exact, concept))
+        node.end(exact, concept)
         self.longest = max(self.longest, len(keys))
 
     def scan(self, text: str, tokens: Sequence[Token], limits: Sequence[int] = ()) -> list[Mention]:
@@ -59,7 +68,8 @@ class Lexicon:
         for index, token in enumerate(tokens):
             while index >= limit:
                 limit = next(bound)
-            if token.key not in begins and singular(token.key) not in begins:
+            key = token.key
+            if key not in begins and not (key[-1] == "s" and singular(key) in begins):
                 continue
             for category, (last, concepts) in self._longest(text, tokens, index, limit, lower).items():
                 if taken.get(category, 0) > index:
@@ -101,18 +111,24 @@ class Lexicon:
         best: dict[str, tuple[int, list[Concept]]],
         lower: bool,
     ) -> None:
-        written = text[tokens[index].start : tokens[at - 1].end]
-        fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
-        if len(fitting) < len(node.ends) and len(written) >= LEAST_LOWER and lower:
-            fitting = [c for exact, c in node.ends if exact.lower() in ("", written, written.rstrip("s"))]
-        if len(fitting) == 1 and fitting[0].category not in best:
-            best[fitting[0].category] = (at, fitting)
+        fitting = node.loose or self._fitting(text[tokens[index].start : tokens[at - 1].end], node, lower)
+        if len(fitting) == 1:
+            category = fitting[0].category
+            if category not in best or best[category][0] <= at:
+                best[category] = (at, fitting)
             return
         for category in dict.fromkeys(c.category for c in fitting):
             if category in best and best[category][0] > at:
                 continue
             unique = {(c.code, c.name): c for c in fitting if c.category == category}
             best[category] = (at, list(unique.values()))
+
+    def _fitting(self, written: str, node: _Node, lower: bool) -> list[Concept]:
+        """The concepts that end at a node and are written so in the text."""
+        fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
+        if len(fitting) < len(node.ends) and len(written) >= LEAST_LOWER and lower:
+            return [c for exact, c in node.ends if exact.lower() in ("", written, written.rstrip("s"))]
+        return fitting
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

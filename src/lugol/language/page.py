@@ -42,6 +42,8 @@ def page_of(text: str, name: str = "") -> Page:
         clauses=clauses,
         clause_firsts=tuple(first for first, _ in clauses),
         innermost=tuple(_innermost(structure.parts, len(tokens))),
+        spelled=tuple(token.key for token in tokens),
+        noise=noise,
         is_article=structure.is_article,
     )
 

@@ -1,6 +1,7 @@
 """Lengths of a pathology report: depth of invasion, thickness of the wall, and the size of the tumour, in mm."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from lugol.language.kinds.report_scan import Length, Scan, item_rows, number, words
 from lugol.language.model import Mention
@@ -14,6 +15,7 @@ _TUMOR = frozenset({"tumor", "mass", "growth", "carcinoma"})
 _NOT_THE_TUMOR = words("lengths.not_the_tumor")
 
 
+@cache
 def categories() -> tuple[str, ...]:
     """The categories under which the items of the grammar are found."""
     return tuple(dict.fromkeys(f"item:{row['item']}:{row['value']}" for row in item_rows().values()))

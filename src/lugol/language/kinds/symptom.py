@@ -3,7 +3,7 @@
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.lasting import lasting
 from lugol.language.model import Mention
-from lugol.language.phrases import word_set
+from lugol.language.phrases import by_first, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Symptom
 
@@ -21,12 +21,12 @@ _HOW = word_set(
     marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
     vulval suprapubic inguinal spontaneous non productive dry easy"""
 )
-_COMPLAINS = (
+_COMPLAINS = by_first((
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
     ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
     ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"), ("suffered", "from"),
     ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",), ("experiences",),
-)  # fmt: skip
+))  # fmt: skip
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
     reporting experienced experiencing developed had has have history noticed noted because due suffered
@@ -66,7 +66,7 @@ def read(reading: Reading) -> list[Event]:
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
     """What an examiner sees is no complaint, unless she is said to complain of it."""
     keys = reading.page.keys(stretch.first, stretch.last)
-    told = any(keys[at : at + len(cue)] == cue for cue in _COMPLAINS for at in range(len(keys)))
+    told = any(keys[at : at + len(cue)] == cue for at, key in enumerate(keys) for cue in _COMPLAINS.get(key, ()))
     return told or reading.page.part(stretch.first) == "presenting"
 
 
@@ -166,8 +166,8 @@ def _complained(reading: Reading, stretch: Stretch) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     keys = page.keys(stretch.first, stretch.last)
-    for at in range(len(keys)):
-        cue = next((c for c in _COMPLAINS if keys[at : at + len(c)] == c), None)
+    for at, key in enumerate(keys):
+        cue = next((c for c in _COMPLAINS.get(key, ()) if keys[at : at + len(c)] == c), None)
         if cue is not None:
             start = stretch.first + at + len(cue)
             events.extend(_items(reading, start, min(stretch.last, page.clause(start)[1])))
