@@ -3,6 +3,7 @@
 The rows of results.csv say so, each with its scope and with examples that prove it.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -13,6 +14,7 @@ from lugol.language.measure import Measure
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import Marks, marks
 
+_MEASURE, _FILLER = frozenset({"measure"}), frozenset({"filler"})
 _ALONE = frozenset({"list", "except", "break", "zip", "negator"})
 """Roles that a token plays alone: the "as" of "as well as" is no other joint."""
 
@@ -25,6 +27,12 @@ class Cues(msgspec.Struct, frozen=True):
     roles: Mapping[int, frozenset[str]]
     states: tuple[Mention, ...]
     measures: tuple[Measure, ...]
+
+
+def states_in(cues: Cues, first: int, last: int) -> tuple[Mention, ...]:
+    """The state words that begin in [first, last)."""
+    low = bisect_left(cues.states, first, key=lambda m: m.first)
+    return cues.states[low : bisect_left(cues.states, last, lo=low, key=lambda m: m.first)]
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -63,18 +71,24 @@ def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
     for mention in found:
         role = mention.concept.attr("role")
         for at in range(mention.first, mention.last):
-            known = roles.get(at, frozenset()) | {role}
-            roles[at] = known & _ALONE or known
+            roles[at] = _also(roles.get(at, frozenset()), role)
     seen = marks(page)
     for measure in measures:
         for at in range(measure.first, measure.last):
-            roles[at] = frozenset({"measure"})
+            roles[at] = _MEASURE
     for unit in seen.units.values():
         if any(page.tokens[i].key in "/%" for i in range(unit.first, unit.last)):
             for at in range(unit.first, unit.last):
-                roles.setdefault(at, frozenset({"filler"}))
+                roles.setdefault(at, _FILLER)
     states = _unhidden(found)
     return Cues(page, seen, roles, states, tuple(measures))
+
+
+@cache
+def _also(known: frozenset[str], role: str) -> frozenset[str]:
+    """The roles of a token that plays one more: one set for each combination, whatever the length of the text."""
+    both = known | {role}
+    return both & _ALONE or both
 
 
 def _unhidden(found: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -4,6 +4,7 @@ All ranges [first, last) count tokens; `start` and `end` count characters of the
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -110,9 +111,21 @@ class Page(msgspec.Struct, frozen=True):
         high = len(self.firsts) if last is None else bisect_left(self.firsts, last)
         return [m for m in self.mentions[low:high] if m.concept.category in categories]
 
+    def back_from(self, token: int, *categories: str) -> Iterator[Mention]:
+        """Mentions of the categories that begin before a token, the nearest first."""
+        for at in range(bisect_left(self.firsts, token) - 1, -1, -1):
+            if self.mentions[at].concept.category in categories:
+                yield self.mentions[at]
+
     def sentence(self, token: int) -> Sentence:
         """The sentence that holds a token."""
         return self.sentences[max(0, bisect_right(self.sentence_firsts, token) - 1)]
+
+    def sentences_near(self, token: int, before: int = 0, behind: int = 0) -> tuple[Sentence, ...]:
+        """The sentence that holds a token between so many before and behind it, those of its paragraph."""
+        at = max(0, bisect_right(self.sentence_firsts, token) - 1)
+        near = self.sentences[max(0, at - before) : at + behind + 1]
+        return tuple(s for s in near if s.paragraph == self.sentences[at].paragraph)
 
     def clause(self, token: int) -> tuple[int, int]:
         """The clause that holds a token."""

@@ -346,7 +346,8 @@ def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: 
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
         last = section if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
-            last = min(last, _unknown_heading(text, tokens, blocks, label))
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
         if wide and label.kind in _SHORT_PARTS and not label.heading:
             last = min(last, _list_end(blocks, label, bisect_right(firsts, label.first) - 1))
         lasts.append(last)

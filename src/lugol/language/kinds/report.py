@@ -175,7 +175,7 @@ def _words(found: Scan, head: Mention) -> tuple[int, int]:
     while (
         first > sentence.first
         and page.tokens[first - 1].key not in stops
-        and first not in found.lines
+        and not found.begins_line(first)
         and head.first - first < 8
     ):
         first -= 1

@@ -121,7 +121,7 @@ def size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -
 
 def _is_label(found: Scan, mention: Mention) -> bool:
     tokens = found.page.tokens
-    begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",", ":")
+    begins = found.begins_line(mention.first) or tokens[mention.first - 1].key in (".", ";", ",", ":")
     return begins and mention.last < len(tokens) and tokens[mention.last].key in (":", "-", "=")
 
 

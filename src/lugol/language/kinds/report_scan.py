@@ -60,6 +60,11 @@ class Scan(msgspec.Struct, frozen=True):
         before = self.page.keys(max(0, at - 2), at)
         return before[-1:] in (("☐",), ("□",)) or before in (("[", "]"), ("(", ")"))
 
+    def begins_line(self, at: int) -> bool:
+        """Does a line begin with a token?"""
+        low = bisect_left(self.lines, at)
+        return low < len(self.lines) and self.lines[low] == at
+
     def next_line(self, at: int) -> int:
         """Where the first line behind a token begins."""
         low = bisect_right(self.lines, at)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
 from lugol.language.time import DateMention
-from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
+from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv, Values
 from lugol.record.when import When
 
 _TOLD_IN = ("case", "abstract", "caption")
@@ -28,6 +28,7 @@ _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
 _IN_BRACKETS = 2
+_ONE_SAMPLE = 300
 _HEADED_WITHIN = 6
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
@@ -65,8 +66,8 @@ def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
         left_out = page.part(test.first) in (*_PARTS_LEFT_OUT, "plan", "request", "indication")
         if sentence.article != "case" or left_out or not _is_taken(reading, test):
             continue
-        near = [s for s in page.sentences if s.paragraph == sentence.paragraph and s.first >= sentence.first]
-        start, end = page.tokens[sentence.first].start, page.tokens[near[:_RESULT_WITHIN][-1].last - 1].end
+        near = page.sentences_near(sentence.first, behind=_RESULT_WITHIN - 1)
+        start, end = page.tokens[sentence.first].start, page.tokens[near[-1].last - 1].end
         at = bisect_left(results_at, start)
         if at < len(results_at) and results_at[at] < end:
             continue
@@ -81,7 +82,7 @@ def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
         results_at = sorted([*results_at, page.tokens[test.first].start])
 
 
-def _in_next(reading: Reading, following: list[Sentence]) -> Mention | None:
+def _in_next(reading: Reading, following: Sequence[Sentence]) -> Mention | None:
     """ "It showed LSIL": the result in the sentence behind the taking, which goes on with the smear."""
     page = reading.page
     for sentence in following:
@@ -104,7 +105,7 @@ def _is_taken(reading: Reading, test: Mention) -> bool:
     if judged.assertion not in ("affirmed", "historical") or page.of("not_cyt", first=test.first - 2, last=test.last):
         return False
     last = page.clause(test.first)[1]
-    dated = any(test.last <= m.first < last and m.when.is_known for m in reading.time.mentions)
+    dated = any(m.when.is_known for m in reading.time.told_in(test.last, last))
     before = page.keys(max(page.clause(test.first)[0], test.first - 2), test.first)
     return bool(_TAKEN.intersection(page.keys(test.last, last))) or ("last" in before and dated)
 
@@ -162,7 +163,7 @@ def _dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[
     As many results of one test as dates, all dates before all results (or the word "respectively"), stand in pairs; one
     result behind several dates is that of each.
     """
-    inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last and m.when.is_known]
+    inside = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
     keys = set(reading.page.keys(sentence.first, sentence.last))
     for kind in dict.fromkeys(e.kind for e in told):
         mine = [e for e in told if e.kind == kind]
@@ -287,7 +288,7 @@ def _is_not_hers(reading: Reading, sentence: Sentence, judged: Judgement) -> boo
     """A plan is none where the result of the test is told: by "for", or behind the date of its entry."""
     if judged.row in _NOT_BY_ROW:
         return False
-    begun = [m.first for m in reading.time.mentions if m.first - sentence.first <= 1 and m.first >= sentence.first]
+    begun = reading.time.told_in(sentence.first, sentence.first + 2)
     return judged.assertion in _NOT_HERS and not (judged.row == "plan.start" and bool(begun))
 
 
@@ -365,9 +366,12 @@ def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Menti
 def _together(events: list[Event]) -> list[Event]:
     """HPV results told of one sample (in one block, at one date) are one test with its types."""
     kept: list[Event] = []
+    near: list[int] = []
     for event in events:
-        before = next((i for i, e in enumerate(kept) if _one_test(e, event)), None)
+        near = [i for i in near if kept[i].sources[-1].end > event.sources[0].start - _ONE_SAMPLE]
+        before = next((i for i in near if _one_test(kept[i], event)), None)
         if before is None:
+            near += [len(kept)] if event.kind == "hpv" else []
             kept.append(event)
         else:
             kept[before] = _merged(kept[before], event)
@@ -377,7 +381,7 @@ def _together(events: list[Event]) -> list[Event]:
 def _one_test(earlier: Event, event: Event) -> bool:
     if not (isinstance(earlier.values, Hpv) and isinstance(event.values, Hpv)):
         return False
-    near = abs(earlier.sources[-1].end - event.sources[0].start) < 300 and _same_day(earlier.when, event.when)
+    near = abs(earlier.sources[-1].end - event.sources[0].start) < _ONE_SAMPLE and _same_day(earlier.when, event.when)
     return near and earlier.assertion == event.assertion and _agree(earlier.values, event.values)
 
 
@@ -412,6 +416,8 @@ def _merged(earlier: Event, event: Event) -> Event:
 def _same(earlier: Event, event: Event) -> bool:
     """Are two tellings of one result: the same in all, or a class and right behind it its short form in brackets?"""
     a, b = earlier.values, event.values
+    if earlier.assertion != event.assertion or earlier.when != event.when:
+        return False
     beside = 0 <= event.sources[0].start - earlier.sources[-1].end <= _IN_BRACKETS
     if isinstance(a, Cytology) and isinstance(b, Cytology) and beside:
         return a.result == b.result
@@ -437,12 +443,16 @@ def _is_repeated(reading: Reading, event: Event) -> bool:
 def _once(reading: Reading, events: list[Event]) -> list[Event]:
     """A result told again without a date of its own is the one told before, unless it is of a repeated test."""
     kept: list[Event] = []
+    same: dict[tuple[Values, str, When], int] = {}
+    ends: dict[tuple[str, int], int] = {}
     for event in events:
         if kept and _is_named_closer(reading.page, kept[-1], event):
-            kept[-1] = event
-            continue
-        alike = [e for e in kept if e.kind == event.kind and e.assertion == event.assertion and _same(e, event)]
-        if any(e.when == event.when for e in alike) and not _is_repeated(reading, event):
-            continue
+            kept.pop()
+        else:
+            alike = [same.get((event.values, event.assertion, event.when), -1)]
+            alike += [ends.get((event.kind, event.sources[0].start - gap), -1) for gap in range(_IN_BRACKETS + 1)]
+            if any(0 <= i < len(kept) and _same(kept[i], event) for i in alike) and not _is_repeated(reading, event):
+                continue
+        same[event.values, event.assertion, event.when] = ends[event.kind, event.sources[-1].end] = len(kept)
         kept.append(event)
     return kept

@@ -104,7 +104,7 @@ def _is_result(judged: Judgement) -> bool:
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
     """What is told together: the list under "PROCEDURE:", else a sentence."""
-    part = next((p for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last), None)
+    part = page.part_of(mention.first)
     if part is not None and part.kind == "procedure":
         return "part", part.first
     return "sentence", page.sentence(mention.first).first

@@ -77,7 +77,8 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
 
 def _is_date(reading: Reading, first: int, last: int) -> bool:
     """ "Bx 25/05/23 SCC": only a date stands between a sample and its result."""
-    dated = {i for m in reading.time.mentions if m.first < last and m.last > first for i in range(m.first, m.last)}
+    begun = reading.page.sentence(first).first
+    dated = {i for m in reading.time.told_in(begun, last) for i in range(m.first, m.last)}
     return bool(dated) and all(
         i in dated or not reading.page.tokens[i].key.isalnum() or reading.page.tokens[i].key in ("on", "dated", "dt")
         for i in range(first, last)
