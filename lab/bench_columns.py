@@ -15,11 +15,11 @@ import numpy as np
 import polars as pl
 
 import bench_programme
-from lugol.facts import vocabulary as v
-from lugol.facts.columnar.frame import SHAPES, Frame
-from lugol.facts.columnar.sight import Sight
-from lugol.programme import table
-from lugol.programme.framing import framed
+from lugol.facts.engine import vocabulary as v
+from lugol.facts.engine.columnar.answers import Answers
+from lugol.facts.engine.columnar.frame import SHAPES, Frame
+from lugol.programme.input import table
+from lugol.programme.input.framing import framed
 
 WOMEN, ROUNDS = 50_000, 9
 SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "AGC", "HSIL")
@@ -38,10 +38,10 @@ FACTS = {
 
 def ours(frame: Frame) -> list[list[Any]]:
     """The answers of columns; a truth as it is, a smear by its place in SMEARS (-1: none), a number."""
-    from lugol.facts.columnar.columns import VALUE, word
+    from lugol.facts.engine.columnar.columns import VALUE, word
 
-    sight = Sight(frame)
-    columns = [sight.column(tree) for tree in FACTS.values()]
+    answers = Answers(frame)
+    columns = [answers.column(tree) for tree in FACTS.values()]
     told = [np.broadcast_to(c.states() == VALUE, frame.count) for c in columns]
     worst = np.array([SMEARS.index(name) if (name := word(code)) in SMEARS else -1 for code in range(_words())])
     columns_as_numbers = [worst[c.data] if c.sort == "word" else c.data.astype(np.int64) for c in columns]
@@ -49,7 +49,7 @@ def ours(frame: Frame) -> list[list[Any]]:
 
 
 def _words() -> int:
-    from lugol.facts.columnar.columns import code
+    from lugol.facts.engine.columnar.columns import code
 
     return code("the end of the words so far") + 1
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from conformance import MANAGEMENT, SCREENING, SHARED, cases
 from lugol.exchange.contract import dumps
-from lugol.facts import times
-from lugol.facts.woman import Woman
+from lugol.facts.engine import times
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.prepare import prepared
 from lugol.read import codes, fhir

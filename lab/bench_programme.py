@@ -150,9 +150,10 @@ def reading(path: Path) -> tuple[float, float]:
 
 def one_by_one(path: Path, out: Path, women: int) -> tuple[float, int]:
     """Women a second of one core by the reference engine alone, and how many of their rows differ."""
-    from lugol.programme import summary, table
-    from lugol.programme.judging import Board
-    from lugol.programme.row import row
+    from lugol.programme.input import table
+    from lugol.programme.judge.judging import Board
+    from lugol.programme.judge.row import row
+    from lugol.programme.tell import summary
 
     ids = [f"000-w{place:08d}" for place in range(women)]
     rows, _ = table.read(pl.scan_parquet(path).filter(pl.col("patient").is_in(ids)).collect())

@@ -17,9 +17,10 @@ import polars as pl
 
 from bench_programme import AS_OF, write
 from lugol.facts import registry
-from lugol.programme import partition, table
-from lugol.programme.judging import Board
-from lugol.programme.situations import units
+from lugol.programme.input import table
+from lugol.programme.judge import partition
+from lugol.programme.judge.judging import Board
+from lugol.programme.judge.situations import units
 from lugol.rules import guideline
 from lugol.rules.guideline import Guideline
 from lugol.rules.prove import prove

@@ -235,7 +235,8 @@ def _instrument(chance: random.Random) -> object:
 
 def _programme(chance: random.Random) -> object:
     """Some women, most of them spoilt, judged as a programme; nobody else may be left out."""
-    from lugol.programme import run, summary
+    from lugol.programme.run import run
+    from lugol.programme.tell import summary
 
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / f"events.{(form := chance.choice(('csv', 'ndjson')))}"

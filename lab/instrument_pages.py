@@ -1,10 +1,12 @@
 """Writes docs/reference/instruments: one page an instrument, from its inputs, its data files and a worked example."""
 
+import ast
 import csv
 import inspect
 import re
 import shlex
 import sys
+from collections.abc import Iterator
 from importlib import import_module, resources
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def page(each: Instrument) -> str:
         "",
         *_inputs(each),
         *_example(each),
-        *_tables(module.__name__.rpartition(".")[2]),
+        *_tables(each),
         *_sources(each),
     ]
     return "\n".join(parts).rstrip() + "\n"
@@ -71,17 +73,38 @@ def _example(each: Instrument) -> list[str]:
     return ["## Worked example", "", "```", *(line for line in lines if line), "```", ""]
 
 
-def _tables(module: str) -> list[str]:
+def _tables(each: Instrument) -> list[str]:
     """The data files that the module and its companions name, short ones in full."""
     folder = resources.files("lugol.instruments")
-    companions = [p for p in folder.iterdir() if p.name.endswith(".py") and p.name.startswith(module)]
-    named = {name for p in companions for name in re.findall(r'rows\("([\w.-]+\.csv)"\)', p.read_text("utf-8"))}
+    told = [each.compute, each.from_record] if each.from_record else [each.compute]
+    modules = frozenset[str]().union(*(_companions(call.__module__) for call in told))
+    texts = [inspect.getsource(import_module(name)) for name in modules]
+    named = {name for text in texts for name in re.findall(r'rows\("([\w./-]+\.csv)"\)', text)}
     lines: list[str] = []
     for name in sorted(named):
         with folder.joinpath(name).open(encoding="utf-8") as text:
             table = list(csv.DictReader(text))
         lines += [f"### {name}", "", *_table(table, name), ""]
     return ["## Data", "", TAGS, "", *lines] if lines else []
+
+
+def _companions(module: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The module, and those of its folder that it reaches and that are no instruments themselves."""
+    folder = module.rpartition(".")[0]
+    seen = seen | {module}
+    for name in _imported(inspect.getsource(import_module(module)), folder):
+        if name not in seen and not hasattr(import_module(name), "INSTRUMENTS"):
+            seen = _companions(name, seen)
+    return seen
+
+
+def _imported(text: str, folder: str) -> Iterator[str]:
+    """The modules of a folder that a module's text imports."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module == folder:
+            yield from (f"{folder}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.rpartition(".")[0] == folder:
+            yield node.module
 
 
 def _table(table: list[dict[str, str]], name: str) -> list[str]:

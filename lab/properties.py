@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from conformance import SHARED, cases
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.prepare import prepared
 from lugol.read import fhir

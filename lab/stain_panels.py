@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from lugol.instruments import ihc_differential
-from lugol.instruments.ihc_differential import Ranking, rank
-from lugol.instruments.ihc_normalise import Reading, group, parse, read
-from lugol.instruments.ihc_table import cells, chance, entities
+from lugol.instruments.pathology.ihc import differential as ihc_differential
+from lugol.instruments.pathology.ihc.cells import cells, chance, entities
+from lugol.instruments.pathology.ihc.differential import Ranking, rank
+from lugol.instruments.pathology.ihc.normalise import Reading, group, parse, read
 
 PANELS = Path(__file__).parents[1] / "tests" / "unit" / "stain_panels.csv"
 Exponent = Callable[[int], float]

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from lugol.facts.windows import after
+from lugol.facts.questions.windows import after
 from lugol.record.event import Event, is_hers
 from lugol.record.record import Record
 from lugol.record.when import add_months, duration

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lugol.instruments.markers import cutoff
+from lugol.instruments.marker.markers import cutoff
 from lugol.record.coding import coded
 from lugol.record.event import Event, Lab, Level
 from lugol.record.quantity import QuantityError, canonical

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from lugol.deadlines import deadlines
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
 from lugol.record.record import Note, Record, horizon, known_at

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
 from lugol.prepare import prepared

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from bundles import told
 from histories import history
 from lugol.facts import registry
-from lugol.facts import vocabulary as v
-from lugol.facts.columnar.columns import BEYOND, to_value
-from lugol.facts.columnar.frame import from_records
-from lugol.facts.columnar.sight import Sight
-from lugol.facts.columnar.tables import forget
-from lugol.facts.reference import answer
-from lugol.facts.woman import Woman
+from lugol.facts.engine import vocabulary as v
+from lugol.facts.engine.columnar.answers import Answers
+from lugol.facts.engine.columnar.columns import BEYOND, to_value
+from lugol.facts.engine.columnar.frame import from_records
+from lugol.facts.engine.columnar.tables import forget
+from lugol.facts.engine.reference import answer
+from lugol.facts.engine.woman import Woman
 from lugol.prepare import prepared
 from lugol.read import fhir
 from lugol.record.event import Event, Hpv
@@ -38,9 +38,9 @@ SHARED = Path(os.environ.get("LUGOL_SHARED", Path(__file__).resolve().parents[3]
 def disagreements(women: list[Record], as_of: date, facts: list[v.Fact] | None = None) -> tuple[list[Any], int, int]:
     """Where the engines differ; how many answers columns gave, and how many they left to the reference engine."""
     frame = from_records(women, as_of)
-    sight = Sight(frame)
+    answers = Answers(frame)
     every = facts or list(registry.every().values())
-    columns = {fact.name: sight.answer(fact) for fact in every}
+    columns = {fact.name: answers.answer(fact) for fact in every}
     found, given_here, left = [], 0, 0
     for place, record in enumerate(women):
         woman = Woman(record, as_of)
@@ -215,9 +215,9 @@ def test_odd_questions_get_the_same_answers(women: list[Record]) -> None:
 
 def test_what_columns_do_not_know_is_left_to_the_reference_engine() -> None:
     women = [invented(seed) for seed in range(4)]
-    sight = Sight(from_records(women, AS_OF))
+    answers = Answers(from_records(women, AS_OF))
     for tree in (Elsewhere(), HPV.where(v.Compare("==", Elsewhere(), v.DAY)).exists()):
-        states = sight.column(tree).states()
+        states = answers.column(tree).states()
         assert set(states.tolist()) <= {0, BEYOND}
 
 

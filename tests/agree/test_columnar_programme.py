@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agree.test_columnar import AS_OF, SHARED, blurred, cases, invented, to_the_day
-from lugol.facts.columnar.frame import from_records
+from lugol.facts.engine.columnar.frame import from_records
 from lugol.prepare import prepared
-from lugol.programme.judging import Board
-from lugol.programme.partition import results
-from lugol.programme.row import Row, row
+from lugol.programme.judge.judging import Board
+from lugol.programme.judge.partition import results
+from lugol.programme.judge.row import Row, row
 from lugol.read import fhir
 from lugol.record.record import Record
 from strategies import records

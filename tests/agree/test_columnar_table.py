@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agree.test_columnar import AS_OF
-from lugol.facts.columnar.frame import SHAPES
-from lugol.programme import table
-from lugol.programme.judging import Board
-from lugol.programme.partition import of_table
-from lugol.programme.row import row
+from lugol.facts.engine.columnar.frame import SHAPES
+from lugol.programme.input import table
+from lugol.programme.judge.judging import Board
+from lugol.programme.judge.partition import of_table
+from lugol.programme.judge.row import row
 
 BOARD = Board(AS_OF)
 DATES = st.sampled_from(

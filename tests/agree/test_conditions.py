@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lugol.facts import registry
-from lugol.facts.conditions import condition
-from lugol.facts.reference import compute
-from lugol.facts.vocabulary import DAY, Compare, Field, HasAny, Scalar, Where, case, field
-from lugol.facts.woman import Woman
+from lugol.facts.engine.conditions import condition
+from lugol.facts.engine.reference import compute
+from lugol.facts.engine.vocabulary import DAY, Compare, Field, HasAny, Scalar, Where, case, field
+from lugol.facts.engine.woman import Woman
 from lugol.record.record import Patient, Record
 from lugol.record.when import on
 from strategies import records

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lugol.facts import registry
-from lugol.facts.reference import answer
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range
-from lugol.facts.vocabulary import IsKnown
-from lugol.facts.woman import Woman
+from lugol.facts.engine.reference import answer
+from lugol.facts.engine.values import ABSENT, UNKNOWN, OneOf, Range
+from lugol.facts.engine.vocabulary import IsKnown
+from lugol.facts.engine.woman import Woman
 from lugol.record.event import Bethesda, Biopsy, Cytology, Event, Histology, Values
 from lugol.record.record import Patient, Record
 from lugol.record.when import When, between, on, parse

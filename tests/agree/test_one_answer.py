@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.agree.test_facts_sound import AS_OF, histories, turned_out
 
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.record.event import Event
 from lugol.record.merge import build

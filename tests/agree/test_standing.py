@@ -10,10 +10,10 @@ from tests.agree.test_facts_sound import AS_OF, histories
 
 from lugol.errors import BadData
 from lugol.facts import registry
-from lugol.facts.reference import answer
-from lugol.facts.standing import NEOPLASMS
-from lugol.facts.values import ABSENT
-from lugol.facts.woman import Woman
+from lugol.facts.engine.reference import answer
+from lugol.facts.engine.values import ABSENT
+from lugol.facts.engine.woman import Woman
+from lugol.facts.questions.standing import NEOPLASMS
 from lugol.findings import Finding
 from lugol.prepare import prepared
 from lugol.record.event import Biopsy, Cytology, Diagnosis, Event, Hpv, Metastasis, Pathology, Recurrence, Stage

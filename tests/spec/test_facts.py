@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from lugol.facts.reference import evaluate
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range, Value
-from lugol.facts.vocabulary import (
+from lugol.facts.engine.reference import evaluate
+from lugol.facts.engine.values import ABSENT, UNKNOWN, OneOf, Range, Value
+from lugol.facts.engine.vocabulary import (
     AS_OF,
     BIRTH,
     BOOL,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lugol.facts import obligations
+from lugol.facts.questions import obligations
 from lugol.findings import Finding
 from lugol.record.event import Cytology, Event, Hpv, Values
 from lugol.record.merge import build

@@ -189,7 +189,7 @@ def test_a_new_lesion_on_treatment_is_never_ignored() -> None:
 
 
 def test_regimens_of_gynaecological_oncology_are_named() -> None:
-    from lugol.instruments.therapy import lines
+    from lugol.instruments.response.therapy import lines
     from lugol.record.event import SystemicTherapy
     from tests.unit.instrument_records import told
 

@@ -55,7 +55,7 @@ def test_the_ranking_says_what_it_rests_on_and_what_would_tell_more() -> None:
 def test_a_neuroendocrine_panel_speaks_against_a_stated_squamous_carcinoma() -> None:
     from datetime import date
 
-    from lugol.instruments import ihc
+    from lugol.instruments.pathology.ihc import stains as ihc
     from lugol.record import merge
     from lugol.record.event import Diagnosis, Event, Ihc
     from lugol.record.record import Patient

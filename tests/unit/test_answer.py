@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.record.record import Record
 from lugol.review import review

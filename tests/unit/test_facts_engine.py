@@ -6,9 +6,9 @@ import pytest
 
 from lugol.errors import BadData
 from lugol.facts import registry
-from lugol.facts.reference import evaluate
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range, Value, hull
-from lugol.facts.vocabulary import (
+from lugol.facts.engine.reference import evaluate
+from lugol.facts.engine.values import ABSENT, UNKNOWN, OneOf, Range, Value, hull
+from lugol.facts.engine.vocabulary import (
     AS_OF,
     BIRTH,
     BOOL,
@@ -29,7 +29,7 @@ from lugol.facts.vocabulary import (
     scalar,
     select,
 )
-from lugol.facts.windows import after
+from lugol.facts.questions.windows import after
 from lugol.record.event import Biopsy, Colposcopy, Cytology, Event, Hpv, Imaging
 from lugol.record.record import Patient, Record
 from lugol.record.when import When, parse

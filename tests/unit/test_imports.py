@@ -59,6 +59,30 @@ def test_imports_point_one_way() -> None:
     assert wrong == []
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {_name(path): path for path in _modules()}
+    graph = {
+        name: _known(ast.parse(path.read_text(encoding="utf-8")), set(names)) - {name} for name, path in names.items()
+    }
+    while ends := {name for name, others in graph.items() if not others & set(graph)}:
+        graph = {name: others for name, others in graph.items() if name not in ends}
+    assert graph == {}
+
+
+def _name(path: Path) -> str:
+    place = path.relative_to(HOME).with_suffix("")
+    return ".".join(("lugol", *(place.parts[:-1] if place.name == "__init__" else place.parts)))
+
+
+def _known(tree: ast.Module, names: set[str]) -> set[str]:
+    """The modules of the package that a module imports, at its top or inside its functions."""
+    found = _imports(tree) & names
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{name.name}" for name in node.names} & names
+    return found
+
+
 def test_every_module_has_a_place_in_the_flow() -> None:
     rooms = {path.relative_to(HOME).parts[0].removesuffix(".py") for path in _modules()}
     assert rooms <= set(RANK)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import chronology, staging_workup, treatment_fit
+from lugol.instruments.evidence import staging_workup, treatment_fit
+from lugol.instruments.reporting import chronology
 from lugol.record import merge
 from lugol.record.event import Diagnosis, Event, HormonalTherapy, Imaging, Pathology, Span, Surgery, Symptom, Values
 from lugol.record.record import Patient, Record

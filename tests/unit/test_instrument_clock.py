@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lugol.instruments import clock, clock_face
-from lugol.instruments.colposcopy_contact import contacts
+from lugol.instruments.colposcopy import clock, clock_face
+from lugol.instruments.colposcopy.contact import contacts
 from lugol.instruments.instrument import InputError, run
 from lugol.record.event import Biopsy, Colposcopy, Ecc, Event, Exam, Hpv, Surgery
 from lugol.record.record import Conflict, Record

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lugol.instruments import biopsy_yield, colposcopy_record, reid, swede
+from lugol.instruments.colposcopy import biopsy_yield, reid, swede
+from lugol.instruments.colposcopy import examination as colposcopy_record
 from lugol.instruments.instrument import InputError, run
 from lugol.record.event import Biopsy, Colposcopy, Event, Hpv, Span
 from lugol.record.record import Record

@@ -3,20 +3,18 @@
 import csv
 import re
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from lugol.instruments.instrument import InputError, check, every
+import lugol.instruments
+from lugol.instruments.instrument import InputError, background, check, every, files, rows
 from lugol.record.record import Record
 from lugol.sources import all_sources
 
-FILES = sorted(
-    entry.name
-    for entry in resources.files("lugol.instruments").iterdir()
-    if entry.name.endswith(".csv") and entry.name not in ("sources.csv", "examples.csv")
-)
+FILES = files()
 
 
 def table(name: str) -> list[dict[str, Any]]:
@@ -74,17 +72,17 @@ def test_every_instrument_names_known_sources(each: Any) -> None:
 
 
 def test_no_instrument_can_rest_a_finding_on_an_uncertain_row() -> None:
-    from importlib import resources
-
-    from lugol.instruments.instrument import background, rows
-
-    folder = resources.files("lugol.instruments")
-    files = [item.name for item in folder.iterdir() if item.name.endswith(".csv") and "sources" not in item.name]
-    for name in files:
+    for name in FILES:
         assert all(row["status"] != "U" for row in rows(name)), name
         assert all(row["status"] == "U" for row in background(name)), name
-    showing = {
-        item.name for item in folder.iterdir()
-        if item.name.endswith(".py") and item.name != "instrument.py" and "background(" in item.read_text("utf-8")
-    }  # fmt: skip
-    assert showing == {"biomarkers.py", "efi.py", "evidence.py", "figures.py", "markers.py", "reid.py"}
+    home = Path(lugol.instruments.__file__).parent
+    modules = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in home.rglob("*.py")}
+    showing = {name for name, text in modules.items() if "background(" in text} - {"instrument.py"}
+    assert showing == {
+        "evidence/biomarkers.py",
+        "stage/efi.py",
+        "evidence/treatment.py",
+        "reporting/figures.py",
+        "marker/markers.py",
+        "colposcopy/reid.py",
+    }

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.instruments import efi, instrument, rasrm
+from lugol.instruments import instrument
 from lugol.instruments.instrument import InputError, get, run
+from lugol.instruments.stage import efi, rasrm
 from lugol.record.event import Exam, Imaging, Pathology, Stage
 from tests.unit.instrument_records import record
 
@@ -94,7 +95,7 @@ def test_efi_range_and_background_figures_with_their_tag() -> None:
     assert efi.compute(30, 1, True, 8, 2, 10).value == 10
     assert efi.compute(30, 1, True, 8, 2, 10).details["background"]["status"] == "U"
     assert efi.compute().details["possible"] == list(range(11))
-    assert {row["status"] for row in instrument.background("efi_pregnancy.csv")} == {"U"}
+    assert {row["status"] for row in instrument.background("stage/efi_pregnancy.csv")} == {"U"}
 
 
 def test_least_function_takes_the_lowest_structure_of_each_side() -> None:

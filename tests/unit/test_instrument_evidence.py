@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import biomarkers, evidence, prognosis
+from lugol.instruments.evidence import biomarkers, prognosis, treatment
 from lugol.instruments.instrument import InputError, run
 from lugol.record.event import Diagnosis, Event, Ihc, Immunotherapy, Molecular, Stage, SystemicTherapy
 from lugol.record.record import Record
@@ -37,40 +37,40 @@ def record(*values) -> Record:
     ],
 )
 def test_stage_groups_for_treatment(stage: str, group: str) -> None:
-    assert evidence.stage_group(stage) == group
+    assert treatment.stage_group(stage) == group
 
 
 def test_guidelines_stand_side_by_side_and_are_no_advice() -> None:
-    result = run(evidence.INSTRUMENTS[0], stage="IVB")
+    result = run(treatment.INSTRUMENTS[0], stage="IVB")
     assert "etoposide and platinum" in result.statement
     assert "no advice" in result.caveats[0]
     assert len({option["guideline"] for option in result.details["options"]}) == 3
 
 
 def test_what_is_uncertain_stays_out_of_the_statement() -> None:
-    result = evidence.compute("IVB")
+    result = treatment.compute("IVB")
     assert "durvalumab" not in result.statement
     assert any(option["status"] == "U" for option in result.details["options"])
 
 
 def test_without_a_stage_it_is_asked_for() -> None:
-    assert evidence.compute().needs == ("the FIGO stage",)
-    assert "bevacizumab" in run(evidence.INSTRUMENTS[0], setting="recurrent").statement
+    assert treatment.compute().needs == ("the FIGO stage",)
+    assert "bevacizumab" in run(treatment.INSTRUMENTS[0], setting="recurrent").statement
     with pytest.raises(InputError, match="setting"):
-        run(evidence.INSTRUMENTS[0], setting="stage 4")
+        run(treatment.INSTRUMENTS[0], setting="stage 4")
 
 
 def test_cadonilimab_was_not_tried_in_neuroendocrine_carcinoma() -> None:
-    found = {finding.code: finding for finding in evidence.from_record(record(NEC, IVB, CADONILIMAB), AS_OF)}
+    found = {finding.code: finding for finding in treatment.from_record(record(NEC, IVB, CADONILIMAB), AS_OF)}
     assert "did not include neuroendocrine carcinoma" in found["trial_population"].title
     assert found["trial_population"].evidence == ("e2", "e0")
     assert found["treatment_evidence"].evidence == ("e0", "e1")
-    assert evidence.trials(["unheardofmab"]).value is None
+    assert treatment.trials(["unheardofmab"]).value is None
 
 
 def test_a_drug_tried_in_this_tumour_is_no_remark() -> None:
     pembrolizumab = Immunotherapy(drugs=("pembrolizumab",))
-    found = evidence.from_record(record(NEC, pembrolizumab, SystemicTherapy(drugs=("cisplatin",))), AS_OF)
+    found = treatment.from_record(record(NEC, pembrolizumab, SystemicTherapy(drugs=("cisplatin",))), AS_OF)
     assert found == []
 
 
@@ -84,14 +84,14 @@ def test_a_drug_tried_in_this_tumour_is_no_remark() -> None:
 )
 def test_other_tumours_get_none_of_it(diagnosis: Diagnosis) -> None:
     told = record(diagnosis, IVB, CADONILIMAB)
-    for module in (evidence, prognosis, biomarkers):
+    for module in (treatment, prognosis, biomarkers):
         assert module.from_record(told, AS_OF) == []
 
 
 def test_a_stage_of_endometriosis_is_no_stage_of_cancer() -> None:
     told = record(NEC, Stage(system="rASRM", value="IV"), Stage(system="FIGO", value="I", disease="endometriosis"))
-    assert evidence.stated_stage(told) is None
-    assert evidence.from_record(told, AS_OF) == []
+    assert treatment.stated_stage(told) is None
+    assert treatment.from_record(told, AS_OF) == []
     assert prognosis.from_record(told, AS_OF) == []
     assert prognosis.from_record(record(NEC, Stage(system="FIGO", value="unclear")), AS_OF) == []
 
@@ -132,7 +132,7 @@ def test_levels_that_are_uncertain_are_not_said() -> None:
 
 
 def test_a_registered_trial_has_no_figures() -> None:
-    assert "not reported yet; registered" in evidence.trials(["tarlatamab"]).statement
+    assert "not reported yet; registered" in treatment.trials(["tarlatamab"]).statement
 
 
 def test_what_is_not_listed_says_so() -> None:

@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from lugol.errors import BadData
 from lugol.findings import Finding
-from lugol.instruments import figo
 from lugol.instruments.bands import band, row_in
 from lugol.instruments.cancer_proof import is_cancer, proof_of_cervical_cancer
-from lugol.instruments.figo_evidence import evidence
-from lugol.instruments.figo_stated import spell
-from lugol.instruments.figo_window import comes_after
-from lugol.instruments.figo_words import mentions
 from lugol.instruments.instrument import InputError, get, run
+from lugol.instruments.stage.figo import figo
+from lugol.instruments.stage.figo.evidence import evidence
+from lugol.instruments.stage.figo.record import from_record
+from lugol.instruments.stage.figo.stated import spell
+from lugol.instruments.stage.figo.window import comes_after
+from lugol.instruments.stage.figo.words import mentions
 from lugol.record.event import (
     Biopsy,
     Complication,
@@ -52,7 +53,7 @@ def stage(ruleset: str = "2018-corrigendum", **found: object) -> str:
 
 
 def findings(*things: object) -> dict[str, Finding]:
-    return {found.code: found for found in figo.from_record(record(*things), AS_OF)}  # type: ignore[arg-type]
+    return {found.code: found for found in from_record(record(*things), AS_OF)}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -270,14 +271,14 @@ def test_cancer_of_another_organ_gives_no_stage_of_the_cervix() -> None:
     ovary = record(Diagnosis(value="high grade serous carcinoma", site="ovary"), Stage(system="FIGO", value="IIIC"))
     for case in (lung, ovary):
         assert proof_of_cervical_cancer(case) == []
-        assert figo.from_record(case, AS_OF) == []
+        assert from_record(case, AS_OF) == []
 
 
 def test_a_stage_without_any_cancer_is_a_gap() -> None:
     found = findings(Stage(system="FIGO 2018", value="IB1"))
     assert list(found) == ["stage_without_diagnosis"]
     assert found["stage_without_diagnosis"].needs == ("histological proof of cancer of the cervix",)
-    assert figo.from_record(Record(), AS_OF) == []
+    assert from_record(Record(), AS_OF) == []
 
 
 def test_omentum_in_pathology_decides_and_bone_on_imaging_is_named_beside_it() -> None:
@@ -533,6 +534,8 @@ def test_a_normal_cystoscopy_and_a_lesion_of_the_rectum_that_nobody_biopsied() -
     [
         ("invasion of the lower third of the vagina", "IIIA"),
         ("tumour invades the upper third of the vagina", "IIA"),
+        ("pyometra extending to the abdominal wall; no enlarged lymph nodes", "I"),
+        ("pyometra and liver metastases", "IVB"),
         ("vagina free", "I"),
         ("lymph node metastasis, FDG-avid", "IIIC1r"),
         ("no enlarged lymph nodes", "I"),

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import ifcpc
+from lugol.instruments.colposcopy import ifcpc
 from lugol.instruments.instrument import run
 from lugol.record.event import Colposcopy, Event
 from lugol.record.record import Record

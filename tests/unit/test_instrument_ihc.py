@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import ihc, ihc_stated
 from lugol.instruments.instrument import run
+from lugol.instruments.pathology.ihc import stains as ihc
+from lugol.instruments.pathology.ihc import stated as ihc_stated
 from lugol.record.event import Biopsy, Diagnosis, Event, Ihc, Imaging, Metastasis, Pathology, Span, Symptom
 from lugol.record.record import Document, Record
 from lugol.record.when import UNDATED, parse

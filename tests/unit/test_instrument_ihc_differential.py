@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.instruments.ihc_differential import (
+from lugol.instruments.instrument import get as instrument_named
+from lugol.instruments.instrument import run
+from lugol.instruments.pathology.ihc.cells import cells, chance, density, entities, markers
+from lugol.instruments.pathology.ihc.differential import (
     compute,
     gates,
     informative,
@@ -16,10 +19,7 @@ from lugol.instruments.ihc_differential import (
     rules_met,
     suggestions,
 )
-from lugol.instruments.ihc_normalise import Reading, canonical, parse, read
-from lugol.instruments.ihc_table import cells, chance, density, entities, markers
-from lugol.instruments.instrument import get as instrument_named
-from lugol.instruments.instrument import run
+from lugol.instruments.pathology.ihc.normalise import Reading, canonical, parse, read
 from lugol.sources import all_sources
 
 SEED = (

@@ -1,7 +1,7 @@
 import pytest
 
-from lugol.instruments.ihc_normalise import canonical, parse, read
 from lugol.instruments.instrument import InputError
+from lugol.instruments.pathology.ihc.normalise import canonical, parse, read
 from lugol.record.event import Ihc
 
 

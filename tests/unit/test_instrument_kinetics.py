@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lugol.findings import Finding
-from lugol.instruments import gcig, kinetics
 from lugol.instruments.instrument import InputError, get, run
+from lugol.instruments.marker import kinetics
+from lugol.instruments.response import gcig
 from lugol.record.event import Diagnosis, Lab, Surgery, SystemicTherapy
 from lugol.record.record import Record
 from tests.unit.instrument_records import record, told

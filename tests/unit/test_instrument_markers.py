@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lugol.findings import Finding
-from lugol.instruments import cphi, markers, roma
 from lugol.instruments.instrument import InputError, get, run
+from lugol.instruments.marker import markers
+from lugol.instruments.marker.record import from_record
+from lugol.instruments.mass import cphi, roma
 from lugol.record.event import (
     Condition,
     Diagnosis,
@@ -32,7 +34,7 @@ MASS = Exam(term="palpable mass in the left adnexa", site="left adnexa")
 
 
 def of(*things: object, **patient: object) -> list[Finding]:
-    return markers.from_record(record(*things, **patient), AS_OF)  # type: ignore[arg-type]
+    return from_record(record(*things, **patient), AS_OF)  # type: ignore[arg-type]
 
 
 def lab(marker: str, value: float, unit: str, when: str = "2023-01", **more: object) -> tuple[Lab, str, str]:
@@ -332,7 +334,7 @@ def test_a_passing_state_counts_only_at_the_time_of_the_sample() -> None:
     assert states(told(Exam(term="ascites"), "2022-03")) == []
     assert states(Exam(term="ascites")) == []
     undated = record(told(Exam(term="ascites"), "2023-01"), told(Lab(marker="CA125", value=60, unit="U/mL")))
-    assert markers.from_record(undated, AS_OF)[0].facts["confounders"] == []
+    assert from_record(undated, AS_OF)[0].facts["confounders"] == []
     assert states(told(Condition(term="concern about a future pregnancy"), "2023-01")) == []
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.instruments import adnex, iota, rmi
 from lugol.instruments.instrument import InputError, get, run
+from lugol.instruments.mass import adnex, iota, rmi
 from lugol.record.event import Diagnosis, Exam, Imaging, Lab, Symptom
 from tests.unit.instrument_records import record, told
 

@@ -31,7 +31,7 @@ def test_every_instrument_has_a_worked_example_that_runs(name: str, script: Modu
 
 def test_a_page_shows_inputs_example_data_with_tags_and_sources(script: ModuleType) -> None:
     page = script.page(get("roma"))
-    for words in ("| he4 | number |", "79.3 %", "### roma_cutoffs.csv", "| original |", "`moore-2009` (V)"):
+    for words in ("| he4 | number |", "79.3 %", "### mass/roma_cutoffs.csv", "| original |", "`moore-2009` (V)"):
         assert words in page
 
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import bethesda, last, who_tumours
 from lugol.instruments.instrument import run
+from lugol.instruments.pathology import bethesda, last, who_tumours
 from lugol.record.event import Biopsy, Cytology, Diagnosis, Ecc, Event, Hpv, Ihc
 from lugol.record.record import Record
 from lugol.record.when import parse

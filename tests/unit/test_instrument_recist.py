@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lugol.instruments import irecist, recist
 from lugol.instruments.instrument import InputError, run
-from lugol.instruments.recist import Lesion
+from lugol.instruments.response import irecist, recist
+from lugol.instruments.response.recist import Lesion
 from lugol.record.event import Event, Imaging, Immunotherapy, Response, SystemicTherapy
 from lugol.record.record import Record
 from lugol.record.when import parse

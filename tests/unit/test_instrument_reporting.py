@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.instruments import care, figures
 from lugol.instruments.instrument import InputError, rows, run
+from lugol.instruments.reporting import care, figures
 from lugol.record.record import Document, Record
 from lugol.sources import all_sources
 
@@ -128,7 +128,7 @@ def test_figures_of_an_article_are_held_against_their_sources() -> None:
 
 
 def test_every_claim_has_a_known_source() -> None:
-    assert all(row["source"] in all_sources() for row in rows("figures.csv"))
+    assert all(row["source"] in all_sources() for row in rows("reporting/figures.csv"))
 
 
 @pytest.mark.skipif(not (SHARED / "seed").exists(), reason="shared test material is not here (set LUGOL_SHARED)")

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import outcome, therapy
 from lugol.instruments.instrument import InputError, run
+from lugol.instruments.response import outcome, therapy
 from lugol.record.event import (
     Complication,
     Death,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from lugol.instruments import enzian, leiomyoma, tnm
 from lugol.instruments.instrument import InputError, get, run
+from lugol.instruments.stage import enzian, leiomyoma, tnm
 from lugol.record.event import Diagnosis, Imaging, Metastasis, Pathology, Stage
 from tests.unit.instrument_records import record
 

@@ -17,10 +17,12 @@ from lugol.cli import run as command
 from lugol.errors import BadData
 from lugol.findings import Review
 from lugol.prepare import prepared
-from lugol.programme import outcome, partition, questions, run, summary
-from lugol.programme.judging import Board
-from lugol.programme.partition import of_table
-from lugol.programme.row import Row, row
+from lugol.programme.judge import outcome, partition, questions
+from lugol.programme.judge.judging import Board
+from lugol.programme.judge.partition import of_table
+from lugol.programme.judge.row import Row, row
+from lugol.programme.run import run
+from lugol.programme.tell import summary
 from lugol.read import table as one_table
 from lugol.review import review
 from lugol.show import programme as shown

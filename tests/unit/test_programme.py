@@ -12,11 +12,14 @@ from bundles import told
 from histories import history
 from lugol.cli import run as command
 from lugol.errors import LugolError
-from lugol.programme import layout, partition, run, split, summary
-from lugol.programme.explain import review_of
-from lugol.programme.judging import Board
-from lugol.programme.partition import of_records, of_table
-from lugol.programme.row import row
+from lugol.programme.input import layout, split
+from lugol.programme.judge import partition
+from lugol.programme.judge.judging import Board
+from lugol.programme.judge.partition import of_records, of_table
+from lugol.programme.judge.row import row
+from lugol.programme.run import run
+from lugol.programme.tell import summary
+from lugol.programme.tell.explain import review_of
 from lugol.read import table as one_table
 from lugol.record.record import Patient, Record
 

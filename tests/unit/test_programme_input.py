@@ -15,9 +15,10 @@ import pytest
 from lugol.cli import run as command
 from lugol.commands.progress import Pace
 from lugol.errors import LugolError
-from lugol.programme import chunks, crew, lines, ndjson, run, split
-from lugol.programme.explain import review_of
-from lugol.programme.run import Standing
+from lugol.programme.input import chunks, lines, ndjson, split
+from lugol.programme.run import processes, run
+from lugol.programme.run.run import Standing
+from lugol.programme.tell.explain import review_of
 from lugol.read import fhir
 
 AS_OF = date(2024, 6, 3)
@@ -319,20 +320,23 @@ def test_a_folder_that_cannot_take_results_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_process_that_ends_is_told_with_its_part_and_the_remedy(tmp_path: Path) -> None:
-    with crew.crew(2) as each, pytest.raises(crew.Ended, match="--jobs 1"):
+    with processes.crew(2) as each, pytest.raises(processes.Ended, match="--jobs 1"):
         list(each(os._exit, [(1,), (1,)]))
     (tmp_path / "rows").mkdir()
     with pytest.raises(LugolError, match="part 7: a process ended"), run._naming(tmp_path):
         (tmp_path / "rows" / "0007.draft").touch()
-        raise crew.Ended("a process ended")
+        raise processes.Ended("a process ended")
 
 
 def test_a_defect_is_told_without_the_words_of_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(LugolError, match=r"part 3: a defect of lugol \(ValueError\)") as told, crew.telling("part 3"):
+    with (
+        pytest.raises(LugolError, match=r"part 3: a defect of lugol \(ValueError\)") as told,
+        processes.telling("part 3"),
+    ):
         raise ValueError("her name")
     assert "her name" not in str(told.value)
     monkeypatch.setenv("LUGOL_DEBUG", "1")
-    with pytest.raises(ValueError, match="her name"), crew.telling("part 3"):
+    with pytest.raises(ValueError, match="her name"), processes.telling("part 3"):
         raise ValueError("her name")
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lugol.instruments.ifcpc import terms
+from lugol.instruments.colposcopy.ifcpc import terms
 from lugol.record.coding import code
 from lugol.record.denied import says
 from lugol.record.event import Colposcopy, Event, Exam

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lugol.errors import BadData
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Range
-from lugol.facts.vocabulary import Domain, a_date, category, number
-from lugol.facts.woman import Woman
+from lugol.facts.engine.values import ABSENT, UNKNOWN, OneOf, Range
+from lugol.facts.engine.vocabulary import Domain, a_date, category, number
+from lugol.facts.engine.woman import Woman
 from lugol.record.event import Event, Hpv, Symptom
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse

@@ -12,10 +12,13 @@ import pytest
 
 from lugol.cli import run as command
 from lugol.errors import LugolError
-from lugol.programme import partition, spark, split, summary, worker
-from lugol.programme.explain import review_of
-from lugol.programme.judging import Board
-from lugol.programme.layout import Problem
+from lugol.programme.input import split
+from lugol.programme.input.layout import Problem
+from lugol.programme.judge import partition
+from lugol.programme.judge.judging import Board
+from lugol.programme.run import spark, worker
+from lugol.programme.tell import summary
+from lugol.programme.tell.explain import review_of
 
 pytest.importorskip("pysail", reason="the wheel of pysail, a Spark Connect server for tests, is not installed")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lugol.errors import BadData
-from lugol.facts.windows import after, before, read
+from lugol.facts.questions.windows import after, before, read
 from lugol.record.when import duration
 from lugol.sources import all_sources
 
@@ -22,7 +22,7 @@ def test_a_span_counts_both_ways() -> None:
 
 
 def test_every_span_is_a_duration_with_a_source_and_a_reason() -> None:
-    with (resources.files("lugol.facts") / "windows.csv").open(encoding="utf-8") as lines:
+    with (resources.files("lugol.facts.questions") / "windows.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             assert duration(row["duration"]) != (0, 0)
             assert row["source"] in all_sources()

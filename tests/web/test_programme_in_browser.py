@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lugol.programme.summary import COUNTS, Line, Summary, asked
+from lugol.programme.tell.summary import COUNTS, Line, Summary, asked
 from lugol.show import programme
 from tests.web.browser import needs_browser, told
 

@@ -11,7 +11,7 @@ from lugol.commands.review import parse_day, use_codes
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
-    from lugol.programme.summary import Summary
+    from lugol.programme.tell.summary import Summary
 
 
 class Engine(StrEnum):
@@ -67,7 +67,8 @@ def programme(
     _needs_polars()
     use_codes(codes)
     if describe:
-        from lugol.programme import layout, outcome
+        from lugol.programme.input import layout
+        from lugol.programme.judge import outcome
 
         typer.echo(f"{layout.description()}\n\n{outcome.description()}")
         return
@@ -80,7 +81,7 @@ def programme(
     elif master or rows:
         raise LugolError("--master and --rows are for a cluster; say --engine spark")
     else:
-        from lugol.programme.incoming import incoming
+        from lugol.programme.input.incoming import incoming
 
         source, notes = incoming(Path(events), results, mapping, dates)
         for note in notes:
@@ -111,7 +112,8 @@ def _needs_polars() -> None:
 
 def _run(events: Path, results: Path, as_of: str, guidelines: list[str], jobs: int, parts: int) -> "Summary":
     from lugol.commands.progress import watched
-    from lugol.programme import run, summary
+    from lugol.programme.run import run
+    from lugol.programme.tell import summary
 
     made = run.manifest(events, parse_day(as_of), guidelines, parts)
     with watched() as progress:
@@ -122,7 +124,7 @@ def _run(events: Path, results: Path, as_of: str, guidelines: list[str], jobs: i
 def _run_on_cluster(
     events: str, results: Path, as_of: str, guidelines: list[str], parts: int, rows: str, master: str
 ) -> "Summary":
-    from lugol.programme import spark
+    from lugol.programme.run import spark
 
     made = spark.manifest(events, parse_day(as_of), guidelines, parts, rows)
     return spark.run(made, results, master, lambda told: typer.echo(told, err=True))
@@ -132,7 +134,7 @@ def _write(results: Path, told: "Summary", csv: bool, rows: str) -> None:
     import msgspec
 
     from lugol.output import write
-    from lugol.programme import summary
+    from lugol.programme.tell import summary
     from lugol.show import programme as shown
 
     write(msgspec.json.format(msgspec.json.encode(told)), results / "summary.json")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from lugol.programme.run import Standing
+    from lugol.programme.run.run import Standing
 
 _EVERY = 30.0  # seconds between lines
 
@@ -23,7 +23,7 @@ class Pace:
     def words(self, told: "Standing") -> str:
         """Where the run is, in words.
 
-        >>> from lugol.programme.run import Standing
+        >>> from lugol.programme.run.run import Standing
         >>> Pace(lambda: 0.0).words(Standing(True, 3, 8))
         'parting the events by woman: 3 of 8'
         """

@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 if TYPE_CHECKING:
-    from lugol.facts.vocabulary import Fact
+    from lugol.facts.engine.vocabulary import Fact
     from lugol.rules.check import Checked
     from lugol.rules.explain import Change
     from lugol.rules.guideline import Head

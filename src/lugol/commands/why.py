@@ -102,7 +102,7 @@ def _why_events(record: "Record", events: "list[Event]", dates: DateOrder | None
 
 
 def _of_programme(results: Path, woman: str) -> "Review":
-    from lugol.programme.explain import review_of
+    from lugol.programme.tell.explain import review_of
 
     return review_of(results, woman)
 
@@ -125,7 +125,7 @@ def why_not(
     form: Form = Format.text,
 ) -> None:
     """Explain why a row does not hold for her: each cell, its answer, and which fail."""
-    from lugol.facts.woman import Woman
+    from lugol.facts.engine.woman import Woman
     from lugol.prepare import prepared
     from lugol.record.record import known_at
     from lugol.rules import explain
@@ -160,7 +160,7 @@ def _review(record: "Record", day: "date", guideline: list[str] | None) -> "Revi
 
 def _steps(finding: "Finding", review: "Review") -> "list[RowTold]":
     """The rows behind a guideline's finding that hold or may hold (none for an instrument's)."""
-    from lugol.facts.woman import Woman
+    from lugol.facts.engine.woman import Woman
     from lugol.rules.check import steps
     from lugol.rules.guideline import heads, load
 

@@ -1,4 +1,4 @@
-"""Every fact of the package by its name, collected from the modules beside this one."""
+"""Every fact of the package by its name, collected from the modules of questions."""
 
 import pkgutil
 from collections.abc import Iterable
@@ -7,34 +7,15 @@ from importlib import import_module
 from typing import TypeGuard
 
 from lugol.errors import BadData
-from lugol.facts.vocabulary import Fact
-
-ENGINE = frozenset(
-    {
-        "vocabulary",
-        "values",
-        "nodes",
-        "fields",
-        "conditions",
-        "sets",
-        "woman",
-        "scalars",
-        "times",
-        "aggregates",
-        "reference",
-        "columnar",
-        "registry",
-    }
-)
+from lugol.facts import questions
+from lugol.facts.engine.vocabulary import Fact
 
 
 @cache
 def every() -> dict[str, Fact]:
-    """All facts; each module of definitions has its facts as module-level names, or in module-level tuples."""
-    import lugol.facts as room
-
-    names = sorted(m.name for m in pkgutil.iter_modules(room.__path__) if m.name not in ENGINE)
-    modules = [import_module(f"lugol.facts.{name}") for name in names]
+    """All facts; each module of questions has its facts as module-level names, or in module-level tuples."""
+    names = sorted(module.name for module in pkgutil.iter_modules(questions.__path__))
+    modules = [import_module(f"{questions.__name__}.{name}") for name in names]
     told = (item for module in modules for item in vars(module).values())
     return collect(fact for item in told for fact in (item if isinstance(item, tuple) else (item,)) if _is(fact))
 

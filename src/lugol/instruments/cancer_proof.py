@@ -2,7 +2,7 @@
 
 import re
 
-from lugol.instruments.figo_words import pattern
+from lugol.instruments.stage.figo.words import pattern
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology, Stage
 from lugol.record.record import Record
 

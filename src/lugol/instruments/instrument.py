@@ -2,14 +2,17 @@
 
 import csv
 import difflib
+import pkgutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from importlib import import_module, resources
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from lugol import instruments
 from lugol.errors import BadData, LugolError
 from lugol.findings import Finding, StatusTag
 from lugol.record.record import Record
@@ -180,10 +183,8 @@ def every() -> Iterator[Instrument]:
 def _by_name() -> dict[str, Instrument]:
     """Instruments of every module that has INSTRUMENTS (a tuple) at its top."""
     found: dict[str, Instrument] = {}
-    for entry in resources.files("lugol.instruments").iterdir():
-        if not entry.name.endswith(".py") or entry.name in ("__init__.py", "instrument.py"):
-            continue
-        module = import_module(f"lugol.instruments.{entry.name.removesuffix('.py')}")
+    for entry in pkgutil.walk_packages(instruments.__path__, f"{instruments.__name__}."):
+        module = import_module(entry.name)
         for instrument in getattr(module, "INSTRUMENTS", ()):
             if instrument.name in found:
                 raise BadData(f"instrument {instrument.name!r} is defined twice")
@@ -193,7 +194,7 @@ def _by_name() -> dict[str, Instrument]:
 
 @cache
 def rows(file: str) -> tuple[dict[str, str], ...]:
-    """The rows of a data file beside the instruments that may decide: those of status V and M.
+    """The rows of a data file of the instruments (`"mass/rmi.csv"`) that may decide: those of status V and M.
 
     A row of status U is never among them, so that no instrument can rest a finding on it; `background` shows those.
     """
@@ -204,6 +205,17 @@ def rows(file: str) -> tuple[dict[str, str], ...]:
 def background(file: str) -> tuple[dict[str, str], ...]:
     """The rows of status U of a data file: to be shown with their tag, never to decide."""
     return tuple(row for row in _read(file) if row["status"] == "U")
+
+
+def files() -> tuple[str, ...]:
+    """The data files of all instruments, by their place below this folder.
+
+    >>> "mass/rmi.csv" in files()
+    True
+    """
+    home = Path(str(resources.files("lugol.instruments")))
+    found = (path.relative_to(home).as_posix() for path in home.rglob("*.csv"))
+    return tuple(sorted(name for name in found if name not in ("sources.csv", "examples.csv")))
 
 
 @cache

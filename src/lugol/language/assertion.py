@@ -290,7 +290,9 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
             return False
         if key in _SEPARATORS:
             following = page.tokens[at + 1].key
-            parted = key not in (",", "or", "nor") and following in _DETERMINERS
+            parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
+                key != "or" and following == "with"
+            )
             begun = (
                 key == ","
                 and following in ("a", "an", "the")
@@ -298,7 +300,7 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
             )
             if strict and (following in ("she", "he") or parted or begun):
                 return False
-            if _says_something(found, item, at):
+            if _says_something(found, item, at, denied=item == cue.last):
                 return False
             crossed += at > item
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
@@ -309,11 +311,14 @@ def _clause_end(found: Assertions, token: int) -> int:
     return found.page.clause(token)[1]
 
 
-def _says_something(found: Assertions, first: int, last: int) -> bool:
-    """Does an item of a list say something of its noun: a predicate behind it, a measure, a word of the contrary?"""
-    if found.has("contrary", first, last) or _is_measured(found, first, last):
-        return True
+def _says_something(found: Assertions, first: int, last: int, *, denied: bool) -> bool:
+    """Does an item of a list say something of its noun: a predicate behind it, a measure, a word of the contrary?
+
+    What is denied keeps its own adjective: "no sign of benign leiomyoma or cancer" says nothing good of the leiomyoma.
+    """
     named = found.page.of(*_NAMES, first=first, last=last)
+    if found.has("contrary", named[0].last if denied and named else first, last) or _is_measured(found, first, last):
+        return True
     return bool(named) and found.has("predicate", named[0].last, last)
 
 

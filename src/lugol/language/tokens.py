@@ -10,15 +10,20 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’][a-z]{1,2}\b)?|\d+(?:[.,]\d+)*|[^\w\s]|_
 _FOLDS = tuple(
     (least, british, american)
     for least, british, american in (
-        (6, "oe", "e"), (5, "ae", "e"), (5, "our", "or"), (6, "isation", "ization"), (6, "ising", "izing"),
-        (6, "ised", "ized"), (6, "ise", "ize"), (6, "yse", "yze"), (6, "centre", "center"), (5, "metre", "meter"),
+        (6, "oe", "e"), (5, "ae", "e"), (6, "yse", "yze"), (6, "centre", "center"), (5, "metre", "meter"),
         (5, "fibre", "fiber"), (4, "grey", "gray"), (3, "ü", "u"), (3, "ö", "o"), (3, "ä", "a"), (3, "é", "e"),
+        *((5, f"{stem}our", f"{stem}or") for stem in (
+            "tum", "col", "lab", "fav", "behavi", "od", "hum", "vap", "neighb", "hon", "harb", "flav", "rum",
+        )),
     )
 )  # fmt: skip
-_KEPT = frozenset(
-    {"hour", "hours", "four", "our", "your", "course", "source", "does", "goes", "shoes", "rise", "wise"}
-    | {"fourteen", "fourth", "courses", "sources", "resource"}
+_IZED = ("isation", "isations", "ising", "ised", "ise", "ises")
+_NOT_IZED = frozenset(
+    {"ra", "r", "ar", "w", "otherw", "likew", "exerc", "rev", "adv", "superv", "prom", "comprom", "surpr", "compr"}
+    | {"exc", "inc", "circumc", "prec", "conc", "no", "bru", "pra", "dev", "mala", "po", "expert", "dem", "improv"}
 )
+"""What stands before -ise in words of other origin: raise, revise, excise, precise, otherwise."""
+_KEPT = frozenset({"does", "goes", "shoes"})
 _SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
 
@@ -39,7 +44,20 @@ def fold(word: str) -> str:
     for least, british, american in _FOLDS:
         if len(folded) >= least:
             folded = folded.replace(british, american)
-    return folded
+    return _ized(folded)
+
+
+def _ized(word: str) -> str:
+    """The word with -ize for -ise where it is that ending.
+
+    >>> _ized("localised"), _ized("raised"), _ized("disease")
+    ('localized', 'raised', 'disease')
+    """
+    ending = next((end for end in _IZED if word.endswith(end)), "")
+    stem = word.removesuffix(ending)
+    if not ending or len(stem) < 3 or stem in _NOT_IZED:
+        return word
+    return f"{stem}{ending.replace('is', 'iz', 1)}"
 
 
 def tokenize(text: str) -> tuple[Token, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.record.record import Record
 from lugol.rules.guideline import Guideline, recommends

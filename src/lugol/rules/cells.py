@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from lugol.errors import BadData
-from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range
-from lugol.facts.vocabulary import Domain
+from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range
+from lugol.facts.engine.vocabulary import Domain
 
 _COMPARED = re.compile(r"(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)$")
 _INTERVAL = re.compile(r"([\[(])\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*([\])])$")
@@ -98,7 +98,7 @@ class Bins(msgspec.Struct, frozen=True):
 def parse_cell(text: str, domain: Domain, place: str) -> Cell:
     """Read one cell; `place` (file:line, column) stands in the error.
 
-    >>> from lugol.facts.vocabulary import category, number
+    >>> from lugol.facts.engine.vocabulary import category, number
     >>> parse_cell("!a|b", category("a", "b", "c"), "t.csv:2").accepts("c")
     True
     >>> parse_cell("[25,30)", number(0, 120), "t.csv:2").accepts(30)

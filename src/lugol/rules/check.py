@@ -3,7 +3,7 @@
 import msgspec
 
 from lugol.errors import BadData
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.rules import cases, explain, register
 from lugol.rules.guideline import Guideline, folder_of, load
 from lugol.rules.judge import Sitting

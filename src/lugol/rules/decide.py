@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from lugol.facts.values import ABSENT, UNKNOWN, OneOf, Value, hull
+from lugol.facts.engine.values import ABSENT, UNKNOWN, OneOf, Value, hull
 from lugol.findings import StatusTag, weakest
 from lugol.rules.gravity import gravity
 from lugol.rules.table import Column, Row, Table

@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.errors import LugolError
 from lugol.facts import registry
-from lugol.facts.woman import Woman
+from lugol.facts.engine.woman import Woman
 from lugol.rules.decide import CellTrace, trace
 from lugol.rules.guideline import Guideline
 from lugol.rules.judge import Sitting, plain

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from lugol.errors import BadData, LugolError
 from lugol.facts import registry
-from lugol.facts.vocabulary import Domain
+from lugol.facts.engine.vocabulary import Domain
 from lugol.rules import standing
 from lugol.rules.prove import Proof, prove
 from lugol.rules.table import Sheet, Table, build, overlay, read

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 
 from lugol.facts import registry
-from lugol.facts.fields import reader
-from lugol.facts.reference import answer
-from lugol.facts.times import moved
-from lugol.facts.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
-from lugol.facts.vocabulary import Fact
-from lugol.facts.woman import Woman
+from lugol.facts.engine.fields import reader
+from lugol.facts.engine.reference import answer
+from lugol.facts.engine.times import moved
+from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
+from lugol.facts.engine.vocabulary import Fact
+from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.record.event import Event
 from lugol.record.record import Record

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from lugol.facts import obligations, registry
-from lugol.facts.reference import answer
-from lugol.facts.values import INFINITY, bounds, may_be_absent
-from lugol.facts.woman import Woman
+from lugol.facts import registry
+from lugol.facts.engine.reference import answer
+from lugol.facts.engine.values import INFINITY, bounds, may_be_absent
+from lugol.facts.engine.woman import Woman
+from lugol.facts.questions import obligations
 from lugol.findings import Open
 from lugol.record.when import between
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import BadData
-from lugol.facts.values import ABSENT, UNKNOWN
+from lugol.facts.engine.values import ABSENT, UNKNOWN
 from lugol.rules.table import Column, Table
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import BadData
-from lugol.facts.vocabulary import Domain
+from lugol.facts.engine.vocabulary import Domain
 from lugol.findings import StatusTag
 from lugol.rules.cells import OTHERWISE, STAR, Bins, Cell, bins, parse_cell
 from lugol.sources import all_sources

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from lugol.errors import BadData
-from lugol.facts.vocabulary import Fact
+from lugol.facts.engine.vocabulary import Fact
 from lugol.record.when import duration
 from lugol.rules.table import Row
 

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from lugol.findings import Review, Severity
-from lugol.instruments import markers as markers_data
+from lugol.instruments.marker import markers as markers_data
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of
 from lugol.show.words import LANE_OF, LANES, describe, when_words

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lugol import NOT_A_DEVICE, __version__
-from lugol.programme.summary import LATE, SOON, Line, Question, Share, Summary
+from lugol.programme.tell.summary import LATE, SOON, Line, Question, Share, Summary
 from lugol.show.report import environment
 from lugol.show.shares import Plot, bars, stacks
 

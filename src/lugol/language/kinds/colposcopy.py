@@ -18,7 +18,7 @@ _ALONE = frozenset(
 _IMPRESSES = frozenset(
     {"reported", "suggested", "suggests", "raised", "normal", "imp", "impr", "swede"}
     | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
-    | {"suspicious", "compatible", "favours", "features", "change", "changes", "disease", "looks", "assessment"}
+    | {"suspicious", "compatible", "favors", "features", "change", "changes", "disease", "looks", "assessment"}
 )
 _JOINS = word_set("+ and & , with / the of a")
 _QUALITY = word_set(

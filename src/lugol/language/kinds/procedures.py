@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 
-_MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumourboard", "conference"})
+_MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumorboard", "conference"})
 _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
 _LEAST = 8
 _STEPS = frozenset({
@@ -24,7 +24,7 @@ _ORGANS = {
     "omentum": "omentectomy",
 }  # fmt: skip
 _LUMPS = frozenset({
-    "mass", "cyst", "nodule", "tumour", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
+    "mass", "cyst", "nodule", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
     "metastasis", "leiomyoma",
 })  # fmt: skip
 _PARTS = frozenset(

@@ -1,6 +1,6 @@
 """Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is none."""
 
-from lugol.language.model import Page
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Recurrence
 
@@ -13,6 +13,12 @@ _WATCHED = frozenset(
 )
 _SHOWN = ("tissue", "tissue_report", "imaging", "exam")
 _FOUND = frozenset({"developed", "diagnosed", "confirmed", "presented", "detected", "proven", "suspected", "found"})
+_TUMOUR = frozenset(
+    {"disease", "tumor", "cancer", "lesion", "lesions", "mass", "nodule", "malignancy", "growth", "neoplasm"}
+)
+_COMPLAINTS = frozenset({"symptom", "symptoms", "complaint", "complaints", "pain", "bleeding", "infection", "episode"})
+_MISTAKEN = frozenset({"mistaken", "confused", "misinterpreted", "misdiagnosed", "mimicking", "mimicked", "simulating"})
+_HEADS = frozenset({"mass", "tumour", "lesion", "nodule", "node", "metastasis", "focus"})
 _GENITAL = ("genital", "pelvic", "adjacent", "node")
 NEAR_BEFORE, NEAR_BEHIND = 4, 9
 
@@ -27,6 +33,8 @@ def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list
             continue
         if _WATCHED.intersection(page.keys(max(first, at - 4), at)) or _is_of_symptom(page, at, last):
             continue
+        if _is_of_no_tumour(page, at, first, last) or _MISTAKEN.intersection(page.keys(max(first, at - 8), at)):
+            continue
         if key in _NAMES and not _is_found(page, at, first, last, named):
             continue
         judged = reading.judge(at, at + 1).assertion
@@ -35,9 +43,28 @@ def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list
     return events
 
 
+def _is_of_no_tumour(page: Page, at: int, first: int, last: int) -> bool:
+    """ "recurrence of prolapse", "of the benign cysts"; "her cardiac symptoms recurred": something else came back."""
+    if page.keys(at + 1, at + 2) == ("of",):
+        named = page.keys(at + 2, min(last, at + 8))
+        tumour = _tumours(page, at, min(last, at + 9))
+        benign = any(m.concept.attr("behaviour") == "benign" for m in tumour) or "benign" in named
+        return benign or not (tumour or _TUMOUR.intersection(named) or (named[:1] and named[0][0].isdigit()))
+    subject = page.of("histology", "symptom", "condition", "complication", first=max(first, at - 4), last=at)
+    if page.tokens[at].key not in _NAMES and subject and subject[-1].last == at:
+        return subject[-1].concept.category != "histology" or subject[-1].concept.attr("behaviour") == "benign"
+    return bool(_COMPLAINTS.intersection(page.keys(max(first, at - 2), at)))
+
+
+def _tumours(page: Page, first: int, last: int) -> list[Mention]:
+    """The names of tumours and of what may be one, from a histology to a mass."""
+    named = page.of("histology", "staged", "head", first=first, last=last)
+    return [m for m in named if (m.concept.category == "head") <= (m.code in _HEADS) and m.code != "prolapse"]
+
+
 def _is_found(page: Page, at: int, first: int, last: int, named: bool) -> bool:
     """ "Vault biopsy: recurrent SCC": the adjective counts where tissue or a scan of the pelvis shows it."""
-    if not page.of("histology", "staged", "head", first=at, last=min(last, at + 6)):
+    if not _tumours(page, at, min(last, at + 6)):
         return False
     frames = [m for m in page.of("frame", first=first, last=at) if m.concept.attr("frame") in _SHOWN]
     if frames:

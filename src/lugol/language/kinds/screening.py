@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language import results
+from lugol.language.kinds.smear_of import is_cervical, is_elsewhere
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -64,7 +65,7 @@ def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
     for test in page.of("cyt_test"):
         sentence = page.sentence(test.first)
         left_out = page.part(test.first) in (*_PARTS_LEFT_OUT, "plan", "request", "indication")
-        if sentence.article != "case" or left_out or not _is_taken(reading, test):
+        if sentence.article != "case" or left_out or not _is_taken(reading, test) or is_elsewhere(page, sentence, test):
             continue
         near = page.sentences_near(sentence.first, behind=_RESULT_WITHIN - 1)
         start, end = page.tokens[sentence.first].start, page.tokens[near[-1].last - 1].end
@@ -102,7 +103,7 @@ def _is_taken(reading: Reading, test: Mention) -> bool:
     judged = reading.judge(test.first, test.last)
     if page.tokens[test.last - 1].key in ("smears", "paps"):
         return False
-    if judged.assertion not in ("affirmed", "historical") or page.of("not_cyt", first=test.first - 2, last=test.last):
+    if judged.assertion not in ("affirmed", "historical"):
         return False
     last = page.clause(test.first)[1]
     dated = any(m.when.is_known for m in reading.time.told_in(test.last, last))
@@ -130,6 +131,7 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     found = [_as_smear(page, sentence, r) for r in found]
     found = [_with_smear(page, found, r, start) for r in found]
     kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
+    kept = [r for r in kept if r.test != "cytology" or _is_of_cervix(page, sentence, r, start)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
     if "cytology" not in {r.test for r in kept}:
         told.extend(_by_lexicon(reading, sentence))
@@ -277,6 +279,12 @@ def _is_of_sample(page: Page, sentence: Sentence, result: TypedResult, offset: i
     return bool(samples and smears) and samples[-1] > smears[-1]
 
 
+def _is_of_cervix(page: Page, sentence: Sentence, result: TypedResult, offset: int) -> bool:
+    """Is a result of cytology one of the cervix: neither what it names itself nor the test before it is another?"""
+    _, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    return is_cervical(page, sentence, last)
+
+
 def _is_of_tissue(page: Page, sentence: Sentence, first: int, last: int) -> bool:
     """ "In situ hybridisation for high-risk HPV": a test of the tumour or of something else, not of the cervix."""
     before = max(sentence.first, first - _TISSUE_WITHIN)
@@ -327,7 +335,7 @@ def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
         judged = reading.judge(test.first, test.last)
         not_so = judged.assertion in (*_NOT_HERS, "negated") and judged.row not in _NOT_BY_ROW
-        if not_so or page.of("not_cyt", first=test.first - 2, last=test.last):
+        if not_so or is_elsewhere(page, sentence, test):
             continue
         told = _result_behind(reading, test, sentence)
         if told is None:
@@ -348,7 +356,7 @@ def _of_smear(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     for told in page.of("cyt_result", first=sentence.first, last=sentence.last):
         judged = reading.judge(told.first, told.last)
         named = _SMEARS.intersection(page.keys(told.first, told.last))
-        if named and judged.assertion in ("affirmed", "historical"):
+        if named and judged.assertion in ("affirmed", "historical") and is_cervical(page, sentence, told.last):
             value = Cytology(result=cast(Any, told.code), verbatim=page.words(told.first, told.last))
             yield reading.event(value, told.first, told.last, assertion=judged.assertion)
 

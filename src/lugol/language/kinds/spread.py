@@ -26,9 +26,7 @@ _LOCAL = _PELVIC | frozenset({
     "vagina", "vaginal_vault", "vulva", "parametrium", "endometrium", "myometrium", "pelvic_wall", "bladder",
     "rectum", "ureter", "adnexa",
 })  # fmt: skip
-_ADVANCED = frozenset(
-    {"metastasized", "metastasised", "metastatic", "disseminated", "spread", "secondaries", "metastasize"}
-)
+_ADVANCED = frozenset({"metastasized", "metastatic", "disseminated", "spread", "secondaries", "metastasize"})
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({

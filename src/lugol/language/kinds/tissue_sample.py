@@ -18,9 +18,7 @@ from lugol.record.when import When
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
-_LESIONS = frozenset(
-    {"polyp", "mass", "lesion", "nodule", "tumour", "tumor", "ulcer", "growth", "node", "plaque", "lump"}
-)
+_LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}

@@ -28,9 +28,9 @@ and refuses a row without which its own examples read the same.
 (['hpv pending 16 18'], ['hpv unexpected not_understood'])
 """
 
-from lugol.language.results.clause import named_test
+from lugol.language.results.clause import named_test, normal_types
 from lugol.language.results.proof import Proven, check
 from lugol.language.results.reading import read
-from lugol.language.results.typed import TypedResult, concepts_of, normal_types, risk_of_types
+from lugol.language.results.typed import TypedResult, concepts_of, risk_of_types
 
 __all__ = ["Proven", "TypedResult", "check", "concepts_of", "named_test", "normal_types", "read", "risk_of_types"]

@@ -61,7 +61,10 @@ class Scene(msgspec.Struct):
 
 
 class Clause(msgspec.Struct):
-    """What is open in one clause: targets without a result, what was said before them, how they are linked."""
+    """What is open in one clause: targets without a result, what was said before them, how they are linked.
+
+    `of_another`: what was said before is of something else ("vulva normal, smear HSIL").
+    """
 
     open: list[Target] = []
     carry: Row | None = None
@@ -72,6 +75,7 @@ class Clause(msgspec.Struct):
     before: str = "start"
     kopac: bool = False
     made: bool = False
+    of_another: bool = False
     gap: int = 0
     says: list[tuple[Row, Piece]] = []
 
@@ -159,8 +163,14 @@ def _is_cervical(name: str) -> bool:
     return any(word in name.casefold() for word in ("cervi", "cx ", "leep", "lletz", "letz", "colposcop"))
 
 
-def parts_of(told: str) -> tuple[str, ...] | None:
-    """The HPV types named in a cell, None where anything else stands there too."""
+def normal_types(told: str) -> tuple[str, ...] | None:
+    """The HPV types that a cell or a field names, None where it names anything else.
+
+    >>> normal_types("HPV16"), normal_types("16/18"), normal_types("16.0"), normal_types("banana")
+    (('16',), ('16', '18'), ('16',), None)
+    >>> normal_types("other hr HPV"), normal_types("18/45"), normal_types("16; 31")
+    (('other',), ('18/45',), ('16', '31'))
+    """
     parts: list[str] = []
     for piece in pieces_of(Scene("", "hpv"), tokens(told)):
         if piece.role == "part":

@@ -75,7 +75,9 @@ def _nothing(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
 
 def _on_link(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     clause.link = LINKS[piece.text]
-    if clause.link == "," and clause.gap and clause.carry and not any(t.carry is clause.carry for t in clause.open):
+    if clause.carry is None or any(target.carry is clause.carry for target in clause.open):
+        return
+    if (clause.link == "," and clause.gap) or (clause.link in (",", "and") and clause.of_another):
         clause.carry = None
 
 
@@ -145,7 +147,9 @@ def _on_class(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) 
     if not test:
         return
     code = options.get(test) or options[own[0]]
-    clause.open = [each for each in clause.open if not (each.head and (each.test == test or each.test == "cytology"))]
+    headed = [each for each in clause.open if each.head and each.test in (test, "cytology")]
+    clause.open = [each for each in clause.open if each not in headed]
+    clause.link = clause.link or (headed[-1].link if headed and headed[-1].link == "," else "")
     _open(clause, Target(test, code, (), piece.start, piece.end, options=options))
 
 
@@ -166,6 +170,7 @@ def _open_parts(clause: Clause, codes: tuple[str, ...], piece: Piece) -> None:
     if heads and clause.link != "(":
         clause.open = [each for each in clause.open if each not in heads]
         clause.carry = clause.carry or heads[-1].carry
+        clause.link = clause.link or heads[-1].link
     if clause.pooled:
         earlier = clause.open[-1] if clause.open and clause.open[-1].test == "hpv" else None
         if {"16", "18"} & set(codes):
@@ -194,6 +199,8 @@ def _reaching(clause: Clause, target: Target) -> Row | None:
     row = clause.carry
     if row is None or any(each.carry is row for each in clause.open):
         return row
+    if target.code and clause.link == "," and row.place == "either" and row.reach == "test":
+        return None  # "examination unremarkable, cytology ASC-H"
     most = (
         REACH["before"]
         if row.place == "before" or row.reach == "any"
@@ -209,6 +216,7 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     again = row.place == "either" and row.reach == "test" and clause.carry is not None and clause.link == ","
     if row.place == "before" or again or not clause.open or not _said_after(clause, row, lab):
         if row.place != "after":
+            clause.of_another = bool(clause.gap and not clause.open and row.place == "either" and row.reach == "test")
             _close_all(scene, clause)
             clause.carry = row
         return
@@ -219,9 +227,11 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     if row.reach == "test" and clause.carry and clause.carry.code not in ("no", row.code):
         chosen, rest = _after_comma(chosen, rest)
     clause.open = rest
+    used = any(target.carry is clause.carry for target in rest)
     _close_all(scene, clause)
     if clause.carry is not None and _is_apart(clause.carry, row):
-        _lone(scene, clause)
+        if not used:
+            _lone(scene, clause)
         chosen = [_without_carry(target) for target in chosen]
     for target in chosen:
         close(scene, clause, target, row)

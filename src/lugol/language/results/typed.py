@@ -64,19 +64,6 @@ def risk_of_types() -> dict[str, str]:
         return {row["type"]: row["risk"] for row in csv.DictReader(lines)}
 
 
-def normal_types(told: str) -> tuple[str, ...] | None:
-    """The HPV types that a cell or a field names, None where it names anything else.
-
-    >>> normal_types("HPV16"), normal_types("16/18"), normal_types("16.0"), normal_types("banana")
-    (('16',), ('16', '18'), ('16',), None)
-    >>> normal_types("other hr HPV"), normal_types("18/45"), normal_types("16; 31")
-    (('other',), ('18/45',), ('16', '31'))
-    """
-    from lugol.language.results.clause import parts_of
-
-    return parts_of(told)
-
-
 def type_order(name: str) -> tuple[bool, int, str]:
     """The order in which types are written: by number, groups after them."""
     return (not name.isdigit(), int(name) if name.isdigit() else 0, name)

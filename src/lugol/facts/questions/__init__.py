@@ -1,0 +1,1 @@
+"""The questions: facts that the tables ask, one module a subject."""

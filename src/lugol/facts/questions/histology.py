@@ -1,0 +1,257 @@
+"""Facts about histology: high-grade lesions not treated, AIS, and small findings after high-grade cytology."""
+
+from lugol.facts.engine.vocabulary import (
+    AS_OF,
+    BOOL,
+    DAY,
+    Fact,
+    a_date,
+    both,
+    case,
+    category,
+    either,
+    field,
+    number,
+    select,
+)
+from lugol.facts.questions.rounds import (
+    ABNORMAL,
+    ALL_SMEARS,
+    BIOPSIES,
+    CIN2_HISTOLOGY,
+    COLPOSCOPIES,
+    CYTOLOGY,
+    EXCISIONS,
+    HIGH_GRADE,
+    HPV,
+    HPV_POSITIVE,
+    HSIL_HISTOLOGY,
+    LOW_HISTOLOGY,
+    NEGATIVE_TESTS,
+    NEGATIVE_TESTS_EVER,
+    TREATMENTS,
+    b1,
+    b1_day,
+    b2,
+    b2_day,
+    biopsies_of,
+    cytology_result,
+    ever_biopsied,
+    h1,
+    h1_day,
+    hpv_of,
+    p1,
+    p1_day,
+    smears_of,
+    surely,
+)
+from lugol.facts.questions.state import cervix_removed
+from lugol.facts.questions.windows import after, before
+
+_HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
+UNTREATED = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
+_newest_open = UNTREATED.latest()
+_untreated_cin3 = biopsies_of("CIN3").unpaired(TREATMENTS, before("treatment_lookback"), None)
+open_histology = Fact(
+    "open_histology",
+    case(
+        (_untreated_cin3.exists(), "CIN3"),
+        (UNTREATED.where(DAY >= AS_OF.plus(before("cin2_memory"))).exists(), "CIN2"),
+        (UNTREATED.exists(), "old"),
+        default="no",
+    ),
+    category("CIN3", "CIN2", "old", "no"),
+    "High-grade histology never treated: CIN3 within 25 years, CIN2 or unspecified HSIL within 3, older, none.",
+)
+open_histology_on = Fact("open_histology_on", _newest_open, a_date(), "Day of the newest untreated high-grade biopsy.")
+_near = (before("same_visit"), after("same_visit"))
+# A visit is clean where tissue below CIN2, or a colposcopy at which none was taken, goes with a test below ASC-H. Its
+# reports may carry different days; visits follow each other at a distance.
+_looked = (
+    biopsies_of(*LOW_HISTOLOGY)
+    .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*_HIGH_IMPRESSION))))
+    .where(DAY > _newest_open.plus(after("same_visit")))
+)
+_mild = smears_of("NILM", "LSIL", "ASC-US").also(hpv_of("negative"))
+_clean = _looked.paired(_mild, *_near).unpaired(smears_of(*HIGH_GRADE), *_near)
+_next_clean = _clean.paired(_clean, before("chain_gap"), before("visit_apart"))
+_third_clean = _clean.paired(_next_clean, before("chain_gap"), before("visit_apart"))
+_cin2 = ever_biopsied(*CIN2_HISTOLOGY).unpaired(TREATMENTS, "P0D", None)
+cin2_persists_two_years = Fact(
+    "cin2_persists_two_years",
+    b1.among(*CIN2_HISTOLOGY) & _cin2.where(DAY <= b1_day.plus(before("cin2_two_years"))).exists(),
+    BOOL,
+    "CIN2 or unspecified HSIL on the latest biopsy and, untreated, on one two years or more before?",
+)
+_where_seen = COLPOSCOPIES.where(DAY >= _newest_open.plus(before("same_visit")))
+observation_unfit = Fact(
+    "observation_unfit",
+    either(
+        _where_seen.where(field("scj").is_known(), field("scj").among("partially_visible", "not_visible")).exists(),
+        _where_seen.where(field("lesion_limit_seen").is_known(), field("lesion_limit_seen").eq(False)).exists(),
+        select("ecc")
+        .where(
+            DAY >= _newest_open.plus(before("same_visit")),
+            field("histology").is_known(),
+            field("histology").among(*HSIL_HISTOLOGY, "AIS"),
+        )
+        .exists(),
+    ),
+    BOOL,
+    "Junction or upper limit of the lesion not seen, or CIN2 or worse in the canal, since the untreated lesion?",
+)
+clean_visits = Fact(
+    "clean_visits",
+    case((_third_clean.exists(), 3), (_next_clean.exists(), 2), (_clean.exists(), 1), default=0),
+    number(0, 3),
+    "Visits since the newest untreated high-grade biopsy with histology below CIN2 and cytology below ASC-H.",
+)
+clean_visit_on = Fact(
+    "clean_visit_on",
+    _mild.paired(_clean.last(), *_near).earliest(),
+    a_date(),
+    "Day of the latest such visit.",
+)
+_second_clean = _next_clean.earliest()
+negatives_after_clean = Fact(
+    "negatives_after_clean",
+    NEGATIVE_TESTS.where(DAY > _second_clean).count(),
+    number(0, 99),
+    "Negative HPV-based tests after the second clean visit.",
+)
+negatives_since_open = Fact(
+    "negatives_since_open",
+    NEGATIVE_TESTS_EVER.where(DAY > _newest_open).count(),
+    number(0, 99),
+    "Negative HPV-based tests since the newest untreated high-grade biopsy.",
+)
+abnormal_since_open = Fact(
+    "abnormal_since_open",
+    either(
+        hpv_of(*HPV_POSITIVE).where(DAY > _newest_open, DAY > b1_day).exists(),
+        smears_of(*ABNORMAL).where(DAY > _newest_open, DAY > b1_day).exists(),
+    ),
+    BOOL,
+    "A positive HPV test or an abnormal smear after the latest biopsy of the observation?",
+)
+last_negative_on = Fact("last_negative_on", NEGATIVE_TESTS.latest(), a_date(), "Day of the latest negative test.")
+_ais = biopsies_of("AIS")
+_ais_on = _ais.latest()
+ais_histology = Fact(
+    "ais_histology",
+    both(_ais.exists(), ~cervix_removed.tree),
+    BOOL,
+    "AIS on biopsy, and the cervix still there?",
+)
+_ais_specimens = (
+    EXCISIONS.where(DAY >= _ais_on)
+    .also(select("pathology").where(DAY >= _ais_on))
+    .where(field("margins").is_known(), field("margins").among("clear", "involved", "not_assessable"))
+)
+ais_margins = Fact(
+    "ais_margins",
+    _ais_specimens.last().worst(field("margins"), ("clear", "not_assessable", "involved")),
+    category("clear", "not_assessable", "involved", "none"),
+    "Margins of the latest excision since AIS was found; none where they are not told.",
+)
+ais_excised = Fact(
+    "ais_excised",
+    TREATMENTS.where(DAY >= _ais_on).exists(),
+    BOOL,
+    "An excision or ablation on or after the AIS biopsy?",
+)
+
+# Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
+_squamous = smears_of("HSIL", "ASC-H", "malignant")
+_led_on = _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("year")).latest()
+INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
+index_day = INDEX.latest()
+_index_smear = cytology_result(_squamous.where(DAY <= index_day, DAY >= index_day.plus(before("year"))))
+observation = Fact(
+    "observation",
+    case(
+        (
+            either(
+                ~index_day.is_present(),
+                TREATMENTS.where(DAY > index_day).exists(),
+                BIOPSIES.where(DAY > index_day).exists() & ~b1.among(*LOW_HISTOLOGY),
+            ),
+            "no",
+        ),
+        (_index_smear.eq("ASC-H"), "ASC-H"),
+        default="HSIL",
+    ),
+    category("HSIL", "ASC-H", "no"),
+    "Is she observed after HSIL or ASC-H cytology with histology below CIN2, untreated?",
+)
+index_on = Fact("index_on", index_day, a_date(), "Day of the biopsy below CIN2 that HSIL or ASC-H cytology led to.")
+_early, _late, _end = (
+    index_day.plus(after("observation_early")),
+    index_day.plus(after("observation_late")),
+    index_day.plus(after("observation_end")),
+)
+high_grade_again = Fact(
+    "high_grade_again",
+    either(
+        both(p1.among("HSIL", "malignant"), p1_day >= _early, p1_day < _end),
+        both(p1.eq("ASC-H"), p1_day >= _late, p1_day < _end),
+    ),
+    BOOL,
+    "HSIL cytology again 6 months or more, or ASC-H 18 months or more, after the index biopsy?",
+)
+_since = DAY > index_day
+index_negatives = Fact(
+    "index_negatives",
+    NEGATIVE_TESTS.where(_since).count(),
+    number(0, 99),
+    "Negative HPV-based tests since the index biopsy.",
+)
+abnormal_now = Fact(
+    "abnormal_now",
+    either(
+        both(p1.among(*ABNORMAL), p1_day > _early, p1_day < _end),
+        both(h1.among(*HPV_POSITIVE), h1_day > _early, h1_day < _end),
+    ),
+    BOOL,
+    "Is the newest HPV test or smear, 6 to 42 months after the index biopsy, other than negative?",
+)
+abnormal_between = Fact(
+    "abnormal_between",
+    either(
+        hpv_of(*HPV_POSITIVE).where(DAY > _early, DAY < _end).exists(),
+        smears_of(*ABNORMAL).where(DAY > _early, DAY < _end).exists(),
+    ),
+    BOOL,
+    "Was any test 6 to 42 months after the index biopsy abnormal?",
+)
+negative_within_two_years = Fact(
+    "negative_within_two_years",
+    NEGATIVE_TESTS.where(_since).latest() <= index_day.plus(after("observation_two_years")),
+    BOOL,
+    "Is the latest negative test within 24 months of the index biopsy?",
+)
+cin1_again = Fact(
+    "cin1_again",
+    both(b1.among("CIN1", "LSIL"), b1_day > _early, b1_day < _end),
+    BOOL,
+    "CIN1 again 6 to 42 months after the index biopsy?",
+)
+tested_since_index = Fact(
+    "tested_since_index",
+    HPV.also(ALL_SMEARS, BIOPSIES, COLPOSCOPIES).where(_since).exists(),
+    BOOL,
+    "Any test, colposcopy or biopsy since the index biopsy?",
+)
+cin1_persists = Fact(
+    "cin1_persists",
+    both(
+        b1.among("CIN1", "LSIL"),
+        b2.among("CIN1", "LSIL"),
+        b1_day <= b2_day.plus(after("cin1_two_years")),
+        ~TREATMENTS.where(DAY > b2_day).exists(),
+        ~HPV.also(CYTOLOGY).where(DAY > b1_day).exists(),
+        ~biopsies_of(*CIN2_HISTOLOGY).where(DAY >= AS_OF.plus(before("cin1_no_worse"))).exists(),
+    ),
+    BOOL,
+    "CIN1 on the last two biopsies, no more than 2 years apart, nothing worse in 6 years and no test since?",
+)

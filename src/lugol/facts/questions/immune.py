@@ -1,0 +1,46 @@
+"""Facts for women with impaired immunity: at any age, low-grade cytology weighs more."""
+
+from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Fact, both, either
+from lugol.facts.questions.rounds import (
+    ABNORMAL,
+    ANSWERED,
+    HIGH_GRADE,
+    HPV_POSITIVE,
+    c1,
+    h1,
+    h1_day,
+    p1,
+    p1_day,
+    p2,
+    p2_day,
+)
+from lugol.facts.questions.windows import before
+
+_recent = p1_day >= AS_OF.plus(before("cytology_memory"))
+_open = ~ANSWERED.where(DAY >= p1_day).exists()
+k3_ascus_twice = Fact(
+    "k3_ascus_twice",
+    both(p1.among(*ABNORMAL), _open, p2.eq("ASC-US"), p2_day >= p1_day.plus(before("ascus_pair"))),
+    BOOL,
+    "Is the newest smear abnormal, not followed by biopsy or treatment, within 18 months after ASC-US?",
+)
+k3_colposcopy = Fact(
+    "k3_colposcopy",
+    either(
+        both(p1.among("LSIL", *HIGH_GRADE), _recent, _open),
+        both(h1.among(*HPV_POSITIVE), c1.among(*ABNORMAL), ~ANSWERED.where(DAY >= h1_day).exists()),
+        both(
+            h1.among("HPV16", "HPV18"),
+            h1_day >= AS_OF.plus(before("cytology_memory")),
+            ~ANSWERED.where(DAY >= h1_day).exists(),
+        ),
+    ),
+    BOOL,
+    "LSIL or worse, HPV-positive ASC-US, or HPV16/18, within 5 years and not followed by biopsy or treatment?",
+)
+k3_ascus = Fact(
+    "k3_ascus",
+    both(p1.eq("ASC-US"), _recent, _open),
+    BOOL,
+    "Is the newest smear ASC-US, within 5 years?",
+)

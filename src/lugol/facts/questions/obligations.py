@@ -1,0 +1,254 @@
+"""Open obligations: what a result asks for stays open until something answers it (`obligations.csv`, gravest first).
+
+A row names the set of events that opens an obligation and the sets that answer it; both are defined here by name. For
+each row there is a fact with the day of the oldest result still unanswered, and one fact names the gravest of all.
+"""
+
+import csv
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+from lugol.errors import BadData
+from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, a_date, age_at, case, category, either, field
+from lugol.facts.questions.histology import UNTREATED, abnormal_since_open, clean_visits, open_histology
+from lugol.facts.questions.risk import referral
+from lugol.facts.questions.rounds import (
+    ABNORMAL,
+    ANSWERED,
+    BIOPSIES,
+    BIOPSIES_EVER,
+    CIN2_HISTOLOGY,
+    CLEAR_COLPOSCOPIES,
+    CYTOLOGY,
+    CYTOLOGY_KEY,
+    EXCISIONS,
+    GLANDULAR,
+    HIGH_GRADE,
+    HPV,
+    HPV_POSITIVE,
+    LONE_SMEARS,
+    LOW_HISTOLOGY,
+    NEGATIVE_TESTS,
+    TISSUE,
+    TREATMENTS,
+    UNSATISFACTORY,
+    b1,
+    b1_day,
+    biopsies_of,
+    hpv_of,
+    smears_of,
+    surely,
+    treated_on,
+)
+from lugol.facts.questions.state import REMOVALS, age, immunocompromised, pregnant
+from lugol.facts.questions.windows import after, before
+from lugol.sources import all_sources
+
+
+class Obligation(msgspec.Struct, frozen=True):
+    """What opens an obligation, what answers it, and which recommended actions discharge it."""
+
+    name: str
+    title: str
+    from_age: int
+    opened_by: str
+    answered_by: tuple[str, ...]
+    discharged_by: tuple[str, ...]
+    source: str
+    status: str
+    why: str
+
+
+# Of these results the newest round is judged by the risk tables; what a later test may hide is kept open here.
+_LATER = (CYTOLOGY.also(HPV, UNSATISFACTORY), after("beyond_visit"), None)
+_positive = hpv_of(*HPV_POSITIVE)
+_never_negative = (
+    _positive.where(age_at(DAY) >= 25)
+    .unpaired(NEGATIVE_TESTS, "P1D", None)
+    .unpaired(TISSUE, before("chain_gap"), None)
+    .unpaired(TREATMENTS, before("chain_gap"), None)
+)
+_glandular = CYTOLOGY.where(either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR)))
+_endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
+_low = biopsies_of(*LOW_HISTOLOGY)
+_index = _low.paired(smears_of("HSIL", "ASC-H"), before("year"), "P0D")
+_near = (before("same_visit"), after("same_visit"))
+# Cytology that asks for colposcopy by itself: low-grade results after a negative round, or after a biopsy below CIN2,
+# carry less risk and may wait for a year.
+_first_low = (
+    smears_of("LSIL")
+    .unpaired(hpv_of("negative"), *_near)
+    .also(smears_of("ASC-US").paired(_positive, *_near))
+    .where(age_at(DAY) >= 25)
+    .unpaired(NEGATIVE_TESTS, before("chain_gap"), before("next_day"))
+    .unpaired(TISSUE, before("chain_gap"), before("next_day"))
+    .where(~(DAY > treated_on))
+    .also(LONE_SMEARS.where(CYTOLOGY_KEY.eq("LSIL"), age_at(DAY) >= 25, ~(DAY > treated_on)))
+    .paired(*_LATER)
+)
+_first_abnormal = (
+    LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
+    .also(smears_of("LSIL"), smears_of("ASC-US").paired(_positive, *_near))
+    .unpaired(ANSWERED, before("chain_gap"), None)
+    .unpaired(NEGATIVE_TESTS, "P1D", None)
+)
+# A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
+_negative_hpv = (
+    hpv_of("negative").unpaired(_positive, "P0D", "P0D").unpaired(smears_of(*HIGH_GRADE).also(UNSATISFACTORY), *_near)
+)
+OPENED: dict[str, Events] = {
+    "malignant smears": smears_of("malignant"),
+    "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
+    "HSIL smears again": smears_of("HSIL")
+    .paired(_index, before("observation_end"), before("observation_early"))
+    .also(smears_of("ASC-H").paired(_index, before("observation_end"), before("observation_late"))),
+    "abnormal tests in observation": smears_of(*ABNORMAL)
+    .also(_positive)
+    .paired(_index, before("observation_end"), before("observation_early"))
+    .paired(*_LATER),
+    "abnormal smears under weak immunity": smears_of("LSIL")
+    .also(
+        smears_of("ASC-US").paired(_positive, *_near),
+        smears_of("ASC-US").paired(smears_of("ASC-US"), before("ascus_pair"), before("next_day")),
+    )
+    .where(immunocompromised.tree)
+    .paired(*_LATER),
+    "old high-grade biopsies with an abnormal test since": UNTREATED.where(
+        open_histology.tree.eq("old"), abnormal_since_open.tree
+    ),
+    "fresh CIN2 biopsies": biopsies_of(*CIN2_HISTOLOGY).where(
+        ~pregnant.tree,
+        open_histology.tree.eq("CIN2"),
+        clean_visits.tree.eq(0),
+        DAY >= AS_OF.plus(before("cin2_memory")),
+    ),
+    "neoplastic smears worked up": smears_of("AGC-FN", "AGC-EC-FN", "AIS").paired(
+        biopsies_of(*LOW_HISTOLOGY, *CIN2_HISTOLOGY), "P0D", None
+    ),
+    "HSIL smears": smears_of("HSIL"),
+    "endometrial smears": _glandular.where(_endometrial),
+    "glandular smears": _glandular,
+    "ASC-H smears": smears_of("ASC-H"),
+    "HPV 16 or 18": hpv_of("HPV16", "HPV18")
+    .paired(CYTOLOGY, before("same_visit"), after("reflex"))
+    .also(hpv_of("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
+    "positive HPV tests after treatment": _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near))
+    .where(DAY > treated_on)
+    .paired(*_LATER),
+    "positive HPV tests after high-grade referral": _positive.where(
+        surely(DAY > b1_day),
+        b1.among(*LOW_HISTOLOGY),
+        referral.tree.among("HSIL", "AGC", "ASC-H", "HPV16/18", "not_told"),
+    ).paired(*_LATER),
+    "abnormal results again": smears_of(*ABNORMAL)
+    .also(_positive)
+    .where(age_at(DAY) >= 25)
+    .paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
+    .paired(*_LATER),
+    "referable low-grade smears": _first_low,
+    "positive HPV tests again": _never_negative.paired(
+        _never_negative, before("chain_gap"), before("second_round")
+    ).paired(*_LATER),
+    "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
+}
+ANSWERS: dict[str, tuple[Events, str, str | None]] = {
+    "tissue": (TISSUE, before("safety_before"), None),
+    "treatment": (TREATMENTS, before("safety_before"), None),
+    "treatment before": (TREATMENTS, before("treatment_lookback"), "P0D"),
+    "excision": (EXCISIONS, "P0D", None),
+    "negative test": (_negative_hpv, "P1D", None),
+    "clear colposcopy": (CLEAR_COLPOSCOPIES, "P0D", None),
+    "removal": (REMOVALS, "P0D", None),
+}
+
+
+def read(path: Traversable) -> tuple[Obligation, ...]:
+    """The obligations of a file, gravest first; each needs sets that are there, a source, a status and a reason."""
+    found: list[Obligation] = []
+    with path.open(encoding="utf-8") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            wrong = _wrong(row) or ("is given twice" if row["obligation"] in {each.name for each in found} else "")
+            if wrong:
+                raise BadData(f"{path.name}:{number}: obligation {row['obligation']!r} {wrong}")
+            answers = tuple(part.strip() for part in row["answered_by"].split(";"))
+            found.append(
+                Obligation(
+                    name=row["obligation"],
+                    title=row["title"],
+                    from_age=int(row["from_age"] or 0),
+                    opened_by=row["opened_by"],
+                    answered_by=answers,
+                    discharged_by=tuple(row["discharged_by"].split("|")),
+                    source=row["source"],
+                    status=row["status"],
+                    why=row["why"],
+                )
+            )
+    return tuple(found)
+
+
+def _wrong(row: dict[str, str]) -> str:
+    """What keeps a row from being used, in words; nothing where it is sound."""
+    if row["opened_by"] not in OPENED:
+        return f"is opened by {row['opened_by']!r}; write one of {', '.join(OPENED)}"
+    for answer in row["answered_by"].split(";"):
+        if answer.strip() not in ANSWERS:
+            return f"is answered by {answer.strip()!r}; write some of {', '.join(ANSWERS)}"
+    if row["source"] not in all_sources():
+        return f"names the source {row['source']!r}; give a key that stands in a sources.csv"
+    if row["status"] not in ("V", "M"):
+        return f"has the status {row['status']!r}; write V or M, what is uncertain obliges nobody"
+    return "" if row["why"] else "does not say why"
+
+
+@cache
+def every() -> tuple[Obligation, ...]:
+    """Every obligation, gravest first.
+
+    >>> [each.name for each in every()][:2]
+    ['malignant_smear', 'cin3']
+    """
+    return read(resources.files("lugol.facts.questions") / "obligations.csv")
+
+
+def unanswered(obligation: Obligation) -> Events:
+    """The events that opened an obligation and that nothing has answered."""
+    waiting = OPENED[obligation.opened_by]
+    if obligation.from_age:
+        waiting = waiting.where(age.tree >= obligation.from_age)
+    for name in obligation.answered_by:
+        waiting = waiting.unpaired(*ANSWERS[name])
+    return waiting
+
+
+_WAITING = {each.name: unanswered(each) for each in every()}
+SINCE = tuple(
+    Fact(
+        f"open_{each.name}_on",
+        _WAITING[each.name].earliest(),
+        a_date(),
+        f"Day of the oldest unanswered result: {each.title}.",
+    )
+    for each in every()
+)
+malignant_unanswered = Fact(
+    "malignant_unanswered",
+    _WAITING["malignant_smear"].exists(),
+    BOOL,
+    "Cancer cells on cytology that neither tissue nor a treatment has followed?",
+)
+gravest_open = Fact(
+    "gravest_open",
+    case(*((waiting.exists(), name) for name, waiting in _WAITING.items()), default="none"),
+    category(*_WAITING, "none"),
+    "The gravest obligation that no event has answered.",
+)
+gravest_open_on = Fact(
+    "gravest_open_on",
+    case(*((waiting.exists(), waiting.earliest()) for waiting in _WAITING.values())),
+    a_date(),
+    "Day of the oldest result that opened the gravest obligation still unanswered.",
+)

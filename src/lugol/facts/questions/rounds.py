@@ -1,0 +1,189 @@
+"""The rounds of testing that cervical rules look back on: HPV tests with their cytology, cytology, biopsies, treatment.
+
+Nothing here is a fact; the modules beside it build facts from these sets. A day with several results counts as one
+round, and the most severe result governs.
+"""
+
+from lugol.facts.engine.vocabulary import AS_OF, DAY, Events, Scalar, both, case, either, field, later, select
+from lugol.facts.questions.windows import after, before
+
+HPV_POSITIVE = ("positive", "HPV18", "HPV16")
+HPV_ORDER = ("negative", "positive", "HPV18", "HPV16")
+CYTOLOGY_ORDER = (
+    "UNSAT", "NILM", "ASC-US", "LSIL", "ASC-H", "AGC-EM", "AGC", "AGC-EC", "AGC-FN", "AGC-EC-FN", "AIS", "HSIL",
+    "malignant",
+)  # fmt: skip
+HISTOLOGY_ORDER = (
+    "insufficient", "benign", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer",
+)  # fmt: skip
+GLANDULAR = ("AGC", "AGC-EC", "AGC-EM", "AGC-FN", "AGC-EC-FN", "AIS")
+HIGH_GRADE = ("ASC-H", "HSIL", "malignant", *GLANDULAR)
+ABNORMAL = ("ASC-US", "LSIL", *HIGH_GRADE)
+BENIGN_CELLS = ("endometrial_cells", "endometrial_stromal", "histiocytes", "benign_glandular")
+LOW_HISTOLOGY = ("benign", "LSIL", "CIN1")
+CIN2_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL")
+HSIL_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL", "CIN3")
+_LESION_SEEN = ("low_grade", "high_grade", "suspicious_for_invasion")
+ELSEWHERE = ("vagina", "vulva", "vaginal vault", "endometrium", "anus", "uterus", "ovary")
+
+HPV_KEY = case(
+    (field("types").has("16"), "HPV16"),
+    (field("types").has("18", "18/45"), "HPV18"),
+    (field("result").eq("positive"), "positive"),
+    (field("result").eq("negative"), "negative"),
+)
+CYTOLOGY_KEY = case(
+    (field("result").among("SCC", "ADC", "malignant"), "malignant"),
+    (field("result").eq("HSIL") | field("additional").has("HSIL"), "HSIL"),
+    (field("result").eq("AIS") | field("additional").has("AIS"), "AIS"),
+    (field("result").among(*BENIGN_CELLS), "NILM"),
+    default=field("result"),
+)
+
+
+def _speaking(tests: Events, key: Scalar) -> Events:
+    """The tests with a result, and those whose result cannot be read as long as no later one of the kind can be."""
+    read = tests.where(key.is_known(), key.is_present())
+    return read.also(tests.where(~key.is_known()).unpaired(read, "P1D", None))
+
+
+_RECENT = DAY >= AS_OF.plus(before("test_lookback"))
+HPV_EVER = _speaking(select("hpv"), HPV_KEY)
+HPV = HPV_EVER.where(_RECENT)
+EVERY_SMEAR = _speaking(select("cytology"), CYTOLOGY_KEY)
+ALL_SMEARS = EVERY_SMEAR.where(_RECENT)
+# An unsatisfactory smear is no result: it is left out wherever results are asked for.
+CYTOLOGY = ALL_SMEARS.where(~CYTOLOGY_KEY.eq("UNSAT"))
+UNSATISFACTORY = ALL_SMEARS.where(CYTOLOGY_KEY.eq("UNSAT"))
+BIOPSIES_EVER = (
+    select("biopsy").where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other")).also(select("ecc"))
+)
+BIOPSIES = BIOPSIES_EVER.where(DAY >= AS_OF.plus(before("biopsy_lookback")))
+# A sample that could not be judged is no tissue.
+TISSUE = BIOPSIES.where(field("histology").among(*HISTOLOGY_ORDER[1:]))
+EXCISIONS = select("surgery").where(field("codes").has("excision"))
+TREATMENTS = select("surgery").where(field("codes").has("excision", "ablation"))
+COLPOSCOPIES = select("colposcopy")
+# A colposcopy that saw the whole junction and found nothing: biopsies may then be left out after a low-grade result.
+# What it saw may stand in several entries of one day.
+_normal = COLPOSCOPIES.where(field("impression").is_known(), field("impression").eq("normal"))
+_junction_seen = COLPOSCOPIES.where(field("scj").is_known(), field("scj").eq("fully_visible"))
+_not_clear = COLPOSCOPIES.where(
+    either(
+        both(field("impression").is_known(), field("impression").among(*_LESION_SEEN)),
+        both(field("scj").is_known(), field("scj").among("partially_visible", "not_visible")),
+        both(field("adequate").is_known(), field("adequate").eq(False)),
+        both(field("lesion_limit_seen").is_known(), field("lesion_limit_seen").eq(False)),
+    )
+)
+CLEAR_COLPOSCOPIES = (
+    _normal.where(field("scj").is_known(), field("scj").eq("fully_visible"))
+    .also(_normal.paired(_junction_seen, "P0D", "P0D"))
+    .unpaired(_not_clear, "P0D", "P0D")
+    .where(~both(field("adequate").is_known(), field("adequate").eq(False)))
+)
+
+
+def surely(condition: Scalar) -> Scalar:
+    """True only where the condition is known to hold.
+
+    A test and a biopsy that dates do not put in order: the test is taken as what led to the biopsy.
+    """
+    return both(condition.is_known(), condition)
+
+
+def hpv_result(tests: Events) -> Scalar:
+    """The most severe HPV result of some tests."""
+    return tests.worst(HPV_KEY, HPV_ORDER)
+
+
+def cytology_result(smears: Events) -> Scalar:
+    """The most severe category of some smears."""
+    return smears.worst(CYTOLOGY_KEY, CYTOLOGY_ORDER)
+
+
+def histology_result(biopsies: Events) -> Scalar:
+    """The most severe histology of some biopsies."""
+    return biopsies.worst(field("histology"), HISTOLOGY_ORDER)
+
+
+def smears_with(day: Scalar, result: Scalar) -> Events:
+    """The smears that belong to an HPV test of a day: the same specimen, or the triage of a positive result."""
+    same = DAY <= day.plus(after("same_visit"))
+    triage = result.among(*HPV_POSITIVE) & (DAY <= day.plus(after("reflex")))
+    return CYTOLOGY.where(DAY >= day.plus(before("same_visit")), either(same, triage))
+
+
+def round_back(n: int, later_day: Scalar) -> Events:
+    """The HPV tests of the n-th last day on which there are any, where they still belong to the history of a later day.
+
+    Days are counted and not compared, so that a test known only by its month is not taken for an earlier one.
+    """
+    return HPV.last(n).where(DAY >= later_day.plus(before("chain_gap")))
+
+
+def biopsies_of(*histologies: str) -> Events:
+    """Her cervical biopsies with one of these results."""
+    return BIOPSIES.where(field("histology").among(*histologies))
+
+
+def smears_of(*results: str) -> Events:
+    """Her smears of one of these categories."""
+    return CYTOLOGY.where(CYTOLOGY_KEY.among(*results))
+
+
+def ever_biopsied(*histologies: str) -> Events:
+    """Her cervical biopsies with one of these results, however old."""
+    return BIOPSIES_EVER.where(field("histology").among(*histologies))
+
+
+def hpv_of(*results: str) -> Events:
+    """Her HPV tests with one of these results."""
+    return HPV.where(HPV_KEY.among(*results))
+
+
+H1 = round_back(1, AS_OF)
+h1_day = H1.latest()
+H2 = round_back(2, h1_day)
+h2_day = H2.latest()
+H3 = round_back(3, h2_day)
+h3_day = H3.latest()
+H4 = round_back(4, h3_day)
+h4_day = H4.latest()
+h1, h2, h3, h4 = (hpv_result(tests) for tests in (H1, H2, H3, H4))
+C1, C2, C3, C4 = (smears_with(*each) for each in ((h1_day, h1), (h2_day, h2), (h3_day, h3), (h4_day, h4)))
+c1, c2, c3, c4 = (cytology_result(smears) for smears in (C1, C2, C3, C4))
+
+P1, P2, P3 = CYTOLOGY.last(1), CYTOLOGY.last(2), CYTOLOGY.last(3)
+p1, p2, p3 = (cytology_result(smears) for smears in (P1, P2, P3))
+p1_day, p2_day, p3_day = P1.latest(), P2.latest(), P3.latest()
+
+B1, B2 = TISSUE.last(1), TISSUE.last(2)
+b1, b2 = histology_result(B1), histology_result(B2)
+b1_day, b2_day = B1.latest(), B2.latest()
+
+treated_on = TREATMENTS.latest()
+
+# A day on which an HPV test was negative, no other was positive, and no smear with it was anything but negative.
+NEGATIVE_TESTS = (
+    hpv_of("negative")
+    .unpaired(hpv_of(*HPV_POSITIVE), "P0D", "P0D")
+    .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), before("same_visit"), after("same_visit"))
+)
+_NEGATIVE_EVER = HPV_EVER.where(HPV_KEY.eq("negative"))
+# The same however old: what has answered a lesion does not stop to answer it after ten years.
+NEGATIVE_TESTS_EVER = _NEGATIVE_EVER.unpaired(HPV_EVER.where(HPV_KEY.among(*HPV_POSITIVE)), "P0D", "P0D").unpaired(
+    EVERY_SMEAR.where(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL)), before("same_visit"), after("same_visit")
+)
+# Smears read without any HPV test, neither with it nor as triage of a positive one.
+LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(
+    hpv_of(*HPV_POSITIVE), before("reflex"), "P0D"
+)
+ANSWERED = TISSUE.also(TREATMENTS)
+_triage = h1.among(*HPV_POSITIVE) & (p1_day > h1_day.plus("P1D")) & (p1_day <= h1_day.plus(after("reflex")))
+last_report_day = later(h1_day, case((_triage, h1_day), default=p1_day), b1_day)
+
+
+def unanswered(smears: Events) -> Events:
+    """Those that neither tissue nor a treatment has followed: of the same visit or later."""
+    return smears.unpaired(ANSWERED, before("safety_before"), None)

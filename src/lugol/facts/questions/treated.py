@@ -1,0 +1,152 @@
+"""Facts about what follows a treatment of the cervix, or its removal."""
+
+from lugol.facts.engine.vocabulary import (
+    AS_OF,
+    BOOL,
+    DAY,
+    Fact,
+    Scalar,
+    a_date,
+    both,
+    case,
+    category,
+    either,
+    field,
+    number,
+    select,
+)
+from lugol.facts.questions.rounds import (
+    ABNORMAL,
+    BIOPSIES,
+    COLPOSCOPIES,
+    CYTOLOGY,
+    HPV,
+    HPV_POSITIVE,
+    HSIL_HISTOLOGY,
+    NEGATIVE_TESTS,
+    TREATMENTS,
+    biopsies_of,
+    ever_biopsied,
+    hpv_of,
+    smears_of,
+    surely,
+    treated_on,
+)
+from lugol.facts.questions.state import PRECANCERS, REMOVALS, cervix_removed, removed_on
+from lugol.facts.questions.windows import after, before
+
+treatment_on = Fact("treatment_on", treated_on, a_date(), "Day of the latest excision or ablation of the cervix.")
+ever_treated = Fact("ever_treated", TREATMENTS.exists(), BOOL, "Was the cervix ever treated by excision or ablation?")
+recurrent_histology = Fact(
+    "recurrent_histology",
+    biopsies_of(*HSIL_HISTOLOGY).where(DAY > treated_on, DAY <= treated_on.plus(after("recurrence"))).exists(),
+    BOOL,
+    "High-grade histology within 7 years after the latest treatment?",
+)
+_after = DAY > treated_on
+tested_after_treatment = Fact(
+    "tested_after_treatment",
+    either(
+        HPV.also(CYTOLOGY, BIOPSIES).where(_after).exists(),
+        COLPOSCOPIES.where(DAY >= treated_on).exists(),
+    ),
+    BOOL,
+    "Any test, biopsy or colposcopy since the latest treatment?",
+)
+treated_within_year = Fact(
+    "treated_within_year", treated_on >= AS_OF.plus(before("year")), BOOL, "Was the latest treatment within 12 months?"
+)
+_negatives = NEGATIVE_TESTS.where(_after)
+_first_negative = _negatives.earliest()
+_spread = _negatives.where(DAY >= _first_negative.plus(after("intensive_spread")))
+intensive_phase_done = Fact(
+    "intensive_phase_done",
+    both(_negatives.count() >= 3, _spread.exists()),
+    BOOL,
+    "Three or more negative tests since the treatment, spread over at least two years?",
+)
+negatives_since_treatment = Fact(
+    "negatives_since_treatment", _negatives.count(), number(0, 99), "Negative HPV-based tests since the treatment."
+)
+last_negative_after_treatment_on = Fact(
+    "last_negative_after_treatment_on", _negatives.latest(), a_date(), "Day of the latest negative test since then."
+)
+biopsy_after_treatment = Fact(
+    "biopsy_after_treatment", BIOPSIES.where(_after).exists(), BOOL, "Any biopsy since the latest treatment?"
+)
+
+
+def _abnormal_after(day: Scalar) -> Scalar:
+    return either(
+        hpv_of(*HPV_POSITIVE).where(DAY > day).exists(),
+        smears_of(*ABNORMAL).where(DAY > day).exists(),
+    )
+
+
+abnormal_after_treatment = Fact(
+    "abnormal_after_treatment",
+    _abnormal_after(treated_on),
+    BOOL,
+    "A positive HPV test or an abnormal smear since the latest treatment?",
+)
+
+_removed = removed_on.tree
+_cause = ever_biopsied(*HSIL_HISTOLOGY, "AIS").also(PRECANCERS, TREATMENTS)
+_stated = REMOVALS.where(field("intent").among("cervical_precancer", "abnormal_cytology", "cervical_cancer"))
+hysterectomy = Fact(
+    "hysterectomy",
+    case(
+        (~cervix_removed.tree, "no"),
+        (either(_cause.exists(), _stated.exists()), "for_precancer"),
+        default="other",
+    ),
+    category("no", "for_precancer", "other"),
+    "Was the cervix removed, and did precancer (histology, diagnosis, treatment or stated reason) come before?",
+)
+_since_removal = NEGATIVE_TESTS.where(DAY > _removed)
+hysterectomy_dated = Fact(
+    "hysterectomy_dated",
+    _removed.is_present() & (_removed >= AS_OF.plus(before("surveillance_years"))).is_known(),
+    BOOL,
+    "Is the time of the removal told well enough to say whether it lies within 25 years?",
+)
+hysterectomy_within_25_years = Fact(
+    "hysterectomy_within_25_years",
+    _removed >= AS_OF.plus(before("surveillance_years")),
+    BOOL,
+    "Was the cervix removed within 25 years?",
+)
+negatives_since_removal = Fact(
+    "negatives_since_removal", _since_removal.count(), number(0, 99), "Negative tests since the removal of the cervix."
+)
+last_negative_after_removal_on = Fact(
+    "last_negative_after_removal_on", _since_removal.latest(), a_date(), "Day of the latest of them."
+)
+_tissue = select("biopsy", "ecc", "pathology").where(
+    surely(DAY > _removed), field("histology").among("benign", "CIN1", "LSIL", *HSIL_HISTOLOGY, "AIS", "cancer")
+)
+_seen = _tissue.also(COLPOSCOPIES.where(surely(DAY > _removed)))
+_abnormal = hpv_of(*HPV_POSITIVE).also(smears_of(*ABNORMAL)).where(DAY > _removed)
+abnormal_after_removal = Fact(
+    "abnormal_after_removal",
+    _abnormal.unpaired(_seen, before("safety_before"), None).exists(),
+    BOOL,
+    "An abnormal test since the removal of the cervix that neither colposcopy nor tissue has followed?",
+)
+high_grade_after_removal = Fact(
+    "high_grade_after_removal",
+    _tissue.where(field("histology").among(*HSIL_HISTOLOGY, "AIS", "cancer"))
+    .unpaired(select("surgery", "radiotherapy", "other_treatment"), "P0D", None)
+    .exists(),
+    BOOL,
+    "High-grade histology since the removal of the cervix, and no treatment since?",
+)
+vault_examined = Fact(
+    "vault_examined",
+    _seen.paired(_abnormal, before("surveillance_years"), after("safety_before"))
+    .unpaired(NEGATIVE_TESTS, "P1D", None)
+    .exists(),
+    BOOL,
+    "Was the vagina examined after an abnormal test since the removal, and is no negative test on record since?",
+)
+vault_examined_on = Fact("vault_examined_on", _seen.latest(), a_date(), "Day of the latest such examination.")

@@ -1,0 +1,230 @@
+"""Facts for women under 25: cytology that may clear by itself, and lesions that are watched."""
+
+from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, both, either
+from lugol.facts.questions.rounds import (
+    ABNORMAL,
+    CIN2_HISTOLOGY,
+    CYTOLOGY,
+    CYTOLOGY_KEY,
+    HIGH_GRADE,
+    HPV_POSITIVE,
+    LOW_HISTOLOGY,
+    P1,
+    TREATMENTS,
+    b1,
+    b1_day,
+    biopsies_of,
+    c1,
+    h1,
+    h1_day,
+    hpv_of,
+    p1,
+    p1_day,
+    p2,
+    p2_day,
+    p3,
+    p3_day,
+    smears_of,
+    unanswered,
+)
+from lugol.facts.questions.windows import after, before
+
+_low_biopsy = both(b1.among(*LOW_HISTOLOGY), ~TREATMENTS.where(DAY >= b1_day).exists())
+_newest_smear_after_biopsy = p1_day > b1_day
+
+
+def _before_biopsy(result: str) -> Scalar:
+    """Was there such a smear in the year up to the latest biopsy, and none worse?"""
+    window = CYTOLOGY.where(DAY <= b1_day, DAY > b1_day.plus(before("young_referral")))
+    return window.where(CYTOLOGY_KEY.eq(result)).exists()
+
+
+young_nilm_hpv_positive = Fact(
+    "young_nilm_hpv_positive",
+    both(p1.eq("NILM"), h1.among(*HPV_POSITIVE), c1.eq("NILM"), p1_day <= h1_day.plus(after("reflex"))),
+    BOOL,
+    "Is the newest round negative cytology with a positive HPV test?",
+)
+young_nilm_hpv_16_18 = Fact(
+    "young_nilm_hpv_16_18",
+    both(p1.eq("NILM"), h1.among("HPV16", "HPV18"), c1.eq("NILM")),
+    BOOL,
+    "Is the newest round negative cytology with HPV16 or 18?",
+)
+young_high_grade_persists = Fact(
+    "young_high_grade_persists",
+    both(
+        _low_biopsy,
+        p1.among("HSIL", "ASC-H"),
+        p1_day > b1_day.plus(after("young_persistence")),
+        p1_day < b1_day.plus(after("observation_end_young")),
+    ),
+    BOOL,
+    "HSIL or ASC-H cytology 18 months to 3 years after a biopsy below CIN2?",
+)
+young_abnormal_in_observation = Fact(
+    "young_abnormal_in_observation",
+    both(
+        _low_biopsy,
+        p1.among(*ABNORMAL),
+        _newest_smear_after_biopsy,
+        p1_day < b1_day.plus(after("observation_end_young")),
+        smears_of("ASC-H", "HSIL").where(DAY <= b1_day, DAY > b1_day.plus(before("young_referral"))).exists(),
+    ),
+    BOOL,
+    "Abnormal cytology within 3 years of a biopsy below CIN2 that HSIL or ASC-H cytology had led to?",
+)
+young_observed_after = Fact(
+    "young_observed_after_hsil",
+    both(_low_biopsy, _before_biopsy("HSIL"), ~_newest_smear_after_biopsy),
+    BOOL,
+    "A biopsy below CIN2 within a year after HSIL cytology, and no smear since?",
+)
+young_observed_after_asch = Fact(
+    "young_observed_after_asch",
+    both(_low_biopsy, _before_biopsy("ASC-H"), ~_newest_smear_after_biopsy),
+    BOOL,
+    "A biopsy below CIN2 within a year after ASC-H cytology, and no smear since?",
+)
+young_negative_after_hsil = Fact(
+    "young_negative_after_hsil",
+    both(_low_biopsy, _before_biopsy("HSIL"), _newest_smear_after_biopsy),
+    BOOL,
+    "A biopsy below CIN2 within a year after HSIL cytology, and smears since?",
+)
+_negatives_since = smears_of("NILM").where(DAY > b1_day)
+two_negative_smears_since_biopsy = Fact(
+    "two_negative_smears_since_biopsy",
+    _negatives_since.count() >= 2,
+    BOOL,
+    "Two negative smears since the latest biopsy?",
+)
+_cin2 = biopsies_of(*CIN2_HISTOLOGY)
+cin2_persists = Fact(
+    "cin2_persists",
+    both(
+        b1.among(*CIN2_HISTOLOGY),
+        _cin2.where(DAY <= b1_day.plus(before("young_persistence")), DAY > b1_day.plus(before("cin2_memory")))
+        .unpaired(TREATMENTS, "P0D", None)
+        .exists(),
+    ),
+    BOOL,
+    "CIN2 again, untreated, 18 months to 3 years after CIN2?",
+)
+_watched_on = _cin2.latest()
+_after_cin2 = both(DAY > _watched_on, DAY < _watched_on.plus(after("cin2_clearing")))
+young_cin2_cleared = Fact(
+    "young_cin2_cleared",
+    both(
+        ~TREATMENTS.where(DAY >= _watched_on).exists(),
+        biopsies_of(*LOW_HISTOLOGY).where(_after_cin2).count() >= 2,
+        smears_of("NILM", "LSIL", "ASC-US").where(_after_cin2).count() >= 2,
+        ~biopsies_of("CIN3", "AIS").where(DAY >= _watched_on).exists(),
+        ~smears_of(*HIGH_GRADE).where(DAY > _watched_on).exists(),
+    ),
+    BOOL,
+    "Within two years after CIN2: two biopsies below CIN2 and two smears below ASC-H, nothing worse?",
+)
+cin3_untreated = Fact(
+    "young_cin3_untreated",
+    biopsies_of("CIN3").unpaired(TREATMENTS, "P0D", None).exists(),
+    BOOL,
+    "CIN3 on biopsy and no treatment since?",
+)
+young_cin2_watched = Fact(
+    "young_cin2_watched",
+    biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched"))).unpaired(TREATMENTS, "P0D", None).exists(),
+    BOOL,
+    "CIN2 within two years and no treatment since?",
+)
+young_hsil_watched = Fact(
+    "young_hsil_watched",
+    biopsies_of("HSIL", "CIN2/3")
+    .where(DAY >= AS_OF.plus(before("cin2_watched")))
+    .unpaired(TREATMENTS, "P0D", None)
+    .exists(),
+    BOOL,
+    "Unspecified histologic HSIL within two years and no treatment since?",
+)
+young_high_grade_unanswered = Fact(
+    "young_high_grade_unanswered",
+    unanswered(smears_of("HSIL", "ASC-H", "malignant")).exists(),
+    BOOL,
+    "HSIL or ASC-H cytology that no biopsy has followed?",
+)
+_hpv_negative_ascus = both(p1.eq("ASC-US"), c1.eq("ASC-US"), h1.eq("negative"))
+young_ascus_hpv_negative = Fact(
+    "young_ascus_hpv_negative",
+    both(_hpv_negative_ascus, P1.where(DAY >= AS_OF.plus(before("cytology_memory"))).exists()),
+    BOOL,
+    "Is the newest round ASC-US with a negative HPV test?",
+)
+_with_p1 = both(h1_day >= p1_day.plus(before("same_visit")), h1_day <= p1_day.plus(after("same_visit")))
+_ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, ~h1.eq("negative")))
+low_grade_now = either(p1.eq("LSIL"), _ascus_low)
+_negative_hpv_with_p2 = (
+    hpv_of("negative").where(DAY >= p2_day.plus(before("same_visit")), DAY <= p2_day.plus(after("same_visit"))).exists()
+)
+_low_grade_then = either(p2.eq("LSIL"), both(p2.eq("ASC-US"), ~_negative_hpv_with_p2))
+_p1_recent = p1_day > AS_OF.plus(before("young_interval"))
+_biopsy_since = b1_day > p1_day
+_treated_since = TREATMENTS.where(DAY > p1_day).exists()
+young_low_grade = Fact(
+    "young_low_grade",
+    both(low_grade_now, _p1_recent),
+    BOOL,
+    "Is the newest smear, within 3 years, LSIL or ASC-US not cleared by a negative HPV test?",
+)
+young_biopsy_after_low_grade = Fact(
+    "young_biopsy_after_low_grade",
+    both(_low_biopsy, low_grade_now, b1_day >= p1_day, b1_day <= p1_day.plus(after("young_interval"))),
+    BOOL,
+    "A biopsy below CIN2 within 3 years after a newest smear of LSIL or ASC-US?",
+)
+young_biopsy_within_year = Fact(
+    "young_biopsy_within_year", b1_day > AS_OF.plus(before("year")), BOOL, "Was the latest biopsy within 12 months?"
+)
+young_low_grade_persists = Fact(
+    "young_low_grade_persists",
+    both(
+        low_grade_now,
+        _p1_recent,
+        ~_biopsy_since,
+        either(_low_grade_then, p2.eq("NILM")),
+        p2_day > AS_OF.plus(before("young_interval")),
+        p3.among("LSIL", "ASC-US"),
+        p3_day > AS_OF.plus(before("cytology_memory")),
+    ),
+    BOOL,
+    "Low-grade cytology now and two rounds ago, the three smears within 5 years?",
+)
+young_negative_after_low_grade = Fact(
+    "young_negative_after_low_grade",
+    both(
+        p1.eq("NILM"),
+        _p1_recent,
+        ~_biopsy_since,
+        ~_treated_since,
+        _low_grade_then,
+        p2_day > AS_OF.plus(before("cytology_memory")),
+    ),
+    BOOL,
+    "A first negative smear, within 3 years, after LSIL or ASC-US in the last 5 years?",
+)
+young_negative = Fact(
+    "young_negative",
+    both(p1.eq("NILM"), _p1_recent, ~_biopsy_since),
+    BOOL,
+    "Is the newest smear, within 3 years, negative?",
+)
+young_cytology_overdue = Fact(
+    "young_cytology_overdue",
+    both(
+        either(low_grade_now, p1.eq("NILM")),
+        p1_day <= AS_OF.plus(before("young_interval")),
+        ~_treated_since,
+        ~b1.is_present(),
+    ),
+    BOOL,
+    "Is the newest smear low-grade or negative and three years old or more?",
+)

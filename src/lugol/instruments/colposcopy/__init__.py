@@ -1,0 +1,1 @@
+"""Colposcopy: what was seen, where, and how much of it was sampled."""

@@ -1,0 +1,1 @@
+"""Evidence for treatment, work-up and prognosis."""

@@ -1,0 +1,1 @@
+"""Serum markers: limits, confounders and kinetics."""

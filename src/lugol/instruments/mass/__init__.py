@@ -1,0 +1,1 @@
+"""Adnexal masses: scores and rules of ultrasound and markers."""

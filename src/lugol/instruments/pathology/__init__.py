@@ -1,0 +1,1 @@
+"""Pathology: names and grades of what cells and tissue show."""

@@ -1,0 +1,1 @@
+"""Immunohistochemistry: stains read, grouped and held against the tumours they speak for."""

@@ -1,0 +1,144 @@
+"""Stains read the wrong way: retained proteins called abnormal, a panel against the diagnosis, TTF-1 as a locator."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from lugol.findings import Finding
+from lugol.instruments.chest import chest_imaged
+from lugol.instruments.pathology.ihc import differential as ihc_differential
+from lugol.instruments.pathology.ihc.cells import cells
+from lugol.instruments.pathology.ihc.normalise import Reading
+from lugol.instruments.pathology.ihc.stated import diagnosis, result, stated
+from lugol.record.event import Diagnosis, Event
+from lugol.record.record import Record, events_of
+
+RETAINED = ("SMARCA4 loss", "INI1 loss")
+_ABERRANT = re.compile(
+    r"\b(aberrant|abnormal|anomalous|altered)( \w+){0,2} (SMARCA4|BRG1|INI1|SMARCB1)\b"
+    r"|\b(SMARCA4|BRG1|INI1|SMARCB1)( \w+){0,3} (remains uncommon|is uncommon|aberran\w+|overexpress\w+)",
+    re.IGNORECASE,
+)
+_RETAINED_WORDS = re.compile(r"retain|intact|preserv|no loss|loss of neither|not lost|normal", re.IGNORECASE)
+_NEUROENDOCRINE = re.compile(r"small[- ]cell|neuroendocrine|\bS?L?C?NE?CC?\b", re.IGNORECASE)
+
+
+def finding(events: Sequence[str], name: str, **values: Any) -> Finding:
+    """A finding of a panel, with the values that all of them share."""
+    common: dict[str, Any] = {
+        "id": f"ihc-{name}-{events[0]}",
+        "rule": "instrument:ihc",
+        "guideline": "",
+        "evidence": tuple(events),
+    }
+    return Finding(**(common | values))
+
+
+def retained(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
+    """Proteins whose presence is normal: say so, and say it louder where the source calls it abnormal."""
+    found = []
+    for reading in readings:
+        if reading.marker not in RETAINED or reading.state != "retained":
+            continue
+        protein = reading.marker.removesuffix(" loss")
+        called = _called_aberrant(record, protein)
+        told = next(event for event in events if event.id == reading.event)
+        plain = any(_RETAINED_WORDS.search(span.quote) for span in told.sources)
+        if plain and not called:
+            continue
+        statement = (
+            f"{protein} positive means that the protein is retained, which is the normal result; the abnormal one is "
+            "loss in tumour cells. It speaks against a tumour defined by the loss and names no target."
+        )
+        if called:
+            statement += f" The source calls it abnormal (“{called}”)."
+        found.append(
+            finding(
+                [reading.event],
+                f"retained-{protein}",
+                kind="flag" if called else "note",
+                title=f"{protein} positive is retained expression: normal",
+                statement=statement,
+                severity="warning" if called else "info",
+                date=told.when.edtf or None,
+                value="retained",
+                facts={"marker": protein, "state": "retained", "called_abnormal": called},
+                sources=("clarke-2016",),
+                status_tag="V",
+                code="ihc_interpretation",
+            )
+        )
+    return found
+
+
+def _called_aberrant(record: Record, protein: str) -> str:
+    names = {"SMARCA4": ("SMARCA4", "BRG1"), "INI1": ("INI1", "SMARCB1")}[protein]
+    for document in record.documents:
+        for match in _ABERRANT.finditer(document.text):
+            if any(name.casefold() in match.group().casefold() for name in names):
+                return match.group()
+    return ""
+
+
+def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
+    """Hard rules of the panel that speak against every tumour the record names as hers."""
+    named = stated(record)
+    met = [row for row in ihc_differential.rules_met(readings) if row["against"]]
+    contradicted = [row for row in met if named and all(e.code in row["against"].split(";") for _, e in named)]
+    found = []
+    for row in contradicted:
+        names = ", ".join(sorted({entity.name for _, entity in named}))
+        markers = [each.event for each in readings if re.search(rf"(^| ){re.escape(each.marker)}[+-]", row["when"])]
+        found.append(
+            finding(
+                markers,
+                row["id"],
+                kind="flag",
+                title="The panel does not fit the diagnosis",
+                statement=f"{row['statement']}. The record says: {names}.",
+                severity="warning",
+                date=events[0].when.edtf or None,
+                action="have the panel and the diagnosis reviewed together",
+                evidence=(*markers, *(event.id for event, _ in named)),
+                facts={"rule": row["when"], "diagnosis": names},
+                sources=(row["source"],),
+                status_tag=row["status"],
+                code=row["code"],
+            )
+        )
+    return found
+
+
+def lung_not_excluded(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
+    """TTF-1 in a small cell or neuroendocrine carcinoma, and no imaging of the chest in the record."""
+    positive = [each for each in readings if each.marker == "TTF-1" and each.axis == "positive"]
+    lung = any(re.search(r"\b(lung|bronch)", diagnosis(event), re.I) for event in events_of(record, "diagnosis"))
+    if not positive or lung or not _says_neuroendocrine(record) or chest_imaged(record):
+        return []
+    counted = cells()["SCNEC", "TTF-1"]
+    return [
+        finding(
+            [positive[0].event],
+            "lung",
+            kind="flag",
+            title="TTF-1 does not locate: a lung primary is not excluded",
+            statement=(
+                f"TTF-1 is positive in most small cell carcinomas of the cervix ({counted.n} of {counted.of}), as in "
+                "those of the lung. The record tells of no imaging of the chest."
+            ),
+            severity="warning",
+            date=events[0].when.edtf or None,
+            action="image the chest; HPV in the tumour and Rb separate the two",
+            facts={"marker": "TTF-1", "chest_imaging": False},
+            needs=("chest CT or PET-CT", "HPV ISH or PCR on tumour", "Rb stain"),
+            sources=("mccluggage-2010", "who-2021-thoracic"),
+            status_tag="M",
+            code="ihc_interpretation",
+        )
+    ]
+
+
+def _says_neuroendocrine(record: Record) -> bool:
+    told = (event.values for event in events_of(record, "diagnosis", "pathology", "biopsy"))
+    texts = (f"{v.value} {v.histology}" if isinstance(v, Diagnosis) else result(v) for v in told)
+    return any(_NEUROENDOCRINE.search(text) for text in texts)

@@ -1,0 +1,1 @@
+"""Reporting: order in time, and the items of a case report."""

@@ -1,0 +1,1 @@
+"""Response, recurrence and outcome of treatment."""

@@ -1,0 +1,57 @@
+"""Disease that came back: a recorded recurrence, or tissue that proves cancer long after the definitive treatment."""
+
+from lugol.instruments.cancer_proof import cancers
+from lugol.instruments.instrument import rows
+from lugol.instruments.stage.figo.window import is_definitive
+from lugol.record.event import Event, Followup, Metastasis, Recurrence, Response, is_hers
+from lugol.record.record import Record, precedes
+from lugol.record.when import months_range
+
+_TISSUE = ("biopsy", "pathology", "ecc")
+_DOUBT = ("suspected", "possible", "probable", "suspicious")
+_FREE = ("NED", "CR")
+
+
+def recurrences(record: Record) -> list[tuple[Event, bool]]:
+    """The events that tell a recurrence, in order, each with whether tissue proves it.
+
+    Tissue or a metastasis counts where it surely comes six months or more after the operation or radiotherapy, or after
+    she was found free of disease.
+
+    >>> recurrences(Record())
+    []
+    """
+    cancer = {event.id for event in cancers(record)}
+    anchors = [event for event in record.events if _ends_treatment(event) or _free(event)]
+    found: list[tuple[Event, bool]] = []
+    for event in record.events:
+        tissue = event.kind in _TISSUE and event.id in cancer
+        if not is_hers(event) or str(getattr(event.values, "certainty", "")).lower() in _DOUBT:
+            continue
+        if isinstance(event.values, Recurrence):
+            found.append((event, _by_tissue(event.values.basis)))
+        elif (tissue or isinstance(event.values, Metastasis)) and any(_long_after(event, each) for each in anchors):
+            found.append((event, tissue or _by_tissue(getattr(event.values, "basis", ""))))
+    return found
+
+
+def _by_tissue(basis: str) -> bool:
+    return any(word in basis.lower() for word in ("histol", "biops", "patholog", "cytolog", "tissue"))
+
+
+def _ends_treatment(event: Event) -> bool:
+    return is_definitive(event) or (event.kind == "radiotherapy" and is_hers(event))
+
+
+def _free(event: Event) -> bool:
+    values = event.values
+    if isinstance(values, Response):
+        return values.value in _FREE and is_hers(event)
+    return isinstance(values, Followup) and is_hers(event) and values.code == "no_evidence_of_disease"
+
+
+def _long_after(event: Event, anchor: Event) -> bool:
+    if not _ends_treatment(anchor):
+        return precedes(anchor, event) is True
+    least = months_range(anchor.when, event.when)[0]
+    return least is not None and least >= int(rows("stage/figo/window.csv")[0]["months"])

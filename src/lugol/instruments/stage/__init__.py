@@ -1,0 +1,1 @@
+"""Stages: of cancer, endometriosis and fibroids, each by its own system."""

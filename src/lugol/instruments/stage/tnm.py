@@ -1,0 +1,194 @@
+"""AJCC version 9 TNM of cervical cancer, from the same findings as the FIGO stage, and what a stated TNM implies."""
+
+import re
+from datetime import date
+from typing import Any
+
+from lugol.findings import Finding
+from lugol.instruments.cancer_proof import proof_of_cervical_cancer
+from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.instruments.stage.figo import figo
+from lugol.instruments.stage.figo.staged import dated, shortened
+from lugol.instruments.stage.figo.staged import stage as figo_stage
+from lugol.instruments.stage.figo.stated import stated_stages
+from lugol.record.event import Event, Stage
+from lugol.record.record import Record, events_of, precedes
+
+_T = re.compile(r"\b(?:[cprya]*)T(x|is|[0-4])([ab]?)([123]?)", re.IGNORECASE)
+_N = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cprya]*)N(x|[0-2])(mi|a)?(\(i\+\))?", re.IGNORECASE)
+_M = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cp]*)M(x|[01])", re.IGNORECASE)
+_OTHER = re.compile(r"lung|breast|ovar|endometri|vulv|bladder|rect", re.IGNORECASE)
+
+
+_LOCAL = (
+    "depth_mm", "size_mm", "visible", "vagina", "parametrium", "pelvic_wall", "hydronephrosis", "mucosa",
+)  # fmt: skip
+
+
+def compute(cancer_proven: bool | None = True, **found: Any) -> Result:
+    """T, N, M and group; a part that is not told is X (T, N) or left open (M). Source: Olawaiye 2021.
+
+    >>> compute(depth_mm=8, size_mm=18, visible=True, vagina="none", parametrium=False, pelvic_wall=False,
+    ...         hydronephrosis=False, mucosa=False, pelvic_nodes="macro", distant=False).value
+    'T1b1 N1a M0'
+    """
+    if not cancer_proven:
+        return Result(
+            statement="No TNM: no cancer is proven.", needs=("histological proof",), sources=("olawaiye-2021",)
+        )
+    local = {name: value for name, value in found.items() if name != "nodes_by"}
+    local.update(pelvic_nodes="negative", para_aortic_nodes="negative", distant=False)
+    tumour = figo.compute(**local)
+    t = _t(tumour.value, found)
+    n = _n(found.get("pelvic_nodes"), found.get("para_aortic_nodes"))
+    m = {True: "M1", False: "M0", None: ""}[found.get("distant")]
+    needs = list(tumour.needs)
+    needs += ["pelvic and para-aortic lymph nodes"] if n == "NX" else []
+    needs += ["distant organs"] if not m else []
+    value = " ".join(part for part in (t, n, m) if part)
+    group = _group(tumour.value, n, m)
+    return Result(
+        value=value,
+        statement=f"TNM version 9: {value}" + (f", group {group}." if group else "; the group is open."),
+        details={"t": t, "n": n, "m": m or "not told", "group": group},
+        caveats=figo.compute(**found).caveats,
+        needs=tuple(dict.fromkeys(needs)),
+        sources=("olawaiye-2021",),
+    )
+
+
+def _t(stage: str, found: dict[str, Any]) -> str:
+    """The T of a stage; TX where nothing is told of the tumour itself."""
+    if stage == "I" and not any(found.get(name) is not None for name in _LOCAL):
+        return "TX"
+    return next(row["t"] for row in rows("stage/tnm_t.csv") if row["figo"] == stage)
+
+
+def _n(pelvic: str | None, para_aortic: str | None) -> str:
+    given = {"pelvic": pelvic, "para_aortic": para_aortic}
+    for row in rows("stage/tnm_n.csv"):
+        if all(row[name] in ("*", given[name]) for name in given):
+            return row["n"]
+    return "N0" if pelvic == "negative" else "NX"
+
+
+def _group(tumour: str, n: str, m: str) -> str:
+    """The anatomic group: M1 first, then T4, then the nodes, then T; "" where it is open."""
+    if m == "M1":
+        return "IVB"
+    if not m:
+        return ""
+    if tumour == "IVA":
+        return "IVA"
+    if n == "NX":
+        return ""
+    return "IIIC2" if n.startswith("N2") else "IIIC1" if n.startswith("N1") else tumour
+
+
+def implied(text: str) -> str:
+    """The FIGO stage that a stated TNM of the cervix implies; "" where it names no T.
+
+    >>> implied("pT1b1 pN0 cM0"), implied("T2bN1M0"), implied("pT1a1")
+    ('IB1', 'IIIC1', 'IA1')
+    """
+    t, n, m = _T.search(text), _N.search(text), _M.search(text)
+    if m and m.group(1) == "1":
+        return "IVB"
+    if not t or t.group(1).lower() in ("x", "is", "0"):
+        return ""
+    told = f"T{t.group(1)}{t.group(2).lower()}{t.group(3)}"
+    tumour = next(
+        (row["figo"] for row in rows("stage/tnm_t.csv") if row["t"] == told),
+        {"2": "II", "3": "III"}.get(t.group(1), ""),
+    )
+    if tumour == "IVA" or not n or n.group(1) not in ("1", "2"):
+        return tumour
+    return f"IIIC{n.group(1)}"
+
+
+def from_record(record: Record, as_of: date) -> list[Finding]:
+    """The TNM that the findings give, and each stated TNM that does not fit a stated FIGO stage."""
+    proof = proof_of_cervical_cancer(record)
+    if not proof:
+        return []
+    staged = figo_stage(record, proof)
+    stated = [event for event in events_of(record, "stage") if _is_tnm(event)]
+    against = [found for event in stated for found in _against_figo(record, event)]
+    if not staged.told:
+        return against
+    result = compute(**{name: value for name, value in staged.inputs.items() if name not in ("ovary", "tube")})
+    evidence = [item.event for item in staged.deciding]
+    shown = Finding(
+        id="tnm:stage",
+        rule="instrument:tnm",
+        guideline="AJCC version 9",
+        kind="stage",
+        code="tnm_stage",
+        title=f"TNM {result.value} from the findings",
+        statement=result.statement,
+        date=dated(proof),
+        value=result.value,
+        evidence=tuple(dict.fromkeys([*evidence, *(event.id for event in proof), *(event.id for event in stated)])),
+        facts={**staged.inputs, **result.details},
+        needs=shortened(result.needs),
+        sources=result.sources,
+    )
+    return [shown, *against]
+
+
+def _is_tnm(event: Event) -> bool:
+    values = event.values
+    if not isinstance(values, Stage) or _OTHER.search(f"{values.system} {values.disease}"):
+        return False
+    return bool(re.search(r"tnm|ajcc|uicc", values.system, re.IGNORECASE))
+
+
+def _against_figo(record: Record, event: Event) -> list[Finding]:
+    told = implied(event.values.value) if isinstance(event.values, Stage) else ""
+    against = [
+        (other, value)
+        for other, value in stated_stages(record)
+        if told and not figo.agree(value, told) and not _before_surgery(event, other)
+    ]
+    return [
+        Finding(
+            id=f"tnm:{event.id}:{other.id}",
+            rule="instrument:tnm",
+            guideline="AJCC version 9",
+            kind="flag",
+            code="stage_findings_mismatch",
+            title=f"Stated TNM means {told}, stated FIGO stage is {value}",
+            statement=f"The stated TNM corresponds to FIGO {told}; the record also states {value}.",
+            severity="warning",
+            date=event.when.edtf or None,
+            value=told,
+            evidence=(event.id, other.id),
+            facts={"implied": told, "stated": value},
+            sources=("olawaiye-2021", "bhatla-2019"),
+        )
+        for other, value in against[:1]
+    ]
+
+
+def _before_surgery(tnm: Event, stage: Event) -> bool:
+    """Is one the pathological TNM of the specimen, the other an earlier, clinical stage?"""
+    return isinstance(tnm.values, Stage) and "p" in tnm.values.value.lower()[:3] and precedes(stage, tnm) is True
+
+
+INSTRUMENTS = (
+    Instrument(
+        name="tnm",
+        title="AJCC version 9 TNM of the cervix",
+        family="stage",
+        inputs=tuple(
+            Input(name=item.name, type=item.type, doc=item.doc, unit=item.unit, low=item.low, high=item.high,
+                  choices=item.choices, required=False, source="Olawaiye 2021")
+            for item in figo.INPUTS
+            if item.name not in ("ruleset", "nodes_by", "width_mm")
+        ),
+        compute=compute,
+        from_record=from_record,
+        raises_flags=True,
+        sources=("olawaiye-2021",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,55 @@
+"""What a smear or a cytology was taken from: the cervix, unless its words name another organ or another fluid."""
+
+from lugol.language.kinds.diagnosis import organ
+from lugol.language.model import Mention, Page, Sentence
+
+_CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
+_ELSEWHERE = frozenset({
+    "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "fluid", "marrow",
+    "blood", "peripheral", "bronchial", "bronchoalveolar", "thyroid", "breast", "nipple", "csf", "cerebrospinal",
+    "washing", "washings", "lavage", "effusion", "aspirate", "aspiration", "aspirated", "fna", "fnac", "needle", "wet",
+    "gram", "throat", "nasal", "stool", "buccal", "skin", "node", "nodal", "gastric", "cyst", "mass", "film",
+})  # fmt: skip
+_LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
+_LINKS = ("of", "from")
+_BEFORE, _BEHIND = 4, 8
+
+
+def is_cervical(page: Page, sentence: Sentence, at: int) -> bool:
+    """Is the test named last before a result at token `at` one of the cervix; or is none named?
+
+    "Urine cytology was negative", "cytology of the aspirate", "sputum smear negative for AFB" are of something else.
+    """
+    tests = page.of("cyt_test", "not_cyt", first=sentence.first, last=max(at, sentence.first + 1))
+    return not tests or not is_elsewhere(page, sentence, tests[-1])
+
+
+def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
+    """Is a cytology of another organ: by the words before it, by "of" or "from" behind it, or by what it looked for?"""
+    if test.concept.category == "not_cyt" or page.of("not_cyt", first=max(0, test.first - 2), last=test.last):
+        return True
+    if any(organ(site) == "cervix" for site in page.of("site", first=test.first, last=test.last)):
+        return False
+    first = max(page.clause(test.first)[0], test.first - _BEFORE)
+    behind = min(page.clause(test.first)[1], test.last + _BEHIND)
+    before = page.keys(first, test.first)
+    linked = next((i for i in range(test.last, min(behind, test.last + 2)) if page.tokens[i].key in _LINKS), None)
+    told = {*_attributes(before), *(page.keys(linked, behind) if linked is not None else ())}
+    sites = page.of("site", first=test.first - len(_attributes(before)), last=test.first)
+    sites = [*sites, *(page.of("site", first=linked, last=behind) if linked is not None else ())]
+    if any(organ(site) == "cervix" for site in sites):
+        return False
+    elsewhere = any(organ(site) not in _CERVICAL for site in sites)
+    return elsewhere or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(page.keys(test.last, behind)))
+
+
+def _attributes(before: tuple[str, ...]) -> tuple[str, ...]:
+    """The words right before a test that belong to it: those behind the last comma, "and", verb or article."""
+    cut = max((i for i, key in enumerate(before) if key in _PARTED), default=-1)
+    return before[cut + 1 :]
+
+
+_PARTED = frozenset({
+    ",", ";", ":", "and", "or", "a", "an", "the", "her", "but", "with", "had", "has", "was", "were", "is", "by", "on",
+    "showed", "then", "after", "when", "while", "(", ")",
+})  # fmt: skip

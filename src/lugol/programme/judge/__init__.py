@@ -1,0 +1,1 @@
+"""How many women are judged at once."""

@@ -1,0 +1,1 @@
+"""How a run is parted among processes or a cluster, and taken up again."""

@@ -1,0 +1,91 @@
+"""Sentences of real life that would raise a false flag if they were misread, and their siblings that must be read."""
+
+import pytest
+
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+from lugol.record.event import Event, is_hers
+
+
+def told(text: str, kind: str) -> list[Event]:
+    """Her own events of a kind that a text tells."""
+    return [event for event in events_of(reading_of(text)) if event.kind == kind and is_hers(event)]
+
+
+NO_RECURRENCE = (
+    "CT of the chest has shown no sign of benign leiomyoma or lung cancer recurrence.",
+    "A lymphocele was at first confused with an aortic node relapse.",
+    "The fundus was massaged for recurrent atony with several larger clots.",
+    "Her cardiac symptoms recurred in the third trimester.",
+    "She presented with recurrence of vaginal vault prolapse.",
+    "A second operation followed after recurrence of the benign lesions.",
+    "The pain recurred two months later.",
+    "Recurrence of heavy bleeding was reported.",
+    "There was a recurrence of the candidal infection.",
+)
+RECURRENCE = (
+    "The disease recurred in the vault after 8 months.",
+    "She had recurrence of serous ovarian adenocarcinoma in the vaginal stump.",
+    "One year later a recurrence was found in the left lung.",
+    "Recurrence of the tumour in the pelvis was confirmed by biopsy.",
+    "MRI showed recurrence of the disease at the pelvic side wall.",
+    "She relapsed in the liver in May 2019.",
+)
+
+
+@pytest.mark.parametrize("text", NO_RECURRENCE)
+def test_what_came_back_was_no_tumour(text: str) -> None:
+    assert told(text, "recurrence") == []
+
+
+@pytest.mark.parametrize("text", RECURRENCE)
+def test_a_tumour_that_came_back_is_told(text: str) -> None:
+    assert len(told(text, "recurrence")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("A hysterectomy was performed without lymphadenectomy, with bilateral salpingectomy.", 2),
+        ("Hysterectomy without appendectomy, with omentectomy was done.", 2),
+        ("Hysterectomy without oophorectomy or omentectomy was done.", 1),
+        ("She had a hysterectomy without removal of the ovaries and with excision of the cyst.", 2),
+    ],
+)
+def test_what_was_left_out_does_not_take_the_rest_with_it(text: str, done: int) -> None:
+    assert sum(len(event.values.procedures) for event in told(text, "surgery")) == done  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Urine cytology was negative.",
+        "Sputum smear was negative for AFB.",
+        "Ascitic fluid cytology was positive for malignant cells.",
+        "Cytology of the aspirate from the ovary suggested malignancy.",
+        "Thyroid FNA cytology was benign.",
+        "A peripheral blood smear was normal.",
+        "Cytology of the pleural effusion showed adenocarcinoma.",
+    ],
+)
+def test_a_smear_of_something_else_is_no_cervical_smear(text: str) -> None:
+    assert told(text, "cytology") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("The breast was normal, smear LSIL.", "LSIL"),
+        ("Vulva normal, smear HSIL.", "HSIL"),
+        ("The vulva was normal and the smear showed HSIL.", "HSIL"),
+        ("Examination unremarkable, cytology ASC-H.", "ASC-H"),
+        ("Urine negative, smear and HPV negative.", "NILM"),
+        ("She had normal cytology, HPV 18 positive.", "NILM"),
+        ("Normal smear, HPV 16 positive.", "NILM"),
+        ("Thyroid FNA cytology: benign; cervical smear normal.", "NILM"),
+        ("Smear from the vault was HSIL.", "HSIL"),
+        ("MRI of the liver and cervical cytology were normal.", "NILM"),
+    ],
+)
+def test_a_smear_keeps_its_own_result(text: str, result: str) -> None:
+    assert [event.values.result for event in told(text, "cytology")] == [result]  # type: ignore[union-attr]

@@ -1,0 +1,37 @@
+"""One spelling for a word, and no word of the code in a spelling that no token ever has."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import lugol.language
+from lugol.language.tokens import fold
+
+HOME = Path(lugol.language.__file__).parent
+NAMES = {"anaesthesia", "behaviour", "gonorrhoea", "tumour"}
+"""Codes and names of parts, which are held against codes and never against tokens."""
+
+
+@pytest.mark.parametrize(
+    ("told", "spelt"),
+    [
+        ("localised", "localized"), ("raised", "raised"), ("disease", "disease"), ("excised", "excised"),
+        ("hourly", "hourly"), ("intercourse", "intercourse"), ("Tumours", "tumors"), ("favours", "favors"),
+        ("conisation", "conization"), ("hospitalised", "hospitalized"), ("otherwise", "otherwise"),
+    ],
+)  # fmt: skip
+def test_only_endings_of_that_origin_are_respelt(told: str, spelt: str) -> None:
+    assert fold(told) == spelt
+
+
+def test_words_in_sets_are_spelt_as_tokens_are() -> None:
+    wrong = []
+    for path in sorted(HOME.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            words = [
+                n.value for n in getattr(node, "elts", ()) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            ]
+            lower = [word for word in words if word.isalpha() and word.islower() and word not in NAMES]
+            wrong += [f"{path.name}: {word}" for word in lower if fold(word) != word]
+    assert wrong == ["tokens.py: centre", "tokens.py: metre", "tokens.py: fibre", "tokens.py: grey"]
