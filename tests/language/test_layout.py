@@ -92,7 +92,8 @@ def test_two_named_women_are_refused_and_a_mother_is_no_second() -> None:
 
 TALE = (
     "She came to the clinic of another town in the spring and was asked about what had been done to her before "
-    "that day and by whom, and she told the nurse that nobody had examined her since the birth of the youngest of her children. "
+    "that day and by whom, and she told the nurse that nobody had examined her since the birth of the youngest of "
+    "her children. "
 )
 
 
@@ -149,3 +150,9 @@ def test_a_text_many_times_as_long_takes_as_many_times_as_long() -> None:
 
     read(LETTER, "warm")
     assert steps(320) < 8 * 1.3 * steps(40)
+
+
+def test_short_names_are_known_in_a_text_of_capitals() -> None:
+    text = "A 45-year-old woman. LLETZ was done: CIN 3. Hb 9.8 g/dL, Na 139 mmol/L."
+    assert _told(text.upper()) == _told(text)
+    assert not {e.kind for e in read("A 45-YEAR-OLD WOMAN. LLETZ WAS DONE: CIN 3. HBA WAS SEEN.", "x").events} & {"lab"}

@@ -1,7 +1,7 @@
 """Words to concepts: CSV files of terms, compiled into one longest-match scanner over tokens."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -12,6 +12,8 @@ from lugol.language.tokens import HYPHENS, singular, tokenize
 Row = tuple[Concept, Iterable[str]]
 LEAST_LOWER = 3
 """In a text without any capital a term that must stand letter for letter may be of small ones, from this length on."""
+Case = Callable[[str], str] | None
+"""To lower or to upper case, where a text holds letters of one case alone; None for any other text."""
 
 
 class _Node:
@@ -59,7 +61,7 @@ class Lexicon:
         Hyphens between the words of a term do not count. A mention never crosses one of `limits` (ends of sentences,
         ascending): time grows with the number of tokens times the longest term.
         """
-        lower = text.islower()
+        case: Case = str.lower if text.islower() else str.upper if text.isupper() else None
         found: list[Mention] = []
         taken: dict[str, int] = {}
         bound = iter((*limits, len(tokens)))
@@ -71,7 +73,7 @@ class Lexicon:
             key = token.key
             if key not in begins and not (key[-1] == "s" and singular(key) in begins):
                 continue
-            for category, (last, concepts) in self._longest(text, tokens, index, limit, lower).items():
+            for category, (last, concepts) in self._longest(text, tokens, index, limit, case).items():
                 if taken.get(category, 0) > index:
                     continue
                 taken[category] = last
@@ -80,7 +82,7 @@ class Lexicon:
         return found
 
     def _longest(
-        self, text: str, tokens: Sequence[Token], index: int, limit: int, lower: bool
+        self, text: str, tokens: Sequence[Token], index: int, limit: int, case: Case
     ) -> dict[str, tuple[int, list[Concept]]]:
         best: dict[str, tuple[int, list[Concept]]] = {}
         ways = [(self._root, index)]
@@ -98,7 +100,7 @@ class Lexicon:
                     if following.next:
                         ways.append((following, at + 1))
                     if following.ends:
-                        self._end(text, tokens, index, at + 1, following, best, lower)
+                        self._end(text, tokens, index, at + 1, following, best, case)
         return best
 
     def _end(
@@ -109,9 +111,9 @@ class Lexicon:
         at: int,
         node: _Node,
         best: dict[str, tuple[int, list[Concept]]],
-        lower: bool,
+        case: Case,
     ) -> None:
-        fitting = node.loose or self._fitting(text[tokens[index].start : tokens[at - 1].end], node, lower)
+        fitting = node.loose or self._fitting(text[tokens[index].start : tokens[at - 1].end], node, case)
         if len(fitting) == 1:
             category = fitting[0].category
             if category not in best or best[category][0] <= at:
@@ -123,11 +125,11 @@ class Lexicon:
             unique = {(c.code, c.name): c for c in fitting if c.category == category}
             best[category] = (at, list(unique.values()))
 
-    def _fitting(self, written: str, node: _Node, lower: bool) -> list[Concept]:
+    def _fitting(self, written: str, node: _Node, case: Case) -> list[Concept]:
         """The concepts that end at a node and are written so in the text."""
         fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
-        if len(fitting) < len(node.ends) and len(written) >= LEAST_LOWER and lower:
-            return [c for exact, c in node.ends if exact.lower() in ("", written, written.rstrip("s"))]
+        if len(fitting) < len(node.ends) and case is not None and (len(written) >= LEAST_LOWER or written.isupper()):
+            return [c for exact, c in node.ends if case(exact) in ("", written, written.rstrip("sS"))]
         return fitting
 
 

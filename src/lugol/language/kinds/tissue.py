@@ -213,7 +213,7 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         end = report.last + 1
         while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | {",", "."}:
             end += 1
-        named = page.words(report.last + 1, end).removeprefix("the ")
+        named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
     done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
     told = (
         done.concept.name if done is not None and report.name in ("pathology", "specimen", "histology") else report.name
