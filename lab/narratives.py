@@ -59,6 +59,8 @@ def exported(event: Event) -> dict[str, Any]:
         values["clock"] = [str(hour) for hour in values["clock"]]
     if event.kind == "biopsy":
         values.setdefault("site", "cervix")
+    if event.kind == "stage":
+        values["system"] = scored_system(values["system"])
     if event.kind == "response":
         values["value"] = WORDS.get(values.get("value", ""), values.get("verbatim"))
     span = next((s for s in event.sources if s.section == "case"), event.sources[0] if event.sources else None)
@@ -80,19 +82,16 @@ def exported(event: Event) -> dict[str, Any]:
     }
 
 
-def _is_scored(record: Record, event: Event) -> bool:
-    """History is no timeline event here, and the index diagnosis that tissue proves is told as final diagnosis only."""
-    if event.kind == "condition" or event.note == DERIVED:
-        return False
-    proven = any(getattr(e.values, "histology", None) == "cancer" for e in record.events if e.kind != "diagnosis")
-    return not (event.kind == "diagnosis" and getattr(event.values, "role", "") == "index" and proven)
+def _is_scored(event: Event) -> bool:
+    """History is no timeline event here, and what a text as a whole is about is told as final diagnosis only."""
+    return event.kind != "condition" and event.note != DERIVED
 
 
 def exported_record(record: Record) -> dict[str, Any]:
     """One record in the scorer's format."""
     return {
         "patient": {"age": record.patient.age},
-        "events": [exported(event) for event in record.events if _is_scored(record, event)],
+        "events": [exported(event) for event in record.events if _is_scored(event)],
         "final_diagnosis": final_diagnosis(record),
         "final_stage": final_stage(record),
         "outcome": {"status": outcome(record.events)},
@@ -108,11 +107,16 @@ def flags(record: Record) -> list[str]:
 def final_stage(record: Record) -> dict[str, Any] | None:
     """The stage of the index disease as stated: FIGO before others, an endometriosis score last; None for none."""
     stages = [e.values for e in record.events if isinstance(e.values, Stage) and is_hers(e)]
-    for systems in (("FIGO",), ("unspecified",), ("lung", "breast", "colorectal", "Ann"), ("rASRM",)):
-        fitting = [s for s in stages if s.system.startswith(systems)]
+    for systems in (("FIGO",), ("unspecified",), ("Ann",), ("(TNM)",), ("TNM",), ("rASRM",)):
+        fitting = [s for s in stages if s.system.startswith(systems) or s.system.endswith(systems)]
         if fitting:
-            return {"system": fitting[0].system, "value": fitting[0].value}
+            return {"system": scored_system(fitting[0].system), "value": fitting[0].value}
     return None
+
+
+def scored_system(system: str) -> str:
+    """The scorer names the TNM of the lung apart, that of other organs "TNM"."""
+    return "TNM" if system.endswith("(TNM)") and not system.startswith("lung") else system
 
 
 def final_diagnosis(record: Record) -> list[dict[str, Any]]:

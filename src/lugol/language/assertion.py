@@ -37,6 +37,20 @@ _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", 
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
+_UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+"""Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
+_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
+_NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
+LONGEST_LEAD = 4
+_NO_SUBJECT = frozenset(
+    {
+        *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
+        *("were", "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now"),
+    }
+)
+"""Words between a comma and "normal" that name nothing of their own."""
+_LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
+"""Behind "free" these are found, not said to be free of anything."""
 LEAD_AT_MOST = 3
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
@@ -98,7 +112,11 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found = _cue_lexicon(without).scan(page.text, page.tokens, limits)
     cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
     roles = _roles()
-    kinds = tuple(_SHOWS if i in shows else roles.get(token.key, _NO_ROLE) for i, token in enumerate(page.tokens))
+    lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
+    kinds = tuple(
+        _SHOWS if i in shows else _NO_ROLE if i in lying else roles.get(token.key, _NO_ROLE)
+        for i, token in enumerate(page.tokens)
+    )
     return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
 
 
@@ -110,8 +128,20 @@ def _showing(page: Page) -> frozenset[int]:
 
 
 def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
-    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one."""
-    seeming = [(cue.first, cue.last) for cue in found if cue.concept.category == "pseudo"]
+    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one.
+
+    A phrase that only looks like one does not count inside a longer cue: "initially thought to have".
+    """
+    reach: dict[int, int] = {}
+    for cue in found:
+        if cue.concept.category != "pseudo":
+            reach[cue.first] = max(cue.last, reach.get(cue.first, 0))
+    seeming = [
+        (cue.first, cue.last)
+        for cue in found
+        if cue.concept.category == "pseudo"
+        and not any(reach.get(cue.first - back, 0) >= cue.last for back in range(1, LONGEST_LEAD))
+    ]
     longest = (0, 0)
     for cue in sorted(found, key=lambda cue: (cue.first, -cue.last)):
         inside = cue.last <= longest[1] and (cue.first, cue.last) != longest
@@ -141,7 +171,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue
-    if "planned" in nearest and "done" in nearest and _is_done(nearest["done"], nearest["planned"], first, last):
+    if "planned" in nearest and "done" in nearest and _is_done(page, nearest["done"], nearest["planned"], first, last):
         del nearest["planned"]
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
@@ -182,8 +212,16 @@ def _reports(page: Page, sentence: Sentence) -> bool:
     return bool(report) and page.keys(report[0].last, report[0].last + 1) == (":",)
 
 
-def _is_done(done: Mention, planned: Mention, first: int, last: int) -> bool:
-    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent"."""
+def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int) -> bool:
+    """Of a plan and its carrying out the nearer word counts: "was scheduled for and underwent".
+
+    A plan behind an "and" is that of the thing before it: "had a hysterectomy with BSO, and radiotherapy was advised".
+    "Will be started on" lies ahead.
+    """
+    if planned.code in ("plan.will", "plan.to") and planned.last <= done.first < first:
+        return planned.last < done.first - 1
+    if done.last <= first and planned.first >= last and page.tokens[last].key == "and":
+        return bool(page.of(*_DOABLE, first=last, last=planned.first))
     return _distance(done, first, last) <= _distance(planned, first, last) or done.last == planned.first
 
 
@@ -206,7 +244,7 @@ def _distance(cue: Mention, first: int, last: int) -> int:
 def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
     for cue in found.within(sentence.first, sentence.last):
         direction = cue.concept.attr("direction")
-        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last < last
+        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last <= last
         before, after = cue.last <= first or into, cue.first >= last
         if (
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
@@ -223,7 +261,7 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
     page = found.page
     near = first - cue.last <= LEAD_AT_MOST and not any(
-        page.tokens[i].key in _SEPARATORS for i in range(cue.last, first)
+        page.tokens[i].key in _SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first)
     )
     return near and bool(page.of(*_DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
@@ -286,6 +324,8 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
         key = page.tokens[at].key
         if key in (";", ".") or (key == ":" and at > cue.last):
             return False
+        if key == "as" and page.tokens[at - 1].key == "such":
+            continue
         if found.roles[at] & {"verb", "link"} and not (not strict and at == cue.last):
             return False
         if key in _SEPARATORS:
@@ -365,7 +405,8 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
     item = last
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
-    for at in range(last, cue.first):
+    of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")")
         if depth > 0 and not (key == "(" and at + 1 == cue.first):
@@ -375,10 +416,21 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
         if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
             return False
         if key in _SEPARATORS:
-            if key in ("with", "but") or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she")):
+            if (
+                (key == "with" and not of_doing)
+                or key == "but"
+                or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she"))
+            ):
                 return False
             item = at + 1
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+def _past_auxiliaries(page: Page, last: int, first: int) -> int:
+    """ "LLETZ has been offered": the auxiliaries right before a cue belong to it."""
+    while first > last and page.tokens[first - 1].key in _AUXILIARIES:
+        first -= 1
+    return first
 
 
 def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) -> bool:
@@ -392,15 +444,28 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
 
 
 def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
-    """ "hydroureter, right kidney normal": what is normal is the organ behind the comma, not the finding before it."""
+    """ "hydroureter, right kidney normal", "pain, blood tests normal": normal is what stands behind the comma."""
     target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
     commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
-    return bool(commas) and not target_is_site and bool(page.of("site", first=commas[-1], last=cue.first))
+    if not commas or target_is_site:
+        return False
+    own = [key for key in page.keys(commas[-1], cue.first) if key.isalpha() and key not in _NO_SUBJECT]
+    named = [m for m in page.of(*_NAMES, first=commas[-1], last=cue.first) if m.concept.attr("role") != "none"]
+    return bool(page.of("site", first=commas[-1], last=cue.first)) or (
+        bool(own) and not named and not page.of("condition", first=max(0, last - 4), last=last)
+    )
 
 
 def _looks_ahead(page: Page, cue: Mention) -> bool:
-    """ "enlarged nodes, and no abnormality in the liver": what is denied stands behind."""
+    """ "enlarged nodes, and no abnormality in the liver", "anaemia and normal platelets": what is meant is behind."""
+    joined = page.keys(cue.first - 1, cue.first) in ((",",), ("and",), ("but",), ("with",))
+    alone = cue.last - cue.first == 1 and page.tokens[cue.first].key in _ADJECTIVES
+    if joined and alone and page.of("analyte", "site", "vital", first=cue.last, last=cue.last + 1):
+        return True
     return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
+
+
+_ADJECTIVES = frozenset({"normal", "clear", "healthy", "intact", "unremarkable", "preserved", "free"})
 
 
 def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:
@@ -422,10 +487,23 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
         effect = cue.concept.attr("effect")
         if effect in ("family", "other_person") and _bears(found, cue, first, last):
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    author = _of_an_author(page, page.clause(first)[0], first)
+    if author:
+        return Judgement("other_person", "other.of_author", author)
     anchored = any(cue.concept.attr("effect") == "anchor" for cue in cues)
     if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
         return Judgement("literature", "article", sentence.article)
     return _literature(found, sentence, first, anchored)
+
+
+def _of_an_author(page: Page, first: int, last: int) -> str:
+    """ "Smith's patient had a complete response": the patient of another author."""
+    for at in range(first, last - 1):
+        token = page.tokens[at]
+        named = token.key.endswith("'s") and page.text[token.start].isupper() and token.key not in _NO_AUTHORS
+        if named and page.tokens[at + 1].key in ("patient", "patients", "case", "cases"):
+            return page.words(at, at + 2)
+    return ""
 
 
 def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
@@ -435,9 +513,18 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     if cue.concept.attr("direction") == "backward":
         return cue.first >= last and _reaches_back(found, cue, first, last)
     clause = page.clause(cue.first)
-    if not (cue.last <= first and clause[0] <= first < clause[1]):
+    end = _relative_end(page, cue, clause)
+    if not (cue.last <= first and clause[0] <= first < end):
         return False
     return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
+
+
+def _relative_end(page: Page, cue: Mention, clause: tuple[int, int]) -> int:
+    """ "Her husband, who has prostate cancer, ...": what is told of another person goes on in the relative clause."""
+    if clause[1] >= page.sentence(cue.first).last or clause[1] - cue.last > 1:
+        return clause[1]
+    person = not {"history", "hx", "fhx", "fh"} & set(page.keys(cue.first, cue.last))
+    return page.clause(clause[1])[1] if person and page.tokens[clause[1]].key in ("who", "whose") else clause[1]
 
 
 def _resumes(page: Page, begun: int, at: int) -> bool:
@@ -454,7 +541,9 @@ def _literature(found: Assertions, sentence: Sentence, first: int, anchored: boo
     clause = page.clause(first)
     told = sentence.article == "case" and found.has("done_verb", *clause)
     low, high = clause if anchored or told else (sentence.first, sentence.last)
-    for cue in found.within(low, high):
-        if cue.concept.attr("effect") == "literature" and not anchored:
+    here = found.within(low, high)
+    hers = any(cue.concept.attr("effect") == "anchor" for cue in here)
+    for cue in here:
+        if cue.concept.attr("effect") == "literature" and not hers:
             return Judgement("literature", cue.code, page.words(cue.first, cue.last))
     return Judgement("affirmed")

@@ -75,11 +75,28 @@ _DONE = frozenset(
 )
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
+_OPENING = 12
+"""Among so many first tokens of a text stands what kind of report it is."""
+_DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
 _SHOWED = frozenset(
     {"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified", "indicated"}
 )
+_MEASURED = frozenset({"blood_pressure", "pulse", "respiratory_rate", "temperature", "saturation", "vital_signs"})
+"""Vital signs that only an examiner takes."""
+_GOES_ON_WITH = frozenset({"had", "was", "looked", "appeared", "is", "has", "looks", "appears"})
+"""Verbs with which an examination goes on about her: "She was pale", "She had a gravid uterus"."""
+_CONNECTS = frozenset(
+    {
+        *("of", "the", "her", "and", "with", "without", "contrast", "a", "an", "that", "was", "were", "which", "on"),
+        *("performed", "done", "obtained", "/", ",", "(", ")", "scan", "scans", "examination", "imaging"),
+        *("chest", "thorax", "head", "whole", "body", "lower", "upper", "limb", "limbs", "hand", "left", "right"),
+        *("intravenous", "full", "entire", "as", "well", "also", "then", "at", "this", "time", "-", "image"),
+    }
+)
+"""Words between a study and its verb that only say what was studied and how."""
+_SHOWS_TOO = frozenset({"showing", "shows", "reveals", "revealing", "demonstrates", "demonstrating", "reported"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
 
@@ -114,6 +131,7 @@ def stretches(reading: Reading) -> list[Stretch]:
 def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
     current, paragraph, part = NOBODY, -1, ""
+    scanned = _radiology(page)
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
@@ -123,14 +141,37 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             current = NOBODY
         paragraph, part = sentence.paragraph, here
         headed = _headed(page, sentence, specimens)
+        if scanned is not None and headed is not None and headed.kind == "operative":
+            headed = scanned
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
         frames = [] if current.kind == "none" else _frames(reading, sentence, specimens)
+        if not frames and current is NOBODY and _is_measured(page, sentence):
+            current = Frame("exam", "vital signs", sentence.first, sentence.first)
         if not frames:
             yield Stretch(sentence.first, sentence.last, sentence, current)
             continue
         yield from _parts(page, sentence, frames, current)
         current = frames[-1]
+
+
+def _radiology(page: Page) -> Frame | None:
+    """The study of a report of its own: "CT of the pelvis" before "Findings:", with no operation in the text."""
+    kinds = {part.kind for part in page.parts}
+    found = next((part for part in page.parts if part.kind == "findings"), None)
+    if found is None or kinds & {"procedure", "anaesthesia", "preop_diagnosis", "postop_diagnosis"}:
+        return None
+    named = [m for m in page.of("frame", last=found.first) if m.concept.attr("frame") == "imaging"]
+    opened = bool(kinds & {"examination_technique", "comparison"}) or any(m.first < _OPENING for m in named)
+    return Frame("imaging", named[0].concept.name, *found.label) if named and opened else None
+
+
+def _is_measured(page: Page, sentence: Sentence) -> bool:
+    """ "BP was 118/72 and the abdomen was tender": whoever takes a pulse examines, and goes on to."""
+    vitals = page.of("vital", first=sentence.first, last=sentence.last)
+    signs = [m for m in vitals if m.code in _MEASURED]
+    figures = (page.keys(m.last, min(m.last + 5, sentence.last)) for m in signs)
+    return sentence.article == "case" and any(key[0].isdigit() for keys in figures for key in keys)
 
 
 def _headed(page: Page, sentence: Sentence, specimens: int) -> Frame | None:
@@ -152,6 +193,8 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
     keys = page.keys(sentence.first, sentence.last)
     if current.kind == "operative":
         return keys[0] == "grossly" or bool(_ENDS_OPERATION.intersection(keys))
+    if current.kind == "exam" and keys[0] == "she" and _GOES_ON_WITH.intersection(keys[1:2]):
+        keys = keys[1:]
     if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
         return True
     if any(key.endswith(_OPERATIONS) for key in keys):
@@ -200,9 +243,13 @@ def _in_symptom(page: Page, mention: Mention) -> bool:
 
 
 def _shows(page: Page, mention: Mention, sentence: Sentence) -> bool:
-    """Does a verb of showing or a colon stand right behind a frame, past what is in brackets?"""
+    """Does a verb of showing or a colon stand right behind a frame, or further on where it begins "during a ..."?"""
     behind = page.keys(mention.last, min(mention.last + 6, sentence.last))
-    return any(key in _SHOWING or key == ":" for key in behind)
+    if any(key in _SHOWING or key == ":" for key in behind):
+        return True
+    before = page.keys(max(sentence.first, mention.first - 4), mention.first)
+    rest = page.keys(mention.last, sentence.last)
+    return bool(_DURING.intersection(before)) and bool((_SHOWED | _FOUND).intersection(rest))
 
 
 def _joined(page: Page, a: Frame, b: Frame) -> bool:
@@ -227,7 +274,18 @@ def _parts(page: Page, sentence: Sentence, frames: list[Frame], current: Frame) 
     for index, frame in enumerate(frames):
         end = frames[index + 1].first if index + 1 < len(frames) else sentence.last
         if end > frame.last:
-            yield Stretch(frame.last, end, sentence, frame, True)
+            yield Stretch(_behind_verb(page, frame, end), end, sentence, frame, True)
+
+
+def _behind_verb(page: Page, frame: Frame, end: int) -> int:
+    """ "CT of her chest and abdomen showed nodules": what was studied is no part of what was found."""
+    if frame.kind != "imaging":
+        return frame.last
+    studied = {at for m in page.of("site", first=frame.last, last=end) for at in range(m.first, m.last)}
+    at = frame.last
+    while at < end - 1 and (at in studied or page.tokens[at].key in _CONNECTS):
+        at += 1
+    return at + 1 if at > frame.last and page.tokens[at].key in _SHOWED | _SHOWS_TOO and at + 1 < end else frame.last
 
 
 def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:

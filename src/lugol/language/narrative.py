@@ -38,6 +38,7 @@ from lugol.record.possible import set_apart
 from lugol.record.record import Document, Record
 
 _TESTS = ("cytology", "hpv", "dual_stain")
+_SIFTED = ("imaging", "exam")
 _RESULTS = (*_TESTS, "ihc", "molecular", "lab")
 READERS: tuple[Callable[[Reading], list[Event]], ...] = (
     finding.read,
@@ -122,4 +123,10 @@ def without_repeats(events: list[Event]) -> list[Event]:
         for e in events
         if e.sources[0].section not in ("discussion", "conclusion") or (e.values, e.assertion) not in told
     ]
-    return [e for e in events if e.sources[0].section not in ("abstract", "caption") or e.kind not in kinds]
+    return [e for e in events if not _is_again(e) or e.kind not in kinds]
+
+
+def _is_again(event: Event) -> bool:
+    """Does an abstract or a caption tell it? Findings of captions were sifted where they were read."""
+    section = event.sources[0].section
+    return section == "abstract" or (section == "caption" and event.kind not in _SIFTED)

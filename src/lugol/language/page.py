@@ -32,7 +32,9 @@ def page_of(text: str, name: str = "") -> Page:
     structure = parse(text, tokens)
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
-    mentions = tuple(m for m in found if m.first not in noise and not _is_antigen(text, tokens, m))
+    mentions = tuple(
+        m for m in _without_parts_of_tests(found) if m.first not in noise and not _is_antigen(text, tokens, m)
+    )
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
         name=name,
@@ -50,6 +52,27 @@ def page_of(text: str, name: str = "") -> Page:
         noise=noise,
         is_article=structure.is_article,
     )
+
+
+_TESTS = frozenset({"ihc_marker", "gene", "analyte", "assay"})
+_NO_PARTS = _TESTS | frozenset({"symptom", "radiotherapy", "vital", "histology", "cyt_result", "colposcopic", "drug"})
+
+
+def _without_parts_of_tests(found: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions but for what is only part of a test's name: a complaint of "HMB-45", a hormone of its receptor."""
+    over: dict[int, Mention] = {}
+    for mention in found:
+        if mention.concept.category in _TESTS:
+            for at in range(mention.first, mention.last):
+                known = over.get(at)
+                if known is None or mention.last - mention.first > known.last - known.first:
+                    over[at] = mention
+    for mention in found:
+        whole = over.get(mention.first)
+        inside = whole is not None and whole.first <= mention.first and mention.last <= whole.last
+        shorter = whole is not None and mention.last - mention.first < whole.last - whole.first
+        if not (inside and shorter and mention.concept.category in _NO_PARTS):
+            yield mention
 
 
 def _is_antigen(text: str, tokens: Sequence[Token], mention: Mention) -> bool:

@@ -49,7 +49,8 @@ class Value(msgspec.Struct, frozen=True):
     """A value to pair: `sure` ones may stand behind unknown words; `own` ones never go to a whole list of heads,
     `shared` ones may; `close` ones do not stand behind a comma or an "and",
     `leads` ones touch a head that follows and go on no series,
-    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix").
+    `weak` ones only confirm ("detected"), `noun` ones describe a thing of their own ("a normal cervix"), `amount` ones
+    are figures, which belong to the name that they touch.
     `side` is "before" or "after" for words that only stand so to their heads ("expresses" before, "↑" after)."""
 
     item: Any
@@ -62,6 +63,7 @@ class Value(msgspec.Struct, frozen=True):
     leads: bool = False
     weak: bool = False
     noun: bool = False
+    amount: bool = False
     side: str = ""
 
 
@@ -91,8 +93,43 @@ def merged(page: Page, mentions: Sequence[Mention]) -> list[Head]:
             closes = mention.last < len(page.tokens) and page.tokens[mention.last].key in (")", "]")
             heads[-1] = Head(before.mention, before.first, mention.last + closes)
             continue
-        heads.append(Head(mention, mention.first, mention.last))
+        heads.append(_spelt_out(page, mention, before))
     return heads
+
+
+def _spelt_out(page: Page, mention: Mention, before: Head | None) -> Head:
+    """ "Leucocyte common protein (LCP)": the words that a short name in a bracket stands for are part of the name.
+
+    They are known by their first letters, or as an item of a list that holds nothing else.
+    """
+    opened, last = mention.first - 1, mention.last
+    plain = Head(mention, mention.first, last)
+    bracket = page.keys(opened, opened + 1) in (("(",), ("[",)) and page.keys(last, last + 1) in ((")",), ("]",))
+    if opened <= 0 or not bracket:
+        return plain
+    begin = max(page.sentence(mention.first).first, before.last if before is not None else 0)
+    letters = [c for c in page.text[mention.start : mention.end].lower() if c.isalpha()]
+    words = [at for at in range(max(begin, opened - 2 * len(letters)), opened) if page.tokens[at].key[0].isalpha()]
+    words = words[-len(letters) :]
+    if len(letters) >= 2 and [page.tokens[at].key[0] for at in words] == letters:
+        return Head(mention, words[0], last + 1)
+    at = opened
+    while at > begin and opened - at <= _MOST_WORDS and page.tokens[at - 1].key not in _AROUND:
+        at -= 1
+    inside = page.keys(at, opened)
+    listed = at > begin and page.tokens[at - 1].key in _AROUND
+    if not inside or not listed or len(inside) > _MOST_WORDS or _SAYS & set(inside):
+        return plain
+    return Head(mention, at, last + 1)
+
+
+_AROUND = frozenset({",", "and", "or", "for", "as"})
+_SAYS = frozenset({
+    "was", "were", "is", "are", "negative", "positive", "normal", "elevated", "raised", "high", "low", "no", "not",
+    "lost", "increased", "staining", "expression", "showed", "loss", ".", ";", ":", "(", ")", "+", "focal", "diffuse",
+    "weak", "strong", "stain", "stains", "level", "levels", "test", "markers", "marker", "retained", "receptors",
+})  # fmt: skip
+_MOST_WORDS = 6
 
 
 def _is_synonym(page: Page, first: int, last: int) -> bool:
@@ -249,6 +286,10 @@ _HINT = 0.5
 """How much farther a word that only confirms ("noted") stands than one that says what was found ("lost")."""
 
 
+_JOINT = 0.25
+"""How much farther a value stands behind a joint too ("and showed 95 %") than behind a verb alone."""
+
+
 def _cost(between: Gap, value: Value) -> float | None:
     """How far a value stands from the head before it; None where it cannot be its."""
     roles, extra = between.roles, _HINT * value.weak
@@ -258,8 +299,8 @@ def _cost(between: Gap, value: Value) -> float | None:
         return 6.0 + between.unknown if value.sure and between.unknown <= MOST_UNKNOWN else None
     if (value.close and "list" in roles) or (value.noun and not between.empty):
         return None
-    if "link" in roles and not between.ends_list:
-        return extra
+    if ("link" in roles and not between.ends_list) or (value.amount and between.empty):
+        return extra + _JOINT * ("list" in roles)
     if "list" in roles:
         return 3.0 + extra
     if "lead" in roles:
@@ -329,13 +370,16 @@ def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], v
 def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:
     """Does a denial stand before the list that a head is in ("neither ER nor PR", "no BRCA1 or BRCA2 mutation")?
 
+    An "or" carries it past a result of the name before ("no EGFR mutation or ALK rearrangement").
     A denial that is part of the value itself is not counted again.
     """
     names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=head.first) for i in range(m.first, m.last)}
-    at = head.first - 1
+    at, goes_on = head.first - 1, False
     while at >= sentence.first:
         roles = cues.roles.get(at, frozenset())
-        if at not in names and not (roles and roles <= {"list", "filler", "measure"}):
+        goes_on |= cues.page.tokens[at].key in ("or", "nor")
+        passes = {"list", "filler", "measure", "state"} if goes_on else {"list", "filler", "measure"}
+        if at not in names and not (roles and roles <= passes):
             break
         at -= 1
     led = at >= sentence.first and "negator" in cues.roles.get(at, ())

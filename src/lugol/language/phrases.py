@@ -31,6 +31,11 @@ def by_first(rows: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...]
 _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
 _CLEAR = frozenset({"free", "normal", "clear", "intact", "unremarkable", "healthy"})
+_REACHING = word_set(
+    """extending extended extends extension reaching invading infiltrating involving adherent compressing displacing
+    abutting encasing protruding prolapsing pushing spreading fixed attached crossing above below beneath"""
+)
+"""Behind these stands where a finding reaches, not where it sits."""
 _FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
@@ -89,6 +94,7 @@ _NO_WORDS = frozenset(
     }
 )
 _LENGTHS = frozenset({"cm", "mm"})
+_SEEN = frozenset({"seen", "visualized", "identified", "visible", "palpable", "felt", "palpated"})
 _ADJECTIVAL = ("ic", "al", "ar", "ine", "ian", "aortic")
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
@@ -115,8 +121,8 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
     ['Vulva, vagina and cervix were normal']
     """
     found: list[Phrase] = []
-    for low, high in _undenied(page, _pieces(page, first, last)):
-        piece = _phrase(page, low, high)
+    pieces = [_phrase(page, low, high) for low, high in _undenied(page, _pieces(page, first, last))]
+    for place, piece in enumerate(pieces):
         if found and _is_subject_of(page, found[-1], piece):
             found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
         elif found and _shares_noun(page, found[-1], piece):
@@ -126,7 +132,7 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
         elif found and _leads_into(page, found[-1], piece):
             noun = piece.head if piece.head and piece.head.concept.attr("role") != "adjective" else found[-1].head
             found[-1] = Phrase(found[-1].first, piece.last, noun, (*found[-1].sites, *piece.sites))
-        elif found and _belongs(page, found[-1], piece):
+        elif found and _belongs(page, found[-1], piece) and not _begins_list(page, found[-1], pieces[place:]):
             found[-1] = _joined(page, found[-1], piece)
         else:
             found.append(piece)
@@ -151,11 +157,24 @@ def _undenied(page: Page, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[i
     for low, high in pieces:
         begun = low
         for at in range(low + 1, high):
-            freed = page.tokens[at].key == "with" and at + 1 < high and page.tokens[at + 1].key in _CLEAR
+            beside = page.tokens[at].key == "with" and at + 1 < high
+            freed = beside and (page.tokens[at + 1].key in _CLEAR or _is_beside(page, begun, at, high))
             if (page.tokens[at].key in _DENIALS or freed) and page.of("site", "head", first=begun, last=at):
                 yield begun, at
                 begun = at
         yield begun, high
+
+
+def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
+    """ "Uterus of 12 cm with an endometrium of 9 mm": is what stands behind "with" a finding beside?"""
+    if not page.of("site", "head", first=first, last=at):
+        return False
+    named = page.of("site", "head", first=at, last=last)
+    parts = [m for m in named if m.concept.attr("role") not in ("adjective", "attribute", "normal", "none")]
+    keys = page.keys(at, last)
+    measured = bool(_LENGTHS.intersection(keys)) and keys[1:2] in (("a",), ("an",))
+    sited = bool(page.of("site", first=at, last=last)) or not _LENGTHS.intersection(page.keys(first, at))
+    return bool(parts) and ((measured and sited) or bool({"palpated", "palpable"}.intersection(keys)))
 
 
 def _inside(page: Page, at: int) -> bool:
@@ -228,7 +247,9 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
     if keys[0] in _DENIALS or begins:
         return False
-    if piece.head is None and _is_freed(page, piece):
+    if keys[0] in _CLAUSAL and before.head is None and before.sites and not _has_more(page, before):
+        return True
+    if piece.head is None and (_is_freed(page, piece) or _is_told_seen(page, before, piece)):
         return False
     if piece.head is None and before.head is not None and keys[0] in _COPULA and piece.sites:
         return not _has_more(page, piece)
@@ -245,6 +266,26 @@ def _is_freed(page: Page, piece: Phrase) -> bool:
     normal = [m for m in page.of("head", first=piece.first, last=piece.last) if m.concept.attr("role") == "normal"]
     lead = page.keys(piece.first, normal[0].first) if normal else ()
     return len(lead) == 1 and lead[0].isalpha() and lead[0] not in _STOPS and not piece.sites and len(lead[0]) > 2
+
+
+def _begins_list(page: Page, before: Phrase, pieces: list[Phrase]) -> bool:
+    """ "Uterus normal, both tubes and ovaries were thick": a bare site whose predicate follows begins what is new."""
+    at = 0
+    while at < len(pieces) and pieces[at].head is None and pieces[at].sites and not _has_more(page, pieces[at]):
+        at += 1
+    ended = before.head is None or bool(_COPULA.intersection(page.keys(before.first, before.last)))
+    if not 0 < at < len(pieces) or not ended:
+        return False
+    told = pieces[at]
+    joined = page.tokens[told.first - 1].key in ("and", ",", "&")
+    verbs = [i for i in range(told.first, told.last) if page.tokens[i].key in _COPULA]
+    return joined and bool(told.sites) and bool(verbs) and told.sites[0].last <= verbs[0] and _has_more(page, told)
+
+
+def _is_told_seen(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Right ovary 3 cm, left ovary not seen": what is told to be seen or not is a subject of its own."""
+    said = _SEEN.intersection(page.keys(piece.sites[0].last, piece.last)) if piece.sites else frozenset()
+    return bool(said) and bool(before.sites) and (before.head is not None or _has_more(page, before))
 
 
 def _has_more(page: Page, piece: Phrase) -> bool:
@@ -306,6 +347,8 @@ def place(page: Page, phrase: Phrase) -> str:
         return ""
     exact = [m for m in sites if m.concept.attr("group") == "node" and m.code != "node"]
     sites = exact + [m for m in sites if m.code != "node"] if exact else sites
+    reached = [m for m in sites if _REACHING.intersection(page.keys(max(phrase.first, m.first - 5), m.first))]
+    sites = [m for m in sites if m not in reached] or sites
     near = phrase.head
     best = min(sites, key=lambda m: abs(m.first - near.first) if near else m.first)
     side = side_of(page, phrase, best)

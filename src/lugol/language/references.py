@@ -31,10 +31,18 @@ def reference_at(seen: Marks, at: int, before: Measure | None) -> Measure | None
     closes = seen.key(last) in (")", "]")
     if opened and not closes and not strong and not weak:
         return None
+    if upper is None and _is_verdict(seen, at) and seen.key(begun - 1) in ("(", "["):
+        return None
     values = (inner[0], upper[0]) if upper else (inner[0],)
     comparator: Comparator = "" if upper else ">" if seen.key(begun - 1) in (">", "≥", "above") else "<"
     limits = made(seen, "reference", values, at, last + (opened and closes), comparator=comparator, unit=unit)
     return msgspec.structs.replace(limits, is_range=upper is not None)
+
+
+def _is_verdict(seen: Marks, at: int) -> bool:
+    """ "Within the normal range (6.2 %)": the words judge the value, which the bracket gives."""
+    before = (seen.key(at - 1), seen.key(at - 2))
+    return before[0] in ("within", "in") or (before[0] == "the" and before[1] in ("within", "in"))
 
 
 def _spaced(seen: Marks, first: int, inner: tuple[float, int]) -> tuple[float, int] | None:

@@ -15,6 +15,7 @@ _SHOWN = frozenset(
     {"indicated", "showed", "shows", "showing", "demonstrated", "revealed", "displayed", "exhibited", "with"}
 )
 _SIGNS = frozenset({"+", "-", "–", "−", "±", "‐", "＋", "－"})
+_CARRIES = frozenset({"list", "filler", "lead", "link", "measure"})
 _THINGS = ("site", "histology", "procedure", "symptom", "condition", "colposcopic", "cyt_test", "hpv", "head")
 _ENDS = frozenset({",", ";", ".", ")", "]", "/", "and", "|", "(", ":", "，"})
 
@@ -43,13 +44,50 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
     words: Sequence[Mention] = states_in(cues, sentence.first, sentence.last)
     names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
     words = [m for m in words if m.first not in names and "measure" not in cues.roles.get(m.first, ())]
+    words = [m for m in words if not (_names_slides(cues, sentence, m) or _is_litre(cues, m))]
     found: list[Run] = []
     for cluster in _clusters(cues, words):
         first, denials = _led(cues, sentence, cluster)
         bare = all(strength(m)[1] == "noun" for m in cluster)
         if not bare or denials or (first and cues.page.tokens[first - 1].key in _SHOWN):
             found.append(_said(cluster, first, denials))
-    return found
+    return [run for i, run in enumerate(found) if not (i and _only_ends_denial(cues, names, found[i - 1], run))]
+
+
+def _only_ends_denial(cues: Cues, names: set[int], before: Run, run: Run) -> bool:
+    """ "No expression of p53 was seen": the word that ends a denial confirms it, and is no result of its own."""
+    if not before.denied or run.denied or not only_hints(run):
+        return False
+    between = [at for at in range(before.last, run.first) if at not in names]
+    return all(cues.roles.get(at, frozenset({"break"})) <= _CARRIES for at in between)
+
+
+_SUBJECT = 8
+_SLICES = frozenset({"block", "blocks", "section", "sections", "slide", "slides", "specimen", "specimens", "tissue",
+                     "tissues", "sample", "samples", "smears", "microarray", "slices"})  # fmt: skip
+
+
+def _is_litre(cues: Cues, word: Mention) -> bool:
+    """ "mmol/L", "10 L/min": a litre, where "29 L" marks a low value."""
+    around = cues.page.keys(max(0, word.first - 1), word.first) + cues.page.keys(word.last, word.last + 1)
+    return cues.page.tokens[word.first].key == "l" and "/" in around
+
+
+_SLIDES = frozenset({
+    "special", "additional", "further", "the", "these", "other", "of", "by", "with", "and", ",", "immune", "on", "all",
+    "immunohistochemical", "histochemical", "ihc", "immunoperoxidase", ":",
+})  # fmt: skip
+
+
+def _names_slides(cues: Cues, sentence: Sentence, word: Mention) -> bool:
+    """ "Stains for CD3 were negative", "sections were stained for CD3": the slides, no result of theirs."""
+    tokens = cues.page.tokens
+    if tokens[word.first].key in ("stained", "immunostained", "labelled", "labeled", "reacted"):
+        before = set(cues.page.keys(max(sentence.first, word.first - _SUBJECT), word.first))
+        return bool(before & _SLICES) and not before & {"cells", "cell", "nuclei"}
+    if tokens[word.first].key != "stains" or word.last == word.first + 1:
+        return False
+    return word.first == sentence.first or tokens[word.first - 1].key in _SLIDES
 
 
 def _clusters(cues: Cues, words: Sequence[Mention]) -> list[list[Mention]]:
@@ -68,7 +106,10 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
     between = gap(cues, cluster[-1].last, word.first)
     if between.unknown or between.roles & {"break", "except", "measure"} or _names_between(cues, cluster[-1], word):
         return False
-    if "," in (cues.page.tokens[i].key for i in range(cluster[-1].last, word.first)) and not _is_hint(word):
+    keys = cues.page.keys(cluster[-1].last, word.first)
+    if "," in keys and not _is_hint(word):
+        return False
+    if ")" in keys and "list" in between.roles:
         return False
     if "negator" in between.roles and "list" in between.roles:
         return False

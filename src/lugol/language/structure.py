@@ -460,10 +460,11 @@ def _is_article(labels: Sequence[Label]) -> bool:
 
 def _is_caption(tokens: Sequence[Token], block: Block) -> bool:
     head = tokens[block.first].key
+    following = tokens[min(block.first + 1, block.last - 1)].key
+    if head == "[" and following in ("image", "figure", "photo", "picture"):
+        return True
     numbered = block.first + 1 < block.last and tokens[block.first + 1].key[0].isdigit()
-    return head in ("fig", "figure", "table", "image", "box", "scheme") and (
-        numbered or tokens[min(block.first + 1, block.last - 1)].key == "."
-    )
+    return head in ("fig", "figure", "table", "image", "box", "scheme") and (numbered or following == ".")
 
 
 def _sentences(

@@ -23,7 +23,7 @@ _NOT_IZED = frozenset(
     | {"exc", "inc", "circumc", "prec", "conc", "no", "bru", "pra", "dev", "mala", "po", "expert", "dem", "improv"}
 )
 """What stands before -ise in words of other origin: raise, revise, excise, precise, otherwise."""
-_KEPT = frozenset({"does", "goes", "shoes"})
+_KEPT = frozenset({"does", "goes", "shoes", "immunoexpression"})
 _SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
 

@@ -17,7 +17,7 @@ from lugol.record.record import Record, events_of, precedes
 _T = re.compile(r"\b(?:[cprya]*)T(x|is|[0-4])([ab]?)([123]?)", re.IGNORECASE)
 _N = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cprya]*)N(x|[0-2])(mi|a)?(\(i\+\))?", re.IGNORECASE)
 _M = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cp]*)M(x|[01])", re.IGNORECASE)
-_OTHER = re.compile(r"lung|breast|ovar|endometri|vulv|bladder|rect", re.IGNORECASE)
+_OTHER = re.compile(r"lung|breast|ovar|endometri|vulv|bladder|rect|\w \(tnm\)", re.IGNORECASE)
 
 
 _LOCAL = (

@@ -10,10 +10,17 @@ _TISSUE = frozenset({
     "immunohistochemistry", "immunohistochemical", "immunohistochemically", "immunostaining", "immunostain",
     "immunostains", "immunostained", "immunoreactive", "immunoreactivity", "immunopositive", "immunonegative", "ihc",
     "stain", "stains", "stained", "staining", "express", "expressed", "expresses", "expression", "immunoprofile",
-    "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin",
+    "immunophenotype", "immunohistology", "immunoperoxidase", "immunomarkers", "cytokeratin", "immunopositivity",
+    "immunolabelling", "immunolabeling", "immunoexpression", "histochemical", "cytoplasmic", "membranous", "diffusely",
+    "focally", "antibodies", "expressing", "immunophenotypically",
 })  # fmt: skip
 GENETIC = frozenset({"promoter", "gene", "mutation", "mutations", "methylation", "amplification", "variant", "variants",
-                      "rearrangement", "fusion", "sequencing", "germline", "hypermethylation"})  # fmt: skip
+                      "rearrangement", "fusion", "sequencing", "germline", "hypermethylation", "fish"})  # fmt: skip
+_CHANGED = GENETIC | frozenset({"rearrangements", "fusions", "alteration", "alterations", "frameshift", "missense",
+                                "nonsense", "amplifications", "polymorphism"}) - {"fish"}  # fmt: skip
+_LEADS_BACK = frozenset({",", "and", "or", "in", "of", "the", "/", "&", "both", "genes", "for", "a", "as", "well"})
+_CELLS = frozenset({"cells", "cell", "component", "areas", "nests", "stroma", "nuclei"})
+_NO_CELLS = frozenset({"blood", "white", "red", "count", "germ", "squamous"})
 _SHORT = 8
 _BLOOD = frozenset(
     {"serum", "plasma", "level", "levels", "blood", "concentration", "concentrations", "titer", "titers"}
@@ -43,7 +50,8 @@ def is_stain(page: Page, found: Sequence[Measure], sentence: Sentence, head: Hea
     if not pure and sentence.last - sentence.first <= _SHORT:
         pure = _beside(page, sentence)
     only_stain = all(m.concept.attr("needs_unit") for m in tests)
-    return bool(pure) or bool(words & _TISSUE) or only_stain or _heads_stains(page, head)
+    tissue = words & _TISSUE or (words & _CELLS and not words & _NO_CELLS)
+    return bool(pure) or bool(tissue) or only_stain or _heads_stains(page, head)
 
 
 def _beside(page: Page, sentence: Sentence) -> list[Mention]:
@@ -65,8 +73,18 @@ def _amount(page: Page, found: Sequence[Measure], sentence: Sentence, head: Head
 
 
 def _is_gene(page: Page, sentence: Sentence, head: Head) -> bool:
-    """ "MLH1 promoter methylation": the name of a gene."""
-    return head.last < sentence.last and page.tokens[head.last].key in GENETIC
+    """ "MLH1 promoter methylation", "mutations in PTEN and ARID1A": the name of a gene."""
+    if head.last < sentence.last and page.tokens[head.last].key in GENETIC:
+        return True
+    if not page.of("gene", first=head.first, last=head.last):
+        return False
+    names = page.of("gene", "ihc_marker", first=sentence.first, last=head.first)
+    named = {at for m in names for at in range(m.first, m.last)}
+    at = head.first - 1
+    while at >= sentence.first and (at in named or page.tokens[at].key in _LEADS_BACK):
+        at -= 1
+    behind = page.keys(at + 1, at + 2)
+    return at >= sentence.first and page.tokens[at].key in _CHANGED and behind[0] in ("in", "of", "for")
 
 
 def _is_blood(page: Page, sentence: Sentence, head: Head) -> bool:

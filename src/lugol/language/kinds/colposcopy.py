@@ -47,7 +47,10 @@ def read(reading: Reading) -> list[Event]:
 def _alone(reading: Reading, mention: Mention) -> bool:
     if mention.concept.attr("role") in ("tz_type", "scj"):
         return True
-    return mention.code in _ALONE and not reading.page.of("gene", "ihc_marker", first=mention.first, last=mention.last)
+    page = reading.page
+    stained = page.of("ihc_marker", first=mention.last, last=page.sentence(mention.first).last)
+    tests = page.of("gene", "ihc_marker", first=mention.first, last=mention.last)
+    return mention.code in _ALONE and not tests and not (mention.code == "iodine_negative" and stained)
 
 
 def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list[Measure]) -> list[Event]:

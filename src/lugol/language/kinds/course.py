@@ -6,6 +6,7 @@ from functools import cache
 import msgspec
 
 from lugol.language.assertion import has_result
+from lugol.language.kinds.plans import is_as_needed, plans
 from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page
@@ -32,6 +33,13 @@ _OTHERS = frozenset({
     "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
     "father", "brother", "sister",
 })  # fmt: skip
+LONGEST_PLAN = 9
+_PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
+_MONTHS = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})  # fmt: skip
+_MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
 _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
 """Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
 _RESULTS = frozenset(
@@ -61,6 +69,8 @@ def read(reading: Reading) -> list[Event]:
         event = _event(reading, mention)
         if event is not None:
             events.append(event)
+    told = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
+    events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
     events = _joined(reading, events)
@@ -81,7 +91,7 @@ def _is_leaving(event: Event) -> bool:
 def _event(reading: Reading, mention: Mention) -> Event | None:
     page = reading.page
     judged = reading.judge(mention.first, mention.last)
-    if judged.assertion in _NOT_HERS:
+    if judged.assertion in _NOT_HERS and not (mention.code == "plan" and is_as_needed(judged)):
         return None
     words = page.words(mention.first, mention.last)
     if mention.code == "death":
@@ -100,6 +110,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if _was_done(reading, mention, judged.assertion):
         return None
     end, interval = _interval(page, mention)
+    if mention.concept.name in ("review", "") and not interval:
+        end = _to_end(page, mention.last)
     plan = page.words(mention.first, end)
     code = mention.concept.name
     said = "negated" if judged.assertion == "negated" else "affirmed"
@@ -116,6 +128,12 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
     if _is_of_bracketed(page, mention):
         return True
     keys = page.keys(mention.first, mention.last)
+    if keys[0] in ("tumor", "free", "disease") and _MARGINS.intersection(page.keys(sentence.first, mention.first)):
+        return True
+    if keys[0].startswith("discharg") and behind == (":",):
+        return True
+    if keys[0] == "alive" and {"born", "birth", *_FETAL}.intersection(page.keys(sentence.first, sentence.last)):
+        return True
     if keys[-1] == "well" and behind and behind[0].endswith("ed"):
         return True
     return "condition" in keys and bool(
@@ -145,7 +163,8 @@ def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
     if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
         return False
     end = reading.page.clause(mention.first)[1]
-    if has_result(reading.page, mention.last):
+    behind = reading.page.keys(mention.last, mention.last + 1)
+    if has_result(reading.page, mention.last) or _MONTHS.intersection(behind):
         return True
     return any(token.key in _RESULTS for token in reading.page.tokens[mention.last : end])
 
@@ -187,6 +206,18 @@ def _interval(page: Page, mention: Mention) -> tuple[int, str]:
         if unit:
             return max(at + skip + 1, mention.last), f"P{number}{unit}"
     return mention.last, ""
+
+
+def _to_end(page: Page, at: int) -> int:
+    """ "She will be followed at the clinic": the rest of what is said of a visit, up to the next sign or turn."""
+    last = min(page.clause(at - 1)[1], at + LONGEST_PLAN)
+    while (
+        at < last
+        and (page.tokens[at].key.isalnum() or page.tokens[at].key in ("-", "/"))
+        and page.tokens[at].key not in _PLAN_ENDS
+    ):
+        at += 1
+    return at
 
 
 def _joined(reading: Reading, events: list[Event]) -> list[Event]:

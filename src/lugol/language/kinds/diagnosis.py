@@ -1,6 +1,15 @@
 """Diagnoses: those stated, those given up later, and the one that the whole text is about."""
 
-from lugol.language.kinds.diagnosis_lines import LINES, NAMED, TOLD_IN, is_report, lines, without_label
+from lugol.language.kinds.diagnosis_lines import (
+    LINES,
+    NAMED,
+    TOLD_IN,
+    is_disease,
+    is_report,
+    line_site,
+    lines,
+    without_label,
+)
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
@@ -15,7 +24,8 @@ _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
-    "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally",
+    "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
+    "wrongly", "erroneously", "mistakenly", "incorrect", "incorrectly",
 })  # fmt: skip
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
 _NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
@@ -28,6 +38,13 @@ _ORGANS = {
     "anterior_lip": "cervix", "posterior_lip": "cervix", "endocervix": "cervix", "myometrium": "uterus",
     "uterine_cavity": "uterus", "tube": "fallopian tube", "vaginal_vault": "vagina", "lung_hilum": "lung",
 }  # fmt: skip
+_OUTSIDE = frozenset({"extraovarian", "extragonadal", "extrauterine", "extrapelvic"})
+_PARTS = frozenset({"and", ",", ";", "with", "or", "but", "showed", "revealed"})
+_LEADS = (("of",), ("with",), ("as",), ("was",), ("is",), (":",), ("to",), ("being",))
+_NAME_START = frozenset({
+    "a", "an", "the", "her", "when", "and", "that", "then", "later", "where", "with", "of", "in", "no", "not", "any",
+    "without", "neither", "nor", "or",
+})  # fmt: skip
 _NAME_END = frozenset({
     ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
     "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when",
@@ -57,9 +74,9 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     if is_report(reading) and page.part(mention.first) == "history":
         return None
     judged = reading.judge(mention.first, mention.last)
-    if judged.assertion in _NOT_HERS or not is_stated(reading, mention):
+    if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
         return None
-    superseded = judged.row.startswith("super") or _is_superseded(reading, mention)
+    superseded = judged.row.startswith("super") or is_superseded(reading, mention)
     if judged.assertion == "negated" and not superseded:
         return None
     site = site_of(reading, mention)
@@ -77,6 +94,11 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     return reading.event(value, mention.first, mention.last, assertion=said)  # type: ignore[arg-type]
 
 
+def _is_given_up(page: Page, mention: Mention, row: str) -> bool:
+    """ "It was initially interpreted as transitional cell carcinoma": a name that a later one replaced."""
+    return row == "super.forward" and mention.concept.attr("behaviour") in ("malignant", "uncertain", "benign")
+
+
 def is_stated(reading: Reading, mention: Mention) -> bool:
     """Is it said to be the diagnosis, and not only what a test showed?"""
     page = reading.page
@@ -91,7 +113,7 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
     malignant = mention.concept.attr("behaviour") == "malignant"
     if malignant and any(before[-len(known) :] == known for known in _KNOWN):
         return True
-    if malignant and _has_it(before):
+    if malignant and has_it(page, mention):
         return True
     behind = page.keys(mention.last, min(mention.last + _NEAR_ESTABLISHED, clause[1]))
     return "diagnosed" in behind or (
@@ -99,9 +121,9 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
     )
 
 
-def _has_it(before: tuple[str, ...]) -> bool:
+def has_it(page: Page, mention: Mention) -> bool:
     """ "A 21-year-old woman with primary ...": the disease that she is told to have."""
-    words = list(before)
+    words = list(page.keys(max(page.clause(mention.first)[0], mention.first - _NEAR_STATING), mention.first))
     while words and words[-1] in _ADJECTIVES:
         words.pop()
     return words[-1:] == ["with"] and bool({"woman", "patient", "lady", "female", "women"} & set(words[-5:]))
@@ -121,7 +143,7 @@ def _is_listed(reading: Reading, mention: Mention) -> bool:
     return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
 
 
-def _is_superseded(reading: Reading, mention: Mention) -> bool:
+def is_superseded(reading: Reading, mention: Mention) -> bool:
     """ "The initial diagnosis was X" is given up where tissue later says otherwise."""
     page = reading.page
     clause = page.clause(mention.first)
@@ -163,33 +185,62 @@ def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
 
 
 def _worded_only(reading: Reading) -> list[Event]:
-    """ "a diagnosis of left ovarian cyst": what is named right behind the word, where it is a lesion or a condition."""
+    """ "a diagnosis of left ovarian cyst", "an ovarian cyst was diagnosed": a lesion or disorder named as one."""
     page = reading.page
     events: list[Event] = []
     for at, token in enumerate(page.tokens):
-        if token.key not in ("diagnosis", "diagnosed", "dx") or page.sentence(at).article not in TOLD_IN:
+        if token.key not in _STATING or page.sentence(at).article not in TOLD_IN:
             continue
-        if page.keys(at + 1, at + 2) not in (("of",), ("with",), ("as",), ("was",)) or page.part(at) in (
-            "family",
-            "request",
+        if page.part(at) in ("family", "request"):
+            continue
+        first, last = _name_behind(page, at) if page.keys(at + 1, at + 2)[0:1] in _LEADS else _name_before(page, at)
+        if (
+            first >= last
+            or page.of("histology", "procedure", first=first, last=last)
+            or not _is_named(page, first, last)
         ):
-            continue
-        first, last = _name_behind(page, at + 2)
-        if page.of("histology", "procedure", first=first, last=last) or not page.of(*NAMED, first=first, last=last):
             continue
         judged = reading.judge(first, last)
         if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
             continue
-        earlier = bool(_FIRST.intersection(page.keys(max(page.sentence(at).first, at - 3), at)))
-        given_up = earlier or judged.row.startswith("super")
-        value = Diagnosis(value=page.words(first, last), status="superseded" if given_up else "")
+        value = Diagnosis(
+            value=page.words(first, last),
+            site=line_site(page, first, last),
+            status="superseded" if _is_first(page, at) or judged.row.startswith("super") else "",
+        )
         events.append(reading.event(value, first, last, assertion="affirmed"))
     return events
 
 
+def _is_first(page: Page, at: int) -> bool:
+    """ "an initial diagnosis of", "was first diagnosed as"."""
+    return bool(_FIRST.intersection(page.keys(max(page.sentence(at).first, at - 3), at + 1)))
+
+
+def _is_named(page: Page, first: int, last: int) -> bool:
+    if page.tokens[first].key in ("recurrence", "relapse", "metastasis", "metastases"):
+        return False
+    return bool(page.of(*NAMED, first=first, last=last)) or is_disease(page, first, last)
+
+
+def _name_before(page: Page, at: int) -> tuple[int, int]:
+    """ "A giant ovarian cyst, unknown until then, was diagnosed": the subject of its clause."""
+    clause = page.clause(at)
+    if page.tokens[at].key != "diagnosed" or page.keys(at - 1, at)[0:1] not in (("was",), ("were",)):
+        return at, at
+    named = page.of(*NAMED, first=clause[0], last=at)
+    if not named or {"she", "he", "who", "patient", "woman"} & set(page.keys(clause[0], at)):
+        return at, at
+    first = named[0].first
+    while first > clause[0] and page.tokens[first - 1].key.isalpha() and page.tokens[first - 1].key not in _NAME_START:
+        first -= 1
+    return first, named[0].last
+
+
 def _name_behind(page: Page, at: int) -> tuple[int, int]:
+    at += 2
     last = min(page.clause(at)[1], at + 8) if at < len(page.tokens) else at
-    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having"):
+    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having", "be", "have"):
         at += 1
     end = at
     while end < last and page.tokens[end].key not in _NAME_END and not page.tokens[end].key[0].isdigit():
@@ -198,24 +249,47 @@ def _name_behind(page: Page, at: int) -> tuple[int, int]:
 
 
 def site_of(reading: Reading, mention: Mention) -> str:
-    """The organ of a diagnosis: named behind it ("of the cervix"), in its words, before it, or where it always is."""
+    """The organ of a diagnosis: named with it, or where it always is; "extraovarian" takes that away."""
+    named = named_site(reading, mention)
+    return named or ("" if outside(reading.page) else mention.concept.attr("home").split(",")[0])
+
+
+def named_site(reading: Reading, mention: Mention) -> str:
+    """The organ named with a diagnosis: behind it ("of the cervix"), in its words, or before it; "" where none is."""
     page = reading.page
     sentence = page.sentence(mention.first)
     behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
-    if {"of", "in", "from", "involving"}.intersection(linked):
+    beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
+    adjective = bool(beside) and beside[-1].last == mention.first
+    if "of" in linked or ({"in", "from", "involving"}.intersection(linked) and not adjective):
         return organ(behind[0])
     within = mention.first if mention.concept.attr("home") else mention.last
     near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
+    near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     if near:
         return organ(near[-1])
-    sampled = _sampled(page, sentence.first, mention.first)
-    return sampled or mention.concept.attr("home").split(",")[0]
+    return _sampled(page, sentence.first, mention.first)
+
+
+def _is_of_type(page: Page, site: Mention) -> bool:
+    """ "gastric-type", "pulmonary type": what a tumour looks like, not where it is."""
+    return "type" in page.keys(site.last, site.last + 2)
+
+
+def outside(page: Page) -> bool:
+    """Does a text say that a tumour arose outside its usual organ ("extraovarian")?"""
+    return any(token.key in _OUTSIDE for token in page.tokens)
 
 
 def _sampled(page: Page, first: int, last: int) -> str:
     """ "A cervical biopsy ... resulting in a diagnosis of SCC": the organ that the tissue of the sentence came from."""
-    frames = [m for m in page.of("frame", first=first, last=last) if m.concept.attr("frame") == "tissue"]
+    frames = [
+        m
+        for m in page.of("frame", first=first, last=last)
+        if m.concept.attr("frame") == "tissue"
+        or (m.concept.attr("frame") == "tissue_report" and page.keys(m.last, m.last + 1) == ("of",))
+    ]
     sites = page.of("site", first=first, last=last)
     one = frames and len({organ(s) for s in sites}) == 1 and sites[-1].concept.attr("group") == "genital"
     return organ(sites[-1]) if one else ""

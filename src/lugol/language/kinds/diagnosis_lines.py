@@ -2,21 +2,27 @@
 
 from bisect import bisect_left
 
+from lugol.language.kinds import report_zones as zones
 from lugol.language.model import Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
-DIAGNOSIS_PARTS = ("diagnosis", "postop_diagnosis")
+DIAGNOSIS_PARTS = ("diagnosis", "postop_diagnosis", "preop_diagnosis")
+_OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
+_NO_DISEASE = frozenset({
+    "desires", "desire", "desired", "refusing", "refuses", "refusal", "requests", "request", "status", "s", "history",
+    "previous", "multiparity", "undesired", "wishes", "same", "as", "above", "pregnancy", "gestation", "weeks", "term",
+    "breech", "delivery", "labor", "prior", "grand", "multiparous", "fertility",
+})  # fmt: skip
 _DISEASE = frozenset({
     "infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess", "injury",
     "failure", "obstruction",
 })  # fmt: skip
 _LONGEST_LINE = 14
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
-NAMED = ("head", "condition", "complication", "finding")
+NAMED = ("head", "condition", "complication", "finding", "disorder")
 LINES = ("impression", *DIAGNOSIS_PARTS)
-_REPORT_PARTS = frozenset({"gross", "microscopy", "specimen", "path_diagnosis", "synoptic", "frozen"})
 TOLD_IN = ("case", "abstract", "title", "conclusion")
 _DISEASE_ENDS = ("itis", "osis", "emia", "pathy")
 
@@ -37,7 +43,11 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
         judged = reading.judge(first, last).assertion
         if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
             continue
-        value = Diagnosis(value=page.words(first, last), certainty="suspected" if judged == "possible" else "")
+        value = Diagnosis(
+            value=page.words(first, last),
+            site=line_site(page, first, last),
+            certainty="suspected" if judged == "possible" else "",
+        )
         events.append(reading.event(value, first, last, assertion="possible" if judged == "possible" else "affirmed"))
     return events
 
@@ -55,15 +65,31 @@ def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
         or page.tokens[first].key in ("r", "no", "none", "normal")
     ):
         return 0, 0
-    if part.kind in DIAGNOSIS_PARTS:
-        near = sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
-        named = page.of(*NAMED, first=first, last=last) or _is_disease(page, first, last)
-        return (first, last) if near and named else (0, 0)
     numbered = first > sentence.first and page.tokens[first - 1].key in (".", ")", ":", "-")
-    return (first, last) if numbered and _is_disease(page, first, last) else (0, 0)
+    if part.kind in DIAGNOSIS_PARTS:
+        near = numbered or sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
+        if part.kind in _OPERATIVE and _is_disorder(page, first, last):
+            return (first, last) if near else (0, 0)
+        named = page.of(*NAMED, first=first, last=last) or is_disease(page, first, last)
+        return (first, last) if near and named else (0, 0)
+    return (first, last) if numbered and is_disease(page, first, last) else (0, 0)
 
 
-def _is_disease(page: Page, first: int, last: int) -> bool:
+def _is_disorder(page: Page, first: int, last: int) -> bool:
+    """What an operation was done for is a disease: no symptom, wish, pregnancy or past of hers."""
+    if _NO_DISEASE.intersection(page.keys(first, last)):
+        return False
+    return bool(page.of(*NAMED, first=first, last=last)) or not page.of("symptom", "obstetric", first=first, last=last)
+
+
+def line_site(page: Page, first: int, last: int) -> str:
+    """The organ that a line names, or where its disorder always is."""
+    named = page.of("site", first=first, last=last)
+    usual = page.of("disorder", first=first, last=last)
+    return named[0].concept.name if named else usual[0].concept.attr("home") if usual else ""
+
+
+def is_disease(page: Page, first: int, last: int) -> bool:
     """Does a word of the line end as the names of diseases do, or say that it is one?"""
     return any(key in _DISEASE or key.endswith(_DISEASE_ENDS) for key in page.keys(first, last))
 
@@ -91,4 +117,4 @@ def _is_name(reading: Reading, first: int, last: int) -> bool:
 @once_a_page
 def is_report(reading: Reading) -> bool:
     """In a report of tissue "Diagnosis:" heads what the tissue showed."""
-    return any(part.kind in _REPORT_PARTS for part in reading.page.parts)
+    return zones.is_report(reading.page)

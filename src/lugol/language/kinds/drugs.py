@@ -13,6 +13,7 @@ from lugol.record.when import When
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
+_APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage"})
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
 _LEVEL = frozenset({"level", "levels", "resistant", "resistance", "allergy", "refractory", "sensitivity", "free"})
 _CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
@@ -22,8 +23,14 @@ _TREATING = frozenset({
 })  # fmt: skip
 _LINES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _LINE_WITHIN = 7
+_INTENT_WITHIN = 5
 _MARKS_TIME = frozenset({"before", "during", "since"})
 """Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
+_OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
+_AUTOIMMUNE = frozenset({
+    "arthritis", "psoriasis", "psoriatic", "lupus", "sle", "sarcoidosis", "myositis", "vasculitis", "nephritis",
+    "scleroderma", "pemphigus", "pemphigoid", "crohn's", "crohn", "colitis", "uveitis", "myasthenia", "rheumatoid",
+})  # fmt: skip
 _SHORT = 4
 _DONE = ("affirmed", "historical")
 
@@ -50,8 +57,18 @@ def read(reading: Reading) -> list[Event]:
             courses.append(course)
         else:
             _complete(reading, again, course)
-    named = {c.family for c in courses if c.assertion in _DONE and _drugs(c)}
-    return [_event(reading, c) for c in courses if _drugs(c) or c.family not in named]
+    named = {(c.family, _intent(reading, c)) for c in courses if c.assertion in _DONE and _drugs(c)}
+    families = {family for family, _ in named}
+    return [_event(reading, c) for c in courses if _drugs(c) or _is_of_its_own(reading, c, named, families)]
+
+
+def _is_of_its_own(reading: Reading, course: Course, named: set[tuple[str, str]], families: set[str]) -> bool:
+    """Is "adjuvant chemotherapy" without a drug another course than those whose drugs are named?"""
+    if course.family not in families:
+        return True
+    intent = _intent(reading, course)
+    told = {other for family, other in named if family == course.family}
+    return intent in _APART_INTENTS and course.assertion in _DONE and bool(told) and not told & {"", intent}
 
 
 def _is_retold(reading: Reading, course: Course) -> bool:
@@ -102,7 +119,6 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
         if here and here[-1].assertion == judged and _joins(reading, here[-1], mention, family):
             here[-1].mentions.append(mention)
             here[-1].last = max(mention.last, here[-1].last)
-            here[-1].family = "systemic_therapy" if "systemic_therapy" in (family, here[-1].family) else family
         else:
             here.append(Course([mention], family, mention.first, mention.last, judged))
     return here
@@ -114,10 +130,25 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
-    if behind and behind[0] in _LEVEL:
+    if (behind and behind[0] in _LEVEL) or _is_for_other(page, mention):
         return False
     written = page.text[mention.start : mention.end].replace("-", "").replace("/", "")
     return not (written.isupper() and len(written) <= _SHORT) or _is_treatment(page, mention)
+
+
+def _is_for_other(page: Page, mention: Mention) -> bool:
+    """Methotrexate of a list of tablets or for arthritis, and drugs given into the eye, treat no tumour."""
+    clause = page.clause(mention.first)
+    if {"intravitreal", "intraocular", "topical"} & set(page.keys(max(clause[0], mention.first - 2), mention.first)):
+        return True
+    before = page.keys(max(clause[0], mention.first - _INTENT_WITHIN), mention.first)
+    if mention.concept.name in ("oral contraceptive",) and {"use", "user", "past", "lifetime", "taking"} & set(before):
+        return True
+    if mention.concept.name not in _OF_ARTHRITIS:
+        return False
+    sentence = page.sentence(mention.first)
+    autoimmune = _AUTOIMMUNE.intersection(page.keys(sentence.first, sentence.last))
+    return bool(autoimmune) or page.part(mention.first) in ("medication", "history")
 
 
 def _is_treatment(page: Page, mention: Mention) -> bool:
@@ -144,12 +175,11 @@ def _family(mention: Mention) -> str:
 
 
 def _joins(reading: Reading, course: Course, mention: Mention, family: str) -> bool:
-    """Drugs of one family in a list are one course, and "chemotherapy" with its drugs is that course."""
+    """Drugs of one family in a list are one course, "chemotherapy" with its drugs too."""
     between = reading.page.keys(course.last, mention.first)
     if _APART.intersection(between):
         return False
-    general = mention.concept.category == "chemotherapy" or course.mentions[-1].concept.category == "chemotherapy"
-    return family == course.family or (general and "systemic_therapy" in (family, course.family))
+    return family == course.family
 
 
 def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | None:
@@ -192,7 +222,10 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     intent = _intent(reading, course)
     if _drugs(course) and before_it[0:1] and before_it[0] in _MARKS_TIME:
         return True
-    if _drugs(course) and (before_it == ("then",) or (intent and intent != _intent(reading, earlier))):
+    other = _intent(reading, earlier)
+    if _drugs(course) and (before_it == ("then",) or (intent and intent != other)):
+        return False
+    if intent in _APART_INTENTS and other in _APART_INTENTS and intent != other:
         return False
     numbers = {c.number for c in (earlier.count, course.count) if c is not None}
     if len(numbers) > 1 and _drugs(course):
@@ -238,7 +271,18 @@ def _line(reading: Reading, course: Course) -> int | None:
 
 
 def _intent(reading: Reading, course: Course) -> str:
+    """The intent told nearest before its drugs, else anywhere in its clause."""
     page = reading.page
     clause = page.clause(course.first)
-    keys = page.keys(*clause)
-    return next((intent for intent in _INTENTS if intent in keys or intent.replace("neo", "neo-") in keys), "")
+    before = page.keys(max(clause[0], course.first - _INTENT_WITHIN), course.last)
+    return _intent_in(tuple(reversed(before))) or _intent_in(page.keys(*clause))
+
+
+def _intent_in(keys: tuple[str, ...]) -> str:
+    """The first word of intent; "neo" and "adjuvant" with a hyphen between are one."""
+    for at, key in enumerate(keys):
+        if key == "adjuvant":
+            return "neoadjuvant" if "neo" in keys[max(0, at - 2) : at + 3] else key
+        if key in _INTENTS:
+            return key
+    return ""

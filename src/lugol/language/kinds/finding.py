@@ -5,22 +5,26 @@ from itertools import groupby
 
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
+from lugol.language.kinds.captions import beyond, captioned, without_summary
 from lugol.language.kinds.held import Nearby, judged_of
-from lugol.language.kinds.seen import is_finding
+from lugol.language.kinds.seen import SHOWN, is_described, is_finding
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Exam, Imaging
 
-_TOLD_IN = ("case", "abstract")
 _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
+_COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
+_OF_NECK = word_set("axillary supraclavicular adenopathy lymphadenopathy thoracic lumbar spine vertebra vertebrae neck")
+_FELT_AT = word_set("abdomen breast inguinal_node supraclavicular_node axillary_node")
 _LOOKS = word_set("suspicious friable hard contact_bleeding")
 _LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault")
 _CERVIX = word_set("cervix anterior_lip posterior_lip endocervix")
 _SUSPECT = word_set("suspicious friable hard enlarged contact_bleeding infiltrated")
+_UNSUSPECTED = word_set("dilated atrophic closed effaced")
 _SOLID = word_set("solid papillary mural heterogeneous irregular vascularity")
 _BESIDE = 7
 _NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
@@ -34,16 +38,23 @@ def read(reading: Reading) -> list[Event]:
     >>> [(e.kind, e.values.site, e.values.size_mm) for e in read(reading_of("MRI showed a left ovarian cyst of 4 cm."))]
     [('imaging', 'left ovary', (40.0,))]
     """
-    events: list[Event] = []
     sizes = measures(reading.page)
-    told = (s for s in stretches(reading) if s.sentence.article in _TOLD_IN)
+    told, captions = captioned(reading, stretches(reading))
+    events = _findings(reading, told, sizes)
+    shown = [] if not captions else _findings(reading, captions, sizes)
+    events = without_summary(reading, events)
+    return _once([*events, *beyond(events, shown), *vitals.read(reading, sizes)])
+
+
+def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:
+    events: list[Event] = []
     for frame, stretch in groupby(told, key=lambda s: s.frame):
         group = list(stretch)
         if frame.kind in ("imaging", "exam", "operative"):
             events.extend(_study(reading, frame, group, sizes))
         elif frame.kind == "":
             events.extend(_by_eye(reading, group, sizes))
-    return _once([*events, *vitals.read(reading, sizes)])
+    return events
 
 
 def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequence[Measure]) -> Iterator[Event]:
@@ -53,7 +64,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
-            if is_finding(reading, frame, phrase, told=stretch.told):
+            if not _is_indication(reading, stretch, phrase) and is_finding(reading, frame, phrase, told=stretch.told):
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
@@ -63,11 +74,20 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
         yield from _nothing_seen(reading, frame, group, denied)
 
 
+def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
+    """ "Laparoscopy for pelvic pain", "ultrasound for a mass": why a study was done is not what it showed."""
+    page = reading.page
+    if not stretch.told or page.tokens[stretch.first].key not in ("for", "because"):
+        return False
+    return not SHOWN.intersection(page.keys(stretch.first, phrase.first))
+
+
 def _events(
     reading: Reading, frame: Frame, phrase: Phrase, sizes: Sequence[Measure], told: Sequence[Phrase]
 ) -> list[Event]:
     """The event of a phrase, or one for each side where sides have sizes of their own."""
     own = [m for m in within(sizes, phrase.first, phrase.last) if m.kind == "size" and not _is_distance(reading, m)]
+    own = [m for m in own if not _is_opening(reading, phrase, m)]
     judged = judged_of(reading, frame, phrase, Nearby(told, bool(own)))
     sided = [(side, m) for m in own if (side := _side_beside(reading, phrase, m))]
     if len(sided) > 1 and len({side for side, _ in sided}) > 1:
@@ -83,6 +103,14 @@ def _is_distance(reading: Reading, measure: Measure) -> bool:
     """ "2 cm from the anal verge" tells where, not how large."""
     at = measure.last
     return at < len(reading.page.tokens) and reading.page.tokens[at].key in _AWAY
+
+
+def _is_opening(reading: Reading, phrase: Phrase, measure: Measure) -> bool:
+    """ "The cervix was 3 cm dilated": how far it is open, not how large it is."""
+    keys = reading.page.keys(measure.first - 3, min(measure.last + 2, phrase.last))
+    return bool({"dilated", "dilatation", "dilation", "open"}.intersection(keys)) and any(
+        site.code in _CERVIX for site in phrase.sites
+    )
 
 
 def _side_beside(reading: Reading, phrase: Phrase, measure: Measure) -> str:
@@ -133,7 +161,7 @@ def _labelled(reading: Reading, phrase: Phrase) -> str:
 def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     """What facts and instruments ask for, composed of head and site; the code of the head for all else."""
     page, head = reading.page, phrase.head.code if phrase.head else ""
-    cervical = any(site.code in _CERVIX for site in phrase.sites)
+    cervical = any(site.code in _CERVIX and not _is_neck(reading, site) for site in phrase.sites)
     roles = [reading.cues.roles[at] for at in range(phrase.first, phrase.last)]
     keys = set(page.keys(phrase.first, phrase.last))
     if frame.kind == "imaging":
@@ -145,11 +173,20 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
         return "solid_mass" if solid else head
     if cervical and head in _SEEN | {"structure"}:
         return "visible_lesion"
-    if cervical and head in _SUSPECT:
+    if cervical and head in _SUSPECT and not _UNSUSPECTED.intersection(keys):
         return "suspicious_cervix"
     if cervical and not head and "not" not in keys and any("contrary" in role for role in roles):
         return "normal_cervix"
     return head
+
+
+def _is_neck(reading: Reading, site: Mention) -> bool:
+    """ "Axillary or cervical adenopathy": beside nodes and the spine the word means her neck."""
+    page = reading.page
+    if page.keys(site.first, site.last) != ("cervical",):
+        return False
+    clause = page.keys(*page.clause(site.first))
+    return bool(_OF_NECK.intersection(clause))
 
 
 def _nothing_seen(
@@ -184,7 +221,7 @@ def _nothing_seen(
         yield _whole(
             reading,
             frame,
-            words if words.lower().startswith(("no ", "nothing", "without")) else f"no {words}",
+            words if words.lower().startswith(("no ", "nothing", "without", "neither")) else f"no {words}",
             first,
             last,
         )
@@ -216,7 +253,7 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
             visible = phrase.head is not None and _is_visible(reading, phrase, phrase.head)
-            if visible and is_finding(reading, frame, phrase, told=False):
+            if (visible or is_described(reading, phrase)) and is_finding(reading, frame, phrase, told=False):
                 yield from _events(reading, frame, phrase, sizes, told)
 
 
@@ -224,11 +261,13 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
     page = reading.page
     if page.of("histology", "procedure", first=phrase.first, last=phrase.last) or head.concept.category not in HEADS:
         return False
+    if _COMPLAINS.intersection(page.keys(page.clause(phrase.first)[0], phrase.first)):
+        return False
     if head.code in _ANYWHERE:
         return not page.of("other_treatment", first=phrase.first - 4, last=phrase.last)
     if head.code in _LOOKS:
         return any(site.code in _LOWER for site in phrase.sites)
-    near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic")]
+    near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic") or s.code in _FELT_AT]
     return head.code in _SEEN and any(abs(s.first - head.first) <= _BESIDE for s in near)
 
 

@@ -110,7 +110,8 @@ def _of_another(
         between = any(before.last <= p.first < phrase.first for p in nearby.told)
         other = nearby.sized and listed and between
     else:
-        other = any(_is_told_of(p, cue.first) or _begins_with(p, cue) for p in nearby.told if p != phrase)
+        nearer = nearby.sized and any(phrase.last <= p.first and p.last == cue.first for p in nearby.told)
+        other = nearer or any(_is_told_of(p, cue.first) or _begins_with(p, cue) for p in nearby.told if p != phrase)
     kept = tuple(c for c in cues if c != cue)
     return Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles) if other else None
 

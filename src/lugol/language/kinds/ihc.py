@@ -76,7 +76,8 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     if not stains or _is_general(reading.page, sentence):
         return []
     signs = _signs(cues, sentence, stains)
-    words = [_worded(cues, sentence, r) for r in runs(cues, sentence) if r.value in _RESULTS]
+    told_of = [r for r in runs(cues, sentence) if r.value in _RESULTS and not _only_subject(cues, sentence, r)]
+    words = [_worded(cues, sentence, r) for r in told_of]
     words = [w for w in words if not any(s.first <= w.first < s.last for s in signs)]
     pairs = pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first))
     used = {id(p.value.item) for p in pairs}
@@ -85,6 +86,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     shares = _by_head([p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
     _excepted(cues, sentence, stains, results)
+    _likewise(cues, stains, results)
     _share_signs(cues, stains, results)
     return _once(
         [
@@ -93,6 +95,20 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
             if results[i] is not None
         ]
     )
+
+
+_NO_ROLE: frozenset[str] = frozenset()
+_NOUNS = frozenset({"expression", "immunoreactivity", "reactivity", "immunoexpression", "staining", "immunostaining",
+                    "labelling", "labeling", "reaction", "positivity"})  # fmt: skip
+_BEFORE_GRADE = _NOUNS | {"(", ":", "=", "score", "scored"}
+_BE = frozenset({"was", "were", "is", "are", "could", "has", "had"})
+
+
+def _only_subject(cues: Cues, sentence: Sentence, run: Run) -> bool:
+    """ "SMARCA4 expression was ...": what the verb behind it says is the result, not the noun alone."""
+    named = all(cues.page.tokens[m.last - 1].key in _NOUNS and strength(m)[1] for m in run.words)
+    follows = run.last < sentence.last and cues.page.tokens[run.last].key in _BE
+    return named and follows and not run.denied
 
 
 def _is_general(page: Page, sentence: Sentence) -> bool:
@@ -184,8 +200,9 @@ def _extent_behind(cues: Cues, at: int, sentence: Sentence) -> list[Mention]:
 def _graded(cues: Cues, head: Head, sentence: Sentence) -> Value | None:
     """ "3+", "score 2+", "0": a grade of intensity; HER2 counts from 3+, its 2+ is equivocal."""
     tokens, at = cues.page.tokens, head.last
-    while at < sentence.last and (tokens[at].key in ("(", ":", "=", "score", "scored") or
-                                  "link" in cues.roles.get(at, ())) and tokens[at].key != "-":  # fmt: skip
+    while at < sentence.last and tokens[at].key != "-":
+        if tokens[at].key not in _BEFORE_GRADE and not cues.roles.get(at, _NO_ROLE) & {"link", "filler"}:
+            break
         at += 1
     if at + 1 >= sentence.last or tokens[at].key not in _GRADES or (tokens[at].glued and at == head.last):
         return None
@@ -278,6 +295,17 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
         ) and gap(cues, at, head.first).unknown == 0:  # fmt: skip
             opposite: Polarity = "negative" if before.result == "positive" else "positive"
             results[i] = Told(opposite, None, head.first, head.last)
+
+
+_LIKEWISE = (("as", "was"), ("as", "were"), ("as", "is"), ("as", "are"), ("as", "did"), ("so", "was"), ("so", "were"))
+
+
+def _likewise(cues: Cues, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
+    """ "Vimentin was positive, as was CD10": a stain that is said to be like the one before it."""
+    for i, head in enumerate(heads):
+        before = next((results[j] for j in range(i - 1, -1, -1) if results[j] is not None), None)
+        if results[i] is None and before is not None and cues.page.keys(head.first - 2, head.first) in _LIKEWISE:
+            results[i] = Told(before.result, None, head.first, head.last)
 
 
 def _list_back(cues: Cues, heads: Sequence[Head], last: int) -> list[int]:

@@ -4,7 +4,17 @@ from collections import defaultdict
 
 import msgspec
 
-from lugol.language.kinds.diagnosis import DERIVED, is_stated, organ, rule_code, site_of
+from lugol.language.kinds.diagnosis import (
+    DERIVED,
+    has_it,
+    is_stated,
+    is_superseded,
+    named_site,
+    organ,
+    outside,
+    rule_code,
+    site_of,
+)
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -15,9 +25,12 @@ _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclus
 _GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 LEAST_UNCERTAIN = 0.5
-_BENIGN = frozenset(
-    {"endometriosis", "leiomyoma", "adenomyosis", "ovarian_benign", "borderline", "stump", "tuberculosis", "legh"}
-)
+_AT_HOME = 0.4
+"""What the usual organ of a disease weighs against one that is named with it."""
+_OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
+LEAST_TOLD = 2
+_NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
+"""What tissue shows and no text is about."""
 
 
 class Candidate(msgspec.Struct):
@@ -39,7 +52,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     candidates = _candidates(reading)
     best = _choose(candidates)
     if best is None or best.best is None:
-        return _none_established(reading.page, events)
+        return _listed(events) or _none_established(reading.page, events) or _disorder(reading, events)
     site = _main_site(reading, best, candidates, events)
     name = best.concept.name
     for place, event in enumerate(events):
@@ -89,19 +102,22 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
         candidate.talk += 1
         sentence = page.sentence(mention.first)
         judged = reading.judge(mention.first, mention.last)
-        if judged.row.startswith("super"):
+        if judged.row.startswith("super") or is_superseded(reading, mention):
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
         if _is_of_smear(reading, mention):
             continue
         weight = _WEIGHTS.get(sentence.article, 0.0)
-        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": 0.3}[judged.assertion]
+        likely = 1.0 if _is_of_tissue(reading, mention) else 0.3
+        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": likely}[judged.assertion]
         weight *= 2.0 if is_stated(reading, mention) else 1.0
         candidate.weight += weight
-        site = site_of(reading, mention)
-        if site:
-            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight
+        named = named_site(reading, mention)
+        site = named or site_of(reading, mention)
+        if site and not (judged.assertion == "historical" and mention.code in _VAGUE):
+            share = 1.0 if named else _AT_HOME
+            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight * share
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found
@@ -164,17 +180,14 @@ def _uncertain(c: Candidate) -> bool:
 
 
 def _benign(c: Candidate) -> bool:
-    return c.concept.code in _BENIGN and c.weight >= 1
+    return c.concept.attr("behaviour") == "benign" and c.concept.code not in _NOTHING and c.weight >= 1
 
 
 def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate], events: list[Event]) -> str:
     """Where the disease began: named with it, sampled from, where it always is, else where the text looks most."""
     pooled: dict[str, float] = defaultdict(float)
     for candidate in candidates.values():
-        alike = candidate.concept.attr("behaviour") == best.concept.attr("behaviour")
-        share = (
-            1.0 if candidate is best else 0.4 if alike and candidate.concept.code in _VAGUE - {"metastasis"} else 0.0
-        )
+        share = _share(candidate, best)
         for site, weight in candidate.sites.items():
             if not site.endswith("lymph node") and site not in _NEVER_FIRST:
                 pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
@@ -186,37 +199,104 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
         return genital[0]
     if best.concept.attr("behaviour") == "preinvasive":
         return "cervix"
-    for told in ("else", "home"):
+    for told in ("else", "home") if not outside(reading.page) else ():
         if best.concept.attr(told):
             return best.concept.attr(told).split(",")[0]
     return _most_spoken_of(reading)
 
 
+def _share(candidate: Candidate, best: Candidate) -> float:
+    """How much the sites of another name count: a wider or narrower one of the disease, or a vague one of its sort."""
+    if candidate is best:
+        return 1.0
+    a, b = candidate.concept, best.concept
+    if a.code in b.attr("wider").split("+") or b.code in a.attr("wider").split("+"):
+        return 0.6
+    vague = a.attr("behaviour") == b.attr("behaviour") and a.code in _VAGUE - {"metastasis"}
+    return 0.4 if vague else 0.0
+
+
 def _most_spoken_of(reading: Reading) -> str:
     page = reading.page
     counts: dict[str, int] = defaultdict(int)
+    elsewhere = outside(page)
     for mention in page.of("site"):
-        if organ(mention) in _GENITAL:
+        if (
+            (organ(mention) not in _GENITAL and mention.code not in _NEVER_FIRST)
+            if elsewhere
+            else (organ(mention) in _GENITAL)
+        ):
             counts[organ(mention)] += 1
-    counts["cervix"] += 2 * len(page.of("cyt_test", "hpv"))
+    counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else ""
 
 
-def _none_established(page: Page, events: list[Event]) -> list[Event]:
+def _listed(events: list[Event]) -> list[Event] | None:
+    """The first diagnosis of an operation's list is what the note is about, the one made after it rather."""
+    listed = [e for e in events if isinstance(e.values, Diagnosis) and e.sources[0].section in _OPERATIVE]
+    if not listed:
+        return None
+    first = min(listed, key=lambda e: (_OPERATIVE.index(e.sources[0].section), e.order))
+    marked = msgspec.structs.replace(first.values, role="index")
+    return [msgspec.structs.replace(first, values=marked) if e is first else e for e in events]
+
+
+def _disorder(reading: Reading, events: list[Event]) -> list[Event]:
+    """What a text without any tumour is about: a disorder that is its title, stated, or told more than once."""
+    page = reading.page
+    told: dict[str, list[Mention]] = defaultdict(list)
+    given_up = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
+    for mention in page.of("disorder"):
+        if any(mention.start in every for every in given_up):
+            continue
+        judged = reading.judge(mention.first, mention.last).assertion
+        if judged in ("affirmed", "historical") and page.part(mention.first) not in ("family", "history", "request"):
+            told[mention.code].append(mention)
+    stated = {code for code, every in told.items() if any(_is_named_as(reading, m) for m in every)}
+    fitting = [code for code in told if code in stated or len(told[code]) >= LEAST_TOLD]
+    if not fitting or page.of("cyt_test", "colposcopic"):
+        return events
+    best = max(fitting, key=lambda code: (code in stated, len(told[code])))
+    mention = told[best][0]
+    for place, event in enumerate(events):
+        if isinstance(event.values, Diagnosis) and any(m.start in _range(event) for m in told[best]):
+            marked = msgspec.structs.replace(event.values, role="index", site=mention.concept.attr("home"))
+            return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
+    value = Diagnosis(
+        value=mention.concept.name,
+        site=mention.concept.attr("home"),
+        histology=page.words(mention.first, mention.last),
+        role="index",
+    )
+    return [*events, reading.event(value, mention.first, mention.last, assertion="affirmed", note=DERIVED)]
+
+
+def _range(event: Event) -> range:
+    return range(event.sources[0].start, event.sources[0].end)
+
+
+def _is_named_as(reading: Reading, mention: Mention) -> bool:
+    """ "A patient with placenta percreta", "diagnosed with ovarian torsion", or the name in a title."""
+    page = reading.page
+    title = page.sentence(mention.first).article == "title"
+    return title or has_it(page, mention) or is_stated(reading, mention)
+
+
+def _none_established(page: Page, events: list[Event]) -> list[Event] | None:
     """Tissue was taken and showed nothing: that no diagnosis is established is itself the state of things."""
     tissue = [
         e
         for e in events
         if isinstance(e.values, Biopsy | Ecc | Pathology) and e.values.result and e.assertion == "affirmed"
     ]  # fmt: skip
-    cervical = [e for e in tissue if isinstance(e.values, Biopsy | Ecc)]
+    cervical = [e for e in tissue if isinstance(e.values, Biopsy | Ecc) and getattr(e.values, "organ", "") != "other"]
     if (
         not cervical
         or not page.of("cyt_test", "colposcopic", "hpv")
         or any(getattr(e.values, "histology", None) not in ("benign", None) for e in tissue)
     ):
-        return events
+        return None
     last = tissue[-1]
     value = Diagnosis(value="none established", site="cervix", histology="none established", role="index")
     derived = Event(

@@ -10,7 +10,7 @@ from lugol.language.cues import Cues, cues_of, gap
 from lugol.language.kinds import labtable
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, strength
@@ -43,7 +43,7 @@ def read(reading: Reading) -> list[Event]:
         here = [h for h in heads[at : at + 240] if h.first < sentence.last]
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
-    return [*events, *_conditions(reading)]
+    return _with_conditions(reading, events)
 
 
 def told(reading: Reading, first: int, last: int) -> Assertion:
@@ -52,12 +52,55 @@ def told(reading: Reading, first: int, last: int) -> Assertion:
     return "affirmed" if judged in HERS else judged
 
 
-def _conditions(reading: Reading) -> list[Event]:
-    """A result worded as a condition: "hypercalcaemia"."""
-    return [
-        reading.event(Lab(marker=m.code, flag=cast("Level", m.concept.attr("flag"))), m.first, m.last)
-        for m in reading.page.of("analyte_state")
-    ]
+def _with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
+    """Results worded as a condition ("hypercalcaemia"); where the sentence gives the value too, they are one."""
+    page = reading.page
+    found = measures(page)
+    told_so = list(events)
+    for m in page.of("analyte_state"):
+        flag = cast("Level", m.concept.attr("flag"))
+        amount = _amount_of_state(page, found, m)
+        valued = None if amount else _valued_beside(page, told_so, m)
+        if valued is not None:
+            event = told_so[valued]
+            values = msgspec.structs.replace(event.values, flag=event.values.flag or flag)  # type: ignore[union-attr]
+            told_so[valued] = msgspec.structs.replace(event, values=values)
+            continue
+        value = Lab(marker=m.code, flag=flag)
+        if amount is not None:
+            unit = amount.unit
+            value = Lab(marker=m.code, value=amount.value, comparator=amount.comparator, unit=unit, flag=flag)
+        told_so.append(reading.event(value, m.first, amount.last if amount else m.last))
+    return told_so
+
+
+def _valued_beside(page: Page, events: Sequence[Event], state: Mention) -> int | None:
+    """Where the value stands that a condition names: "thrombocytosis was present (platelets 468)"."""
+    sentence = page.sentence(state.first)
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    for place, event in enumerate(events):
+        v = event.values
+        inside = start <= event.sources[0].start < end
+        if isinstance(v, Lab) and v.marker == state.code and v.value is not None and inside:
+            return place
+    return None
+
+
+_BEFORE_AMOUNT = frozenset({
+    "(", "[", ":", "of", "at", "to", "with", "count", "level", "had", "has", "was", "a", "risen", "progressed",
+    "reaching", "up", "increased", "worsened", "rose", "fell", "fallen",
+})  # fmt: skip
+
+
+def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Measure | None:
+    """ "Leucocytosis of 18 x 10^9/L", "hypercalcaemia (3.1 mmol/L)": the amount that a condition is told with."""
+    behind = within(found, state.last, page.sentence(state.first).last)[:1]
+    if not behind or behind[0].kind not in ("laboratory", "number") or behind[0].is_range:
+        return None
+    between = page.keys(state.last, behind[0].first)
+    plain = behind[0].kind == "number"
+    close = bool(between) and len(between) <= 4 and set(between) <= _BEFORE_AMOUNT
+    return behind[0] if close and not (plain and between[0] not in ("(", "[", ":", "of")) else None
 
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
@@ -72,11 +115,22 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     events: list[Event] = []
     for head in blood:
         mine = _without_limits(cues, [p for p in amounts if p.head is head])
-        said = [p for p in verdicts if p.head is head]
+        said = [p for p in verdicts if p.head is head and _can_be_judged(page, head, p)]
         if _is_doubtful(cues, sentence, head, mine, blood):
             continue
         events.extend(_valued(reading, cues, mine, said, beside) if mine else _flagged(reading, said))
     return events
+
+
+_STAIN_WORDS = frozenset({"positive", "negative"})
+
+
+def _can_be_judged(page: Page, head: Head, found: Pair) -> bool:
+    """A short name ("K", "Ca") is a test only where it is measured; a hormone that is "positive" is its receptor."""
+    run: Run = found.value.item
+    stained = bool(_STAIN_WORDS & set(page.keys(run.first, run.last)))
+    attr = head.mention.concept.attr
+    return not attr("measured") and not (attr("hormone") and stained)
 
 
 def _without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
@@ -111,12 +165,16 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
     starts = {h.first for h in heads}
     found = []
     for m in within(cues.measures, sentence.first, sentence.last):
+        if cues.page.keys(m.first - 1, m.first) == ("by",):
+            continue  # "fell by 2 g/dL" tells a difference
+        if cues.page.keys(m.last, m.last + 1) == ("+",) and cues.page.tokens[m.last].glued:
+            continue  # "3+ ketones" is a grade
         plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
-        if (m.kind in ("laboratory", "percent", "duration") and not m.is_range) or esr:
-            found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory"))
+        if (m.kind in ("laboratory", "percent", "duration", "mass", "pressure") and not m.is_range) or esr:
+            found.append(Value(m, m.first, m.last, sure="/" in m.code and m.kind == "laboratory", amount=True))
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
-            found.append(Value(m, m.first, m.last, leads=m.last in starts))
+            found.append(Value(m, m.first, m.last, leads=m.last in starts, amount=True))
     return found
 
 
@@ -144,11 +202,17 @@ def _fits(found: Pair) -> bool:
         return expected == "s" and measure.code == "s"
     if measure.kind == "size":
         return expected == "mm/h"
+    if measure.kind == "pressure":
+        return expected == "mmHg" and len(measure.values) == 1
+    if measure.kind == "mass":
+        return (found.head.code, measure.code) in _SHORTENED and found.behind
     if measure.kind == "laboratory" and expected and find(found.head.code):
         return _dimension(measure.code) in {_dimension(u) for u in (expected, *spelled(found.head.code))} | {""}
     return not (measure.kind == "number" and found.head.mention.concept.attr("needs_unit"))
 
 
+_SHORTENED = frozenset({("hemoglobin", "g"), ("glucose", "mg"), ("proteinuria", "g"), ("proteinuria", "mg")})
+"""Analytes whose volume is often left out ("Hb 9 g", "blood sugar 90 mg"), or that are told for a day."""
 _MASS = ("pg/", "ng/", "ug/", "mg/", "g/")
 _AMOUNT = ("mol/", "mEq/")
 _ACTIVITY = ("U/", "kat/")
@@ -208,14 +272,23 @@ def _valued(
         flag, trend = _verdict(words)
         flag = _by_reference(cues, measure) or flag
         lab = Lab(
-            marker=p.head.code, value=measure.value, comparator=measure.comparator,
-            unit=_unit(p.head, unit) or _column_unit(cues, p.head), flag=flag, trend=trend,
+            marker=p.head.code, value=_count(cues, measure), comparator=measure.comparator,
+            unit=_unit(p.head, unit) or _unit_in_bracket(cues, measure.last) or _unit_in_bracket(cues, p.head.last),
+            flag=flag, trend=trend,
         )  # fmt: skip
         first = min([p.head.first, measure.first]) if p is mine[0] else measure.first
         last = max([p.head.last, measure.last]) if p is mine[0] else measure.last
         when = reading.when(p.date.first, p.date.last) if p.date else None
         events.append(reading.event(lab, first, last, assertion=told(reading, p.head.first, p.head.last), when=when))
     return events
+
+
+def _count(cues: Cues, measure: Measure) -> float:
+    """ "Platelets 165.000/mm3" has a stop between its thousands: nothing is counted to a thousandth of a cell."""
+    written = cues.page.tokens[measure.first].key
+    whole, _, part = written.partition(".")
+    thousands = measure.code in ("/mm3", "/uL") and len(part) == 3 and part.isdecimal() and whole.isdecimal()
+    return float(whole + part) if thousands else measure.value
 
 
 def _touches(cues: Cues, run: Run, measure: Measure) -> bool:
@@ -238,11 +311,11 @@ def _unit(head: Head, measure: Measure) -> str:
     return measure.unit if find(head.code) is None or plain in known or not measure.unit else measure.code
 
 
-def _column_unit(cues: Cues, head: Head) -> str:
-    """The unit told with a name: "CA125 (U/mL): 35", "CA125, U/mL"."""
-    keys = [t.key for t in cues.page.tokens[head.last : head.last + 1]]
-    unit = cues.marks.units.get(head.last + 1) if keys and keys[0] in ("(", "[", ",", "in") else None
-    if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent"):
+def _unit_in_bracket(cues: Cues, at: int) -> str:
+    """The unit that stands apart behind a value or a name: "potassium 3.9 (mmol/L)", "CA125, U/mL"."""
+    opened = cues.page.keys(at, at + 1) in (("(",), ("[",), (",",), ("in",))
+    unit = cues.marks.units.get(at + 1) if opened else None
+    if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent", "pressure"):
         return ""
     return "".join(cues.page.text[unit.start : unit.end].split())
 

@@ -18,7 +18,7 @@ from lugol.language.states import Run, as_value, runs, sign_at
 from lugol.record.event import Event, Ihc, Molecular
 
 _ALTERED = frozenset({"mutated", "amplified", "rearranged", "deleted", "methylated"})
-_SCORED = frozenset({"PD-L1 CPS", "PD-L1 TPS", "PD-L1", "TMB", "HRD"})
+_SCORED = frozenset({"PD-L1 CPS", "PD-L1 TPS", "PD-L1", "TMB", "HRD", "GIS", "HER2/CEP17 ratio", "HER2 copy number"})
 _STAINED = frozenset({"MMR", "PD-L1"})
 _PROTEIN = frozenset({"loss", "lost", "deficient", "deficiency", "mutant"})
 """Words that a stain shares with a gene."""
@@ -35,7 +35,7 @@ def read(reading: Reading) -> list[Event]:
     """
     page = reading.page
     if not page.of("gene", "hpv_tissue"):
-        return []
+        return _translocations(reading)
     cues = cues_of(page, measures(page), "gene")
     heads = merged(page, _not_within_others(page))
     events: list[Event] = []
@@ -45,6 +45,33 @@ def read(reading: Reading) -> list[Event]:
         here = [h for h in heads[at : at + 240] if h.first < sentence.last]
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
+    return [*events, *_translocations(reading)]
+
+
+_FOUND = frozenset({
+    "detected", "identified", "showed", "found", "revealed", "confirmed", "harbored", "present", "positive",
+    "demonstrated", "carried", "seen", "negative",
+})  # fmt: skip
+_DENIED = frozenset({"no", "not", "negative", "without", "absence", "absent", "neither"})
+
+
+def _translocations(reading: Reading) -> list[Event]:
+    """ "A t(11;22)(q24;q12) translocation was detected": an exchange between chromosomes, found or not found."""
+    page = reading.page
+    events: list[Event] = []
+    for at in range(len(page.tokens) - 5):
+        if page.tokens[at].key != "t" or not page.tokens[at + 1].glued:
+            continue
+        keys = page.keys(at, at + 6)
+        if keys[1] != "(" or keys[3] != ";" or keys[5] != ")" or not (keys[2].isalnum() and keys[4].isalnum()):
+            continue
+        sentence = page.sentence(at)
+        around = set(page.keys(*page.clause(at)))
+        if around & _FOUND:
+            result = "not detected" if around & _DENIED else "rearranged"
+            value = Molecular(gene=f"t({keys[2]};{keys[4]})".upper().replace("T(", "t("), result=result)
+            last = min(at + 6, sentence.last)
+            events.append(reading.event(value, at, last, assertion=told(reading, at, last)))
     return events
 
 
@@ -63,16 +90,16 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     scores = [
         Value(m, m.first, m.last, sure=m.code == "mut/Mb")
         for m in within(cues.measures, sentence.first, sentence.last)
-        if m.kind in ("number", "percent", "laboratory")
+        if m.kind in ("number", "percent", "laboratory") and not any(h.first <= m.first < h.last for h in heads)
     ]
     found = pairing.pair(cues, sentence, heads, words)
     scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
-    events = []
+    events: list[Event] = []
     for head in heads:
         mine = [p for p in found if p.head is head]
         score = next((p for p in scored if p.head is head), None)
         event = _event(reading, cues, sentence, head, mine, score, changes.runs.get(head.first))
-        events += [event] if event is not None else []
+        events += [event] if event is not None and all(e.values != event.values for e in events) else []
     return events
 
 
@@ -93,7 +120,7 @@ def _event(
     change: tuple[int, int] | None,
 ) -> Event | None:
     page = cues.page
-    own = _named_state(page, head)
+    own = _karyotype(page, sentence, head) if head.mention.concept.attr("karyotype") else _named_state(page, head)
     first, last = head.first, head.last
     if score is not None and (not mine or head.code not in _STAINED):
         measure: Measure = score.value.item
@@ -104,6 +131,8 @@ def _event(
     elif mine:
         run: Run = (next((p for p in mine if p.value.item.strong), mine[0])).value.item
         result = _result(cues, sentence, head, run, mine[0])
+        if result in ("positive", "detected"):
+            result = _change_behind(cues, sentence, head) or result
         if mine[0].listed == 1:
             first, last = min(first, run.first), max(last, run.last)
     elif change is None:
@@ -119,6 +148,14 @@ def _event(
         return None
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
     return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
+
+
+def _change_behind(cues: Cues, sentence: Sentence, head: Head) -> str:
+    """ "Positive for MYC gene rearrangement": what was found of a gene, where it is named right behind it."""
+    at = head.last
+    while at < sentence.last and cues.roles.get(at) == frozenset({"filler"}):
+        at += 1
+    return next((m.code for m in cues.states if m.first == at and m.code in _ALTERED), "")
 
 
 class _Changes(msgspec.Struct, frozen=True):
@@ -161,6 +198,19 @@ def _details(page: Page, change: tuple[int, int] | None, mine: Sequence[Pair]) -
         words = [page.tokens[i].key for m in p.value.item.words for i in range(m.first, m.last)]
         said += [w for w in words if w in _HOW]
     return " ".join(said) if change or {"pathogenic", "germline", "somatic"} & set(said) else ""
+
+
+def _karyotype(page: Page, sentence: Sentence, head: Head) -> str:
+    """ "Her karyotype was 46,XX", "normal chromosomes (46XY)": the chromosomes as written."""
+    for at in range(sentence.first, sentence.last):
+        key = page.tokens[at].key
+        last = next((i for i in range(at, min(at + 3, sentence.last)) if page.tokens[i].key.endswith(_SEXES)), None)
+        if key[:2] in ("45", "46", "47") and last is not None and page.tokens[at].key.rstrip(",")[2:] in ("", *_SEXES):
+            return page.text[page.tokens[at].start : page.tokens[last].end]
+    return ""
+
+
+_SEXES = ("xx", "xy", "xo", "x", "xxy", "xxx")
 
 
 def _named_state(page: Page, head: Head) -> str:

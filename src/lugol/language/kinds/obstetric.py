@@ -4,8 +4,16 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Obstetric
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated", "possible")
 SHORT = 5
+_WEIGHED = frozenset({"option", "options", "alternatives", "risk", "risks", "possibility", "wish", "wishes", "wished",
+                      "desire", "desires", "desired", "hoped", "hopes", "future", "chance", "chances"})  # fmt: skip
+_NO_CHILD = frozenset({
+    "uterus", "specimen", "specimens", "tumor", "mass", "cyst", "fibroid", "fibroids", "myoma", "leiomyoma",
+    "ovary", "ovaries", "adnexa", "placenta", "cervix", "fundus", "appendix", "polyp", "dose", "doses", "radiation",
+    "care", "therapy", "treatment", "shock", "current", "energy", "bag", "device", "message", "gy", "fractions",
+    "lesion", "omentum", "bowel", "structures", "tissue",
+})  # fmt: skip
 _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 
@@ -26,15 +34,18 @@ def read(reading: Reading) -> list[Event]:
 
 
 def _is_aside(page: Page, mention: Mention) -> bool:
-    """ "Date of birth", "radiotherapy was delivered", "chemotherapy began at 19 weeks": no pregnancy is told."""
+    """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
     before = page.keys(max(0, mention.first - 4), mention.first)
+    if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):
+        return True
     if before[-2:] == ("date", "of") or before[-1:] == ("at",) or "from" in before[-1:]:
         return True
     clause = page.clause(mention.first)
     treated = page.of("radiotherapy", "drug", "regimen", "cyt_test", "chemotherapy", first=clause[0], last=clause[1])
     timed = mention.code == "pregnancy" and "at" in before
-    delivered = page.tokens[mention.last - 1].key == "delivered" and any(m.first < mention.first for m in treated)
-    return (bool(treated) and timed) or delivered
+    delivered = page.tokens[mention.last - 1].key == "delivered"
+    things = {key for key in page.keys(clause[0], mention.first) if key in _NO_CHILD}
+    return (bool(treated) and timed) or (delivered and (any(m.first < mention.first for m in treated) or bool(things)))
 
 
 def _event(reading: Reading, mention: Mention) -> Event:
@@ -61,11 +72,32 @@ def _end(page: Page, mention: Mention) -> int:
 def _weeks(page: Page, mention: Mention) -> float | None:
     """ "at 30.6 weeks of gestation", "34+2 weeks", "12/40": the weeks told beside the word, in its clause."""
     first, last = page.clause(mention.first)
-    for at in range(first, last):
+    begun = max(first, mention.first - _FAR)
+    for at in range(begun, last):
         key = page.tokens[at].key
-        following = page.tokens[at + 1].key if at + 1 < last else ""
-        if key[0].isdigit() and following in _WEEKS and at >= mention.first - 8:
-            return float(key.replace(",", "."))
-        if key.isdigit() and following == "/" and at + 2 < last and page.tokens[at + 2].key == "40":
+        following = page.keys(at + 1, min(at + 3, last))
+        if key[0].isdigit() and set(following[: 1 + (following[:1] in _JOINED)]) & _WEEKS:
+            return _with_days(page, at, begun, last)
+        if key.isdigit() and following == ("/", "40"):
             return float(key)
     return None
+
+
+_FAR = 8
+_JOINED = (("-",), ("gestational",), ("completed",), ("full",), ("th",), ("st",), ("nd",), ("rd",))
+
+
+def _with_days(page: Page, at: int, first: int, last: int) -> float:
+    """ "36+5 weeks", "30 4/7 weeks" and "37 weeks and 3 days" are weeks and days: 36.7, 30.6 and 37.4."""
+    keys = page.keys(first, last)
+    place = at - first
+    number = float(keys[place].replace(",", "."))
+    before = keys[max(0, place - 3) : place]
+    if before[-1:] == ("+",) and before[-2:-1] and before[-2].isdigit():
+        return round(int(before[-2]) + number / 7, 1)
+    if before[-1:] == ("/",) and number == 7 and len(before) == 3 and before[0].isdigit() and before[1].isdigit():
+        return round(int(before[0]) + int(before[1]) / 7, 1)
+    behind = [key for key in keys[place + 1 : place + 6] if key not in ("and", "+", "-", ",")]
+    if len(behind) > 2 and behind[0] in _WEEKS and behind[1].isdigit() and behind[2] in ("days", "day", "d"):
+        return round(number + int(behind[1]) / 7, 1)
+    return number

@@ -25,7 +25,9 @@ _GIVEN = word_set(
 )
 _NO_NAME = word_set(
     """of at to dose with a an the and was is x by for than weighing weighed weight about mass approximately
-    total only loss volume contained containing level fluid urine blood ascites measuring over least than"""
+    total only loss volume received required transfused given consisted needed lost contained until from during
+    between below above under increased decreased dropped reached another further additional initial maximum minimum
+    containing level fluid urine blood ascites measuring over least than"""
 )
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _FEARED = word_set("risk risks possibility explained consent consented counselled counseled prevent prophylaxis")
@@ -37,6 +39,11 @@ _CAUSED = word_set(
 _AHEAD = word_set(
     """will going plan consider considering considered advise suggest suggested recommend if may should"""
 )
+_NO_TREATMENT = word_set("deficiency deficient overload level levels stores studies profile sensitivity resistance")
+_DEATH = word_set("died death dead dying")
+_ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug")
+_OF_OPERATION = ("procedure", "findings", "anaesthesia")
+"""In the account of an operation these belong to every operation."""
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
 _QUALITY = word_set(
     """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile
@@ -91,7 +98,7 @@ def _is_harm(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     keys = page.keys(*page.clause(mention.first))
     judged = reading.judge(mention.first, mention.last).assertion
-    if judged in ("historical", "possible") or "died" in keys or page.part(mention.first) == "history":
+    if judged in ("historical", "possible") or _DEATH.intersection(keys) or page.part(mention.first) == "history":
         return False
     sentence = page.sentence(mention.first)
     around = page.keys(sentence.first, sentence.last)
@@ -155,6 +162,10 @@ def _is_given(reading: Reading, mention: Mention) -> bool:
     if not _is_told(reading, mention.first, mention.last):
         return False
     page = reading.page
+    if _NO_TREATMENT.intersection(page.keys(mention.last, mention.last + 1)):
+        return False
+    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
+        return False
     if mention.concept.attr("drug") != "yes" or page.part(mention.first) in ("medication", "treatment"):
         return True
     sentence = page.sentence(mention.first)
@@ -192,6 +203,8 @@ def _dosed(reading: Reading) -> list[Event]:
     events: list[Event] = []
     for at in range(2, len(page.tokens)):
         if page.tokens[at].key not in _DOSES or not _is_number(page.tokens[at - 1].key):
+            continue
+        if page.keys(at + 1, at + 2) == ("/",) and page.keys(at + 2, at + 3)[0:1] in (("l",), ("dl",), ("ml",)):
             continue
         sentence = page.sentence(at)
         name = at - 2

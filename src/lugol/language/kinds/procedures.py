@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
+from lugol.language.tokens import fold
 
 _MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumorboard", "conference"})
 _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
@@ -13,7 +14,10 @@ _STEPS = frozenset({
     "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
     "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy",
 })  # fmt: skip
-_TAKEN = frozenset({"removed", "excised", "resected", "extirpated", "enucleated"})
+_TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
+_ARTICLES = frozenset({"the", "a", "an", "her", "this"})
+_MOST_WORDS = 4
+_LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
 _TAKING = frozenset({"removal", "excision", "resection", "extirpation", "enucleation", "transection"})
 _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
@@ -74,7 +78,7 @@ def _worded(page: Page) -> Iterator[Mention]:
 
 
 def _taken_out(page: Page) -> Iterator[Mention]:
-    """ "The left ovary was removed": an organ or a lump with the verb behind it."""
+    """ "The left ovary was removed", "the uterus and both tubes were removed": organs or a lump before the verb."""
     for at, token in enumerate(page.tokens):
         if token.key not in _TAKEN:
             continue
@@ -83,9 +87,25 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             first -= 1
         if not {"was", "were", "been"} & set(page.keys(first, at)):
             continue
-        thing = _thing(page, max(sentence, first - 2), first)
-        if thing is not None and thing.last == first:
-            yield _mention(page, thing.first, at + 1, *_operation(page, thing))
+        thing, last = _thing(page, max(sentence, first - 2), first), at + 1
+        if thing is None or (token.key == "dissected" and thing.code != "node"):
+            continue
+        while thing is not None:
+            begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
+            yield _mention(page, begun, last, *_operation(page, thing), organ="yes")
+            last = thing.first
+            while last > sentence and page.tokens[last - 1].key in _LISTED:
+                last -= 1
+            listed = {",", "and", "&"} & set(page.keys(last, thing.first))
+            thing = _thing(page, max(sentence, last - 2), last) if listed else None
+
+
+def _described_from(page: Page, at: int, sentence: int) -> int:
+    """ "The left frontal mass": where the words that describe a lump begin, behind its article."""
+    for begun in range(at, max(sentence, at - _MOST_WORDS), -1):
+        if page.tokens[begun - 1].key in _ARTICLES:
+            return begun
+    return at
 
 
 def _takings(page: Page) -> Iterator[Mention]:
@@ -100,7 +120,16 @@ def _takings(page: Page) -> Iterator[Mention]:
         things = page.of("site", "head", "histology", "finding", first=end, last=min(end + 3, last))
         things = [m for m in things if not _PARTS.intersection(page.keys(m.first, m.last))]
         if things and things[0].first <= end + 1:
-            yield _mention(page, at, max(m.last for m in things), "other", page.words(at, things[-1].last).lower())
+            last = _adjoining(things)
+            yield _mention(page, at, last, "other", page.words(at, last).lower())
+
+
+def _adjoining(things: list[Mention]) -> int:
+    """Where the things end that stand side by side ("lung nodule"), before any that a verb parts from them."""
+    last = things[0].last
+    for thing in things:
+        last = max(last, thing.last) if thing.first <= last else last
+    return last
 
 
 def _thing(page: Page, first: int, last: int) -> Mention | None:
@@ -119,8 +148,9 @@ def _operation(page: Page, thing: Mention) -> tuple[str, str]:
     return code, names.get(thing.code, code if code != "other" else f"excision of {thing.concept.name}")
 
 
-def _mention(page: Page, first: int, last: int, code: str, name: str) -> Mention:
+def _mention(page: Page, first: int, last: int, code: str, name: str, organ: str = "") -> Mention:
     attrs = {"cervix_removed": "yes"} if code == "trachelectomy" else {}
+    attrs |= {"organ": organ} if organ else {}
     return Mention(
         Concept("procedure", code, name, attrs), first, last, page.tokens[first].start, page.tokens[last - 1].end
     )

@@ -54,8 +54,33 @@ def read(reading: Reading) -> list[Event]:
 
 
 def _counts(page: Page, mention: Mention) -> bool:
-    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
-    return page.part(mention.first) not in ("family", "request") and not _NO_COURSE.intersection(behind)
+    sentence = page.sentence(mention.first)
+    behind = page.keys(mention.last, min(mention.last + 2, sentence.last))
+    if page.part(mention.first) in ("family", "request") or _NO_COURSE.intersection(behind[:1]):
+        return False
+    named = page.keys(mention.first, mention.last)
+    if named == ("rt",):
+        return not _is_right(page, mention, behind)
+    return named != ("radiation",) or not _is_no_treatment(page, mention, behind)
+
+
+def _is_right(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
+    """ "RT-PCR" is a test, "RT ovary" the right one."""
+    site = page.of("site", first=mention.last, last=mention.last + 1)
+    return "pcr" in behind or bool(site)
+
+
+def _is_no_treatment(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
+    """ "Pain with radiation to the back", "ionizing radiation", "exposure to radiation"."""
+    first = page.sentence(mention.first).first
+    before = page.keys(max(first, mention.first - _NEAR), mention.first)
+    aching = {"pain", "ache", "cramps", "radiating", "tenderness", "discomfort"} & set(before)
+    spreads = behind[:1] in (("to",), ("into",), ("towards",), ("down",)) and "gy" not in page.keys(
+        mention.last, page.sentence(first).last
+    )
+    denied = before[-1:] in (("without",), ("no",)) and aching
+    exposed = {"ionizing", "uv", "ultraviolet", "exposure", "exposed", "contact"} & {*before[-5:], *behind}
+    return bool((aching and spreads) or denied or exposed)
 
 
 def _courses(mentions: list[Mention]) -> list[list[Mention]]:
@@ -88,11 +113,23 @@ def doses(page: Page, sentence: Sentence) -> list[Dose]:
         if len(part) == 2 and part[1] == "of" and part[0][0].isdigit():
             first -= 2
         value = _gray(page.tokens[first].key, page.tokens[at].key)
-        fractions, times = _fractions(page, at + 1, sentence.last)
+        fractions, times = _each(page, sentence, first, at + 1) or _fractions(page, at + 1, sentence.last)
         value = value * fractions if times and fractions else value
         if 0 < value <= LARGEST_GY:
             found.append(Dose(round(value, 2), fractions, first, at + 1))
     return found
+
+
+def _each(page: Page, sentence: Sentence, first: int, last: int) -> tuple[int, bool] | None:
+    """ "three fractions of 7 Gy", "4 fractions of brachytherapy, 7 Gy each": the dose of one, and how many."""
+    each = page.keys(last, min(last + 1, sentence.last)) == ("each",)
+    before = page.keys(max(sentence.first, first - _NEAR), first)
+    for at in range(len(before) - 2, -1, -1):
+        number = number_of(before[at])
+        if number is None or not _FRACTIONS.intersection(before[at + 1 : at + 3]) or before[at + 1] == "times":
+            continue
+        return (number, True) if each or before[-1] == "of" else None
+    return None
 
 
 def _gray(written: str, unit: str) -> float:

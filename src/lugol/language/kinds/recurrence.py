@@ -20,6 +20,8 @@ _COMPLAINTS = frozenset({"symptom", "symptoms", "complaint", "complaints", "pain
 _MISTAKEN = frozenset({"mistaken", "confused", "misinterpreted", "misdiagnosed", "mimicking", "mimicked", "simulating"})
 _HEADS = frozenset({"mass", "tumour", "lesion", "nodule", "node", "metastasis", "focus"})
 _GENITAL = ("genital", "pelvic", "adjacent", "node")
+_INTO = frozenset({"in", "at", "of", "to", "within", "involving", "on", "over", "into", "around", "near", "as", "the"})
+_PARTS = frozenset({",", ";", "and", "spread", "metastasized", "with"})
 NEAR_BEFORE, NEAR_BEHIND = 4, 9
 
 
@@ -76,6 +78,7 @@ def _is_found(page: Page, at: int, first: int, last: int, named: bool) -> bool:
 def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) -> Event:
     page = reading.page
     sites = page.of("site", first=max(first, at - NEAR_BEFORE), last=min(last, at + NEAR_BEHIND))
+    sites = [m for m in sites if m.first < at or (_is_linked(page, at, m.first) and not _names_cancer(page, m))]
     if page.tokens[at].key in _NAMES:
         sites = page.of("site", first=first, last=at) or sites
     site = min(sites, key=lambda m: abs(m.first - at), default=None)
@@ -87,6 +90,17 @@ def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) 
     )
     said: Assertion = "affirmed" if judged == "historical" else judged
     return reading.event(value, at, at + 1, assertion=said, when=reading.time.since(at, at + 1))
+
+
+def _is_linked(page: Page, at: int, site: int) -> bool:
+    """ "recurrence at the vault", not "relapsed locally, spread to the lungs" or "after recurrence, the breast"."""
+    between = page.keys(at + 1, site)
+    return not _PARTS.intersection(between) and (not between or bool(_INTO.intersection(between)))
+
+
+def _names_cancer(page: Page, site: Mention) -> bool:
+    """ "recurrence of cervical cancer": the organ is part of the name of the disease."""
+    return any(m.first <= site.first < m.last for m in page.of("staged", "histology", first=site.first, last=site.last))
 
 
 def _size(page: Page, at: int, last: int) -> tuple[float, ...]:

@@ -6,14 +6,16 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.diagnosis import DERIVED
 from lugol.language.kinds.report_items import Items, items
 from lugol.language.kinds.report_lengths import gross_size
 from lugol.language.kinds.report_nodes import Nodes, nodes
 from lugol.language.kinds.report_prose import RANK, filled
+from lugol.language.kinds.report_results import Result, carries, graded, specimen_result
 from lugol.language.kinds.report_scan import Scan, scan, words
 from lugol.language.kinds.report_stage import stages
 from lugol.language.kinds.report_zones import Layout, Specimen, is_report, layout
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
 
@@ -25,18 +27,7 @@ _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
 _SPREAD = {"parametrium": {"parametrium"}, "vagina": {"vagina", "vaginal_vault"}}
 _CHANGES = words("report.changes")
-_LONGEST = 30
 _DIAGNOSES = {"cancer": "cervical_cancer", "LSIL": "cervical_low_grade", "CIN1": "cervical_low_grade"}
-
-
-class Result(msgspec.Struct, frozen=True):
-    """What is told of one specimen: the mentions that tell it, worst code, and the tokens of its words."""
-
-    named: tuple[Mention, ...]
-    worst: str
-    first: int
-    last: int
-    sure: bool
 
 
 def core_items(reading: Reading, first: int, last: int) -> Items:
@@ -75,10 +66,10 @@ def read(reading: Reading) -> list[Event]:
         return []
     found = scan(reading)
     plan = layout(found)
-    results = [(s, _result(found, s)) for s in plan.specimens]
+    results = [(s, specimen_result(found, s)) for s in plan.specimens]
     main = _main(found, results)
     told = _nodes(found, plan)
-    events = [e for s, r in results if r and (s is main or _carries(r)) for e in [_event(found, s, r)]]
+    events = [_event(found, s, r) for s, r in results if r]
     if main is None:
         whole = _whole(found, plan)
         if whole is None:
@@ -100,7 +91,7 @@ def _amended(found: Scan, plan: Layout) -> Result | None:
     keys = {key for first, last in ranges for key in found.page.keys(first, last)}
     if not _CHANGES & keys:
         return None
-    return _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+    return graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
 
 
 def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Items:
@@ -132,59 +123,6 @@ def _stages(found: Scan, plan: Layout) -> list[Event]:
     return list(stages(found.reading, [s for s, z in plan.sentences if z in _RESULT]))
 
 
-def _carries(result: Result) -> bool:
-    return RANK.index(result.worst) > RANK.index("other")
-
-
-def _result(found: Scan, specimen: Specimen) -> Result | None:
-    named = [m for first, last in specimen.told for m in found.of("histology", first=first, last=last)]
-    return _graded(found, named)
-
-
-def _graded(found: Scan, mentions: Sequence[Mention]) -> Result | None:
-    named = [m for m in mentions if not _is_of_a_form(found, m)]
-    judged = [(m, found.reading.judge(m.first, m.last).assertion) for m in named]
-    affirmed = [m for m, said in judged if said in ("affirmed", "historical")]
-    possible = [m for m, said in judged if said == "possible"]
-    told = affirmed or possible
-    denied = [m for m, said in judged if said == "negated"]
-    if not told and not denied:
-        return None
-    codes = [(m.concept.attr("histology") or "other", m) for m in told]
-    worst, head = max(codes, key=lambda c: RANK.index(c[0])) if codes else ("benign", denied[0])
-    first, last = _words(found, head)
-    return Result(tuple(told), worst, first, last, bool(affirmed) or not possible)
-
-
-def _is_of_a_form(found: Scan, mention: Mention) -> bool:
-    """ "Prior malignancy", "carcinoma: history of": what a form asks or what was before is no result."""
-    page = found.page
-    if found.is_unticked(mention.first):
-        return True
-    before = page.keys(max(0, mention.first - 3), mention.first)
-    behind = page.keys(mention.last, min(mention.last + 2, len(page.tokens)))
-    return bool({"prior", "previous", "history"} & set(before) or {"history", "discrepancy", "status"} & set(behind))
-
-
-def _words(found: Scan, head: Mention) -> tuple[int, int]:
-    """The words of a result: its entry or line around the mention that tells the worst."""
-    page = found.page
-    sentence = page.sentence(head.first)
-    first, last = head.first, head.last
-    stops = (":", ";", ".", "(", "-", "–", "•")
-    while (
-        first > sentence.first
-        and page.tokens[first - 1].key not in stops
-        and not found.begins_line(first)
-        and head.first - first < 8
-    ):
-        first -= 1
-    end = max(sentence.last, head.last)
-    while last < end and page.tokens[last].key not in (".", ";", "(", ":") and last - head.last < 12:
-        last += 1
-    return first, min(last, first + _LONGEST)
-
-
 def _main(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> Specimen | None:
     """The specimen that bears the core items: the worst disease, a whole organ before a piece of it."""
     own = [(s, r) for s, r in results if r is not None and not s.nodes]
@@ -204,7 +142,7 @@ def _whole(found: Scan, plan: Layout) -> tuple[Specimen, Result] | None:
     for zone in ("final", "", "micro", "addendum"):
         ranges = plan.ranges(zone)
         named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
-        result = _graded(found, named)
+        result = graded(found, named)
         if result is not None and result.named:
             names = [r for r in plan.ranges("specimen") if r[1] - r[0] < 20]
             first, last = names[0] if names else (result.first, result.first)
@@ -238,7 +176,8 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     certainty = "" if result.sure else "suspected"
     values: Any = Pathology(specimen=name, result=said, histology=histology)
     if not _WHOLE & keys and not specimen.nodes:
-        if keys & _ECC and "endocervix" in sites:
+        sampled = [m.concept.attr("frame") for m in found.of("frame", first=specimen.first, last=specimen.last)]
+        if {"ecc"} & (keys | set(sampled)) or (keys & _ECC and "endocervix" in sites):
             values = Ecc(result=said, histology=histology, certainty=certainty)
         elif keys & _BIOPSY and _CERVICAL & set(sites):
             clock = clock_hours(page, specimen.first, specimen.last)
@@ -301,16 +240,16 @@ def _note(found: Scan, told: Nodes) -> str:
 def _diagnosis(found: Scan, plan: Layout, result: Result) -> Iterator[Event]:
     """What she has by this report: the most exact name of its worst disease, the main specimen before the others."""
     ranges = plan.ranges("final", "", "addendum", "micro")
-    every = _graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
+    every = graded(found, [m for first, last in ranges for m in found.of("histology", first=first, last=last)])
     worst = result if every is None or result.worst == "cancer" else every
-    if not _carries(worst) or not worst.sure:
+    if not carries(worst) or not worst.sure:
         return
     named = [*result.named, *(every.named if every and every.sure else ())]
     heads = [m for m in named if m.concept.attr("histology") == worst.worst]
     head = next((m for m in heads if m.code not in _VAGUE), heads[0])
     code = _DIAGNOSES.get(worst.worst, "cervical_precancer")
     value = Diagnosis(value=head.concept.name, site="cervix", histology=head.concept.name, role="index", code=code)
-    yield found.reading.event(value, head.first, head.last, assertion="affirmed")
+    yield found.reading.event(value, head.first, head.last, assertion="affirmed", note=DERIVED)
 
 
 def _metastases(found: Scan, told: Nodes) -> Iterator[Event]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.kinds.report_nodes import named_site
+from lugol.language.kinds.report_heads import LONGEST_HEADER, TAKEN, Head, header
 from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Page, Part, Sentence
 from lugol.language.numerals import once_a_page
@@ -57,14 +57,14 @@ _TITLES = by_first(
     )
 )
 _BENCH = words("zones.bench")
-_TAKEN = words("zones.taken")
-_VERBS = words("zones.verbs")
 _TOLD = ("", "final", "addendum", "micro")
+_SAME = {"micro": "micro"}
+"""The microscopy and the comment stand apart; the other parts that tell results are one."""
 _STORY = frozenset({"she", "presented", "admitted", "underwent", "discharged", "treated", "complained"})
+_TELLS = (("was",), ("were",), ("showed",), ("shows",), ("revealed",), ("confirmed",), ("came",), ("of",))
+"""Behind these the name of a report is no title: "the histopathology report was suggestive of"."""
 MOST_STORY = 3
 """More words than these tell her story: a case or a letter, though it quotes a report."""
-LONGEST_HEADER = 26
-_LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
 
 
 class Specimen(msgspec.Struct, frozen=True):
@@ -99,7 +99,11 @@ def is_report(page: Page) -> bool:
     if len(kinds & _LETTER) > 1:
         return False
     keys = page.spelled
-    titled = any(keys[at : at + len(title)] == title for at, key in enumerate(keys) for title in _TITLES.get(key, ()))
+    titled = any(
+        keys[at : at + len(title)] == title and keys[at + len(title) : at + len(title) + 1] not in _TELLS
+        for at, key in enumerate(keys)
+        for title in _TITLES.get(key, ())
+    )
     if not titled and sum(map(_STORY.__contains__, keys)) > MOST_STORY:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
@@ -110,16 +114,7 @@ def is_report(page: Page) -> bool:
 def _is_capital_name(line: str) -> bool:
     """ "UTERUS, CERVIX, BIOPSY": a specimen named in capitals on a line of its own."""
     named = line.replace(",", " ").lower().split()
-    return line.isupper() and "," in line and len(named) < LONGEST_HEADER and bool(_TAKEN.intersection(named))
-
-
-class _Head(msgspec.Struct, frozen=True):
-    """The name of a specimen at the head of a line, whether a letter or number leads it, and its node site."""
-
-    first: int
-    last: int
-    lettered: bool
-    nodes: str
+    return line.isupper() and "," in line and len(named) < LONGEST_HEADER and bool(TAKEN.intersection(named))
 
 
 def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
@@ -132,20 +127,28 @@ def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
     return Layout(zoned, tuple(_specimens(found, zoned, heads)))
 
 
-def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[_Head]:
+def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[Head]:
     told = [(s.first, s.last) for s, zone in zoned if zone in _TOLD]
     bounds = [*pairwise(found.lines), (found.lines[-1], len(found.page.tokens))] if found.lines else []
-    heads: list[_Head] = []
+    heads: list[Head] = []
     for start, end in bounds:
         while told and told[0][1] <= start:
             told.pop(0)
         if told and told[0][0] <= start:
-            head = _header(found, start, end)
+            head = header(found, start, end)
             heads += [head] if head else []
-    return heads
+    return _of_one_list(found.page, heads)
 
 
-def _resumed(zoned: list[tuple[Sentence, str]], heads: list[_Head]) -> Iterator[tuple[Sentence, str]]:
+def _of_one_list(page: Page, heads: list[Head]) -> list[Head]:
+    """Among specimens with letters, numbered organs ("2. Vagina: free") are items of one, not specimens."""
+    mark = {head.first: page.keys(max(0, head.first - 2), head.first) for head in heads if head.lettered}
+    by_letter = any(keys[:1] and keys[0].isalpha() and len(keys[0]) == 1 for keys in mark.values())
+    numbered = {first for first, keys in mark.items() if keys[:1] and keys[0].isdigit()}
+    return [head for head in heads if not (by_letter and head.bare and head.first in numbered)]
+
+
+def _resumed(zoned: list[tuple[Sentence, str]], heads: list[Head]) -> Iterator[tuple[Sentence, str]]:
     """A lettered specimen behind a comment to the one before goes on with the result."""
     lettered = iter([*(head.first for head in heads if head.lettered), 10**9])
     ahead, before, resumed, seen = next(lettered), "", False, False
@@ -193,103 +196,22 @@ def _has_value(page: Page, part: Part, sentence: Sentence) -> bool:
     return "\n" not in page.text[page.tokens[end - 1].end : page.tokens[end].start]
 
 
-def _specimens(found: Scan, zoned: tuple[tuple[Sentence, str], ...], heads: list[_Head]) -> Iterator[Specimen]:
-    inside = [False] * (len(found.page.tokens) + 1)
+def _specimens(found: Scan, zoned: tuple[tuple[Sentence, str], ...], heads: list[Head]) -> Iterator[Specimen]:
+    zones = [""] * (len(found.page.tokens) + 1)
     for sentence, zone in zoned:
         if zone in _TOLD:
-            inside[sentence.first : sentence.last] = [True] * (sentence.last - sentence.first)
-    for head, following in zip(heads, [*(h.first for h in heads[1:]), len(inside) - 1][: len(heads)], strict=True):
-        yield Specimen(head.first, head.last, tuple(_stretches(inside, head.last, following)), head.nodes)
+            zones[sentence.first : sentence.last] = [_SAME.get(zone, "final")] * (sentence.last - sentence.first)
+    for part in found.page.parts:
+        if part.kind == "synoptic":
+            zones[part.label[0]] = ""
+    for head, following in zip(heads, [*(h.first for h in heads[1:]), len(zones) - 1][: len(heads)], strict=True):
+        yield Specimen(head.first, head.last, tuple(_stretches(zones, head.last, following)), head.nodes)
 
 
-def _stretches(inside: list[bool], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """What is told of a specimen: up to where another zone begins."""
+def _stretches(zones: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """What is told of a specimen: up to where another zone or the synoptic list of the whole report begins."""
     end = first
-    while end < last and inside[end]:
+    while end < last and zones[end] and zones[end] == zones[first]:
         end += 1
     if end > first:
         yield first, end
-
-
-def _header(found: Scan, start: int, end: int) -> _Head | None:
-    """The name of a specimen at the head of a line: its site, and how it was taken ("UTERUS, CERVIX, BIOPSY")."""
-    page = found.page
-    first = _enumerator(page, max(start, _label_end(found, start)), end)
-    limit = min(end, first + LONGEST_HEADER)
-    if page.tokens[end - 1].key == "," and end < len(page.tokens):
-        end = found.next_line(end)
-        limit = min(end, first + LONGEST_HEADER)
-    taken = [at for at in range(first, limit) if page.tokens[at].key in _TAKEN]
-    sites = found.of("site", first=first, last=limit)
-    letter = first > max(start, _label_end(found, start))
-    if not taken:
-        return _unnamed(found, first, end) if letter or page.text[page.tokens[first].start].isupper() else None
-    last = taken[-1] + 1
-    if last < end and page.tokens[last].key in ("of", "from"):
-        last = next((at for at in range(last, min(last + 7, end)) if page.tokens[at].key == ":"), last)
-    cut = next(
-        (
-            at
-            for at in range(first, last)
-            if (page.tokens[at].key in (":", ".") and not page.tokens[at].glued) or page.tokens[at].key == ":"
-        ),
-        last,
-    )
-    last = min(last, cut) if any(at < cut for at in taken) else last
-    name = page.keys(first, last)
-    diseased = found.of("histology", first=first, last=last)
-    if _VERBS & set(name) or (diseased and diseased[0].concept.attr("histology") not in ("", "benign")):
-        return None
-    upper = page.words(first, last).isupper()
-    ends = last >= end - 1 or page.tokens[last].key in (":", "-", "–", ";", "(", ",", ".", "/")
-    if not (upper or letter or ends) or (
-        not sites
-        and not {"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"} & set(name)
-    ):
-        return None
-    return _Head(first, last, letter, _nodes_of(found, first, last))
-
-
-def _label_end(found: Scan, start: int) -> int:
-    """Past the label of a zone at the head of a line ("DIAGNOSIS: CERVIX, BIOPSY")."""
-    return found.labels.get(start, start)
-
-
-def _unnamed(found: Scan, first: int, end: int) -> _Head | None:
-    """ "LYMPH NODES, LEFT PELVIC:" names no way of taking, yet heads what follows if it ends in a colon."""
-    page = found.page
-    colon = next((at for at in range(first, min(end, first + 12)) if page.tokens[at].key == ":"), -1)
-    if colon < 0 or colon != end - 1:
-        return None
-    nodes = _nodes_of(found, first, colon)
-    return (
-        _Head(first, colon, True, nodes)
-        if nodes and not {"total", "number", "regional", "status"} & set(page.keys(first, colon))
-        else None
-    )
-
-
-def _enumerator(page: Page, start: int, end: int) -> int:
-    """Past "A.", "A, B.", "1)", "Part 2:", a dash or a stray sign at the head of a line."""
-    at = start
-    while at < end - 1 and not page.tokens[at].key[0].isalnum():
-        at += 1
-    if page.tokens[at].key in _LEAD and at + 2 < end and page.tokens[at + 1].key[0].isalnum():
-        at += 1
-    begun = at
-    while at < end - 2 and len(page.tokens[at].key) == 1 and page.tokens[at].key.isalnum():
-        if page.tokens[at + 1].key in (".", ":", ")", "_"):
-            return at + 2
-        if page.tokens[at + 1].key in (",", "&", "-", "and"):
-            at += 2
-            continue
-        break
-    return begun
-
-
-def _nodes_of(found: Scan, first: int, last: int) -> str:
-    """The node site that a specimen's name gives ("left obturator lymph node"), "" where it is not one of nodes."""
-    keys = set(found.page.keys(first, last))
-    if not {"node", "nodes", "lymphadenectomy", "ln", "lns"} & keys or {"uterus", "hysterectomy"} & keys:
-        return ""
-    return named_site(found, first, last) or "lymph node"

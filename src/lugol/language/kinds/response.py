@@ -15,6 +15,7 @@ _DISEASE = frozenset({
     "disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis", "metastases",
     "nodule", "nodules", "growth", "recurrence", "oncologic", "radiological",
 })  # fmt: skip
+_BARE = frozenset({"remission", "progression", "progressed", "regressed"})
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
 _SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
@@ -49,7 +50,9 @@ def _is_response(page: Page, mention: Mention) -> bool:
     own = set(page.keys(mention.first, mention.last))
     if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
         return False
-    if own & _GROWTH_WORDS and not own & _DISEASE:
+    if (own & _GROWTH_WORDS or own <= _BARE) and not own & _DISEASE:
+        if own <= _BARE and not page.of(*_TREATMENTS, "procedure", last=sentence.last):
+            return False
         about = _DISEASE & set(keys) or page.of("frame", *_TREATMENTS, first=sentence.first, last=sentence.last)
         return bool(about) and not (behind and (behind[0] in _NOT_BEHIND or "free" in behind))
     if behind[:1] == ("of",) and not _DISEASE.intersection(

@@ -1,6 +1,7 @@
 """Which phrases of a scan, an examination or an operation tell a finding, rather than a deed, an aim or a name."""
 
 from lugol.language.frames import Frame
+from lugol.language.model import Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 
@@ -10,7 +11,7 @@ _DONE_TO = word_set(
     divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized
     irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
-    elevated reflected freed released lysed aspirated inspected injected evacuated washed explored
+    elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
     approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated"""
 )
 _UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
@@ -28,6 +29,8 @@ _REMOVAL = word_set(
 _USUAL = word_set(
     "supple soft good stable equal regular nontender smooth mobile seen identified visible present adequate"
 )
+_LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
+"""Of an organ at an operation these tell what the surgeon did, not what was found."""
 _PURPOSE = word_set("to")
 _PLACED = word_set(
     """extending extended extends attached adherent adhered fixed close due up down similar adjacent confined
@@ -35,8 +38,20 @@ _PLACED = word_set(
     compared sounded inferior"""
 )
 _ARTICLES = word_set("the a an both left right her be have")
+_REFERRED = word_set("mass tumour lesion nodule cyst polyp fibroid")
+_MET = word_set("found encountered discovered")
+_BY_LENGTH = word_set("cm mm effaced fingers fingerbreadths")
+_WEEKS = word_set("week weeks wk wks month months")
+_SIZED = word_set("size sized pregnancy gestation gravid gravidity")
+_LIKE = word_set("size corresponding equivalent equal comparable consistent compatible equalling approximating")
+_NUMBERS = word_set("two three four five six seven eight nine ten twelve fourteen sixteen eighteen twenty")
+_ORGANS = word_set("cervix anterior_lip posterior_lip uterus vagina vulva vaginal_vault parametrium adnexa")
+_OF_BENCH = word_set("specimen specimens weighed weighing g grams gram sectioned slices gross macroscopy received")
+_LEADING = word_set("the her entire whole uterine right left both bilateral anterior posterior and , visible")
+_COPULA = word_set("was were is are appeared looked felt seemed appears looks feels remained")
 _VAGUE = ("structure", "uptake", "enlarged", "ulcer")
 _TELLING = 3
+_NEAR = 2
 
 
 def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -> bool:
@@ -61,18 +76,66 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     ):
         return False
     if (
-        _DONE_TO.intersection(keys)
+        (_is_done_to(keys) and not _is_dilated(frame, keys))
         or page.of("procedure", first=phrase.first, last=phrase.last)
         or _in_symptom(reading, phrase)
     ):
         return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
         return False
+    if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
+        return False
     if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
         return False
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) -> bool:
+    """ "Around the tumor", "it was infiltrated": a finding taken up by its bare name, a look without its organ."""
+    if phrase.sites:
+        return False
+    before = reading.page.keys(max(0, phrase.first - 1), phrase.first)
+    bare = phrase.last - phrase.first == head.last - head.first and before[:1] in (("the",), ("this",), ("that",))
+    adjective = frame.kind == "operative" and head.concept.attr("role") == "adjective"
+    return (bare and head.concept.attr("role") == "noun" and head.code in _REFERRED) or adjective
+
+
+def _is_done_to(keys: tuple[str, ...]) -> bool:
+    """ "The mass was excised" is a deed; "a fibroid was found and removed" tells first what was found."""
+    deeds = [at for at, key in enumerate(keys) if key in _DONE_TO]
+    return bool(deeds) and not _MET.intersection(keys[: deeds[0]])
+
+
+def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:
+    """ "The cervix was 3 cm dilated": in labour that is what was felt; in theatre it is what was done."""
+    return frame.kind == "exam" and _DONE_TO.intersection(keys) == {"dilated"} and bool(_BY_LENGTH.intersection(keys))
+
+
+def is_weeks_size(page: Page, first: int, last: int) -> bool:
+    """Is the size of a womb told in weeks or as that of a pregnancy?
+
+    >>> from lugol.language.page import page_of
+    >>> texts = ("24-week size uterus", "uterus of 14 weeks", "the size of a three-month pregnancy", "uterus smooth")
+    >>> pages = [page_of(text) for text in texts]
+    >>> [is_weeks_size(page, 0, len(page.tokens)) for page in pages]
+    [True, True, True, False]
+    """
+    for at in range(first, last):
+        if page.tokens[at].key not in _WEEKS or not _is_number(page.keys(max(first, at - 3), at)):
+            continue
+        behind = page.keys(at + 1, min(at + 5, len(page.tokens)))
+        before = page.keys(max(first, at - 9), at)
+        if _SIZED.intersection(behind) or _LIKE.intersection(before) or before[-2:-1] == ("of",):
+            return True
+    return False
+
+
+def _is_number(keys: tuple[str, ...]) -> bool:
+    """ "10 -", "14", "three": a number stands right before a unit."""
+    word = next((key for key in reversed(keys) if key.isalnum()), "")
+    return word.isdigit() or word in _NUMBERS
 
 
 def _is_look_of_colposcopy(phrase: Phrase) -> bool:
@@ -130,11 +193,40 @@ def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     others = [at for at in range(phrase.first, phrase.last) if at not in named]
     looks = {at: m.code for m in page.of("look", first=phrase.first, last=phrase.last) for at in range(m.first, m.last)}
     said = [at for at in others if at in looks or "predicate" in reading.cues.roles[at]]
+    if _is_womb(phrase) and is_weeks_size(page, phrase.first, phrase.last):
+        return True
     if not said:
         return bool({"cm", "mm"} & set(page.keys(phrase.first, phrase.last)))
+    if frame.kind == "operative" and all(reading.page.tokens[at].key in _LOOKED_FOR for at in said):
+        return False
     if any(looks.get(at) == "described" or _is_unusual(reading, at, looks) for at in said):
         return True
     return _is_worth_telling(reading, frame, phrase)
+
+
+def _is_womb(phrase: Phrase) -> bool:
+    return any(site.code == "uterus" for site in phrase.sites)
+
+
+def is_described(reading: Reading, phrase: Phrase) -> bool:
+    """ "The cervix looked healthy", "uterus of 14 weeks size": a genital organ told of without saying who looked."""
+    page = reading.page
+    if not phrase.sites or phrase.sites[0].code not in _ORGANS:
+        return False
+    verb = next((at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _COPULA), phrase.first)
+    organs = [site for site in phrase.sites if site.last <= verb] or [phrase.sites[0]]
+    sentence = page.sentence(phrase.first)
+    other = page.of("histology", "procedure", "tissue", "ihc_marker", first=sentence.first, last=sentence.last)
+    if other or _OF_BENCH.intersection(page.keys(sentence.first, sentence.last)):
+        return False
+    if _is_womb(phrase) and is_weeks_size(page, phrase.first, phrase.last):
+        return True
+    named = {at for site in organs for at in range(site.first, site.last)}
+    lead = {page.tokens[at].key for at in range(phrase.first, organs[-1].last) if at not in named}
+    looks = page.of("look", first=verb, last=phrase.last)
+    heads = page.of("head", first=verb, last=phrase.last)
+    looked = looks or any(m.concept.attr("role") in ("adjective", "normal") for m in heads)
+    return not lead - _LEADING and bool(looked) and organs[-1].last <= verb <= organs[-1].last + _NEAR
 
 
 def _is_unusual(reading: Reading, at: int, looks: dict[int, str]) -> bool:

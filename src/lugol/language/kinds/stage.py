@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.tnm import tnm
 from lugol.language.model import Mention, Page, Sentence
@@ -11,6 +13,7 @@ from lugol.record.event import Event, Stage
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
+_ANN_ARBOR = re.compile(r"(I{1,3}|IV|[1-4])([ABESX]{0,3})")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
@@ -26,13 +29,17 @@ _FILL = frozenset(
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
 MOST_POINTS = 150
+MOST_EFI = 10
+_TO_POINTS = frozenset(
+    {"score", "scores", "of", "was", "is", "=", ":", "(", ")", "efi", "at", "calculated", "the", "total"}
+)
 _BEFORE = 5
 _BEFORE_AGAIN = 10
 
 
 def read(reading: Reading) -> list[Event]:
     """Every stage stated of her, once for each value and system."""
-    events = [*_grouped(reading), *_bare(reading), *tnm(reading)]
+    events = [*_grouped(reading), *_bare(reading), *(_of_organ(reading, e) for e in tnm(reading)), *_efi(reading)]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()
     for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
@@ -43,6 +50,16 @@ def read(reading: Reading) -> list[Event]:
             seen.add(key)
             kept.append(event)
     return kept
+
+
+def _of_organ(reading: Reading, event: Event) -> Event:
+    """ "Colon cancer ... T3 N0 M0": the TNM of another organ is told under its name."""
+    page = reading.page
+    first = next(i for i, token in enumerate(page.tokens) if token.start == event.sources[0].start)
+    system, disease = _system(reading, first, first + 1, "")
+    if not system.endswith("(TNM)"):
+        return event
+    return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, system=system, disease=disease))
 
 
 def _grouped(reading: Reading) -> list[Event]:
@@ -59,6 +76,8 @@ def _grouped(reading: Reading) -> list[Event]:
             continue
         end = run_end(reading, place, last)
         value = figo_value(letters(reading, place, end))
+        if page.of("staged", first=page.sentence(at).first, last=last) and _is_of_lymphoma(page, at, last):
+            end, value = _ann_arbor(reading, place, last)
         if value is None or not _stands_alone(reading, end, last):
             continue
         done = end
@@ -69,6 +88,48 @@ def _grouped(reading: Reading) -> list[Event]:
         if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
             stage = Stage(system=system, value=value, disease=disease, score=_score(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
+    return events
+
+
+def _is_of_lymphoma(page: Page, at: int, last: int) -> bool:
+    named = page.of("staged", "stage_system", first=page.sentence(at).first, last=last)
+    return any(m.code in ("lymphoma", "Ann Arbor") for m in named) and not any(m.code in _SYSTEMS_OF for m in named)
+
+
+def _ann_arbor(reading: Reading, at: int, last: int) -> tuple[int, str | None]:
+    """ "stage IVE", "stage II A", "stage IV E lymphoma": the group with its letters, which may stand apart."""
+    page = reading.page
+    end = at + 1
+    while end < last and _is_letter(page, end):
+        end += 1
+    written = letters(reading, at, end)
+    match = _ANN_ARBOR.fullmatch(written.replace("-", "").upper())
+    return end, _ROMAN.get(match[1], match[1]) + match[2] if match else None
+
+
+def _is_letter(page: Page, at: int) -> bool:
+    """A capital letter of the system, glued or alone; an article before its noun is none."""
+    token = page.tokens[at]
+    written = page.text[token.start : token.end]
+    return (token.glued and written == "-") or (written.isupper() and set(written) <= set("ABESX") and len(written) < 4)
+
+
+def _efi(reading: Reading) -> list[Event]:
+    """ "EFI score of 4", "Endometriosis Fertility Index: 7": the points out of ten."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("stage_system"):
+        if mention.code != "EFI":
+            continue
+        last = min(page.sentence(mention.first).last, mention.last + _BEFORE_AGAIN)
+        at = mention.last
+        while at < last and page.tokens[at].key in _TO_POINTS:
+            at += 1
+        key = page.tokens[at].key if at < last else ""
+        judged = judged_stage(reading, mention.first, mention.last, last)
+        if key.isdigit() and int(key) <= MOST_EFI and judged not in _NOT_HERS:
+            value = Stage(system="EFI", value=key, score=float(key), disease="endometriosis")
+            events.append(stage_event(reading, value, mention.first, at + 1, judged))
     return events
 
 
@@ -153,8 +214,14 @@ def figo_value(written: str) -> str | None:
 
 
 def _stands_alone(reading: Reading, end: int, last: int) -> bool:
-    """ "stage 3 kidney disease" is judged by its disease; "stage 1.5" or "stage 2/4" is none."""
-    return end >= last or not (reading.page.tokens[end].glued and reading.page.tokens[end].key in ("/", "%", "°"))
+    """ "stage 3 kidney disease" is judged by its disease; "stage 1.5", "stage 2/4" or "stages I to III" is none."""
+    if end >= last:
+        return True
+    token = reading.page.tokens[end]
+    behind = letters(reading, end + 1, run_end(reading, end + 1, last)) if end + 1 < last else ""
+    if token.key in ("-", "–", "to", "or", "/") and figo_value(behind) and not behind.isdigit():
+        return False
+    return not (token.glued and token.key in ("/", "%", "°"))
 
 
 def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, str]:

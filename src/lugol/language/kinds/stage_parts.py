@@ -12,6 +12,10 @@ def run_end(reading: Reading, at: int, last: int) -> int:
     end = at + 1
     while end < last and page.tokens[end].glued and page.tokens[end].key.isalnum():
         end += 1
+    if page.keys(end, end + 1) == ("-",) and end + 1 < last and page.tokens[end].glued and page.tokens[end + 1].glued:
+        joined = page.tokens[end + 1]
+        if end == at + 1 and page.text[joined.start : joined.end] in ("A", "B", "C"):
+            return run_end(reading, end + 1, last)
     following = page.tokens[end] if end < last else None
     if following is not None and len(following.key) == 1 and page.text[following.start] in "ABCabc":
         lone = end + 1 >= last or not page.tokens[end + 1].glued or not page.tokens[end + 1].key.isalpha()
@@ -30,11 +34,21 @@ def stage_event(reading: Reading, stage: Stage, first: int, last: int, judged: A
     return reading.event(stage, first, last, assertion=judged, when=reading.time.since(first, last))
 
 
+def _is_of_name(reading: Reading, first: int, row: str) -> bool:
+    """ "Features were consistent with a carcinosarcoma, stage pT3": the name in between is what is likely."""
+    page = reading.page
+    start = page.sentence(first).first
+    cues = [c for c in reading.cues.within(start, first) if c.code == row]
+    return bool(cues) and bool(page.of("histology", first=cues[-1].last, last=first))
+
+
 def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion:
     """A stage is none that is planned: it stands under a plan; one with a question mark is possible."""
     found = reading.judge(first, end)
     judged = found.assertion
     asked = end < last and reading.page.tokens[end].key in ("?", "??")
+    if judged == "possible" and _is_of_name(reading, first, found.row):
+        judged = "affirmed"
     if judged == "planned":
         judged = "affirmed" if found.row in _OF_TREATMENT else "hypothetical"
     return "possible" if asked and judged == "affirmed" else judged

@@ -5,7 +5,7 @@ from lugol.language.kinds.lasting import lasting
 from lugol.language.model import Mention
 from lugol.language.phrases import by_first, word_set
 from lugol.language.reading import Reading
-from lugol.record.event import Event, Symptom
+from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
@@ -24,8 +24,11 @@ _HOW = word_set(
 _COMPLAINS = by_first((
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
     ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
-    ("symptoms", "of"), ("symptoms", "including"), ("symptoms", "such", "as"), ("suffered", "from"),
-    ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",), ("experiences",),
+    ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
+    ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "of"),
+    ("symptoms", "including"), ("symptoms", "such", "as"),
+    ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
+    ("experiences",),
 ))  # fmt: skip
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
@@ -37,6 +40,14 @@ _NO_COMPLAINT = word_set(
     service diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical
     during per"""
 )
+_OF_WEIGHT = word_set("kg kgs kilograms kilos pounds lb lbs kilo kilogram")
+_LEAVING = word_set(
+    """on at upon before after until since hospital of day date to for prior same early following nipple patient
+    her his planned safe ready hospital's days by"""
+)
+"""Words before "discharge" that make it her leaving the hospital."""
+_FELT = ("mass", "discharge", "ulcer", "prolapse", "organ")
+"""Findings that a woman herself complains of."""
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
 _OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
 _BOUND = frozenset(
@@ -60,7 +71,8 @@ def read(reading: Reading) -> list[Event]:
             continue
         events.extend(_named(reading, stretch))
         events.extend(_complained(reading, stretch))
-    return _once(_unshared(events))
+        events.extend(_lost_weight(reading, stretch))
+    return _once(reading, _unshared(events))
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
@@ -72,7 +84,8 @@ def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
 
 def _named(reading: Reading, stretch: Stretch) -> list[Event]:
     page = reading.page
-    found = [_event(reading, m) for m in page.of("symptom", first=stretch.first, last=stretch.last)]
+    mentions = page.of("symptom", first=stretch.first, last=stretch.last)
+    found = [_event(reading, m) for m in [*mentions, *_discharges(reading, stretch, mentions)]]
     return [event for event in found if event is not None]
 
 
@@ -101,9 +114,25 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         first -= 1
     words, name = page.words(first, last), mention.concept.name
     shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
-    term = f"{name} ({words})" if len(words) <= 4 or shaped else words
+    term = f"{name} ({words})" if words.lower() != name.lower() and (len(words) <= 4 or shaped) else words
     value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _discharges(reading: Reading, stretch: Stretch, known: list[Mention]) -> list[Mention]:
+    """ "Postcoital bleeding, discharge or pain": the bare word, where she is said to have it."""
+    heads = reading.page.of("head", first=stretch.first, last=stretch.last)
+    bare = [m for m in heads if m.code == "discharge" and m.last - m.first == 1]
+    apart = [m for m in bare if not any(s.first <= m.first < s.last for s in known)]
+    return [m for m in apart if _is_complaint(reading, m) and not _is_leaving(reading, m)]
+
+
+def _is_leaving(reading: Reading, mention: Mention) -> bool:
+    """ "On discharge", "discharge home", "discharge summary": the word for leaving the hospital."""
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
+    return bool(_LEAVING.intersection(before)) or bool({"home", "summary", "medications", "on", "to"} & set(behind))
 
 
 def _is_looked_at(reading: Reading, mention: Mention) -> bool:
@@ -179,11 +208,12 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
     events: list[Event] = []
     begun = first
     for at in range(first, last + 1):
-        if at < last and page.tokens[at].key not in _BOUND:
+        if at < last and (page.tokens[at].key not in _BOUND or _is_place(reading, at, last)):
             continue
         while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
             begun += 1
-        if 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
+        named = not set(page.keys(begun, at)) <= _HOW
+        if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = reading.judge(begun, at).assertion
             if judged in ("affirmed", "negated"):
                 value = Symptom(term=page.words(begun, at))
@@ -194,23 +224,54 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
     return events
 
 
+def _is_place(reading: Reading, at: int, last: int) -> bool:
+    """ "A mass in the lower abdomen": where it is belongs to the complaint."""
+    return reading.page.tokens[at].key == "in" and bool(reading.page.of("site", first=at + 1, last=min(at + 4, last)))
+
+
+def _lost_weight(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "She had lost 10 kg in three months": the weight that is gone is told by its amount."""
+    page = reading.page
+    events: list[Event] = []
+    for at in range(stretch.first, stretch.last - 2):
+        amount = page.keys(at + 1, min(at + 6, stretch.last))
+        units = [place for place, key in enumerate(amount) if key in _OF_WEIGHT]
+        if page.tokens[at].key in ("lost", "losing") and units and any(key[0].isdigit() for key in amount[: units[0]]):
+            last = at + 2 + units[0]
+            judged = reading.judge(at, last).assertion
+            if judged in ("affirmed", "negated", "historical"):
+                said: Assertion = "negated" if judged == "negated" else "affirmed"
+                value = Symptom(term=f"weight loss ({page.words(at, last)})", code="weight_loss")
+                events.append(reading.event(value, at, last, assertion=said))
+    return events
+
+
 def _known(reading: Reading, first: int, last: int) -> bool:
     """Is an item told by another kind, or no word at all?"""
     page = reading.page
-    if page.of(*_OTHER, first=first, last=last) or any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
+    told = [m for m in page.of(*_OTHER, first=first, last=last) if m.code not in _FELT]
+    if told or any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
         return True
     return not any(key.isalpha() and len(key) > 3 for key in page.keys(first, last))
 
 
-def _once(events: list[Event]) -> list[Event]:
-    """A symptom told again without a date of its own is the one told before."""
+def _once(reading: Reading, events: list[Event]) -> list[Event]:
+    """A symptom told again without a date of its own is the one told before, unless one list names both."""
     kept: list[Event] = []
-    seen: set[tuple[str, str, str]] = set()
+    seen: dict[tuple[str, str, str], Event] = {}
     for event in events:
         value = event.values
         assert isinstance(value, Symptom)
         key = (value.code or value.term.lower(), event.assertion, event.when.edtf)
-        if key not in seen:
-            seen.add(key)
+        if key not in seen or _is_listed_beside(reading, seen[key], event):
+            seen[key] = event
             kept.append(event)
     return kept
+
+
+def _is_listed_beside(reading: Reading, before: Event, event: Event) -> bool:
+    """ "Nausea, vomiting", "fever and chills": two words of one list are two symptoms, though of one family."""
+    start, end = before.sources[0].end, event.sources[0].start
+    between = reading.page.text[start:end].lower() if start <= end else "?"
+    words = set(between.replace(",", " ").replace("/", " ").split()) - {"and", "or", "nor", "&"}
+    return not words - _HOW - {"subjective", "occasional", "some", "any", "a", "few"}

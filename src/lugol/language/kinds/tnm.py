@@ -3,6 +3,7 @@
 import re
 
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
+from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
@@ -17,7 +18,7 @@ def tnm(reading: Reading) -> list[Event]:
     events: list[Event] = []
     at = 0
     while at < len(page.tokens):
-        if page.tokens[at].glued or "t" not in page.tokens[at].key[:4] or len(page.tokens[at].key) > 4:
+        if _is_inside(page, at) or "t" not in page.tokens[at].key[:4] or len(page.tokens[at].key) > 4:
             at += 1
             continue
         last = page.sentence(at).last
@@ -35,6 +36,11 @@ def tnm(reading: Reading) -> list[Event]:
             events.append(stage_event(reading, Stage(system="TNM", value=written), at, end, judged))
         at = end
     return events
+
+
+def _is_inside(page: Page, at: int) -> bool:
+    """Is a token a piece of a longer word? Behind a bracket it begins one: "(T3, N0, M0)"."""
+    return page.tokens[at].glued and page.tokens[at - 1].key not in ("(", "[", ":", "-", "–", ",")
 
 
 def _is_staging(reading: Reading, first: int, end: int, written: str) -> bool:

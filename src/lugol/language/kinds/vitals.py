@@ -10,9 +10,12 @@ from lugol.record.event import Event, Exam
 
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
 _OTHERS = word_set("fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target")
-_BETWEEN = word_set(": - = ( of is was at with a , her measured approximately about [ her")
-_BODY = word_set("weight height bmi")
-_NEAR = 5
+_BETWEEN = word_set(
+    """: - = ( of is was at with a , her measured approximately about [ to value values reading readings elevated
+    increased dropped"""
+)
+_BODY = word_set("weight height")
+_NEAR = 8
 
 
 def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
@@ -30,24 +33,52 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
         sentence = page.sentence(mention.first)
         if sentence.article not in ("case", "abstract") or page.part(mention.first) in ("plan", "family"):
             continue
-        if mention.code in _BODY and page.part(mention.first) != "exam":
+        if mention.code in _BODY and page.part(mention.first) != "exam" and not _beside(reading, mention):
+            continue
+        if _is_receptor(reading, mention):
             continue
         if _OTHERS.intersection(page.keys(max(sentence.first, mention.first - 3), mention.first)):
             continue
         end = _figure(reading, mention, sentence.last, sizes) or _stable(reading, mention, sentence.last)
         if end and reading.judge(mention.first, mention.last).assertion not in _NOT_HERS:
-            term = page.words(mention.first, end).replace(" (", " ")
+            term = _without_letters(page.words(mention.first, end)).replace(" (", " ")
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
     return events
+
+
+def _is_receptor(reading: Reading, mention: Mention) -> bool:
+    """ "ER 3+ and PR 2+": the "PR" beside other stains is a receptor, no pulse rate."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    stains = page.of("ihc_marker", first=sentence.first, last=sentence.last)
+    return any(m.first == mention.first for m in stains) and len(stains) > 1
+
+
+def _without_letters(term: str) -> str:
+    """ "Temperature (T), 36.7 °C" is a temperature of 36.7 °C."""
+    opened, closed = term.find(" ("), term.find(")")
+    return term if opened < 0 or closed < opened else term[:opened] + term[closed + 1 :].replace(",", "", 1)
+
+
+def _beside(reading: Reading, mention: Mention) -> bool:
+    """ "Weight 72 kg, height 160 cm, BMI 28": a weight that stands beside another measure of her."""
+    sentence = reading.page.sentence(mention.first)
+    codes = {m.code for m in reading.page.of("vital", first=sentence.first, last=sentence.last)}
+    return len(codes - {"vital_signs", "performance"}) > 1
 
 
 def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measure]) -> int:
     """The end of the figure right behind a vital sign, 0 for none."""
     page = reading.page
+    for measure in within(sizes, mention.first - 1, mention.last):
+        if measure.kind == "reference" and mention.code == "respiratory_rate":
+            return measure.last  # "RR" is the reference range too
     for measure in within(sizes, mention.last, min(last, mention.last + _NEAR)):
         between = page.keys(mention.last, measure.first)
+        between = between[3:] if between[:1] == ("(",) and between[2:3] == (")",) else between
+        share = measure.kind == "percent" and mention.code != "saturation"
         if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):
-            return measure.last
+            return 0 if share else measure.last
         return 0
     return 0
 

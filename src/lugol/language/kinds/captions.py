@@ -1,0 +1,104 @@
+"""What the captions of figures tell beyond the case: the same finding is not told twice, nor one of another woman."""
+
+from collections.abc import Sequence
+
+from lugol.language.frames import Stretch
+from lugol.language.model import Page, Sentence
+from lugol.language.phrases import word_set
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Exam, Imaging
+
+_TOLD_IN = ("case", "abstract")
+_TOLD_BY = ("imaging", "operative")
+_FIGURE = frozenset({"fig", "figs", "figure", "figures"})
+_OTHERS = word_set("patients women cases group groups study controls normal healthy volunteer comparison example")
+_VAGUE = word_set(
+    """large huge small big multiple several solid cystic mass masses tumor tumors tumour lesion lesions image images
+    arrow arrows showing shows view left right bilateral the and with from which well defined area axial sagittal
+    coronal section abnormal suspicious marked extensive
+    particularly especially mainly bilaterally"""
+)
+_MANY = word_set("mass tumour lesion nodule cyst node metastasis invasion enlarged solid_mass cervical_mass thickening")
+_STEM = 5
+_NEW = 2
+_SHARED = 0.7
+
+
+def captioned(reading: Reading, told: Sequence[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
+    """The stretches of the case, and those of captions that report a study of hers.
+
+    >>> from lugol.language.frames import stretches
+    >>> text = "MRI showed a mass.\\n\\nFigure 2. MRI shows the mass compressing the rectum."
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of(text)
+    >>> [len(part) for part in captioned(reading, stretches(reading))]
+    [1, 1]
+    """
+    page = reading.page
+    captions = [s for s in told if _is_caption(page, s.sentence)]
+    hers = [s for s in captions if s.frame.kind in _TOLD_BY and _is_hers(page, s.sentence)]
+    mine = set(map(id, captions))
+    return [s for s in told if id(s) not in mine and s.sentence.article in _TOLD_IN], hers
+
+
+def _is_caption(page: Page, sentence: Sentence) -> bool:
+    """A block that is a caption, or a sentence within the text that begins with the number of a figure."""
+    before = page.keys(max(0, sentence.first - 2), sentence.first)
+    begins = page.tokens[sentence.first].key in _FIGURE or before == ("fig", ".")
+    return sentence.article == "caption" or begins
+
+
+def _is_hers(page: Page, sentence: Sentence) -> bool:
+    """A caption that tells an age or of several women may show another one."""
+    keys = page.keys(sentence.first, sentence.last)
+    return not _OTHERS.intersection(keys) and "year" not in keys and "aged" not in keys
+
+
+def beyond(events: Sequence[Event], shown: Sequence[Event]) -> list[Event]:
+    """Of what captions show, what the case does not tell: at least two words of its own, and no finding like it."""
+    told = [_stems(event) for event in events]
+    everything = frozenset().union(*told)
+    fresh: list[Event] = []
+    for event in shown:
+        stems = _stems(event)
+        new = {stem for stem in stems - everything if stem not in _VAGUE_STEMS}
+        alike = any(len(stems & other) >= _SHARED * len(stems) for other in told)
+        again = alike or any(_is_same(event, other) for other in events)
+        if event.assertion == "affirmed" and len(new) >= _NEW and not again:
+            fresh.append(event)
+            everything |= stems
+    return fresh
+
+
+def without_summary(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """What the impression of a report says again of the findings above it is told once."""
+    page = reading.page
+    summed = [(part.first, part.last) for part in page.parts if part.kind == "impression"]
+    starts = [(page.tokens[a].start, page.tokens[b - 1].end) for a, b in summed if a < b]
+    above = [e for e in events if e.sources[0].section == "findings"]
+
+    def is_again(event: Event) -> bool:
+        inside = any(a <= event.sources[0].start < b for a, b in starts)
+        return inside and any(_is_same(event, e) or _stems(event) <= _stems(e) for e in above if e.kind == event.kind)
+
+    return [event for event in events if not is_again(event)]
+
+
+def _is_same(event: Event, other: Event) -> bool:
+    """Has another finding the same size, or the same name where that is no mere "mass"?"""
+    mine, theirs = event.values, other.values
+    if not isinstance(mine, (Imaging, Exam)) or not isinstance(theirs, (Imaging, Exam)):
+        return False
+    named = mine.code and mine.code == theirs.code and mine.code not in _MANY
+    return bool(named) or (bool(mine.size_mm) and mine.size_mm == theirs.size_mm)
+
+
+def _stems(event: Event) -> frozenset[str]:
+    """The words of a finding without their endings, so that "thickened" and "thickening" are one."""
+    value = event.values
+    words = value.finding if isinstance(value, Imaging) else value.term if isinstance(value, Exam) else ""
+    spelt = "".join(letter if letter.isalnum() else " " for letter in words.lower())
+    return frozenset(word.removesuffix("y")[:_STEM].removesuffix("i") for word in spelt.split() if len(word) > 3)
+
+
+_VAGUE_STEMS = frozenset(word.removesuffix("y")[:_STEM].removesuffix("i") for word in _VAGUE)
