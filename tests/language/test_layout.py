@@ -88,3 +88,71 @@ def test_two_named_women_are_refused_and_a_mother_is_no_second() -> None:
     with pytest.raises(UnusableInput, match="two women"):
         read("Bed list. Mrs K, 31, LLETZ: CIN 3. Mrs L, 52, biopsy: squamous cell carcinoma.", "list")
     assert read("Ms K, 31, came with her mother (64, hysterectomy for cancer). Pap 2024-08-13: NILM.", "letter").events
+
+
+TALE = (
+    "She came to the clinic of another town in the spring and was asked about what had been done to her before "
+    "that day and by whom, and she told the nurse that nobody had examined her since the birth of the youngest of "
+    "her children. "
+)
+
+
+def _breaks(text: str) -> list[str]:
+    """The first words of the sentences of a text."""
+    page = page_of(text)
+    return [page.words(s.first, min(s.first + 2, s.last)) for s in page.sentences]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "At 9:00 p.m. she was taken to theatre and at 10:30 p.m. she was back on the ward.",
+        "In the left ovary there was a mass of 4.3 × 4.1 × 3.9 cm with a wall of 2 mm.",
+        "Laboratory: amylase 56 U/L, gamma-glutamyl transferase [GGT] 43 U/L, haemoglobin 13.9 g/dL, platelets 301.",
+        "The sixth dose was held because of platelets of 61. Another drug was discussed with her and her family.",
+    ],
+)
+def test_what_a_machine_wrapped_is_one_sentence_as_before(sentence: str, width: int) -> None:
+    text = TALE + sentence + " " + TALE
+    assert _breaks("\n".join(_wrapped(text, width))) == _breaks(text)
+
+
+def test_a_short_line_of_a_wrapped_text_ends_there() -> None:
+    lines = [
+        *_wrapped(TALE, 60),
+        "",
+        "Parametrium clear of the growth on both sides",
+        "Vagina clear",
+        *_wrapped(TALE, 60),
+    ]
+    assert {"Parametrium clear", "Vagina clear"} <= set(_breaks("\n".join(lines)))
+
+
+def test_the_number_of_a_line_is_no_word_of_it() -> None:
+    body = "HPV testing of the cervix was positive for types 16, 18 and 45 in the sample that was taken last of all."
+    lines = [f"{n:3d}  {line}" for n, line in enumerate(_wrapped(TALE + body, 40), start=28)]
+    assert _told("\n".join(lines)) == _told(TALE + body)
+    assert _told("\n".join(f"> {line}" for line in _wrapped(TALE + body, 40))) == _told(TALE + body)
+
+
+def test_a_text_many_times_as_long_takes_as_many_times_as_long() -> None:
+    """Counted in steps of the interpreter's own functions, so that a busy machine does not matter."""
+    import cProfile
+    import pstats
+
+    def steps(times: int) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(
+            read, "A 45-year-old woman. " + "Pap smear on 3 May 2020 showed LSIL, HPV 16 positive. " * times, "x"
+        )
+        return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+    read(LETTER, "warm")
+    assert steps(320) < 8 * 1.3 * steps(40)
+
+
+def test_short_names_are_known_in_a_text_of_capitals() -> None:
+    text = "A 45-year-old woman. LLETZ was done: CIN 3. Hb 9.8 g/dL, Na 139 mmol/L."
+    assert _told(text.upper()) == _told(text)
+    assert not {e.kind for e in read("A 45-YEAR-OLD WOMAN. LLETZ WAS DONE: CIN 3. HBA WAS SEEN.", "x").events} & {"lab"}

@@ -3,6 +3,7 @@
 The rows of results.csv say so, each with its scope and with examples that prove it.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -14,6 +15,7 @@ from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import Marks, marks
 from lugol.language.tokens import HYPHENS
 
+_MEASURE, _FILLER = frozenset({"measure"}), frozenset({"filler"})
 _ALONE = frozenset({"list", "except", "break", "zip", "negator"})
 """Roles that a token plays alone: the "as" of "as well as" is no other joint."""
 
@@ -26,6 +28,12 @@ class Cues(msgspec.Struct, frozen=True):
     roles: Mapping[int, frozenset[str]]
     states: tuple[Mention, ...]
     measures: tuple[Measure, ...]
+
+
+def states_in(cues: Cues, first: int, last: int) -> tuple[Mention, ...]:
+    """The state words that begin in [first, last)."""
+    low = bisect_left(cues.states, first, key=lambda m: m.first)
+    return cues.states[low : bisect_left(cues.states, last, lo=low, key=lambda m: m.first)]
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -64,21 +72,20 @@ def cues_of(page: Page, measures: Sequence[Measure], reads: str = "") -> Cues:
     for mention in found:
         role = mention.concept.attr("role")
         for at in range(mention.first, mention.last):
-            known = roles.get(at, frozenset()) | {role}
-            roles[at] = known & _ALONE or known
+            roles[at] = _also(roles.get(at, frozenset()), role)
     seen = marks(page)
     for measure in measures:
         for at in range(measure.first, measure.last):
-            roles[at] = frozenset({"measure"})
+            roles[at] = _MEASURE
     for unit in seen.units.values():
         if any(page.tokens[i].key in "/%" for i in range(unit.first, unit.last)):
             for at in range(unit.first, unit.last):
-                roles.setdefault(at, frozenset({"filler"}))
+                roles.setdefault(at, _FILLER)
     for at in range(1, len(page.tokens)):
         if page.tokens[at].key in HYPHENS and page.tokens[at - 1].key == "anti" and page.tokens[at].glued:
-            roles[at] = frozenset({"filler"})  # "anti-CD30" is an antibody to it
+            roles[at] = _FILLER  # "anti-CD30" is an antibody to it
     blocks = _blocks(page)
-    roles.update(dict.fromkeys(blocks, frozenset({"filler"})))
+    roles.update(dict.fromkeys(blocks, _FILLER))
     states = tuple(m for m in _unhidden(found) if m.first not in blocks)
     return Cues(page, seen, roles, states, tuple(measures))
 
@@ -97,6 +104,13 @@ def _blocks(page: Page) -> set[int]:
         elif page.keys(at - 1, at) in (("cell",), ("paraffin",), ("tissue",), ("on",), ("from",)):
             found.add(at)
     return found
+
+
+@cache
+def _also(known: frozenset[str], role: str) -> frozenset[str]:
+    """The roles of a token that plays one more: one set for each combination, whatever the length of the text."""
+    both = known | {role}
+    return both & _ALONE or both
 
 
 def _unhidden(found: Sequence[Mention]) -> tuple[Mention, ...]:

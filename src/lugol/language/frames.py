@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 
 Kind = str
@@ -121,6 +122,7 @@ class Stretch(msgspec.Struct, frozen=True):
 NOBODY = Frame("", "", 0, 0)
 
 
+@once_a_page
 def stretches(reading: Reading) -> list[Stretch]:
     """Every sentence in parts, each with the frame that tells it; a frame carries on until something ends it."""
     return list(_stretches(reading))

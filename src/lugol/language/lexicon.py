@@ -1,7 +1,7 @@
 """Words to concepts: CSV files of terms, compiled into one longest-match scanner over tokens."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,16 +16,27 @@ from lugol.language.tokens import HYPHENS, singular, tokenize
 Row = tuple[Concept, Iterable[str]]
 LEAST_LOWER = 3
 """In a text without any capital a term that must stand letter for letter may be of small ones, from this length on."""
+Case = Callable[[str], str] | None
+"""To lower or to upper case, where a text holds letters of one case alone; None for any other text."""
 
 
 class _Node:
-    """A step of the trie: where each further key leads, and the concepts that end here with their exact forms."""
+    """A step of the trie: where each further key leads, and the concepts that end here with their exact forms.
 
-    __slots__ = ("ends", "next")
+    `loose` holds the concepts where none of them needs an exact form.
+    """
+
+    __slots__ = ("ends", "loose", "next")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.ends: list[tuple[str, Concept]] = []
+        self.loose: list[Concept] = []
+
+    def end(self, exact: str, concept: Concept) -> None:
+        """Let a term end here."""
+        self.ends.append((exact, concept))
+        self.loose = [] if any(form for form, _ in self.ends) else [c for _, c in self.ends]
 
 
 class Lexicon:
@@ -44,7 +55,7 @@ class Lexicon:
         node = self._root
         for key in keys:
             node = node.next.setdefault(key, _Node())
-        node.ends.append((exact, concept))
+        node.end(exact, concept)
         self.longest = max(self.longest, len(keys))
 
     def scan(self, text: str, tokens: Sequence[Token], limits: Sequence[int] = ()) -> list[Mention]:
@@ -53,7 +64,7 @@ class Lexicon:
         Hyphens between the words of a term do not count. A mention never crosses one of `limits` (ends of sentences,
         ascending): time grows with the number of tokens times the longest term.
         """
-        lower = text.islower()
+        case: Case = str.lower if text.islower() else str.upper if text.isupper() else None
         found: list[Mention] = []
         taken: dict[str, int] = {}
         bound = iter((*limits, len(tokens)))
@@ -62,9 +73,10 @@ class Lexicon:
         for index, token in enumerate(tokens):
             while index >= limit:
                 limit = next(bound)
-            if token.key not in begins and singular(token.key) not in begins:
+            key = token.key
+            if key not in begins and not (key[-1] == "s" and singular(key) in begins):
                 continue
-            for category, (last, concepts) in self._longest(text, tokens, index, limit, lower).items():
+            for category, (last, concepts) in self._longest(text, tokens, index, limit, case).items():
                 if taken.get(category, 0) > index:
                     continue
                 taken[category] = last
@@ -73,7 +85,7 @@ class Lexicon:
         return found
 
     def _longest(
-        self, text: str, tokens: Sequence[Token], index: int, limit: int, lower: bool
+        self, text: str, tokens: Sequence[Token], index: int, limit: int, case: Case
     ) -> dict[str, tuple[int, list[Concept]]]:
         best: dict[str, tuple[int, list[Concept]]] = {}
         ways = [(self._root, index)]
@@ -91,7 +103,7 @@ class Lexicon:
                     if following.next:
                         ways.append((following, at + 1))
                     if following.ends:
-                        self._end(text, tokens, index, at + 1, following, best, lower)
+                        self._end(text, tokens, index, at + 1, following, best, case)
         return best
 
     def _end(
@@ -102,20 +114,26 @@ class Lexicon:
         at: int,
         node: _Node,
         best: dict[str, tuple[int, list[Concept]]],
-        lower: bool,
+        case: Case,
     ) -> None:
-        written = text[tokens[index].start : tokens[at - 1].end]
-        fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
-        if len(fitting) < len(node.ends) and len(written) >= LEAST_LOWER and lower:
-            fitting = [c for exact, c in node.ends if exact.lower() in ("", written, written.rstrip("s"))]
-        if len(fitting) == 1 and fitting[0].category not in best:
-            best[fitting[0].category] = (at, fitting)
+        fitting = node.loose or self._fitting(text[tokens[index].start : tokens[at - 1].end], node, case)
+        if len(fitting) == 1:
+            category = fitting[0].category
+            if category not in best or best[category][0] <= at:
+                best[category] = (at, fitting)
             return
         for category in dict.fromkeys(c.category for c in fitting):
             if category in best and best[category][0] > at:
                 continue
             unique = {(c.code, c.name): c for c in fitting if c.category == category}
             best[category] = (at, list(unique.values()))
+
+    def _fitting(self, written: str, node: _Node, case: Case) -> list[Concept]:
+        """The concepts that end at a node and are written so in the text."""
+        fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
+        if len(fitting) < len(node.ends) and case is not None and (len(written) >= LEAST_LOWER or written.isupper()):
+            return [c for exact, c in node.ends if case(exact) in ("", written, written.rstrip("sS"))]
+        return fitting
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

@@ -18,6 +18,8 @@ from lugol.language.references import reference_at, with_unit
 from lugol.language.tokens import HYPHENS
 
 _TIMES = frozenset({"x", "×", "*", "by"})
+_OPENING = frozenset("([,;.")
+"""Signs with which a measure begins; else it begins with a figure or a word of number."""
 
 
 @once_a_page
@@ -32,7 +34,8 @@ def measures(page: Page) -> tuple[Measure, ...]:
     found: list[Measure] = []
     at = 0
     while at < len(page.tokens):
-        hit = reference_at(seen, at, found[-1] if found else None) or _measure(seen, at)
+        opens = at in seen.words or page.spelled[at][0].isdecimal() or page.spelled[at] in _OPENING
+        hit = (reference_at(seen, at, found[-1] if found else None) or _measure(seen, at)) if opens else None
         if hit is None:
             at += 1
             continue

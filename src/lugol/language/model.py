@@ -4,6 +4,7 @@ All ranges [first, last) count tokens; `start` and `end` count characters of the
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from lugol.record.event import Assertion
 Article = Literal["title", "abstract", "introduction", "case", "caption", "discussion", "conclusion", "references"]
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word, a number or a sign: its folded key, its place, and whether it touches the token before it."""
 
     key: str
@@ -22,7 +23,7 @@ class Token(msgspec.Struct, frozen=True):
     glued: bool = False
 
 
-class Concept(msgspec.Struct, frozen=True):
+class Concept(msgspec.Struct, frozen=True, gc=False):
     """What a term stands for: its category, code, usual name and further attributes."""
 
     category: str
@@ -35,7 +36,7 @@ class Concept(msgspec.Struct, frozen=True):
         return self.attrs.get(name, "")
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A concept named by the tokens [first, last) at [start, end) of the text."""
 
     concept: Concept
@@ -50,7 +51,7 @@ class Mention(msgspec.Struct, frozen=True):
         return self.concept.code
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A stretch under one heading or label: its kind ("plan", "exam", "microscopy" ...; "" unknown) and its tokens.
 
     `label` is the range of the heading's own tokens; `inline` is True for a label with its value on the same line.
@@ -63,7 +64,7 @@ class Part(msgspec.Struct, frozen=True):
     inline: bool = False
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """One sentence or list entry: its tokens, what part of an article it is in, its paragraph, block and clauses."""
 
     first: int
@@ -74,7 +75,7 @@ class Sentence(msgspec.Struct, frozen=True):
     clauses: tuple[tuple[int, int], ...]
 
 
-class Judgement(msgspec.Struct, frozen=True):
+class Judgement(msgspec.Struct, frozen=True, gc=False):
     """How words are asserted, with the grammar row and the words that say so ("" where nothing says otherwise)."""
 
     assertion: Assertion
@@ -86,7 +87,7 @@ class Page(msgspec.Struct, frozen=True):
     """A text taken apart. `mentions` are in order of their first token; different categories may overlap.
 
     `innermost` tells of each token the places in `parts` of the innermost part and of the innermost of a known kind
-    that hold it, -1 for none.
+    that hold it, -1 for none. `spelled` are the keys of all tokens, `noise` the tokens that are no words.
     """
 
     name: str
@@ -100,6 +101,8 @@ class Page(msgspec.Struct, frozen=True):
     clauses: tuple[tuple[int, int], ...]
     clause_firsts: tuple[int, ...]
     innermost: tuple[tuple[int, int], ...]
+    spelled: tuple[str, ...]
+    noise: frozenset[int] = frozenset()
     is_article: bool = False
 
     def of(self, *categories: str, first: int = 0, last: int | None = None) -> list[Mention]:
@@ -108,9 +111,21 @@ class Page(msgspec.Struct, frozen=True):
         high = len(self.firsts) if last is None else bisect_left(self.firsts, last)
         return [m for m in self.mentions[low:high] if m.concept.category in categories]
 
+    def back_from(self, token: int, *categories: str) -> Iterator[Mention]:
+        """Mentions of the categories that begin before a token, the nearest first."""
+        for at in range(bisect_left(self.firsts, token) - 1, -1, -1):
+            if self.mentions[at].concept.category in categories:
+                yield self.mentions[at]
+
     def sentence(self, token: int) -> Sentence:
         """The sentence that holds a token."""
         return self.sentences[max(0, bisect_right(self.sentence_firsts, token) - 1)]
+
+    def sentences_near(self, token: int, before: int = 0, behind: int = 0) -> tuple[Sentence, ...]:
+        """The sentence that holds a token between so many before and behind it, those of its paragraph."""
+        at = max(0, bisect_right(self.sentence_firsts, token) - 1)
+        near = self.sentences[max(0, at - before) : at + behind + 1]
+        return tuple(s for s in near if s.paragraph == self.sentences[at].paragraph)
 
     def clause(self, token: int) -> tuple[int, int]:
         """The clause that holds a token."""
@@ -135,4 +150,4 @@ class Page(msgspec.Struct, frozen=True):
 
     def keys(self, first: int, last: int) -> tuple[str, ...]:
         """The folded keys of tokens [first, last)."""
-        return tuple(token.key for token in self.tokens[first:last])
+        return self.spelled[first:last]

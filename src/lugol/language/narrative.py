@@ -126,21 +126,22 @@ def _result_of(event: Event) -> tuple[str, ...]:
     return event.kind, event.assertion, str(getattr(value, "result", "")), *getattr(value, "types", ())
 
 
-def _is_taken_up(event: Event, events: list[Event]) -> bool:
-    """Does a discussion only take up a test that the case told?"""
-    if event.kind not in _RESULTS or event.sources[0].section not in ("discussion", "conclusion"):
-        return False
-    return any(
-        e.values == event.values and e.assertion == event.assertion
-        for e in events
-        if e.sources[0].section not in ("discussion", "conclusion", "introduction")
-    )
-
-
 def without_repeats(events: list[Event]) -> list[Event]:
-    """What an abstract or a caption tells again of a kind that the case itself tells is not told twice."""
+    """What an abstract or a caption tells again of a kind that the case itself tells is not told twice.
+
+    Nor is a test that a discussion only takes up from the case.
+    """
     kinds = {event.kind for event in events if event.sources[0].section not in ("abstract", "caption")}
-    events = [event for event in events if not _is_taken_up(event, events)]
+    told = {
+        (e.values, e.assertion)
+        for e in events
+        if e.kind in _RESULTS and e.sources[0].section not in ("discussion", "conclusion", "introduction")
+    }
+    events = [
+        e
+        for e in events
+        if e.sources[0].section not in ("discussion", "conclusion") or (e.values, e.assertion) not in told
+    ]
     return [e for e in events if not _is_again(e) or e.kind not in kinds]
 
 

@@ -8,9 +8,9 @@ import msgspec
 
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page, Token
-from lugol.language.page import identifiers
 from lugol.language.tokens import HYPHENS
 
+K = TypeVar("K")
 T = TypeVar("T")
 Comparator = Literal["", "<", "<=", ">", ">=", "~"]
 MOST_DIGITS = 15
@@ -55,12 +55,12 @@ class Marks(msgspec.Struct, frozen=True):
         return None if lettered and self.page.text[self.tokens[at].start : found.end] in ("H", "L") else found  # type: ignore[union-attr]
 
 
-def once_a_page(function: Callable[[Page], T]) -> Callable[[Page], T]:
-    """The function with its answer kept for the last page asked, since several readers ask the same of one page."""
-    kept: list[tuple[Page, T]] = []
+def once_a_page(function: Callable[[K], T]) -> Callable[[K], T]:
+    """The function with its answer kept for the last page (or reading) asked: several readers ask the same of one."""
+    kept: list[tuple[K, T]] = []
 
     @wraps(function)
-    def kept_or_asked(page: Page) -> T:
+    def kept_or_asked(page: K) -> T:
         if not kept or kept[0][0] is not page:
             kept[:] = [(page, function(page))]
         return kept[0][1]
@@ -114,7 +114,7 @@ def _quantities() -> Lexicon:
 def marks(page: Page) -> Marks:
     """What stands at each token of a page, found in one pass."""
     limits = [s.last for s in page.sentences]
-    taken = set(identifiers(page.text, page.tokens))
+    taken = set(page.noise)
     for m in page.mentions:
         taken.update(range(m.first, m.last))
     named = frozenset(m.last - 1 for m in page.of(*_NAMES))

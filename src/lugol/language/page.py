@@ -1,7 +1,7 @@
 """A text in, a page out: tokens, structure and every concept that is named."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
@@ -24,7 +24,11 @@ def page_of(text: str, name: str = "") -> Page:
     >>> [(m.concept.category, m.code) for m in page.of("site", "histology")]
     [('site', 'cervix'), ('histology', 'cin3')]
     """
-    tokens = without_line_marks(text, tokenize(text))
+    tokens = tokenize(text)
+    marks = line_marks(text, tokens)
+    if marks:
+        text = _blanked(text, (tokens[place] for place in sorted(marks)))
+        tokens = tuple(token for place, token in enumerate(tokens) if place not in marks)
     structure = parse(text, tokens)
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
@@ -44,6 +48,8 @@ def page_of(text: str, name: str = "") -> Page:
         clauses=clauses,
         clause_firsts=tuple(first for first, _ in clauses),
         innermost=tuple(_innermost(structure.parts, len(tokens))),
+        spelled=tuple(token.key for token in tokens),
+        noise=noise,
         is_article=structure.is_article,
     )
 
@@ -105,20 +111,28 @@ def _innermost(parts: Sequence[Part], length: int) -> Iterator[tuple[int, int]]:
 LEAST_LINES = 4
 
 
-def without_line_marks(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The tokens without what stands before every line and is no word of it: its number, or the ">" of a quotation.
+def line_marks(text: str, tokens: tuple[Token, ...]) -> frozenset[int]:
+    """The tokens that stand before every line and are no word of it: its number, or the ">" of a quotation.
 
     >>> text = "> Biopsy of the cervix\\n> showed CIN 3.\\n> LLETZ was\\n> done."
-    >>> len(tokenize(text)) - len(without_line_marks(text, tokenize(text)))
+    >>> len(line_marks(text, tokenize(text)))
     4
     """
     heads = [place for place, token in enumerate(tokens) if place == 0 or _begins_line(text, tokens, place)]
     if len(heads) < LEAST_LINES:
-        return tokens
+        return frozenset()
     if not all(tokens[place].key == ">" for place in heads) and not _are_numbers(text, tokens, heads):
-        return tokens
-    marks = frozenset(heads)
-    return tuple(token for place, token in enumerate(tokens) if place not in marks)
+        return frozenset()
+    return frozenset(heads)
+
+
+def _blanked(text: str, marks: Iterable[Token]) -> str:
+    """The text with blanks for marks, so that every other sign keeps its place."""
+    pieces, at = [], 0
+    for mark in marks:
+        pieces += [text[at : mark.start], " " * (mark.end - mark.start)]
+        at = mark.end
+    return "".join((*pieces, text[at:]))
 
 
 def _begins_line(text: str, tokens: tuple[Token, ...], place: int) -> bool:

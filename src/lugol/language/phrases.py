@@ -1,6 +1,6 @@
 """The phrases of a stretch of text: each finding with its noun, its site, and what it is called as written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -14,6 +14,18 @@ def word_set(words: str) -> frozenset[str]:
     ['is', 'was', 'were']
     """
     return frozenset(words.split())
+
+
+def by_first(rows: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Rows of words by their first, so that a text is held against few of them at each of its tokens.
+
+    >>> by_first([("pathology", "report"), ("histology", "report")])["histology"]
+    (('histology', 'report'),)
+    """
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for row in rows:
+        found[row[0]] = (*found.get(row[0], ()), row)
+    return found
 
 
 _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lugol.language.cues import Cues, gap
+from lugol.language.cues import Cues, gap, states_in
 from lugol.language.model import Mention, Sentence
 from lugol.language.pairing import NAMES, Value
 
@@ -41,7 +41,7 @@ def runs(cues: Cues, sentence: Sentence) -> list[Run]:
     >>> [r.value for r in runs(cues_of(page, (), "ihc"), page.sentences[0])]
     ['positive', 'positive']
     """
-    words = [m for m in cues.states if sentence.first <= m.first < sentence.last]
+    words: Sequence[Mention] = states_in(cues, sentence.first, sentence.last)
     names = {i for m in cues.page.of(*NAMES, first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
     words = [m for m in words if m.first not in names and "measure" not in cues.roles.get(m.first, ())]
     words = [m for m in words if not (_names_slides(cues, sentence, m) or _is_litre(cues, m))]

@@ -16,6 +16,9 @@ MOST_TOKENS = 240
 _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
+MOSTLY = 0.9
+_NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
+"""White space at which no line is broken."""
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
 WRAPPED_AT_MOST = 170
@@ -37,7 +40,7 @@ _OPEN_ENDED = frozenset(
     {
         *("and", "or", "the", "a", "an", "of", "in", "on", "to", "from", "by", "with", "at", "for", "was", "were"),
         *("is", "are", "had", "has", "between", "until", "since", "than", "that", "about", "not", "no", "her", "his"),
-        *("its", "this", "these", "as", "which"),
+        *("its", "this", "these", "as", "which", "×", "x", "=", "into", "without", "within", "measuring", "per"),
     }
 )
 
@@ -142,8 +145,7 @@ class Block(msgspec.Struct, frozen=True):
 def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
     if not lines:
         return []
-    width = max(line.width for line in lines)
-    is_prose = sum(line.width > 0.8 * width for line in lines) >= LEAST_WRAPPED
+    wrap = _wrap(text, tokens, lines)
     blocks: list[Block] = []
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
     for line, following in pairwise(lines):
@@ -153,7 +155,7 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
             and text[named.start].isupper()
             and (named.last == following.last or _is_stopped(tokens, named, following.last))
         )
-        if not is_heading and _goes_on(text, tokens, line, following, width, is_prose):
+        if not is_heading and _goes_on(text, tokens, line, following, wrap):
             starts.append(following.first)
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts)))
@@ -163,19 +165,48 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
     return blocks
 
 
+class Wrap(msgspec.Struct, frozen=True):
+    """How the lines of a text are broken: their full width, whether they are prose, and whether only full ones are."""
+
+    width: int
+    is_prose: bool
+    is_strict: bool
+
+
+def _wrap(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
+    """In a text that some machine has wrapped, every line that surely goes on is full; there a short one ends."""
+    width = max(line.width for line in lines)
+    is_prose = sum(line.width > 0.8 * width for line in lines) >= LEAST_WRAPPED
+    sure = [
+        line.width + _word_length(text, tokens, following) >= width
+        for line, following in pairwise(lines)
+        if not following.blank and _surely_goes_on(text, tokens, line, following)
+    ]
+    is_strict = width <= WRAPPED_AT_MOST and len(sure) >= LEAST_WRAPPED and sum(sure) > MOSTLY * len(sure)
+    return Wrap(width, is_prose, is_strict)
+
+
+def _surely_goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    tail = tokens[line.last - 1]
+    lower = text[tokens[following.first].start].islower() and tail.key not in (*_ENDS, ":")
+    return (lower or tail.key in (",", *_OPEN_ENDED)) and not _is_entry(text, tokens, following)
+
+
 def _is_stopped(tokens: Sequence[Token], named: Mention, last: int) -> bool:
     """ "Discussion. Tumours of this kind ...": the name of a section of a publication, closed by a full stop."""
     stop = tokens[named.last] if named.last + 1 < last else None
     return stop is not None and stop.key == "." and stop.glued and bool(named.concept.attr("article"))
 
 
-def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int, is_prose: bool) -> bool:
+def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wrap: Wrap) -> bool:
     """Is the end of a line only where it was wrapped, so that what it says goes on in the next?"""
+    width = wrap.width
     head, tail = tokens[following.first], tokens[line.last - 1]
-    word = _word_length(tokens, following)
+    word = _word_length(text, tokens, following)
     full = width <= WRAPPED_AT_MOST and line.width + word >= width
     awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
-    if full and not following.blank and (awaited or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)):
+    awaited = awaited or tail.key in _OPEN_ENDED or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)
+    if full and not following.blank and awaited:
         return True
     if _is_entry(text, tokens, following):
         return False
@@ -189,17 +220,17 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wi
         return True
     if head.key in _ENDS or head.key in (",", ")", ";"):
         return True
-    wrapped = width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
+    wrapped = full if wrap.is_strict else width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
     if tail.key == ":" and not full:
         return False
-    ends = tail.key in _ENDS and not (full and is_prose)
+    ends = tail.key in _ENDS and not (full and wrap.is_prose)
     return wrapped and not ends and not _has_label(tokens, following)
 
 
-def _word_length(tokens: Sequence[Token], line: Line) -> int:
-    """The characters up to the first white space of a line."""
+def _word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
+    """The characters up to the first white space of a line at which it may be broken."""
     at = line.first + 1
-    while at < line.last and tokens[at].glued:
+    while at < line.last and (tokens[at].glued or text[tokens[at - 1].end] in _NO_BREAK):
         at += 1
     return tokens[at - 1].end - tokens[line.first].start
 
@@ -222,7 +253,9 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
     """Does a line begin a list entry: a bullet, a number or letter with a stop, a dated entry, a caption?"""
     head = tokens[line.first]
     following = tokens[line.first + 1] if line.first + 1 < line.last else None
-    if head.key in ("*", "•", "·", ">", "#", "[", "●", "▪", "o") and following is not None:
+    if head.key == "[":
+        return following is not None and following.key in ("]", "x", "✓", "✔")
+    if head.key in ("*", "•", "·", ">", "#", "●", "▪", "o") and following is not None:
         compared = head.key == ">" and following.glued and following.key[:1].isdigit()
         return not compared and (head.key != "o" or not following.glued)
     if head.key in HYPHENS:
@@ -230,8 +263,16 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
     if following is None:
         return False
     if following.key in (".", ")", ":") and following.glued and _is_enumerator(head):
-        return True
+        if _is_abbreviated(tokens, line):
+            return False
+        return not (line.first + 2 < line.last and following.key == ":" and _is_ratio(tokens, line.first + 1))
     return head.key in ("fig", "figure", "table") and following.key[:1].isdigit()
+
+
+def _is_abbreviated(tokens: Sequence[Token], line: Line) -> bool:
+    """ "p.m.", "e.g.": a letter with a stop that another letter touches counts nothing."""
+    behind = tokens[line.first + 2] if line.first + 2 < line.last else None
+    return tokens[line.first].key.isalpha() and behind is not None and behind.glued and len(behind.key) == 1
 
 
 def _is_enumerator(token: Token) -> bool:
@@ -242,8 +283,9 @@ def _is_enumerator(token: Token) -> bool:
 def _has_label(tokens: Sequence[Token], line: Line) -> bool:
     if tokens[line.first].key in ("(", "["):
         return False
+    ends = (":", ".", ";", "!", "?", ",") if tokens[line.first].key[0].isdigit() else (":", ".", ";", "!", "?")
     for token in tokens[line.first : min(line.first + LONGEST_LABEL, line.last)]:
-        if token.key in (":", ".", ";", "!", "?"):
+        if token.key in ends:
             return token.key == ":"
     return False
 
@@ -346,7 +388,8 @@ def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: 
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
         last = section if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
-            last = min(last, _unknown_heading(text, tokens, blocks, label))
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
         if wide and label.kind in _SHORT_PARTS and not label.heading:
             last = min(last, _list_end(blocks, label, bisect_right(firsts, label.first) - 1))
         lasts.append(last)

@@ -1,6 +1,7 @@
 """The order of events: by date where dates decide, else by what each comes after, else as told."""
 
 import heapq
+from collections import Counter, defaultdict
 from datetime import date
 
 import msgspec
@@ -23,27 +24,66 @@ def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
     told = in_order(
         events, key=lambda event: (places.get(event, (event.order, 0)), *_telling(event)), then=msgspec.json.encode
     )
-    waits = [_told_after(told), _told_behind(told)]
+    queue = _Queue(_told_after(told), _told_behind(told))
     ordered: list[Event] = []
     notes: list[Note] = []
     left = dict.fromkeys(range(len(told)))
     latest = [(event.when.latest, i) for i, event in enumerate(told) if event.when.latest]
     heapq.heapify(latest)
     undecided = sorted(left, key=lambda i: (told[i].when.earliest or date.min, i), reverse=True)
-    free: list[int] = []
     while left:
         while latest and latest[0][1] not in left:
             heapq.heappop(latest)
         bound = latest[0][0] if latest else date.max
-        while undecided and (not free or (told[undecided[-1]].when.earliest or date.min) <= bound):
-            free.append(undecided.pop())
-        chosen = _next(free, left, waits)
-        if waits[0] and waits[0].get(chosen, set()) & left.keys():
+        while undecided and (not queue.free or (told[undecided[-1]].when.earliest or date.min) <= bound):
+            queue.let(undecided.pop())
+        chosen, is_behind = queue.take()
+        if not is_behind:
             notes.append(_out_of_order(told[chosen]))
-        free.remove(chosen)
         del left[chosen]
         ordered.append(told[chosen])
     return ordered, notes
+
+
+class _Queue:
+    """The events that dates allow to come next. Of those that wait for none the first told is taken first.
+
+    Where all wait, what is only told behind a dated event yields first, then what is told to come after another.
+    """
+
+    def __init__(self, after: dict[int, set[int]], behind: dict[int, set[int]]) -> None:
+        self.free: set[int] = set()
+        self._left = [Counter({i: len(others) for i, others in rule.items()}) for rule in (after, behind)]
+        self._freed_by: dict[int, list[tuple[Counter[int], int]]] = defaultdict(list)
+        for left, rule in zip(self._left, (after, behind), strict=True):
+            for i, others in rule.items():
+                for other in others:
+                    self._freed_by[other].append((left, i))
+        self._heaps: tuple[list[int], list[int], list[int]] = ([], [], [])
+
+    def let(self, i: int) -> None:
+        """Allow an event to be taken."""
+        self.free.add(i)
+        self._push(i)
+
+    def take(self) -> tuple[int, bool]:
+        """The next event, and whether all that it is told to come after came before it."""
+        for heap in self._heaps:
+            while heap and heap[0] not in self.free:
+                heapq.heappop(heap)
+        chosen = next(heap[0] for heap in self._heaps if heap)
+        self.free.remove(chosen)
+        for left, i in self._freed_by.pop(chosen, ()):
+            left[i] -= 1
+            if i in self.free:
+                self._push(i)
+        return chosen, not self._left[0][chosen]
+
+    def _push(self, i: int) -> None:
+        after, behind = (left[i] for left in self._left)
+        for heap, waits in zip(self._heaps, (after or behind, after, False), strict=True):
+            if not waits:
+                heapq.heappush(heap, i)
 
 
 def _places(events: list[Event]) -> dict[Event, tuple[int, int]]:
@@ -53,23 +93,27 @@ def _places(events: list[Event]) -> dict[Event, tuple[int, int]]:
     stands in the text says nothing about when it happened.
     """
     retold = [event for event in events if is_retold(event)]
-    first_hand = [event for event in events if not is_retold(event)] if retold else []
+    by_month: dict[str, list[Event]] = defaultdict(list)
+    for event in events if retold else ():
+        if not is_retold(event):
+            for month in _months(event):
+                by_month[month].append(event)
     places: dict[Event, tuple[int, int]] = {}
     for event in retold:
-        near = [other for other in first_hand if are_close(event, other) and overlaps(event.when, other.when)]
+        others = dict.fromkeys(other for month in _months(event) for other in by_month[month])
+        near = [other for other in others if overlaps(event.when, other.when)]
         alike = [other for other in near if other.kind == event.kind] or near
         if alike:
             places[event] = (max(other.order for other in alike), 1)
     return places
 
 
-def _next(free: list[int], left: dict[int, None], waits: list[dict[int, set[int]]]) -> int:
-    """The first told of those that wait for none; where all wait, what is told to come after yields first."""
-    for rules in (waits, waits[:1]) if any(waits) else ():
-        ready = [i for i in free if not any(rule.get(i, set()) & left.keys() for rule in rules)]
-        if ready:
-            return min(ready)
-    return min(free)
+def _months(event: Event) -> set[str]:
+    """The months that an event dated to a month or better touches (three at most), none for any other."""
+    first, last = event.when.earliest, event.when.latest
+    if first is None or last is None or not are_close(event, event):
+        return set()
+    return {f"{day:%Y-%m}" for day in (first, first + (last - first) / 2, last)}
 
 
 def _told_after(told: list[Event]) -> dict[int, set[int]]:

@@ -1,5 +1,6 @@
 """What came after: response to treatment, how she is at follow-up, plans made, and her death."""
 
+from bisect import bisect_right
 from functools import cache
 
 import msgspec
@@ -79,8 +80,7 @@ def read(reading: Reading) -> list[Event]:
 
 def page_clause(page: Page, event: Event) -> tuple[int, int]:
     """The clause that an event is told in."""
-    first = next((i for i, t in enumerate(page.tokens) if t.end > event.order), 0)
-    return page.clause(first)
+    return page.clause(bisect_right(page.tokens, event.order, key=lambda token: token.end))
 
 
 def _is_leaving(event: Event) -> bool:

@@ -132,12 +132,12 @@ def has_it(page: Page, mention: Mention) -> bool:
 def _is_listed(reading: Reading, mention: Mention) -> bool:
     """Does it head a line under "Diagnosis:" or "Impression:" of a clinical text?"""
     page = reading.page
-    if page.part(mention.first) not in LINES or is_report(reading):
+    part = page.part_of(mention.first)
+    if part is None or part.kind not in LINES or is_report(reading):
         return False
     sentence = page.sentence(mention.first)
     first = without_label(reading, sentence.first, sentence.last)[0]
-    label = next(p.label[0] for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last)
-    far = sentence.paragraph - page.sentence(label).paragraph > 1 and page.part(mention.first) != "impression"
+    far = sentence.paragraph - page.sentence(part.label[0]).paragraph > 1 and part.kind != "impression"
     if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
         return False
     return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))

@@ -1,7 +1,10 @@
 """Lists of diagnoses: the lines under "Diagnosis:" and the numbered ones under "Assessment:"."""
 
+from bisect import bisect_left
+
 from lugol.language.kinds import report_zones as zones
 from lugol.language.model import Page, Sentence
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
@@ -94,8 +97,9 @@ def is_disease(page: Page, first: int, last: int) -> bool:
 def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
     """A sentence without its labels and the signs around it."""
     page = reading.page
-    inside = [p.label[1] for p in page.parts if first <= p.label[0] < last]
-    first = max([first, *inside])
+    at = bisect_left(page.parts, last, key=lambda part: part.label[0]) - 1
+    if at >= 0 and page.parts[at].label[0] >= first:
+        first = page.parts[at].label[1]
     while first < last and not page.tokens[first].key.isalpha():
         first += 1
     while last > first and not page.tokens[last - 1].key.isalnum():
@@ -110,6 +114,7 @@ def _is_name(reading: Reading, first: int, last: int) -> bool:
     return sum(k.isalpha() and len(k) > 3 for k in reading.page.keys(first, last)) > 0
 
 
+@once_a_page
 def is_report(reading: Reading) -> bool:
     """In a report of tissue "Diagnosis:" heads what the tissue showed."""
     return zones.is_report(reading.page)

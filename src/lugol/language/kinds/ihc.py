@@ -6,7 +6,7 @@ from typing import cast
 import msgspec
 
 from lugol.language import pairing
-from lugol.language.cues import Cues, cues_of, gap
+from lugol.language.cues import Cues, cues_of, gap, states_in
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.kinds.lab import told
 from lugol.language.measure import Measure, measures, within
@@ -176,7 +176,7 @@ def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]
                 run = Run(sign[0], tuple(extents), at, sign[1], True, sign=sign[0])
                 found.append(Value(run, at, sign[1], own=True))
                 break
-            word = next((m for m in cues.states if m.first == at), None)
+            word = next(iter(states_in(cues, at, at + 1)), None)
             skips = cues.page.tokens[at].key in ("(", "[", ":", "=") or "filler" in cues.roles.get(at, ())
             if word is None and not skips:
                 break
@@ -190,7 +190,7 @@ def _signs(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]
 def _extent_behind(cues: Cues, at: int, sentence: Sentence) -> list[Mention]:
     """ "p16+ (block)", "PR+ weak": the extent right behind a sign."""
     opened = at < sentence.last and cues.page.tokens[at].key in ("(", "[")
-    word = next((m for m in cues.states if m.first == at + opened), None)
+    word = next(iter(states_in(cues, at + opened, at + opened + 1)), None)
     if word is None or strength(word)[1] != "extent" or word.last > sentence.last:
         return []
     behind = cues.page.keys(word.last, min(word.last + 1, sentence.last))

@@ -1,5 +1,6 @@
 """Blood results laid out as a table: dates down the side and tests across, or the other way round."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -26,7 +27,8 @@ class _Grid(msgspec.Struct, frozen=True):
     lines: Sequence[Line]
 
     def head(self, cell: Cell) -> Head | None:
-        return next((h for h in self.heads if cell[0] <= h.first < cell[1]), None)
+        at = bisect_left(self.heads, cell[0], key=lambda h: h.first)
+        return self.heads[at] if at < len(self.heads) and self.heads[at].first < cell[1] else None
 
     def amount(self, cell: Cell) -> Measure | None:
         """The one amount that fills a cell, but for the mark of a laboratory."""
@@ -124,7 +126,7 @@ def _dates_across(grid: _Grid, at: int) -> tuple[list[Event], int]:
 
 def _event(grid: _Grid, head: Head, column: Cell, cell: Cell, amount: Measure, when: Measure) -> Event:
     page = grid.cues.page
-    units: list[Mention] = [u for at, u in grid.cues.marks.units.items() if column[0] <= at < column[1]]
+    units: list[Mention] = [grid.cues.marks.units[at] for at in range(*column) if at in grid.cues.marks.units]
     unit = amount.unit or ("".join(page.text[units[0].start : units[0].end].split()) if units else "")
     keys = {page.tokens[i].key for i in range(*cell)}
     flag: Level | None = "low" if keys & _LOW else "high" if keys & _HIGH else None

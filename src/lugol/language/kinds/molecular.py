@@ -1,6 +1,8 @@
 """Genes and scores of the tumour: mutated, wild type, amplified, not detected, or the score as written."""
 
+from collections import ChainMap
 from collections.abc import Sequence
+from typing import cast
 
 import msgspec
 
@@ -80,7 +82,8 @@ def _not_within_others(page: Page) -> list[Mention]:
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     changes = _changes(cues, sentence, heads)
-    cues = msgspec.structs.replace(cues, roles={**cues.roles, **changes.roles})
+    roles = ChainMap(dict(changes.roles), cast("dict[int, frozenset[str]]", cues.roles))
+    cues = msgspec.structs.replace(cues, roles=roles)
     words = [as_value(cues, sentence, r) for r in runs(cues, sentence)]
     signs = [_signed(cues, sentence, h) for h in heads]
     words = sorted([*words, *(s for s in signs if s is not None)], key=lambda v: v.first)

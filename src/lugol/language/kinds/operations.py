@@ -155,7 +155,7 @@ def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
     """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", else a sentence."""
     if is_report(page) and page.part(mention.first) not in _TOLD_BEFORE:
         return "report", 0
-    part = next((p for p in reversed(page.parts) if p.kind and p.first <= mention.first < p.last), None)
+    part = page.part_of(mention.first)
     if part is not None and part.kind == "procedure":
         return "part", part.first
     return "sentence", page.sentence(mention.first).first

@@ -136,8 +136,10 @@ def ages(reading: Reading) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     for at, token in enumerate(page.tokens):
         number = int(token.key) if token.key.isdigit() and len(token.key) < 3 else _spelled(page, at)
-        young = 0 < number < YOUNGEST and {"girl", "infant"} & set(page.keys(at + 1, at + 8))
-        rank = _age_rank(page, at) if YOUNGEST <= number < OLDEST or young else None
+        if not 0 < number < OLDEST:
+            continue
+        young = number < YOUNGEST and {"girl", "infant"} & set(page.keys(at + 1, at + 8))
+        rank = _age_rank(page, at) if number >= YOUNGEST or young else None
         if rank is not None and reading.judge(at, at + 1).assertion not in _NOT_HERS:
             found.append((number, at, rank))
     return found
@@ -145,10 +147,13 @@ def ages(reading: Reading) -> list[tuple[int, int, int]]:
 
 def _spelled(page: Page, at: int) -> int:
     """ "Thirty-four", told by its last word; 0 for any other word."""
-    ones = _NUMBERS.get(page.tokens[at].key, 0)
+    key = page.tokens[at].key
+    if key not in _NUMBERS and key not in _TENS:
+        return 0
+    ones = _NUMBERS.get(key, 0)
     before = page.keys(max(0, at - 2), at)
     tens = _TENS.get(before[0], 0) if len(before) == 2 and before[1] == "-" else 0
-    return tens + ones if tens and 0 < ones < 10 else _TENS.get(page.tokens[at].key, ones)
+    return tens + ones if tens and 0 < ones < 10 else _TENS.get(key, ones)
 
 
 def _age(reading: Reading) -> tuple[float | None, int]:

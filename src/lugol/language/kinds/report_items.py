@@ -222,7 +222,7 @@ def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     if _NODES & set(page.keys(mention.last, min(mention.last + 1, sentence.last))):
         return True
-    if item == "lvsi" or mention.first == sentence.first or mention.first in found.lines:
+    if item == "lvsi" or mention.first == sentence.first or found.begins_line(mention.first):
         return False
     return bool({"margin", "margins"} & set(page.keys(*page.clause(mention.first))))
 

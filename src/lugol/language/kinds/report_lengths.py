@@ -1,6 +1,7 @@
 """Lengths of a pathology report: depth of invasion, thickness of the wall, and the size of the tumour, in mm."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from lugol.language.kinds.report_scan import Length, Scan, item_rows, number, words
 from lugol.language.model import Mention
@@ -14,6 +15,7 @@ _TUMOR = frozenset({"tumor", "mass", "growth", "carcinoma"})
 _NOT_THE_TUMOR = words("lengths.not_the_tumor")
 
 
+@cache
 def categories() -> tuple[str, ...]:
     """The categories under which the items of the grammar are found."""
     return tuple(dict.fromkeys(f"item:{row['item']}:{row['value']}" for row in item_rows().values()))
@@ -119,7 +121,7 @@ def size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -
 
 def _is_label(found: Scan, mention: Mention) -> bool:
     tokens = found.page.tokens
-    begins = mention.first in found.lines or tokens[mention.first - 1].key in (".", ";", ",", ":")
+    begins = found.begins_line(mention.first) or tokens[mention.first - 1].key in (".", ";", ",", ":")
     return begins and mention.last < len(tokens) and tokens[mention.last].key in (":", "-", "=")
 
 

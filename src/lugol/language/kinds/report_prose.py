@@ -1,6 +1,6 @@
 """Core items of a specimen told in any other text: in a letter, a note, or a few lines of labels and values."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, cast
@@ -52,10 +52,12 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
         return list(events)
     found = scan(reading)
     kept = list(events)
+    specimens = sorted((e.order, at) for at, e in enumerate(kept) if _is_specimen(e))
     for group in _groups(found, kept):
-        at = _owner(found, kept, group)
+        at = _owner(found, specimens, group)
         if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
+            insort(specimens, (kept[-1].order, len(kept) - 1))
         elif at is not None:
             values = cast(Pathology, kept[at].values)
             kept[at] = msgspec.structs.replace(kept[at], values=filled(values, group.core, group.counted))
@@ -106,8 +108,8 @@ def _begun(page: Page, events: Sequence[Event]) -> list[tuple[int, int]]:
     """Paragraph and first token of the sentences in which a specimen is told of."""
     found = set()
     for event in events:
-        if isinstance(event.values, Pathology) and event.assertion in ("affirmed", "historical"):
-            at = bisect_right([t.start for t in page.tokens], event.order) - 1
+        if _is_specimen(event):
+            at = bisect_right(page.tokens, event.order, key=lambda token: token.start) - 1
             sentence = page.sentence(at)
             found.add((sentence.paragraph, sentence.first))
     return sorted(found)
@@ -115,8 +117,8 @@ def _begun(page: Page, events: Sequence[Event]) -> list[tuple[int, int]]:
 
 def _place(begun: Sequence[tuple[int, int]], sentence: Sentence) -> int:
     """How many specimens of its paragraph are told of up to a sentence; what stands before the first is of that."""
-    here = [first for paragraph, first in begun if paragraph == sentence.paragraph]
-    return max(1, sum(first <= sentence.first for first in here))
+    here = bisect_left(begun, (sentence.paragraph, 0))
+    return max(1, bisect_right(begun, (sentence.paragraph, sentence.first)) - here)
 
 
 def _is_organ(page: Page, stretch: Stretch) -> bool:
@@ -138,16 +140,19 @@ def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:
     return Group(sentences, core, counted, tuple(affirmed))
 
 
-def _owner(found: Scan, events: Sequence[Event], group: Group) -> int | None:
-    """The specimen already told that the items are of: the last one in the same sentences."""
+def _is_specimen(event: Event) -> bool:
+    return isinstance(event.values, Pathology) and event.assertion in ("affirmed", "historical")
+
+
+def _owner(found: Scan, specimens: Sequence[tuple[int, int]], group: Group) -> int | None:
+    """Which of the specimens already told the items are of: the last one in the same sentences.
+
+    `specimens` are their places in the text and among the events, in order.
+    """
     tokens = found.page.tokens
     start, end = tokens[group.sentences[0].first].start, tokens[group.sentences[-1].last - 1].end
-    inside = [
-        at
-        for at, e in enumerate(events)
-        if isinstance(e.values, Pathology) and e.assertion in ("affirmed", "historical") and start <= e.order < end
-    ]
-    return inside[-1] if inside else None
+    inside = specimens[bisect_left(specimens, (start, 0)) : bisect_left(specimens, (end, 0))]
+    return max((at for _, at in inside), default=None)
 
 
 def _own_event(found: Scan, group: Group) -> Event:

@@ -75,13 +75,13 @@ def words_around(found: Scan, head: Mention) -> tuple[int, int]:
     while (
         first > sentence.first
         and page.tokens[first - 1].key not in stops
-        and first not in found.lines
+        and not found.begins_line(first)
         and head.first - first < 8
     ):
         first -= 1
     end = max(sentence.last, head.last)
     while last < end and page.tokens[last].key not in (".", ";", "(", ":") and last - head.last < 12:
-        if last in found.lines and _begins_entry(found, last):
+        if found.begins_line(last) and _begins_entry(found, last):
             break
         last += 1
     return first, min(last, first + _LONGEST)
@@ -115,7 +115,7 @@ def _description(found: Scan, first: int, stop: int) -> Result | None:
     begin = next((at for at in range(first, stop) if page.tokens[at].key[0].isalpha()), stop)
     last = begin
     while last < stop and last - begin < _LONGEST_DESCRIPTION and page.tokens[last].key not in _ENDS:
-        if last > begin and last in found.lines and _begins_entry(found, last):
+        if last > begin and found.begins_line(last) and _begins_entry(found, last):
             break
         last += 1
     last -= last > begin and len(page.tokens[last - 1].key) == 1

@@ -7,7 +7,6 @@ import msgspec
 
 from lugol.language.lexicon import Lexicon, lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page, Token
-from lugol.language.page import identifiers
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold
 
@@ -61,6 +60,11 @@ class Scan(msgspec.Struct, frozen=True):
         before = self.page.keys(max(0, at - 2), at)
         return before[-1:] in (("☐",), ("□",)) or before in (("[", "]"), ("(", ")"))
 
+    def begins_line(self, at: int) -> bool:
+        """Does a line begin with a token?"""
+        low = bisect_left(self.lines, at)
+        return low < len(self.lines) and self.lines[low] == at
+
     def next_line(self, at: int) -> int:
         """Where the first line behind a token begins."""
         low = bisect_right(self.lines, at)
@@ -112,7 +116,7 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     """Items, values, sites and histologies of the tokens [first, last); one row of the grammar may be left out."""
     page = reading.page
     stop = len(page.tokens) if last is None else last
-    noise = identifiers(page.text, page.tokens) if first == 0 and stop == len(page.tokens) else frozenset()
+    noise = page.noise if first == 0 and stop == len(page.tokens) else frozenset()
     pieces = [
         (i, t) for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop) for t in _parted(page, i)
     ]
@@ -138,6 +142,8 @@ def _parted(page: Page, at: int) -> tuple[Token, ...]:
     """A word in capitals that runs into one in small letters is two: "CARCINOMAGender", "NODESle"."""
     token = page.tokens[at]
     written = page.text[token.start : token.end]
+    if not written[:LEAST_CAPITALS].isupper() or written.isupper():
+        return (token,)
     run = next((i for i, letter in enumerate(written) if not letter.isupper()), len(written))
     if not LEAST_CAPITALS <= run < len(written) or not written[run:].islower():
         return (token,)

@@ -8,6 +8,8 @@ import msgspec
 from lugol.language.kinds.report_heads import LONGEST_HEADER, TAKEN, Head, header
 from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Page, Part, Sentence
+from lugol.language.numerals import once_a_page
+from lugol.language.phrases import by_first
 
 _ZONES = {
     "diagnosis": "final",
@@ -42,15 +44,17 @@ _OF_BOTH = frozenset({"specimen", "postop_diagnosis", "preop_diagnosis"})
 _LETTER = frozenset(
     {"presenting", "medication", "social", "allergy", "hospital_course", "review", "introduction", "discussion"}
 )
-_TITLES = (
-    ("surgical", "pathology"),
-    ("pathology", "report"),
-    ("histopathology", "report"),
-    ("histology", "report"),
-    ("surg", ".", "path"),
-    ("pathologic", "diagnosis"),
-    ("anatomic", "pathology"),
-    ("pathological", "diagnosis"),
+_TITLES = by_first(
+    (
+        ("surgical", "pathology"),
+        ("pathology", "report"),
+        ("histopathology", "report"),
+        ("histology", "report"),
+        ("surg", ".", "path"),
+        ("pathologic", "diagnosis"),
+        ("anatomic", "pathology"),
+        ("pathological", "diagnosis"),
+    )
 )
 _BENCH = words("zones.bench")
 _TOLD = ("", "final", "addendum", "micro")
@@ -83,6 +87,7 @@ class Layout(msgspec.Struct, frozen=True):
         return [(s.first, s.last) for zone in zones for s, z in self.sentences if z == zone]
 
 
+@once_a_page
 def is_report(page: Page) -> bool:
     """Is a text a pathology report by its labelled parts or its title?
 
@@ -93,13 +98,13 @@ def is_report(page: Page) -> bool:
     kinds = {part.kind for part in page.parts}
     if len(kinds & _LETTER) > 1:
         return False
-    keys = page.keys(0, len(page.tokens))
+    keys = page.spelled
     titled = any(
         keys[at : at + len(title)] == title and keys[at + len(title) : at + len(title) + 1] not in _TELLS
-        for at in range(len(keys))
-        for title in _TITLES
+        for at, key in enumerate(keys)
+        for title in _TITLES.get(key, ())
     )
-    if not titled and sum(key in _STORY for key in keys) > MOST_STORY:
+    if not titled and sum(map(_STORY.__contains__, keys)) > MOST_STORY:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True

@@ -60,7 +60,7 @@ def _is_response(page: Page, mention: Mention) -> bool:
     ):
         return False
     if own & _SIZE_WORDS:
-        return bool(page.of(*_TREATMENTS, last=mention.first))
+        return any(page.back_from(mention.first, *_TREATMENTS))
     return True
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -63,8 +63,8 @@ def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
         left_out = page.part(test.first) in (*_PARTS_LEFT_OUT, "plan", "request", "indication")
         if sentence.article != "case" or left_out or not _is_taken(reading, test) or is_elsewhere(page, sentence, test):
             continue
-        near = [s for s in page.sentences if s.paragraph == sentence.paragraph and s.first >= sentence.first]
-        start, end = page.tokens[sentence.first].start, page.tokens[near[:_RESULT_WITHIN][-1].last - 1].end
+        near = page.sentences_near(sentence.first, behind=_RESULT_WITHIN - 1)
+        start, end = page.tokens[sentence.first].start, page.tokens[near[-1].last - 1].end
         at = bisect_left(results_at, start)
         if at < len(results_at) and results_at[at] < end:
             continue
@@ -79,7 +79,7 @@ def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
         results_at = sorted([*results_at, page.tokens[test.first].start])
 
 
-def _in_next(reading: Reading, following: list[Sentence]) -> Mention | None:
+def _in_next(reading: Reading, following: Sequence[Sentence]) -> Mention | None:
     """ "It showed LSIL": the result in the sentence behind the taking, which goes on with the smear."""
     page = reading.page
     for sentence in following:
@@ -102,7 +102,7 @@ def _is_taken(reading: Reading, test: Mention) -> bool:
     if judged.assertion not in ("affirmed", "historical"):
         return False
     last = page.clause(test.first)[1]
-    dated = any(test.last <= m.first < last and m.when.is_known for m in reading.time.mentions)
+    dated = any(m.when.is_known for m in reading.time.told_in(test.last, last))
     before = page.keys(max(page.clause(test.first)[0], test.first - 2), test.first)
     return bool(_TAKEN.intersection(page.keys(test.last, last))) or ("last" in before and dated)
 
@@ -266,7 +266,7 @@ def _is_not_hers(reading: Reading, sentence: Sentence, judged: Judgement) -> boo
     """A plan is none where the result of the test is told: by "for", or behind the date of its entry."""
     if judged.row in _NOT_BY_ROW:
         return False
-    begun = [m.first for m in reading.time.mentions if m.first - sentence.first <= 1 and m.first >= sentence.first]
+    begun = reading.time.told_in(sentence.first, sentence.first + 2)
     return judged.assertion in _NOT_HERS and not (judged.row == "plan.start" and bool(begun))
 
 

@@ -10,10 +10,11 @@ import msgspec
 from lugol.language.model import Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
-from lugol.record.event import Cytology, Event, Hpv
+from lugol.record.event import Cytology, Event, Hpv, Values
 from lugol.record.when import When
 
 _IN_BRACKETS = 2
+_ONE_SAMPLE = 300
 
 
 def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[Event]:
@@ -22,7 +23,7 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
     As many results of one test as dates, all dates before all results (or the word "respectively"), stand in pairs; one
     result behind several dates is that of each.
     """
-    inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last and m.when.is_known]
+    inside = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
     keys = set(reading.page.keys(sentence.first, sentence.last))
     for kind in dict.fromkeys(e.kind for e in told):
         mine = [e for e in told if e.kind == kind]
@@ -78,9 +79,12 @@ def _is_list(reading: Reading, dates: list[DateMention]) -> bool:
 def together(events: list[Event]) -> list[Event]:
     """HPV results told of one sample (in one block, at one date) are one test with its types."""
     kept: list[Event] = []
+    near: list[int] = []
     for event in events:
-        before = next((i for i, e in enumerate(kept) if _one_test(e, event)), None)
+        near = [i for i in near if kept[i].sources[-1].end > event.sources[0].start - _ONE_SAMPLE]
+        before = next((i for i in near if _one_test(kept[i], event)), None)
         if before is None:
+            near += [len(kept)] if event.kind == "hpv" else []
             kept.append(event)
         else:
             kept[before] = _merged(kept[before], event)
@@ -90,7 +94,7 @@ def together(events: list[Event]) -> list[Event]:
 def _one_test(earlier: Event, event: Event) -> bool:
     if not (isinstance(earlier.values, Hpv) and isinstance(event.values, Hpv)):
         return False
-    near = abs(earlier.sources[-1].end - event.sources[0].start) < 300 and _same_day(earlier.when, event.when)
+    near = abs(earlier.sources[-1].end - event.sources[0].start) < _ONE_SAMPLE and _same_day(earlier.when, event.when)
     return near and earlier.assertion == event.assertion and _agree(earlier.values, event.values)
 
 
@@ -161,12 +165,26 @@ def _is_repeated(reading: Reading, event: Event) -> bool:
 def once(reading: Reading, events: list[Event]) -> list[Event]:
     """A result told again without a date of its own is the one told before, unless it is of a repeated test."""
     kept: list[Event] = []
+    same: dict[tuple[Values, str, When], int] = {}
+    ends: dict[tuple[str, int], int] = {}
     for event in events:
         if kept and _is_named_closer(reading.page, kept[-1], event):
-            kept[-1] = event
+            kept.pop()
+        elif _is_told_before(kept, same, ends, event) and not _is_repeated(reading, event):
             continue
-        alike = [e for e in kept if e.kind == event.kind and e.assertion == event.assertion and _same(e, event)]
-        if any(e.when == event.when for e in alike) and not _is_repeated(reading, event):
-            continue
+        same[event.values, event.assertion, event.when] = ends[event.kind, event.sources[-1].end] = len(kept)
         kept.append(event)
     return kept
+
+
+def _is_told_before(
+    kept: list[Event], same: dict[tuple[Values, str, When], int], ends: dict[tuple[str, int], int], event: Event
+) -> bool:
+    """Was the result told before at its date: in the same words, or right before it with its short form behind?"""
+    alike = [same.get((event.values, event.assertion, event.when), -1)]
+    alike += [ends.get((event.kind, event.sources[0].start - gap), -1) for gap in range(_IN_BRACKETS + 1)]
+    earlier = [kept[i] for i in alike if 0 <= i < len(kept)]
+    return any(
+        e.kind == event.kind and (e.assertion, e.when) == (event.assertion, event.when) and _same(e, event)
+        for e in earlier
+    )

@@ -5,6 +5,7 @@ import msgspec
 from lugol.language.kinds.recurrence import recurrences
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Metastasis, Recurrence
@@ -232,10 +233,14 @@ def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:
 
 def _is_genital(page: Page, shown: Mention) -> bool:
     """Is the cancer one that the text elsewhere tells of a genital organ?"""
-    genital = ("cervix", "ovary", "uterus", "endometrium", "vulva", "vagina", "tube")
-    sites = {m.code for m in page.of("site")}
     home = shown.concept.attr("home").split(",")[0]
-    return bool(sites & set(genital)) or home in ("ovary", "cervix", "endometrium", "uterus")
+    return home in ("ovary", "cervix", "endometrium", "uterus") or _tells_of_genitals(page)
+
+
+@once_a_page
+def _tells_of_genitals(page: Page) -> bool:
+    genital = ("cervix", "ovary", "uterus", "endometrium", "vulva", "vagina", "tube")
+    return any(m.code in genital for m in page.of("site"))
 
 
 def _event(

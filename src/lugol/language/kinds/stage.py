@@ -7,6 +7,7 @@ import msgspec
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.tnm import tnm
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
@@ -255,7 +256,7 @@ def _told_before(page: Page, sentence: Sentence) -> Mention | None:
 
     Only in one paragraph, and only where no genital organ or cancer is told there too.
     """
-    near = [s for s in page.sentences if s.last <= sentence.first and s.paragraph == sentence.paragraph][-2:]
+    near = page.sentences_near(sentence.first, before=2)[:-1]
     if not near:
         return None
     told = [m for m in page.of("staged", first=near[0].first, last=sentence.first) if m.concept.attr("system")]
@@ -288,6 +289,7 @@ def _score(page: Page, system: str, end: int, last: int) -> float | None:
     return None
 
 
+@once_a_page
 def _of_page(page: Page) -> tuple[str, str] | None:
     """The system and disease of a text that tells of cancers of other organs alone, None for any other."""
     told = [

@@ -4,7 +4,7 @@ from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.lasting import lasting
 from lugol.language.lexicon import lexicon
 from lugol.language.model import Mention
-from lugol.language.phrases import word_set
+from lugol.language.phrases import by_first, word_set
 from lugol.language.reading import Reading
 from lugol.language.tokens import tokenize
 from lugol.record.event import Assertion, Event, Symptom
@@ -23,7 +23,7 @@ _HOW = word_set(
     marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
     vulval suprapubic inguinal spontaneous non productive dry easy"""
 )
-_COMPLAINS = (
+_COMPLAINS = by_first((
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
     ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
     ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
@@ -31,7 +31,7 @@ _COMPLAINS = (
     ("symptoms", "including"), ("symptoms", "such", "as"),
     ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
     ("experiences",),
-)  # fmt: skip
+))  # fmt: skip
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
     reporting experienced experiencing developed had has have history noticed noted because due suffered
@@ -87,7 +87,7 @@ def read(reading: Reading) -> list[Event]:
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
     """What an examiner sees is no complaint, unless she is said to complain of it."""
     keys = reading.page.keys(stretch.first, stretch.last)
-    told = any(keys[at : at + len(cue)] == cue for cue in _COMPLAINS for at in range(len(keys)))
+    told = any(keys[at : at + len(cue)] == cue for at, key in enumerate(keys) for cue in _COMPLAINS.get(key, ()))
     return told or reading.page.part(stretch.first) == "presenting"
 
 
@@ -204,8 +204,8 @@ def _complained(reading: Reading, stretch: Stretch) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     keys = page.keys(stretch.first, stretch.last)
-    for at in range(len(keys)):
-        cue = next((c for c in _COMPLAINS if keys[at : at + len(c)] == c), None)
+    for at, key in enumerate(keys):
+        cue = next((c for c in _COMPLAINS.get(key, ()) if keys[at : at + len(c)] == c), None)
         if cue is not None:
             start = stretch.first + at + len(cue)
             events.extend(_items(reading, start, min(stretch.last, page.clause(start)[1])))

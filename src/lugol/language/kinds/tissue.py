@@ -85,7 +85,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
 def _on_each_day(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
     """ "Biopsies on 3 May, 4 June and 7 August were all benign": as many samples as days, each with that result."""
     page = reading.page
-    days = [m for m in reading.time.mentions if owner.last <= m.first and m.last <= result.first]
+    days = [m for m in reading.time.told_in(owner.last, result.first) if m.last <= result.first]
     alike = {"all", "each", "both"} & set(page.keys(owner.last, result.last))
     apart = [page.keys(a.last, b.first) for a, b in pairwise(days)]
     listed = all(set(keys) <= {",", "and", "on", "&"} for keys in apart)
@@ -224,9 +224,11 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         end = report.last + 1
         while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | {",", "."}:
             end += 1
-        named = page.words(report.last + 1, end).removeprefix("the ")
-    done = [m for m in page.of("procedure", last=report.first) if m.code in (*SURGICAL, "other")]
-    told = done[-1].concept.name if done and report.name in ("pathology", "specimen", "histology") else report.name
+        named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
+    done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
+    told = (
+        done.concept.name if done is not None and report.name in ("pathology", "specimen", "histology") else report.name
+    )
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
 
 

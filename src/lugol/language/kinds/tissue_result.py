@@ -105,7 +105,7 @@ def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
 def _is_date(reading: Reading, first: int, last: int) -> bool:
     """ "Bx 25/05/23 SCC", "biopsy at 12 o'clock CIN 1": only a date or an hour stands between sample and result."""
     page = reading.page
-    dated = {i for m in reading.time.mentions if m.first < last and m.last > first for i in range(m.first, m.last)}
+    dated = {i for m in reading.time.told_in(page.sentence(first).first, last) for i in range(m.first, m.last)}
     placed = bool(dated) or bool(clock_hours(page, first, last))
     return placed and all(
         i in dated or not page.tokens[i].key.isalnum() or page.tokens[i].key.isdigit() or page.tokens[i].key in _WHERE

@@ -125,7 +125,7 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
     or a cervix that is not called normal.
     """
     page = reading.page
-    near = [s for s in page.sentences if s.first <= sentence.first and s.paragraph == sentence.paragraph][-3:]
+    near = page.sentences_near(sentence.first, before=2)
     named = page.of("site", first=near[0].first, last=mention.first)
     if any(s.code in _CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
         return ()

@@ -30,7 +30,7 @@ def told(
     taken = {at for m in own for at in range(m.first, m.last)}
     at = sentence.first
     while at < sentence.last:
-        if at in taken:
+        if at in taken or not (at in words.opening or page.spelled[at][0].isdigit()):
             at += 1
             continue
         here = Place(page, words, sentence, [*own, *found], state, at)
@@ -128,10 +128,10 @@ def _before_next(when: When | None, following: When) -> When | None:
 
 def _is_headed(here: Place) -> bool:
     """Does the sentence stand right below a short line that tells a date: "Follow-up at six months, September 2022"?"""
-    before = [s for s in here.page.sentences if s.last <= here.sentence.first]
-    if not before or before[-1].paragraph == here.sentence.paragraph:
+    before = here.page.sentence(here.sentence.first - 1) if here.sentence.first else here.sentence
+    if before.paragraph == here.sentence.paragraph:
         return False
-    keys = here.page.keys(before[-1].first, before[-1].last)
+    keys = here.page.keys(before.first, before.last)
     return len(keys) <= _LONGEST_HEADING and keys[-1] not in (".", "!", "?") and any(k.isdigit() for k in keys)
 
 

@@ -1,6 +1,6 @@
 """At which date each place of a page stands: its own, one it is told from, or the one carried through the telling."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -65,6 +65,11 @@ class Timeline(msgspec.Struct, frozen=True):
         if following is None or following < when.earliest:
             following = None
         return between(when.earliest, following)
+
+    def told_in(self, first: int, last: int) -> tuple[DateMention, ...]:
+        """The dates that begin in [first, last), in order."""
+        low = bisect_left(self.mentions, first, key=lambda m: m.first)
+        return self.mentions[low : bisect_left(self.mentions, last, lo=low, key=lambda m: m.first)]
 
     def told(self, first: int) -> bool:
         """Is a date told in the very sentence of a token?"""

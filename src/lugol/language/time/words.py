@@ -8,15 +8,20 @@ import msgspec
 
 from lugol.language.lexicon import Lexicon, Row, read_rows
 from lugol.language.model import Concept, Mention, Page, Token
+from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS
 
 _TENS = frozenset({"20", "30", "40", "50", "60", "70", "80"})
 
 
 class Words(msgspec.Struct, frozen=True):
-    """Every word of time: by the token at which it begins, by the token behind it, and in order, for each category."""
+    """Every word of time: by the token at which it begins, by the token behind it, and in order, for each category.
+
+    `opening` are the tokens at which any of them begins.
+    """
 
     tokens: Sequence[Token]
+    opening: frozenset[int]
     begins: dict[tuple[int, str], Mention]
     ends: dict[tuple[int, str], Mention]
     places: dict[str, list[int]]
@@ -102,7 +107,17 @@ def _word_rows() -> list[Row]:
 
 def words_of(page: Page, without: str = "") -> Words:
     """The words of time in a page, on demand `without` the cues of one row."""
-    lexicon = _plain() if not without else Lexicon([*_word_rows(), *(r for r in cues() if r[0].name != without)])
+    if not without:
+        return _every_word(page)
+    return _found(page, Lexicon([*_word_rows(), *(r for r in cues() if r[0].name != without)]))
+
+
+@once_a_page
+def _every_word(page: Page) -> Words:
+    return _found(page, _plain())
+
+
+def _found(page: Page, lexicon: Lexicon) -> Words:
     found = lexicon.scan(page.text, page.tokens, [s.last for s in page.sentences])
     begins: dict[tuple[int, str], Mention] = {}
     ends: dict[tuple[int, str], Mention] = {}
@@ -113,7 +128,7 @@ def words_of(page: Page, without: str = "") -> Words:
             begins[mention.first, category] = mention
             places.setdefault(category, []).append(mention.first)
         ends.setdefault((mention.last, category), mention)
-    return Words(page.tokens, begins, ends, places)
+    return Words(page.tokens, frozenset(m.first for m in found), begins, ends, places)
 
 
 @cache
