@@ -95,7 +95,7 @@ def test_a_smear_keeps_its_own_result(text: str, result: str) -> None:
     ("text", "site"),
     [
         ("There are post biopsy changes in the outer quadrant of the breast.", "breast"),
-        ("She had a rash of the leg. A biopsy showed erythema nodosum.", ""),
+        ("The liver was enlarged. A biopsy showed cirrhosis.", ""),
         ("The cervix was friable. A biopsy showed chronic inflammation.", "cervix"),
         ("Colposcopy for a high-grade smear. Biopsy: CIN2.", "cervix"),
     ],
@@ -119,3 +119,8 @@ def test_a_biopsy_does_not_take_the_result_of_the_smear(text: str, histology: st
 
 def test_an_ear_has_a_cone_of_light() -> None:
     assert told("The drums are intact with a normal cone of light.", "surgery") == []
+
+
+def test_results_told_respectively_are_not_spread_where_one_was_not_read() -> None:
+    text = "HPV tests in 2019, 2020 and 2021 were type 16, type 16 and negative, respectively."
+    assert [event.when.edtf for event in told(text, "hpv") if event.when.edtf == "2021"] == []

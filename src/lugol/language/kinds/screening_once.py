@@ -27,6 +27,8 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
     keys = set(reading.page.keys(sentence.first, sentence.last))
     for kind in dict.fromkeys(e.kind for e in told):
         mine = [e for e in told if e.kind == kind]
+        if len(mine) == 1 and "respectively" in keys and _is_mixed(reading.page, sentence, mine[0]):
+            continue
         dates = [
             m for m in inside if reading.page.tokens[m.last - 1].end <= mine[0].sources[0].end or "respectively" in keys
         ]
@@ -48,6 +50,19 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
             )
         else:
             yield from mine
+
+
+def _is_mixed(page: Page, sentence: Sentence, event: Event) -> bool:
+    """ "Type 16, type 16 and negative, respectively": one result was read, and its list tells the contrary too."""
+    at = _at(page, event.sources[0].start)
+    before, behind = page.keys(sentence.first, at), page.keys(at, sentence.last)
+    verb = max((i for i, key in enumerate(before) if key in ("was", "were", "showed", ":")), default=len(before))
+    end = behind.index("respectively") if "respectively" in behind else 0
+    other = "cyt_test" if event.kind == "hpv" else "hpv"
+    end = min([end, *(m.first - at for m in page.of(other, first=at, last=sentence.last))])
+    listed = {*before[verb:], *behind[:end]}
+    good = getattr(event.values, "result", "") in ("negative", "NILM")
+    return bool(listed & ({"positive", "abnormal"} if good else {"negative", "normal", "nilm"}))
 
 
 def _list_of(reading: Reading, before: list[DateMention], inside: list[DateMention], event: Event) -> list[DateMention]:
