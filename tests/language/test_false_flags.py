@@ -124,3 +124,17 @@ def test_an_ear_has_a_cone_of_light() -> None:
 def test_results_told_respectively_are_not_spread_where_one_was_not_read() -> None:
     text = "HPV tests in 2019, 2020 and 2021 were type 16, type 16 and negative, respectively."
     assert [event.when.edtf for event in told(text, "hpv") if event.when.edtf == "2021"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("Acetowhite area, Swede score: 7.", ["Swede score 7"]),
+        ("Swede 5/10 at colposcopy.", ["Swede score 5"]),
+        ("The Swede score was not recorded.", []),
+        ("A Swede score of 8 or more is treated at the first visit.", []),
+    ],
+)
+def test_a_swede_score_is_hers_and_no_limit(text: str, scores: list[str]) -> None:
+    told_scores = [event.values.finding for event in told(text, "colposcopy")]  # type: ignore[union-attr]
+    assert [finding for finding in told_scores if finding.startswith("Swede")] == scores

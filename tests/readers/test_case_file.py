@@ -72,7 +72,7 @@ def test_a_kind_is_accepted_with_name_and_day() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("  reader: canned\n", "  reader: canned\n  accepted_by: Dr A\n", "needs both accepted_by"),
+        ("  reader: canned\n", "  reader: canned\n  accepted_by: Dr A\n", "needs both the person"),
         ("  reader: canned\n", "", "needs sentence and reader"),
         ("proposals:", "accepted:\n- {kind: lab}\n\nproposals:", "needs kind, by (a person) and on (a day)"),
     ],

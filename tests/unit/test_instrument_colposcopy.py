@@ -140,3 +140,9 @@ def test_what_a_colposcopy_leaves_out() -> None:
     pictured = Event(id="f", values=full, sources=(Span("case", section="Figure 1"),))
     contact = colposcopy_record.contacts(Record(events=(pictured,)))[0]
     assert colposcopy_record.documented(contact) == colposcopy_record.items()
+
+
+def test_a_swede_score_that_was_stated_is_told_with_its_band() -> None:
+    (found,) = swede.from_record(record(Colposcopy(finding="Swede score 7", code="swede_score")), AS_OF)
+    assert found.value == 7 and "CIN3 or cancer" in found.statement
+    assert swede.from_record(record(Colposcopy(finding="Swede score 70")), AS_OF) == []

@@ -11,7 +11,7 @@ from functools import cache
 
 import msgspec
 
-from lugol.errors import BadData
+from lugol.errors import BadData, LugolError
 from lugol.language.lexicon import read_rows
 from lugol.language.narrative import events_of
 from lugol.language.plain_values import plain_values
@@ -55,7 +55,7 @@ class Said(msgspec.Struct, frozen=True):
     event: Event
 
 
-class NotControlled(Exception):
+class NotControlled(LugolError):
     """A sentence that says nothing in controlled English; `reason` is its code."""
 
     def __init__(self, reason: str) -> None:

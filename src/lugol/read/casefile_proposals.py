@@ -61,7 +61,7 @@ def decided(
         return None, None
     single = Accepted(told.get("accepted_by") or "", told.get("accepted_on") or "")
     if bool(single.by) != bool(single.on):
-        wrong(item.line, "an accepted proposal needs both accepted_by (a person) and accepted_on (a day)")
+        wrong(item.line, "an accepted proposal needs both the person (accepted by) and the day (accepted on)")
         return None, None
     accepted = single if single.by else by_kind.get(event.kind)
     if accepted is None:

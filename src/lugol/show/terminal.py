@@ -68,6 +68,7 @@ def _short(review: Review) -> list[tuple[str, RenderableType | None]]:
     return [
         ("Findings", _main_findings(review)),
         ("Timeline by visit", _visits(review)),
+        ("Proposed by a second reader, not judged", _proposals(review.record)),
         ("Conflicts in the source", _conflicts(review.record, named=False)),
     ]
 

@@ -43,7 +43,7 @@ def _junction(parts: tuple[Condition, ...], decisive: bool) -> Condition:
             if found is decisive:
                 return decisive
             if not isinstance(found, bool):
-                needs = (needs or ()) + found
+                needs = tuple(dict.fromkeys((*(needs or ()), *found)))
         return not decisive if needs is None else needs
 
     return holds

@@ -7,8 +7,8 @@ from lugol.findings import Finding
 from lugol.instruments.colposcopy.contact import Contact, contacts
 from lugol.instruments.colposcopy.ifcpc import terms
 from lugol.instruments.instrument import Input, Instrument, Result, rows
-from lugol.record.event import Colposcopy
-from lugol.record.record import Record
+from lugol.record.event import Colposcopy, Event
+from lugol.record.record import Record, events_of
 
 ITEMS = ("acetowhiteness", "margins", "vessels", "size", "iodine")
 SOURCES = ("iarc-atlas", "strander-2005")
@@ -72,8 +72,33 @@ def bounds(named: Iterable[str]) -> tuple[int, int, tuple[str, ...]]:
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
-    """The bounds of the score for each colposcopy of which at least three of the five signs are told."""
-    return [finding for contact in contacts(record) for finding in _bounded(contact)]
+    """Each score that her colposcopist gave, and its bounds where at least three of the five signs are told."""
+    stated = [finding for event in events_of(record, "colposcopy") for finding in _stated(event)]
+    return [*stated, *(finding for contact in contacts(record) for finding in _bounded(contact))]
+
+
+def _stated(event: Event) -> list[Finding]:
+    """The total that the record states, with what its band means."""
+    finding = event.values.finding if isinstance(event.values, Colposcopy) else ""
+    points = finding.removeprefix("Swede score ")
+    if points == finding or not points.isdecimal() or int(points) > 2 * len(ITEMS):
+        return []
+    said = f"Swede score {points} of 10: {band(int(points))}."
+    return [
+        Finding(
+            id=f"swede-stated-{event.id}",
+            rule="instrument:swede",
+            guideline="Swede score",
+            kind="score",
+            title=f"Swede score {points} of 10, as stated",
+            statement=said,
+            date=event.when.edtf or None,
+            value=int(points),
+            evidence=(event.id,),
+            sources=SOURCES,
+            code="swede",
+        )
+    ]
 
 
 def _bounded(contact: Contact) -> list[Finding]:

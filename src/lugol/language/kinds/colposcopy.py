@@ -1,5 +1,6 @@
 """Colposcopy: each finding with its clock hours, the impression, and what was said of the transformation zone."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from lugol.language.assertion import Assertions, judge
@@ -20,6 +21,10 @@ _IMPRESSES = frozenset(
     | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
     | {"suspicious", "compatible", "favors", "features", "change", "changes", "disease", "looks", "assessment"}
 )
+SWEDE = "swede_score"
+MOST_POINTS = 10
+_OF_SCORE = word_set("score of is was total : =")
+_OR_MORE = (("or", "more"), ("or", "above"), ("and", "above"), ("or", "higher"), ("or", "less"), ("or", "below"))
 _JOINS = word_set("+ and & , with / the of a")
 _QUALITY = word_set(
     """dense faint thin thick coarse fine large small irregular multiple raised distinct mild opaque focal"""
@@ -41,7 +46,26 @@ def read(reading: Reading) -> list[Event]:
         ]
         if named:
             events.extend(_told(reading, stretch, named, sizes))
-    return events
+    return [*events, *_scores(reading)]
+
+
+def _scores(reading: Reading) -> Iterator[Event]:
+    """ "Swede score: 7", "Swede 5/10": a total of 0 to 10 points that her colposcopist gave."""
+    page = reading.page
+    for at, token in enumerate(page.tokens):
+        sentence = page.sentence(at)
+        if token.key != "swede" or sentence.article not in _TOLD_IN:
+            continue
+        last = at + 1
+        while last < sentence.last and page.tokens[last].key in _OF_SCORE:
+            last += 1
+        points = page.tokens[last].key if last < sentence.last else ""
+        judged = reading.judge(at, at + 1).assertion
+        if page.keys(last + 1, last + 3) in _OR_MORE:
+            continue  # a limit, and no score of hers
+        if points.isdecimal() and int(points) <= MOST_POINTS and judged not in (*_NOT_HERS, "negated"):
+            value = Colposcopy(finding=f"Swede score {points}", code=SWEDE)
+            yield reading.event(value, at, last + 1, assertion="affirmed")
 
 
 def _alone(reading: Reading, mention: Mention) -> bool:

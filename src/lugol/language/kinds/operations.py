@@ -25,9 +25,7 @@ _REASON = frozenset({"contraindication", "contraindications", "indication", "ind
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
                            "sponge", "sponges", "pad", "pads", "tray", "set"})  # fmt: skip
-_PLACE = frozenset(
-    {"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"}
-)
+_PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
     "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
