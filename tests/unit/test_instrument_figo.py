@@ -22,6 +22,7 @@ from lugol.record.event import (
     Complication,
     Diagnosis,
     Ecc,
+    Event,
     Exam,
     Imaging,
     Metastasis,
@@ -32,6 +33,7 @@ from lugol.record.event import (
     SystemicTherapy,
 )
 from lugol.record.record import Record
+from lugol.record.when import UNDATED, parse
 from tests.unit.instrument_records import record, told
 
 CERVIX_ONLY = {
@@ -637,3 +639,19 @@ def test_tissue_of_a_recurrence_is_not_the_first_diagnosis() -> None:
 def test_an_incidental_tumour_is_staged_by_its_depth() -> None:
     report = Pathology(specimen="hysterectomy", result="incidental squamous cell carcinoma of the cervix", depth_mm=4)
     assert findings(CANCER, report)["figo_stage"].value == "IA2"
+
+
+@pytest.mark.parametrize(("day", "kind"), [("", "gap"), ("2023-05-04", "flag"), ("2012-05-04", None)])
+def test_a_stage_of_no_day_may_be_of_the_edition_that_counts_no_nodes(day: str, kind: str | None) -> None:
+    when = parse(day) if day else UNDATED
+    values = (
+        Diagnosis(
+            value="squamous cell carcinoma", site="cervix", histology="squamous cell carcinoma", code="cervical_cancer"
+        ),
+        Pathology(specimen="cervix", code="cervix", histology="cancer", size_mm=(32.0,), vagina="involved"),
+        Pathology(specimen="pelvic lymph nodes", histology="cancer", nodes_by_site=(("pelvic", 1, 12),)),
+        Stage(system="FIGO", value="IIA1", disease="cervix"),
+    )
+    told = Record(events=tuple(Event(id=f"e{n}", values=value, when=when) for n, value in enumerate(values)))
+    found = [f.kind for f in from_record(told, AS_OF) if f.facts.get("stated") == "IIA1"]
+    assert found == ([kind] if kind else [])

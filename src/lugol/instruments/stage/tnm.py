@@ -8,6 +8,7 @@ from lugol.findings import Finding
 from lugol.instruments.cancer_proof import proof_of_cervical_cancer
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.stage.figo import figo
+from lugol.instruments.stage.figo.record import fits_before_nodes, of_unknown_edition
 from lugol.instruments.stage.figo.staged import dated, shortened
 from lugol.instruments.stage.figo.staged import stage as figo_stage
 from lugol.instruments.stage.figo.stated import stated_stages
@@ -136,6 +137,9 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     return [shown, *against]
 
 
+_NODES = re.compile(r"N[12][a-c]?", re.IGNORECASE)
+
+
 def _is_tnm(event: Event) -> bool:
     values = event.values
     if not isinstance(values, Stage) or _OTHER.search(f"{values.system} {values.disease}"):
@@ -150,7 +154,7 @@ def _against_figo(record: Record, event: Event) -> list[Finding]:
         for other, value in stated_stages(record)
         if told and not figo.agree(value, told) and not _before_surgery(event, other)
     ]
-    return [
+    found = [
         Finding(
             id=f"tnm:{event.id}:{other.id}",
             rule="instrument:tnm",
@@ -167,6 +171,11 @@ def _against_figo(record: Record, event: Event) -> list[Finding]:
             sources=("olawaiye-2021", "bhatla-2019"),
         )
         for other, value in against[:1]
+    ]
+    by_tumour = implied(_NODES.sub("N0", event.values.value)) if isinstance(event.values, Stage) else ""
+    return [
+        of_unknown_edition(finding) if fits_before_nodes(record, other, value, by_tumour) else finding
+        for finding, (other, value) in zip(found, against[:1], strict=True)
     ]
 
 

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import msgspec
+
 from lugol.findings import Finding
 from lugol.instruments.cancer_proof import cancers, proof_of_cervical_cancer
 from lugol.instruments.instrument import Instrument, rows
@@ -165,10 +167,38 @@ def _disagreements(
         then = known[event.id]
         replaced = any(comes_after(fit, event) for fit in fitting)
         if event not in fitting and value not in found and not replaced:
-            found[value] = unsupported(then, event, value) or _disagreement(then, event, value)
+            finding = unsupported(then, event, value) or _disagreement(then, event, value)
+            fits = fits_before_nodes(record, event, value, stage(record, proof, "2009").result.value)
+            found[value] = of_unknown_edition(finding) if fits else finding
         elif then is not staged and not figo.agree(value, staged.result.value):
             found.setdefault(value, changed_by_surgery(staged, event, value))
     return list(found.values())
+
+
+_DATING = ("stage", "pathology", "biopsy", "surgery")
+
+
+def fits_before_nodes(record: Record, event: Event, value: str, computed: str | None) -> bool:
+    """Does a stage of no told edition or day fit the edition of 2009, which does not count lymph nodes?"""
+    dated = any(
+        other.when.latest for other in record.events if other.kind in ("stage", "pathology", "biopsy", "surgery")
+    )
+    named = isinstance(event.values, Stage) and re.search(r"\d{4}", event.values.system)
+    return not dated and not named and bool(computed) and figo.agree(value, str(computed))
+
+
+def of_unknown_edition(finding: Finding) -> Finding:
+    """The contradiction as a question: it is none by the older edition, and nobody can tell which was used."""
+    said = f"{finding.statement} By the edition of 2009, which does not count lymph nodes, the stated stage fits."
+    return msgspec.structs.replace(
+        finding,
+        kind="gap",
+        code="stage_unsupported",
+        severity="info",
+        action=None,
+        statement=said,
+        needs=("the edition, or the day on which the stage was stated",),
+    )
 
 
 def _known_then(record: Record, proof: list[Event], staged: Staged, event: Event) -> Staged:
