@@ -16,6 +16,7 @@ import msgspec
 
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
 
 _SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
 _NEUTRAL = frozenset(
@@ -70,7 +71,19 @@ class Assertions(msgspec.Struct, frozen=True):
 
     def has(self, role: str, first: int, last: int) -> bool:
         """Does a token of [first, last) play a role?"""
-        return any(role in self.roles[index] for index in range(first, last))
+        places = _places(self.roles).get(role, ())
+        at = bisect_left(places, first)
+        return at < len(places) and places[at] < last
+
+
+@once_a_page
+def _places(roles: tuple[frozenset[str], ...]) -> dict[str, list[int]]:
+    """The tokens that play each role, in order."""
+    found: dict[str, list[int]] = {}
+    for at, played in enumerate(roles):
+        for role in played:
+            found.setdefault(role, []).append(at)
+    return found
 
 
 @cache
@@ -498,12 +511,21 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
 
 def _of_an_author(page: Page, first: int, last: int) -> str:
     """ "Smith's patient had a complete response": the patient of another author."""
-    for at in range(first, last - 1):
-        token = page.tokens[at]
+    authors = _authors(page)
+    place = bisect_left(authors, first)
+    at = authors[place] if place < len(authors) else last
+    return page.words(at, at + 2) if at < last - 1 else ""
+
+
+@once_a_page
+def _authors(page: Page) -> list[int]:
+    """The tokens that name an author whose patient or case follows."""
+    found = []
+    for at, (token, following) in enumerate(pairwise(page.tokens)):
         named = token.key.endswith("'s") and page.text[token.start].isupper() and token.key not in _NO_AUTHORS
-        if named and page.tokens[at + 1].key in ("patient", "patients", "case", "cases"):
-            return page.words(at, at + 2)
-    return ""
+        if named and following.key in ("patient", "patients", "case", "cases"):
+            found.append(at)
+    return found
 
 
 def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:

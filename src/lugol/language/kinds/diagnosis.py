@@ -11,6 +11,7 @@ from lugol.language.kinds.diagnosis_lines import (
     without_label,
 )
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
@@ -277,6 +278,7 @@ def _is_of_type(page: Page, site: Mention) -> bool:
     return "type" in page.keys(site.last, site.last + 2)
 
 
+@once_a_page
 def outside(page: Page) -> bool:
     """Does a text say that a tumour arose outside its usual organ ("extraovarian")?"""
     return any(token.key in _OUTSIDE for token in page.tokens)

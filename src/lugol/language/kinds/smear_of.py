@@ -2,6 +2,7 @@
 
 from lugol.language.kinds.diagnosis import organ
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
 
 _CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
 _ELSEWHERE = frozenset({
@@ -15,6 +16,7 @@ _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
 
 
+@once_a_page
 def speaks_of_cervix(page: Page) -> bool:
     """Does a text tell of the cervix at all: by name, by a smear, an HPV test or colposcopy, by CIN or an excision?"""
     if page.of("hpv") or any(organ(site) == "cervix" for site in page.of("site")):
