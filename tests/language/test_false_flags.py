@@ -138,3 +138,11 @@ def test_results_told_respectively_are_not_spread_where_one_was_not_read() -> No
 def test_a_swede_score_is_hers_and_no_limit(text: str, scores: list[str]) -> None:
     told_scores = [event.values.finding for event in told(text, "colposcopy")]  # type: ignore[union-attr]
     assert [finding for finding in told_scores if finding.startswith("Swede")] == scores
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("pTNM stage: pT 2b N 0 M x.", "pT2b N0 Mx"), ("ypT 1b1 pN 0.", "ypT1b1 pN0"), ("PT 12 s, INR 1.1.", None)],
+)
+def test_a_tnm_with_spaces_is_a_tnm(text: str, value: str | None) -> None:
+    assert [event.values.value for event in told(text, "stage")] == ([value] if value else [])  # type: ignore[union-attr]

@@ -12,6 +12,10 @@ _T = re.compile(r"[CPYRA]{0,2}T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
 _NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
 
 
+_LONE_T = frozenset({"PT", "YPT", "RPT", "T"})
+_LONE_NM = frozenset({"N", "M", "PN", "CN", "PM", "CM"})
+
+
 def tnm(reading: Reading) -> list[Event]:
     """ "pT1b1 pN0 M0", "T2bN1M0", "pT2a": the T, and N and M right behind it."""
     page = reading.page
@@ -22,13 +26,14 @@ def tnm(reading: Reading) -> list[Event]:
             at += 1
             continue
         last = page.sentence(at).last
-        end = run_end(reading, at, last)
-        written = _tnm_value(letters(reading, at, end))
+        end, run = _run(reading, at, last, _LONE_T)
+        written = _tnm_value(run)
         if written is None:
             at += 1
             continue
+        spaced = end > run_end(reading, at, last)
         end, written = _with_nodes(reading, end, last, written)
-        if not _is_staging(reading, at, end, written):
+        if (spaced and " " not in written) or not _is_staging(reading, at, end, written):
             at = end
             continue
         judged = judged_stage(reading, at, end, last)
@@ -75,14 +80,23 @@ def _tnm_value(run: str) -> str | None:
     return " ".join(parts)
 
 
+def _run(reading: Reading, at: int, last: int, alone: frozenset[str]) -> tuple[int, str]:
+    """The letters and digits from a token on; "pT 2b N 0 M x": a letter that stands alone has its value behind it."""
+    end = run_end(reading, at, last)
+    run = letters(reading, at, end)
+    if run.upper() not in alone or end >= last:
+        return end, run
+    stop = run_end(reading, end, last)
+    return stop, f"{run}{letters(reading, end, stop)}"
+
+
 def _with_nodes(reading: Reading, end: int, last: int, written: str) -> tuple[int, str]:
     page = reading.page
     while end < last:
         at = end + 1 if page.tokens[end].key in (",", "/", "-", ";") else end
         if at >= last:
             break
-        stop = run_end(reading, at, last)
-        run = letters(reading, at, stop)
+        stop, run = _run(reading, at, last, _LONE_NM)
         if not _NM.fullmatch(run.upper()):
             break
         end, written = stop, f"{written} {run}"
