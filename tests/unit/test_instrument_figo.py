@@ -655,3 +655,13 @@ def test_a_stage_of_no_day_may_be_of_the_edition_that_counts_no_nodes(day: str, 
     told = Record(events=tuple(Event(id=f"e{n}", values=value, when=when) for n, value in enumerate(values)))
     found = [f.kind for f in from_record(told, AS_OF) if f.facts.get("stated") == "IIA1"]
     assert found == ([kind] if kind else [])
+
+
+def test_nodes_of_a_benign_specimen_are_free_however_their_words_are_cut() -> None:
+    told = Pathology(
+        specimen="Right external iliac lymph nodes",
+        result="Ten lymph nodes ,negative for metastatic disease",
+        histology="benign",
+    )
+    found = evidence([Event(id="e1", values=told)])
+    assert found and {item.state for item in found} == {"denied"}

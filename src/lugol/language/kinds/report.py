@@ -71,7 +71,7 @@ def read(reading: Reading) -> list[Event]:
     results = [(s, specimen_result(found, s)) for s in plan.specimens]
     main = _main(found, results)
     told = _nodes(found, plan)
-    events = [_event(found, s, r) for s, r in results if r]
+    events = [_event(found, s, _by_count(s, r, told)) for s, r in results if r]
     if main is None:
         whole = _whole(found, plan)
         if whole is None:
@@ -186,6 +186,13 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
             clock = clock_hours(page, specimen.first, specimen.last)
             values = Biopsy(organ="cervix", clock=clock, result=said, histology=histology, certainty=certainty)
     return found.reading.event(values, result.first, result.last, assertion="affirmed")
+
+
+def _by_count(specimen: Specimen, result: Result, told: Nodes) -> Result:
+    """The result of nodes sent as a specimen: where every count tells none with tumour, a garbled word is no tumour."""
+    counted = [one.positive for one in told.by_site]
+    none = bool(counted) and all(positive == 0 for positive in counted)
+    return msgspec.structs.replace(result, worst="benign") if specimen.nodes and none else result
 
 
 def _nodes(found: Scan, plan: Layout) -> Nodes:

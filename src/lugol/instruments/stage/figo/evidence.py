@@ -183,14 +183,14 @@ def _chain(site: str) -> str:
 def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> list[Evidence]:
     """Each site of a specimen list is involved where the report is of cancer; sites inside the report speak first."""
     found: list[Evidence] = []
+    cancer = is_cancer(result, histology)
     for sentence in re.split(r"[;.](?!\d)", result):
         for mention in mentions(sentence):
-            said = state(mention, sentence, None)
+            said = "denied" if histology == "benign" else state(mention, sentence, None)
             if said != "denied" and _holds_cancer(mention, sentence, histology):
                 said = "involved"
             if said in ("involved", "denied") and not _COUNT.search(mention.clause):
                 found.append(Evidence(mention.criterion, said, "pathology", event.id, result))
-    cancer = is_cancer(result, histology)
     if cancer is None:
         return found
     named = {item.criterion for item in found}
