@@ -1,10 +1,13 @@
 """Sentences of real life that would raise a false flag if they were misread, and their siblings that must be read."""
 
+from datetime import date
+
 import pytest
 
-from lugol.language.narrative import events_of
+from lugol.language.narrative import events_of, read
 from lugol.language.reading import reading_of
 from lugol.record.event import Event, is_hers
+from lugol.record.record import known_at
 
 
 def told(text: str, kind: str) -> list[Event]:
@@ -146,3 +149,12 @@ def test_a_swede_score_is_hers_and_no_limit(text: str, scores: list[str]) -> Non
 )
 def test_a_tnm_with_spaces_is_a_tnm(text: str, value: str | None) -> None:
     assert [event.values.value for event in told(text, "stage")] == ([value] if value else [])  # type: ignore[union-attr]
+
+
+def test_a_plan_of_a_later_day_leaves_what_was_known_before_it() -> None:
+    text = (
+        "Tumour board, 27 May 2024. MRI 6 May 2024: 30 mm tumour of the cervix. FIGO stage IB2. "
+        "Plan: radical hysterectomy on 10 June 2024. Review in clinic on 1 July 2024."
+    )
+    known = known_at(read(text, "letter.txt"), date(2024, 6, 1))
+    assert {"stage", "imaging", "surgery"} <= {event.kind for event in known.events}

@@ -651,10 +651,22 @@ def test_a_stage_of_no_day_may_be_of_the_edition_that_counts_no_nodes(day: str, 
         Pathology(specimen="cervix", code="cervix", histology="cancer", size_mm=(32.0,), vagina="involved"),
         Pathology(specimen="pelvic lymph nodes", histology="cancer", nodes_by_site=(("pelvic", 1, 12),)),
         Stage(system="FIGO", value="IIA1", disease="cervix"),
+        Stage(system="TNM", value="pT2a1 N1", disease="cervix"),
     )
     told = Record(events=tuple(Event(id=f"e{n}", values=value, when=when) for n, value in enumerate(values)))
     found = [f.kind for f in from_record(told, AS_OF) if f.facts.get("stated") == "IIA1"]
     assert found == ([kind] if kind else [])
+
+
+def test_nodes_that_a_board_overlooked_are_flagged_without_a_day_too() -> None:
+    values = (
+        Diagnosis(value="squamous cell carcinoma", site="cervix", code="cervical_cancer"),
+        Imaging(modality="PET-CT", finding="left obturator node avid", site="left obturator lymph node", code="node"),
+        Imaging(modality="MRI", finding="30 mm tumour", size_mm=(30.0,), code="tumour"),
+        Stage(system="FIGO", value="IB2", disease="cervix"),
+    )
+    told = Record(events=tuple(Event(id=f"e{n}", values=value) for n, value in enumerate(values)))
+    assert [f.kind for f in from_record(told, AS_OF) if f.facts.get("stated") == "IB2"] == ["flag"]
 
 
 def test_nodes_of_a_benign_specimen_are_free_however_their_words_are_cut() -> None:

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from lugol.record.event import Event, is_hers
+from lugol.record.event import Event, Followup, is_hers
 from lugol.record.when import UNDATED, When, before
 from lugol.record.who import Who
 
@@ -91,8 +91,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def horizon(record: Record) -> date | None:
     """The last day that the record itself speaks of."""
-    days = [event.when.latest for event in record.events if event.when.latest and event.assertion != "planned"]
+    days = [event.when.latest for event in record.events if event.when.latest and not lies_ahead(event)]
     return max(days) if days else None
+
+
+def lies_ahead(event: Event) -> bool:
+    """Is an event a plan, whose day is still to come when it is told: an operation planned, a visit arranged?"""
+    return event.assertion == "planned" or (isinstance(event.values, Followup) and bool(event.values.plan))
 
 
 def known_at(record: Record, as_of: date) -> Record:
@@ -107,7 +112,7 @@ def known_at(record: Record, as_of: date) -> Record:
 
     def had_happened(event: Event) -> bool:
         if event.when.latest is not None:
-            return event.when.latest <= as_of or (whole and event.assertion == "planned")
+            return event.when.latest <= as_of or (whole and lies_ahead(event))
         return whole and (event.when.earliest is None or event.when.earliest <= as_of)
 
     events = tuple(event for event in record.events if had_happened(event))

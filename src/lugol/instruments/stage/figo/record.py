@@ -175,16 +175,21 @@ def _disagreements(
     return list(found.values())
 
 
+_WITH_NODES = re.compile(r"\bp?N[12]|\dp?N[12]", re.IGNORECASE)
 _DATING = ("stage", "pathology", "biopsy", "surgery")
 
 
 def fits_before_nodes(record: Record, event: Event, value: str, computed: str | None) -> bool:
-    """Does a stage of no told edition or day fit the edition of 2009, which does not count lymph nodes?"""
+    """Does a stage of no told edition or day fit the edition of 2009, beside a TNM of its own that tells of the nodes?
+
+    Who writes "pT2a1 N1 (FIGO IIA1)" has seen the nodes, and staged by the edition that does not count them.
+    """
+    nodes = any(isinstance(e.values, Stage) and _WITH_NODES.search(e.values.value) for e in record.events)
     dated = any(
         other.when.latest for other in record.events if other.kind in ("stage", "pathology", "biopsy", "surgery")
     )
     named = isinstance(event.values, Stage) and re.search(r"\d{4}", event.values.system)
-    return not dated and not named and bool(computed) and figo.agree(value, str(computed))
+    return nodes and not dated and not named and bool(computed) and figo.agree(value, str(computed))
 
 
 def of_unknown_edition(finding: Finding) -> Finding:
