@@ -158,3 +158,8 @@ def test_a_plan_of_a_later_day_leaves_what_was_known_before_it() -> None:
     )
     known = known_at(read(text, "letter.txt"), date(2024, 6, 1))
     assert {"stage", "imaging", "surgery"} <= {event.kind for event in known.events}
+
+
+def test_a_clinic_is_named_after_a_complaint_and_is_none() -> None:
+    text = "Post-coital bleeding clinic, 14 March 2025. One episode of bleeding after sex in January 2025."
+    assert [event.when.edtf for event in told(text, "symptom")] == ["2025-01"]

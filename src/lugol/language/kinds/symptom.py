@@ -42,6 +42,8 @@ _NO_COMPLAINT = word_set(
     service diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical
     during per"""
 )
+_WHERE_SEEN = word_set("clinic clinics service pathway referral")
+"""Behind a complaint, what is named after it: "postmenopausal bleeding clinic, 14 March"."""
 _OF_WEIGHT = word_set("kg kgs kilograms kilos pounds lb lbs kilo kilogram")
 _SHARED = word_set("pain pains discomfort bleeding cramps swelling edema pressure itching")
 _PLACES = word_set(
@@ -105,7 +107,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
-    if _ANATOMY.intersection(page.keys(mention.last, mention.last + 1)):
+    if (_ANATOMY | _WHERE_SEEN).intersection(page.keys(mention.last, mention.last + 1)):
         return None
     if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
         return None
