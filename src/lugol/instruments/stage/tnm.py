@@ -8,7 +8,7 @@ from lugol.findings import Finding
 from lugol.instruments.cancer_proof import proof_of_cervical_cancer
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.stage.figo import figo
-from lugol.instruments.stage.figo.record import fits_before_nodes, of_unknown_edition
+from lugol.instruments.stage.figo.record import edition_is_open, of_unknown_edition
 from lugol.instruments.stage.figo.staged import dated, shortened
 from lugol.instruments.stage.figo.staged import stage as figo_stage
 from lugol.instruments.stage.figo.stated import stated_stages
@@ -174,7 +174,9 @@ def _against_figo(record: Record, event: Event) -> list[Finding]:
     ]
     by_tumour = implied(_NODES.sub("N0", event.values.value)) if isinstance(event.values, Stage) else ""
     return [
-        of_unknown_edition(finding) if fits_before_nodes(record, other, value, by_tumour) else finding
+        of_unknown_edition(finding)
+        if by_tumour and edition_is_open(record, other) and figo.agree(value, by_tumour)
+        else finding
         for finding, (other, value) in zip(found, against[:1], strict=True)
     ]
 

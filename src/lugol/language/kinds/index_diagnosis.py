@@ -223,11 +223,8 @@ def _most_spoken_of(reading: Reading) -> str:
     counts: dict[str, int] = defaultdict(int)
     elsewhere = outside(page)
     for mention in page.of("site"):
-        if (
-            (organ(mention) not in _GENITAL and mention.code not in _NEVER_FIRST)
-            if elsewhere
-            else (organ(mention) in _GENITAL)
-        ):
+        genital = organ(mention) in _GENITAL
+        if genital != elsewhere and (genital or mention.code not in _NEVER_FIRST):
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
     best = max(counts, key=lambda name: counts[name])

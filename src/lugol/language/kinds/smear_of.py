@@ -21,7 +21,7 @@ def speaks_of_cervix(page: Page) -> bool:
     """Does a text tell of the cervix at all: by name, by a smear, an HPV test or colposcopy, by CIN or an excision?"""
     if page.of("hpv") or any(organ(site) == "cervix" for site in page.of("site")):
         return True
-    if any(not page.of("not_cyt", first=max(0, m.first - 2), last=m.last) for m in page.of("cyt_test")):
+    if any(not _is_named_elsewhere(page, test) for test in page.of("cyt_test")):
         return True
     named = [m for m in page.of("histology") if m.concept.attr("behaviour") == "preinvasive"]
     return bool(named) or any(m.code in ("excision", "trachelectomy") for m in page.of("procedure"))
@@ -38,21 +38,26 @@ def is_cervical(page: Page, sentence: Sentence, at: int) -> bool:
 
 def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
     """Is a cytology of another organ: by the words before it, by "of" or "from" behind it, or by what it looked for?"""
-    if test.concept.category == "not_cyt" or page.of("not_cyt", first=max(0, test.first - 2), last=test.last):
+    if test.concept.category == "not_cyt" or _is_named_elsewhere(page, test):
         return True
     if any(organ(site) == "cervix" for site in page.of("site", first=test.first, last=test.last)):
         return False
     first = max(page.clause(test.first)[0], test.first - _BEFORE)
     behind = min(page.clause(test.first)[1], test.last + _BEHIND)
-    before = page.keys(first, test.first)
+    before = _attributes(page.keys(first, test.first))
     linked = next((i for i in range(test.last, min(behind, test.last + 2)) if page.tokens[i].key in _LINKS), None)
-    told = {*_attributes(before), *(page.keys(linked, behind) if linked is not None else ())}
-    sites = page.of("site", first=test.first - len(_attributes(before)), last=test.first)
+    told = {*before, *(page.keys(linked, behind) if linked is not None else ())}
+    sites = page.of("site", first=test.first - len(before), last=test.first)
     sites = [*sites, *(page.of("site", first=linked, last=behind) if linked is not None else ())]
     if any(organ(site) == "cervix" for site in sites):
         return False
     elsewhere = any(organ(site) not in _CERVICAL for site in sites)
     return elsewhere or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(page.keys(test.last, behind)))
+
+
+def _is_named_elsewhere(page: Page, test: Mention) -> bool:
+    """ "Peripheral blood smear": is the test part of a name that stands for another one?"""
+    return bool(page.of("not_cyt", first=max(0, test.first - 2), last=test.last))
 
 
 def _attributes(before: tuple[str, ...]) -> tuple[str, ...]:

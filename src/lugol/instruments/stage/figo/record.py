@@ -168,7 +168,7 @@ def _disagreements(
         replaced = any(comes_after(fit, event) for fit in fitting)
         if event not in fitting and value not in found and not replaced:
             finding = unsupported(then, event, value) or _disagreement(then, event, value)
-            fits = fits_before_nodes(record, event, value, stage(record, proof, "2009").result.value)
+            fits = edition_is_open(record, event) and figo.agree(value, stage(record, proof, "2009").result.value)
             found[value] = of_unknown_edition(finding) if fits else finding
         elif then is not staged and not figo.agree(value, staged.result.value):
             found.setdefault(value, changed_by_surgery(staged, event, value))
@@ -179,17 +179,18 @@ _WITH_NODES = re.compile(r"\bp?N[12]|\dp?N[12]", re.IGNORECASE)
 _DATING = ("stage", "pathology", "biopsy", "surgery")
 
 
-def fits_before_nodes(record: Record, event: Event, value: str, computed: str | None) -> bool:
-    """Does a stage of no told edition or day fit the edition of 2009, beside a TNM of its own that tells of the nodes?
+def edition_is_open(record: Record, event: Event) -> bool:
+    """Has a stage no told edition or day, so that it may be of 2009, and beside it a TNM that tells of the nodes?
 
     Who writes "pT2a1 N1 (FIGO IIA1)" has seen the nodes, and staged by the edition that does not count them.
     """
     nodes = any(isinstance(e.values, Stage) and _WITH_NODES.search(e.values.value) for e in record.events)
-    dated = any(
-        other.when.latest for other in record.events if other.kind in ("stage", "pathology", "biopsy", "surgery")
-    )
-    named = isinstance(event.values, Stage) and re.search(r"\d{4}", event.values.system)
-    return nodes and not dated and not named and bool(computed) and figo.agree(value, str(computed))
+    dated = any(other.when.latest for other in record.events if other.kind in _DATING)
+    return nodes and not dated and not _names_edition(event)
+
+
+def _names_edition(event: Event) -> bool:
+    return isinstance(event.values, Stage) and bool(re.search(r"\d{4}", event.values.system))
 
 
 def of_unknown_edition(finding: Finding) -> Finding:
@@ -243,9 +244,8 @@ def _borne_out(record: Record, proof: list[Event], staged: Staged, event: Event,
     by_sizes = [figo.compute(ruleset, **{**staged.inputs, "size_mm": m.mm}).value for m in staged.sizes]
     if any(figo.agree(value, other) for other in by_sizes):
         return True
-    named = isinstance(event.values, Stage) and re.search(r"\d{4}", event.values.system)
     same_extent = figo.agree(value[:2] if value[:2] == "IB" else value, staged.result.value)
-    if not named and same_extent:
+    if same_extent and not _names_edition(event):
         return figo.agree(value, stage(record, proof, "2009").result.value)
     return False
 
