@@ -20,6 +20,7 @@ class Form(StrEnum):
     json = "json"
     fhir = "fhir"
     html = "html"
+    csv = "csv"
 
 
 class Schema(StrEnum):
@@ -82,6 +83,11 @@ def read(
         with document(sources[0]):
             page = read_page.html(record, order(dates))
         write(page.encode(), output)
+        return
+    if form is Form.csv:
+        from lugol.exchange import tidy
+
+        write(tidy.events(record).encode(), output)
         return
     from lugol.read import casefile
 
