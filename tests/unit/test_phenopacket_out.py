@@ -1,4 +1,4 @@
-"""A record as a phenopacket: valid by the protobuf schema, read back by kind and date, and nothing left out silently."""
+"""A record as a phenopacket: valid by the protobuf schema, read back by kind and date, nothing left out silently."""
 
 from collections import Counter
 from pathlib import Path
