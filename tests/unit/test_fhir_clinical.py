@@ -366,15 +366,16 @@ def test_markers_are_known_by_their_names() -> None:
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", "2023-04-03"), ("mdy", "2023-03-04")])
-def test_dates_in_the_words_of_a_report_are_read_in_the_order_that_is_stated(order: str, day: str) -> None:
+def test_dates_in_the_words_of_a_letter_are_read_in_the_order_that_is_stated(order: str, day: str) -> None:
     from lugol.read.source import read_bytes
 
+    letter = base64.b64encode(b"Radical hysterectomy was performed on 03/04/2023.").decode()
     report = {
-        "resourceType": "DiagnosticReport", "status": "final", "subject": {"reference": "Patient/a"},
-        "code": {"text": "Discharge summary"}, "effectiveDateTime": "2023-06-01",
-        "presentedForm": [{"contentType": "text/plain", "data": base64.b64encode(
-            b"Radical hysterectomy was performed on 03/04/2023.").decode()}],
-    }  # fmt: skip
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "subject": {"reference": "Patient/a"},
+        "content": [{"attachment": {"contentType": "text/plain", "data": letter}}],
+    }
     bundle = {
         "resourceType": "Bundle",
         "entry": [{"resource": {"resourceType": "Patient", "id": "a"}}, {"resource": report}],
