@@ -382,3 +382,19 @@ def test_dates_in_the_words_of_a_letter_are_read_in_the_order_that_is_stated(ord
     }
     record = read_bytes(json.dumps(bundle).encode(), "b.json", order)  # type: ignore[arg-type]
     assert [e.when.edtf for e in record.events if e.kind == "surgery"] == [day]
+
+
+def test_a_visit_note_exchanged_as_a_report_is_read_as_a_letter() -> None:
+    letter = base64.b64encode(b"Bleeding after intercourse since May. Radical hysterectomy is planned.").decode()
+    report = {
+        "resourceType": "DiagnosticReport",
+        "id": "r",
+        "status": "final",
+        "subject": {"reference": "Patient/a"},
+        "code": {"text": "Progress note"},
+        "effectiveDateTime": "2023-06-01",
+        "presentedForm": [{"contentType": "text/plain", "data": letter}],
+    }
+    entries = [{"resource": {"resourceType": "Patient", "id": "a"}}, {"resource": report}]
+    record = fhir.read(json.dumps({"resourceType": "Bundle", "entry": entries}).encode(), "b.json")
+    assert {(e.kind, e.assertion) for e in record.events} >= {("symptom", "affirmed"), ("surgery", "planned")}
