@@ -17,7 +17,7 @@ from lugol.record.event import Diagnosis, Event
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 DERIVED = "the diagnosis that the text as a whole is about"
-_STATING = frozenset(
+STATING = frozenset(
     {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
 )
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
@@ -48,7 +48,8 @@ _NAME_START = frozenset({
 })  # fmt: skip
 _NAME_END = frozenset({
     ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
-    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when",
+    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when", "that", "can", "could", "may", "will",
+    "would", "should", "has", "have", "had",
 })  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
         return True
     clause = page.clause(mention.first)
     before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
-    if _STATING.intersection(before):
+    if STATING.intersection(before):
         named = page.of("histology", first=mention.first - _NEAR_STATING, last=mention.first)
         between = set(page.keys(named[-1].last, mention.first)) if named else {","}
         return bool(between & {",", "and", "of", "(", "with"})
@@ -151,7 +152,7 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
     before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
     if {"misread", "misdiagnosed", "mistaken", "misdiagnosis"} & set(before):
         return True
-    if not _FIRST.intersection(before) or not _STATING.intersection(before):
+    if not _FIRST.intersection(before) or not STATING.intersection(before):
         return False
     later = page.of("histology", first=mention.last)
     return any(
@@ -190,9 +191,9 @@ def _worded_only(reading: Reading) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     for at, token in enumerate(page.tokens):
-        if token.key not in _STATING or page.sentence(at).article not in TOLD_IN:
+        if token.key not in STATING or page.sentence(at).article not in TOLD_IN:
             continue
-        if page.part(at) in ("family", "request"):
+        if page.part(at) in ("family", "request") or _is_label(page, at):
             continue
         first, last = _name_behind(page, at) if page.keys(at + 1, at + 2)[0:1] in _LEADS else _name_before(page, at)
         if (
@@ -201,6 +202,7 @@ def _worded_only(reading: Reading) -> list[Event]:
             or not _is_named(page, first, last)
         ):
             continue
+        first, last = _without_verb(reading, first, last)
         judged = reading.judge(first, last)
         if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
             continue
@@ -211,6 +213,18 @@ def _worded_only(reading: Reading) -> list[Event]:
         )
         events.append(reading.event(value, first, last, assertion="affirmed"))
     return events
+
+
+def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """A name ends at a verb: "preeclampsia requiring", and no verb opens it."""
+    verbs = [at for at in range(first + 1, last) if "verb" in reading.cues.roles[at]]
+    return first, verbs[0] if verbs else last
+
+
+def _is_label(page: Page, at: int) -> bool:
+    """ "Preoperative diagnosis:": what stands under a label is read by its lines."""
+    part = page.part_of(min(at + 1, len(page.tokens) - 1))
+    return part is not None and part.kind in LINES and part.label[0] <= at < part.label[1]
 
 
 def _is_first(page: Page, at: int) -> bool:

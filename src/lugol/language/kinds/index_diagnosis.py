@@ -6,7 +6,6 @@ import msgspec
 
 from lugol.language.kinds.diagnosis import (
     DERIVED,
-    has_it,
     is_stated,
     is_superseded,
     named_site,
@@ -15,6 +14,7 @@ from lugol.language.kinds.diagnosis import (
     rule_code,
     site_of,
 )
+from lugol.language.kinds.index_disorder import UNSURE, Disorder, is_differential, main_disorder, with_disorder
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
@@ -29,7 +29,6 @@ LEAST_UNCERTAIN = 0.5
 _AT_HOME = 0.4
 """What the usual organ of a disease weighs against one that is named with it."""
 _OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
-LEAST_TOLD = 2
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
 
@@ -42,6 +41,8 @@ class Candidate(msgspec.Struct):
     talk: int = 0
     best: Mention | None = None
     best_weight: float = 0.0
+    stated: bool = False
+    sure: float = 0.0
     sites: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -52,8 +53,11 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
         return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, already))]
     candidates = _candidates(reading)
     best = _choose(candidates)
+    disorder = main_disorder(reading, events)
+    if disorder is not None and (best is None or _is_weaker(best, disorder)):
+        return _listed(events) or with_disorder(reading, events, disorder)
     if best is None or best.best is None:
-        return _listed(events) or _none_established(reading.page, events) or _disorder(reading, events)
+        return _listed(events) or _none_established(reading.page, events) or events
     site = _main_site(reading, best, candidates, events)
     name = best.concept.name
     for place, event in enumerate(events):
@@ -77,6 +81,14 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     )
     said: Assertion = "affirmed" if sure else "possible"
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
+
+
+def _is_weaker(best: Candidate, disorder: Disorder) -> bool:
+    """A tumour only suspected or of the past, or a benign finding, stands back behind a disorder that is stated."""
+    if best.stated or not disorder.stated or disorder.code in UNSURE:
+        return False
+    benign = best.concept.attr("behaviour") == "benign" and not disorder.code.startswith("worded")
+    return best.sure == 0 or (benign and 2 * best.sure < disorder.weight)
 
 
 def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
@@ -107,13 +119,16 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
-        if _is_of_smear(reading, mention):
+        if _is_of_smear(reading, mention) or is_differential(page, mention):
             continue
         weight = _WEIGHTS.get(sentence.article, 0.0)
         likely = 1.0 if _is_of_tissue(reading, mention) else 0.3
         weight *= {"affirmed": 1.0, "historical": 0.6, "possible": likely}[judged.assertion]
-        weight *= 2.0 if is_stated(reading, mention) else 1.0
+        stated = is_stated(reading, mention)
+        weight *= 2.0 if stated else 1.0
         candidate.weight += weight
+        if judged.assertion == "affirmed":
+            candidate.stated, candidate.sure = candidate.stated or stated, candidate.sure + weight
         named = named_site(reading, mention)
         site = named or site_of(reading, mention)
         if site and not (judged.assertion == "historical" and mention.code in _VAGUE):
@@ -239,47 +254,6 @@ def _listed(events: list[Event]) -> list[Event] | None:
     first = min(listed, key=lambda e: (_OPERATIVE.index(e.sources[0].section), e.order))
     marked = msgspec.structs.replace(first.values, role="index")
     return [msgspec.structs.replace(first, values=marked) if e is first else e for e in events]
-
-
-def _disorder(reading: Reading, events: list[Event]) -> list[Event]:
-    """What a text without any tumour is about: a disorder that is its title, stated, or told more than once."""
-    page = reading.page
-    told: dict[str, list[Mention]] = defaultdict(list)
-    given_up = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    for mention in page.of("disorder"):
-        if any(mention.start in every for every in given_up):
-            continue
-        judged = reading.judge(mention.first, mention.last).assertion
-        if judged in ("affirmed", "historical") and page.part(mention.first) not in ("family", "history", "request"):
-            told[mention.code].append(mention)
-    stated = {code for code, every in told.items() if any(_is_named_as(reading, m) for m in every)}
-    fitting = [code for code in told if code in stated or len(told[code]) >= LEAST_TOLD]
-    if not fitting or page.of("cyt_test", "colposcopic"):
-        return events
-    best = max(fitting, key=lambda code: (code in stated, len(told[code])))
-    mention = told[best][0]
-    for place, event in enumerate(events):
-        if isinstance(event.values, Diagnosis) and any(m.start in _range(event) for m in told[best]):
-            marked = msgspec.structs.replace(event.values, role="index", site=mention.concept.attr("home"))
-            return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    value = Diagnosis(
-        value=mention.concept.name,
-        site=mention.concept.attr("home"),
-        histology=page.words(mention.first, mention.last),
-        role="index",
-    )
-    return [*events, reading.event(value, mention.first, mention.last, assertion="affirmed", note=DERIVED)]
-
-
-def _range(event: Event) -> range:
-    return range(event.sources[0].start, event.sources[0].end)
-
-
-def _is_named_as(reading: Reading, mention: Mention) -> bool:
-    """ "A patient with placenta percreta", "diagnosed with ovarian torsion", or the name in a title."""
-    page = reading.page
-    title = page.sentence(mention.first).article == "title"
-    return title or has_it(page, mention) or is_stated(reading, mention)
 
 
 def _none_established(page: Page, events: list[Event]) -> list[Event] | None:
