@@ -1,5 +1,7 @@
 """Diagnoses: those stated, those given up later, and the one that the whole text is about."""
 
+from itertools import pairwise
+
 from lugol.language.kinds.diagnosis_lines import (
     LINES,
     NAMED,
@@ -23,6 +25,7 @@ STATING = frozenset(
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
+_WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"))
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
@@ -117,10 +120,19 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
         return True
     if malignant and has_it(page, mention):
         return True
+    if _is_subject(page, mention, clause):
+        return True
     behind = page.keys(mention.last, min(mention.last + _NEAR_ESTABLISHED, clause[1]))
     return "diagnosed" in behind or (
         "established" in behind and not page.of("frame", first=clause[0], last=mention.first)
     )
+
+
+def _is_subject(page: Page, mention: Mention, clause: tuple[int, int]) -> bool:
+    """ "A second carcinoma arising in the wall of the rectum was diagnosed": the first tumour of such a clause."""
+    if page.of("histology", first=clause[0], last=mention.first):
+        return False
+    return any(pair in _WAS_DIAGNOSED for pair in pairwise(page.keys(mention.last, clause[1])))
 
 
 def has_it(page: Page, mention: Mention) -> bool:
@@ -273,14 +285,14 @@ def named_site(reading: Reading, mention: Mention) -> str:
     """The organ named with a diagnosis: behind it ("of the cervix"), in its words, or before it; "" where none is."""
     page = reading.page
     sentence = page.sentence(mention.first)
-    behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
+    behind = page.of("site", "place", first=mention.last, last=min(mention.last + 8, sentence.last))
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
-    beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
+    beside = page.of("site", "place", first=max(sentence.first, mention.first - 2), last=mention.first)
     adjective = bool(beside) and beside[-1].last == mention.first
     if "of" in linked or ({"in", "from", "involving"}.intersection(linked) and not adjective):
         return organ(behind[0])
     within = mention.first if mention.concept.attr("home") else mention.last
-    near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
+    near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
     near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     if near:
         return organ(near[-1])

@@ -1,6 +1,7 @@
 """The diagnosis that a text as a whole is about: what speaks for each disease it names, and where the disease began."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 import msgspec
 
@@ -14,7 +15,16 @@ from lugol.language.kinds.diagnosis import (
     rule_code,
     site_of,
 )
-from lugol.language.kinds.index_disorder import UNSURE, Disorder, is_differential, main_disorder, with_disorder
+from lugol.language.kinds.index_disorder import (
+    CONSISTENT,
+    UNSURE,
+    Disorder,
+    disorder_site,
+    is_differential,
+    main_disorder,
+    with_disorder,
+)
+from lugol.language.kinds.routine import is_routine
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
@@ -26,9 +36,15 @@ _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclus
 _GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 LEAST_UNCERTAIN = 0.5
-_AT_HOME = 0.4
+_AT_HOME = 0.2
 """What the usual organ of a disease weighs against one that is named with it."""
+_ORIGIN = 8.0
+_NEAR_ORIGIN = 6
+_ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
+_MASS = frozenset({"mass", "tumor", "neoplasm", "lesion", "cyst", "cancer", "carcinoma", "growth", "sarcoma", "polyp"})
+_MASS_TOO = _MASS | {"swelling", "lump", "nodule", "tumors", "masses", "biopsy", "resection", "excision"}
 _OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
+_GRAVE = ("malignant", "preinvasive")
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
 
@@ -54,6 +70,8 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     candidates = _candidates(reading)
     best = _choose(candidates)
     disorder = main_disorder(reading, events)
+    if _is_slight(best) and is_routine(reading) and not _is_genital(reading, disorder):
+        return _none_found(reading, events)
     if disorder is not None and (best is None or _is_weaker(best, disorder)):
         return _listed(events) or with_disorder(reading, events, disorder)
     if best is None or best.best is None:
@@ -83,6 +101,21 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
 
 
+def _is_slight(best: Candidate | None) -> bool:
+    """Is there no tumour, or only one that is neither stated nor grave?"""
+    return best is None or not (best.stated or best.concept.attr("behaviour") in _GRAVE)
+
+
+def _is_genital(reading: Reading, disorder: Disorder | None) -> bool:
+    return disorder is not None and disorder_site(reading, disorder.first, disorder.last) in _GENITAL
+
+
+def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
+    """A routine visit that names no disease of the genital tract is about none; the others stand beside it."""
+    value = Diagnosis(value="none", histology="none", role="index")
+    return [*events, reading.event(value, 0, 1, assertion="affirmed", note=DERIVED)]
+
+
 def _is_weaker(best: Candidate, disorder: Disorder) -> bool:
     """A tumour only suspected or of the past, or a benign finding, stands back behind a disorder that is stated."""
     if best.stated or not disorder.stated or disorder.code in UNSURE:
@@ -97,14 +130,20 @@ def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
 
 
 def _is_of_tissue(reading: Reading, mention: Mention) -> bool:
-    """ "The final histopathology was suggestive of a borderline tumour": a report of tissue says it."""
+    """ "The final histopathology was suggestive of a borderline tumour", "microscopy was consistent with a sarcoma".
+
+    What a report of tissue is consistent with is its conclusion; what it only suggests is, where the report is final.
+    """
     page = reading.page
     sentence = page.sentence(mention.first)
-    frames = page.of("frame", first=sentence.first, last=mention.first)
-    final = {"final", "histopathological", "histopathology", "histology"} & set(
-        page.keys(sentence.first, mention.first)
-    )
-    return bool(final) and any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames)
+    before = page.keys(sentence.first, mention.first)
+    final = {"final", "histopathological", "histopathology", "histology"} & set(before)
+    consistent = any(pair in CONSISTENT for pair in pairwise(before))
+    if not final and not consistent:
+        return False
+    near = page.sentences_near(mention.first, before=1 if consistent else 0)
+    frames = page.of("frame", first=near[0].first, last=mention.first)
+    return bool(frames) and frames[-1].concept.attr("frame") in ("tissue", "tissue_report")
 
 
 def _candidates(reading: Reading) -> dict[str, Candidate]:
@@ -207,6 +246,8 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
         for site, weight in candidate.sites.items():
             if not site.endswith("lymph node") and site not in _NEVER_FIRST:
                 pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
+    for site, weight in _origins(reading).items():
+        pooled[site] += weight
     if any(weight > 0 for weight in pooled.values()):
         return max(pooled, key=lambda site: pooled[site])
     sampled = [e.values.site for e in events if isinstance(e.values, Biopsy) and e.values.histology == "cancer"]
@@ -220,6 +261,27 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
     return _most_spoken_of(reading)
+
+
+def _origins(reading: Reading) -> dict[str, float]:
+    """Where a mass or tumour is told to arise: "a cystic tumour arising from the retroperitoneum"."""
+    page = reading.page
+    found: dict[str, float] = defaultdict(float)
+    for mention in page.of("site", "place"):
+        sentence = page.sentence(mention.first)
+        before = page.keys(max(sentence.first, mention.first - _NEAR_ORIGIN), mention.first)
+        at = max((i for i, key in enumerate(before) if key in _ARISING), default=None)
+        if (
+            at is None
+            or not {"from", "in", "within"}.intersection(before[at:])
+            or _MASS.isdisjoint(page.keys(sentence.first, mention.first))
+        ):
+            continue
+        if page.of("site", "place", first=mention.first - len(before) + at, last=mention.first):
+            continue
+        if reading.judge(mention.first, mention.last).assertion == "affirmed":
+            found[organ(mention)] += _ORIGIN
+    return found
 
 
 def _share(candidate: Candidate, best: Candidate) -> float:
@@ -243,7 +305,18 @@ def _most_spoken_of(reading: Reading) -> str:
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else ""
+    return best if counts[best] else _place_of_mass(reading)
+
+
+def _place_of_mass(reading: Reading) -> str:
+    """Of a tumour outside the genital tract: the organ or limb most often named in a sentence with a mass."""
+    page = reading.page
+    counts: dict[str, int] = defaultdict(int)
+    for mention in page.of("site", "place"):
+        sentence = page.sentence(mention.first)
+        if _MASS_TOO.intersection(page.keys(sentence.first, sentence.last)) and mention.code not in _NEVER_FIRST:
+            counts[organ(mention)] += 1
+    return max(counts, key=lambda name: counts[name], default="")
 
 
 def _listed(events: list[Event]) -> list[Event] | None:

@@ -1,6 +1,7 @@
 """What a text without a tumour is about: the disorder that it states, heads its lists with, or talks of."""
 
 from itertools import pairwise
+from typing import Literal
 
 import msgspec
 
@@ -14,7 +15,7 @@ from lugol.language.kinds.diagnosis import (
 from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, line_site
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
-from lugol.record.event import Diagnosis, Event
+from lugol.record.event import Assertion, Diagnosis, Event
 
 _LISTED = ("postop_diagnosis", "preop_diagnosis", "diagnosis", "impression")
 _NOT_IN = ("family", "history", "request", "plan", "medications", "allergies")
@@ -23,12 +24,20 @@ _SUPPORTED = (
     ("consistent", "with"), ("compatible", "with"), ("suggestive", "of"), ("diagnostic", "of"), ("due", "to"),
     ("secondary", "to"), ("turned", "out"), ("proved", "to"), ("proven", "to"), ("evidence", "of"),
     ("in", "keeping"), ("in", "favor"), ("typical", "of"), ("characteristic", "of"), ("caused", "by"),
-    ("attributed", "to"), ("presence", "of"), ("treated", "for"),
+    ("attributed", "to"), ("treated", "for"),
 )  # fmt: skip
 _SHOWN = frozenset({
     "confirmed", "confirming", "revealed", "revealing", "showed", "showing", "demonstrated", "demonstrating",
     "disclosed", "suggested", "indicated", "identified", "developed", "confirm", "reveal", "show", "shows", "suggest",
     "reveals", "confirms", "demonstrates", "suffering", "suffered",
+})  # fmt: skip
+CONSISTENT = (
+    ("consistent", "with"), ("compatible", "with"), ("diagnostic", "of"), ("in", "keeping"), ("characteristic", "of"),
+    ("typical", "of"), ("typical", "for"),
+)  # fmt: skip
+_CONCLUDING = frozenset({
+    "findings", "features", "histology", "histopathology", "histological", "histopathological", "biopsy", "pathology",
+    "microscopy", "microscopic", "immunohistochemistry", "immunohistochemical", "all", "these", "karyotype", "culture",
 })  # fmt: skip
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 _FAR = 12
@@ -47,6 +56,7 @@ class Disorder(msgspec.Struct):
 
     weight: float = 0.0
     stated: bool = False
+    sure: bool = False
     first: int = -1
     last: int = -1
     best: float = 0.0
@@ -64,7 +74,7 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
 
 
 def _rank(each: Disorder) -> tuple[bool, float, int]:
-    return each.code not in UNSURE, each.weight, -each.first
+    return each.code not in UNSURE, each.weight, each.first
 
 
 def with_disorder(reading: Reading, events: list[Event], chosen: Disorder) -> list[Event]:
@@ -80,8 +90,10 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder) -> li
             marked = msgspec.structs.replace(value, role="index", site=value.site or site)
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
     words = page.words(chosen.first, chosen.last)
-    value = Diagnosis(value=words, site=site, histology=words, role="index")
-    return [*events, reading.event(value, chosen.first, chosen.last, assertion="affirmed", note=DERIVED)]
+    certainty: Literal["", "suspected"] = "" if chosen.sure else "suspected"
+    said: Assertion = "affirmed" if chosen.sure else "possible"
+    value = Diagnosis(value=words, site=site, histology=words, role="index", certainty=certainty)
+    return [*events, reading.event(value, chosen.first, chosen.last, assertion=said, note=DERIVED)]
 
 
 def disorder_site(reading: Reading, first: int, last: int) -> str:
@@ -112,10 +124,19 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         disorder = found.setdefault(mention.code, Disorder(code=mention.code))
         weight = _weight(reading, mention) * (1.0 if judged == "affirmed" else _PAST)
         disorder.weight += weight
+        disorder.sure = disorder.sure or judged != "possible" or _is_conclusion(page, mention)
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= _STATED)
         if weight > disorder.best:
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
     return found
+
+
+def _is_conclusion(page: Page, mention: Mention) -> bool:
+    """ "These findings were consistent with tuberculosis": what all findings together say is the diagnosis."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(sentence.first, mention.first)
+    named = any(pair in _pairs(before) for pair in CONSISTENT)
+    return named and bool(_CONCLUDING.intersection(before))
 
 
 def is_differential(page: Page, mention: Mention) -> bool:
@@ -177,7 +198,7 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
         elif _FINAL.intersection(page.keys(max(0, first - 6), first)):
             weight = _FINALLY
         code = f"worded {start}"
-        found[code] = Disorder(weight=weight, stated=not past, first=first, last=last, best=weight, code=code)
+        found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
 
 
 def _range(event: Event) -> range:
