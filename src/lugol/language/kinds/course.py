@@ -152,8 +152,10 @@ def _is_of_bracketed(page: Page, mention: Mention) -> bool:
 
 
 def _is_no_death(page: Page, mention: Mention) -> bool:
-    """Of a fetus, or an "expired" licence or source."""
+    """Of a fetus, an "expired" licence or source, or "the cause of death in her father"."""
     clause = page.clause(mention.first)
+    if (_OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
+        return True
     thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
     return bool(thing or _FETAL.intersection(page.keys(*clause)))
 
