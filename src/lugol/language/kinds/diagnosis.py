@@ -282,7 +282,13 @@ def site_of(reading: Reading, mention: Mention) -> str:
 
 
 def named_site(reading: Reading, mention: Mention) -> str:
-    """The organ named with a diagnosis: behind it ("of the cervix"), in its words, or before it; "" where none is."""
+    """The organ named with a diagnosis, or else that its tissue was taken from; "" where none is."""
+    page = reading.page
+    return told_with(reading, mention) or _sampled(page, page.sentence(mention.first).first, mention.first)
+
+
+def told_with(reading: Reading, mention: Mention) -> str:
+    """The organ that a disease is named with: behind it ("of the cervix"), in its words or before it; "" for none."""
     page = reading.page
     sentence = page.sentence(mention.first)
     behind = page.of("site", "place", first=mention.last, last=min(mention.last + 8, sentence.last))
@@ -294,9 +300,7 @@ def named_site(reading: Reading, mention: Mention) -> str:
     within = mention.first if mention.concept.attr("home") else mention.last
     near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
     near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
-    if near:
-        return organ(near[-1])
-    return _sampled(page, sentence.first, mention.first)
+    return organ(near[-1]) if near else ""
 
 
 def _is_of_type(page: Page, site: Mention) -> bool:
