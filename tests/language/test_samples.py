@@ -77,3 +77,84 @@ def test_a_biopsy_of_another_organ_is_none_of_the_cervix(text: str) -> None:
 )
 def test_a_biopsy_of_the_cervix_stays_one(text: str) -> None:
     assert {getattr(e.values, "organ", "") for e in told(text, "biopsy")} == {"cervix"}
+
+
+LISTED = """PATHOLOGY REPORT
+
+I-) Right iliac lymph nodes.
+- Free of neoplasia (0/4).
+II-) Left iliac lymph nodes:
+- Free of neoplasia (0/I).
+III-) Uterus and adnexae.
+- Squamous cell carcinoma, grade 2.
+"""
+BROKEN = """DIAGNOSIS:
+9) LYMPH NODES ,RIGHT HYPOGASTRIC,
+-TWO BENIGN LYMPH NODES (0/2).LATERAL; EXCISION:
+10) LYMPH NODES ,LEFT OBTURATOR ;EXCISION:
+-FIVE BENIGN LYMPH NODES (0/5).
+-ENDOSALPINGIOSIS INVOLVING ONE LYMPH NODE.
+11) CERVIX ;RADICAL HYSTERECTOMY:
+-INVASIVE ADENOCARCINOMA.
+"""
+BARE = """PATHOLOGY REPORT:
+Uterus:
+Adenocarcinoma of the cervix, histologic grade 2.
+Left pelvic lymph nodes:
+Absent of neoplasia (0/9)
+Right pelvic lymph nodes:
+Metastatic adenocarcinoma (2/8)
+"""
+FORM = """PATHOLOGIC DIAGNOSIS
+A. UTERUS, RADICAL HYSTERECTOMY:
+- SQUAMOUS CELL CARCINOMA
+Comment
+CAP PROTOCOL
+Specimen:
+- Uterine corpus
+Procedure:
+- Radical hysterectomy
+Lymphovascular invasion
+Not identified
+Number of Lymph Nodes Examined: 12
+Number of Lymph Nodes Involved: 0
+"""
+
+
+@pytest.mark.parametrize(("text", "pair"), [(LISTED, (0, 5)), (BROKEN, (0, 7)), (BARE, (2, 17)), (FORM, (0, 12))])
+def test_nodes_are_counted_however_their_specimens_are_named(text: str, pair: tuple[int, int]) -> None:
+    values = [e.values for e in told(text, "pathology") if isinstance(e.values, Pathology)]
+    assert [(v.nodes_positive, v.nodes_examined) for v in values if v.nodes_examined is not None] == [pair]
+
+
+def test_a_benign_entity_in_a_node_is_no_metastasis() -> None:
+    assert not told(BROKEN, "metastasis")
+
+
+def test_the_value_of_a_form_stands_under_its_item() -> None:
+    assert [getattr(e.values, "lvsi", "") for e in told(FORM, "pathology")] == ["absent"]
+
+
+def test_two_lettered_biopsies_with_one_result_are_two() -> None:
+    text = """SURGICAL PATHOLOGY
+PATHOLOGIC DIAGNOSIS
+A. UTERINE CERVIX, BIOPSY:
+- CIN 2
+B. UTERINE CERVIX, BIOPSY:
+- CIN 2
+"""
+    assert len(told(text, "biopsy")) == 2
+    assert len(told(text + text.replace("SURGICAL PATHOLOGY\n", ""), "biopsy")) == 2
+
+
+def test_an_addendum_counts_again_only_the_nodes_it_names() -> None:
+    text = """SURGICAL PATHOLOGY REPORT
+FINAL DIAGNOSIS:
+A. CERVIX, RADICAL HYSTERECTOMY: ADENOCARCINOMA.
+B. LYMPH NODES, LEFT OBTURATOR, EXCISION: ONE BENIGN LYMPH NODE (0/1).
+C. LYMPH NODES, RIGHT OBTURATOR, EXCISION: FOUR BENIGN LYMPH NODES (0/4).
+ADDENDUM:
+B. LYMPH NODES, LEFT OBTURATOR, EXCISION: THREE BENIGN LYMPH NODES (0/3).
+"""
+    values = [e.values for e in told(text, "pathology") if isinstance(e.values, Pathology)]
+    assert [(v.nodes_positive, v.nodes_examined) for v in values if v.nodes_examined is not None] == [(0, 7)]
