@@ -158,3 +158,27 @@ B. LYMPH NODES, LEFT OBTURATOR, EXCISION: THREE BENIGN LYMPH NODES (0/3).
 """
     values = [e.values for e in told(text, "pathology") if isinstance(e.values, Pathology)]
     assert [(v.nodes_positive, v.nodes_examined) for v in values if v.nodes_examined is not None] == [(0, 7)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Nodal metastasis: none (0/19). LVSI: none. Margins: clear. Radical hysterectomy, SCC cervix.", (0, 19)),
+        ("LVSI: present / Metastases to nodes: None / Total nodes: 14 / Specimen: TLH for cervical SCC", (0, 14)),
+        ("Radical hysterectomy: SCC of the cervix, depth > 1/2, LVSI (+), left pelvic nodes 1/9, right 0/8.", (1, 17)),
+        ("Radical hysterectomy: adenocarcinoma, outer 1/3, LVSI nil. Pelvic nodes 0/21.", (0, 21)),
+        ("Hysterectomy: SCC, LVSI +, nodes removed/positive: 16/2.", None),
+    ],
+)
+def test_a_fraction_counts_nodes_only_where_it_is_one_of_nodes(text: str, pair: tuple[int, int] | None) -> None:
+    values = [e.values for e in told(text, "pathology") if isinstance(e.values, Pathology)]
+    pairs = [(v.nodes_positive, v.nodes_examined) for v in values if v.nodes_examined is not None]
+    assert pairs == ([pair] if pair else [])
+
+
+def test_lines_of_a_form_make_a_specimen_and_those_of_an_examination_do_not() -> None:
+    text = "Histologic grade: G3. Tumor size: 51 mm. Procedure: radical hysterectomy. Histologic type: adenocarcinoma."
+    assert [getattr(e.values, "grade", "") for e in told(text, "pathology")] == ["3"]
+    text = "Parametrium: left involved by carcinoma. Vaginal cuff: free. Radical hysterectomy 2022, SCC of the cervix."
+    assert [getattr(e.values, "parametrium", "") for e in told(text, "pathology")] == ["involved"]
+    assert not told("P/V: growth 4 cm. Parametrium: free. Vagina: free. Ca cervix IB3.", "pathology")

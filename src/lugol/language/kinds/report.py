@@ -193,7 +193,8 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     histology = cast(Any, result.worst)
     certainty = "" if result.sure else "suspected"
     values: Any = Pathology(specimen=name, result=said, histology=histology)
-    if not _WHOLE & keys and not specimen.nodes:
+    curetted = bool({"ecc", "curettage", "curettings"}.intersection(named[:2])) and not {"hysterectomy"} & keys
+    if (curetted or not _WHOLE & keys) and not specimen.nodes:
         sampled = [m.concept.attr("frame") for m in found.of("frame", first=specimen.first, last=specimen.last)]
         if {"ecc"} & (keys | set(sampled)) or (keys & _ECC and "endocervix" in sites):
             values = Ecc(result=said, histology=histology, certainty=certainty)

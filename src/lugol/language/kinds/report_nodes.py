@@ -24,6 +24,13 @@ _CUTS = frozenset({"cm", "mm", ".", ":", "x", "in", "to", "-", "(", ")", ",", "o
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _FREE = words("nodes.free")
 _INVOLVING = frozenset({"involving", "involved", "involves"})
+_NO_NODES = frozenset({
+    *("grade", "page", "cin", "vain", "hpv", "iii", ">", "<", "≥", "≤", "depth", "thickness", "inner", "outer"),
+    *("upper", "lower", "middle", "deep", "invades", "infiltrates", "visit", "week", "cps", "score"),
+})  # fmt: skip
+"""Before these a fraction counts no nodes: "grade 2/3", "depth > 1/2", "lower 1/3"."""
+_LOOKED = frozenset({"examined", "sampled", "retrieved", "removed", "received", "dissected", "without"})
+_PART_OF = frozenset({"thickness", "stroma", "stromal", "layer", "wall", "myometrium", "vagina"})
 _SCANNED = {"o": "0", "i": "1", "l": "1"}
 _WITHIN = 9
 _GENERAL = frozenset({"node", "sentinel_node"})
@@ -148,16 +155,24 @@ def _labelled(found: Scan, sentence: Sentence) -> Iterator[NodeCount]:
         dot = page.tokens[at].key == "." and _TOTAL & set(page.keys(max(sentence.first, at - _WITHIN), at))
         if page.tokens[at].key not in (":", "is", "=") and not dot:
             continue
-        label = set(page.keys(max(sentence.first, at - _WITHIN), at))
+        low = max(sentence.first, at - _WITHIN)
+        low = max([low, *(i + 1 for i in range(low, at) if page.tokens[i].key == "/" and not page.tokens[i].glued)])
+        label = set(page.keys(low, at))
         about_nodes = label & (_NODE_WORDS | {"number"}) and not label & _OTHER_COUNTS
-        if not about_nodes or "/" in label or "/" in page.keys(at + 1, min(at + 4, sentence.last)):
+        if not about_nodes or "/" in label or _fraction_at(page, at + 1, min(at + 6, sentence.last)):
             continue
         number = count(page, at + 1)
         absent = page.tokens[at + 1].key in _NONE
-        if label & _INVOLVED and (number is not None or absent):
+        if label & _INVOLVED and not label & _LOOKED and (number is not None or absent):
             yield NodeCount("", number[0] if number else 0, None, sentence.first, sentence.last, total=True)
         elif number is not None and label & _EXAMINED and _is_count(found, number[1], sentence):
             yield NodeCount("", None, number[0], sentence.first, sentence.last, total=True)
+
+
+def _fraction_at(page: Page, first: int, last: int) -> bool:
+    """Does a fraction ("0/26") stand in a stretch? A slash between two lines of a form is none."""
+    keys = page.keys(first, last)
+    return any(a.isdigit() and b == "/" and c.isdigit() for a, b, c in zip(keys, keys[1:], keys[2:], strict=False))
 
 
 def _is_count(found: Scan, at: int, sentence: Sentence) -> bool:
@@ -183,8 +198,9 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
         if positive == examined and positive and _state(found, sentence, at, at + 3) == "none":
             positive = 0
         said = set(page.keys(max(before, at - _WITHIN), at))
-        grade = {"grade", "page", "cin", "vain", "hpv", "iii"} & set(page.keys(max(before, at - 2), at))
-        if not grade and examined:
+        grade = _NO_NODES & set(page.keys(max(before, at - 2), at))
+        part = _PART_OF & set(page.keys(at + 3, min(at + 6, sentence.last)))
+        if not grade and not part and examined:
             named = _beside(found, before, at, at + 3, sentence) or site
             total = bool(_TOTAL & said) and (not named or named == site or "pelvic" in named)
             yield NodeCount(named, positive, examined, at, at + 3, total=total)
