@@ -8,6 +8,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language import results
+from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.screening_once import dated, once, together
 from lugol.language.kinds.smear_of import is_cervical, is_elsewhere
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -26,6 +27,8 @@ _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
+_SAMPLED = ("tissue", "ecc")
+_DENIALS = frozenset({"no", "not", "negative", "neg", "without", "never", "nil"})
 _HEADED_WITHIN = 6
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
@@ -121,9 +124,11 @@ def _heads(mention: Mention) -> bool:
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = [
-        r for r in results.read(_words(page, sentence, start, end), _expected(page, sentence)) if r.status in _SAID
-    ]
+    written, reasons = _words(page, sentence, start, end), _reasons(page, sentence)
+    if reasons:
+        yield from dated(reading, sentence, [e for reason in reasons for e in _of_reason(reading, sentence, reason)])
+        written = _blanked(page, written, start, reasons)
+    found = [r for r in results.read(written, _expected(page, sentence)) if r.status in _SAID]
     found = [_as_smear(page, sentence, r) for r in found]
     found = [_not_found(page, sentence, r, start) for r in (_with_smear(page, found, r, start) for r in found)]
     if _is_of_other_fluid(page, sentence):
@@ -131,11 +136,58 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
     kept = [r for r in kept if r.test != "cytology" or _is_of_cervix(page, sentence, r, start)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
-    if "cytology" not in {r.test for r in kept}:
+    if "cytology" not in {r.test for r in kept} and not reasons:
         told.extend(_by_lexicon(reading, sentence))
-    if "cytology" not in {e.kind for e in told}:
+    if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(_of_smear(reading, sentence))
     yield from dated(reading, sentence, told)
+
+
+def _reasons(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """The smears and HPV tests of a sentence that are why tissue was taken: "Biopsy [for a smear of HSIL] showed"."""
+    samples = [
+        *(m for m in page.of("frame", first=sentence.first, last=sentence.last) if m.concept.attr("frame") in _SAMPLED),
+        *(m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"),
+    ]
+    spans = {reason_behind(page, m.last, sentence.last) for m in samples}
+    tests = page.of("cyt_test", "cyt_result", "hpv", first=sentence.first, last=sentence.last)
+    return sorted(s for s in spans if s and any(s[0] < t.first < s[1] and _heads(t) for t in tests))
+
+
+def _of_reason(reading: Reading, sentence: Sentence, reason: tuple[int, int]) -> Iterator[Event]:
+    """What the smear that led to a biopsy showed: "for a smear of HSIL", "after an ASC-H Pap", "an abnormal smear"."""
+    page = reading.page
+    first, last = reason
+    if page.of("hpv", first=first, last=last):
+        start, end = page.tokens[first].start, page.tokens[last - 1].end
+        told = [r for r in results.read(page.text[start:end].replace("\n", " "), "") if r.test == "hpv"]
+        yield from (e for r in told if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None)
+    tests = page.of("cyt_test", first=first, last=last)
+    named = [m for m in page.of("cyt_result", first=first, last=last) if not m.concept.attr("generic")]
+    named = named or [m for m in page.of("cyt_result", first=first, last=last) if tests]
+    smear = tests or [m for m in named if _SMEARS.intersection(page.keys(m.first, m.last))]
+    if not (smear and named) or is_elsewhere(page, sentence, smear[0]):
+        return
+    judged = reading.judge(named[0].first, named[0].last).assertion
+    if judged == "negated" and not _DENIALS.intersection(page.keys(first, last)):
+        judged = "affirmed"
+    if judged not in ("affirmed", "historical"):
+        return
+    method = tests[0].concept.attr("method") if tests else ""
+    value = Cytology(
+        result=cast(Any, named[0].code),
+        verbatim=page.words(named[0].first, named[0].last),
+        method=method if method != "smear" else "",
+    )
+    yield reading.event(value, named[0].first, named[0].last, assertion=judged)
+
+
+def _blanked(page: Page, written: str, start: int, spans: list[tuple[int, int]]) -> str:
+    """The words of a sentence with some stretches of tokens left blank."""
+    for first, last in spans:
+        low, high = page.tokens[first].start - start, page.tokens[last - 1].end - start
+        written = written[:low] + " " * (high - low) + written[high:]
+    return written
 
 
 def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:

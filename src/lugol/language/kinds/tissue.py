@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import msgspec
 
+from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.kinds.tissue_result import NOT_HERS, RANK, REPORTS, Result, result_before, result_behind
 from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
@@ -60,10 +61,10 @@ def _stands(reading: Reading, sample: Sample) -> bool:
 
 def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
     here = list(samples_of(reading, sentence))
+    ends = _ends(reading, sentence, here)
     for index, sample in enumerate(here):
-        end = here[index + 1].first if index + 1 < len(here) else sentence.last
-        result = result_behind(reading, sample.last, end)
-        if result is None and index == 0:
+        result = result_behind(reading, sample.last, ends[index])
+        if result is None and (index == 0 or ends[index] < ends[index - 1]):
             result = result_before(reading, sentence, sample.first)
         if result is None:
             continue
@@ -80,6 +81,18 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _ends(reading: Reading, sentence: Sentence, here: list[Sample]) -> list[int]:
+    """Where the words of each sample end: with the next one, but "LLETZ for HSIL on biopsy showed CIN2" goes on."""
+    ends = [*(s.first for s in here[1:]), sentence.last][: len(here)]
+    for index, sample in enumerate(here):
+        reason = reason_behind(reading.page, sample.last, sentence.last)
+        within = [at for at, s in enumerate(here) if reason and reason[0] < s.first < reason[1]]
+        if reason and within:
+            ends[index] = ends[within[-1]]
+            ends[within[-1]] = reason[1]
+    return ends
 
 
 def _on_each_day(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
