@@ -44,6 +44,14 @@ _OPEN_ENDED = frozenset(
     }
 )
 
+_IS_FELT = frozenset(
+    {
+        *("abdomen", "p", "pv", "ps", "per", "general", "heent", "neck", "lungs", "heart", "chest", "extremities"),
+        *("breast", "breasts", "skin", "cardiovascular", "respiratory", "vital", "vitals", "pelvic", "bimanual", "cvs"),
+        *("rs", "cns", "speculum", "rectal", "vaginal", "exam", "examination", "vulva", "vagina", "cervix", "external"),
+    }
+)
+"""Words of labels under which an examiner goes on behind a scan."""
 
 _BEFORE_NUMBER = frozenset({"hpv", "type", "types", "genotype", "cin", "vain", "vin", "ain", "stage", "grade", "pap"})
 """Words whose number may be wrapped to the next line, where it begins no list ("positive for HPV / 18. Reflex ...")."""
@@ -397,7 +405,7 @@ def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: 
     found: list[Part] = []
     around = Part("", (0, 0), 0, 0)
     for label, last in zip(labels, reversed(lasts), strict=True):
-        kind = _organ_kind(around, label) if label.level == "organ" else label.kind
+        kind = _organ_kind(around, label, tokens) if label.level == "organ" else label.kind
         found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
         if label.at_line and label.level == "section":
             around = found[-1]
@@ -429,10 +437,16 @@ def _list_end(blocks: Sequence[Block], label: Label, own: int) -> int:
     return blocks[last].last
 
 
-def _organ_kind(around: Part, label: Label) -> str:
-    """An organ heads what was asked or seen of it: whichever its section says, else what was seen."""
+def _organ_kind(around: Part, label: Label, tokens: Sequence[Token]) -> str:
+    """An organ heads what was asked or seen of it: whichever its section says, else what was seen.
+
+    "Liver:" under "Ultrasound:" is scanned; "Abdomen:" there may begin what was felt.
+    """
     told = around.kind if label.first < around.last else ""
-    return told if told in ("review", "exam", "presenting", "colposcopy", "gross") else "exam"
+    inner = not _IS_FELT.intersection(token.key for token in tokens[label.first : label.last])
+    if told == "imaging" and inner:
+        return told
+    return told if told in ("review", "exam", "presenting", "colposcopy", "gross", "findings") else "exam"
 
 
 def _articles(labels: Sequence[Label]) -> list[tuple[int, Article]]:

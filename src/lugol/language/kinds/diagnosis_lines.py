@@ -100,11 +100,18 @@ def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
     at = bisect_left(page.parts, last, key=lambda part: part.label[0]) - 1
     if at >= 0 and page.parts[at].label[0] >= first:
         first = page.parts[at].label[1]
-    while first < last and not page.tokens[first].key.isalpha():
+    while first < last and not page.tokens[first].key.isalpha() and not _is_ordinal(page, first):
         first += 1
     while last > first and not page.tokens[last - 1].key.isalnum():
         last -= 1
     return first, last
+
+
+def _is_ordinal(page: Page, at: int) -> bool:
+    """ "36th week", "2nd-degree tear": a figure that its letters make a word."""
+    following = page.tokens[at + 1] if at + 1 < len(page.tokens) else None
+    ordinal = following is not None and following.glued and following.key in ("th", "st", "nd", "rd")
+    return ordinal and page.tokens[at].key.isdigit()
 
 
 def _is_name(reading: Reading, first: int, last: int) -> bool:

@@ -154,7 +154,9 @@ def _labelled(reading: Reading, phrase: Phrase) -> str:
     page = reading.page
     part = page.part_of(phrase.first)
     named = page.of("site", first=part.label[0], last=part.label[1]) if part else []
-    return named[0].concept.name if named else ""
+    if part is None or not named:
+        return ""
+    return place(page, Phrase(part.label[0], part.label[1], None, tuple(named)))
 
 
 def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:

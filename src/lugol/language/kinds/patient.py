@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lugol.language.kinds.obstetric import is_gravidity
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
@@ -35,7 +36,7 @@ _TENS = {
     for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
 _TITLES = frozenset({"mrs", "ms", "miss"})
-_GRAVIDA = frozenset({"g", "gravida"})
+_GRAVIDA = frozenset({"g", "gravida", "gravid"})
 _PARA = frozenset({"p", "para", "parity"})
 _NO_AGE_BEFORE = frozenset({
     "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
@@ -316,7 +317,9 @@ def _menopausal(reading: Reading) -> str:
 def _pregnant(reading: Reading) -> bool | None:
     """Is she pregnant at the end of what is told? None where nothing tells it."""
     states = [
-        (m.first, m.concept.attr("status")) for m in reading.page.of("obstetric") if _affirmed(reading, m.first, m.last)
+        (m.first, m.concept.attr("status"))
+        for m in reading.page.of("obstetric")
+        if _affirmed(reading, m.first, m.last) and not is_gravidity(reading.page, m)
     ]
     states += [(at, "pregnant") for at in _gestations(reading.page) if _of_her(reading, at)]
     state: bool | None = None

@@ -68,6 +68,8 @@ _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
+_DISEASES = word_set("disease diseases syndrome disorder disorders cancer infection infections hypertension diabetes")
+"""What ends so is a disease that she suffers from, no complaint."""
 _LONGEST = 6
 
 
@@ -223,7 +225,7 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             continue
         while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
             begun += 1
-        named = not set(page.keys(begun, at)) <= _HOW | _PLACES
+        named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = reading.judge(begun, at).assertion
             if judged in ("affirmed", "negated"):
