@@ -14,6 +14,8 @@ def told(text: str, *kinds: str) -> list[Event]:
 
 def words(event: Event) -> str:
     value = event.values
+    if event.kind == "diagnosis":
+        return value.value  # type: ignore[union-attr,no-any-return]
     return getattr(value, "term", "") or getattr(value, "finding", "") or getattr(value, "status", "")
 
 
@@ -102,6 +104,13 @@ NO_EVENT = (
     ("The patient is well known to the clinic.", "followup", "well"),
     ("She is well-nourished and well developed.", "followup", "well"),
     ("At operation there was excellent tubal occlusion.", "exam", "occlusion"),
+    ("She takes birth control pills.", "obstetric", ""),
+    ("The procedure was begun; the skin incision was extended to the left.", "exam", "incision"),
+    ("Deep vein thrombosis prophylaxis was given.", "condition", "thrombo"),
+    ("She was screened for diabetes.", "condition", "diabetes"),
+    ("She is at risk of osteoporosis.", "condition", "osteoporosis"),
+    ("ASSESSMENT:\n1. Hypertension.\n2. Deep vein thrombosis risk.\n", "diagnosis", "risk"),
+    ("Anaemia due to operative blood loss.", "symptom", "blood loss"),
 )
 
 
@@ -119,6 +128,12 @@ EVENT = (
     ("TVS showed an anechoic image in the left ovary.", "imaging", "image"),
     ("CT showed a small amount of fluid in the pelvis.", "imaging", "fluid"),
     ("She reported clumsiness and blurring of vision.", "symptom", "clumsiness"),
+    ("MRI showed total absence of the uterus, both ovaries were normal.", "imaging", "absence of the uterus"),
+    ("Ultrasound revealed an absent uterus.", "imaging", "absent uterus"),
+    ("Her appetite is poor.", "symptom", "appetite"),
+    ("Her periods have been irregular.", "symptom", "irregular"),
+    ("Examination: external genitalia were underdeveloped.", "exam", "underdeveloped"),
+    ("She has diabetes.", "condition", "diabetes"),
     ("She complains of a vaginal bulge and urge to urinate.", "symptom", "bulge"),
     ("On examination there was external hemorrhoids and a urethral caruncle.", "exam", "caruncle"),
 )
@@ -127,6 +142,45 @@ EVENT = (
 @pytest.mark.parametrize(("text", "kind", "part"), EVENT)
 def test_what_is_told(text: str, kind: str, part: str) -> None:
     assert [e for e in told(text, kind) if part in words(e) and e.assertion == "affirmed"], told(text)
+
+
+SMOKING = (
+    ("Patient states smoking history of 1 pack per day. Patient quit smoking 1 year ago.", False),
+    ("She had a negative smoking history.", False),
+    ("Tobacco: denies. Alcohol: no.", False),
+    ("She has a history of smoking, quit 10 years ago.", False),
+    ("She used to smoke.", False),
+    ("She is a smoker, 20 pack-years.", True),
+    ("She smokes a pack a day and has not quit.", True),
+    ("Her mother quit smoking. She smokes 10 cigarettes a day.", True),
+)
+
+
+@pytest.mark.parametrize(("text", "smokes"), SMOKING)
+def test_whether_she_smokes(text: str, smokes: bool) -> None:
+    found = [e for e in told(text, "condition") if e.values.code == "smoking" and e.assertion != "family"]  # type: ignore[union-attr]
+    assert found
+    assert {e.values.present for e in found} == {smokes}  # type: ignore[union-attr]
+
+
+def test_births_behind_a_colon() -> None:
+    patient = read("She has vaginal bleeding. OB HISTORY: Gravida: 3. Para: 2.", "x").patient
+    assert (patient.gravida, patient.para) == (3, 2)
+
+
+def test_a_lump_is_told_once() -> None:
+    assert [e.kind for e in told("She presented with a left breast lump.")][:1] == ["symptom"]
+    assert "symptom" not in {e.kind for e in told("Another left breast lump was seen.")}
+
+
+def test_a_text_goes_on_behind_its_caption() -> None:
+    text = "MRI showed a mass. Fig. 1 MRI of the mass Full size image Examination of the vulva showed a 2 cm nodule."
+    assert any("nodule" in words(e) for e in told(text, "exam"))
+
+
+def test_another_organ_as_usual_is_a_finding_of_its_own() -> None:
+    found = told("TVS showed a 1.2 cm endometrial stripe with a normal-sized uterus.", "imaging")
+    assert [e.values.site for e in found] == ["endometrium", "uterus"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("text", ("A 50-year-old, gravid 0, para 0 woman.", "Gravid 3 para 2, aged 44."))

@@ -95,6 +95,8 @@ def _is_neck(tokens: Sequence[Token], sentence: Sentence, at: int, *, of_womb: b
 def _is_of_throat(tokens: Sequence[Token], sentence: Sentence, *, of_womb: bool) -> bool:
     """Does its sentence speak of the neck, or a text of the throat that names no genital organ?"""
     said = {token.key for token in tokens[sentence.first : sentence.last]}
+    if not of_womb and not _GENITAL.intersection(said) and sum(token.key == "neck" for token in tokens) > 1:
+        return True
     if _HERE.intersection(said):
         return False
     if _THROAT.intersection(said) or (not of_womb and _BESIDE.intersection(said)):

@@ -173,8 +173,18 @@ def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
     parts = [m for m in named if m.concept.attr("role") not in ("adjective", "attribute", "normal", "none")]
     keys = page.keys(at, last)
     measured = bool(_LENGTHS.intersection(keys)) and keys[1:2] in (("a",), ("an",))
+    if _is_as_usual_beside(page, first, at, last):
+        return True
     sited = bool(page.of("site", first=at, last=last)) or not _LENGTHS.intersection(page.keys(first, at))
     return bool(parts) and ((measured and sited) or bool({"palpated", "palpable"}.intersection(keys)))
+
+
+def _is_as_usual_beside(page: Page, first: int, at: int, last: int) -> bool:
+    """ "A stripe of 12 mm with a normal-sized uterus": another organ as it should be is a finding of its own."""
+    told = page.of("look", "head", first=at + 1, last=min(at + 3, last))
+    usual = any(m.code == "usual" or m.concept.attr("role") == "normal" for m in told)
+    here = {m.code for m in page.of("site", first=first, last=at)}
+    return usual and bool({m.code for m in page.of("site", first=at, last=last)} - here)
 
 
 def _inside(page: Page, at: int) -> bool:

@@ -506,12 +506,19 @@ def _split(text: str, tokens: Sequence[Token], block: Block, labels: set[int]) -
         if at > first and at in labels and tokens[at - 1].key in (".", ";", "!", "?"):
             yield first, at
             first = at
-        cut = at + 1 - first >= MOST_TOKENS
-        if cut or (at + 1 < block.last and tokens[at].key in _ENDS and _ends_here(text, tokens, first, at, block)):
+        cut = at + 1 - first >= MOST_TOKENS or _ends_caption(tokens, at)
+        if (cut and at + 1 < block.last) or (
+            at + 1 < block.last and tokens[at].key in _ENDS and _ends_here(text, tokens, first, at, block)
+        ):
             yield first, at + 1
             first = at + 1
     if first < block.last:
         yield first, block.last
+
+
+def _ends_caption(tokens: Sequence[Token], at: int) -> bool:
+    """ "... Full size image": the mark that a web page leaves behind each caption; the text goes on behind it."""
+    return tokens[at].key == "image" and at > 1 and (tokens[at - 2].key, tokens[at - 1].key) == ("full", "size")
 
 
 def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: Block) -> bool:

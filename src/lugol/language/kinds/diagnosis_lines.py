@@ -19,6 +19,8 @@ _DISEASE = frozenset({
     "infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess", "injury",
     "failure", "obstruction",
 })  # fmt: skip
+_PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
+"""A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
 _LONGEST_LINE = 14
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
 NAMED = ("head", "condition", "complication", "finding", "disorder")
@@ -39,6 +41,8 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
             continue
         first, last = _line(reading, sentence)
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
+            continue
+        if _PREVENTED.intersection(page.keys(first, last)):
             continue
         judged = reading.judge(first, last).assertion
         if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):

@@ -41,7 +41,7 @@ def is_gravidity(page: Page, mention: Mention) -> bool:
 
 def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
-    if is_gravidity(page, mention):
+    if is_gravidity(page, mention) or page.keys(mention.last, mention.last + 1) in (("control",), ("defect",)):
         return True
     before = page.keys(max(0, mention.first - 4), mention.first)
     if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):

@@ -33,6 +33,8 @@ _USUAL = word_set(
 )
 _LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
 """Of an organ at an operation these tell what the surgeon did, not what was found."""
+_WAY_IN = word_set("incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
+"""What a surgeon makes or holds is no finding: "the skin incision was extended"."""
 _PURPOSE = word_set("to")
 _PLACED = word_set(
     """extending extended extends attached adherent adhered fixed close due up down similar adjacent confined
@@ -88,7 +90,9 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         or _in_symptom(reading, phrase)
     ):
         return False
-    if frame.kind == "operative" and "infiltrated" in keys and _numbs(reading, phrase):
+    if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
+        return False
+    if frame.kind == "operative" and phrase.head is not None and _WAY_IN.intersection(keys):
         return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
         return False
@@ -117,7 +121,9 @@ def _is_bare_place(reading: Reading, phrase: Phrase) -> bool:
     """ "The area of the bladder", "anterior neck structures": a place, and nothing is said of it."""
     page = reading.page
     named = {at for m in (*phrase.sites, phrase.head) if m for at in range(m.first, m.last)}
-    said = {page.tokens[at].key for at in range(phrase.first, phrase.last) if at not in named}
+    keys = page.keys(phrase.first, phrase.last)
+    last = next((at for at, key in enumerate(keys) if key in ("where", "which", "that")), len(keys))
+    said = {key for at, key in enumerate(keys[:last]) if phrase.first + at not in named}
     return bool(phrase.sites) and said <= _SIDES_AND_ARTICLES
 
 
