@@ -25,6 +25,8 @@ _DISEASE = frozenset({
     "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity",
 })  # fmt: skip
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
+_PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
+"""A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
 _LONGEST_LINE = 14
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
 NAMED = ("head", "condition", "complication", "finding", "disorder")
@@ -48,6 +50,8 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
             continue
         first, last = _line(reading, sentence)
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
+            continue
+        if _PREVENTED.intersection(page.keys(first, last)):
             continue
         judged = reading.judge(first, last).assertion
         if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
@@ -131,11 +135,18 @@ def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
     at = bisect_left(page.parts, last, key=lambda part: part.label[0]) - 1
     if at >= 0 and page.parts[at].label[0] >= first:
         first = page.parts[at].label[1]
-    while first < last and not page.tokens[first].key.isalpha():
+    while first < last and not page.tokens[first].key.isalpha() and not _is_ordinal(page, first):
         first += 1
     while last > first and not page.tokens[last - 1].key.isalnum():
         last -= 1
     return first, last
+
+
+def _is_ordinal(page: Page, at: int) -> bool:
+    """ "36th week", "2nd-degree tear": a figure that its letters make a word."""
+    following = page.tokens[at + 1] if at + 1 < len(page.tokens) else None
+    ordinal = following is not None and following.glued and following.key in ("th", "st", "nd", "rd")
+    return ordinal and page.tokens[at].key.isdigit()
 
 
 def _is_name(reading: Reading, first: int, last: int) -> bool:

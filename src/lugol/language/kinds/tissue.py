@@ -71,7 +71,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
             continue
         for owner in _owners(reading, here, index, samples, sentence):
             if owner.event is None:
-                split = _respective(reading, owner, result) or _on_dates(reading, owner, result, end)
+                split = _respective(reading, owner, result) or _on_dates(reading, owner, result, ends[index])
                 owner.event = split[0].event if split else event_of(reading, owner, result)
                 samples.extend(split[1:])
                 samples.extend([owner] if owner not in samples and owner not in here else [])
