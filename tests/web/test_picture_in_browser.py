@@ -125,6 +125,7 @@ def test_the_slider_shows_what_was_known_flagged_and_missing_on_a_day(page: Any)
     assert "3 flags" in told and "Suspicious cervix despite reassuring cytology" in told
     hidden = page.locator(".mark.unknown").count()
     assert hidden > 10 and page.locator('.unknown [role="button"][tabindex]').count() == 0
+    assert page.locator("#timeline-picture .line").count() == 0, "a line leads to no value of a later day"
     page.locator("#as-of-day").focus()
     page.keyboard.press("ArrowLeft")
     assert page.locator("#as-of-name").text_content() == "29 September 2022"

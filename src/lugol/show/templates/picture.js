@@ -71,13 +71,14 @@ const lugolPicture = (() => {
     if (item.text) group.append(make("text", { x: item.textAt, y: top + item.textY, "aria-hidden": "true" }, item.text));
     return group;
   };
-  const drawSeries = (laid, top, width, gutter) => {
+  const drawSeries = (laid, top, width, gutter, known) => {
+    const points = laid.items.filter((item) => known([item.value]));
     const parts = laid.lines.flatMap(({ limit, y }, index) => {
       const near = index && Math.abs(laid.lines[index - 1].y - y) < 11;
       const words = near ? [] : [make("text", { class: "limit-name", x: gutter ? -6 : 2, y: top + y + (gutter ? 4 : -3), "text-anchor": gutter ? "end" : "start" }, gutter ? `${limit}` : `limit ${limit}`)];
       return [make("line", { class: "limit", x1: 0, x2: width, y1: top + y, y2: top + y }), ...words];
     });
-    if (laid.items.length > 1) parts.push(make("polyline", { class: "line", points: laid.items.map((item) => `${item.at},${top + item.y}`).join(" ") }));
+    if (points.length > 1) parts.push(make("polyline", { class: "line", points: points.map((item) => `${item.at},${top + item.y}`).join(" ") }));
     return parts;
   };
   return { make, measure, glyph, drawItem, drawValue, drawSeries, count, time, DAY, AXIS, SERIES, SHAPES };

@@ -75,7 +75,7 @@
       names.append(make("line", { class: "rule", x1: 0, x2: width, y1: one.top, y2: one.top }));
       names.append(make("text", { class: "name", x: 0, y: gutter ? one.top + 19 : one.top + 13 }, one.name));
       if (one.unit) names.append(make("text", { class: "soft", x: gutter ? 0 : measure(one.name, true) + 8, y: gutter ? one.top + 34 : one.top + 13 }, one.unit));
-      if (one.series) back.append(...drawSeries(one, top, plot, gutter));
+      if (one.series) back.append(...drawSeries(one, top, plot, gutter, known));
       for (const item of [...one.items].sort((a, b) => a.at - b.at)) {
         const node = item.value ? drawValue(item, top, one.lane) : drawItem(item, top);
         const marks = marksOf(item, one.lane), key = keyOf(one.lane, marks), clear = known(marks);
