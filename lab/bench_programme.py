@@ -214,7 +214,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--sample", type=int, default=500, help="women judged one by one to compare")
     parser.add_argument("--vague", type=float, default=0.0003, help="share of dates known to the month only")
-    parser.add_argument("--curve", type=Path, help="write the curve here too: .csv, .html or .svg")
+    parser.add_argument("--curve", type=Path, help="write the curve here too, as CSV")
     asked = parser.parse_args()
     print("| " + " | ".join(name.replace("_", " ") for name in Line._fields) + " |")
     print("|---" * len(Line._fields) + "|")
@@ -227,23 +227,7 @@ def main() -> None:
                      f"{each:,.0f}" if not isinstance(each, str) else each for each in found[-1])  # fmt: skip
             print("| " + " | ".join(shown) + " |", flush=True)
     if asked.curve:
-        draw(found, asked.curve)
-
-
-def draw(found: list[Line], path: Path) -> None:
-    """The curve as a table or a plot: core seconds and memory by the number of women."""
-    told = pl.DataFrame([each._asdict() for each in found])
-    if path.suffix == ".csv":
-        told.write_csv(path)
-        return
-    import altair as alt
-
-    base = alt.Chart(alt.InlineData(values=told.to_dicts())).mark_line(point=True)
-    women = alt.X("women:Q", scale=alt.Scale(type="log"), title="women")
-    colour = alt.Color("rows_in:N", title="rows")
-    time_taken = base.encode(x=women, y=alt.Y("core_seconds:Q", scale=alt.Scale(type="log"), title="core seconds"))
-    memory = base.encode(x=women, y=alt.Y("memory_mb:Q", title="MB of all processes"))
-    (time_taken.encode(color=colour) | memory.encode(color=colour)).save(path)
+        pl.DataFrame([each._asdict() for each in found]).write_csv(asked.curve)
 
 
 if __name__ == "__main__":

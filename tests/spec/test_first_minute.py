@@ -159,7 +159,7 @@ def test_what_only_informs_is_folded_and_full_tells_it_all() -> None:
 def test_the_page_begins_with_the_same_lines() -> None:
     review = invented()
     page = report.html(review)
-    assert page.index('class="first"') < page.index('id="findings"') < page.index('id="timeline"')
+    assert page.index('class="first"') < page.index('id="timeline"') < page.index('id="findings"')
     for line in opening.opening(review):
         assert line.text.replace("'", "&#39;") in page, line
 

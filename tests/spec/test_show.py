@@ -8,7 +8,8 @@ from rich.console import Console
 from lugol import NOT_A_DEVICE
 from lugol.findings import Review
 from lugol.record.record import Record
-from lugol.show import charts, report, terminal
+from lugol.show import report, terminal
+from lugol.show.picture import picture
 from tests.story import review
 
 
@@ -55,7 +56,7 @@ def test_an_empty_review_says_so() -> None:
     assert "no events were found" in text
     assert "nothing was found that does not fit" in text
     assert "Nothing was found that does not fit" in report.html(empty)
-    assert charts.timeline(empty) is None
+    assert picture(empty) is None
 
 
 def test_the_report_loads_nothing_from_anywhere(page: str) -> None:
@@ -94,48 +95,19 @@ def test_overlapping_words_are_marked_for_both_events() -> None:
 
 
 def test_no_event_without_a_date_is_drawn_and_the_report_says_how_many(page: str) -> None:
-    spec = charts.timeline(review())
-    assert spec is not None
-    assert "e7" not in str(spec.get("datasets", spec))
+    drawn = picture(review())
+    assert drawn is not None
+    assert all("e7" not in mark.events for lane in drawn.lanes for mark in lane.marks)
     assert "1 event has no date" in page
-
-
-def test_a_month_is_drawn_as_a_stretch_and_a_day_as_a_point() -> None:
-    marks = charts._marks(review())
-    month = next(mark for mark in marks if mark["lane"] == "Screening")
-    day = next(mark for mark in marks if mark["lane"] == "Colposcopy and biopsy")
-    assert (month["start"], month["end"], month["events"]) == ("2022-03-01T12:00:00", "2022-03-31T12:00:00", 2)
-    assert day["start"] == day["end"] == "2022-09-16T12:00:00"
-    assert day["finding"] == "alert"
-
-
-def test_markers_are_plotted_against_their_cut_offs() -> None:
-    plots = dict(charts.markers(review()))
-    assert set(plots) == {"CA125", "HE4"}
-    assert "cut-off 35" in str(plots["CA125"])
-    assert "cut-off 70" in str(plots["HE4"])
-    assert "cut-off 140" in str(plots["HE4"]), "before or after the menopause is not told: both limits are shown"
 
 
 def test_the_pdf_is_a_pdf_with_the_findings() -> None:
     pytest.importorskip(
         "weasyprint", reason="the PDF report needs the extra 'pdf' and Pango", exc_type=(ImportError, OSError)
     )  # type: ignore[arg-type]
-    data = report.pdf(review())
-    assert data.startswith(b"%PDF")
+    assert report.pdf(review()).startswith(b"%PDF")
+    assert report.pdf(review(), full=True).startswith(b"%PDF")
 
 
-def test_the_charts_hold_against_the_schema_of_vega_lite() -> None:
-    import altair
-
-    for spec in (charts.timeline(review()), *(spec for _, spec in charts.markers(review()))):
-        assert spec is not None
-        altair.Chart.from_dict(spec)
-
-
-def test_a_page_draws_no_picture_that_nobody_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    import vl_convert
-
-    report.html(review())
-    monkeypatch.delattr(vl_convert, "vegalite_to_svg")
-    assert 'id="chart-timeline"' in report.html(review())
+def test_the_report_weighs_little(page: str) -> None:
+    assert len(page.encode()) < 200_000

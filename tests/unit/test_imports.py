@@ -25,9 +25,7 @@ FLOW = (
     ("cli", "__main__"),
 )
 RANK = {room: rank for rank, rooms in enumerate(FLOW) for room in rooms}
-HEAVY = {"altair", "polars", "fastapi", "uvicorn", "weasyprint", "lifelines", "vl_convert", "bs4", "pypdf"}
-# Rooms whose modules are themselves imported lazily and may name their one heavy library at the top.
-MAY_BE_HEAVY = {"show/shares.py"}
+HEAVY = {"polars", "fastapi", "uvicorn", "weasyprint", "lifelines", "bs4", "pypdf"}
 
 
 def _room(module: str) -> str:
@@ -110,7 +108,7 @@ def test_heavy_libraries_are_not_imported_at_the_top() -> None:
             for alias in node.names
         }
         heavy = {name.split(".")[0] for name in names} & HEAVY
-        if heavy and place not in MAY_BE_HEAVY and not place.startswith("programme/"):
+        if heavy and not place.startswith("programme/"):
             wrong.append(f"{place}: {', '.join(sorted(heavy))}")
     assert wrong == []
 

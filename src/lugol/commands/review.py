@@ -196,7 +196,7 @@ def render(done: "Review", form: Format, *, full: bool = False) -> bytes:
 
     if form is Format.html:
         return report.html(done).encode()
-    return report.pdf(done) if form is Format.pdf else terminal.plain(done, full=full).encode()
+    return report.pdf(done, full=full) if form is Format.pdf else terminal.plain(done, full=full).encode()
 
 
 def write(data: bytes, output: Path | None, source: str = "") -> None:

@@ -14,7 +14,7 @@ from lugol.replay import key_of
 from lugol.rules.steps import step_words, titled
 from lugol.show.plainly import due_plainly, listed, plainly, rule_words, when_plainly
 from lugol.show.status import status
-from lugol.show.words import label
+from lugol.show.words import describe, label
 
 GRAVEST = 4  # so many findings stand in the first lines
 _MARKERS = 3
@@ -36,13 +36,42 @@ class Line(msgspec.Struct, frozen=True):
 
 def opening(review: Review) -> list[Line]:
     """The first lines of a review, under the line that says who she is."""
-    lines = [Line("Status", status(review.record)), *_gravest(review)]
+    lines = [Line("Status", status(review.record))]
+    lines += [Line("Spread", words) for words in [spread(review.record)] if words]
+    lines += _gravest(review)
     lines += [Line("Silence", words) for words in [silence(review.record, review.as_of)] if words]
     lines += [Line("Markers", words) for words in [rising(review)] if words]
     lines += [Line("Next", words) for words in [next_step(review)] if words]
     lines += [Line("Missing", words) for words in [missing(review)] if words]
     lines += [Line("Not read", words) for words in [unread(review.record)] if words]
     return lines
+
+
+_ADVANCED = re.compile(r"(?:FIGO|TNM).* (?:III|IV)")
+
+
+def spread(record: Record) -> str:
+    """What stands behind an advanced stage: the metastases on record, the proven before the suspected."""
+    stages = [describe(event) for event in events_of(record, "stage")]
+    advanced = [words for words in stages if _ADVANCED.match(words)]
+    events = [event for event in record.events if event.kind == "metastasis"]
+    sure = [event for event in events if is_hers(event)]
+    unsure = [event for event in events if event.assertion == "possible"]
+    if not advanced or not (sure or unsure):
+        return ""
+    parts = [_to(sure)] if sure else []
+    parts += [f"suspected: {_to(unsure)}"] if unsure else []
+    return f"{titled('; '.join(parts))} (behind {advanced[-1].removesuffix(' of cervix')})"
+
+
+def _to(events: list[Event]) -> str:
+    """Where metastases are and on what basis: "bone (MRI pelvis)"."""
+    told = (
+        f"{getattr(event.values, 'site', '')}"
+        + (f" ({basis})" if (basis := getattr(event.values, "basis", "")) else "")
+        for event in events
+    )
+    return ", ".join(dict.fromkeys(told))
 
 
 def _gravest(review: Review) -> list[Line]:
@@ -93,25 +122,33 @@ def _first(standing: Standing) -> str:
 
 def silence(record: Record, as_of: date) -> str:
     """The longest time without a dated contact, up to the day of judgement; empty where none was long."""
+    every = silences(record, as_of)
+    if not every:
+        return ""
+    days, start, stop = max(every, key=lambda each: each[0])
+    died = events_of(record, "death")
+    until = "the day of judgement" if stop == as_of and not died else when_plainly(on(stop))
+    inside = dict.fromkeys(label(e) for e in record.events if is_hers(e) and _reaches_into(e, start, stop))
+    vague = f"; loosely dated events may lie in it ({listed(list(inside)[:_MARKERS])})" if inside else ""
+    return f"{days} days without a dated contact, {when_plainly(on(start))} to {until}{vague}"
+
+
+def silences(record: Record, as_of: date) -> list[tuple[int, date, date]]:
+    """Each long time without a dated contact, oldest first: its days, from when, until when."""
     spans = sorted(
         (event.when.earliest, event.when.latest)
         for event in record.events
         if is_hers(event) and event.when.earliest and event.when.latest
         and (event.when.latest - event.when.earliest).days <= _CONTACT_DAYS
     )  # fmt: skip
-    died = events_of(record, "death")
-    spans += [] if died or not spans else [(as_of, as_of)]
-    longest, last = (0, date.min, date.min), date.max
+    spans += [] if events_of(record, "death") or not spans else [(as_of, as_of)]
+    found: list[tuple[int, date, date]] = []
+    last = date.max
     for first, end in spans:
-        longest = max(longest, ((first - last).days if last < first else 0, last, first))
+        if last < first and (first - last).days >= _SILENCE_DAYS:
+            found.append(((first - last).days, last, first))
         last = max(last, end) if last != date.max else end
-    days, start, stop = longest
-    if days < _SILENCE_DAYS:
-        return ""
-    until = "the day of judgement" if stop == as_of and not died else when_plainly(on(stop))
-    inside = dict.fromkeys(label(e) for e in record.events if is_hers(e) and _reaches_into(e, start, stop))
-    vague = f"; loosely dated events may lie in it ({listed(list(inside)[:_MARKERS])})" if inside else ""
-    return f"{days} days without a dated contact, {when_plainly(on(start))} to {until}{vague}"
+    return found
 
 
 def _reaches_into(event: Event, start: date, stop: date) -> bool:

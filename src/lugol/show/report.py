@@ -1,8 +1,8 @@
 """The report: one self-contained page that opens offline and prints well, and the same as PDF."""
 
 from functools import cache
-from importlib.metadata import version
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,14 +12,15 @@ from markupsafe import Markup
 from lugol import NOT_A_DEVICE, __version__
 from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Review
-from lugol.kept import kept
 from lugol.record.record import Document, Record
 from lugol.rules.idiom import also_held
 from lugol.rules.steps import edition_words, step_words
-from lugol.show import charts
 from lugol.show.folded import said
 from lugol.show.opening import by_age, grouped, opening
+from lugol.show.paper import summary
+from lugol.show.picture import picture
 from lugol.show.plainly import due_plainly, plainly
+from lugol.show.still import still
 from lugol.show.timeline import contacts, who
 from lugol.show.words import (
     assertion_words,
@@ -39,27 +40,31 @@ STATUS_WORDS = {"V": "checked against the source", "M": "well known, not re-chec
 def html(review: Review) -> str:
     """The whole report as one HTML page; scripts and styles stand inside it, nothing is loaded from anywhere."""
     page = environment().get_template("report.html.j2")
-    return page.render(**_content(review, still=False), interactive=True, vega=Markup(_vega()))
+    return page.render(**_content(review), interactive=True, scale=_scale())
 
 
-def pdf(review: Review) -> bytes:
-    """The report as PDF with still charts; LugolError where WeasyPrint or Pango is missing."""
+def pdf(review: Review, *, full: bool = False) -> bytes:
+    """The summary on two A4 pages as PDF, or the full report; LugolError where WeasyPrint or Pango is missing."""
     try:
         from weasyprint import HTML
     except (ImportError, OSError) as missing:
         raise LugolError(
             f"a PDF needs WeasyPrint and Pango ({missing}); install lugol[pdf] and pango, or use --format html"
         ) from missing
-    page = (
-        environment().get_template("report.html.j2").render(**_content(review, still=True), interactive=False, vega="")
-    )
-    return bytes(HTML(string=page).write_pdf())
+    return bytes(HTML(string=paper(review, full=full)).write_pdf())
 
 
-def _content(review: Review, *, still: bool) -> dict[str, Any]:
-    """What the page tells; charts as pictures only where it is to be `still`, else the page draws them itself."""
+def paper(review: Review, *, full: bool = False) -> str:
+    """What is printed, as a page without scripts: the summary, or the full report."""
+    if full:
+        return environment().get_template("report.html.j2").render(**_content(review), interactive=False)
+    return environment().get_template("paper.html.j2").render(**_content(review), **summary(review))
+
+
+def _content(review: Review) -> dict[str, Any]:
+    """What the page and the paper tell; the page draws the picture itself, and shows the still one without scripts."""
     record = review.record
-    line = charts.timeline(review)
+    drawn = picture(review)
     shown = {name for finding in review.findings for name in finding.sources}
     return {
         "review": review,
@@ -74,10 +79,8 @@ def _content(review: Review, *, still: bool) -> dict[str, Any]:
         "named": {event.id: label(event) for event in record.events},
         "gaps": [finding for finding in review.findings if finding.needs],
         "contacts": contacts(record),
-        "timeline": line,
-        "undated": sum(not event.when.edtf for event in record.events),
-        "timeline_still": _still(line) if still else "",
-        "markers": [(name, spec, _still(spec) if still else "") for name, spec in charts.markers(review)],
+        "picture": drawn,
+        "still": still(drawn),
         "documents": [(document, _marked(document, record)) for document in record.documents if document.text],
         "sources": [source for key, source in sorted(all_sources().items()) if key in shown],
         "status_words": STATUS_WORDS,
@@ -112,25 +115,10 @@ def _mark(words: Markup, over: list[str], anchored: set[str]) -> Markup:
     )
 
 
-def _still(spec: dict[str, Any] | None) -> Markup:
-    """A chart as SVG, for print, PDF and readers without scripts."""
-    if spec is None:
-        return Markup("")
-    import vl_convert
-
-    return Markup(vl_convert.vegalite_to_svg(spec | {"width": 640}))
-
-
 @cache
-def _vega() -> str:
-    """The scripts that draw the charts, in one; they take seconds to bundle and are kept."""
-    return kept("vega", version("vl-convert-python"), _bundled).decode()
-
-
-def _bundled() -> bytes:
-    import vl_convert
-
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).encode()
+def _scale() -> Markup:
+    """The scale of time that the picture is drawn with (vendor/README.md)."""
+    return Markup((Path(__file__).parent / "vendor" / "d3-scale.min.js").read_text(encoding="utf-8"))
 
 
 @cache
@@ -157,10 +145,16 @@ def environment() -> Environment:
         when=when_words,
         script_json=script_json,
         cited=_cited,
+        css_string=_css_string,
     )
     environment.filters["since"] = first_words
     environment.filters["waiting"] = waiting_words
     return environment
+
+
+def _css_string(text: str) -> str:
+    """A text that is safe inside a string of a style sheet."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
 
 
 def _cited(finding: Finding) -> list[Source]:

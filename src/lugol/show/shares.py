@@ -1,18 +1,19 @@
 """Plots of how many women there are of each sort, as drawings that follow the width and the colours of a page."""
 
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from html import escape
 
-import altair as alt
 import msgspec
 from markupsafe import Markup
 
 COLOURS = ("#00695c", "#8a5200", "#b3261e")
 """The colours of the page for what informs, warns and alerts; its style sheet has others for the dark."""
 _WIDE, _NARROW = (460, 34), (170, 20)  # of the bars in pixels, and of their names in letters
-_STEP, _LINE = 20, 12  # from bar to bar, and for each further line of a name
+_STEP, _LINE, _LETTER = 20, 13, 7.4  # from bar to bar, for each further line of a name, and for a letter
 _ROOM = 1.2  # beyond the longest bar, for its number
+_TICK = 90  # pixels from tick to tick at least
+_ROUND = (1, 2, 5)
 
 
 class Plot(msgspec.Struct, frozen=True):
@@ -25,6 +26,9 @@ class Plot(msgspec.Struct, frozen=True):
     narrow: Markup
 
 
+Parts = dict[str, Sequence[tuple[str, int]]]
+
+
 def bars(title: str, table: str, counts: Sequence[tuple[str, int]], words: str) -> Plot:
     """One bar for each name."""
     return _plot(title, table, words, {"": counts})
@@ -32,38 +36,72 @@ def bars(title: str, table: str, counts: Sequence[tuple[str, int]], words: str) 
 
 def stacks(title: str, table: str, parts: dict[str, list[tuple[str, int]]], words: str) -> Plot:
     """One bar for each name, of several parts."""
-    return _plot(title, table, words, parts)
+    return _plot(title, table, words, dict(parts))
 
 
-def _plot(title: str, table: str, words: str, parts: dict[str, Any]) -> Plot:
-    return Plot(title, table, words, *(_svg(_chart(parts, *size)) for size in (_WIDE, _NARROW)))
+def _plot(title: str, table: str, words: str, parts: Parts) -> Plot:
+    return Plot(title, table, words, *(_drawn(parts, *size) for size in (_WIDE, _NARROW)))
 
 
-def _chart(parts: dict[str, Sequence[tuple[str, int]]], width: int, letters: int) -> Any:
-    data: list[dict[str, Any]] = []
-    totals: dict[str, int] = {}
-    for order, (part, counts) in enumerate(parts.items()):
-        for name, women in counts:
-            label = "\n".join(textwrap.wrap(name, letters))
-            totals[label] = totals.get(label, 0) + women
-            data.append({"name": label, "part": part, "women": women, "order": order})
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=0))
-    scale = alt.Scale(domain=[0, max([1, *totals.values()]) * _ROOM], nice=False)
-    x = alt.X("women:Q", title="women", scale=scale, axis=alt.Axis(tickCount=width // 90, format=",d", tickMinStep=1))
-    sums = [{"name": label, "women": women, "text": f"{women:,}"} for label, women in totals.items()]
-    drawn = alt.Chart(alt.InlineData(values=data)).mark_bar(color=COLOURS[0]).encode(x=x, y=y)
-    if len(parts) > 1:
-        legend = alt.Legend(orient="top", columns=1 if width < _WIDE[0] else 3, title=None, labelLimit=0)
-        colour = alt.Color("part:N", scale=alt.Scale(domain=list(parts), range=list(COLOURS)), legend=legend)
-        drawn = drawn.encode(color=colour, order=alt.Order("order:Q"))
-    told = alt.Chart(alt.InlineData(values=sums)).mark_text(align="left", dx=4).encode(x=x, y=y, text="text:N")
-    step = _STEP + _LINE * max((label.count("\n") for label in totals), default=0)
-    return (drawn + told).properties(width=width, height=alt.Step(step))
+def _drawn(parts: Parts, width: int, letters: int) -> Markup:
+    """The bars under a legend of their parts, over an axis; names to the left, numbers to the right of the bars."""
+    names = list(dict.fromkeys(name for counts in parts.values() for name, _ in counts))
+    lines = {name: textwrap.wrap(name, letters) or [""] for name in names}
+    left = max([40.0, *(len(line) * _LETTER for wrapped in lines.values() for line in wrapped)]) + 8
+    legend, top = _legend(list(parts), left, width) if len(parts) > 1 else ([], 0.0)
+    most = max([1, *(sum(dict(counts).get(name, 0) for counts in parts.values()) for name in names)]) * _ROOM
+    step = _STEP + _LINE * (max((len(wrapped) for wrapped in lines.values()), default=1) - 1)
+    bottom = top + step * len(names)
+    body = [*legend, *_axis(left, top, bottom, width, most)]
+    for number, name in enumerate(names):
+        y = top + step * number + step / 2
+        body += [
+            _text(left - 6, y + 4 + _LINE * (row - (len(lines[name]) - 1) / 2), line, "end")
+            for row, line in enumerate(lines[name])
+        ]
+        x, total = left, 0
+        for (_, counts), colour in zip(parts.items(), COLOURS, strict=False):
+            women = dict(counts).get(name, 0)
+            long = women / most * width
+            body.append(f'<rect x="{x:.1f}" y="{y - 8:.1f}" width="{long:.1f}" height="16" fill="{colour}"/>')
+            x, total = x + long, total + women
+        body.append(_text(x + 4, y + 4, f"{total:,}"))
+    wide, high = left + width + 4, bottom + 40
+    return Markup(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}" '
+        f'height="{high:.0f}" font-family="sans-serif" font-size="12">{"".join(body)}</svg>'
+    )
 
 
-def _svg(chart: Any) -> Markup:
-    import vl_convert
+def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
-    plain = chart.configure(background="transparent").configure_view(stroke=None).configure_text(fontSize=12)
-    large = plain.configure_axis(labelFontSize=12, titleFontSize=12).configure_legend(labelFontSize=12)
-    return Markup(vl_convert.vegalite_to_svg(large.to_dict()))
+
+def _legend(names: list[str], left: float, width: int) -> tuple[list[str], float]:
+    """What each colour means, in one row where there is room, else one under the other; and how high it is."""
+    across = width >= _WIDE[0]
+    found: list[str] = []
+    x, y = (left if across else 4.0), 12.0
+    for name, colour in zip(names, COLOURS, strict=False):
+        found += [f'<rect x="{x:.1f}" y="{y - 9:.1f}" width="10" height="10" fill="{colour}"/>', _text(x + 14, y, name)]
+        x, y = (x + 30 + len(name) * _LETTER, y) if across else (x, y + 16)
+    return found, 24.0 if across else y
+
+
+def _axis(left: float, top: float, bottom: float, width: int, most: float) -> Iterable[str]:
+    for tick in _ticks(most, width // _TICK):
+        x = left + tick / most * width
+        yield f'<path class="grid" d="M{x:.1f},{top:.1f}V{bottom:.1f}" stroke="#d0d7de"/>'
+        yield _text(x, bottom + 16, f"{tick:,}", "middle" if tick else "start")
+    yield _text(left + width / 2, bottom + 34, "women", "middle")
+
+
+def _ticks(most: float, number: int) -> list[int]:
+    """Round numbers from nothing up, as many as there is room for.
+
+    >>> _ticks(1200, 4)
+    [0, 500, 1000]
+    """
+    steps = (many * 10**power for power in range(12) for many in _ROUND)
+    step = next(step for step in steps if most / step <= max(1, number))
+    return list(range(0, int(most) + 1, step))
