@@ -20,6 +20,8 @@ class Form(StrEnum):
     json = "json"
     fhir = "fhir"
     html = "html"
+    csv = "csv"
+    phenopacket = "phenopacket"
 
 
 class Schema(StrEnum):
@@ -40,11 +42,13 @@ def register(app: typer.Typer) -> None:
 def read(
     sources: Sources,
     form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     account: Annotated[bool, typer.Option("--account", help="Print what became of every part of the source.")] = False,
-    mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="A mapping file for a table (lugol map).")
+    ] = None,
     dates: Dates = None,
-    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
     same_woman: SameWoman = False,
     model: Model = "",
     model_name: ModelName = "",
@@ -81,6 +85,20 @@ def read(
             page = read_page.html(record, order(dates))
         write(page.encode(), output)
         return
+    if form is Form.csv:
+        from lugol.exchange import tidy
+
+        write(tidy.events(record).encode(), output)
+        return
+    if form is Form.phenopacket:
+        from lugol.exchange import phenopacket
+
+        told, left = phenopacket.dumps(record)
+        write(told, output)
+        if left:
+            said = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in left.most_common())
+            typer.echo(f"a phenopacket has no place for {left.total()} events: {said}", err=True)
+        return
     from lugol.read import casefile
 
     write(casefile.write(record).encode(), output)
@@ -101,7 +119,7 @@ def _account(sources: list[str], record: "Record") -> None:
 
 def propose(
     source: Annotated[Path, typer.Argument(help="A table: CSV, TSV or a workbook.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
 ) -> None:
     """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
     from lugol.commands.review import write
