@@ -106,7 +106,7 @@ def test_replay_moves_with_the_slider(browser: Any, address: str) -> None:
     page.locator("#step").fill("0")
     page.wait_for_selector("#then >> text=15 June 2021")
     page.click("text=Guidelines compared")
-    page.wait_for_selector("text=asccp-2019")
+    page.wait_for_selector("text=ASCCP 2019")
     assert page.faults == []
     page.context.close()
 

@@ -142,7 +142,7 @@ def test_replay_goes_through_the_days(house: House) -> None:
 
 def test_guidelines_are_compared(house: House) -> None:
     house.read()
-    assert "asccp-2019" in house.get("./compare").text
+    assert "ASCCP 2019" in house.get("./compare").text
     house.read("She had an abnormal smear, HSIL.")
     assert "nothing can be compared" in house.get("./compare").text
     assert "nothing can be replayed" in house.get("./replay").text

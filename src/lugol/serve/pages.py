@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from lugol import NOT_A_DEVICE, __version__
+from lugol.record.event import Event
 
 STATIC = {
     "serve.css": "text/css; charset=utf-8",
@@ -19,7 +20,7 @@ STATIC = {
 
 
 _FILTERS = ("describe", "label", "said", "plainly", "step", "stood", "due", "grouped", "statement", "cited")
-_NAMES = (*_FILTERS, "since", "waiting", "when")
+_NAMES = (*_FILTERS, "since", "waiting", "edition", "when", "kind")
 
 
 def _shown(name: str) -> Callable[..., Any]:
@@ -29,9 +30,23 @@ def _shown(name: str) -> Callable[..., Any]:
         from lugol.show import report
         from lugol.show.plainly import when_plainly
 
-        return when_plainly(*given) if name == "when" else report.environment().filters[name](*given)
+        own: dict[str, Callable[..., Any]] = {"when": when_plainly, "kind": kind_words}
+        return (own.get(name) or report.environment().filters[name])(*given)
 
     return words
+
+
+def kind_words(event: Event) -> str:
+    """The kind of an event as it stands before its words; empty where they begin with it.
+
+    >>> from lugol.record.event import Biopsy, Lab
+    >>> kind_words(Event(id="e1", values=Biopsy())), kind_words(Event(id="e2", values=Lab(marker="CA125")))
+    ('', 'lab')
+    """
+    from lugol.show.words import describe, label
+
+    kind = label(event)
+    return "" if describe(event).lower().startswith(kind.lower()) else kind
 
 
 @cache

@@ -14,6 +14,7 @@ from lugol.serve.settings import Settings, checked, is_loopback
 
 _KEEP_ALIVE = 5
 _AT_ONCE = 64
+_WAITING = 128
 
 
 def run(settings: Settings, *, browser: bool, say: Callable[[str], None]) -> None:
@@ -62,6 +63,7 @@ def _listening(settings: Settings) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((settings.host, settings.port))
+        made.listen(_WAITING)  # whoever comes before all is loaded waits
     except (OSError, OverflowError) as error:
         made.close()
         raise LugolError(

@@ -6,7 +6,8 @@ from lugol.findings import SEVERITY_ORDER
 from lugol.serve import women
 from lugol.serve.asked import Asked, Refusal, back, day_asked, done, kept, look_at, of_her
 from lugol.serve.gate import REPORT_POLICY
-from lugol.show.words import describe, label
+from lugol.serve.pages import kind_words
+from lugol.show.words import describe
 
 
 def record(asked: Asked) -> Response:
@@ -36,7 +37,7 @@ def findings(asked: Asked) -> Response:
     review = look_at(asked, woman).review
     place = {finding.id: number for number, finding in enumerate(review.findings)}
     some = {level: [f for f in by_age(review) if f.severity == level] for level in SEVERITY_ORDER}
-    named = {event.id: f"{label(event)} {describe(event)}" for event in review.record.events}
+    named = {event.id: f"{kind_words(event)} {describe(event)}".strip() for event in review.record.events}
     return asked.page("findings", **of_her(woman), tab="findings", review=review, some=some, place=place, named=named)
 
 
@@ -48,7 +49,7 @@ def why(asked: Asked) -> Response:
     if number >= len(review.findings):
         raise Refusal(404, "There is no such finding now; load the page again.")
     rows = done(asked.house.work("why", review, number))
-    named = {event.id: f"{label(event)} {describe(event)}" for event in review.record.events}
+    named = {event.id: f"{kind_words(event)} {describe(event)}".strip() for event in review.record.events}
     finding = review.findings[number]
     return asked.page("why", **of_her(woman), tab="findings", finding=finding, rows=rows, review=review, named=named)
 
