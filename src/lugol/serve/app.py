@@ -22,8 +22,6 @@ from lugol.serve.uploads import Sent, sent
 from lugol.serve.women import Visitor
 from lugol.serve.work import Work, Workers
 
-COOKIE = "lugol"
-
 
 def application(settings: Settings, work: Work | None = None) -> Gate:
     """The whole application behind its gate; `work` does what takes long (without it, processes of its own do)."""
@@ -48,7 +46,8 @@ def _endpoint(house: House, handler: Handler) -> Callable[[Request], Awaitable[R
     """A handler as it is called: the visitor known, the form read and proven, the work off the loop."""
 
     async def endpoint(request: Request) -> Response:
-        visitor = house.visitors.of(request.cookies.get(COOKIE, ""))
+        cookie = f"lugol-{house.settings.port}"  # cookies are not kept apart by port, two applications are
+        visitor = house.visitors.of(request.cookies.get(cookie, ""))
         new = visitor is None
         visitor = visitor or house.visitors.new()
         form = Sent()
@@ -70,7 +69,7 @@ def _endpoint(house: House, handler: Handler) -> Callable[[Request], Awaitable[R
             answer = _refused(asked, 500, defects.sentence(defect))
         made = HTMLResponse(answer) if isinstance(answer, str) else answer
         if new:
-            made.set_cookie(COOKIE, visitor.key, httponly=True, samesite="strict", path="/")
+            made.set_cookie(cookie, visitor.key, httponly=True, samesite="strict", path="/")
         return made
 
     return endpoint
