@@ -5,7 +5,7 @@ from typing import Any
 from typer.core import TyperGroup
 
 SECTIONS = {
-    "One woman": ("review", "replay", "compare", "why", "why-not"),
+    "One woman": ("review", "replay", "compare", "why", "why-not", "serve"),
     "What was read": ("read", "map"),
     "Many women": ("worklist", "programme", "simulate"),
     "Scores and stages": ("instruments", "instrument"),

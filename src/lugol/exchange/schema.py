@@ -2,12 +2,13 @@
 
 import json
 from importlib import resources
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from lugol.errors import LugolError
 from lugol.findings import Finding, Open, Standing
+from lugol.read.casefile_changes import What
 from lugol.record.event import VALUE_TYPES, Event, Span
 from lugol.record.record import Conflict, Document, Note, Patient
 from lugol.record.who import Who
@@ -112,7 +113,10 @@ def casefile_schema() -> dict[str, Any]:
     conflict = {**_shape(Conflict), "required": ["title", "readings"]}
     parts |= {"proposal": {"type": "object", "required": ["kind", "sentence", "reader"], "properties": asked}}
     accepted = _object({"kind": {"type": "string"}, "by": {"type": "string"}, "on": {"type": "string"}})
-    lists = {"proposals": {"$ref": "#/$defs/proposal"}, "accepted": accepted, "conflicts": conflict}
+    change = _object({name: {"type": "string"} for name in ("what", "by", "at", "event", "kind")}, ["what", "by", "at"])
+    change["properties"] |= {"what": {"enum": [*get_args(What)]}, "becomes": {"$ref": "#/$defs/event"}}
+    change["properties"] |= {"woman": {"$ref": "#/$defs/patient"}}
+    lists = {"proposals": {"$ref": "#/$defs/proposal"}, "accepted": accepted, "conflicts": conflict, "changes": change}
     lists |= {"notes": _shape(Note), "documents": _document()}
     top = {
         "casefile": {"const": 1},

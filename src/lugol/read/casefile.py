@@ -8,6 +8,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read import cells
+from lugol.read.casefile_changes import applied, changes_of
 from lugol.read.casefile_proposals import accepted_kinds, decided, without_own_fields
 from lugol.read.casefile_text import write
 from lugol.read.lined import Lined, parse
@@ -21,7 +22,7 @@ from lugol.record.when import parse as parse_date
 __all__ = ["FORMAT", "read", "write"]
 
 FORMAT = 1
-_TOP = ("casefile", "patient", "events", "accepted", "proposals", "conflicts", "notes", "documents")
+_TOP = ("casefile", "patient", "events", "accepted", "proposals", "changes", "conflicts", "notes", "documents")
 _COMMON = ("kind", "id", "date", "assertion", "source", "quote", "sources", "visit", "note", "readers")
 _MOST_MESSAGES = 12
 _LONGEST_NAME = 60  # what is compared with the names that are known
@@ -66,7 +67,8 @@ class Reading:
             notes=self._all(top, "notes", Note),
             documents=self._all(top, "documents", Document),
         )
-        return msgspec.structs.replace(made, proposals=tuple(waiting))
+        changes = changes_of(self._items(top, "changes"), self.event, self.patient, self._wrong)
+        return applied(msgspec.structs.replace(made, proposals=tuple(waiting)), changes)
 
     def _proposals(self, top: Lined, place: int) -> tuple[list[Event], list[Proposed]]:
         """What a second reader proposed: the accepted ones as events, the others as they wait."""

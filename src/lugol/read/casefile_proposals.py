@@ -66,6 +66,16 @@ def decided(
     accepted = single if single.by else by_kind.get(event.kind)
     if accepted is None:
         return None, Proposed(event=event, sentence=str(told["sentence"]), reader=str(told["reader"]))
-    said = f"proposed by {told['reader']}, accepted by {accepted.by} on {accepted.on}"
+    return taken(event, str(told["reader"]), accepted), None
+
+
+def taken(event: Event, reader: str, accepted: Accepted) -> Event:
+    """A proposed event that a person accepted, as an event of the record that says so.
+
+    >>> from lugol.record.event import Death
+    >>> taken(Event(id="e1", values=Death()), "gemma", Accepted("Dr A", "2026-03-08")).note
+    'proposed by gemma, accepted by Dr A on 2026-03-08'
+    """
+    said = f"proposed by {reader}, accepted by {accepted.by} on {accepted.on}"
     note = "; ".join(filter(None, (event.note, said)))
-    return msgspec.structs.replace(event, note=note, readers=(str(told["reader"]),)), None
+    return msgspec.structs.replace(event, note=note, readers=(reader,))

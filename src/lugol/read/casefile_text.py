@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import LiteralScalarString
 
+from lugol.read.casefile_changes import Change, day
 from lugol.record.event import Event, Span
 from lugol.record.record import Patient, Proposed, Record
 from lugol.record.when import UNDATED, When
@@ -26,8 +28,10 @@ _WIDTH = 110
 _ESCAPED = re.compile(r"\\u00|\\[bfr]")
 
 
-def write(record: Record) -> str:
+def write(record: Record, changes: Sequence[Change] = ()) -> str:
     """The record as YAML; reading it again gives the same record.
+
+    `changes` are what a person changed in it: they stand beside what was read, and are applied when it is read again.
 
     >>> print(write(Record()).splitlines()[-1])
     events: []
@@ -37,8 +41,15 @@ def write(record: Record) -> str:
     if patient:
         top["patient"] = patient
     top["events"] = [_event(event) for event in record.events]
+    kinds = [each for each in changes if each.what == "accept" and each.kind]
+    if kinds:
+        top["accepted"] = [CommentedMap(kind=each.kind, by=each.by, on=day(each.at)) for each in kinds]
     if record.proposals:
-        top["proposals"] = [_proposed(each) for each in record.proposals]
+        single = {each.event: each for each in changes if each.what == "accept" and each.event}
+        top["proposals"] = [_proposed(each, single.get(each.event.id)) for each in record.proposals]
+    others = [_change(each) for each in changes if each.what != "accept"]
+    if others:
+        top["changes"] = others
     for name in ("conflicts", "notes", "documents"):
         items = getattr(record, name)
         if items:
@@ -99,11 +110,26 @@ def _event(event: Event) -> CommentedMap:
     return told
 
 
-def _proposed(proposed: Proposed) -> CommentedMap:
-    """A proposal: its event, and the two fields with which a person accepts it left to be written."""
+def _proposed(proposed: Proposed, accepted: Change | None) -> CommentedMap:
+    """A proposal: its event, and who accepted it; where nobody has, these two fields are left to be written."""
     told = _event(proposed.event)
     told["sentence"] = _text(proposed.sentence)
     told["reader"] = _text(proposed.reader)
+    if accepted:
+        told["accepted_by"], told["accepted_on"] = _text(accepted.by), day(accepted.at)
+    return told
+
+
+def _change(change: Change) -> CommentedMap:
+    """A change by a person: what, of which event, by whom, when, and what it becomes."""
+    told = CommentedMap(what=change.what)
+    if change.event:
+        told["event"] = change.event
+    told["by"], told["at"] = _text(change.by), change.at
+    if change.becomes is not None:
+        told["becomes"] = _event(change.becomes)
+    if change.woman is not None:
+        told["woman"] = _patient(change.woman)
     return told
 
 

@@ -29,7 +29,8 @@ _TWO_WAYS = "can be read in two ways"
 class Paper(msgspec.Struct, frozen=True):
     """One file of hers: what it is called, where it is, and the record it tells, or why it tells none.
 
-    `settled` is the order of day and month that other papers gave it, `by` what shows it.
+    `settled` is the order of day and month that other papers gave it, `by` what shows it; `data` its bytes where they
+    are given and not to be read from `path`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Paper(msgspec.Struct, frozen=True):
     problem: str = ""
     settled: DateOrder = ""
     by: str = ""
+    data: bytes | None = None
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -67,20 +69,59 @@ def read_papers(
         return Read(_single(sources[0], order, mapping))
     papers, aside = _files(sources)
     meant = order or _settled(sources)
-    first = _fhir_together([_read(paper, meant, mapping) for paper in papers])
+    called = ", ".join(map(printable, sources[:3]))
+    told = [_read(paper, meant, mapping) for paper in papers]
+    read = _one_record(told, meant, _whose(same_woman, in_her_folder), called)
+    left = [Note(name, "not read: of no form that lugol reads", "convert it, or give its text") for name in aside]
+    return msgspec.structs.replace(read, record=msgspec.structs.replace(read.record, notes=(*read.record.notes, *left)))
+
+
+def read_given(given: Sequence[tuple[str, bytes]], order: DateOrder = "", *, same_woman: bool = False) -> Read:
+    """The one record that some papers tell whose names and bytes are given, as `read_papers` makes it of files.
+
+    >>> read = read_given([("a.csv", b"kind,date,result\\nhpv,2022-03,positive\\n")])
+    >>> [event.kind for event in read.record.events]
+    ['hpv']
+    """
+    if len(given) == 1:
+        return Read(one.read_bytes(given[0][1], given[0][0], order))
+    papers = [Paper(name, name, data=data) for name, data in _named_apart(given)]
+    told = [_read(paper, order, None) for paper in papers]
+    return _one_record(told, order, _whose(same_woman, False), "her papers")
+
+
+def _named_apart(given: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """The papers, each under a name of its own: a second "letter.txt" is "letter (2).txt"."""
+    taken: set[str] = set()
+    found = []
+    for name, data in given:
+        path, number, free = Path(name), 1, name
+        while free in taken:
+            number += 1
+            free = f"{path.stem} ({number}){path.suffix}"
+        taken.add(free)
+        found.append((free, data))
+    return found
+
+
+def _one_record(papers: list[Paper], meant: DateOrder, whose: Whose, called: str) -> Read:
+    """The one record of papers that have been read each, and what is wrong with the others.
+
+    Raises UnusableInput where none of them can be read.
+    """
+    first = _fhir_together(papers)
     read = first if meant else _by_the_others(first)
     problems = tuple(paper for paper in read if paper.record is None)
     told = [(paper, paper.record) for paper in read if paper.record is not None]
     if not told:
         why = "; ".join(paper.problem for paper in problems[:3]) or "no file in it has a form that lugol reads"
-        raise UnusableInput(f"{', '.join(map(printable, sources[:3]))}: {why}")
+        raise UnusableInput(f"{called}: {why}")
     orders = {paper.name: meant or paper.settled for paper in read}
-    record = together([record for _, record in told], _whose(same_woman, in_her_folder), orders)
+    record = together([record for _, record in told], whose, orders)
     notes = [
         *record.notes,
         *_order_notes(read),
         *(Note(each.name, f"not read: {each.problem}", "mend or convert the file") for each in problems),
-        *(Note(name, "not read: of no form that lugol reads", "convert it, or give its text") for name in aside),
     ]
     return Read(msgspec.structs.replace(record, notes=tuple(notes)), problems)
 
@@ -154,6 +195,8 @@ def _read(paper: Paper, order: DateOrder, mapping: "Columns | None") -> Paper:
     """The paper with the record it tells or why it tells none."""
 
     def made() -> Record:
+        if paper.data is not None:
+            return one.read_bytes(paper.data, paper.name, order)
         if mapping is not None and Path(paper.path).suffix.lower() in TABLES:
             return _single(paper.path, order, mapping)
         if paper.path == "-" or Path(paper.path).is_dir():
@@ -179,7 +222,7 @@ def _fhir_together(papers: list[Paper]) -> list[Paper]:
         return papers
     from lugol.read import fhir
 
-    data = [(paper.name, one.read_file(Path(paper.path))) for paper in theirs]
+    data = [(paper.name, _bytes(paper)) for paper in theirs]
     found = list(fhir.read_many(data))
     women = [each for each in found if isinstance(each, Record)]
     if not women:
@@ -193,9 +236,13 @@ def _is_fhir(paper: Paper) -> bool:
     """Is it FHIR, or JSON of FHIR that tells nothing by itself (a Patient of another file is meant)?"""
     if paper.record is not None:
         return any(document.form == "fhir" for document in paper.record.documents)
-    if Path(paper.path).suffix.lower() not in (".json", ".ndjson") or not Path(paper.path).is_file():
+    if Path(paper.path).suffix.lower() not in (".json", ".ndjson"):
         return False
-    return b'"resourceType"' in one.read_file(Path(paper.path))
+    return (paper.data is not None or Path(paper.path).is_file()) and b'"resourceType"' in _bytes(paper)
+
+
+def _bytes(paper: Paper) -> bytes:
+    return one.read_file(Path(paper.path)) if paper.data is None else paper.data
 
 
 def _by_the_others(papers: list[Paper]) -> list[Paper]:

@@ -23,6 +23,7 @@ _STEPS = 2
 _VAGUE = ("see_details", "clinical_judgement")  # steps whose title says more
 _CONTACT_DAYS = 62  # an event known to two months is a contact; a vaguer one cannot part a silence
 _SILENCE_DAYS = 60
+_OF_NO_PAPER = ("the day of judgement", "changes by a person")  # notes on what was set aside, not on what was unread
 _OF = re.compile(r"(?:the|a) (readable result|histology|day|result|[a-z ]+?) of the (.+?) of (\S.*)$")
 
 
@@ -260,9 +261,10 @@ def _plural(kind: str) -> str:
 
 def unread(record: Record) -> str:
     """How much of the sources could not be used, and where they contradict themselves."""
-    places = dict.fromkeys(note.place.partition(":")[0] for note in record.notes)
+    notes = [note for note in record.notes if note.place not in _OF_NO_PAPER]
+    places = dict.fromkeys(note.place.partition(":")[0] for note in notes)
     few = listed(list(places)[:2]) if len(places) <= 2 else f"{len(places)} documents"
-    number = len(record.notes)
+    number = len(notes)
     parts = [f"{number} passage{'s' * (number != 1)} of {few}"] if number else []
     clash = len(record.conflicts)
     return "; ".join([*parts, *([f"{clash} contradiction{'s' * (clash != 1)} inside the source"] if clash else [])])

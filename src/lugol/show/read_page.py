@@ -1,5 +1,6 @@
 """What was understood of a source, shown in its text: one self-contained page without scripts."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -45,7 +46,7 @@ def html(record: Record, dates: DateOrder = "") -> str:
     `dates` must be the order of day and month by which the record was read.
     """
     told = understood(record, dates)
-    texts = [(document, _marked(document, record, told)) for document in record.documents if document.text]
+    texts = texts_of(record, told)
     content: dict[str, Any] = {
         "record": record,
         "who": who(record.patient),
@@ -55,6 +56,11 @@ def html(record: Record, dates: DateOrder = "") -> str:
         "told": told,
     }
     return environment().get_template("read.html.j2").render(**content)
+
+
+def texts_of(record: Record, told: Sequence[Understood]) -> list[tuple[Document, Markup]]:
+    """The texts of a record, every understood stretch a link to its event (`#event-ID`), the others as they stand."""
+    return [(document, _marked(document, record, told)) for document in record.documents if document.text]
 
 
 def understood(record: Record, dates: DateOrder = "") -> list[Understood]:
@@ -80,7 +86,7 @@ def _codes(event: Event) -> str:
     return ", ".join(found)
 
 
-def _marked(document: Document, record: Record, told: list[Understood]) -> Markup:
+def _marked(document: Document, record: Record, told: Sequence[Understood]) -> Markup:
     """The text with a link to its event around every understood stretch; where they overlap, they are cut."""
     text = document.text
     spans = [(*place, each) for each in told for place in _places(each.event, document)]
@@ -124,10 +130,10 @@ def _piece(words: Markup, over: list[Understood], left: bool, anchored: set[str]
     place = "" if name in anchored else Markup(' id="text-{}"').format(name)
     anchored.add(name)
     title = "\n".join(line(each) for each in over)
-    link = Markup('<a class="told {}" href="#event-{}"{} title="{}">{}</a>')
+    link = Markup('<a class="told {}" href="#event-{}"{} data-events="{}" title="{}">{}</a>')
     further = Markup('<sup><a href="#event-{0}" id="text-{0}">{0}</a></sup>')
     more = Markup("").join(further.format(each.event.id) for each in _new(over, anchored))
-    return link.format(first.look, name, place, title, words) + more
+    return link.format(first.look, name, place, " ".join(each.event.id for each in over), title, words) + more
 
 
 def _new(over: list[Understood], anchored: set[str]) -> list[Understood]:

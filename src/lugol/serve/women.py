@@ -1,0 +1,199 @@
+"""The women of each visitor, in memory alone: what was read, what a person changed, and the way back."""
+
+import secrets
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from lugol.errors import LugolError
+from lugol.record.event import Event
+from lugol.record.record import Record
+from lugol.serve.settings import Settings
+
+if TYPE_CHECKING:
+    from lugol.read.casefile_changes import Change
+    from lugol.read.source import DateOrder
+
+_MOST_VISITORS = 200
+_MOST_STEPS = 500
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read, what was changed since, and the record that both give; `said` tells the last step in words.
+
+    `reading` counts the readings: where papers are added, events are numbered anew.
+    """
+
+    base: Record
+    record: Record
+    changes: "tuple[Change, ...]" = ()
+    earlier: "tuple[Change, ...]" = ()
+    reading: int = 1
+    said: str = ""
+
+
+@dataclass
+class Woman:
+    """One woman: the states of her record, oldest first, the place among them, and the day she is judged on."""
+
+    key: str
+    states: list[State]
+    as_of: date
+    order: "DateOrder" = ""
+    place: int = 0
+    saved: int = 0
+    message: str = ""
+    kept: dict[Any, Any] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def state(self) -> State:
+        """The state that is shown."""
+        return self.states[self.place]
+
+    @property
+    def is_saved(self) -> bool:
+        """Is nothing to be lost when she is closed?"""
+        return self.saved == self.place
+
+    def step(self, state: State) -> None:
+        """Go to a new state; what was undone before is gone."""
+        del self.states[self.place + 1 :]
+        self.states.append(state)
+        if len(self.states) > _MOST_STEPS:
+            del self.states[0]
+            self.saved -= 1
+        self.place = len(self.states) - 1
+        self.kept.clear()
+        self.message = state.said
+
+    def move(self, steps: int) -> None:
+        """Undo (-1) or do again (1), where there is something to."""
+        goal = self.place + steps
+        if not 0 <= goal < len(self.states):
+            self.message = "There is nothing to undo." if steps < 0 else "There is nothing to do again."
+            return
+        said = self.states[max(goal, self.place)].said
+        self.place = goal
+        self.kept.clear()
+        self.message = f"{'Undone' if steps < 0 else 'Done again'}: {said[:1].lower()}{said[1:]}"
+
+
+@dataclass
+class Visitor:
+    """One browser: what proves that a form is its own, whether it may enter, whose name its changes bear, her women."""
+
+    key: str
+    csrf: str
+    admitted: bool
+    seen: float
+    name: str = ""
+    women: dict[str, Woman] = field(default_factory=dict)
+
+
+class Visitors:
+    """All browsers that are known, the longest unseen one forgotten first."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._all: dict[str, Visitor] = {}
+        self._lock = threading.Lock()
+
+    def of(self, key: str) -> Visitor | None:
+        """The visitor of a cookie, unless unknown or idle for too long."""
+        now = time.monotonic()
+        with self._lock:
+            for old in [each for each in self._all.values() if now - each.seen > self._settings.idle_seconds]:
+                del self._all[old.key]
+            found = self._all.get(key)
+            if found:
+                found.seen = now
+        return found
+
+    def new(self) -> Visitor:
+        """A visitor that nobody knew."""
+        made = Visitor(secrets.token_urlsafe(32), secrets.token_urlsafe(32), not self._settings.token, time.monotonic())
+        with self._lock:
+            while len(self._all) >= _MOST_VISITORS:
+                empty = [each for each in self._all.values() if not each.women] or list(self._all.values())
+                del self._all[min(empty, key=lambda each: each.seen).key]
+            self._all[made.key] = made
+        return made
+
+
+def opened(visitor: Visitor, record: Record, as_of: date, order: "DateOrder", most: int) -> Woman:
+    """A woman newly read, with a key that says nothing of her."""
+    if len(visitor.women) >= most:
+        raise LugolError(f"{most} women are open; close one first")
+    woman = Woman(secrets.token_hex(8), [State(base=record, record=record)], as_of, order)
+    visitor.women[woman.key] = woman
+    return woman
+
+
+def changed(state: State, change: "Change", said: str) -> State:
+    """The state after one more change."""
+    from lugol.read.casefile_changes import applied
+
+    changes = (*state.changes, change)
+    return msgspec.structs.replace(state, changes=changes, record=applied(state.base, changes), said=said)
+
+
+def with_papers(state: State, record: Record, said: str) -> State:
+    """The state after further papers: the changes so far are part of what is read from now on."""
+    return State(
+        base=record,
+        record=record,
+        earlier=(*state.earlier, *state.changes),
+        reading=state.reading + 1,
+        said=said,
+    )
+
+
+def marks(state: State) -> dict[str, str]:
+    """What a person last did to each event: corrected, added, confirmed or accepted."""
+    words = {"correct": "corrected", "add": "added", "confirm": "confirmed", "accept": "accepted"}
+    kinds = {change.kind for change in state.changes if change.kind}
+    found = {each.event.id: "accepted" for each in state.base.proposals if each.event.kind in kinds}
+    found |= {change.event: words[change.what] for change in state.changes if change.event and change.what in words}
+    return found
+
+
+def rejected(state: State) -> "list[tuple[Event, Change]]":
+    """The events that a person rejected, each with who did and when."""
+    left = {event.id for event in state.record.events}
+    told = {event.id: event for event in state.base.events}
+    told |= {each.event.id: each.event for each in state.base.proposals}
+    told |= {change.event: change.becomes for change in state.changes if change.becomes is not None}
+    return [
+        (told[change.event], change)
+        for change in state.changes
+        if change.what == "reject" and change.event in told and change.event not in left
+    ]
+
+
+def free_id(state: State) -> str:
+    """An id for an event that a person adds."""
+    taken = {event.id for event in (*state.base.events, *state.record.events)}
+    taken |= {change.event for change in state.changes}
+    number = 1
+    while f"added-{number}" in taken:
+        number += 1
+    return f"added-{number}"
+
+
+def now() -> str:
+    """This moment, with the zone, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def titles(women: Sequence[Woman]) -> list[tuple[Woman, str]]:
+    """Each woman with the names of her papers."""
+    return [
+        (each, ", ".join(dict.fromkeys(document.name for document in each.state.record.documents)) or "a case file")
+        for each in women
+    ]
