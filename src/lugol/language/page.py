@@ -51,6 +51,7 @@ def page_of(text: str, name: str = "") -> Page:
         spelled=tuple(token.key for token in tokens),
         noise=noise,
         is_article=structure.is_article,
+        in_capitals=text.isupper(),
     )
 
 

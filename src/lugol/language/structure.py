@@ -21,6 +21,7 @@ _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 """White space at which no line is broken."""
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
+LONGEST_ADDRESS = 12
 WRAPPED_AT_MOST = 170
 _ENDS = frozenset(".!?")
 _MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
@@ -34,6 +35,9 @@ _VERBS = frozenset(
 )
 VERB_WITHIN = 8
 _MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
+_MONTH_NAMES = _MONTHS | frozenset(
+    {"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"}
+)
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
 """Labels of a pathology report, whose "Summary" is no abstract of an article."""
 _OPEN_ENDED = frozenset(
@@ -45,6 +49,15 @@ _OPEN_ENDED = frozenset(
 )
 
 
+_NEVER_OPENS = frozenset(
+    {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
+    | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within"}
+)
+"""Words with which in capitals a line goes on that would begin with a small letter."""
+_BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
+_NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
+"""What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
+_NEAR_LINES = 3
 _BEFORE_NUMBER = frozenset({"hpv", "type", "types", "genotype", "cin", "vain", "vin", "ain", "stage", "grade", "pap"})
 """Words whose number may be wrapped to the next line, where it begins no list ("positive for HPV / 18. Reflex ...")."""
 
@@ -134,43 +147,106 @@ def _known(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> dict[in
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Lines that belong together, as a paragraph that is only wrapped does; `paragraph` counts blank lines."""
+    """Lines that belong together, as a paragraph that is only wrapped does; `paragraph` counts blank lines.
+
+    `starts` are the beginnings of its lines, `broken` those in the text that no writer has begun.
+    """
 
     first: int
     last: int
     paragraph: int
     starts: tuple[int, ...]
+    broken: frozenset[int] = frozenset()
+
+
+class Wrap(msgspec.Struct, frozen=True):
+    """How the lines of a text are broken: their full width, whether they are prose, and whether only full ones are.
+
+    `is_capital` tells that it holds no small letter.
+    """
+
+    width: int
+    is_prose: bool
+    is_strict: bool
+    is_capital: bool
 
 
 def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
     if not lines:
         return []
     wrap = _wrap(text, tokens, lines)
+    broken = _broken(text, tokens, lines, known, wrap)
     blocks: list[Block] = []
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
-    for line, following in pairwise(lines):
+    for number, (line, following) in enumerate(pairwise(lines)):
         named = known.get(following.first)
         is_heading = (
             named is not None
             and text[named.start].isupper()
             and (named.last == following.last or _is_stopped(tokens, named, following.last))
         )
-        if not is_heading and _goes_on(text, tokens, line, following, wrap):
+        near = _near(lines, number, wrap)
+        if not is_heading and (following.first in broken or _goes_on(text, tokens, line, following, near)):
             starts.append(following.first)
             continue
-        blocks.append(Block(first, line.last, paragraph, tuple(starts)))
+        blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
         paragraph += following.blank
-    blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts)))
+    blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
     return blocks
 
 
-class Wrap(msgspec.Struct, frozen=True):
-    """How the lines of a text are broken: their full width, whether they are prose, and whether only full ones are."""
+def _broken(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention], wrap: Wrap
+) -> frozenset[int]:
+    """Where lines begin only because a machine broke the full one before them, whatever they begin with.
 
-    width: int
-    is_prose: bool
-    is_strict: bool
+    "... last\n15.10.2024: no complaints" and "... Case\n2. Aged 55" are no entries, in a paragraph where no label or
+    entry begins a line behind one that is not full.
+    """
+    found: set[int] = set()
+    if not (wrap.is_strict and wrap.is_prose):
+        return frozenset()
+    for paragraph in _paragraphs(lines):
+        pairs = list(pairwise(paragraph))
+        full = {line.first for before, line in pairs if before.width + _word_length(text, tokens, line) >= wrap.width}
+        marked = {line.first for line in paragraph[1:] if _is_entry(text, tokens, line) or _has_label(tokens, line)}
+        if _is_entry(text, tokens, paragraph[0]) or not marked <= full:
+            continue
+        found.update(
+            line.first
+            for before, line in pairs
+            if line.first in full
+            and tokens[line.first].key not in _BULLETS
+            and (tokens[before.last - 1].key in _ENDS or not _is_labelled(tokens, line, known))
+        )
+    return frozenset(found)
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines between blank ones."""
+    paragraph: list[Line] = []
+    for line in lines:
+        if line.blank and paragraph:
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _is_labelled(tokens: Sequence[Token], line: Line, known: dict[int, Mention]) -> bool:
+    """Does a line begin with a label that is known, and its colon?"""
+    named = known.get(line.first)
+    return named is not None and named.last < line.last and tokens[named.last].key == ":"
+
+
+def _near(lines: Sequence[Line], number: int, wrap: Wrap) -> Wrap:
+    """In capitals the full width is that of the lines around, since no small letter tells which of them go on."""
+    if not wrap.is_capital:
+        return wrap
+    around = lines[max(0, number - _NEAR_LINES) : number + _NEAR_LINES + 1]
+    return msgspec.structs.replace(wrap, width=max(line.width for line in around))
 
 
 def _wrap(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
@@ -183,7 +259,7 @@ def _wrap(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
         if not following.blank and _surely_goes_on(text, tokens, line, following)
     ]
     is_strict = width <= WRAPPED_AT_MOST and len(sure) >= LEAST_WRAPPED and sum(sure) > MOSTLY * len(sure)
-    return Wrap(width, is_prose, is_strict)
+    return Wrap(width, is_prose, is_strict, text.isupper())
 
 
 def _surely_goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
@@ -205,12 +281,13 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     word = _word_length(text, tokens, following)
     full = width <= WRAPPED_AT_MOST and line.width + word >= width
     awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
+    awaited = awaited or (tail.key in _MONTH_NAMES and head.key.isdigit())
     awaited = awaited or tail.key in _OPEN_ENDED or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)
     if full and not following.blank and awaited:
         return True
     if _is_entry(text, tokens, following):
         return False
-    lower = text[head.start].islower()
+    lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank:
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
@@ -259,7 +336,8 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
         compared = head.key == ">" and following.glued and following.key[:1].isdigit()
         return not compared and (head.key != "o" or not following.glued)
     if head.key in HYPHENS:
-        return following is not None and not (following.key[:1].isdigit() and following.glued)
+        glued = following is not None and following.glued
+        return following is not None and not (glued and (following.key[:1].isdigit() or following.key in _NO_ENTRY))
     if following is None:
         return False
     if following.key in (".", ")", ":") and following.glued and _is_enumerator(head):
@@ -294,7 +372,9 @@ def _labels_of(
     text: str, tokens: Sequence[Token], block: Block, lines: Sequence[Line], known: dict[int, Mention]
 ) -> Iterator[Label]:
     """The labels of a block: at the head of a line, of an entry in it, or after the end of a sentence."""
-    at_lines = {at for at in block.starts if at == block.first or tokens[at - 1].key in _ENDS}
+    at_lines = {
+        at for at in block.starts if at == block.first or (tokens[at - 1].key in _ENDS and at not in block.broken)
+    }
     start = block.first
     while start < block.last:
         here = _skip_entry(tokens, start, block.last)
@@ -512,7 +592,8 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     before = tokens[at - 1]
     written = text[before.start : before.end]
     if following.glued:
-        return len(before.key) > 2 and before.key.isalpha() and text[following.start].isupper() and stop.key == "."
+        begun = len(before.key) > 2 and before.key.isalpha() and text[following.start].isupper() and stop.key == "."
+        return begun and not _is_address(tokens, at)
     if not stop.glued or stop.key != ".":
         return True
     if at - 1 == _skip_bullets(tokens, first) and _is_enumerator(before):
@@ -523,6 +604,13 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
         return before.key in _MAY_END and text[following.start : following.end].istitle() and len(following.key) > 2
     initial = len(written) == 1 and written.isupper() and written not in "IVX"
     return not (initial and not text[following.start].islower() and not before.glued) or following.key.isdigit()
+
+
+def _is_address(tokens: Sequence[Token], at: int) -> bool:
+    """ "HTTP://WWW.SITE.ORG/A": a stop within the address of a page or of a letter box ends nothing."""
+    run = tokens[max(0, at - LONGEST_ADDRESS) : at + 1]
+    begun = next((len(run) - back for back, token in enumerate(reversed(run), 1) if not token.glued), 0)
+    return any(token.key in ("/", "@", "www") for token in run[begun:])
 
 
 def _skip_bullets(tokens: Sequence[Token], at: int) -> int:

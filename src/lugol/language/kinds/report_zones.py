@@ -108,7 +108,8 @@ def is_report(page: Page) -> bool:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True
-    return sum(_is_capital_name(line) for line in page.text.split("\n")) > 1
+    lines = (line for line in page.text.split("\n") if not (page.in_capitals and line.rstrip().endswith(".")))
+    return sum(map(_is_capital_name, lines)) > 1
 
 
 def _is_capital_name(line: str) -> bool:
