@@ -4,8 +4,8 @@
 
 Reads the own texts of the project, those of its short records with `--records`, the example letter, and every .txt of
 the folders given (`--sample N` of each, drawn by `--seed`). An event is the same where its kind, the fields that name
-it, its assertion and its date are; a flag where its code is. Prints for each relation the texts that changed of all, the
-events that came or went of all, and the texts whose flags are others.
+it, its assertion and its date are; a flag where its code is. Prints for each relation the texts that changed of all,
+the events that came or went of all, and the texts whose flags are others.
 """
 
 import argparse

@@ -210,17 +210,32 @@ def _broken(
     for paragraph in _paragraphs(lines):
         pairs = list(pairwise(paragraph))
         full = {line.first for before, line in pairs if before.width + _word_length(text, tokens, line) >= wrap.width}
-        marked = {line.first for line in paragraph[1:] if _is_entry(text, tokens, line) or _has_label(tokens, line)}
-        if _is_entry(text, tokens, paragraph[0]) or not marked <= full:
-            continue
+        begun = [
+            _ending(tokens, before)
+            for before, line in pairs
+            if line.first not in full and (_is_entry(text, tokens, line) or _has_label(tokens, line))
+        ]
         found.update(
             line.first
             for before, line in pairs
             if line.first in full
-            and tokens[line.first].key not in _BULLETS
-            and (tokens[before.last - 1].key in _ENDS or not _is_labelled(tokens, line, known))
+            and _ending(tokens, before) not in begun
+            and not _counts_on(tokens, paragraph[0], line)
+            and (_ending(tokens, before) == "stop" or not _is_labelled(tokens, line, known))
         )
     return frozenset(found)
+
+
+def _ending(tokens: Sequence[Token], line: Line) -> str:
+    """How a line ends: with a "stop", a "figure" (as those of a table do), or another "word"."""
+    tail = tokens[line.last - 1].key
+    return "stop" if tail in _ENDS else "figure" if tail[0].isdigit() else "word"
+
+
+def _counts_on(tokens: Sequence[Token], opening: Line, line: Line) -> bool:
+    """Does a line begin with a bullet, or with a sign or number such as the paragraph begins with?"""
+    first, head = tokens[opening.first].key, tokens[line.first].key
+    return head in _BULLETS or (head == first and not head[0].isalpha()) or (first.isdigit() and head.isdigit())
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
