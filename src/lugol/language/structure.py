@@ -85,11 +85,12 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """The parts and the sentences of a text, and whether it is a publication."""
+    """The parts and the sentences of a text, whether it is a publication, and where a machine has wrapped it."""
 
     parts: tuple[Part, ...]
     sentences: tuple[Sentence, ...]
     is_article: bool
+    wrapped: tuple[int, ...]
 
 
 @cache
@@ -121,7 +122,10 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     parts = _parts(text, tokens, labels, blocks)
     articles = _articles(labels)
     captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
-    return Structure(parts, tuple(_sentences(text, tokens, blocks, labels, articles, captions)), _is_article(labels))
+    sentences = tuple(_sentences(text, tokens, blocks, labels, articles, captions))
+    strict = bool(lines) and _wrap(text, tokens, lines).is_strict
+    wrapped = tuple(start for block in blocks for start in block.starts[1:]) if strict else ()
+    return Structure(parts, sentences, _is_article(labels), wrapped)
 
 
 def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
@@ -220,7 +224,7 @@ def _broken(
             for before, line in pairs
             if line.first in full
             and _ending(tokens, before) not in begun
-            and not _counts_on(tokens, paragraph[0], line)
+            and not _counts_on(text, tokens, paragraph[0], line)
             and (_ending(tokens, before) == "stop" or not _is_labelled(tokens, line, known))
         )
     return frozenset(found)
@@ -232,10 +236,11 @@ def _ending(tokens: Sequence[Token], line: Line) -> str:
     return "stop" if tail in _ENDS else "figure" if tail[0].isdigit() else "word"
 
 
-def _counts_on(tokens: Sequence[Token], opening: Line, line: Line) -> bool:
-    """Does a line begin with a bullet, or with a sign or number such as the paragraph begins with?"""
+def _counts_on(text: str, tokens: Sequence[Token], opening: Line, line: Line) -> bool:
+    """Does a line begin with a bullet, or with a sign or number such as the paragraph counts its entries with?"""
     first, head = tokens[opening.first].key, tokens[line.first].key
-    return head in _BULLETS or (head == first and not head[0].isalpha()) or (first.isdigit() and head.isdigit())
+    alike = (head == first and not head[0].isalpha()) or (first.isdigit() and head.isdigit())
+    return head in _BULLETS or (alike and _is_entry(text, tokens, opening))
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -297,6 +302,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     full = width <= WRAPPED_AT_MOST and line.width + word >= width
     awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
     awaited = awaited or (tail.key in _MONTH_NAMES and head.key.isdigit())
+    awaited = awaited or (line.last - line.first > 1 and _is_capital_name(text, tokens, line, following))
     awaited = awaited or tail.key in _OPEN_ENDED or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)
     if full and not following.blank and awaited:
         return True
@@ -317,6 +323,15 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return False
     ends = tail.key in _ENDS and not (full and wrap.is_prose)
     return wrapped and not ends and not _has_label(tokens, following)
+
+
+def _is_capital_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "A. UTERUS AND CERVIX, RADICAL\\nHYSTERECTOMY:": the name of a specimen in capitals, up to its colon."""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    begun = text[tokens[line.first].start : tokens[line.last - 1].end]
+    ended = text[tokens[following.first].start : tokens[following.last - 1].end]
+    named = "," in keys and ":" not in keys and begun.isupper()
+    return named and ended.isupper() and tokens[following.last - 1].key == ":" and ended.count(":") == 1
 
 
 def _word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
