@@ -36,9 +36,12 @@ def register(app: typer.Typer) -> None:
 def programme(
     events: Annotated[str, typer.Argument(help="Events as Parquet, CSV or NDJSON FHIR.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")] = "",
-    results: Annotated[Path | None, typer.Option("--output", "-o", help="The folder of the results.")] = None,
+    results: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="The folder of the results.")
+    ] = None,
     guideline: Annotated[
-        list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
+        list[str] | None,
+        typer.Option("--guideline", metavar="EDITION", help="A guideline edition to judge by; may be repeated."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many processes on this machine.")] = os.cpu_count() or 1,
     parts: Annotated[int, typer.Option(min=0, help="How many parts (0: by the size of the events).")] = 0,
@@ -52,10 +55,11 @@ def programme(
         str, typer.Option(metavar="PLACE", help="Where a cluster writes the rows, if not into the results (s3a://...).")
     ] = "",
     mapping: Annotated[
-        Path | None, typer.Option("--map", help="A mapping file from any columns and words to ours (lugol map).")
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="A mapping file from any columns and words to ours (lugol map)."),
     ] = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in dates: dmy or mdy.")] = "",
-    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
     describe: Annotated[
         bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
     ] = False,

@@ -40,11 +40,13 @@ def register(app: typer.Typer) -> None:
 def read(
     sources: Sources,
     form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     account: Annotated[bool, typer.Option("--account", help="Print what became of every part of the source.")] = False,
-    mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="A mapping file for a table (lugol map).")
+    ] = None,
     dates: Dates = None,
-    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
     same_woman: SameWoman = False,
     model: Model = "",
     model_name: ModelName = "",
@@ -101,7 +103,7 @@ def _account(sources: list[str], record: "Record") -> None:
 
 def propose(
     source: Annotated[Path, typer.Argument(help="A table: CSV, TSV or a workbook.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
 ) -> None:
     """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
     from lugol.commands.review import write

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 _WHOSE = "By whose rules: US, world (default: US, or the setting LUGOL_JURISDICTION)."
-Jurisdiction = Annotated[str, typer.Option("--jurisdiction", envvar="LUGOL_JURISDICTION", help=_WHOSE)]
+Jurisdiction = Annotated[
+    str, typer.Option("--jurisdiction", metavar="PLACE", envvar="LUGOL_JURISDICTION", show_envvar=False, help=_WHOSE)
+]
 
 
 class DateOrder(StrEnum):
@@ -62,14 +64,17 @@ def review(
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")] = "",
     form: Annotated[Format, typer.Option("--format", help="How to show the review.")] = Format.text,
     guideline: Annotated[
-        list[str] | None, typer.Option("--guideline", help="A guideline edition to judge by; may be repeated.")
+        list[str] | None,
+        typer.Option("--guideline", metavar="EDITION", help="A guideline edition to judge by; may be repeated."),
     ] = None,
     jurisdiction: Jurisdiction = "",
     full: Annotated[bool, typer.Option("--full", help="Every event, every finding with its rule, every note.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
-    mapping: Annotated[Path | None, typer.Option("--map", help="A mapping file for a table (lugol map).")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="A mapping file for a table (lugol map).")
+    ] = None,
     dates: Dates = None,
-    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
     same_woman: SameWoman = False,
     model: Model = "",
     model_name: ModelName = "",

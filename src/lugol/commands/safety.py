@@ -38,8 +38,10 @@ class ListFormat(StrEnum):
     json = "json"
 
 
-Guidelines = Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by; may be repeated.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+Guidelines = Annotated[
+    list[str] | None, typer.Option("--guideline", metavar="EDITION", help="An edition to judge by; may be repeated.")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
 
 
@@ -110,7 +112,7 @@ def worklist(
     jurisdiction: Jurisdiction = "",
     dates: Dates = None,
     output: Output = None,
-    codes: Annotated[Path | None, typer.Option("--codes", help="A CSV file of codes of one's own.")] = None,
+    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
 ) -> None:
     """The open flags and overdue steps of every record in a folder, most urgent first."""
     from rich.console import Console

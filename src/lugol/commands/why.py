@@ -29,7 +29,9 @@ def why(
     finding: Annotated[str, typer.Argument(help="A finding's id, rule or code; an event's id; or words of the text.")],
     sources: Annotated[list[str] | None, SOURCES] = None,
     as_of: AsOf = "",
-    guideline: Annotated[list[str] | None, typer.Option("--guideline", help="An edition to judge by.")] = None,
+    guideline: Annotated[
+        list[str] | None, typer.Option("--guideline", metavar="EDITION", help="An edition to judge by.")
+    ] = None,
     dates: Dates = None,
     form: Form = Format.text,
     results: Annotated[

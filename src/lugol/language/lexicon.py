@@ -40,24 +40,37 @@ class _Node:
         self.loose = [] if any(form for form, _ in self.ends) else [c for _, c in self.ends]
 
 
+_Term = tuple[tuple[str, ...], str, Concept]
+"""The words of a term, its exact form where it has one, and its concept."""
+
+
 class Lexicon:
-    """Concepts by their terms. A term that begins with "=" must stand in the text letter for letter."""
+    """Concepts by their terms. A term that begins with "=" must stand in the text letter for letter.
+
+    The terms wait by their first words; a branch of the trie grows when a text first holds its word.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._root = _Node()
+        self._waiting: dict[str, list[_Term]] = {}
         self.longest = 1
+        kept_keys = _kept_keys()
         for concept, terms in rows:
             for term in terms:
-                self._add(concept, term)
+                exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
+                keys = kept_keys.get(term) or _keys(term)
+                self._waiting.setdefault(keys[0], []).append((keys, exact, concept))
+                self.longest = max(self.longest, len(keys))
 
-    def _add(self, concept: Concept, term: str) -> None:
-        exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
-        keys = _kept_keys().get(term) or _keys(term)
-        node = self._root
-        for key in keys:
-            node = node.next.setdefault(key, _Node())
-        node.end(exact, concept)
-        self.longest = max(self.longest, len(keys))
+    def _begins(self, key: str) -> bool:
+        """Does a term begin with a word, or with its singular? Its branch has grown then."""
+        found = False
+        for word in (key, singular(key)) if key[-1] == "s" else (key,):
+            if word in self._waiting:
+                found = True
+                if word not in self._root.next:
+                    self._root.next[word] = _branch(self._waiting[word])
+        return found
 
     def scan(self, text: str, tokens: Sequence[Token], limits: Sequence[int] = ()) -> list[Mention]:
         """Every mention in order; within one category the longest wins, different categories may overlap.
@@ -70,12 +83,10 @@ class Lexicon:
         taken: dict[str, int] = {}
         bound = iter((*limits, len(tokens)))
         limit = next(bound)
-        begins = self._root.next
         for index, token in enumerate(tokens):
             while index >= limit:
                 limit = next(bound)
-            key = token.key
-            if key not in begins and not (key[-1] == "s" and singular(key) in begins):
+            if not self._begins(token.key):
                 continue
             for category, (last, concepts) in self._longest(text, tokens, index, limit, case).items():
                 if taken.get(category, 0) > index:
@@ -137,6 +148,17 @@ class Lexicon:
         if len(fitting) < len(node.ends) and case is not None and (len(written) >= LEAST_LOWER or written.isupper()):
             return [c for exact, c in node.ends if case(exact) in ("", written, written.rstrip("sS"))]
         return fitting
+
+
+def _branch(terms: Iterable[_Term]) -> _Node:
+    """The trie of terms that share their first word, below that word."""
+    top = _Node()
+    for keys, exact, concept in terms:
+        node = top
+        for key in keys[1:]:
+            node = node.next.setdefault(key, _Node())
+        node.end(exact, concept)
+    return top
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

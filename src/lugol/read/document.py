@@ -4,12 +4,14 @@ import html
 import io
 import logging
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from lugol.errors import UnusableInput
 
 if TYPE_CHECKING:
     from bs4 import Tag
+    from markdown_it.token import Token
 
 _BLOCKS = re.compile(
     r"(address|article|aside|blockquote|caption|d[dlt]|div|fig(caption|ure)|footer|h[1-6]|header|li|main|ol|p|pre|section|"
@@ -31,7 +33,42 @@ def from_markdown(text: str, name: str = "the page") -> str:
     """
     from markdown_it import MarkdownIt
 
-    return from_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(text), name)
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table")
+    tokens = reader.parse(text)
+    if any(each.type in ("html_block", "html_inline") for token in tokens for each in (token, *(token.children or ()))):
+        return from_html(reader.render(text), name)
+    return _tidy("".join(_plain(tokens)))
+
+
+def _plain(tokens: Iterable["Token"]) -> Iterator[str]:
+    """The words of a Markdown document that holds no HTML, block by block as `from_html` gives them."""
+    cells: list[str] | None = None
+    for token in tokens:
+        words = "".join(map(_inline, token.children)) if token.children else token.content
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            yield f"\n\n{_row(cells or [])}\n\n"
+            cells = None
+        elif cells is not None and token.type == "inline":
+            cells.append(words.strip())
+        elif cells is None:
+            yield words if token.type == "inline" else f"\n\n{words}\n\n"
+
+
+def _inline(token: "Token") -> str:
+    """The words of a part of a paragraph; a break of the line counts where it is meant."""
+    if token.type == "hardbreak":
+        return "\n"
+    if token.type == "image":
+        alt = "".join(each.content for each in token.children or ())
+        return f"[image: {alt}]" if alt else ""
+    return " " if token.type == "softbreak" else re.sub(r"\s+", " ", token.content)
+
+
+def _row(cells: list[str]) -> str:
+    """A row of a table as a line."""
+    return cells[0] + (": " + ", ".join(filter(None, cells[1:])) if any(cells[1:]) else "") if cells else ""
 
 
 def from_html(text: str, name: str = "the page") -> str:
@@ -59,7 +96,7 @@ def from_html(text: str, name: str = "the page") -> str:
         mark.replace_with("\n")
     for row in body.find_all("tr"):
         cells = [cell.get_text().strip() for cell in row.find_all(["td", "th"])]
-        row.string = cells[0] + (": " + ", ".join(filter(None, cells[1:])) if any(cells[1:]) else "") if cells else ""
+        row.string = _row(cells)
     for block in body.find_all(_BLOCKS):
         block.insert_before("\n\n")
         block.insert_after("\n\n")

@@ -59,7 +59,7 @@ def coded(record: Record) -> Record:
 def code(event: Event) -> Event:
     """One event with its codes filled in from its words."""
     found: dict[str, str] = {}
-    for reading in _readings()[event.kind]:
+    for reading in _readings(event.kind):
         if reading.field not in found and _is_open(event, reading) and _says(reading, _words(event.values, reading)):
             found[reading.field] = reading.code
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
@@ -87,19 +87,26 @@ def _words(values: Values, reading: _Reading) -> str:
 
 @cache
 def _codes(kind: str, field: str) -> frozenset[str]:
-    return frozenset(reading.code for reading in _readings()[kind] if reading.field == field)
+    return frozenset(reading.code for reading in _readings(kind) if reading.field == field)
 
 
 @cache
-def _readings() -> dict[str, tuple[_Reading, ...]]:
+def _rows() -> dict[str, tuple[dict[str, str], ...]]:
+    """The rows of coding.csv by the kinds of event that they are for."""
     path = resources.files("lugol.record").joinpath("coding.csv")
-    found: dict[str, list[_Reading]] = {kind: [] for kind in VALUE_TYPES}
+    found: dict[str, list[dict[str, str]]] = {kind: [] for kind in VALUE_TYPES}
     with path.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             also = _AS_BIOPSY if row["kind"] == "biopsy" and row["field"] in _OF_TISSUE else ()
             for kind in (row["kind"], *also):
-                found[kind].append(_reading(row))
-    return {kind: tuple(readings) for kind, readings in found.items()}
+                found[kind].append(row)
+    return {kind: tuple(rows) for kind, rows in found.items()}
+
+
+@cache
+def _readings(kind: str) -> tuple[_Reading, ...]:
+    """The readings for a kind of event; the patterns of a kind that a record lacks are never compiled."""
+    return tuple(map(_reading, _rows()[kind]))
 
 
 def _reading(row: dict[str, str]) -> _Reading:

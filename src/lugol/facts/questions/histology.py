@@ -110,7 +110,8 @@ clean_visit_on = Fact(
     "clean_visit_on",
     _mild.paired(_clean.last(), *_near).earliest(),
     a_date(),
-    "Day of the latest such visit.",
+    "Day of the latest visit with histology below CIN2 and cytology below ASC-H since the newest untreated "
+    "high-grade biopsy.",
 )
 _second_clean = _next_clean.earliest()
 negatives_after_clean = Fact(
@@ -152,7 +153,7 @@ ais_margins = Fact(
     "ais_margins",
     _ais_specimens.last().worst(field("margins"), ("clear", "not_assessable", "involved")),
     category("clear", "not_assessable", "involved", "none"),
-    "Margins of the latest excision since AIS was found; none where they are not told.",
+    "Margins of the latest excision since AIS was found; none where they are not reported.",
 )
 ais_excised = Fact(
     "ais_excised",

@@ -50,5 +50,5 @@ junction_not_seen = Fact(
     "junction_not_seen",
     COLPOSCOPIES.where(field("scj").is_known()).last().where(~field("scj").eq("fully_visible")).exists(),
     BOOL,
-    "Did the latest colposcopy that tells it not see the whole squamocolumnar junction?",
+    "Did the latest colposcopy that reports on it not see the whole squamocolumnar junction?",
 )

@@ -130,7 +130,7 @@ recalled_with_cancer = Fact(
     "recalled_with_cancer",
     both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_TREATED.exists(), ~stage_ia1.tree),
     BOOL,
-    "Discharged to her doctor or to routine recall with a cancer of the cervix for which no treatment is told?",
+    "Discharged to her doctor or to routine recall with a cancer of the cervix for which no treatment is documented?",
 )
 long_interval_planned = Fact(
     "long_interval_planned",

@@ -64,7 +64,7 @@ postmenopausal_bleeding_waiting = flagged(
 )
 postmenopausal_bleeding_lost = flagged(
     "postmenopausal_bleeding_lost",
-    "The same four weeks ago or more?",
+    "Bleeding after the menopause four weeks ago or more, and the endometrium neither measured nor sampled since?",
     _endometrium_unseen("safety_four_weeks"),
 )
 _YOUNGER = _BLEEDING.where(
@@ -82,7 +82,8 @@ bleeding_again = flagged(
 )
 bleeding_again_long = flagged(
     "bleeding_again_long",
-    "The same on three days or more, over six months or more, or with a suspicious cervix?",
+    "Bleeding before the menopause again and unassessed, on three days or more, over six months or more, or with a "
+    "suspicious cervix?",
     _AGAIN.unpaired(_ASSESSED, f"-{after('safety_bleeding_memory')}", None).exists(),
     either(
         _YOUNGER.where(DAY >= AS_OF.plus(before("safety_bleeding_memory"))).count() >= 3,
@@ -192,7 +193,7 @@ test_of_cure_late = flagged(
 )
 test_of_cure_lost = flagged(
     "test_of_cure_lost",
-    "The same eighteen months ago or more?",
+    "Treated for CIN2 or worse eighteen months ago or more, and no test since?",
     old(_CURED, "safety_low_risk").unpaired(TESTS, after("safety_four_weeks"), None).exists(),
 )
 recalled_before_test_of_cure = flagged(
@@ -220,7 +221,7 @@ _adequate = either(
 )
 exit_unconfirmed = flagged(
     "exit_unconfirmed",
-    "Told that screening stops, the cervix in place, and the negative tests that allow it not on record?",
+    "Is she documented as leaving screening, the cervix in place, without the negative tests that allow it?",
     _STOPPED.exists(),
     ~cervix_removed.tree,
     ~_adequate,
@@ -250,4 +251,8 @@ ais_unwatched = flagged(
     "AIS excised seven months ago or more, the uterus kept, and no endocervical sample since?",
     _ais_unsampled("safety_ais_watch"),
 )
-ais_lost = flagged("ais_lost", "The same a year ago or more?", _ais_unsampled("year"))
+ais_lost = flagged(
+    "ais_lost",
+    "AIS excised a year ago or more, the uterus kept, and no endocervical sample since?",
+    _ais_unsampled("year"),
+)

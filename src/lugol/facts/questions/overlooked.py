@@ -76,7 +76,7 @@ cancer_no_work_up = flagged(
 )
 cancer_no_treatment = flagged(
     "cancer_no_treatment",
-    "The same two months ago or more?",
+    "Cancer in a biopsy of the cervix two months ago or more, and no imaging, referral, board or treatment since?",
     _nothing_after("safety_cancer_treated"),
 )
 _LOOKED = select("colposcopy").where(~reads("impression", "high_grade", "suspicious_for_invasion"))
@@ -121,7 +121,8 @@ margins_recalled = flagged(
 )
 margins_untested = flagged(
     "margins_untested",
-    "The same nine months ago or more, and no test, tissue or treatment since?",
+    "High-grade disease at a margin, or in the curettage after an excision, nine months ago or more, and no test, "
+    "tissue or treatment since?",
     old(RESIDUAL, "safety_watch").unpaired(TESTS, "P1D", None).exists(),
 )
 _VAULT = SMEARS.where(reads("result", "HSIL", "ASC-H", "AGC", "AGC-FN", "AIS", "malignant", "SCC", "ADC")).also(
@@ -145,7 +146,7 @@ unsatisfactory_twice_waiting = flagged(
 )
 unsatisfactory_twice_lost = flagged(
     "unsatisfactory_twice_lost",
-    "The same six months ago or more?",
+    "The last two smears unsatisfactory, the second six months ago or more, and no colposcopy since?",
     unsatisfactory.tree,
     unsatisfactory_twice.tree,
     old(_UNSAT.last(), "safety_high_risk").unpaired(_UNSAT_ANSWERS, "P0D", None).exists(),

@@ -91,7 +91,7 @@ favour_neoplastic_biopsied = Fact(
     "favour_neoplastic_biopsied",
     BIOPSIES.where(DAY >= _neoplastic.latest()).exists() & b1.among(*LOW_HISTOLOGY, *CIN2_HISTOLOGY),
     BOOL,
-    "Has a biopsy on that day or later shown less than CIN3?",
+    "Has a biopsy shown less than CIN3 on or after the day of a smear favouring glandular neoplasia, or of AIS?",
 )
 
 
@@ -124,14 +124,16 @@ unsatisfactory = Fact(
     BOOL,
     "An unsatisfactory smear within 5 years that no readable smear, later HPV test, biopsy or treatment has followed?",
 )
-unsatisfactory_on = Fact("unsatisfactory_on", _waiting_on, a_date(), "Day of the latest such smear.")
+unsatisfactory_on = Fact(
+    "unsatisfactory_on", _waiting_on, a_date(), "Day of the latest unsatisfactory smear still unanswered."
+)
 unsatisfactory_twice = Fact(
     "unsatisfactory_twice",
     _waiting.paired(
         UNSATISFACTORY.unpaired(CYTOLOGY, "P0D", None), before("unsatisfactory_pair"), before("beyond_visit")
     ).exists(),
     BOOL,
-    "Was the smear of the visit before it, within 5 years, unsatisfactory too?",
+    "Was the smear of the visit before the latest unsatisfactory one, within 5 years, unsatisfactory too?",
 )
 hpv_with_smear = Fact(
     "hpv_with_smear",
@@ -144,7 +146,7 @@ hpv_with_smear = Fact(
         ("negative", "positive", "16/18"),
     ),
     category("negative", "positive", "16/18", "none"),
-    "Most severe HPV result with that smear.",
+    "Most severe HPV result with the latest unsatisfactory smear still unanswered.",
 )
 hpv_16_18_negative_smear = Fact(
     "hpv_16_18_negative_smear",

@@ -85,7 +85,7 @@ negative_hpv_self_collected = Fact(
     "negative_hpv_self_collected",
     both(_collection.is_known(), _collection.eq("self")),
     BOOL,
-    "Was the latest negative HPV test done on a sample she took herself? Not told is taken as taken by a clinician.",
+    "Was the latest negative HPV test done on a sample she took herself? Not recorded counts as no.",
 )
 _smear_row = _in_a_row(_smears, _abnormal_smears, _positives)
 _hpv_row = _in_a_row(_hpv, _abnormal_smears, _positives)

@@ -41,7 +41,7 @@ in_scope = Fact(
         PatientField("sex").eq("F"),
     ),
     BOOL,
-    "Do cervical rules apply to her: female by birth record, a transgender man, or tested while her sex is not told?",
+    "Do cervical rules apply: female by birth record, a transgender man, or tested while the sex is not recorded?",
 )
 sex_contradicts = Fact(
     "sex_contradicts",
@@ -129,7 +129,7 @@ removed_on = Fact(
     "removed_on",
     later(REMOVALS.latest(), _absence.latest()),
     a_date(),
-    "The day the cervix was removed (or first noted absent), as far as told.",
+    "The day the cervix was removed (or first noted absent), as far as recorded.",
 )
 CANCERS = select("diagnosis").where(field("code").eq("cervical_cancer"), ~field("status").eq("superseded"))
 PRECANCERS = select("diagnosis").where(field("code").eq("cervical_precancer"), ~field("status").eq("superseded"))

@@ -69,7 +69,10 @@ negatives_since_treatment = Fact(
     "negatives_since_treatment", _negatives.count(), number(0, 99), "Negative HPV-based tests since the treatment."
 )
 last_negative_after_treatment_on = Fact(
-    "last_negative_after_treatment_on", _negatives.latest(), a_date(), "Day of the latest negative test since then."
+    "last_negative_after_treatment_on",
+    _negatives.latest(),
+    a_date(),
+    "Day of the latest negative HPV-based test since the latest treatment.",
 )
 biopsy_after_treatment = Fact(
     "biopsy_after_treatment", BIOPSIES.where(_after).exists(), BOOL, "Any biopsy since the latest treatment?"
@@ -108,7 +111,7 @@ hysterectomy_dated = Fact(
     "hysterectomy_dated",
     _removed.is_present() & (_removed >= AS_OF.plus(before("surveillance_years"))).is_known(),
     BOOL,
-    "Is the time of the removal told well enough to say whether it lies within 25 years?",
+    "Is the date of the removal of the cervix known well enough to say whether it lies within 25 years?",
 )
 hysterectomy_within_25_years = Fact(
     "hysterectomy_within_25_years",
@@ -149,4 +152,9 @@ vault_examined = Fact(
     BOOL,
     "Was the vagina examined after an abnormal test since the removal, and is no negative test on record since?",
 )
-vault_examined_on = Fact("vault_examined_on", _seen.latest(), a_date(), "Day of the latest such examination.")
+vault_examined_on = Fact(
+    "vault_examined_on",
+    _seen.latest(),
+    a_date(),
+    "Day of the latest examination of the vagina after an abnormal test since the removal of the cervix.",
+)

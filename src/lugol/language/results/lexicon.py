@@ -75,15 +75,24 @@ _COLUMNS = ("phrase", "role", "test", "code", "place", "reach", "system", "count
 
 
 @cache
-def tree() -> Node:
-    """All rows by the tokens of their phrases."""
-    top = Node()
+def _waiting() -> dict[str, list[tuple[Row, tuple[str, ...]]]]:
+    """The ways to say each row, by their first token."""
+    found: dict[str, list[tuple[Row, tuple[str, ...]]]] = {}
     for row, ways in zip(rows(), _kept_ways(), strict=True):
         for way in ways:
-            node = top
-            for token in way:
-                node = node.after.setdefault(token, Node())
-            node.rows.append(row)
+            found.setdefault(way[0], []).append((row, way))
+    return found
+
+
+@cache
+def _branch(first: str) -> Node:
+    """The tree of the phrases that begin with a token, grown when a text first holds it."""
+    top = Node()
+    for row, way in _waiting()[first]:
+        node = top
+        for token in way[1:]:
+            node = node.after.setdefault(token, Node())
+        node.rows.append(row)
     return top
 
 
@@ -130,15 +139,15 @@ def _first(phrase: str) -> tuple[bool, list[str], str]:
 def longest(told: list[Token], at: int, without: Row | None = None) -> tuple[int, list[Row]]:
     """How many tokens the longest phrase that begins at a place has, and its rows; 0 where none does."""
     best: tuple[int, list[Row]] = (0, [])
-    nodes = [tree()]
+    nodes: list[Node] = []
     for place in range(at, len(told)):
-        token = told[place]
-        following = [node.after[token.text] for node in nodes if token.text in node.after]
-        if token.is_number:
-            following += [node.after[ANY_NUMBER] for node in nodes if ANY_NUMBER in node.after]
-        if not following:
+        words = (told[place].text, ANY_NUMBER) if told[place].is_number else (told[place].text,)
+        if place == at:
+            nodes = [_branch(word) for word in words if word in _waiting()]
+        else:
+            nodes = [node.after[word] for word in words for node in nodes if word in node.after]
+        if not nodes:
             break
-        nodes = following
         here = [row for node in nodes for row in node.rows if row is not without]
         if here:
             best = (place - at + 1, here)
