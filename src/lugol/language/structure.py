@@ -22,6 +22,8 @@ _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
 LONGEST_ADDRESS = 12
+LEAST_APART = 6
+SHORTEST_SENTENCE = 3
 WRAPPED_AT_MOST = 170
 _ENDS = frozenset(".!?")
 _MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
@@ -166,13 +168,14 @@ class Block(msgspec.Struct, frozen=True):
 class Wrap(msgspec.Struct, frozen=True):
     """How the lines of a text are broken: their full width, whether they are prose, and whether only full ones are.
 
-    `is_capital` tells that it holds no small letter.
+    `is_capital` tells that it holds no small letter, `is_apart` that each sentence is a paragraph of its own.
     """
 
     width: int
     is_prose: bool
     is_strict: bool
     is_capital: bool
+    is_apart: bool
 
 
 def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
@@ -279,7 +282,20 @@ def _wrap(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
         if not following.blank and _surely_goes_on(text, tokens, line, following)
     ]
     is_strict = width <= WRAPPED_AT_MOST and len(sure) >= LEAST_WRAPPED and sum(sure) > MOSTLY * len(sure)
-    return Wrap(width, is_prose, is_strict, text.isupper())
+    return Wrap(width, is_prose, is_strict, text.isupper(), _is_apart(text, tokens, lines))
+
+
+def _is_apart(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
+    """Does a text set each sentence apart by blank lines, so that they say nothing of what belongs together?"""
+    alone = several = 0
+    for paragraph in _paragraphs(lines):
+        first, last = paragraph[0].first, paragraph[-1].last
+        if tokens[last - 1].key in _ENDS and last - first > SHORTEST_SENTENCE:
+            ends = (at for at in range(first + 2, last - 1) if tokens[at].key in _ENDS and not tokens[at + 1].glued)
+            inner = any(len(tokens[at - 1].key) > 3 and text[tokens[at + 1].start].isupper() for at in ends)
+            several += inner
+            alone += not inner
+    return alone >= LEAST_APART and several <= (1 - MOSTLY) * alone
 
 
 def _surely_goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
@@ -309,6 +325,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     if _is_entry(text, tokens, following):
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
+    if following.blank and wrap.is_apart and tail.key in _ENDS:
+        return not _has_label(tokens, following)
     if following.blank:
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
