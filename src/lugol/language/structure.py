@@ -193,6 +193,7 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
             and (named.last == following.last or _is_stopped(tokens, named, following.last))
         )
         near = _near(lines, number, wrap)
+        near = msgspec.structs.replace(near, is_apart=near.is_apart and not _is_labelled(tokens, line, known))
         if not is_heading and (following.first in broken or _goes_on(text, tokens, line, following, near)):
             starts.append(following.first)
             continue
@@ -326,7 +327,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank and wrap.is_apart and tail.key in _ENDS:
-        return not _has_label(tokens, following)
+        return not (_has_label(tokens, following) or _is_figure(tokens, line))
     if following.blank:
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
@@ -392,7 +393,14 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
         if _is_abbreviated(tokens, line):
             return False
         return not (line.first + 2 < line.last and following.key == ":" and _is_ratio(tokens, line.first + 1))
-    return head.key in ("fig", "figure", "table") and following.key[:1].isdigit()
+    return _is_figure(tokens, line)
+
+
+def _is_figure(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a line begin the legend of a figure ("Figure 2 ...")?"""
+    following = tokens[line.first + 1] if line.first + 1 < line.last else None
+    named = tokens[line.first].key in ("fig", "figure", "table")
+    return named and following is not None and following.key[:1].isdigit()
 
 
 def _is_abbreviated(tokens: Sequence[Token], line: Line) -> bool:
