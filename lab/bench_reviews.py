@@ -1,7 +1,7 @@
 """How long a review takes of a record with very many dated results: `python lab/bench_reviews.py`.
 
-A woman with a laboratory result on each of 1,000 days, and one with 20,000 events on 4,000 days, each judged once with the
-history of her flags (`lugol review`). The aims are 2 s and 20 s of processor time.
+A woman with a laboratory result on each of 1,000 days, and one with 20,000 events on 4,000 days, each judged once
+with the history of her flags (`lugol review`). The aims are 2 s and 20 s of processor time.
 """
 
 import time

@@ -164,8 +164,8 @@ def test_short_names_are_known_in_a_text_of_capitals() -> None:
     [
         "She is well and was seen for the last time on the date 15.10.2024: no complaints and the vault is smooth.",
         "The stains were vimentin -, desmin -, inhibin -, calretinin -, melan A -. A second opinion agreed with it.",
-        "The first sister was treated elsewhere as Case 1. The second one of them was told of as Case 2. They are well.",
-        "She lives with her husband and with two of her daughters. Her code status: full. She was told of it in July 2024.",
+        "The first sister was treated elsewhere as Case 1. The second one of them was told as Case 2. They are well.",
+        "She lives with her husband and with two of her daughters. Her code status: full. She was told in July 2024.",
         "The scan showed a cyst of 5 cm without any flow -> endometrioma. The other ovary and the uterus were normal.",
     ],
 )
