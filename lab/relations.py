@@ -2,17 +2,21 @@
 
     python lab/relations.py [--only RELATION ...] [--show] [--records] [FOLDER ...]
 
-Reads the project's own texts, those of its short records with `--records`, the example letter, and every .txt of the
-folders given. An event is the same where its kind, the fields that name it, its assertion and its date are. Prints for
-each relation the texts that changed of all, and the events that came or went of all.
+Reads the own texts of the project, those of its short records with `--records`, the example letter, and every .txt of
+the folders given (`--sample N` of each, drawn by `--seed`). An event is the same where its kind, the fields that name
+it, its assertion and its date are; a flag where its code is. Prints for each relation the texts that changed of all,
+the events that came or went of all, and the texts whose flags are others.
 """
 
 import argparse
+import random
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -22,11 +26,13 @@ from lugol.language.page import page_of
 from lugol.language.tokens import fold
 from lugol.record.event import Event
 from lugol.record.repeat import identity
+from lugol.review import flags
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "tests" / "language" / "texts"
 RECORDS = ROOT / "tests" / "language" / "records"
 NEUTRAL = "She came by bus."
+AS_OF = date(2025, 1, 1)
 SPELLINGS = (
     ("tumour", "tumor"), ("haem", "hem"), ("gynaec", "gynec"), ("anaes", "anes"), ("oedema", "edema"),
     ("oestrogen", "estrogen"), ("colour", "color"), ("centre", "center"), ("paraffin", "paraffin"),
@@ -102,18 +108,30 @@ def told(event: Event) -> str:
     return f"{words} {event.when.earliest} {event.when.latest}"
 
 
-def taken(text: str) -> Counter[str]:
+class Taken(NamedTuple):
+    """What is taken from a text: its events, and the codes of the flags that they raise."""
+
+    events: Counter[str]
+    flags: frozenset[str]
+
+
+def taken(text: str) -> Taken:
     """What is taken from a text; a refusal counts as one event of its own."""
     try:
-        return Counter(set(map(told, read(text, "text").events)))
+        record = read(text, "text")
     except UnusableInput as refusal:
-        return Counter([f"refused {str(refusal)[:40]}"])
+        return Taken(Counter([f"refused {str(refusal)[:40]}"]), frozenset())
+    raised = frozenset(finding.code or finding.rule for finding in flags(record, AS_OF).findings)
+    return Taken(Counter(set(map(told, record.events))), raised)
 
 
-def texts(folders: list[str], *, records: bool) -> Iterator[tuple[str, str]]:
-    """The names and the texts to try."""
+def texts(folders: list[str], *, records: bool, sample: int = 0, seed: int = 0) -> Iterator[tuple[str, str]]:
+    """The names and the texts to try; with `sample` so many of each folder given."""
     for folder in (TEXTS, *map(Path, folders)):
-        for path in sorted(folder.glob("*.txt")):
+        paths = sorted(folder.glob("*.txt"))
+        if sample and folder != TEXTS:
+            paths = sorted(random.Random(seed).sample(paths, min(sample, len(paths))))
+        for path in paths:
             yield path.stem, path.read_text(encoding="utf-8")
     yield "example", (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
     for path in sorted(RECORDS.glob("*_learn.yaml")) if records else ():
@@ -126,27 +144,43 @@ def main() -> None:
     arguments.add_argument("folders", nargs="*", help="folders of further texts")
     arguments.add_argument("--only", nargs="*", default=list(RELATIONS), help="names of relations")
     arguments.add_argument("--records", action="store_true", help="the short records too")
-    arguments.add_argument("--show", action="store_true", help="print each event that came or went")
+    arguments.add_argument("--sample", type=int, default=0, help="so many texts of each folder, drawn at random")
+    arguments.add_argument("--seed", type=int, default=0, help="of the draw")
+    arguments.add_argument("--show", action="store_true", help="print each event and flag that came or went")
     options = arguments.parse_args()
-    plain = {name: (text, taken(text)) for name, text in texts(options.folders, records=options.records)}
-    print(f"{'relation':26s} {'texts changed':>16s} {'events changed':>18s}")
+    chosen = texts(options.folders, records=options.records, sample=options.sample, seed=options.seed)
+    plain = {name: (text, taken(text)) for name, text in chosen}
+    print(f"{'relation':26s} {'texts changed':>16s} {'events changed':>18s} {'flags changed':>16s}")
     for name in options.only:
-        changed = events = whole = 0
-        for place, (text, before) in plain.items():
-            after = taken(RELATIONS[name](text))
-            gone, come = before - after, after - before
-            whole += before.total()
-            events += max(gone.total(), come.total())
-            changed += bool(gone or come)
-            if options.show:
-                for sign, lost in (("-", gone), ("+", come)):
-                    for event in lost:
-                        print(f"    {name}: {place}: {sign} {event[:200]}")
-        share, of_events = 100 * changed / max(1, len(plain)), 100 * events / max(1, whole)
-        print(
-            f"{name:26s} {changed:4d}/{len(plain):<4d} {share:5.1f} % {events:5d}/{whole:<5d} {of_events:5.1f} %",
-            flush=True,
-        )
+        _row(name, plain, show=options.show)
+
+
+def _row(name: str, plain: dict[str, tuple[str, Taken]], *, show: bool) -> None:
+    """One relation over all texts, printed."""
+    changed = events = whole = flagged = 0
+    for place, (text, before) in plain.items():
+        after = taken(RELATIONS[name](text))
+        gone, come = before.events - after.events, after.events - before.events
+        whole += before.events.total()
+        events += max(gone.total(), come.total())
+        changed += bool(gone or come)
+        flagged += before.flags != after.flags
+        if show:
+            _show(f"{name}: {place}", [*gone], [*come])
+            _show(f"{name}: {place}: flag", sorted(before.flags - after.flags), sorted(after.flags - before.flags))
+    shares = [100 * changed / max(1, len(plain)), 100 * events / max(1, whole), 100 * flagged / max(1, len(plain))]
+    print(
+        f"{name:26s} {changed:4d}/{len(plain):<4d} {shares[0]:5.1f} % {events:5d}/{whole:<5d} {shares[1]:5.1f} % "
+        f"{flagged:4d}/{len(plain):<4d} {shares[2]:5.1f} %",
+        flush=True,
+    )
+
+
+def _show(place: str, gone: list[str], come: list[str]) -> None:
+    """What went and what came."""
+    for sign, lost in (("-", gone), ("+", come)):
+        for each in lost:
+            print(f"    {place}: {sign} {each[:200]}")
 
 
 if __name__ == "__main__":

@@ -156,3 +156,68 @@ def test_short_names_are_known_in_a_text_of_capitals() -> None:
     text = "A 45-year-old woman. LLETZ was done: CIN 3. Hb 9.8 g/dL, Na 139 mmol/L."
     assert _told(text.upper()) == _told(text)
     assert not {e.kind for e in read("A 45-YEAR-OLD WOMAN. LLETZ WAS DONE: CIN 3. HBA WAS SEEN.", "x").events} & {"lab"}
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She is well and was seen for the last time on the date 15.10.2024: no complaints and the vault is smooth.",
+        "The stains were vimentin -, desmin -, inhibin -, calretinin -, melan A -. A second opinion agreed with it.",
+        "The first sister was treated elsewhere as Case 1. The second one of them was told as Case 2. They are well.",
+        "She lives with her husband and with two of her daughters. Her code status: full. She was told in July 2024.",
+        "The scan showed a cyst of 5 cm without any flow -> endometrioma. The other ovary and the uterus were normal.",
+    ],
+)
+def test_what_looks_like_an_entry_behind_a_full_line_is_none(sentence: str, width: int) -> None:
+    text = TALE + sentence + " " + TALE
+    assert _breaks("\n".join(_wrapped(text, width))) == _breaks(text)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Plan: colposcopy within two weeks.", "Family history: her mother had breast cancer."],
+        ["14.11.23: seen in the clinic, well.", "21.11.23: result given by telephone."],
+        ["1. Colposcopy.", "2. Biopsy of the cervix.", "3. Result by post."],
+        ["- colposcopy was booked", "- smear was repeated", "- letter to the practice"],
+    ],
+)
+def test_entries_of_a_wrapped_letter_stay_entries(lines: list[str]) -> None:
+    """However wide the lines before them are."""
+    text = "\n".join([*_wrapped(TALE, 60), "", *lines, "", *_wrapped(TALE, 60)])
+    found = " | ".join(_breaks(text))
+    heads = [page_of(line) for line in lines]
+    assert all(head.words(0, 2) in found for head in heads), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 45-year-old woman with CIN 3. Paclitaxel 175 mg was given via the port, followed by cisplatin 40 mg/m2.",
+        "A 45-year-old woman. HPV 18 was found by PCR. The patient's mother had breast ca at 51. LLETZ showed CIN 3.",
+        "A 45-year-old woman. She met the nurse. The tip of the drain was seen. Biopsy of the cervix showed CIN 2.",
+        "A 45-year-old woman, LBC borderline, HPV 16 +ve. My colleague Mr Brown took a biopsy of the cervix: CIN 3.",
+        "A 45-year-old woman. The newborn's values were as follows: urea 9 mg/dL. Hb 9.8 g/L, HPV 16 positive.",
+        "A 45-year-old woman had a hysterectomy for cervical cancer. Stage: pT1b1 pN0. See www.clinic.org/notes.",
+    ],
+)
+def test_a_text_in_capitals_says_what_it_says_in_small_letters(text: str) -> None:
+    assert _told(text.upper()) == _told(text)
+
+
+def test_in_capitals_magnesium_and_via_are_known_where_a_value_or_a_colon_says_so() -> None:
+    text = "A 45-YEAR-OLD WOMAN. VIA: POSITIVE. MG 1.9 MG/DL. BIOPSY OF THE CERVIX SHOWED CIN 2."
+    assert {"via", "colposcopy", "lab"} & {e.kind for e in read(text, "x").events}
+    assert any(getattr(e.values, "marker", "") == "magnesium" for e in read(text, "x").events)
+
+
+def test_sentences_set_apart_stand_together_but_not_with_a_plan() -> None:
+    tale = [f"{part}." for part in LETTER.replace("\n", " ").split(". ") if part.strip()]
+    tale = [part.replace("..", ".") for part in tale]
+    apart = "\n\n".join([*tale, "She was seen in the clinic.", "The cervix looked normal.", "She had no complaint."])
+    together = " ".join([*tale, "She was seen in the clinic.", "The cervix looked normal.", "She had no complaint."])
+    assert _told(apart) == _told(together)
+    planned = read(f"{apart}\n\nPlan: hysterectomy.\n\nColposcopy on 3 June 2022 was normal.", "x").events
+    assert {e.assertion for e in planned if e.kind == "surgery" and "hyster" in str(e.values)} <= {"planned"}
+    assert {e.assertion for e in planned if e.kind == "colposcopy" and e.when.edtf == "2022-06-03"} <= {"affirmed"}

@@ -10,6 +10,7 @@ import msgspec
 
 from lugol.errors import BadData
 from lugol.kept import kept, stamp
+from lugol.language.capitals import is_other_word
 from lugol.language.model import Concept, Mention, Token
 from lugol.language.tokens import HYPHENS, singular, tokenize
 
@@ -127,6 +128,8 @@ class Lexicon:
         case: Case,
     ) -> None:
         fitting = node.loose or self._fitting(text[tokens[index].start : tokens[at - 1].end], node, case)
+        if not node.loose and case is str.upper and is_other_word(tokens, index, at):
+            fitting = [c for exact, c in node.ends if not exact]
         if len(fitting) == 1:
             category = fitting[0].category
             if category not in best or best[category][0] <= at:

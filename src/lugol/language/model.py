@@ -87,7 +87,8 @@ class Page(msgspec.Struct, frozen=True):
     """A text taken apart. `mentions` are in order of their first token; different categories may overlap.
 
     `innermost` tells of each token the places in `parts` of the innermost part and of the innermost of a known kind
-    that hold it, -1 for none. `spelled` are the keys of all tokens, `noise` the tokens that are no words.
+    that hold it, -1 for none. `spelled` are the keys of all tokens, `noise` the tokens that are no words. `in_capitals`
+    tells that the text holds no small letter, so that capitals say nothing.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Page(msgspec.Struct, frozen=True):
     spelled: tuple[str, ...]
     noise: frozenset[int] = frozenset()
     is_article: bool = False
+    in_capitals: bool = False
 
     def of(self, *categories: str, first: int = 0, last: int | None = None) -> list[Mention]:
         """Mentions of the categories that begin in [first, last), in order."""

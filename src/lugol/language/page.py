@@ -29,8 +29,9 @@ def page_of(text: str, name: str = "") -> Page:
     marks = line_marks(text, tokens)
     if marks:
         text = _blanked(text, (tokens[place] for place in sorted(marks)))
-        tokens = tuple(token for place, token in enumerate(tokens) if place not in marks)
+        tokens = tokenize(text)
     structure = parse(text, tokens)
+    text = _unwrapped(text, tokens, structure.wrapped)
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
     mentions = tuple(
@@ -54,6 +55,7 @@ def page_of(text: str, name: str = "") -> Page:
         spelled=tuple(token.key for token in tokens),
         noise=noise,
         is_article=structure.is_article,
+        in_capitals=text.isupper(),
     )
 
 
@@ -135,6 +137,16 @@ def _blanked(text: str, marks: Iterable[Token]) -> str:
     for mark in marks:
         pieces += [text[at : mark.start], " " * (mark.end - mark.start)]
         at = mark.end
+    return "".join((*pieces, text[at:]))
+
+
+def _unwrapped(text: str, tokens: Sequence[Token], wrapped: Iterable[int]) -> str:
+    """The text with blanks where lines were only wrapped, so that a line end is the end of what a line says."""
+    pieces, at = [], 0
+    for place in wrapped:
+        end, start = tokens[place - 1].end, tokens[place].start
+        pieces += [text[at:end], " " * (start - end)]
+        at = start
     return "".join((*pieces, text[at:]))
 
 

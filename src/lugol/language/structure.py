@@ -21,6 +21,9 @@ _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 """White space at which no line is broken."""
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
+LONGEST_ADDRESS = 12
+LEAST_APART = 6
+SHORTEST_SENTENCE = 3
 WRAPPED_AT_MOST = 170
 _ENDS = frozenset(".!?")
 _MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
@@ -34,6 +37,9 @@ _VERBS = frozenset(
 )
 VERB_WITHIN = 8
 _MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
+_MONTH_NAMES = _MONTHS | frozenset(
+    {"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"}
+)
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
 """Labels of a pathology report, whose "Summary" is no abstract of an article."""
 _OPEN_ENDED = frozenset(
@@ -53,6 +59,15 @@ _IS_FELT = frozenset(
 )
 """Words of labels under which an examiner goes on behind a scan."""
 
+_NEVER_OPENS = frozenset(
+    {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
+    | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within"}
+)
+"""Words with which in capitals a line goes on that would begin with a small letter."""
+_BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
+_NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
+"""What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
+_NEAR_LINES = 3
 _BEFORE_NUMBER = frozenset({"hpv", "type", "types", "genotype", "cin", "vain", "vin", "ain", "stage", "grade", "pap"})
 """Words whose number may be wrapped to the next line, where it begins no list ("positive for HPV / 18. Reflex ...")."""
 
@@ -80,11 +95,12 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """The parts and the sentences of a text, and whether it is a publication."""
+    """The parts and the sentences of a text, whether it is a publication, and where a machine has wrapped it."""
 
     parts: tuple[Part, ...]
     sentences: tuple[Sentence, ...]
     is_article: bool
+    wrapped: tuple[int, ...]
 
 
 @cache
@@ -116,7 +132,10 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     parts = _parts(text, tokens, labels, blocks)
     articles = _articles(labels)
     captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
-    return Structure(parts, tuple(_sentences(text, tokens, blocks, labels, articles, captions)), _is_article(labels))
+    sentences = tuple(_sentences(text, tokens, blocks, labels, articles, captions))
+    strict = bool(lines) and _wrap(text, tokens, lines).is_strict
+    wrapped = tuple(start for block in blocks for start in block.starts[1:]) if strict else ()
+    return Structure(parts, sentences, _is_article(labels), wrapped)
 
 
 def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
@@ -142,43 +161,124 @@ def _known(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> dict[in
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Lines that belong together, as a paragraph that is only wrapped does; `paragraph` counts blank lines."""
+    """Lines that belong together, as a paragraph that is only wrapped does; `paragraph` counts blank lines.
+
+    `starts` are the beginnings of its lines, `broken` those in the text that no writer has begun.
+    """
 
     first: int
     last: int
     paragraph: int
     starts: tuple[int, ...]
+    broken: frozenset[int] = frozenset()
+
+
+class Wrap(msgspec.Struct, frozen=True):
+    """How the lines of a text are broken: their full width, whether they are prose, and whether only full ones are.
+
+    `is_capital` tells that it holds no small letter, `is_apart` that each sentence is a paragraph of its own.
+    """
+
+    width: int
+    is_prose: bool
+    is_strict: bool
+    is_capital: bool
+    is_apart: bool
 
 
 def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
     if not lines:
         return []
     wrap = _wrap(text, tokens, lines)
+    broken = _broken(text, tokens, lines, known, wrap)
     blocks: list[Block] = []
     first, starts, paragraph = lines[0].first, [lines[0].first], 1
-    for line, following in pairwise(lines):
+    for number, (line, following) in enumerate(pairwise(lines)):
         named = known.get(following.first)
         is_heading = (
             named is not None
             and text[named.start].isupper()
             and (named.last == following.last or _is_stopped(tokens, named, following.last))
         )
-        if not is_heading and _goes_on(text, tokens, line, following, wrap):
+        near = _near(lines, number, wrap)
+        near = msgspec.structs.replace(near, is_apart=near.is_apart and not _is_labelled(tokens, line, known))
+        if not is_heading and (following.first in broken or _goes_on(text, tokens, line, following, near)):
             starts.append(following.first)
             continue
-        blocks.append(Block(first, line.last, paragraph, tuple(starts)))
+        blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
         paragraph += following.blank
-    blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts)))
+    blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
     return blocks
 
 
-class Wrap(msgspec.Struct, frozen=True):
-    """How the lines of a text are broken: their full width, whether they are prose, and whether only full ones are."""
+def _broken(
+    text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention], wrap: Wrap
+) -> frozenset[int]:
+    """Where lines begin only because a machine broke the full one before them, whatever they begin with.
 
-    width: int
-    is_prose: bool
-    is_strict: bool
+    "... last\n15.10.2024: no complaints" and "... Case\n2. Aged 55" are no entries, in a paragraph where no label or
+    entry begins a line behind one that is not full.
+    """
+    found: set[int] = set()
+    if not (wrap.is_strict and wrap.is_prose):
+        return frozenset()
+    for paragraph in _paragraphs(lines):
+        pairs = list(pairwise(paragraph))
+        full = {line.first for before, line in pairs if before.width + _word_length(text, tokens, line) >= wrap.width}
+        begun = [
+            _ending(tokens, before)
+            for before, line in pairs
+            if line.first not in full and (_is_entry(text, tokens, line) or _has_label(tokens, line))
+        ]
+        found.update(
+            line.first
+            for before, line in pairs
+            if line.first in full
+            and _ending(tokens, before) not in begun
+            and not _counts_on(text, tokens, paragraph[0], line)
+            and (_ending(tokens, before) == "stop" or not _is_labelled(tokens, line, known))
+        )
+    return frozenset(found)
+
+
+def _ending(tokens: Sequence[Token], line: Line) -> str:
+    """How a line ends: with a "stop", a "figure" (as those of a table do), or another "word"."""
+    tail = tokens[line.last - 1].key
+    return "stop" if tail in _ENDS else "figure" if tail[0].isdigit() else "word"
+
+
+def _counts_on(text: str, tokens: Sequence[Token], opening: Line, line: Line) -> bool:
+    """Does a line begin with a bullet, or with a sign or number such as the paragraph counts its entries with?"""
+    first, head = tokens[opening.first].key, tokens[line.first].key
+    alike = (head == first and not head[0].isalpha()) or (first.isdigit() and head.isdigit())
+    return head in _BULLETS or (alike and _is_entry(text, tokens, opening))
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines between blank ones."""
+    paragraph: list[Line] = []
+    for line in lines:
+        if line.blank and paragraph:
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _is_labelled(tokens: Sequence[Token], line: Line, known: dict[int, Mention]) -> bool:
+    """Does a line begin with a label that is known, and its colon?"""
+    named = known.get(line.first)
+    return named is not None and named.last < line.last and tokens[named.last].key == ":"
+
+
+def _near(lines: Sequence[Line], number: int, wrap: Wrap) -> Wrap:
+    """In capitals the full width is that of the lines around, since no small letter tells which of them go on."""
+    if not wrap.is_capital:
+        return wrap
+    around = lines[max(0, number - _NEAR_LINES) : number + _NEAR_LINES + 1]
+    return msgspec.structs.replace(wrap, width=max(line.width for line in around))
 
 
 def _wrap(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
@@ -191,7 +291,20 @@ def _wrap(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
         if not following.blank and _surely_goes_on(text, tokens, line, following)
     ]
     is_strict = width <= WRAPPED_AT_MOST and len(sure) >= LEAST_WRAPPED and sum(sure) > MOSTLY * len(sure)
-    return Wrap(width, is_prose, is_strict)
+    return Wrap(width, is_prose, is_strict, text.isupper(), _is_apart(text, tokens, lines))
+
+
+def _is_apart(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
+    """Does a text set each sentence apart by blank lines, so that they say nothing of what belongs together?"""
+    alone = several = 0
+    for paragraph in _paragraphs(lines):
+        first, last = paragraph[0].first, paragraph[-1].last
+        if tokens[last - 1].key in _ENDS and last - first > SHORTEST_SENTENCE:
+            ends = (at for at in range(first + 2, last - 1) if tokens[at].key in _ENDS and not tokens[at + 1].glued)
+            inner = any(len(tokens[at - 1].key) > 3 and text[tokens[at + 1].start].isupper() for at in ends)
+            several += inner
+            alone += not inner
+    return alone >= LEAST_APART and several <= (1 - MOSTLY) * alone
 
 
 def _surely_goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
@@ -213,12 +326,16 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     word = _word_length(text, tokens, following)
     full = width <= WRAPPED_AT_MOST and line.width + word >= width
     awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
+    awaited = awaited or (tail.key in _MONTH_NAMES and head.key.isdigit())
+    awaited = awaited or (line.last - line.first > 1 and _is_capital_name(text, tokens, line, following))
     awaited = awaited or tail.key in _OPEN_ENDED or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)
     if full and not following.blank and awaited:
         return True
     if _is_entry(text, tokens, following):
         return False
-    lower = text[head.start].islower()
+    lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
+    if following.blank and wrap.is_apart and tail.key in _ENDS:
+        return not (_has_label(tokens, following) or _is_figure(tokens, line))
     if following.blank:
         return lower and tail.key not in _ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in _OPEN_ENDED:
@@ -233,6 +350,15 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return False
     ends = tail.key in _ENDS and not (full and wrap.is_prose)
     return wrapped and not ends and not _has_label(tokens, following)
+
+
+def _is_capital_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "A. UTERUS AND CERVIX, RADICAL\\nHYSTERECTOMY:": the name of a specimen in capitals, up to its colon."""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    begun = text[tokens[line.first].start : tokens[line.last - 1].end]
+    ended = text[tokens[following.first].start : tokens[following.last - 1].end]
+    named = "," in keys and ":" not in keys and begun.isupper()
+    return named and ended.isupper() and tokens[following.last - 1].key == ":" and ended.count(":") == 1
 
 
 def _word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
@@ -267,14 +393,22 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
         compared = head.key == ">" and following.glued and following.key[:1].isdigit()
         return not compared and (head.key != "o" or not following.glued)
     if head.key in HYPHENS:
-        return following is not None and not (following.key[:1].isdigit() and following.glued)
+        glued = following is not None and following.glued
+        return following is not None and not (glued and (following.key[:1].isdigit() or following.key in _NO_ENTRY))
     if following is None:
         return False
     if following.key in (".", ")", ":") and following.glued and _is_enumerator(head):
         if _is_abbreviated(tokens, line):
             return False
         return not (line.first + 2 < line.last and following.key == ":" and _is_ratio(tokens, line.first + 1))
-    return head.key in ("fig", "figure", "table") and following.key[:1].isdigit()
+    return _is_figure(tokens, line)
+
+
+def _is_figure(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a line begin the legend of a figure ("Figure 2 ...")?"""
+    following = tokens[line.first + 1] if line.first + 1 < line.last else None
+    named = tokens[line.first].key in ("fig", "figure", "table")
+    return named and following is not None and following.key[:1].isdigit()
 
 
 def _is_abbreviated(tokens: Sequence[Token], line: Line) -> bool:
@@ -302,7 +436,9 @@ def _labels_of(
     text: str, tokens: Sequence[Token], block: Block, lines: Sequence[Line], known: dict[int, Mention]
 ) -> Iterator[Label]:
     """The labels of a block: at the head of a line, of an entry in it, or after the end of a sentence."""
-    at_lines = {at for at in block.starts if at == block.first or tokens[at - 1].key in _ENDS}
+    at_lines = {
+        at for at in block.starts if at == block.first or (tokens[at - 1].key in _ENDS and at not in block.broken)
+    }
     start = block.first
     while start < block.last:
         here = _skip_entry(tokens, start, block.last)
@@ -533,7 +669,8 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     before = tokens[at - 1]
     written = text[before.start : before.end]
     if following.glued:
-        return len(before.key) > 2 and before.key.isalpha() and text[following.start].isupper() and stop.key == "."
+        begun = len(before.key) > 2 and before.key.isalpha() and text[following.start].isupper() and stop.key == "."
+        return begun and not _is_address(tokens, at)
     if not stop.glued or stop.key != ".":
         return True
     if at - 1 == _skip_bullets(tokens, first) and _is_enumerator(before):
@@ -544,6 +681,13 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
         return before.key in _MAY_END and text[following.start : following.end].istitle() and len(following.key) > 2
     initial = len(written) == 1 and written.isupper() and written not in "IVX"
     return not (initial and not text[following.start].islower() and not before.glued) or following.key.isdigit()
+
+
+def _is_address(tokens: Sequence[Token], at: int) -> bool:
+    """ "HTTP://WWW.SITE.ORG/A": a stop within the address of a page or of a letter box ends nothing."""
+    run = tokens[max(0, at - LONGEST_ADDRESS) : at + 1]
+    begun = next((len(run) - back for back, token in enumerate(reversed(run), 1) if not token.glued), 0)
+    return any(token.key in ("/", "@", "www") for token in run[begun:])
 
 
 def _skip_bullets(tokens: Sequence[Token], at: int) -> int:

@@ -11,6 +11,8 @@ _TNM = re.compile(
     r"(?P<t>[yr]?p?T(?:is|[0-4XxlI][a-cA-C]?[1-3lI]?))(?![A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
     r"(?:(?P<n>p?N[0-3XxOoi][a-c]?)\b)?\s*[,;]?\s*(?:(?P<m>p?M[01XxOo])\b)?"
 )
+_TNM_OF_CAPITALS = re.compile(_TNM.pattern, re.I)
+_BEGINS_IN_CAPITALS = re.compile(r"(?<![A-Z0-9])[YR]?P?T(?:IS|[0-4XLI])")
 _BEGINS_TNM = re.compile(r"(?<![A-Za-z0-9])[yr]?p?T(?:is|[0-4XxlI])")
 _FIGO = re.compile(r"\b(?P<v>I{1,3}|IV)\s?-?(?P<s>[A-Ca-c])?(?P<n>[1-3])?\b")
 _TEMPLATE = frozenset({"scheme", "definition", "definitions", "schema", "template", "classified", "tumor", "confined"})
@@ -48,12 +50,25 @@ def tidy(token: str) -> str:
 def _tnm(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, int]]:
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    for match in _BEGINS_TNM.finditer(page.text, start, end):
-        whole = _TNM.match(page.text, match.start(), end)
-        if whole is None or (not whole["n"] and whole["t"][0] not in "py"):
+    begins, told = (_BEGINS_IN_CAPITALS, _TNM_OF_CAPITALS) if page.in_capitals else (_BEGINS_TNM, _TNM)
+    for match in begins.finditer(page.text, start, end):
+        whole = told.match(page.text, match.start(), end)
+        if whole is None or (not whole["n"] and whole["t"][0] not in "pyPY"):
             continue
-        value = " ".join(tidy(part) for part in (whole["t"], whole["n"], whole["m"]) if part)
+        value = " ".join(tidy(_usual(part)) for part in (whole["t"], whole["n"], whole["m"]) if part)
         yield "TNM", value, *_tokens(reading, sentence, whole.start(), whole.end())
+
+
+def _usual(token: str) -> str:
+    """A TNM token in its usual letters, where a text has nothing but capitals.
+
+    >>> _usual("PT1B2"), _usual("pTis")
+    ('pT1b2', 'pTis')
+    """
+    if not token.isupper():
+        return token
+    head = len(token) - len(token.lstrip("YRPC"))
+    return token[:head].lower() + token[head] + token[head + 1 :].lower()
 
 
 def _tokens(reading: Reading, sentence: Sentence, start: int, end: int) -> tuple[int, int]:

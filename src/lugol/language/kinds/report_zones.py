@@ -112,7 +112,8 @@ def is_report(page: Page) -> bool:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True
-    return sum(_names_specimen(line) for line in page.text.split("\n")) > 1
+    lines = (line for line in page.text.split("\n") if not (page.in_capitals and line.rstrip().endswith(".")))
+    return sum(map(_names_specimen, lines)) > 1
 
 
 def _names_specimen(line: str) -> bool:
