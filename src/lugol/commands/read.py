@@ -21,6 +21,7 @@ class Form(StrEnum):
     fhir = "fhir"
     html = "html"
     csv = "csv"
+    phenopacket = "phenopacket"
 
 
 class Schema(StrEnum):
@@ -88,6 +89,15 @@ def read(
         from lugol.exchange import tidy
 
         write(tidy.events(record).encode(), output)
+        return
+    if form is Form.phenopacket:
+        from lugol.exchange import phenopacket
+
+        told, left = phenopacket.dumps(record)
+        write(told, output)
+        if left:
+            said = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in left.most_common())
+            typer.echo(f"a phenopacket has no place for {left.total()} events: {said}", err=True)
         return
     from lugol.read import casefile
 

@@ -21,7 +21,7 @@ _BETWEEN = frozenset({"a", "an", "the", "her", "his", "known", "previous", "prim
 _FAR = 4
 _OTHER_SPECIMENS = ("lymph node", "node")
 _LIKELY = frozenset({
-    "in keeping with", "consistent with", "compatible with", "favours", "favors", "favouring", "favoring",
+    "in keeping with", "consistent with", "compatible with", "favors", "favoring",
     "keeping with", "most likely", "likely",
 })  # fmt: skip
 

@@ -71,7 +71,7 @@ def read(reading: Reading) -> list[Event]:
     results = [(s, specimen_result(found, s)) for s in plan.specimens]
     main = _main(found, results)
     told = _nodes(found, plan)
-    events = [_event(found, s, _by_count(s, r, told)) for s, r in results if r]
+    events = _apart(found, [(s, _event(found, s, _by_count(s, r, told))) for s, r in results if r])
     if main is None:
         whole = _whole(found, plan)
         if whole is None:
@@ -110,14 +110,29 @@ def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> I
     return Items(**told)
 
 
+def _apart(found: Scan, events: Sequence[tuple[Specimen, Event]]) -> list[Event]:
+    """The events of specimens, each once: a report printed twice tells "A. Cervix, biopsy" again, "B." is another."""
+    kept: dict[tuple[Any, ...], Event] = {}
+    for specimen, event in events:
+        letter = found.page.keys(max(0, specimen.first - 2), specimen.first)
+        result = getattr(event.values, "result", "")
+        told = (_spelled(found.page.words(specimen.first, specimen.last)), _spelled(result))
+        kept.setdefault((event.kind, letter[:1] if len(letter) > 1 and letter[1] in ".):" else "", *told), event)
+    return list(kept.values())
+
+
+def _spelled(words: str) -> str:
+    """Letters and figures alone, in small ones."""
+    return "".join(c for c in words.lower() if c.isalnum())
+
+
 def _once(events: Sequence[Event]) -> list[Event]:
     """A report printed twice tells each specimen once."""
     kept: dict[tuple[Any, ...], Event] = {}
     for event in events:
         values = msgspec.structs.asdict(event.values)
-        name = str(values.get("specimen", values.get("site", ""))).lower()
-        told = "".join(c if c.isalnum() else " " for c in f"{name} {values['result']}".lower())
-        kept.setdefault((event.kind, *told.split()), event)
+        name = str(values.get("specimen", event.order))
+        kept.setdefault((event.kind, _spelled(f"{name} {values['result']}")), event)
     return list(kept.values())
 
 
@@ -178,7 +193,8 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     histology = cast(Any, result.worst)
     certainty = "" if result.sure else "suspected"
     values: Any = Pathology(specimen=name, result=said, histology=histology)
-    if not _WHOLE & keys and not specimen.nodes:
+    curetted = bool({"ecc", "curettage", "curettings"}.intersection(named[:2])) and not {"hysterectomy"} & keys
+    if (curetted or not _WHOLE & keys) and not specimen.nodes:
         sampled = [m.concept.attr("frame") for m in found.of("frame", first=specimen.first, last=specimen.last)]
         if {"ecc"} & (keys | set(sampled)) or (keys & _ECC and "endocervix" in sites):
             values = Ecc(result=said, histology=histology, certainty=certainty)
@@ -203,8 +219,11 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
             sites |= dict.fromkeys(range(first, last), (specimen.nodes, specimen.first))
     told = [(s, *sites.get(s.last - 1, ("", -1)), z) for s, z in plan.sentences]
     every = [one[:3] for one in told if one[3] in _RESULT]
-    for zones in (("addendum",), ("final", ""), ("micro",)):
-        here = [one[:3] for one in told if one[3] in zones]
+    told = _adopted(plan, told)
+    amended = {one[2] for one in told if one[3] == "addendum"}
+    again = _renamed(plan, amended)
+    final = [one for one in told if one[3] in ("addendum", "final", "") and one[2] not in again]
+    for here in ([one[:3] for one in final], [one[:3] for one in told if one[3] == "micro"]):
         counted = nodes(found, here, every)
         if counted.by_site or counted.conflicts:
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
@@ -212,6 +231,27 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
                 return nodes(found, here, every, uncounted=True)
             return counted
     return nodes(found, [], every)
+
+
+def _adopted(plan: Layout, told: list[tuple[Sentence, str, int, str]]) -> list[tuple[Sentence, str, int, str]]:
+    """Sentences of no specimen, where a page break stands between the name of one of nodes and what is told of it.
+
+    They are of the specimen named last, where another follows.
+    """
+    heads = sorted(plan.specimens, key=lambda s: s.first)
+    adopted = []
+    for sentence, site, specimen, zone in told:
+        before = [s for s in heads if s.first <= sentence.first]
+        between = specimen < 0 and before and before[-1] is not heads[-1] and before[-1].nodes and zone in ("final", "")
+        owner = before[-1] if between else None
+        adopted.append((sentence, owner.nodes, owner.first, zone) if owner else (sentence, site, specimen, zone))
+    return adopted
+
+
+def _renamed(plan: Layout, amended: set[int]) -> set[int]:
+    """The specimens of nodes that an addendum tells again, by where their names begin; of two in it the last counts."""
+    last = {s.nodes: s.first for s in plan.specimens if s.first in amended and s.nodes}
+    return {s.first for s in plan.specimens if last.get(s.nodes, s.first) != s.first}
 
 
 def _is_empty(found: Scan, specimen: Specimen) -> bool:

@@ -12,7 +12,10 @@ TAKEN = words("zones.taken")
 _VERBS = words("zones.verbs")
 LONGEST_HEADER = 26
 _LONGEST_NAME = 8
-_NODAL = frozenset({"node", "nodes", "lymphadenectomy", "ln", "lns"})
+_NODAL = frozenset({"node", "nodes", "nods", "lymphnode", "lymphnodes", "lymphadenectomy", "ln", "lns"})
+_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv"})
+_STATES = words("report.plain") | {"involved", "absent", "absence", "clear", "present", "normal"}
+_DASHES = frozenset({"-", "–", "•", "*"})
 _NO_NAME = frozenset(
     {"total", "number", "regional", "status", "margin", "margins", "site", "size", "invasion", "additional", "other"}
 )
@@ -40,7 +43,7 @@ def header(found: Scan, start: int, end: int) -> Head | None:
     page = found.page
     first = _enumerator(page, max(start, _label_end(found, start)), end)
     limit = min(end, first + LONGEST_HEADER)
-    if page.tokens[end - 1].key == "," and end < len(page.tokens):
+    if page.tokens[end - 1].key == "," and end < len(page.tokens) and page.tokens[end].key not in _DASHES:
         end = found.next_line(end)
         limit = min(end, first + LONGEST_HEADER)
     taken = [last for at in range(first, limit) for last in _taken(page, at, limit)]
@@ -51,7 +54,11 @@ def header(found: Scan, start: int, end: int) -> Head | None:
     last = _name_end(found, first, taken, end)
     name = page.keys(first, last)
     diseased = found.of("histology", first=first, last=last)
-    if _VERBS & _without_of_the(name) or (diseased and diseased[0].concept.attr("histology") not in ("", "benign")):
+    if (
+        _VERBS & _without_of_the(name)
+        or _holds_count(page, first, last)
+        or (diseased and diseased[0].concept.attr("histology") not in ("", "benign"))
+    ):
         return None
     upper = page.words(first, last).isupper()
     if not (upper or letter or _ends_name(page, last, end)) or not (
@@ -61,8 +68,21 @@ def header(found: Scan, start: int, end: int) -> Head | None:
     return Head(first, last, letter, _nodes_of(found, first, last))
 
 
+def _holds_count(page: Page, first: int, last: int) -> bool:
+    """ "Benign nodes (0/3). Excision:": what counts nodes is a result, and no name."""
+    return any(
+        page.tokens[at].key == "/" and page.tokens[at - 1].key.isdigit() and page.tokens[at + 1].key.isdigit()
+        for at in range(first + 1, last - 1)
+    )
+
+
 def _taken(page: Page, at: int, limit: int) -> Iterator[int]:
-    """Behind a word that says how tissue was taken; a scanner may have parted it ("CURETT AGE")."""
+    """Behind a word that says how tissue was taken; a scanner may have parted it ("CURETT AGE").
+
+    A "resection margin" is no specimen.
+    """
+    if page.keys(at + 1, at + 2) in (("margin",), ("margins",), ("line",), ("edge",), ("edges",)):
+        return
     if page.tokens[at].key in TAKEN:
         yield at + 1
     elif at + 1 < limit and page.tokens[at].key + page.tokens[at + 1].key in TAKEN:
@@ -103,9 +123,13 @@ def _has_site(found: Scan, first: int, last: int) -> bool:
 
 
 def _label_end(found: Scan, start: int) -> int:
-    """Past the label of a zone at the head of a line ("DIAGNOSIS: CERVIX, BIOPSY"), not past "Cervical biopsy:"."""
+    """Past the label of a zone at the head of a line ("DIAGNOSIS: CERVIX, BIOPSY").
+
+    Not past "Cervical biopsy:" or "Left pelvic lymph nodes:", which name a specimen.
+    """
     end = found.labels.get(start, start)
-    return start if TAKEN & set(found.page.keys(start, end)) else end
+    named = TAKEN & set(found.page.keys(start, end)) or found.of("site", first=start, last=end)
+    return start if named else end
 
 
 def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
@@ -115,6 +139,10 @@ def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
     """
     page = found.page
     colon = next((at for at in range(first, min(end, first + 12)) if page.tokens[at].key == ":"), -1)
+    if colon < 0 and letter and _is_cut_short(page, end) and _nodes_of(found, first, end):
+        return Head(first, end - 1, True, _nodes_of(found, first, end), bare=True)
+    if colon < 0 and letter and page.tokens[end - 1].key == "." and not _STATES.intersection(page.keys(first, end)):
+        colon = end - 1
     name = set(page.keys(first, colon)) if colon > first else set()
     if not name or _NO_NAME & name:
         return None
@@ -122,24 +150,38 @@ def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
     if letter and found.of("site", first=first, last=colon) and len(name) < _LONGEST_NAME:
         diseased = found.of("histology", first=first, last=colon)
         return None if diseased or _VERBS & name else Head(first, colon, True, nodes, bare=True)
-    return Head(first, colon, True, nodes, bare=True) if nodes and colon == end - 1 else None
+    if colon < end - 1 or not (nodes or found.of("site", first=first, last=colon)) or len(name) >= _LONGEST_NAME:
+        return None
+    return Head(first, colon, bool(nodes), nodes, bare=True)
+
+
+def _is_cut_short(page: Page, end: int) -> bool:
+    """Does a line end in the middle of a name, with what is told of it behind the dash of the next line?"""
+    return page.tokens[end - 1].key in (",", ";") and end < len(page.tokens) and page.tokens[end].key in _DASHES
 
 
 def _enumerator(page: Page, start: int, end: int) -> int:
-    """Past "A.", "A, B.", "1)", "Part 2:", a dash or a stray sign at the head of a line."""
+    """Past "A.", "A, B.", "1)", "IV-)", "Part 2:", a dash or a stray sign at the head of a line."""
     at = start
     while at < end - 1 and not page.tokens[at].key[0].isalnum():
         at += 1
     if page.tokens[at].key in _LEAD and at + 2 < end and page.tokens[at + 1].key[0].isalnum():
         at += 1
     begun = at
-    while at < end - 2 and len(page.tokens[at].key) == 1 and page.tokens[at].key.isalnum():
+    while at < end - 2 and _is_letter(page.tokens[at].key):
         if page.tokens[at + 1].key in (".", ":", ")", "_"):
             return at + 2
+        if page.keys(at + 1, at + 3) == ("-", ")"):
+            return min(at + 3, end - 1)
         if page.tokens[at + 1].key not in (",", "&", "-", "and"):
             break
         at += 2
     return at if at > begun and page.tokens[at - 1].key == "-" and len(page.tokens[at].key) > 1 else begun
+
+
+def _is_letter(key: str) -> bool:
+    """ "A", "7", "12" or "IV": what counts the specimens of a list."""
+    return (len(key) == 1 and key.isalnum()) or (len(key) == 2 and key.isdigit()) or key in _ROMAN
 
 
 def _nodes_of(found: Scan, first: int, last: int) -> str:

@@ -14,6 +14,7 @@ from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Mention
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
+_DASHES = frozenset({"-", "–", "•", "*"})
 _NODES = words("items.nodes")
 _CLEAR = frozenset({"from", "to", "away"})
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
@@ -184,12 +185,28 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
     if label and at == sentence_end:
         end = min(at + 3, last)
+    under = _under(found, mention) if not label else ()
+    if under:
+        return under[0].code, True
     values = found.of("value", first=at, last=end)
     if not values and at > mention.last and not label:
         values = found.of("value", first=mention.last, last=end)
     if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
         return "present" if any(v.code == "present" for v in values) else values[0].code, True
     return (values[0].code, label and values[0].first == at) if values else ("", False)
+
+
+def _under(found: Scan, mention: Mention) -> Sequence[Mention]:
+    """The value at the head of the line under an item that stands on a line alone, as forms are printed."""
+    at, page = mention.last, found.page
+    headed = found.begins_line(mention.first) or page.tokens[mention.first - 1].key in _DASHES
+    if not (headed and found.begins_line(at)):
+        return ()
+    at += page.tokens[at].key in _DASHES
+    values = found.of("value", first=at, last=at + 1)
+    end = values[0].last if values else at
+    ended = end >= len(page.tokens) or found.begins_line(end) or page.tokens[end].key == "."
+    return values if ended else ()
 
 
 def _past_signs(found: Scan, at: int, end: int) -> tuple[int, bool]:

@@ -23,6 +23,15 @@ _NONE = words("nodes.none")
 _CUTS = frozenset({"cm", "mm", ".", ":", "x", "in", "to", "-", "(", ")", ",", "of", "and"})
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _FREE = words("nodes.free")
+_INVOLVING = frozenset({"involving", "involved", "involves"})
+_NO_NODES = frozenset({
+    *("grade", "page", "cin", "vain", "hpv", "iii", ">", "<", "≥", "≤", "depth", "thickness", "inner", "outer"),
+    *("upper", "lower", "middle", "deep", "invades", "infiltrates", "visit", "week", "cps", "score"),
+})  # fmt: skip
+"""Before these a fraction counts no nodes: "grade 2/3", "depth > 1/2", "lower 1/3"."""
+_LOOKED = frozenset({"examined", "sampled", "retrieved", "removed", "received", "dissected", "without"})
+_PART_OF = frozenset({"thickness", "stroma", "stromal", "layer", "wall", "myometrium", "vagina"})
+_SCANNED = {"o": "0", "i": "1", "l": "1"}
 _WITHIN = 9
 _GENERAL = frozenset({"node", "sentinel_node"})
 _NEAR = frozenset({"pelvis", "parametrium"})
@@ -143,39 +152,58 @@ def _labelled(found: Scan, sentence: Sentence) -> Iterator[NodeCount]:
     """ "Total number of nodes examined: 20", "Nodes involved: 0", "the total number of positive nodes is 2"."""
     page = found.page
     for at in range(sentence.first + 1, sentence.last - 1):
-        if page.tokens[at].key not in (":", "is", "="):
+        dot = page.tokens[at].key == "." and _TOTAL & set(page.keys(max(sentence.first, at - _WITHIN), at))
+        if page.tokens[at].key not in (":", "is", "=") and not dot:
             continue
-        label = set(page.keys(max(sentence.first, at - _WITHIN), at))
+        low = max(sentence.first, at - _WITHIN)
+        low = max([low, *(i + 1 for i in range(low, at) if page.tokens[i].key == "/" and not page.tokens[i].glued)])
+        label = set(page.keys(low, at))
         about_nodes = label & (_NODE_WORDS | {"number"}) and not label & _OTHER_COUNTS
-        if not about_nodes or "/" in label or "/" in page.keys(at + 1, min(at + 4, sentence.last)):
+        if not about_nodes or "/" in label or _fraction_at(page, at + 1, min(at + 6, sentence.last)):
             continue
         number = count(page, at + 1)
         absent = page.tokens[at + 1].key in _NONE
-        if label & _INVOLVED and (number is not None or absent):
+        if label & _INVOLVED and not label & _LOOKED and (number is not None or absent):
             yield NodeCount("", number[0] if number else 0, None, sentence.first, sentence.last, total=True)
-        elif number is not None and label & _EXAMINED and _is_count(page, number[1], sentence):
+        elif number is not None and label & _EXAMINED and _is_count(found, number[1], sentence):
             yield NodeCount("", None, number[0], sentence.first, sentence.last, total=True)
 
 
-def _is_count(page: Page, at: int, sentence: Sentence) -> bool:
-    return at >= sentence.last or page.tokens[at].key not in ("cm", "mm", "of", "x", "out")
+def _fraction_at(page: Page, first: int, last: int) -> bool:
+    """Does a fraction ("0/26") stand in a stretch? A slash between two lines of a form is none."""
+    keys = page.keys(first, last)
+    return any(a.isdigit() and b == "/" and c.isdigit() for a, b, c in zip(keys, keys[1:], keys[2:], strict=False))
+
+
+def _is_count(found: Scan, at: int, sentence: Sentence) -> bool:
+    """Does a number behind a label count nodes: neither a length nor those of one site ("examined: two left iliac")?"""
+    if any(m.code not in _GENERAL for m in found.of("site", first=at, last=at + 4)):
+        return False
+    return at >= sentence.last or found.page.tokens[at].key not in ("cm", "mm", "of", "x", "out")
 
 
 def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
+    """ "(0/12)", with figures that a scanner took for letters: "(O/5)", "(0/I)"."""
     page = found.page
     before = sentence.first
     for at in range(sentence.first, sentence.last - 2):
         whole = page.keys(at, at + 3)
-        if whole[1] != "/" or not (_short(whole[0]) and _short(whole[2])) or _in_date(page, at, sentence):
+        if whole[1] != "/" or _in_date(page, at, sentence):
+            continue
+        if page.keys(at - 1, at) == ("(",) and page.keys(at + 3, at + 4) == (")",):
+            whole = (_SCANNED.get(whole[0], whole[0]), "/", _SCANNED.get(whole[2], whole[2]))
+        if not (_short(whole[0]) and _short(whole[2])):
             continue
         positive, examined = int(whole[0]), int(whole[2])
         if positive == examined and positive and _state(found, sentence, at, at + 3) == "none":
             positive = 0
         said = set(page.keys(max(before, at - _WITHIN), at))
-        grade = {"grade", "page", "cin", "vain", "hpv", "iii"} & set(page.keys(max(before, at - 2), at))
-        if not grade and examined:
+        grade = _NO_NODES & set(page.keys(max(before, at - 2), at))
+        part = _PART_OF & set(page.keys(at + 3, min(at + 6, sentence.last)))
+        if not grade and not part and examined:
             named = _beside(found, before, at, at + 3, sentence) or site
-            yield NodeCount(named, positive, examined, at, at + 3, total=bool(_TOTAL & said))
+            total = bool(_TOTAL & said) and (not named or named == site or "pelvic" in named)
+            yield NodeCount(named, positive, examined, at, at + 3, total=total)
             before = at + 3
 
 
@@ -237,7 +265,12 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         glued = at > 0 and page.tokens[at].glued and page.tokens[at - 1].key not in (",", "(", ";", ".", ":", "-")
         end = number[1] if number else at
         heads = [i for i in range(end, min(end + 6, sentence.last)) if _is_head(page.tokens[i].key)]
-        if number is None or glued or not heads or not number[0] or _cut(page, end, heads[0]):
+        again = (
+            at > sentence.first
+            and page.tokens[at - 1].key in _INVOLVING
+            and not _has_disease(found, sentence.first, at)
+        )
+        if number is None or glued or not heads or not number[0] or again or _cut(page, end, heads[0]):
             at += 1
             continue
         state = _state(found, sentence, at, heads[0] + 1)
@@ -279,9 +312,12 @@ def _parts_items(page: Page, at: int) -> bool:
 
 
 def _has_disease(found: Scan, first: int, last: int) -> bool:
-    """Do the words affirm tumour?"""
+    """Do the words affirm tumour? What is "involved by endosalpingiosis" holds none."""
     page = found.page
+    benign = {m.concept.attr("histology") for m in found.of("histology", first=first, last=last)} == {"benign"}
     for at in range(first, last):
+        if benign and page.tokens[at].key in _INVOLVING:
+            continue
         freed = page.tokens[at].key == "tumor" and page.keys(at + 1, min(at + 2, last)) == ("free",)
         told = page.tokens[at].key in _DISEASE and not freed
         if told and found.reading.judge(at, at + 1).assertion in ("affirmed", "historical"):

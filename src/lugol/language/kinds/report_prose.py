@@ -9,6 +9,7 @@ import msgspec
 
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.report_items import Items, items
+from lugol.language.kinds.report_lengths import categories
 from lugol.language.kinds.report_nodes import Nodes, nodes
 from lugol.language.kinds.report_scan import Scan, scan
 from lugol.language.kinds.report_zones import is_report
@@ -33,7 +34,6 @@ RANK = (
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
 _STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
-_LABELLED = ("parametrium", "vagina")
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy")
 
 
@@ -133,11 +133,31 @@ def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:
     here = [(s, "", -1) for s in sentences]
     counted = nodes(found, here, here, plain=False)
     strong = any(getattr(core, name) not in ("", None, ()) for name in _STRONG)
+    strong = strong or _is_form(found, core, ranges)
     if not strong and counted.examined is None and counted.positive is None:
         return None
     named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
     affirmed = [m for m in named if found.reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
     return Group(sentences, core, counted, tuple(affirmed))
+
+
+def _is_form(found: Scan, core: Items, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Lines of a form: "Histologic grade: G3. Size: 5 cm", or parametria and vagina as labels after surgery."""
+    page = found.page
+    first, last = ranges[0][0], ranges[-1][1]
+    labels = {
+        m.concept.category.split(":")[1]
+        for m in found.of(*categories(), first=first, last=last)
+        if page.keys(m.last, m.last + 1) == (":",)
+    }
+    operated = any(m.code in _SURGICAL for m in page.of("procedure", first=first, last=last))
+    graded = bool(core.grade) and "grade" in labels and bool(core.size_mm or _names_cancer(found, first, last))
+    return graded or (operated and bool(core.parametrium and core.vagina) and {"parametrium", "vagina"} <= labels)
+
+
+def _names_cancer(found: Scan, first: int, last: int) -> bool:
+    """Is a cancer named in a stretch?"""
+    return any(m.concept.attr("histology") == "cancer" for m in found.of("histology", first=first, last=last))
 
 
 def _is_specimen(event: Event) -> bool:

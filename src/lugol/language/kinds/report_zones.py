@@ -1,5 +1,6 @@
 """The layout of a pathology report: its result, gross description and request, and its specimens."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -57,6 +58,9 @@ _TITLES = by_first(
     )
 )
 _BENCH = words("zones.bench")
+_FORM = frozenset({"protocol", "synoptic", "checklist", "template"})
+_WORDS = re.compile(r"[a-z]+")
+_LETTERED = re.compile(r"\s*(?:[A-Za-z]|\d{1,2})\s*[.):]")
 _TOLD = ("", "final", "addendum", "micro")
 _SAME = {"micro": "micro"}
 """The microscopy and the comment stand apart; the other parts that tell results are one."""
@@ -108,13 +112,15 @@ def is_report(page: Page) -> bool:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True
-    return sum(_is_capital_name(line) for line in page.text.split("\n")) > 1
+    return sum(_names_specimen(line) for line in page.text.split("\n")) > 1
 
 
-def _is_capital_name(line: str) -> bool:
-    """ "UTERUS, CERVIX, BIOPSY": a specimen named in capitals on a line of its own."""
-    named = line.replace(",", " ").lower().split()
-    return line.isupper() and "," in line and len(named) < LONGEST_HEADER and bool(TAKEN.intersection(named))
+def _names_specimen(line: str) -> bool:
+    """A specimen named on a line: "UTERUS, CERVIX, BIOPSY" in capitals, "B) Left obturator nodes; excision:"."""
+    named = _WORDS.findall(line.lower())
+    if not (len(named) < LONGEST_HEADER and TAKEN.intersection(named)):
+        return False
+    return (line.isupper() and "," in line) or (line.rstrip().endswith(":") and bool(_LETTERED.match(line)))
 
 
 def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
@@ -128,24 +134,30 @@ def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
 
 
 def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[Head]:
+    page = found.page
     told = [(s.first, s.last) for s, zone in zoned if zone in _TOLD]
-    bounds = [*pairwise(found.lines), (found.lines[-1], len(found.page.tokens))] if found.lines else []
+    bounds = [*pairwise(found.lines), (found.lines[-1], len(page.tokens))] if found.lines else []
     heads: list[Head] = []
     for start, end in bounds:
         while told and told[0][1] <= start:
             told.pop(0)
-        if told and told[0][0] <= start:
+        if told and told[0][0] <= start and page.part(start) not in ("specimen", "procedure"):
             head = header(found, start, end)
             heads += [head] if head else []
-    return _of_one_list(found.page, heads)
+    return _of_one_list(page, heads)
 
 
 def _of_one_list(page: Page, heads: list[Head]) -> list[Head]:
-    """Among specimens with letters, numbered organs ("2. Vagina: free") are items of one, not specimens."""
+    """Among specimens with letters, numbered organs ("2. Vagina: free") are items of one, not specimens.
+
+    Organs alone on their line ("Uterus:") are specimens where no specimen but nodes is named in another way.
+    """
     mark = {head.first: page.keys(max(0, head.first - 2), head.first) for head in heads if head.lettered}
     by_letter = any(keys[:1] and keys[0].isalpha() and len(keys[0]) == 1 for keys in mark.values())
     numbered = {first for first, keys in mark.items() if keys[:1] and keys[0].isdigit()}
-    return [head for head in heads if not (by_letter and head.bare and head.first in numbered)]
+    organs = [head for head in heads if head.bare and not head.lettered]
+    kept = heads if all(head in organs or head.nodes for head in heads) else [h for h in heads if h not in organs]
+    return [head for head in kept if not (by_letter and head.bare and head.first in numbered)]
 
 
 def _resumed(zoned: list[tuple[Sentence, str]], heads: list[Head]) -> Iterator[tuple[Sentence, str]]:
@@ -163,14 +175,22 @@ def _resumed(zoned: list[tuple[Sentence, str]], heads: list[Head]) -> Iterator[t
 
 
 def _zones(page: Page) -> Iterator[tuple[Sentence, str]]:
-    """Each sentence with its zone; a label of one line ("Procedure: ...") holds for that line alone."""
+    """Each sentence with its zone; a label of one line ("Procedure: ...") holds for that line alone.
+
+    "Specimen:" and "Procedure:" among the items of a form ("CAP protocol") begin no part of their own.
+    """
     parts = [part for part in page.parts if _heads(page, part)]
-    at, current, block, back = 0, "", -1, ""
+    at, current, block, back, form = 0, "", -1, "", False
     for sentence in page.sentences:
         if block >= 0 and sentence.block != block:
             current, block = back, -1
+        form = form or (current in _TOLD and bool(_FORM.intersection(page.keys(sentence.first, sentence.last))))
         while at < len(parts) and parts[at].label[0] < sentence.last:
             kind = parts[at].kind
+            if form and kind in ("specimen", "procedure") and page.keys(*parts[at].label)[:1] == (kind,):
+                at += 1
+                continue
+            form = kind == "synoptic"
             narrow = kind in _OF_ONE_LINE or (kind in _OF_BOTH and _has_value(page, parts[at], sentence))
             if narrow and block < 0:
                 back = current

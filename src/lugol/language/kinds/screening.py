@@ -3,17 +3,20 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, cast
 
 import msgspec
 
 from lugol.language import results
+from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.screening_once import dated, once, together
 from lugol.language.kinds.smear_of import is_cervical, is_elsewhere
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
+from lugol.language.shares import Share, runs_of, shares
 from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
 
 _TOLD_IN = ("case", "abstract", "caption")
@@ -26,6 +29,8 @@ _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
+_SAMPLED = ("tissue", "ecc")
+_DENIALS = frozenset({"no", "not", "negative", "neg", "without", "never", "nil"})
 _HEADED_WITHIN = 6
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
@@ -120,10 +125,16 @@ def _heads(mention: Mention) -> bool:
 
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
+    shared = _shared(reading, sentence)
+    if shared:
+        yield from shared
+        return
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = [
-        r for r in results.read(_words(page, sentence, start, end), _expected(page, sentence)) if r.status in _SAID
-    ]
+    written, reasons = _words(page, sentence, start, end, _lists(reading, sentence)), _reasons(page, sentence)
+    if reasons:
+        yield from dated(reading, sentence, [e for reason in reasons for e in _of_reason(reading, sentence, reason)])
+        written = _blanked(page, written, start, reasons)
+    found = [r for r in results.read(written, _expected(page, sentence)) if r.status in _SAID]
     found = [_as_smear(page, sentence, r) for r in found]
     found = [_not_found(page, sentence, r, start) for r in (_with_smear(page, found, r, start) for r in found)]
     if _is_of_other_fluid(page, sentence):
@@ -131,11 +142,128 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
     kept = [r for r in kept if r.test != "cytology" or _is_of_cervix(page, sentence, r, start)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
-    if "cytology" not in {r.test for r in kept}:
+    if "cytology" not in {r.test for r in kept} and not reasons:
         told.extend(_by_lexicon(reading, sentence))
-    if "cytology" not in {e.kind for e in told}:
+    if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(_of_smear(reading, sentence))
     yield from dated(reading, sentence, told)
+
+
+def _reasons(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """The smears and HPV tests of a sentence that are why tissue was taken: "Biopsy [for a smear of HSIL] showed"."""
+    samples = [
+        *(m for m in page.of("frame", first=sentence.first, last=sentence.last) if m.concept.attr("frame") in _SAMPLED),
+        *(m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"),
+    ]
+    spans = {reason_behind(page, m.last, sentence.last) for m in samples}
+    tests = page.of("cyt_test", "cyt_result", "hpv", first=sentence.first, last=sentence.last)
+    return sorted(s for s in spans if s and any(s[0] < t.first < s[1] and _heads(t) for t in tests))
+
+
+def _of_reason(reading: Reading, sentence: Sentence, reason: tuple[int, int]) -> Iterator[Event]:
+    """What the smear that led to a biopsy showed: "for a smear of HSIL", "after an ASC-H Pap", "an abnormal smear"."""
+    page = reading.page
+    first, last = reason
+    if page.of("hpv", first=first, last=last):
+        start, end = page.tokens[first].start, page.tokens[last - 1].end
+        told = [r for r in results.read(page.text[start:end].replace("\n", " "), "") if r.test == "hpv"]
+        yield from (e for r in told if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None)
+    tests = page.of("cyt_test", first=first, last=last)
+    named = [m for m in page.of("cyt_result", first=first, last=last) if not m.concept.attr("generic")]
+    named = named or [m for m in page.of("cyt_result", first=first, last=last) if tests]
+    smear = tests or [m for m in named if _SMEARS.intersection(page.keys(m.first, m.last))]
+    if not (smear and named) or is_elsewhere(page, sentence, smear[0]):
+        return
+    judged = reading.judge(named[0].first, named[0].last).assertion
+    if judged == "negated" and not _DENIALS.intersection(page.keys(first, last)):
+        judged = "affirmed"
+    if judged not in ("affirmed", "historical"):
+        return
+    method = tests[0].concept.attr("method") if tests else ""
+    value = Cytology(
+        result=cast(Any, named[0].code),
+        verbatim=page.words(named[0].first, named[0].last),
+        method=method if method != "smear" else "",
+    )
+    yield reading.event(value, named[0].first, named[0].last, assertion=judged)
+
+
+def _blanked(page: Page, written: str, start: int, spans: list[tuple[int, int]]) -> str:
+    """The words of a sentence with some stretches of tokens left blank."""
+    for first, last in spans:
+        low, high = page.tokens[first].start - start, page.tokens[last - 1].end - start
+        written = written[:low] + " " * (high - low) + written[high:]
+    return written
+
+
+def _shared(reading: Reading, sentence: Sentence) -> list[Event]:
+    """ "Smears in 2018, 2019 and 2020 were negative, borderline and HSIL": each date with the result that is its.
+
+    Empty where any of them is not one result of the test named.
+    """
+    page = reading.page
+    tests = page.of("cyt_test", "hpv", first=sentence.first, last=sentence.last)
+    if not tests or _is_of_other_fluid(page, sentence):
+        return []
+    heads = [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
+    others = page.of("frame", "procedure", "tissue", first=sentence.first, last=sentence.last)
+    if not _lists(reading, sentence) and len(reading.time.told_in(heads[0].last, sentence.last)) < len(heads) + 1:
+        return []
+    found: list[Event] = []
+    for head, following in zip_longest(heads, heads[1:]):
+        ends = [m.first for m in (*others, *filter(None, [following])) if m.first >= head.last]
+        told = _of_list(reading, sentence, head, min([sentence.last, *ends]))
+        if not told:
+            return []
+        found.extend(told)
+    return found
+
+
+def _is_another(test: Mention, before: Mention | None) -> bool:
+    return before is None or test.concept.category != before.concept.category
+
+
+def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> list[Event]:
+    """What each date of a list behind the name of a test tells, up to a token; empty where one tells nothing."""
+    found: list[Event] = []
+    for share in shares(reading.page, reading.time.told_in(head.last, last), head.last, last):
+        told = _of_share(reading, sentence, head, share)
+        if told is None:
+            return []
+        found.append(msgspec.structs.replace(told, when=share.date.when, id=f"{told.id}-{len(found)}"))
+    return found
+
+
+def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share) -> Event | None:
+    """The one result that the words of a share tell of a test."""
+    page = reading.page
+    expected = "cytology" if head.concept.category == "cyt_test" else "hpv"
+    if expected == "cytology" and not is_cervical(page, sentence, share.last):
+        return None
+    words = _name_and(page, head, share)
+    read = [r for r in results.read(words, expected) if r.status in _READ and r.test == expected]
+    if len(read) == 1:
+        return _event(reading, sentence, read[0], head.start)
+    named = page.of("cyt_result", first=share.first, last=share.last)
+    judged = reading.judge(share.first, share.last).assertion
+    if read or expected != "cytology" or len(named) != 1 or judged not in ("affirmed", "historical"):
+        return None
+    value = Cytology(
+        result=cast(Any, named[0].code),
+        verbatim=page.words(named[0].first, named[0].last),
+        method=head.concept.attr("method") if head.concept.attr("method") != "smear" else "",
+    )
+    return reading.event(value, named[0].first, named[0].last, assertion=judged)
+
+
+def _name_and(page: Page, head: Mention, share: Share) -> str:
+    """The name of a test and the words of a share in their own places, with blanks for what stands between."""
+    last = head.last
+    while last < share.first and page.tokens[last].key.isdigit() and len(page.tokens[last].key) < len("2018"):
+        last += 1
+    name = page.text[head.start : page.tokens[last - 1].end]
+    start, end = page.tokens[share.first].start, page.tokens[share.last - 1].end
+    return f"{name.ljust(start - head.start)}{page.text[start:end]}".replace("\n", " ")
 
 
 def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:
@@ -145,11 +273,21 @@ def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:
     return bool(other) and all(any(o.first <= t.first < o.last for o in other) for t in tests)
 
 
-def _words(page: Page, sentence: Sentence, start: int, end: int) -> str:
-    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", and the
-    "screening" of "screening in 2011 (negative cytology)", which names no test beside one that is named."""
+def _lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where dates of a sentence stand in a list, from the first to the last: "in 2016, 2018 and 2020"."""
+    inside = reading.time.told_in(sentence.first, sentence.last)
+    return [(run[0].first, run[-1].last) for run in runs_of(reading.page, inside) if len(run) > 1]
+
+
+def _words(page: Page, sentence: Sentence, start: int, end: int, listed: Sequence[tuple[int, int]] = ()) -> str:
+    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", the
+    dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
+    """
     written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
+    for first, last in listed:
+        begin, close = page.tokens[first].start - start, page.tokens[last - 1].end - start
+        written = f"{written[:begin]}{' ' * (close - begin)}{written[close:]}"
     tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
     viral = page.of("hpv", first=sentence.first, last=sentence.last)
     return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written

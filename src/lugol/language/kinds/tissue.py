@@ -4,11 +4,13 @@ from itertools import pairwise
 
 import msgspec
 
+from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.kinds.tissue_result import NOT_HERS, RANK, REPORTS, Result, result_before, result_behind
 from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
 from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
+from lugol.language.shares import shares
 from lugol.record.event import Biopsy, Event
 
 _WAITS_FOR = 2
@@ -60,16 +62,16 @@ def _stands(reading: Reading, sample: Sample) -> bool:
 
 def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
     here = list(samples_of(reading, sentence))
+    ends = _ends(reading, sentence, here)
     for index, sample in enumerate(here):
-        end = here[index + 1].first if index + 1 < len(here) else sentence.last
-        result = result_behind(reading, sample.last, end)
-        if result is None and index == 0:
+        result = result_behind(reading, sample.last, ends[index])
+        if result is None and (index == 0 or ends[index] < ends[index - 1]):
             result = result_before(reading, sentence, sample.first)
         if result is None:
             continue
         for owner in _owners(reading, here, index, samples, sentence):
             if owner.event is None:
-                split = _respective(reading, owner, result)
+                split = _respective(reading, owner, result) or _on_dates(reading, owner, result, ends[index])
                 owner.event = split[0].event if split else event_of(reading, owner, result)
                 samples.extend(split[1:])
                 samples.extend([owner] if owner not in samples and owner not in here else [])
@@ -80,6 +82,18 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _ends(reading: Reading, sentence: Sentence, here: list[Sample]) -> list[int]:
+    """Where the words of each sample end: with the next one, but "LLETZ for HSIL on biopsy showed CIN2" goes on."""
+    ends = [*(s.first for s in here[1:]), sentence.last][: len(here)]
+    for index, sample in enumerate(here):
+        reason = reason_behind(reading.page, sample.last, sentence.last)
+        within = [at for at, s in enumerate(here) if reason and reason[0] < s.first < reason[1]]
+        if reason and within:
+            ends[index] = ends[within[-1]]
+            ends[within[-1]] = reason[1]
+    return ends
 
 
 def _on_each_day(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
@@ -109,6 +123,25 @@ def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]
         part = msgspec.structs.replace(owner, clock=(hour,))
         worst = mention.concept.attr("histology") or "other"
         part.event = event_of(reading, part, Result(mention.first, mention.last, worst, result.sure, (mention,)))
+        parts.append(part)
+    return parts
+
+
+def _on_dates(reading: Reading, owner: Sample, result: Result, end: int) -> list[Sample]:
+    """ "Biopsies in 2019 and 2020 showed CIN1 and CIN3": as many samples as dates, each with its own result."""
+    page = reading.page
+    parts: list[Sample] = []
+    given = shares(page, reading.time.told_in(owner.last, end), owner.last, end)
+    for share in given if len(given) > 1 else []:
+        named = [m for m in result.named if share.first <= m.first and m.last <= share.last]
+        if len(named) != 1:
+            return []
+        worst = named[0].concept.attr("histology") or "other"
+        part = msgspec.structs.replace(owner)
+        told = event_of(reading, part, Result(share.first, share.last, worst, result.sure, tuple(named)))
+        if told is None:
+            return []
+        part.event = msgspec.structs.replace(told, when=share.date.when, id=f"{told.id}-{len(parts)}")
         parts.append(part)
     return parts
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.reasons import reason_behind
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
@@ -84,6 +85,8 @@ _REASONS = frozenset({"after", "for", "of", "following", "because", "with", "des
 def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     """What a stretch behind a sample tells of it; None where no verb or sign of reporting leads to it."""
     page = reading.page
+    reason = reason_behind(page, first, last)
+    first = reason[1] if reason else first
     last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     if not named and (plain := _normal(page, first, last)):

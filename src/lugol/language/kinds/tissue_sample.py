@@ -8,6 +8,7 @@ import msgspec
 
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.procedures import is_of_meeting
+from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -101,21 +102,31 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     behind = page.keys(mention.last, min(mention.last + 8, last))
     shown = any(key in REPORTS - {"was", "were", "with", "(", "is", "-", "–"} for key in behind)
     shown |= ("at", "which") in pairwise(behind)
-    return shown and bool(page.of("histology", first=mention.last, last=last))
+    reason = reason_behind(page, mention.last, last)
+    told = reason[1] if reason else mention.last
+    return (shown or reason is not None) and bool(page.of("histology", first=told, last=last))
 
 
 def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention, ...]:
     """The site named in the words of the sample, right before it, or behind "of" or "from"."""
-    inside = page.of("site", first=mention.first, last=mention.last)
-    before = list(page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first))
+    inside = _organs(page, mention.first, mention.last)
+    before = _organs(page, max(sentence.first, mention.first - 4), mention.first)
     joined = _JOINERS | SIDES.keys() | _LESIONS
     near = [m for m in before if all(k in joined for k in page.keys(m.last, mention.first))]
     behind: list[Mention] = []
-    for site in page.of("site", first=mention.last, last=min(sentence.last, mention.last + 9)):
+    for site in _organs(page, mention.last, min(sentence.last, mention.last + 9)):
         between = page.keys(mention.last, site.first)
         if {"of", "from", "at"} & set(between) and not {"showed", "revealed", "was", "and", ":"} & set(between):
             behind.append(site)
     return tuple(inside or near[-1:] or behind[:1])
+
+
+def _organs(page: Page, first: int, last: int) -> list[Mention]:
+    """The organs named in a stretch; those that are only told of samples ("Pipelle", "temporal artery") among them."""
+    sites = page.of("site", first=max(0, first - 2), last=last)
+    sampled = page.of("sampled", first=first, last=last)
+    own = [m for m in sampled if not any(s.first < m.last and m.first < s.last for s in sites)]
+    return sorted([*(s for s in sites if s.first >= first), *own], key=lambda m: m.first)
 
 
 def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[Mention, ...]:

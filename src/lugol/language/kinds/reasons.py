@@ -1,0 +1,47 @@
+"""Why tissue was taken: the words between a sample and the verb that tells what it showed."""
+
+from lugol.language.model import Page
+
+_REASONS = frozenset({"for", "after", "following", "because", "given", "despite", "due", "owing"})
+_IN_VIEW = (("in", "view"), ("on", "account"), ("as", "a"), ("prompted", "by"), ("indicated", "by"), ("in", "light"))
+_TAKEN = frozenset({
+    "was", "were", "taken", "done", "performed", "obtained", "carried", "out", "of", "the", "her", "cervix", "cervical",
+    "specimen", "(", ",", "made", "undertaken", "then", "indicated", "from",
+})  # fmt: skip
+_SHOWED = frozenset({
+    "showed", "shows", "showing", "revealed", "reveals", "revealing", "confirmed", "confirms", "confirming",
+    "demonstrated", "demonstrates", "disclosed", "returned", "yielded", "came", "reported", "read", "found",
+    "diagnosed", "proved", "identified", "gave", ":",
+})  # fmt: skip
+_IS = frozenset({"was", "were", "is", "are"})
+_DONE = frozenset({
+    "taken", "done", "performed", "obtained", "carried", "referred", "advised", "planned", "sent", "made", "not",
+    "recommended", "offered", "followed", "seen", "due", "arranged", "undertaken", "needed", "required", "booked",
+})  # fmt: skip
+_MOST_TAKEN = 6
+_LONGEST = 14
+
+
+def reason_behind(page: Page, first: int, last: int) -> tuple[int, int] | None:
+    """The reason that stands between a sample and its result: "Biopsy [for a smear of HSIL] showed CIN3".
+
+    `first` is the token behind the sample; None where no reason follows, or no verb of showing behind the reason.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("Biopsy for a smear of HSIL showed CIN3.")
+    >>> page.words(*reason_behind(page, 1, len(page.tokens)))
+    'for a smear of HSIL'
+    """
+    begin = first
+    while begin < last and begin - first < _MOST_TAKEN and page.tokens[begin].key in _TAKEN:
+        begin += 1
+    if begin >= last or not (page.tokens[begin].key in _REASONS or page.keys(begin, begin + 2) in _IN_VIEW):
+        return None
+    if page.keys(begin + 1, begin + 2) == ("which",):
+        return None
+    for at in range(begin + 1, min(last, begin + _LONGEST)):
+        if page.tokens[at].key in (".", ";"):
+            return None
+        if page.tokens[at].key in _SHOWED or (page.tokens[at].key in _IS and not _DONE & set(page.keys(at, at + 4))):
+            return begin, at
+    return None
