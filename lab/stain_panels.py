@@ -31,9 +31,9 @@ def panels() -> list[tuple[str, list[Reading]]]:
     ]
 
 
-def measured(site: str = "cervix", firm: bool = False) -> tuple[int, float]:
+def measured(site: str = "cervix") -> tuple[int, float]:
     """How many panels put their tumour first, and the mean share that it gets."""
-    rankings: list[tuple[str, Ranking]] = [(code, rank(readings, site, firm)) for code, readings in panels()]
+    rankings: list[tuple[str, Ranking]] = [(code, rank(readings, site)) for code, readings in panels()]
     first = sum(ranking.entities[0][0].code == code for code, ranking in rankings)
     shares = [share for code, ranking in rankings for entity, share in ranking.entities if entity.code == code]
     return first, sum(shares) / len(shares)
@@ -93,8 +93,6 @@ def main() -> None:
     for name, site in (("3 to 1 for cervix (used)", "cervix"), ("all equal", "unknown")):
         first, share = measured(site)
         print(f"odds {name:24} first {first}/{number}  mean share {share:.2f}")
-    first, share = measured(firm=True)
-    print(f"without ranges tagged U       first {first}/{number}  mean share {share:.2f}")
     for fifth, (count, share, right) in calibration().items():
         print(
             f"drawn panels, share {fifth * 20:3}-{fifth * 20 + 20} %  n={count:4}  said {share:.2f}  right {right:.2f}"

@@ -91,3 +91,31 @@ def test_a_cancer_of_the_cervix_stays_one(text: str) -> None:
 def test_words_of_a_report_that_call_a_tumour_spread(result: str, tumour: str) -> None:
     values = code(Event(id="b", values=Biopsy(result=result))).values
     assert isinstance(values, Biopsy) and values.tumour == tumour
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "result", "edtf"),
+    [
+        ("Her smear in June 2023 was negative.", "cytology", "NILM", "2023-06"),
+        ("The HPV test in May 2023 was positive for type 16.", "hpv", "positive", "2023-05"),
+        ("Co-test in May 2023 was negative.", "hpv", "negative", "2023-05"),
+        ("HPV test done in March 2021 was negative.", "hpv", "negative", "2021-03"),
+        ("Her smear from June 2023 was abnormal.", "cytology", "abnormal", "2023-06"),
+    ],
+)
+def test_the_month_of_a_test_stands_before_its_result(text: str, kind: str, result: str, edtf: str) -> None:
+    found = [each for each in narrative.read(text, "note.txt").events if each.kind == kind]
+    assert [(getattr(each.values, "result", ""), each.when.edtf) for each in found] == [(result, edtf)]
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Colposcopy, 6 June 2025. 35 years. HPV 31 positive.", 35),
+        ("Clinic, 14 March 2025. 26 years. One episode of bleeding.", 26),
+        ("Seen 3 May 2024. Next smear in 3 years. All well.", None),
+        ("Seen 3 May 2024. Smear negative. 25 years. Well.", None),
+    ],
+)
+def test_an_age_that_is_a_sentence_of_its_own(text: str, age: int | None) -> None:
+    assert narrative.read(text, "note.txt").patient.age == age

@@ -194,7 +194,13 @@ def _age_rank(page: Page, at: int) -> int | None:
     if not unit or _NO_AGE_BEFORE.intersection(before):
         return None
     opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
-    return 2 if opening or "patient" in before else None
+    return 2 if opening or "patient" in before or _is_alone(page, at, rest) else None
+
+
+def _is_alone(page: Page, at: int, rest: tuple[str, ...]) -> bool:
+    """ "Colposcopy, 6 June 2025. 35 years. HPV 31 ...": her age is a sentence of its own right behind the head."""
+    second = page.sentences[1].first if len(page.sentences) > 1 else -1
+    return at == second and rest[:1] == (".",)
 
 
 def _is_of_event(page: Page, at: int, floor: int) -> bool:
