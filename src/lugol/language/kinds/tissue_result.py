@@ -142,6 +142,12 @@ def _normal(page: Page, first: int, last: int) -> Result | None:
     return Result(at, at + 1, "benign", True, ())
 
 
+def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
+    """ "CIN3, negative ECC": the plain word right before a sample."""
+    plain = begun > sentence.first and page.tokens[begun - 1].key in _PLAIN
+    return Result(begun - 1, begun, "benign", True, ()) if plain else None
+
+
 def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
     """The result before a sample that begins at a token: "Squamous cell carcinoma on cervical biopsy"."""
     page = reading.page
