@@ -221,3 +221,29 @@ def test_what_is_booked_for_a_day_is_not_done(text: str) -> None:
 def test_what_was_booked_for_a_day_and_done_is_done() -> None:
     text = "She was booked for LLETZ on 3 May 2023 and it was done that day. LLETZ on 3 May 2023 for CIN3."
     assert "affirmed" in {e.assertion for e in told(text, "surgery")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p16 block positivity was absent.",
+        "p16 positivity absent, Ki-67 low.",
+        "p16 positivity was not seen.",
+        "No p16 block positivity.",
+        "Lack of p16 expression; p63 positive.",
+    ],
+)
+def test_absent_positivity_is_negative(text: str) -> None:
+    assert [getattr(e.values, "result", "") for e in told(text, "ihc")][0] == "negative"
+
+
+@pytest.mark.parametrize(
+    "text", ["Smear from vault: NILM post hysterectomy for CIN3.", "Pap smear after hysterectomy for CIN3 was NILM."]
+)
+def test_what_was_operated_on_is_no_result_of_the_smear(text: str) -> None:
+    assert [getattr(e.values, "result", "") for e in told(text, "cytology")] == ["NILM"]
+
+
+def test_a_superseded_reading_makes_no_benign_biopsy() -> None:
+    text = "Biopsy initially reported as CIN3, revised to CIN1."
+    assert "benign" not in [getattr(e.values, "histology", None) for e in told(text, "biopsy")]

@@ -161,8 +161,8 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
 
 
 def _is_result(reading: Reading, mention: Mention) -> bool:
-    judged = reading.judge(mention.first, mention.last).assertion
-    if judged in (*NOT_HERS, "planned"):
+    judged = reading.judge(mention.first, mention.last)
+    if judged.assertion in (*NOT_HERS, "planned") or judged.row.startswith("super"):
         return False
     page = reading.page
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
