@@ -234,7 +234,7 @@ def test_what_was_booked_for_a_day_and_done_is_done() -> None:
     ],
 )
 def test_absent_positivity_is_negative(text: str) -> None:
-    assert [getattr(e.values, "result", "") for e in told(text, "ihc")][0] == "negative"
+    assert next(getattr(e.values, "result", "") for e in told(text, "ihc")) == "negative"
 
 
 @pytest.mark.parametrize(
