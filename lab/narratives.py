@@ -125,10 +125,18 @@ def scored_system(system: str) -> str:
 
 def final_diagnosis(record: Record) -> list[dict[str, Any]]:
     """The index diagnosis first, then the others."""
-    found = [e.values for e in record.events if e.kind == "diagnosis" and e.assertion in ("affirmed", "historical")]
-    found = [d for d in found if d.status != "superseded"]  # type: ignore[union-attr]
+    told = [e for e in record.events if e.kind == "diagnosis" and e.values.status != "superseded"]  # type: ignore[union-attr]
+    found = [e.values for e in told if e.assertion in ("affirmed", "historical")]
+    found = found or [e.values for e in told if e.assertion == "possible"]
     found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
-    return [{"site": d.site, "histology": d.histology or d.value} for d in found]  # type: ignore[union-attr]
+    return [_scored_diagnosis(d.site, d.histology or d.value) for d in found]  # type: ignore[union-attr]
+
+
+def _scored_diagnosis(site: str, name: str) -> dict[str, Any]:
+    """Where no disease was found the truth says "none" of both; its words are spelt in the American way."""
+    if name == "none":
+        return {"site": "none", "histology": "none"}
+    return {"site": site, "histology": name.replace("tumour", "tumor")}
 
 
 def narratives() -> dict[str, str]:

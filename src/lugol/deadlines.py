@@ -21,6 +21,7 @@ _SPANS: dict[str, tuple[str, ...]] = {
     "hpv": ("safety_vault", "safety_hpv_16_18", "safety_low_risk"),
     "surgery": ("safety_report", "year", "safety_low_risk"),
     "followup": ("safety_four_weeks", "safety_eight_weeks"),
+    "imaging": ("safety_four_weeks",),
 }  # fmt: skip
 _ENDS: dict[str, tuple[str, ...]] = {
     "obstetric": ("pregnancy",),

@@ -10,7 +10,7 @@ from lugol.deadlines import deadlines
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
-from lugol.record.record import Note, Record, horizon, known_at
+from lugol.record.record import Note, Record, horizon, known_at, lies_ahead
 from lugol.record.when import parse
 from lugol.review import flags, review
 from lugol.rules import explain, guideline
@@ -135,8 +135,10 @@ def known_by_date(record: Record, day: date) -> Record:
 
 
 def dates_learnt(record: Record) -> list[date]:
-    """The dates on which something of hers was learnt, in order."""
-    return sorted({event.when.latest for event in record.events if event.when.latest and event.assertion != "planned"})
+    """The dates on which something of hers was learnt, in order: no day of a plan that lies ahead of the record."""
+    last = horizon(record) or date.min
+    days = {(event.when.latest, lies_ahead(event)) for event in record.events}
+    return sorted({day for day, ahead in days if day and (not ahead or day <= last)})
 
 
 def _steps(
@@ -174,8 +176,9 @@ def _due_days(judged: Review) -> set[date]:
     return {day for span in spans for day in (span.earliest, span.latest) if day}
 
 
-def _standing_now(step: Step) -> set[str]:
-    return {key_of(finding) for finding in step.review.findings if finding.kind in _STANDING}
+def _standing_now(step: Step) -> set[tuple[str, str]]:
+    """What stands on a step, and how grave it is: a flag that time makes graver is a step too."""
+    return {(key_of(finding), finding.severity) for finding in step.review.findings if finding.kind in _STANDING}
 
 
 def _standings(steps: Sequence[Step], proven: Step | None) -> list[Standing]:

@@ -124,9 +124,10 @@ def test_an_ear_has_a_cone_of_light() -> None:
     assert told("The drums are intact with a normal cone of light.", "surgery") == []
 
 
-def test_results_told_respectively_are_not_spread_where_one_was_not_read() -> None:
+def test_results_told_respectively_each_have_their_own_date() -> None:
     text = "HPV tests in 2019, 2020 and 2021 were type 16, type 16 and negative, respectively."
-    assert [event.when.edtf for event in told(text, "hpv") if event.when.edtf == "2021"] == []
+    results = [(event.when.edtf, event.values.result) for event in told(text, "hpv")]  # type: ignore[union-attr]
+    assert results == [("2019", "positive"), ("2020", "positive"), ("2021", "negative")]
 
 
 @pytest.mark.parametrize(

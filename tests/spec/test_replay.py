@@ -2,20 +2,24 @@
 
 import io
 import json
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import jsonschema
 import msgspec
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 
 from lugol.compare import compare, recommending
 from lugol.exchange import schema
+from lugol.findings import Finding
 from lugol.record import merge
 from lugol.record.event import Biopsy, Cytology, Ecc, Event, Exam, Hpv, Ihc, Lab, Pathology, Surgery, Values
 from lugol.record.record import Patient, Record, patient_at
 from lugol.record.when import UNDATED, parse
-from lugol.replay import Replay, dates_learnt, replay
+from lugol.replay import Replay, dates_learnt, key_of, replay
+from lugol.review import review
 from lugol.show import replayed
 from tests.strategies import event_lists, records
 
@@ -187,3 +191,20 @@ def test_guidelines_stand_side_by_side_on_each_date() -> None:
     assert not any(answer.in_force for answer in found if answer.edition == "acs-2025"), "it came in December 2025"
     assert all(answer.in_force for answer in found if answer.edition == "uspstf-2018")
     assert "safety-net" not in recommending()
+
+
+def _flags(findings: Sequence[Finding]) -> set[tuple[str, str]]:
+    return {(key_of(each), each.severity) for each in findings if each.kind == "flag"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(record=records(max_size=7), share=st.floats(0, 1))
+def test_replay_and_review_agree_at_every_date(record: Record, share: float) -> None:
+    done = replay(record)
+    if not done.steps:
+        return
+    first, last = done.steps[0].on, done.steps[-1].on
+    between = first + timedelta(days=int(share * (last - first).days))
+    for day in {between, *(step.on for step in done.steps)}:
+        stood = [step for step in done.steps if step.on <= day][-1]
+        assert _flags(stood.review.findings) == _flags(review(record, day).findings), day

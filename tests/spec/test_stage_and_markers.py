@@ -184,7 +184,7 @@ def test_a_new_lesion_on_treatment_is_never_ignored() -> None:
     after = told(Imaging(modality="CT", finding="tumour", site="pelvic mass", size_mm=(35.0,)), "2024-04-20")
     chemo = told(SystemicTherapy(drugs=("carboplatin", "paclitaxel")), "2024-01-20")
     bone = told(Metastasis(site="left femur", basis="CT"), "2024-04-20")
-    assert "New lesion on treatment: progression (left femur)" in reviewed(before, chemo, after, bone)
+    assert "New lesion since treatment began: progression (left femur)" in reviewed(before, chemo, after, bone)
     assert not [each for each in reviewed(before, chemo, after) if "New lesion" in each]
 
 

@@ -17,7 +17,13 @@ _ELSEWHERE = re.compile(
 _CERVICAL = re.compile(
     r"cervi(?!cal (?:node|lymph|spine|vertebra))|\bleep\b|\blletz\b|\bconi[sz]ation\b|\bcone\b", re.IGNORECASE
 )
-_NOT_STAGED = re.compile(r"lymphoma|leuk[ae]+mi|myeloma", re.IGNORECASE)
+_NOT_STAGED = re.compile(r"lymphoma|leuk[ae]+mi|myeloma|myeloid sarcoma|chorio-?\s?carcinoma", re.IGNORECASE)
+_SECONDARY = ("haematological", "trophoblastic", "metastasis")
+"""What tissue of the cervix is called that is no primary cancer of it."""
+_NOT_OF_CERVIX = (
+    "haematological", "trophoblastic", "metastasis_to_cervix", "other_cancer", "uterine_cancer", "adnexal_cancer",
+    "vulvovaginal_cancer", "other_organ",
+)  # fmt: skip
 
 
 def is_cancer(result: str, histology: str | None) -> bool | None:
@@ -76,6 +82,8 @@ def _proves(event: Event) -> bool:
     if isinstance(values, Stage):
         return "figo" in values.system.lower() and bool(_CERVICAL.search(values.disease))
     if not _tells_cancer(event) or pattern("doubt").search(str(getattr(values, "certainty", ""))):
+        return False
+    if getattr(values, "tumour", "") in _SECONDARY or getattr(values, "code", "") in _NOT_OF_CERVIX:
         return False
     told, place = _told_and_place(event)
     return bool(_CERVICAL.search(place)) and not _ELSEWHERE.search(told) and not _NOT_STAGED.search(told)

@@ -77,6 +77,10 @@ _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
 _OPENING = 12
 """Among so many first tokens of a text stands what kind of report it is."""
+_OF_NOTES = frozenset(
+    {"presenting", "history", "medication", "social", "review", "allergy", "plan", "family", "hospital_course"}
+)
+"""Parts of a clinic's note, which no report of a scan has."""
 _DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
@@ -141,7 +145,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             current = NOBODY
         paragraph, part = sentence.paragraph, here
         headed = _headed(page, sentence, specimens)
-        if scanned is not None and headed is not None and headed.kind == "operative":
+        if scanned is not None and headed is not None and headed.kind in ("operative", "exam"):
             headed = scanned
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
@@ -156,14 +160,28 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
 
 
 def _radiology(page: Page) -> Frame | None:
-    """The study of a report of its own: "CT of the pelvis" before "Findings:", with no operation in the text."""
+    """The study of a report of its own: "CT of the pelvis" before "Findings:" or organs, with no operation in it."""
     kinds = {part.kind for part in page.parts}
     found = next((part for part in page.parts if part.kind == "findings"), None)
+    if found is None and not kinds & _OF_NOTES and not page.of("vital"):
+        heads = (part for part in page.parts if part.kind == "exam")
+        found = next((part for part in heads if page.of("site", first=part.label[0], last=part.label[1])), None)
     if found is None or kinds & {"procedure", "anaesthesia", "preop_diagnosis", "postop_diagnosis"}:
         return None
     named = [m for m in page.of("frame", last=found.first) if m.concept.attr("frame") == "imaging"]
     opened = bool(kinds & {"examination_technique", "comparison"}) or any(m.first < _OPENING for m in named)
+    if found.kind == "exam" and not (named and _is_title(page, named[0])):
+        return None
     return Frame("imaging", named[0].concept.name, *found.label) if named and opened else None
+
+
+def _is_title(page: Page, study: Mention) -> bool:
+    """ "Ultrasound of the pelvis" alone on a line, before the lines of organs: what kind of report it is."""
+    sentence = page.sentence(study.first)
+    following = page.sentence(min(sentence.last, len(page.tokens) - 1))
+    short = sentence.last - sentence.first <= _OPENING
+    bare = not page.of("head", "look", first=sentence.first, last=sentence.last)
+    return study.first < _OPENING and short and bare and following.block != sentence.block
 
 
 def _is_measured(page: Page, sentence: Sentence) -> bool:
@@ -217,6 +235,8 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int) -> list[Frame]
         if kind == "exam" and mention.first > specimens and page.tokens[mention.last - 1].key == ":":
             continue
         frame = Frame(kind, mention.concept.name, mention.first, mention.last)
+        if frames and frames[-1].kind == "imaging" and frame.name == "examination" and frame.first == frames[-1].last:
+            continue  # "on transvaginal ultrasound examination"
         if frames and frames[-1].kind == kind and _joined(page, frames[-1], frame):
             frame = _together(frames.pop(), frame)
         frames.append(frame)

@@ -58,6 +58,8 @@ def _measure(seen: Marks, at: int) -> Measure | None:
     if dated is not None:
         return made(seen, "date", (), at, dated)
     comparison = seen.word(at, "comparator")
+    if seen.key(at) == ">" and at and seen.tokens[at].glued and seen.key(at - 1) in (*HYPHENS, "="):
+        comparison = None  # "45 -> 60" is an arrow
     begun = comparison.last if comparison else at
     if comparison is not None and seen.key(begun) == "=":
         begun += 1
@@ -69,10 +71,25 @@ def _measure(seen: Marks, at: int) -> Measure | None:
         _clock(seen, begun, value, last) or _size(seen, begun, value, last) or _ratio(seen, begun, value, last)
         or _amount(seen, begun, value, last)
     )  # fmt: skip
+    if read is not None:
+        read = _with_tolerance(seen, read)
     if read is None or comparison is None:
         return read
     start = seen.tokens[at].start
     return msgspec.structs.replace(read, first=at, start=start, comparator=_comparator(seen, at, comparison))
+
+
+def _with_tolerance(seen: Marks, read: Measure) -> Measure:
+    """ "35.2 +/- 2 U/mL", "35 ± 2": how sure an amount is belongs to it, with the unit behind."""
+    signs = "".join(seen.key(at) for at in range(read.last, read.last + 3))
+    count = 1 if signs[:1] == "±" else 3 if signs == "+/-" else 2 if signs[:2] == "+-" else 0
+    if read.kind not in ("number", "laboratory", "percent") or read.is_range or not count:
+        return read
+    told = number_at(seen, read.last + count, joined=True)
+    if told is None:
+        return read
+    whole = _amount(seen, read.first, read.value, told[1])
+    return whole if whole is not None else read
 
 
 def _comparator(seen: Marks, at: int, mention: Mention) -> Comparator:

@@ -31,6 +31,7 @@ from lugol.language.kinds import (
     symptom,
     tissue,
 )
+from lugol.language.kinds.origin import with_origin
 from lugol.language.kinds.patient import read_patient
 from lugol.language.kinds.report_prose import with_items
 from lugol.language.reading import Reading, reading_of
@@ -91,7 +92,7 @@ def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
     told = told_once(without_repeats(with_items(reading, events)))
-    return plans_of_visit(reading, index_diagnosis.with_index(reading, told))
+    return plans_of_visit(reading, with_origin(reading, index_diagnosis.with_index(reading, told)))
 
 
 def without_legends(reading: Reading, events: list[Event]) -> list[Event]:

@@ -214,7 +214,65 @@ def date_at(marks: Marks, at: int) -> int | None:
     later = marks.word(at + 1, "month") or (marks.word(at + 2, "month") if marks.key(at + 1) in _ORDINALS else None)
     if later is not None and key.isdecimal() and len(key) <= 2 and int(key) <= 31:
         return _month(marks, later.first, later, behind_day=True) or later.last
+    if _is_day_of_list(marks, at):
+        year = marks.key(at + 2) if marks.key(at + 1) == "," else ""
+        return at + 3 if len(year) == 4 and year.isdecimal() else at + 1
     return _figures(marks, at)
+
+
+def _is_day_of_list(marks: Marks, at: int) -> bool:
+    """ "On 3, 5 and 9 May": a figure behind "on" whose month the last of its list of days tells."""
+    if _is_behind_month(marks, at):
+        return True
+    days: list[int] = []
+    here = at
+    while marks.key(here).isdecimal() and len(marks.key(here)) <= 2 and len(days) < _MOST_DAYS:
+        days.append(int(marks.key(here)))
+        here += 1
+        if marks.word(here, "month") is not None:
+            return len(days) > 1 and days == sorted({*days}) and days[-1] <= 31 and _leads_days(marks, at)
+        if marks.key(here) not in _JOINTS:
+            return False
+        here += 1 + (marks.key(here) == "," and marks.key(here + 1) in _JOINTS)
+    return False
+
+
+def _is_behind_month(marks: Marks, at: int) -> bool:
+    """ "May 3, 5 and 9, 2022": a later figure of a list that a month leads and its year closes."""
+    if not marks.key(at).isdecimal() or len(marks.key(at)) > 2 or marks.key(at - 1) not in _JOINTS:
+        return False
+    begun, end = at, at + 1
+    for back in range(at - 1, max(-1, at - 3 * _MOST_DAYS), -1):
+        if marks.word(back, "month") is not None:
+            begun = back
+            break
+        if not _in_days(marks, back):
+            return False
+    while _in_days(marks, end):
+        end += 1
+    year = marks.key(end)
+    return begun < at and len(year) == 4 and year.isdecimal() and int(year) in _YEARS
+
+
+def _in_days(marks: Marks, at: int) -> bool:
+    """A day or a joint of a list of days."""
+    key = marks.key(at)
+    return key in _JOINTS or (key.isdecimal() and len(key) <= 2 and int(key) <= 31)
+
+
+def _leads_days(marks: Marks, at: int) -> bool:
+    """Does "on" lead the list of figures that a token stands in?"""
+    for back in range(at - 1, max(-1, at - 3 * _MOST_DAYS), -1):
+        key = marks.key(back)
+        if key in ("on", "dated"):
+            return True
+        if not _in_days(marks, back):
+            return False
+    return False
+
+
+_JOINTS = frozenset({",", "and", "&"})
+_MOST_DAYS = 12
 
 
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "of", "-", "/"})

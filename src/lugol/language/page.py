@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from lugol.language.lexicon import lexicon
 from lugol.language.model import Mention, Page, Part, Token
+from lugol.language.neck import with_necks
 from lugol.language.structure import parse
 from lugol.language.tokens import tokenize
 
@@ -33,7 +34,9 @@ def page_of(text: str, name: str = "") -> Page:
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
     mentions = tuple(
-        m for m in _without_parts_of_tests(found) if m.first not in noise and not _is_antigen(text, tokens, m)
+        m
+        for m in with_necks(tokens, structure.sentences, list(_without_parts_of_tests(found)))
+        if m.first not in noise and not _is_antigen(text, tokens, m)
     )
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(

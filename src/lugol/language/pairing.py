@@ -364,11 +364,20 @@ def _dated(cues: Cues, sentence: Sentence, found: Pair, heads: Sequence[Head], v
     if not dates or found.value not in mine:
         return found
     place = mine.index(found.value)
+    if len(dates) == len(mine) - 1:
+        dates = [*_date_before(cues, sentence, found.head), *dates]
     if len(dates) == len(mine):
         return msgspec.structs.replace(found, date=dates[place])
     following = mine[place + 1].first if place + 1 < len(mine) else limit
     between = [d for d in dates if found.value.last <= d.first < following]
     return msgspec.structs.replace(found, date=between[0]) if between and len(mine) > 1 else found
+
+
+def _date_before(cues: Cues, sentence: Sentence, head: Head) -> list[Measure]:
+    """ "In 2019 CA125 was 30, in 2020 45": the date right before a name, with which its list begins."""
+    before = [m for m in within(cues.measures, sentence.first, head.first) if m.kind == "date"][-1:]
+    keys = cues.page.keys(before[0].last, head.first) if before else ()
+    return before if set(keys) <= {",", "the", "her", ":", "a", "serum"} else []
 
 
 def denied(cues: Cues, sentence: Sentence, head: Head, value: Value) -> bool:

@@ -36,10 +36,6 @@ _REACHING = word_set(
     abutting encasing protruding prolapsing pushing spreading fixed attached crossing above below beneath"""
 )
 """Behind these stands where a finding reaches, not where it sits."""
-_LISTED = word_set(", or and / nor &")
-_REGIONS = word_set("axillary supraclavicular inguinal submandibular thoracic lumbar epitrochlear hilar mediastinal")
-_AREAS = word_set("area region node nodes swelling lump side")
-"""Words behind a sided "cervical" that is her neck."""
 _FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
@@ -177,8 +173,18 @@ def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
     parts = [m for m in named if m.concept.attr("role") not in ("adjective", "attribute", "normal", "none")]
     keys = page.keys(at, last)
     measured = bool(_LENGTHS.intersection(keys)) and keys[1:2] in (("a",), ("an",))
+    if _is_as_usual_beside(page, first, at, last):
+        return True
     sited = bool(page.of("site", first=at, last=last)) or not _LENGTHS.intersection(page.keys(first, at))
     return bool(parts) and ((measured and sited) or bool({"palpated", "palpable"}.intersection(keys)))
+
+
+def _is_as_usual_beside(page: Page, first: int, at: int, last: int) -> bool:
+    """ "A stripe of 12 mm with a normal-sized uterus": another organ as it should be is a finding of its own."""
+    told = page.of("look", "head", first=at + 1, last=min(at + 3, last))
+    usual = any(m.code == "usual" or m.concept.attr("role") == "normal" for m in told)
+    here = {m.code for m in page.of("site", first=first, last=at)}
+    return usual and bool({m.code for m in page.of("site", first=at, last=last)} - here)
 
 
 def _inside(page: Page, at: int) -> bool:
@@ -194,19 +200,13 @@ def _phrase(page: Page, first: int, last: int) -> Phrase:
     head = min(
         nouns, key=lambda m: (rank.get(m.concept.attr("role"), 0), m.first, m.concept.category != "head"), default=None
     )
-    sites = tuple(m for m in page.of("site", first=first, last=last) if not _is_neck(page, m))
-    return Phrase(first, last, head, sites)
+    sites = (m for m in page.of("site", first=first, last=last) if not _is_sounding(page, m))
+    return Phrase(first, last, head, tuple(sites))
 
 
-def _is_neck(page: Page, site: Mention) -> bool:
-    """ "Axillary or cervical adenopathy", "the left cervical region": here the word means her neck."""
-    if page.keys(site.first, site.last) != ("cervical",):
-        return False
-    before = [key for key in page.keys(max(0, site.first - 3), site.first) if key not in _LISTED]
-    behind = [key for key in page.keys(site.last, min(site.last + 3, len(page.tokens))) if key not in _LISTED]
-    listed = _REGIONS.intersection(before[-1:]) or _REGIONS.intersection(behind[:1])
-    sided = before[-1:] in (["left"], ["right"]) and bool(_AREAS.intersection(behind[:1]))
-    return bool(listed) or sided or bool({"adenopathy", "lymphadenopathy", "chain"}.intersection(behind[:1]))
+def _is_sounding(page: Page, site: Mention) -> bool:
+    """ "Bowel sounds positive", "heart sounds normal": what was heard tells nothing of how an organ is."""
+    return page.keys(site.last, min(site.last + 1, len(page.tokens))) in (("sounds",), ("sound",))
 
 
 def _is_noun(mention: Mention) -> bool:

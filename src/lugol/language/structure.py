@@ -44,6 +44,14 @@ _OPEN_ENDED = frozenset(
     }
 )
 
+_IS_FELT = frozenset(
+    {
+        *("abdomen", "p", "pv", "ps", "per", "general", "heent", "neck", "lungs", "heart", "chest", "extremities"),
+        *("breast", "breasts", "skin", "cardiovascular", "respiratory", "vital", "vitals", "pelvic", "bimanual", "cvs"),
+        *("rs", "cns", "speculum", "rectal", "vaginal", "exam", "examination", "vulva", "vagina", "cervix", "external"),
+    }
+)
+"""Words of labels under which an examiner goes on behind a scan."""
 
 _BEFORE_NUMBER = frozenset({"hpv", "type", "types", "genotype", "cin", "vain", "vin", "ain", "stage", "grade", "pap"})
 """Words whose number may be wrapped to the next line, where it begins no list ("positive for HPV / 18. Reflex ...")."""
@@ -397,7 +405,7 @@ def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: 
     found: list[Part] = []
     around = Part("", (0, 0), 0, 0)
     for label, last in zip(labels, reversed(lasts), strict=True):
-        kind = _organ_kind(around, label) if label.level == "organ" else label.kind
+        kind = _organ_kind(around, label, tokens) if label.level == "organ" else label.kind
         found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
         if label.at_line and label.level == "section":
             around = found[-1]
@@ -429,10 +437,16 @@ def _list_end(blocks: Sequence[Block], label: Label, own: int) -> int:
     return blocks[last].last
 
 
-def _organ_kind(around: Part, label: Label) -> str:
-    """An organ heads what was asked or seen of it: whichever its section says, else what was seen."""
+def _organ_kind(around: Part, label: Label, tokens: Sequence[Token]) -> str:
+    """An organ heads what was asked or seen of it: whichever its section says, else what was seen.
+
+    "Liver:" under "Ultrasound:" is scanned; "Abdomen:" there may begin what was felt.
+    """
     told = around.kind if label.first < around.last else ""
-    return told if told in ("review", "exam", "presenting", "colposcopy", "gross") else "exam"
+    inner = not _IS_FELT.intersection(token.key for token in tokens[label.first : label.last])
+    if told == "imaging" and inner:
+        return told
+    return told if told in ("review", "exam", "presenting", "colposcopy", "gross", "findings") else "exam"
 
 
 def _articles(labels: Sequence[Label]) -> list[tuple[int, Article]]:
@@ -492,12 +506,19 @@ def _split(text: str, tokens: Sequence[Token], block: Block, labels: set[int]) -
         if at > first and at in labels and tokens[at - 1].key in (".", ";", "!", "?"):
             yield first, at
             first = at
-        cut = at + 1 - first >= MOST_TOKENS
-        if cut or (at + 1 < block.last and tokens[at].key in _ENDS and _ends_here(text, tokens, first, at, block)):
+        cut = at + 1 - first >= MOST_TOKENS or _ends_caption(tokens, at)
+        if (cut and at + 1 < block.last) or (
+            at + 1 < block.last and tokens[at].key in _ENDS and _ends_here(text, tokens, first, at, block)
+        ):
             yield first, at + 1
             first = at + 1
     if first < block.last:
         yield first, block.last
+
+
+def _ends_caption(tokens: Sequence[Token], at: int) -> bool:
+    """ "... Full size image": the mark that a web page leaves behind each caption; the text goes on behind it."""
+    return tokens[at].key == "image" and at > 1 and (tokens[at - 2].key, tokens[at - 1].key) == ("full", "size")
 
 
 def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: Block) -> bool:

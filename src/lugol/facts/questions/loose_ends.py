@@ -20,6 +20,8 @@ from lugol.facts.questions.windows import after, before, limit
 
 _LONG = ("P6M", "P9M", "P12M", "P18M", "P24M", "P36M", "P60M", "P1Y", "P2Y", "P3Y", "P5Y")
 _CERVICAL_REPORTS = select("pathology").where(~field("code").among("endometrium", "other_organ"))
+_CANCER_TREATED = CANCERS.also(select("radiotherapy", "systemic_therapy"))
+"""After a cancer was diagnosed or treated nobody waits for the report of the sample that led to it."""
 _REPORTED = either(field("histology").is_known(), field("result").is_present())
 
 
@@ -33,6 +35,7 @@ def _never_reported(kind: str, *answers: Events) -> Scalar:
     )
     return (
         waiting.unpaired(_CERVICAL_REPORTS.also(*answers), "P0D", after("safety_visit"))
+        .unpaired(_CANCER_TREATED, "P0D", None)
         .unpaired(select(kind).where(_REPORTED), "P1D", after("safety_visit"))
         .exists()
     )

@@ -201,29 +201,30 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
 
 
 def _new_lesions(record: Record) -> list[Finding]:
-    """A lesion on treatment at a site where none was before: progression, whatever the sum of the others."""
+    """A lesion since treatment began that an image calls new, or at a site where none was before: progression, whatever
+    the sum of the others.
+    """
     starts = events_of(record, "systemic_therapy", "immunotherapy", "radiotherapy")
-    looked = [e for e in events_of(record, "imaging", "metastasis") if starts and precedes(e, starts[0]) is True]
-    if not looked:
+    if not starts:
         return []
-    before = " ".join(_where(event) for event in looked)
+    looked = [e for e in events_of(record, "imaging", "metastasis") if precedes(e, starts[0]) is True]
+    before = " ".join(_where(event) for event in looked) if looked else None
     found = [e for e in record.events if e.assertion == "affirmed" and precedes(starts[0], e) and _is_new(e, before)]
-    return (
-        [
-            _finding(
-                found[0],
-                "response_new_lesion",
-                kind="classification",
-                title=f"New lesion on treatment: progression ({_where(found[0])})",
-                statement="By RECIST 1.1 an unequivocal new lesion is progression, whatever the sum of the others; "
-                "under immunotherapy iRECIST asks for confirmation after 4 to 8 weeks.",
-                value="PD",
-                evidence=tuple(event.id for event in found),
-            )
-        ]
-        if found
-        else []
-    )
+    if not found:
+        return []
+    return [
+        _finding(
+            found[0],
+            "response_new_lesion",
+            kind="classification",
+            title=f"New lesion since treatment began: progression ({_where(found[0])})",
+            statement="By RECIST 1.1 an unequivocal new lesion is progression, whatever the sum of the others; after "
+            "the end of treatment it is a recurrence until tissue says otherwise. Under immunotherapy iRECIST asks for "
+            "confirmation after 4 to 8 weeks.",
+            value="PD",
+            evidence=tuple(event.id for event in found),
+        )
+    ]
 
 
 def _where(event: Event) -> str:
@@ -233,11 +234,11 @@ def _where(event: Event) -> str:
     return values.site if isinstance(values, Metastasis) else ""
 
 
-def _is_new(event: Event, before: str) -> bool:
-    """A metastasis at a site not seen before, or an image that calls a lesion new."""
+def _is_new(event: Event, before: str | None) -> bool:
+    """A metastasis at a site not seen before (where anything was looked at before), or a lesion that is called new."""
     values = event.values
     if isinstance(values, Metastasis):
-        return bool(values.site) and values.site.casefold() not in before.casefold()
+        return before is not None and bool(values.site) and values.site.casefold() not in before.casefold()
     return isinstance(values, Imaging) and bool(_NEW.search(values.finding))
 
 

@@ -22,7 +22,6 @@ def recurrences(record: Record) -> list[tuple[Event, bool]]:
     []
     """
     cancer = {event.id for event in cancers(record)}
-    anchors = [event for event in record.events if _ends_treatment(event) or _free(event)]
     found: list[tuple[Event, bool]] = []
     for event in record.events:
         tissue = event.kind in _TISSUE and event.id in cancer
@@ -30,9 +29,15 @@ def recurrences(record: Record) -> list[tuple[Event, bool]]:
             continue
         if isinstance(event.values, Recurrence):
             found.append((event, _by_tissue(event.values.basis)))
-        elif (tissue or isinstance(event.values, Metastasis)) and any(_long_after(event, each) for each in anchors):
+        elif (tissue or isinstance(event.values, Metastasis)) and comes_after_cure(record, event):
             found.append((event, tissue or _by_tissue(getattr(event.values, "basis", ""))))
     return found
+
+
+def comes_after_cure(record: Record, event: Event) -> bool:
+    """Does an event surely come six months or more after her treatment, or after she was found free of disease?"""
+    anchors = [each for each in record.events if _ends_treatment(each) or is_free(each)]
+    return any(_long_after(event, each) for each in anchors)
 
 
 def _by_tissue(basis: str) -> bool:
@@ -43,7 +48,8 @@ def _ends_treatment(event: Event) -> bool:
     return is_definitive(event) or (event.kind == "radiotherapy" and is_hers(event))
 
 
-def _free(event: Event) -> bool:
+def is_free(event: Event) -> bool:
+    """Does an event say that she is free of disease?"""
     values = event.values
     if isinstance(values, Response):
         return values.value in _FREE and is_hers(event)

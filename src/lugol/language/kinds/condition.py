@@ -1,6 +1,6 @@
 """History and state that rules ask for: smoking, immune state, past disease, contraception, negative serology."""
 
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Condition, Event
 
@@ -48,6 +48,17 @@ _TESTS = frozenset(
     }
 )
 _MARKERS = frozenset({"hbsag", "antigen", "anti"})
+_AGAIN = frozenset({"restarted", "resumed", "relapsed"})
+_NO = (("denies",), ("denied",), ("none",), ("no",), ("never",), ("negative",), ("nil",))
+_QUIT_WITHIN = 8
+_SOUGHT = frozenset(
+    {
+        *("assessment", "assessed", "screened", "screen", "screening", "evaluation", "evaluated", "tested", "risk"),
+        *("test", "testing", "workup", "work", "checked", "survey", "counseled", "vaccinated"),
+    }
+)
+_TEST_OF = frozenset({"serology", "serologies", "panel", "anticoagulant", "workup", "testing", "screen"})
+_PREVENTED = frozenset({"prophylaxis", "risk", "prevention", "screening", "precautions", "counseling"})
 _NO_CONDITION = {"thyroid": frozenset({"developed", "grade", "induced", "toxicity", "immune"})}
 
 
@@ -55,15 +66,29 @@ def read(reading: Reading) -> list[Event]:
     """Conditions told of her (absent ones with present=False) and of her kin; each once."""
     page = reading.page
     hpv = {i for m in page.of("hpv", "not_hpv", "analyte") for i in range(m.first, m.last)}
-    kept: dict[tuple[str, str], Event] = {}
+    found: list[Event] = []
     for mention in page.of("condition"):
         sentence = page.sentence(mention.first)
         if mention.first in hpv or sentence.article in ("introduction", "references", "conclusion", "discussion"):
             continue
         event = _event(reading, mention)
         if event is not None:
-            kept.setdefault((event.values.code, event.assertion), event)  # type: ignore[union-attr]
+            found.append(event)
+    kept: dict[tuple[str, str], Event] = {}
+    for event in _once_given_up(page, found):
+        kept.setdefault((event.values.code, event.assertion), event)  # type: ignore[union-attr]
     return list(kept.values())
+
+
+def _once_given_up(page: Page, found: list[Event]) -> list[Event]:
+    """ "A pack per day. She quit a year ago": who is told to have given up smoking smokes no more."""
+    hers = (e for e in found if e.assertion != "family")
+    smoked = [e for e in hers if isinstance(e.values, Condition) and e.values.code == "smoking"]
+    given_up = any(isinstance(e.values, Condition) and e.values.status == "resolved" for e in smoked)
+    if not given_up or _AGAIN.intersection(token.key for token in page.tokens):
+        return found
+    still = [e for e in smoked if isinstance(e.values, Condition) and e.values.present]
+    return [e for e in found if e not in still]
 
 
 def _event(reading: Reading, mention: Mention) -> Event | None:
@@ -74,7 +99,9 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if code in _STATES and _is_no_state(reading, mention):
         return None
-    if judged == "affirmed" and _tested_free(reading, mention):
+    if _is_feared(reading, mention):
+        return None
+    if judged == "affirmed" and (_tested_free(reading, mention) or _is_answered_no(reading, mention)):
         judged = "negated"
     if (
         judged == "affirmed"
@@ -82,7 +109,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         and (_only_a_test(reading, mention) or _bare_marker(reading, mention))
     ):
         return None
-    if code == "smoking" and _QUIT & around:
+    if code == "smoking" and (_QUIT & around or _gave_up(reading, mention)):
         code = "former_smoking"
     absent = judged == "negated" or bool(mention.concept.attr("absent"))
     values = Condition(term=mention.concept.name, code=code, present=not absent)
@@ -92,6 +119,31 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if mention.concept.attr("absent") and judged != "family":
         judged = "negated"
     return reading.event(values, mention.first, mention.last, assertion=judged)
+
+
+def _is_answered_no(reading: Reading, mention: Mention) -> bool:
+    """ "Tobacco: denies", "a negative smoking history": an answer of no beside what was asked."""
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    before = page.keys(max(page.clause(mention.first)[0], mention.first - 1), mention.first)
+    return before in (("negative",), ("nonsignificant",)) or (behind[:1] in ((":",), ("-",)) and behind[1:] in _NO)
+
+
+def _gave_up(reading: Reading, mention: Mention) -> bool:
+    """ "A history of smoking, quit 10 years ago"."""
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + _QUIT_WITHIN, page.sentence(mention.first).last))
+    return bool({"quit", "stopped", "quitting"}.intersection(behind)) and "not" not in behind
+
+
+def _is_feared(reading: Reading, mention: Mention) -> bool:
+    """ "Thrombosis prophylaxis", "screened for osteoporosis": what is prevented or looked for is not there."""
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    before = page.keys(max(page.clause(mention.first)[0], mention.first - 4), mention.first)
+    sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before))
+    tested = mention.code not in _SEROLOGY and bool(_TEST_OF.intersection(behind))
+    return sought or tested or bool(_PREVENTED.intersection(behind)) or before[-2:] in (("risk", "of"), ("risk", "for"))
 
 
 def _is_no_state(reading: Reading, mention: Mention) -> bool:

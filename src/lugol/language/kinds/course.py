@@ -45,6 +45,8 @@ _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "inv
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
+_WELL = frozenset({"known", "aware", "built", "versed", "appearing", "seen", "beyond", "below", "above"})
+"""Behind these "is well" tells how far or how much: "is well known to the clinic"."""
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
 
@@ -134,7 +136,8 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
         return True
     if keys[0] == "alive" and {"born", "birth", *_FETAL}.intersection(page.keys(sentence.first, sentence.last)):
         return True
-    if keys[-1] == "well" and behind and behind[0].endswith("ed"):
+    glued = mention.last < len(page.tokens) and page.tokens[mention.last].glued and behind == ("-",)
+    if keys[-1] == "well" and behind and (behind[0].endswith("ed") or behind[0] in _WELL or glued):
         return True
     return "condition" in keys and bool(
         page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
@@ -152,8 +155,10 @@ def _is_of_bracketed(page: Page, mention: Mention) -> bool:
 
 
 def _is_no_death(page: Page, mention: Mention) -> bool:
-    """Of a fetus, or an "expired" licence or source."""
+    """Of a fetus, an "expired" licence or source, or "the cause of death in her father"."""
     clause = page.clause(mention.first)
+    if (_OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
+        return True
     thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
     return bool(thing or _FETAL.intersection(page.keys(*clause)))
 

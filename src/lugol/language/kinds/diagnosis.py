@@ -1,5 +1,7 @@
 """Diagnoses: those stated, those given up later, and the one that the whole text is about."""
 
+from itertools import pairwise
+
 from lugol.language.kinds.diagnosis_lines import (
     LINES,
     NAMED,
@@ -17,12 +19,13 @@ from lugol.record.event import Diagnosis, Event
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 DERIVED = "the diagnosis that the text as a whole is about"
-_STATING = frozenset(
+STATING = frozenset(
     {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
 )
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
+_WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"))
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
@@ -48,7 +51,8 @@ _NAME_START = frozenset({
 })  # fmt: skip
 _NAME_END = frozenset({
     ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
-    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when",
+    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when", "that", "can", "could", "may", "will",
+    "would", "should", "has", "have", "had",
 })  # fmt: skip
 
 
@@ -107,7 +111,7 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
         return True
     clause = page.clause(mention.first)
     before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
-    if _STATING.intersection(before):
+    if STATING.intersection(before):
         named = page.of("histology", first=mention.first - _NEAR_STATING, last=mention.first)
         between = set(page.keys(named[-1].last, mention.first)) if named else {","}
         return bool(between & {",", "and", "of", "(", "with"})
@@ -116,10 +120,19 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
         return True
     if malignant and has_it(page, mention):
         return True
+    if _is_subject(page, mention, clause):
+        return True
     behind = page.keys(mention.last, min(mention.last + _NEAR_ESTABLISHED, clause[1]))
     return "diagnosed" in behind or (
         "established" in behind and not page.of("frame", first=clause[0], last=mention.first)
     )
+
+
+def _is_subject(page: Page, mention: Mention, clause: tuple[int, int]) -> bool:
+    """ "A second carcinoma arising in the wall of the rectum was diagnosed": the first tumour of such a clause."""
+    if page.of("histology", first=clause[0], last=mention.first):
+        return False
+    return any(pair in _WAS_DIAGNOSED for pair in pairwise(page.keys(mention.last, clause[1])))
 
 
 def has_it(page: Page, mention: Mention) -> bool:
@@ -151,7 +164,7 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
     before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
     if {"misread", "misdiagnosed", "mistaken", "misdiagnosis"} & set(before):
         return True
-    if not _FIRST.intersection(before) or not _STATING.intersection(before):
+    if not _FIRST.intersection(before) or not STATING.intersection(before):
         return False
     later = page.of("histology", first=mention.last)
     return any(
@@ -190,9 +203,9 @@ def _worded_only(reading: Reading) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     for at, token in enumerate(page.tokens):
-        if token.key not in _STATING or page.sentence(at).article not in TOLD_IN:
+        if token.key not in STATING or page.sentence(at).article not in TOLD_IN:
             continue
-        if page.part(at) in ("family", "request"):
+        if page.part(at) in ("family", "request") or _is_label(page, at):
             continue
         first, last = _name_behind(page, at) if page.keys(at + 1, at + 2)[0:1] in _LEADS else _name_before(page, at)
         if (
@@ -201,6 +214,7 @@ def _worded_only(reading: Reading) -> list[Event]:
             or not _is_named(page, first, last)
         ):
             continue
+        first, last = _without_verb(reading, first, last)
         judged = reading.judge(first, last)
         if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
             continue
@@ -211,6 +225,18 @@ def _worded_only(reading: Reading) -> list[Event]:
         )
         events.append(reading.event(value, first, last, assertion="affirmed"))
     return events
+
+
+def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """A name ends at a verb: "preeclampsia requiring", and no verb opens it."""
+    verbs = [at for at in range(first + 1, last) if "verb" in reading.cues.roles[at]]
+    return first, verbs[0] if verbs else last
+
+
+def _is_label(page: Page, at: int) -> bool:
+    """ "Preoperative diagnosis:": what stands under a label is read by its lines."""
+    part = page.part_of(min(at + 1, len(page.tokens) - 1))
+    return part is not None and part.kind in LINES and part.label[0] <= at < part.label[1]
 
 
 def _is_first(page: Page, at: int) -> bool:
@@ -256,21 +282,25 @@ def site_of(reading: Reading, mention: Mention) -> str:
 
 
 def named_site(reading: Reading, mention: Mention) -> str:
-    """The organ named with a diagnosis: behind it ("of the cervix"), in its words, or before it; "" where none is."""
+    """The organ named with a diagnosis, or else that its tissue was taken from; "" where none is."""
+    page = reading.page
+    return told_with(reading, mention) or _sampled(page, page.sentence(mention.first).first, mention.first)
+
+
+def told_with(reading: Reading, mention: Mention) -> str:
+    """The organ that a disease is named with: behind it ("of the cervix"), in its words or before it; "" for none."""
     page = reading.page
     sentence = page.sentence(mention.first)
-    behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
+    behind = page.of("site", "place", first=mention.last, last=min(mention.last + 8, sentence.last))
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
-    beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
+    beside = page.of("site", "place", first=max(sentence.first, mention.first - 2), last=mention.first)
     adjective = bool(beside) and beside[-1].last == mention.first
     if "of" in linked or ({"in", "from", "involving"}.intersection(linked) and not adjective):
         return organ(behind[0])
     within = mention.first if mention.concept.attr("home") else mention.last
-    near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
+    near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
     near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
-    if near:
-        return organ(near[-1])
-    return _sampled(page, sentence.first, mention.first)
+    return organ(near[-1]) if near else ""
 
 
 def _is_of_type(page: Page, site: Mention) -> bool:

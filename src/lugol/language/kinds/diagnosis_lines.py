@@ -1,8 +1,10 @@
 """Lists of diagnoses: the lines under "Diagnosis:" and the numbered ones under "Assessment:"."""
 
 from bisect import bisect_left
+from functools import cache
 
 from lugol.language.kinds import report_zones as zones
+from lugol.language.lexicon import read_rows
 from lugol.language.model import Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -17,14 +19,23 @@ _NO_DISEASE = frozenset({
 })  # fmt: skip
 _DISEASE = frozenset({
     "infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess", "injury",
-    "failure", "obstruction",
+    "failure", "obstruction", "malformation", "rupture", "torsion", "perforation", "fracture", "hernia", "dissection",
+    "aneurysm", "deficiency", "palsy", "tear", "calculus", "hemorrhage", "defect", "anomaly", "atresia", "poisoning",
+    "toxicity", "insufficiency", "shock", "sepsis", "gangrene", "infarction", "ischemia", "embolism", "dystrophy",
+    "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity",
 })  # fmt: skip
+_NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
+_PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
+"""A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
 _LONGEST_LINE = 14
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
 NAMED = ("head", "condition", "complication", "finding", "disorder")
 LINES = ("impression", *DIAGNOSIS_PARTS)
 TOLD_IN = ("case", "abstract", "title", "conclusion")
-_DISEASE_ENDS = ("itis", "osis", "emia", "pathy")
+_DISEASE_ENDS = (
+    "itis", "osis", "emia", "pathy", "oma", "plegia", "trophy", "plasia", "penia", "iasis", "malacia", "ectasis",
+    "oidism",
+)  # fmt: skip
 
 
 def lines(reading: Reading, taken: set[int]) -> list[Event]:
@@ -39,6 +50,8 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
             continue
         first, last = _line(reading, sentence)
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
+            continue
+        if _PREVENTED.intersection(page.keys(first, last)):
             continue
         judged = reading.judge(first, last).assertion
         if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
@@ -83,15 +96,37 @@ def _is_disorder(page: Page, first: int, last: int) -> bool:
 
 
 def line_site(page: Page, first: int, last: int) -> str:
-    """The organ that a line names, or where its disorder always is."""
-    named = page.of("site", first=first, last=last)
+    """The organ that a line names, where its disorder always is, or the one in the root of a word ("nephropathy")."""
     usual = page.of("disorder", first=first, last=last)
-    return named[0].concept.name if named else usual[0].concept.attr("home") if usual else ""
+    homes = [m for m in usual if m.concept.attr("home")]
+    named = [
+        m
+        for m in (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
+        if not any(m.first >= d.first and m.last <= d.last for d in homes)
+    ]
+    if named:
+        return named[0].concept.name
+    return homes[0].concept.attr("home") if homes else _organ_of_root(page, first, last)
+
+
+def _organ_of_root(page: Page, first: int, last: int) -> str:
+    """ "Bronchopneumopathy" is of the lung: the organ of the longest root that a word of a disease begins with."""
+    for key in page.keys(first, last):
+        fitting = [root for root in _roots() if key.startswith(root)]
+        if fitting:
+            return _roots()[max(fitting, key=len)]
+    return ""
+
+
+@cache
+def _roots() -> dict[str, str]:
+    return {row["root"]: row["organ"] for row in read_rows("organ_roots.csv")}
 
 
 def is_disease(page: Page, first: int, last: int) -> bool:
     """Does a word of the line end as the names of diseases do, or say that it is one?"""
-    return any(key in _DISEASE or key.endswith(_DISEASE_ENDS) for key in page.keys(first, last))
+    keys = set(page.keys(first, last)) - _NO_ENDING
+    return any(key in _DISEASE or key.endswith(_DISEASE_ENDS) for key in keys)
 
 
 def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -100,11 +135,18 @@ def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
     at = bisect_left(page.parts, last, key=lambda part: part.label[0]) - 1
     if at >= 0 and page.parts[at].label[0] >= first:
         first = page.parts[at].label[1]
-    while first < last and not page.tokens[first].key.isalpha():
+    while first < last and not page.tokens[first].key.isalpha() and not _is_ordinal(page, first):
         first += 1
     while last > first and not page.tokens[last - 1].key.isalnum():
         last -= 1
     return first, last
+
+
+def _is_ordinal(page: Page, at: int) -> bool:
+    """ "36th week", "2nd-degree tear": a figure that its letters make a word."""
+    following = page.tokens[at + 1] if at + 1 < len(page.tokens) else None
+    ordinal = following is not None and following.glued and following.key in ("th", "st", "nd", "rd")
+    return ordinal and page.tokens[at].key.isdigit()
 
 
 def _is_name(reading: Reading, first: int, last: int) -> bool:

@@ -8,6 +8,7 @@ from lugol.language.kinds import vitals
 from lugol.language.kinds.captions import beyond, captioned, without_summary
 from lugol.language.kinds.held import Nearby, judged_of
 from lugol.language.kinds.seen import SHOWN, is_described, is_finding
+from lugol.language.kinds.symptom import is_lump_told
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
@@ -154,7 +155,14 @@ def _labelled(reading: Reading, phrase: Phrase) -> str:
     page = reading.page
     part = page.part_of(phrase.first)
     named = page.of("site", first=part.label[0], last=part.label[1]) if part else []
-    return named[0].concept.name if named else ""
+    if part is None or not named:
+        return ""
+    here = page.sentence(phrase.first)
+    if here.first > part.last or here.first > part.label[1]:
+        between = {m.code for m in page.of("site", first=part.label[1], last=phrase.first)}
+        if between - {m.code for m in named}:
+            return ""
+    return place(page, Phrase(part.label[0], part.label[1], None, tuple(named)))
 
 
 def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
@@ -251,7 +259,7 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
     page = reading.page
     if page.of("histology", "procedure", first=phrase.first, last=phrase.last) or head.concept.category not in HEADS:
         return False
-    if _COMPLAINS.intersection(page.keys(page.clause(phrase.first)[0], phrase.first)):
+    if _COMPLAINS.intersection(page.keys(page.clause(phrase.first)[0], phrase.first)) or _is_her_lump(reading, head):
         return False
     if head.code in _ANYWHERE:
         return not page.of("other_treatment", first=phrase.first - 4, last=phrase.last)
@@ -259,6 +267,12 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
         return any(site.code in _LOWER for site in phrase.sites)
     near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic") or s.code in _FELT_AT]
     return head.code in _SEEN and any(abs(s.first - head.first) <= _BESIDE for s in near)
+
+
+def _is_her_lump(reading: Reading, head: Mention) -> bool:
+    """ "She presented with a breast lump": what she felt herself is told as a complaint."""
+    lumps = reading.page.of("symptom", first=head.first - 3, last=head.last)
+    return any(m.code == "lump_neck" and m.first <= head.first < m.last and is_lump_told(reading, m) for m in lumps)
 
 
 def _once(events: list[Event]) -> list[Event]:

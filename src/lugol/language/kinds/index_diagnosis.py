@@ -1,12 +1,12 @@
 """The diagnosis that a text as a whole is about: what speaks for each disease it names, and where the disease began."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 import msgspec
 
 from lugol.language.kinds.diagnosis import (
     DERIVED,
-    has_it,
     is_stated,
     is_superseded,
     named_site,
@@ -15,6 +15,16 @@ from lugol.language.kinds.diagnosis import (
     rule_code,
     site_of,
 )
+from lugol.language.kinds.index_disorder import (
+    CONSISTENT,
+    UNSURE,
+    Disorder,
+    disorder_site,
+    is_differential,
+    main_disorder,
+    with_disorder,
+)
+from lugol.language.kinds.routine import is_routine
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
@@ -26,10 +36,15 @@ _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclus
 _GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 LEAST_UNCERTAIN = 0.5
-_AT_HOME = 0.4
+_AT_HOME = 0.2
 """What the usual organ of a disease weighs against one that is named with it."""
+_ORIGIN = 8.0
+_NEAR_ORIGIN = 6
+_ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
+_MASS = frozenset({"mass", "tumor", "neoplasm", "lesion", "cyst", "cancer", "carcinoma", "growth", "sarcoma", "polyp"})
+_MASS_TOO = _MASS | {"swelling", "lump", "nodule", "tumors", "masses", "biopsy", "resection", "excision"}
 _OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
-LEAST_TOLD = 2
+_GRAVE = ("malignant", "preinvasive")
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
 
@@ -42,6 +57,8 @@ class Candidate(msgspec.Struct):
     talk: int = 0
     best: Mention | None = None
     best_weight: float = 0.0
+    stated: bool = False
+    sure: float = 0.0
     sites: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -52,8 +69,13 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
         return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, already))]
     candidates = _candidates(reading)
     best = _choose(candidates)
+    disorder = main_disorder(reading, events)
+    if _is_slight(best) and is_routine(reading) and not _is_genital(reading, disorder):
+        return _none_found(reading, events)
+    if disorder is not None and (best is None or _is_weaker(best, disorder)):
+        return _listed(events) or with_disorder(reading, events, disorder)
     if best is None or best.best is None:
-        return _listed(events) or _none_established(reading.page, events) or _disorder(reading, events)
+        return _listed(events) or _none_established(reading.page, events) or events
     site = _main_site(reading, best, candidates, events)
     name = best.concept.name
     for place, event in enumerate(events):
@@ -79,20 +101,49 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
 
 
+def _is_slight(best: Candidate | None) -> bool:
+    """Is there no tumour, or only one that is neither stated nor grave?"""
+    return best is None or not (best.stated or best.concept.attr("behaviour") in _GRAVE)
+
+
+def _is_genital(reading: Reading, disorder: Disorder | None) -> bool:
+    return disorder is not None and disorder_site(reading, disorder.first, disorder.last) in _GENITAL
+
+
+def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
+    """A routine visit that names no disease of the genital tract is about none; the others stand beside it."""
+    value = Diagnosis(value="none", histology="none", role="index")
+    return [*events, reading.event(value, 0, 1, assertion="affirmed", note=DERIVED)]
+
+
+def _is_weaker(best: Candidate, disorder: Disorder) -> bool:
+    """A tumour only suspected or of the past, or a benign finding, stands back behind a disorder that is stated."""
+    if best.stated or not disorder.stated or disorder.code in UNSURE:
+        return False
+    benign = best.concept.attr("behaviour") == "benign" and not disorder.code.startswith("worded")
+    return best.sure == 0 or (benign and 2 * best.sure < disorder.weight)
+
+
 def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
     """Is a diagnosis only a second telling of what a report of tissue already gives as its result?"""
     return value.role != "index" and not value.status and value.histology in marked
 
 
 def _is_of_tissue(reading: Reading, mention: Mention) -> bool:
-    """ "The final histopathology was suggestive of a borderline tumour": a report of tissue says it."""
+    """ "The final histopathology was suggestive of a borderline tumour", "microscopy was consistent with a sarcoma".
+
+    What a report of tissue is consistent with is its conclusion; what it only suggests is, where the report is final.
+    """
     page = reading.page
     sentence = page.sentence(mention.first)
-    frames = page.of("frame", first=sentence.first, last=mention.first)
-    final = {"final", "histopathological", "histopathology", "histology"} & set(
-        page.keys(sentence.first, mention.first)
-    )
-    return bool(final) and any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames)
+    before = page.keys(sentence.first, mention.first)
+    final = {"final", "histopathological", "histopathology", "histology"} & set(before)
+    consistent = any(pair in CONSISTENT for pair in pairwise(before))
+    if not final and not consistent:
+        return False
+    near = page.sentences_near(mention.first, before=1 if consistent else 0)
+    frames = page.of("frame", first=near[0].first, last=mention.first)
+    return bool(frames) and frames[-1].concept.attr("frame") in ("tissue", "tissue_report")
 
 
 def _candidates(reading: Reading) -> dict[str, Candidate]:
@@ -107,13 +158,16 @@ def _candidates(reading: Reading) -> dict[str, Candidate]:
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
-        if _is_of_smear(reading, mention):
+        if _is_of_smear(reading, mention) or is_differential(page, mention):
             continue
         weight = _WEIGHTS.get(sentence.article, 0.0)
         likely = 1.0 if _is_of_tissue(reading, mention) else 0.3
         weight *= {"affirmed": 1.0, "historical": 0.6, "possible": likely}[judged.assertion]
-        weight *= 2.0 if is_stated(reading, mention) else 1.0
+        stated = is_stated(reading, mention)
+        weight *= 2.0 if stated else 1.0
         candidate.weight += weight
+        if judged.assertion == "affirmed":
+            candidate.stated, candidate.sure = candidate.stated or stated, candidate.sure + weight
         named = named_site(reading, mention)
         site = named or site_of(reading, mention)
         if site and not (judged.assertion == "historical" and mention.code in _VAGUE):
@@ -192,6 +246,8 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
         for site, weight in candidate.sites.items():
             if not site.endswith("lymph node") and site not in _NEVER_FIRST:
                 pooled[site] += weight * share * (3.0 if site in _GENITAL else 1.0)
+    for site, weight in _origins(reading).items():
+        pooled[site] += weight
     if any(weight > 0 for weight in pooled.values()):
         return max(pooled, key=lambda site: pooled[site])
     sampled = [e.values.site for e in events if isinstance(e.values, Biopsy) and e.values.histology == "cancer"]
@@ -205,6 +261,27 @@ def _main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidat
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
     return _most_spoken_of(reading)
+
+
+def _origins(reading: Reading) -> dict[str, float]:
+    """Where a mass or tumour is told to arise: "a cystic tumour arising from the retroperitoneum"."""
+    page = reading.page
+    found: dict[str, float] = defaultdict(float)
+    for mention in page.of("site", "place"):
+        sentence = page.sentence(mention.first)
+        before = page.keys(max(sentence.first, mention.first - _NEAR_ORIGIN), mention.first)
+        at = max((i for i, key in enumerate(before) if key in _ARISING), default=None)
+        if (
+            at is None
+            or not {"from", "in", "within"}.intersection(before[at:])
+            or _MASS.isdisjoint(page.keys(sentence.first, mention.first))
+        ):
+            continue
+        if page.of("site", "place", first=mention.first - len(before) + at, last=mention.first):
+            continue
+        if reading.judge(mention.first, mention.last).assertion == "affirmed":
+            found[organ(mention)] += _ORIGIN
+    return found
 
 
 def _share(candidate: Candidate, best: Candidate) -> float:
@@ -228,7 +305,18 @@ def _most_spoken_of(reading: Reading) -> str:
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else ""
+    return best if counts[best] else _place_of_mass(reading)
+
+
+def _place_of_mass(reading: Reading) -> str:
+    """Of a tumour outside the genital tract: the organ or limb most often named in a sentence with a mass."""
+    page = reading.page
+    counts: dict[str, int] = defaultdict(int)
+    for mention in page.of("site", "place"):
+        sentence = page.sentence(mention.first)
+        if _MASS_TOO.intersection(page.keys(sentence.first, sentence.last)) and mention.code not in _NEVER_FIRST:
+            counts[organ(mention)] += 1
+    return max(counts, key=lambda name: counts[name], default="")
 
 
 def _listed(events: list[Event]) -> list[Event] | None:
@@ -239,47 +327,6 @@ def _listed(events: list[Event]) -> list[Event] | None:
     first = min(listed, key=lambda e: (_OPERATIVE.index(e.sources[0].section), e.order))
     marked = msgspec.structs.replace(first.values, role="index")
     return [msgspec.structs.replace(first, values=marked) if e is first else e for e in events]
-
-
-def _disorder(reading: Reading, events: list[Event]) -> list[Event]:
-    """What a text without any tumour is about: a disorder that is its title, stated, or told more than once."""
-    page = reading.page
-    told: dict[str, list[Mention]] = defaultdict(list)
-    given_up = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    for mention in page.of("disorder"):
-        if any(mention.start in every for every in given_up):
-            continue
-        judged = reading.judge(mention.first, mention.last).assertion
-        if judged in ("affirmed", "historical") and page.part(mention.first) not in ("family", "history", "request"):
-            told[mention.code].append(mention)
-    stated = {code for code, every in told.items() if any(_is_named_as(reading, m) for m in every)}
-    fitting = [code for code in told if code in stated or len(told[code]) >= LEAST_TOLD]
-    if not fitting or page.of("cyt_test", "colposcopic"):
-        return events
-    best = max(fitting, key=lambda code: (code in stated, len(told[code])))
-    mention = told[best][0]
-    for place, event in enumerate(events):
-        if isinstance(event.values, Diagnosis) and any(m.start in _range(event) for m in told[best]):
-            marked = msgspec.structs.replace(event.values, role="index", site=mention.concept.attr("home"))
-            return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    value = Diagnosis(
-        value=mention.concept.name,
-        site=mention.concept.attr("home"),
-        histology=page.words(mention.first, mention.last),
-        role="index",
-    )
-    return [*events, reading.event(value, mention.first, mention.last, assertion="affirmed", note=DERIVED)]
-
-
-def _range(event: Event) -> range:
-    return range(event.sources[0].start, event.sources[0].end)
-
-
-def _is_named_as(reading: Reading, mention: Mention) -> bool:
-    """ "A patient with placenta percreta", "diagnosed with ovarian torsion", or the name in a title."""
-    page = reading.page
-    title = page.sentence(mention.first).article == "title"
-    return title or has_it(page, mention) or is_stated(reading, mention)
 
 
 def _none_established(page: Page, events: list[Event]) -> list[Event] | None:

@@ -96,7 +96,8 @@ def _valued_by_sentence(page: Page, events: Sequence[Event]) -> dict[tuple[str, 
 
 _BEFORE_AMOUNT = frozenset({
     "(", "[", ":", "of", "at", "to", "with", "count", "level", "had", "has", "was", "a", "risen", "progressed",
-    "reaching", "up", "increased", "worsened", "rose", "fell", "fallen",
+    "high", "low", "peak", "maximum", "nadir", "minimum", "reaching", "up", "increased", "worsened", "rose",
+    "fell", "fallen",
 })  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     if not blood:
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, _amounts(cues, sentence, blood)) if _fits(p)]
-    amounts = [p for p in amounts if not _is_label(page, p)]
+    amounts = _with_shared_units(cues, [p for p in amounts if not _is_label(page, p)])
     verdicts = [_undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, _verdicts(cues, sentence))]
     beside = [r for r in runs(cues, sentence) if r.value in _FLAGS]
     events: list[Event] = []
@@ -169,6 +170,34 @@ def _without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
             and tokens[p.value.last].key == ")"
         )
     ]
+
+
+def _with_shared_units(cues: Cues, amounts: list[Pair]) -> list[Pair]:
+    """ "LH and FSH were 4.2 and 6.1 IU/L": a figure has the unit of the next in its list, where it can be measured so.
+
+    Only of other names: what one name has in common is settled for each name by itself.
+    """
+    following: Pair | None = None
+    found: list[Pair] = []
+    for p in sorted(amounts, key=lambda p: p.value.first, reverse=True):
+        if following is not None and p.head is not following.head and _shares(cues, p, following):
+            theirs: Measure = following.value.item
+            own = msgspec.structs.replace(p.value.item, kind="laboratory", unit=theirs.unit, code=theirs.code)
+            told = msgspec.structs.replace(p, value=msgspec.structs.replace(p.value, item=own))
+            p = told if _fits(told) else p
+        found.append(p)
+        following = p
+    return sorted(found, key=lambda p: (p.head.first, p.value.first))
+
+
+def _shares(cues: Cues, p: Pair, following: Pair) -> bool:
+    """Do only signs of a list stand between a bare figure and one with a unit, of names whose unit is known?"""
+    mine: Measure = p.value.item
+    theirs: Measure = following.value.item
+    between = cues.page.keys(mine.last, theirs.first)
+    listed = bool(between) and set(between) <= {",", "and", "&", "/"}
+    known = bool(p.head.mention.concept.attr("unit")) and find(p.head.code) is not None
+    return mine.kind == "number" and theirs.kind == "laboratory" and listed and known and p.behind and following.behind
 
 
 def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:

@@ -33,8 +33,16 @@ def read(reading: Reading) -> list[Event]:
     return list(kept.values())
 
 
+def is_gravidity(page: Page, mention: Mention) -> bool:
+    """ "Gravid 0, para 0": the word before a number counts pregnancies and tells of none."""
+    number = page.keys(mention.last, min(mention.last + 1, len(page.tokens)))
+    return page.keys(mention.first, mention.last) == ("gravid",) and bool(number) and number[0].isdigit()
+
+
 def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
+    if is_gravidity(page, mention) or page.keys(mention.last, mention.last + 1) in (("control",), ("defect",)):
+        return True
     before = page.keys(max(0, mention.first - 4), mention.first)
     if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):
         return True

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from lugol.language.model import Page
+from lugol.language.kinds.obstetric import is_gravidity
+from lugol.language.model import Page, Token
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
 from lugol.record.when import When, between
@@ -35,7 +36,7 @@ _TENS = {
     for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
 _TITLES = frozenset({"mrs", "ms", "miss"})
-_GRAVIDA = frozenset({"g", "gravida"})
+_GRAVIDA = frozenset({"g", "gravida", "gravid"})
 _PARA = frozenset({"p", "para", "parity"})
 _NO_AGE_BEFORE = frozenset({
     "lcb", "lmp", "married", "menarche", "menopause", "for", "x", "since", "duration", "every", "over",
@@ -243,7 +244,7 @@ def _births(page: Page) -> dict[str, Any]:
     """ "G3P2", "gravida 3, para 2", "P2L2", "nulliparous", "para 2+1"."""
     told: dict[str, Any] = {}
     for at, token in enumerate(page.tokens[:-1]):
-        following = page.tokens[at + 1]
+        following = _counted(page, at)
         number = int(following.key) if following.key.isdigit() else _NUMBERS.get(following.key)
         spelled = len(token.key) > 1
         if token.key in _WORDED and "para" not in told:
@@ -265,6 +266,13 @@ def _births(page: Page) -> dict[str, Any]:
             if len(following.key) == 4:
                 told.setdefault("parity_term", f"P{following.key}")
     return told
+
+
+def _counted(page: Page, at: int) -> Token:
+    """The token behind a word for births, past a colon: "Gravida: 3", "Para is 2"."""
+    following = page.tokens[at + 1]
+    worded = page.tokens[at].key in ("gravida", "para", "gravid", "parity") and at + 2 < len(page.tokens)
+    return page.tokens[at + 2] if worded and following.key in (":", "is", "=", "of") else following
 
 
 def _para_of(written: str, number: int) -> int:
@@ -316,7 +324,9 @@ def _menopausal(reading: Reading) -> str:
 def _pregnant(reading: Reading) -> bool | None:
     """Is she pregnant at the end of what is told? None where nothing tells it."""
     states = [
-        (m.first, m.concept.attr("status")) for m in reading.page.of("obstetric") if _affirmed(reading, m.first, m.last)
+        (m.first, m.concept.attr("status"))
+        for m in reading.page.of("obstetric")
+        if _affirmed(reading, m.first, m.last) and not is_gravidity(reading.page, m)
     ]
     states += [(at, "pregnant") for at in _gestations(reading.page) if _of_her(reading, at)]
     state: bool | None = None

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, cast
 
 import msgspec
@@ -15,6 +16,7 @@ from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
+from lugol.language.shares import Share, runs_of, shares
 from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
 
 _TOLD_IN = ("case", "abstract", "caption")
@@ -124,8 +126,12 @@ def _heads(mention: Mention) -> bool:
 
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
+    shared = _shared(reading, sentence)
+    if shared:
+        yield from shared
+        return
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    written, reasons = _words(page, sentence, start, end), _reasons(page, sentence)
+    written, reasons = _words(page, sentence, start, end, _lists(reading, sentence)), _reasons(page, sentence)
     if reasons:
         yield from dated(reading, sentence, [e for reason in reasons for e in _of_reason(reading, sentence, reason)])
         written = _blanked(page, written, start, reasons)
@@ -191,6 +197,76 @@ def _blanked(page: Page, written: str, start: int, spans: list[tuple[int, int]])
     return written
 
 
+def _shared(reading: Reading, sentence: Sentence) -> list[Event]:
+    """ "Smears in 2018, 2019 and 2020 were negative, borderline and HSIL": each date with the result that is its.
+
+    Empty where any of them is not one result of the test named.
+    """
+    page = reading.page
+    tests = page.of("cyt_test", "hpv", first=sentence.first, last=sentence.last)
+    if not tests or _is_of_other_fluid(page, sentence):
+        return []
+    heads = [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
+    others = page.of("frame", "procedure", "tissue", first=sentence.first, last=sentence.last)
+    if not _lists(reading, sentence) and len(reading.time.told_in(heads[0].last, sentence.last)) < len(heads) + 1:
+        return []
+    found: list[Event] = []
+    for head, following in zip_longest(heads, heads[1:]):
+        ends = [m.first for m in (*others, *filter(None, [following])) if m.first >= head.last]
+        told = _of_list(reading, sentence, head, min([sentence.last, *ends]))
+        if not told:
+            return []
+        found.extend(told)
+    return found
+
+
+def _is_another(test: Mention, before: Mention | None) -> bool:
+    return before is None or test.concept.category != before.concept.category
+
+
+def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> list[Event]:
+    """What each date of a list behind the name of a test tells, up to a token; empty where one tells nothing."""
+    found: list[Event] = []
+    for share in shares(reading.page, reading.time.told_in(head.last, last), head.last, last):
+        told = _of_share(reading, sentence, head, share)
+        if told is None:
+            return []
+        found.append(msgspec.structs.replace(told, when=share.date.when, id=f"{told.id}-{len(found)}"))
+    return found
+
+
+def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share) -> Event | None:
+    """The one result that the words of a share tell of a test."""
+    page = reading.page
+    expected = "cytology" if head.concept.category == "cyt_test" else "hpv"
+    if expected == "cytology" and not is_cervical(page, sentence, share.last):
+        return None
+    words = _name_and(page, head, share)
+    read = [r for r in results.read(words, expected) if r.status in _READ and r.test == expected]
+    if len(read) == 1:
+        return _event(reading, sentence, read[0], head.start)
+    named = page.of("cyt_result", first=share.first, last=share.last)
+    judged = reading.judge(share.first, share.last).assertion
+    if read or expected != "cytology" or len(named) != 1 or judged not in ("affirmed", "historical"):
+        return None
+    value = Cytology(
+        result=cast(Any, named[0].code),
+        verbatim=page.words(named[0].first, named[0].last),
+        method=head.concept.attr("method") if head.concept.attr("method") != "smear" else "",
+    )
+    return reading.event(value, named[0].first, named[0].last, assertion=judged)
+
+
+def _name_and(page: Page, head: Mention, share: Share) -> str:
+    """The name of a test and the words of a share in their own places, with blanks for what stands between."""
+    last = head.last
+    while last < share.first and page.tokens[last].key.isdigit() and len(page.tokens[last].key) < len("2018"):
+        last += 1
+    name = page.text[head.start : page.tokens[last - 1].end]
+    start, end = page.tokens[share.first].start, page.tokens[share.last - 1].end
+    return f"{name.ljust(start - head.start)}{page.text[start:end]}".replace("\n", " ")
+
+
 def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:
     """ "Ascites cytology showed adenocarcinoma cells": the only cytology of a sentence is none of the cervix."""
     other = page.of("not_cyt", first=sentence.first, last=sentence.last)
@@ -198,11 +274,21 @@ def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:
     return bool(other) and all(any(o.first <= t.first < o.last for o in other) for t in tests)
 
 
-def _words(page: Page, sentence: Sentence, start: int, end: int) -> str:
-    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", and the
-    "screening" of "screening in 2011 (negative cytology)", which names no test beside one that is named."""
+def _lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where dates of a sentence stand in a list, from the first to the last: "in 2016, 2018 and 2020"."""
+    inside = reading.time.told_in(sentence.first, sentence.last)
+    return [(run[0].first, run[-1].last) for run in runs_of(reading.page, inside) if len(run) > 1]
+
+
+def _words(page: Page, sentence: Sentence, start: int, end: int, listed: Sequence[tuple[int, int]] = ()) -> str:
+    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", the
+    dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
+    """
     written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
+    for first, last in listed:
+        begin, close = page.tokens[first].start - start, page.tokens[last - 1].end - start
+        written = f"{written[:begin]}{' ' * (close - begin)}{written[close:]}"
     tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
     viral = page.of("hpv", first=sentence.first, last=sentence.last)
     return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written

@@ -33,6 +33,7 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
             m for m in inside if reading.page.tokens[m.last - 1].end <= mine[0].sources[0].end or "respectively" in keys
         ]
         before = [m for m in dates if reading.page.tokens[m.first].start < mine[-1].sources[-1].end]
+        before = [m for m in before if not _is_of_another(reading.page, sentence, m, mine[0])]
         if (
             len(mine) > 1
             and len(mine) == len(dates)
@@ -50,6 +51,14 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
             )
         else:
             yield from mine
+
+
+def _is_of_another(page: Page, sentence: Sentence, date: DateMention, event: Event) -> bool:
+    """ "Smears in 2018 and 2020 were negative and HPV was positive": the dates behind the name of another test only."""
+    other = "cyt_test" if event.kind == "hpv" else "hpv"
+    own = "hpv" if event.kind == "hpv" else "cyt_test"
+    named = page.of(other, first=sentence.first, last=date.first)
+    return bool(named) and not page.of(own, first=sentence.first, last=date.first)
 
 
 def _is_mixed(page: Page, sentence: Sentence, event: Event) -> bool:

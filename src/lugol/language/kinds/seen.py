@@ -33,6 +33,8 @@ _USUAL = word_set(
 )
 _LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
 """Of an organ at an operation these tell what the surgeon did, not what was found."""
+_WAY_IN = word_set("incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
+"""What a surgeon makes or holds is no finding: "the skin incision was extended"."""
 _PURPOSE = word_set("to")
 _PLACED = word_set(
     """extending extended extends attached adherent adhered fixed close due up down similar adjacent confined
@@ -47,6 +49,11 @@ _WEEKS = word_set("week weeks wk wks month months")
 _SIZED = word_set("size sized pregnancy gestation gravid gravidity")
 _LIKE = word_set("size corresponding equivalent equal comparable consistent compatible equalling approximating")
 _NUMBERS = word_set("two three four five six seven eight nine ten twelve fourteen sixteen eighteen twenty")
+_SIDES_AND_ARTICLES = word_set(
+    """the a an this that her of in on at left right both bilateral anterior posterior lateral medial upper lower
+    distal proximal superior inferior deep same entire whole was were is are palpated examined inspected done
+    performed"""
+)
 _ORGANS = word_set("cervix anterior_lip posterior_lip uterus vagina vulva vaginal_vault parametrium adnexa")
 _OF_BENCH = word_set("specimen specimens weighed weighing g grams gram sectioned slices gross macroscopy received")
 _LEADING = word_set("the her entire whole uterine right left both bilateral anterior posterior and , visible")
@@ -83,13 +90,17 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         or _in_symptom(reading, phrase)
     ):
         return False
-    if frame.kind == "operative" and "infiltrated" in keys and _numbs(reading, phrase):
+    if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
+        return False
+    if frame.kind == "operative" and phrase.head is not None and _WAY_IN.intersection(keys):
         return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
         return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
         return False
     if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
+        return False
+    if phrase.head is not None and phrase.head.code == "structure" and _is_bare_place(reading, phrase):
         return False
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
@@ -104,6 +115,16 @@ def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) 
     bare = phrase.last - phrase.first == head.last - head.first and before[:1] in (("the",), ("this",), ("that",))
     adjective = frame.kind == "operative" and head.concept.attr("role") == "adjective"
     return (bare and head.concept.attr("role") == "noun" and head.code in _REFERRED) or adjective
+
+
+def _is_bare_place(reading: Reading, phrase: Phrase) -> bool:
+    """ "The area of the bladder", "anterior neck structures": a place, and nothing is said of it."""
+    page = reading.page
+    named = {at for m in (*phrase.sites, phrase.head) if m for at in range(m.first, m.last)}
+    keys = page.keys(phrase.first, phrase.last)
+    last = next((at for at, key in enumerate(keys) if key in ("where", "which", "that")), len(keys))
+    said = {key for at, key in enumerate(keys[:last]) if phrase.first + at not in named}
+    return bool(phrase.sites) and said <= _SIDES_AND_ARTICLES
 
 
 def _is_done_to(keys: tuple[str, ...]) -> bool:
@@ -206,7 +227,7 @@ def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     """Is something said of a site? That it is as usual counts only where that is worth telling."""
     page = reading.page
     named = {index for site in phrase.sites for index in range(site.first, site.last)}
-    others = [at for at in range(phrase.first, phrase.last) if at not in named]
+    others = [at for at in range(phrase.first, phrase.last) if at not in named and not _is_heard(page, at)]
     looks = {at: m.code for m in page.of("look", first=phrase.first, last=phrase.last) for at in range(m.first, m.last)}
     said = [at for at in others if at in looks or "predicate" in reading.cues.roles[at]]
     if _is_womb(phrase) and is_weeks_size(page, phrase.first, phrase.last):
@@ -218,6 +239,11 @@ def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     if any(looks.get(at) == "described" or _is_unusual(reading, at, looks) for at in said):
         return True
     return _is_worth_telling(reading, frame, phrase)
+
+
+def _is_heard(page: Page, at: int) -> bool:
+    """ "Positive bowel sounds": how something sounded is no look of the organ that a label names."""
+    return bool({"sounds", "sound"}.intersection(page.keys(at, at + 3)))
 
 
 def _is_womb(phrase: Phrase) -> bool:

@@ -37,9 +37,10 @@ _TELLS = word_set(
     reporting experienced experiencing developed had has have history noticed noted because due suffered
     suffering describes described denies denied with symptoms symptom feels felt since having"""
 )
+_FELT_BY_HER = word_set("palpated discovered found felt detected for")
 _NO_COMPLAINT = word_set(
     """management relief control medication medications killer killers clinic team score scale free regimen
-    service diathesis disorder disorders time risk estimated intraoperative postoperative minimal surgical
+    service diathesis disorder disorders time risk estimated intraoperative postoperative operative minimal surgical
     during per"""
 )
 _WHERE_SEEN = word_set("clinic clinics service pathway referral")
@@ -68,7 +69,11 @@ _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
+_DISEASES = word_set("disease diseases syndrome disorder disorders cancer infection infections hypertension diabetes")
+"""What ends so is a disease that she suffers from, no complaint."""
 _LONGEST = 6
+_LETTERS = 4
+_VOWELS = frozenset("aeiouy")
 
 
 def read(reading: Reading) -> list[Event]:
@@ -109,6 +114,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if (_ANATOMY | _WHERE_SEEN).intersection(page.keys(mention.last, mention.last + 1)):
         return None
+    if mention.code == "lump_neck" and not is_lump_told(reading, mention):
+        return None
     if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
         return None
     if any(
@@ -125,7 +132,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         first -= 1
     words, name = page.words(first, last), mention.concept.name
     shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
-    term = f"{name} ({words})" if words.lower() != name.lower() and (len(words) <= 4 or shaped) else words
+    short = len(words) <= _LETTERS and (words.isupper() or not _VOWELS.intersection(words.lower()))
+    term = f"{name} ({words})" if words.lower() != name.lower() and (short or shaped) else words
     value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
 
@@ -152,6 +160,15 @@ def _is_looked_at(reading: Reading, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     told = _TELLS - {"with"}
     return bool(page.of("site", first=clause[0], last=mention.first)) and not told & set(page.keys(*clause))
+
+
+def is_lump_told(reading: Reading, mention: Mention) -> bool:
+    """ "She presented with a breast lump" is a complaint, "another breast mass was excised" none."""
+    page = reading.page
+    first = page.sentence(mention.first).first
+    return page.part(mention.first) in ("presenting", "review") or bool(
+        (_TELLS | _FELT_BY_HER).intersection(page.keys(first, mention.first))
+    )
 
 
 def _is_complaint(reading: Reading, mention: Mention) -> bool:
@@ -223,7 +240,7 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             continue
         while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
             begun += 1
-        named = not set(page.keys(begun, at)) <= _HOW | _PLACES
+        named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = reading.judge(begun, at).assertion
             if judged in ("affirmed", "negated"):

@@ -18,6 +18,7 @@ from lugol.language.kinds.tissue_result import (
 from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
 from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
+from lugol.language.shares import shares
 from lugol.record.event import Biopsy, Event
 
 _WAITS_FOR = 2
@@ -80,7 +81,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
             continue
         for owner in _owners(reading, here, index, samples, sentence):
             if owner.event is None:
-                split = _respective(reading, owner, result)
+                split = _respective(reading, owner, result) or _on_dates(reading, owner, result, ends[index])
                 owner.event = split[0].event if split else event_of(reading, owner, result)
                 samples.extend(split[1:])
                 samples.extend([owner] if owner not in samples and owner not in here else [])
@@ -132,6 +133,25 @@ def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]
         part = msgspec.structs.replace(owner, clock=(hour,))
         worst = mention.concept.attr("histology") or "other"
         part.event = event_of(reading, part, Result(mention.first, mention.last, worst, result.sure, (mention,)))
+        parts.append(part)
+    return parts
+
+
+def _on_dates(reading: Reading, owner: Sample, result: Result, end: int) -> list[Sample]:
+    """ "Biopsies in 2019 and 2020 showed CIN1 and CIN3": as many samples as dates, each with its own result."""
+    page = reading.page
+    parts: list[Sample] = []
+    given = shares(page, reading.time.told_in(owner.last, end), owner.last, end)
+    for share in given if len(given) > 1 else []:
+        named = [m for m in result.named if share.first <= m.first and m.last <= share.last]
+        if len(named) != 1:
+            return []
+        worst = named[0].concept.attr("histology") or "other"
+        part = msgspec.structs.replace(owner)
+        told = event_of(reading, part, Result(share.first, share.last, worst, result.sure, tuple(named)))
+        if told is None:
+            return []
+        part.event = msgspec.structs.replace(told, when=share.date.when, id=f"{told.id}-{len(parts)}")
         parts.append(part)
     return parts
 

@@ -17,23 +17,26 @@ def bare(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
     """A year, a month or two figures alone: dates only where the words around them say so."""
     key = scan.tokens[at].key
     if scan.words.at(at, "month") is not None:
-        return _bare_month(scan, at, last)
+        return _bare_month(scan, at, last, previous)
     if len(key) == 4 and key.isdigit():
         return _bare_year(scan, at, last, previous)
     return _short(scan, at, last)
 
 
-def _bare_month(scan: Scan, at: int, last: int) -> Read | None:
+def _bare_month(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
     month = scan.words.at(at, "month")
     if month is None:
         return None
+    between_words = {t.key for t in scan.tokens[previous.last : at]} if previous is not None else set()
+    listed = previous is not None and previous.low.month is not None and not previous.low.is_day
+    listed = listed and bool(between_words) and between_words <= {",", "and", "&"}
     written_big = scan.page.text[scan.tokens[at].start].isupper()
     before = at - 1 if scan.key(at - 1, last) in HYPHENS else at
     told = scan.words.behind(before, "prep") or scan.words.behind(before, "bound")
     behind = scan.words.at(month.last, "deictic")
     ranged = scan.key(month.last, last) in (*HYPHENS, "to") and scan.words.at(month.last + 1, "month") is not None
     headed = scan.is_head(at) and scan.key(month.last, last) == ":"
-    if written_big and (told or behind or ranged or headed):
+    if written_big and (told or behind or ranged or headed or listed):
         return Piece(None, int(month.code)), month.last
     return None
 
@@ -57,6 +60,8 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
         if begins or between_words <= {",", "and", "&", ";", "or", "/"}:
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
+        return Piece(year), at + 1
+    if scan.key(at - 1, last) in ("of", "from") and at - 1 in scan.tested:
         return Piece(year), at + 1
     labelled = scan.key(at - 1, last) == ":" and (_leads(scan, at, last) or at - 1 in scan.tested)
     headed = scan.is_head(at) or labelled

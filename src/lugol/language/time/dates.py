@@ -119,7 +119,7 @@ def _with_years(
         elif near.is_known:
             whens = _near(one, order, near, cap)
         else:
-            whens = _just_before(one, order, following.when if following else UNDATED)
+            whens = _just_before(one, order, following.when if following else UNDATED, _slack(page, one, following))
         mention = _mention(one, whens)
         if mention is not None:
             found.append(mention)
@@ -153,11 +153,18 @@ def _near(one: Found, order: str, reference: When, cap: date | None) -> tuple[Wh
     return best[1] if best else ()
 
 
-def _just_before(one: Found, order: str, following: When) -> tuple[When, ...]:
+def _slack(page: Page, one: Found, following: DateMention | None) -> int:
+    """How far behind the next date one without a year may lie; not at all in its own sentence ("from 35 in January
+    to 240 in December 2021")."""
+    beside = following is not None and page.sentence(one.first) == page.sentence(following.first)
+    return 0 if beside else _JUST_BEHIND_DAYS
+
+
+def _just_before(one: Found, order: str, following: When, slack: int) -> tuple[When, ...]:
     """The last such day before the next date that is told, or one just behind it."""
     if following.latest is None:
         return ()
-    bound = date.fromordinal(following.latest.toordinal() + _JUST_BEHIND_DAYS)
+    bound = date.fromordinal(following.latest.toordinal() + slack)
     for year in (bound.year, bound.year - 1):
         whens = _readings(one, order, year)
         if whens and whens[0].earliest is not None and whens[0].earliest <= bound:

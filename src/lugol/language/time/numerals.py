@@ -41,6 +41,57 @@ def days_together(scan: Scan, at: int, last: int) -> Found | None:
     return Found(at, read[1], Piece(read[0].year, pair=(int(parts[0]), int(parts[1]))), read[0])
 
 
+def day_of_list(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
+    """ "On 3, 5 and 9 May 2022", "on May 3, 5 and 9, 2022": a day whose month the last or the first of its list tells.
+
+    The days rise; the first stands behind "on" or the like, the others behind one that was read so.
+    """
+    key = scan.key(at, last)
+    if not key.isdigit() or len(key) > 2 or at in scan.inside:
+        return None
+    goes_on = previous is not None and previous.low.is_day and _is_joint(scan, previous.last, at)
+    if goes_on and previous is not None and previous.low.month is not None:
+        read = _behind_month(scan, at, last, previous)
+        if read is not None:
+            return read
+    if not (goes_on or scan.words.behind(at, "on") is not None or scan.key(at - 1, last) in ("of", "from", "dated")):
+        return None
+    days, here = [int(key)], at + 1
+    while scan.key(here, last) in _JOINTS and len(days) < _MOST_DAYS:
+        here += 1 + (scan.key(here, last) == "," and scan.key(here + 1, last) in ("and", "&"))
+        read = day_first(scan, here, last)
+        if read is not None and read[0].day is not None and days == sorted({*days}) and days[-1] < read[0].day:
+            return msgspec.structs.replace(read[0], day=days[0]), at + 1
+        if not scan.key(here, last).isdigit() or len(scan.key(here, last)) > 2:
+            return None
+        days.append(int(scan.key(here, last)))
+        here += 1
+    return None
+
+
+_JOINTS = frozenset({",", "and", "&"})
+_MOST_DAYS = 12
+
+
+def _is_joint(scan: Scan, first: int, last: int) -> bool:
+    """Do only signs of a list stand in [first, last)?"""
+    return 0 < last - first <= 2 and all(token.key in _JOINTS for token in scan.tokens[first:last])
+
+
+def _behind_month(scan: Scan, at: int, last: int, previous: Found) -> Read | None:
+    """ "May 3, 5 and 9, 2022": a later day of a month that stands before the first."""
+    low = previous.low
+    year = _year_behind(scan, at + 1, last, has_day=False)
+    ends = scan.key(at + 1, last) in ("", ".", ";", ")", ":", "and", "&") or year is not None
+    listed = scan.words.at(previous.first, "month") is not None or previous.last == previous.first + 1
+    if not listed or low.day is None or not low.day < int(scan.key(at, last)) <= 31 or low.month is None:
+        return None
+    if not ends and not (scan.key(at + 1, last) == "," and scan.key(at + 2, last).isdigit()):
+        return None
+    told = year[0] if year is not None else low.year
+    return Piece(told, low.month, int(scan.key(at, last))), year[1] if year is not None else at + 1
+
+
 def dotted(scan: Scan, at: int, last: int) -> Read | None:
     """ "13.05.2025", "2024.03.15", "02.2023", each one token."""
     parts = scan.tokens[at].key.split(".")

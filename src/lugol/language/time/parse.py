@@ -6,7 +6,7 @@ import msgspec
 
 from lugol.language.model import Page
 from lugol.language.time.alone import TESTED, bare, ends_free, is_yearly
-from lugol.language.time.numerals import day_first, days_together, dotted, figures, iso, month_first
+from lugol.language.time.numerals import day_first, day_of_list, days_together, dotted, figures, iso, month_first
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
 from lugol.language.time.words import Words
 from lugol.language.tokens import HYPHENS
@@ -45,7 +45,7 @@ def _at(scan: Scan, at: int, last: int, previous: Found | None) -> Found | None:
         return _framed(scan, days, last)
     low = next(_pieces(scan, at, last), None)
     if low is None:
-        low = bare(scan, at, last, previous)
+        low = day_of_list(scan, at, last, previous) or bare(scan, at, last, previous)
         if low is None:
             return None
     piece, end = low

@@ -1,0 +1,191 @@
+"""Examinations, scans and complaints as clinic notes tell them: labels, organs, regions, what is no finding."""
+
+import pytest
+
+from lugol.language.narrative import events_of, read
+from lugol.language.page import page_of
+from lugol.language.reading import reading_of
+from lugol.record.event import Event
+
+
+def told(text: str, *kinds: str) -> list[Event]:
+    return [e for e in events_of(reading_of(text)) if not kinds or e.kind in kinds]
+
+
+def words(event: Event) -> str:
+    value = event.values
+    if event.kind == "diagnosis":
+        return value.value  # type: ignore[union-attr,no-any-return]
+    return getattr(value, "term", "") or getattr(value, "finding", "") or getattr(value, "status", "")
+
+
+NECK = (
+    "She presented with a cervical mass on the left side of her neck.",
+    "CT showed a cervical mass displacing the trachea.",
+    "A cervical swelling of 2 cm below the mandible was found.",
+    "Neck: supple, no cervical masses.",
+    "Biopsy of the cervical mass was taken by the ENT surgeon.",
+    "MRI showed a cervical vertebral lesion.",
+    "Axillary or cervical nodules were felt.",
+    "She wears a cervical collar.",
+)
+WOMB = (
+    "PET showed a cervical mass and supraclavicular adenopathy.",
+    "A cervical mass bled on touch at speculum examination.",
+    "A 3-cm cervical mass was seen on MRI without parametrial invasion.",
+    "She was referred with a cervical lesion. Thyroid function was normal.",
+    "Cervical biopsy was taken.",
+    "A cervical polyp was seen. The neck was supple.",
+)
+
+
+@pytest.mark.parametrize("text", NECK)
+def test_cervical_of_the_neck(text: str) -> None:
+    assert "cervix" not in {m.code for m in page_of(text).of("site")}
+
+
+@pytest.mark.parametrize("text", WOMB)
+def test_cervical_of_the_womb(text: str) -> None:
+    assert "cervix" in {m.code for m in page_of(text).of("site")}
+
+
+REPORTS = (
+    (
+        "Ultrasound of the pelvis\n\nUterus: anteverted, 9 x 5 x 4 cm.\nRight ovary: simple cyst of 2 cm.\n",
+        "simple cyst",
+    ),
+    ("EXAM: CT abdomen and pelvis.\n\nFINDINGS:\nAbdomen: There is a 2 cm cyst in the left kidney.\n", "cyst"),
+    ("TRANSVAGINAL ULTRASOUND\n\nEndometrium: 6 mm.\nLeft ovary: contains a 3 cm endometrioma.\n", "endometrioma"),
+    ("MRI pelvis\n\nCervix: 4 cm mass.\nBladder: intact.\n", "mass"),
+)
+
+
+@pytest.mark.parametrize(("text", "part"), REPORTS)
+def test_the_organs_of_a_report_of_a_scan_are_scanned(text: str, part: str) -> None:
+    assert any(part in words(e) for e in told(text, "imaging")), told(text)
+    assert not told(text, "exam")
+
+
+FELT = (
+    "Ultrasound: 3 cm cyst of the left ovary.\nAbdomen: tender in the left iliac fossa.\n",
+    "CHIEF COMPLAINT: Bleeding.\n\nUltrasound of the pelvis\n\nBP 120/80.\nCervix: friable.\n",
+    "Physical examination\nPelvis: The uterus is bulky.\nGenitalia: normal female.\n",
+)
+
+
+@pytest.mark.parametrize("text", FELT)
+def test_what_is_felt_behind_a_scan_stays_an_examination(text: str) -> None:
+    assert told(text, "exam")
+
+
+def test_genital_organs_under_their_label() -> None:
+    text = (
+        "PHYSICAL EXAMINATION\nGenital: Labia majora normal shape. Cervix normal shape without lesions. Uterus normal."
+    )
+    assert [e.values.site for e in told(text, "exam") if e.assertion == "affirmed"] == ["vulva", "cervix", "uterus"]  # type: ignore[union-attr]
+
+
+def test_the_side_of_a_label_is_that_of_its_finding() -> None:
+    found = told("Ultrasound of the pelvis\n\nUterus: 9 cm.\nRight ovary: cyst of 2 cm.\n", "imaging")
+    assert found[-1].values.site == "right ovary"  # type: ignore[union-attr]
+
+
+def test_a_scan_that_is_called_an_examination_goes_on() -> None:
+    found = told("A left adnexal mass was found by TVUS examination. The endometrial thickness was 10 mm.")
+    assert [e.kind for e in found] == ["imaging", "imaging"]
+
+
+NO_EVENT = (
+    ("There was oozing; the area of the bladder was covered.", "exam", "area"),
+    ("On examination the left adnexal area was palpated.", "exam", "area"),
+    ("X-ray of anterior neck structures was done.", "imaging", "structures"),
+    ("On examination bowel sounds were positive.", "exam", "sounds"),
+    ("She suffers from Charcot-Marie-Tooth disease.", "symptom", "disease"),
+    ("The patient is well known to the clinic.", "followup", "well"),
+    ("She is well-nourished and well developed.", "followup", "well"),
+    ("At operation there was excellent tubal occlusion.", "exam", "occlusion"),
+    ("She takes birth control pills.", "obstetric", ""),
+    ("The procedure was begun; the skin incision was extended to the left.", "exam", "incision"),
+    ("Deep vein thrombosis prophylaxis was given.", "condition", "thrombo"),
+    ("She was screened for diabetes.", "condition", "diabetes"),
+    ("She is at risk of osteoporosis.", "condition", "osteoporosis"),
+    ("ASSESSMENT:\n1. Hypertension.\n2. Deep vein thrombosis risk.\n", "diagnosis", "risk"),
+    ("Anaemia due to operative blood loss.", "symptom", "blood loss"),
+)
+
+
+@pytest.mark.parametrize(("text", "kind", "part"), NO_EVENT)
+def test_what_tells_nothing(text: str, kind: str, part: str) -> None:
+    assert not [e for e in told(text, kind) if part in words(e) and e.assertion == "affirmed"]
+
+
+EVENT = (
+    ("MRI showed a bulky left adnexal area of 3 cm.", "imaging", "area"),
+    ("Ultrasound showed an irregular area of the endometrium.", "imaging", "area"),
+    ("She suffers from back pain and dizziness.", "symptom", "pain"),
+    ("She is well and has no complaints.", "followup", "well"),
+    ("On TVS the uterine cavity was empty.", "imaging", "empty"),
+    ("TVS showed an anechoic image in the left ovary.", "imaging", "image"),
+    ("CT showed a small amount of fluid in the pelvis.", "imaging", "fluid"),
+    ("She reported clumsiness and blurring of vision.", "symptom", "clumsiness"),
+    ("MRI showed total absence of the uterus, both ovaries were normal.", "imaging", "absence of the uterus"),
+    ("Ultrasound revealed an absent uterus.", "imaging", "absent uterus"),
+    ("Her appetite is poor.", "symptom", "appetite"),
+    ("Her periods have been irregular.", "symptom", "irregular"),
+    ("Examination: external genitalia were underdeveloped.", "exam", "underdeveloped"),
+    ("She has diabetes.", "condition", "diabetes"),
+    ("She complains of a vaginal bulge and urge to urinate.", "symptom", "bulge"),
+    ("On examination there was external hemorrhoids and a urethral caruncle.", "exam", "caruncle"),
+)
+
+
+@pytest.mark.parametrize(("text", "kind", "part"), EVENT)
+def test_what_is_told(text: str, kind: str, part: str) -> None:
+    assert [e for e in told(text, kind) if part in words(e) and e.assertion == "affirmed"], told(text)
+
+
+SMOKING = (
+    ("Patient states smoking history of 1 pack per day. Patient quit smoking 1 year ago.", False),
+    ("She had a negative smoking history.", False),
+    ("Tobacco: denies. Alcohol: no.", False),
+    ("She has a history of smoking, quit 10 years ago.", False),
+    ("She used to smoke.", False),
+    ("She is a smoker, 20 pack-years.", True),
+    ("She smokes a pack a day and has not quit.", True),
+    ("Her mother quit smoking. She smokes 10 cigarettes a day.", True),
+)
+
+
+@pytest.mark.parametrize(("text", "smokes"), SMOKING)
+def test_whether_she_smokes(text: str, smokes: bool) -> None:
+    found = [e for e in told(text, "condition") if e.values.code == "smoking" and e.assertion != "family"]  # type: ignore[union-attr]
+    assert found
+    assert {e.values.present for e in found} == {smokes}  # type: ignore[union-attr]
+
+
+def test_births_behind_a_colon() -> None:
+    patient = read("She has vaginal bleeding. OB HISTORY: Gravida: 3. Para: 2.", "x").patient
+    assert (patient.gravida, patient.para) == (3, 2)
+
+
+def test_a_lump_is_told_once() -> None:
+    assert [e.kind for e in told("She presented with a left breast lump.")][:1] == ["symptom"]
+    assert "symptom" not in {e.kind for e in told("Another left breast lump was seen.")}
+
+
+def test_a_text_goes_on_behind_its_caption() -> None:
+    text = "MRI showed a mass. Fig. 1 MRI of the mass Full size image Examination of the vulva showed a 2 cm nodule."
+    assert any("nodule" in words(e) for e in told(text, "exam"))
+
+
+def test_another_organ_as_usual_is_a_finding_of_its_own() -> None:
+    found = told("TVS showed a 1.2 cm endometrial stripe with a normal-sized uterus.", "imaging")
+    assert [e.values.site for e in found] == ["endometrium", "uterus"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ("A 50-year-old, gravid 0, para 0 woman.", "Gravid 3 para 2, aged 44."))
+def test_gravid_before_a_number_is_no_pregnancy(text: str) -> None:
+    patient = read(text, "x").patient
+    assert patient.pregnant is None
+    assert patient.gravida == int(text.split("ravid ")[1][0])
+    assert not told(text, "obstetric")
