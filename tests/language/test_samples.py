@@ -182,3 +182,68 @@ def test_lines_of_a_form_make_a_specimen_and_those_of_an_examination_do_not() ->
     text = "Parametrium: left involved by carcinoma. Vaginal cuff: free. Radical hysterectomy 2022, SCC of the cervix."
     assert [getattr(e.values, "parametrium", "") for e in told(text, "pathology")] == ["involved"]
     assert not told("P/V: growth 4 cm. Parametrium: free. Vagina: free. Ca cervix IB3.", "pathology")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "histology"),
+    [
+        ("Biopsy: HSIL, negative margins.", "biopsy", "HSIL"),
+        ("Cone: CIN3, clear margins.", "pathology", "CIN3"),
+        ("Hysterectomy showed adenocarcinoma, negative nodes, no LVSI.", "pathology", "cancer"),
+        ("Radical hysterectomy: SCC, negative pelvic lymph nodes.", "pathology", "cancer"),
+        ("Biopsy CIN3, negative ECC.", "biopsy", "CIN3"),
+        ("Conization pathology showed HSIL involving glands, negative incisal margin.", "pathology", "HSIL"),
+        ("Biopsy: CIN3 negative.", "biopsy", "benign"),
+    ],
+)
+def test_a_negative_margin_or_node_denies_no_lesion(text: str, kind: str, histology: str) -> None:
+    assert histology in [getattr(e.values, "histology", None) for e in told(text, kind)]
+
+
+def test_a_negative_sample_is_benign() -> None:
+    assert [getattr(e.values, "histology", None) for e in told("Punch CIN 2, negative ECC.", "ecc")] == ["benign"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hysterectomy scheduled for 12/3/2024.",
+        "LLETZ booked for 12/3/2024, not yet done. Bx CIN3.",
+        "LLETZ listed for 3 May 2024.",
+        "Radical hysterectomy planned for 3 May.",
+        "HSIL smear, booked for LLETZ 3/5/2024.",
+    ],
+)
+def test_what_is_booked_for_a_day_is_not_done(text: str) -> None:
+    assert {e.assertion for e in told(text, "surgery")} == {"planned"}
+
+
+def test_what_was_booked_for_a_day_and_done_is_done() -> None:
+    text = "She was booked for LLETZ on 3 May 2023 and it was done that day. LLETZ on 3 May 2023 for CIN3."
+    assert "affirmed" in {e.assertion for e in told(text, "surgery")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p16 block positivity was absent.",
+        "p16 positivity absent, Ki-67 low.",
+        "p16 positivity was not seen.",
+        "No p16 block positivity.",
+        "Lack of p16 expression; p63 positive.",
+    ],
+)
+def test_absent_positivity_is_negative(text: str) -> None:
+    assert next(getattr(e.values, "result", "") for e in told(text, "ihc")) == "negative"
+
+
+@pytest.mark.parametrize(
+    "text", ["Smear from vault: NILM post hysterectomy for CIN3.", "Pap smear after hysterectomy for CIN3 was NILM."]
+)
+def test_what_was_operated_on_is_no_result_of_the_smear(text: str) -> None:
+    assert [getattr(e.values, "result", "") for e in told(text, "cytology")] == ["NILM"]
+
+
+def test_a_superseded_reading_makes_no_benign_biopsy() -> None:
+    text = "Biopsy initially reported as CIN3, revised to CIN1."
+    assert "benign" not in [getattr(e.values, "histology", None) for e in told(text, "biopsy")]

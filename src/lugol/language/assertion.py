@@ -115,6 +115,13 @@ _PASSIVE = frozenset(
 _ADVISED = frozenset(
     {".", ",", ";", ":", ")", "for", "as", "in", "because", "due", "by", "and", "to", "given", "if", "at"}
 )
+_TO_PLAN = frozenset({"is", "was", "are", "has", "been", "now", "currently", "already", "provisionally", "("})
+_DAYS = frozenset({
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "next", "tomorrow", "later"),
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "the", "this"),
+})  # fmt: skip
+"""What begins a day behind "booked for"."""
 _BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", "result"})
 
 
@@ -266,8 +273,23 @@ def _reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> I
             or (direction == "answer" and cue.first == last and _closes(found, cue, sentence))
             or (direction == "backward" and after and _reaches_back(found, cue, first, last))
             or (direction == "label" and after and _is_value_of(found, cue, last))
+            or (direction == "forward" and after and _is_day_of(found, cue, first, last))
         ):
             yield cue
+
+
+def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """ "LLETZ booked for 12/3/2024": a plan right behind a thing to do, whose "for" leads to a day alone."""
+    page = found.page
+    if cue.concept.attr("effect") != "planned" or page.tokens[cue.last - 1].key not in ("for", "on"):
+        return False
+    if not set(page.keys(last, cue.first)) <= _TO_PLAN or not page.of(*_DOABLE, first=first, last=last):
+        return False
+    end = page.clause(cue.first)[1]
+    day = page.keys(cue.last, cue.last + 1)
+    told = bool(day) and (day[0].isdigit() or day[0] in _DAYS)
+    done = found.has("done_verb", cue.last, end) and not {"not", "yet"}.intersection(page.keys(cue.last, end))
+    return told and not done and not page.of(*_DOABLE, first=cue.last, last=end)
 
 
 def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:

@@ -14,6 +14,14 @@ _LONGEST = 30
 _LONGEST_DESCRIPTION = 16
 _MOST_SENTENCES = 3
 _ENDS = frozenset({".", ";", "("})
+_STAINED = (
+    ("positive", "in"),
+    ("negative", "in"),
+    ("expressed", "in"),
+    ("reactive", "in"),
+    ("retained", "in"),
+    ("staining", "in"),
+)
 _PLAIN = words("report.plain")
 _UNTOLD = words("report.untold")
 
@@ -57,11 +65,16 @@ def graded(found: Scan, mentions: Sequence[Mention]) -> Result | None:
 
 
 def _is_of_a_form(found: Scan, mention: Mention) -> bool:
-    """ "Prior malignancy", "carcinoma: history of": what a form asks or what was before is no result."""
+    """ "Prior malignancy", "carcinoma: history of": what a form asks or what was before is no result.
+
+    Nor is what a stain was "positive in".
+    """
     page = found.page
     if found.is_unticked(mention.first):
         return True
     before = page.keys(max(0, mention.first - 3), mention.first)
+    if before[-2:] in _STAINED:
+        return True
     behind = page.keys(mention.last, min(mention.last + 2, len(page.tokens)))
     return bool({"prior", "previous", "history"} & set(before) or {"history", "discrepancy", "status"} & set(behind))
 

@@ -58,6 +58,7 @@ _TITLES = by_first(
     )
 )
 _BENCH = words("zones.bench")
+_FEW = 4
 _FORM = frozenset({"protocol", "synoptic", "checklist", "template"})
 _WORDS = re.compile(r"[a-z]+")
 _LETTERED = re.compile(r"\s*(?:[A-Za-z]|\d{1,2})\s*[.):]")
@@ -144,8 +145,17 @@ def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[Head]:
             told.pop(0)
         if told and told[0][0] <= start and page.part(start) not in ("specimen", "procedure"):
             head = header(found, start, end)
+            if head and heads and _goes_on(page, heads[-1], head):
+                head = Head(heads[-1].first, head.last, True, heads.pop().nodes)
             heads += [head] if head else []
     return _of_one_list(page, heads)
+
+
+def _goes_on(page: Page, before: Head, head: Head) -> bool:
+    """ "1) UTERUS AND OVARIES: TOTAL ABDOMINAL / HYSTERECTOMY": does a second line tell how the organs were taken?"""
+    between = page.keys(before.last, head.first)
+    named = before.bare and before.lettered and not head.lettered
+    return named and len(between) <= _FEW and between[:1] == (":",) and not {".", ";"} & set(between)
 
 
 def _of_one_list(page: Page, heads: list[Head]) -> list[Head]:

@@ -34,6 +34,7 @@ _DENIALS = frozenset({"no", "not", "negative", "neg", "without", "never", "nil"}
 _HEADED_WITHIN = 6
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
+_OPERATED_WITHIN = 8
 _SELF = frozenset({"self", "selfsample", "selftest", "vsc"})
 _JOINED = frozenset({"and", ",", "with", "+", "&", "type", "types"})
 _TAKEN = frozenset({"taken", "obtained", "done", "performed", "collected", "sent"})
@@ -372,6 +373,8 @@ def _is_of_sample(page: Page, sentence: Sentence, result: TypedResult, offset: i
     if result.test != "cytology":
         return False
     first, _ = _tokens(page, sentence, offset + result.start, offset + result.end)
+    if _is_why_operated(page, first):
+        return True
     frames = page.of("frame", first=sentence.first, last=first)
     samples = [m.first for m in frames if m.concept.attr("frame") in ("tissue", "ecc")]
     tests = page.of("cyt_test", first=sentence.first, last=first)
@@ -379,6 +382,12 @@ def _is_of_sample(page: Page, sentence: Sentence, result: TypedResult, offset: i
     if samples and tests and not smears:
         return not page.of("cyt_result", first=tests[-1].last, last=first) and not page.clause(first)[0] > samples[-1]
     return bool(samples and smears) and samples[-1] > smears[-1]
+
+
+def _is_why_operated(page: Page, first: int) -> bool:
+    """ "Vault smear NILM after hysterectomy for CIN3": the lesion that was operated on is no result of the smear."""
+    operations = page.of("procedure", first=max(0, first - _OPERATED_WITHIN), last=first)
+    return page.keys(first - 1, first) == ("for",) and any(m.last == first - 1 for m in operations)
 
 
 def _is_reason(page: Page, test: Mention, sample: int) -> bool:

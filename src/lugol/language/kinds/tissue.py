@@ -6,7 +6,15 @@ import msgspec
 
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.report_zones import is_report
-from lugol.language.kinds.tissue_result import NOT_HERS, RANK, REPORTS, Result, result_before, result_behind
+from lugol.language.kinds.tissue_result import (
+    NOT_HERS,
+    RANK,
+    REPORTS,
+    Result,
+    plain_before,
+    result_before,
+    result_behind,
+)
 from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
 from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
@@ -65,6 +73,8 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     ends = _ends(reading, sentence, here)
     for index, sample in enumerate(here):
         result = result_behind(reading, sample.last, ends[index])
+        if result is None and sample.kind in ("ecc", "biopsy"):
+            result = plain_before(reading.page, sentence, sample.first)
         if result is None and (index == 0 or ends[index] < ends[index - 1]):
             result = result_before(reading, sentence, sample.first)
         if result is None:

@@ -142,6 +142,12 @@ def _normal(page: Page, first: int, last: int) -> Result | None:
     return Result(at, at + 1, "benign", True, ())
 
 
+def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
+    """ "CIN3, negative ECC": the plain word right before a sample."""
+    plain = begun > sentence.first and page.tokens[begun - 1].key in _PLAIN
+    return Result(begun - 1, begun, "benign", True, ()) if plain else None
+
+
 def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
     """The result before a sample that begins at a token: "Squamous cell carcinoma on cervical biopsy"."""
     page = reading.page
@@ -155,8 +161,8 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
 
 
 def _is_result(reading: Reading, mention: Mention) -> bool:
-    judged = reading.judge(mention.first, mention.last).assertion
-    if judged in (*NOT_HERS, "planned"):
+    judged = reading.judge(mention.first, mention.last)
+    if judged.assertion in (*NOT_HERS, "planned") or judged.row.startswith("super"):
         return False
     page = reading.page
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
