@@ -64,6 +64,12 @@ def days(text: str, kind: str) -> list[str]:
             "exam",
             ["2021-03-08"],
         ),
+        # a history reaches no further than itself
+        (
+            "Admitted on 3 May 2021 with bleeding.\n\nPAST HISTORY: LLETZ in 2018.\n\nLABORATORY DATA: Hb 9 g/dL.",
+            "lab",
+            ["2021-05-03"],
+        ),
         # a label with a date in running prose holds its own sentence
         (
             "Laboratory tests on 9 March 2021: Hb 10 g/dL. A biopsy was taken on 12 March 2021. CA125 was 40 U/mL.",
@@ -87,6 +93,13 @@ def test_what_is_told_stands_at_its_day(text: str, kind: str, expected: list[str
             "hpv",
             "2023-04-04",
         ),
+        (
+            "HISTORY: Discharged yesterday.\n\nPAST SURGICAL HISTORY: Conisation in 2006.\n\nLABORATORY DATA: Hb 10.1.",
+            "lab",
+            "2006",
+        ),
+        ("PAST HISTORY: LLETZ in May 2018.\n\nPHYSICAL EXAMINATION: The cervix is friable.", "exam", "2018-05"),
+        ("FAMILY HISTORY: Sister had a myoma in 2019.\n\nLABS: CA125 40 U/mL.", "lab", "2019"),
         ("LMP 29 August 2004. Smear was HSIL.", "cytology", "2004-08-29"),
         (
             "She was admitted on 8 March 2021. In May 2023 she came back. On examination the cervix bled.",

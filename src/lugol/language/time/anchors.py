@@ -31,6 +31,7 @@ class State:
     """What the telling has reached: the date carried on, the document's own, and the dates of its anchors.
 
     `entry` is the day of an entry, `named` where that is of something named in its label ("Smear of 12/02/2023:").
+    `outside` is what had been reached before the part of history that the telling stands in, None outside of one.
     """
 
     visit: When = UNDATED
@@ -38,6 +39,7 @@ class State:
     current: When = UNDATED
     entry: When = UNDATED
     named: bool = False
+    outside: When | None = None
     day_zero: When = UNDATED
     birth: When = UNDATED
     following: When = UNDATED

@@ -153,6 +153,8 @@ def _deictic(here: Place) -> Told | None:
     base = next((w for w in (state.entry, state.visit) if w.is_known), UNDATED)
     if cue.code == "today":
         return (here.at, cue.last, base) if base.is_known else None
+    if not base.is_known and state.outside is not None:
+        return None  # "yesterday" in a history is told from the day of the document
     base = base if base.is_known else here.before()
     if base.earliest is None or base.latest is None:
         return None

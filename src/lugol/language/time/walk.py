@@ -134,6 +134,7 @@ class Walk:
         if new_block and self.head.visit.is_known and self._begins_anew(sentence, previous):
             state.entry = UNDATED
             state.current = UNDATED
+        self._leave_history(sentence)
         opened = self._opens(sentence, own, new_block)
         if opened is not None:
             state.entry = state.current = opened.when
@@ -146,6 +147,20 @@ class Walk:
             elif self._is_examined(sentence):
                 state.current = self._came(state.current)
 
+    def _leave_history(self, sentence: Sentence) -> None:
+        """The dates of a history reach no further than it: behind it holds what had been reached before, or her coming.
+
+        "PAST SURGICAL HISTORY: conisation in 2006. LABORATORY DATA: Hb 10": the blood is not of 2006.
+        """
+        state = self.state
+        kind = self.kinds[sentence.first] or self.kinds[sentence.last - 1]
+        if kind in _HISTORY:
+            state.outside = state.current if state.outside is None else state.outside
+        elif state.outside is not None and kind:
+            known = state.outside.is_known or self.head.visit.is_known
+            state.current = state.outside if known else self._came(UNDATED)
+            state.entry, state.outside = UNDATED, None
+
     def _ends_named(self, sentence: Sentence, own: Sequence[DateMention]) -> bool:
         """Does the telling leave what a label with a date named: by a date of its own, or by the examination?"""
         return any(self._moves(m) and m.when != self.state.entry for m in own) or (
@@ -156,7 +171,7 @@ class Walk:
         """The day she came, where the history told since reaches less far: "... In 2020 a smear was normal. On
         examination the cervix bled." """
         days = [self.state.anchors[n] for n in ("presentation", "admission") if n in self.state.anchors]
-        later = [when for when in days if when.is_known and _is_before(reached, when)]
+        later = [w for w in days if w.is_known and (not reached.is_known or _is_before(reached, w))]
         return later[-1] if later else reached
 
     def _is_parted(self, previous: Sentence, sentence: Sentence) -> bool:
