@@ -28,12 +28,18 @@ _STOPS = frozenset({",", ";", ".", ":", ")", "was", "were", "is", "showed", "rev
 
 @dataclass
 class State:
-    """What the telling has reached: the date carried on, the document's own, and the dates of its anchors."""
+    """What the telling has reached: the date carried on, the document's own, and the dates of its anchors.
+
+    `entry` is the day of an entry, `named` where that is of something named in its label ("Smear of 12/02/2023:").
+    `outside` is what had been reached before the part of history that the telling stands in, None outside of one.
+    """
 
     visit: When = UNDATED
     limit: date | None = None
     current: When = UNDATED
     entry: When = UNDATED
+    named: bool = False
+    outside: When | None = None
     day_zero: When = UNDATED
     birth: When = UNDATED
     following: When = UNDATED
@@ -116,6 +122,23 @@ def anchor_date(state: State, mention: Mention) -> When:
     if mention.code in ("presentation", "admission", "visit") and state.visit.is_known:
         return state.visit
     return UNDATED
+
+
+def own_anchor(here: Place, name: str) -> When | None:
+    """The date of an anchor told in the sentence before a place: "hysterectomy on 3 May and home on day 5"."""
+    first, at = here.sentence.first, here.at
+    named = [*here.words.within("anchor", first, at), *here.page.of(*ANCHORING, first=first, last=at)]
+    own = [m for m in named if name in keys_of(m)]
+    if not own:
+        return None
+    anchor = max(own, key=lambda m: m.first)
+    behind = [m for m in here.dates if anchor.last <= m.first and m.last <= at and m.when.is_known and not m.relative]
+    near = [m for m in behind if m.first - anchor.last <= _NEAR]
+    before = [m for m in here.dates if m.last <= anchor.first and anchor.first - m.last <= _NEAR and m.when.is_known]
+    return near[0].when if near else before[-1].when if before else None
+
+
+_NEAR = 4
 
 
 def moved(here: Place, base: When, span: Span, *, back: bool = False) -> When | None:

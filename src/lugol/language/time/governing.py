@@ -43,6 +43,9 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     inside = [m for m in usable if first <= m.first < last]
     if inside:
         return inside[0].when
+    own = next((m for m in usable if m.first in row.asides and _is_value_of(page, words, last, m.first)), None)
+    if own is not None:
+        return own.when
     usable = [m for m in usable if m.first not in row.asides]
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
@@ -75,6 +78,17 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return base
     behind = next((m.when for m in after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
+
+
+_TELLS = frozenset({"was", "on", ":", "is", "-", "=", "(", "the", "date", "of", "began", "started"})
+
+
+def _is_value_of(page: Page, words: Words, last: int, first: int) -> bool:
+    """ "Last menstrual period: 29 August 2004": does a date tell when the very words before it were?"""
+    led = next((cue for at in range(last - 3, last + 1) if (cue := words.at(at, "role")) is not None), None)
+    named = led is not None and led.code == "period"
+    begun = led.last if led is not None and led.last > last else last
+    return named and all(token.key in _TELLS for token in page.tokens[min(begun, first) : first])
 
 
 def _has_comma(page: Page, first: int, last: int) -> bool:
@@ -138,7 +152,7 @@ def _is_swallowed(mention: DateMention, mentions: Sequence[DateMention], first: 
 
 def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
     """Do only a few words or a link stand between some words and a date?"""
-    if set(between_words) <= (_LINKS if comma else _LINKS - {","}):
+    if list(between_words) == [":"] or set(between_words) <= (_LINKS if comma else _LINKS - {","}):
         return True
     inner = list(between_words)
     while comma and inner and inner[-1] in (",", "("):

@@ -122,7 +122,7 @@ def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: di
             role = roles.get(mention.first, "")
             if role:
                 found.append((mention.first, role))
-            elif _is_title(page, words, sentence, inside):
+            elif _is_title(page, words, sentence, inside) or _is_first_line(page, words, sentence, mention):
                 found.append((mention.first, "own"))
     alone = [first for first, role in found if role == "own" and first != 0]
     return [(first, role) for first, role in found if role != "own" or len(alone) < 2]
@@ -132,6 +132,8 @@ def _is_label_line(
     page: Page, words: Words, sentence: Sentence, inside: Sequence[DateMention], roles: dict[int, str]
 ) -> bool:
     """Is a sentence a line of the head: dates with what they are the dates of, and nothing found in her?"""
+    if sentence.first == 0 and _is_first_line(page, words, sentence, inside[0]):
+        return True
     if any(m.concept.category in _FINDINGS for m in page.of(*_FINDINGS, first=sentence.first, last=sentence.last)):
         return False
     labelled = [m for m in inside if m.first in roles]
@@ -161,6 +163,27 @@ def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[Dat
     stopped = page.tokens[sentence.last - 1].key == "."
     labelled = mention.last < sentence.last and page.tokens[mention.last].key == ":"
     return named and not stopped and not labelled and sentence.first == 0
+
+
+_LONGEST_TITLE = 6
+_STUDIES = ("frame", "procedure", "cyt_test", "tissue", "hpv")
+
+
+def _is_first_line(page: Page, words: Words, sentence: Sentence, mention: DateMention) -> bool:
+    """ "Women's clinic, 15 June 2023." or a first line "OUTPATIENT NOTE 4 April 2023": a document's kind and its day.
+
+    What names a study ("MRI, 5 March 2024.") is none, for its date may be that of the study alone.
+    """
+    if sentence.first or not 0 < mention.first <= _LONGEST_TITLE or mention.bound or not mention.when.is_known:
+        return False
+    if not (mention.when.is_day or mention.ambiguous):
+        return False
+    ends = mention.last == sentence.last or page.tokens[mention.last].key == "."
+    if not ends and "\n" not in page.text[page.tokens[mention.last - 1].end : page.tokens[mention.last].start]:
+        return False
+    studied = page.of(*_STUDIES, *_FINDINGS, first=0, last=mention.first)
+    plain = not any(key[:1].isdigit() for key in page.keys(0, mention.first))
+    return plain and not studied and any(words.at(at, "document") is not None for at in range(mention.first))
 
 
 def _is_block(page: Page, sentence: Sentence) -> bool:

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lugol.language.model import Page, Sentence
-from lugol.language.time.anchors import Place, State, anchor_date, anchor_in, moved
+from lugol.language.time.anchors import Place, State, anchor_date, anchor_in, moved, own_anchor
 from lugol.language.time.mention import DateMention
 from lugol.language.time.spans import Span, move, span_at
 from lugol.language.time.words import Words
 from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, add_months, between
 
-_STANDING = frozenset({"on", "at", "upon", "the", "time", "of", "her", "a", "an", "first", "initial"})
+_STANDING = frozenset({"on", "at", "upon", "the", "time", "of", "her", "a", "an", "first", "initial", "day", "date"})
+_ENDINGS = frozenset({"end", "completion", "conclusion", "finish"})
 _STANDS = frozenset({"on", "at", "upon"})
 _SAME_STAY_DAYS = 62
 _COMINGS = frozenset({"admission", "presentation"})
@@ -152,6 +153,8 @@ def _deictic(here: Place) -> Told | None:
     base = next((w for w in (state.entry, state.visit) if w.is_known), UNDATED)
     if cue.code == "today":
         return (here.at, cue.last, base) if base.is_known else None
+    if not base.is_known and state.outside is not None:
+        return None  # "yesterday" in a history is told from the day of the document
     base = base if base.is_known else here.before()
     if base.earliest is None or base.latest is None:
         return None
@@ -193,7 +196,7 @@ def _day_count(here: Place) -> Told | None:
         number = here.key(number_at)
         if not number.isdigit() or len(number) > 3:
             return None
-        base = state.anchors.get(cue.code, UNDATED) if cue.code != "zero" else state.day_zero
+        base = _counted_from(here, cue.code) if cue.code != "zero" else state.day_zero
         if cue.code == "zero" and here.key(number_at + 1) in ("of", "/", "to", *HYPHENS):
             return None
         return (at, number_at + 1, move(base, _days(int(number)))) if base.is_day else None
@@ -204,8 +207,13 @@ def _day_count(here: Place) -> Told | None:
     number = ordinal.code if ordinal is not None else here.key(at)
     if cue is None or cue.code == "zero" or not number.isdigit():
         return None
-    base = state.anchors.get(cue.code, UNDATED)
+    base = _counted_from(here, cue.code)
     return (at, cue.last, move(base, _days(int(number)))) if base.is_day else None
+
+
+def _counted_from(here: Place, name: str) -> When:
+    """The date of an anchor, told before or in the same sentence ("operated on 3 May and home on the fifth day")."""
+    return own_anchor(here, name) or here.state.anchors.get(name, UNDATED)
 
 
 def _days(number: int) -> Span:
@@ -230,14 +238,23 @@ def _standing(here: Place) -> Told | None:
     cue = here.words.at(here.at, "anchor")
     if cue is None:
         return None
-    at, stands = here.at - 1, False
-    while here.key(at) in _STANDING:
+    at, stands, ended = here.at - 1, False, False
+    while here.key(at) in _STANDING | _ENDINGS:
+        ended = ended or here.key(at) in _ENDINGS
         stands = stands or here.key(at) in _STANDS
         at -= 1
     if not stands or here.words.at(cue.last, "month") is not None:
         return None
     when = anchor_date(here.state, cue)
+    when = _end_of(when) if ended else when
     reached = here.state.current.earliest
     if cue.code in _COMINGS and reached and when.latest and (reached - when.latest).days > _SAME_STAY_DAYS:
         return None
     return (here.at, cue.last, when) if when.is_known else None
+
+
+def _end_of(when: When) -> When:
+    """The month in which something ended that went on for longer; nothing where its end is not told."""
+    if when.latest is None or when.earliest is None:
+        return UNDATED
+    return between(max(when.earliest, when.latest.replace(day=1)), when.latest)

@@ -31,6 +31,8 @@ _SEEN = frozenset(
 )
 _TOLD = frozenset({"case", "abstract", "title"})
 _SECTIONS = frozenset({"introduction", "discussion", "abstract"})
+_ANCHOR_OF_ROLE = {"admission": "admission", "discharge": "discharge", "operation": "surgery"}
+"""What is reckoned from the date of a labelled line: "Date of discharge: 21 October 2022"."""
 _ADULT = 10
 _FULL = 0.7
 
@@ -103,7 +105,7 @@ class Walk:
             mentions,
             carried=state.current if sentence.article in _TOLD or not self.sectioned else UNDATED,
             fallback=self._bound(),
-            history=self._is_history(sentence),
+            history=self._is_history(sentence) and not self._is_examined(sentence),
             lettered=self.head.visit.is_known and not state.entry.is_known,
             asides=self._asides(own),
             following=state.following,
@@ -132,11 +134,45 @@ class Walk:
         if new_block and self.head.visit.is_known and self._begins_anew(sentence, previous):
             state.entry = UNDATED
             state.current = UNDATED
+        self._leave_history(sentence)
         opened = self._opens(sentence, own, new_block)
         if opened is not None:
             state.entry = state.current = opened.when
-        if not state.entry.is_known and self.head.visit.is_known and not own and self._is_seen(sentence):
-            state.current = self.head.visit
+            state.named = self.page.spelled[sentence.first][:1].isalpha() and opened.first > sentence.first
+        elif state.named and self._ends_named(sentence, own):
+            state.entry = UNDATED
+        if not state.entry.is_known and not own:
+            if self.head.visit.is_known and self._is_seen(sentence):
+                state.current = self.head.visit
+            elif self._is_examined(sentence):
+                state.current = self._came(state.current)
+
+    def _leave_history(self, sentence: Sentence) -> None:
+        """The dates of a history reach no further than it: behind it holds what had been reached before, or her coming.
+
+        "PAST SURGICAL HISTORY: conisation in 2006. LABORATORY DATA: Hb 10": the blood is not of 2006.
+        """
+        state = self.state
+        kind = self.kinds[sentence.first] or self.kinds[sentence.last - 1]
+        if kind in _HISTORY:
+            state.outside = state.current if state.outside is None else state.outside
+        elif state.outside is not None and kind:
+            known = state.outside.is_known or self.head.visit.is_known
+            state.current = state.outside if known else self._came(UNDATED)
+            state.entry, state.outside = UNDATED, None
+
+    def _ends_named(self, sentence: Sentence, own: Sequence[DateMention]) -> bool:
+        """Does the telling leave what a label with a date named: by a date of its own, or by the examination?"""
+        return any(self._moves(m) and m.when != self.state.entry for m in own) or (
+            self.head.visit.is_known and self._is_examined(sentence)
+        )
+
+    def _came(self, reached: When) -> When:
+        """The day she came, where the history told since reaches less far: "... In 2020 a smear was normal. On
+        examination the cervix bled." """
+        days = [self.state.anchors[n] for n in ("presentation", "admission") if n in self.state.anchors]
+        later = [w for w in days if w.is_known and (not reached.is_known or _is_before(reached, w))]
+        return later[-1] if later else reached
 
     def _is_parted(self, previous: Sentence, sentence: Sentence) -> bool:
         """Does a section of a publication, or a caption, begin or end between two sentences?"""
@@ -181,11 +217,17 @@ class Walk:
         """Does a sentence without a date of its own tell what was seen or decided at the visit?"""
         kind = self.kinds[sentence.first] or (self.kinds[sentence.last - 1] if sentence.last > sentence.first else "")
         if kind in _HISTORY:
-            return False
+            return self._is_examined(sentence)
         if kind in _SEEN or self.head.is_report:
             return True
+        if "admission" in self.head.roles.values() and self._comes(sentence):
+            return not words_of_past(self.page, self.words, sentence.first, sentence.last)
         said = any(self.words.any_within(kind, sentence.first, sentence.last) for kind in ("present", "plan"))
         return said or self._looks_ahead(sentence)
+
+    def _is_examined(self, sentence: Sentence) -> bool:
+        """ "On examination": what is seen on the day of the document, not on that of the test told before."""
+        return any(cue.code == "visit" for cue in self.words.within("present", sentence.first, sentence.last))
 
     def _looks_ahead(self, sentence: Sentence) -> bool:
         """ "Repeat smear in 12 months": what is to come is decided on the day of the document."""
@@ -248,6 +290,11 @@ class Walk:
 
     def _set_anchors(self, row: Dated) -> None:
         state, sentence = self.state, row.sentence
+        for date in row.mentions:
+            name = _ANCHOR_OF_ROLE.get(self.head.roles.get(date.first, ""), "")
+            if name:
+                state.anchors[name] = date.when
+                state.firm |= {name}
         relatives = [(m.first, m.last) for m in row.mentions if m.relative]
         cues = self.words.within("anchor", sentence.first, sentence.last)
         terms = self.page.of(*ANCHORING, first=sentence.first, last=sentence.last)
