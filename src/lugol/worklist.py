@@ -115,7 +115,9 @@ def _records(path: Path, name: str, dates: DateOrder) -> Iterator[Record | Probl
         yield from (Problem(f"{name}/{paper.name}", paper.problem) for paper in read.problems)
     elif ending == ".ndjson":
         files = [(str(Path(name).with_name(each.name)), read_file(each)) for each in _export(path)]
-        for found in fhir.read_many(files):
+        with fhir.dated(dates):
+            women = list(fhir.read_many(files))
+        for found in women:
             yield found if isinstance(found, Record) else Problem(name, found.message)
     elif ending in TABLES:
         for woman in table.read_all(read_file(path), name, dates=dates):

@@ -1,6 +1,7 @@
 """What problems, procedures, contacts, drugs and answers in FHIR become, and what is left out with a note."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
@@ -362,3 +363,38 @@ def test_markers_are_known_by_their_names() -> None:
     seen = {"resourceType": "Observation", "status": "final", "valueQuantity": {"value": 20, "unit": "U/mL"}}
     name = {"coding": [{"system": "http://loinc.org", "code": "0-0"}], "text": "Cancer Ag 125 [Units/volume] in Serum"}
     assert only({**seen, "code": name}).values.marker == "CA125"
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", "2023-04-03"), ("mdy", "2023-03-04")])
+def test_dates_in_the_words_of_a_letter_are_read_in_the_order_that_is_stated(order: str, day: str) -> None:
+    from lugol.read.source import read_bytes
+
+    letter = base64.b64encode(b"Radical hysterectomy was performed on 03/04/2023.").decode()
+    report = {
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "subject": {"reference": "Patient/a"},
+        "content": [{"attachment": {"contentType": "text/plain", "data": letter}}],
+    }
+    bundle = {
+        "resourceType": "Bundle",
+        "entry": [{"resource": {"resourceType": "Patient", "id": "a"}}, {"resource": report}],
+    }
+    record = read_bytes(json.dumps(bundle).encode(), "b.json", order)  # type: ignore[arg-type]
+    assert [e.when.edtf for e in record.events if e.kind == "surgery"] == [day]
+
+
+def test_a_visit_note_exchanged_as_a_report_is_read_as_a_letter() -> None:
+    letter = base64.b64encode(b"Bleeding after intercourse since May. Radical hysterectomy is planned.").decode()
+    report = {
+        "resourceType": "DiagnosticReport",
+        "id": "r",
+        "status": "final",
+        "subject": {"reference": "Patient/a"},
+        "code": {"text": "Progress note"},
+        "effectiveDateTime": "2023-06-01",
+        "presentedForm": [{"contentType": "text/plain", "data": letter}],
+    }
+    entries = [{"resource": {"resourceType": "Patient", "id": "a"}}, {"resource": report}]
+    record = fhir.read(json.dumps({"resourceType": "Bundle", "entry": entries}).encode(), "b.json")
+    assert {(e.kind, e.assertion) for e in record.events} >= {("symptom", "affirmed"), ("surgery", "planned")}

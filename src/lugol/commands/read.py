@@ -20,6 +20,8 @@ class Form(StrEnum):
     json = "json"
     fhir = "fhir"
     html = "html"
+    csv = "csv"
+    phenopacket = "phenopacket"
 
 
 class Schema(StrEnum):
@@ -82,6 +84,20 @@ def read(
         with document(sources[0]):
             page = read_page.html(record, order(dates))
         write(page.encode(), output)
+        return
+    if form is Form.csv:
+        from lugol.exchange import tidy
+
+        write(tidy.events(record).encode(), output)
+        return
+    if form is Form.phenopacket:
+        from lugol.exchange import phenopacket
+
+        told, left = phenopacket.dumps(record)
+        write(told, output)
+        if left:
+            said = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in left.most_common())
+            typer.echo(f"a phenopacket has no place for {left.total()} events: {said}", err=True)
         return
     from lugol.read import casefile
 

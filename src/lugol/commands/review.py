@@ -52,6 +52,7 @@ class Format(StrEnum):
     json = "json"
     html = "html"
     pdf = "pdf"
+    csv = "csv"
 
 
 def register(app: typer.Typer) -> None:
@@ -187,6 +188,10 @@ def render(done: "Review", form: Format, *, full: bool = False) -> bytes:
         from lugol.exchange import contract
 
         return contract.dumps(done)
+    if form is Format.csv:
+        from lugol.exchange import tidy
+
+        return tidy.findings(done).encode()
     from lugol.show import report, terminal
 
     if form is Format.html:

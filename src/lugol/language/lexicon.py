@@ -61,15 +61,11 @@ class Lexicon:
                 self._waiting.setdefault(keys[0], []).append((keys, exact, concept))
                 self.longest = max(self.longest, len(keys))
 
-    def _begins(self, key: str) -> bool:
-        """Does a term begin with a word, or with its singular? Its branch has grown then."""
-        found = False
-        for word in (key, singular(key)) if key[-1] == "s" else (key,):
-            if word in self._waiting:
-                found = True
-                if word not in self._root.next:
-                    self._root.next[word] = _branch(self._waiting[word])
-        return found
+    def _grow(self, key: str) -> None:
+        """Let the branches of the terms that begin with a word, or with its singular, grow where they have not yet."""
+        for word in (key, singular(key)):
+            if word in self._waiting and word not in self._root.next:
+                self._root.next[word] = _branch(self._waiting[word])
 
     def scan(self, text: str, tokens: Sequence[Token], limits: Sequence[int] = ()) -> list[Mention]:
         """Every mention in order; within one category the longest wins, different categories may overlap.
@@ -82,11 +78,14 @@ class Lexicon:
         taken: dict[str, int] = {}
         bound = iter((*limits, len(tokens)))
         limit = next(bound)
+        begins = self._waiting
         for index, token in enumerate(tokens):
             while index >= limit:
                 limit = next(bound)
-            if not self._begins(token.key):
+            key = token.key
+            if key not in begins and not (key[-1] == "s" and singular(key) in begins):
                 continue
+            self._grow(key)
             for category, (last, concepts) in self._longest(text, tokens, index, limit, case).items():
                 if taken.get(category, 0) > index:
                     continue

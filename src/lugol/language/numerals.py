@@ -61,9 +61,11 @@ def once_a_page(function: Callable[[K], T]) -> Callable[[K], T]:
 
     @wraps(function)
     def kept_or_asked(page: K) -> T:
-        if not kept or kept[0][0] is not page:
-            kept[:] = [(page, function(page))]
-        return kept[0][1]
+        last = kept[0] if kept else None
+        if last is None or last[0] is not page:
+            last = (page, function(page))
+            kept[:] = [last]
+        return last[1]
 
     return kept_or_asked
 

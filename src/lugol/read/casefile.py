@@ -114,8 +114,10 @@ class Reading:
         if len(self.problems) > before:
             return None
         event = Event(values=shape(**values), order=place, **common)  # type: ignore[arg-type]
+        quoted = any(span.quote for span in event.sources)  # a unit that the source's own words give stays as it is
         for field, why in impossible(event).items():
-            self._wrong(item.value[field].line, why)
+            if not (field == "unit" and quoted):
+                self._wrong(item.value[field].line, why)
         return event
 
     def _in_our_words(self, kind: str, field: str, told: Lined) -> Lined:

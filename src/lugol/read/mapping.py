@@ -16,11 +16,13 @@ from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES
 from lugol.record.record import Note
 
-PATIENT_COLUMNS = ("patient", "sex", "birth", "age", "age_on", "gravida", "para", "menopausal")
+PATIENT_COLUMNS = (
+    "patient", "sex", "birth", "age", "age_on", "gravida", "para", "menopausal", "gender_identity", "pregnant",
+    "parity_term",
+)  # fmt: skip
 EVENT_COLUMNS = ("kind", "id", "date", "assertion", "source", "quote", "visit", "note")
 OURS = frozenset(
-    [*PATIENT_COLUMNS, *EVENT_COLUMNS, "gender_identity", "pregnant"]
-    + [field for shape in VALUE_TYPES.values() for field in shape.__struct_fields__]
+    [*PATIENT_COLUMNS, *EVENT_COLUMNS] + [field for shape in VALUE_TYPES.values() for field in shape.__struct_fields__]
 )
 DATES = ("date", "birth", "age_on")
 _NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing"])
@@ -122,7 +124,8 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, dict[str,
     ages: set[str] = set()
     for line, told in sheet.rows:
         for row in _events(told, mapping):
-            clean = {field: _cell(field, cell, order, f"{sheet.name}: line {line}") for field, cell in row.items()}
+            place = f"{sheet.name}: line {line}"
+            clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
             rows.append((line, _aged({field: cell for field, cell in clean.items() if cell}, ages)))
     return rows, notes
 
@@ -205,8 +208,9 @@ def _aged(row: dict[str, str], ages: set[str]) -> dict[str, str]:
     return {**row, "age_on": row["date"]} if "date" in row else row
 
 
-def _cell(field: str, cell: str, order: str, place: str) -> str:
-    if cell.casefold() in _NOTHING and not (field in ("result", "histology") and cell.casefold() == "none"):
+def _cell(kind: str, field: str, cell: str, order: str, place: str) -> str:
+    none = field in ("result", "histology") or (kind, field) == ("response", "value")
+    if cell.casefold() in _NOTHING and not (none and cell.casefold() == "none"):
         return ""
     if field in DATES:
         return _day(cell, order, place)

@@ -1,6 +1,6 @@
 """GA4GH phenopackets (version 2, JSON): one individual's features, measurements, samples, diseases and treatments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 import msgspec
@@ -21,6 +21,9 @@ _FLAG = {"high": "high", "elevated": "high", "increased": "high", "low": "low", 
 _EPOCH = "1970-01-01"
 _RADIO = {"modality": "type", "bodySite": "site"}
 _USED = ("id", "subject", "phenotypicFeatures", "measurements", "biosamples", "diseases", "medicalActions", "metaData")
+STAGED = "staged disease"
+"""The term of a disease of which only the stage is told."""
+CANAL = "cervical canal"
 _Told = tuple[Values, When, Assertion, str]
 
 
@@ -81,7 +84,8 @@ class _Reading:
         return build(self.patient(), events, notes=self.notes, documents=form)
 
     def patient(self) -> Patient:
-        age = self.when(self.subject.get("timeAtLastEncounter"))
+        last = self.subject.get("timeAtLastEncounter") or {}
+        age = self.when(last) if self.birth.is_known or "age" not in last else UNDATED
         told = (self.subject.get("timeAtLastEncounter") or {}).get("age") or {}
         years = str(told.get("iso8601duration", "")).removeprefix("P").partition("Y")
         return Patient(
@@ -138,7 +142,19 @@ def _feature(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_T
         more = ", ".join(filter(None, (label(each) for each in item.get("modifiers") or ())))
         severity = label(item.get("severity"))
         qualifier = ", ".join(filter(None, (severity, more)))
-        yield kinds.Symptom(words, qualifier=qualifier), reading.when(item.get("onset")), assertion, words
+        when = reading.when(item.get("onset"))
+        yield _seen(words, qualifier, item.get("evidence") or ()), when, assertion, words
+
+
+def _seen(words: str, qualifier: str, evidence: Sequence[dict[str, Any]]) -> Values:
+    """What a feature is by the evidence named for it: seen on a scan, on examination or at operation, else reported."""
+    by = next((label(each.get("evidenceCode")) for each in evidence), "")
+    frame = next((m.concept.name for m in page_of(by).of("frame")), "")
+    if by == "colposcopy":
+        return kinds.Colposcopy(words)
+    if by in ("examination", "operative"):
+        return kinds.Exam(words, context="" if by == "examination" else by)
+    return kinds.Imaging(by, words) if frame else kinds.Symptom(words, qualifier=qualifier)
 
 
 def _measurement(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
@@ -191,7 +207,9 @@ def _sample(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_To
     found = [each for each in in_words(result, "histology") if each in get_args(Histology)]
     histology = found[0] if len(found) == 1 else None
     if result:
-        if "cervi" in site.casefold():
+        if site.casefold() in (CANAL, "endocervix", "endocervical canal"):
+            yield kinds.Ecc(result=result, histology=histology), when, "affirmed", result  # type: ignore[arg-type]
+        elif "cervi" in site.casefold():
             biopsy = kinds.Biopsy(result=result, histology=histology)  # type: ignore[arg-type]
             yield biopsy, when, "affirmed", result
         else:
@@ -210,15 +228,17 @@ def _disease(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_T
     when = reading.when(item.get("onset"))
     if not words:
         return
+    stated = words != STAGED
     site = label(item.get("primarySite"))
     over = bool(item.get("resolution"))
     told: Assertion = "negated" if item.get("excluded") else "affirmed"
-    yield kinds.Diagnosis(words, site=site, status="resolved" if over else ""), when, told, words
+    if stated:
+        yield kinds.Diagnosis(words, site=site, status="resolved" if over else ""), when, told, words
     if told == "affirmed":
         for stage in (*(item.get("diseaseStage") or ()), *(item.get("clinicalTnmFinding") or ())):
             system, _, value = label(stage).rpartition(" ")
             if value:
-                yield kinds.Stage(_system(system), value, disease=words), when, told, label(stage)
+                yield kinds.Stage(_system(system), value, disease=words if stated else ""), when, told, label(stage)
 
 
 def _system(words: str) -> str:

@@ -27,7 +27,14 @@ SHAPE: dict[str, Shape] = {
         "vitalStatus": {"status": str, "causeOfDeath": _TERM, "timeOfDeath": _TIME},
     },
     "phenotypicFeatures": [
-        {"type": _TERM, "excluded": bool, "severity": _TERM, "modifiers": [_TERM], "onset": _TIME},
+        {
+            "type": _TERM,
+            "excluded": bool,
+            "severity": _TERM,
+            "modifiers": [_TERM],
+            "onset": _TIME,
+            "evidence": [{"evidenceCode": _TERM}],
+        },
     ],
     "measurements": [
         {"assay": _TERM, "value": {"quantity": _QUANTITY, "ontologyClass": _TERM}, "timeObserved": _TIME},

@@ -135,7 +135,7 @@ def _read(data: bytes, name: str, order: DateOrder) -> Record:
 
         return table.read(text.encode(), name, dates=order)
     if form in ("fhir", "phenopacket"):
-        return _checked(_structured(form, text.encode(), name))
+        return _checked(_structured(form, text.encode(), name, order))
     return _narrative(_as_text(text, form, name), name, order)
 
 
@@ -221,9 +221,14 @@ def _json_form(text: str, name: str) -> str:
     raise UnusableInput(f"{name}: not JSON: {why}; check how the file was made")
 
 
-def _structured(form: str, data: bytes, name: str) -> Record:
+def _structured(form: str, data: bytes, name: str, order: DateOrder) -> Record:
     from importlib import import_module
 
+    if form == "fhir":
+        from lugol.read import fhir
+
+        with fhir.dated(order):
+            return fhir.read(data, name)
     record: Record = import_module(f"lugol.read.{form}").read(data, name)
     return record
 

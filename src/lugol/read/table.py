@@ -1,14 +1,23 @@
 """A table of one woman's events: one row an event or a visit; several values in a cell are parted by "|"."""
 
+from typing import Any
+
 import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read.casefile import Reading
+from lugol.read.cells import is_closed
 from lugol.read.lined import Lined
 from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, canonical, propose
 from lugol.read.sheet import open_sheet
+from lugol.record.event import VALUE_TYPES
 from lugol.record.merge import build
 from lugol.record.record import Note, Record
+
+_TYPES = {f.name: str(f.type) for shape in VALUE_TYPES.values() for f in msgspec.structs.fields(shape)}
+GROUPED = frozenset(name for name, shape in _TYPES.items() if shape.startswith("tuple[tuple"))
+LISTED = frozenset(name for name, shape in _TYPES.items() if shape.startswith("tuple[")) - GROUPED
+"""Fields that hold several groups of values, and those that hold several values."""
 
 __all__ = ["EVENT_COLUMNS", "PATIENT_COLUMNS", "read"]
 
@@ -69,12 +78,31 @@ def _patient(told: list[tuple[int, dict[str, str]]], name: str) -> Lined | None:
     return Lined(1, fields) if fields else None
 
 
+def _values(kind: str, field: str, text: str, line: int) -> Lined:
+    """A cell as one value or several: lists are parted by "|", groups of values are JSON, other words stay whole."""
+    if text.startswith("[[") and field in GROUPED:
+        return _lined(msgspec.json.decode(text), line) if _is_json(text) else Lined(line, text)
+    if "|" in text and (field in LISTED or is_closed(kind, field)):
+        return Lined(line, [Lined(line, part.strip()) for part in text.split("|")])
+    return Lined(line, text)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(text), list)
+    except msgspec.DecodeError:
+        return False
+
+
+def _lined(value: Any, line: int) -> Lined:
+    return Lined(line, [_lined(each, line) for each in value] if isinstance(value, list) else value)
+
+
 def _event(line: int, row: dict[str, str], name: str) -> Lined:
     fields: dict[str, Lined] = {}
     for column, text in row.items():
         if column not in (*PATIENT_COLUMNS, "source", "quote"):
-            many = [Lined(line, part.strip()) for part in text.split("|")]
-            fields[column] = Lined(line, many) if len(many) > 1 else Lined(line, text)
+            fields[column] = _values(row.get("kind", ""), column, text, line)
     where = {"document": row.get("source", name), "section": f"line {line}", "quote": row.get("quote", "")}
     fields["source"] = Lined(line, {key: Lined(line, value) for key, value in where.items() if value})
     return Lined(line, fields)

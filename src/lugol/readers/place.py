@@ -1,10 +1,11 @@
 """Where a quote stands in the text, letter for letter: white space, dashes and quotation marks folded, nothing else."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 import msgspec
 
-from lugol.language.measure import measures
+from lugol.language.measure import Measure, within
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 
@@ -47,7 +48,7 @@ def folded(text: str) -> Folded:
     return Folded("".join(signs), (*places, len(text)))
 
 
-def stands(reading: Reading, text: Folded, quote: str) -> tuple[list[Place], str]:
+def stands(reading: Reading, text: Folded, amounts: Sequence[Measure], quote: str) -> tuple[list[Place], str]:
     """Every place of a quote, or the reason why there is none: it is not in the text, or cuts a word or a name."""
     wanted = folded(quote).text.strip()
     if not any(sign.isalnum() for sign in wanted):
@@ -56,7 +57,7 @@ def stands(reading: Reading, text: Folded, quote: str) -> tuple[list[Place], str
     reason, at = "not_in_text", text.text.find(wanted)
     while at >= 0 and len(found) < MOST_PLACES:
         place = _tokens(reading.page, text.at[at], text.at[at + len(wanted) - 1] + 1)
-        if place is not None and not _cuts(reading, place):
+        if place is not None and not _cuts(reading, amounts, place):
             found.append(place)
         else:
             reason = "cut_word"
@@ -82,9 +83,9 @@ def _hangs(page: Page, at: int) -> bool:
     return page.text[start - 1].isalnum() and page.text[start].isalnum()
 
 
-def _cuts(reading: Reading, place: Place) -> bool:
+def _cuts(reading: Reading, amounts: Sequence[Measure], place: Place) -> bool:
     """Does a quote cut an amount, a date or a name in two?"""
-    around = [(m.first, m.last) for m in measures(reading.page)]
+    around = [(m.first, m.last) for m in within(amounts, place.first - 8, place.last)]
     around += [(m.first, m.last) for m in reading.time.mentions]
     around += [(m.first, m.last) for m in reading.page.of(*_WHOLE, first=place.first - 8, last=place.last)]
     return any(first < edge < last for first, last in around for edge in (place.first, place.last))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from lugol.language.controlled import NotControlled, Said, understood
+from lugol.language.measure import Measure, measures
 from lugol.language.reading import Reading
 from lugol.readers.against import contradicts, overlapping, same
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
@@ -30,6 +31,7 @@ class Ground(msgspec.Struct, frozen=True):
     reading: Reading
     text: Folded
     events: tuple[Event, ...]
+    amounts: tuple[Measure, ...]
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def ground(reading: Reading, events: Sequence[Event]) -> Ground:
     """The ground on which the proposals of one text are proven."""
-    return Ground(reading, folded(reading.page.text), tuple(events))
+    return Ground(reading, folded(reading.page.text), tuple(events), measures(reading.page))
 
 
 def prove(on: Ground, proposal: Proposal) -> Verdict:
@@ -64,7 +66,7 @@ def prove(on: Ground, proposal: Proposal) -> Verdict:
         return Verdict(proposal, reason="unknown_kind")
     if len(proposal.quote) > LONGEST_QUOTE:
         return Verdict(proposal, reason="too_long")
-    places, reason = stands(on.reading, on.text, proposal.quote)
+    places, reason = stands(on.reading, on.text, on.amounts, proposal.quote)
     if reason:
         return Verdict(proposal, reason=reason)
     places = _in_section(on.reading, places, proposal.section)
@@ -98,7 +100,7 @@ def _in_section(reading: Reading, places: list[Place], section: str) -> list[Pla
 
 def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     """The verdict on a proposal at one place of its quote."""
-    quote = quoted(on.reading, place)
+    quote = quoted(on.reading, place, on.amounts)
     reason = unproven(said, quote)
     if not reason and lacks_anchor(said, quote):
         reason = "anchor"

@@ -16,7 +16,7 @@ import msgspec
 
 from lugol.language.assertion import assertions
 from lugol.language.controlled import Said
-from lugol.language.measure import Measure, measures
+from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of
 from lugol.language.reading import Reading
@@ -59,6 +59,7 @@ MOST_BACK = 120
 class Quoted(msgspec.Struct, frozen=True):
     """The words of a quote where they stand: keys, mentions, amounts and cues of the tokens [first, last).
 
+    `around` are the amounts of its sentence.
     `effects` counts what its words of denial, doubt or plan do; `rows` are the grammar rows of all cues in it.
     """
 
@@ -69,6 +70,7 @@ class Quoted(msgspec.Struct, frozen=True):
     groups: frozenset[tuple[str, str]]
     names: frozenset[tuple[str, str, str]]
     measures: tuple[Measure, ...]
+    around: tuple[Measure, ...]
     effects: Counter[str]
     rows: frozenset[str]
 
@@ -89,7 +91,7 @@ def class_of(key: str) -> tuple[str, str]:
     return _classes().get(key) or _classes().get(singular(key)) or ("", "")
 
 
-def quoted(reading: Reading, place: Place) -> Quoted:
+def quoted(reading: Reading, place: Place, amounts: Sequence[Measure]) -> Quoted:
     """The words of a quote where they stand."""
     page = reading.page
     keys = page.keys(place.first, place.last)
@@ -101,7 +103,8 @@ def quoted(reading: Reading, place: Place) -> Quoted:
         words=frozenset(map(singular, keys)),
         groups=frozenset(_groups(page, place.first, place.last)),
         names=frozenset(map(name_of, _inside(page, place))),
-        measures=tuple(m for m in measures(page) if place.first <= m.first and m.last <= place.last),
+        measures=tuple(m for m in within(amounts, place.first, place.last) if m.last <= place.last),
+        around=tuple(within(amounts, page.sentence(place.first).first, page.sentence(place.first).last)),
         effects=effects_of(page, cues),
         rows=frozenset(c.code for c in cues),
     )
@@ -259,8 +262,7 @@ def _amount(amount: Measure, quote: Quoted, name: str) -> str:
     """Is an amount of the sentence one of the quote, with the same unit? A clock position may stand in its sentence."""
     known = list(quote.measures)
     if name == "clock":
-        sentence = quote.reading.page.sentence(quote.place.first)
-        known = [m for m in measures(quote.reading.page) if sentence.first <= m.first < sentence.last]
+        known = list(quote.around)
     if name == "types":
         return "" if {f"{value:g}" for value in amount.values} <= set(quote.keys) else "number"
     alike = [m for m in known if m.values == amount.values]

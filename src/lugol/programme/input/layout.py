@@ -11,7 +11,7 @@ from lugol.read.table import PATIENT_COLUMNS
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.record import Patient
 
-ABOUT_HER = (*(column for column in PATIENT_COLUMNS if column != "patient"), "gender_identity", "pregnant")
+ABOUT_HER = tuple(column for column in PATIENT_COLUMNS if column not in ("patient", "parity_term"))
 COMMON = ("kind", "date", "assertion")
 UNUSED = ("id", "source", "quote", "visit", "note")
 FIELDS = tuple(dict.fromkeys(field for shape in VALUE_TYPES.values() for field in shape.__struct_fields__))

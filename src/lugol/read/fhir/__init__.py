@@ -14,6 +14,7 @@ from lugol.read.fhir.bundle import Located, open_json
 from lugol.read.fhir.clinical import clinical
 from lugol.read.fhir.combine import events
 from lugol.read.fhir.forms import with_answers
+from lugol.read.fhir.free_text import dated
 from lugol.read.fhir.links import visits
 from lugol.read.fhir.patient import read_patient, who_of
 from lugol.read.fhir.people import SHARED, people
@@ -24,7 +25,7 @@ from lugol.record.merge import build
 from lugol.record.order import in_order
 from lugol.record.record import Document, Note, Record
 
-__all__ = ["Problem", "read", "read_all", "read_folder", "read_many"]
+__all__ = ["Problem", "dated", "read", "read_all", "read_folder", "read_many"]
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -1,7 +1,9 @@
 """What a FHIR resource says only in words, read as a narrative is read."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -16,14 +18,25 @@ FOUND = ("symptom", "exam", "lab", "ihc", "imaging", "molecular", "stage", "colp
 DONE = ("surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment")
 STATED = ("diagnosis", "condition", "symptom", "stage", "metastasis", "recurrence", "complication", "obstetric")
 REPORTED = ("pathology", "biopsy", "ecc", "imaging", "ihc", "molecular", "stage", "cytology", "hpv", "dual_stain")
+_ORDER: ContextVar[str] = ContextVar("order", default="")
 GIVEN = ("systemic_therapy", "immunotherapy", "hormonal_therapy")
+
+
+@contextmanager
+def dated(order: str) -> Iterator[None]:
+    """While this lasts, 03/04/2023 in the texts of resources is read in this order of day and month (dmy, mdy)."""
+    before = _ORDER.set(order)
+    try:
+        yield
+    finally:
+        _ORDER.reset(before)
 
 
 def told(text: str, when: When, allowed: tuple[str, ...] = KINDS, stated: Assertion = "affirmed") -> list[Made]:
     """What a text tells of some kinds: values, date, assertion, words; a date of its own is kept."""
     return [
         (event.values, event.when if event.when.is_known else when, _asserted(event, stated), _quote(event, text))
-        for event in _read(text)
+        for event in _read(text, _ORDER.get())
         if event.kind in allowed and not _is_empty(event)
     ]
 
@@ -75,11 +88,11 @@ def _asserted(event: Event, stated: Assertion) -> Assertion:
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str) -> tuple[Event, ...]:
+def _read(text: str, order: str) -> tuple[Event, ...]:
     from lugol.language.narrative import events_of
     from lugol.language.reading import reading_of
 
-    return tuple(events_of(reading_of(text)))
+    return tuple(events_of(reading_of(text, order=order or None)))
 
 
 def _is_empty(event: Event) -> bool:

@@ -18,7 +18,10 @@ Told = Iterator[Made]
 
 
 def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Told:
-    """What a report of no mapped test says in words; its diagnosis too where it is of tissue."""
+    """What a report of no mapped test says in words, its diagnosis too where it is of tissue; a presented letter whole.
+
+    Notes of a visit are exchanged as reports too: one that presents a letter and no result is read as a letter is.
+    """
     if answers_a_test(resource) or not usable(page, item, resource.status):
         return
     text = report_text(resource)
@@ -26,6 +29,8 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Told:
     tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
     if tissue:
         made += told(text, reported(page, item, resource), ("diagnosis",))
+    if not made and not resource.conclusion and not resource.conclusion_code:
+        made = [each for letter in letters(resource.presented_form or ()) for each in told(letter, UNDATED)]
     if resource.code and (made or not resource.result):
         unmapped(page, item, resource.code, "read by its words" if made else "", context="report")
     yield from made
