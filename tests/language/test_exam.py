@@ -219,6 +219,24 @@ def test_what_a_surgeon_fills_is_no_finding() -> None:
     assert told("FINDINGS: The bladder was distended.", "exam")
 
 
+def test_that_nothing_bleeds_when_a_surgeon_closes_is_no_finding() -> None:
+    assert not told("FINDINGS: as above.\n\nPROCEDURE: All areas were noted to be hemostatic.", "exam")
+
+
+@pytest.mark.parametrize(
+    "text", ("Cells under oxidative stress were studied.", "Echocardiography: mitral regurgitation.")
+)
+def test_words_of_other_fields_are_no_complaint(text: str) -> None:
+    assert not told(text, "symptom")
+
+
+def test_an_echo_as_usual_is_there() -> None:
+    found = told("TVS: The endometrial echo is normal at 6 mm.", "imaging")
+    assert {e.assertion for e in found if "echo" in words(e)} == {"affirmed"}
+    found = told("TVS showed no echogenic structure in the cavity.", "imaging")
+    assert not [e for e in found if e.assertion == "affirmed" and not words(e).startswith("no ")]
+
+
 def test_a_material_for_examination_is_not_examined() -> None:
     assert not told("MATERIAL FORWARDED FOR EXAMINATION: fistula tract.", "exam")
 
@@ -257,3 +275,22 @@ def test_gravid_before_a_number_is_no_pregnancy(text: str) -> None:
     assert patient.pregnant is None
     assert patient.gravida == int(text.split("ravid ")[1][0])
     assert not told(text, "obstetric")
+
+
+SEEN = (
+    "I saw this lady on 13 May 2025. Her smear of 2 April 2025 was HSIL. Two punch biopsies were taken today.",
+    "Thank you for referring this lady, whom I saw on 13 May 2025. Her smear of 2 April 2025 was HSIL. "
+    "Punch biopsies were taken today.",
+    "I reviewed this patient on 13 May 2025. Her smear of 2 April 2025 was HSIL. A punch biopsy was taken today.",
+)
+
+
+@pytest.mark.parametrize("text", SEEN)
+def test_today_is_the_day_on_which_she_was_seen(text: str) -> None:
+    assert [e.when.edtf for e in told(text, "biopsy")] == ["2025-05-13"]
+    assert [e.when.edtf for e in told(text, "cytology")] == ["2025-04-02"]
+
+
+def test_a_visit_of_before_dates_no_later_operation() -> None:
+    found = told("I saw this lady on 13 May 2025 and arranged LLETZ. LLETZ on 20 June 2025 showed CIN3.", "pathology")
+    assert {e.when.edtf for e in found} <= {"2025-06-20"}

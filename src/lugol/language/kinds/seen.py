@@ -33,6 +33,7 @@ _USUAL = word_set(
 )
 _LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
 """Of an organ at an operation these tell what the surgeon did, not what was found."""
+_DRY = word_set("hemostatic hemostasis")
 _FILLED = word_set("distended filled insufflated")
 _FILLING = word_set("saline water dye gas glycine sorbitol co2 carmine milk methylene")
 """What a surgeon fills a hollow organ with: "the bladder was distended with saline"."""
@@ -94,6 +95,8 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     ):
         return False
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
+        return False
+    if frame.kind == "operative" and _DRY.intersection(keys):
         return False
     if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
         return False
