@@ -183,9 +183,114 @@ def test_another_organ_as_usual_is_a_finding_of_its_own() -> None:
     assert [e.values.site for e in found] == ["endometrium", "uterus"]  # type: ignore[union-attr]
 
 
+def test_what_brought_her_to_a_scan() -> None:
+    found = told("REASON FOR EXAM: Lower quadrant pain with nausea.\n\nFINDINGS: Gallstones are seen.\n", "symptom")
+    assert {words(e) for e in found if e.assertion == "affirmed"} >= {"nausea"}
+
+
+BESIDE = (
+    ("On bimanual exam she has a mobile uterus with the cervix that is dilated to 2 cm.", ["uterus", "cervix"]),
+    ("On exam, an obese female with an enlarged fibroid uterus.", ["", "uterus"]),
+    ("Exam revealed an obese woman with a tender abdomen.", ["", "abdomen"]),
+    ("Examination showed a bulky uterus with a normal cervix.", ["uterus", "cervix"]),
+)
+
+
+@pytest.mark.parametrize(("text", "sites"), BESIDE)
+def test_what_stands_beside_is_a_finding_of_its_own(text: str, sites: list[str]) -> None:
+    assert [e.values.site for e in told(text, "exam")] == sites, told(text)  # type: ignore[union-attr]
+
+
+VITALS = (
+    ("EXAM: BP147/74, HR103, RR14.", ["BP147/74", "HR103", "RR14"]),
+    ("Her vital signs were stable.", ["vital signs were stable"]),
+    ("ER 3+, PR90% positive.", []),
+    ("On examination the vital signs were not stable.", []),
+)
+
+
+@pytest.mark.parametrize(("text", "terms"), VITALS)
+def test_vital_signs(text: str, terms: list[str]) -> None:
+    assert [words(e) for e in told(text, "exam")] == terms
+
+
+def test_what_a_surgeon_fills_is_no_finding() -> None:
+    assert not told("FINDINGS: The bladder was distended with saline.", "exam")
+    assert told("FINDINGS: The bladder was distended.", "exam")
+
+
+def test_that_nothing_bleeds_when_a_surgeon_closes_is_no_finding() -> None:
+    assert not told("FINDINGS: as above.\n\nPROCEDURE: All areas were noted to be hemostatic.", "exam")
+
+
+@pytest.mark.parametrize(
+    "text", ("Cells under oxidative stress were studied.", "Echocardiography: mitral regurgitation.")
+)
+def test_words_of_other_fields_are_no_complaint(text: str) -> None:
+    assert not told(text, "symptom")
+
+
+def test_an_echo_as_usual_is_there() -> None:
+    found = told("TVS: The endometrial echo is normal at 6 mm.", "imaging")
+    assert {e.assertion for e in found if "echo" in words(e)} == {"affirmed"}
+    found = told("TVS showed no echogenic structure in the cavity.", "imaging")
+    assert not [e for e in found if e.assertion == "affirmed" and not words(e).startswith("no ")]
+
+
+def test_a_material_for_examination_is_not_examined() -> None:
+    assert not told("MATERIAL FORWARDED FOR EXAMINATION: fistula tract.", "exam")
+
+
+def test_a_well_defined_mass_keeps_its_look() -> None:
+    assert words(told("Exam revealed a well-defined mass in her labium majus.", "exam")[0]).startswith("well-defined")
+
+
+def test_none_counted_is_none() -> None:
+    assert {e.assertion for e in told("She has nocturia x 0.", "symptom")} == {"negated"}
+    assert {e.assertion for e in told("She has nocturia x 2.", "symptom")} == {"affirmed"}
+
+
+def test_a_wide_canal_is_no_suspicious_cervix() -> None:
+    codes = [e.values.code for e in told("Hysteroscopy: enlarged cervical canal. The cervix was friable.", "exam")]  # type: ignore[union-attr]
+    assert codes.count("suspicious_cervix") <= 1
+    assert "suspicious_cervix" not in {
+        e.values.code
+        for e in told("On examination the cervical canal was enlarged.", "exam")  # type: ignore[union-attr]
+    }
+
+
+def test_the_heart_of_a_fetus_is_no_place() -> None:
+    found = told("TVS showed a gestational sac with cardiac activity in the uterine cavity.", "imaging")
+    assert found[0].values.site == "uterine cavity"  # type: ignore[union-attr]
+
+
+def test_a_height_in_feet_and_inches() -> None:
+    found = told("PHYSICAL EXAMINATION: Weight 114 lb. Height 5 feet 2 inches.", "exam")
+    assert words(found[-1]) == "Height 5 feet 2 inches"
+
+
 @pytest.mark.parametrize("text", ("A 50-year-old, gravid 0, para 0 woman.", "Gravid 3 para 2, aged 44."))
 def test_gravid_before_a_number_is_no_pregnancy(text: str) -> None:
     patient = read(text, "x").patient
     assert patient.pregnant is None
     assert patient.gravida == int(text.split("ravid ")[1][0])
     assert not told(text, "obstetric")
+
+
+SEEN = (
+    "I saw this lady on 13 May 2025. Her smear of 2 April 2025 was HSIL. Two punch biopsies were taken today.",
+    "Thank you for referring this lady, whom I saw on 13 May 2025. Her smear of 2 April 2025 was HSIL. "
+    "Punch biopsies were taken today.",
+    "I reviewed this patient on 13 May 2025. Her smear of 2 April 2025 was HSIL. A punch biopsy was taken today.",
+)
+
+
+@pytest.mark.parametrize("text", SEEN)
+def test_today_is_the_day_on_which_she_was_seen(text: str) -> None:
+    assert [e.when.edtf for e in told(text, "biopsy")] == ["2025-05-13"]
+    assert [e.when.edtf for e in told(text, "cytology")] == ["2025-04-02"]
+
+
+def test_a_visit_of_before_dates_no_later_operation() -> None:
+    found = told("I saw this lady on 13 May 2025 and arranged LLETZ. LLETZ on 20 June 2025 showed CIN3.", "pathology")
+    assert {e.when.edtf for e in found} <= {"2025-06-20"}

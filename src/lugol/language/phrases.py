@@ -36,6 +36,8 @@ _REACHING = word_set(
     abutting encasing protruding prolapsing pushing spreading fixed attached crossing above below beneath"""
 )
 """Behind these stands where a finding reaches, not where it sits."""
+_ARTICLE = (("a",), ("an",), ("the",), ("her",))
+_HEARD = word_set("sounds sound activity motion")
 _FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
 _HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
@@ -173,7 +175,9 @@ def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
     parts = [m for m in named if m.concept.attr("role") not in ("adjective", "attribute", "normal", "none")]
     keys = page.keys(at, last)
     measured = bool(_LENGTHS.intersection(keys)) and keys[1:2] in (("a",), ("an",))
-    if _is_as_usual_beside(page, first, at, last):
+    if _is_as_usual_beside(page, first, at, last) or _is_beside_her(page, first, at, last):
+        return True
+    if _is_taken_on(page, at, last):
         return True
     sited = bool(page.of("site", first=at, last=last)) or not _LENGTHS.intersection(page.keys(first, at))
     return bool(parts) and ((measured and sited) or bool({"palpated", "palpable"}.intersection(keys)))
@@ -185,6 +189,20 @@ def _is_as_usual_beside(page: Page, first: int, at: int, last: int) -> bool:
     usual = any(m.code == "usual" or m.concept.attr("role") == "normal" for m in told)
     here = {m.code for m in page.of("site", first=first, last=at)}
     return usual and bool({m.code for m in page.of("site", first=at, last=last)} - here)
+
+
+def _is_beside_her(page: Page, first: int, at: int, last: int) -> bool:
+    """ "An obese woman with an enlarged uterus": how she looks, and beside it what was felt."""
+    before = page.of("head", first=first, last=at)
+    hers = bool(before) and all(m.code in ("obesity", "performance") for m in before)
+    return hers and not page.of("site", first=first, last=at) and bool(page.of("site", first=at, last=last))
+
+
+def _is_taken_on(page: Page, at: int, last: int) -> bool:
+    """ "A mobile uterus with the cervix that is open": a bare organ behind "with", of which a clause tells more."""
+    following = page.tokens[last].key if last < len(page.tokens) else ""
+    organs = page.of("site", first=at + 1, last=last)
+    return following in ("that", "which") and bool(organs) and organs[0].first <= at + 2 and organs[-1].last == last
 
 
 def _inside(page: Page, at: int) -> bool:
@@ -205,8 +223,8 @@ def _phrase(page: Page, first: int, last: int) -> Phrase:
 
 
 def _is_sounding(page: Page, site: Mention) -> bool:
-    """ "Bowel sounds positive", "heart sounds normal": what was heard tells nothing of how an organ is."""
-    return page.keys(site.last, min(site.last + 1, len(page.tokens))) in (("sounds",), ("sound",))
+    """ "Bowel sounds positive", "with cardiac activity": what was heard or moves is not where a finding sits."""
+    return bool(_HEARD.intersection(page.keys(site.last, min(site.last + 1, len(page.tokens)))))
 
 
 def _is_noun(mention: Mention) -> bool:
@@ -259,7 +277,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
         return False
     keys = page.keys(piece.first, piece.last)
     following = page.tokens[piece.last].key if piece.last < len(page.tokens) else ""
-    begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and keys[0] in ("a", "an", "the")
+    lead = keys[1:2] if keys[0] == "with" else keys[:1]
+    begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and lead in _ARTICLE
     if keys[0] in _DENIALS or begins:
         return False
     complaints = page.of("symptom", first=piece.first, last=piece.last)
@@ -343,9 +362,14 @@ def _start(page: Page, phrase: Phrase) -> int:
     if not anchors:
         return phrase.first
     at = min(anchors)
-    while at > phrase.first and page.tokens[at - 1].key not in _STOPS:
+    while at > phrase.first and (page.tokens[at - 1].key not in _STOPS or _is_how_well(page, at - 1)):
         at -= 1
     return at
+
+
+def _is_how_well(page: Page, at: int) -> bool:
+    """ "A well-defined mass": here the word belongs to the look."""
+    return page.tokens[at].key == "well" and page.tokens[at + 1].key in ("-", "defined", "circumscribed", "demarcated")
 
 
 GOES_ON = frozenset({"it", "this", "result", "results", "which"})

@@ -488,6 +488,7 @@ def _label_at(
         if token.key == ":" and not _is_ratio(tokens, end):
             if named is None or named.last != end:
                 inner = [known[i] for i in range(at, end) if i in known and known[i].last == end]
+                inner = [m for m in inner if m.first == at or tokens[m.first - 1].key != "for"]
                 named = inner[0] if inner and at_line else None
             return _label(at, end + 1, named, at_line=at_line, heading=False)
         if token.key == "," and at_line and _line_ends_in_colon(tokens, at, block):

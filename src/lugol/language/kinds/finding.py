@@ -180,7 +180,8 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
         return "solid_mass" if solid else head
     if cervical and head in _SEEN | {"structure"}:
         return "visible_lesion"
-    if cervical and head in _SUSPECT and not _UNSUSPECTED.intersection(keys):
+    canal = head == "enlarged" and bool({"canal", "os"} & keys)
+    if cervical and head in _SUSPECT and not canal and not _UNSUSPECTED.intersection(keys):
         return "suspicious_cervix"
     if cervical and not head and "not" not in keys and any("contrary" in role for role in roles):
         return "normal_cervix"

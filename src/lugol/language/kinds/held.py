@@ -43,7 +43,8 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
             return "possible"
         if judged.assertion != "negated":
             return judged.assertion
-        if phrase.head is None and _is_as_it_should(reading, phrase) and judged.row in ("neg.clear", "neg.absent"):
+        named = phrase.head is None or phrase.head.code == "structure"  # "the endometrial echo is normal"
+        if named and _is_as_it_should(reading, phrase) and judged.row in ("neg.clear", "neg.absent"):
             continue
         if _is_denied(reading, phrase, judged, nearby, (first, last)):
             return "negated"

@@ -33,6 +33,10 @@ _USUAL = word_set(
 )
 _LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
 """Of an organ at an operation these tell what the surgeon did, not what was found."""
+_DRY = word_set("hemostatic hemostasis")
+_FILLED = word_set("distended filled insufflated")
+_FILLING = word_set("saline water dye gas glycine sorbitol co2 carmine milk methylene")
+"""What a surgeon fills a hollow organ with: "the bladder was distended with saline"."""
 _WAY_IN = word_set("incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
 """What a surgeon makes or holds is no finding: "the skin incision was extended"."""
 _PURPOSE = word_set("to")
@@ -92,6 +96,10 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
         return False
+    if frame.kind == "operative" and _DRY.intersection(keys):
+        return False
+    if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
+        return False
     if frame.kind == "operative" and phrase.head is not None and _WAY_IN.intersection(keys):
         return False
     if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
@@ -115,6 +123,10 @@ def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) 
     bare = phrase.last - phrase.first == head.last - head.first and before[:1] in (("the",), ("this",), ("that",))
     adjective = frame.kind == "operative" and head.concept.attr("role") == "adjective"
     return (bare and head.concept.attr("role") == "noun" and head.code in _REFERRED) or adjective
+
+
+def _clause_keys(page: Page, phrase: Phrase) -> tuple[str, ...]:
+    return page.keys(*page.clause(phrase.first))
 
 
 def _is_bare_place(reading: Reading, phrase: Phrase) -> bool:

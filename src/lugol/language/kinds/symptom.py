@@ -110,6 +110,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     told = reading.judge(mention.first, mention.last)
     complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
+    judged = "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
     if (_ANATOMY | _WHERE_SEEN).intersection(page.keys(mention.last, mention.last + 1)):
@@ -136,6 +137,12 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     term = f"{name} ({words})" if words.lower() != name.lower() and (short or shaped) else words
     value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _is_counted_none(reading: Reading, mention: Mention) -> bool:
+    """ "Nocturia x 0", "vomiting: 0 times"."""
+    behind = reading.page.keys(mention.last, min(mention.last + 2, reading.page.sentence(mention.first).last))
+    return len(behind) > 1 and behind[0] in ("x", "×", "time", "times", ":", "-", "=") and behind[1] in ("0", "zero")
 
 
 def _discharges(reading: Reading, stretch: Stretch, known: list[Mention]) -> list[Mention]:

@@ -39,8 +39,10 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             continue
         if _OTHERS.intersection(page.keys(max(sentence.first, mention.first - 3), mention.first)):
             continue
-        end = _figure(reading, mention, sentence.last, sizes) or _stable(reading, mention, sentence.last)
-        if end and reading.judge(mention.first, mention.last).assertion not in _NOT_HERS:
+        end = _figure(reading, mention, sentence.last, sizes) or _glued(reading, mention, sentence.last)
+        judged = reading.judge(mention.first, mention.last).assertion
+        end = end or _stable(reading, mention, sentence.last)
+        if end and judged not in _NOT_HERS:
             term = _without_letters(page.words(mention.first, end)).replace(" (", " ")
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
     return events
@@ -79,9 +81,26 @@ def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measu
         share = measure.kind == "percent" and mention.code != "saturation"
         share |= measure.kind == "ratio" and mention.code == "pulse"
         if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):
-            return 0 if share else measure.last
+            return 0 if share else _with_inches(reading, measure.last, last)
         return 0
     return 0
+
+
+def _glued(reading: Reading, mention: Mention, last: int) -> int:
+    """ "BP147/74", "HR103": the end of a figure that touches the letters of its vital sign."""
+    tokens, at = reading.page.tokens, mention.last
+    if at >= last or not tokens[at].glued or not tokens[at].key.replace(".", "").isdigit() or mention.code in _BODY:
+        return 0
+    pressure = at + 2 < last and tokens[at + 1].key == "/" and tokens[at + 2].key.isdigit()
+    return at + 3 if pressure else at + 1 if mention.code != "blood_pressure" else 0
+
+
+def _with_inches(reading: Reading, at: int, last: int) -> int:
+    """ "5 feet 2 inches": the end of a height whose feet have inches behind them."""
+    keys = reading.page.keys(at, min(last, at + 3))
+    feet = keys[:1] in (("feet",), ("ft",), ("foot",), ("'",))
+    inches = feet and len(keys) > 2 and keys[1].isdigit() and keys[2] in ("inches", "inch", "in")
+    return at + 3 if inches else at + 1 if feet else at
 
 
 def _stable(reading: Reading, mention: Mention, last: int) -> int:
@@ -89,5 +108,7 @@ def _stable(reading: Reading, mention: Mention, last: int) -> int:
     if mention.code != "vital_signs":
         return 0
     keys = reading.page.keys(mention.last, min(last, mention.last + 4))
+    if {"not", "no", "un"}.intersection(keys):
+        return 0
     said = [at for at, key in enumerate(keys) if key in ("stable", "normal", "unremarkable")]
     return mention.last + said[0] + 1 if said else 0
