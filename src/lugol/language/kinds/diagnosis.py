@@ -235,8 +235,7 @@ def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
 
 def _is_label(page: Page, at: int) -> bool:
     """ "Preoperative diagnosis:": what stands under a label is read by its lines."""
-    part = page.part_of(min(at + 1, len(page.tokens) - 1))
-    return part is not None and part.kind in LINES and part.label[0] <= at < part.label[1]
+    return any(part.kind in LINES and part.label[0] <= at < part.label[1] for part in page.parts)
 
 
 def _is_first(page: Page, at: int) -> bool:
@@ -291,14 +290,14 @@ def told_with(reading: Reading, mention: Mention) -> str:
     """The organ that a disease is named with: behind it ("of the cervix"), in its words or before it; "" for none."""
     page = reading.page
     sentence = page.sentence(mention.first)
-    behind = page.of("site", "place", first=mention.last, last=min(mention.last + 8, sentence.last))
+    behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
-    beside = page.of("site", "place", first=max(sentence.first, mention.first - 2), last=mention.first)
+    beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
     adjective = bool(beside) and beside[-1].last == mention.first
     if "of" in linked or ({"in", "from", "involving"}.intersection(linked) and not adjective):
         return organ(behind[0])
     within = mention.first if mention.concept.attr("home") else mention.last
-    near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
+    near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
     near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     return organ(near[-1]) if near else ""
 

@@ -36,7 +36,7 @@ _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclus
 _GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 LEAST_UNCERTAIN = 0.5
-_AT_HOME = 0.2
+_AT_HOME = 0.4
 """What the usual organ of a disease weighs against one that is named with it."""
 _ORIGIN = 8.0
 _NEAR_ORIGIN = 6

@@ -122,9 +122,10 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         if page.sentence(mention.first).article in ("introduction", "references", "discussion"):
             continue
         disorder = found.setdefault(mention.code, Disorder(code=mention.code))
-        weight = _weight(reading, mention) * (1.0 if judged == "affirmed" else _PAST)
+        concluded = judged == "possible" and _is_conclusion(page, mention)
+        weight = _weight(reading, mention) * (1.0 if judged == "affirmed" or concluded else _PAST)
         disorder.weight += weight
-        disorder.sure = disorder.sure or judged != "possible" or _is_conclusion(page, mention)
+        disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= _STATED)
         if weight > disorder.best:
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
