@@ -81,11 +81,17 @@ def read(text: str, name: str, order: str | None = None) -> Record:
         raise UnusableInput(f"{name}: the text is empty; give a letter, a note or a case report")
     reading = reading_of(text, name, order)
     women.refuse_unusable(reading)
-    events = events_of(reading)
+    events = [_as_written(event, text) for event in events_of(reading)]
     possible, wrong = set_apart(events)
     notes = [*wrong, *reading.time.notes, *unread.notes(reading, events)]
     document = Document(name, "narrative", text, who_of(reading))
     return numbered(build(read_patient(reading), possible, notes=notes, documents=(document,)))
+
+
+def _as_written(event: Event, text: str) -> Event:
+    """The event with its words as the text has them, with the line ends at which a machine has broken them."""
+    sources = tuple(msgspec.structs.replace(span, quote=text[span.start : span.end]) for span in event.sources)
+    return msgspec.structs.replace(event, sources=sources)
 
 
 def events_of(reading: Reading) -> list[Event]:
