@@ -49,7 +49,7 @@ for _group in GROUPS:
     import_module(f"lugol.commands.{_group}").register(app)
 
 
-_GARBAGE = 100_000  # a command makes many things that stay: to look through them again and again takes a fifth of it
+_GARBAGE = 500_000  # a command makes many things that stay: to look through them again and again takes a fifth of it
 
 
 def main() -> None:

@@ -169,8 +169,13 @@ def _column(header: str, rows: list[Row], domains: Mapping[str, Domain], name: s
     if header not in domains:
         raise BadData(f"{name}.csv:1: no fact {header!r}; define it in lugol/facts or mend the header")
     domain = domains[header]
-    cells: list[Cell] = [parse_cell(row.cells[header], domain, f"{row.place}, {header}") for row in rows]
+    told: dict[str, Cell] = {}  # rows say the same of a fact again and again
+    for row in rows:
+        if row.cells[header] not in told:
+            told[row.cells[header]] = parse_cell(row.cells[header], domain, f"{row.place}, {header}")
+    cells = [told[row.cells[header]] for row in rows]
     cut = bins(domain, cells)
-    accepted = tuple(sum(1 << i for i, value in enumerate(cut.values) if cell.accepts(value)) for cell in cells)
+    masks = {text: sum(1 << i for i, v in enumerate(cut.values) if cell.accepts(v)) for text, cell in told.items()}
+    accepted = tuple(masks[row.cells[header]] for row in rows)
     rows_of = tuple(sum(1 << r for r, mask in enumerate(accepted) if mask >> i & 1) for i in range(len(cut.values)))
     return Column(header, cut, accepted, rows_of, sum(1 << r for r, cell in enumerate(cells) if cell.star))
