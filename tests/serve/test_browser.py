@@ -116,7 +116,7 @@ def test_the_report_draws_in_its_frame_and_files_come_down(browser: Any, address
     page.click("nav >> text=Report")
     frame = page.frame_locator("iframe")
     frame.locator("h1").wait_for()
-    frame.locator("#timeline svg").first.wait_for()
+    frame.locator("#timeline-picture svg").first.wait_for()
     page.click("text=Save and export")
     with page.expect_download() as coming:
         page.click("text=Case file with all changes")

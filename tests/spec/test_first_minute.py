@@ -106,7 +106,7 @@ def test_where_she_stands_names_the_diagnosis_the_stage_and_her_death() -> None:
 
 def test_a_denied_or_superseded_cancer_is_no_diagnosis() -> None:
     cancer = Diagnosis(value="cervical carcinoma", code="cervical_cancer", status="superseded")
-    assert first(invented((cancer, "2022-01-10")))["Status"].startswith("No cancer or high-grade lesion on record")
+    assert first(invented((cancer, "2022-01-10")))["Status"].startswith("No cancer or high-grade lesion in tissue")
 
 
 def test_a_cancer_in_tissue_stands_there_though_nobody_wrote_a_diagnosis() -> None:

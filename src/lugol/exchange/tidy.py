@@ -28,7 +28,7 @@ def events(record: Record) -> str:
     >>> from lugol.read import table
     >>> told = table.read("kind,date,result,types\\nhpv,2022-03,positive,16|18", "t.csv")
     >>> events(told).splitlines()
-    ['kind,id,date,source,quote,result,types', 'hpv,e1,2022-03,t.csv,,positive,16|18']
+    ['kind,id,date,source,result,types', 'hpv,e1,2022-03,t.csv,positive,16|18']
     """
     rows = [_patient(record.patient) | _row(event) for event in record.events]
     used = {column for row in rows for column in row}
@@ -54,7 +54,9 @@ def _row(event: Event) -> dict[str, str]:
     told = {"kind": event.kind, "id": event.id, "date": event.when.edtf, "visit": event.visit, "note": event.note}
     told |= {"assertion": event.assertion} if event.assertion != "affirmed" else {}
     told |= {"source": first.document, "quote": first.quote} if first else {}
-    values = {name: _cell(value) for name, value in msgspec.structs.asdict(event.values).items()}
+    fields = msgspec.structs.fields(event.values)
+    given = {field.name: getattr(event.values, field.name) for field in fields}
+    values = {field.name: _cell(given[field.name]) for field in fields if given[field.name] != field.default}
     return {name: cell for name, cell in (told | values).items() if cell}
 
 

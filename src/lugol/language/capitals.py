@@ -23,6 +23,8 @@ _SAYS = frozenset({":", "=", "+", "-", "–", "positive", "negative", "status", 
     | {"expression", "amplification", "regimen", "protocol", "chemotherapy", "level", "levels", "scan"}
     | {"showed", "ct", "score", "staining", "stain", "immunostain", "inhibitor", "alteration", "exon"})  # fmt: skip
 _OPENS = frozenset({":", "(", "-", "–", "/"})
+_VITAL = frozenset({"bp", "hr", "rr", "pr"})
+"""Vital signs, whose figures touch their letters: "BP147/74"."""
 _BETWEEN = frozenset({":", "=", "of", "was", "is", "level", "levels", "-"})
 
 
@@ -40,7 +42,8 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
     before = tokens[first - 1] if first else None
     behind = tokens[last] if last < len(tokens) else None
     numbered = behind is not None and behind.key[0].isdigit()
-    if word in _NEVER or (numbered and behind is not None and behind.glued and len(word) < 4):
+    glued = numbered and behind is not None and behind.glued and word not in _VITAL
+    if word in _NEVER or (glued and len(word) < 4):
         return True
     if word == "mg":
         return before is not None and before.key[-1].isdigit()

@@ -152,7 +152,7 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         rule=f"{head.id}/{outcome.rule}",
         guideline=head.id,
         kind=kind,  # type: ignore[arg-type]
-        title=_filled(said.get("title", "") or titled(step_words(said.get("action", ""))), sitting),
+        title=_filled(said.get("title", "") or _title(said), sitting),
         statement=_filled(said.get("statement", ""), sitting) + _at_least(needs),
         severity=said.get("severity", "info"),  # type: ignore[arg-type]
         date=sitting.woman.as_of.isoformat(),
@@ -198,6 +198,18 @@ def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
         needs=decision.needs,
         sources=tuple(dict.fromkeys(key for o in decision.outcomes for key in o.sources)),
     )
+
+
+_OPTIONS = "see_details"
+_LONGEST_TITLE = 60
+
+
+def _title(said: dict[str, str]) -> str:
+    """The step; where the guideline leaves a choice of several, what it is about: the statement up to its colon."""
+    about = said.get("statement", "").partition(":")[0]
+    if said.get("action") == _OPTIONS and 0 < len(about) <= _LONGEST_TITLE and ":" in said.get("statement", ""):
+        return f"{about}: choice of steps"
+    return titled(step_words(said.get("action", "")))
 
 
 def _undecided(sitting: Sitting, decision: Decision) -> str:

@@ -7,7 +7,7 @@ from lugol.show.plainly import listed, when_plainly
 from lugol.show.words import describe
 
 _GRAVE = ("cancer", "AIS", "CIN3", "CIN2/3", "HSIL", "CIN2")
-_NONE = "no cancer or high-grade lesion on record"
+_NONE = "no cancer or high-grade lesion in tissue"
 _DECISIVE = ("cervical_cancer", "cervical_precancer")
 _SCORES = ("EFI",)  # of fertility, not of where she stands
 _OF_CANCER = ("FIGO", "TNM")

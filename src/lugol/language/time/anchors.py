@@ -47,6 +47,13 @@ class State:
     anchors: dict[str, When] = field(default_factory=dict)
     firm: set[str] = field(default_factory=set)
 
+    @property
+    def day(self) -> When:
+        """The day on which it is told: of the entry, else of the document; a smear named in a label gives none."""
+        if self.named and self.visit.is_known:
+            return self.visit
+        return self.entry if self.entry.is_known else self.visit
+
 
 @dataclass
 class Place:
@@ -71,7 +78,7 @@ class Place:
     def now(self) -> When:
         """From where "ago" counts: the document's or entry's day, that of the sentence, or when she comes."""
         own, state = self.before(), self.state
-        return next((w for w in (state.entry, state.visit, own, state.coming) if w.is_known), UNDATED)
+        return next((w for w in (state.day, own, state.coming) if w.is_known), UNDATED)
 
     def before(self) -> When:
         """The last date told before in the sentence, else the one carried."""

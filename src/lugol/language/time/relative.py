@@ -150,7 +150,7 @@ def _deictic(here: Place) -> Told | None:
     state = here.state
     if cue.code == "same":
         return here.at, cue.last, here.before()
-    base = next((w for w in (state.entry, state.visit) if w.is_known), UNDATED)
+    base = state.day
     if cue.code == "today":
         return (here.at, cue.last, base) if base.is_known else None
     if not base.is_known and state.outside is not None:

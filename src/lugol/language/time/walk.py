@@ -162,10 +162,11 @@ class Walk:
             state.entry, state.outside = UNDATED, None
 
     def _ends_named(self, sentence: Sentence, own: Sequence[DateMention]) -> bool:
-        """Does the telling leave what a label with a date named: by a date of its own, or by the examination?"""
-        return any(self._moves(m) and m.when != self.state.entry for m in own) or (
-            self.head.visit.is_known and self._is_examined(sentence)
-        )
+        """Does the telling leave what a label with a date named: by a date of its own, the examination, or "today"?"""
+        if any(self._moves(m) and m.when != self.state.entry for m in own):
+            return True
+        today = any(cue.code == "today" for cue in self.words.within("deictic", sentence.first, sentence.last))
+        return self.head.visit.is_known and (today or self._is_examined(sentence))
 
     def _came(self, reached: When) -> When:
         """The day she came, where the history told since reaches less far: "... In 2020 a smear was normal. On
