@@ -1,4 +1,4 @@
-"""Score the reading of pathology reports against registry fields, the learning and the unseen half apart.
+"""Score the reading of pathology reports against registry fields, the learning and the second half apart.
 
 Run `python lab/reports.py FOLDER SCORER`: FOLDER holds ID.txt, its truth lies beside as FOLDER.csv, and SCORER is the
 script that prints the table for a folder of records. `--keep` names a folder that is not deleted.
@@ -30,11 +30,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("scorer", type=Path)
-    parser.add_argument("--half", choices=("learn", "unseen", "both"), default="both")
+    parser.add_argument("--half", choices=("learn", "second", "both"), default="both")
     parser.add_argument("--keep", type=Path)
     args = parser.parse_args()
     paths = sorted(args.folder.glob("*.txt"))
-    halves = {"learn": paths[:LEARN], "unseen": paths[LEARN:]}
+    halves = {"learn": paths[:LEARN], "second": paths[LEARN:]}
     with tempfile.TemporaryDirectory() as temporary:
         for name, half in halves.items():
             if args.half in (name, "both"):

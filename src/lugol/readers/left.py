@@ -15,6 +15,8 @@ _ALONE = ("site", "procedure", "ihc_marker", "gene", "analyte", "drug", "cyt_res
 """Names of which a quote with one result may hold only those of the sentence, or a list of such."""
 _LISTED = frozenset({"ihc_marker", "gene", "analyte", "drug"})
 _JOINTS = frozenset({",", "and", "or", "/", "&", "+", "plus", "with", "the", "of", "a", "both", "in", "to", "-"})
+_LEFT_OUT = frozenset({("state", "whole"), ("state", "part")})
+"""What may be left out: "complete omentectomy" is an omentectomy, "partial expression" is expression."""
 _ZIP = frozenset({"respectively"})
 
 
@@ -37,7 +39,11 @@ def turned(said: Said, quote: Quoted) -> str:
         return "denial_left" if "negated" in more else "hedge_left"
     groups = {class_of(key) for page in places for key in page.keys(0, len(page.tokens))}
     level = isinstance(said.event.values, Lab) and said.event.values.value is not None
-    if {g for g in quote.groups if g[0] == "state"} - groups and said.form.kind not in _OF_ITS_OWN and not level:
+    if (
+        {g for g in quote.groups if g[0] == "state"} - groups - _LEFT_OUT
+        and said.form.kind not in _OF_ITS_OWN
+        and not level
+    ):
         return "polarity_left"
     if _near(quote, 3, "choice") and ("choice", "") not in groups:
         return "choice_left"

@@ -20,6 +20,8 @@ _NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
 """Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
 _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histological", "microscopy", "microscopic"})
 """Words of the bench: what stands beside them was seen under the microscope, not on examination."""
+_THERAPY = frozenset({"therapy", "treatment", "chemotherapy", "regimen"})
+"""What stands before one of these names a treatment and no finding: "consolidation therapy"."""
 _HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
 _GENERAL = frozenset(
     {
@@ -189,5 +191,8 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
         return False
     own = quote.reading.page.sentence(quote.place.first)
     if said.form.kind == "exam" and _BENCH.intersection(quote.reading.page.keys(own.first, own.last)):
+        return True
+    around = quote.reading.page.keys(quote.place.first, min(quote.place.last + 1, own.last))
+    if said.form.kind == "exam" and _THERAPY.intersection(around):
         return True
     return frame_at(quote.reading, quote.place).kind not in allowed

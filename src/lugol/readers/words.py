@@ -51,6 +51,10 @@ _WHOLE_QUOTE = frozenset({"metastasis", "recurrence"})
 """Kinds whose organ has to stand in the quote itself."""
 _EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
 """Names that a sentence has to give as the quote does."""
+_OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "scopy", "rrhaphy", "pexy", "desis")
+_ACTS = frozenset({"resection", "excision", "excised", "drainage", "drained", "closure", "removal", "removed", "repair",
+                   "surgery", "operation", "biopsy", "ligation", "debridement", "transplantation", "fixation"})  # fmt: skip
+"""Words that name an operation by themselves."""
 NEAR_STUDY = 4
 MOST_BACK = 120
 """So many tokens before the quote, within its paragraph, a name is looked for."""
@@ -159,7 +163,15 @@ def unproven(said: Said, quote: Quoted) -> str:
     for name, page in pages.items():
         if reason := _unproven(page, name, said.form.kind, quote):
             return reason
+    if said.form.kind == "surgery" and not any(map(_names_operation, pages.values())):
+        return "no_name"
     return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
+
+
+def _names_operation(page: Page) -> bool:
+    """Do words name what was done, by a name of the lexicon or by their ending: "extended right hemicolectomy"?"""
+    keys = page.keys(0, len(page.tokens))
+    return bool(page.of("procedure")) or any(key in _ACTS or key.endswith(_OPERATIONS) for key in keys)
 
 
 def _names_something(said: Said) -> bool:
@@ -288,8 +300,9 @@ def _synonyms(page: Page, name: str, kind: str, quote: Quoted) -> set[int]:
         known = name_of(mention) in quote.names and name != "modality"
         nearby = name in _NAMED_NEARBY and category in _NAMES and kind not in _WHOLE_QUOTE
         good = known or (nearby and _is_nearest(mention, name, quote))
-        sides = {at for at in range(mention.first, mention.last) if class_of(page.tokens[at].key)[0] != "side"}
-        (held if good else open_).update(sides)
+        named = range(mention.first, mention.last)
+        plain = {at for at in named if class_of(page.tokens[at].key)[0] not in ("side", "state")}
+        (held if good else open_).update(plain)
     return held - open_
 
 
