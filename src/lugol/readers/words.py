@@ -52,8 +52,26 @@ _WHOLE_QUOTE = frozenset({"metastasis", "recurrence"})
 _EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
 """Names that a sentence has to give as the quote does."""
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "scopy", "rrhaphy", "pexy", "desis")
-_ACTS = frozenset({"resection", "excision", "excised", "drainage", "drained", "closure", "removal", "removed", "repair",
-                   "surgery", "operation", "biopsy", "ligation", "debridement", "transplantation", "fixation"})  # fmt: skip
+_ACTS = frozenset(
+    {
+        "resection",
+        "excision",
+        "excised",
+        "drainage",
+        "drained",
+        "closure",
+        "removal",
+        "removed",
+        "repair",
+        "surgery",
+        "operation",
+        "biopsy",
+        "ligation",
+        "debridement",
+        "transplantation",
+        "fixation",
+    }
+)
 """Words that name an operation by themselves."""
 NEAR_STUDY = 4
 MOST_BACK = 120
