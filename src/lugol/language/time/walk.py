@@ -134,7 +134,7 @@ class Walk:
         if new_block and self.head.visit.is_known and self._begins_anew(sentence, previous):
             state.entry = UNDATED
             state.current = UNDATED
-        self._leave_history(sentence)
+        self._leave_history(sentence, own)
         opened = self._opens(sentence, own, new_block)
         if opened is not None:
             state.entry = state.current = opened.when
@@ -147,15 +147,18 @@ class Walk:
             elif self._is_examined(sentence):
                 state.current = self._came(state.current)
 
-    def _leave_history(self, sentence: Sentence) -> None:
+    def _leave_history(self, sentence: Sentence, own: Sequence[DateMention]) -> None:
         """The dates of a history reach no further than it: behind it holds what had been reached before, or her coming.
 
-        "PAST SURGICAL HISTORY: conisation in 2006. LABORATORY DATA: Hb 10": the blood is not of 2006.
+        "PAST SURGICAL HISTORY: conisation in 2006. LABORATORY DATA: Hb 10": the blood is not of 2006. A date told
+        behind the history, without a label, begins anew.
         """
         state = self.state
         kind = self.kinds[sentence.first] or self.kinds[sentence.last - 1]
         if kind in _HISTORY:
             state.outside = state.current if state.outside is None else state.outside
+        elif not kind and any(self._moves(m) for m in own):
+            state.outside = None
         elif state.outside is not None and kind:
             known = state.outside.is_known or self.head.visit.is_known
             state.current = state.outside if known else self._came(UNDATED)
