@@ -148,7 +148,9 @@ def test_guidelines_are_compared(house: House) -> None:
     assert "nothing can be replayed" in house.get("./replay").text
 
 
-@pytest.mark.parametrize("name", ["report.html", "review.json", "record.fhir.json", "case.yaml"])
+@pytest.mark.parametrize(
+    "name", ["report.html", "review.json", "record.fhir.json", "events.csv", "findings.csv", "case.yaml"]
+)
 def test_she_can_be_taken_along(house: House, name: str) -> None:
     house.read()
     file = house.get(f"./file/{name}")

@@ -18,6 +18,8 @@ _FORMS = {
     "report.pdf": ("pdf", "application/pdf"),
     "review.json": ("json", "application/json"),
     "record.fhir.json": ("fhir", "application/fhir+json"),
+    "events.csv": ("events", "text/csv; charset=utf-8"),
+    "findings.csv": ("findings", "text/csv; charset=utf-8"),
 }
 
 

@@ -151,6 +151,18 @@ def _fhir(review: "Review") -> bytes:
     return msgspec.json.format(msgspec.json.encode(fhir.review_bundle(review)), indent=2) + b"\n"
 
 
+def _events(review: "Review") -> bytes:
+    from lugol.exchange import tidy
+
+    return tidy.events(review.record).encode()
+
+
+def _findings(review: "Review") -> bytes:
+    from lugol.exchange import tidy
+
+    return tidy.findings(review).encode()
+
+
 def _listed(path: str, name: str, day: date, order: "DateOrder") -> Any:
     """The open items of every record in a file or a woman's folder, and what could not be judged."""
     from lugol.worklist import of_file
@@ -184,6 +196,8 @@ TASKS: dict[str, Callable[..., Any]] = {
     "pdf": _pdf,
     "json": _json,
     "fhir": _fhir,
+    "events": _events,
+    "findings": _findings,
     "listed": _listed,
     "open": _open,
 }
