@@ -1,5 +1,7 @@
 """What every judgement starts from: codes read from an event's words, and serum markers put beside their limits."""
 
+from functools import lru_cache
+
 import msgspec
 
 from lugol.instruments.marker.markers import cutoff
@@ -11,6 +13,7 @@ from lugol.record.record import Record
 _LEVELS: dict[str, Level] = {"raised": "high", "low": "low", "within": "normal"}
 
 
+@lru_cache(maxsize=4)
 def prepared(record: Record) -> Record:
     """The record with codes and marker levels filled in where its source gave none; what is told stays as told.
 

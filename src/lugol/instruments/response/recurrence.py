@@ -36,8 +36,12 @@ def recurrences(record: Record) -> list[tuple[Event, bool]]:
 
 def comes_after_cure(record: Record, event: Event) -> bool:
     """Does an event surely come six months or more after her treatment, or after she was found free of disease?"""
-    anchors = [each for each in record.events if _ends_treatment(each) or is_free(each)]
-    return any(_long_after(event, each) for each in anchors)
+    return any(_long_after(event, each) for each in cures(record))
+
+
+def cures(record: Record) -> list[Event]:
+    """What ended her treatment, and what found her free of disease."""
+    return [each for each in record.events if _ends_treatment(each) or is_free(each)]
 
 
 def _by_tissue(basis: str) -> bool:

@@ -8,7 +8,7 @@ from lugol.findings import Finding
 from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.marker import record as markers
-from lugol.instruments.response.recurrence import comes_after_cure, is_free, recurrences
+from lugol.instruments.response.recurrence import comes_after_cure, cures, is_free, recurrences
 from lugol.record.event import Biopsy, Event, Followup, Imaging, Metastasis, Pathology, Recurrence
 from lugol.record.record import Record, precedes
 
@@ -40,12 +40,13 @@ def compute(raised_markers: int = 0, new_lesions: int = 0) -> Result:
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
     """The flag that signs of recurrence stand unanswered in a woman who was treated for cancer."""
-    if not cancers(record) or recurrences(record):
+    if not cures(record) or not cancers(record) or recurrences(record):
         return []
-    later = [event for event in record.events if comes_after_cure(record, event)]
     raised = {finding.evidence[0]: finding for finding in markers.from_record(record, as_of) if _is_of_tumour(finding)}
-    values = [event for event in later if event.id in raised and not _answered(record, event)]
-    lesions = [event for event in later if _is_lesion(event) and not _answered(record, event)]
+    signs = [event for event in record.events if event.id in raised or _is_lesion(event)]
+    signs = [event for event in signs if comes_after_cure(record, event) and not _answered(record, event)]
+    values = [event for event in signs if event.id in raised]
+    lesions = [event for event in signs if event.id not in raised]
     if not values and not lesions:
         return []
     return [_flag(values, lesions, [raised[event.id].title for event in values], as_of)]

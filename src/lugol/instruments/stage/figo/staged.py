@@ -1,6 +1,7 @@
 """A record's stage by one edition of FIGO: inputs at primary diagnosis, result, what decides and what is doubted."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -50,7 +51,12 @@ class Staged(msgspec.Struct, frozen=True):
 
 def stage(record: Record, proof: list[Event], ruleset: str = "2018-corrigendum") -> Staged:
     """The stage by one edition, from what was found at primary diagnosis."""
-    return stage_of(at_primary_diagnosis(record, proof), ruleset)
+    return _stage(record, tuple(proof), ruleset)
+
+
+@lru_cache(maxsize=16)  # on days on which nothing new is known the same stage is asked again
+def _stage(record: Record, proof: tuple[Event, ...], ruleset: str) -> Staged:
+    return stage_of(at_primary_diagnosis(record, list(proof)), ruleset)
 
 
 def stage_of(events: list[Event], ruleset: str) -> Staged:
