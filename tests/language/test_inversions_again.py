@@ -24,6 +24,8 @@ PLANNED = (
     "We organised a LLETZ for next week.",
     "She has a LLETZ coming up in May.",
     "LLETZ requested.",
+    "Hysterectomy mooted.",
+    "LLETZ will go ahead next week.",
 )
 DONE = (
     "LLETZ ordered by her GP showed CIN3.",
