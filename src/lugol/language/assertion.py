@@ -17,6 +17,7 @@ import msgspec
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
+from lugol.language.second_look import reviewed
 
 _SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
 _NEUTRAL = frozenset(
@@ -187,6 +188,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return about
     if _is_unreal(page, sentence):
         return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
+    if reviewed(page, sentence, first, last):
+        return Judgement("negated", "super.review", "review")
     reached = {cue.first: cue for cue in _reaching(found, sentence, first, last)}
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
@@ -337,6 +340,14 @@ def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
     return bool(tests) and named and all(k in _BEFORE_RESULT for k in page.keys(tests[-1].last, first))
 
 
+_PROVED = frozenset({"turned", "proved", "proving", "transpired", "actually"})
+
+
+def _answers(page: Page, cue: Mention, between: tuple[str, ...]) -> bool:
+    """ "Second opinion on the biopsy: CIN1" gives an opinion, where "referred for an opinion on" asks for one."""
+    return ":" in between and page.keys(cue.first, cue.last)[0] == "opinion"
+
+
 def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     scope = cue.concept.attr("scope")
     if scope == "sentence":
@@ -346,6 +357,11 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     if not clause[0] <= first < clause[1]:
         return False
     effect = cue.concept.attr("effect")
+    between = page.keys(cue.last, first)
+    if (effect == "superseded" and _PROVED.intersection(between)) or (
+        effect == "planned" and _answers(page, cue, between)
+    ):
+        return False
     if scope == "clause" and effect in ("planned", "done"):
         return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
     return _through_list(found, cue, first, last, strict=scope == "list")
@@ -427,11 +443,22 @@ def _reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> boo
     if scope == "sentence":
         return True
     clause = page.clause(cue.first)
-    if not clause[0] <= first < clause[1]:
+    if not clause[0] <= first < clause[1] or (cue.code == "plan.arranged" and _came_about(page, cue, clause[1])):
         return False
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
     return _back_through_list(found, cue, first, last)
+
+
+_CAME_ABOUT = frozenset({
+    "performed", "done", "showed", "shows", "showing", "revealed", "confirmed", "demonstrated", "completed", "took",
+    "went", "carried", "underwent", "undertaken", "reported", "found", "read", "uneventful", "with", "by",
+})  # fmt: skip
+
+
+def _came_about(page: Page, cue: Mention, last: int) -> bool:
+    """ "A biopsy ordered by her doctor showed CIN3": what was arranged is told with what came of it."""
+    return bool(_CAME_ABOUT.intersection(page.keys(cue.last, last)))
 
 
 def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -> bool:

@@ -25,6 +25,7 @@ from lugol.language.kinds import (
     radiotherapy,
     report,
     screening,
+    sex,
     spread,
     stage,
     surgery,
@@ -81,9 +82,9 @@ def read(text: str, name: str, order: str | None = None) -> Record:
         raise UnusableInput(f"{name}: the text is empty; give a letter, a note or a case report")
     reading = reading_of(text, name, order)
     women.refuse_unusable(reading)
-    events = [_as_written(event, text) for event in events_of(reading)]
+    events = sex.doubted(reading.page, [_as_written(event, text) for event in events_of(reading)])
     possible, wrong = set_apart(events)
-    notes = [*wrong, *reading.time.notes, *unread.notes(reading, events)]
+    notes = [*sex.notes(reading.page), *wrong, *reading.time.notes, *unread.notes(reading, events)]
     document = Document(name, "narrative", text, who_of(reading))
     return numbered(build(read_patient(reading), possible, notes=notes, documents=(document,)))
 

@@ -48,6 +48,10 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     remedy: str = ""
 
 
+OF_A_MAN = "the text speaks of a man"
+"""How the note on a text begins that speaks of a man."""
+
+
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """A source as read: its name, form, (for texts) the text that spans point into, and whose it says it is."""
 

@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.findings import Finding, Review, Severity, Standing
 from lugol.record.event import Event, Lab, is_hers
-from lugol.record.record import Record, events_of
+from lugol.record.record import OF_A_MAN, Record, events_of
 from lugol.record.when import on
 from lugol.replay import key_of
 from lugol.rules.steps import step_words, titled
@@ -37,7 +37,8 @@ class Line(msgspec.Struct, frozen=True):
 
 def opening(review: Review) -> list[Line]:
     """The first lines of a review, under the line that says who she is."""
-    lines = [Line("Status", status(review.record))]
+    lines = [Line("Whose", words, "alert") for words in [whose(review.record)] if words]
+    lines += [Line("Status", status(review.record))]
     lines += [Line("Spread", words) for words in [spread(review.record)] if words]
     lines += _gravest(review)
     lines += [Line("Silence", words) for words in [silence(review.record, review.as_of)] if words]
@@ -257,6 +258,11 @@ def _days(whens: list[str]) -> str:
 
 def _plural(kind: str) -> str:
     return kind[:-1] + "ies" if kind.endswith("sy") else kind if kind.endswith("s") else f"{kind}s"
+
+
+def whose(record: Record) -> str:
+    """That a text speaks of a man, where one does: before all else, as nothing else on the page may be hers."""
+    return next((note.message for note in record.notes if note.message.startswith(OF_A_MAN)), "")
 
 
 def unread(record: Record) -> str:

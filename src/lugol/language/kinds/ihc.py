@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of, gap, states_in
+from lugol.language.general import is_general
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.kinds.lab import told
 from lugol.language.measure import Measure, measures, within
@@ -77,6 +78,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
         return []
     signs = _signs(cues, sentence, stains)
     told_of = [r for r in runs(cues, sentence) if r.value in _RESULTS and not _only_subject(cues, sentence, r)]
+    told_of = [r for r in told_of if not (_has_failed(cues.page, r) or is_general(cues.page, r.first, r.last))]
     words = [_worded(cues, sentence, r) for r in told_of]
     words = [w for w in words if not any(s.first <= w.first < s.last for s in signs)]
     pairs = pairing.pair(cues, sentence, stains, sorted([*words, *signs], key=lambda v: v.first))
@@ -109,6 +111,26 @@ def _only_subject(cues: Cues, sentence: Sentence, run: Run) -> bool:
     named = all(cues.page.tokens[m.last - 1].key in _NOUNS and strength(m)[1] for m in run.words)
     follows = run.last < sentence.last and cues.page.tokens[run.last].key in _BE
     return named and follows and not run.denied
+
+
+_FAILED = frozenset({
+    "failed", "fails", "uninterpretable", "unassessable", "unreadable", "nondiagnostic", "repeated", "repeat",
+    "unsuccessful", "inconclusive", "unsatisfactory", "inadequate", "noncontributory",
+})  # fmt: skip
+_UNTOLD = frozenset({
+    "interpretable", "interpreted", "assessable", "assessed", "evaluable", "evaluated", "contributory", "readable",
+    "diagnostic", "work", "successful", "satisfactory", "read", "informative", "available", "scored",
+})  # fmt: skip
+_NOT = frozenset({"not", "non", "cannot", "never", "n't", "didn't", "un"})
+
+
+def _has_failed(page: Page, run: Run) -> bool:
+    """ "The stain for p16 failed", "p16 staining was not interpretable": the noun alone tells no result."""
+    if not only_hints(run) or run.sign:
+        return False
+    keys = page.keys(run.last, page.clause(run.first)[1])
+    undone = any(key in _NOT and _UNTOLD.intersection(keys[at : at + 4]) for at, key in enumerate(keys))
+    return undone or bool(_FAILED.intersection(keys))
 
 
 def _is_general(page: Page, sentence: Sentence) -> bool:

@@ -115,6 +115,7 @@ def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Me
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     page = reading.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
+    blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h)]
     blood = [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h))]
     if not blood:
         return []
@@ -132,6 +133,40 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     return events
 
 
+_FLUIDS = frozenset({
+    "urine", "urinary", "csf", "cerebrospinal", "pleural", "ascitic", "ascites", "peritoneal", "pericardial",
+    "synovial", "effusion", "effusions", "drain", "stool", "fecal", "saliva", "sputum", "amniotic",
+    "dialysate", "vitreous", "lavage", "bal", "aspirate", "fluid", "paracentesis", "thoracentesis", "msu", "urinalysis",
+})  # fmt: skip
+_BLOOD = frozenset({
+    "serum", "plasma", "blood", "bloods", "venous", "arterial", "capillary", "serological", "labs", "hematology",
+})  # fmt: skip
+_FLUID_WITHIN = 24
+
+
+def _is_of_other_fluid(page: Page, sentence: Sentence, head: Head) -> bool:
+    """ "Urine protein 3 g/L", "pleural fluid LDH 300": of the last thing named before it, which is no blood.
+
+    Blood named later takes over ("pleural fluid LDH 300, serum LDH 200"), and so does a verb of hers between.
+    """
+    begin = max(sentence.first, head.first - _FLUID_WITHIN)
+    keys = page.keys(begin, head.first)
+    fluid = max((at for at, key in enumerate(keys) if key in _FLUIDS), default=None)
+    if fluid is None or _BLOOD.intersection((*keys[fluid:], *page.keys(head.first, head.last))):
+        return False
+    behind = page.keys(head.last, head.last + 2)
+    if behind and behind[0] == "in" and _BLOOD.intersection(behind):
+        return False
+    between = keys[fluid + 1 :]
+    if between[:1] in ((",",), ("and",), (")",)) or head.mention.code.lower() in _ALSO_OF_URINE:
+        return False
+    return not _ENDS_FLUID.intersection(between)
+
+
+_ENDS_FLUID = frozenset({";", ".", "but", "with", "she", "her", "patient", "elevated", "raised", "had", "while",
+                         "output", "culture", "frequency", "pregnancy", "test", "was", "were", "seen", "present",
+                         "catheter"})  # fmt: skip
+_ALSO_OF_URINE = frozenset({"hcg", "beta-hcg", "bhcg"})
 _STAIN_WORDS = frozenset({"positive", "negative"})
 
 

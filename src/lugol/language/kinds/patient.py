@@ -3,6 +3,7 @@
 from typing import Any
 
 from lugol.language.kinds.obstetric import is_gravidity
+from lugol.language.kinds.sex import sex_of
 from lugol.language.model import Page, Token
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
@@ -108,7 +109,7 @@ def read_patient(reading: Reading) -> Patient:
     """What the text tells of her as a person; what it does not tell stays unknown."""
     page = reading.page
     age, at = _age(reading)
-    told: dict[str, Any] = {"sex": "F", "birth": reading.time.birth}
+    told: dict[str, Any] = {"sex": sex_of(page)[0], "birth": reading.time.birth}
     if age is not None:
         told |= {"age": age, "age_on": _age_on(reading, at)}
     told |= _births(page)

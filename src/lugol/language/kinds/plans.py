@@ -11,7 +11,10 @@ _OBJECTS = ("procedure", "frame", "analyte", "cyt_test", "hpv")
 _IMAGED = ("imaging", "colposcopy", "tissue")
 _AHEAD = frozenset({"will", "shall", "we'll", "i'll"})
 _STANDS = frozenset({"is", "are", "to", "been", "be"})
-_LEADS = frozenset({"scheduled", "booked", "arranged", "planned", "due", "listed", "scheduling", "schedule", "needs"})
+_LEADS = frozenset({
+    "scheduled", "booked", "arranged", "planned", "due", "listed", "scheduling", "schedule", "needs",
+    "ordered", "organized", "requested", "awaited", "pencilled", "lined", "posted",
+})  # fmt: skip
 _VERBS = frozenset({
     "recheck", "repeat", "schedule", "obtain", "order", "check", "book", "arrange", "perform", "undergo", "have",
     "proceed", "request", "send", "get", "re", "start", "continue", "recommend", "consider", "undertake",

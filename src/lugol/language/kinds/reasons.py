@@ -18,6 +18,7 @@ _DONE = frozenset({
     "taken", "done", "performed", "obtained", "carried", "referred", "advised", "planned", "sent", "made", "not",
     "recommended", "offered", "followed", "seen", "due", "arranged", "undertaken", "needed", "required", "booked",
 })  # fmt: skip
+_ASIDE = frozenset({"which", "whose", "when", "where", "who"})
 _MOST_TAKEN = 6
 _LONGEST = 14
 
@@ -45,3 +46,23 @@ def reason_behind(page: Page, first: int, last: int) -> tuple[int, int] | None:
         if page.tokens[at].key in _SHOWED or (page.tokens[at].key in _IS and not _DONE & set(page.keys(at, at + 4))):
             return begin, at
     return None
+
+
+def is_inserted(page: Page, at: int, last: int) -> bool:
+    """Does a token stand in a clause between two commas, before a verb of showing that goes on with what was before?
+
+    "Cervical biopsy, after which the smear was normal, showed CIN1": the smear is named aside; `last` is where the
+    result stands.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("Cervical biopsy, after which the smear was normal, showed CIN1.")
+    >>> is_inserted(page, 6, 11), is_inserted(page, 1, 11)
+    (True, False)
+    """
+    sentence = page.sentence(at)
+    opened = next((i for i in range(at, sentence.first, -1) if page.tokens[i - 1].key in (",", "(", "–", "—")), None)
+    closed = next((i for i in range(at, last) if page.tokens[i].key in (",", ")", "–", "—")), None)
+    if opened is None or closed is None:
+        return False
+    aside = bool(_ASIDE.intersection(page.keys(opened, opened + 2))) or page.tokens[opened - 1].key != ","
+    return aside and bool((_SHOWED | _IS).intersection(page.keys(closed + 1, closed + 2)))

@@ -9,7 +9,8 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language import results
-from lugol.language.kinds.reasons import reason_behind
+from lugol.language.general import is_general
+from lugol.language.kinds.reasons import is_inserted, reason_behind
 from lugol.language.kinds.screening_once import dated, once, together
 from lugol.language.kinds.smear_of import is_cervical, is_elsewhere
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -355,7 +356,7 @@ def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: in
     judged = reading.judge(first, last)
     if _is_not_hers(reading, sentence, judged) or result.test not in ("cytology", "hpv", "dual_stain"):
         return None
-    if result.test == "hpv" and _is_of_tissue(page, sentence, first, last):
+    if is_general(page, first, last) or (result.test == "hpv" and _is_of_tissue(page, sentence, first, last)):
         return None
     said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
     if judged.row in ("neg.no", "neg.history", "neg.denies") and result.code not in ("NILM", "negative", "positive"):
@@ -379,6 +380,8 @@ def _is_of_sample(page: Page, sentence: Sentence, result: TypedResult, offset: i
     samples = [m.first for m in frames if m.concept.attr("frame") in ("tissue", "ecc")]
     tests = page.of("cyt_test", first=sentence.first, last=first)
     smears = [m.first for m in tests if not _is_reason(page, m, max(samples, default=m.first))]
+    if samples and tests and samples[-1] < tests[-1].first and is_inserted(page, tests[-1].first, first):
+        return True
     if samples and tests and not smears:
         return not page.of("cyt_result", first=tests[-1].last, last=first) and not page.clause(first)[0] > samples[-1]
     return bool(samples and smears) and samples[-1] > smears[-1]
@@ -455,7 +458,7 @@ def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         if not_so or is_elsewhere(page, sentence, test):
             continue
         told = _result_behind(reading, test, sentence)
-        if told is None:
+        if told is None or is_general(page, test.first, told.last):
             continue
         method = test.concept.attr("method")
         value = Cytology(
@@ -473,7 +476,8 @@ def _of_smear(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     for told in page.of("cyt_result", first=sentence.first, last=sentence.last):
         judged = reading.judge(told.first, told.last)
         named = _SMEARS.intersection(page.keys(told.first, told.last))
-        if named and judged.assertion in ("affirmed", "historical") and is_cervical(page, sentence, told.last):
+        hers = judged.assertion in ("affirmed", "historical") and not is_general(page, told.first, told.last)
+        if named and hers and is_cervical(page, sentence, told.last):
             value = Cytology(result=cast(Any, told.code), verbatim=page.words(told.first, told.last))
             yield reading.event(value, told.first, told.last, assertion=judged.assertion)
 
@@ -483,6 +487,7 @@ def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Menti
     stops = page.of("frame", "procedure", "hpv", "cyt_test", first=test.last, last=sentence.last)
     last = min([sentence.last, *(m.first for m in stops)])
     named = [m for m in page.of("cyt_result", first=test.last, last=last) if not m.concept.attr("both")]
+    named = [m for m in named if not is_inserted(page, test.first, m.first)]
     denied = [m for m in named if reading.judge(m.first, m.last).assertion == "negated" and m.code != "NILM"]
     kept = [m for m in named if m not in denied and not reading.judge(m.first, m.last).row.startswith("super")]
     return kept[0] if kept else None

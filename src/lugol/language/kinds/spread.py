@@ -81,6 +81,11 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     return merged
 
 
+_INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
+_WHERE_OF = frozenset({"the", "her", "left", "right", "upper", "lower", "a"})
+_CANCERS = ("oma", "cancer", "cancers", "malignancy", "tumour", "tumor", "origin", "omas", "neoplasm", "primary")
+
+
 def _is_direct(page: Page, at: int) -> bool:
     """ "superficial spread to the endometrium", "direct spread": growth into what is next to it."""
     return page.tokens[at].key == "spread" and page.keys(at - 1, at) in _DIRECT
@@ -115,13 +120,24 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     found = behind or before if "metastatic" in page.keys(first, last) else before or behind
     if before and behind and found is before and page.tokens[last].key in ("to", "in", "involving"):
         found = behind
-    found = [m for m in found if m.code not in _PELVIC]
+    found = [m for m in found if m.code not in _PELVIC and not _is_origin(page, last, m)]
     if behind and [m.code for m in before] == ["bone"] and all(m.concept.attr("group") == "bone" for m in behind):
         return before[0], behind
     if bony:
         at = page.tokens[first - 1]
         return Mention(_BONE, first - 1, first, at.start, at.end), found
     return None, found or _proved(page, first)
+
+
+def _is_origin(page: Page, last: int, site: Mention) -> bool:
+    """ "Metastatic carcinoma of the kidney": a cancer "of" an organ began there; "metastases of the liver" did not."""
+    between = page.keys(last, site.first)
+    if "metastatic" not in page.keys(last - 1, last) or "of" not in between:
+        return False
+    at = len(between) - 1 - between[::-1].index("of")
+    if _INTO_ORGAN.intersection(between) or not set(between[at + 1 :]) <= _WHERE_OF:
+        return False
+    return site.concept.attr("group") != "node" and between[at - 1].endswith(_CANCERS)
 
 
 def _leads(page: Page, site: Mention, first: int) -> bool:

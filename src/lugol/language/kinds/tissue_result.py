@@ -5,7 +5,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.clock import clock_hours
-from lugol.language.kinds.reasons import reason_behind
+from lugol.language.kinds.reasons import is_inserted, reason_behind
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
@@ -55,7 +55,7 @@ REPORTS = frozenset(
 _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
 )
-_AHEAD = REPORTS - {"-"} | {"for", "which", "time"}
+_AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _WHERE = frozenset({"on", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"})
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
@@ -94,14 +94,23 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
+    told |= bool(named) and _replaces(reading, first, named[0].first)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)
 
 
+def _replaces(reading: Reading, first: int, last: int) -> bool:
+    """ "Reported as CIN3, revised to CIN1": what stands before the result is one that a second look took back."""
+    named = reading.page.of("histology", first=first, last=last)
+    return any(reading.judge(m.first, m.last).row == "super.review" for m in named)
+
+
 def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
     """ "Punch taken; smear was HSIL": a smear tells its own result, unless it is why the sample was taken."""
     reason = _REASONS.intersection(page.keys(max(first, smear.first - 4), smear.first))
+    if is_inserted(page, smear.first, page.sentence(smear.first).last):
+        return False
     return not reason and bool(REPORTS.intersection(page.keys(smear.last, smear.last + 1)))
 
 

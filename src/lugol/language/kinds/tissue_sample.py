@@ -81,9 +81,9 @@ def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -
 
 
 def _is_result(told: Judgement) -> bool:
-    """ "Punch CIN 1, ECC negative": what is negative is the result, and the sample was taken."""
+    """ "Punch CIN 1, ECC negative": what is negative, or was revised, is the result, and the sample was taken."""
     clear = {"negative", "neg", "benign", "clear", "normal"} & set(told.cue.lower().split())
-    return told.assertion == "negated" and (told.row == "neg.clear" or bool(clear))
+    return told.assertion == "negated" and (told.row == "neg.clear" or told.row.startswith("super") or bool(clear))
 
 
 def _kind(mention: Mention) -> str:
