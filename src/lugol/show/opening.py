@@ -37,8 +37,9 @@ class Line(msgspec.Struct, frozen=True):
 
 def opening(review: Review) -> list[Line]:
     """The first lines of a review, under the line that says who she is."""
-    lines = [Line("Whose", words, "alert") for words in [whose(review.record)] if words]
-    lines += [Line("Status", status(review.record))]
+    doubtful = whose(review.record)
+    lines = [Line("Whose", doubtful, "alert")] if doubtful else []
+    lines += [] if doubtful else [Line("Status", status(review.record))]  # no word of comfort before it is settled
     lines += [Line("Spread", words) for words in [spread(review.record)] if words]
     lines += _gravest(review)
     lines += [Line("Silence", words) for words in [silence(review.record, review.as_of)] if words]
