@@ -35,3 +35,15 @@ def test_words_in_sets_are_spelt_as_tokens_are() -> None:
             lower = [word for word in words if word.isalpha() and word.islower() and word not in NAMES]
             wrong += [f"{path.name}: {word}" for word in lower if fold(word) != word]
     assert wrong == ["tokens.py: centre", "tokens.py: metre", "tokens.py: fibre", "tokens.py: grey"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Para {}", "G{} P2", "Smear on {}/12/2022: HSIL.", "She is {} years old.", "CA125 {} U/mL"]
+)
+def test_a_run_of_thousands_of_digits_is_noise(text: str) -> None:
+    from lugol.language.narrative import read
+
+    for digits in (41, 5_000, 24_000):
+        record = read(f"Vaginal bleeding. {text.format(str(7) * digits)}", "letter")
+        assert record.patient.para in (None, 2)
+        assert all(event.kind != "lab" for event in record.events)

@@ -26,6 +26,8 @@ _NOT_IZED = frozenset(
 _KEPT = frozenset({"does", "goes", "shoes", "immunoexpression"})
 _SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
+_LONGEST_NUMBER = 40
+"""A run of more digits is no number but noise; Python refuses to compute with some thousands."""
 
 
 @cache
@@ -35,6 +37,8 @@ def fold(word: str) -> str:
     >>> fold("Tumour") == fold("tumor"), fold("haemorrhage") == fold("hemorrhage"), fold("conisation")
     (True, True, 'conization')
     """
+    if len(word) > _LONGEST_NUMBER and word[0].isdigit():
+        return "^number"
     folded = word.lower().replace("’", "'")
     if not folded.isascii():
         plain = "".join(str(digit(c)) if c.isdigit() else c for c in folded)
