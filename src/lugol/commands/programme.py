@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import parse_day, use_codes
+from lugol.commands.review import Codes, parse_day, use_codes
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def programme(
         typer.Option("--map", metavar="FILE", help="A mapping file from any columns and words to ours (lugol map)."),
     ] = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in dates: dmy or mdy.")] = "",
-    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
+    codes: Codes = None,
     describe: Annotated[
         bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
     ] = False,

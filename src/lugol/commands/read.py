@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import Dates, SameWoman, Sources
+from lugol.commands.review import Codes, Dates, Mapped, Output, SameWoman, Sources
 from lugol.commands.second import Handling, Model, ModelName, Other, Proposals, Remote, Seconds, with_reader
 
 if TYPE_CHECKING:
+    from lugol.commands.review import DateOrder
     from lugol.record.record import Record
 
 
@@ -42,13 +43,11 @@ def register(app: typer.Typer) -> None:
 def read(
     sources: Sources,
     form: Annotated[Form, typer.Option("--format", help="How to write the record.")] = Form.yaml,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    output: Output = None,
     account: Annotated[bool, typer.Option("--account", help="Print what became of every part of the source.")] = False,
-    mapping: Annotated[
-        Path | None, typer.Option("--map", metavar="FILE", help="A mapping file for a table (lugol map).")
-    ] = None,
+    mapping: Mapped = None,
     dates: Dates = None,
-    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
+    codes: Codes = None,
     same_woman: SameWoman = False,
     model: Model = "",
     model_name: ModelName = "",
@@ -59,7 +58,6 @@ def read(
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected; or show it in its text."""
     from lugol.commands.review import of_papers, order, refuse_paper, use_codes, write
-    from lugol.limits import document
 
     use_codes(codes)
     refuse_paper(output, sources)
@@ -68,40 +66,41 @@ def read(
     if account:
         _account(sources, record)
         return
+    write(_written(record, form, sources, dates), output)
+
+
+def _written(record: "Record", form: Form, sources: list[str], dates: "DateOrder | None") -> bytes:
+    """The record in one of its forms; what a form has no place for is said on the error stream."""
     if form is Form.json:
         from lugol.exchange import contract
 
-        write(contract.dumps_record(record), output)
-        return
+        return contract.dumps_record(record)
     if form is Form.fhir:
         from lugol.exchange import fhir
 
-        write(fhir.dumps_record(record), output)
-        return
-    if form is Form.html:
-        from lugol.show import read_page
-
-        with document(sources[0]):
-            page = read_page.html(record, order(dates))
-        write(page.encode(), output)
-        return
+        return fhir.dumps_record(record)
     if form is Form.csv:
         from lugol.exchange import tidy
 
-        write(tidy.events(record).encode(), output)
-        return
+        return tidy.events(record).encode()
     if form is Form.phenopacket:
         from lugol.exchange import phenopacket
 
         told, left = phenopacket.dumps(record)
-        write(told, output)
         if left:
             said = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in left.most_common())
             typer.echo(f"a phenopacket has no place for {left.total()} events: {said}", err=True)
-        return
+        return told
+    if form is Form.html:
+        from lugol.commands.review import order
+        from lugol.limits import document
+        from lugol.show import read_page
+
+        with document(sources[0]):
+            return read_page.html(record, order(dates)).encode()
     from lugol.read import casefile
 
-    write(casefile.write(record).encode(), output)
+    return casefile.write(record).encode()
 
 
 def _account(sources: list[str], record: "Record") -> None:
@@ -119,7 +118,7 @@ def _account(sources: list[str], record: "Record") -> None:
 
 def propose(
     source: Annotated[Path, typer.Argument(help="A table: CSV, TSV or a workbook.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    output: Output = None,
 ) -> None:
     """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
     from lugol.commands.review import write

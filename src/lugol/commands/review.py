@@ -44,6 +44,10 @@ SameWoman = Annotated[
     bool, typer.Option("--same-woman", help="All papers are one woman's, whatever name, birth or number they carry.")
 ]
 
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")]
+Mapped = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="A mapping file for a table (lugol map).")]
+Codes = Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")]
+
 
 class Format(StrEnum):
     """The forms in which a review can be shown."""
@@ -70,12 +74,10 @@ def review(
     ] = None,
     jurisdiction: Jurisdiction = "",
     full: Annotated[bool, typer.Option("--full", help="Every event, every finding with its rule, every note.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
-    mapping: Annotated[
-        Path | None, typer.Option("--map", metavar="FILE", help="A mapping file for a table (lugol map).")
-    ] = None,
+    output: Output = None,
+    mapping: Mapped = None,
     dates: Dates = None,
-    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
+    codes: Codes = None,
     same_woman: SameWoman = False,
     model: Model = "",
     model_name: ModelName = "",

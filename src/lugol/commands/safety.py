@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from lugol.commands.review import (
+    Codes,
     Dates,
     Jurisdiction,
+    Output,
     SameWoman,
     Sources,
     editions_of,
@@ -41,7 +43,6 @@ class ListFormat(StrEnum):
 Guidelines = Annotated[
     list[str] | None, typer.Option("--guideline", metavar="EDITION", help="An edition to judge by; may be repeated.")
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
 
 
@@ -112,7 +113,7 @@ def worklist(
     jurisdiction: Jurisdiction = "",
     dates: Dates = None,
     output: Output = None,
-    codes: Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")] = None,
+    codes: Codes = None,
 ) -> None:
     """The open flags and overdue steps of every record in a folder, most urgent first."""
     from rich.console import Console

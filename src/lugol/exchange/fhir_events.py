@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import LugolError
-from lugol.read.codes import codes_of, in_words
+from lugol.read.codes import codes_of, first_code, in_words
 from lugol.record import event as kinds
 from lugol.record.event import Event
 from lugol.record.when import DateError, When, parse
@@ -56,10 +56,10 @@ def period(edtf: str) -> dict[str, str]:
 def concept(text: str, *asked: tuple[str, str]) -> dict[str, Any]:
     """A CodeableConcept: the first code that each (context, concept) has in a map, and the words."""
     codings = [
-        {"system": address, "code": found[0]}
+        {"system": address, "code": found}
         for context, meant in asked
         for system, address in SYSTEMS.items()
-        if (found := [code for code in codes_of(context, meant, system) if not code.endswith("*")])
+        if (found := first_code(context, meant, system))
     ]
     return {**({"coding": codings} if codings else {}), **({"text": text} if text else {})}
 

@@ -13,23 +13,24 @@ if TYPE_CHECKING:
 
     from lugol.worklist import Item
 
-_FINDING = (
+FINDING = (
     "severity", "kind", "title", "statement", "date", "action", "due", "since", "code", "rule", "guideline", "needs",
     "evidence", "sources", "status_tag",
 )  # fmt: skip
+"""The columns of a table of findings, one row each."""
 
 
 def of_findings(review: Review) -> "pl.DataFrame":
     """The findings of a review in their order, each with the papers that its events stand in (`documents`)."""
     papers = {event.id: [span.document for span in event.sources] for event in review.record.events}
     rows = [
-        {name: _cell(getattr(finding, name)) for name in _FINDING}
+        {name: _cell(getattr(finding, name)) for name in FINDING}
         | {"documents": sorted({paper for event in finding.evidence for paper in papers.get(event, ())})}
         for finding in review.findings
     ]
     polars = _polars()
     lists = ("needs", "evidence", "sources", "documents")
-    shape = {name: polars.List(polars.String) if name in lists else polars.String for name in (*_FINDING, "documents")}
+    shape = {name: polars.List(polars.String) if name in lists else polars.String for name in (*FINDING, "documents")}
     made: pl.DataFrame = polars.DataFrame(rows, schema=shape)
     return made
 

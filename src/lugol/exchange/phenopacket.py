@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from lugol import __version__
-from lugol.read.codes import codes_of
+from lugol.read.codes import first_code
 from lugol.read.phenopacket import CANAL, STAGED
 from lugol.record import event as kinds
 from lugol.record.event import Death, Event, Stage
@@ -69,9 +69,8 @@ def _term(words: str, *asked: tuple[str, str]) -> Element:
     """A term: the first code that a (context, concept) has in a map, else a code of our own made of the words."""
     for context, meant in asked:
         for system, prefix in _PREFIXES.items():
-            found = [code for code in codes_of(context, meant, system) if not code.endswith("*")]
-            if found:
-                return {"id": f"{prefix}:{found[0]}", "label": words}
+            if found := first_code(context, meant, system):
+                return {"id": f"{prefix}:{found}", "label": words}
     plain = "_".join("".join(sign if sign.isalnum() else " " for sign in words).split())
     return {"id": f"lugol:{plain[:60] or 'unnamed'}", "label": words}
 

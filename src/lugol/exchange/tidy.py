@@ -10,14 +10,12 @@ from typing import Any
 
 import msgspec
 
+from lugol.exchange.frame import FINDING
 from lugol.findings import Review
 from lugol.output import defused
 from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.record import Patient, Record
-
-_FINDING = ("severity", "kind", "title", "statement", "date", "action", "due", "since", "code", "rule", "guideline",
-            "needs", "evidence", "sources", "status_tag")  # fmt: skip
 
 
 def events(record: Record) -> str:
@@ -39,8 +37,8 @@ def events(record: Record) -> str:
 
 def findings(review: Review) -> str:
     """One row a finding, gravest first as in the review; cells that a spreadsheet would compute are defused."""
-    rows = [{name: _cell(getattr(found, name)) for name in _FINDING} for found in review.findings]
-    return _csv(_FINDING, [{name: defused(cell) for name, cell in row.items()} for row in rows])
+    rows = [{name: _cell(getattr(found, name)) for name in FINDING} for found in review.findings]
+    return _csv(FINDING, [{name: defused(cell) for name, cell in row.items()} for row in rows])
 
 
 def _patient(who: Patient) -> dict[str, str]:

@@ -75,14 +75,8 @@ def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
         at = bisect_left(results_at, start)
         if at < len(results_at) and results_at[at] < end:
             continue
-        method = test.concept.attr("method")
         result = _in_next(reading, near[1:2])
-        value = Cytology(
-            result=cast(Any, result.code) if result else None,
-            verbatim=page.words(result.first, result.last) if result else "",
-            method=method if method != "smear" else "",
-        )
-        yield reading.event(value, test.first, test.last, assertion="affirmed")
+        yield reading.event(_smear(page, test, result), test.first, test.last, assertion="affirmed")
         results_at = sorted([*results_at, page.tokens[test.first].start])
 
 
@@ -181,16 +175,21 @@ def _of_reason(reading: Reading, sentence: Sentence, reason: tuple[int, int]) ->
         judged = "affirmed"
     if judged not in ("affirmed", "historical"):
         return
-    method = tests[0].concept.attr("method") if tests else ""
-    value = Cytology(
-        result=cast(Any, named[0].code),
-        verbatim=page.words(named[0].first, named[0].last),
-        method=method if method != "smear" else "",
-    )
+    value = _smear(page, tests[0] if tests else None, named[0])
     yield reading.event(value, named[0].first, named[0].last, assertion=judged)
 
 
-def _blanked(page: Page, written: str, start: int, spans: list[tuple[int, int]]) -> str:
+def _smear(page: Page, test: Mention | None, told: Mention | None) -> Cytology:
+    """The smear that a name of the test (its method) and one of a result tell; without a result, one that was taken."""
+    method = test.concept.attr("method") if test else ""
+    return Cytology(
+        result=cast(Any, told.code) if told else None,
+        verbatim=page.words(told.first, told.last) if told else "",
+        method=method if method != "smear" else "",
+    )
+
+
+def _blanked(page: Page, written: str, start: int, spans: Sequence[tuple[int, int]]) -> str:
     """The words of a sentence with some stretches of tokens left blank."""
     for first, last in spans:
         low, high = page.tokens[first].start - start, page.tokens[last - 1].end - start
@@ -250,12 +249,7 @@ def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share)
     judged = reading.judge(share.first, share.last).assertion
     if read or expected != "cytology" or len(named) != 1 or judged not in ("affirmed", "historical"):
         return None
-    value = Cytology(
-        result=cast(Any, named[0].code),
-        verbatim=page.words(named[0].first, named[0].last),
-        method=head.concept.attr("method") if head.concept.attr("method") != "smear" else "",
-    )
-    return reading.event(value, named[0].first, named[0].last, assertion=judged)
+    return reading.event(_smear(page, head, named[0]), named[0].first, named[0].last, assertion=judged)
 
 
 def _name_and(page: Page, head: Mention, share: Share) -> str:
@@ -287,9 +281,7 @@ def _words(page: Page, sentence: Sentence, start: int, end: int, listed: Sequenc
     """
     written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
-    for first, last in listed:
-        begin, close = page.tokens[first].start - start, page.tokens[last - 1].end - start
-        written = f"{written[:begin]}{' ' * (close - begin)}{written[close:]}"
+    written = _blanked(page, written, start, listed)
     tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
     viral = page.of("hpv", first=sentence.first, last=sentence.last)
     return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written
@@ -460,12 +452,7 @@ def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         told = _result_behind(reading, test, sentence)
         if told is None or is_general(page, test.first, told.last):
             continue
-        method = test.concept.attr("method")
-        value = Cytology(
-            result=cast(Any, told.code),
-            verbatim=page.words(told.first, told.last),
-            method=method if method != "smear" else "",
-        )
+        value = _smear(page, test, told)
         said: Assertion = "historical" if judged.assertion == "historical" else "affirmed"
         yield reading.event(value, test.first, told.last, assertion=said)
 
@@ -478,8 +465,7 @@ def _of_smear(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         named = _SMEARS.intersection(page.keys(told.first, told.last))
         hers = judged.assertion in ("affirmed", "historical") and not is_general(page, told.first, told.last)
         if named and hers and is_cervical(page, sentence, told.last):
-            value = Cytology(result=cast(Any, told.code), verbatim=page.words(told.first, told.last))
-            yield reading.event(value, told.first, told.last, assertion=judged.assertion)
+            yield reading.event(_smear(page, None, told), told.first, told.last, assertion=judged.assertion)
 
 
 def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Mention | None:

@@ -177,6 +177,15 @@ def codes_of(context: str, meant: str, system: str) -> tuple[str, ...]:
     return _by_concept().get((context, meant, system), ())
 
 
+def first_code(context: str, meant: str, system: str) -> str:
+    """The first whole code (no "B20*") of a system that stands for a concept in a context; "" where there is none.
+
+    >>> first_code("test", "biopsy", "loinc"), first_code("condition", "nobody", "loinc")
+    ('65753-6', '')
+    """
+    return next((code for code in codes_of(context, meant, system) if not code.endswith("*")), "")
+
+
 def _lookup(system: str, code: str, context: str) -> str | None:
     exact, prefixes = _codes()
     plain = code.upper().replace(".", "") if system.startswith("icd") else code
