@@ -19,7 +19,7 @@ from bench_peer import recommended
 from conformance import SHARED, cases
 from lugol.exchange.contract import dumps
 from lugol.read import fhir
-from lugol.review import review
+from lugol.review.one import review
 
 Work = Callable[[bytes, str, date], object]
 

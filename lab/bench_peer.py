@@ -19,11 +19,11 @@ from lugol.exchange.contract import dumps
 from lugol.facts.engine import times
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
-from lugol.prepare import prepared
 from lugol.read import codes, fhir
 from lugol.read.fhir import free_text, place
 from lugol.record.record import known_at
-from lugol.review import review
+from lugol.review.one import review
+from lugol.review.prepared import prepared
 from lugol.rules import guideline
 from lugol.rules.answer import answers
 

@@ -11,7 +11,7 @@ from lugol.record.event import Cytology, Event, Hpv, Lab
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.when import When
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 
 FIRST = date(1990, 1, 1)
 SIZES = ((100, 100, 2.0), (1_000, 1_000, 2.0), (5_000, 1_000, 20.0), (20_000, 4_000, 20.0))

@@ -62,7 +62,7 @@ def cases() -> Iterator[Case]:
 
 def judged(bundle: bytes, name: str, as_of: date) -> list[Finding]:
     """The findings of the two guidelines on a bundle."""
-    from lugol.review import review
+    from lugol.review.one import review
 
     record = fhir.read(bundle, name)
     return list(review(record, as_of, [SCREENING, MANAGEMENT]).findings)

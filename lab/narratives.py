@@ -26,7 +26,7 @@ from lugol.language.outcome import outcome
 from lugol.record.event import Event, Stage, is_hers
 from lugol.record.record import Record
 from lugol.record.when import When
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared"))

@@ -18,12 +18,12 @@ import msgspec
 from conformance import SHARED, cases
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
-from lugol.prepare import prepared
 from lugol.read import fhir
 from lugol.record.event import Biopsy, Colposcopy, Condition, Cytology, Event, Hpv, Obstetric, Surgery, Values
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.when import UNDATED, on, parse
+from lugol.review.prepared import prepared
 from lugol.rules.answer import answers
 from lugol.rules.gravity import gravity
 from lugol.rules.guideline import choose

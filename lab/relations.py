@@ -26,7 +26,7 @@ from lugol.language.page import page_of
 from lugol.language.tokens import fold
 from lugol.record.event import Event
 from lugol.record.repeat import identity
-from lugol.review import flags
+from lugol.review.one import flags
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "tests" / "language" / "texts"

@@ -14,12 +14,12 @@ from lugol.record.when import FIRST_YEAR, LAST_YEAR
 if TYPE_CHECKING:
     import polars as pl
 
-    from lugol.compare import Answer
     from lugol.findings import Review
     from lugol.programme.tell.summary import Summary
     from lugol.record.record import Record
-    from lugol.replay import Replay
-    from lugol.worklist import Item, Problem
+    from lugol.review.compare import Answer
+    from lugol.review.replay import Replay
+    from lugol.review.worklist import Item, Problem
 
 Day = date | str
 """A day, or its text: 2024-02-16."""
@@ -74,21 +74,21 @@ def review(record: "Record", as_of: Day, guidelines: Sequence[str] = ()) -> "Rev
     >>> review(record, "2023-01-01").findings[0].severity
     'alert'
     """
-    from lugol.replay import reviewed
+    from lugol.review.replay import reviewed
 
     return reviewed(record, day_of(as_of), guidelines)
 
 
 def replay(record: "Record", guidelines: Sequence[str] = ()) -> "Replay":
     """The record judged on each date on which something was learnt: since when each finding stood, what closed it."""
-    from lugol.replay import replay as run
+    from lugol.review.replay import replay as run
 
     return run(record, guidelines)
 
 
 def compare(record: "Record", editions: Sequence[str] = ()) -> "list[Answer]":
     """What each guideline and edition would have said on each date, in order of date."""
-    from lugol.compare import compare as run
+    from lugol.review.compare import compare as run
 
     return run(record, editions)
 
@@ -96,7 +96,7 @@ def compare(record: "Record", editions: Sequence[str] = ()) -> "list[Answer]":
 def worklist(folder: Place, as_of: Day, guidelines: Sequence[str] = (), *, dates: DateOrder = "") -> Worklist:
     """What is open over the records of a folder, most urgent first; a subfolder is one woman with all her papers."""
     from lugol import settings
-    from lugol.worklist import Problem, in_order, of_file, sources
+    from lugol.review.worklist import Problem, in_order, of_file, sources
 
     place, day = Path(folder), day_of(as_of)
     if not place.is_dir():

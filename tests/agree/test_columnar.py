@@ -23,12 +23,12 @@ from lugol.facts.engine.columnar.frame import from_records
 from lugol.facts.engine.columnar.tables import forget
 from lugol.facts.engine.reference import answer
 from lugol.facts.engine.woman import Woman
-from lugol.prepare import prepared
 from lugol.read import fhir
 from lugol.record.event import Event, Hpv
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.when import When, on, parse
+from lugol.review.prepared import prepared
 from strategies import records
 
 AS_OF = date(2024, 6, 3)

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from agree.test_columnar import AS_OF, SHARED, blurred, cases, invented, to_the_day
 from lugol.facts.engine.columnar.frame import from_records
-from lugol.prepare import prepared
 from lugol.programme.judge.judging import Board
 from lugol.programme.judge.partition import results
 from lugol.programme.judge.row import Row, row
 from lugol.read import fhir
 from lugol.record.record import Record
+from lugol.review.prepared import prepared
 from strategies import records
 
 BOARD = Board(AS_OF)

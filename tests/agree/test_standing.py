@@ -15,12 +15,12 @@ from lugol.facts.engine.values import ABSENT
 from lugol.facts.engine.woman import Woman
 from lugol.facts.questions.standing import NEOPLASMS
 from lugol.findings import Finding
-from lugol.prepare import prepared
 from lugol.record.event import Biopsy, Cytology, Diagnosis, Event, Hpv, Metastasis, Pathology, Recurrence, Stage
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.when import on, parse
-from lugol.review import review
+from lugol.review.one import review
+from lugol.review.prepared import prepared
 from lugol.rules import guideline, standing
 from lugol.rules.table import Row, Sheet
 

@@ -10,7 +10,7 @@ from histories import Told, history
 from lugol.findings import Finding
 from lugol.read import fhir
 from lugol.record.record import Record
-from lugol.review import review
+from lugol.review.one import review
 
 GUIDELINES = ("uspstf-2018", "asccp-2019")
 

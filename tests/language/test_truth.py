@@ -9,10 +9,10 @@ from lugol.facts.engine.woman import Woman
 from lugol.facts.questions.standing import standing_neoplasm
 from lugol.findings import Finding
 from lugol.language import narrative
-from lugol.prepare import prepared
 from lugol.record.coding import code
 from lugol.record.event import Biopsy, Event
-from lugol.review import review
+from lugol.review.one import review
+from lugol.review.prepared import prepared
 
 AS_OF = date(2024, 11, 1)
 OTHER_ORGANS = {

@@ -16,7 +16,7 @@ from lugol.readers.contract import Proposal
 from lugol.readers.endpoint import endpoint
 from lugol.readers.second import Mode, with_second
 from lugol.record.record import Record
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 from lugol.show import read_page, report, terminal
 from readers.stub import proposing, serving
 

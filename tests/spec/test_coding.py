@@ -2,7 +2,6 @@
 
 import pytest
 
-from lugol.prepare import prepared
 from lugol.record.coding import code
 from lugol.record.event import (
     Biopsy,
@@ -20,6 +19,7 @@ from lugol.record.event import (
 from lugol.record.numbering import numbered
 from lugol.record.record import Conflict, Note, Patient, Record
 from lugol.record.when import When
+from lugol.review.prepared import prepared
 
 
 def _read(values: Values, field: str = "code") -> object:

@@ -4,11 +4,11 @@ import io
 
 from rich.console import Console
 
-from lugol.compare import compare
 from lugol.record import merge
 from lugol.record.event import Cytology, Event, Hpv
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
+from lugol.review.compare import compare
 from lugol.show import compared
 
 

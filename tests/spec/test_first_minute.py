@@ -24,7 +24,7 @@ from lugol.record.event import (
 )
 from lugol.record.record import Note, Patient
 from lugol.record.when import parse
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 from lugol.show import folded, opening, report, terminal
 from lugol.show.plainly import plainly
 from lugol.show.texts import leak

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lugol.read.source import read_source
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 from lugol.show import terminal
 from lugol.show.texts import leak
 

@@ -8,7 +8,7 @@ from lugol.record.event import Cytology, Event, Hpv, Values
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.when import on
-from lugol.review import review
+from lugol.review.one import review
 from lugol.rules.gravity import gravity
 from lugol.rules.idiom import families
 

@@ -17,7 +17,7 @@ from lugol.read.papers import read_papers
 from lugol.read.source import read_source
 from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.replay import replay, reviewed
+from lugol.review.replay import replay, reviewed
 
 HERE = Path(__file__).parent / "papers"
 TWENTY = Path(os.environ.get("LUGOL_SHARED", HERE.parents[4] / "shared")) / "cases" / "one_woman"

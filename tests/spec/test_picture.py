@@ -25,7 +25,7 @@ from lugol.record.event import (
 )
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 from lugol.show import report
 from lugol.show.opening import opening, spread
 from lugol.show.paper import summary

@@ -54,8 +54,8 @@ def test_the_surface_is_what_is_published() -> None:
 
 
 def test_a_room_of_the_house_does_not_take_the_place_of_the_function() -> None:
-    import lugol.replay
     import lugol.review as function
+    import lugol.review.replay
     from lugol.read import source
 
     assert isinstance(sys.modules["lugol.review"], ModuleType) and isinstance(source, ModuleType)

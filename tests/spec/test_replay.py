@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from lugol.compare import compare, recommending
 from lugol.exchange import schema
 from lugol.findings import Finding
 from lugol.record import merge
 from lugol.record.event import Biopsy, Cytology, Ecc, Event, Exam, Hpv, Ihc, Lab, Pathology, Surgery, Values
 from lugol.record.record import Patient, Record, patient_at
 from lugol.record.when import UNDATED, parse
-from lugol.replay import Replay, dates_learnt, key_of, replay
-from lugol.review import review
+from lugol.review.compare import compare, recommending
+from lugol.review.one import review
+from lugol.review.replay import Replay, dates_learnt, key_of, replay
 from lugol.show import replayed
 from tests.strategies import event_lists, records
 

@@ -6,8 +6,8 @@ from lugol.record import merge
 from lugol.record.event import Biopsy, Colposcopy, Cytology, Death, Event, Hpv
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
-from lugol.replay import reviewed
-from lugol.review import review
+from lugol.review.one import review
+from lugol.review.replay import reviewed
 
 
 def _record(*, died: bool, looked: bool = False) -> Record:

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from lugol.replay import replay
+from lugol.review.replay import replay
 from lugol.simulation.clinic import FLAG_OF, MISSES
 from lugol.simulation.measure import START, byar, measure, steps, wilson
 from lugol.simulation.nature import course, figure, infections, severity, state

@@ -135,7 +135,7 @@ def test_the_published_case_gives_the_values_that_its_report_prints() -> None:
 def reviewed(*things: object, **who: object) -> list[str]:
     from datetime import date
 
-    from lugol.review import review
+    from lugol.review.one import review
     from tests.unit.instrument_records import record
 
     return [each.title for each in review(record(*things, sex="F", **who), date(2024, 6, 1)).findings]  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from lugol.record.event import (
     Surgery,
     Values,
 )
-from lugol.review import review
+from lugol.review.one import review
 from tests.unit.instrument_records import record, told
 
 AS_OF = date(2024, 12, 1)

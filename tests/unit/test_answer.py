@@ -8,7 +8,7 @@ import pytest
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.record.record import Record
-from lugol.review import review
+from lugol.review.one import review
 from lugol.rules.answer import silence
 from lugol.rules.cases import Case, record_of
 from lugol.rules.guideline import from_folder

@@ -19,7 +19,7 @@ from lugol.record.event import Colposcopy, Death, Diagnosis, Event, Followup, Hp
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
-from lugol.review import review
+from lugol.review.one import review
 from strategies import records
 
 

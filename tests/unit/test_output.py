@@ -12,8 +12,8 @@ import pytest
 
 from lugol import output
 from lugol.output import Unwritable, defused, drafted, write
+from lugol.review.worklist import Item
 from lugol.show import lists
-from lugol.worklist import Item
 
 CASE = "patient: {id: A, sex: F, birth: 1986-01-01}\nevents:\n- {kind: cytology, date: 2022-02-08, result: HSIL}\n"
 FULL = Path("/dev/full")

@@ -16,7 +16,6 @@ import pytest
 from lugol.cli import run as command
 from lugol.errors import BadData
 from lugol.findings import Review
-from lugol.prepare import prepared
 from lugol.programme.judge import outcome, partition, questions
 from lugol.programme.judge.judging import Board
 from lugol.programme.judge.partition import of_table
@@ -24,7 +23,8 @@ from lugol.programme.judge.row import Row, row
 from lugol.programme.run import run
 from lugol.programme.tell import summary
 from lugol.read import table as one_table
-from lugol.review import review
+from lugol.review.one import review
+from lugol.review.prepared import prepared
 from lugol.show import programme as shown
 from lugol.show import report, terminal
 

@@ -77,7 +77,7 @@ def test_a_table_of_many_women_gives_each_the_row_of_her_own_record() -> None:
         own = [line for line in lines[1:] if line.startswith(f"{woman},") and ",,,,,,,," not in line]
         patient = lines[:1] + own
         record = one_table.read("\n".join(patient), "t.csv") if own else Record(patient=_nobody(woman))
-        from lugol.prepare import prepared
+        from lugol.review.prepared import prepared
 
         want = msgspec.structs.asdict(row(Board(AS_OF).findings(prepared(record))))
         got = {name: rows[woman][name] for name in want}

@@ -9,8 +9,8 @@ from bundles import told
 from histories import history
 from lugol.findings import Review
 from lugol.read import fhir
-from lugol.replay import key_of, known_by_date, replay, reviewed
-from lugol.review import review
+from lugol.review.one import review
+from lugol.review.replay import key_of, known_by_date, replay, reviewed
 
 
 @pytest.mark.parametrize("seed", range(12))

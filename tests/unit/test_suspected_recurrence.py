@@ -17,7 +17,7 @@ from lugol.record.event import (
     SystemicTherapy,
     Values,
 )  # fmt: skip
-from lugol.review import review
+from lugol.review.one import review
 from tests.unit.instrument_records import record, told
 
 CANCER = told(Diagnosis(value="squamous cell carcinoma of the cervix", site="cervix"), "2023-05-04")

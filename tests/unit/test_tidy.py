@@ -14,7 +14,7 @@ from lugol.read import casefile, table
 from lugol.read.source import read_source
 from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

@@ -15,7 +15,7 @@ from lugol.read.source import read_bytes
 from lugol.record.event import Cytology, Diagnosis, Event, Hpv, Imaging, Lab, Span, Surgery, Symptom, Values
 from lugol.record.record import Document, Patient, Record
 from lugol.record.when import parse
-from lugol.replay import reviewed
+from lugol.review.replay import reviewed
 from lugol.show import report
 from tests.web.page import browser, needs_playwright, opened
 

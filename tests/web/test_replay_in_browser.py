@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lugol.replay import replay
+from lugol.review.replay import replay
 from lugol.show import replayed
 from tests.spec.test_replay import ONLY, story
 from tests.web.browser import needs_browser, told

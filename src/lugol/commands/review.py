@@ -88,7 +88,7 @@ def review(
 ) -> None:
     """Ten lines first: where she stands, what does not fit, what is next and missing; then findings and timeline."""
     from lugol.limits import document
-    from lugol.replay import reviewed
+    from lugol.review.replay import reviewed
 
     use_codes(codes)
     day = parse_day(as_of)

@@ -63,7 +63,7 @@ def replay(
 ) -> None:
     """Judge a record as of each date on which something was learnt: when each finding could first have been made."""
     from lugol.limits import document
-    from lugol.replay import replay as run
+    from lugol.review.replay import replay as run
     from lugol.show import replayed
 
     refuse_paper(output, sources)
@@ -91,8 +91,8 @@ def compare(
     """What each guideline and edition would have said on each date, side by side."""
     from rich.console import Console
 
-    from lugol.compare import compare as run
     from lugol.limits import document
+    from lugol.review.compare import compare as run
     from lugol.show import compared, lists
 
     refuse_paper(output, sources)
@@ -120,9 +120,9 @@ def worklist(
     from rich.progress import Progress
 
     from lugol import settings
+    from lugol.review.worklist import Item, Problem, in_order, of_file, sources
     from lugol.rules.guideline import choose
     from lugol.show import lists
-    from lugol.worklist import Item, Problem, in_order, of_file, sources
 
     use_codes(codes)
     if not folder.is_dir():

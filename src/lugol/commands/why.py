@@ -131,8 +131,8 @@ def why_not(
 ) -> None:
     """Explain why a row does not hold for her: each cell, its answer, and which fail."""
     from lugol.facts.engine.woman import Woman
-    from lugol.prepare import prepared
     from lugol.record.record import known_at
+    from lugol.review.prepared import prepared
     from lugol.rules import explain
     from lugol.rules.guideline import load
 
@@ -153,7 +153,7 @@ def _record(sources: list[str], as_of: str, dates: DateOrder | None, same_woman:
 
 
 def _review(record: "Record", day: "date", guideline: list[str] | None) -> "Review":
-    from lugol.review import review
+    from lugol.review.one import review
 
     return review(record, day, guideline or ())
 

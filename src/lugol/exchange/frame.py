@@ -11,7 +11,7 @@ from lugol.findings import Review
 if TYPE_CHECKING:
     import polars as pl
 
-    from lugol.worklist import Item
+    from lugol.review.worklist import Item
 
 FINDING = (
     "severity", "kind", "title", "statement", "date", "action", "due", "since", "code", "rule", "guideline", "needs",

@@ -14,7 +14,7 @@ from lugol.serve.work import Refused, Work
 if TYPE_CHECKING:
     from lugol.read.casefile_changes import Change
     from lugol.record.record import Record
-    from lugol.worklist import Item, Problem
+    from lugol.review.worklist import Item, Problem
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Run:
 
     def sorted(self) -> "list[Item]":
         """What is open so far, most urgent first."""
-        from lugol.worklist import in_order
+        from lugol.review.worklist import in_order
 
         return in_order(list(self.items))
 
@@ -46,7 +46,7 @@ class Run:
 def begun(folder: Path, as_of: date, work: Work) -> Run:
     """A worklist of a folder, begun in the background."""
     from lugol.read.source import printable
-    from lugol.worklist import sources
+    from lugol.review.worklist import sources
 
     run = Run(folder, as_of, {printable(path.relative_to(folder).as_posix()): path for path in sources(folder)})
     threading.Thread(target=_go, args=(run, work), daemon=True).start()
@@ -55,7 +55,7 @@ def begun(folder: Path, as_of: date, work: Work) -> Run:
 
 def _go(run: Run, work: Work) -> None:
     """Judge each record; what cannot be judged stops no other."""
-    from lugol.worklist import Problem
+    from lugol.review.worklist import Problem
 
     try:
         order = settings.of_folder(run.folder).dates

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lugol.findings import Review
     from lugol.read.source import DateOrder
     from lugol.record.record import Record
-    from lugol.replay import Replay
+    from lugol.review.replay import Replay
     from lugol.show.compared import Said
     from lugol.show.opening import Line
     from lugol.show.read_page import Understood
@@ -84,7 +84,7 @@ def _more(record: "Record", given: Sequence[tuple[str, bytes]], order: "DateOrde
 
 
 def _look(record: "Record", as_of: date, order: "DateOrder") -> Look:
-    from lugol.replay import reviewed
+    from lugol.review.replay import reviewed
     from lugol.show.opening import opening
     from lugol.show.read_page import texts_of, understood
 
@@ -95,13 +95,13 @@ def _look(record: "Record", as_of: date, order: "DateOrder") -> Look:
 
 
 def _replay(record: "Record") -> "Replay":
-    from lugol.replay import replay
+    from lugol.review.replay import replay
 
     return replay(record)
 
 
 def _compare(record: "Record") -> "list[tuple[date, tuple[Said, ...]]]":
-    from lugol.compare import compare
+    from lugol.review.compare import compare
     from lugol.show.compared import by_date
 
     return by_date(compare(record))
@@ -165,7 +165,7 @@ def _findings(review: "Review") -> bytes:
 
 def _listed(path: str, name: str, day: date, order: "DateOrder") -> Any:
     """The open items of every record in a file or a woman's folder, and what could not be judged."""
-    from lugol.worklist import of_file
+    from lugol.review.worklist import of_file
 
     return list(of_file(Path(path), name, day, (), order))
 

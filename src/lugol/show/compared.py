@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from lugol import NOT_A_DEVICE
-from lugol.compare import Answer
 from lugol.findings import Finding
+from lugol.review.compare import Answer
 from lugol.show.words import due_words
 
 SILENT = "does not apply"

@@ -5,8 +5,8 @@ from datetime import date
 import msgspec
 
 from lugol.findings import Review
-from lugol.replay import dates_learnt, known_by_date
-from lugol.review import review as judged
+from lugol.review.one import review as judged
+from lugol.review.replay import dates_learnt, known_by_date
 from lugol.rules import guideline
 from lugol.show.opening import missing, next_step
 

@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from lugol import NOT_A_DEVICE
-from lugol.compare import Answer
 from lugol.output import defused, write
+from lugol.review.compare import Answer
+from lugol.review.worklist import Item, Problem
 from lugol.rules.steps import step_words
 from lugol.simulation.measure import Measured
 from lugol.simulation.trigger import Price
-from lugol.worklist import Item, Problem
 
 
 class Listing(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from lugol.findings import Finding, Review, Severity, Standing
 from lugol.record.event import Event, Lab, is_hers
 from lugol.record.record import OF_A_MAN, Record, events_of
 from lugol.record.when import on
-from lugol.replay import key_of
+from lugol.review.replay import key_of
 from lugol.rules.steps import step_words, titled
 from lugol.show.plainly import due_plainly, listed, plainly, rule_words, when_plainly
 from lugol.show.status import status

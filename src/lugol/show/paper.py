@@ -3,7 +3,7 @@
 from typing import Any
 
 from lugol.findings import Finding, Review
-from lugol.replay import key_of
+from lugol.review.replay import key_of
 from lugol.show.obligations import due_marks
 from lugol.show.opening import by_age, is_instrument
 from lugol.show.series import Series, series

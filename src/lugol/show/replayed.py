@@ -13,7 +13,7 @@ from rich.text import Text
 from lugol import NOT_A_DEVICE, __version__
 from lugol.exchange.contract import finding_json
 from lugol.findings import Standing
-from lugol.replay import Replay, Step
+from lugol.review.replay import Replay, Step
 from lugol.show.report import environment, script_json
 from lugol.show.terminal import MARK, STYLE
 from lugol.show.timeline import who

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from lugol.replay import replay
+from lugol.review.replay import replay
 from lugol.simulation.clinic import FLAG_OF, MISSES, Miss
 from lugol.simulation.plants import Invented, invent
 

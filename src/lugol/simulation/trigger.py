@@ -13,7 +13,7 @@ from typing import get_args
 
 import msgspec
 
-from lugol.replay import replay
+from lugol.review.replay import replay
 from lugol.simulation.clinic import Miss
 from lugol.simulation.measure import START, last_day, wilson
 from lugol.simulation.nature import figure

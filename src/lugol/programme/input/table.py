@@ -10,7 +10,6 @@ import polars as pl
 from lugol.facts.engine.columnar.calendar import Array
 from lugol.facts.engine.columnar.frame import SHAPES
 from lugol.facts.engine.columnar.tables import forget
-from lugol.prepare import levelled, prepared
 from lugol.programme.input import layout
 from lugol.programme.input.layout import ABOUT_HER, Problem
 from lugol.record import merge
@@ -19,6 +18,7 @@ from lugol.record.event import KINDS, Event, Lab
 from lugol.record.record import Record
 from lugol.record.repeat import identity, is_one
 from lugol.record.when import FIRST_YEAR, LAST_YEAR, DateError, on, parse
+from lugol.review.prepared import levelled, prepared
 
 BETWEEN = "\x1f"
 _EPOCH = date(1970, 1, 1).toordinal()

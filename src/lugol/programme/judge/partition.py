@@ -12,7 +12,6 @@ import polars as pl
 from lugol import defects
 from lugol.facts.engine.columnar.frame import from_records
 from lugol.guard import guarded
-from lugol.prepare import prepared
 from lugol.programme.input import table
 from lugol.programme.input.framing import framed
 from lugol.programme.input.layout import Problem
@@ -21,6 +20,7 @@ from lugol.programme.judge.judging import Board, Told
 from lugol.programme.judge.row import Row
 from lugol.record.record import Record
 from lugol.record.when import add_months
+from lugol.review.prepared import prepared
 from lugol.rules.guideline import heads
 
 _FEW = 20

@@ -6,7 +6,6 @@ import polars as pl
 
 from lugol.errors import LugolError
 from lugol.findings import Review, by_severity
-from lugol.prepare import prepared
 from lugol.programme.input import ndjson, table
 from lugol.programme.input.split import Piece
 from lugol.programme.judge.judging import Board
@@ -14,6 +13,7 @@ from lugol.programme.run import spark
 from lugol.programme.run.run import Manifest, parts, read_manifest
 from lugol.programme.tell.summary import problems
 from lugol.record.record import Record, known_at
+from lugol.review.prepared import prepared
 
 
 def review_of(folder: Path, patient: str) -> Review:

@@ -15,8 +15,8 @@ from lugol.read.papers import READABLE, TABLES, files_below, read_papers
 from lugol.read.source import DateOrder, read_file, read_source
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
-from lugol.replay import MOST, key_of, replay
-from lugol.review import review
+from lugol.review.one import review
+from lugol.review.replay import MOST, key_of, replay
 from lugol.rules.gravity import gravity
 from lugol.settings import of_folder
 

@@ -6,9 +6,9 @@ from datetime import date
 import msgspec
 
 from lugol.findings import Finding
-from lugol.prepare import prepared
 from lugol.record.record import Record, known_at
-from lugol.replay import dates_learnt, known_by_date
+from lugol.review.prepared import prepared
+from lugol.review.replay import dates_learnt, known_by_date
 from lugol.rules import guideline
 
 _ANSWERS = ("recommendation", "classification", "gap")

@@ -8,9 +8,9 @@ import msgspec
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
-from lugol.prepare import prepared
 from lugol.record.event import Event, is_second_hand
 from lugol.record.record import Note, Record, events_of, known_at
+from lugol.review.prepared import prepared
 from lugol.rules import guideline
 from lugol.rules.answer import answers
 from lugol.rules.idiom import foreign

@@ -6,13 +6,13 @@ from datetime import date
 
 import msgspec
 
-from lugol.deadlines import deadlines
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
 from lugol.record.record import Note, Record, horizon, known_at, lies_ahead
 from lugol.record.when import parse
-from lugol.review import flags, review
+from lugol.review.deadlines import deadlines
+from lugol.review.one import flags, review
 from lugol.rules import explain, guideline
 
 Judge = Callable[[Record, date, Sequence[str]], Review]
