@@ -467,6 +467,8 @@ def _back_through_list(found: Assertions, cue: Mention, first: int, last: int) -
     item = last
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
+    if cue.concept.attr("effect") == "negated" and _has_own_name(page, cue, last):
+        return False
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
     for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
         key = page.tokens[at].key
@@ -505,6 +507,29 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
     return bool(other) and not alike
 
 
+def _has_own_name(page: Page, cue: Mention, last: int) -> bool:
+    """ "SCC depth 1.8 mm LVSI neg", "post-LLETZ smear: neg": the test or item right before a denial is what it is of.
+
+    Words that a preposition joins to it are denied with it: "metastasis in lymph nodes absent".
+    """
+    at = cue.first
+    while at > last and page.tokens[at - 1].key in _AUXILIARIES | {":", "=", "-"}:
+        at -= 1
+    tests = page.of("cyt_test", "hpv", "ihc_marker", first=last, last=at)
+    begun = next((m.first for m in tests if m.last == at), at - 1)
+    test = bool(tests) and tests[-1].last == at
+    named = begun < at - 1 or (at > last and (test or _is_item(page.tokens[at - 1].key)))
+    between = set(page.keys(last, begun))
+    return named and begun >= last and not between & _JOINING_NAMES and not between & _SEPARATORS
+
+
+def _is_item(key: str) -> bool:
+    return key in _OF_A_REPORT or key in ("lvsi", "lvi", "pni")
+
+
+_JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
+
+
 def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
     """ "hydroureter, right kidney normal", "pain, blood tests normal": normal is what stands behind the comma."""
     target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
@@ -536,7 +561,8 @@ def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:
     colon = page.tokens[cue.first - 1].key in (":", "=") or (
         page.tokens[cue.first - 1].key in ("-", "–") and not page.tokens[cue.first].glued
     )
-    return colon and not any(page.tokens[at].key in ".;:=" for at in range(last, cue.first - 1))
+    apart = any(page.tokens[at].key in ".;:=" for at in range(last, cue.first - 1))
+    return colon and not apart and not _has_own_name(page, cue, last)
 
 
 def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Judgement:

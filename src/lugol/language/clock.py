@@ -10,6 +10,8 @@ _WORDS = {
 }
 _BETWEEN = frozenset({",", "and", "&", "/", "or", "-", "–", "to", "'", "’", "o", "at"})
 
+_GRADED = frozenset({"cin", "vain", "vin", "ain", "grade", "type", "hpv"})
+
 
 def clock_hours(page: Page, first: int, last: int) -> tuple[int, ...]:
     """The hours named before each "o'clock" of a stretch, in order, each once.
@@ -19,18 +21,32 @@ def clock_hours(page: Page, first: int, last: int) -> tuple[int, ...]:
     >>> clock_hours(page, 0, len(page.tokens))
     (6, 9, 12)
     """
-    found: list[int] = []
+    return tuple(dict.fromkeys(hour for _, _, hours in hours_told(page, first, last) for hour in hours))
+
+
+def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[int, ...]]]:
+    """The hours of each "o'clock" of a stretch, with the tokens [first, last) that tell them.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("At 2 o'clock CIN 1, 7 and 8 o'clock CIN 3.")
+    >>> [hours for _, _, hours in hours_told(page, 0, len(page.tokens))]
+    [(2,), (7, 8)]
+    """
+    found: list[tuple[int, int, tuple[int, ...]]] = []
     for at in range(first, last):
-        if page.tokens[at].key not in ("clock", "oclock"):
+        if page.tokens[at].key not in ("clock", "oclock", "o'clock", "o’clock"):
             continue
         hours: list[int] = []
-        back = at - 1
+        back, begun = at - 1, at
         while back >= first and (_hour(page.tokens[back].key) or page.tokens[back].key in _BETWEEN):
+            if page.tokens[back].key.isdigit() and page.tokens[back - 1].key in _GRADED and back:
+                break  # "CIN 2, 6 o'clock": the figure is the grade of a lesion
             hour = _hour(page.tokens[back].key)
-            hours += [hour] if hour else []
+            hours, begun = ([*hours, hour], back) if hour else (hours, begun)
             back -= 1
-        found.extend(reversed(hours))
-    return tuple(dict.fromkeys(found))
+        if hours:
+            found.append((begun, at + 1, tuple(reversed(hours))))
+    return found
 
 
 def _hour(key: str) -> int | None:

@@ -39,10 +39,11 @@ def read(reading: Reading) -> list[Event]:
         if stretch.sentence.article not in _TOLD_IN:
             continue
         framed = stretch.frame.kind == "colposcopy"
+        begun = stretch.frame.first if framed and stretch.frame.last == stretch.first else stretch.first
         named = [
             m
-            for m in reading.page.of("colposcopic", first=stretch.first, last=stretch.last)
-            if framed or _alone(reading, m)
+            for m in reading.page.of("colposcopic", first=begun, last=stretch.last)
+            if (framed or _alone(reading, m)) and not stretch.frame.first <= m.first < m.last <= stretch.frame.last
         ]
         if named:
             events.extend(_told(reading, stretch, named, sizes))
@@ -146,7 +147,14 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     others = [m for m in page.of("colposcopic", first=sentence.first, last=sentence.last) if m.first != mention.first]
     kept = tuple(c for c in cues if not any(m.first <= c.first < m.last for m in others))
     found = Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles)
-    return judge(found, mention.first, mention.last).assertion
+    judged = judge(found, mention.first, mention.last)
+    if not mention.code.startswith("iodine"):
+        return judged.assertion
+    joint = page.keys(mention.first - 1, mention.first)
+    before = page.of("colposcopic", first=sentence.first, last=mention.first)
+    if joint in (("or",), ("nor",)) and before:
+        return _judged(reading, before[-1])  # "no acetowhite or iodine negative areas"
+    return "affirmed" if judged.row == "neg.no" and joint == (",",) else judged.assertion
 
 
 def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:

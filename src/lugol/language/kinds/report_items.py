@@ -9,7 +9,16 @@ from typing import Any
 
 import msgspec
 
-from lugol.language.kinds.report_lengths import bare_size, categories, end_of, length, next_item, size, thickness
+from lugol.language.kinds.report_lengths import (
+    bare_size,
+    categories,
+    end_of,
+    length,
+    next_item,
+    size,
+    thickness,
+    thickness_before,
+)
 from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Mention
 
@@ -51,6 +60,13 @@ _NAMES = {
     "posterior": "posterior",
 }
 _BEHIND = 8
+_BESIDE = 4
+_MARGINS = frozenset({"margin", "margins", "edge", "edges"})
+_COPULAS = frozenset({"is", "are", "was", "were", "status"})
+_LEADING = frozenset(
+    {"at", "the", "all", "both", "its", "resection", "surgical", "cut", "excision", "closest", "inked"}
+)
+_PARTING = frozenset({",", ";", ":"})
 _RANK = {"1": 1, "2": 2, "3": 3}
 
 
@@ -94,7 +110,8 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
                     continue
                 _, item, value = mention.concept.category.split(":")
                 if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
-                    for depth, wall in thickness(found, mention, last, used):
+                    before = list(thickness_before(found, mention, used))
+                    for depth, wall in before or thickness(found, mention, last, used):
                         told.setdefault("depth_mm", []).append(depth)
                         told.setdefault("stroma_mm", []).append(wall)
                 elif step == ("size" if item == "size_mm" else "single"):
@@ -131,7 +148,9 @@ def _settled(item: str, values: list[Any]) -> Any:
 
 def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used: set[int]) -> Iterator[Any]:
     if value.startswith("="):
-        if item != "grade" or _is_grade(found, mention):
+        if item == "margins":
+            yield from _excised(found, mention, value[1:])
+        elif item != "grade" or _is_grade(found, mention):
             yield value[1:]
     elif value == "grade_after":
         yield from _grade_after(found, mention, last)
@@ -239,9 +258,17 @@ def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     if _NODES & set(page.keys(mention.last, min(mention.last + 1, sentence.last))):
         return True
-    if item == "lvsi" or mention.first == sentence.first or found.begins_line(mention.first):
+    if item == "lvsi":
         return False
-    return bool({"margin", "margins"} & set(page.keys(*page.clause(mention.first))))
+    behind = page.keys(mention.last, min(mention.last + _BESIDE, sentence.last))
+    cut = next((at for at, key in enumerate(behind) if key in (",", ";", ".", ":")), len(behind))
+    if _MARGINS & set(behind[:cut]):
+        return True
+    if mention.first == sentence.first or found.begins_line(mention.first):
+        return False
+    first = page.clause(mention.first)[0]
+    named = [at for at in range(first, mention.first) if page.tokens[at].key in _MARGINS]
+    return bool(named) and not found.of("value", first=named[-1], last=mention.first)
 
 
 def _state(found: Scan, mention: Mention, last: int) -> str:
@@ -291,7 +318,7 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
 
 def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     sentence = found.page.sentence(mention.first)
-    state, _ = _class_behind(found, mention, last)
+    state = _attribute(found, mention, last) or _class_behind(found, mention, last)[0]
     judged = found.reading.judge(mention.first, mention.last).assertion
     if judged in _NOT_HERS or state == "not_told":
         return ""
@@ -304,4 +331,32 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     if state == "present" or affirmed:
         return "involved"
     before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
-    return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before else ""
+    parted = bool(before) and bool(_PARTING & set(found.page.keys(before[-1].last, mention.first)))
+    return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before and not parted else ""
+
+
+def _attribute(found: Scan, mention: Mention, last: int) -> str:
+    """ "Positive endocervical margin", "incomplete at the deep margin": the state that leads to a margin's name.
+
+    "" where none does, or where a state stands right behind ("free endocervical margin involved").
+    """
+    page = found.page
+    sentence = page.sentence(mention.first)
+    own = found.of("value", first=mention.last, last=min(mention.last + 3, last, sentence.last))
+    if own and all(key in _SIGNS or key in _COPULAS for key in page.keys(mention.last, own[0].first)):
+        return ""
+    before = found.of("value", first=max(sentence.first, mention.first - 6), last=mention.first)
+    led = bool(before) and all(key in _NAMES or key in _LEADING for key in page.keys(before[-1].last, mention.first))
+    return before[-1].code if led else ""
+
+
+def _excised(found: Scan, mention: Mention, state: str) -> Iterator[tuple[str, str, float | None]]:
+    """ "CIN2, completely excised": margins that are told by the excision; not "cannot be confirmed as excised"."""
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    before = set(found.page.keys(max(0, mention.first - 2), mention.first))
+    behind = found.page.keys(mention.last, min(mention.last + 3, len(found.page.tokens)))
+    if judged in _NOT_HERS or judged == "possible" or before & {"was", "local", "lesion"}:
+        return
+    if behind[:1] in (("at",), ("of",)):
+        return  # "excision complete at the ectocervical margin" is told with the margin
+    yield "", "involved" if state == "clear" and judged == "negated" else state, None

@@ -78,6 +78,18 @@ def thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Itera
             yield round(numbers[0] * _unit(found, one), 2), one.sides[0]
 
 
+def thickness_before(found: Scan, mention: Mention, used: set[int]) -> Iterator[tuple[float, float]]:
+    """Depth and thickness right before the item that they are of: "12/18 mm stromal invasion", "3 of 14 mm depth"."""
+    page = found.page
+    near = [one for one in found.lengths_in(max(0, mention.first - 3), mention.first) if one.last == mention.first]
+    for one in near:
+        depth = number(page.tokens[one.first - 2].key) if one.first > 1 else None
+        joined = page.tokens[one.first - 1].key in ("/", "of") if one.first else False
+        if joined and depth is not None and len(one.sides) == 1 and one.first not in used:
+            used.add(one.first)
+            yield round(depth * _unit(found, one), 2), one.sides[0]
+
+
 def _unit(found: Scan, one: Length) -> float:
     written = number(found.page.tokens[one.first].key) or 1.0
     return one.sides[0] / written

@@ -83,7 +83,8 @@ def _stands_alone(found: Scan, group: Group) -> bool:
     first, last = group.sentences[0].first, group.sentences[-1].last
     taken = any(m.code in _SURGICAL for m in found.page.of("procedure", first=first, last=last))
     told = [v for v in msgspec.structs.asdict(group.core).values() if v not in ("", None, ())]
-    return taken or bool(group.named) or len(told) + (group.counted.examined is not None) > 1
+    counted = (group.counted.examined is not None) + (group.counted.positive is not None)
+    return taken or bool(group.named) or len(told) + counted > 1
 
 
 def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:

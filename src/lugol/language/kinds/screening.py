@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import msgspec
 
 from lugol.language import results
 from lugol.language.general import is_general
 from lugol.language.kinds.reasons import is_inserted, reason_behind
+from lugol.language.kinds.screening_entries import Entry, entries
 from lugol.language.kinds.screening_once import dated, once, together
 from lugol.language.kinds.smear_of import is_cervical, is_elsewhere
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -39,6 +40,11 @@ _OPERATED_WITHIN = 8
 _SELF = frozenset({"self", "selfsample", "selftest", "vsc"})
 _JOINED = frozenset({"and", ",", "with", "+", "&", "type", "types"})
 _TAKEN = frozenset({"taken", "obtained", "done", "performed", "collected", "sent"})
+_GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
+    (*word.split(),): "HSIL" if word[0] == "h" else "LSIL"
+    for word in ("low grade", "low - grade", "lg", "high grade", "high - grade", "hg")
+}
+"""What stands for the whole result in an entry of a smear history ("2021 low grade")."""
 _RESULT_WITHIN = 4
 """In how many sentences from the taking of a smear on its result may stand."""
 _NOT_BY_ROW = ("plan.for", "neg.clear")
@@ -121,12 +127,14 @@ def _heads(mention: Mention) -> bool:
 
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
-    shared = _shared(reading, sentence)
+    listed = [e for entry in entries(reading, sentence) for e in _of_entry(reading, sentence, entry)]
+    shared = listed or _shared(reading, sentence)
     if shared:
         yield from shared
         return
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    written, reasons = _words(page, sentence, start, end, _lists(reading, sentence)), _reasons(page, sentence)
+    dates = [*_lists(reading, sentence), *_in_figures(reading, sentence)]
+    written, reasons = _words(page, sentence, start, end, dates), _reasons(page, sentence)
     if reasons:
         yield from dated(reading, sentence, [e for reason in reasons for e in _of_reason(reading, sentence, reason)])
         written = _blanked(page, written, start, reasons)
@@ -143,6 +151,23 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(_of_smear(reading, sentence))
     yield from dated(reading, sentence, told)
+
+
+def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Event]:
+    """What one entry of a screening history tells: "2019 HPV pos / cytology neg", "2016 borderline"."""
+    page = reading.page
+    start, end = page.tokens[entry.first].start, page.tokens[entry.last - 1].end
+    expected = "" if entry.own else "cytology"
+    read = [r for r in results.read(page.text[start:end].replace("\n", " "), expected) if r.status in _READ]
+    told = [e for r in read if (e := _event(reading, sentence, _as_smear(page, sentence, r), start)) is not None]
+    named = page.of("cyt_result", first=entry.first, last=entry.last)
+    grade = _GRADES.get(page.keys(entry.first, entry.last))
+    if not told and not entry.own and len(named) == 1:
+        told = [reading.event(_smear(page, None, named[0]), named[0].first, named[0].last, assertion="affirmed")]
+    elif not told and grade:
+        value = Cytology(result=grade, verbatim=page.words(entry.first, entry.last))
+        told = [reading.event(value, entry.first, entry.last, assertion="affirmed")]
+    yield from (msgspec.structs.replace(e, when=entry.date.when) for e in told)
 
 
 def _reasons(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
@@ -273,6 +298,12 @@ def _lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
     """Where dates of a sentence stand in a list, from the first to the last: "in 2016, 2018 and 2020"."""
     inside = reading.time.told_in(sentence.first, sentence.last)
     return [(run[0].first, run[-1].last) for run in runs_of(reading.page, inside) if len(run) > 1]
+
+
+def _in_figures(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where dates are written with a stroke ("03/2024"), which is no link between two tests."""
+    inside = reading.time.told_in(sentence.first, sentence.last)
+    return [(m.first, m.last) for m in inside if "/" in reading.page.keys(m.first, m.last)]
 
 
 def _words(page: Page, sentence: Sentence, start: int, end: int, listed: Sequence[tuple[int, int]] = ()) -> str:

@@ -16,6 +16,7 @@ from lugol.language.kinds.tissue_result import (
     result_behind,
 )
 from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
+from lugol.language.kinds.tissue_shares import by_hour, of_each
 from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import shares
@@ -37,6 +38,7 @@ _ELSEWHERE = (
     "preop_diagnosis",
 )
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
+_PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
 _TOGETHER = (("together", "with"), ("along", "with"))
 
 
@@ -79,9 +81,16 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
             result = result_before(reading, sentence, sample.first)
         if result is None:
             continue
-        for owner in _owners(reading, here, index, samples, sentence):
+        owners = _owners(reading, here, index, samples, sentence)
+        if len(owners) > 1 and of_each(reading, owners, ends[index]):
+            continue
+        for owner in owners:
             if owner.event is None:
-                split = _respective(reading, owner, result) or _on_dates(reading, owner, result, ends[index])
+                split = (
+                    _respective(reading, owner, result)
+                    or by_hour(reading, owner, ends[index])
+                    or _on_dates(reading, owner, result, ends[index])
+                )
                 owner.event = split[0].event if split else event_of(reading, owner, result)
                 samples.extend(split[1:])
                 samples.extend([owner] if owner not in samples and owner not in here else [])
@@ -240,7 +249,8 @@ def _owners(
     owners = [sample]
     for earlier in reversed(here[:index]):
         between = reading.page.keys(earlier.last, owners[-1].first)
-        joined = set(between) <= _JOINERS | {"cervical"} or (between[-2:] in _TOGETHER and ";" not in between)
+        joined = {key for key in between if not key.isdigit()} <= _JOINERS | _PLACED
+        joined |= between[-2:] in _TOGETHER and ";" not in between
         if earlier.kind == "report" or earlier.event is not None or not joined:
             break
         owners.append(earlier)

@@ -34,6 +34,16 @@ REPORTS = frozenset(
             "diagnosed",
             "read",
             "led",
+            "confirms",
+            "demonstrates",
+            "discloses",
+            "suggests",
+            "yields",
+            "identifies",
+            "favored",
+            "favors",
+            "established",
+            "concluded",
         ),
         *(
             ":",
@@ -54,7 +64,10 @@ REPORTS = frozenset(
 )
 _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
+    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses"}
 )
+_PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
+"""Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _WHERE = frozenset({"on", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"})
@@ -65,6 +78,7 @@ _COPULAS = frozenset(
 )
 _DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
 _MOST_COPULAS = 3
+_LONGEST_SITE = 9
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 
@@ -128,7 +142,8 @@ def _is_date(reading: Reading, first: int, last: int) -> bool:
 def _described(reading: Reading, first: int, last: int) -> Result | None:
     """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
     page = reading.page
-    at = next((i for i in range(first, last) if page.tokens[i].key in _SHOWING), None)
+    told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
+    at = next((i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None)
     if at is None:
         return None
     begin, end = at + 1, min(last, page.clause(at)[1])
@@ -141,14 +156,29 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
 
 
 def _normal(page: Page, first: int, last: int) -> Result | None:
-    """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula."""
-    at = first
+    """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula.
+
+    What it was taken from may stand between: "frozen section of the left obturator node was negative".
+    """
+    at = first = _behind_site(page, first, last)
     while at < last and at - first < _MOST_COPULAS and page.tokens[at].key in _COPULAS:
         at += 1
     plain = _PLAIN_ALONE if at == first else _PLAIN
     if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
         return None
     return Result(at, at + 1, "benign", True, ())
+
+
+def _behind_site(page: Page, first: int, last: int) -> int:
+    """Past "of the left obturator node" before a copula; where no such words stand, where one began."""
+    if page.keys(first, first + 1) not in (("of",), ("from",)):
+        return first
+    for at in range(first + 1, min(last, first + _LONGEST_SITE)):
+        if not page.tokens[at].key[0].isalnum():
+            break
+        if page.tokens[at].key in ("was", "were", "is"):
+            return at
+    return first
 
 
 def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:

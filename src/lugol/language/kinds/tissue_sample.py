@@ -24,6 +24,7 @@ SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystec
 _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
 _LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
+_FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
 
@@ -57,7 +58,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
-        if kind == "report" and (reports or (smears and mention.code in ("reported", "proved"))):
+        again = reports and not (before is not None and before.code == "frozen" and _is_final(page, mention))
+        if kind == "report" and (again or (smears and mention.code in ("reported", "proved"))):
             continue
         reports += kind == "report"
         told = reading.judge(mention.first, mention.last)
@@ -71,6 +73,11 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _is_final(page: Page, mention: Mention) -> bool:
+    """ "Frozen section was benign, final histology showed ...": the second report of one specimen."""
+    return bool(_FINAL.intersection(page.keys(max(0, mention.first - 1), mention.first + 1)))
 
 
 def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -> bool:

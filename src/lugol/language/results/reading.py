@@ -197,7 +197,10 @@ def _open(clause: Clause, target: Target) -> None:
 def _reaching(clause: Clause, target: Target) -> Row | None:
     """What was said before, where it reaches a target over the words between."""
     row = clause.carry
-    if row is None or any(each.carry == row for each in clause.open):
+    carried = [each for each in clause.open if each.carry == row]
+    if target.test in LAB and clause.link in (",", "") and any(each.code and each.test not in LAB for each in carried):
+        return None  # "no intraepithelial lesion (NILM), HPV 53 positive": a denied lesion denies no virus
+    if row is None or carried:
         return row
     if target.code and clause.link == "," and row.place == "either" and row.reach == "test":
         return None  # "examination unremarkable, cytology ASC-H"
@@ -212,7 +215,7 @@ def _reaching(clause: Clause, target: Target) -> Row | None:
 def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     row = piece.rows[0]
     clause.says.append((row, piece))
-    lab = [each for each in clause.open if each.test in LAB or (each.head and not each.code)]
+    lab = _of_one_test([each for each in clause.open if each.test in LAB or (each.head and not each.code)])
     again = row.place == "either" and row.reach == "test" and clause.carry is not None and clause.link == ","
     again |= bool(clause.open) and piece.text in ("negative", "neg") and before is not None and before.text == "and"
     if row.place == "before" or again or not clause.open or not _said_after(clause, row, lab):
@@ -230,13 +233,25 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     clause.open = rest
     used = any(target.carry is clause.carry for target in rest)
     _close_all(scene, clause)
-    if clause.carry is not None and _is_apart(clause.carry, row):
-        if not used:
-            _lone(scene, clause)
+    apart = clause.carry is not None and _is_apart(clause.carry, row)
+    if apart and not used:
+        _lone(scene, clause)
+    if apart or (used and lab and row.reach == "test" and row.code == "positive"):  # "no lesion and HPV 16 positive"
         chosen = [_without_carry(target) for target in chosen]
     for target in chosen:
         close(scene, clause, target, row)
     clause.open, clause.carry, clause.link = [], None, ""
+
+
+def _of_one_test(targets: list[Target]) -> list[Target]:
+    """ "Smear 2023: HPV negative" tells no cytology: the name of another test needs a link ("smear and HPV neg")."""
+    first = len(targets) - 1
+    while first > 0:
+        before, now = targets[first - 1], targets[first]
+        if before.head and not before.code and before.test != now.test and not now.link and before.end <= now.start:
+            break
+        first -= 1
+    return targets[max(first, 0) :]
 
 
 def _is_apart(before: Row, row: Row) -> bool:

@@ -1,0 +1,74 @@
+"""Screening histories written as entries: "Smears: 2015 negative, 2018 borderline, 2021 HPV pos / cytology neg"."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from lugol.language.model import Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.time import DateMention
+
+_BEFORE = frozenset({",", ";", ":", "-", "–", "|", "and", "then", "(", "•", "in", "&"})
+_SIGNS = frozenset({",", ";", ":", "-", "–", "|", "and", "then", "(", ")", ".", "=", "&", "•", "/"})
+_HISTORY = frozenset({"history", "screening", "previous", "past", "prior", "smears", "paps", "cytology"})
+_WITHIN = 8
+_JOINING = frozenset({"in", "and", "then"})
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What is told of one date, at the tokens [first, last); `own` tells that it names its test itself."""
+
+    date: DateMention
+    first: int
+    last: int
+    own: bool
+
+
+def entries(reading: Reading, sentence: Sentence) -> list[Entry]:
+    """The entries of a sentence that heads a list of dates, each followed by what was found then.
+
+    Empty where a date stands without words of its own, or where nothing says that the list is one of smears.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Smear history: 2010 neg, 2013 borderline.")
+    >>> [(e.date.when.edtf, reading.page.words(e.first, e.last)) for e in entries(reading, reading.page.sentences[0])]
+    [('2010', 'neg'), ('2013', 'borderline')]
+    """
+    page = reading.page
+    dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    if len(dates) < 2 or not _is_headed(page, sentence, dates[0]):
+        return []
+    if not all(page.tokens[m.first - 1].key in _BEFORE for m in dates if m.first > sentence.first):
+        return []
+    found = [_entry(page, date, last) for date, last in zip(dates, _lasts(page, dates, sentence), strict=True)]
+    return [] if any(entry.first >= entry.last or _holds_year(page, entry) for entry in found) else found
+
+
+def _holds_year(page: Page, entry: Entry) -> bool:
+    """Does an entry hold a year that was not read as a date, so that it may be two?"""
+    keys = page.keys(entry.first, entry.last)
+    return any(key.isdigit() and len(key) == len("2018") and key[:2] in ("19", "20") for key in keys)
+
+
+def _lasts(page: Page, dates: Sequence[DateMention], sentence: Sentence) -> list[int]:
+    """Where each entry ends: before the date of the next, and the word that joins it."""
+    ends = [*(m.first for m in dates[1:]), sentence.last]
+    return [end - (page.tokens[end - 1].key in _JOINING) for end in ends]
+
+
+def _is_headed(page: Page, sentence: Sentence, date: DateMention) -> bool:
+    """ "Smears: 2015 ...", "Screening history - 2012 ...": do the words right before the first date name the tests?"""
+    before = page.keys(max(sentence.first, date.first - _WITHIN), date.first)
+    tests = page.of("cyt_test", first=sentence.first, last=date.first)
+    labelled = bool(before) and before[-1] in (":", "-", "–", "(")
+    return labelled and bool(tests) and bool(_HISTORY & set(before) or tests[-1].last == date.first - 1)
+
+
+def _entry(page: Page, date: DateMention, last: int) -> Entry:
+    """The words behind a date, without the signs around them."""
+    first = date.last
+    while first < last and page.tokens[first].key in _SIGNS:
+        first += 1
+    while first < last and page.tokens[last - 1].key in _SIGNS - {")"}:
+        last -= 1
+    return Entry(date, first, last, bool(page.of("cyt_test", "hpv", "tissue", "procedure", first=first, last=last)))
