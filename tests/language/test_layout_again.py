@@ -14,12 +14,12 @@ LETTERS = (
     "o'clock. A biopsy was taken. Plan: LLETZ under local anaesthetic.",
     "Mrs Jones came on 2 March 2021 with pelvic pain and intermenstrual bleeding. CA125 was 84 U/mL. MRI of the pelvis "
     "showed a 4 cm cyst of the left ovary. ER was positive and BP 128/76. There was no ascites.",
-    "Histology of 8 June 2020: squamous cell carcinoma of the cervix, FIGO stage IB1. She underwent radical hysterectomy "
+    "Histology of 8 June 2020: squamous carcinoma of the cervix, FIGO stage IB1. She underwent radical hysterectomy "
     "on 1 July 2020. The margins were clear, 0/22 nodes. Hb 112 g/L. She smokes. Her mother had breast cancer.",
-    "Seen on 14 February 2022. IMB for 3 months. The cervix looked normal. HPV test of 1 February 2022 negative, cytology "
+    "Seen on 14 February 2022. IMB for 3 months. The cervix looked normal. HPV test of 1 February 2022 negative, smear "
     "NILM. Discharged to routine recall. She takes the combined pill and has no allergies at all.",
-    "She was admitted on 3 April 2019 with ascites. CT on 4 April 2019 showed omental cake. Cytology of the fluid: high "
-    "grade serous carcinoma, PAX8 positive, WT1 positive, p53 mutant. Carboplatin and paclitaxel were started.",
+    "She was admitted on 3 April 2019 with ascites. CT on 4 April 2019 showed omental cake. Cytology of the fluid: a "
+    "high grade serous carcinoma, PAX8 positive, WT1 positive, p53 mutant. Carboplatin and paclitaxel were started.",
 )
 REPORT = """DIAGNOSIS:
 A. UTERUS AND CERVIX, RADICAL HYSTERECTOMY:

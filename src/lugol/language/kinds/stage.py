@@ -214,7 +214,7 @@ def figo_value(written: str) -> str | None:
 
 
 def _stands_alone(reading: Reading, end: int, last: int) -> bool:
-    """ "stage 3 kidney disease" is judged by its disease; "stage 1.5", "stage 2/4", "stages I to III", "I.E." is none."""
+    """ "stage 3 kidney" is judged by its disease; "stage 1.5", "stage 2/4", "stages I to III", "I.E." are none."""
     if end >= last:
         return True
     token = reading.page.tokens[end]
