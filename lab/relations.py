@@ -120,7 +120,7 @@ def taken(text: str) -> Taken:
     try:
         record = read(text, "text")
     except UnusableInput as refusal:
-        return Taken(Counter([f"refused {str(refusal)[:40]}"]), frozenset())
+        return Taken(Counter([f"refused {str(refusal)[:40].casefold()}"]), frozenset())
     raised = frozenset(finding.code or finding.rule for finding in flags(record, AS_OF).findings)
     return Taken(Counter(set(map(told, record.events))), raised)
 

@@ -1,8 +1,47 @@
-"""Capitals: in a text that has no small letter, an abbreviation may be a word or a unit of the same letters."""
+"""Texts of one kind of letters, where an abbreviation may be a word or a unit: in small ones as in capitals."""
 
 from collections.abc import Sequence
 
+import msgspec
+
 from lugol.language.model import Token
+from lugol.record.event import Event
+
+LEAST_WORDS = 20
+"""A text of so many words and signs without a capital says nothing by its small letters; a shorter one is a term."""
+_WORDED = ("term", "finding", "specimen", "qualifier", "extent", "residual", "plan", "cause", "site")
+_WORDED_OR_CODED = ("result", "value", "verbatim")
+"""Fields of an event that repeat the words of a text; the others do where they hold several."""
+
+
+def raised(text: str) -> str:
+    """A text in capitals, each letter at its place; what has no single capital stays.
+
+    >>> raised("biopsy at 6 o'clock: straße, 5 µm")
+    "BIOPSY AT 6 O'CLOCK: STRAßE, 5 ΜM"
+    """
+    return (
+        text.upper()
+        if len(text.upper()) == len(text)
+        else "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+    )
+
+
+def in_small(event: Event) -> Event:
+    """The words of an event in small letters, as the text has them; its codes stay.
+
+    >>> from lugol.record.event import Symptom
+    >>> in_small(Event(id="", values=Symptom(term="PELVIC PAIN"))).values.term
+    'pelvic pain'
+    """
+    values = event.values
+    small = {
+        name: word.lower()
+        for name in (*_WORDED, *_WORDED_OR_CODED)
+        if isinstance(word := getattr(values, name, None), str) and word.isupper() and (name in _WORDED or " " in word)
+    }
+    return msgspec.structs.replace(event, values=msgspec.structs.replace(values, **small)) if small else event
+
 
 _WORDS = frozenset(
     {"via", "lap", "laps", "got", "tip", "tips", "met", "mets", "stump", "stumps", "pole", "poles", "ve", "kit", "kits"}
@@ -23,6 +62,27 @@ _SAYS = frozenset({":", "=", "+", "-", "–", "positive", "negative", "status", 
     | {"expression", "amplification", "regimen", "protocol", "chemotherapy", "level", "levels", "scan"}
     | {"showed", "ct", "score", "staining", "stain", "immunostain", "inhibitor", "alteration", "exon"})  # fmt: skip
 _OPENS = frozenset({":", "(", "-", "–", "/"})
+_SIDED = frozenset(
+    {
+        "ovary",
+        "ovaries",
+        "tube",
+        "tubes",
+        "fallopian",
+        "pelvic",
+        "pelvis",
+        "lymph",
+        "node",
+        "nodes",
+        "external",
+        "internal",
+    }
+    | {"obturator", "common", "iliac", "hypogastric", "para", "periaortic", "parametrium", "parametrial", "adnexa"}
+    | {"adnexal", "breast", "kidney", "ureter", "side", "upper", "lower", "leg", "thigh", "arm", "hip", "groin"}
+    | {"inguinal", "distal", "proximal", "lateral", "posterior", "anterior", "round", "uterosacral", "hydronephrosis"}
+    | {"and", "&", "lobe", "lung", "axilla", "uterine", "infundibulopelvic", "flank"}
+)
+"""What RT stands before where it is the right one and no radiotherapy: "RT. OVARY", "RT EXTERNAL ILIAC NODE"."""
 _VITAL = frozenset({"bp", "hr", "rr", "pr"})
 """Vital signs, whose figures touch their letters: "BP147/74"."""
 _BETWEEN = frozenset({":", "=", "of", "was", "is", "level", "levels", "-"})
@@ -51,6 +111,9 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
         return True
     if word in _VALUED:
         return not numbered and not (behind is not None and behind.key in _BETWEEN and _figure_within(tokens, last))
+    if word == "rt":
+        named = last + (behind is not None and behind.key == "." and behind.glued)
+        return named < len(tokens) and tokens[named].key in _SIDED
     if word in _TITLES:
         return behind is None or behind.key not in _OF_STUDY | _SAYS
     opened = before is not None and before.key in _OPENS

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
+from lugol.language.capitals import in_small
 from lugol.language.carried import plans_of_visit
 from lugol.language.identity import who_of
 from lugol.language.kinds import (
@@ -82,17 +83,19 @@ def read(text: str, name: str, order: str | None = None) -> Record:
         raise UnusableInput(f"{name}: the text is empty; give a letter, a note or a case report")
     reading = reading_of(text, name, order)
     women.refuse_unusable(reading)
-    events = sex.doubted(reading.page, [_as_written(event, text) for event in events_of(reading)])
+    events = sex.doubted(
+        reading.page, [_as_written(event, text, is_small=reading.page.is_small) for event in events_of(reading)]
+    )
     possible, wrong = set_apart(events)
     notes = [*sex.notes(reading.page), *wrong, *reading.time.notes, *unread.notes(reading, events)]
     document = Document(name, "narrative", text, who_of(reading))
     return numbered(build(read_patient(reading), possible, notes=notes, documents=(document,)))
 
 
-def _as_written(event: Event, text: str) -> Event:
+def _as_written(event: Event, text: str, *, is_small: bool) -> Event:
     """The event with its words as the text has them, with the line ends at which a machine has broken them."""
     sources = tuple(msgspec.structs.replace(span, quote=text[span.start : span.end]) for span in event.sources)
-    return msgspec.structs.replace(event, sources=sources)
+    return msgspec.structs.replace(in_small(event) if is_small else event, sources=sources)
 
 
 def events_of(reading: Reading) -> list[Event]:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
+from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.lexicon import lexicon
 from lugol.language.model import Mention, Page, Part, Token
 from lugol.language.neck import with_necks
+from lugol.language.pasted import copies
 from lugol.language.structure import parse
 from lugol.language.tokens import tokenize
 
@@ -26,9 +28,17 @@ def page_of(text: str, name: str = "") -> Page:
     [('site', 'cervix'), ('histology', 'cin3')]
     """
     tokens = tokenize(text)
+    is_small = text.islower() and len(tokens) >= LEAST_WORDS
+    if is_small:
+        text = raised(text)
+        tokens = tokenize(text)
     marks = line_marks(text, tokens)
     if marks:
         text = _blanked(text, (tokens[place] for place in sorted(marks)))
+        tokens = tokenize(text)
+    again = copies(text, tokens)
+    if again:
+        text = _blanked(text, (tokens[place] for place in again))
         tokens = tokenize(text)
     structure = parse(text, tokens)
     text = _unwrapped(text, tokens, structure.wrapped)
@@ -56,6 +66,8 @@ def page_of(text: str, name: str = "") -> Page:
         noise=noise,
         is_article=structure.is_article,
         in_capitals=text.isupper(),
+        is_small=is_small,
+        is_pasted=bool(again),
     )
 
 
@@ -163,13 +175,14 @@ def _are_numbers(text: str, tokens: tuple[Token, ...], heads: list[int]) -> bool
     return rising and not any(place + 1 < len(tokens) and tokens[place + 1].glued for place in heads)
 
 
+_ADDRESS = re.compile(r"^\W*(?:https?:/|www\.)|\w@\w+\.", re.I)
 LONGEST_CODE = 8
 LONGEST_WORD = 28
 LONGEST_ZERO = 3
 
 
 def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
-    """The tokens of what is an identifier or the noise of a scanner and no word: "D2D80000-1E5C-4ADC", "IIIIIIIII".
+    """The tokens of what is an identifier, an address or a scanner's noise and no word: "D2D80000-1E5C", "IIIIIIIII".
 
     >>> text = "UUID:D2D80000-1E5C-4ADC-9D3E-024D04E00000 pT1b2N0M0 HER2-"
     >>> sorted(tokenize(text)[i].key for i in identifiers(text, tokenize(text)))[:3]
@@ -190,7 +203,9 @@ def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
 
 
 def _is_noise(word: str) -> bool:
-    """Is a run without white space a code of letters and digits in turn, or a word too long to be one?"""
+    """Is a run without white space an address, a code of letters and digits in turn, or a word too long to be one?"""
+    if _ADDRESS.search(word):
+        return True
     if len(word) <= LONGEST_WORD and not any(map(str.isdigit, word)):
         return False
     pieces = ["".join(group) for alnum, group in groupby(word, str.isalnum) if alnum]

@@ -17,6 +17,9 @@ _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
 MOSTLY = 0.9
+LEAST_PAIRS = 12
+OFTEN_FULL = 0.15
+"""By chance one line of twenty is so long that the first word of the next would not have fitted into the widest."""
 _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 """White space at which no line is broken."""
 LONGEST_LABEL = 9
@@ -58,6 +61,14 @@ _IS_FELT = frozenset(
     }
 )
 """Words of labels under which an examiner goes on behind a scan."""
+
+_SPECIMENS = frozenset(
+    {"uterus", "cervix", "endocervix", "endometrium", "myometrium", "vagina", "vulva", "ovary", "ovaries", "parametria"}
+    | {"parametrium", "omentum", "lymph", "node", "nodes", "fallopian", "tube", "tubes", "adnexa", "soft", "bladder"}
+    | {"rectum", "appendix", "peritoneum", "ureter", "urethra", "colon", "pelvic", "left", "right"}
+)
+"""Words of capitals with which the name of a specimen begins, its parts behind commas: "OVARY, LEFT, OOPHORECTOMY"."""
+_TO_COMMA = 4
 
 _NEVER_OPENS = frozenset(
     {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
@@ -127,6 +138,7 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     """
     lines = _lines(text, tokens)
     known = _known(text, tokens, lines)
+    lines, joined = _rejoined(text, tokens, lines, known)
     blocks = _blocks(text, tokens, lines, known)
     labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
     parts = _parts(text, tokens, labels, blocks)
@@ -134,7 +146,7 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
     sentences = tuple(_sentences(text, tokens, blocks, labels, articles, captions))
     strict = bool(lines) and _wrap(text, tokens, lines).is_strict
-    wrapped = tuple(start for block in blocks for start in block.starts[1:]) if strict else ()
+    wrapped = tuple(start for block in blocks for start in block.starts[1:]) if strict else joined
     return Structure(parts, sentences, _is_article(labels), wrapped)
 
 
@@ -153,6 +165,57 @@ def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
             blank = True
         offset = end + 1
     return lines
+
+
+def _rejoined(
+    text: str, tokens: Sequence[Token], lines: list[Line], known: dict[int, Mention]
+) -> tuple[list[Line], tuple[int, ...]]:
+    """The lines as they were before a machine broke them anew, and where it did, in a text of lines of all lengths.
+
+    "... TUBES AND" / "OVARIES, TOTAL" / "HYSTERECTOMY:" / "- Tumour": where lines are full far more often than by
+    chance, a full one ended nothing unless the next begins an entry, a label, a heading or a specimen.
+    """
+    pairs = [(line, following) for line, following in pairwise(lines) if not following.blank]
+    width = max((line.width for line in lines), default=0)
+    full = {after.first for line, after in pairs if line.width + _word_length(text, tokens, after) >= width}
+    often = len(pairs) >= LEAST_PAIRS and len(full) >= OFTEN_FULL * len(pairs)
+    if not often or width > WRAPPED_AT_MOST or _wrap(text, tokens, lines).is_strict:
+        return lines, ()
+    found, joined = lines[:1], []
+    for following in lines[1:]:
+        before = found[-1]
+        if following.first in full and _was_one(text, tokens, before, following, known):
+            length = before.width + 1 + following.width
+            found[-1] = msgspec.structs.replace(before, last=following.last, width=length)
+            joined.append(following.first)
+        else:
+            found.append(following)
+    return found, tuple(joined)
+
+
+def _was_one(text: str, tokens: Sequence[Token], line: Line, following: Line, known: dict[int, Mention]) -> bool:
+    """Were a full line and the next one before a machine broke them?"""
+    if _is_entry(text, tokens, following):
+        return False
+    if (
+        _surely_goes_on(text, tokens, line, following)
+        or _is_open(tokens, line)
+        or _ends_name(text, tokens, line, following)
+    ):
+        return True
+    if tokens[line.last - 1].key == ":":
+        return tokens[following.first].key[0].isdigit()
+    named = known.get(following.first)
+    headed = named is not None and named.last == following.last and text[named.start].isupper()
+    return not (headed or _has_label(tokens, following) or _names_specimen(text, tokens, following))
+
+
+def _ends_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "7) LYMPH NODES, RIGHT COMMON ILIAC;" and "EXCISION:": the name of a specimen, up to its colon."""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    ended = [token.key for token in tokens[following.first : following.last]]
+    listed = {",", ";"}.intersection(keys) and ":" not in keys and _is_entry(text, tokens, line)
+    return bool(listed) and keys[-1] not in _ENDS and ended[-1] == ":" and ended.count(":") == 1
 
 
 def _known(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> dict[int, Mention]:
@@ -237,6 +300,7 @@ def _broken(
             if line.first in full
             and _ending(tokens, before) not in begun
             and not _counts_on(text, tokens, paragraph[0], line)
+            and not _is_figure(tokens, line)
             and (_ending(tokens, before) == "stop" or not _is_labelled(tokens, line, known))
         )
     return frozenset(found)
@@ -331,7 +395,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     awaited = awaited or tail.key in _OPEN_ENDED or _is_open(tokens, line) or _ends_in_enumerator(tokens, line)
     if full and not following.blank and awaited:
         return True
-    if _is_entry(text, tokens, following):
+    if _is_entry(text, tokens, following) or (tail.key != "," and _names_specimen(text, tokens, following)):
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank and wrap.is_apart and tail.key in _ENDS:
@@ -359,6 +423,14 @@ def _is_capital_name(text: str, tokens: Sequence[Token], line: Line, following: 
     ended = text[tokens[following.first].start : tokens[following.last - 1].end]
     named = "," in keys and ":" not in keys and begun.isupper()
     return named and ended.isupper() and tokens[following.last - 1].key == ":" and ended.count(":") == 1
+
+
+def _names_specimen(text: str, tokens: Sequence[Token], line: Line) -> bool:
+    """ "UTERUS, MYOMETRIUM, HYSTERECTOMY": does a line begin with an organ in capitals and a comma behind it?"""
+    if tokens[line.first].key not in _SPECIMENS:
+        return False
+    comma = next((at for at in range(line.first, min(line.first + _TO_COMMA, line.last)) if tokens[at].key == ","), 0)
+    return bool(comma) and text[tokens[line.first].start : tokens[comma].start].isupper()
 
 
 def _word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
@@ -405,8 +477,10 @@ def _is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
 
 
 def _is_figure(tokens: Sequence[Token], line: Line) -> bool:
-    """Does a line begin the legend of a figure ("Figure 2 ...")?"""
+    """Does a line begin the legend of a figure ("Figure 2 ..."), or end it ("Full size image")?"""
     following = tokens[line.first + 1] if line.first + 1 < line.last else None
+    if [token.key for token in tokens[line.first : line.first + 2]] == ["full", "size"]:
+        return True
     named = tokens[line.first].key in ("fig", "figure", "table")
     return named and following is not None and following.key[:1].isdigit()
 

@@ -25,6 +25,7 @@ _ASIDE = {"introduction": "Introduction", "discussion": "Discussion", "conclusio
 _REMEDY = "if it tells something of her, add it to the case file by hand"
 _AT = ": characters "
 LONGEST_QUOTE = 90
+_PASTED = "the text stands here more than once, word for word; it was read once"
 
 
 def notes(reading: Reading, events: Sequence[Event]) -> list[Note]:
@@ -33,7 +34,9 @@ def notes(reading: Reading, events: Sequence[Event]) -> list[Note]:
     spans = sorted((s.start, s.end) for e in events for s in e.sources)
     starts = [start for start, _ in spans]
     reach = list(accumulate((end for _, end in spans), max))
-    found: list[Note] = []
+    found: list[Note] = (
+        [Note(page.name, _PASTED, "nothing, where it was pasted twice by mistake")] if page.is_pasted else []
+    )
     aside: dict[str, int] = {}
     for sentence in page.sentences:
         for first, last in sentence.clauses:

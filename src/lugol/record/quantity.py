@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.errors import BadData, LugolError
 
-_SIGNS = str.maketrans({"µ": "u", "μ": "u", "×": "x", "²": "2", "³": "3"})
+_SIGNS = str.maketrans({"µ": "u", "μ": "u", "\u039c": "u", "×": "x", "²": "2", "³": "3"})
 
 
 class QuantityError(LugolError, ValueError):

@@ -11,7 +11,7 @@ _TNM = re.compile(
     r"(?P<t>[yr]?p?T(?:is|[0-4XxlI][a-cA-C]?[1-3lI]?))(?![A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
     r"(?:(?P<n>p?N[0-3XxOoi][a-c]?)\b)?\s*[,;]?\s*(?:(?P<m>p?M[01XxOo])\b)?"
 )
-_TNM_OF_CAPITALS = re.compile(_TNM.pattern, re.I)
+_TNM_OF_CAPITALS = re.compile(_TNM.pattern.replace("d-lo-zD-KO-Z", "d-ko-zD-KO-Z"), re.I)
 _BEGINS_IN_CAPITALS = re.compile(r"(?<![A-Z0-9])[YR]?P?T(?:IS|[0-4XLI])")
 _BEGINS_TNM = re.compile(r"(?<![A-Za-z0-9])[yr]?p?T(?:is|[0-4XxlI])")
 _FIGO = re.compile(r"\b(?P<v>I{1,3}|IV)\s?-?(?P<s>[A-Ca-c])?(?P<n>[1-3])?\b")

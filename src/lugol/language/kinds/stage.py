@@ -214,10 +214,13 @@ def figo_value(written: str) -> str | None:
 
 
 def _stands_alone(reading: Reading, end: int, last: int) -> bool:
-    """ "stage 3 kidney disease" is judged by its disease; "stage 1.5", "stage 2/4" or "stages I to III" is none."""
+    """ "stage 3 kidney" is judged by its disease; "stage 1.5", "stage 2/4", "stages I to III", "I.E." are none."""
     if end >= last:
         return True
     token = reading.page.tokens[end]
+    lettered = reading.page.tokens[end + 1] if end + 1 < last else None
+    if token.key == "." and token.glued and lettered is not None and lettered.glued and lettered.key.isalpha():
+        return False
     behind = letters(reading, end + 1, run_end(reading, end + 1, last)) if end + 1 < last else ""
     if token.key in ("-", "–", "to", "or", "/") and figo_value(behind) and not behind.isdigit():
         return False

@@ -133,10 +133,17 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         first -= 1
     words, name = page.words(first, last), mention.concept.name
     shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
-    short = len(words) <= _LETTERS and (words.isupper() or not _VOWELS.intersection(words.lower()))
+    lettered = words.isupper() and (not page.in_capitals or _is_made_of(words, name))
+    short = len(words) <= _LETTERS and (lettered or not _VOWELS.intersection(words.lower()))
     term = f"{name} ({words})" if words.lower() != name.lower() and (short or shaped) else words
     value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _is_made_of(letters: str, name: str) -> bool:
+    """Are some capitals letters of a name in their order, the first of them its first ("IMB")? "GAS" is a word."""
+    rest = iter(name.lower())
+    return name[:1].lower() == letters[:1].lower() and all(letter in rest for letter in letters.lower())
 
 
 def _is_counted_none(reading: Reading, mention: Mention) -> bool:
