@@ -89,6 +89,13 @@ _SHOWED = frozenset(
 )
 _MEASURED = frozenset({"blood_pressure", "pulse", "respiratory_rate", "temperature", "saturation", "vital_signs"})
 """Vital signs that only an examiner takes."""
+_REPORTS = frozenset(
+    {
+        *("presented", "presents", "presenting", "complained", "complains", "complaining", "reported", "reports"),
+        *("denies", "denied", "complaint", "complaints", "symptoms", "home", "history"),
+    }
+)
+"""Words with which a sentence tells what she says, though a temperature stands in it."""
 _GOES_ON_WITH = frozenset({"had", "was", "looked", "appeared", "is", "has", "looks", "appears"})
 """Verbs with which an examination goes on about her: "She was pale", "She had a gravid uterus"."""
 _CONNECTS = frozenset(
@@ -186,6 +193,8 @@ def _is_title(page: Page, study: Mention) -> bool:
 
 def _is_measured(page: Page, sentence: Sentence) -> bool:
     """ "BP was 118/72 and the abdomen was tender": whoever takes a pulse examines, and goes on to."""
+    if _REPORTS.intersection(page.keys(sentence.first, sentence.last)):
+        return False
     vitals = page.of("vital", first=sentence.first, last=sentence.last)
     signs = [m for m in vitals if m.code in _MEASURED]
     figures = (page.keys(m.last, min(m.last + 5, sentence.last)) for m in signs)

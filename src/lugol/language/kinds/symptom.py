@@ -69,6 +69,9 @@ _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
+_BODILY = frozenset({"system", "tissue"})
+"""Behind "nervous" these make it a part of the body."""
+_DENIED = frozenset({"no", "without", "nil"})
 _DISEASES = word_set("disease diseases syndrome disorder disorders cancer infection infections hypertension diabetes")
 """What ends so is a disease that she suffers from, no complaint."""
 _LONGEST = 6
@@ -113,7 +116,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     judged = "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
-    if (_ANATOMY | _WHERE_SEEN).intersection(page.keys(mention.last, mention.last + 1)):
+    if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
         return None
     if mention.code == "lump_neck" and not is_lump_told(reading, mention):
         return None
@@ -247,9 +250,11 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             continue
         while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
             begun += 1
+        denied = begun < at and page.tokens[begun].key in _DENIED
+        begun += denied
         named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
-            judged = reading.judge(begun, at).assertion
+            judged = "negated" if denied else reading.judge(begun, at).assertion
             if judged in ("affirmed", "negated"):
                 value = Symptom(term=page.words(begun, at))
                 events.append(reading.event(value, begun, at, assertion=judged))
