@@ -43,6 +43,7 @@ _SHOWING = frozenset(
         *("demonstrating", "disclosed", "found", "identified", "confirmed", "confirms", "detected", "indicated"),
         *("visualized", "exposed", "noted", "noting", "reported", "suggested", "suggests", "suggesting", "suggestive"),
         *("was", "were", "is", "are", "described", "documented", "displayed", "evidenced", "objectified", "had"),
+        *("discovered", "depicted", "exhibited", "uncovered", "delineated", "visualised", "highlighted"),
     }
 )
 _LEAVES = frozenset(
@@ -85,7 +86,10 @@ _DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
 _SHOWED = frozenset(
-    {"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified", "indicated"}
+    {
+        *("showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified"),
+        *("indicated", "discovered", "depicted", "uncovered"),
+    }
 )
 _MEASURED = frozenset({"blood_pressure", "pulse", "respiratory_rate", "temperature", "saturation", "vital_signs"})
 """Vital signs that only an examiner takes."""
@@ -147,7 +151,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
         summed = here == "impression" and current.kind in ("colposcopy", "imaging")
-        changed = sentence.paragraph != paragraph or (here != part and not summed)
+        changed = (sentence.paragraph != paragraph and not (summed and scanned)) or (here != part and not summed)
         if changed or _leaves(page, sentence, current):
             current = NOBODY
         paragraph, part = sentence.paragraph, here
@@ -323,6 +327,8 @@ def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:
     seen = page.of("colposcopic", first=sentence.first, last=frame.first)
     if frame.kind == "colposcopy" and seen and not _TURNS.intersection(page.keys(seen[-1].last, frame.first)):
         return True
+    if frame.kind == "imaging" and not heads and {"cm", "mm"}.intersection(page.keys(sentence.first, frame.first)):
+        heads = page.of("site", first=sentence.first, last=frame.first)  # "the endometrium was 14 mm on ultrasound"
     if frame.kind == "operative" and not heads:
         heads = page.of("look", first=sentence.first, last=frame.first)
     before = page.keys(max(sentence.first, frame.first - 4), frame.first)

@@ -80,7 +80,7 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     [True, False]
     """
     page = reading.page
-    if page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last) or _is_purpose(reading, phrase):
+    if _is_of_other_kind(page, phrase) or _is_purpose(reading, phrase):
         return False
     keys = page.keys(phrase.first, phrase.last)
     if any(
@@ -102,7 +102,7 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if frame.kind == "operative" and phrase.head is not None and _WAY_IN.intersection(keys):
         return False
-    if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
+    if _is_unreal(reading, frame, phrase) or _is_look_of_colposcopy(phrase):
         return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
         return False
@@ -113,6 +113,24 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
+    """Does it name a drug, a stain, a blood test or a vital sign, apart from a word of its own noun ("fetal weight")?"""
+    head = phrase.head
+    others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
+    return any(head is None or not head.first <= m.first < head.last for m in others)
+
+
+def _is_unreal(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
+    """ "Risks of perforation were explained"; but what a surgeon or a scan diagnosed was seen ("was diagnosed")."""
+    page = reading.page
+    keys = page.keys(*page.clause(phrase.first))
+    if ("normal" in keys or "reference" in keys) and {"range", "ranges"} & set(keys) and "within" not in keys:
+        return True
+    behind = page.keys(phrase.last, min(phrase.last + 3, len(page.tokens)))
+    seen = frame.kind in ("operative", "imaging") and "diagnosed" in behind
+    return bool((_UNREAL - {"diagnosed"} if seen else _UNREAL).intersection(keys))
 
 
 def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) -> bool:
