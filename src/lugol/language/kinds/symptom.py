@@ -69,6 +69,8 @@ _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
+_COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
+_WE = frozenset({"we", "i", "surgeon", "mom"})
 _BODILY = frozenset({"system", "tissue"})
 """Behind "nervous" these make it a part of the body."""
 _DENIED = frozenset({"no", "without", "nil"})
@@ -83,15 +85,27 @@ def read(reading: Reading) -> list[Event]:
     """Every symptom told of her, once for each time it is told of."""
     events: list[Event] = []
     for stretch in stretches(reading):
-        if stretch.sentence.article not in _TOLD_IN or stretch.frame.kind in _REPORTED:
+        if stretch.sentence.article not in _TOLD_IN:
+            continue
+        if stretch.frame.kind in _REPORTED and not _comes_with(reading, stretch):
             continue
         if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
             continue
-        events.extend(_named(reading, stretch))
+        named = _named(reading, stretch)
+        if stretch.frame.kind in _REPORTED:
+            named = [e for e in named if getattr(e.values, "code", "") != "lump_neck"]
+        events.extend(named)
         events.extend(_complained(reading, stretch))
         events.extend(_lost_weight(reading, stretch))
         events.extend(_shared_nouns(reading, stretch))
     return _once(reading, _unshared(events))
+
+
+def _comes_with(reading: Reading, stretch: Stretch) -> bool:
+    """ "She was readmitted with pain and a mass on MRI": told before the scan is named, and as what she came with."""
+    if stretch.frame.kind != "imaging" or stretch.frame.first < stretch.last:
+        return False
+    return bool(_COMES.intersection(reading.page.keys(stretch.first, stretch.last)))
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
@@ -128,6 +142,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
+    if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):
+        return None
     if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
         return None
     first, floor = mention.first, page.clause(mention.first)[0]

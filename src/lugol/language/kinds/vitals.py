@@ -15,7 +15,7 @@ _OTHERS = word_set(
 )
 _BETWEEN = word_set(
     """: - = ( of is was at with a , her measured approximately about [ to value values reading readings elevated
-    increased dropped"""
+    increased dropped mildly slightly over around currently initially low high reached recorded as up"""
 )
 _BODY = word_set("weight height")
 _NEAR = 8
