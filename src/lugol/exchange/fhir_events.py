@@ -202,8 +202,8 @@ def _lab(values: kinds.Lab, event: Event) -> Iterator[Resource]:
         amount = {"valueQuantity": {"value": values.value, **({"unit": values.unit} if values.unit else {})}}
         if values.comparator in ("<", "<=", ">", ">="):
             amount["valueQuantity"]["comparator"] = values.comparator
-    elif values.trend:
-        amount = {"valueString": values.trend}
+    elif values.result or values.trend:
+        amount = {"valueString": values.result or values.trend}
     if values.flag:
         code = {"high": "H", "normal": "N", "low": "L"}[values.flag]
         amount["interpretation"] = [{"coding": [{"system": INTERPRETATION, "code": code}]}]

@@ -141,7 +141,7 @@ def _lab(values: kinds.Lab, event: Event) -> Element | None:
     if values.value is not None and values.comparator == "":
         unit = {"id": f"UCUM:{values.unit}", "label": values.unit} if values.unit else {"id": "UCUM:1", "label": "1"}
         return _measured(assay, {"quantity": {"unit": unit, "value": values.value}}, event)
-    words = values.flag or values.trend
+    words = values.result or values.flag or values.trend
     return _measured(assay, {"ontologyClass": _term(words)}, event) if words else None
 
 

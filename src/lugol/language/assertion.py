@@ -348,6 +348,17 @@ def _answers(page: Page, cue: Mention, between: tuple[str, ...]) -> bool:
     return ":" in between and page.keys(cue.first, cue.last)[0] == "opinion"
 
 
+_BRINGS = frozenset({"with", "presenting", "complaining", "due", "because", "after", "following"})
+
+
+def _brought(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """ "Referred to our clinic with pelvic pain": what she comes with is no plan, though a treatment would be one."""
+    between = page.keys(cue.last, first)
+    if page.tokens[cue.first].key not in ("referred", "referral", "transferred") or "for" in between:
+        return False
+    return bool(_BRINGS.intersection(between)) and not page.of(*_DOABLE, first=first, last=last)
+
+
 def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     scope = cue.concept.attr("scope")
     if scope == "sentence":
@@ -359,7 +370,7 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     effect = cue.concept.attr("effect")
     between = page.keys(cue.last, first)
     if (effect == "superseded" and _PROVED.intersection(between)) or (
-        effect == "planned" and _answers(page, cue, between)
+        effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):
         return False
     if scope == "clause" and effect in ("planned", "done"):
@@ -389,13 +400,21 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
                 and following in ("a", "an", "the")
                 and found.has("done_verb", last, _clause_end(found, first))
             )
-            if strict and (following in ("she", "he") or parted or begun):
+            if strict and (following in ("she", "he") or parted or begun or _accompanied(page, at + 1)):
                 return False
             if _says_something(found, item, at, denied=item == cue.last):
                 return False
             crossed += at > item
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
     return not crossed or not _has_own_predicate(found, item, first, last, joined)
+
+
+def _accompanied(page: Page, at: int) -> bool:
+    """ "No chills, but associated with pain", "no rigors, relieved by rest": a list of what is absent is at its end."""
+    keys = page.keys(at, min(at + 2, len(page.tokens)))
+    return keys[1:] in (("with",), ("by",)) and keys[0] in (
+        "associated", "accompanied", "relieved", "aggravated", "exacerbated", "followed", "worsened", "improved",
+    )  # fmt: skip
 
 
 def _clause_end(found: Assertions, token: int) -> int:
@@ -629,6 +648,8 @@ def _resumes(page: Page, begun: int, at: int) -> bool:
     if page.tokens[at].key not in ("she", "patient"):
         return False
     between = page.keys(begun, at)
+    if between[:1] == ("of",) and len(between) == 2:  # "the mother of the patient"
+        return False
     return between.count("(") <= between.count(")") and page.tokens[at + 1].key not in _KNOWS
 
 

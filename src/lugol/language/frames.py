@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import Mention, Page, Part, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 
@@ -43,6 +43,7 @@ _SHOWING = frozenset(
         *("demonstrating", "disclosed", "found", "identified", "confirmed", "confirms", "detected", "indicated"),
         *("visualized", "exposed", "noted", "noting", "reported", "suggested", "suggests", "suggesting", "suggestive"),
         *("was", "were", "is", "are", "described", "documented", "displayed", "evidenced", "objectified", "had"),
+        *("discovered", "depicted", "exhibited", "uncovered", "delineated", "visualised", "highlighted"),
     }
 )
 _LEAVES = frozenset(
@@ -85,10 +86,20 @@ _DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
 _SHOWED = frozenset(
-    {"showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified", "indicated"}
+    {
+        *("showed", "revealed", "demonstrated", "disclosed", "found", "confirmed", "detected", "identified"),
+        *("indicated", "discovered", "depicted", "uncovered"),
+    }
 )
 _MEASURED = frozenset({"blood_pressure", "pulse", "respiratory_rate", "temperature", "saturation", "vital_signs"})
 """Vital signs that only an examiner takes."""
+_REPORTS = frozenset(
+    {
+        *("presented", "presents", "presenting", "complained", "complains", "complaining", "reported", "reports"),
+        *("denies", "denied", "complaint", "complaints", "symptoms", "home", "history"),
+    }
+)
+"""Words with which a sentence tells what she says, though a temperature stands in it."""
 _GOES_ON_WITH = frozenset({"had", "was", "looked", "appeared", "is", "has", "looks", "appears"})
 """Verbs with which an examination goes on about her: "She was pale", "She had a gravid uterus"."""
 _CONNECTS = frozenset(
@@ -124,6 +135,22 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 NOBODY = Frame("", "", 0, 0)
+_UNTOLD = (
+    "history",
+    "plan",
+    "procedure",
+    "preop_diagnosis",
+    "postop_diagnosis",
+    "diagnosis",
+    "impression",
+    "medication",
+)
+_WITNESS = frozenset(
+    {
+        *("noted", "found", "seen", "observed", "visualized", "identified", "appeared", "revealed", "showed", "there"),
+        *("discovered", "encountered", "looked"),
+    }
+)
 
 
 @once_a_page
@@ -134,13 +161,13 @@ def stretches(reading: Reading) -> list[Stretch]:
 
 def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
-    current, paragraph, part = NOBODY, -1, ""
+    current, paragraph, part, pending = NOBODY, -1, "", NOBODY
     scanned = _radiology(page)
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
         summed = here == "impression" and current.kind in ("colposcopy", "imaging")
-        changed = sentence.paragraph != paragraph or (here != part and not summed)
+        changed = (sentence.paragraph != paragraph and not (summed and scanned)) or (here != part and not summed)
         if changed or _leaves(page, sentence, current):
             current = NOBODY
         paragraph, part = sentence.paragraph, here
@@ -150,6 +177,12 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
         frames = [] if current.kind == "none" else _frames(reading, sentence, specimens)
+        if changed:
+            pending = NOBODY
+        if not frames and current is NOBODY and pending is not NOBODY:
+            seen = _WITNESS.intersection(page.keys(sentence.first, sentence.last))
+            current = pending if seen and not _leaves(page, sentence, pending) else NOBODY
+        pending = _operated(reading, sentence)
         if not frames and current is NOBODY and _is_measured(page, sentence):
             current = Frame("exam", "vital signs", sentence.first, sentence.first)
         if not frames:
@@ -186,6 +219,8 @@ def _is_title(page: Page, study: Mention) -> bool:
 
 def _is_measured(page: Page, sentence: Sentence) -> bool:
     """ "BP was 118/72 and the abdomen was tender": whoever takes a pulse examines, and goes on to."""
+    if _REPORTS.intersection(page.keys(sentence.first, sentence.last)):
+        return False
     vitals = page.of("vital", first=sentence.first, last=sentence.last)
     signs = [m for m in vitals if m.code in _MEASURED]
     figures = (page.keys(m.last, min(m.last + 5, sentence.last)) for m in signs)
@@ -201,9 +236,30 @@ def _headed(page: Page, sentence: Sentence, specimens: int) -> Frame | None:
     if kind == "exam" and part.first > specimens and page.of("site", first=part.label[0], last=part.label[1]):
         return None
     named = page.of("frame", first=part.label[0], last=part.label[1])
+    if kind == "tissue" and _of_operation(page, part):
+        kind = "operative"
     if kind == "operative" and _OF_BENCH.intersection(page.keys(part.label[0] - 1, part.label[1])):
         kind = "tissue"
     return Frame(kind, named[0].concept.name if named else part.kind, *part.label)
+
+
+def _of_operation(page: Page, part: Part) -> bool:
+    """ "GROSS FINDINGS" in the note of an operation are what the surgeon saw."""
+    if "findings" not in page.keys(*part.label) or part.kind != "gross":
+        return False
+    return any(other.kind in ("preop_diagnosis", "postop_diagnosis", "anaesthesia") for other in page.parts)
+
+
+def _operated(reading: Reading, sentence: Sentence) -> Frame:
+    """ "A laparotomy was performed." What the next sentence tells as seen was seen there; nobody where none is told."""
+    page = reading.page
+    done = [m for m in page.of("frame", first=sentence.first, last=sentence.last)
+            if m.concept.attr("frame") == "operative_procedure"]  # fmt: skip
+    if not done or sentence.article != "case" or page.part(done[-1].first) in _UNTOLD:
+        return NOBODY
+    if _is_not_done(reading, done[-1], sentence):
+        return NOBODY
+    return Frame("operative", "operative findings", sentence.last, sentence.last)
 
 
 def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
@@ -314,7 +370,9 @@ def _tells_backward(page: Page, sentence: Sentence, frame: Frame) -> bool:
     seen = page.of("colposcopic", first=sentence.first, last=frame.first)
     if frame.kind == "colposcopy" and seen and not _TURNS.intersection(page.keys(seen[-1].last, frame.first)):
         return True
+    if frame.kind == "imaging" and not heads and {"cm", "mm"}.intersection(page.keys(sentence.first, frame.first)):
+        heads = page.of("site", first=sentence.first, last=frame.first)  # "the endometrium was 14 mm on ultrasound"
     if frame.kind == "operative" and not heads:
         heads = page.of("look", first=sentence.first, last=frame.first)
-    before = page.keys(max(sentence.first, frame.first - 4), frame.first)
+    before = page.keys(max(sentence.first, frame.first - 4), frame.first + 1)
     return bool(heads) and bool(_BY.intersection(before)) and not {"diagnosed", "staged", "who"} & set(before)

@@ -247,6 +247,8 @@ def _shares_noun(page: Page, before: Phrase, piece: Phrase) -> bool:
 
 def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     """ "Shortened, irregular and firm posterior lip": adjectives before a comma or "and" wait for their noun."""
+    if _is_look_ahead(page, before, piece):
+        return True
     if (
         before.head is None
         or before.head.concept.attr("role") != "adjective"
@@ -260,6 +262,17 @@ def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
         return False
     named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
     return named or (bool(piece.sites) and not before.sites)
+
+
+def _is_look_ahead(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "A 15-week anteverted, mobile uterus": looks before a comma of the organ behind it."""
+    if before.head is not None or before.sites or page.tokens[piece.first - 1].key != "," or not piece.sites:
+        return False
+    looks = page.of("look", first=before.first, last=before.last)
+    whole = (
+        bool(looks) and looks[-1].last == before.last and not _FINITE.intersection(page.keys(before.first, before.last))
+    )
+    return whole and not _FINITE.intersection(page.keys(piece.first, piece.sites[0].first))
 
 
 def _is_subject_of(page: Page, before: Phrase, piece: Phrase) -> bool:

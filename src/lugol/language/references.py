@@ -42,6 +42,8 @@ def reference_at(seen: Marks, at: int, before: Measure | None) -> Measure | None
 def _is_verdict(seen: Marks, at: int) -> bool:
     """ "Within the normal range (6.2 %)": the words judge the value, which the bracket gives."""
     before = (seen.key(at - 1), seen.key(at - 2))
+    if before[0] == "a" and before[1] in ("showed", "had", "revealed", "of", "with", "at", "demonstrated"):
+        return True  # "showed a normal value (23 U/mL)"
     return before[0] in ("within", "in") or (before[0] == "the" and before[1] in ("within", "in"))
 
 

@@ -55,7 +55,7 @@ class Exam(_Value, frozen=True, tag="exam"):
 
 
 class Lab(_Value, frozen=True, tag="lab"):
-    """A serum or blood result: value with the unit as written, or only its flag or trend."""
+    """A serum or blood result: value with the unit as written, or only its flag or trend; `result` of a yes-no test."""
 
     marker: str
     value: float | None = None
@@ -64,6 +64,7 @@ class Lab(_Value, frozen=True, tag="lab"):
     flag: Level | None = None
     trend: str = ""
     assay: str = ""
+    result: Literal["", "positive", "negative"] = ""
 
 
 class Cytology(_Value, frozen=True, tag="cytology"):

@@ -36,7 +36,7 @@ class Identity(msgspec.Struct, frozen=True):
 IDENTITY: dict[str, Identity] = {
     "symptom": Identity(("term", "site"), told=("qualifier",)),
     "exam": Identity(("term", "site", "context"), clash=("size_mm",), told=("certainty",)),
-    "lab": Identity(("marker",), clash=("amount", "flag"), told=("trend", "assay")),
+    "lab": Identity(("marker",), clash=("amount", "flag", "result"), told=("trend", "assay")),
     "cytology": Identity((), clash=("result",), told=("verbatim", "qualifier", "method")),
     "hpv": Identity(("pooled", "types_tested"), clash=("result", "types"), told=("risk", "method")),
     "dual_stain": Identity((), clash=("result",)),

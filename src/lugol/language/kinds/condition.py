@@ -65,7 +65,8 @@ _NO_CONDITION = {"thyroid": frozenset({"developed", "grade", "induced", "toxicit
 def read(reading: Reading) -> list[Event]:
     """Conditions told of her (absent ones with present=False) and of her kin; each once."""
     page = reading.page
-    hpv = {i for m in page.of("hpv", "not_hpv", "analyte") for i in range(m.first, m.last)}
+    tests = [m for m in page.of("hpv", "not_hpv", "analyte") if not m.concept.attr("test")]
+    hpv = {i for m in tests for i in range(m.first, m.last)}
     found: list[Event] = []
     for mention in page.of("condition"):
         sentence = page.sentence(mention.first)

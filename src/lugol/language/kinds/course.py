@@ -71,6 +71,7 @@ def read(reading: Reading) -> list[Event]:
         event = _event(reading, mention)
         if event is not None:
             events.append(event)
+    events.extend(_conditions(reading, events))
     told = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
@@ -78,6 +79,41 @@ def read(reading: Reading) -> list[Event]:
     events = _joined(reading, events)
     events.extend(responses(reading))
     return _once(events)
+
+
+_IN_WORDS = frozenset({
+    "good", "stable", "satisfactory", "excellent", "fair", "very", "general", "postoperative", "post", "operative", "-",
+    "clinical", "and", "a", "her", "improved", "healthy", "overall", "hemodynamically", "same",
+})  # fmt: skip
+_IN_STATE = frozenset({"good", "stable", "satisfactory", "excellent", "fair", "healthy", "improved"})
+_GOES = frozenset({
+    "discharged", "recovery", "pacu", "transferred", "taken", "sent", "brought", "left", "returned", "transported",
+    "home", "remained", "remains", "unit", "icu", "ward",
+})  # fmt: skip
+_FAR_BEFORE = 14
+
+
+def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
+    """ "Was taken to the recovery area in satisfactory postoperative condition": how she leaves, in any order of words."""
+    page = reading.page
+    events: list[Event] = []
+    for at, token in enumerate(page.tokens):
+        if token.key != "condition":
+            continue
+        floor = page.sentence(at).first
+        first = at
+        while first > floor and page.tokens[first - 1].key in _IN_WORDS:
+            first -= 1
+        before = page.keys(max(floor, first - _FAR_BEFORE), first)
+        said = page.keys(first, at)
+        if before[-1:] != ("in",) or not _IN_STATE.intersection(said) or not _GOES.intersection(before):
+            continue
+        if any(e.sources[0].start <= token.start < e.sources[0].end for e in told):
+            continue
+        if reading.judge(first, at + 1).assertion == "affirmed" and page.sentence(at).article in _TOLD_IN:
+            status = Followup(status=page.words(first - 1, at + 1))
+            events.append(reading.event(status, first - 1, at + 1, assertion="affirmed"))
+    return events
 
 
 def page_clause(page: Page, event: Event) -> tuple[int, int]:
@@ -112,6 +148,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if _was_done(reading, mention, judged.assertion):
         return None
     end, interval = _interval(page, mention)
+    if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
+        return None  # "irregular smears in the past"
     if mention.concept.name in ("review", "") and not interval:
         end = _to_end(page, mention.last)
     plan = page.words(mention.first, end)
@@ -120,11 +158,20 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
 
 
+def keys_of_count(page: Page, mention: Mention) -> bool:
+    """ "Para 3 (2 alive, one neonatal death)": a number of children, not how she is."""
+    before = page.keys(max(0, mention.first - 1), mention.first)
+    counted = bool(before) and (before[0].isdigit() or before[0] in _NUMBERS)
+    return counted and page.keys(mention.first, mention.last) in (("alive",), ("is", "alive"))
+
+
 def _is_of_other(page: Page, mention: Mention) -> bool:
     """ "3 children alive and well", "gums in good condition", "the diaphragm was well palpated"."""
     sentence = page.sentence(mention.first)
     before = page.keys(max(sentence.first, mention.first - 6), mention.first)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if keys_of_count(page, mention):
+        return True
     if _OTHERS.intersection(before) and not {"she", "patient", "mother"} & set(before):
         return True
     if _is_of_bracketed(page, mention):

@@ -19,6 +19,9 @@ _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
 _COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
+_FELT = word_set("tenderness node discharge contact_bleeding friable")
+_WITNESSED = word_set("there palpable palpated noted seen visible felt found")
+_ASIDE = ("history", "plan", "family", "gross", "microscopy", "path_diagnosis", "review", "presenting", "procedure")
 _FELT_AT = word_set("abdomen breast inguinal_node supraclavicular_node axillary_node")
 _LOOKS = word_set("suspicious friable hard contact_bleeding")
 _LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault")
@@ -64,7 +67,9 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
-            if not _is_indication(reading, stretch, phrase) and is_finding(reading, frame, phrase, told=stretch.told):
+            if _is_indication(reading, stretch, phrase) or _is_label(reading, phrase):
+                continue
+            if is_finding(reading, frame, phrase, told=stretch.told):
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
@@ -72,6 +77,12 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination")
     if looked and not any(e.assertion == "affirmed" for e in events):
         yield from _nothing_seen(reading, frame, group, denied)
+
+
+def _is_label(reading: Reading, phrase: Phrase) -> bool:
+    """ "Lymph nodes: none palpable": the label alone tells nothing."""
+    part = reading.page.part_of(phrase.first)
+    return part is not None and part.label[0] <= phrase.first and phrase.last <= part.label[1]
 
 
 def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
@@ -264,10 +275,18 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
         return False
     if head.code in _ANYWHERE:
         return not page.of("other_treatment", first=phrase.first - 4, last=phrase.last)
+    if head.code in _FELT and _WITNESSED.intersection(page.keys(*page.clause(phrase.first))):
+        return page.part(head.first) not in _ASIDE and _is_placed(phrase, head)
     if head.code in _LOOKS:
         return any(site.code in _LOWER for site in phrase.sites)
     near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic") or s.code in _FELT_AT]
     return head.code in _SEEN and any(abs(s.first - head.first) <= _BESIDE for s in near)
+
+
+def _is_placed(phrase: Phrase, head: Mention) -> bool:
+    """ "Motion tenderness of the cervix", "a supraclavicular node": something felt at a place that is examined."""
+    groups = {site.concept.attr("group") for site in phrase.sites}
+    return bool(groups & {"genital", "pelvic", "node"}) or (head.code == "tenderness" and head.last - head.first > 1)
 
 
 def _is_her_lump(reading: Reading, head: Mention) -> bool:

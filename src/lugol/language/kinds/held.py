@@ -43,7 +43,7 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
             return "possible"
         if judged.assertion != "negated":
             return judged.assertion
-        named = phrase.head is None or phrase.head.code == "structure"  # "the endometrial echo is normal"
+        named = phrase.head is None or phrase.head.code in ("structure", "measured")  # "the endometrial echo is normal"
         if named and _is_as_it_should(reading, phrase) and judged.row in ("neg.clear", "neg.absent"):
             continue
         if _is_denied(reading, phrase, judged, nearby, (first, last)):
@@ -133,4 +133,5 @@ def _is_found_to(reading: Reading, phrase: Phrase) -> bool:
     page = reading.page
     first = page.clause(phrase.first)[0]
     lead = page.keys(max(first, phrase.first - 6), phrase.first + 1)
-    return any(a in _FOUND and b == "to" for a, b in pairwise(lead))
+    told = [key for key in lead if key not in ("her", "him")]  # "found her to have"
+    return any(a in _FOUND and b == "to" for a, b in pairwise(told))

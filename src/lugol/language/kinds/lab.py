@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import cast
+from typing import Literal, cast
 
 import msgspec
 
@@ -21,6 +21,8 @@ from lugol.record.quantity import find, spelled
 HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
 """What is asserted so is a result of hers; a denial is part of the result ("not raised")."""
 _FLAGS = {"high": "high", "low": "low", "normal": "normal"}
+_ANSWERS: dict[Level, Literal["positive", "negative"]] = {"high": "positive", "normal": "negative"}
+"""What a verdict says of a test that is either: "VDRL non-reactive", "urine culture sterile"."""
 
 
 def read(reading: Reading) -> list[Event]:
@@ -149,6 +151,8 @@ def _is_of_other_fluid(page: Page, sentence: Sentence, head: Head) -> bool:
 
     Blood named later takes over ("pleural fluid LDH 300, serum LDH 200"), and so does a verb of hers between.
     """
+    if head.mention.concept.attr("test"):
+        return False
     begin = max(sentence.first, head.first - _FLUID_WITHIN)
     keys = page.keys(begin, head.first)
     fluid = max((at for at, key in enumerate(keys) if key in _FLUIDS), default=None)
@@ -269,14 +273,15 @@ def _stands_free(cues: Cues, sentence: Sentence, measure: Measure) -> bool:
     if measure.last >= sentence.last or "link" in cues.roles.get(measure.first - 1, ()):
         return True
     following = cues.page.tokens[measure.last]
-    return bool(cues.roles.get(measure.last)) or not following.key[0].isalnum()
+    per = cues.page.keys(measure.last + 1, measure.last + 2) == ("/",)  # "330 IU/li": in a unit that is not known
+    return bool(cues.roles.get(measure.last)) or not following.key[0].isalnum() or per
 
 
 def _fits(found: Pair) -> bool:
     """Is the unit of a value one of what it would be a value of?"""
     measure: Measure = found.value.item
     expected = found.head.mention.concept.attr("unit")
-    if found.head.mention.concept.attr("group"):
+    if found.head.mention.concept.attr("group") or found.head.mention.concept.attr("test"):
         return False
     if measure.kind == "percent":
         return (
@@ -439,9 +444,15 @@ def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     flag, trend = _verdict([p.value.item for p in said])
     if flag is None and not trend:
         return []
+    page = reading.page
     head = said[0].head
     first, last = head.first, head.last
     if all(p.listed == 1 for p in said):
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
-    lab = Lab(marker=head.code, flag=flag, trend=trend)
+    if head.mention.concept.attr("test"):
+        if flag not in _ANSWERS or page.keys(head.last, head.last + 1)[0:1] in (("-",), ("–",)):
+            return []  # "an HIV-positive woman" tells of her, not of a test
+        lab = Lab(marker=head.code, result=_ANSWERS[flag])
+    else:
+        lab = Lab(marker=head.code, flag=flag, trend=trend)
     return [reading.event(lab, first, last, assertion=told(reading, head.first, head.last))]

@@ -17,6 +17,9 @@ _NO_CHILD = frozenset({
 _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 
+_WARD = frozenset({"in", "to", "on", "the", "at", "from"})
+
+
 def read(reading: Reading) -> list[Event]:
     """Every pregnancy, birth and loss told of her, once for each date."""
     page = reading.page
@@ -44,6 +47,8 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     if is_gravidity(page, mention) or page.keys(mention.last, mention.last + 1) in (("control",), ("defect",)):
         return True
     before = page.keys(max(0, mention.first - 4), mention.first)
+    if page.keys(mention.first, mention.last)[:1] in (("labor",), ("labour",)) and _WARD.intersection(before):
+        return True  # "confirmed in Labor and Delivery" names a ward
     if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):
         return True
     if {"para", "parity", "gravida"} & set(before):

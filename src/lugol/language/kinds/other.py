@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from lugol.language.model import Mention, Page
+from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Complication, Event, OtherTreatment
@@ -21,14 +21,16 @@ _TIMES = word_set(
 _GIVEN = word_set(
     """given received receives receiving administered started commenced taking takes took uses used using
     treated on prescribed continued continues maintained managed with resumed initiated applied infused
-    injected induced required transfused placed inserted underwent performed provided had has helped by"""
+    injected induced required transfused placed inserted underwent performed provided had has helped by discharged
+    prescription prescriptions tried trial using relieved added switched changed increased home"""
 )
 _NO_NAME = word_set(
     """of at to dose with a an the and was is x by for than weighing weighed weight about mass approximately
     total only loss volume administered administration injection infusion
     dosage doses bolus received required transfused given consisted needed lost contained until from during
     between below above under increased decreased dropped reached another further additional initial maximum minimum
-    containing level fluid urine blood ascites measuring over least than"""
+    containing level fluid urine blood ascites measuring over least than have had has syringe syringes
+    speculum trocar catheter balloon needle sheath incision size"""
 )
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _FEARED = word_set("risk risks possibility explained consent consented counselled counseled prevent prophylaxis")
@@ -137,10 +139,34 @@ def _is_told(reading: Reading, first: int, last: int) -> bool:
     return only_once or judged.assertion not in _NOT_HERS
 
 
+_STEMS = (
+    "cillin", "mycin", "micin", "floxacin", "cycline", "conazole", "nidazole", "bendazole", "prazole", "pril",
+    "sartan", "alol", "olol", "dipine", "vastatin", "gliptin", "gliflozin", "glutide", "glitazone", "parin", "xaban",
+    "gatran", "triptan", "setron", "tidine", "azepam", "azolam", "oxetine", "triptyline", "pramine", "morphone",
+    "fentanil", "thiazide", "lukast", "vudine", "ciclovir", "tegravir", "dronate", "dronic", "profen", "fenac",
+    "oxicam", "coxib", "caine", "racetam", "peridone", "curium", "astine", "tiazem", "steride", "osetron",
+)  # fmt: skip
+"""What the common names of drugs end in, by class: "cefoxicillin" is a penicillin, "-olol" blocks beta receptors."""
+_LEAST_STEMMED = 7
+_STEMMED = Concept("other_treatment", "drug", "drug", {"drug": "yes"})
+
+
+def _by_stem(page: Page) -> list[Mention]:
+    """Drugs that no row names, known by the stem of their class ("bisopamycin 200 mg")."""
+    known = {at for m in page.of("other_treatment", "drug", "regimen", "hormonal") for at in range(m.first, m.last)}
+    return [
+        Mention(_STEMMED, at, at + 1, token.start, token.end)
+        for at, token in enumerate(page.tokens)
+        if token.key.endswith(_STEMS) and len(token.key) >= _LEAST_STEMMED and token.key.isalpha() and at not in known
+        and token.key != "cocaine"
+    ]  # fmt: skip
+
+
 def _treatments(reading: Reading) -> list[Event]:
     """Named treatments; those told in one list are one event."""
     page = reading.page
-    told = [m for m in page.of("other_treatment") if _is_given(reading, m)]
+    told = [m for m in (*page.of("other_treatment"), *_by_stem(page)) if _is_given(reading, m)]
+    told.sort(key=lambda m: m.first)
     groups: list[list[Mention]] = [[m] for m in told[:1]]
     for before, mention in pairwise(told):
         if _goes_with(reading, before, mention):
@@ -218,7 +244,7 @@ def _dosed(reading: Reading) -> list[Event]:
         if not _TIMES.intersection(page.keys(at + 1, end + 1)) and not given:
             continue
         named = [m for m in page.of("other_treatment", first=max(0, name - 2), last=name + 1) if m.last == name + 1]
-        first = named[0].first if named else name
+        first = named[0].first if named else name - (page.tokens[name].key == "acid" and name > sentence.first)
         if _is_told(reading, first, at + 1):
             events.append(reading.event(OtherTreatment(term=page.words(first, end)), first, end, assertion="affirmed"))
     return events

@@ -16,6 +16,7 @@ _DONE_TO = word_set(
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
     approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated"""
 )
+_SEEN_SO = word_set("dilated preserved elevated separated packed opened displaced reflected closed")
 _UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
 SHOWN = word_set(
     """showed shows showing revealed reveals revealing demonstrated noted found seen palpable felt visible
@@ -80,7 +81,7 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     [True, False]
     """
     page = reading.page
-    if page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last) or _is_purpose(reading, phrase):
+    if _is_of_other_kind(page, phrase) or _is_purpose(reading, phrase):
         return False
     keys = page.keys(phrase.first, phrase.last)
     if any(
@@ -89,7 +90,7 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     ):
         return False
     if (
-        (_is_done_to(keys) and not _is_dilated(frame, keys))
+        (_is_done_to(keys) and not _is_dilated(frame, keys) and not _looks_done(page, frame, phrase))
         or page.of("procedure", first=phrase.first, last=phrase.last)
         or _in_symptom(reading, phrase)
     ):
@@ -100,9 +101,9 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
         return False
-    if frame.kind == "operative" and phrase.head is not None and _WAY_IN.intersection(keys):
+    if frame.kind == "operative" and (_WAY_IN.intersection(keys) or {"recovery", "condition"} <= set(keys)):
         return False
-    if _UNREAL.intersection(page.keys(*page.clause(phrase.first))) or _is_look_of_colposcopy(phrase):
+    if _is_unreal(reading, frame, phrase) or _is_look_of_colposcopy(phrase):
         return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
         return False
@@ -113,6 +114,24 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
+    """Does it name a drug, a stain, a blood test or a vital sign, but for a word of its own noun ("fetal weight")?"""
+    head = phrase.head
+    others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
+    return any(head is None or not head.first <= m.first < head.last for m in others)
+
+
+def _is_unreal(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
+    """ "Risks of perforation were explained"; but what a surgeon or a scan diagnosed was seen ("was diagnosed")."""
+    page = reading.page
+    keys = page.keys(*page.clause(phrase.first))
+    if ("normal" in keys or "reference" in keys) and {"range", "ranges"} & set(keys) and "within" not in keys:
+        return True
+    behind = page.keys(phrase.last, min(phrase.last + 3, len(page.tokens)))
+    seen = frame.kind in ("operative", "imaging") and "diagnosed" in behind
+    return bool((_UNREAL - {"diagnosed"} if seen else _UNREAL).intersection(keys))
 
 
 def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) -> bool:
@@ -154,6 +173,16 @@ def _numbs(reading: Reading, phrase: Phrase) -> bool:
     return bool(
         {"anesthetic", "local"}.intersection(keys) or reading.page.of("other_treatment", first=first, last=last)
     )
+
+
+def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
+    """ "Dilated bowel loops", "the fat planes are preserved": a look that is worded as a deed."""
+    places = [at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _DONE_TO]
+    if frame.kind == "imaging":
+        return all(page.tokens[at].key in _SEEN_SO for at in places)
+    before = page.keys(max(0, places[0] - 1), places[0])
+    named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
+    return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)
 
 
 def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:

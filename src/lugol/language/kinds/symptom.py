@@ -69,6 +69,11 @@ _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
+_COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
+_WE = frozenset({"we", "i", "surgeon", "mom"})
+_BODILY = frozenset({"system", "tissue"})
+"""Behind "nervous" these make it a part of the body."""
+_DENIED = frozenset({"no", "without", "nil"})
 _DISEASES = word_set("disease diseases syndrome disorder disorders cancer infection infections hypertension diabetes")
 """What ends so is a disease that she suffers from, no complaint."""
 _LONGEST = 6
@@ -80,15 +85,27 @@ def read(reading: Reading) -> list[Event]:
     """Every symptom told of her, once for each time it is told of."""
     events: list[Event] = []
     for stretch in stretches(reading):
-        if stretch.sentence.article not in _TOLD_IN or stretch.frame.kind in _REPORTED:
+        if stretch.sentence.article not in _TOLD_IN:
+            continue
+        if stretch.frame.kind in _REPORTED and not _comes_with(reading, stretch):
             continue
         if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
             continue
-        events.extend(_named(reading, stretch))
+        named = _named(reading, stretch)
+        if stretch.frame.kind in _REPORTED:
+            named = [e for e in named if getattr(e.values, "code", "") != "lump_neck"]
+        events.extend(named)
         events.extend(_complained(reading, stretch))
         events.extend(_lost_weight(reading, stretch))
         events.extend(_shared_nouns(reading, stretch))
     return _once(reading, _unshared(events))
+
+
+def _comes_with(reading: Reading, stretch: Stretch) -> bool:
+    """ "She was readmitted with pain and a mass on MRI": told before the scan is named, and as what she came with."""
+    if stretch.frame.kind != "imaging" or stretch.frame.first < stretch.last:
+        return False
+    return bool(_COMES.intersection(reading.page.keys(stretch.first, stretch.last)))
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
@@ -113,7 +130,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     judged = "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
-    if (_ANATOMY | _WHERE_SEEN).intersection(page.keys(mention.last, mention.last + 1)):
+    if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
         return None
     if mention.code == "lump_neck" and not is_lump_told(reading, mention):
         return None
@@ -125,6 +142,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
+    if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):
+        return None
     if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
         return None
     first, floor = mention.first, page.clause(mention.first)[0]
@@ -254,9 +273,11 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             continue
         while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
             begun += 1
+        denied = begun < at and page.tokens[begun].key in _DENIED
+        begun += denied
         named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
-            judged = reading.judge(begun, at).assertion
+            judged = "negated" if denied else reading.judge(begun, at).assertion
             if judged in ("affirmed", "negated"):
                 value = Symptom(term=page.words(begun, at))
                 events.append(reading.event(value, begun, at, assertion=judged))

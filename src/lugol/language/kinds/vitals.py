@@ -9,10 +9,13 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
-_OTHERS = word_set("fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target")
+_OTHERS = word_set(
+    """fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target symphysiofundal
+    symphysio symphysis fundal fundus"""
+)
 _BETWEEN = word_set(
     """: - = ( of is was at with a , her measured approximately about [ to value values reading readings elevated
-    increased dropped"""
+    increased dropped mildly slightly over around currently initially low high reached recorded as up"""
 )
 _BODY = word_set("weight height")
 _NEAR = 8
