@@ -11,6 +11,8 @@ from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+_HERS_ALONE = ("postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding")
+"""What only she can tell: no examiner sees it, in whatever study's words it stands."""
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
 _HOW = word_set(
     """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant
@@ -80,15 +82,22 @@ def read(reading: Reading) -> list[Event]:
     """Every symptom told of her, once for each time it is told of."""
     events: list[Event] = []
     for stretch in stretches(reading):
-        if stretch.sentence.article not in _TOLD_IN or stretch.frame.kind in _REPORTED:
+        if stretch.sentence.article not in _TOLD_IN:
             continue
-        if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
+        kind = stretch.frame.kind
+        if kind in _REPORTED or (kind == "exam" and not _is_complaining(reading, stretch)):
+            events.extend(e for e in _named(reading, stretch) if _is_hers_alone(e))
             continue
         events.extend(_named(reading, stretch))
         events.extend(_complained(reading, stretch))
         events.extend(_lost_weight(reading, stretch))
         events.extend(_shared_nouns(reading, stretch))
     return _once(reading, _unshared(events))
+
+
+def _is_hers_alone(event: Event) -> bool:
+    """ "Speculum 4 May: cervix normal. Postcoital bleeding again": told of her wherever it stands."""
+    return isinstance(event.values, Symptom) and event.values.code in _HERS_ALONE
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
