@@ -73,12 +73,14 @@ def words(event: Event) -> str:
 def state(record: Record, name: str, at: Event | None = None) -> Told:
     """Is a state of `states.csv` told of her (True), denied (False) or not mentioned (None)?
 
-    `at` is the event it should bear on: a passing state counts only where it is told of the same time.
+    `at` is the event it should bear on: a passing state counts only where it is told of the same time, or of a day as
+    near as its row says (jaundice in a letter of the next day explains the sample of today).
     """
     row = next(row for row in rows("states.csv") if row["state"] == name)
     telling = _telling(record, name)
-    if at is not None and row["passing"] == "yes":
-        telling = [(event, denied) for event, denied in telling if same_time(event, at)]
+    if at is not None and row["passing"] != "no":
+        days = int(row["passing"])
+        telling = [(event, denied) for event, denied in telling if same_time(event, at) or _near(event, at, days)]
     yes = tuple(event.id for event, denied in telling if not denied)
     no = tuple(event.id for event, denied in telling if denied)
     return Told(True, yes) if yes else Told(False, no) if no else Told()
@@ -125,6 +127,14 @@ def same_time(a: Event, b: Event) -> bool:
     if a.visit and a.visit == b.visit:
         return True
     return a.when.is_known and b.when.is_known and overlaps(a.when, b.when)
+
+
+def _near(a: Event, b: Event, days: int) -> bool:
+    """Are the days of two events, both told to the day, at most so many apart? An operation explains no earlier day."""
+    if not (a.when.is_day and b.when.is_day and a.when.earliest and b.when.earliest):
+        return False
+    apart = (b.when.earliest - a.when.earliest).days
+    return (0 if a.kind == "surgery" else -days) <= apart <= days
 
 
 def _present(values: Condition) -> bool:

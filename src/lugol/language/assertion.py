@@ -123,7 +123,13 @@ _DAYS = frozenset({
     *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "the", "this"),
 })  # fmt: skip
 """What begins a day behind "booked for"."""
-_BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", "result"})
+_BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", ")", "result"})
+_OF_RESULTS = frozenset({"result", "results", "test", "tests", "women", "cases", "for"})
+_OF_DATE = frozenset({
+    "on", "in", "of", "dated", "/", ".", "january", "february", "march", "april", "may", "june", "july", "august",
+    "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
+    "oct", "nov", "dec",
+})  # fmt: skip
 
 
 def assertions(page: Page, without: str = "") -> Assertions:
@@ -325,19 +331,28 @@ def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, las
 
 
 def has_result(page: Page, last: int) -> bool:
-    """ "Repeat smear LSIL", "Repeat HPV: positive": a test with its result right behind it was done."""
+    """ "Repeat smear LSIL", "Repeat HPV 3 June 2024: positive": a test with its result right behind it was done."""
+    end = page.sentence(last - 1).last - 1
     at = last
-    while at < len(page.tokens) - 1 and page.tokens[at].key in _BEFORE_RESULT:
+    while at < end and (page.tokens[at].key in _BEFORE_RESULT or _is_of_date(page.tokens[at].key)):
         at += 1
     named = any(m.first == at for m in page.of("cyt_result", "histology", first=at, last=at + 1))
-    return named or page.keys(at, at + 1)[0:1] in (("positive",), ("negative",))
+    said = page.keys(at, at + 1) in (("positive",), ("negative",))
+    return named or (said and not _OF_RESULTS.intersection(page.keys(at + 1, min(at + 2, end + 1))))
+
+
+def _is_of_date(key: str) -> bool:
+    """A word, figure or sign of the day on which a test was done."""
+    return key in _OF_DATE or (key.isdigit() and len(key) <= len("2024"))
 
 
 def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
     """Is a target the result right behind a test that the cue begins with?"""
     tests = page.of("cyt_test", "frame", "hpv", first=cue.last, last=first)
     named = any(m.last == last for m in page.of("cyt_result", "histology", first=first, last=last))
-    return bool(tests) and named and all(k in _BEFORE_RESULT for k in page.keys(tests[-1].last, first))
+    return (
+        bool(tests) and named and all(k in _BEFORE_RESULT or _is_of_date(k) for k in page.keys(tests[-1].last, first))
+    )
 
 
 _PROVED = frozenset({"turned", "proved", "proving", "transpired", "actually"})

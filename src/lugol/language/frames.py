@@ -189,7 +189,19 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             yield Stretch(sentence.first, sentence.last, sentence, current)
             continue
         yield from _parts(page, sentence, frames, current)
-        current = frames[-1]
+        if not _is_aside(page, sentence, frames[-1], current):
+            current = frames[-1]
+
+
+def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> bool:
+    """ "EUA, 12 June. Carcinoma (biopsy 20 May). Tumour of 4 cm": how it was proven ends no examination."""
+    if current.kind not in ("exam", "imaging") or frame.kind != "tissue":
+        return False
+    bracketed = page.tokens[frame.first - 1].key == "("
+    return bracketed or (
+        len(page.of("histology", first=sentence.first, last=frame.first)) > 0
+        and page.tokens[frame.first - 1].key in ("on", "by")
+    )
 
 
 def _radiology(page: Page) -> Frame | None:

@@ -32,11 +32,13 @@ _CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
 _CLEAR = frozenset({"free", "normal", "clear", "intact", "unremarkable", "healthy"})
 _REACHING = word_set(
-    """extending extended extends extension reaching invading infiltrating involving adherent compressing displacing
+    """extending extended extends extension reaching reaches invading invades infiltrating infiltrates involving
+    involves adherent compressing displacing
     abutting encasing protruding prolapsing pushing spreading fixed attached crossing above below beneath"""
 )
 """Behind these stands where a finding reaches, not where it sits."""
 _ARTICLE = (("a",), ("an",), ("the",), ("her",))
+_SPREADS = word_set("involves invades infiltrates extends reaches involving invading infiltrating extending reaching")
 _HEARD = word_set("sounds sound activity motion")
 _FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
@@ -258,7 +260,11 @@ def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     keys = page.keys(before.first, before.last)
     if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
         return False
-    if before.sites and not page.tokens[before.last - 1].key.endswith(_ADJECTIVAL):
+    if (
+        before.sites
+        and not page.tokens[before.last - 1].key.endswith(_ADJECTIVAL)
+        and not _is_chain(page, before, piece)
+    ):
         return False
     named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
     return named or (bool(piece.sites) and not before.sites)
@@ -273,6 +279,15 @@ def _is_look_ahead(page: Page, before: Phrase, piece: Phrase) -> bool:
         bool(looks) and looks[-1].last == before.last and not _FINITE.intersection(page.keys(before.first, before.last))
     )
     return whole and not _FINITE.intersection(page.keys(piece.first, piece.sites[0].first))
+
+
+def _is_chain(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Avid left common iliac and para-aortic nodes": the name of a chain without its "nodes", told behind "and"."""
+    last = before.sites[-1]
+    if _CLEAR.intersection(page.keys(piece.first, piece.head.first if piece.head else piece.last)):
+        return False
+    ends = last.last == before.last and page.tokens[last.last - 1].key not in ("node", "nodes", "ln", "lns", "lymph")
+    return ends and last.concept.attr("group") == "node"
 
 
 def _is_subject_of(page: Page, before: Phrase, piece: Phrase) -> bool:
@@ -294,6 +309,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     begins = piece.head is None and bool(piece.sites) and following in _CLAUSAL and lead in _ARTICLE
     if keys[0] in _DENIALS or begins:
         return False
+    if piece.head is None and piece.sites and keys[0] in _SPREADS and before.head is not None:
+        return True
     complaints = page.of("symptom", first=piece.first, last=piece.last)
     if piece.head is None and any(m.first <= piece.first + 1 and m.last == piece.last for m in complaints):
         return False

@@ -207,7 +207,11 @@ _STOPPED = select("followup", assertions=("affirmed", "planned", "historical")).
     reads("code", "screening_stopped")
 )
 _HIGH_RISK = either(
-    HIGH_TISSUE.where(DAY >= AS_OF.plus(before("biopsy_lookback"))).exists(), immunocompromised.tree, des_exposed.tree
+    HIGH_TISSUE.also(select("diagnosis").where(reads("code", "cervical_precancer", "cervical_cancer")))
+    .where(DAY >= AS_OF.plus(before("biopsy_lookback")))
+    .exists(),
+    immunocompromised.tree,
+    des_exposed.tree,
 )
 exit_at_risk = flagged(
     "exit_at_risk",

@@ -3,7 +3,20 @@
 Each is true only where the record surely shows it: a date too vague to tell leaves the flag down.
 """
 
-from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Operand, Scalar, age_at, both, either, select
+from lugol.facts.engine.vocabulary import (
+    AS_OF,
+    BOOL,
+    DAY,
+    Events,
+    Fact,
+    Operand,
+    Scalar,
+    age_at,
+    both,
+    either,
+    field,
+    select,
+)
 from lugol.facts.questions.rare_cytology import unsatisfactory, unsatisfactory_twice
 from lugol.facts.questions.rounds import ELSEWHERE, surely
 from lugol.facts.questions.safety import EXCISIONS, HIGH_SMEARS, HPV_16_18, SMEARS, SUSPICIOUS, reads, says
@@ -13,6 +26,10 @@ from lugol.facts.questions.windows import after, before, limit
 _ANY = ("affirmed", "planned", "historical")
 CERVICAL_TISSUE = select("biopsy", "ecc").where(~reads("organ", "other"), ~reads("site", *ELSEWHERE))
 _HIGH = CERVICAL_TISSUE.where(reads("histology", "CIN2/3", "HSIL", "CIN3"))
+_UNREPORTED = CERVICAL_TISSUE.where(~field("histology").is_known())
+_TOLD_LATER = select("diagnosis").paired(_UNREPORTED, before("safety_visit"), "P0D")
+"""A diagnosis within two months of a biopsy without a result of its own: the biopsy's result, told on another line."""
+_HIGH_LATER = _TOLD_LATER.where(reads("code", "cervical_precancer"), reads("histology", "CIN2/3", "HSIL", "CIN3"))
 _CIN2 = CERVICAL_TISSUE.where(reads("histology", "CIN2"))
 _AIS = select("biopsy", "ecc", "pathology").where(reads("histology", "AIS"))
 CANCER_TISSUE = CERVICAL_TISSUE.where(reads("histology", "cancer"))
@@ -48,7 +65,10 @@ _ADULT = age_at() >= limit("adult_treatment_age")
 high_tissue_untreated = flagged(
     "high_tissue_untreated",
     "CIN3, unqualified HSIL (from 25 on) or AIS in tissue three months ago or more, not pregnant, not treated since?",
-    either(both(_ADULT, _untreated(old(_HIGH, "safety_untreated"))), _untreated(old(_AIS, "safety_untreated"))),
+    either(
+        both(_ADULT, _untreated(old(_HIGH.also(_HIGH_LATER), "safety_untreated"))),
+        _untreated(old(_AIS, "safety_untreated")),
+    ),
     ~pregnant.tree,
 )
 cin2_unwatched = flagged(
@@ -66,7 +86,8 @@ _WORK_UP = select("imaging", "systemic_therapy", "radiotherapy", "immunotherapy"
 
 
 def _nothing_after(span: str) -> Scalar:
-    return old(CANCER_TISSUE, span).unpaired(_WORK_UP.also(REFUSALS), before("safety_before"), None).exists()
+    found = CANCER_TISSUE.also(_TOLD_LATER.where(reads("code", "cervical_cancer")))
+    return old(found, span).unpaired(_WORK_UP.also(REFUSALS), before("safety_before"), None).exists()
 
 
 cancer_no_work_up = flagged(

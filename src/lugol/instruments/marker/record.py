@@ -83,7 +83,7 @@ def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: wom
     if borrowed:
         told_unit = f"No unit is stated; {unit} is taken from the same marker elsewhere in the record"
         result = msgspec.structs.replace(result, statement=f"{result.statement} ({told_unit}.)")
-    parts = [result.statement, *_said(values, result), *_about(movers, attribution), *_caveats(result)]
+    parts = [result.statement, *_said(values, result), *_about(result, movers, attribution), *_caveats(result)]
     used = [menopausal] if code in ("HE4", "hCG") else [smoker] if code == "CEA" else []
     return Finding(
         id=f"markers:{event.id}",
@@ -154,10 +154,12 @@ def confounders(record: Record, code: str, sample: Event) -> list[Mover]:
     return found
 
 
-def _about(movers: list[Mover], attribution: str) -> list[str]:
+def _about(result: Result, movers: list[Mover], attribution: str) -> list[str]:
     """What the record tells that moves the marker, and what all that leaves unexplained, in one sentence."""
     told_words = "; ".join(mover.words for mover in movers)
-    return [f"Also documented: {told_words}{f'. {attribution}' if attribution else ''}."] if movers else []
+    explained = result.value == "raised" and not attribution and any(mover.effect == "raises" for mover in movers)
+    lead = "The value may be explained by what is documented" if explained else "Also documented"
+    return [f"{lead}: {told_words}{f'. {attribution}' if attribution else ''}."] if movers else []
 
 
 def _caveats(result: Result) -> list[str]:

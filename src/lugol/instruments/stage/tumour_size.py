@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from lugol.instruments.stage.figo.words import clauses, pattern
+from lugol.instruments.stage.figo.words import clauses, mentions, pattern
 from lugol.record.event import Event, Exam, Imaging, Pathology
 
 Proof = Literal["pathology", "imaging", "operative", "clinical", "stated"]
@@ -21,11 +21,13 @@ _CERVIX = re.compile(r"cervi(?!cal (?:node|lymph|spine|vertebra))", re.IGNORECAS
 _ELSEWHERE = re.compile(r"\bnod(?:e|es|al)\b|lymph|adnex|ovar|endometri(?:um|al)", re.IGNORECASE)
 
 
+_TUMOUR = re.compile(r"\btumou?r\b|\bcarcinoma\b", re.IGNORECASE)
 _MEASURE = re.compile(r"(\d+(?:[.,]\d+)?)((?:\s*[x×]\s*\d+(?:[.,]\d+)?)*)\s*(mm|cm)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"cervical (?:\w+ )?(?:tumou?r|mass|lesion|carcinoma|cancer|growth)"
     r"|(?:tumou?r|mass|lesion|carcinoma|growth)(?: \w+){0,3}? (?:of|in|at|on) (?:the )?(?:\w+ )?cervix"
-    r"|(?:tumou?r|mass|lesion) (?:\w+ ){0,2}?with [^;,.]*?(?:parametri|stromal|vaginal inva)",
+    r"|(?:tumou?r|mass|lesion) (?:\w+ ){0,2}?with [^;,.]*?(?:parametri|stromal|vaginal inva)"
+    r"|tumou?r (?:[\w.×]+ ){0,9}?(?:involv|invad|infiltrat|extend|reach)\w* [^;,.]*?(?:parametri|vagin|forni|side ?wall)",
     re.IGNORECASE,
 )
 
@@ -86,7 +88,7 @@ def _size(event: Event) -> tuple[int, Measured | None]:
             return 0, Measured(max(values.size_mm), "pathology", event.id, values.specimen)
     elif isinstance(values, Imaging):
         rank = 1 if re.search(r"\bmri?\b", values.modality, re.IGNORECASE) else 2
-        mm = _tumour_mm(values.finding, values.site, values.size_mm)
+        mm = _tumour_mm(values.finding, values.site, values.size_mm) or _unplaced_mm(values, rank)
         return rank, Measured(mm, "imaging", event.id, values.finding) if mm else None
     elif isinstance(values, Exam):
         mm = _tumour_mm(values.term, values.site, values.size_mm)
@@ -100,6 +102,19 @@ def _tumour_mm(text: str, site: str, size_mm: tuple[float, ...]) -> float | None
         return max(size_mm, default=None)
     named = "" if pattern("benign").search(text) else named_tumour(text)
     return max(measures(named), default=None)
+
+
+def _unplaced_mm(values: Imaging, rank: int) -> float | None:
+    """ "MRI: 32 mm exophytic tumour": the tumour of a woman with a cancer of the cervix, where no organ is named."""
+    named = values.site or _ELSEWHERE.search(values.finding) or pattern("benign").search(values.finding)
+    if rank != 1 or named or not _TUMOUR.search(values.finding) or _placed(values.finding):
+        return None
+    return max(values.size_mm, default=None)
+
+
+def _placed(text: str) -> bool:
+    """Does a finding name an organ beyond the cervix and what borders it?"""
+    return any(m.criterion not in ("parametrium", "pelvic_wall", "upper_vagina", "lower_vagina") for m in mentions(text))
 
 
 def _is_tumour(text: str, site: str) -> bool:

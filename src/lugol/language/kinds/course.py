@@ -16,6 +16,9 @@ from lugol.record.event import Assertion, Death, Event, Followup
 _TOLD_IN = ("case", "abstract", "conclusion")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 NEAR_STATE = 6
+_NO_MISSING = frozenset({
+    "never", "not", "no", "if", "should", "husband", "partner", "daughter", "hpv", "ebv", "hbv", "viral", "free",
+})  # fmt: skip
 _UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
 _NUMBERS = {
     w: n
@@ -94,7 +97,7 @@ _FAR_BEFORE = 14
 
 
 def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
-    """ "Was taken to the recovery area in satisfactory postoperative condition": how she leaves, in any order of words."""
+    """ "Taken to recovery in satisfactory postoperative condition": how she leaves, in any order of words."""
     page = reading.page
     events: list[Event] = []
     for at, token in enumerate(page.tokens):
@@ -138,6 +141,14 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         if (judged.assertion != "affirmed" and not afar) or _is_no_death(page, mention):
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
+    if mention.code == "contact":
+        return (
+            None
+            if judged.assertion == "planned" or _is_no_missing(page, mention)
+            else reading.event(
+                Followup(event=words, code=mention.concept.name), mention.first, mention.last, assertion="affirmed"
+            )
+        )
     if mention.code == "status":
         if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
             return None
@@ -163,6 +174,12 @@ def keys_of_count(page: Page, mention: Mention) -> bool:
     before = page.keys(max(0, mention.first - 1), mention.first)
     counted = bool(before) and (before[0].isdigit() or before[0] in _NUMBERS)
     return counted and page.keys(mention.first, mention.last) in (("alive",), ("is", "alive"))
+
+
+def _is_no_missing(page: Page, mention: Mention) -> bool:
+    """ "Has never missed her appointment", "her husband did not attend", "HPV DNA x 2": no missed visit of hers."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
+    return bool(_NO_MISSING.intersection(before))
 
 
 def _is_of_other(page: Page, mention: Mention) -> bool:

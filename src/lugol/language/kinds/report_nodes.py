@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.kinds.report_scan import MOST_NODES, Scan, count, words
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import SIDES
 
 _NODE_WORDS = words("nodes.node_words")
@@ -245,8 +245,21 @@ def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         positive = 0 if page.tokens[at].key == "none" else first[0]
         if positive == second[0] and _state(found, sentence, at, second[1]) == "none":
             positive = 0
-        yield NodeCount(named_site(found, before, sentence.last) or site, positive, second[0], at, second[1])
+        own = _named_behind(found, second[1], sentence)
+        named = (
+            own or _beside(found, before, at, second[1], sentence) or named_site(found, before, sentence.last) or site
+        )
+        yield NodeCount(named, positive, second[0], at, second[1])
         before = second[1]
+
+
+def _named_behind(found: Scan, last: int, sentence: Sentence) -> str:
+    """ "2 of 11 left pelvic nodes": the site between a count and its nodes."""
+    keys = found.page.keys(last, min(last + 5, sentence.last))
+    node = next((place for place, key in enumerate(keys) if key in _NODE_WORDS), None)
+    if node is None or {",", ";", "and"} & set(keys[:node]):
+        return ""
+    return named_site(found, last, last + node + 1)
 
 
 def _near_nodes(page: Page, last: int, first: int, sentence: Sentence) -> bool:
@@ -330,7 +343,9 @@ def named_site(found: Scan, first: int, last: int) -> str:
     page = found.page
     sides = [_SIDES[key] for key in page.keys(first, last) if key in _SIDES]
     sites = [
-        m for m in found.of("site", first=first, last=last) if m.concept.attr("group") == "node" or m.code in _NEAR
+        m
+        for m in found.of("site", first=first, last=last)
+        if m.concept.attr("group") == "node" or (m.code in _NEAR and not _is_border(page, m))
     ]
     exact = [m for m in sites if m.code not in _GENERAL]
     if not exact:
@@ -338,3 +353,9 @@ def named_site(found: Scan, first: int, last: int) -> str:
     name = "pelvic lymph node" if exact[0].code == "pelvis" else exact[0].concept.name
     name = f"{name} lymph node" if exact[0].code == "parametrium" else name
     return f"{sides[0]} {name}" if sides and not name.startswith(sides[0]) else name
+
+
+def _is_border(page: Page, site: Mention) -> bool:
+    """ "Parametria free, 2 of 24 nodes": the tissue beside the cervix, not the nodes in it."""
+    behind = page.keys(site.last, min(site.last + 4, page.sentence(site.first).last))
+    return site.code == "parametrium" and not _NODE_WORDS.intersection(behind)

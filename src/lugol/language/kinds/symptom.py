@@ -11,6 +11,8 @@ from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+_HERS_ALONE = ("postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding")
+"""What only she can tell: no examiner sees it, in whatever study's words it stands."""
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
 _HOW = word_set(
     """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant
@@ -87,9 +89,10 @@ def read(reading: Reading) -> list[Event]:
     for stretch in stretches(reading):
         if stretch.sentence.article not in _TOLD_IN:
             continue
-        if stretch.frame.kind in _REPORTED and not _comes_with(reading, stretch):
-            continue
-        if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
+        kind = stretch.frame.kind
+        reported = kind in _REPORTED and not _comes_with(reading, stretch)
+        if reported or (kind == "exam" and not _is_complaining(reading, stretch)):
+            events.extend(e for e in _named(reading, stretch) if _is_hers_alone(e))
             continue
         named = _named(reading, stretch)
         if stretch.frame.kind in _REPORTED:
@@ -106,6 +109,11 @@ def _comes_with(reading: Reading, stretch: Stretch) -> bool:
     if stretch.frame.kind != "imaging" or stretch.frame.first < stretch.last:
         return False
     return bool(_COMES.intersection(reading.page.keys(stretch.first, stretch.last)))
+
+
+def _is_hers_alone(event: Event) -> bool:
+    """ "Speculum 4 May: cervix normal. Postcoital bleeding again": told of her wherever it stands."""
+    return isinstance(event.values, Symptom) and event.values.code in _HERS_ALONE
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:

@@ -70,7 +70,9 @@ _PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", 
 """Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
-_WHERE = frozenset({"on", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"})
+_WHERE = frozenset(
+    {"on", "done", "performed", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"}
+)
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST = 30
 _COPULAS = frozenset(
@@ -221,6 +223,13 @@ def _asserted(reading: Reading, mention: Mention) -> Assertion:
     return "affirmed" if denied else judged.assertion
 
 
+def _is_ahead(page: Page, at: int) -> bool:
+    """ "On 3 March 2024, CIN3", "on 3 March 2024 as CIN3": a result does not begin before a verb or within a date."""
+    key = page.tokens[at].key
+    year = page.tokens[at - 1].key if key in (",", "as") else key
+    return key in _AHEAD or (year.isdigit() and len(year) == len("2024"))
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
@@ -231,7 +240,7 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     worst = max(codes, key=RANK.index) if codes else "benign"
     end = min(max(m.last for m in named), last)
     begin = min(m.first for m in named)
-    while begin > first and page.tokens[begin - 1].key not in _AHEAD and begin > named[0].first - 4:
+    while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in ("of", "the"):
         begin += 1

@@ -111,7 +111,14 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     shown |= ("at", "which") in pairwise(behind)
     reason = reason_behind(page, mention.last, last)
     told = reason[1] if reason else mention.last
-    return (shown or reason is not None) and bool(page.of("histology", first=told, last=last))
+    named = page.of("histology", first=told, last=last)
+    return bool(named) and (shown or reason is not None or _is_excised(page, named[0]))
+
+
+def _is_excised(page: Page, lesion: Mention) -> bool:
+    """ "LLETZ on 3 March, CIN3 completely excised": how it was removed is what the specimen showed."""
+    behind = page.keys(lesion.last, min(lesion.last + 4, page.sentence(lesion.first).last))
+    return bool({"excised", "excision"} & set(behind)) and not {"to", "be", "must", "for"} & set(behind)
 
 
 def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention, ...]:
