@@ -24,9 +24,9 @@ SYSTEMS = {
 }
 CDA = (
     '<ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><recordTarget>'
-    '<patientRole><id extension="W1"/><patient><administrativeGenderCode code="F"/><birthTime value="19880504"/></patient>'
-    "</patientRole></recordTarget><component><structuredBody><component>{}</component></structuredBody></component>"
-    "</ClinicalDocument>"
+    '<patientRole><id extension="W1"/><patient><administrativeGenderCode code="F"/><birthTime value="19880504"/>'
+    "</patient></patientRole></recordTarget><component><structuredBody><component>{}</component></structuredBody>"
+    "</component></ClinicalDocument>"
 )
 
 

@@ -75,8 +75,9 @@ def open_json(data: bytes, document: str) -> Iterator[Located | Note]:
     body = data.removeprefix(b"\xef\xbb\xbf").strip()
     if not body:
         raise UnusableInput(f"{document} is empty; give a FHIR Bundle, resource or NDJSON")
-    if body.startswith(b"["):
-        yield from _open_list(body, document)
+    if parts := _listed(body):
+        for number, part in enumerate(parts):
+            yield from _open_contained(part, document, f"$[{number}]")
         return
     try:
         head = msgspec.json.decode(body, type=Head)
@@ -88,14 +89,14 @@ def open_json(data: bytes, document: str) -> Iterator[Located | Note]:
         yield from _open_head(head, body, document, "$", "")
 
 
-def _open_list(body: bytes, document: str) -> Iterator[Located | Note]:
-    """The resources of a plain list of them."""
+def _listed(body: bytes) -> list[msgspec.Raw]:
+    """The resources of a plain list of them; none where the bytes are no such list."""
+    if not body.startswith(b"["):
+        return []
     try:
-        parts = msgspec.json.decode(body, type=list[msgspec.Raw])
-    except msgspec.DecodeError as error:
-        raise UnusableInput(f"{document} is not FHIR JSON ({error}); give a Bundle, a resource or NDJSON") from error
-    for number, part in enumerate(parts):
-        yield from _open_contained(part, document, f"$[{number}]")
+        return msgspec.json.decode(body, type=list[msgspec.Raw])
+    except msgspec.DecodeError:
+        return []
 
 
 def _open_lines(body: bytes, document: str, error: msgspec.DecodeError) -> Iterator[Located | Note]:
@@ -126,7 +127,7 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
                 yield from _open_entry(entry, document, f"{path}.entry[{number}].resource")
     elif head.resource_type in TYPES:
         yield from _open_resource(body, head.resource_type, document, path, url)
-    elif head.resource_type == "Parameters" and head.parameter:
+    elif head.resource_type == "Parameters":
         for number, part in enumerate(_parameters(head)):
             if bytes(part.resource) != b"null":
                 yield from _open_contained(part.resource, document, f"{path}.parameter[{number}].resource")
@@ -143,7 +144,7 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
 def _further_pages(head: Head, document: str, path: str) -> Iterator[Note]:
     """A note where a Bundle is one page of a search and says that others follow."""
     try:
-        links = msgspec.json.decode(head.link, type=list[Link | None])
+        links = msgspec.json.decode(head.link, type=list[Link | None] | None) or []
     except msgspec.ValidationError:
         return
     if any(link and link.relation == "next" for link in links):
@@ -153,7 +154,7 @@ def _further_pages(head: Head, document: str, path: str) -> Iterator[Note]:
 
 def _parameters(head: Head) -> list[Parameter]:
     try:
-        return msgspec.json.decode(head.parameter, type=list[Parameter])
+        return msgspec.json.decode(head.parameter, type=list[Parameter] | None) or []
     except msgspec.ValidationError:
         return []
 

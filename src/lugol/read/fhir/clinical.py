@@ -327,7 +327,7 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
     when = moment(page, item, resource.occurrence_date_time)
     vaccine = meant(resource.vaccine_code, "vaccine") or said(resource.vaccine_code, "vaccine")
     numbers = [part.get(name) for part in resource.protocol_applied or () if part for name in _DOSE if name in part]
-    dose = int(numbers[0]) if numbers and str(numbers[0]).isdigit() else None
+    dose = int(str(numbers[0])) if numbers and str(numbers[0]).isdigit() else None
     name = "HPV" if vaccine else words(resource.vaccine_code)
     yield kinds.Immunization(vaccine=name, dose=dose), when, "affirmed", words(resource.vaccine_code)
 

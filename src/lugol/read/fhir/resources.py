@@ -427,6 +427,6 @@ class Head(msgspec.Struct, frozen=True, rename="camel"):
 
     resource_type: str | None = None
     entry: list[Entry | None] | None = None
-    link: msgspec.Raw = msgspec.Raw(b"")
+    link: msgspec.Raw = msgspec.Raw(b"null")
     prefetch: dict[str, msgspec.Raw] | None = None
-    parameter: msgspec.Raw = msgspec.Raw(b"")
+    parameter: msgspec.Raw = msgspec.Raw(b"null")
