@@ -1,4 +1,4 @@
-"""Resources, tables and messages in the shapes of many countries and systems: what comes out of each is what is in it."""
+"""Resources, tables and messages in the shapes of many countries: what comes out of each is what is in it."""
 
 import json
 from datetime import date

@@ -24,7 +24,8 @@ _READ = ("MSH", "PID", "OBR", "OBX", "NTE", "PV1", "ORC", "SPM", "EVN", "PD1", "
 _COMPARATORS = ("<", "<=", ">", ">=")
 # Names of a result that leave it to the order (OBR) to say of which test.
 _GENERIC = re.compile(
-    r"(?:final |general |cytolog\w* |patholog\w* )?(?:interpretation|diagnosis|result|impression|conclusion|report|categor(?:y|ies))s?",
+    r"(?:final |general |cytolog\w* |patholog\w* )?"
+    r"(?:interpretation|diagnosis|result|impression|conclusion|report|categor(?:y|ies))s?",
     re.IGNORECASE,
 )
 

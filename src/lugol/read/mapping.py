@@ -36,6 +36,7 @@ _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:[ T].*)?")
 _PLAIN = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?\d{4,6})?")
 _TESTS = ("hpv", "cytology", "biopsy", "via", "dual_stain", "ecc")
 _OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
+_NUMBERED = re.compile(r"[ _.-]?(?:[1-9]|[12]\d)$")
 _AMOUNTS = frozenset(["value", "age", "percent", "depth_mm", "dose_gy", "score", "weeks", "size_mm"])
 
 
@@ -106,22 +107,25 @@ def _usual() -> dict[str, str]:
 
 def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
     """The tests whose result, date and types have columns of their own ("hpv_result", "Pap date", "VIA", "HPV 16")."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for column in columns:
-        words = re.findall(r"[a-z0-9]+", column.casefold())
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for name_of, column in ((_NUMBERED.sub("", column), column) for column in columns):
+        words = re.findall(r"[a-z0-9]+", name_of.casefold())
         field = next((field for word, field in _FIELDS.items() if word in words), "")
+        if not field:  # "HPV 16" is of a type, "hpv_result_2" a second test
+            name_of = column
+            words = re.findall(r"[a-z0-9]+", column.casefold())
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
         test, part = kind_of(name) if name else "", ""
         if test == "hpv":
-            part = results.named_test(re.sub(r"[_-]", " ", column))[1]
+            part = results.named_test(re.sub(r"[_-]", " ", name_of))[1]
         if not field and _ours(column) in ("", test) and results.named_test(re.sub(r"[_-]", " ", column))[0]:
             field = "result"
         if field and test in _TESTS:
-            found.setdefault((test, part), {}).setdefault(field, column)
-    dates = {kind: each["date"] for (kind, _), each in found.items() if "date" in each}
+            found.setdefault((test, part, column.removeprefix(name_of)), {}).setdefault(field, column)
+    dates = {(kind, number): each["date"] for (kind, _, number), each in found.items() if "date" in each}
     return tuple(
-        Wide(kind, **({"date": dates[kind]} if kind in dates else {}) | each, part=part)
-        for (kind, part), each in found.items()
+        Wide(kind, **({"date": dates[kind, number]} if (kind, number) in dates else {}) | each, part=part)
+        for (kind, part, number), each in found.items()
         if "result" in each
     )
 
@@ -165,7 +169,7 @@ def _times(why: str, lines: list[int]) -> str:
 
 
 def _why_left(row: dict[str, str]) -> str:
-    """Why a row tells no event, in words: its test is none that lugol knows, or was not done; "" where it may tell one."""
+    """Why a row tells no event, in words: a test that lugol does not know, or that was not done; "" for any other."""
     kind = row.get("kind", "")
     if kind and kind not in VALUE_TYPES:
         near = difflib.get_close_matches(kind.strip().casefold(), VALUE_TYPES, n=1, cutoff=0.75)
@@ -283,7 +287,7 @@ def _events(told: dict[str, str], mapping: Mapping) -> list[dict[str, str]]:
 
 
 def _done(row: dict[str, str]) -> list[dict[str, str]]:
-    """A row in our words; one that names an operation ("LLETZ") tells of it, and of its histology where it has a result."""
+    """A row in our words; one that names an operation ("LLETZ") tells of it, and with a result of its histology."""
     named = row.get("kind", "")
     found = [code for code in in_words(named, "procedure") if code.split("_")[0] in _OPERATIONS]
     if named in VALUE_TYPES or not found:

@@ -39,7 +39,6 @@ NOTHING_TO_READ = frozenset(
         "RelatedPerson",
         "CareTeam",
         "Task",
-        "Communication",
         "Consent",
         "MessageHeader",
         "Subscription",

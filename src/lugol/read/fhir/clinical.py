@@ -61,6 +61,10 @@ DOUBTFUL = {"unconfirmed", "provisional", "differential"}
 OVER = {"inactive", "remission", "resolved"}
 _DOSE = ("doseNumberPositiveInt", "doseNumber", "doseNumberString")
 _BEFORE = re.compile(r"\b(?:history of|h/o|hx of|status post|s/p|previous|post|after)\b", re.IGNORECASE)
+_DOUBT = re.compile(
+    r"^\s*\?|\?\s*$|\b(?:suspect\w*|suspicion of|possible|probable|query|rule out|r/o|cannot exclude|not excluded)\b",
+    re.IGNORECASE,
+)
 _FAMILY = re.compile(r"\b(?:family history|fh:?|fhx|(?:mother|sister|aunt|relative)s?)\b", re.IGNORECASE)
 OBSERVED = ("colposcopy", "biopsy", "ecc", "exam", "pathology", "complication")
 STATES = {"diagnosis", "condition"}
@@ -151,9 +155,10 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
     code = resource.code or Concept()
     found = by_code_or_words(code, "condition")
+    doubted = verified in DOUBTFUL or _DOUBT.search(words(code)) is not None
     if not found and words(code):
         began = onset if onset.is_known else until(recorded)
-        yield from _stated(page, item, code, began, "possible" if verified in DOUBTFUL else "affirmed")
+        yield from _stated(page, item, code, began, "possible" if doubted else "affirmed")
     elif found and not meant(code, "condition"):
         unmapped(page, item, code, f"read by its words as {', '.join(found)}")
     yield from _staged(page, item, resource, onset if onset.is_known else until(recorded))
@@ -162,7 +167,7 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
             when = onset if onset.is_known else until(recorded) if term.kind in STATES else recorded
             if term.kind in ("symptom", "exam") and recorded.is_known and not over and not ended.is_known:
                 when = recorded  # a complaint still active holds on the day it was recorded, not on its first day
-            assertion: Assertion = "possible" if verified in DOUBTFUL else "affirmed"
+            assertion: Assertion = "possible" if doubted else "affirmed"
             if assertion == "affirmed" and concept.startswith("history_of_"):
                 assertion = "historical"
             yield value_of(term, words(resource.code), over or ended.is_known), when, assertion, words(resource.code)
@@ -325,6 +330,9 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
     when = moment(page, item, resource.occurrence_date_time)
+    if says_none(resource.vaccine_code):
+        page.note(item, f"{item.name} states: {words(resource.vaccine_code)}")
+        return
     vaccine = meant(resource.vaccine_code, "vaccine") or said(resource.vaccine_code, "vaccine")
     numbers = [part.get(name) for part in resource.protocol_applied or () if part for name in _DOSE if name in part]
     dose = int(str(numbers[0])) if numbers and str(numbers[0]).isdigit() else None

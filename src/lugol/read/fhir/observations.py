@@ -100,7 +100,7 @@ def _sections(told_of: Any) -> Iterator[Section]:
 
 
 def of_observation(resource: Observation, item: Located, page: Page) -> Told:
-    """A laboratory value, a status, the answer to a question, or a finding; then its components that are none of these."""
+    """A laboratory value, a status, the answer to a question, or a finding; first its components of no test."""
     test, detail = test_of(resource.code)
     if test == "gender_identity" or not usable(page, item, resource.status):
         return
