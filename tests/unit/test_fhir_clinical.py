@@ -160,9 +160,11 @@ def test_why_the_uterus_was_removed_is_kept() -> None:
     assert (event.values.intent, event.values.cervix_removed) == ("cervical_precancer", True)
 
 
-def test_a_procedure_not_done_is_left_out_and_a_planned_one_is_a_plan() -> None:
+def test_a_procedure_not_done_is_denied_and_a_planned_one_is_a_plan() -> None:
     [done] = resources(("2019-02-03", "excision", ""))
-    assert read({**done, "status": "not-done"}).events == ()
+    assert only({**done, "status": "not-done"}).assertion == "negated"
+    assert read({**done, "status": "not-done", "code": {"text": "Q"}}).events == ()
+    assert read({**done, "status": "entered-in-error"}).events == ()
     assert only({**done, "status": "preparation"}).assertion == "planned"
     period = {**done, "performedDateTime": None, "performedPeriod": {"start": "2019-02-03", "end": "2019-02-04"}}
     assert only(period).when.edtf == "2019-02-03/2019-02-04"

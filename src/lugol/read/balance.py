@@ -123,7 +123,7 @@ class _Ways:
         return bool(self.counted) and ((dated(item) or item.path) in self.noted or " more)" in self.noted)
 
 
-WHO_AND_WHERE = frozenset(["Patient", "Specimen", "Medication", "Encounter"])
+WHO_AND_WHERE = frozenset(["Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary"])
 
 
 def _resource(section: str) -> str:

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -10,6 +10,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read import fhir
+from lugol.read.codes import concept
 from lugol.read.hl7v2 import day_of as day
 from lugol.read.mapping import Mapping, canonical, propose
 from lugol.read.sheet import Sheet
@@ -17,7 +18,6 @@ from lugol.record.record import Document, Note, Record
 
 V3 = "{urn:hl7-org:v3}"
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-_PROBLEM = frozenset(["55607006", "404684003", "64572001", "75323-6", "29308-4", "ASSERTION", "282291009"])
 
 Resource = dict[str, Any]
 
@@ -59,20 +59,34 @@ def _patient(root: Element) -> Resource:
 
 
 def _entries(root: Element, who: str) -> Iterator[Resource]:
-    """An Observation, Condition or Procedure for each coded statement."""
+    """A resource for each coded statement: results, problems, procedures, drugs, vaccines, and what is asked for."""
     subject = {"reference": f"Patient/{who}"}
-    for seen in root.iter(f"{V3}observation"):
-        if seen.get("moodCode", "EVN") == "EVN" and seen.get("negationInd") != "true":
-            yield from _observation(seen, subject)
-    for done in root.iter(f"{V3}procedure"):
-        if done.get("moodCode") == "EVN" and done.get("negationInd") != "true":
-            yield {"resourceType": "Procedure", "status": "completed", "code": _coded(done.find(f"{V3}code")),
-                   "subject": subject, "performedDateTime": _when(done)}  # fmt: skip
+    words = {part.get("ID", ""): _flat(part) for part in root.iter() if part.get("ID")}
+    for section in root.iter(f"{V3}section"):
+        for entry in section.findall(f"{V3}entry"):
+            yield from _statements(entry, subject, words)
 
 
-def _observation(seen: Element, subject: Resource) -> Iterator[Resource]:
+def _statements(element: Element, subject: Resource, words: dict[str, str]) -> Iterator[Resource]:
+    """The statements under an element; what is said of a relative is hers not, and is named."""
+    for part in element:
+        kind = part.tag.removeprefix(V3)
+        if part.find(f"{V3}subject/{V3}relatedSubject") is not None:
+            yield {"resourceType": "FamilyMemberHistory", "patient": subject}
+        elif kind in _MAKERS:
+            yield from _MAKERS[kind](part, subject, words)
+            yield from _statements(part, subject, words) if kind == "act" else ()
+        elif kind in ("organizer", "component", "entryRelationship"):
+            yield from _statements(part, subject, words)
+
+
+def _observation(seen: Element, subject: Resource, words: dict[str, str]) -> Iterator[Resource]:
     code, value = seen.find(f"{V3}code"), seen.find(f"{V3}value")
     kind = (value.get(_TYPE, "") if value is not None else "").rpartition(":")[2]
+    denied = seen.get("negationInd") == "true"
+    if seen.get("moodCode", "EVN") != "EVN":
+        yield _asked_for(seen, subject, words)
+        return
     told: Resource = {
         "resourceType": "Observation",
         "status": "final",
@@ -81,19 +95,78 @@ def _observation(seen: Element, subject: Resource) -> Iterator[Resource]:
     }
     if code is None:
         return
-    if code.get("code") in _PROBLEM and value is not None and kind in ("CD", "CE", "CV"):
-        yield {"resourceType": "Condition", "code": _coded(value), "subject": subject, "onsetDateTime": _when(seen)}
+    if _is_problem(code) and value is not None and kind in ("CD", "CE", "CV"):
+        verified = {"verificationStatus": {"coding": [{"code": "refuted"}]}} if denied else {}
+        yield {"resourceType": "Condition", "code": _coded(value, words), "subject": subject,
+               "onsetDateTime": _when(seen), **verified}  # fmt: skip
         return
-    told["code"] = _coded(code)
+    told["code"] = _coded(code, words)
+    if denied:
+        told["status"] = "cancelled"
     if value is not None and kind in ("CD", "CE", "CV", "CO"):
-        told["valueCodeableConcept"] = _coded(value)
+        told["valueCodeableConcept"] = _coded(value, words)
     elif value is not None and kind == "PQ" and value.get("value"):
         told["valueQuantity"] = {"value": float(value.get("value", "0")), "unit": value.get("unit", "")}
     elif value is not None and kind == "BL":
         told["valueBoolean"] = value.get("value") == "true"
-    elif value is not None and "".join(value.itertext()).strip():
-        told["valueString"] = "".join(value.itertext()).strip()
+    elif value is not None and _flat(value):
+        told["valueString"] = _flat(value)
+    if not told.get("valueCodeableConcept", True):
+        del told["valueCodeableConcept"]
     yield {key: item for key, item in told.items() if item not in ("", None)}
+
+
+def _is_problem(code: Element) -> bool:
+    """Does the code of a statement say that its value is a problem?"""
+    if code.get("code") == "ASSERTION":
+        return True
+    return concept(f"urn:oid:{code.get('codeSystem')}", code.get("code", ""), "statement") == "problem"
+
+
+def _procedure(done: Element, subject: Resource, words: dict[str, str]) -> Iterator[Resource]:
+    if done.get("moodCode") != "EVN":
+        yield _asked_for(done, subject, words)
+        return
+    status = "not-done" if done.get("negationInd") == "true" else "completed"
+    yield {"resourceType": "Procedure", "status": status, "code": _coded(done.find(f"{V3}code"), words),
+           "subject": subject, "performedDateTime": _when(done)}  # fmt: skip
+
+
+def _act(done: Element, subject: Resource, words: dict[str, str]) -> Iterator[Resource]:
+    """A plan or order written as an act; an act that only holds others together says nothing itself."""
+    if done.get("moodCode", "EVN") != "EVN" and done.find(f"{V3}code") is not None:
+        yield _asked_for(done, subject, words)
+
+
+def _asked_for(asked: Element, subject: Resource, words: dict[str, str]) -> Resource:
+    return {"resourceType": "ServiceRequest", "status": "active", "intent": "order", "subject": subject,
+            "code": _coded(asked.find(f"{V3}code"), words), "authoredOn": _when(asked),
+            "doNotPerform": asked.get("negationInd") == "true"}  # fmt: skip
+
+
+def _drug(given: Element, subject: Resource, words: dict[str, str]) -> Iterator[Resource]:
+    """A drug or a vaccine (by its code system, CVX, or by its name)."""
+    code = _coded(given.find(f".//{V3}manufacturedMaterial/{V3}code"), words)
+    denied = given.get("negationInd") == "true"
+    name = code.get("text", "") or next((each["display"] for each in code.get("coding", ())), "")
+    cvx = any(each["system"].endswith("2.16.840.1.113883.12.292") for each in code.get("coding", ()))
+    if cvx or "vaccine" in name.casefold():
+        yield {"resourceType": "Immunization", "status": "not-done" if denied else "completed", "vaccineCode": code,
+               "patient": subject, "occurrenceDateTime": _when(given)}  # fmt: skip
+    elif code:
+        planned = given.get("moodCode") != "EVN"
+        yield {"resourceType": "MedicationRequest" if planned else "MedicationStatement", "subject": subject,
+               "status": "not-done" if denied else "active", "medicationCodeableConcept": code,
+               "authoredOn" if planned else "effectiveDateTime": _when(given)}  # fmt: skip
+
+
+_MAKERS: dict[str, Callable[[Element, Resource, dict[str, str]], Iterator[Resource]]] = {
+    "observation": _observation, "procedure": _procedure, "substanceAdministration": _drug, "act": _act,
+}  # fmt: skip
+
+
+def _flat(element: Element) -> str:
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
 
 def _when(element: Element) -> str:
@@ -104,9 +177,12 @@ def _when(element: Element) -> str:
     return day(time.get("value", "") or (low.get("value", "") if low is not None else ""))
 
 
-def _coded(element: Element | None) -> Resource:
+def _coded(element: Element | None, words: dict[str, str]) -> Resource:
+    """A coded element: its codes, and its words, which may stand in the text of the section."""
     if element is None:
         return {}
+    pointed = element.find(f"{V3}originalText/{V3}reference")
+    spoken = words.get((pointed.get("value") or "").removeprefix("#"), "") if pointed is not None else ""
     told = [element, *element.findall(f"{V3}translation")]
     codings = [
         {
@@ -117,8 +193,8 @@ def _coded(element: Element | None) -> Resource:
         for each in told
         if each.get("code")
     ]
-    words = "".join(element.itertext()).strip() or element.get("displayName", "")
-    return {key: item for key, item in {"coding": codings, "text": words}.items() if item}
+    text = _flat(element) or spoken or element.get("displayName", "")
+    return {key: item for key, item in {"coding": codings, "text": text}.items() if item}
 
 
 def _tables(root: Element, who: str, days: set[str], name: str) -> tuple[list[Resource], list[Note]]:

@@ -20,7 +20,14 @@ _STATUS = {
     "X": "cancelled",
     "D": "entered-in-error",
 }
-_READ = ("MSH", "PID", "OBR", "OBX", "NTE", "PV1", "ORC", "SPM", "EVN", "PD1")
+_READ = ("MSH", "PID", "OBR", "OBX", "NTE", "PV1", "ORC", "SPM", "EVN", "PD1", "FTS", "BTS")
+_COMPARATORS = ("<", "<=", ">", ">=")
+# Names of a result that leave it to the order (OBR) to say of which test.
+_GENERIC = re.compile(
+    r"(?:final |general |cytolog\w* |patholog\w* )?"
+    r"(?:interpretation|diagnosis|result|impression|conclusion|report|categor(?:y|ies))s?",
+    re.IGNORECASE,
+)
 
 Resource = dict[str, Any]
 
@@ -41,7 +48,7 @@ def read(text: str, name: str) -> Record:
     """
     import hl7
 
-    messages = re.split(r"\n(?=MSH\|)", text.strip())
+    messages = re.split(r"\n(?=MSH\|)", text.strip()[re.search(r"(?m)^MSH|$", text.strip()).start() :])  # type: ignore[union-attr]
     resources: list[Resource] = []
     for message in messages:
         try:
@@ -49,7 +56,7 @@ def read(text: str, name: str) -> Record:
         except (hl7.HL7Exception, ValueError, IndexError) as error:
             raise UnusableInput(f"{name}: the HL7 v2 message cannot be taken apart ({error})") from error
         resources += _resources([[str(field) for field in segment] for segment in segments], len(resources))
-    if not any(each["resourceType"] == "Observation" for each in resources):
+    if not any(each["resourceType"] in ("Observation", "DiagnosticReport") for each in resources):
         raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": each} for each in resources]}
     record = fhir.read(msgspec.json.encode(bundle), name)
@@ -60,6 +67,7 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
     patient: Resource = {"resourceType": "Patient"}
     found: list[Resource] = []
     report: Resource | None = None
+    before: list[str] = []
     for segment in segments:
         kind, at = segment[0], len(found) + first
         if kind == "PID":
@@ -67,13 +75,48 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
             found.append(patient)
         elif kind == "OBR":
             report = {"effectiveDateTime": day_of(_field(segment, 7)), "code": _coded(_field(segment, 4))}
+        elif kind == "OBX" and found and _goes_on(segment, before):
+            found[-1]["valueString"] = _lines(found[-1]["valueString"], _field(segment, 5))
+        elif kind == "OBX" and _field(segment, 2) in ("ED", "RP"):
+            found.append(_attached(segment, patient, report or {}, f"x{at}"))
         elif kind == "OBX":
             found.append(_observation(segment, patient, report or {}, f"x{at}"))
         elif kind == "NTE" and found and found[-1]["resourceType"] == "Observation":
             found[-1].setdefault("note", []).append({"text": _field(segment, 3)})
         elif kind not in _READ:
             found.append({"resourceType": f"HL7 v2 segment {kind}", "id": f"x{at}"})
+        before = segment
     return found
+
+
+_FORMS = {"pdf": "application/pdf", "rtf": "text/rtf", "html": "text/html", "plain": "text/plain", "text": "text/plain"}
+
+
+def _attached(segment: list[str], patient: Resource, report: Resource, name: str) -> Resource:
+    """A report that is a document of its own (ED, or a pointer to one), as what a report presents."""
+    parts = [*_field(segment, 5).split("^"), "", "", "", "", ""]
+    form = next((_FORMS[part.casefold()] for part in (parts[2], parts[1]) if part.casefold() in _FORMS), parts[1])
+    held = {"data": parts[4]} if _field(segment, 2) == "ED" and parts[3].casefold() == "base64" else {"url": parts[0]}
+    return {
+        "resourceType": "DiagnosticReport", "id": name, "status": _STATUS.get(_field(segment, 11)[:1], "unknown"),
+        "code": report.get("code") or _coded(_field(segment, 3)),
+        "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
+        "presentedForm": [{"contentType": form, "title": _name(_coded(_field(segment, 3))), **held}],
+        **({"effectiveDateTime": report["effectiveDateTime"]} if report.get("effectiveDateTime") else {}),
+    }  # fmt: skip
+
+
+def _goes_on(segment: list[str], before: list[str]) -> bool:
+    """Is an OBX a further line of the text of the one before it?"""
+    texts = ("TX", "FT")
+    same = before[:1] == ["OBX"] and _field(segment, 3) == _field(before, 3) and _field(before, 5) != ""
+    return same and _field(segment, 2) in texts and _field(before, 2) in texts
+
+
+def _lines(before: str, line: str) -> str:
+    """A text with its next line: a sentence that runs on is one."""
+    runs_on = bool(before.strip()) and before.strip()[-1] not in ".:;" and ":" not in line
+    return f"{before}{' ' if runs_on else chr(10)}{line}".strip()
 
 
 def _field(segment: list[str], number: int) -> str:
@@ -90,6 +133,8 @@ def _patient(segment: list[str]) -> Resource:
 
 def _observation(segment: list[str], patient: Resource, report: Resource, name: str) -> Resource:
     code = _coded(_field(segment, 3))
+    if _GENERIC.fullmatch(_name(code)) and report.get("code"):
+        code = report["code"]
     kind, value = _field(segment, 2), _field(segment, 5)
     told: Resource = {
         "resourceType": "Observation",
@@ -102,7 +147,9 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
     if kind in ("CE", "CWE", "CNE", "CF"):
         told["valueCodeableConcept"] = _coded(value)
     elif kind in ("NM", "SN") and _number(value) is not None:
+        sign = value.split("^")[0] if kind == "SN" else ""
         told["valueQuantity"] = {"value": _number(value), "unit": _field(segment, 6).split("^")[0]}
+        told["valueQuantity"] |= {"comparator": sign} if sign in _COMPARATORS else {}
     elif value:
         told["valueString"] = value.replace("~", "\n").replace("^", " ").strip()
     flags = [
@@ -112,6 +159,11 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
     if flags and lab:
         told["interpretation"] = [{"coding": [{"system": _FLAG, "code": flag}]} for flag in flags]
     return {key: item for key, item in told.items() if item}
+
+
+def _name(code: Resource) -> str:
+    """The words of a coded element."""
+    return str(code.get("text") or next((each["display"] for each in code.get("coding", []) if each["display"]), ""))
 
 
 def _number(value: str) -> float | None:

@@ -12,6 +12,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.read.cells import kind_of
+from lugol.read.codes import in_words, terms
 from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES
 from lugol.record.record import Note
@@ -29,16 +30,27 @@ _NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", "."
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?")
 _COMMA = re.compile(r"-?\d+,\d+")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_MONTH = re.compile(r"(\d{1,2})[ ./-]+([A-Za-z]{3,9})\.?[ ,./-]+(\d{4})(?:[ T].*)?")
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:[ T].*)?")
+_PLAIN = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?\d{4,6})?")
+_TESTS = ("hpv", "cytology", "biopsy", "via", "dual_stain", "ecc")
+_OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
+_NUMBERED = re.compile(r"[ _.-]?(?:[1-9]|[12]\d)$")
 _AMOUNTS = frozenset(["value", "age", "percent", "depth_mm", "dose_gy", "score", "weeks", "size_mm"])
 
 
 class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One test of a table with one row a visit: its kind, and the columns of its date, result and HPV types."""
+    """One test of a table with one row a visit: its kind, and the columns of its date, result and HPV types.
+
+    `part`: the HPV types that a column is about ("16"), where each has one of its own.
+    """
 
     kind: str
     result: str
     date: str = ""
     types: str = ""
+    part: str = ""
 
 
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +82,7 @@ def propose(sheet: Sheet) -> Mapping:
     """The mapping that the names of the columns suggest.
 
     >>> propose(Sheet("x", ("Patient ID", "HPV date", "HPV result"), ())).wide
-    (Wide(kind='hpv', result='HPV result', date='HPV date', types=''),)
+    (Wide(kind='hpv', result='HPV result', date='HPV date', types='', part=''),)
     """
     columns = {column: ours for column in sheet.columns if (ours := _ours(column))}
     if "kind" in columns.values():
@@ -94,16 +106,28 @@ def _usual() -> dict[str, str]:
 
 
 def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
-    """The tests whose result, date and types have columns of their own ("hpv_result", "Pap date")."""
-    found: dict[str, dict[str, str]] = {}
-    for column in columns:
-        words = re.findall(r"[a-z0-9]+", column.casefold())
+    """The tests whose result, date and types have columns of their own ("hpv_result", "Pap date", "VIA", "HPV 16")."""
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for name_of, column in ((_NUMBERED.sub("", column), column) for column in columns):
+        words = re.findall(r"[a-z0-9]+", name_of.casefold())
         field = next((field for word, field in _FIELDS.items() if word in words), "")
+        if not field:  # "HPV 16" is of a type, "hpv_result_2" a second test
+            name_of = column
+            words = re.findall(r"[a-z0-9]+", column.casefold())
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
-        test = kind_of(name) if name else ""
-        if field and test in ("hpv", "cytology", "biopsy", "via", "dual_stain", "ecc"):
-            found.setdefault(test, {}).setdefault(field, column)
-    return tuple(Wide(kind, **each) for kind, each in found.items() if "result" in each)
+        test, part = kind_of(name) if name else "", ""
+        if test == "hpv":
+            part = results.named_test(re.sub(r"[_-]", " ", name_of))[1]
+        if not field and _ours(column) in ("", test) and results.named_test(re.sub(r"[_-]", " ", column))[0]:
+            field = "result"
+        if field and test in _TESTS:
+            found.setdefault((test, part, column.removeprefix(name_of)), {}).setdefault(field, column)
+    dates = {(kind, number): each["date"] for (kind, _, number), each in found.items() if "date" in each}
+    return tuple(
+        Wide(kind, **({"date": dates[kind, number]} if (kind, number) in dates else {}) | each, part=part)
+        for (kind, part, number), each in found.items()
+        if "result" in each
+    )
 
 
 _FIELDS = {"date": "date", "result": "result", "outcome": "result", "genotype": "types", "types": "types"}
@@ -122,12 +146,90 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, dict[str,
     order = mapping.dates or _order(sheet, mapping)
     rows: list[tuple[int, dict[str, str]]] = []
     ages: set[str] = set()
+    left: dict[str, list[int]] = {}
     for line, told in sheet.rows:
         for row in _events(told, mapping):
             place = f"{sheet.name}: line {line}"
             clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
-            rows.append((line, _aged({field: cell for field, cell in clean.items() if cell}, ages)))
-    return rows, notes
+            ready = _aged({field: cell for field, cell in clean.items() if cell}, ages)
+            if why := _why_left(ready):
+                left.setdefault(why, []).append(line)
+            else:
+                rows.append((line, ready))
+    if left and not any("kind" in row for _, row in rows):
+        raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
+    notes += [Note(f"{sheet.name} line {lines[0]}", _times(why, lines), "check it") for why, lines in left.items()]
+    return typed(rows), notes
+
+
+def _times(why: str, lines: list[int]) -> str:
+    """Why rows were left out, and which."""
+    shown = ", ".join(map(str, lines[:12])) + (f" and {len(lines) - 12} more" if len(lines) > 12 else "")
+    return f"{why}; not read ({len(lines)} rows: lines {shown})" if len(lines) > 1 else f"{why}; the row was not read"
+
+
+def _why_left(row: dict[str, str]) -> str:
+    """Why a row tells no event, in words: a test that lugol does not know, or that was not done; "" for any other."""
+    kind = row.get("kind", "")
+    if kind and kind not in VALUE_TYPES:
+        near = difflib.get_close_matches(kind.strip().casefold(), VALUE_TYPES, n=1, cutoff=0.75)
+        return "" if near else f"{kind!r} is no test or event that lugol knows"
+    if kind in _TESTS and (told := row.get("result", "")) and _status(told, kind) == "not_done":
+        return f"a {kind.replace('_', ' ')} that was not done ({told!r})"
+    return ""
+
+
+@cache
+def _status(told: str, kind: str) -> str:
+    """The one thing that a cell says of a test instead of a result: "pending" or "not_done"."""
+    found = {each.status for each in results.read(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))}
+    return found.pop() if len(found) == 1 and found <= {"pending", "not_done"} else ""
+
+
+def typed(rows: list[tuple[int, dict[str, str]]]) -> list[tuple[int, dict[str, str]]]:
+    """The rows, HPV results that name types in their words or are of one type ("HPV 16: negative") put into one row a
+    day, with the types found and the types tested.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, (_, row) in enumerate(rows):
+        if row.get("kind") == "hpv" and ("part" in row or _names_types(row.get("result", ""))):
+            key = (row.get("patient", ""), row["date"] if "part" in row and "date" in row else f"row {place}")
+            groups.setdefault(key, []).append(place)
+    if not groups:
+        return rows
+    done = {places[0]: _joined([rows[place][1] for place in places]) for places in groups.values()}
+    gone = {place for places in groups.values() for place in places[1:]}
+    return [(line, done.get(place, row)) for place, (line, row) in enumerate(rows) if place not in gone]
+
+
+@cache
+def _names_types(told: str) -> bool:
+    """Does a result of HPV name types?"""
+    found = results.concepts_of(results.read(told, "hpv"), "hpv") if told else ()
+    return any(concept.isdigit() or concept in ("other", "18/45") for one in found for concept in one)
+
+
+def _joined(rows: list[dict[str, str]]) -> dict[str, str]:
+    """One HPV row of several that are each of some types; as it is where a result is not understood."""
+    from lugol.read.fhir.combine import hpv_of
+    from lugol.read.fhir.results import Answer
+    from lugol.record.event import Span
+    from lugol.record.when import UNDATED
+
+    told: list[Answer] = []
+    for row in rows:
+        found = results.concepts_of(results.read(row.get("result", ""), "hpv"), "hpv")
+        if not found or found == (("unexpected",),):
+            return {field: cell for field, cell in row.items() if field != "part"}
+        detail = row.get("part", "")
+        told.append(Answer(test="hpv", name="", when=UNDATED, source=Span(""), concepts=found, detail=detail))
+    values = hpv_of(told)
+    first = {field: cell for field, cell in rows[0].items() if field not in ("part", "result", "types", "pooled")}
+    own = [t for row in rows if "types" in row for t in (results.normal_types(row["types"]) or (row["types"],))]
+    types = dict.fromkeys((*values.types, *own))
+    more = {"types": "|".join(types), "types_tested": "|".join(values.types_tested)}
+    more |= {"pooled": "true"} if values.pooled and not types else {}
+    return {**first, "result": values.result, **{field: cell for field, cell in more.items() if cell}}
 
 
 def _refuse(sheet: Sheet, mapping: Mapping) -> None:
@@ -171,7 +273,7 @@ def _events(told: dict[str, str], mapping: Mapping) -> list[dict[str, str]]:
         if theirs in told:
             common[ours] = mapping.values.get(ours, {}).get(told[theirs]) or told[theirs]
     if not mapping.wide:
-        return [_kinded(common)]
+        return _done(common)
     found: list[dict[str, str]] = []
     for each in mapping.wide:
         result = told.get(each.result, "")
@@ -179,17 +281,45 @@ def _events(told: dict[str, str], mapping: Mapping) -> list[dict[str, str]]:
             result = mapping.values.get("result", {}).get(result) or result
             row = {**common, "kind": each.kind, "result": result, "types": told.get(each.types, "")}
             row |= {"date": told[each.date]} if each.date in told else {}
+            row |= {"part": each.part} if each.part else {}
             found.append(_kinded({field: cell for field, cell in row.items() if cell}))
     return found or [common]
 
 
+def _done(row: dict[str, str]) -> list[dict[str, str]]:
+    """A row in our words; one that names an operation ("LLETZ") tells of it, and with a result of its histology."""
+    named = row.get("kind", "")
+    found = [code for code in in_words(named, "procedure") if code.split("_")[0] in _OPERATIONS]
+    if named in VALUE_TYPES or not found:
+        return [_coded(_kinded(row))]
+    code = terms()[found[0]][0].code
+    away = ("result", "histology", "types")
+    surgery = {**{field: cell for field, cell in row.items() if field not in away}, "kind": "surgery"}
+    surgery |= {"procedures": row.get("procedures", named), "codes": code}
+    if row.get("result", "").casefold() in ("", "done", "yes", "completed", *_NOTHING):
+        return [surgery]
+    return [surgery, _kinded({**row, "kind": "biopsy"})]
+
+
+def _coded(row: dict[str, str]) -> dict[str, str]:
+    """An operation in words alone with the code that they name."""
+    if row.get("kind") != "surgery" or "codes" in row or "procedures" not in row:
+        return row
+    found = [terms()[each][0] for each in in_words(row["procedures"], "procedure")]
+    codes = dict.fromkeys(term.code for term in found if term.kind == "surgery")
+    return {**row, "codes": "|".join(codes)} if codes else row
+
+
 def _kinded(row: dict[str, str]) -> dict[str, str]:
     """A row with its kind in our words; the result of a biopsy in words is its histology too."""
-    kind = kind_of(row.get("kind", ""))
+    given = row.get("kind", "")
+    kind = kind_of(given)
     row = {**row, "kind": kind} if kind else row
-    types = results.named_test(row.get("kind", ""))[1] if kind == "hpv" else ""
-    if types and "types" not in row:
-        row["types"] = types
+    part = results.named_test(given)[1] if kind == "hpv" else ""
+    if part and "part" not in row:
+        row["part"] = part
+    if kind in ("hpv", "cytology") and _status(row.get("result", ""), kind) == "pending":
+        row["result"] = "no_result"
     if kind in ("biopsy", "ecc") and "histology" not in row and "result" in row:
         read = results.concepts_of(results.read(row["result"], "histology"), "histology")
         if read:
@@ -221,6 +351,8 @@ def _cell(kind: str, field: str, cell: str, order: str, place: str) -> str:
 
 def _day(cell: str, order: str, place: str) -> str:
     """A date as ISO; a text of another kind is left for the reader of dates."""
+    if spelt := _spelt(cell):
+        return spelt
     match = _NUMBERS.fullmatch(cell)
     if match is None:
         return cell[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d[ T].*", cell) else cell
@@ -234,6 +366,24 @@ def _day(cell: str, order: str, place: str) -> str:
         raise UnusableInput(f"{place}: the date {cell!r} can be read two ways; say --dates dmy or --dates mdy")
     day, month = (second, first) if order == "mdy" else (first, second)
     return f"{third}-{month:0>2}-{day:0>2}"
+
+
+def _spelt(cell: str) -> str:
+    """A day with the month in letters, or as eight figures, as ISO; "" for another text.
+
+    >>> _spelt("13-May-2020"), _spelt("May 13, 2021"), _spelt("20230513"), _spelt("2023-05-13")
+    ('2020-05-13', '2021-05-13', '2023-05-13', '')
+    """
+    if plain := _PLAIN.fullmatch(cell):
+        return "-".join(plain.groups())
+    if match := _DAY_MONTH.fullmatch(cell):
+        day, month, year = match.groups()
+    elif match := _MONTH_DAY.fullmatch(cell):
+        month, day, year = match.groups()
+    else:
+        return ""
+    number = _MONTHS.index(month[:3].casefold()) + 1 if month[:3].casefold() in _MONTHS else 0
+    return f"{year}-{number:02}-{int(day):02}" if number else ""
 
 
 def _order(sheet: Sheet, mapping: Mapping) -> str:

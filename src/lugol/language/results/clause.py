@@ -1,5 +1,8 @@
 """One clause of a text as pieces: phrases of the vocabulary, numbers, links, and words that no row has."""
 
+import csv
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 
 import msgspec
@@ -148,21 +151,35 @@ def has_words(pieces: list[Piece]) -> bool:
 def named_test(name: str) -> tuple[str, str]:
     """The test that the name of a test or report names, and the HPV types that it is of; empty for any other name.
 
-    Every word of the name has to be known, and a histology has to be of the cervix.
+    Every word of the name has to be known here or as one that names of tests have (`test_names.csv`); a histology has
+    to be of the cervix, and a type ("Specimen type") of HPV.
 
     >>> named_test("Pap smear, cervical"), named_test("HPV genotype 16 [Presence]"), named_test("HPV vaccine")
     (('cytology', ''), ('hpv', '16'), ('', ''))
+    >>> named_test("Overall HPV result"), named_test("Specimen type")
+    (('hpv', ''), ('', ''))
     """
     pieces = pieces_of(Scene("", "hpv"), tokens(name))
     tests = {piece.rows[0].test for piece in pieces if piece.role in ("head", "part")}
     types = [code for piece in pieces if piece.role == "part" for code in piece.rows[0].code.split()]
     types += [piece.text for piece in pieces if piece.role == "number" and piece.text in risk_of_types()]
-    strange = [piece for piece in pieces if piece.role not in ("head", "part", "link", "sign", "nothing", "number")]
+    plain = ("head", "part", "link", "sign", "nothing", "number", "pool")
+    strange = [piece for piece in pieces if piece.role not in plain and piece.text not in _name_words()]
     strange += [piece for piece in pieces if piece.role == "number" and (tests != {"hpv"} or piece.text not in types)]
     test = tests.pop() if len(tests) == 1 and not strange else ""
     if test not in (*LAB, *SAMPLES) or (test == "histology" and not _is_cervical(name)):
         return "", ""
+    heads = {piece.rows[0].phrase for piece in pieces if piece.role == "head"}
+    if test == "hpv" and not types and all(phrase.startswith("(type|") for phrase in heads):
+        return "", ""
     return test, ",".join(types)
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    """Words that the name of a test may have and that do not say which test it is."""
+    with (resources.files(__package__) / "test_names.csv").open(encoding="utf-8") as lines:
+        return frozenset(row["word"] for row in csv.DictReader(lines))
 
 
 def _is_cervical(name: str) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.guard import guarded
 from lugol.read.fhir.account import settle
+from lugol.read.fhir.attached import with_attachments
 from lugol.read.fhir.bundle import Located, open_json
 from lugol.read.fhir.clinical import clinical
 from lugol.read.fhir.combine import events
@@ -110,7 +111,7 @@ def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, l
 
 
 def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
-    items = with_answers(items)
+    items = with_attachments(with_answers(items))
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
     answered = list(answers(page, items))

@@ -7,7 +7,7 @@ from lugol.read.fhir.place import Page, refer
 from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation
 from lugol.record.event import Event
 
-_PARTS = ("Patient", "Specimen", "Medication", "Encounter")
+_PARTS = ("Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary")
 
 
 def settle(page: Page, items: list[Located], events: Iterable[Event], answered: Iterable[str]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from lugol.errors import UnusableInput
-from lugol.read.fhir.resources import TYPES, Entry, Head, Resource
+from lugol.read.fhir.r5 import as_r4
+from lugol.read.fhir.resources import TYPES, Entry, Head, Link, Parameter, Resource
 from lugol.record.record import Note
 
 _AT = re.compile(r" - at `\$\.?(.*)`$")
@@ -27,11 +28,9 @@ NOTHING_TO_READ = frozenset(
         "ClaimResponse",
         "ExplanationOfBenefit",
         "Group",
-        "Parameters",
         "Endpoint",
         "AuditEvent",
         "List",
-        "Binary",
         "Schedule",
         "Slot",
         "Account",
@@ -40,7 +39,6 @@ NOTHING_TO_READ = frozenset(
         "RelatedPerson",
         "CareTeam",
         "Task",
-        "Communication",
         "Consent",
         "MessageHeader",
         "Subscription",
@@ -76,6 +74,10 @@ def open_json(data: bytes, document: str) -> Iterator[Located | Note]:
     body = data.removeprefix(b"\xef\xbb\xbf").strip()
     if not body:
         raise UnusableInput(f"{document} is empty; give a FHIR Bundle, resource or NDJSON")
+    if parts := _listed(body):
+        for number, part in enumerate(parts):
+            yield from _open_contained(part, document, f"$[{number}]")
+        return
     try:
         head = msgspec.json.decode(body, type=Head)
     except msgspec.ValidationError:
@@ -84,6 +86,16 @@ def open_json(data: bytes, document: str) -> Iterator[Located | Note]:
         yield from _open_lines(body, document, error)
     else:
         yield from _open_head(head, body, document, "$", "")
+
+
+def _listed(body: bytes) -> list[msgspec.Raw]:
+    """The resources of a plain list of them; none where the bytes are no such list."""
+    if not body.startswith(b"["):
+        return []
+    try:
+        return msgspec.json.decode(body, type=list[msgspec.Raw])
+    except msgspec.DecodeError:
+        return []
 
 
 def _open_lines(body: bytes, document: str, error: msgspec.DecodeError) -> Iterator[Located | Note]:
@@ -107,11 +119,17 @@ def _open_lines(body: bytes, document: str, error: msgspec.DecodeError) -> Itera
 
 def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> Iterator[Located | Note]:
     if head.resource_type == "Bundle":
+        if b'"next"' in bytes(head.link):
+            yield from _further_pages(head, document, path)
         for number, entry in enumerate(head.entry or ()):
             if entry is not None and bytes(entry.resource) != b"null":
                 yield from _open_entry(entry, document, f"{path}.entry[{number}].resource")
     elif head.resource_type in TYPES:
         yield from _open_resource(body, head.resource_type, document, path, url)
+    elif head.resource_type == "Parameters":
+        for number, part in enumerate(_parameters(head)):
+            if bytes(part.resource) != b"null":
+                yield from _open_contained(part.resource, document, f"{path}.parameter[{number}].resource")
     elif head.resource_type and head.resource_type not in NOTHING_TO_READ:
         yield Note(f"{document} {path}", f"{head.resource_type} resources are not read", "")
     elif head.resource_type is None and head.prefetch is not None:
@@ -120,6 +138,24 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
                 yield from _open_contained(raw, document, f"{path}.prefetch.{key}")
     elif head.resource_type is None:
         yield Note(f"{document} {path}", "no resourceType", "give each resource its resourceType")
+
+
+def _further_pages(head: Head, document: str, path: str) -> Iterator[Note]:
+    """A note where a Bundle is one page of a search and says that others follow."""
+    try:
+        links = msgspec.json.decode(head.link, type=list[Link | None] | None) or []
+    except msgspec.ValidationError:
+        return
+    if any(link and link.relation == "next" for link in links):
+        what = "one page of a search; the pages that follow it are not here"
+        yield Note(f"{document} {path}.link", what, "give every page of the search")
+
+
+def _parameters(head: Head) -> list[Parameter]:
+    try:
+        return msgspec.json.decode(head.parameter, type=list[Parameter] | None) or []
+    except msgspec.ValidationError:
+        return []
 
 
 def _open_entry(entry: Entry, document: str, path: str) -> Iterator[Located | Note]:
@@ -165,6 +201,7 @@ def _open_loose(body: bytes, document: str, path: str) -> Iterator[Located | Not
 
 def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -> Iterator[Located | Note]:
     resource: Resource | None
+    body = as_r4(body)
     try:
         resource = _decoder(kind).decode(body)
     except msgspec.ValidationError:

@@ -1,5 +1,6 @@
 """Events from everything that is no test result: problems, findings, procedures, contacts, drugs, vaccines, orders."""
 
+import re
 from collections.abc import Iterator
 from functools import singledispatch
 
@@ -8,10 +9,34 @@ import msgspec
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Made, remarks, sentence, told
-from lugol.read.fhir.observations import Told, by_code_or_words, known, of_document, of_observation, of_report, value_of
-from lugol.read.fhir.place import Page, meant, moment, refer, said, span, span_of, unmapped, until, words
+from lugol.read.fhir.observations import (
+    Told,
+    by_code_or_words,
+    known,
+    of_composition,
+    of_document,
+    of_observation,
+    of_report,
+    value_of,
+)  # fmt: skip
+from lugol.read.fhir.place import (
+    Page,
+    meant,
+    moment,
+    refer,
+    said,
+    says_none,
+    span,
+    span_of,
+    stated,
+    test_of,
+    unmapped,
+    until,
+    words,
+)
 from lugol.read.fhir.resources import (
     Appointment,
+    Composition,
     Concept,
     Condition,
     DiagnosticReport,
@@ -34,6 +59,13 @@ NOT_DONE = {"entered-in-error", "not-done", "cancelled", "revoked"}
 PLANNED = {"preparation", "planned", "in-progress", "on-hold"}
 DOUBTFUL = {"unconfirmed", "provisional", "differential"}
 OVER = {"inactive", "remission", "resolved"}
+_DOSE = ("doseNumberPositiveInt", "doseNumber", "doseNumberString")
+_BEFORE = re.compile(r"\b(?:history of|h/o|hx of|status post|s/p|previous|post|after)\b", re.IGNORECASE)
+_DOUBT = re.compile(
+    r"^\s*\?|\?\s*$|\b(?:suspect\w*|suspicion of|possible|probable|query|rule out|r/o|cannot exclude|not excluded)\b",
+    re.IGNORECASE,
+)
+_FAMILY = re.compile(r"\b(?:family history|fh:?|fhx|(?:mother|sister|aunt|relative)s?)\b", re.IGNORECASE)
 OBSERVED = ("colposcopy", "biopsy", "ecc", "exam", "pathology", "complication")
 STATES = {"diagnosis", "condition"}
 
@@ -103,6 +135,7 @@ def _read(resource: object, item: Located, page: Page) -> Told:
 _read.register(DiagnosticReport, of_report)
 _read.register(DocumentReference, of_document)
 _read.register(Observation, of_observation)
+_read.register(Composition, of_composition)
 
 
 @_read.register
@@ -110,6 +143,9 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
     verified = _status(resource.verification_status)
     if verified in NOT_SO:
         page.note(item, f"{item.name} is {verified} and was not used")
+        return
+    if says_none(resource.code):
+        page.note(item, f"{item.name} states: {words(resource.code)}")
         return
     onset = moment(page, item, resource.onset_date_time) if resource.onset_date_time else None
     onset = onset or span_of(page, item, resource.onset_period)
@@ -119,9 +155,10 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
     code = resource.code or Concept()
     found = by_code_or_words(code, "condition")
+    doubted = verified in DOUBTFUL or _DOUBT.search(words(code)) is not None
     if not found and words(code):
         began = onset if onset.is_known else until(recorded)
-        yield from _stated(page, item, code, began, "possible" if verified in DOUBTFUL else "affirmed")
+        yield from _stated(page, item, code, began, "possible" if doubted else "affirmed")
     elif found and not meant(code, "condition"):
         unmapped(page, item, code, f"read by its words as {', '.join(found)}")
     yield from _staged(page, item, resource, onset if onset.is_known else until(recorded))
@@ -130,7 +167,7 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
             when = onset if onset.is_known else until(recorded) if term.kind in STATES else recorded
             if term.kind in ("symptom", "exam") and recorded.is_known and not over and not ended.is_known:
                 when = recorded  # a complaint still active holds on the day it was recorded, not on its first day
-            assertion: Assertion = "possible" if verified in DOUBTFUL else "affirmed"
+            assertion: Assertion = "possible" if doubted else "affirmed"
             if assertion == "affirmed" and concept.startswith("history_of_"):
                 assertion = "historical"
             yield value_of(term, words(resource.code), over or ended.is_known), when, assertion, words(resource.code)
@@ -156,19 +193,29 @@ def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Ass
     """A problem without a mapped code: what its words tell, else a diagnosis in these words."""
     name = words(code)
     made = told(name, when, STATED, assertion)
+    if not made and _BEFORE.search(name):
+        made = told(name, until(when), DONE, assertion)
     unmapped(page, item, code, "read by its words" if made else "kept in its own words")
+    if not made and _FAMILY.search(name):
+        return [(kinds.Diagnosis(value=name), when, "family", name)]
     return made or [(kinds.Diagnosis(value=name), when, assertion, name)]
 
 
 @_read.register
 def _procedure(resource: Procedure, item: Located, page: Page) -> Told:
-    if resource.status in NOT_DONE:
-        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+    if resource.status == "entered-in-error" or says_none(resource.code):
+        page.note(item, f"{item.name} says that there is none, or was entered in error, and was not used")
         return
     when = moment(page, item, resource.performed_date_time or resource.occurrence_date_time)
     when = when if when.is_known else span_of(page, item, resource.performed_period or resource.occurrence_period)
     assertion: Assertion = "planned" if resource.status in PLANNED else "affirmed"
     name = words(resource.code)
+    if resource.status in NOT_DONE:
+        yield from _not_done(resource, item, page, when)
+        return
+    if seen := _inspected(resource, when):
+        yield seen
+        return
     code = resource.code or Concept()
     found = by_code_or_words(code, "procedure")
     notes = [sentence(name, remark) for remark in remarks(resource.note)]
@@ -187,6 +234,27 @@ def _procedure(resource: Procedure, item: Located, page: Page) -> Told:
                 yield _surgery(concept, term, resource), when, assertion, name
             elif not (term.kind == "colposcopy" and any(isinstance(each[0], kinds.Colposcopy) for each in made)):
                 yield value_of(term, name, False), when, assertion, name
+
+
+def _not_done(resource: Procedure, item: Located, page: Page, when: When) -> Told:
+    """What was not done, denied by its name; one that names nothing lugol knows is noted."""
+    why = words(resource.status_reason)
+    said_so = sentence(words(resource.code), f"{resource.status}", why)
+    found = [each for each in by_code_or_words(resource.code, "procedure") if terms()[each][0].kind == "surgery"]
+    for concept in found:
+        yield _surgery(concept, terms()[concept][0], resource), when, "negated", said_so
+    if not found:
+        page.note(item, f"{item.name} has the status {resource.status} and was not used ({said_so})")
+
+
+def _inspected(resource: Procedure, when: When) -> Made | None:
+    """The result of a visual inspection that was recorded as a procedure with an outcome."""
+    if test_of(resource.code)[0] != "via" or resource.outcome is None:
+        return None
+    found = {each for one in stated(resource.outcome, "via") for each in one} | set(meant(resource.outcome, "via"))
+    result = next((each for each in ("suspected_cancer", "positive", "negative", "equivocal") if each in found), "")
+    said_so = sentence(words(resource.code), words(resource.outcome))
+    return (kinds.Via(result=result or "unknown"), when, "affirmed", said_so)  # type: ignore[arg-type]
 
 
 def _surgery(concept: str, term: Term, resource: Procedure) -> kinds.Surgery:
@@ -237,6 +305,9 @@ def _drug(resource: Drug, item: Located, page: Page) -> Told:
     if what is None and pointed is not None and isinstance(pointed.resource, Medication):
         what = pointed.resource.code
     name = words(what) or (resource.medication_reference.display if resource.medication_reference else "") or ""
+    if says_none(what):
+        page.note(item, f"{item.name} states: {name}")
+        return
     if not name:
         page.note(item, f"{item.name} names no drug", "name the drug")
         return
@@ -259,9 +330,12 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
     when = moment(page, item, resource.occurrence_date_time)
+    if says_none(resource.vaccine_code):
+        page.note(item, f"{item.name} states: {words(resource.vaccine_code)}")
+        return
     vaccine = meant(resource.vaccine_code, "vaccine") or said(resource.vaccine_code, "vaccine")
-    numbers = [part.get("doseNumberPositiveInt") for part in resource.protocol_applied or () if part]
-    dose = numbers[0] if numbers and isinstance(numbers[0], int) else None
+    numbers = [part.get(name) for part in resource.protocol_applied or () if part for name in _DOSE if name in part]
+    dose = int(str(numbers[0])) if numbers and str(numbers[0]).isdigit() else None
     name = "HPV" if vaccine else words(resource.vaccine_code)
     yield kinds.Immunization(vaccine=name, dose=dose), when, "affirmed", words(resource.vaccine_code)
 

@@ -131,7 +131,8 @@ def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
     return found, absent, rest
 
 
-def _hpv(told: list[Answer]) -> Hpv:
+def hpv_of(told: list[Answer]) -> Hpv:
+    """What several answers of one HPV test say together."""
     parts = [hpv_parts(answer) for answer in told]
     found, absent, rest = (set[str]().union(*(part[n] for part in parts)) for n in range(3))
     types = found - {"any"} - ({"18/45"} if found & {"18", "45"} else set())
@@ -163,7 +164,7 @@ def _hpv_negative(absent: set[str], rest: set[str]) -> str:
 
 
 _VALUES: dict[str, Any] = {
-    "cytology": _cytology, "biopsy": _biopsy, "ecc": _ecc, "dual_stain": _dual_stain, "hpv": _hpv,
+    "cytology": _cytology, "biopsy": _biopsy, "ecc": _ecc, "dual_stain": _dual_stain, "hpv": hpv_of,
     "via": _via,
 }  # fmt: skip
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.resources import Concept, Observation, QuestionAnswer, QuestionItem, QuestionnaireResponse
+from lugol.read.fhir.resources import (
+    Concept,
+    Observation,
+    Quantity,
+    QuestionAnswer,
+    QuestionItem,
+    QuestionnaireResponse,
+)  # fmt: skip
 
 
 def with_answers(items: list[Located]) -> list[Located]:
@@ -29,11 +36,13 @@ def _answers(
             if answer is not None:
                 seen = _observation(form, question, answer, f"{form.id or 'form'}{place}[{which}]")
                 yield Located(seen, "Observation", item.document, f"{item.path}{place}", inside=item.inside)
+                yield from _answers(item, form, answer.item or (), f"{place}.answer[{which}]")
         yield from _answers(item, form, question.item or (), place)
 
 
 def _observation(form: QuestionnaireResponse, question: QuestionItem, answer: QuestionAnswer, name: str) -> Observation:
     coding = answer.value_coding
+    amount = Quantity(answer.value_decimal) if answer.value_decimal is not None else answer.value_quantity
     return Observation(
         id=name,
         status="final",
@@ -42,8 +51,8 @@ def _observation(form: QuestionnaireResponse, question: QuestionItem, answer: Qu
         code=Concept(text=question.text or question.link_id),
         effective_date_time=form.authored,
         value_codeable_concept=Concept(coding=[coding], text=coding.display) if coding else None,
-        value_string=answer.value_string or answer.value_date,
+        value_string=answer.value_string or answer.value_date or answer.value_date_time,
         value_boolean=answer.value_boolean,
         value_integer=answer.value_integer,
-        value_quantity=answer.value_quantity,
+        value_quantity=amount,
     )

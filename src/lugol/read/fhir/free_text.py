@@ -54,10 +54,18 @@ def letters(forms: Iterable[Attachment | None]) -> list[str]:
 def unread(forms: Iterable[Attachment | None]) -> list[str]:
     """What each attachment is that holds no text that can be read: its type and title."""
     return [
-        f"{form.content_type or 'document'}{f' ({form.title})' if form.title else ''}"
+        " ".join(filter(None, [form.content_type or "document", f"({form.title})" if form.title else "",
+                               f"at {form.url}" if form.url and not form.data else ""]))
         for form in forms
         if form and not _letter(form)
-    ]
+    ]  # fmt: skip
+
+
+def of_xhtml(div: str) -> str:
+    """The words of the narrative of a resource."""
+    from lugol.read import document
+
+    return document.from_html(div).strip() if div.strip() else ""
 
 
 def _letter(form: Attachment) -> str:

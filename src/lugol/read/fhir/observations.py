@@ -1,19 +1,44 @@
 """Events from reports and Observations that are no test of the cervix: findings, answers, states, laboratory values."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from lugol.read.codes import Term, terms
+from lugol.read.codes import Term, in_words, terms
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import FOUND, REPORTED, Made, letters, observation_text, report_text, told, unread
+from lugol.read.fhir.free_text import (
+    FOUND,
+    REPORTED,
+    Made,
+    letters,
+    observation_text,
+    of_xhtml,
+    report_text,
+    sentence,
+    told,
+    unread,
+)
 from lugol.read.fhir.place import Page, exactly, meant, read_concept, said, test_of, unmapped, words
-from lugol.read.fhir.resources import Concept, DiagnosticReport, DocumentReference, Observation
-from lugol.read.fhir.results import CONTEXT, answers_a_test, observed, reported, usable
+from lugol.read.fhir.resources import (
+    Component,
+    Composition,
+    Concept,
+    DiagnosticReport,
+    DocumentReference,
+    Observation,
+    Section,
+)  # fmt: skip
+from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, usable
 from lugol.record import event as kinds
 from lugol.record.event import Assertion
 from lugol.record.when import UNDATED, When
 
 TISSUE = {"pathology", "biopsy", "ecc"}
+_OF_TISSUE = re.compile(r"patholog|histolog|biops|cytolog|smear|\bdiagnosis\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:total|number|count|parity|gravidity|births)\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:procedure|operation|treatment|surgery|intervention)\b", re.IGNORECASE)
+_NOT_NOW = re.compile(r"\b(?:plan\w*|recommend\w*|propos\w*|request\w*|order\w*|commission\w*|refer\w*|indicat\w*|"
+                      r"previous|prior|histor\w*|past|last|next)\b", re.IGNORECASE)  # fmt: skip
 Told = Iterator[Made]
 
 
@@ -44,7 +69,8 @@ def of_document(resource: DocumentReference, item: Located, page: Page) -> Told:
     parts = [part.attachment for part in resource.content or () if part]
     texts = letters(parts)
     if not texts:
-        page.note(item, f"{item.name} holds no plain text", "give the document to lugol by itself")
+        what = "; ".join(unread(parts)) or "no attachment"
+        page.note(item, f"{item.name} holds no plain text ({what})", "give the document to lugol by itself")
     else:
         for what in unread(parts):
             page.note(item, f"the attached {what} was not read", "give it to lugol by itself, with its text")
@@ -52,10 +78,37 @@ def of_document(resource: DocumentReference, item: Located, page: Page) -> Told:
         yield from told(text, UNDATED)
 
 
+def of_composition(resource: Composition, item: Located, page: Page) -> Told:
+    """What the sections of a document say that hold words and point to no resource; read as a narrative."""
+    if resource.status == "entered-in-error":
+        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+        return
+    for section in _sections(resource.section or ()):
+        text = of_xhtml(section.text.div or "") if section.text else ""
+        made = told(sentence(section.title or "", text), UNDATED) if text else []
+        if text and not made:
+            page.note(item, f"the section {section.title or 'without a title'} is not understood", "read it by eye")
+        yield from made
+
+
+def _sections(told_of: Any) -> Iterator[Section]:
+    for section in told_of:
+        if section is not None:
+            if not section.entry:
+                yield section
+            yield from _sections(section.section or ())
+
+
 def of_observation(resource: Observation, item: Located, page: Page) -> Told:
-    """A laboratory value, a status, the answer to a question, or a finding."""
+    """A laboratory value, a status, the answer to a question, or a finding; first its components of no test."""
     test, detail = test_of(resource.code)
-    if test in CONTEXT or test == "gender_identity" or not usable(page, item, resource.status):
+    if test == "gender_identity" or not usable(page, item, resource.status):
+        return
+    for number, part in enumerate(resource.component or ()):
+        if part is not None and asked_of(part, test)[0] not in CONTEXT:
+            page.noted.add(item.name)
+            yield from of_observation(_alone(resource, part), _inside(item, number), page)
+    if asked_of(resource)[0] in CONTEXT or (resource.component and not _has_value(resource)):
         return
     when = observed(page, item, resource)
     if test == "lab":
@@ -68,12 +121,45 @@ def of_observation(resource: Observation, item: Located, page: Page) -> Told:
         yield from _seen(page, item, resource, when)
 
 
+def _has_value(seen: Observation) -> bool:
+    told_of = (seen.value_codeable_concept, seen.value_string, seen.value_boolean, seen.value_integer)
+    return any(value is not None for value in (*told_of, seen.value_quantity))
+
+
+def _alone(whole: Observation, part: Component) -> Observation:
+    """A component as an Observation of the time of the whole."""
+    return Observation(
+        status=whole.status,
+        code=part.code,
+        effective_date_time=whole.effective_date_time,
+        effective_instant=whole.effective_instant,
+        effective_period=whole.effective_period,
+        issued=whole.issued,
+        specimen=whole.specimen,
+        value_codeable_concept=part.value_codeable_concept,
+        value_string=part.value_string,
+        value_boolean=part.value_boolean,
+        value_integer=part.value_integer,
+        value_quantity=part.value_quantity,
+        interpretation=part.interpretation,
+        data_absent_reason=part.data_absent_reason,
+    )
+
+
+def _inside(item: Located, number: int) -> Located:
+    return Located(item.resource, "Observation", item.document, f"{item.path}.component[{number}]", inside=item.inside)
+
+
 def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
     """A finding of no test: by its code, by exactly our words for it, as a narrative, or by words within it."""
     code = resource.code or Concept()
     asked = meant(code, "condition") or exactly(code, "condition")
     denied = resource.value_boolean is False
-    made = [] if asked else told(observation_text(resource), when, FOUND, "negated" if denied else "affirmed")
+    allowed = (*REPORTED, *FOUND, "diagnosis") if _OF_TISSUE.search(words(code)) else FOUND
+    made = [] if asked else told(observation_text(resource), when, allowed, "negated" if denied else "affirmed")
+    if _COUNTED.search(words(code)):
+        made = [each for each in made if not isinstance(each[0], kinds.Obstetric)]  # so many births, none on this day
+    made = made or ([] if asked else _performed(resource, when))
     asked = asked or (() if made else by_code_or_words(code, "condition"))
     site = words(resource.body_site)
     if not asked and not made and site:
@@ -86,18 +172,37 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
         yield from _finding(page, item, resource, known(page, item, code, "condition", ".code"), when)
 
 
+def _performed(resource: Observation, when: When) -> list[Made]:
+    """What the coded answer to a question about an operation names as done ("Procedure type: cone biopsy")."""
+    name, value = words(resource.code), resource.value_codeable_concept
+    if value is None or not _DONE.search(name) or _NOT_NOW.search(name):
+        return []
+    found = [each for each in meant(value, "procedure") if terms()[each][0].kind == "surgery"]
+    said_so = words(value)
+    return [
+        (kinds.Surgery(procedures=(said_so,), codes=(terms()[each][0].code,)), when, "affirmed", f"{name}: {said_so}")  # type: ignore[arg-type]
+        for each in found
+    ]
+
+
 def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str, ...], when: When) -> Told:
-    """A finding whose code says it, or an answer to a question; without an answer a question says nothing."""
+    """A finding whose code says it, or an answer to a question; without an answer a question says nothing.
+
+    Words alone that name a finding are the name of what was looked for: without a yes they affirm nothing where
+    there is another value.
+    """
     value = resource.value_codeable_concept
     answer: tuple[str, ...] = meant(value, "answer") or said(value, "answer")
     if resource.value_boolean is not None:
         answer = ("yes",) if resource.value_boolean else ("no",)
+    answer = answer or in_words(resource.value_string or "", "answer")
+    named = not meant(resource.code, "condition") and _has_value(resource)
     question = test_of(resource.code)[0] == "question"
-    if not answer and (question or (value is not None and words(value))):
+    if not answer and (question or (value is not None and words(value)) or (asked and resource.value_string)):
         page.note(item, f"the answer to {words(resource.code)} is missing or not understood", "answer yes or no")
     for concept in asked:
         for term in terms().get(concept, ()):
-            if answer or not question:
+            if answer or not (question or named or resource.value_string):
                 assertion: Assertion = "negated" if answer == ("no",) else "affirmed"
                 yield value_of(term, words(resource.code), False), when, assertion, words(resource.code)
 

@@ -9,7 +9,7 @@ from lugol.read.fhir.bundle import Located
 from lugol.record.record import Note
 
 _REFERENCE = re.compile(r"(?:^|/)([A-Za-z]+/[A-Za-z0-9.\-]+)(?:/_history/.*)?$")
-SHARED = ("Medication", "Specimen", "ServiceRequest")
+SHARED = ("Medication", "Specimen", "ServiceRequest", "Binary")
 
 
 def target(reference: str | None, inside: str = "") -> str:

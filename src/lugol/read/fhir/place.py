@@ -163,6 +163,13 @@ def unmapped(page: Page, item: Located, concept: Concept, how: str, *, at: str =
         page.note(item, what, "map the code or say it in known words", at=at)
 
 
+def says_none(concept: Concept | None) -> bool:
+    """True for a code that only says that there is none, or that nothing is known ("no known problems")."""
+    return any(
+        coding and codes.is_null_flavour(coding.system) for coding in (concept.coding if concept else None) or ()
+    )
+
+
 def is_coded(concept: Concept) -> bool:
     """True where it has a code and not only words."""
     return any(coding and coding.code for coding in concept.coding or ())

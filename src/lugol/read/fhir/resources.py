@@ -182,10 +182,42 @@ class DocumentReference(_Resource, frozen=True):
     content: list[Content | None] | None = None
 
 
+class Binary(_Resource, frozen=True):
+    """The bytes of an attachment that a document points to."""
+
+    content_type: str | None = None
+    data: str | None = None
+
+
+class Narrative(msgspec.Struct, frozen=True, gc=False):
+    """Words of a resource as XHTML."""
+
+    div: str | None = None
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of a document: words, what it points to, and the parts under it."""
+
+    title: str | None = None
+    text: Narrative | None = None
+    entry: References = None
+    section: list["Section | None"] | None = None
+
+
+class Composition(_Resource, frozen=True):
+    """How a document is put together; read for the sections that hold words only."""
+
+    status: str | None = None
+    date: str | None = None
+    section: list[Section | None] | None = None
+
+
 class Procedure(_Resource, frozen=True):
     """Something done to her; `occurrence` is of R5."""
 
     status: str | None = None
+    status_reason: Concept | None = None
+    outcome: Concept | None = None
     code: Concept | None = None
     performed_date_time: str | None = None
     performed_period: Period | None = None
@@ -299,14 +331,17 @@ class Appointment(_Resource, frozen=True):
 
 
 class QuestionAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One answer of a questionnaire."""
+    """One answer of a questionnaire, and the questions that it leads to."""
 
     value_boolean: bool | None = None
     value_string: str | None = None
     value_integer: int | None = None
     value_date: str | None = None
+    value_decimal: float | None = None
+    value_date_time: str | None = None
     value_coding: Coding | None = None
     value_quantity: Quantity | None = None
+    item: list["QuestionItem | None"] | None = None
 
 
 class QuestionItem(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -340,6 +375,7 @@ class ServiceRequest(_Resource, frozen=True):
 Resource = (
     Patient | Observation | DiagnosticReport | DocumentReference | Procedure | Condition | Encounter | EpisodeOfCare
     | Drug | Medication | Immunization | Specimen | ServiceRequest | Appointment | QuestionnaireResponse
+    | Composition | Binary
 )  # fmt: skip
 TYPES: dict[str, type[Resource]] = {
     "Patient": Patient,
@@ -360,6 +396,8 @@ TYPES: dict[str, type[Resource]] = {
     "ServiceRequest": ServiceRequest,
     "Appointment": Appointment,
     "QuestionnaireResponse": QuestionnaireResponse,
+    "Composition": Composition,
+    "Binary": Binary,
 }
 
 
@@ -370,9 +408,25 @@ class Entry(msgspec.Struct, frozen=True, rename="camel"):
     full_url: str | None = None
 
 
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """Where the pages of a search are."""
+
+    relation: str | None = None
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """One part of the answer of an operation ($everything)."""
+
+    resource: msgspec.Raw = msgspec.Raw(b"null")
+
+
 class Head(msgspec.Struct, frozen=True, rename="camel"):
-    """What kind of resource it is; for a Bundle its entries too, for a CDS Hooks request what it was sent with."""
+    """What kind of resource it is; for a Bundle its entries and pages too, for Parameters and a CDS Hooks request the
+    resources that they hold.
+    """
 
     resource_type: str | None = None
     entry: list[Entry | None] | None = None
+    link: msgspec.Raw = msgspec.Raw(b"null")
     prefetch: dict[str, msgspec.Raw] | None = None
+    parameter: msgspec.Raw = msgspec.Raw(b"null")

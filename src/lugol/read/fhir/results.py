@@ -39,6 +39,15 @@ CONTEXT = {
 KIND = {"hpv": "hpv", "cytology": "cytology", "histology": "biopsy", "dual_stain": "dual_stain", "via": "via"}
 LAB = ("hpv", "dual_stain", "via")
 Concepts = tuple[tuple[str, ...], ...]
+TELLING = frozenset(["NILM", "ASC-US", "LSIL", "ASC-H", "HSIL", "AGC", "CIN1", "CIN2", "CIN2/3", "CIN3"])
+"""Results that tell by themselves which test they are of, where the code of an Observation does not."""
+_EARLIER = re.compile(r"\b(?:last|latest|previous|prior|most recent|past)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:indications?|reasons?|histor\w*|previous|prior|past|refer\w*|clinical|family|recommend\w*|plan\w*|"
+    r"suspected|provisional|expected)\b",
+    re.IGNORECASE,
+)
+_NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
 ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
 UNUSED = {"entered-in-error", "cancelled", "registered"}
@@ -149,9 +158,11 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
     """The conclusions by the test that each answers: those in codes, and what the words say of other tests."""
     found: dict[str, Concepts] = {}
     coded = [(number, code) for number, code in enumerate(report.conclusion_code or ()) if code]
+    classed: set[str] = set()
     for number, code in coded:
         kind = _kind(test, code)
         if kind:
+            classed |= {kind} if _is_of_a_class(code) else set()
             found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
     for what in unread(report.presented_form or ()):
         page.note(
@@ -160,9 +171,17 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
     text = _text(report)
     if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
-        spoken = _in_words(page, item, text, test, at) if test in CONTEXT and test not in found else {}
+        mine = test in CONTEXT and (test not in found or test in classed)
+        spoken = _in_words(page, item, text, test, at) if mine else {}
+        if test in found and spoken.get(test) not in (None, (("unexpected",),)):
+            found[test] = (*found[test], *spoken[test])  # a class of ICD is wider than the words beside it
         found |= {kind: concepts for kind, concepts in (_others(text, test) | spoken).items() if kind not in found}
     return found
+
+
+def _is_of_a_class(code: Concept) -> bool:
+    """Is a result only coded in a classification (ICD), whose classes are wider than a grade?"""
+    return all("icd" in (coding.system or "").casefold() for coding in code.coding or () if coding and coding.code)
 
 
 def answers_a_test(report: DiagnosticReport) -> bool:
@@ -241,10 +260,11 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
         home_when = reported(page, home, report)
         if home_when.is_known and (test_of(report.code)[0] == outer or not when.is_known):
             when = home_when
+    if _EARLIER.search(words(seen.code)):
+        when = until(when)
     for part, at in _parts(seen):
-        test, detail = test_of(part.code)
-        test = test if test in CONTEXT or not at else outer
-        if test not in CONTEXT:
+        test, detail = asked_of(part, outer if at else "")
+        if test not in CONTEXT or _was_not_done(page, item, part):
             continue
         found, verbatim = _value(page, item, part, test, at)
         for kind, concepts in found.items():
@@ -261,6 +281,47 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
                 collection=_collection(page, item, *specimens),
                 clock=_clock(part.code),
             )
+
+
+def asked_of(part: Observation | Component, outer: str = "") -> tuple[str, str]:
+    """The test that an Observation or a component answers, and its detail.
+
+    It is told by its own code; else, for a component, by the test of the whole if that knows the value; else by a
+    value that only one test has ("LSIL on cervical smear").
+    """
+    test, detail = test_of(part.code)
+    if test in CONTEXT:
+        return test, detail
+    value = part.value_codeable_concept
+    if outer in CONTEXT and (test or value is None or meant(value, CONTEXT[outer]) or stated(value, CONTEXT[outer])):
+        return ("", "") if test else (outer, detail)
+    return ("" if test else told_by_value(words(part.code), value)), ""
+
+
+def told_by_value(name: str, value: Concept | None) -> str:
+    """The one test to which the code of a value belongs, where the name says neither another place nor time."""
+    if value is None or _ASIDE.search(name) or any(organ in name.casefold() for organ in ELSEWHERE):
+        return ""
+    kinds = [kind for kind in ("hpv", "cytology", "biopsy") if _tells(value, kind)]
+    return kinds[0] if len(kinds) == 1 else ""
+
+
+def _tells(value: Concept, kind: str) -> bool:
+    found = meant(value, CONTEXT[kind])
+    if kind == "hpv":
+        shown = words(value).casefold()
+        return bool(found) and ("hpv" in shown or "papilloma" in shown)
+    return bool(TELLING.intersection(found))
+
+
+def _was_not_done(page: Page, item: Located, part: Observation | Component) -> bool:
+    """Is there no value because the test was declined or not done? What else keeps a value away is noted."""
+    if part.data_absent_reason is None or _told(part):
+        return False
+    why = words(part.data_absent_reason)
+    codes = {coding.code for coding in part.data_absent_reason.coding or () if coding}
+    page.note(item, f"no result of {words(part.code)}: {why}")
+    return bool(codes & _NOT_DONE)
 
 
 def _parts(seen: Observation) -> Iterator[tuple[Observation | Component, str]]:

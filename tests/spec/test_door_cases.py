@@ -1,0 +1,130 @@
+"""Resources, tables and messages in the shapes of many countries: what comes out of each is what is in it."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from bundles import bundle, patient
+from lugol.errors import UnusableInput
+from lugol.read import source, table
+from lugol.record.event import Event
+from lugol.record.record import Record
+from lugol.review.one import review
+
+HERE = Path(__file__).parent / "doors"
+SYSTEMS = {
+    "sct": "http://snomed.info/sct",
+    "loinc": "http://loinc.org",
+    "icd": "http://hl7.org/fhir/sid/icd-10",
+}
+CDA = (
+    '<ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><recordTarget>'
+    '<patientRole><id extension="W1"/><patient><administrativeGenderCode code="F"/><birthTime value="19880504"/>'
+    "</patient></patientRole></recordTarget><component><structuredBody><component>{}</component></structuredBody>"
+    "</component></ClinicalDocument>"
+)
+
+
+def cases(name: str) -> list[Any]:
+    told = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["id"]) for case in told]
+
+
+def spelt(value: Any) -> Any:
+    """A part of a resource with its short codes ({sct: "1|word"}) as CodeableConcepts."""
+    if isinstance(value, list):
+        return [spelt(each) for each in value]
+    if isinstance(value, dict):
+        for short, system in SYSTEMS.items():
+            if short in value:
+                code, _, display = value[short].partition("|")
+                return {"coding": [{"system": system, "code": code, "display": display}]}
+        return {name: spelt(each) for name, each in value.items()}
+    return value
+
+
+def fits(event: Event, wanted: str) -> bool:
+    """Does an event answer a line of `expect` ("kind date field=value")?"""
+    told = {"assertion": event.assertion, **msgspec.to_builtins(event.values), "kind": event.kind}
+    words = wanted.split(" ")
+    fields: list[str] = []
+    for word in words:
+        if "=" in word and not word.startswith("~"):
+            fields.append(word)
+        elif fields and fields[-1].partition("=")[0] not in ("kind", "date"):
+            fields[-1] += f" {word}"
+        elif word[0].isdigit() or word.startswith(".."):
+            fields.append(f"date={word}")
+        else:
+            fields.append(f"kind={word}")
+    told["date"] = event.when.edtf
+    if "assertion" not in wanted and event.assertion not in ("affirmed", "historical"):
+        return False
+    return all(_is(told.get(name), value) for name, _, value in (field.partition("=") for field in fields))
+
+
+def _is(have: Any, want: str) -> bool:
+    if want.startswith("~"):
+        return want[1:].casefold() in json.dumps(have, ensure_ascii=False).casefold()
+    if isinstance(have, list | tuple):
+        return set(want.split("|")) == {str(each) for each in have} or want in have
+    if isinstance(have, bool):
+        return want == str(have).lower()
+    return str(have) == want or (isinstance(have, float) and f"{have:g}" == want)
+
+
+def hold(case: dict[str, Any], record: Record) -> list[str]:
+    """What is not as a case has it."""
+    shown = [f"{e.kind} {e.when.edtf} {e.assertion} {msgspec.to_builtins(e.values)}" for e in record.events]
+    notes = [f"{note.place} {note.message}" for note in record.notes]
+    wrong = [f"missing: {line}" for line in case["expect"] if not any(fits(e, line) for e in record.events)]
+    wrong += [f"must not be: {line}" for line in case.get("never", ()) if any(fits(e, line) for e in record.events)]
+    if "note" in case and not any(case["note"] in note for note in notes):
+        wrong.append(f"no note: {case['note']}")
+    if case.get("only") and len(record.events) != len(case["expect"]):
+        wrong.append("more events")
+    if not case["expect"] and not record.events and not notes:
+        wrong.append("silent")
+    if "title" in case:
+        titles = [found.title for found in review(record, date(2024, 6, 1)).findings]
+        if any(case["title"][1:] in title for title in titles):
+            wrong.append(f"must not be said: {case['title'][1:]}")
+    return [*wrong, *shown, *notes] if wrong else []
+
+
+@pytest.mark.parametrize("case", cases("fhir"))
+def test_fhir_of_many_guides(case: dict[str, Any]) -> None:
+    if "whole" in case:
+        data = json.dumps(case["whole"]).encode()
+    else:
+        data = bundle(patient(), *spelt(case["resources"]), kind=case.get("type", "collection"))
+        if "link" in case:
+            data = json.dumps({**json.loads(data), "link": case["link"]}).encode()
+    assert hold(case, source.read_bytes(data, "b.json")) == []
+
+
+@pytest.mark.parametrize("case", cases("tables"))
+def test_tables_of_many_places(case: dict[str, Any]) -> None:
+    data = case["text"].encode(case.get("encoding", "utf-8"))
+    if "refused" in case:
+        with pytest.raises(UnusableInput, match=case["refused"]):
+            table.read(data, "t.csv")
+        return
+    record = table.read(data, "t.csv", dates=case.get("dates", ""))
+    assert hold(case, record) == []
+    assert record.patient.birth.edtf == case.get("born", record.patient.birth.edtf)
+
+
+@pytest.mark.parametrize("case", cases("others"))
+def test_messages_and_documents(case: dict[str, Any]) -> None:
+    text = CDA.format(case["cda"]) if "cda" in case else case["text"]
+    if "refused" in case:
+        with pytest.raises(UnusableInput, match=case["refused"]):
+            source.read_bytes(text.encode(), case["name"])
+        return
+    assert hold(case, source.read_bytes(text.encode(), case["name"])) == []
