@@ -197,6 +197,9 @@ def rounds(number: int, seed: int, women: int = _WOMEN, jobs: int = 2) -> tuple[
             ground = Ground(source, Path(place) / "disturbed", seconds, jobs)
             met[name] += 1
             wrong += [f"round {each}, {name}: {what}" for what in _round(ground, name, chance, want)]
+            passed = time.perf_counter() - began
+            told = f"round {each + 1} of {number}, {passed:.0f} s, {len(wrong)} things wrong"
+            print(told, file=sys.stderr, flush=True)
             shutil.rmtree(ground.results, ignore_errors=True)
     return met, wrong
 

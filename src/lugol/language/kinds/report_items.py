@@ -59,8 +59,6 @@ _NAMES = {
     "anterior": "anterior",
     "posterior": "posterior",
 }
-_EXCISED = {"excised": "clear", "not_excised": "involved"}
-_EXCISABLE = ("LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
 _BEHIND = 8
 _BESIDE = 4
 _MARGINS = frozenset({"margin", "margins", "edge", "edges"})
@@ -160,8 +158,6 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
         yield from _stated(found, item, mention, last)
     elif value == "margin":
         yield from _margin(found, mention, last)
-    elif value in _EXCISED:
-        yield from _excised(found, value, mention)
     elif value == "pair":
         return
     elif item == "size_mm":
@@ -318,17 +314,6 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
         distance = None
     if state:
         yield (names[0] if names else "", state, distance if state in ("clear", "close") else None)
-
-
-def _excised(found: Scan, value: str, mention: Mention) -> Iterator[tuple[str, str, float | None]]:
-    """ "CIN3, completely excised": what is said right behind a precursor or a cancer is said of its margins."""
-    page = found.page
-    before = found.of("histology", first=max(page.sentence(mention.first).first, mention.first - 6), last=mention.first)
-    lesion = bool(before) and before[-1].concept.attr("histology") in _EXCISABLE
-    asserted = found.reading.judge(mention.first, mention.last).assertion
-    if lesion and asserted not in (*_NOT_HERS, "possible"):
-        said = asserted == "negated" and "not" not in page.keys(mention.first, mention.last)
-        yield ("", "involved" if said else _EXCISED[value], None)
 
 
 def _margin_state(found: Scan, mention: Mention, last: int) -> str:
