@@ -57,7 +57,9 @@ _SHOWING = frozenset(
 )
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
-_WHERE = frozenset({"on", "done", "performed", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"})
+_WHERE = frozenset(
+    {"on", "done", "performed", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"}
+)
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST = 30
 _COPULAS = frozenset(
