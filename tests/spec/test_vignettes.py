@@ -36,6 +36,8 @@ def test_a_case_is_answered_as_expected(case: dict[str, Any]) -> None:
     raised = {each.code for each in findings if each.kind == "flag" and each.severity != "info"}
     if "flags" in case:
         assert raised == set(case["flags"])
+    if case.get("quiet"):
+        assert [each.title for each in findings if each.severity != "info"] == []
     if "stage" in case:
         assert case["stage"] in [each.value for each in findings if each.code == "figo_stage"]
     assert [words for words in case.get("must", []) if not _says(words, findings)] == []

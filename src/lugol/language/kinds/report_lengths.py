@@ -19,6 +19,8 @@ _NOT_THE_TUMOR = words("lengths.not_the_tumor")
 def categories() -> tuple[str, ...]:
     """The categories under which the items of the grammar are found."""
     return tuple(dict.fromkeys(f"item:{row['item']}:{row['value']}" for row in item_rows().values()))
+
+
 _DIRECTLY = frozenset({"of", "the", "cervix", "uterine", "endocervix", "measuring", "(", ","})
 """What may stand between a carcinoma and its size: "carcinoma of the cervix of 25 mm"."""
 _THICKNESS_WITHIN = 6

@@ -93,7 +93,9 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     first = reason[1] if reason else first
     last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
-    if not named and (plain := _normal(page, first, last) or _plain_value(page, first, last)):
+    day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
+    behind = day.last if day else first
+    if not named and (plain := _normal(page, behind, last) or _plain_value(page, first, last)):
         return plain
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
