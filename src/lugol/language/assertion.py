@@ -531,8 +531,18 @@ def _past_auxiliaries(page: Page, last: int, first: int) -> int:
     return first
 
 
+_COMPLAINT = ("symptom", "head", "histology", "complication")
+_TESTED = ("cyt_test", "hpv", "frame", "analyte")
+
+
 def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) -> bool:
-    """ "Squamous carcinoma, margins clear": a diagnosis shares no predicate with a margin, a node or a site."""
+    """ "Squamous carcinoma, margins clear": a diagnosis shares no predicate with a margin, a node or a site.
+
+    "Postcoital bleeding, smear negative": what she has shares none with a test.
+    """
+    own = page.of(*_COMPLAINT, first=first, last=last)
+    if own and page.of(*_TESTED, first=item, last=end) and not page.of(*_COMPLAINT, first=item, last=end):
+        return True
     if not page.of("histology", first=first, last=last):
         return False
     other = page.of("site", first=item, last=end) or _OF_A_REPORT.intersection(page.keys(item, end))

@@ -194,7 +194,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
 
 
 def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> bool:
-    """ "EUA, 12 June. Carcinoma (biopsy 20 May). Tumour of 4 cm": how it was proven ends no examination."""
+    """ "EUA, 12 June. A woman with carcinoma (biopsy 20 May). Tumour of 4 cm": how it was proven ends nothing."""
     if current.kind not in ("exam", "imaging") or frame.kind != "tissue":
         return False
     bracketed = page.tokens[frame.first - 1].key == "("

@@ -260,11 +260,8 @@ def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     keys = page.keys(before.first, before.last)
     if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
         return False
-    if (
-        before.sites
-        and not page.tokens[before.last - 1].key.endswith(_ADJECTIVAL)
-        and not _is_chain(page, before, piece)
-    ):
+    waits = page.tokens[before.last - 1].key.endswith(_ADJECTIVAL) or (before.sites and _is_chain(page, before, piece))
+    if before.sites and not waits:
         return False
     named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
     return named or (bool(piece.sites) and not before.sites)

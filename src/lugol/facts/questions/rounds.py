@@ -67,17 +67,23 @@ COLPOSCOPIES = select("colposcopy")
 # A colposcopy that saw the whole junction and found nothing: biopsies may then be left out after a low-grade result.
 # What it saw may stand in several entries of one day.
 _normal = COLPOSCOPIES.where(field("impression").is_known(), field("impression").eq("normal"))
-_junction_seen = COLPOSCOPIES.where(field("scj").is_known(), field("scj").eq("fully_visible"))
+# By the IFCPC terms a transformation zone of type 1 or 2 is one that is fully visible.
+_seen = either(
+    both(field("scj").is_known(), field("scj").eq("fully_visible")),
+    both(field("tz_type").is_known(), field("tz_type").among("1", "2")),
+)
+_junction_seen = COLPOSCOPIES.where(_seen)
 _not_clear = COLPOSCOPIES.where(
     either(
         both(field("impression").is_known(), field("impression").among(*_LESION_SEEN)),
         both(field("scj").is_known(), field("scj").among("partially_visible", "not_visible")),
+        both(field("tz_type").is_known(), field("tz_type").eq("3")),
         both(field("adequate").is_known(), field("adequate").eq(False)),
         both(field("lesion_limit_seen").is_known(), field("lesion_limit_seen").eq(False)),
     )
 )
 CLEAR_COLPOSCOPIES = (
-    _normal.where(field("scj").is_known(), field("scj").eq("fully_visible"))
+    _normal.where(_seen)
     .also(_normal.paired(_junction_seen, "P0D", "P0D"))
     .unpaired(_not_clear, "P0D", "P0D")
     .where(~both(field("adequate").is_known(), field("adequate").eq(False)))

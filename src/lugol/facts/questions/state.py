@@ -58,7 +58,16 @@ BLEEDING = (
     "abnormal_bleeding", "postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding",
     "vaginal_bleeding", "spotting", "menorrhagia",
 )  # fmt: skip
-_bleeding = select("symptom").where(field("code").among(*BLEEDING), DAY >= AS_OF.plus(before("symptom")))
+# Bleeding is worked up by a colposcopy, by tissue of the womb or by a look into it; more bleeding afterwards counts anew.
+_worked_up = select("colposcopy").also(
+    select("biopsy").where(field("site").among("endometrium", "uterus"), field("histology").is_known()),
+    select("surgery").where(field("codes").has("hysteroscopy", "hysterectomy")),
+)
+_bleeding = (
+    select("symptom")
+    .where(field("code").among(*BLEEDING), DAY >= AS_OF.plus(before("symptom")))
+    .unpaired(_worked_up, "P0D", None)
+)
 _lesion = select("exam").where(
     field("code").among("visible_lesion", "suspicious_cervix"), DAY >= AS_OF.plus(before("symptom"))
 )

@@ -21,13 +21,14 @@ _CERVIX = re.compile(r"cervi(?!cal (?:node|lymph|spine|vertebra))", re.IGNORECAS
 _ELSEWHERE = re.compile(r"\bnod(?:e|es|al)\b|lymph|adnex|ovar|endometri(?:um|al)", re.IGNORECASE)
 
 
+_BORDERS = ("parametrium", "pelvic_wall", "upper_vagina", "lower_vagina")
 _TUMOUR = re.compile(r"\btumou?r\b|\bcarcinoma\b", re.IGNORECASE)
 _MEASURE = re.compile(r"(\d+(?:[.,]\d+)?)((?:\s*[x×]\s*\d+(?:[.,]\d+)?)*)\s*(mm|cm)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"cervical (?:\w+ )?(?:tumou?r|mass|lesion|carcinoma|cancer|growth)"
     r"|(?:tumou?r|mass|lesion|carcinoma|growth)(?: \w+){0,3}? (?:of|in|at|on) (?:the )?(?:\w+ )?cervix"
     r"|(?:tumou?r|mass|lesion) (?:\w+ ){0,2}?with [^;,.]*?(?:parametri|stromal|vaginal inva)"
-    r"|tumou?r (?:[\w.×]+ ){0,9}?(?:involv|invad|infiltrat|extend|reach)\w* [^;,.]*?(?:parametri|vagin|forni|side ?wall)",
+    r"|tumou?r (?:[\w.×]+ ){0,9}?(?:involv|invad|infiltrat|extend|reach)\w* [^;,.]*?(?:parametri|vagin|forni)",
     re.IGNORECASE,
 )
 
@@ -114,7 +115,7 @@ def _unplaced_mm(values: Imaging, rank: int) -> float | None:
 
 def _placed(text: str) -> bool:
     """Does a finding name an organ beyond the cervix and what borders it?"""
-    return any(m.criterion not in ("parametrium", "pelvic_wall", "upper_vagina", "lower_vagina") for m in mentions(text))
+    return any(m.criterion not in _BORDERS for m in mentions(text))
 
 
 def _is_tumour(text: str, site: str) -> bool:

@@ -142,13 +142,10 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "contact":
-        return (
-            None
-            if judged.assertion == "planned" or _is_no_missing(page, mention)
-            else reading.event(
-                Followup(event=words, code=mention.concept.name), mention.first, mention.last, assertion="affirmed"
-            )
-        )
+        if judged.assertion == "planned" or _is_no_missing(page, mention):
+            return None
+        missed = Followup(event=words, code=mention.concept.name)
+        return reading.event(missed, mention.first, mention.last, assertion="affirmed")
     if mention.code == "status":
         if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
             return None

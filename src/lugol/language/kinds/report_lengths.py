@@ -21,6 +21,11 @@ def categories() -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"item:{row['item']}:{row['value']}" for row in item_rows().values()))
 
 
+_DIRECTLY = frozenset({"of", "the", "cervix", "uterine", "endocervix", "measuring", "(", ","})
+"""What may stand between a carcinoma and its size: "carcinoma of the cervix of 25 mm"."""
+_THICKNESS_WITHIN = 6
+
+
 def end_of(found: Scan, at: int, last: int) -> int:
     """Where the sentence of a token ends, within a stretch."""
     return min(last, found.page.sentence(at).last)
@@ -67,7 +72,8 @@ def thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Itera
     for one in lengths[:2]:
         between = page.keys(mention.last, one.first)
         joined = {"/", "of"} & set(between)
-        if not joined or one.first in used:
+        apart = page.keys(lengths[0].last, one.first)
+        if not joined or one.first in used or "," in apart or len(apart) > _THICKNESS_WITHIN:
             continue
         numbers = [n for key in between if (n := number(key)) is not None]
         if lengths[0] is not one and len(one.sides) == 1:
@@ -145,13 +151,17 @@ def bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tu
             continue
         end = min(end_of(found, head.first, last), head.last + 12)
         for one in found.lengths_in(head.last, end)[:1]:
-            around = {
-                *page.keys(max(head.last, one.first - 3), one.first),
-                *page.keys(one.last, min(one.last + 4, end)),
-            } - {"."}
+            between = page.keys(head.last, one.first)
+            before = () if set(between) <= _DIRECTLY else page.keys(max(head.last, one.first - 3), one.first)
+            around = {*before, *_in_item(page.keys(one.last, min(one.last + 4, end)))} - {"."}
             judged = found.reading.judge(head.first, head.last).assertion
             if one.first not in used and judged == "affirmed" and not around & _NO_SIZE:
                 yield tuple(sorted(one.sides, reverse=True))
+
+
+def _in_item(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The words up to the comma that ends what is said: of ", depth 12 mm" none."""
+    return next((keys[:at] for at, key in enumerate(keys) if key in (",", ";")), keys)
 
 
 def gross_size(found: Scan, ranges: Sequence[tuple[int, int]]) -> tuple[float, ...]:

@@ -245,10 +245,8 @@ def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         positive = 0 if page.tokens[at].key == "none" else first[0]
         if positive == second[0] and _state(found, sentence, at, second[1]) == "none":
             positive = 0
-        own = _named_behind(found, second[1], sentence)
-        named = (
-            own or _beside(found, before, at, second[1], sentence) or named_site(found, before, sentence.last) or site
-        )
+        named = _named_behind(found, second[1], sentence) or _beside(found, before, at, second[1], sentence)
+        named = named or named_site(found, before, sentence.last) or site
         yield NodeCount(named, positive, second[0], at, second[1])
         before = second[1]
 

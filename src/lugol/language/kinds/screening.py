@@ -27,6 +27,8 @@ _PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains
 _READ = ("found", "absent", "historical", "possible")
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
 _SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
+_AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
+"""The age of "52F, HPV negative", which is no type of the virus."""
 _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 _SAID = (*_READ, "named")
 _HEADS = ("cyt_test", "hpv", "cyt_result")
@@ -307,11 +309,12 @@ def _in_figures(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
 
 
 def _words(page: Page, sentence: Sentence, start: int, end: int, listed: Sequence[tuple[int, int]] = ()) -> str:
-    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", the
+    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", her age, the
     dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
     """
     written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
+    written = _AGED.sub(lambda m: " " * len(m[0]), written)
     written = _blanked(page, written, start, listed)
     tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
     viral = page.of("hpv", first=sentence.first, last=sentence.last)

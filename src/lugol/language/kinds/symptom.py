@@ -1,16 +1,25 @@
 """Symptoms: what she reports, how and since when; what she denies is kept as denied."""
 
+import msgspec
+
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.lasting import lasting
 from lugol.language.lexicon import lexicon
 from lugol.language.model import Mention
 from lugol.language.phrases import by_first, word_set
 from lugol.language.reading import Reading
+from lugol.language.time import DateMention
 from lugol.language.tokens import tokenize
 from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+_LISTED_DAYS = frozenset({
+    *("on", "in", "at", "of", "and", "again", "then", ",", ";", "&", "(", ")", "/"),
+    *("weeks", "week", "weeks'", "gestation"),
+    *(str(number) for number in range(4, 43)),
+})  # fmt: skip
+"""What may stand between the days of a list: signs, and the weeks of a pregnancy before a day in brackets."""
 _HERS_ALONE = ("postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding")
 """What only she can tell: no examiner sees it, in whatever study's words it stands."""
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
@@ -126,8 +135,24 @@ def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
 def _named(reading: Reading, stretch: Stretch) -> list[Event]:
     page = reading.page
     mentions = page.of("symptom", first=stretch.first, last=stretch.last)
-    found = [_event(reading, m) for m in [*mentions, *_discharges(reading, stretch, mentions)]]
-    return [event for event in found if event is not None]
+    named = [*mentions, *_discharges(reading, stretch, mentions)]
+    return [e for m in named if (event := _event(reading, m)) is not None for e in _on_each_day(reading, m, event)]
+
+
+def _on_each_day(reading: Reading, mention: Mention, event: Event) -> list[Event]:
+    """ "Bleeding after intercourse on 4 May, 9 June and 2 July": as many complaints as days in a list behind it."""
+    page = reading.page
+    last = page.sentence(mention.first).last
+    days: list[DateMention] = []
+    at = mention.last
+    for day in reading.time.told_in(mention.last, last):
+        if not day.when.is_known or day.when.earliest is None or not set(page.keys(at, day.first)) <= _LISTED_DAYS:
+            break
+        days.append(day)
+        at = day.last
+    if len(days) < 2 or event.assertion != "affirmed":
+        return [event]
+    return [msgspec.structs.replace(event, when=day.when, id=f"{event.id}-{i}") for i, day in enumerate(days)]
 
 
 def _event(reading: Reading, mention: Mention) -> Event | None:

@@ -83,6 +83,8 @@ _MOST_COPULAS = 3
 _LONGEST_SITE = 9
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
+_LABEL_WITHIN = 8
+_OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -105,7 +107,9 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     first = reason[1] if reason else first
     last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
-    if not named and (plain := _normal(page, first, last)):
+    day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
+    behind = day.last if day else first
+    if not named and (plain := _normal(page, behind, last) or _plain_value(page, first, last)):
         return plain
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
@@ -181,6 +185,16 @@ def _behind_site(page: Page, first: int, last: int) -> int:
         if page.tokens[at].key in ("was", "were", "is"):
             return at
     return first
+
+
+def _plain_value(page: Page, first: int, last: int) -> Result | None:
+    """ "Endocervical curettage on 3 May: negative": the plain word behind the colon that a day or a place leads to."""
+    colon = next((at for at in range(first, min(last, first + _LABEL_WITHIN)) if page.tokens[at].key == ":"), None)
+    if colon is None or page.of(*_OTHERS_NAMED, first=first, last=colon) or colon + 1 >= last:
+        return None
+    behind = page.keys(colon + 1, colon + 3)
+    ends = len(behind) < 2 or behind[1] in (".", ";", ",", ")")
+    return Result(colon + 1, colon + 2, "benign", True, ()) if behind[0] in _PLAIN and ends else None
 
 
 def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:

@@ -1,5 +1,6 @@
 """FIGO stage of cervical cancer from what was found: 2018 with its corrigendum, 2018 as first printed, and 2009."""
 
+from itertools import takewhile
 from typing import Any
 
 from lugol.findings import StatusTag, weakest
@@ -122,10 +123,9 @@ def _split(ruleset: str, within: str, found: dict[str, Any]) -> tuple[str, list[
 
 
 def _common(stages: list[str]) -> str:
-    """What all the possible stages begin with: IB1 and IB2 give IB."""
-    first, last = min(stages), max(stages)
-    same = [a for a, b in zip(first, last, strict=False) if a == b]
-    return "".join(same) if first.startswith("".join(same)) else first
+    """What all the possible stages begin with: IB1 and IB2 give IB, IA1 and IB1 give I."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(min(stages), max(stages), strict=False))
+    return "".join(letter for letter, _ in alike)
 
 
 def _row_holds(row: dict[str, str], found: dict[str, Any]) -> bool | None:

@@ -209,8 +209,14 @@ def of_unknown_edition(finding: Finding) -> Finding:
 
 def _known_then(record: Record, proof: list[Event], staged: Staged, event: Event) -> Staged:
     """What the stage rested on when it was stated: before a definitive operation, what was known before it."""
-    operations = [e for e in record.events if is_definitive(e) and precedes(event, e)]
+    operations = [e for e in record.events if is_definitive(e) and (precedes(event, e) or _leads_up_to(event, e))]
     return _before(record, proof, operations[0], str(staged.result.details["ruleset"])) if operations else staged
+
+
+def _leads_up_to(stated: Event, operation: Event) -> bool:
+    """ "MRI 20 May. Stage IB1. Radical hysterectomy 17 June": a stage between two days, told before the second."""
+    between = stated.when.is_known and not stated.when.is_day and stated.when.latest == operation.when.earliest
+    return between and comes_after(operation, stated)
 
 
 def _before(record: Record, proof: list[Event], operation: Event, ruleset: str) -> Staged:
