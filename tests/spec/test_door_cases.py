@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from bundles import bundle, patient
+from lugol.cli import run as command
 from lugol.errors import UnusableInput
-from lugol.read import source, table
+from lugol.read import mapping, source, table
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.review.one import review
@@ -128,3 +129,38 @@ def test_messages_and_documents(case: dict[str, Any]) -> None:
             source.read_bytes(text.encode(), case["name"])
         return
     assert hold(case, source.read_bytes(text.encode(), case["name"])) == []
+
+
+PRESETS = yaml.safe_load((HERE / "presets.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", PRESETS, ids=[f"{case['preset']}-{n}" for n, case in enumerate(PRESETS)])
+def test_a_preset_reads_what_its_system_writes(case: dict[str, Any]) -> None:
+    record = table.read(case["text"].encode(), "t.csv", mapping.find(Path(case["preset"])), case.get("dates", ""))
+    assert hold(case, record) == []
+    unused = [note.place.rpartition("column ")[2].strip("'") for note in record.notes if "not used" in note.message]
+    assert unused == case.get("unused", [])
+    assert record.patient.birth.edtf == case.get("born", record.patient.birth.edtf)
+
+
+def test_every_preset_is_listed_printed_and_tested(capsys: pytest.CaptureFixture[str]) -> None:
+    assert {case["preset"] for case in PRESETS} == set(mapping.presets())
+    for words in (["map", "--presets"], ["map", "redcap"]):
+        with pytest.raises(SystemExit) as ended:
+            command(words)
+        assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert all(f"{name} " in out for name in mapping.presets())
+    assert "hpv_types___" in out
+    with pytest.raises(UnusableInput, match="presets are dhis2, kenyaemr"):
+        mapping.find(Path("nosuch"))
+
+
+def test_a_programme_reads_by_a_preset(tmp_path: Path) -> None:
+    case = next(case for case in PRESETS if case["preset"] == "kenyaemr")
+    (tmp_path / "t.csv").write_text(case["text"], encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        command(["programme", str(tmp_path / "t.csv"), "--map", "kenyaemr", "--as-of", "2023-06-01", "--output",
+                 str(tmp_path / "out"), "--csv"])  # fmt: skip
+    assert ended.value.code == 0
+    assert "HSIL" in (tmp_path / "out-events.csv").read_text(encoding="utf-8")

@@ -117,7 +117,10 @@ def _account(sources: list[str], record: "Record") -> None:
 
 
 def propose(
-    source: Annotated[Path, typer.Argument(help="A table: CSV, TSV or a workbook.")],
+    source: Annotated[
+        Path | None, typer.Argument(help="A table (CSV, TSV or a workbook); or the name of a preset, to print it.")
+    ] = None,
+    presets: Annotated[bool, typer.Option("--presets", help="List the mappings that come with lugol.")] = False,
     output: Output = None,
 ) -> None:
     """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
@@ -127,6 +130,14 @@ def propose(
     from lugol.read.sheet import open_sheet
     from lugol.read.source import printable, read_file
 
+    known = mapping.presets()
+    if presets or source is None:
+        listed = (f"{name:<10}{mapping.load(text, name).about}" for name, text in known.items())
+        write(("\n".join(listed) + "\n").encode(), output)
+        return
+    if str(source) in known and not source.exists():
+        write(known[str(source)].encode(), output)
+        return
     with document(str(source)):
         told = mapping.describe(open_sheet(read_file(source), printable(source.name)))
     write(told.encode(), output, str(source))

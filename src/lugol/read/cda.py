@@ -12,7 +12,8 @@ from lugol.errors import UnusableInput
 from lugol.read import fhir
 from lugol.read.codes import concept
 from lugol.read.hl7v2 import day_of as day
-from lugol.read.mapping import Mapping, canonical, propose
+from lugol.read.mapping import Mapping, propose
+from lugol.read.rows import canonical
 from lugol.read.sheet import Sheet
 from lugol.record.record import Document, Note, Record
 

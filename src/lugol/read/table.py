@@ -8,7 +8,8 @@ from lugol.errors import UnusableInput
 from lugol.read.casefile import Reading
 from lugol.read.cells import is_closed
 from lugol.read.lined import Lined
-from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, canonical, propose
+from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, propose
+from lugol.read.rows import canonical
 from lugol.read.sheet import open_sheet
 from lugol.record.event import VALUE_TYPES
 from lugol.record.merge import build
