@@ -13,6 +13,7 @@ from bundles import bundle, patient
 from lugol.cli import run as command
 from lugol.errors import UnusableInput
 from lugol.read import mapping, source, table
+from lugol.read.balance import balance
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.review.one import review
@@ -164,3 +165,20 @@ def test_a_programme_reads_by_a_preset(tmp_path: Path) -> None:
                  str(tmp_path / "out"), "--csv"])  # fmt: skip
     assert ended.value.code == 0
     assert "HSIL" in (tmp_path / "out-events.csv").read_text(encoding="utf-8")
+
+
+def test_the_whole_episode_of_the_lithuanian_guide_is_read_right(tmp_path: Path) -> None:
+    told = yaml.safe_load((HERE / "lithuania.yaml").read_text(encoding="utf-8"))
+    path = tmp_path / "lt.json"
+    path.write_bytes(bundle(patient(), *(spelt(each) for part in told for each in part["resources"])))
+    record = source.read_source(str(path))
+    says = [line for part in told for line in part["says"]]
+    assert (
+        hold({"expect": says, "never": ["hpv types=18", "biopsy histology=cancer", "biopsy histology=CIN3"]}, record)
+        == []
+    )
+    of_tests = [event for event in record.events if event.kind in ("hpv", "cytology", "biopsy", "surgery", "diagnosis")]
+    assert len(of_tests) == 5
+    assert balance(str(path), record).open == ()
+    titles = [found.title for found in review(record, date(2025, 5, 1)).findings]
+    assert any("cancer" in title.casefold() or "IA1" in title for title in titles)
