@@ -34,7 +34,7 @@ CDA = (
 
 def cases(name: str) -> list[Any]:
     told = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
-    return [pytest.param(case, id=case["id"]) for case in told]
+    return [pytest.param(case, id=case.get("id") or f"{case['preset']}-{n}") for n, case in enumerate(told)]
 
 
 def spelt(value: Any) -> Any:
@@ -101,13 +101,19 @@ def hold(case: dict[str, Any], record: Record) -> list[str]:
 
 @pytest.mark.parametrize("case", cases("fhir"))
 def test_fhir_of_many_guides(case: dict[str, Any]) -> None:
+    assert hold(case, source.read_bytes(as_bundle(case), "b.json")) == []
+
+
+def as_bundle(case: dict[str, Any]) -> bytes:
+    """The Bundle of a case."""
     if "whole" in case:
-        data = json.dumps(case["whole"]).encode()
-    else:
-        data = bundle(patient(), *spelt(case["resources"]), kind=case.get("type", "collection"))
-        if "link" in case:
-            data = json.dumps({**json.loads(data), "link": case["link"]}).encode()
-    assert hold(case, source.read_bytes(data, "b.json")) == []
+        return json.dumps(case["whole"]).encode()
+    data = bundle(patient(), *spelt(case["resources"]), kind=case.get("type", "collection"))
+    return json.dumps({**json.loads(data), "link": case["link"]}).encode() if "link" in case else data
+
+
+def read(path: Path) -> Record:
+    return source.read_source(str(path))
 
 
 @pytest.mark.parametrize("case", cases("tables"))
@@ -182,3 +188,44 @@ def test_the_whole_episode_of_the_lithuanian_guide_is_read_right(tmp_path: Path)
     assert balance(str(path), record).open == ()
     titles = [found.title for found in review(record, date(2025, 5, 1)).findings]
     assert any("cancer" in title.casefold() or "IA1" in title for title in titles)
+
+
+EVERY = [(name, each) for name in ("fhir", "tables", "others", "presets") for each in cases(name)]
+
+
+@pytest.mark.parametrize(("name", "case"), [pytest.param(n, *c.values, id=f"{n}-{c.id}") for n, c in EVERY])
+def test_the_balance_closes_whatever_the_form(name: str, case: dict[str, Any], tmp_path: Path) -> None:
+    if "refused" in case:
+        return
+    how = mapping.find(Path(case["preset"])) if "preset" in case else None
+    path = tmp_path / (case.get("name") or {"fhir": "b.json"}.get(name, "t.csv"))
+    path.write_bytes(data_of(name, case))
+    dates = case.get("dates", "")
+    record = table.read(path.read_bytes(), path.name, how, dates) if path.suffix == ".csv" else read(path)
+    assert balance(str(path), record, how, dates).open == ()
+
+
+def data_of(name: str, case: dict[str, Any]) -> bytes:
+    """The source of a case as it is fed."""
+    if name == "fhir":
+        return as_bundle(case)
+    text = CDA.format(case["cda"]) if "cda" in case else case["text"]
+    return text.encode(case.get("encoding", "utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("t.csv", "patient,kind,date,result\n1,hpv,2024-03-05,negative\n", "line 2"),
+        ("m.txt", "Cervical smear on 5 March 2024: HSIL.\n", "Cervical smear"),
+        ("m.hl7", "MSH|^~\\&|L|L|||2024||ORU^R01|1|P|2.5\nPID|1||W\nOBR|1|||10524-7^C^LN|||20240305\n"
+                  "OBX|1|ST|10524-7^C^LN||HSIL||||||F\n", "(Observation)"),
+    ],
+)  # fmt: skip
+def test_the_balance_names_what_was_lost_in_any_form(name: str, text: str, left: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    told = read(path)
+    assert balance(str(path), told).closes
+    nothing = msgspec.structs.replace(told, events=(), notes=())
+    assert left in balance(str(path), nothing).open[0]

@@ -64,7 +64,7 @@ def read(
     record = of_papers(sources, mapping, dates, same_woman)
     record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     if account:
-        _account(sources, record)
+        _account(sources, record, mapping, order(dates))
         return
     write(_written(record, form, sources, dates), output)
 
@@ -103,14 +103,16 @@ def _written(record: "Record", form: Form, sources: list[str], dates: "DateOrder
     return casefile.write(record).encode()
 
 
-def _account(sources: list[str], record: "Record") -> None:
+def _account(sources: list[str], record: "Record", mapping: Path | None, dates: str) -> None:
     """Print what became of every part of a source; exit with 1 where something is not accounted for.
 
     Of several papers the events and notes of all are counted.
     """
     from lugol.read.balance import balance, counted
+    from lugol.read.mapping import find
 
-    told = balance(sources[0], record) if len(sources) == len(record.documents) == 1 else counted(record)
+    single = len(sources) == 1 and len(record.documents) <= 1
+    told = balance(sources[0], record, find(mapping) if mapping else None, dates) if single else counted(record)
     typer.echo(told.text())
     if not told.closes:
         raise typer.Exit(1)

@@ -89,9 +89,16 @@ def typed(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
             groups.setdefault(key, []).append(place)
     if not groups:
         return rows
-    done = {places[0]: _joined([rows[place][1] for place in places]) for places in groups.values()}
+    done = {places[0]: _of_lines(rows, places) for places in groups.values()}
     gone = {place for places in groups.values() for place in places[1:]}
     return [(line, done.get(place, row)) for place, (line, row) in enumerate(rows) if place not in gone]
+
+
+def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
+    """The one row of several, with the lines that it stands for where they are more than one."""
+    joined = _joined([rows[place][1] for place in places])
+    lines = dict.fromkeys(str(rows[place][0]) for place in places)
+    return {**joined, "lines": ", ".join(lines)} if len(lines) > 1 else joined
 
 
 @cache

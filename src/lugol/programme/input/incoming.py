@@ -74,6 +74,8 @@ def _is_ours(events: Path) -> bool:
 
 
 def _written(rows: list[tuple[int, dict[str, str]]], how: Mapping, results: Path) -> Path:
+    for _, row in rows:
+        row.pop("lines", None)
     used = {field for _, row in rows for field in row}
     columns = [field for field in (*_ORDER, "gender_identity", "pregnant") if field in used]
     path = results.parent / f"{results.name}-events.csv"
