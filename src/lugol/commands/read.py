@@ -20,6 +20,7 @@ class Form(StrEnum):
     yaml = "yaml"
     json = "json"
     fhir = "fhir"
+    mcode = "mcode"
     html = "html"
     csv = "csv"
     phenopacket = "phenopacket"
@@ -79,6 +80,10 @@ def _written(record: "Record", form: Form, sources: list[str], dates: "DateOrder
         from lugol.exchange import fhir
 
         return fhir.dumps_record(record)
+    if form is Form.mcode:
+        from lugol.exchange import mcode
+
+        return mcode.dumps(record)
     if form is Form.csv:
         from lugol.exchange import tidy
 

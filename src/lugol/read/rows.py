@@ -230,7 +230,7 @@ def _kinded(row: Row) -> Row:
     part = (part or "").partition(":")[2] if kind == "hpv" else ""
     if part and "part" not in row:
         row["part"] = part
-    if kind in TESTS and in_code(row.get("result", "")):
+    if kind in TESTS and "histology" not in row and in_code(row.get("result", "")):
         row["result"] = _decoded(row["result"], kind)
     if kind in ("hpv", "cytology") and _status(row.get("result", ""), kind) == "pending":
         row["result"] = "no_result"
@@ -259,7 +259,7 @@ def _aged(row: Row, ages: set[str]) -> Row:
 
 
 def _cell(kind: str, field: str, cell: str, order: str, place: str) -> str:
-    none = field in ("result", "histology") or (kind, field) == ("response", "value")
+    none = field in ("result", "histology") or (field == "value" and kind != "lab")
     if cell.casefold() in _NOTHING and not (none and cell.casefold() == "none"):
         return ""
     if field in DATES:
