@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from bundles import bundle, patient
+from lugol.cli import run as command
 from lugol.errors import UnusableInput
-from lugol.read import source, table
+from lugol.read import mapping, source, table
+from lugol.read.balance import balance
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.review.one import review
@@ -32,7 +34,7 @@ CDA = (
 
 def cases(name: str) -> list[Any]:
     told = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
-    return [pytest.param(case, id=case["id"]) for case in told]
+    return [pytest.param(case, id=case.get("id") or f"{case['preset']}-{n}") for n, case in enumerate(told)]
 
 
 def spelt(value: Any) -> Any:
@@ -99,13 +101,19 @@ def hold(case: dict[str, Any], record: Record) -> list[str]:
 
 @pytest.mark.parametrize("case", cases("fhir"))
 def test_fhir_of_many_guides(case: dict[str, Any]) -> None:
+    assert hold(case, source.read_bytes(as_bundle(case), "b.json")) == []
+
+
+def as_bundle(case: dict[str, Any]) -> bytes:
+    """The Bundle of a case."""
     if "whole" in case:
-        data = json.dumps(case["whole"]).encode()
-    else:
-        data = bundle(patient(), *spelt(case["resources"]), kind=case.get("type", "collection"))
-        if "link" in case:
-            data = json.dumps({**json.loads(data), "link": case["link"]}).encode()
-    assert hold(case, source.read_bytes(data, "b.json")) == []
+        return json.dumps(case["whole"]).encode()
+    data = bundle(patient(), *spelt(case["resources"]), kind=case.get("type", "collection"))
+    return json.dumps({**json.loads(data), "link": case["link"]}).encode() if "link" in case else data
+
+
+def read(path: Path) -> Record:
+    return source.read_source(str(path))
 
 
 @pytest.mark.parametrize("case", cases("tables"))
@@ -128,3 +136,96 @@ def test_messages_and_documents(case: dict[str, Any]) -> None:
             source.read_bytes(text.encode(), case["name"])
         return
     assert hold(case, source.read_bytes(text.encode(), case["name"])) == []
+
+
+PRESETS = yaml.safe_load((HERE / "presets.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", PRESETS, ids=[f"{case['preset']}-{n}" for n, case in enumerate(PRESETS)])
+def test_a_preset_reads_what_its_system_writes(case: dict[str, Any]) -> None:
+    record = table.read(case["text"].encode(), "t.csv", mapping.find(Path(case["preset"])), case.get("dates", ""))
+    assert hold(case, record) == []
+    unused = [note.place.rpartition("column ")[2].strip("'") for note in record.notes if "not used" in note.message]
+    assert unused == case.get("unused", [])
+    assert record.patient.birth.edtf == case.get("born", record.patient.birth.edtf)
+
+
+def test_every_preset_is_listed_printed_and_tested(capsys: pytest.CaptureFixture[str]) -> None:
+    assert {case["preset"] for case in PRESETS} == set(mapping.presets())
+    for words in (["map", "--presets"], ["map", "redcap"]):
+        with pytest.raises(SystemExit) as ended:
+            command(words)
+        assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert all(f"{name} " in out for name in mapping.presets())
+    assert "hpv_types___" in out
+    with pytest.raises(UnusableInput, match="presets are dhis2, kenyaemr"):
+        mapping.find(Path("nosuch"))
+
+
+def test_a_programme_reads_by_a_preset(tmp_path: Path) -> None:
+    case = next(case for case in PRESETS if case["preset"] == "kenyaemr")
+    (tmp_path / "t.csv").write_text(case["text"], encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        command(["programme", str(tmp_path / "t.csv"), "--map", "kenyaemr", "--as-of", "2023-06-01", "--output",
+                 str(tmp_path / "out"), "--csv"])  # fmt: skip
+    assert ended.value.code == 0
+    assert "HSIL" in (tmp_path / "out-events.csv").read_text(encoding="utf-8")
+
+
+def test_the_whole_episode_of_the_lithuanian_guide_is_read_right(tmp_path: Path) -> None:
+    told = yaml.safe_load((HERE / "lithuania.yaml").read_text(encoding="utf-8"))
+    path = tmp_path / "lt.json"
+    path.write_bytes(bundle(patient(), *(spelt(each) for part in told for each in part["resources"])))
+    record = source.read_source(str(path))
+    says = [line for part in told for line in part["says"]]
+    assert (
+        hold({"expect": says, "never": ["hpv types=18", "biopsy histology=cancer", "biopsy histology=CIN3"]}, record)
+        == []
+    )
+    of_tests = [event for event in record.events if event.kind in ("hpv", "cytology", "biopsy", "surgery", "diagnosis")]
+    assert len(of_tests) == 5
+    assert balance(str(path), record).open == ()
+    titles = [found.title for found in review(record, date(2025, 5, 1)).findings]
+    assert any("cancer" in title.casefold() or "IA1" in title for title in titles)
+
+
+EVERY = [(name, each) for name in ("fhir", "tables", "others", "presets") for each in cases(name)]
+
+
+@pytest.mark.parametrize(("name", "case"), [pytest.param(n, *c.values, id=f"{n}-{c.id}") for n, c in EVERY])
+def test_the_balance_closes_whatever_the_form(name: str, case: dict[str, Any], tmp_path: Path) -> None:
+    if "refused" in case:
+        return
+    how = mapping.find(Path(case["preset"])) if "preset" in case else None
+    path = tmp_path / (case.get("name") or {"fhir": "b.json"}.get(name, "t.csv"))
+    path.write_bytes(data_of(name, case))
+    dates = case.get("dates", "")
+    record = table.read(path.read_bytes(), path.name, how, dates) if path.suffix == ".csv" else read(path)
+    assert balance(str(path), record, how, dates).open == ()
+
+
+def data_of(name: str, case: dict[str, Any]) -> bytes:
+    """The source of a case as it is fed."""
+    if name == "fhir":
+        return as_bundle(case)
+    text = CDA.format(case["cda"]) if "cda" in case else case["text"]
+    return text.encode(case.get("encoding", "utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("t.csv", "patient,kind,date,result\n1,hpv,2024-03-05,negative\n", "line 2"),
+        ("m.txt", "Cervical smear on 5 March 2024: HSIL.\n", "Cervical smear"),
+        ("m.hl7", "MSH|^~\\&|L|L|||2024||ORU^R01|1|P|2.5\nPID|1||W\nOBR|1|||10524-7^C^LN|||20240305\n"
+                  "OBX|1|ST|10524-7^C^LN||HSIL||||||F\n", "(Observation)"),
+    ],
+)  # fmt: skip
+def test_the_balance_names_what_was_lost_in_any_form(name: str, text: str, left: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    told = read(path)
+    assert balance(str(path), told).closes
+    nothing = msgspec.structs.replace(told, events=(), notes=())
+    assert left in balance(str(path), nothing).open[0]

@@ -20,6 +20,7 @@ class Form(StrEnum):
     yaml = "yaml"
     json = "json"
     fhir = "fhir"
+    mcode = "mcode"
     html = "html"
     csv = "csv"
     phenopacket = "phenopacket"
@@ -64,7 +65,7 @@ def read(
     record = of_papers(sources, mapping, dates, same_woman)
     record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     if account:
-        _account(sources, record)
+        _account(sources, record, mapping, order(dates))
         return
     write(_written(record, form, sources, dates), output)
 
@@ -79,6 +80,10 @@ def _written(record: "Record", form: Form, sources: list[str], dates: "DateOrder
         from lugol.exchange import fhir
 
         return fhir.dumps_record(record)
+    if form is Form.mcode:
+        from lugol.exchange import mcode
+
+        return mcode.dumps(record)
     if form is Form.csv:
         from lugol.exchange import tidy
 
@@ -103,21 +108,26 @@ def _written(record: "Record", form: Form, sources: list[str], dates: "DateOrder
     return casefile.write(record).encode()
 
 
-def _account(sources: list[str], record: "Record") -> None:
+def _account(sources: list[str], record: "Record", mapping: Path | None, dates: str) -> None:
     """Print what became of every part of a source; exit with 1 where something is not accounted for.
 
     Of several papers the events and notes of all are counted.
     """
     from lugol.read.balance import balance, counted
+    from lugol.read.mapping import find
 
-    told = balance(sources[0], record) if len(sources) == len(record.documents) == 1 else counted(record)
+    single = len(sources) == 1 and len(record.documents) <= 1
+    told = balance(sources[0], record, find(mapping) if mapping else None, dates) if single else counted(record)
     typer.echo(told.text())
     if not told.closes:
         raise typer.Exit(1)
 
 
 def propose(
-    source: Annotated[Path, typer.Argument(help="A table: CSV, TSV or a workbook.")],
+    source: Annotated[
+        Path | None, typer.Argument(help="A table (CSV, TSV or a workbook); or the name of a preset, to print it.")
+    ] = None,
+    presets: Annotated[bool, typer.Option("--presets", help="List the mappings that come with lugol.")] = False,
     output: Output = None,
 ) -> None:
     """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
@@ -127,6 +137,14 @@ def propose(
     from lugol.read.sheet import open_sheet
     from lugol.read.source import printable, read_file
 
+    known = mapping.presets()
+    if presets or source is None:
+        listed = (f"{name:<10}{mapping.load(text, name).about}" for name, text in known.items())
+        write(("\n".join(listed) + "\n").encode(), output)
+        return
+    if str(source) in known and not source.exists():
+        write(known[str(source)].encode(), output)
+        return
     with document(str(source)):
         told = mapping.describe(open_sheet(read_file(source), printable(source.name)))
     write(told.encode(), output, str(source))

@@ -45,7 +45,7 @@ SameWoman = Annotated[
 ]
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")]
-Mapped = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="A mapping file for a table (lugol map).")]
+Mapped = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="A mapping of a table (lugol map).")]
 Codes = Annotated[Path | None, typer.Option("--codes", metavar="FILE", help="A CSV file of your own codes.")]
 
 
@@ -140,13 +140,12 @@ def of_papers(sources: list[str], mapping: Path | None, dates: DateOrder | None,
     """The one record of all papers of a woman, tables by a mapping where one is given; says what was not read."""
     from lugol.limits import document
     from lugol.read.papers import is_single, read_papers
-    from lugol.read.source import printable, read_file
 
     how = None
     if mapping is not None:
         from lugol.read import mapping as maps
 
-        how = maps.load(read_file(mapping).decode("utf-8", "replace"), printable(mapping.name))
+        how = maps.find(mapping)
     with document(sources[0]) if is_single(sources) else nullcontext():  # of many papers each has limits of its own
         read = read_papers(sources, order(dates), same_woman=same_woman, mapping=how)
     for paper in read.problems:

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol import NOT_A_DEVICE
 from lugol.exchange.fhir_events import Resource, entry_of, period
+from lugol.exchange.fhir_own import marked, marked_finding, marked_patient
 from lugol.findings import Finding, Review
 from lugol.record.event import Death, Event
 from lugol.record.record import Patient, Record
@@ -35,27 +36,41 @@ def record_bundle(record: Record) -> Resource:
     >>> record_bundle(Record())["entry"][0]["resource"]["resourceType"]
     'Patient'
     """
-    return _bundle(_resources(record)[0])
+    return written(_resources(record)[0])
 
 
 def review_bundle(review: Review) -> Resource:
     """The record's Bundle with a resource for each finding: an order proposed, a risk, an observation or an issue."""
     resources, names = _resources(review.record)
-    return _bundle(resources + [_finding(place, found, names) for place, found in enumerate(review.findings, start=1)])
+    told = [_finding(place, found, names) for place, found in enumerate(review.findings, start=1)]
+    return written(
+        resources + [marked_finding(_printable(each), f.id) for each, f in zip(told, review.findings, strict=True)]
+    )
 
 
 def _resources(record: Record) -> tuple[list[Resource], dict[str, str]]:
     """The resources of a record, and the reference of each event's first resource by event id."""
-    made = [patient(record.patient, record.events)]
+    made, events = resources_of(record)
     names: dict[str, str] = {}
-    told = [event for event in record.events if event.assertion not in NOT_HERS and not isinstance(event.values, Death)]
+    marks = [made[0]]
+    for resource, event in zip(made[1:], events, strict=True):
+        marks.append(marked(resource, event, event.id in names))
+        names.setdefault(event.id, f"{resource['resourceType']}/{resource['id']}")
+    return marks, names
+
+
+def resources_of(record: Record) -> tuple[list[Resource], list[Event]]:
+    """The Patient and the resources of the events told of her, and for each but the Patient the event that it says."""
+    made = [marked_patient(patient(record.patient, record.events), record.patient)]
+    said: list[Event] = []
+    told = [event for event in record.events if event.assertion not in NOT_HERS]
     for number, event in enumerate(told, start=1):
         for part, resource in enumerate(entry_of(event)):
             name = f"e{number}" if not part else f"e{number}-{part + 1}"
             who = {} if resource["resourceType"] == "Medication" else _subject(resource["resourceType"])
-            made.append({"resourceType": resource["resourceType"], "id": name, **who, **resource})
-            names.setdefault(event.id, f"{resource['resourceType']}/{name}")
-    return made, names
+            made.append(_printable({"resourceType": resource["resourceType"], "id": name, **who, **resource}))
+            said.append(event)
+    return made, said
 
 
 def patient(who: Patient, events: tuple[Event, ...]) -> Resource:
@@ -124,7 +139,8 @@ def _subject(kind: str) -> dict[str, Any]:
     return {"patient" if kind == "Immunization" else "subject": {"reference": "Patient/patient"}}
 
 
-def _bundle(resources: list[Resource]) -> Resource:
+def written(resources: list[Resource]) -> Resource:
+    """A Bundle of type collection of some resources."""
     clean = [_printable(resource) for resource in resources]
     entries = [{"fullUrl": f"http://lugol.invalid/{r['resourceType']}/{r['id']}", "resource": r} for r in clean]
     tag = {"tag": [{"display": NOT_A_DEVICE}]}

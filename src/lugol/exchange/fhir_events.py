@@ -89,6 +89,11 @@ def _write(values: Any, event: Event) -> Iterator[Resource]:
 
 
 @_write.register
+def _death(values: kinds.Death, event: Event) -> Iterator[Resource]:
+    yield _observation(event, {"text": "Death"}, {"valueString": values.cause} if values.cause else {})
+
+
+@_write.register
 def _cytology(values: kinds.Cytology, event: Event) -> Iterator[Resource]:
     told: list[Any] = [values.result, *values.additional]
     told += [{False: "tz_absent", True: "tz_present"}[values.tz_component]] if values.tz_component is not None else []

@@ -21,6 +21,7 @@ _WHOSE = {
     "other_person": "speaks of somebody else",
     "hypothetical": "tells what might be",
 }
+_OWN = ("case", "abstract", "caption")
 _ASIDE = {"introduction": "Introduction", "discussion": "Discussion", "conclusion": "Conclusion"}
 _REMEDY = "if it tells something of her, add it to the case file by hand"
 _AT = ": characters "
@@ -44,12 +45,38 @@ def notes(reading: Reading, events: Sequence[Event]) -> list[Note]:
                 continue
             if sentence.article in _ASIDE:
                 aside[sentence.article] = aside.get(sentence.article, 0) + 1
-            elif sentence.article in ("case", "abstract", "caption"):
+            elif sentence.article in _OWN:
                 found.append(_note(reading, first, last))
     for section, count in aside.items():
         message = f"{count} clauses of the {_ASIDE[section]} name findings that were not taken as hers"
         found.append(Note(f"{page.name}: {_ASIDE[section]}", message, _REMEDY))
     return found
+
+
+def weighed(reading: Reading, events: Sequence[Event], told: Sequence[Note]) -> tuple[int, int, int, list[str]]:
+    """How many clauses of a text became events or parts of one, how many stand in notes, how many hold no clinical
+    word; and the words of those that hold one and are neither.
+    """
+    page = reading.page
+    spans = sorted((s.start, s.end) for e in events for s in e.sources if s.document == page.name)
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))
+    noted = sorted(place for note in told if (place := place_of(note, page.name)))
+    whole = {article for article, section in _ASIDE.items() if any(n.place.endswith(f": {section}") for n in told)}
+    counts = [0, 0, 0]
+    left: list[str] = []
+    for sentence in page.sentences:
+        for first, last in sentence.clauses:
+            start, end = page.tokens[first].start, page.tokens[last - 1].end
+            if _is_used(page, starts, reach, first, last):
+                counts[0] += 1
+            elif sentence.article in whole or any(low < end and start < high for low, high in noted):
+                counts[1] += 1
+            elif not _is_clinical(page, first, last) or sentence.article not in _OWN:
+                counts[2] += 1
+            else:
+                left.append(page.words(first, last)[:LONGEST_QUOTE])
+    return counts[0], counts[1], counts[2], left
 
 
 def _is_clinical(page: Page, first: int, last: int) -> bool:

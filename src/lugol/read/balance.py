@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from lugol.read.source import TEXTS, decode, form_of_bytes, words_of
 from lugol.record.record import Record
 
 if TYPE_CHECKING:
     from lugol.read.fhir.bundle import Located
+    from lugol.read.mapping import Mapping
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -39,19 +41,83 @@ class Balance(msgspec.Struct, frozen=True):
         return "\n".join([head, *rows, closing])
 
 
-def balance(source: str, record: Record) -> Balance:
-    """What became of each resource of a FHIR source; of any other form the events and the notes, counted."""
+def balance(source: str, record: Record, mapping: "Mapping | None" = None, dates: str = "") -> Balance:
+    """What became of each part of a source: the resources of FHIR, HL7 v2 and C-CDA, the rows and columns of a table,
+    the clauses of a text; of a case file and a phenopacket the events and the notes are counted.
+
+    `mapping` and `dates` are those by which a table was read.
+    """
     path = Path(source)
-    forms = {document.form for document in record.documents}
-    if "fhir" in forms and (path.is_file() or path.is_dir()):
-        files = (
-            [path]
-            if path.is_file()
-            else sorted(each for each in path.rglob("*") if each.suffix in (".json", ".ndjson"))
-        )
-        base = path if path.is_dir() else path.parent
-        return _of_fhir([(str(each.relative_to(base)), each.read_bytes()) for each in files], record)
-    return counted(record)
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*") if each.suffix in (".json", ".ndjson"))
+        return _of_fhir([(str(each.relative_to(path)), each.read_bytes()) for each in files], record)
+    if not path.is_file():
+        return counted(record)
+    data, name = path.read_bytes(), path.name
+    form = form_of_bytes(data, name)
+    if form == "fhir":
+        return _of_fhir([(name, data)], record)
+    if form in ("hl7v2", "cda"):
+        return _of_message(form, data, name, record)
+    if form in ("table", "xlsx"):
+        return _of_table(data, name, record, mapping, dates)
+    return _of_text(data, name, record) if form in TEXTS else counted(record)
+
+
+def _of_message(form: str, data: bytes, name: str, record: Record) -> Balance:
+    """A message or document, by the resources that it was turned into."""
+    from lugol.read import cda, hl7v2
+
+    text = decode(data, name)
+    bundle = hl7v2.as_fhir(text, name) if form == "hl7v2" else cda.as_fhir(text, name)[0]
+    return _of_fhir([(name, bundle)], record)
+
+
+def _of_table(data: bytes, name: str, record: Record, mapping: "Mapping | None", dates: str) -> Balance:
+    """The rows of a table and its columns."""
+    from lugol.read.mapping import completed, propose, unused
+    from lugol.read.rows import canonical
+    from lugol.read.sheet import open_sheet
+
+    sheet = open_sheet(data, name)
+    how = completed(sheet, mapping or propose(sheet))
+    rows, _ = canonical(sheet, msgspec.structs.replace(how, dates=dates) if dates else how)
+    plain = {line for line, row in rows if "kind" not in row}
+    used = {int(n) for e in record.events for s in e.sources if s.document == name for n in _LINES.findall(s.section)}
+    noted = {int(n) for note in record.notes for n in _LINES.findall(f"{note.place} {note.message}")}
+    counts: Counter[str] = Counter()
+    left: list[str] = []
+    for line, _ in sheet.rows:
+        way = "events" if line in used else "notes" if line in noted else "part" if line in plain else "open"
+        counts[way] += 1
+        left += [f"line {line}"] if way == "open" else []
+    named = set(unused(sheet, how))
+    told = sum(column in named for column in sheet.columns)
+    aside = len(sheet.columns) - told - len(_used(sheet.columns, how))
+    columns = ("column", 0, len(sheet.columns) - told - aside, told, aside, len(sheet.columns))
+    row = ("row", counts["events"], counts["part"], counts["notes"], 0, sum(counts.values()))
+    return Balance((row, columns), tuple(left))
+
+
+_LINES = re.compile(r"(?:\blines? |(?<=\d, ))(\d+)")
+
+
+def _used(columns: tuple[str, ...], how: "Mapping") -> list[str]:
+    """The columns that a mapping reads."""
+    found = set(how.columns) | {column for theirs in how.either.values() for column in theirs}
+    found |= {column for each in how.wide for column in (each.result, each.date, each.types)}
+    boxes = tuple(each.types for each in how.wide if each.types.endswith("___"))
+    return [column for column in columns if column in found or (boxes and column.startswith(boxes))]
+
+
+def _of_text(data: bytes, name: str, record: Record) -> Balance:
+    """The clauses of a text: in an event, in a note, without a clinical word, or none of these."""
+    from lugol.language.reading import reading_of
+    from lugol.language.unread import weighed
+
+    used, noted, plain, left = weighed(reading_of(words_of(data, name), name), record.events, record.notes)
+    whole = used + noted + plain + len(left)
+    return Balance((("clause", used, 0, noted, plain, whole),), tuple(left))
 
 
 def counted(record: Record) -> Balance:

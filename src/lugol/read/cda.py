@@ -12,7 +12,8 @@ from lugol.errors import UnusableInput
 from lugol.read import fhir
 from lugol.read.codes import concept
 from lugol.read.hl7v2 import day_of as day
-from lugol.read.mapping import Mapping, canonical, propose
+from lugol.read.mapping import Mapping, propose
+from lugol.read.rows import canonical
 from lugol.read.sheet import Sheet
 from lugol.record.record import Document, Note, Record
 
@@ -24,6 +25,13 @@ Resource = dict[str, Any]
 
 def read(text: str, name: str) -> Record:
     """The record of one woman from a clinical document. Raises UnusableInput where the XML is broken or empty."""
+    bundle, notes = as_fhir(text, name)
+    record = fhir.read(bundle, name)
+    return msgspec.structs.replace(record, documents=(Document(name, "cda"),), notes=(*record.notes, *notes))
+
+
+def as_fhir(text: str, name: str) -> tuple[bytes, list[Note]]:
+    """A clinical document as a FHIR Bundle, and notes on its tables that were not read."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
@@ -39,8 +47,7 @@ def read(text: str, name: str) -> Record:
     for number, each in enumerate(resources):
         each.setdefault("id", f"c{number}")
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": each} for each in resources]}
-    record = fhir.read(msgspec.json.encode(bundle), name)
-    return msgspec.structs.replace(record, documents=(Document(name, "cda"),), notes=(*record.notes, *notes))
+    return msgspec.json.encode(bundle), notes
 
 
 def _patient(root: Element) -> Resource:
@@ -78,6 +85,8 @@ def _statements(element: Element, subject: Resource, words: dict[str, str]) -> I
             yield from _statements(part, subject, words) if kind == "act" else ()
         elif kind in ("organizer", "component", "entryRelationship"):
             yield from _statements(part, subject, words)
+        elif kind in ("encounter", "supply", "observationMedia", "regionOfInterest"):
+            yield {"resourceType": f"C-CDA {kind}"}
 
 
 def _observation(seen: Element, subject: Resource, words: dict[str, str]) -> Iterator[Resource]:

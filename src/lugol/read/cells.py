@@ -1,13 +1,16 @@
 """A cell or field in the words of its source, as our own: kinds, results, histology and HPV types by one vocabulary."""
 
+import re
 from functools import lru_cache
 from typing import get_args
 
 from lugol.language import results
 from lugol.language.results.typed import CYTOLOGY, HISTOLOGY
+from lugol.read.codes import concept
 from lugol.record.event import Bethesda, Histology, HpvResult, Polarity
 
 KINDS = {"histology": "biopsy"}
+_CODE = re.compile(r"\d{3,7}-\d|LA\d+-\d|\d{6,18}")
 _OWN: dict[tuple[str, str], frozenset[str]] = {
     ("hpv", "result"): frozenset(get_args(HpvResult)),
     ("cytology", "result"): frozenset(get_args(Bethesda)),
@@ -31,8 +34,24 @@ def kind_of(told: str) -> str:
     plain = told.strip().casefold().replace(" ", "_")
     if plain in VALUE_TYPES:
         return plain
+    if in_code(told):
+        return (code_of(told, "test") or told).partition(":")[0]
     test, _ = results.named_test(told)
     return KINDS.get(test, test) or told
+
+
+def in_code(told: str) -> bool:
+    """Does a cell look like a code of LOINC or SNOMED CT?"""
+    return _CODE.fullmatch(told.strip()) is not None
+
+
+def code_of(told: str, context: str) -> str | None:
+    """What the code of a cell means in a context ("test", "hpv", "procedure").
+
+    >>> code_of("10524-7", "test"), code_of("00000-0", "test")
+    ('cytology', None)
+    """
+    return concept(None, told.strip(), context)
 
 
 @lru_cache(maxsize=65536)

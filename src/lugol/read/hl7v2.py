@@ -46,9 +46,16 @@ def read(text: str, name: str) -> Record:
 
     Raises UnusableInput where a message cannot be taken apart, holds no result, or is about several women.
     """
+    record = fhir.read(as_fhir(text, name), name)
+    return msgspec.structs.replace(record, documents=(Document(name, "hl7v2", who=record.documents[0].who),))
+
+
+def as_fhir(text: str, name: str) -> bytes:
+    """The messages as a FHIR Bundle. Raises UnusableInput where one cannot be taken apart or none holds a result."""
     import hl7
 
-    messages = re.split(r"\n(?=MSH\|)", text.strip()[re.search(r"(?m)^MSH|$", text.strip()).start() :])  # type: ignore[union-attr]
+    begun = re.search(r"(?m)^MSH\|", text)
+    messages = re.split(r"\n(?=MSH\|)", text[begun.start() :].strip() if begun else text.strip())
     resources: list[Resource] = []
     for message in messages:
         try:
@@ -58,9 +65,8 @@ def read(text: str, name: str) -> Record:
         resources += _resources([[str(field) for field in segment] for segment in segments], len(resources))
     if not any(each["resourceType"] in ("Observation", "DiagnosticReport") for each in resources):
         raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")
-    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": each} for each in resources]}
-    record = fhir.read(msgspec.json.encode(bundle), name)
-    return msgspec.structs.replace(record, documents=(Document(name, "hl7v2", who=record.documents[0].who),))
+    entries = [{"resource": each} for each in resources]
+    return msgspec.json.encode({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
 def _resources(segments: list[list[str]], first: int) -> list[Resource]:

@@ -96,7 +96,10 @@ def _paragraphs(element: Element) -> list[str]:
     for child in element:
         if child.tag in ("p", "title"):
             found.append(_flat(child))
-        elif child.tag not in ("ref-list", "table-wrap", "supplementary-material"):
+        elif child.tag == "tr":
+            cells = [_flat(cell) for cell in child]
+            found.append(f"{cells[0]}: {', '.join(filter(None, cells[1:]))}" if any(cells[1:]) else " ".join(cells))
+        elif child.tag not in ("ref-list", "supplementary-material", "label", "table-wrap-foot"):
             found += _paragraphs(child)
     return [each for each in found if each]
 

@@ -115,18 +115,14 @@ def read_bytes(data: bytes, name: str, order: DateOrder = "") -> Record:
 
 
 def _read(data: bytes, name: str, order: DateOrder) -> Record:
-    if data.startswith(b"%PDF-"):
-        from lugol.read import document
+    form = form_of_bytes(data, name)
+    if form == "xlsx":
+        from lugol.read import table
 
-        return _narrative(document.from_pdf(data, name), name, order)
-    if data.startswith(b"PK\x03\x04") and (form := office.form_of_zip(data)):
-        if form == "xlsx":
-            from lugol.read import table
-
-            return _checked(table.read(data, name, dates=order))
-        return _narrative(office.from_zip(data, form, name), name, order)
+        return _checked(table.read(data, name, dates=order))
+    if form in TEXTS:
+        return _narrative(words_of(data, name), name, order)
     text = decode(data, name)
-    form = form_of(text, name)
     if form in ("hl7v2", "cda"):
         return _checked(_messages(form, text, name))
     if form == "casefile":
@@ -137,9 +133,32 @@ def _read(data: bytes, name: str, order: DateOrder) -> Record:
         from lugol.read import table
 
         return table.read(text.encode(), name, dates=order)
-    if form in ("fhir", "phenopacket"):
-        return _checked(_structured(form, text.encode(), name, order))
-    return _narrative(_as_text(text, form, name), name, order)
+    return _checked(_structured(form, text.encode(), name, order))
+
+
+TEXTS = ("pdf", "docx", "odt", "rtf", "jats", "html", "markdown", "text")
+"""The forms that are read as prose."""
+
+
+def form_of_bytes(data: bytes, name: str) -> str:
+    """The form of a source by its bytes: one of `form_of`, or pdf, docx, odt, xlsx.
+
+    Raises UnusableInput for what is no text at all.
+    """
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    zipped = office.form_of_zip(data) if data.startswith(b"PK\x03\x04") else ""
+    return zipped or form_of(decode(data, name), name)
+
+
+def words_of(data: bytes, name: str) -> str:
+    """The prose of a source of one of the forms of `TEXTS`, as it is read."""
+    form = form_of_bytes(data, name)
+    if form == "pdf":
+        from lugol.read import document
+
+        return document.from_pdf(data, name)
+    return office.from_zip(data, form, name) if form in ("docx", "odt") else _as_text(decode(data, name), form, name)
 
 
 def read_apart(data: bytes, name: str, order: DateOrder = "") -> "tuple[Record, tuple[Change, ...]]":

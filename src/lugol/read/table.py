@@ -8,7 +8,8 @@ from lugol.errors import UnusableInput
 from lugol.read.casefile import Reading
 from lugol.read.cells import is_closed
 from lugol.read.lined import Lined
-from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, canonical, propose
+from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, propose
+from lugol.read.rows import canonical
 from lugol.read.sheet import open_sheet
 from lugol.record.event import VALUE_TYPES
 from lugol.record.merge import build
@@ -101,8 +102,12 @@ def _lined(value: Any, line: int) -> Lined:
 def _event(line: int, row: dict[str, str], name: str) -> Lined:
     fields: dict[str, Lined] = {}
     for column, text in row.items():
-        if column not in (*PATIENT_COLUMNS, "source", "quote"):
+        if column not in (*PATIENT_COLUMNS, "source", "quote", "lines"):
             fields[column] = _values(row.get("kind", ""), column, text, line)
-    where = {"document": row.get("source", name), "section": f"line {line}", "quote": row.get("quote", "")}
+    where = {
+        "document": row.get("source", name),
+        "section": f"lines {row['lines']}" if "lines" in row else f"line {line}",
+        "quote": row.get("quote", ""),
+    }
     fields["source"] = Lined(line, {key: Lined(line, value) for key, value in where.items() if value})
     return Lined(line, fields)

@@ -7,7 +7,8 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.programme.input.layout import FIELDS
-from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, canonical, load, propose
+from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, completed, find, propose
+from lugol.read.rows import canonical
 from lugol.read.sheet import open_sheet
 
 _ORDER = tuple(dict.fromkeys((*PATIENT_COLUMNS, *EVENT_COLUMNS, *FIELDS)))
@@ -28,10 +29,14 @@ def incoming(events: Path, results: Path, mapping: Path | None, dates: str) -> t
     if not events.is_file() or (name != ".xlsx" and not (mapping or dates) and _is_ours(events)):
         return events, []
     sheet = open_sheet(events.read_bytes(), events.name)
-    how = load(mapping.read_text(encoding="utf-8"), mapping.name) if mapping else propose(sheet)
+    how = completed(sheet, find(mapping)) if mapping else propose(sheet)
     how = msgspec.structs.replace(how, dates=dates) if dates else how
     rows, notes = canonical(sheet, how)
-    if "patient" not in {*(ours for theirs, ours in how.columns.items() if theirs in sheet.columns), *how.set}:
+    if "patient" not in {
+        *(ours for theirs, ours in how.columns.items() if theirs in sheet.columns),
+        *how.set,
+        *how.either,
+    }:
         raise UnusableInput(
             f"{events.name}: no column 'patient' that says whose a row is; `lugol map` proposes a mapping"
         )
@@ -69,6 +74,8 @@ def _is_ours(events: Path) -> bool:
 
 
 def _written(rows: list[tuple[int, dict[str, str]]], how: Mapping, results: Path) -> Path:
+    for _, row in rows:
+        row.pop("lines", None)
     used = {field for _, row in rows for field in row}
     columns = [field for field in (*_ORDER, "gender_identity", "pregnant") if field in used]
     path = results.parent / f"{results.name}-events.csv"

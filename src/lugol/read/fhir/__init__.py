@@ -17,6 +17,7 @@ from lugol.read.fhir.combine import events
 from lugol.read.fhir.forms import with_answers
 from lugol.read.fhir.free_text import dated
 from lugol.read.fhir.links import visits
+from lugol.read.fhir.own import renamed, taken
 from lugol.read.fhir.patient import read_patient, who_of
 from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
@@ -111,14 +112,17 @@ def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, l
 
 
 def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
-    items = with_attachments(with_answers(items))
+    items, own, woman = taken(with_attachments(with_answers(items)))
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
+    patient = msgspec.structs.replace(woman, id=patient.id) if woman else patient
+    deaths = [] if any(event.kind == "death" for event in own) else deaths
     answered = list(answers(page, items))
     tests, disagreements = events(answered)
     others = clinical(page, items)
     settle(page, items, [*deaths, *others], (answer.name for answer in answered))
-    found, names = _numbered([*deaths, *tests, *others])
+    found, names = _numbered([*deaths, *tests, *others, *own])
+    found = [renamed(event, names) for event in found]
     conflicts = [
         msgspec.structs.replace(each, events=tuple(names[name] for name in each.events))
         for each in (*contradictions, *disagreements)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.read.fhir.mark import own_of
 from lugol.read.fhir.r5 import as_r4
 from lugol.read.fhir.resources import TYPES, Entry, Head, Link, Parameter, Resource
 from lugol.record.record import Note
@@ -49,7 +50,9 @@ _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
 class Located(msgspec.Struct, frozen=True, dict=True):
-    """A resource and where it stands: document, JSON path, the address of its entry, the resource that contains it."""
+    """A resource and where it stands: document, JSON path, the address of its entry, the resource that contains it;
+    `own` is what lugol itself wrote beside its fields, with their mark.
+    """
 
     resource: Resource
     type: str
@@ -57,6 +60,7 @@ class Located(msgspec.Struct, frozen=True, dict=True):
     path: str
     url: str = ""
     inside: str = ""
+    own: str = ""
 
     @cached_property
     def name(self) -> str:
@@ -209,7 +213,7 @@ def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -
         yield from notes
     if resource is None:
         return
-    found = Located(resource, kind, document, path, url)
+    found = Located(resource, kind, document, path, url, own=own_of(body))
     yield found
     for number, raw in enumerate(resource.contained or ()):
         for item in _open_contained(raw, document, f"{path}.contained[{number}]"):

@@ -59,6 +59,7 @@ NOT_DONE = {"entered-in-error", "not-done", "cancelled", "revoked"}
 PLANNED = {"preparation", "planned", "in-progress", "on-hold"}
 DOUBTFUL = {"unconfirmed", "provisional", "differential"}
 OVER = {"inactive", "remission", "resolved"}
+_RESIDUAL = re.compile(r"\bR[012X]\b")
 _DOSE = ("doseNumberPositiveInt", "doseNumber", "doseNumberString")
 _BEFORE = re.compile(r"\b(?:history of|h/o|hx of|status post|s/p|previous|post|after)\b", re.IGNORECASE)
 _DOUBT = re.compile(
@@ -184,6 +185,10 @@ def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[
         if stage is None or not value:
             continue
         system = words(stage.type)
+        residual = _RESIDUAL.search(value)
+        if residual and re.search(r"margin|residual|\bR\b", f"{system} {value}", re.IGNORECASE):
+            made.append((kinds.Stage(system="residual tumour (R)", value=residual.group()), when, "affirmed", value))
+            continue
         found = told(sentence(f"{words(resource.code)}. {system}", value), when, ("stage",))
         made += found or [(kinds.Stage(system=system, value=value), when, "affirmed", value)]
     return made

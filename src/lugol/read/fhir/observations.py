@@ -13,6 +13,7 @@ from lugol.read.fhir.free_text import (
     letters,
     observation_text,
     of_xhtml,
+    remarks,
     report_text,
     sentence,
     told,
@@ -50,7 +51,8 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Told:
     if answers_a_test(resource) or not usable(page, item, resource.status):
         return
     text = report_text(resource)
-    made = told(text, reported(page, item, resource), REPORTED) if text else []
+    allowed = (*REPORTED, "colposcopy") if "colposcop" in text.casefold() else REPORTED
+    made = told(text, reported(page, item, resource), allowed) if text else []
     tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
     if tissue:
         made += told(text, reported(page, item, resource), ("diagnosis",))
@@ -108,7 +110,9 @@ def of_observation(resource: Observation, item: Located, page: Page) -> Told:
         if part is not None and asked_of(part, test)[0] not in CONTEXT:
             page.noted.add(item.name)
             yield from of_observation(_alone(resource, part), _inside(item, number), page)
-    if asked_of(resource)[0] in CONTEXT or (resource.component and not _has_value(resource)):
+    if asked_of(resource)[0] in CONTEXT or (
+        resource.component and not _has_value(resource) and not remarks(resource.note)
+    ):
         return
     when = observed(page, item, resource)
     if test == "lab":
@@ -198,7 +202,7 @@ def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str,
     answer = answer or in_words(resource.value_string or "", "answer")
     named = not meant(resource.code, "condition") and _has_value(resource)
     question = test_of(resource.code)[0] == "question"
-    if not answer and (question or (value is not None and words(value)) or (asked and resource.value_string)):
+    if not answer and (question or (asked and (words(value) or resource.value_string))):
         page.note(item, f"the answer to {words(resource.code)} is missing or not understood", "answer yes or no")
     for concept in asked:
         for term in terms().get(concept, ()):

@@ -1,0 +1,63 @@
+"""Dates in the cells of a table as ISO days, in the order of day and month that the table shows or that is told."""
+
+import re
+from collections.abc import Iterable
+
+from lugol.errors import UnusableInput
+
+NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_MONTH = re.compile(r"(\d{1,2})[ ./-]+([A-Za-z]{3,9})\.?[ ,./-]+(\d{4})(?:[ T].*)?")
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:[ T].*)?")
+_PLAIN = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?\d{4,6})?")
+
+
+def day(cell: str, order: str, place: str) -> str:
+    """A date as ISO; a text of another kind is left for the reader of dates."""
+    if spelt := _spelt(cell):
+        return spelt
+    match = NUMBERS.fullmatch(cell)
+    if match is None:
+        return cell[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d[ T].*", cell) else cell
+    first, second, third = match.groups()
+    if len(first) == 4:
+        return f"{first}-{second:0>2}-{third:0>2}"
+    if len(third) != 4:
+        return cell
+    dotted = "." in cell[:3]
+    if not order and not dotted and first != second:
+        raise UnusableInput(f"{place}: the date {cell!r} can be read two ways; say --dates dmy or --dates mdy")
+    day, month = (second, first) if order == "mdy" else (first, second)
+    return f"{third}-{month:0>2}-{day:0>2}"
+
+
+def _spelt(cell: str) -> str:
+    """A day with the month in letters, or as eight figures, as ISO; "" for another text.
+
+    >>> _spelt("13-May-2020"), _spelt("May 13, 2021"), _spelt("20230513"), _spelt("2023-05-13")
+    ('2020-05-13', '2021-05-13', '2023-05-13', '')
+    """
+    if plain := _PLAIN.fullmatch(cell):
+        return "-".join(plain.groups())
+    if match := _DAY_MONTH.fullmatch(cell):
+        day, month, year = match.groups()
+    elif match := _MONTH_DAY.fullmatch(cell):
+        month, day, year = match.groups()
+    else:
+        return ""
+    number = _MONTHS.index(month[:3].casefold()) + 1 if month[:3].casefold() in _MONTHS else 0
+    return f"{year}-{number:02}-{int(day):02}" if number else ""
+
+
+def order_of(cells: Iterable[str]) -> str:
+    """The order of day and month that the dates of a table themselves tell: one of them cannot be a month.
+
+    >>> order_of(["03/04/2024", "13/04/2024"]), order_of(["03/04/2024"])
+    ('dmy', '')
+    """
+    orders: set[str] = set()
+    for cell in cells:
+        match = NUMBERS.fullmatch(cell)
+        if match and len(match[1]) < 3 and len(match[3]) == 4:
+            orders |= {"dmy"} if int(match[1]) > 12 else {"mdy"} if int(match[2]) > 12 else set()
+    return orders.pop() if len(orders) == 1 else ""

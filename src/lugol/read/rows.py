@@ -1,0 +1,275 @@
+"""The rows of any table in our columns and words, by a mapping; what tells no event is left out with a note."""
+
+import difflib
+import re
+from functools import cache
+
+from lugol.errors import UnusableInput
+from lugol.language import results
+from lugol.read.cells import code_of, in_code, kind_of
+from lugol.read.codes import in_words, terms
+from lugol.read.days import day, order_of
+from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
+from lugol.read.sheet import Sheet
+from lugol.record.event import VALUE_TYPES, Span
+from lugol.record.record import Note
+from lugol.record.when import UNDATED
+
+Row = dict[str, str]
+_NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing"])
+_SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
+_COMMA = re.compile(r"-?\d+,\d+")
+_OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
+_DONE = ("", "done", "yes", "y", "completed", "performed")
+_AMOUNTS = frozenset(["value", "age", "percent", "depth_mm", "dose_gy", "score", "weeks", "size_mm"])
+
+
+def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], list[Note]]:
+    """The rows of a table in our columns and words, and a note on each column that is not used.
+
+    Raises UnusableInput for two columns that mean the same, a date that can be read two ways, a row too long.
+    """
+    mapping = completed(sheet, mapping)
+    _refuse(sheet, mapping)
+    notes = [
+        Note(f"{sheet.name} column {c!r}", "this column is not used", "map it with --map")
+        for c in unused(sheet, mapping)
+    ]
+    order = mapping.dates or _order(sheet, mapping)
+    rows: list[tuple[int, Row]] = []
+    ages: set[str] = set()
+    left: dict[str, list[int]] = {}
+    for line, told in sheet.rows:
+        for row in _events(told, mapping):
+            place = f"{sheet.name}: line {line}"
+            clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
+            ready = _aged({field: cell for field, cell in clean.items() if cell}, ages)
+            if why := _why_left(ready):
+                left.setdefault(why, []).append(line)
+            else:
+                rows.append((line, ready))
+    if left and not any("kind" in row for _, row in rows):
+        raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
+    notes += [Note(f"{sheet.name} line {lines[0]}", _times(why, lines), "check it") for why, lines in left.items()]
+    return typed(rows), notes
+
+
+def _times(why: str, lines: list[int]) -> str:
+    """Why rows were left out, and which."""
+    shown = ", ".join(map(str, lines[:12])) + (f" and {len(lines) - 12} more" if len(lines) > 12 else "")
+    return f"{why}; not read ({len(lines)} rows: lines {shown})" if len(lines) > 1 else f"{why}; the row was not read"
+
+
+def _why_left(row: Row) -> str:
+    """Why a row tells no event, in words: a test that lugol does not know, or that was not done; "" for any other."""
+    kind = row.get("kind", "")
+    if kind and kind not in VALUE_TYPES:
+        near = difflib.get_close_matches(kind.strip().casefold(), VALUE_TYPES, n=1, cutoff=0.75)
+        return "" if near else f"{kind!r} is no test or event that lugol knows"
+    if kind in TESTS and (told := row.get("result", "")) and _status(told, kind) == "not_done":
+        return f"a {kind.replace('_', ' ')} that was not done ({told!r})"
+    return ""
+
+
+@cache
+def _status(told: str, kind: str) -> str:
+    """The one thing that a cell says of a test instead of a result: "pending" or "not_done"."""
+    found = {each.status for each in results.read(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))}
+    return found.pop() if len(found) == 1 and found <= {"pending", "not_done"} else ""
+
+
+def typed(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """The rows, HPV results that name types in their words or are of one type ("HPV 16: negative") put into one row a
+    day, with the types found and the types tested.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, (_, row) in enumerate(rows):
+        if row.get("kind") == "hpv" and ("part" in row or _names_types(row.get("result", ""))):
+            key = (row.get("patient", ""), row["date"] if "part" in row and "date" in row else f"row {place}")
+            groups.setdefault(key, []).append(place)
+    if not groups:
+        return rows
+    done = {places[0]: _of_lines(rows, places) for places in groups.values()}
+    gone = {place for places in groups.values() for place in places[1:]}
+    return [(line, done.get(place, row)) for place, (line, row) in enumerate(rows) if place not in gone]
+
+
+def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
+    """The one row of several, with the lines that it stands for where they are more than one."""
+    joined = _joined([rows[place][1] for place in places])
+    lines = dict.fromkeys(str(rows[place][0]) for place in places)
+    return {**joined, "lines": ", ".join(lines)} if len(lines) > 1 else joined
+
+
+@cache
+def _names_types(told: str) -> bool:
+    """Does a result of HPV name types?"""
+    found = results.concepts_of(results.read(told, "hpv"), "hpv") if told else ()
+    return any(concept.isdigit() or concept in ("other", "18/45") for one in found for concept in one)
+
+
+def _joined(rows: list[Row]) -> Row:
+    """One HPV row of several that are each of some types; as it is where a result is not understood."""
+    from lugol.read.fhir.combine import hpv_of
+    from lugol.read.fhir.results import Answer
+
+    told: list[Answer] = []
+    for row in rows:
+        found = results.concepts_of(results.read(row.get("result", ""), "hpv"), "hpv")
+        if not found or found == (("unexpected",),):
+            return {field: cell for field, cell in row.items() if field != "part"}
+        detail = row.get("part", "")
+        told.append(Answer(test="hpv", name="", when=UNDATED, source=Span(""), concepts=found, detail=detail))
+    values = hpv_of(told)
+    first = {field: cell for field, cell in rows[0].items() if field not in ("part", "result", "types", "pooled")}
+    own = [t for row in rows if "types" in row for t in (results.normal_types(row["types"]) or (row["types"],))]
+    types = dict.fromkeys((*values.types, *own))
+    more = {"types": "|".join(types), "types_tested": "|".join(values.types_tested)}
+    more |= {"pooled": "true"} if values.pooled and not types else {}
+    return {**first, "result": values.result, **{field: cell for field, cell in more.items() if cell}}
+
+
+def _refuse(sheet: Sheet, mapping: Mapping) -> None:
+    started = next((column for column in sheet.columns if column.casefold() == "start_date"), "")
+    if started and any(re.fullmatch(r"-?\d+", row.get(started, "")) for _, row in sheet.rows):
+        raise UnusableInput(f"{sheet.name}: a timeline in days from a day that is not told ({started}); give dates")
+    taken: dict[str, str] = {}
+    for theirs, ours in mapping.columns.items():
+        if theirs in sheet.columns and ours in taken:
+            raise UnusableInput(
+                f"{sheet.name}: the columns {taken[ours]!r} and {theirs!r} both mean {ours}; choose one with --map"
+            )
+        if ours not in OURS:
+            raise UnusableInput(f"{sheet.name}: {ours!r} is no column of lugol; see docs/how-to/casefile.md")
+        if theirs in sheet.columns:
+            taken[ours] = theirs
+    for column in unused(sheet, mapping):
+        near = difflib.get_close_matches(column.casefold(), OURS - {"note", "id"}, n=1, cutoff=0.8)
+        if near:
+            raise UnusableInput(f"{sheet.name}: line 1: column {column!r} is not known; did you mean {near[0]}?")
+    if sheet.broken:
+        line = sheet.broken[0]
+        raise UnusableInput(f"{sheet.name}: line {line}: the row has more cells than the head; quote cells with commas")
+    if not mapping.wide and "kind" not in {*taken, *mapping.set, *mapping.either}:
+        known = ", ".join(sheet.columns[:8])
+        raise UnusableInput(
+            f"{sheet.name}: no column 'kind' that says which test a row is of (columns: {known}); "
+            "`lugol map` proposes a mapping to edit, --map reads by it"
+        )
+
+
+def _events(told: Row, mapping: Mapping) -> list[Row]:
+    """The rows in our columns that one row of theirs tells: one, or one for each test that has a result."""
+    common = dict(mapping.set)
+    for theirs, ours in mapping.columns.items():
+        if theirs in told:
+            common[ours] = mapping.values.get(ours, {}).get(told[theirs]) or told[theirs]
+    for ours, columns in mapping.either.items():
+        filled = next((cell for column in columns if (cell := told.get(column, "")) and not _is_nothing(cell)), "")
+        if filled:
+            common[ours] = mapping.values.get(ours, {}).get(filled) or filled
+    if not mapping.wide or common.get("kind"):
+        return _done(common)
+    found = [row for each in mapping.wide for row in _of_wide(each, told, common, mapping)]
+    return found or [common]
+
+
+def _is_nothing(cell: str) -> bool:
+    return cell.casefold() in _NOTHING
+
+
+def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
+    """The row of one test of a visit; none where it has no result."""
+    cell = told.get(each.result, "")
+    types = "|".join(each.types_of(told))
+    if _is_nothing(cell) or not (cell or types):
+        return []
+    cell = mapping.values.get(each.field, {}).get(cell) or cell
+    row = {**common, "kind": each.kind, each.field: cell, "types": types, "part": each.part}
+    row |= {"date": told[each.date]} if each.date in told else {}
+    if each.kind == "hpv" and types and not cell:
+        row["result"] = "positive"
+    if each.kind == "surgery":
+        row = _coded(row)
+        if "codes" not in row:
+            return [{**row, "kind": f"treatment {cell!r}"}]
+    return [_kinded({field: cell for field, cell in row.items() if cell})]
+
+
+def _done(row: Row) -> list[Row]:
+    """A row in our words; one that names an operation ("LLETZ") tells of it, and with a result of its histology."""
+    named = row.get("kind", "")
+    meant = (code_of(named, "procedure") or "",) if in_code(named) else in_words(named, "procedure")
+    found = [code for code in meant if code.split("_")[0] in _OPERATIONS]
+    if named in VALUE_TYPES or not found:
+        return [_coded(_kinded(row))]
+    code = terms()[found[0]][0].code
+    away = ("result", "histology", "types")
+    surgery = {**{field: cell for field, cell in row.items() if field not in away}, "kind": "surgery"}
+    surgery |= {"procedures": row.get("procedures", named), "codes": code}
+    if row.get("result", "").casefold() in (*_DONE, *_NOTHING):
+        return [surgery]
+    return [surgery, _kinded({**row, "kind": "biopsy"})]
+
+
+def _coded(row: Row) -> Row:
+    """An operation in words alone with the code that they name."""
+    if row.get("kind") != "surgery" or "codes" in row or "procedures" not in row:
+        return row
+    found = [terms()[each][0] for each in in_words(row["procedures"], "procedure")]
+    codes = dict.fromkeys(term.code for term in found if term.kind == "surgery")
+    return {**row, "codes": "|".join(codes)} if codes else row
+
+
+def _kinded(row: Row) -> Row:
+    """A row with its kind in our words; the result of a biopsy in words is its histology too."""
+    given = row.get("kind", "")
+    kind = kind_of(given)
+    row = {**row, "kind": kind} if kind else row
+    part = code_of(given, "test") if in_code(given) else f"hpv:{results.named_test(given)[1]}"
+    part = (part or "").partition(":")[2] if kind == "hpv" else ""
+    if part and "part" not in row:
+        row["part"] = part
+    if kind in TESTS and "histology" not in row and in_code(row.get("result", "")):
+        row["result"] = _decoded(row["result"], kind)
+    if kind in ("hpv", "cytology") and _status(row.get("result", ""), kind) == "pending":
+        row["result"] = "no_result"
+    if kind in ("biopsy", "ecc") and "histology" not in row and "result" in row:
+        read = results.concepts_of(results.read(row["result"], "histology"), "histology")
+        if read:
+            row = {**row, "histology": row["result"]}
+    return row
+
+
+def _decoded(code: str, kind: str) -> str:
+    """A result in a code of a terminology as a word of ours; a type of HPV is a positive test of that type."""
+    found = code_of(code, "histology" if kind in ("biopsy", "ecc") else kind)
+    return f"HPV {found} positive" if found and found.isdigit() else found or code
+
+
+def _aged(row: Row, ages: set[str]) -> Row:
+    """An age holds on the day of its row; later rows of the same woman need not repeat it."""
+    if "age" not in row or "birth" in row or "age_on" in row:
+        return row
+    who = row.get("patient", "")
+    if who in ages:
+        return {field: cell for field, cell in row.items() if field != "age"}
+    ages.add(who)
+    return {**row, "age_on": row["date"]} if "date" in row else row
+
+
+def _cell(kind: str, field: str, cell: str, order: str, place: str) -> str:
+    none = field in ("result", "histology") or (field == "value" and kind != "lab")
+    if cell.casefold() in _NOTHING and not (none and cell.casefold() == "none"):
+        return ""
+    if field in DATES:
+        return day(cell, order, place)
+    if field == "sex":
+        return _SEX.get(cell.casefold(), cell)
+    return cell.replace(",", ".") if field in _AMOUNTS and _COMMA.fullmatch(cell) else cell
+
+
+def _order(sheet: Sheet, mapping: Mapping) -> str:
+    columns = [c for c, ours in mapping.columns.items() if ours in DATES] + [each.date for each in mapping.wide]
+    columns += [column for ours in DATES for column in mapping.either.get(ours, ())]
+    return order_of(row[column] for column in columns for _, row in sheet.rows if column in row)
