@@ -67,6 +67,7 @@ def page_of(text: str, name: str = "") -> Page:
         is_article=structure.is_article,
         in_capitals=text.isupper(),
         is_small=is_small,
+        is_apart=structure.is_apart,
         is_pasted=bool(again),
     )
 

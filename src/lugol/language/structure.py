@@ -14,6 +14,8 @@ from lugol.language.tokens import HYPHENS
 MOST_TOKENS = 240
 """A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
 _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
+_OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
+"""Where each sentence is a paragraph, these reach to the end of their own; a plan goes on, lest it be taken for done."""
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
 MOSTLY = 0.9
@@ -106,12 +108,16 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """The parts and the sentences of a text, whether it is a publication, and where a machine has wrapped it."""
+    """The parts and the sentences of a text, whether it is a publication, and where a machine has wrapped it.
+
+    `is_apart` tells that each sentence is a paragraph of its own.
+    """
 
     parts: tuple[Part, ...]
     sentences: tuple[Sentence, ...]
     is_article: bool
     wrapped: tuple[int, ...]
+    is_apart: bool = False
 
 
 @cache
@@ -141,13 +147,14 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     lines, joined = _rejoined(text, tokens, lines, known)
     blocks = _blocks(text, tokens, lines, known)
     labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
-    parts = _parts(text, tokens, labels, blocks)
+    wrap = _wrap(text, tokens, lines) if lines else None
+    parts = _parts(text, tokens, labels, blocks, is_apart=wrap is not None and wrap.is_apart)
     articles = _articles(labels)
     captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
     sentences = tuple(_sentences(text, tokens, blocks, labels, articles, captions))
-    strict = bool(lines) and _wrap(text, tokens, lines).is_strict
+    strict = wrap is not None and wrap.is_strict
     wrapped = tuple(start for block in blocks for start in block.starts[1:]) if strict else joined
-    return Structure(parts, sentences, _is_article(labels), wrapped)
+    return Structure(parts, sentences, _is_article(labels), wrapped, wrap is not None and wrap.is_apart)
 
 
 def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
@@ -264,13 +271,12 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
             and (named.last == following.last or _is_stopped(tokens, named, following.last))
         )
         near = _near(lines, number, wrap)
-        near = msgspec.structs.replace(near, is_apart=near.is_apart and not _is_labelled(tokens, line, known))
         if not is_heading and (following.first in broken or _goes_on(text, tokens, line, following, near)):
             starts.append(following.first)
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
-        paragraph += following.blank
+        paragraph += following.blank and not wrap.is_apart
     blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
     return blocks
 
@@ -597,20 +603,31 @@ def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
     return before.key[0].isdigit() and after is not None and after.key[0].isdigit() and after.glued
 
 
-def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block]) -> tuple[Part, ...]:
-    """A label of a section at the head of a line reaches to the next such; any other to the end of its block."""
+def _parts(
+    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], *, is_apart: bool
+) -> tuple[Part, ...]:
+    """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
+
+    Where each sentence is a paragraph, a label reaches to the next of any kind, as it does within a line, if headings
+    tell the sections, and that of her kin in any case.
+    """
+    is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
     lasts: list[int] = []
     following = section = len(tokens)
     for label in reversed(labels):
-        wide = label.at_line and label.level == "section"
+        narrow = is_apart and not label.heading and (label.kind == "family" or is_headed)
+        wide = label.at_line and label.level == "section" and not narrow
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
         last = section if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
         if wide and label.kind in _SHORT_PARTS and not label.heading:
-            last = min(last, _list_end(blocks, label, bisect_right(firsts, label.first) - 1))
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _list_end(blocks, label, own))
+            if is_apart and label.kind in _OF_ONE_LINE and label.last < last:
+                last = min(last, next((start for start in blocks[own].starts if start > label.last), last))
         lasts.append(last)
         following, section = label.first, label.first if wide else section
     found: list[Part] = []

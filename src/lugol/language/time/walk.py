@@ -138,7 +138,8 @@ class Walk:
         opened = self._opens(sentence, own, new_block)
         if opened is not None:
             state.entry = state.current = opened.when
-            state.named = self.page.spelled[sentence.first][:1].isalpha() and opened.first > sentence.first
+            named = self.page.spelled[sentence.first][:1].isalpha() and opened.first > sentence.first
+            state.named = named or self.page.is_apart
         elif state.named and self._ends_named(sentence, own):
             state.entry = UNDATED
         if not state.entry.is_known and not own:
