@@ -27,6 +27,7 @@ _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
 LONGEST_ADDRESS = 12
+LONGEST_CITATION = 60
 LEAST_APART = 6
 SHORTEST_SENTENCE = 3
 WRAPPED_AT_MOST = 170
@@ -77,6 +78,11 @@ _NEVER_OPENS = frozenset(
     | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within"}
 )
 """Words with which in capitals a line goes on that would begin with a small letter."""
+_OPENERS = frozenset(
+    {"she", "he", "they", "we", "it", "there", "this", "these", "the", "a", "an", "in", "on", "at", "after", "her"}
+    | {"following", "during", "no", "when", "while", "before", "since", "because", "as", "although"}
+)
+"""Words that have a capital only where a sentence begins."""
 _BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
 _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
@@ -214,7 +220,8 @@ def _was_one(text: str, tokens: Sequence[Token], line: Line, following: Line, kn
         return tokens[following.first].key[0].isdigit()
     named = known.get(following.first)
     headed = named is not None and named.last == following.last and text[named.start].isupper()
-    return not (headed or _has_label(tokens, following) or _names_specimen(text, tokens, following))
+    begun = _names_specimen(text, tokens, following) or _opens_sentence(text, tokens, line, following)
+    return not (headed or begun or _has_label(tokens, following))
 
 
 def _ends_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
@@ -307,9 +314,17 @@ def _broken(
             and _ending(tokens, before) not in begun
             and not _counts_on(text, tokens, paragraph[0], line)
             and not _is_figure(tokens, line)
+            and not _opens_sentence(text, tokens, before, line)
+            and not (_is_dated(tokens, before) and _is_dated(tokens, line))
             and (_ending(tokens, before) == "stop" or not _is_labelled(tokens, line, known))
         )
     return frozenset(found)
+
+
+def _is_dated(tokens: Sequence[Token], line: Line) -> bool:
+    """ "30/07/24  38  70": a row of a table that begins with a date in figures."""
+    sign = tokens[line.first + 1] if line.first + 2 < line.last else None
+    return tokens[line.first].key.isdigit() and sign is not None and sign.glued and sign.key in ("/", *HYPHENS)
 
 
 def _ending(tokens: Sequence[Token], line: Line) -> str:
@@ -403,6 +418,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return True
     if _is_entry(text, tokens, following) or (tail.key != "," and _names_specimen(text, tokens, following)):
         return False
+    if _opens_sentence(text, tokens, line, following):
+        return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank and wrap.is_apart and tail.key in _ENDS:
         return not (_has_label(tokens, following) or _is_figure(tokens, line))
@@ -437,6 +454,18 @@ def _names_specimen(text: str, tokens: Sequence[Token], line: Line) -> bool:
         return False
     comma = next((at for at in range(line.first, min(line.first + _TO_COMMA, line.last)) if tokens[at].key == ","), 0)
     return bool(comma) and text[tokens[line.first].start : tokens[comma].start].isupper()
+
+
+def _opens_sentence(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "... of the ovary, a case" and "She presented with": a line without a stop ends where a sentence begins.
+
+    In a title each word may have its capital, in a list each line: the line ends in small letters, the next goes on so.
+    """
+    tail, head = tokens[line.last - 1], tokens[following.first]
+    behind = tokens[following.first + 1] if following.first + 1 < following.last else None
+    lower = text[tail.start].islower() and tail.key not in _OPEN_ENDED
+    opened = head.key in _OPENERS and text[head.start].isupper() and behind is not None
+    return lower and opened and behind is not None and (text[behind.start].islower() or behind.key in _MONTH_NAMES)
 
 
 def _word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
@@ -524,10 +553,18 @@ def _labels_of(
         here = _skip_entry(tokens, start, block.last)
         label = _label_at(text, tokens, here, block, known, start in at_lines)
         if label is not None:
+            if label.kind == "specimen" and _is_cited(tokens, label):
+                label = msgspec.structs.replace(label, kind="", level="field")
             yield msgspec.structs.replace(label, first=start) if label.heading else label
             start = label.last
             continue
         start = _next_start(tokens, start + 1, block, at_lines)
+
+
+def _is_cited(tokens: Sequence[Token], label: Label) -> bool:
+    """ "Source: A rare tumour, https://journal.org/12": what a page was taken from is no specimen."""
+    cited = tokens[label.last : label.last + LONGEST_CITATION]
+    return any(token.key in ("http", "https", "www", "doi", "licence", "license") for token in cited)
 
 
 def _next_start(tokens: Sequence[Token], at: int, block: Block, at_lines: set[int]) -> int:
