@@ -15,7 +15,7 @@ MOST_TOKENS = 240
 """A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
 _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
 _OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
-"""Where each sentence is a paragraph, these reach to the end of their own; a plan goes on, lest it be taken for done."""
+"""Where each sentence is a paragraph, these end with their own; a plan goes on, lest it be taken for done."""
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
 MOSTLY = 0.9
@@ -418,7 +418,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return True
     if _is_entry(text, tokens, following) or (tail.key != "," and _names_specimen(text, tokens, following)):
         return False
-    if _opens_sentence(text, tokens, line, following):
+    if _opens_sentence(text, tokens, line, following) or (_is_dated(tokens, line) and _is_dated(tokens, following)):
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank and wrap.is_apart and tail.key in _ENDS:
