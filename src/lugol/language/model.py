@@ -88,9 +88,9 @@ class Page(msgspec.Struct, frozen=True):
 
     `innermost` tells of each token the places in `parts` of the innermost part and of the innermost of a known kind
     that hold it, -1 for none. `spelled` are the keys of all tokens, `noise` the tokens that are no words. `in_capitals`
-    tells that the text holds no small letter, so that capitals say nothing; `is_small` that it held
-    small ones alone and is read in capitals; `is_pasted` that it stood there more than
-    once, and that the further copies were set aside.
+    tells that the text holds no small letter, so that capitals say nothing; `is_small` that it held small ones alone
+    and is read in capitals; `is_pasted` that it stood there more than once, the further copies set aside; `is_apart`
+    that each of its sentences is a paragraph of its own.
     """
 
     name: str
@@ -110,6 +110,7 @@ class Page(msgspec.Struct, frozen=True):
     in_capitals: bool = False
     is_small: bool = False
     is_pasted: bool = False
+    is_apart: bool = False
 
     def of(self, *categories: str, first: int = 0, last: int | None = None) -> list[Mention]:
         """Mentions of the categories that begin in [first, last), in order."""

@@ -11,7 +11,7 @@ from lugol.language.model import Mention, Page, Part, Token
 from lugol.language.neck import with_necks
 from lugol.language.pasted import copies
 from lugol.language.structure import parse
-from lugol.language.tokens import tokenize
+from lugol.language.tokens import HYPHENS, tokenize
 
 _LEADS_TO_LEVEL = frozenset({"was", "is", ":", "=", "of", "level", "levels", "value", "-", "(", "serum"})
 _OF_LEVEL = frozenset({"antigen", "ag", "raised", "elevated"})
@@ -67,6 +67,7 @@ def page_of(text: str, name: str = "") -> Page:
         is_article=structure.is_article,
         in_capitals=text.isupper(),
         is_small=is_small,
+        is_apart=structure.is_apart,
         is_pasted=bool(again),
     )
 
@@ -153,11 +154,15 @@ def _blanked(text: str, marks: Iterable[Token]) -> str:
 
 
 def _unwrapped(text: str, tokens: Sequence[Token], wrapped: Iterable[int]) -> str:
-    """The text with blanks where lines were only wrapped, so that a line end is the end of what a line says."""
+    """The text with blanks where lines were only wrapped, so that a line end is the end of what a line says.
+
+    A word that was broken at its hyphen keeps the line end by which it is known for one.
+    """
     pieces, at = [], 0
     for place in wrapped:
         end, start = tokens[place - 1].end, tokens[place].start
-        pieces += [text[at:end], " " * (start - end)]
+        broken = tokens[place].glued and tokens[place - 1].key in HYPHENS
+        pieces += [text[at:end], ("\n" if broken else " ").ljust(start - end)]
         at = start
     return "".join((*pieces, text[at:]))
 

@@ -14,6 +14,8 @@ from lugol.language.tokens import HYPHENS
 MOST_TOKENS = 240
 """A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
 _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
+_OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
+"""Where each sentence is a paragraph, these end with their own; a plan goes on, lest it be taken for done."""
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
 MOSTLY = 0.9
@@ -25,6 +27,7 @@ _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 LONGEST_LABEL = 9
 LONGEST_HEADING = 10
 LONGEST_ADDRESS = 12
+LONGEST_CITATION = 60
 LEAST_APART = 6
 SHORTEST_SENTENCE = 3
 WRAPPED_AT_MOST = 170
@@ -75,6 +78,11 @@ _NEVER_OPENS = frozenset(
     | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within"}
 )
 """Words with which in capitals a line goes on that would begin with a small letter."""
+_OPENERS = frozenset(
+    {"she", "he", "they", "we", "it", "there", "this", "these", "the", "a", "an", "in", "on", "at", "after", "her"}
+    | {"following", "during", "no", "when", "while", "before", "since", "because", "as", "although"}
+)
+"""Words that have a capital only where a sentence begins."""
 _BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
 _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
@@ -106,12 +114,16 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """The parts and the sentences of a text, whether it is a publication, and where a machine has wrapped it."""
+    """The parts and the sentences of a text, whether it is a publication, and where a machine has wrapped it.
+
+    `is_apart` tells that each sentence is a paragraph of its own.
+    """
 
     parts: tuple[Part, ...]
     sentences: tuple[Sentence, ...]
     is_article: bool
     wrapped: tuple[int, ...]
+    is_apart: bool = False
 
 
 @cache
@@ -141,13 +153,14 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     lines, joined = _rejoined(text, tokens, lines, known)
     blocks = _blocks(text, tokens, lines, known)
     labels = [label for block in blocks for label in _labels_of(text, tokens, block, lines, known)]
-    parts = _parts(text, tokens, labels, blocks)
+    wrap = _wrap(text, tokens, lines) if lines else None
+    parts = _parts(text, tokens, labels, blocks, is_apart=wrap is not None and wrap.is_apart)
     articles = _articles(labels)
     captions = [(b.first, b.last) for b in blocks if _is_caption(tokens, b)]
     sentences = tuple(_sentences(text, tokens, blocks, labels, articles, captions))
-    strict = bool(lines) and _wrap(text, tokens, lines).is_strict
+    strict = wrap is not None and wrap.is_strict
     wrapped = tuple(start for block in blocks for start in block.starts[1:]) if strict else joined
-    return Structure(parts, sentences, _is_article(labels), wrapped)
+    return Structure(parts, sentences, _is_article(labels), wrapped, wrap is not None and wrap.is_apart)
 
 
 def _lines(text: str, tokens: Sequence[Token]) -> list[Line]:
@@ -207,7 +220,8 @@ def _was_one(text: str, tokens: Sequence[Token], line: Line, following: Line, kn
         return tokens[following.first].key[0].isdigit()
     named = known.get(following.first)
     headed = named is not None and named.last == following.last and text[named.start].isupper()
-    return not (headed or _has_label(tokens, following) or _names_specimen(text, tokens, following))
+    begun = _names_specimen(text, tokens, following) or _opens_sentence(text, tokens, line, following)
+    return not (headed or begun or _has_label(tokens, following))
 
 
 def _ends_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
@@ -264,13 +278,12 @@ def _blocks(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: di
             and (named.last == following.last or _is_stopped(tokens, named, following.last))
         )
         near = _near(lines, number, wrap)
-        near = msgspec.structs.replace(near, is_apart=near.is_apart and not _is_labelled(tokens, line, known))
         if not is_heading and (following.first in broken or _goes_on(text, tokens, line, following, near)):
             starts.append(following.first)
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
-        paragraph += following.blank
+        paragraph += following.blank and not wrap.is_apart
     blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
     return blocks
 
@@ -301,9 +314,17 @@ def _broken(
             and _ending(tokens, before) not in begun
             and not _counts_on(text, tokens, paragraph[0], line)
             and not _is_figure(tokens, line)
+            and not _opens_sentence(text, tokens, before, line)
+            and not (_is_dated(tokens, before) and _is_dated(tokens, line))
             and (_ending(tokens, before) == "stop" or not _is_labelled(tokens, line, known))
         )
     return frozenset(found)
+
+
+def _is_dated(tokens: Sequence[Token], line: Line) -> bool:
+    """ "30/07/24  38  70": a row of a table that begins with a date in figures."""
+    sign = tokens[line.first + 1] if line.first + 2 < line.last else None
+    return tokens[line.first].key.isdigit() and sign is not None and sign.glued and sign.key in ("/", *HYPHENS)
 
 
 def _ending(tokens: Sequence[Token], line: Line) -> str:
@@ -397,6 +418,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return True
     if _is_entry(text, tokens, following) or (tail.key != "," and _names_specimen(text, tokens, following)):
         return False
+    if _opens_sentence(text, tokens, line, following) or (_is_dated(tokens, line) and _is_dated(tokens, following)):
+        return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank and wrap.is_apart and tail.key in _ENDS:
         return not (_has_label(tokens, following) or _is_figure(tokens, line))
@@ -431,6 +454,18 @@ def _names_specimen(text: str, tokens: Sequence[Token], line: Line) -> bool:
         return False
     comma = next((at for at in range(line.first, min(line.first + _TO_COMMA, line.last)) if tokens[at].key == ","), 0)
     return bool(comma) and text[tokens[line.first].start : tokens[comma].start].isupper()
+
+
+def _opens_sentence(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "... of the ovary, a case" and "She presented with": a line without a stop ends where a sentence begins.
+
+    In a title each word may have its capital, in a list each line: the line ends in small letters, the next goes on so.
+    """
+    tail, head = tokens[line.last - 1], tokens[following.first]
+    behind = tokens[following.first + 1] if following.first + 1 < following.last else None
+    lower = text[tail.start].islower() and tail.key not in _OPEN_ENDED
+    opened = head.key in _OPENERS and text[head.start].isupper() and behind is not None
+    return lower and opened and behind is not None and (text[behind.start].islower() or behind.key in _MONTH_NAMES)
 
 
 def _word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
@@ -518,10 +553,18 @@ def _labels_of(
         here = _skip_entry(tokens, start, block.last)
         label = _label_at(text, tokens, here, block, known, start in at_lines)
         if label is not None:
+            if label.kind == "specimen" and _is_cited(tokens, label):
+                label = msgspec.structs.replace(label, kind="", level="field")
             yield msgspec.structs.replace(label, first=start) if label.heading else label
             start = label.last
             continue
         start = _next_start(tokens, start + 1, block, at_lines)
+
+
+def _is_cited(tokens: Sequence[Token], label: Label) -> bool:
+    """ "Source: A rare tumour, https://journal.org/12": what a page was taken from is no specimen."""
+    cited = tokens[label.last : label.last + LONGEST_CITATION]
+    return any(token.key in ("http", "https", "www", "doi", "licence", "license") for token in cited)
 
 
 def _next_start(tokens: Sequence[Token], at: int, block: Block, at_lines: set[int]) -> int:
@@ -597,20 +640,31 @@ def _is_ratio(tokens: Sequence[Token], at: int) -> bool:
     return before.key[0].isdigit() and after is not None and after.key[0].isdigit() and after.glued
 
 
-def _parts(text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block]) -> tuple[Part, ...]:
-    """A label of a section at the head of a line reaches to the next such; any other to the end of its block."""
+def _parts(
+    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], *, is_apart: bool
+) -> tuple[Part, ...]:
+    """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
+
+    Where each sentence is a paragraph, a label reaches to the next of any kind, as it does within a line, if headings
+    tell the sections, and that of her kin in any case.
+    """
+    is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
     lasts: list[int] = []
     following = section = len(tokens)
     for label in reversed(labels):
-        wide = label.at_line and label.level == "section"
+        narrow = is_apart and not label.heading and (label.kind == "family" or is_headed)
+        wide = label.at_line and label.level == "section" and not narrow
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
         last = section if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
         if wide and label.kind in _SHORT_PARTS and not label.heading:
-            last = min(last, _list_end(blocks, label, bisect_right(firsts, label.first) - 1))
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _list_end(blocks, label, own))
+            if is_apart and label.kind in _OF_ONE_LINE and label.last < last:
+                last = min(last, next((start for start in blocks[own].starts if start > label.last), last))
         lasts.append(last)
         following, section = label.first, label.first if wide else section
     found: list[Part] = []

@@ -26,6 +26,7 @@ _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains")
 _READ = ("found", "absent", "historical", "possible")
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
+_LINE_END = re.compile(r"(?<!\w-)\n")
 _SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
 _AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
 """The age of "52F, HPV negative", which is no type of the virus."""
@@ -51,6 +52,11 @@ _RESULT_WITHIN = 4
 """In how many sentences from the taking of a smear on its result may stand."""
 _NOT_BY_ROW = ("plan.for", "neg.clear")
 """Cue rows that say nothing of a test with a result: "positive for HPV", "smears were all normal"."""
+
+
+def _in_one_line(text: str) -> str:
+    """Words with blanks for line ends, but for those at which a compound word is broken ("high-" and "grade")."""
+    return _LINE_END.sub(" ", text)
 
 
 def read(reading: Reading) -> list[Event]:
@@ -189,7 +195,7 @@ def _of_reason(reading: Reading, sentence: Sentence, reason: tuple[int, int]) ->
     first, last = reason
     if page.of("hpv", first=first, last=last):
         start, end = page.tokens[first].start, page.tokens[last - 1].end
-        told = [r for r in results.read(page.text[start:end].replace("\n", " "), "") if r.test == "hpv"]
+        told = [r for r in results.read(_in_one_line(page.text[start:end]), "") if r.test == "hpv"]
         yield from (e for r in told if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None)
     tests = page.of("cyt_test", first=first, last=last)
     named = [m for m in page.of("cyt_result", first=first, last=last) if not m.concept.attr("generic")]
@@ -286,7 +292,7 @@ def _name_and(page: Page, head: Mention, share: Share) -> str:
         last += 1
     name = page.text[head.start : page.tokens[last - 1].end]
     start, end = page.tokens[share.first].start, page.tokens[share.last - 1].end
-    return f"{name.ljust(start - head.start)}{page.text[start:end]}".replace("\n", " ")
+    return _in_one_line(f"{name.ljust(start - head.start)}{page.text[start:end]}")
 
 
 def _is_of_other_fluid(page: Page, sentence: Sentence) -> bool:
@@ -312,7 +318,7 @@ def _words(page: Page, sentence: Sentence, start: int, end: int, listed: Sequenc
     """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", her age, the
     dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
     """
-    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), page.text[start:end].replace("\n", " "))
+    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), _in_one_line(page.text[start:end]))
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
     written = _AGED.sub(lambda m: " " * len(m[0]), written)
     written = _blanked(page, written, start, listed)

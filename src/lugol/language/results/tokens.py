@@ -44,6 +44,10 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+_INDENT = 12
+"""So many blanks may stand at the head of a line that goes on."""
+
+
 def _plain(text: str) -> str:
     """The text in lower case and without accents, sign for sign, so that every place stays where it is."""
     text = text.translate(_SAME)
@@ -65,8 +69,9 @@ def _name(word: str, text: str, start: int, end: int) -> str:
             return DATE
         return whole if part and not part.strip("0") else word
     if word[0] == "\n":
-        wraps = word.count("\n") == 1 and text[end : end + 1].islower() and _closes_nothing(text[start - 1 : start])
-        return "" if wraps else "\n"
+        goes_on = word.count("\n") == 1 and text[end : end + 1].islower()
+        wraps = _closes_nothing(text[start - 1 : start]) or _is_broken(text, start - 1)
+        return "" if goes_on and wraps else "\n"
     if word in _SILENT:
         return ""
     if word == "-":
@@ -79,10 +84,18 @@ def _closes_nothing(sign: str) -> bool:
     return sign.isalnum() or sign == ","
 
 
+def _is_broken(text: str, hyphen: int) -> bool:
+    """Is a compound word broken at its hyphen by the end of a line ("high-" and "grade")?"""
+    if text[hyphen] != "-" or not text[hyphen - 1 : hyphen].isalnum() or text[hyphen + 1 : hyphen + 2] != "\n":
+        return False
+    rest = text[hyphen + 2 : hyphen + 2 + _INDENT].lstrip(" ")
+    return rest[:1].islower()
+
+
 def _hyphen(text: str, start: int, end: int) -> str:
     """A minus sign where nothing that it could join follows, nothing within a word, else a dash."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isalnum() and after.isalnum():
+    if before.isalnum() and (after.isalnum() or _is_broken(text, start)):
         return ""
     rest = text[end : end + 3].lstrip(" ")[:1]
     meant = before.isalnum() or before in ("(", ":", " ")

@@ -31,6 +31,7 @@ _SEEN = frozenset(
 )
 _TOLD = frozenset({"case", "abstract", "title"})
 _SECTIONS = frozenset({"introduction", "discussion", "abstract"})
+_OF_SAMPLE = frozenset({"stains", "microscopy", "addendum"})
 _ANCHOR_OF_ROLE = {"admission": "admission", "discharge": "discharge", "operation": "surgery"}
 """What is reckoned from the date of a labelled line: "Date of discharge: 21 October 2022"."""
 _ADULT = 10
@@ -138,7 +139,8 @@ class Walk:
         opened = self._opens(sentence, own, new_block)
         if opened is not None:
             state.entry = state.current = opened.when
-            state.named = self.page.spelled[sentence.first][:1].isalpha() and opened.first > sentence.first
+            named = self.page.spelled[sentence.first][:1].isalpha() and opened.first > sentence.first
+            state.named = named or self.page.is_apart
         elif state.named and self._ends_named(sentence, own):
             state.entry = UNDATED
         if not state.entry.is_known and not own:
@@ -186,8 +188,14 @@ class Walk:
         """Does a block begin another thing, rather than go on with a line that was only wrapped?"""
         if previous is None or previous.paragraph != sentence.paragraph:
             return True
-        stopped = self.page.tokens[previous.last - 1].key in (".", "!", "?")
-        return (stopped and not self._is_full_line(previous)) or sentence.first in self.labelled
+        stopped = self.page.tokens[previous.last - 1].key in (".", "!", "?") and not self.page.is_apart
+        labelled = sentence.first in self.labelled and not self._is_of_sample(sentence)
+        return (stopped and not self._is_full_line(previous)) or labelled
+
+    def _is_of_sample(self, sentence: Sentence) -> bool:
+        """ "Immunohistochemistry: p16 +", "ECC: benign": a line that tells more of the sample of the entry it is in."""
+        named = self.page.of("frame", first=sentence.first, last=sentence.first + 1)
+        return any(m.code == "ecc" for m in named) or self.kinds[sentence.last - 1] in _OF_SAMPLE
 
     def _is_full_line(self, sentence: Sentence) -> bool:
         """Does the last line of a sentence reach so far to the right that the next may only be its wrapped end?"""
