@@ -94,7 +94,7 @@ _FAR_BEFORE = 14
 
 
 def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
-    """ "Was taken to the recovery area in satisfactory postoperative condition": how she leaves, in any order of words."""
+    """ "Was taken to recovery in satisfactory postoperative condition": how she leaves, in any order of words."""
     page = reading.page
     events: list[Event] = []
     for at, token in enumerate(page.tokens):

@@ -42,7 +42,10 @@ _CAUSED = word_set(
 _AHEAD = word_set(
     """will going plan consider considering considered advise suggest suggested recommend if may should"""
 )
-_NO_TREATMENT = word_set("deficiency deficient overload level levels stores studies profile sensitivity resistance")
+_NO_TREATMENT = word_set(
+    """saturation saturations sat sats tension requirement content deficiency deficient overload level levels
+    stores studies profile sensitivity resistance"""
+)
 _DEATH = word_set("died death dead dying")
 _ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio")
 _OF_OPERATION = ("procedure", "findings", "anaesthesia")

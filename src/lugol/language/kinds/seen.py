@@ -178,8 +178,8 @@ def _numbs(reading: Reading, phrase: Phrase) -> bool:
 def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     """ "Dilated bowel loops", "the fat planes are preserved": a look that is worded as a deed."""
     places = [at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _DONE_TO]
-    if frame.kind == "imaging":
-        return all(page.tokens[at].key in _SEEN_SO for at in places)
+    if frame.kind == "imaging" or not places:
+        return bool(places) and all(page.tokens[at].key in _SEEN_SO for at in places)
     before = page.keys(max(0, places[0] - 1), places[0])
     named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
     return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)

@@ -71,6 +71,12 @@ _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels"
 """Behind these the word is part of a body ("left colic artery")."""
 _COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
 _WE = frozenset({"we", "i", "surgeon", "mom"})
+_NO_BODY = frozenset({
+    "child", "children", "son", "daughter", "husband", "partner", "family", "church", "school", "work", "job", "money",
+    "insurance", "housing", "transport", "transportation", "english", "language", "relationship", "relationships",
+    "mother", "father", "procedure", "intubation", "dissection", "insertion", "access", "visualization", "finances",
+})  # fmt: skip
+"""What she has "difficulties with" that is no complaint of her body."""
 _BODILY = frozenset({"system", "tissue"})
 """Behind "nervous" these make it a part of the body."""
 _DENIED = frozenset({"no", "without", "nil"})
@@ -142,6 +148,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
+    if tail and _NO_BODY.intersection(page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))):
+        return None
     if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):
         return None
     if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
