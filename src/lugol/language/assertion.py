@@ -392,7 +392,7 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
             return False
         if key == "as" and page.tokens[at - 1].key == "such":
             continue
-        told = at == cue.last and (not strict or key in _AS_TOLD)
+        told = at == cue.last and (not strict or (key in _AS_TOLD and cue.concept.attr("effect") == "negated"))
         if found.roles[at] & {"verb", "link"} and not told:
             return False
         if key in _SEPARATORS:
