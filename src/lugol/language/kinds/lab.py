@@ -46,7 +46,7 @@ def read(reading: Reading) -> list[Event]:
         here = [h for h in heads[at : at + 240] if h.first < sentence.last]
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
-    return _with_conditions(reading, events)
+    return _with_conditions(reading, [*events, *_answered(reading, events)])
 
 
 def told(reading: Reading, first: int, last: int) -> Assertion:
@@ -435,6 +435,25 @@ def _verdict(words: Sequence[Run]) -> tuple[Level | None, str]:
     flags = [w.value for w in words if w.value in _FLAGS]
     trends = [strength(m)[0] for w in words for m in w.words if strength(m)[1] == "trend"]
     return (cast("Level", flags[0]) if flags else None), (trends[0] if trends else "")
+
+
+def _answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """ "Negative for P-ANCA, C-ANCA and HIV", "positive for syphilis antibody": yes-no tests behind their answer."""
+    page = reading.page
+    told_so = {event.order for event in events}
+    found: list[Event] = []
+    seen: set[tuple[str, int]] = set()
+    for mention in page.of("analyte"):
+        if not mention.concept.attr("test") or mention.start in told_so:
+            continue
+        judged = reading.judge(mention.first, mention.last)
+        sentence = page.sentence(mention.first)
+        fresh = (mention.code, sentence.first) not in seen
+        if fresh and judged.row == "neg.negative_for" and sentence.article in ("case", "abstract"):
+            seen.add((mention.code, sentence.first))
+            value = Lab(marker=mention.code, result="negative")
+            found.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
+    return found
 
 
 def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:

@@ -105,6 +105,8 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if _is_unreal(reading, frame, phrase) or _is_look_of_colposcopy(phrase):
         return False
+    if phrase.head is not None and phrase.head.code == "discharge" and _is_going_home(page, phrase.head):
+        return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
         return False
     if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
@@ -121,6 +123,13 @@ def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
     head = phrase.head
     others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
     return any(head is None or not head.first <= m.first < head.last for m in others)
+
+
+def _is_going_home(page: Page, head: Mention) -> bool:
+    """ "Stable for discharge to home": her leaving, no fluid."""
+    behind = page.keys(head.last, min(head.last + 2, len(page.tokens)))
+    before = page.keys(max(0, head.first - 1), head.first)
+    return head.last - head.first == 1 and ("home" in behind or before == ("for",))
 
 
 def _is_unreal(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
@@ -230,7 +239,13 @@ def _in_symptom(reading: Reading, phrase: Phrase) -> bool:
         return any(m.first <= phrase.first + 1 and m.last == phrase.last for m in named)
     around = reading.page.of("symptom", first=head.first - 4, last=head.last)
     inside = [s for s in around if s.first <= head.first < s.last]
+    inside += [s for s in page_symptoms(reading, phrase) if s.last == phrase.last and head.last <= s.first]
     return bool(inside) and head.concept.attr("role") == "adjective"
+
+
+def page_symptoms(reading: Reading, phrase: Phrase) -> list[Mention]:
+    """The complaints named in a phrase ("irregular uterine contractions")."""
+    return reading.page.of("symptom", first=phrase.first, last=phrase.last)
 
 
 def _is_purpose(reading: Reading, phrase: Phrase) -> bool:

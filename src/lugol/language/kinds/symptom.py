@@ -70,6 +70,7 @@ _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "bec
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
 _COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
+_PRESENTS = word_set("presented presents presenting complained complaining complains")
 _WE = frozenset({"we", "i", "surgeon", "mom"})
 _NO_BODY = frozenset({
     "child", "children", "son", "daughter", "husband", "partner", "family", "church", "school", "work", "job", "money",
@@ -94,6 +95,7 @@ def read(reading: Reading) -> list[Event]:
         if stretch.sentence.article not in _TOLD_IN:
             continue
         if stretch.frame.kind in _REPORTED and not _comes_with(reading, stretch):
+            events.extend(_came_with(reading, stretch))
             continue
         if stretch.frame.kind == "exam" and not _is_complaining(reading, stretch):
             continue
@@ -112,6 +114,18 @@ def _comes_with(reading: Reading, stretch: Stretch) -> bool:
     if stretch.frame.kind != "imaging" or stretch.frame.first < stretch.last:
         return False
     return bool(_COMES.intersection(reading.page.keys(stretch.first, stretch.last)))
+
+
+def _came_with(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "By an ultrasound, who presents with heavy bleeding", "laparotomy after presenting with pain"."""
+    page = reading.page
+    if stretch.frame.kind not in ("imaging", "operative"):
+        return []
+    came = next((at for at in range(stretch.first, stretch.last) if page.tokens[at].key in _PRESENTS), None)
+    if came is None or page.keys(came + 1, came + 2) not in (("with",), ("of",)):
+        return []
+    told = Stretch(came, stretch.last, stretch.sentence, stretch.frame, stretch.told)
+    return [e for e in _named(reading, told) if getattr(e.values, "code", "") != "lump_neck"]
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
