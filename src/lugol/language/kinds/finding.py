@@ -82,8 +82,12 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
 
 def _is_label(reading: Reading, phrase: Phrase) -> bool:
     """ "Lymph nodes: none palpable": the label alone tells nothing."""
-    part = reading.page.part_of(phrase.first)
-    return part is not None and part.label[0] <= phrase.first and phrase.last <= part.label[1]
+    page = reading.page
+    part = page.part_of(phrase.first)
+    named = {at for m in (*phrase.sites, phrase.head) if m for at in range(m.first, m.last)}
+    bare = page.keys(phrase.last, min(phrase.last + 1, len(page.tokens))) == (":",)
+    inside = part is not None and part.label[0] <= phrase.first and phrase.last <= part.label[1]
+    return inside or (bare and named >= set(range(phrase.first, phrase.last)))
 
 
 def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:

@@ -406,6 +406,8 @@ def _unit_in_bracket(cues: Cues, at: int) -> str:
     """The unit that stands apart behind a value or a name: "potassium 3.9 (mmol/L)", "CA125, U/mL"."""
     opened = cues.page.keys(at, at + 1) in (("(",), ("[",), (",",), ("in",))
     unit = cues.marks.units.get(at + 1) if opened else None
+    if opened and cues.page.keys(at, at + 1) == (",",) and unit is not None and unit.concept.attr("kind") == "percent":
+        return ""  # "platelets 159, percent neutrophils 88 %"
     if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent", "pressure"):
         return ""
     return "".join(cues.page.text[unit.start : unit.end].split())
@@ -456,6 +458,12 @@ def _answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
     return found
 
 
+def _is_positive_for(page: Page, found: Pair) -> bool:
+    """ "The swab was positive for HPV": what was found in it is told elsewhere."""
+    last = found.value.last
+    return page.keys(last, min(last + 1, len(page.tokens))) == ("for",)
+
+
 def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     """A result that only its verdict tells."""
     if not said:
@@ -469,7 +477,8 @@ def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     if all(p.listed == 1 for p in said):
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
     if head.mention.concept.attr("test"):
-        if flag not in _ANSWERS or page.keys(head.last, head.last + 1)[0:1] in (("-",), ("–",)):
+        of_her = page.keys(head.last, head.last + 1) in (("-",), ("–",)) or head.mention.concept.attr("state")
+        if flag not in _ANSWERS or (flag == "high" and (of_her or _is_positive_for(page, said[0]))):
             return []  # "an HIV-positive woman" tells of her, not of a test
         lab = Lab(marker=head.code, result=_ANSWERS[flag])
     else:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lugol.language.kinds.obstetric import is_gravidity
+from lugol.language.kinds.obstetric import is_gravidity, is_own_birth
 from lugol.language.kinds.sex import sex_of
 from lugol.language.model import Page, Token
 from lugol.language.reading import Reading
@@ -333,9 +333,15 @@ def _pregnant(reading: Reading) -> bool | None:
     states = [
         (m.first, m.concept.attr("status"))
         for m in reading.page.of("obstetric")
-        if _affirmed(reading, m.first, m.last) and not is_gravidity(reading.page, m)
+        if _affirmed(reading, m.first, m.last)
+        and not is_gravidity(reading.page, m)
+        and not is_own_birth(reading.page, m.first)
     ]
-    states += [(at, "pregnant") for at in _gestations(reading.page) if _of_her(reading, at)]
+    states += [
+        (at, "pregnant")
+        for at in _gestations(reading.page)
+        if _of_her(reading, at) and not is_own_birth(reading.page, at)
+    ]
     state: bool | None = None
     for _, told in sorted(states):
         if told == "pregnant":

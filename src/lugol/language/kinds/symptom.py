@@ -152,6 +152,9 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
         return None
+    pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
+    if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
+        return None  # "at 8 weeks of amenorrhoea" tells how far a pregnancy is
     if mention.code == "lump_neck" and not is_lump_told(reading, mention):
         return None
     if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
