@@ -117,7 +117,7 @@ def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Me
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     page = reading.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
-    blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h)]
+    blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h) and not _is_gas(page, h)]
     blood = [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h))]
     if not blood:
         return []
@@ -129,10 +129,21 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     for head in blood:
         mine = _without_limits(cues, [p for p in amounts if p.head is head])
         said = [p for p in verdicts if p.head is head and _can_be_judged(page, head, p)]
+        if mine:
+            valued = {id(p.head) for p in amounts}
+            said = [
+                p for p in said if not any(head.last <= h.first < p.value.first and id(h) not in valued for h in blood)
+            ]
         if _is_doubtful(cues, sentence, head, mine, blood):
             continue
         events.extend(_valued(reading, cues, mine, said, beside) if mine else _flagged(reading, said))
     return events
+
+
+def _is_gas(page: Page, head: Head) -> bool:
+    """ "Three litres of carbon dioxide": what a surgeon blows in."""
+    gas = page.keys(head.first, head.last) == ("carbon", "dioxide")
+    return gas and page.keys(max(0, head.first - 1), head.first) in (("of",), ("with",))
 
 
 _FLUIDS = frozenset({

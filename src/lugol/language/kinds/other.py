@@ -30,7 +30,7 @@ _NO_NAME = word_set(
     dosage doses bolus received required transfused given consisted needed lost contained until from during
     between below above under increased decreased dropped reached another further additional initial maximum minimum
     containing level fluid urine blood ascites measuring over least than have had has syringe syringes
-    speculum trocar catheter balloon needle sheath incision size"""
+    speculum trocar catheter balloon needle sheath incision size using used instilled infiltrated performed"""
 )
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _FEARED = word_set("risk risks possibility explained consent consented counselled counseled prevent prophylaxis")

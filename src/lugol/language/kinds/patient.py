@@ -174,7 +174,8 @@ def _age_rank(page: Page, at: int) -> int | None:
         return None
     labelled = {"aged", "age"} & set(before) or ("sex" in before and {":", "/"} & set(before))
     if labelled and not {"at", "menopause", "menarche"} & set(before):
-        return 0
+        young = page.keys(at + 1, min(at + 2, sentence.last)) in (("months",), ("month",), ("weeks",), ("days",))
+        return None if young else 0  # "a girl aged 13 months"
     behind = page.keys(at + 1, min(at + 8, sentence.last))
     unit, old = _unit(behind)
     rest = behind[unit:]

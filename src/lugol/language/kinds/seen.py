@@ -101,6 +101,8 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
         return False
+    if phrase.head is None and "cc" in keys and _FILLING.intersection(keys):
+        return False
     if frame.kind == "operative" and (_WAY_IN.intersection(keys) or {"recovery", "condition"} <= set(keys)):
         return False
     if _is_unreal(reading, frame, phrase) or _is_look_of_colposcopy(phrase):

@@ -60,7 +60,18 @@ _LEAVING = word_set(
 _FELT = ("mass", "discharge", "ulcer", "prolapse", "organ")
 """Findings that a woman herself complains of."""
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
-_OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
+_OTHER = (
+    "symptom",
+    "other_treatment",
+    "head",
+    "histology",
+    "procedure",
+    "frame",
+    "drug",
+    "condition",
+    "complication",
+    "cyt_result",
+)
 _BOUND = frozenset(
     {",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"}
 )
@@ -70,6 +81,13 @@ _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "bec
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
 _COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
+_NO_ITEM = word_set(
+    """worse worsened worsening better relieved unrelieved uncontrolled controlled improved associated aggravated
+    exacerbated radiating menstruation menses periods period cycle cycles intercourse movement rest walking meals eating
+    coughing exertion activity also mostly mainly particularly especially throughout standing sitting defecation
+    urination therapy treatment medication"""
+)
+"""In a list of complaints these tell when or how, not what: "pain, worse with menstruation"."""
 _PRESENTS = word_set("presented presents presenting complained complaining complains")
 _WE = frozenset({"we", "i", "surgeon", "mom"})
 _NO_BODY = frozenset({
@@ -293,6 +311,9 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             begun += 1
         denied = begun < at and page.tokens[begun].key in _DENIED
         begun += denied
+        item = set(page.keys(begun, at))
+        if item & _NO_ITEM and item <= _NO_ITEM | _HOW:
+            break
         named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = "negated" if denied else reading.judge(begun, at).assertion
