@@ -13,7 +13,7 @@ from lugol.language.tokens import HYPHENS
 
 MOST_TOKENS = 240
 """A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
-_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
+_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome", "allergy"})
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
 MOSTLY = 0.9

@@ -196,7 +196,7 @@ def _age_rank(page: Page, at: int) -> int | None:
     if not unit or _NO_AGE_BEFORE.intersection(before):
         return None
     opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
-    return 2 if opening or "patient" in before or _is_alone(page, at, rest) else None
+    return 2 if opening or {"patient", "client", "pt"} & set(before) or _is_alone(page, at, rest) else None
 
 
 def _is_alone(page: Page, at: int, rest: tuple[str, ...]) -> bool:
@@ -231,6 +231,8 @@ def _lone_rank(page: Page, at: int, before: tuple[str, ...], rest: tuple[str, ..
 
 def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
     """How many tokens behind a number say years, and whether they say that it is an age ("-year-old", "y/o")."""
+    if behind[:3] == ("y", ".", "o"):
+        return (4 if behind[3:4] == (".",) else 3), True  # "29 y.o."
     at = 0
     while at < len(behind) and at < 6 and (behind[at] in _UNITS | _OF_AGE | {"-", "/", "of"}):
         at += 1
