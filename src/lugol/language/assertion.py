@@ -393,6 +393,10 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     return _through_list(found, cue, first, last, strict=scope == "list")
 
 
+_AS_TOLD = frozenset({"noted", "reported", "found", "described"})
+"""Right behind "no" these are no verbs: "no noted lacerations"."""
+
+
 def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, strict: bool) -> bool:
     """Does a cue reach a target through the items between them, none of which says something of its own?"""
     page = found.page
@@ -403,7 +407,8 @@ def _through_list(found: Assertions, cue: Mention, first: int, last: int, *, str
             return False
         if key == "as" and page.tokens[at - 1].key == "such":
             continue
-        if found.roles[at] & {"verb", "link"} and not (not strict and at == cue.last):
+        told = at == cue.last and (not strict or (key in _AS_TOLD and cue.concept.attr("effect") == "negated"))
+        if found.roles[at] & {"verb", "link"} and not told:
             return False
         if key in _SEPARATORS:
             following = page.tokens[at + 1].key

@@ -101,7 +101,7 @@ def _as_written(event: Event, text: str, *, is_small: bool) -> Event:
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
-    told = told_once(without_repeats(with_items(reading, events)))
+    told = found_once(told_once(without_repeats(with_items(reading, events))))
     return plans_of_visit(reading, with_origin(reading, index_diagnosis.with_index(reading, told)))
 
 
@@ -113,6 +113,20 @@ def without_legends(reading: Reading, events: list[Event]) -> list[Event]:
     if all(article == "caption" for article in told):
         return events
     return [e for e, a in zip(events, told, strict=True) if a != "caption" or e.kind not in _OF_HER_COURSE]
+
+
+def found_once(events: list[Event]) -> list[Event]:
+    """ "CT revealed colitis", "tachycardia of 120": what a scan or an examination found is told as found, not twice."""
+    found = sorted(
+        (e.sources[0].start, e.sources[0].end) for e in events if e.kind in _SIFTED and e.assertion == "affirmed"
+    )
+
+    def is_inside(event: Event) -> bool:
+        span = event.sources[0]
+        place = bisect_right(found, (span.start, span.end)) - 1
+        return any(a <= span.start and span.end <= b for a, b in found[max(0, place - 1) : place + 2])
+
+    return [e for e in events if e.kind != "complication" or not is_inside(e)]
 
 
 def told_once(events: list[Event]) -> list[Event]:

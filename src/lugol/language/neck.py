@@ -85,6 +85,8 @@ def _is_neck(tokens: Sequence[Token], sentence: Sentence, at: int, *, of_womb: b
         return True
     if _REGIONS.intersection(before[-1:]) or _REGIONS.intersection(behind[:1]):
         return True
+    if behind[:1] in (["left"], ["right"]) and _REGIONS.intersection(behind[1:2]):
+        return True  # "in her left cervical and right axillary region"
     if before[-1:] in (["left"], ["right"]) and _SIDED.intersection(behind[:1]):
         return True
     if _OF_WOMB.intersection(behind[:2]) or not _VAGUE.intersection(behind):

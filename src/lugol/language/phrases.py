@@ -211,7 +211,15 @@ def _inside(page: Page, at: int) -> bool:
     """A sign inside a number, a date or the name of a concept cuts nothing."""
     if page.tokens[at].key == "/" and page.tokens[at].glued:
         return True
+    if _joins_sides(page, at):
+        return True
     return any(m.first < at < m.last - 1 for m in page.of(*HEADS, "site", "frame", first=at - 5, last=at))
+
+
+def _joins_sides(page: Page, at: int) -> bool:
+    """ "Scarred right and left tubes": the word between two sides parts nothing."""
+    sides = {*page.keys(at - 1, at), *page.keys(at + 1, min(at + 2, len(page.tokens)))}
+    return page.tokens[at].key in ("and", "&") and sides == {"right", "left"}
 
 
 def _phrase(page: Page, first: int, last: int) -> Phrase:
@@ -389,7 +397,9 @@ def _start(page: Page, phrase: Phrase) -> int:
     if not anchors:
         return phrase.first
     at = min(anchors)
-    while at > phrase.first and (page.tokens[at - 1].key not in _STOPS or _is_how_well(page, at - 1)):
+    while at > phrase.first and (
+        page.tokens[at - 1].key not in _STOPS or _is_how_well(page, at - 1) or _joins_sides(page, at - 1)
+    ):
         at -= 1
     return at
 

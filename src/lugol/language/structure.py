@@ -13,7 +13,7 @@ from lugol.language.tokens import HYPHENS
 
 MOST_TOKENS = 240
 """A sentence is cut here, so that time stays linear for any text; a cut loses nothing but the reach of its cues."""
-_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome"})
+_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome", "allergy"})
 _OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
 """Where each sentence is a paragraph, these end with their own; a plan goes on, lest it be taken for done."""
 LEAST_WRAPPED = 4

@@ -36,6 +36,11 @@ _OTHERS = frozenset({
     "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
     "father", "brother", "sister",
 })  # fmt: skip
+_PERSONS = frozenset({
+    "she", "patient", "mother", "woman", "lady", "both", "mom", "baby", "infant", "newborn", "neonate", "they", "girl",
+    "child", "children", "babies", "twins", "general", "who",
+})  # fmt: skip
+"""Before "is in good condition": she, or who was born; of anything else ("the teeth") it tells nothing of her."""
 LONGEST_PLAN = 9
 _PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
 _MONTHS = frozenset({
@@ -97,7 +102,7 @@ _FAR_BEFORE = 14
 
 
 def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
-    """ "Taken to recovery in satisfactory postoperative condition": how she leaves, in any order of words."""
+    """ "Was taken to recovery in satisfactory postoperative condition": how she leaves, in any order of words."""
     page = reading.page
     events: list[Event] = []
     for at, token in enumerate(page.tokens):
@@ -147,6 +152,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         missed = Followup(event=words, code=mention.concept.name)
         return reading.event(missed, mention.first, mention.last, assertion="affirmed")
     if mention.code == "status":
+        if page.part(mention.first) in ("findings", "procedure") and "no" in mention.concept.name:
+            return None  # "no evidence of disease" of a bowel that was inspected
         if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
             return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
@@ -199,6 +206,9 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
         return True
     glued = mention.last < len(page.tokens) and page.tokens[mention.last].glued and behind == ("-",)
     if keys[-1] == "well" and behind and (behind[0].endswith("ed") or behind[0] in _WELL or glued):
+        return True
+    copula = before[-1:] in (("is",), ("are",), ("was",), ("were",))
+    if "condition" in keys and copula and len(before) > 1 and before[-2] not in _PERSONS:
         return True
     return "condition" in keys and bool(
         page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)

@@ -19,7 +19,8 @@ _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
 _COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
-_FELT = word_set("tenderness node discharge contact_bleeding friable")
+_FELT = word_set("tenderness node discharge contact_bleeding friable cyst polyp")
+_CAME = word_set("referred presented admitted presenting")
 _WITNESSED = word_set("there palpable palpated noted seen visible felt found")
 _ASIDE = ("history", "plan", "family", "gross", "microscopy", "path_diagnosis", "review", "presenting", "procedure")
 _FELT_AT = word_set("abdomen breast inguinal_node supraclavicular_node axillary_node")
@@ -81,8 +82,12 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
 
 def _is_label(reading: Reading, phrase: Phrase) -> bool:
     """ "Lymph nodes: none palpable": the label alone tells nothing."""
-    part = reading.page.part_of(phrase.first)
-    return part is not None and part.label[0] <= phrase.first and phrase.last <= part.label[1]
+    page = reading.page
+    part = page.part_of(phrase.first)
+    named = {at for m in (*phrase.sites, phrase.head) if m for at in range(m.first, m.last)}
+    bare = page.keys(phrase.last, min(phrase.last + 1, len(page.tokens))) == (":",)
+    inside = part is not None and part.label[0] <= phrase.first and phrase.last <= part.label[1]
+    return inside or (bare and named >= set(range(phrase.first, phrase.last)))
 
 
 def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
@@ -275,8 +280,9 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
         return False
     if head.code in _ANYWHERE:
         return not page.of("other_treatment", first=phrase.first - 4, last=phrase.last)
-    if head.code in _FELT and _WITNESSED.intersection(page.keys(*page.clause(phrase.first))):
-        return page.part(head.first) not in _ASIDE and _is_placed(phrase, head)
+    if head.code in _FELT and (_WITNESSED | _CAME).intersection(page.keys(*page.clause(phrase.first))):
+        low = head.code not in ("cyst", "polyp") or any(site.code in _LOWER for site in phrase.sites)
+        return low and page.part(head.first) not in _ASIDE and _is_placed(phrase, head)
     if head.code in _LOOKS:
         return any(site.code in _LOWER for site in phrase.sites)
     near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic") or s.code in _FELT_AT]

@@ -46,7 +46,7 @@ def read(reading: Reading) -> list[Event]:
         here = [h for h in heads[at : at + 240] if h.first < sentence.last]
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
-    return _with_conditions(reading, events)
+    return _with_conditions(reading, [*events, *_answered(reading, events)])
 
 
 def told(reading: Reading, first: int, last: int) -> Assertion:
@@ -117,7 +117,7 @@ def _amount_of_state(page: Page, found: Sequence[Measure], state: Mention) -> Me
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     page = reading.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
-    blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h)]
+    blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h) and not _is_gas(page, h)]
     blood = [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h))]
     if not blood:
         return []
@@ -129,10 +129,21 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     for head in blood:
         mine = _without_limits(cues, [p for p in amounts if p.head is head])
         said = [p for p in verdicts if p.head is head and _can_be_judged(page, head, p)]
+        if mine:
+            valued = {id(p.head) for p in amounts}
+            said = [
+                p for p in said if not any(head.last <= h.first < p.value.first and id(h) not in valued for h in blood)
+            ]
         if _is_doubtful(cues, sentence, head, mine, blood):
             continue
         events.extend(_valued(reading, cues, mine, said, beside) if mine else _flagged(reading, said))
     return events
+
+
+def _is_gas(page: Page, head: Head) -> bool:
+    """ "Three litres of carbon dioxide": what a surgeon blows in."""
+    gas = page.keys(head.first, head.last) == ("carbon", "dioxide")
+    return gas and page.keys(max(0, head.first - 1), head.first) in (("of",), ("with",))
 
 
 _FLUIDS = frozenset({
@@ -406,6 +417,8 @@ def _unit_in_bracket(cues: Cues, at: int) -> str:
     """The unit that stands apart behind a value or a name: "potassium 3.9 (mmol/L)", "CA125, U/mL"."""
     opened = cues.page.keys(at, at + 1) in (("(",), ("[",), (",",), ("in",))
     unit = cues.marks.units.get(at + 1) if opened else None
+    if opened and cues.page.keys(at, at + 1) == (",",) and unit is not None and unit.concept.attr("kind") == "percent":
+        return ""  # "platelets 159, percent neutrophils 88 %"
     if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent", "pressure"):
         return ""
     return "".join(cues.page.text[unit.start : unit.end].split())
@@ -437,6 +450,31 @@ def _verdict(words: Sequence[Run]) -> tuple[Level | None, str]:
     return (cast("Level", flags[0]) if flags else None), (trends[0] if trends else "")
 
 
+def _answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """ "Negative for P-ANCA, C-ANCA and HIV", "positive for syphilis antibody": yes-no tests behind their answer."""
+    page = reading.page
+    told_so = {event.order for event in events}
+    found: list[Event] = []
+    seen: set[tuple[str, int]] = set()
+    for mention in page.of("analyte"):
+        if not mention.concept.attr("test") or mention.start in told_so:
+            continue
+        judged = reading.judge(mention.first, mention.last)
+        sentence = page.sentence(mention.first)
+        fresh = (mention.code, sentence.first) not in seen
+        if fresh and judged.row == "neg.negative_for" and sentence.article in ("case", "abstract"):
+            seen.add((mention.code, sentence.first))
+            value = Lab(marker=mention.code, result="negative")
+            found.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
+    return found
+
+
+def _is_positive_for(page: Page, found: Pair) -> bool:
+    """ "The swab was positive for HPV": what was found in it is told elsewhere."""
+    last = found.value.last
+    return page.keys(last, min(last + 1, len(page.tokens))) == ("for",)
+
+
 def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     """A result that only its verdict tells."""
     if not said:
@@ -450,7 +488,8 @@ def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     if all(p.listed == 1 for p in said):
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
     if head.mention.concept.attr("test"):
-        if flag not in _ANSWERS or page.keys(head.last, head.last + 1)[0:1] in (("-",), ("–",)):
+        of_her = page.keys(head.last, head.last + 1) in (("-",), ("–",)) or head.mention.concept.attr("state")
+        if flag not in _ANSWERS or (flag == "high" and (of_her or _is_positive_for(page, said[0]))):
             return []  # "an HIV-positive woman" tells of her, not of a test
         lab = Lab(marker=head.code, result=_ANSWERS[flag])
     else:

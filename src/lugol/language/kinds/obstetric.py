@@ -17,6 +17,7 @@ _NO_CHILD = frozenset({
 _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 
+_BORN_WITHIN = 7
 _WARD = frozenset({"in", "to", "on", "the", "at", "from"})
 
 
@@ -42,9 +43,17 @@ def is_gravidity(page: Page, mention: Mention) -> bool:
     return page.keys(mention.first, mention.last) == ("gravid",) and bool(number) and number[0].isdigit()
 
 
+def is_own_birth(page: Page, first: int) -> bool:
+    """ "She was born at 39 weeks of gestation": the pregnancy that she herself came from."""
+    before = page.keys(max(page.clause(first)[0], first - _BORN_WITHIN), first)
+    return "born" in before and not {"baby", "infant", "neonate", "son", "daughter", "child", "boy"} & set(before)
+
+
 def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
     if is_gravidity(page, mention) or page.keys(mention.last, mention.last + 1) in (("control",), ("defect",)):
+        return True
+    if is_own_birth(page, mention.first):
         return True
     before = page.keys(max(0, mention.first - 4), mention.first)
     if page.keys(mention.first, mention.last)[:1] in (("labor",), ("labour",)) and _WARD.intersection(before):

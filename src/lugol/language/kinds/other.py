@@ -30,7 +30,7 @@ _NO_NAME = word_set(
     dosage doses bolus received required transfused given consisted needed lost contained until from during
     between below above under increased decreased dropped reached another further additional initial maximum minimum
     containing level fluid urine blood ascites measuring over least than have had has syringe syringes
-    speculum trocar catheter balloon needle sheath incision size"""
+    speculum trocar catheter balloon needle sheath incision size using used instilled infiltrated performed"""
 )
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _FEARED = word_set("risk risks possibility explained consent consented counselled counseled prevent prophylaxis")
@@ -42,7 +42,10 @@ _CAUSED = word_set(
 _AHEAD = word_set(
     """will going plan consider considering considered advise suggest suggested recommend if may should"""
 )
-_NO_TREATMENT = word_set("deficiency deficient overload level levels stores studies profile sensitivity resistance")
+_NO_TREATMENT = word_set(
+    """saturation saturations sat sats tension requirement content deficiency deficient overload level levels
+    stores studies profile sensitivity resistance"""
+)
 _DEATH = word_set("died death dead dying")
 _ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio")
 _OF_OPERATION = ("procedure", "findings", "anaesthesia")

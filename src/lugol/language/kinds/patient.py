@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lugol.language.kinds.obstetric import is_gravidity
+from lugol.language.kinds.obstetric import is_gravidity, is_own_birth
 from lugol.language.kinds.sex import sex_of
 from lugol.language.model import Page, Token
 from lugol.language.reading import Reading
@@ -174,7 +174,8 @@ def _age_rank(page: Page, at: int) -> int | None:
         return None
     labelled = {"aged", "age"} & set(before) or ("sex" in before and {":", "/"} & set(before))
     if labelled and not {"at", "menopause", "menarche"} & set(before):
-        return 0
+        young = page.keys(at + 1, min(at + 2, sentence.last)) in (("months",), ("month",), ("weeks",), ("days",))
+        return None if young else 0  # "a girl aged 13 months"
     behind = page.keys(at + 1, min(at + 8, sentence.last))
     unit, old = _unit(behind)
     rest = behind[unit:]
@@ -195,7 +196,7 @@ def _age_rank(page: Page, at: int) -> int | None:
     if not unit or _NO_AGE_BEFORE.intersection(before):
         return None
     opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
-    return 2 if opening or "patient" in before or _is_alone(page, at, rest) else None
+    return 2 if opening or {"patient", "client", "pt"} & set(before) or _is_alone(page, at, rest) else None
 
 
 def _is_alone(page: Page, at: int, rest: tuple[str, ...]) -> bool:
@@ -230,6 +231,8 @@ def _lone_rank(page: Page, at: int, before: tuple[str, ...], rest: tuple[str, ..
 
 def _unit(behind: tuple[str, ...]) -> tuple[int, bool]:
     """How many tokens behind a number say years, and whether they say that it is an age ("-year-old", "y/o")."""
+    if behind[:3] == ("y", ".", "o"):
+        return (4 if behind[3:4] == (".",) else 3), True  # "29 y.o."
     at = 0
     while at < len(behind) and at < 6 and (behind[at] in _UNITS | _OF_AGE | {"-", "/", "of"}):
         at += 1
@@ -333,9 +336,15 @@ def _pregnant(reading: Reading) -> bool | None:
     states = [
         (m.first, m.concept.attr("status"))
         for m in reading.page.of("obstetric")
-        if _affirmed(reading, m.first, m.last) and not is_gravidity(reading.page, m)
+        if _affirmed(reading, m.first, m.last)
+        and not is_gravidity(reading.page, m)
+        and not is_own_birth(reading.page, m.first)
     ]
-    states += [(at, "pregnant") for at in _gestations(reading.page) if _of_her(reading, at)]
+    states += [
+        (at, "pregnant")
+        for at in _gestations(reading.page)
+        if _of_her(reading, at) and not is_own_birth(reading.page, at)
+    ]
     state: bool | None = None
     for _, told in sorted(states):
         if told == "pregnant":

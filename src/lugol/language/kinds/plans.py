@@ -42,8 +42,11 @@ def plans(reading: Reading) -> list[Event]:
     done: set[int] = set()
     if is_report(page):
         return []
+    operated = {p.kind for p in page.parts} & {"preop_diagnosis", "postop_diagnosis"}
     for mention in page.of(*_OBJECTS):
         clause = page.clause(mention.first)
+        if operated and mention.concept.category == "procedure" and page.part(mention.first) not in _PARTS:
+            continue  # what an operation note calls planned is what it tells as done
         if clause[0] in done or page.sentence(mention.first).article not in _TOLD_IN or not _is_object(mention):
             continue
         if _is_ahead(reading, mention, clause):

@@ -101,9 +101,13 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
         return False
+    if phrase.head is None and "cc" in keys and _FILLING.intersection(keys):
+        return False
     if frame.kind == "operative" and (_WAY_IN.intersection(keys) or {"recovery", "condition"} <= set(keys)):
         return False
     if _is_unreal(reading, frame, phrase) or _is_look_of_colposcopy(phrase):
+        return False
+    if phrase.head is not None and phrase.head.code == "discharge" and _is_going_home(page, phrase.head):
         return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
         return False
@@ -121,6 +125,13 @@ def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
     head = phrase.head
     others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
     return any(head is None or not head.first <= m.first < head.last for m in others)
+
+
+def _is_going_home(page: Page, head: Mention) -> bool:
+    """ "Stable for discharge to home": her leaving, no fluid."""
+    behind = page.keys(head.last, min(head.last + 2, len(page.tokens)))
+    before = page.keys(max(0, head.first - 1), head.first)
+    return head.last - head.first == 1 and ("home" in behind or before == ("for",))
 
 
 def _is_unreal(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
@@ -178,8 +189,8 @@ def _numbs(reading: Reading, phrase: Phrase) -> bool:
 def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     """ "Dilated bowel loops", "the fat planes are preserved": a look that is worded as a deed."""
     places = [at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _DONE_TO]
-    if frame.kind == "imaging":
-        return all(page.tokens[at].key in _SEEN_SO for at in places)
+    if frame.kind == "imaging" or not places:
+        return bool(places) and all(page.tokens[at].key in _SEEN_SO for at in places)
     before = page.keys(max(0, places[0] - 1), places[0])
     named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
     return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)
@@ -230,7 +241,13 @@ def _in_symptom(reading: Reading, phrase: Phrase) -> bool:
         return any(m.first <= phrase.first + 1 and m.last == phrase.last for m in named)
     around = reading.page.of("symptom", first=head.first - 4, last=head.last)
     inside = [s for s in around if s.first <= head.first < s.last]
+    inside += [s for s in page_symptoms(reading, phrase) if s.last == phrase.last and head.last <= s.first]
     return bool(inside) and head.concept.attr("role") == "adjective"
+
+
+def page_symptoms(reading: Reading, phrase: Phrase) -> list[Mention]:
+    """The complaints named in a phrase ("irregular uterine contractions")."""
+    return reading.page.of("symptom", first=phrase.first, last=phrase.last)
 
 
 def _is_purpose(reading: Reading, phrase: Phrase) -> bool:

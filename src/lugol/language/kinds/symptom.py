@@ -71,7 +71,18 @@ _LEAVING = word_set(
 _FELT = ("mass", "discharge", "ulcer", "prolapse", "organ")
 """Findings that a woman herself complains of."""
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
-_OTHER = ("symptom", "head", "histology", "procedure", "frame", "drug", "condition", "complication", "cyt_result")
+_OTHER = (
+    "symptom",
+    "other_treatment",
+    "head",
+    "histology",
+    "procedure",
+    "frame",
+    "drug",
+    "condition",
+    "complication",
+    "cyt_result",
+)
 _BOUND = frozenset(
     {",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"}
 )
@@ -81,7 +92,21 @@ _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "bec
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
 _COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
+_NO_ITEM = word_set(
+    """worse worsened worsening better relieved unrelieved uncontrolled controlled improved associated aggravated
+    exacerbated radiating menstruation menses periods period cycle cycles intercourse movement rest walking meals eating
+    coughing exertion activity also mostly mainly particularly especially throughout standing sitting defecation
+    urination therapy treatment medication"""
+)
+"""In a list of complaints these tell when or how, not what: "pain, worse with menstruation"."""
+_PRESENTS = word_set("presented presents presenting complained complaining complains")
 _WE = frozenset({"we", "i", "surgeon", "mom"})
+_NO_BODY = frozenset({
+    "child", "children", "son", "daughter", "husband", "partner", "family", "church", "school", "work", "job", "money",
+    "insurance", "housing", "transport", "transportation", "english", "language", "relationship", "relationships",
+    "mother", "father", "procedure", "intubation", "dissection", "insertion", "access", "visualization", "finances",
+})  # fmt: skip
+"""What she has "difficulties with" that is no complaint of her body."""
 _BODILY = frozenset({"system", "tissue"})
 """Behind "nervous" these make it a part of the body."""
 _DENIED = frozenset({"no", "without", "nil"})
@@ -101,7 +126,8 @@ def read(reading: Reading) -> list[Event]:
         kind = stretch.frame.kind
         reported = kind in _REPORTED and not _comes_with(reading, stretch)
         if reported or (kind == "exam" and not _is_complaining(reading, stretch)):
-            events.extend(e for e in _named(reading, stretch) if _is_hers_alone(e))
+            came = _came_with(reading, stretch) if reported else []
+            events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e)))
             continue
         named = _named(reading, stretch)
         if stretch.frame.kind in _REPORTED:
@@ -123,6 +149,18 @@ def _comes_with(reading: Reading, stretch: Stretch) -> bool:
 def _is_hers_alone(event: Event) -> bool:
     """ "Speculum 4 May: cervix normal. Postcoital bleeding again": told of her wherever it stands."""
     return isinstance(event.values, Symptom) and event.values.code in _HERS_ALONE
+
+
+def _came_with(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "By an ultrasound, who presents with heavy bleeding", "laparotomy after presenting with pain"."""
+    page = reading.page
+    if stretch.frame.kind not in ("imaging", "operative"):
+        return []
+    came = next((at for at in range(stretch.first, stretch.last) if page.tokens[at].key in _PRESENTS), None)
+    if came is None or page.keys(came + 1, came + 2) not in (("with",), ("of",)):
+        return []
+    told = Stretch(came, stretch.last, stretch.sentence, stretch.frame, stretch.told)
+    return [e for e in _named(reading, told) if getattr(e.values, "code", "") != "lump_neck"]
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
@@ -165,6 +203,9 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
         return None
+    pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
+    if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
+        return None  # "at 8 weeks of amenorrhoea" tells how far a pregnancy is
     if mention.code == "lump_neck" and not is_lump_told(reading, mention):
         return None
     if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
@@ -175,6 +216,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
+    if tail and _NO_BODY.intersection(page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))):
+        return None
     if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):
         return None
     if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
@@ -308,6 +351,9 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
             begun += 1
         denied = begun < at and page.tokens[begun].key in _DENIED
         begun += denied
+        item = set(page.keys(begun, at))
+        if item & _NO_ITEM and item <= _NO_ITEM | _HOW:
+            break
         named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = "negated" if denied else reading.judge(begun, at).assertion

@@ -80,7 +80,8 @@ def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measu
             return measure.last  # "RR" is the reference range too
     for measure in within(sizes, mention.last, min(last, mention.last + _NEAR)):
         between = page.keys(mention.last, measure.first)
-        between = between[3:] if between[:1] == ("(",) and between[2:3] == (")",) else between
+        closed = between.index(")") if between[:1] == ("(",) and ")" in between[:4] else -1
+        between = between[closed + 1 :]  # "oxygen saturation (O2 sat) was 91%"
         share = measure.kind == "percent" and mention.code != "saturation"
         share |= measure.kind == "ratio" and mention.code == "pulse"
         if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):

@@ -157,7 +157,7 @@ class Walk:
         """
         state = self.state
         kind = self.kinds[sentence.first] or self.kinds[sentence.last - 1]
-        if kind in _HISTORY:
+        if kind in _HISTORY or kind == "review":
             state.outside = state.current if state.outside is None else state.outside
         elif not kind and any(self._moves(m) for m in own):
             state.outside = None
