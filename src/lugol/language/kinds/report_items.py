@@ -33,7 +33,10 @@ _UNGRADED = words("items.ungraded")
 _GRADED_HARMS = words("items.graded_harms")
 _SIGNED = {"(+)": "present", "(-)": "absent", "(–)": "absent"}
 _SIDES_OF = words("items.sides_of")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"} | {
+    "l": "1", "li": "2", "il": "2", "ll": "2", "lii": "3", "ili": "3", "iil": "3", "lil": "3", "lll": "3", "ill": "3"
+}  # fmt: skip
+"""Grades in figures and Roman numerals, and as a scanner misreads these."""
 _NAMES = {
     "ectocervical": "ectocervical",
     "ectocervix": "ectocervical",

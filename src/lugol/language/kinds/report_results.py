@@ -85,6 +85,8 @@ def words_around(found: Scan, head: Mention) -> tuple[int, int]:
     sentence = page.sentence(head.first)
     first, last = head.first, head.last
     stops = (":", ";", ".", "(", "-", "–", "•")
+    if first - 1 > sentence.first and page.tokens[first - 1].key == "(":
+        first -= 1  # "CIN 2 (HSIL)": what the bracket explains is told with it
     while (
         first > sentence.first
         and page.tokens[first - 1].key not in stops
