@@ -197,7 +197,7 @@ def _open(clause: Clause, target: Target) -> None:
 def _reaching(clause: Clause, target: Target) -> Row | None:
     """What was said before, where it reaches a target over the words between."""
     row = clause.carry
-    carried = [each for each in clause.open if each.carry is row]
+    carried = [each for each in clause.open if each.carry == row]
     if target.test in LAB and clause.link in (",", "") and any(each.code and each.test not in LAB for each in carried):
         return None  # "no intraepithelial lesion (NILM), HPV 53 positive": a denied lesion denies no virus
     if row is None or carried:
@@ -231,7 +231,7 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     if row.reach == "test" and clause.carry and clause.carry.code not in ("no", row.code):
         chosen, rest = _after_comma(chosen, rest)
     clause.open = rest
-    used = any(target.carry is clause.carry for target in rest)
+    used = any(target.carry == clause.carry for target in rest)
     _close_all(scene, clause)
     apart = clause.carry is not None and _is_apart(clause.carry, row)
     if apart and not used:
