@@ -290,6 +290,8 @@ def _with_core(
     full = filled(filled(values, spread, Nodes()), core, told)
     if not full.size_mm and result.worst == "cancer":
         full = msgspec.structs.replace(full, size_mm=gross_size(found, plan.ranges("gross")))
+    if full.histology == "benign" and (full.depth_mm is not None or full.lvsi == "present"):
+        full = msgspec.structs.replace(full, histology=None)  # what invades is not benign: its name was not readable
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     kept = [e for e in events if e not in same]

@@ -13,6 +13,7 @@ from lugol.language.kinds.report_lengths import (
     bare_size,
     categories,
     end_of,
+    is_of_corpus,
     length,
     next_item,
     size,
@@ -113,6 +114,8 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
                     continue
                 _, item, value = mention.concept.category.split(":")
                 if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
+                    if told.get("depth_mm") and is_of_corpus(found, mention, last):
+                        continue
                     before = list(thickness_before(found, mention, used))
                     for depth, wall in before or thickness(found, mention, last, used):
                         told.setdefault("depth_mm", []).append(depth)
