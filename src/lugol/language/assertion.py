@@ -140,11 +140,18 @@ def assertions(page: Page, without: str = "") -> Assertions:
     cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
     roles = _roles()
     lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
+    keys = [token.key for token in page.tokens]
+    degrees = (i for i, key in enumerate(keys) if key in ("high", "low"))
+    lying |= {i for i in degrees if keys[i + 1 + (keys[i + 1 : i + 2] == ["-"]) :][:1] in _GRADES}
     kinds = tuple(
         _SHOWS if i in shows else _NO_ROLE if i in lying else roles.get(token.key, _NO_ROLE)
         for i, token in enumerate(page.tokens)
     )
     return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
+
+
+_GRADES = (["grade"], ["risk"])
+"""Behind "high" and "low" these make a name of them, and no predicate: "a high-grade lesion"."""
 
 
 def _showing(page: Page) -> frozenset[int]:
@@ -292,7 +299,10 @@ def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     page = found.page
     if cue.concept.attr("effect") != "planned" or page.tokens[cue.last - 1].key not in ("for", "on"):
         return False
-    if not set(page.keys(last, cue.first)) <= _TO_PLAN or not page.of(*_DOABLE, first=first, last=last):
+    between = page.keys(last, cue.first)
+    of_it = between[:1] == ("of",) and len(between) <= 2 * LEAD_AT_MOST and not _SEPARATORS & set(between)
+    of_it &= not found.has("verb", last, cue.first)  # "LLETZ of the lesion planned for June"
+    if not (set(between) <= _TO_PLAN or of_it) or not page.of(*_DOABLE, first=first, last=last):
         return False
     end = page.clause(cue.first)[1]
     day = page.keys(cue.last, cue.last + 1)

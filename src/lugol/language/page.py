@@ -89,8 +89,15 @@ def _without_parts_of_tests(found: Sequence[Mention]) -> Iterator[Mention]:
         whole = over.get(mention.first)
         inside = whole is not None and whole.first <= mention.first and mention.last <= whole.last
         shorter = whole is not None and mention.last - mention.first < whole.last - whole.first
-        if not (inside and shorter and mention.concept.category in _NO_PARTS):
-            yield mention
+        stain = whole is not None and whole.concept.category == "ihc_marker"
+        if inside and shorter and (mention.concept.category in _NO_PARTS or (stain and _is_disorder(mention))):
+            continue
+        yield mention
+
+
+def _is_disorder(mention: Mention) -> bool:
+    """ "Insulinoma" in "insulinoma-associated protein 1" names no disorder of hers."""
+    return mention.concept.category == "disorder"
 
 
 def _is_antigen(text: str, tokens: Sequence[Token], mention: Mention) -> bool:

@@ -227,10 +227,25 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
         counted = nodes(found, here, every)
         if counted.by_site or counted.conflicts:
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
-            if any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked):
+            lost = any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked)
+            if lost or _holds_loose_count(found, [one[0] for one in here if not one[1]], counted):
                 return nodes(found, here, every, uncounted=True)
             return counted
     return nodes(found, [], every)
+
+
+def _holds_loose_count(found: Scan, sentences: Sequence[Sentence], counted: Nodes) -> bool:
+    """Does a count in brackets ("(0/8)") stand under no name of nodes, as where a scanner lost the name?"""
+    page = found.page
+    told = [one.last - 1 for one in (*counted.by_site, *counted.totals, *counted.conflicts)]
+    for sentence in sentences:
+        for at in range(sentence.first, sentence.last - 4):
+            keys = page.keys(at, at + 5)
+            figures = keys[1].isdigit() and keys[3].isdigit() and len(keys[3]) < 3
+            bracketed = (keys[0], keys[2], keys[4]) == ("(", "/", ")")
+            if bracketed and figures and int(keys[1]) <= int(keys[3]) and at + 3 not in told:
+                return True
+    return False
 
 
 def _adopted(plan: Layout, told: list[tuple[Sentence, str, int, str]]) -> list[tuple[Sentence, str, int, str]]:
@@ -275,6 +290,8 @@ def _with_core(
     full = filled(filled(values, spread, Nodes()), core, told)
     if not full.size_mm and result.worst == "cancer":
         full = msgspec.structs.replace(full, size_mm=gross_size(found, plan.ranges("gross")))
+    if full.histology == "benign" and (full.depth_mm is not None or full.lvsi == "present"):
+        full = msgspec.structs.replace(full, histology=None)  # what invades is not benign: its name was not readable
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     kept = [e for e in events if e not in same]

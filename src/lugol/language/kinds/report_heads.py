@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lugol.language.kinds.report_nodes import named_site
-from lugol.language.kinds.report_scan import Scan, words
+from lugol.language.kinds.report_scan import Scan, capitals_of, words
 from lugol.language.model import Page
 
 TAKEN = words("zones.taken")
@@ -60,12 +60,12 @@ def header(found: Scan, start: int, end: int) -> Head | None:
         or (diseased and diseased[0].concept.attr("histology") not in ("", "benign"))
     ):
         return None
-    upper = page.words(first, last).isupper()
+    upper = page.words(first, last - bool(capitals_of(page, last - 1))).isupper()
     if not (upper or letter or _ends_name(page, last, end)) or not (
         _has_site(found, first, limit) or _WHOLE & set(name)
     ):
         return None
-    return Head(first, last, letter, _nodes_of(found, first, last))
+    return Head(first, last, letter, nodes_of(found, first, last))
 
 
 def _holds_count(page: Page, first: int, last: int) -> bool:
@@ -83,7 +83,7 @@ def _taken(page: Page, at: int, limit: int) -> Iterator[int]:
     """
     if page.keys(at + 1, at + 2) in (("margin",), ("margins",), ("line",), ("edge",), ("edges",)):
         return
-    if page.tokens[at].key in TAKEN:
+    if page.tokens[at].key in TAKEN or capitals_of(page, at) in TAKEN:
         yield at + 1
     elif at + 1 < limit and page.tokens[at].key + page.tokens[at + 1].key in TAKEN:
         yield at + 2
@@ -139,14 +139,14 @@ def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
     """
     page = found.page
     colon = next((at for at in range(first, min(end, first + 12)) if page.tokens[at].key == ":"), -1)
-    if colon < 0 and letter and _is_cut_short(page, end) and _nodes_of(found, first, end):
-        return Head(first, end - 1, True, _nodes_of(found, first, end), bare=True)
+    if colon < 0 and letter and _is_cut_short(page, end) and nodes_of(found, first, end):
+        return Head(first, end - 1, True, nodes_of(found, first, end), bare=True)
     if colon < 0 and letter and page.tokens[end - 1].key == "." and not _STATES.intersection(page.keys(first, end)):
         colon = end - 1
     name = set(page.keys(first, colon)) if colon > first else set()
     if not name or _NO_NAME & name:
         return None
-    nodes = _nodes_of(found, first, colon)
+    nodes = nodes_of(found, first, colon)
     if letter and found.of("site", first=first, last=colon) and len(name) < _LONGEST_NAME:
         diseased = found.of("histology", first=first, last=colon)
         return None if diseased or _VERBS & name else Head(first, colon, True, nodes, bare=True)
@@ -184,7 +184,7 @@ def _is_letter(key: str) -> bool:
     return (len(key) == 1 and key.isalnum()) or (len(key) == 2 and key.isdigit()) or key in _ROMAN
 
 
-def _nodes_of(found: Scan, first: int, last: int) -> str:
+def nodes_of(found: Scan, first: int, last: int) -> str:
     """The node site that a specimen's name gives ("left obturator lymph node"), "" where it is not one of nodes."""
     keys = set(found.page.keys(first, last))
     chain = any(m.concept.attr("group") == "node" for m in found.of("site", first=first, last=last))

@@ -13,6 +13,7 @@ from lugol.language.kinds.report_lengths import (
     bare_size,
     categories,
     end_of,
+    is_of_corpus,
     length,
     next_item,
     size,
@@ -33,7 +34,10 @@ _UNGRADED = words("items.ungraded")
 _GRADED_HARMS = words("items.graded_harms")
 _SIGNED = {"(+)": "present", "(-)": "absent", "(–)": "absent"}
 _SIDES_OF = words("items.sides_of")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "1": "1", "2": "2", "3": "3"} | {
+    "l": "1", "li": "2", "il": "2", "ll": "2", "lii": "3", "ili": "3", "iil": "3", "lil": "3", "lll": "3", "ill": "3"
+}  # fmt: skip
+"""Grades in figures and Roman numerals, and as a scanner misreads these."""
 _NAMES = {
     "ectocervical": "ectocervical",
     "ectocervix": "ectocervical",
@@ -110,6 +114,8 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
                     continue
                 _, item, value = mention.concept.category.split(":")
                 if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
+                    if told.get("depth_mm") and is_of_corpus(found, mention, last):
+                        continue
                     before = list(thickness_before(found, mention, used))
                     for depth, wall in before or thickness(found, mention, last, used):
                         told.setdefault("depth_mm", []).append(depth)

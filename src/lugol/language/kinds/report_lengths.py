@@ -84,6 +84,12 @@ def thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Itera
             yield round(numbers[0] * _unit(found, one), 2), one.sides[0]
 
 
+def is_of_corpus(found: Scan, mention: Mention, last: int) -> bool:
+    """ "Invades 0.9 of 1.2 cm of myometrium": a depth in the body of the uterus, which is none of the cervix."""
+    end = end_of(found, mention.first, last)
+    return bool({"myometrial", "myometrium"}.intersection(found.page.keys(mention.last, min(end, mention.last + 24))))
+
+
 def thickness_before(found: Scan, mention: Mention, used: set[int]) -> Iterator[tuple[float, float]]:
     """Depth and thickness right before the item that they are of: "12/18 mm stromal invasion", "3 of 14 mm depth"."""
     page = found.page

@@ -186,9 +186,16 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
     """ "(0/12)", with figures that a scanner took for letters: "(O/5)", "(0/I)"."""
     page = found.page
     before = sentence.first
-    for at in range(sentence.first, sentence.last - 2):
+    for at in range(sentence.first, sentence.last):
+        none = _without_stroke(page, at)
+        if none:
+            named = _beside(found, before, at, at + 1, sentence) or site
+            yield NodeCount(named, 0, none, at, at + 1)
+            before = at + 1
+        if none or at + 2 >= sentence.last:
+            continue
         whole = page.keys(at, at + 3)
-        if whole[1] != "/" or _in_date(page, at, sentence):
+        if whole[1] != "/" or _in_date(page, at, sentence) or _within_word(page, at, at + 3):
             continue
         if page.keys(at - 1, at) == ("(",) and page.keys(at + 3, at + 4) == (")",):
             whole = (_SCANNED.get(whole[0], whole[0]), "/", _SCANNED.get(whole[2], whole[2]))
@@ -205,6 +212,21 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
             total = bool(_TOTAL & said) and (not named or named == site or "pelvic" in named)
             yield NodeCount(named, positive, examined, at, at + 3, total=total)
             before = at + 3
+
+
+def _without_stroke(page: Page, at: int) -> int | None:
+    """ "(014)": none of 4, where a scanner took the stroke for a figure; no count begins with a nought."""
+    key = page.tokens[at].key
+    bracketed = page.keys(at - 1, at) == ("(",) and page.keys(at + 1, at + 2) == (")",)
+    told = bracketed and key.isdigit() and 3 <= len(key) <= 4 and key.startswith("01")
+    return int(key[2:]) if told and int(key[2:]) else None
+
+
+def _within_word(page: Page, first: int, last: int) -> bool:
+    """ "e1/3Cq": figures that run into letters are the scanner's."""
+    before = page.tokens[first].glued and first > 0 and page.tokens[first - 1].key[-1].isalpha()
+    behind = last < len(page.tokens) and page.tokens[last].glued and page.tokens[last].key[0].isalpha()
+    return before and behind
 
 
 def _beside(found: Scan, low: int, first: int, last: int, sentence: Sentence) -> str:
@@ -281,7 +303,8 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
             and page.tokens[at - 1].key in _INVOLVING
             and not _has_disease(found, sentence.first, at)
         )
-        if number is None or glued or not heads or not number[0] or again or _cut(page, end, heads[0]):
+        torn = number is not None and page.tokens[at].key.isdigit() and _runs_on(page, at + 1)
+        if number is None or glued or torn or not heads or not number[0] or again or _cut(page, end, heads[0]):
             at += 1
             continue
         state = _state(found, sentence, at, heads[0] + 1)
@@ -294,6 +317,11 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
             named_site(found, before, min(heads[0] + 8, sentence.last)) or site, positive, examined, at, heads[0] + 1
         )
         before = at = heads[0] + 1
+
+
+def _runs_on(page: Page, at: int) -> bool:
+    """ "11ro lymph nodes": letters right behind a figure make a garbled word of it."""
+    return at < len(page.tokens) and page.tokens[at].glued and page.tokens[at].key[0].isalpha()
 
 
 def _cut(page: Page, first: int, last: int) -> bool:

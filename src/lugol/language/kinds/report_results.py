@@ -85,6 +85,8 @@ def words_around(found: Scan, head: Mention) -> tuple[int, int]:
     sentence = page.sentence(head.first)
     first, last = head.first, head.last
     stops = (":", ";", ".", "(", "-", "–", "•")
+    if first - 1 > sentence.first and page.tokens[first - 1].key == "(":
+        first -= 1  # "CIN 2 (HSIL)": what the bracket explains is told with it
     while (
         first > sentence.first
         and page.tokens[first - 1].key not in stops
@@ -94,7 +96,7 @@ def words_around(found: Scan, head: Mention) -> tuple[int, int]:
         first -= 1
     end = max(sentence.last, head.last)
     while last < end and page.tokens[last].key not in (".", ";", "(", ":") and last - head.last < 12:
-        if found.begins_line(last) and _begins_entry(found, last):
+        if found.begins_line(last) and (_begins_entry(found, last) or _is_of_the_form(found, last)):
             break
         last += 1
     return first, min(last, first + _LONGEST)
@@ -105,6 +107,11 @@ def _begins_entry(found: Scan, at: int) -> bool:
     page = found.page
     keys = page.keys(at, min(at + 5, found.next_line(at)))
     return keys[0] in ("-", "–", "•", "*", "#") or len(keys[0]) == 1 or ":" in keys
+
+
+def _is_of_the_form(found: Scan, at: int) -> bool:
+    """Does a line speak of the report itself ("Diagnosis discrepancy", "By this signature")?"""
+    return bool(_UNTOLD & set(found.page.keys(at, found.next_line(at))))
 
 
 def _described(found: Scan, specimen: Specimen) -> Result | None:
@@ -128,7 +135,8 @@ def _description(found: Scan, first: int, stop: int) -> Result | None:
     begin = next((at for at in range(first, stop) if page.tokens[at].key[0].isalpha()), stop)
     last = begin
     while last < stop and last - begin < _LONGEST_DESCRIPTION and page.tokens[last].key not in _ENDS:
-        if last > begin and found.begins_line(last) and _begins_entry(found, last):
+        entry = last > begin and found.begins_line(last)
+        if entry and (_begins_entry(found, last) or _is_of_the_form(found, last)):
             break
         last += 1
     last -= last > begin and len(page.tokens[last - 1].key) == 1

@@ -1,6 +1,7 @@
 """The words of a pathology report as its reader needs them: stray signs of the scanner set aside, lines, numbers."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -117,12 +118,11 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     page = reading.page
     stop = len(page.tokens) if last is None else last
     noise = page.noise if first == 0 and stop == len(page.tokens) else frozenset()
-    pieces = [
-        (i, t) for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop) for t in _parted(page, i)
-    ]
-    kept, tokens = [i for i, _ in pieces], [t for _, t in pieces]
+    kept = [i for i in range(first, stop) if i not in noise and not _is_stray(page, i, stop)]
+    pieces = list(_pieces(page, kept))
+    tokens = [t for _, _, t in pieces]
     found = [*lexicon().scan(page.text, tokens), *_lexicon(without).scan(page.text, tokens)]
-    placed = [msgspec.structs.replace(m, first=kept[m.first], last=kept[m.last - 1] + 1) for m in found]
+    placed = [msgspec.structs.replace(m, first=pieces[m.first][0], last=pieces[m.last - 1][1]) for m in found]
     placed.sort(key=lambda m: m.first)
     starts = tuple(i for i in range(first, stop) if i == 0 or _breaks(page, i))
     lengths = tuple(_lengths(page, first, stop))
@@ -138,6 +138,48 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     )
 
 
+def _pieces(page: Page, kept: Sequence[int]) -> Iterator[tuple[int, int, Token]]:
+    """The kept tokens with those of the page [first, last) that each stands for, long words mended.
+
+    A scanner parts a word ("SQUA MOUS", "CARCI- NOMA") or runs two together ("CELLCARCINOMA").
+    """
+    at = 0
+    while at < len(kept):
+        whole = _joined(page, kept, at)
+        if whole is not None:
+            yield kept[at], kept[at + whole[0] - 1] + 1, whole[1]
+            at += whole[0]
+            continue
+        halves = [half for token in _parted(page, kept[at]) for half in _run_together(token)]
+        yield from ((kept[at], kept[at] + 1, half) for half in halves)
+        at += 1
+
+
+def _joined(page: Page, kept: Sequence[int], at: int) -> tuple[int, Token] | None:
+    """How many kept tokens make one long word from here, and that word: two parts, or two with a hyphen between."""
+    head = page.tokens[kept[at]]
+    for count_ in (2, 3):
+        if at + count_ > len(kept) or (count_ == 3 and page.tokens[kept[at + 1]].key != "-"):
+            return None
+        tail = page.tokens[kept[at + count_ - 1]]
+        if head.key + tail.key in words("scan.long") and len(tail.key) > 1 and len(head.key) > 1:
+            return count_, Token(head.key + tail.key, head.start, tail.end, head.glued)
+    return None
+
+
+def _run_together(token: Token) -> tuple[Token, ...]:
+    """Two long words without a space between are two: "CELLCARCINOMA", "squamouscell"."""
+    for cut in range(4, len(token.key) - 3):
+        halves = token.key[:cut], token.key[cut:]
+        if token.end - token.start == len(token.key) and {*halves} <= words("scan.long"):
+            middle = token.start + cut
+            return (
+                Token(halves[0], token.start, middle, token.glued),
+                Token(halves[1], middle, token.end, True),
+            )
+    return (token,)
+
+
 def _parted(page: Page, at: int) -> tuple[Token, ...]:
     """A word in capitals that runs into one in small letters is two: "CARCINOMAGender", "NODESle"."""
     token = page.tokens[at]
@@ -150,6 +192,12 @@ def _parted(page: Page, at: int) -> tuple[Token, ...]:
     cut = token.start + (run - 1 if len(written) - run > 2 else run)
     halves = (page.text[token.start : cut], page.text[cut : token.end])
     return Token(fold(halves[0]), token.start, cut, token.glued), Token(fold(halves[1]), cut, token.end, True)
+
+
+def capitals_of(page: Page, at: int) -> str:
+    """The word in capitals that runs into one in small letters ("DISSECTIONis"); "" for any other token."""
+    halves = _parted(page, at)
+    return halves[0].key if len(halves) == 2 else ""
 
 
 def _is_stray(page: Page, at: int, last: int) -> bool:

@@ -8,12 +8,12 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
 _TNM = re.compile(
-    r"(?P<t>[yr]?p?T(?:is|[0-4XxlI][a-cA-C]?[1-3lI]?))(?![A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
+    r"(?P<t>[yr]?p?T(?:is|(?:[0-4XxlI]|i(?=[a-c]))[a-cA-C]?[1-3lI]?))(?![A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
     r"(?:(?P<n>p?N[0-3XxOoi][a-c]?)\b)?\s*[,;]?\s*(?:(?P<m>p?M[01XxOo])\b)?"
 )
 _TNM_OF_CAPITALS = re.compile(_TNM.pattern.replace("d-lo-zD-KO-Z", "d-ko-zD-KO-Z"), re.I)
 _BEGINS_IN_CAPITALS = re.compile(r"(?<![A-Z0-9])[YR]?P?T(?:IS|[0-4XLI])")
-_BEGINS_TNM = re.compile(r"(?<![A-Za-z0-9])[yr]?p?T(?:is|[0-4XxlI])")
+_BEGINS_TNM = re.compile(r"(?<![A-Za-z0-9])[yr]?p?T(?:is|[0-4XxlI]|i[a-c])")
 _FIGO = re.compile(r"\b(?P<v>I{1,3}|IV)\s?-?(?P<s>[A-Ca-c])?(?P<n>[1-3])?\b")
 _TEMPLATE = frozenset({"scheme", "definition", "definitions", "schema", "template", "classified", "tumor", "confined"})
 _NOT_HERS = ("planned", "possible", "hypothetical", "family", "other_person", "literature")
@@ -91,7 +91,7 @@ def _figo(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int,
         for step in range(at + 1, behind):
             written = page.text[page.tokens[step].start :][:6]
             match = _FIGO.match(written) if not page.tokens[step].glued else None
-            if match and (match["s"] or key == "stage"):
+            if match and (match["s"] or (key == "stage" and not match["n"])):
                 value = f"{match['v']}{(match['s'] or '').upper()}{match['n'] or ''}"
                 last = next(
                     i

@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.kinds.report_heads import LONGEST_HEADER, TAKEN, Head, header
+from lugol.language.kinds.report_numbered import numbered
 from lugol.language.kinds.report_scan import Scan, words
 from lugol.language.model import Page, Part, Sentence
 from lugol.language.numerals import once_a_page
@@ -59,12 +60,13 @@ _TITLES = by_first(
 )
 _BENCH = words("zones.bench")
 _FEW = 4
+_LONGEST_ADDENDUM = 14
 _FORM = frozenset({"protocol", "synoptic", "checklist", "template"})
 _WORDS = re.compile(r"[a-z]+")
 _LETTERED = re.compile(r"\s*(?:[A-Za-z]|\d{1,2})\s*[.):]")
 _TOLD = ("", "final", "addendum", "micro")
-_SAME = {"micro": "micro"}
-"""The microscopy and the comment stand apart; the other parts that tell results are one."""
+_SAME = {"micro": "micro", "addendum": "addendum"}
+"""The microscopy, the comment and addenda stand apart; the other parts that tell results are one."""
 _STORY = frozenset({"she", "presented", "admitted", "underwent", "discharged", "treated", "complained"})
 _TELLS = (("was",), ("were",), ("showed",), ("shows",), ("revealed",), ("confirmed",), ("came",), ("of",))
 """Behind these the name of a report is no title: "the histopathology report was suggestive of"."""
@@ -132,7 +134,35 @@ def layout(found: Scan, first: int = 0, last: int | None = None) -> Layout:
     raw = [(s, z) for s, z in _zones(page) if first <= s.first < stop]
     heads = _heads_of(found, raw)
     zoned = tuple(_resumed(raw, heads))
-    return Layout(zoned, tuple(_specimens(found, zoned, heads)))
+    told = {at for s, zone in zoned if zone == "final" for at in range(s.first, s.last)}
+    if not any(head.first in told for head in heads) and (listed := numbered(found, zoned)):
+        return Layout(zoned, tuple(Specimen(*one) for one in listed))
+    return Layout(zoned, tuple(_with_addenda(found, zoned, list(_specimens(found, zoned, heads)))))
+
+
+def _with_addenda(
+    found: Scan, zoned: tuple[tuple[Sentence, str], ...], specimens: list[Specimen]
+) -> Iterator[Specimen]:
+    """What an addendum tells is of the specimen that it names ("part A"), or of the only one that is not of nodes."""
+    loose = [s for s, zone in zoned if zone == "addendum" and not any(_holds(one, s) for one in specimens)]
+    page = found.page
+    own = [one for one in specimens if not one.nodes]
+    for one in specimens:
+        letter = page.keys(max(0, one.first - 2), one.first)[:1]
+        named = [s for s in loose if _names_part(page, s, letter) or own == [one]]
+        yield msgspec.structs.replace(one, told=(*one.told, *((s.first, s.last) for s in named)))
+
+
+def _holds(specimen: Specimen, sentence: Sentence) -> bool:
+    """Does a sentence stand among what is told of a specimen, or name it?"""
+    within = any(first < sentence.last and sentence.first < last for first, last in specimen.told)
+    return within or sentence.first <= specimen.first < sentence.last
+
+
+def _names_part(page: Page, sentence: Sentence, letter: tuple[str, ...]) -> bool:
+    """ "Additional levels of part A show ...": does a sentence name a specimen by its letter?"""
+    keys = page.keys(sentence.first, sentence.last)
+    return any(a in ("part", "specimen", "sp", "block") and (b,) == letter for a, b in pairwise(keys))
 
 
 def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[Head]:
@@ -172,8 +202,8 @@ def _of_one_list(page: Page, heads: list[Head]) -> list[Head]:
 
 
 def _resumed(zoned: list[tuple[Sentence, str]], heads: list[Head]) -> Iterator[tuple[Sentence, str]]:
-    """A lettered specimen behind a comment to the one before goes on with the result."""
-    lettered = iter([*(head.first for head in heads if head.lettered), 10**9])
+    """A specimen with a letter, or of excised nodes, behind a comment to the one before goes on with the result."""
+    lettered = iter([*(h.first for h in heads if h.lettered or (h.nodes and not h.bare)), 10**9])
     ahead, before, resumed, seen = next(lettered), "", False, False
     for sentence, zone in zoned:
         resumed = resumed and zone == before
@@ -208,7 +238,21 @@ def _zones(page: Page) -> Iterator[tuple[Sentence, str]]:
             block = sentence.block if narrow else -1
             current = _ZONES[kind]
             at += 1
+        if _is_addendum(page, sentence):
+            current, block = "addendum", -1
         yield sentence, current
+
+
+def _is_addendum(page: Page, sentence: Sentence) -> bool:
+    """ "ADDENDUM (3/4/2023):", "Addendum 1 -": a head with its number or date, which no label is."""
+    keys = page.keys(sentence.first, sentence.last)
+    heads = keys[0] in ("addendum", "addenda") or keys[:2] in (("supplementary", "report"), ("amended", "report"))
+    return heads and len(keys) < _LONGEST_ADDENDUM and keys[-1] in (":", "-", "–", ")") and _opens_line(page, sentence)
+
+
+def _opens_line(page: Page, sentence: Sentence) -> bool:
+    before = page.tokens[sentence.first - 1].end if sentence.first else 0
+    return not sentence.first or "\n" in page.text[before : page.tokens[sentence.first].start]
 
 
 def _heads(page: Page, part: Part) -> bool:

@@ -13,7 +13,7 @@ from lugol.language.general import is_general
 from lugol.language.kinds.reasons import is_inserted, reason_behind
 from lugol.language.kinds.screening_entries import Entry, entries
 from lugol.language.kinds.screening_once import dated, once, together
-from lugol.language.kinds.smear_of import is_cervical, is_elsewhere
+from lugol.language.kinds.smear_of import is_cervical, is_elsewhere, reports_smear
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -32,6 +32,17 @@ _AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNOREC
 """The age of "52F, HPV negative", which is no type of the virus."""
 _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 _SAID = (*_READ, "named")
+_RESULT_PARTS = (
+    "diagnosis",
+    "path_diagnosis",
+    "impression",
+    "conclusion",
+    "final",
+    "microscopy",
+    "synoptic",
+    "case",
+    "",
+)
 _HEADS = ("cyt_test", "hpv", "cyt_result")
 _TISSUE = ("tissue",)
 _SAMPLED = ("tissue", "ecc")
@@ -68,6 +79,8 @@ def read(reading: Reading) -> list[Event]:
         left_out = part in _PARTS_LEFT_OUT and not (part == "specimen" and _is_cytology_report(page))
         if sentence.article not in _TOLD_IN or left_out:
             continue
+        if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
+            events.extend(_reported(reading, sentence))
         if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
             continue
         events.extend(_told(reading, sentence))
@@ -125,6 +138,21 @@ def _is_taken(reading: Reading, test: Mention) -> bool:
 def _is_cytology_report(page: Page) -> bool:
     """Does a report head itself as one of cytology, so that all behind "Specimen: LBC" is its result?"""
     return bool({"cytology", "cytopathology"} & set(page.keys(0, min(_HEADED_WITHIN, len(page.tokens)))))
+
+
+def _is_result_part(page: Page, sentence: Sentence) -> bool:
+    """Is a sentence of a cytology report told in its result part, and names it no test of its own?"""
+    named = page.of("cyt_test", "hpv", "tissue", "frame", first=sentence.first, last=sentence.last)
+    return page.part(sentence.last - 1) in _RESULT_PARTS and not named
+
+
+def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """ "Interpretation: LSIL" in a report of cytology: the lesion that its result part names."""
+    page = reading.page
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    found = results.read(page.text[start:end].replace("\n", " "), "cytology")
+    own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
+    yield from (e for r in own[:1] if (e := _event(reading, sentence, r, start)) is not None)
 
 
 def _heads(mention: Mention) -> bool:

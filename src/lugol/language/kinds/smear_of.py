@@ -11,9 +11,14 @@ _ELSEWHERE = frozenset({
     "washing", "washings", "lavage", "effusion", "aspirate", "aspiration", "aspirated", "fna", "fnac", "needle", "wet",
     "gram", "throat", "nasal", "stool", "buccal", "skin", "node", "nodal", "gastric", "cyst", "mass", "film",
 })  # fmt: skip
+_OTHER_MATERIAL = frozenset({
+    "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "bronchial", "thyroid",
+    "breast", "csf", "cerebrospinal", "washing", "washings", "lavage", "effusion", "fna", "fnac", "needle", "aspirate",
+})  # fmt: skip
 _LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
 _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
+_LONGEST_NAME = 8
 
 
 @once_a_page
@@ -25,6 +30,14 @@ def speaks_of_cervix(page: Page) -> bool:
         return True
     named = [m for m in page.of("histology") if m.concept.attr("behaviour") == "preinvasive"]
     return bool(named) or any(m.code in ("excision", "trachelectomy") for m in page.of("procedure"))
+
+
+@once_a_page
+def reports_smear(page: Page) -> bool:
+    """Is a report of cytology one of the cervix: does it name it, a smear or HPV, and no other fluid or organ?"""
+    keys = {token.key for token in page.tokens}
+    smears = any(test.concept.attr("method") != "cytology" for test in page.of("cyt_test")) or bool(page.of("hpv"))
+    return (smears or any(organ(site) == "cervix" for site in page.of("site"))) and not keys & _OTHER_MATERIAL
 
 
 def is_cervical(page: Page, sentence: Sentence, at: int) -> bool:
@@ -57,7 +70,8 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
 
 def _is_named_elsewhere(page: Page, test: Mention) -> bool:
     """ "Peripheral blood smear": is the test part of a name that stands for another one?"""
-    return bool(page.of("not_cyt", first=max(0, test.first - 2), last=test.last))
+    named = page.of("not_cyt", first=max(0, test.first - _LONGEST_NAME), last=test.last)
+    return any(m.first >= test.first - 2 or m.last > test.first for m in named)
 
 
 def _attributes(before: tuple[str, ...]) -> tuple[str, ...]:

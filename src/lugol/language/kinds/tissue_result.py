@@ -78,6 +78,11 @@ _LONGEST = 30
 _COPULAS = frozenset(
     {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
 )
+_DESCRIBING = frozenset({
+    "grade", "i", "ii", "iii", "1", "2", "3", "high", "low", "well", "moderately", "poorly", "differentiated",
+    "invasive", "infiltrating", "residual", "focal", "keratinizing", "-",
+})  # fmt: skip
+"""Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
 _DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
 _MOST_COPULAS = 3
 _LONGEST_SITE = 9
@@ -114,7 +119,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
-    told |= bool(named) and _replaces(reading, first, named[0].first)
+    told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)

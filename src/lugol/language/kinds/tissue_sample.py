@@ -25,6 +25,7 @@ _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
 _LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
 _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
+_WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
 
@@ -125,7 +126,7 @@ def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention
     """The site named in the words of the sample, right before it, or behind "of" or "from"."""
     inside = _organs(page, mention.first, mention.last)
     before = _organs(page, max(sentence.first, mention.first - 4), mention.first)
-    joined = _JOINERS | SIDES.keys() | _LESIONS
+    joined = _JOINERS | SIDES.keys() | _LESIONS | _WAYS
     near = [m for m in before if all(k in joined for k in page.keys(m.last, mention.first))]
     behind: list[Mention] = []
     for site in _organs(page, mention.last, min(sentence.last, mention.last + 9)):

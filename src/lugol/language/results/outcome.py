@@ -50,13 +50,19 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
         return (said, "found") if said else ("", "found") if target.head else ("positive", "named")
     denied = said in ("negative", "no")
     if target.head and not target.code:
-        if said == "no" or not said:
+        if said == "no" or not said or (said == "positive" and _is_only_seen(target, row)):
             return "", "found"
         whole = {"cytology": ("NILM", "abnormal", "UNSAT"), "histology": ("benign", "", "insufficient")}
         plain = whole.get(target.test, ("", "", ""))
         return {"negative": plain[0], "positive": plain[1], "invalid": plain[2]}.get(said, ""), "found"
     doubted = said == "possible" or target.code.endswith("?")
     return target.code.rstrip("?"), "absent" if denied else "possible" if doubted else "found"
+
+
+def _is_only_seen(target: Target, row: Row | None) -> bool:
+    """ "Eosinophils were observed in the cytology": what was seen in a test is not its result."""
+    said = [each for each in (target.carry, row) if each is not None and each.code == "positive"]
+    return all(each.reach == "any" for each in said)
 
 
 def combined(carry: Row | None, row: Row | None) -> str:

@@ -231,7 +231,7 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     if row.reach == "test" and clause.carry and clause.carry.code not in ("no", row.code):
         chosen, rest = _after_comma(chosen, rest)
     clause.open = rest
-    used = any(target.carry is clause.carry for target in rest)
+    used = any(target.carry == clause.carry for target in rest)
     _close_all(scene, clause)
     apart = clause.carry is not None and _is_apart(clause.carry, row)
     if apart and not used:
