@@ -1,6 +1,6 @@
 """The closed set of event kinds, each with its own typed values, and the event that carries one of them."""
 
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 import msgspec
 
@@ -28,10 +28,28 @@ Margin = Literal["clear", "involved", "close", "not_assessable"]
 HpvResult = Literal["positive", "negative", "equivocal", "invalid", "unknown", "no_result", "unexpected", "variable"]
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """How a kind is told apart and shown, where the tables of the house (`repeat.IDENTITY`, `show/words`) leave it out.
+
+    `key`: the fields by which two tellings are one event (all of them where it is empty); `clash`, `told` and `once` as
+    in `repeat.Identity`; `lane`: its lane of the picture; `shown`: its fields with the words around each. So a new kind
+    is one class here and its place in `Values`.
+    """
+
+    key: tuple[str, ...] = ()
+    clash: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    once: bool = False
+    lane: str = "Course"
+    shown: tuple[tuple[str, str], ...] = ()
+
+
 class _Value(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind"
 ):
     """Options shared by every kind of value (no behaviour)."""
+
+    about: ClassVar[About] = About()
 
 
 class Symptom(_Value, frozen=True, tag="symptom"):

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lugol.record.alike import agree, fields_of, fuller, key_of, narrower, read
-from lugol.record.event import OWN_READER, Event, Lab, Span
+from lugol.record.event import OWN_READER, VALUE_TYPES, Event, Lab, Span
 from lugol.record.order import in_order
 from lugol.record.record import Conflict
 from lugol.record.when import When, overlaps
@@ -72,6 +72,11 @@ IDENTITY: dict[str, Identity] = {
     "immunization": Identity(("vaccine", "dose")),
     "medication": Identity(("code|drug",), told=("drug", "status"), once=True),
 }
+for _kind, _shape in VALUE_TYPES.items():
+    if _kind not in IDENTITY:  # a kind that says in record/event.py how it is told apart
+        _about = _shape.about  # type: ignore[attr-defined]
+        _key = _about.key or _shape.__struct_fields__
+        IDENTITY[_kind] = Identity(_key, clash=_about.clash, told=_about.told, once=_about.once)
 
 
 def merge_repeats(events: list[Event]) -> tuple[list[Event], dict[str, str]]:

@@ -172,7 +172,7 @@ def _marks(
             end=_ends(events[0]) or end,
             known=when.latest or told_until,
             form="course" if course else "mark",
-            shape=SHAPES[kind],
+            shape=SHAPES.get(kind, "hexagon"),
             kind=kind,
             severity=worst,
             open="both" if not when.is_known else "start" if not when.earliest else "end" if not when.latest else "",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lugol.findings import Finding, Review, Standing, overdue_since
-from lugol.record.event import Event, is_second_hand
+from lugol.record.event import VALUE_TYPES, Event, is_second_hand
 from lugol.record.record import Record
 from lugol.record.when import When
 from lugol.show.plainly import plainly
@@ -25,6 +25,9 @@ LANES: dict[str, tuple[str, ...]] = {
     ),
     "Course": ("response", "death"),
 }  # fmt: skip
+for _new in set(VALUE_TYPES) - {kind for kinds in LANES.values() for kind in kinds}:
+    _lane = VALUE_TYPES[_new].about.lane  # type: ignore[attr-defined]
+    LANES[_lane] = (*LANES.get(_lane, ()), _new)
 LANE_OF: dict[str, str] = {kind: lane for lane, kinds in LANES.items() for kind in kinds}
 _LABELS = {
     "systemic_therapy": "chemotherapy",
@@ -91,6 +94,9 @@ _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "immunization": (("vaccine", "vaccine {}"), ("dose", "dose {}")),
     "medication": (("drug", _BARE), ("status", "[{}]")),
 }  # fmt: skip
+for _new, _shape in VALUE_TYPES.items():
+    if _new not in _PIECES:  # a kind that says in record/event.py how it is shown, or is shown by all its fields
+        _PIECES[_new] = _shape.about.shown or tuple((field, _BARE) for field in _shape.__struct_fields__)  # type: ignore[attr-defined]
 
 
 def describe(event: Event) -> str:
