@@ -47,7 +47,7 @@ def page_of(text: str, name: str = "") -> Page:
     mentions = tuple(
         m
         for m in with_necks(tokens, structure.sentences, list(_without_parts_of_tests(found)))
-        if m.first not in noise and not _is_antigen(text, tokens, m)
+        if m.first not in noise and not _is_antigen(text, tokens, m) and not _is_blood(text, tokens, m)
     )
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
@@ -113,6 +113,17 @@ def _is_antigen(text: str, tokens: Sequence[Token], mention: Mention) -> bool:
     if not told or _NO_LEVEL.match(text, told.end()):
         return False
     return not told[0].isdigit() or bool(_UNIT.match(text, told.end()))
+
+
+_OF_BLOOD = frozenset({"units", "unit", "transfused", "transfusion", "concentrate", "concentrates", "ffp", "packed"})
+
+
+def _is_blood(text: str, tokens: Sequence[Token], mention: Mention) -> bool:
+    """ "12 units of RCC", "transfusion of RCC and FFP": red cells of a blood bank, not the cancer of that name."""
+    if text[mention.start : mention.end] != "RCC":
+        return False
+    near = tokens[max(0, mention.first - 5) : mention.last + 5]
+    return any(token.key in _OF_BLOOD for token in near)
 
 
 def _innermost(parts: Sequence[Part], length: int) -> Iterator[tuple[int, int]]:

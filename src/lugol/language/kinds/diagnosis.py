@@ -31,6 +31,8 @@ _FIRST = frozenset({
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
     "wrongly", "erroneously", "mistakenly", "incorrect", "incorrectly",
 })  # fmt: skip
+_ONLY_CLINICAL = _FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
+_TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
 _NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
@@ -164,7 +166,9 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
     before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
     if {"misread", "misdiagnosed", "mistaken", "misdiagnosis"} & set(before):
         return True
-    if not _FIRST.intersection(before) or not STATING.intersection(before):
+    if _is_replaced(reading, mention, before):
+        return True
+    if not _FIRST.intersection(before) or not STATING.intersection(before) or _is_since(before):
         return False
     later = page.of("histology", first=mention.last)
     return any(
@@ -174,6 +178,27 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
         and reading.judge(m.first, m.last).assertion == "affirmed"
         for m in later
     )
+
+
+def _is_since(before: tuple[str, ...]) -> bool:
+    """ "Five years after the initial diagnosis of X" counts from a diagnosis that stands."""
+    at = next((i for i, key in enumerate(before) if key in _FIRST and STATING.intersection(before[i:])), 0)
+    return bool({"after", "since", "from", "following", "at", "of"}.intersection(before[max(0, at - 3) : at]))
+
+
+def _is_replaced(reading: Reading, mention: Mention, before: tuple[str, ...]) -> bool:
+    """ "A clinical diagnosis of X was made, but biopsy showed Y": tissue said otherwise right behind it."""
+    page = reading.page
+    if not _ONLY_CLINICAL.intersection(before) or not STATING.intersection(before):
+        return False
+    near = page.sentences_near(mention.first, behind=1)
+    for later in page.of("histology", first=mention.last, last=near[-1].last):
+        between = page.keys(mention.last, later.first)
+        frames = page.of("frame", first=mention.last, last=later.first)
+        tissue = bool(frames) and frames[-1].concept.attr("frame") in ("tissue", "tissue_report")
+        if tissue and later.code != mention.code and _TURNS.intersection(between):
+            return reading.judge(later.first, later.last).assertion == "affirmed"
+    return False
 
 
 _ADJECTIVES = frozenset({
@@ -290,15 +315,16 @@ def told_with(reading: Reading, mention: Mention) -> str:
     """The organ that a disease is named with: behind it ("of the cervix"), in its words or before it; "" for none."""
     page = reading.page
     sentence = page.sentence(mention.first)
-    behind = page.of("site", first=mention.last, last=min(mention.last + 8, sentence.last))
+    behind = page.of("site", "place", first=mention.last, last=min(mention.last + 8, sentence.last))
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
     beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
     adjective = bool(beside) and beside[-1].last == mention.first
     if "of" in linked or ({"in", "from", "involving"}.intersection(linked) and not adjective):
         return organ(behind[0])
-    within = mention.first if mention.concept.attr("home") else mention.last
-    near = page.of("site", first=max(sentence.first, mention.first - 3), last=within)
+    within = mention.first + 1 if mention.concept.attr("home") else mention.last
+    near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
     near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
+    near = [s for s in near if s.first < mention.first or s.last < mention.last or within == mention.last]
     return organ(near[-1]) if near else ""
 
 

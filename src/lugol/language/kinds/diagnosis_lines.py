@@ -17,7 +17,7 @@ _NO_DISEASE = frozenset({
     "previous", "multiparity", "undesired", "wishes", "same", "as", "above", "pregnancy", "gestation", "weeks", "term",
     "breech", "delivery", "labor", "prior", "grand", "multiparous", "fertility",
 })  # fmt: skip
-_DISEASE = frozenset({
+DISEASE = frozenset({
     "infection", "disease", "syndrome", "disorder", "hypertension", "diabetes", "anemia", "abscess", "injury",
     "failure", "obstruction", "malformation", "rupture", "torsion", "perforation", "fracture", "hernia", "dissection",
     "aneurysm", "deficiency", "palsy", "tear", "calculus", "hemorrhage", "defect", "anomaly", "atresia", "poisoning",
@@ -125,8 +125,12 @@ def _roots() -> dict[str, str]:
 
 def is_disease(page: Page, first: int, last: int) -> bool:
     """Does a word of the line end as the names of diseases do, or say that it is one?"""
-    keys = set(page.keys(first, last)) - _NO_ENDING
-    return any(key in _DISEASE or key.endswith(_DISEASE_ENDS) for key in keys)
+    return any(is_disease_word(key) for key in page.keys(first, last))
+
+
+def is_disease_word(key: str) -> bool:
+    """Does a word say that it names a disease ("syndrome"), or end as such names do ("-itis")?"""
+    return key not in _NO_ENDING and (key in DISEASE or key.endswith(_DISEASE_ENDS))
 
 
 def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:

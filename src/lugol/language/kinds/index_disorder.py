@@ -12,8 +12,9 @@ from lugol.language.kinds.diagnosis import (
     is_stated,
     is_superseded,
 )
-from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, line_site
-from lugol.language.model import Mention, Page
+from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, DISEASE, line_site
+from lugol.language.kinds.named import full_name, names
+from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Diagnosis, Event
 
@@ -38,11 +39,27 @@ CONSISTENT = (
 _CONCLUDING = frozenset({
     "findings", "features", "histology", "histopathology", "histological", "histopathological", "biopsy", "pathology",
     "microscopy", "microscopic", "immunohistochemistry", "immunohistochemical", "all", "these", "karyotype", "culture",
+    "data", "imaging", "mri", "ct", "scan", "appearance", "appearances", "picture", "angiography", "results", "images",
+    "investigations", "presentation", "symptoms", "autopsy", "laparoscopy", "laparotomy", "which", "cultures",
 })  # fmt: skip
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
+_SETTLED = frozenset({"confirmed", "established", "proven", "proved", "verified"})
+_PROVISIONAL = frozenset({
+    "clinical", "provisional", "working", "preoperative", "presumptive", "admitting", "admission", "initial",
+    "tentative", "referral", "referring", "preliminary", "prenatal", "initially",
+})  # fmt: skip
+_REMEDIES = frozenset({
+    "removal", "excision", "resection", "repair", "drainage", "evacuation", "reduction", "embolization", "correction",
+    "detorsion", "division", "closure", "removed", "excised", "resected", "repaired", "drained", "corrected",
+})  # fmt: skip
 _FAR = 12
+_TREATED_NEAR = 5
 _STATED, _FINALLY, _TITLE, _SUPPORT, _LISTED_FIRST, _ONCE = 4.0, 6.0, 4.0, 2.0, 8.0, 1.0
+_OF_TISSUE, _CONCLUDED = 5.0, 3.0
 _PAST = 0.3
+_AGAIN = 0.35
+"""What each further telling of a disorder adds, of what it says."""
+_IN_LEGEND = 0.5
 LEAST = 2.0
 UNSURE = frozenset({
     "pelvic_mass", "renal_mass", "breast_mass", "ovarian_cyst", "menorrhagia", "incontinence", "fracture_kind",
@@ -62,19 +79,29 @@ class Disorder(msgspec.Struct):
     best: float = 0.0
     code: str = ""
 
+    @property
+    def score(self) -> float:
+        """Its firmest telling, and a part of what the others say."""
+        return self.best + _AGAIN * (self.weight - self.best)
+
 
 def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     """The disorder that most speaks for, None where nothing does enough."""
     found = _named(reading, events)
     _with_worded(reading, events, found)
     if reading.page.of("cyt_test") and reading.page.of("hpv", "colposcopic"):
-        found = {code: d for code, d in found.items() if d.stated and code not in UNSURE}
-    able = [d for d in found.values() if d.weight >= (LEAST if d.code in UNSURE else _ONCE)]
+        found = {code: d for code, d in found.items() if d.stated and not is_unsure(d)}
+    able = [d for d in found.values() if d.weight >= (LEAST if is_unsure(d) else _ONCE)]
     return max(able, key=_rank, default=None)
 
 
 def _rank(each: Disorder) -> tuple[bool, float, int]:
-    return each.code not in UNSURE, each.weight, each.first
+    return not is_unsure(each), each.score, each.first
+
+
+def is_unsure(each: Disorder) -> bool:
+    """Is it what asks for a diagnosis ("pelvic mass") rather than one?"""
+    return each.code.partition(":")[0] in UNSURE
 
 
 def with_disorder(reading: Reading, events: list[Event], chosen: Disorder) -> list[Event]:
@@ -89,7 +116,7 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder) -> li
         if event.sources[0].end >= end or event.sources[0].start == start:
             marked = msgspec.structs.replace(value, role="index", site=value.site or site)
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    words = page.words(chosen.first, chosen.last)
+    words = full_name(reading, chosen.first, chosen.last)
     certainty: Literal["", "suspected"] = "" if chosen.sure else "suspected"
     said: Assertion = "affirmed" if chosen.sure else "possible"
     value = Diagnosis(value=words, site=site, histology=words, role="index", certainty=certainty)
@@ -111,7 +138,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     page = reading.page
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    for mention in page.of("disorder"):
+    for mention in (*page.of("disorder"), *_unlisted(reading)):
         if any(mention.start in every for every in gone) or page.part(mention.first) in _NOT_IN:
             continue
         judged = reading.judge(mention.first, mention.last).assertion
@@ -121,8 +148,9 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
             continue
         if page.sentence(mention.first).article in ("introduction", "references", "discussion"):
             continue
-        disorder = found.setdefault(mention.code, Disorder(code=mention.code))
-        concluded = judged == "possible" and _is_conclusion(page, mention)
+        code = _kept_under(page, mention)
+        disorder = found.setdefault(code, Disorder(code=code))
+        concluded = judged == "possible" and is_conclusion(page, mention.first)
         weight = _weight(reading, mention) * (1.0 if judged == "affirmed" or concluded else _PAST)
         disorder.weight += weight
         disorder.sure = disorder.sure or judged != "possible" or concluded
@@ -132,10 +160,28 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     return found
 
 
-def _is_conclusion(page: Page, mention: Mention) -> bool:
+def _unlisted(reading: Reading) -> list[Mention]:
+    """Names of diseases of no lexicon, where something is said of them that a diagnosis needs."""
+    page = reading.page
+    found = []
+    for first, last in names(reading):
+        words = page.words(first, last)
+        concept = Concept("disorder", page.tokens[last - 1].key, words)
+        mention = Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
+        if _weight(reading, mention) >= (_STATED if page.tokens[last - 1].key in DISEASE else _SUPPORT):
+            found.append(mention)
+    return found
+
+
+def _kept_under(page: Page, mention: Mention) -> str:
+    """A row of the lexicon may hold several diseases: each is weighed under the last word of its name."""
+    return f"{mention.code}:{page.tokens[mention.last - 1].key}"
+
+
+def is_conclusion(page: Page, first: int) -> bool:
     """ "These findings were consistent with tuberculosis": what all findings together say is the diagnosis."""
-    sentence = page.sentence(mention.first)
-    before = page.keys(sentence.first, mention.first)
+    sentence = page.sentence(first)
+    before = page.keys(sentence.first, first)
     named = any(pair in _pairs(before) for pair in CONSISTENT)
     return named and bool(_CONCLUDING.intersection(before))
 
@@ -155,14 +201,38 @@ def _weight(reading: Reading, mention: Mention) -> float:
     if _heads_list(reading, mention):
         return _LISTED_FIRST
     if STATING.intersection(before) or is_stated(reading, mention):
-        return _FINALLY if _FINAL.intersection(before) else _STATED
+        return _of_statement(page, mention, before)
     if sentence.article == "title":
         return _TITLE
     if "case" in near and "of" in near[near.index("case") :]:
         return _STATED
-    if has_it(page, mention) or _SHOWN.intersection(near) or any(p in _pairs(near) for p in _SUPPORTED):
-        return _SUPPORT
-    return _ONCE
+    weight = _ONCE
+    if is_of_tissue(page, mention):
+        weight = _OF_TISSUE
+    elif is_conclusion(page, mention.first):
+        weight = _CONCLUDED
+    elif has_it(page, mention) or _SHOWN.intersection(near) or any(p in _pairs(near) for p in _SUPPORTED):
+        weight = _SUPPORT
+    if weight < _SUPPORT and _REMEDIES.intersection(near[-_TREATED_NEAR:]):
+        weight = _SUPPORT
+    return weight * (_IN_LEGEND if sentence.article == "caption" else 1.0)
+
+
+def _of_statement(page: Page, mention: Mention, before: tuple[str, ...]) -> float:
+    """ "The final diagnosis was X", "the diagnosis of X was confirmed" settle it; a "clinical diagnosis" does not."""
+    behind = page.keys(mention.last, min(mention.last + 5, page.clause(mention.first)[1]))
+    if _FINAL.intersection(before) or _SETTLED.intersection(behind):
+        return _FINALLY
+    return _SUPPORT if _PROVISIONAL.intersection(before) else _STATED
+
+
+def is_of_tissue(page: Page, mention: Mention) -> bool:
+    """ "Histology revealed X", "the biopsy was consistent with X": what tissue showed, in the words before it."""
+    clause = page.clause(mention.first)
+    before = page.keys(max(clause[0], mention.first - _FAR), mention.first)
+    shown = bool(_SHOWN.intersection(before)) or any(pair in CONSISTENT for pair in pairwise(before))
+    frames = page.of("frame", first=page.sentence(mention.first).first, last=mention.first)
+    return shown and bool(frames) and frames[-1].concept.attr("frame") in ("tissue", "tissue_report")
 
 
 def _pairs(keys: tuple[str, ...]) -> set[tuple[str, str]]:

@@ -19,6 +19,7 @@ _BARE = frozenset({"remission", "progression", "progressed", "regressed", "in"})
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
 _SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
+_OF_CANCER = ("regimen", "chemotherapy", "immunotherapy", "radiotherapy")
 _TREATMENTS = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal", "radiotherapy")
 
 
@@ -48,6 +49,8 @@ def _is_response(page: Page, mention: Mention) -> bool:
     if words.removesuffix("s") in _SHORT:
         return _is_short_response(page, mention, set(keys), behind)
     own = set(page.keys(mention.first, mention.last))
+    if "improvement" in own and not (_DISEASE.intersection(keys) or any(page.back_from(mention.first, *_OF_CANCER))):
+        return False
     if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
         return False
     if (own & _GROWTH_WORDS or own <= _BARE) and not own & _DISEASE:

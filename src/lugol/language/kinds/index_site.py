@@ -1,0 +1,122 @@
+"""Where the disease that a text is about began: named with it, told to arise there, or where the mass was."""
+
+from collections import defaultdict
+
+from lugol.language.kinds.diagnosis import organ, outside
+from lugol.language.kinds.index_candidates import VAGUE, Candidate
+from lugol.language.kinds.smear_of import speaks_of_cervix
+from lugol.language.model import Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Biopsy, Event
+
+_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
+_ORIGIN = 8.0
+_NEAR_ORIGIN = 6
+_NEAR_MASS = 8
+_ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
+_MASS = frozenset({"mass", "tumor", "neoplasm", "lesion", "cyst", "cancer", "carcinoma", "growth", "sarcoma", "polyp"})
+_MASS_TOO = _MASS | {"swelling", "lump", "nodule", "tumors", "masses", "growths", "tumoral"}
+_TAKEN = frozenset({"biopsy", "biopsies", "resection", "excision"})
+GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
+
+
+def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate], events: list[Event]) -> str:
+    """Where the disease began: named with it, sampled from, where it always is, else where the text looks most."""
+    pooled: dict[str, float] = defaultdict(float)
+    for candidate in candidates.values():
+        share = _share(candidate, best)
+        for site, weight in candidate.sites.items():
+            if not site.endswith("lymph node") and site not in _NEVER_FIRST:
+                pooled[site] += weight * share * (3.0 if site in GENITAL else 1.0)
+    for site, weight in _origins(reading).items():
+        pooled[site] += weight
+    if any(weight > 0 for weight in pooled.values()):
+        return max(pooled, key=lambda site: pooled[site])
+    sampled = [e.values.site for e in events if isinstance(e.values, Biopsy) and e.values.histology == "cancer"]
+    genital = [site for site in sampled if site in GENITAL]
+    if genital and not best.concept.attr("home"):
+        return genital[0]
+    if best.concept.attr("behaviour") == "preinvasive" and speaks_of_cervix(reading.page):
+        return "cervix"
+    for told in ("else", "home") if not outside(reading.page) else ():
+        usual = best.concept.attr(told).split(",")[0]
+        if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
+            return usual
+    return _most_spoken_of(reading)
+
+
+def _origins(reading: Reading) -> dict[str, float]:
+    """Where a mass or tumour is told to arise: "a cystic tumour arising from the retroperitoneum"."""
+    page = reading.page
+    found: dict[str, float] = defaultdict(float)
+    for mention in page.of("site", "place"):
+        sentence = page.sentence(mention.first)
+        before = page.keys(max(sentence.first, mention.first - _NEAR_ORIGIN), mention.first)
+        at = max((i for i, key in enumerate(before) if key in _ARISING), default=None)
+        if (
+            at is None
+            or not {"from", "in", "within"}.intersection(before[at:])
+            or _MASS.isdisjoint(page.keys(sentence.first, mention.first))
+        ):
+            continue
+        if page.of("site", "place", first=mention.first - len(before) + at, last=mention.first):
+            continue
+        if reading.judge(mention.first, mention.last).assertion == "affirmed":
+            found[organ(mention)] += _ORIGIN
+    return found
+
+
+def _share(candidate: Candidate, best: Candidate) -> float:
+    """How much the sites of another name count: a wider or narrower one of the disease, or a vague one of its sort."""
+    if candidate is best:
+        return 1.0
+    a, b = candidate.concept, best.concept
+    if a.code in b.attr("wider").split("+") or b.code in a.attr("wider").split("+"):
+        return 0.6
+    vague = a.attr("behaviour") == b.attr("behaviour") and a.code in VAGUE - {"metastasis"}
+    return 0.4 if vague else 0.0
+
+
+def _most_spoken_of(reading: Reading) -> str:
+    """The organ of the mass or of the tissue, else the one most often named; no site of an operation's name."""
+    page = reading.page
+    place = "" if page.of("cyt_test", "hpv") else _place_of(reading, _MASS_TOO)
+    if place:
+        return place
+    counts: dict[str, int] = defaultdict(int)
+    elsewhere = outside(page)
+    for mention in page.of("site"):
+        genital = organ(mention) in GENITAL
+        if (
+            genital != elsewhere
+            and (genital or mention.code not in _NEVER_FIRST)
+            and not _is_of_operation(page, mention)
+        ):
+            counts[organ(mention)] += 1
+    counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else _place_of(reading, _TAKEN)
+
+
+def _is_of_operation(page: Page, site: Mention) -> bool:
+    """ "Tubal ligation": the site only names an operation."""
+    return any(
+        m.first <= site.first and site.last <= m.last
+        for m in page.of("procedure", first=site.first - 4, last=site.last)
+    )
+
+
+def _place_of(reading: Reading, words: frozenset[str]) -> str:
+    """The organ or limb most often named near one of the words, those of a mass; a genital one before others."""
+    page = reading.page
+    counts: dict[str, float] = defaultdict(float)
+    elsewhere = outside(page)
+    for mention in page.of("site", "place"):
+        name = organ(mention)
+        if mention.code in _NEVER_FIRST or name.endswith("lymph node") or _is_of_operation(page, mention):
+            continue
+        sentence = page.sentence(mention.first)
+        near = page.keys(max(sentence.first, mention.first - _NEAR_MASS), min(sentence.last, mention.last + _NEAR_MASS))
+        if words.intersection(near) and not (elsewhere and name in GENITAL):
+            counts[name] += 2.0 if name in GENITAL else 1.0
+    return max(counts, key=lambda name: counts[name], default="")
