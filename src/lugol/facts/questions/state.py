@@ -58,7 +58,7 @@ BLEEDING = (
     "abnormal_bleeding", "postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding",
     "vaginal_bleeding", "spotting", "menorrhagia",
 )  # fmt: skip
-# Bleeding is worked up by a colposcopy, by tissue of the womb or by a look into it; more bleeding later counts anew.
+# Bleeding is worked up by a colposcopy, by tissue of the womb or a look into it; more bleeding afterwards counts anew.
 _worked_up = select("colposcopy").also(
     select("biopsy").where(field("site").among("endometrium", "uterus"), field("histology").is_known()),
     select("surgery").where(field("codes").has("hysteroscopy", "hysterectomy")),

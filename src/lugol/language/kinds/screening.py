@@ -1,9 +1,9 @@
 """Cytology, HPV tests and dual stains: read by the vocabulary of results, with whose and when from the page."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any, Literal, cast
 
 import msgspec
@@ -84,8 +84,27 @@ def read(reading: Reading) -> list[Event]:
         if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
             continue
         events.extend(_told(reading, sentence))
-    told = once(reading, together(events))
+    told = once(reading, together(_of_one_day(reading, events)))
     return [*told, *_taken(reading, told)]
+
+
+def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "LSIL, HPV positive on 4 May": the day behind the second of two joined results is that of the first too."""
+    page = reading.page
+    ordered = sorted(events, key=lambda e: e.order)
+    for first, second in pairwise(ordered):
+        if {first.kind, second.kind} != {"cytology", "hpv"}:
+            continue
+        begun = bisect_right(page.tokens, first.sources[0].start, key=lambda token: token.start) - 1
+        sentence = page.sentence(begun)
+        told = reading.time.told_in(sentence.first, sentence.last)
+        between = page.text[first.sources[0].end : second.sources[0].start]
+        joined = set(between.replace(",", " ").replace("&", " ").replace("+", " ").lower().split()) <= {"and", "with"}
+        behind = bool(told) and page.tokens[told[0].first].start >= second.sources[0].end
+        here = second.sources[0].end <= page.tokens[sentence.last - 1].end
+        if joined and behind and here and len(told) == 1 and first.sources[0].end <= second.sources[0].start:
+            events = [msgspec.structs.replace(e, when=told[0].when) if e is first else e for e in events]
+    return events
 
 
 def _taken(reading: Reading, told: list[Event]) -> Iterator[Event]:
