@@ -27,6 +27,7 @@ from lugol.review.prepared import prepared
 from lugol.rules.answer import answers
 from lugol.rules.gravity import gravity
 from lugol.rules.guideline import choose
+from lugol.rules.standing import is_gate
 
 AS_OF = date(2024, 6, 3)
 SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "HSIL")
@@ -38,13 +39,17 @@ HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3
 
 
 class Said(NamedTuple):
-    """What was recommended first: the action, its gravity, the row; the number of answers."""
+    """What was recommended first: the action, its gravity, the row; the number of answers.
+
+    `possible` is the gravest step that a gap leaves open.
+    """
 
     action: str
     gravity: int
     rule: str
     answers: int
     findings: tuple[Finding, ...]
+    possible: int = 0
 
 
 class Failure(NamedTuple):
@@ -64,9 +69,12 @@ def said(record: Record, as_of: date, names: Sequence[str]) -> Said:
     found = answers(choose(names, as_of), known, as_of, Woman(known, as_of))
     steps = [finding for finding in found if finding.action and finding.kind in ("recommendation", "note")]
     first = max(steps, key=lambda finding: gravity(finding.action or ""), default=None)
-    number = len(steps) + sum(finding.kind == "gap" for finding in found)
+    gaps = [finding for finding in found if finding.kind == "gap"]
+    elsewhere = any(is_gate(finding.rule) for finding in found if finding.kind == "note")  # another's care answers
+    number = len(steps) + len(gaps) or int(elsewhere)
     action = first.action if first else ""
-    return Said(action or "", gravity(action or ""), first.rule if first else "", number, tuple(found))
+    possible = max((gravity(name) for gap in gaps for name in gap.value or ()), default=0)
+    return Said(action or "", gravity(action or ""), first.rule if first else "", number, tuple(found), possible)
 
 
 def history(seed: int) -> Record:
@@ -215,15 +223,19 @@ def broken(name: str, before: Said, after: Said) -> bool:
     if any(said.rule.endswith(("start/des", "K2-hsil", "K1-cin2")) for said in (before, after)):
         return False  # decided with her, or colposcopy every six months: nothing to rank
     if name.startswith("negative cytology"):
+        # Under 25, for a result of that age, and after an unsatisfactory smear, cytology is the follow-up asked for.
         by_smears = (
-            "/under_25/" in after.rule or "/unsatisfactory/" in before.rule
-        )  # cytology is the follow-up asked for
+            "/under_25/" in after.rule or after.rule.endswith("/low-grade-young") or "/unsatisfactory/" in before.rule
+        )
         return before.gravity >= GRAVE and after.gravity < GRAVE and not by_smears
     if name.startswith("a result"):
         return before.gravity >= GRAVE and after.gravity < before.gravity
     if name.startswith("an older"):
         return before.gravity >= GRAVE and after.gravity < min(before.gravity, EXCISION)
-    return after.gravity < min(before.gravity, EXCISION)  # excision with or without colposcopy before it is one answer
+    left = after.gravity
+    if not after.action and before.gravity < GRAVE:
+        left = after.possible  # a gap that names the graver step talks nobody out of the milder one
+    return left < min(before.gravity, EXCISION)  # excision with or without colposcopy before it is one answer
 
 
 def lone(record: Record, as_of: date, answer: Said) -> Iterator[Failure]:

@@ -11,9 +11,13 @@ SETTINGS = "lugol.yaml"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What holds for all records of a folder; `dates` is how a date in figures is meant, empty where it is not said."""
+    """What holds for all records of a folder, empty where it is not said.
+
+    `dates` is how a date in figures is meant, `jurisdiction` by whose rules to judge (US, world).
+    """
 
     dates: Literal["", "dmy", "mdy"] = ""
+    jurisdiction: str = ""
 
 
 def of_folder(folder: Path) -> Settings:
@@ -28,4 +32,6 @@ def of_folder(folder: Path) -> Settings:
         return msgspec.convert(YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}, Settings)
     except (YAMLError, UnicodeError, msgspec.ValidationError) as error:
         why = str(error).splitlines()[0]
-        raise UnusableInput(f"{path}: {why}; write one line, `dates: dmy` or `dates: mdy`") from error
+        raise UnusableInput(
+            f"{path}: {why}; write one line each, such as `dates: dmy` or `jurisdiction: US`"
+        ) from error

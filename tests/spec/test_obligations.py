@@ -1,9 +1,13 @@
 """What is unanswered stands beside each step; whose rules judged is told; a contradicting sex is a loud gap."""
 
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from lugol.facts.questions import obligations
 from lugol.findings import Finding
+from lugol.read.source import read_source
 from lugol.record.event import Cytology, Event, Hpv, Values
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
@@ -70,3 +74,45 @@ def test_a_jurisdiction_chooses_its_families_and_the_safety_net() -> None:
     assert families("world") == ("who", "safety-net")
     assert set(families("us")) == {"asccp", "uspstf-2018", "safety-net"}
     assert families("GB") == ("safety-net",)
+
+
+FOREIGN = {
+    "GB": (
+        "Cervical screening result 2024-03-12: hrHPV detected. Cytology: borderline changes in squamous cells.",
+        "NHS Cervical Screening Programme. 12 March 2024: HR HPV positive, cytology negative.",
+        "Smear 12/03/2024: high grade dyskaryosis (moderate).",
+        "Smear test on 12 March 2024: severe dyskaryosis ?invasive.",
+    ),
+    "AU": (
+        "Cervical Screening Test 12/03/2024: HPV (not 16/18) detected. LBC: pLSIL.",
+        "CST collected 12 March 2024. Oncogenic HPV 16 detected. LBC: possible high grade squamous lesion.",
+        "National Cervical Screening Program report 2024-03-12: HPV not 16/18 detected, LBC negative.",
+    ),
+    "NL": (
+        "Cytologie 12-03-2024: Pap 3a1, KOPAC-B code P4. hrHPV positive.",
+        "Cytology 2024-03-12: Pap 3b. HPV positive.",
+        "2024-03-12 uitstrijkje: hrHPV positief, Pap 2.",
+    ),
+    "SE": (
+        "2024-03-12: HPV positive, cytology HSILcyt.",
+        "Cytology 2024-03-12: LSILcyt, HPV 16 positive.",
+    ),
+    "CN": ("2024-03-12 TCT NILM; HPV 52, 58 positive (Hybribio 21 types).",),
+}
+
+
+@pytest.mark.parametrize(("country", "text"), [(name, text) for name, texts in FOREIGN.items() for text in texts])
+def test_no_record_of_another_country_is_judged_by_american_rules_without_a_word(
+    tmp_path: Path, country: str, text: str
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text(text, encoding="utf-8")
+    found = review(read_source(str(letter)), AS_OF).findings
+    assert f"review/idiom-{country}" in {finding.rule for finding in found}
+
+
+def test_an_american_report_is_told_nothing(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Pap test 03/14/2024: LSIL, high-risk HPV detected, types 16/18 negative.", encoding="utf-8")
+    found = review(read_source(str(letter)), AS_OF).findings
+    assert not [finding for finding in found if finding.rule.startswith("review/idiom")]

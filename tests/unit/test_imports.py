@@ -10,7 +10,7 @@ import lugol
 HOME = Path(lugol.__file__).parent
 FLOW = (
     ("errors", "__init__"),
-    ("limits", "defects", "output", "settings", "kept"),
+    ("limits", "defects", "output", "settings", "kept", "groups"),
     ("guard",),
     ("sources", "record"),
     ("findings", "language"),

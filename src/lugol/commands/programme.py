@@ -60,6 +60,10 @@ def programme(
     ] = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in dates: dmy or mdy.")] = "",
     codes: Codes = None,
+    groups: Annotated[
+        Path | None,
+        typer.Option("--groups", metavar="FILE", help="A CSV of patient, clinic, region, laboratory: lines by each."),
+    ] = None,
     describe: Annotated[
         bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
     ] = False,
@@ -80,6 +84,8 @@ def programme(
         raise LugolError("give the events and, with -o, a folder for the results; --describe tells the columns")
     if csv and rows:
         raise LugolError("--csv writes the rows that are in the results; with --rows they are elsewhere")
+    if groups and engine is Engine.spark:
+        raise LugolError("--groups counts the rows on this machine; the rows of a cluster are elsewhere")
     if engine is Engine.spark:
         told = _run_on_cluster(events, results, as_of, guideline or [], parts, rows, master)
     elif master or rows:
@@ -90,7 +96,7 @@ def programme(
         source, notes = incoming(Path(events), results, mapping, dates)
         for note in notes:
             typer.echo(f"note: {note}", err=True)
-        told = _run(source, results, as_of, guideline or [], jobs, parts)
+        told = _run(source, results, as_of, guideline or [], jobs, parts, groups)
     _write(results, told, csv, rows)
     if told.problems and not told.women:
         typer.echo("lugol: every woman was left out; problems.csv says why", err=True)
@@ -114,15 +120,20 @@ def _needs_polars() -> None:
         raise LugolError('judging a programme needs polars and numpy: pip install "lugol[programme]"')
 
 
-def _run(events: Path, results: Path, as_of: str, guidelines: list[str], jobs: int, parts: int) -> "Summary":
+def _run(
+    events: Path, results: Path, as_of: str, guidelines: list[str], jobs: int, parts: int, groups: Path | None
+) -> "Summary":
+    from lugol import groups as whose
     from lugol.commands.progress import watched
     from lugol.programme.run import run
     from lugol.programme.tell import summary
 
+    if groups:
+        whose.columns(groups)  # a table that cannot be used is told before the run
     made = run.manifest(events, parse_day(as_of), guidelines, parts)
     with watched() as progress:
         run.run(made, results, jobs, progress)
-    return summary.summarise(results)
+    return summary.summarise(results, groups=groups)
 
 
 def _run_on_cluster(

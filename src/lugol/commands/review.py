@@ -96,7 +96,7 @@ def review(
     record = of_papers(sources, mapping, dates, same_woman)
     record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     with document(sources[0]):
-        done = reviewed(record, day, guideline or editions_of(jurisdiction))
+        done = reviewed(record, day, guideline or editions_of(jurisdiction or _set_for(sources)))
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -105,6 +105,13 @@ def review(
         terminal.render(done, Console(), full=full)
         return
     write(render(done, form, full=full), output)
+
+
+def _set_for(sources: list[str]) -> str:
+    """The jurisdiction that the settings of a single folder give."""
+    from lugol.settings import of_folder
+
+    return of_folder(Path(sources[0])).jurisdiction if len(sources) == 1 else ""
 
 
 def editions_of(jurisdiction: str) -> tuple[str, ...]:

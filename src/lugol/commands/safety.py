@@ -114,13 +114,19 @@ def worklist(
     dates: Dates = None,
     output: Output = None,
     codes: Codes = None,
+    groups: Annotated[
+        Path | None,
+        typer.Option("--groups", metavar="FILE", help="A CSV of patient, clinic, region, laboratory, for --by."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="One list each: clinic, region or laboratory.")] = "clinic",
 ) -> None:
     """The open flags and overdue steps of every record in a folder, most urgent first."""
     from rich.console import Console
     from rich.progress import Progress
 
     from lugol import settings
-    from lugol.review.worklist import Item, Problem, in_order, of_file, sources
+    from lugol.groups import of_patients
+    from lugol.review.worklist import Item, Problem, grouped, in_order, of_file, sources
     from lugol.rules.guideline import choose
     from lugol.show import lists
 
@@ -129,8 +135,9 @@ def worklist(
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
     _refuse_record(output, folder)
     paths, day = sources(folder), parse_day(as_of)
-    asked = guideline or editions_of(jurisdiction)
+    asked = guideline or editions_of(jurisdiction or settings.of_folder(folder).jurisdiction)
     meant = order(dates) or settings.of_folder(folder).dates
+    whose = of_patients(groups, by) if groups else {}
     choose(asked, day)  # a name that is none is told once, and no record waits for the rules to load
     items: list[Item] = []
     problems: list[Problem] = []
@@ -143,7 +150,8 @@ def worklist(
                 else:
                     items.extend(result)
             progress.advance(task)
-    lists.emit(lists.items(in_order(items), problems), form.value, output)
+    listed = grouped(items, whose) if groups else in_order(items)
+    lists.emit(lists.items(listed, problems), form.value, output)
 
 
 def _refuse_record(output: Path | None, folder: Path) -> None:

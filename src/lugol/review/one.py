@@ -30,7 +30,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
         editions = [edition for edition in editions if not guideline.recommends(edition)]
     woman = Woman(known, as_of)
     found = [_no_next_step(died[0])] if died else []
-    found += answers(editions, known, as_of, woman) + foreign(known, editions)
+    found += answers(editions, known, as_of, woman) + foreign(record, editions, known)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]

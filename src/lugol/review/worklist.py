@@ -1,6 +1,6 @@
 """A worklist: the open flags and overdue steps of many records, most urgent first; a bad record stops no other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ import msgspec
 
 from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
+from lugol.groups import NOT_TOLD
 from lugol.guard import guarded
 from lugol.read import fhir, table
 from lugol.read.papers import READABLE, TABLES, files_below, read_papers
@@ -28,7 +29,7 @@ LONGEST = 3650
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One open flag, overdue step or open question of one woman; `since` is when it first could be raised, or fell due.
 
-    `kind` is flag, overdue or undecided.
+    `kind` is flag, overdue or undecided; `group` the clinic, region or laboratory by which the list is parted.
     """
 
     source: str
@@ -42,6 +43,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     since: date | None
     age_days: int | None
     rule: str
+    group: str = ""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -124,6 +126,12 @@ def _records(path: Path, name: str, dates: DateOrder) -> Iterator[Record | Probl
             yield woman if isinstance(woman, Record) else Problem(name, str(woman))
     else:
         yield read_source(str(path), dates)
+
+
+def grouped(items: Iterable[Item], groups: Mapping[str, str]) -> list[Item]:
+    """The items with the group of each woman, by her id: one group after the other, most urgent first in each."""
+    told = [msgspec.structs.replace(item, group=groups.get(item.patient, NOT_TOLD)) for item in items]
+    return sorted(in_order(told), key=lambda item: item.group)
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:

@@ -21,7 +21,7 @@ def answers(editions: Sequence[Guideline], record: Record, as_of: date, woman: W
     found = [finding for edition in editions for finding in judge(edition, record, as_of, woman)]
     asked = [edition for edition in editions if recommends(edition)]
     names = {edition.id for edition in asked}
-    found = _once(found)
+    found = _once(found, names)
     if any(finding.guideline in names and finding.kind in ANSWERS for finding in found):
         return found
     notes = [note for edition in asked for note in silence(Sitting(edition, woman))]
@@ -29,14 +29,18 @@ def answers(editions: Sequence[Guideline], record: Record, as_of: date, woman: W
     return [*found, *(note for note in notes if note is first[note.statement] or not is_gate(note.rule))]
 
 
-def _once(found: Sequence[Finding]) -> list[Finding]:
-    """One gap for one missing thing: a gap that waits for nothing more than that of another guideline is left out."""
+def _once(found: Sequence[Finding], recommending: set[str]) -> list[Finding]:
+    """One gap for one missing thing: a gap that waits for nothing more than that of another guideline is left out.
+
+    What a guideline cannot decide is never left out for a flag that another cannot exclude.
+    """
     gaps = [finding for finding in found if finding.kind == "gap"]
     twice = {
         gap.id
         for place, gap in enumerate(gaps)
         for other_place, other in enumerate(gaps)
         if other.guideline != gap.guideline
+        and (other.guideline in recommending or gap.guideline not in recommending)
         and set(gap.needs) <= set(other.needs)
         and (set(gap.needs) != set(other.needs) or place < other_place)
     }

@@ -40,8 +40,12 @@ def idioms() -> tuple[Idiom, ...]:
 
 
 def spoken(record: Record) -> dict[Idiom, tuple[str, ...]]:
-    """The idioms in which results of a record are worded, with the events that show it."""
-    found: dict[Idiom, list[str]] = {}
+    """The idioms in which results of a record are worded, with the events that show it.
+
+    What a reader could not use may say it too: the heading of a report names the programme.
+    """
+    unused = " ".join(note.message for note in record.notes)
+    found: dict[Idiom, list[str]] = {idiom: [] for idiom in idioms() if idiom.pattern.search(unused)}
     for event in record.events:
         words = " ".join(_words(event))
         for idiom in idioms():
@@ -76,11 +80,19 @@ def families(jurisdiction: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(head.family for head in (*chosen, *net)))
 
 
-def foreign(record: Record, editions: Sequence[Guideline]) -> list[Finding]:
-    """A warning where a record in the words of one country is judged by the rules of another."""
+def foreign(record: Record, editions: Sequence[Guideline], used: Record) -> list[Finding]:
+    """A warning where a record in the words of one country is judged by the rules of another.
+
+    `used` is what was judged of it: of the rest the words are heard too, for a date read in two ways sets events aside.
+    """
     asked = [edition for edition in editions if recommends(edition)]
     known = {edition.head.jurisdiction for edition in asked}
-    return [_warning(idiom, names, asked) for idiom, names in spoken(record).items() if idiom.country not in known]
+    there = {event.id for event in used.events}
+    return [
+        _warning(idiom, tuple(name for name in names if name in there), asked)
+        for idiom, names in spoken(record).items()
+        if idiom.country not in known
+    ]
 
 
 def _warning(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -> Finding:

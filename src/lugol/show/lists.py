@@ -45,6 +45,7 @@ def emit(listings: Sequence[Listing], form: str, output: Path | None, source: st
 
 def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
     """A worklist and what could not be read."""
+    parted = any(item.group for item in found)
     rows = tuple(
         (
             item.severity,
@@ -56,15 +57,17 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
             step_words(item.action),
             item.due,
             item.code,
+            *((item.group,) if parted else ()),
         )
         for item in found
     )
-    columns = ("severity", "record", "patient", "what", "since", "days", "next step", "due", "code")
+    columns: tuple[str, ...] = ("severity", "record", "patient", "what", "since", "days", "next step", "due", "code")
+    columns += ("group",) if parted else ()
     short = tuple(
         (
             item.severity,
             "" if item.age_days is None else str(item.age_days),
-            item.source,
+            f"{item.group}: {item.source}" if parted else item.source,
             item.title + _next(item),
         )
         for item in found

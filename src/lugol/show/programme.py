@@ -71,6 +71,9 @@ def tabs(told: Summary) -> list[Tab]:
         _questions(told.questions),
         _by_age(told),
         _lines("overdue", "Overdue by age", told.ages, {"overdue": "Overdue"} | _capital(_SPANS)),
+        _lines(
+            "groups", "By clinic, region and laboratory", told.groups, _COUNTS | {"never_screened": "Never screened"}
+        ),
         _lines("actions", "By action", told.actions, _COUNTS),
         _lines("flags", "By flag", told.flags, _COUNTS),
         _lines("rules", "By rule", told.rules, _COUNTS),

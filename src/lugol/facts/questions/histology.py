@@ -11,6 +11,7 @@ from lugol.facts.engine.vocabulary import (
     category,
     either,
     field,
+    later,
     number,
     select,
 )
@@ -44,10 +45,12 @@ from lugol.facts.questions.rounds import (
     p1_day,
     smears_of,
     surely,
+    yearly_tests,
 )
 from lugol.facts.questions.state import cervix_removed
-from lugol.facts.questions.windows import after, before
+from lugol.facts.questions.windows import after, before, limit
 
+MARGINS = ("clear", "not_assessable", "involved")
 _HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
 UNTREATED = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
 _newest_open = UNTREATED.latest()
@@ -136,30 +139,75 @@ abnormal_since_open = Fact(
     "A positive HPV test or an abnormal smear after the latest biopsy of the observation?",
 )
 last_negative_on = Fact("last_negative_on", NEGATIVE_TESTS.latest(), a_date(), "Day of the latest negative test.")
-_ais = biopsies_of("AIS")
+# AIS in any tissue of the cervix: biopsy, canal or the specimen of an excision; without an excision however long ago.
+_in_situ = either(
+    both(field("histology").is_known(), field("histology").eq("AIS")),
+    both(field("kind").eq("pathology"), field("precursor").eq("AIS")),
+)
+_specimens = select("pathology").where(field("code").eq("cervix"))
+_in_specimen = _specimens.where(_in_situ)
+_ais = (
+    biopsies_of("AIS")
+    .also(ever_biopsied("AIS").unpaired(EXCISIONS, before("specimen_report"), None))
+    .also(_in_specimen.where(DAY >= AS_OF.plus(before("biopsy_lookback"))))
+)
 _ais_on = _ais.latest()
+# A report on the specimen may be dated some days after the excision.
+_excised_on = later(
+    EXCISIONS.where(DAY >= _ais_on.plus(before("specimen_report"))).latest(),
+    _specimens.where(DAY >= _ais_on, field("margins").is_known(), field("margins").among(*MARGINS)).latest(),
+)
 ais_histology = Fact(
     "ais_histology",
     both(_ais.exists(), ~cervix_removed.tree),
     BOOL,
     "AIS on biopsy, and the cervix still there?",
 )
-_ais_specimens = (
-    EXCISIONS.where(DAY >= _ais_on)
-    .also(select("pathology").where(DAY >= _ais_on))
-    .where(field("margins").is_known(), field("margins").among("clear", "involved", "not_assessable"))
+_ais_margins = (
+    EXCISIONS.also(_specimens)
+    .where(DAY >= _ais_on.plus(before("specimen_report")))
+    .where(field("margins").is_known(), field("margins").among(*MARGINS))
 )
 ais_margins = Fact(
     "ais_margins",
-    _ais_specimens.last().worst(field("margins"), ("clear", "not_assessable", "involved")),
+    _ais_margins.last().worst(field("margins"), MARGINS),
     category("clear", "not_assessable", "involved", "none"),
     "Margins of the latest excision since AIS was found; none where they are not reported.",
 )
 ais_excised = Fact(
     "ais_excised",
-    TREATMENTS.where(DAY >= _ais_on).exists(),
+    _excised_on.is_present(),
     BOOL,
-    "An excision or ablation on or after the AIS biopsy?",
+    "An excision with, or since, the finding of AIS? Ablation is none: it leaves no specimen.",
+)
+_after_ais = NEGATIVE_TESTS.where(DAY > _excised_on)
+ais_watch = Fact(
+    "ais_watch",
+    case(
+        (
+            both(
+                _after_ais.where(DAY >= _excised_on.plus(after("ais_yearly"))).exists(),
+                _after_ais.count() >= limit("ais_five_years"),
+            ),
+            "three_yearly",
+        ),
+        (
+            both(
+                _after_ais.where(DAY >= _excised_on.plus(after("ais_half_yearly"))).exists(),
+                _after_ais.count() >= limit("ais_three_years"),
+            ),
+            "yearly",
+        ),
+        default="half_yearly",
+    ),
+    category("half_yearly", "yearly", "three_yearly"),
+    "How often she is tested after AIS with the uterus kept: by the years over which her tests since were negative.",
+)
+ais_watched_on = Fact(
+    "ais_watched_on",
+    later(_excised_on, _after_ais.latest()),
+    a_date(),
+    "Day of the excision of AIS, or of the latest negative test since.",
 )
 
 # Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
@@ -186,6 +234,19 @@ observation = Fact(
     "Is she observed after HSIL or ASC-H cytology with histology below CIN2, untreated?",
 )
 index_on = Fact("index_on", index_day, a_date(), "Day of the biopsy below CIN2 that HSIL or ASC-H cytology led to.")
+_seen_then = COLPOSCOPIES.where(DAY >= index_day.plus(before("same_visit")))
+index_unfit = Fact(
+    "index_unfit",
+    either(
+        _seen_then.where(field("scj").is_known()).last().where(~field("scj").eq("fully_visible")).exists(),
+        _seen_then.where(field("lesion_limit_seen").is_known())
+        .last()
+        .where(field("lesion_limit_seen").eq(False))
+        .exists(),
+    ),
+    BOOL,
+    "Junction or upper limit of the lesion not seen by the latest colposcopy about the index biopsy or since?",
+)
 _early, _late, _end = (
     index_day.plus(after("observation_early")),
     index_day.plus(after("observation_late")),
@@ -203,9 +264,9 @@ high_grade_again = Fact(
 _since = DAY > index_day
 index_negatives = Fact(
     "index_negatives",
-    NEGATIVE_TESTS.where(_since).count(),
-    number(0, 99),
-    "Negative HPV-based tests since the index biopsy.",
+    yearly_tests(NEGATIVE_TESTS.where(_since)),
+    number(0, 2),
+    "Yearly negative HPV-based tests since the index biopsy, up to two.",
 )
 abnormal_now = Fact(
     "abnormal_now",

@@ -20,9 +20,15 @@ _recent = p1_day >= AS_OF.plus(before("cytology_memory"))
 _open = ~ANSWERED.where(DAY >= p1_day).exists()
 k3_ascus_twice = Fact(
     "k3_ascus_twice",
-    both(p1.among(*ABNORMAL), _open, p2.eq("ASC-US"), p2_day >= p1_day.plus(before("ascus_pair"))),
+    both(
+        p1.among(*ABNORMAL),
+        _open,
+        p2.eq("ASC-US"),
+        p2_day >= p1_day.plus(before("ascus_pair")),
+        p2_day <= p1_day.plus(before("visit_apart")),
+    ),
     BOOL,
-    "Is the newest smear abnormal, not followed by biopsy or treatment, within 18 months after ASC-US?",
+    "Is the newest smear abnormal, not followed by biopsy or treatment, and 3 to 18 months after ASC-US?",
 )
 k3_colposcopy = Fact(
     "k3_colposcopy",

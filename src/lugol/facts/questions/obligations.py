@@ -12,7 +12,20 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from lugol.errors import BadData
-from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, a_date, age_at, case, category, either, field
+from lugol.facts.engine.vocabulary import (
+    AS_OF,
+    BOOL,
+    DAY,
+    Events,
+    Fact,
+    a_date,
+    age_at,
+    both,
+    case,
+    category,
+    either,
+    field,
+)
 from lugol.facts.questions.histology import UNTREATED, abnormal_since_open, clean_visits, open_histology
 from lugol.facts.questions.risk import referral
 from lugol.facts.questions.rounds import (
@@ -20,6 +33,7 @@ from lugol.facts.questions.rounds import (
     ANSWERED,
     BIOPSIES,
     BIOPSIES_EVER,
+    BY_HERSELF,
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
     CYTOLOGY,
@@ -39,6 +53,8 @@ from lugol.facts.questions.rounds import (
     b1_day,
     biopsies_of,
     hpv_of,
+    p1,
+    p2,
     smears_of,
     surely,
     treated_on,
@@ -76,12 +92,14 @@ _endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC
 _low = biopsies_of(*LOW_HISTOLOGY)
 _index = _low.paired(smears_of("HSIL", "ASC-H"), before("year"), "P0D")
 _near = (before("same_visit"), after("same_visit"))
+# The first cytology in the half year after a positive test is its triage.
+_positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after("same_visit"))
 # Cytology that asks for colposcopy by itself: low-grade results after a negative round, or after a biopsy below CIN2,
 # carry less risk and may wait for a year.
 _first_low = (
     smears_of("LSIL")
     .unpaired(hpv_of("negative"), *_near)
-    .also(smears_of("ASC-US").paired(_positive, *_near))
+    .also(_positive_ascus)
     .where(age_at(DAY) >= 25)
     .unpaired(NEGATIVE_TESTS, before("chain_gap"), before("next_day"))
     .unpaired(TISSUE, before("chain_gap"), before("next_day"))
@@ -91,13 +109,16 @@ _first_low = (
 )
 _first_abnormal = (
     LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
-    .also(smears_of("LSIL"), smears_of("ASC-US").paired(_positive, *_near))
+    .also(smears_of("LSIL"), _positive_ascus)
     .unpaired(ANSWERED, before("chain_gap"), None)
     .unpaired(NEGATIVE_TESTS, "P1D", None)
 )
 # A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
 _negative_hpv = (
-    hpv_of("negative").unpaired(_positive, "P0D", "P0D").unpaired(smears_of(*HIGH_GRADE).also(UNSATISFACTORY), *_near)
+    hpv_of("negative")
+    .where(~BY_HERSELF)
+    .unpaired(_positive, "P0D", "P0D")
+    .unpaired(smears_of(*HIGH_GRADE).also(UNSATISFACTORY), *_near)
 )
 OPENED: dict[str, Events] = {
     "malignant smears": smears_of("malignant"),
@@ -111,8 +132,8 @@ OPENED: dict[str, Events] = {
     .paired(*_LATER),
     "abnormal smears under weak immunity": smears_of("LSIL")
     .also(
-        smears_of("ASC-US").paired(_positive, *_near),
-        smears_of("ASC-US").paired(smears_of("ASC-US"), before("ascus_pair"), before("next_day")),
+        _positive_ascus,
+        smears_of("ASC-US").paired(smears_of("ASC-US"), before("ascus_pair"), before("visit_apart")),
     )
     .where(immunocompromised.tree)
     .paired(*_LATER),
@@ -152,6 +173,11 @@ OPENED: dict[str, Events] = {
     "positive HPV tests again": _never_negative.paired(
         _never_negative, before("chain_gap"), before("second_round")
     ).paired(*_LATER),
+    "low-grade smears under 25": smears_of("LSIL")
+    .also(smears_of("ASC-US"))
+    .unpaired(hpv_of("negative"), *_near)
+    .where(age_at(DAY) < 25, DAY >= AS_OF.plus(before("cytology_memory")), ~both(p1.eq("NILM"), p2.eq("NILM"))),
+    "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
     "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
 }
 ANSWERS: dict[str, tuple[Events, str, str | None]] = {
@@ -159,7 +185,7 @@ ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "treatment": (TREATMENTS, before("safety_before"), None),
     "treatment before": (TREATMENTS, before("treatment_lookback"), "P0D"),
     "excision": (EXCISIONS, "P0D", None),
-    "negative test": (_negative_hpv, "P1D", None),
+    "negative test": (_negative_hpv, after("beyond_visit"), None),
     "clear colposcopy": (CLEAR_COLPOSCOPIES, "P0D", None),
     "removal": (REMOVALS, "P0D", None),
 }

@@ -45,6 +45,7 @@ from lugol.facts.questions.rounds import (
     p1_day,
     smears_of,
     unanswered,
+    yearly_tests,
 )
 from lugol.facts.questions.windows import after, before
 
@@ -251,9 +252,11 @@ lone_smear = Fact(
 )
 glandular_negatives_since = Fact(
     "glandular_negatives_since",
-    NEGATIVE_TESTS.where(DAY > b1_day).paired(smears_of("NILM"), before("same_visit"), after("same_visit")).count(),
-    number(0, 99),
-    "Negative co-tests since the latest biopsy; an HPV test alone is none.",
+    yearly_tests(
+        NEGATIVE_TESTS.where(DAY > b1_day).paired(smears_of("NILM"), before("same_visit"), after("same_visit"))
+    ),
+    number(0, 2),
+    "Yearly negative co-tests since the latest biopsy, up to two; an HPV test alone is none.",
 )
 last_negative_cotest_on = Fact(
     "last_negative_cotest_on",

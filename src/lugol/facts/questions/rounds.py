@@ -42,9 +42,10 @@ CYTOLOGY_KEY = case(
 
 
 def _speaking(tests: Events, key: Scalar) -> Events:
-    """The tests with a result, and those whose result cannot be read as long as no later one of the kind can be."""
+    """The tests with a result, and for five years those that cannot be read and no later one of the kind replaces."""
     read = tests.where(key.is_known(), key.is_present())
-    return read.also(tests.where(~key.is_known()).unpaired(read, "P1D", None))
+    unread = tests.where(~key.is_known(), DAY >= AS_OF.plus(before("cytology_memory")))
+    return read.also(unread.unpaired(read, "P1D", None))
 
 
 _RECENT = DAY >= AS_OF.plus(before("test_lookback"))
@@ -55,9 +56,18 @@ ALL_SMEARS = EVERY_SMEAR.where(_RECENT)
 # An unsatisfactory smear is no result: it is left out wherever results are asked for.
 CYTOLOGY = ALL_SMEARS.where(~CYTOLOGY_KEY.eq("UNSAT"))
 UNSATISFACTORY = ALL_SMEARS.where(CYTOLOGY_KEY.eq("UNSAT"))
-BIOPSIES_EVER = (
-    select("biopsy").where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other")).also(select("ecc"))
-)
+_SAMPLES = select("biopsy").where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other")).also(select("ecc"))
+
+
+def without_old_unread(samples: Events) -> Events:
+    """The samples without those that cannot be read, are older than five years and had a negative test after them."""
+    recent = DAY >= AS_OF.plus(before("cytology_memory"))
+    negative = select("hpv").where(field("result").is_known(), field("result").eq("negative"))
+    unread = samples.where(~either(field("histology").is_known(), recent))
+    return samples.where(either(field("histology").is_known(), recent)).also(unread.unpaired(negative, "P1D", None))
+
+
+BIOPSIES_EVER = without_old_unread(_SAMPLES)
 BIOPSIES = BIOPSIES_EVER.where(DAY >= AS_OF.plus(before("biopsy_lookback")))
 # A sample that could not be judged is no tissue.
 TISSUE = BIOPSIES.where(field("histology").among(*HISTOLOGY_ORDER[1:]))
@@ -120,12 +130,17 @@ def smears_with(day: Scalar, result: Scalar) -> Events:
     return CYTOLOGY.where(DAY >= day.plus(before("same_visit")), either(same, triage))
 
 
+# Tests that follow each other within a visit are one round, known by the day of the last of them.
+_ENDS_OF_ROUNDS = HPV.unpaired(HPV, "P1D", after("same_visit"))
+
+
 def round_back(n: int, later_day: Scalar) -> Events:
-    """The HPV tests of the n-th last day on which there are any, where they still belong to the history of a later day.
+    """The HPV tests of the n-th last round, where they still belong to the history of a later day.
 
     Days are counted and not compared, so that a test known only by its month is not taken for an earlier one.
     """
-    return HPV.last(n).where(DAY >= later_day.plus(before("chain_gap")))
+    end = _ENDS_OF_ROUNDS.last(n).where(DAY >= later_day.plus(before("chain_gap")))
+    return end.also(HPV.paired(end, "P0D", after("same_visit")))
 
 
 def biopsies_of(*histologies: str) -> Events:
@@ -170,13 +185,16 @@ b1_day, b2_day = B1.latest(), B2.latest()
 
 treated_on = TREATMENTS.latest()
 
+# A sample that she took herself is for screening, and answers nothing that has to be followed up.
+BY_HERSELF = surely(field("collection").eq("self"))
 # A day on which an HPV test was negative, no other was positive, and no smear with it was anything but negative.
 NEGATIVE_TESTS = (
     hpv_of("negative")
+    .where(~BY_HERSELF)
     .unpaired(hpv_of(*HPV_POSITIVE), "P0D", "P0D")
     .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), before("same_visit"), after("same_visit"))
 )
-_NEGATIVE_EVER = HPV_EVER.where(HPV_KEY.eq("negative"))
+_NEGATIVE_EVER = HPV_EVER.where(HPV_KEY.eq("negative"), ~BY_HERSELF)
 # The same however old: what has answered a lesion does not stop to answer it after ten years.
 NEGATIVE_TESTS_EVER = _NEGATIVE_EVER.unpaired(HPV_EVER.where(HPV_KEY.among(*HPV_POSITIVE)), "P0D", "P0D").unpaired(
     EVERY_SMEAR.where(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL)), before("same_visit"), after("same_visit")
@@ -188,6 +206,12 @@ LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).
 ANSWERED = TISSUE.also(TREATMENTS)
 _triage = h1.among(*HPV_POSITIVE) & (p1_day > h1_day.plus("P1D")) & (p1_day <= h1_day.plus(after("reflex")))
 last_report_day = later(h1_day, case((_triage, h1_day), default=p1_day), b1_day)
+
+
+def yearly_tests(tests: Events) -> Scalar:
+    """How many yearly tests are among some tests, up to two: what lies closer together than half a year is one."""
+    again = tests.paired(tests, before("test_lookback"), before("yearly_apart"))
+    return case((again.exists(), 2), (tests.exists(), 1), default=0)
 
 
 def unanswered(smears: Events) -> Events:

@@ -13,7 +13,14 @@ from lugol.facts.questions.rounds import (
     unanswered,
 )
 from lugol.facts.questions.safety import bleeding_unexamined
-from lugol.facts.questions.state import CANCERS, PRECANCERS, cervical_cancer, cervix_removed, removed_on
+from lugol.facts.questions.state import (
+    CANCERS,
+    PRECANCERS,
+    cervical_cancer,
+    cervix_removed,
+    removed_on,
+    sex_contradicts,
+)
 
 NEOPLASMS = (
     "cervix", "spread_to_cervix", "haematological", "trophoblastic", "lower_tract", "uterus", "adnexa", "elsewhere",
@@ -101,7 +108,11 @@ _STANDING: tuple[tuple[Scalar, str], ...] = (
 # What nobody can say does not stand: the tables behind the gate say what they need.
 standing_neoplasm = Fact(
     "standing_neoplasm",
-    case(*((surely(holds), name) for holds, name in _STANDING), default="none"),
+    case(
+        (surely(sex_contradicts.tree), "none"),  # whose results these are is asked first
+        *((surely(holds), name) for holds, name in _STANDING),
+        default="none",
+    ),
     category(*NEOPLASMS, "none"),
     "The cancer, or else the high-grade precancer, on record at any time, by organ; or else bleeding left unexplained.",
 )

@@ -16,6 +16,7 @@ from lugol.facts.engine.vocabulary import (
     number,
     select,
 )
+from lugol.facts.questions.rounds import without_old_unread
 from lugol.facts.questions.windows import before
 
 
@@ -144,7 +145,7 @@ CANCERS = select("diagnosis").where(field("code").eq("cervical_cancer"), ~field(
 PRECANCERS = select("diagnosis").where(field("code").eq("cervical_precancer"), ~field("status").eq("superseded"))
 _SECONDARY = ("haematological", "trophoblastic", "metastasis")
 _cancer_histology = (
-    select("biopsy", "ecc")
+    without_old_unread(select("biopsy", "ecc"))
     .where(
         field("histology").eq("cancer"),
         ~field("site").among("vagina", "vulva", "vaginal vault", "endometrium", "uterus", "ovary"),

@@ -23,6 +23,7 @@ from lugol.facts.questions.rounds import (
     HPV,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
+    LOW_HISTOLOGY,
     NEGATIVE_TESTS,
     TREATMENTS,
     biopsies_of,
@@ -36,10 +37,25 @@ from lugol.facts.questions.state import PRECANCERS, REMOVALS, cervix_removed, re
 from lugol.facts.questions.windows import after, before
 
 treatment_on = Fact("treatment_on", treated_on, a_date(), "Day of the latest excision or ablation of the cervix.")
+precancer_by_diagnosis = Fact(
+    "precancer_by_diagnosis",
+    both(PRECANCERS.exists(), ~ever_biopsied(*HSIL_HISTOLOGY, "AIS").exists(), ~TREATMENTS.exists()),
+    BOOL,
+    "Is a precancer known only as a diagnosis, without its histology or a treatment?",
+)
+_low_then = biopsies_of(*LOW_HISTOLOGY).where(DAY <= treated_on, DAY >= treated_on.plus(before("year")))
+treated_below_cin2 = Fact(
+    "treated_below_cin2",
+    both(_low_then.exists(), ~ever_biopsied(*HSIL_HISTOLOGY, "AIS").exists(), ~PRECANCERS.exists()),
+    BOOL,
+    "Was the latest treatment for histology below CIN2, with nothing worse on record at any time?",
+)
 ever_treated = Fact("ever_treated", TREATMENTS.exists(), BOOL, "Was the cervix ever treated by excision or ablation?")
+# The report on the specimen itself may be dated some days after the operation.
+_new = DAY > treated_on.plus(after("specimen_report"))
 recurrent_histology = Fact(
     "recurrent_histology",
-    biopsies_of(*HSIL_HISTOLOGY).where(DAY > treated_on, DAY <= treated_on.plus(after("recurrence"))).exists(),
+    biopsies_of(*HSIL_HISTOLOGY).where(_new, DAY <= treated_on.plus(after("recurrence"))).exists(),
     BOOL,
     "High-grade histology within 7 years after the latest treatment?",
 )
@@ -47,7 +63,8 @@ _after = DAY > treated_on
 tested_after_treatment = Fact(
     "tested_after_treatment",
     either(
-        HPV.also(CYTOLOGY, BIOPSIES).where(_after).exists(),
+        HPV.also(CYTOLOGY).where(_after).exists(),
+        BIOPSIES.where(_new).exists(),
         COLPOSCOPIES.where(DAY >= treated_on).exists(),
     ),
     BOOL,
@@ -75,7 +92,7 @@ last_negative_after_treatment_on = Fact(
     "Day of the latest negative HPV-based test since the latest treatment.",
 )
 biopsy_after_treatment = Fact(
-    "biopsy_after_treatment", BIOPSIES.where(_after).exists(), BOOL, "Any biopsy since the latest treatment?"
+    "biopsy_after_treatment", BIOPSIES.where(_new).exists(), BOOL, "Any biopsy since the latest treatment?"
 )
 
 
@@ -119,8 +136,15 @@ hysterectomy_within_25_years = Fact(
     BOOL,
     "Was the cervix removed within 25 years?",
 )
+_spread_since_removal = _since_removal.where(DAY >= _since_removal.earliest().plus(after("intensive_spread")))
 negatives_since_removal = Fact(
-    "negatives_since_removal", _since_removal.count(), number(0, 99), "Negative tests since the removal of the cervix."
+    "negatives_since_removal",
+    case(
+        (both(_since_removal.count() >= 3, ~_spread_since_removal.exists()), 2),
+        default=_since_removal.count(),
+    ),
+    number(0, 99),
+    "Negative tests since the removal of the cervix; all within two years they count as two at most.",
 )
 last_negative_after_removal_on = Fact(
     "last_negative_after_removal_on", _since_removal.latest(), a_date(), "Day of the latest of them."

@@ -26,6 +26,7 @@ from lugol.facts.questions.rounds import (
     p3_day,
     smears_of,
     unanswered,
+    yearly_tests,
 )
 from lugol.facts.questions.windows import after, before
 
@@ -95,9 +96,9 @@ young_negative_after_hsil = Fact(
 _negatives_since = smears_of("NILM").where(DAY > b1_day)
 two_negative_smears_since_biopsy = Fact(
     "two_negative_smears_since_biopsy",
-    _negatives_since.count() >= 2,
+    yearly_tests(_negatives_since) >= 2,
     BOOL,
-    "Two negative smears since the latest biopsy?",
+    "Two yearly negative smears since the latest biopsy?",
 )
 _cin2 = biopsies_of(*CIN2_HISTOLOGY)
 cin2_persists = Fact(

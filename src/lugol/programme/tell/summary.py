@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from lugol.groups import NOT_TOLD, columns
 from lugol.output import FORMULA, NUMBER, drafted, writing
 from lugol.programme.input.layout import Problem
 from lugol.programme.run.run import Manifest, read_manifest
@@ -65,7 +66,10 @@ QUESTIONS = ("due", "overdue", "never_screened", "lost", "discordant")
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """A run in numbers of women. `engines`: all in columns, both, or the reference engine alone."""
+    """A run in numbers of women. `engines`: all in columns, both, or the reference engine alone.
+
+    `groups` are lines by clinic, region and laboratory, where a table of them was given.
+    """
 
     source: str
     as_of: date
@@ -82,6 +86,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     undecided: tuple[Line, ...]
     problems: int
     listed: tuple[Problem, ...]
+    groups: tuple[Line, ...] = ()
 
 
 FIELDS = msgspec.structs.fields(Summary)
@@ -92,12 +97,28 @@ def rows(folder: Path) -> pl.LazyFrame:
     return pl.scan_parquet(sorted((folder / "rows").glob("*.parquet")))
 
 
-def summarise(folder: Path, listed: int = 20) -> Summary:
-    """The summary of a folder of results; the first `listed` problems are told."""
+def summarise(folder: Path, listed: int = 20, groups: Path | None = None) -> Summary:
+    """The summary of a folder of results; the first `listed` problems are told.
+
+    `groups` is a table of clinic, region and laboratory by patient, for lines by each of them.
+    """
     made = read_manifest(folder)
     there = problems(folder)
     told = of_rows(rows(folder), there.head(listed).collect(), made, listed)
-    return msgspec.structs.replace(told, problems=_length(there))
+    lines = _by_groups(rows(folder), groups, made.as_of) if groups else ()
+    return msgspec.structs.replace(told, problems=_length(there), groups=lines)
+
+
+def _by_groups(found: pl.LazyFrame, table: Path, as_of: date) -> tuple[Line, ...]:
+    """The lines of each clinic, region and laboratory: "clinic North"; a woman who is not in the table has none."""
+    names = columns(table)
+    whose = pl.scan_csv(table, infer_schema=False).select("patient", *names).unique("patient", keep="first")
+    counted = found.with_columns(*_counted(as_of)).join(whose, on="patient", how="left")
+    lines: list[Line] = []
+    for name in names:
+        told = pl.format(f"{name} {{}}", pl.col(name).fill_null(NOT_TOLD))
+        lines += _lines(counted.with_columns(told.alias("group")), "group")
+    return tuple(lines)
 
 
 def problems(folder: Path) -> pl.LazyFrame:
