@@ -239,3 +239,29 @@ def test_a_count_of_nodes_with_a_stroke_read_as_a_figure() -> None:
 def test_a_plan_behind_what_is_to_be_treated_stays_a_plan() -> None:
     for text in ("Biopsy of the high grade lesion was booked.", "LLETZ of the lesion planned for June."):
         assert {e.assertion for e in events_of(reading_of(text)) if e.kind in ("biopsy", "surgery")} == {"planned"}
+
+
+def test_the_virus_of_a_tumour_elsewhere_is_no_screening_result() -> None:
+    text = "The squamous cell carcinoma of the tongue was found associated with HPV16 using PCR."
+    assert [e.kind for e in events_of(reading_of(text)) if e.kind in ("hpv", "cytology")] == []
+    assert values("Cervical squamous cell carcinoma, HPV 16 positive.", "hpv", "types") == [(("16",),)]
+    assert told("SCC, HPV16+.", "cytology") == []
+
+
+def test_a_depth_and_a_width_told_together_are_no_depth_and_wall() -> None:
+    text = "Cone: invasive carcinoma reaching the deep third of the cervical wall (8.0 mm deep and 35 mm of extension)."
+    assert values(text, "pathology", "depth_mm", "stroma_mm") == [(8.0, None)]
+    text = "Hysterectomy: SCC, depth of invasion is 0.5 cm out of a cervical wall thickness of 1.2 cm."
+    assert values(text, "pathology", "depth_mm", "stroma_mm") == [(5.0, 12.0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pathology of the specimen did not show any abnormal tissue.",
+        "Histology revealed no abnormality.",
+        "Histology showed no abnormal cells.",
+    ],
+)
+def test_nothing_abnormal_is_benign(text: str) -> None:
+    assert values(text, "pathology", "histology") == [("benign",)]

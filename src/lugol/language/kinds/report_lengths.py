@@ -71,10 +71,9 @@ def thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Itera
     lengths = found.lengths_in(mention.last, end)
     for one in lengths[:2]:
         between = page.keys(mention.last, one.first)
-        joined = {"/", "of"} & set(between)
-        apart = page.keys(lengths[0].last, one.first)
-        if not joined or one.first in used or "," in apart or len(apart) > _THICKNESS_WITHIN:
-            continue
+        apart = page.keys(lengths[0].last, one.first) if one is not lengths[0] else between
+        if not {"/", "of"} & set(apart) or one.first in used or "," in apart or len(apart) > _THICKNESS_WITHIN:
+            continue  # "8 mm deep and 35 mm of extension" tells a depth and a width
         numbers = [n for key in between if (n := number(key)) is not None]
         if lengths[0] is not one and len(one.sides) == 1:
             used.update((lengths[0].first, one.first))
@@ -122,6 +121,8 @@ def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterato
             return
         if {"margin", "margins", ";", "size", "lvsi"} & set(between):
             return
+        if page.keys(one.last, one.last + 1) == ("deep",):
+            return  # "the wall (8 mm deep)": a depth, by its own word
         yield one
 
 

@@ -13,7 +13,7 @@ from lugol.language.general import is_general
 from lugol.language.kinds.reasons import is_inserted, reason_behind
 from lugol.language.kinds.screening_entries import Entry, entries
 from lugol.language.kinds.screening_once import dated, once, together
-from lugol.language.kinds.smear_of import is_cervical, is_elsewhere, reports_smear
+from lugol.language.kinds.smear_of import is_cervical, is_elsewhere, is_of_other_tumour, reports_smear
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -48,6 +48,7 @@ _TISSUE = ("tissue",)
 _SAMPLED = ("tissue", "ecc")
 _DENIALS = frozenset({"no", "not", "negative", "neg", "without", "never", "nil"})
 _HEADED_WITHIN = 6
+_CANCERS = frozenset({"SCC", "ADC", "malignant", "cancer"})
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
 _OPERATED_WITHIN = 8
@@ -84,6 +85,8 @@ def read(reading: Reading) -> list[Event]:
         if not any(_heads(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
             continue
         events.extend(_told(reading, sentence))
+    if is_of_other_tumour(page):
+        events = [e for e in events if e.kind != "hpv"]
     told = once(reading, together(_of_one_day(reading, events)))
     return [*told, *_taken(reading, told)]
 
@@ -198,6 +201,8 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     found = [_not_found(page, sentence, r, start) for r in (_with_smear(page, found, r, start) for r in found)]
     if _is_of_other_fluid(page, sentence):
         found = [r for r in found if r.test != "cytology"]
+    if not page.of("cyt_test", first=sentence.first, last=sentence.last):
+        found = [r for r in found if r.test != "cytology" or r.code not in _CANCERS]  # "SCC, HPV 16+" is no smear
     kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
     kept = [r for r in kept if r.test != "cytology" or _is_of_cervix(page, sentence, r, start)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
@@ -402,7 +407,8 @@ def _as_smear(page: Page, sentence: Sentence, result: TypedResult) -> TypedResul
     """ "HSIL, HPV 18 positive": a lesion told beside an HPV test, and of no tissue, is what the smear showed."""
     beside = page.of("hpv", first=sentence.first, last=sentence.last)
     tissue = page.of("tissue", "frame", first=sentence.first, last=sentence.last)
-    smear = result.test == "lesion" and beside and not tissue
+    named = page.of("cyt_test", first=sentence.first, last=sentence.last) or result.code not in _CANCERS
+    smear = result.test == "lesion" and beside and not tissue and named
     return msgspec.structs.replace(result, test="cytology") if smear else result
 
 

@@ -33,6 +33,15 @@ def speaks_of_cervix(page: Page) -> bool:
 
 
 @once_a_page
+def is_of_other_tumour(page: Page) -> bool:
+    """Is HPV looked for in a tumour of another organ: of the tongue or the anus, in a text without a genital organ?"""
+    sites = {organ(site) for site in page.of("site")}
+    malignant = any(m.concept.attr("behaviour") == "malignant" for m in page.of("histology"))
+    genital = sites & _CERVICAL or page.of("cyt_test")
+    return malignant and bool(sites) and not genital
+
+
+@once_a_page
 def reports_smear(page: Page) -> bool:
     """Is a report of cytology one of the cervix: does it name it, a smear or HPV, and no other fluid or organ?"""
     keys = {token.key for token in page.tokens}

@@ -38,6 +38,7 @@ _ELSEWHERE = (
     "preop_diagnosis",
 )
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
+_ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
 _PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
 _TOGETHER = (("together", "with"), ("along", "with"))
 
@@ -275,7 +276,7 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     named = ""
     if page.keys(report.last, report.last + 1) == ("of",):
         end = report.last + 1
-        while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | {",", "."}:
+        while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
             end += 1
         named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
     done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)

@@ -114,7 +114,8 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
     behind = day.last if day else first
-    if not named and (plain := _normal(page, behind, last) or _plain_value(page, first, last)):
+    plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
+    if not named and plain:
         return plain
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
@@ -178,6 +179,19 @@ def _normal(page: Page, first: int, last: int) -> Result | None:
     if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
         return None
     return Result(at, at + 1, "benign", True, ())
+
+
+def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
+    """ "Pathology did not show any abnormal tissue", "histology revealed no abnormality"."""
+    for at in range(first, last):
+        if not page.tokens[at].key.startswith("abnormal"):
+            continue
+        before = page.keys(max(first, at - _MOST_COPULAS - 1), at)
+        denied = [i for i, key in enumerate(before) if key in ("no", "not", "without")]
+        if denied and not {",", ";", ".", "but"} & set(before):
+            return Result(at - len(before) + denied[0], min(at + 2, last), "benign", True, ())
+        return None
+    return None
 
 
 def _behind_site(page: Page, first: int, last: int) -> int:
