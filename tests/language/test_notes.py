@@ -95,6 +95,7 @@ def test_what_she_came_with_is_hers(text: str, terms: list[str]) -> None:
         "The central nervous system was normal.",
         "She has difficulties with her child at school.",
         "We were unable to achieve adequate exposure.",
+        "She was unable to reply.",
         "At 8 weeks of amenorrhoea an ultrasound was done.",
         "The mother of the patient had fever.",
         "Pain was not associated with it.",
@@ -128,6 +129,9 @@ def test_no_relief_denies_the_relief_and_not_the_disease() -> None:
         ("She was referred with a large cervical cyst of 15 cm.", "exam"),
         ("On examination there was a 15-week anteverted, mobile uterus.", "exam"),
         ("An annular growth at the terminal ileum was noted at laparotomy.", "exam"),
+        ("On vaginal examination, the cervix was long and closed.", "exam"),
+        ("On speculum examination, the cervix was macroscopically normal.", "exam"),
+        ("Staging investigations showed a mass in her left ovary.", "imaging"),
     ],
 )
 def test_a_finding_is_told(text: str, kind: str) -> None:
@@ -169,10 +173,29 @@ def test_how_she_left_is_told(text: str) -> None:
         "She has had some irregular Pap smears in the past.",
         "She is gravida 4, para 3 (2 alive, one neonatal death).",
         "The postoperative course was not uneventful.",
+        "Consent was reviewed in layman's terms.",
     ],
 )
 def test_what_is_no_state_or_plan_of_hers_is_none(text: str) -> None:
     assert not told(text, "followup")
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("A 29 y.o. female with pain.", 29),
+        ("Client 38 yrs, para 4+0.", 38),
+        ("A girl aged 13 months was admitted.", None),
+        ("A woman aged 44 was admitted.", 44),
+    ],
+)
+def test_her_age(text: str, age: int | None) -> None:
+    assert read_patient(reading_of(text)).age == age
+
+
+def test_a_finding_told_twice_in_the_same_words_is_one() -> None:
+    text = "PREOPERATIVE DIAGNOSES:\n1. Left adnexal mass.\n\nPOSTOPERATIVE DIAGNOSES:\n1. Left adnexal mass."
+    assert len(told(text, "exam")) == 1
 
 
 def test_her_own_birth_and_a_ward_are_no_pregnancy() -> None:

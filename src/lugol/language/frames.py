@@ -76,6 +76,7 @@ _DONE = frozenset(
 )
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
+_BY_EYE = (("macroscopically",), ("grossly",))
 _OPENING = 12
 """Among so many first tokens of a text stands what kind of report it is."""
 _OF_NOTES = frozenset(
@@ -176,7 +177,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             headed = scanned
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
-        frames = [] if current.kind == "none" else _frames(reading, sentence, specimens)
+        frames = [] if current.kind == "none" else _frames(reading, sentence, specimens, current)
         if changed:
             pending = NOBODY
         if not frames and current is NOBODY and pending is not NOBODY:
@@ -214,6 +215,9 @@ def _radiology(page: Page) -> Frame | None:
     if found is None or kinds & {"procedure", "anaesthesia", "preop_diagnosis", "postop_diagnosis"}:
         return None
     named = [m for m in page.of("frame", last=found.first) if m.concept.attr("frame") == "imaging"]
+    if not named and "impression" in kinds and found.kind == "findings" and not kinds & _OF_NOTES - {"history"}:
+        anywhere = [m for m in page.of("frame") if m.concept.attr("frame") == "imaging"]
+        return Frame("imaging", anywhere[0].concept.name, *found.label) if anywhere else None
     opened = bool(kinds & {"examination_technique", "comparison"}) or any(m.first < _OPENING for m in named)
     if found.kind == "exam" and not (named and _is_title(page, named[0])):
         return None
@@ -288,7 +292,7 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
     return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
 
 
-def _frames(reading: Reading, sentence: Sentence, specimens: int) -> list[Frame]:
+def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame) -> list[Frame]:
     page = reading.page
     frames: list[Frame] = []
     for mention in page.of("frame", first=sentence.first, last=sentence.last):
@@ -300,6 +304,9 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int) -> list[Frame]
             continue
         if frames and mention.code in ("reported", "proved"):
             continue
+        looking = frames[-1] if frames else current
+        if looking.kind in ("exam", "operative") and page.keys(mention.first, mention.last) in _BY_EYE:
+            continue  # "on speculum examination the cervix was macroscopically normal"
         if kind == "exam" and mention.first > specimens and page.tokens[mention.last - 1].key == ":":
             continue
         frame = Frame(kind, mention.concept.name, mention.first, mention.last)

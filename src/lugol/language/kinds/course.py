@@ -36,6 +36,7 @@ _OTHERS = frozenset({
     "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
     "father", "brother", "sister",
 })  # fmt: skip
+_CONSENT = frozenset({"consent", "risks", "options", "films", "records", "chart", "literature", "benefits"})
 _PERSONS = frozenset({
     "she", "patient", "mother", "woman", "lady", "both", "mom", "baby", "infant", "newborn", "neonate", "they", "girl",
     "child", "children", "babies", "twins", "general", "who",
@@ -163,6 +164,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if _was_done(reading, mention, judged.assertion):
         return None
     end, interval = _interval(page, mention)
+    if _CONSENT.intersection(page.keys(page.clause(mention.first)[0], mention.first)) and not interval:
+        return None  # "consent was reviewed in layman's terms"
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
         return None  # "irregular smears in the past"
     if mention.concept.name in ("review", "") and not interval:

@@ -302,5 +302,9 @@ def _is_her_lump(reading: Reading, head: Mention) -> bool:
 
 
 def _once(events: list[Event]) -> list[Event]:
-    """The same words read twice are one event."""
+    """The same words read twice are one event, and so is a finding told again in the same words of the same day."""
+    fresh: dict[tuple[str, object, str, str], Event] = {}
+    for event in events:
+        fresh.setdefault((event.kind, event.values, event.assertion, event.when.edtf), event)
+    events = list(fresh.values())
     return list({(e.kind, e.sources[0].start, e.sources[0].end, e.assertion): e for e in events}.values())

@@ -29,7 +29,7 @@ _NO_NAME = word_set(
     total only loss volume administered administration injection infusion
     dosage doses bolus received required transfused given consisted needed lost contained until from during
     between below above under increased decreased dropped reached another further additional initial maximum minimum
-    containing level fluid urine blood ascites measuring over least than have had has syringe syringes
+    containing level fluid urine blood ascites measuring over least than have had has plus minus syringe syringes
     speculum trocar catheter balloon needle sheath incision size using used instilled infiltrated performed"""
 )
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")

@@ -16,6 +16,8 @@ _DONE_TO = word_set(
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
     approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated"""
 )
+_OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
+"""Of these "closed" tells how it was felt: "the cervix was long and closed"."""
 _SEEN_SO = word_set("dilated preserved elevated separated packed opened displaced reflected closed")
 _UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
 SHOWN = word_set(
@@ -191,6 +193,8 @@ def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     places = [at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _DONE_TO]
     if frame.kind == "imaging" or not places:
         return bool(places) and all(page.tokens[at].key in _SEEN_SO for at in places)
+    if frame.kind == "exam" and any(site.code in _OF_CANAL for site in phrase.sites):
+        return all(page.tokens[at].key in ("closed", "dilated", "opened") for at in places)
     before = page.keys(max(0, places[0] - 1), places[0])
     named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
     return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)

@@ -99,6 +99,13 @@ _NO_ITEM = word_set(
     urination therapy treatment medication"""
 )
 """In a list of complaints these tell when or how, not what: "pain, worse with menstruation"."""
+_UNABLE = frozenset({"unable", "inability", "able"})
+_BODILY_DEEDS = word_set(
+    """walk stand eat drink swallow void urinate pass sleep bear move lie sit work breathe speak conceive have tolerate
+    open close feel see hear ambulate defecate empty hold control lift turn raise get perform keep retain concentrate
+    exercise engage climb sneeze maintain achieve gain lose use reach"""
+)
+"""What a woman who is "unable to" it complains of: not "unable to reply"."""
 _PRESENTS = word_set("presented presents presenting complained complaining complains")
 _WE = frozenset({"we", "i", "surgeon", "mom"})
 _NO_BODY = frozenset({
@@ -216,6 +223,13 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
+    keys = page.keys(mention.first, mention.last)
+    if (
+        tail
+        and _UNABLE.intersection(keys)
+        and not _BODILY_DEEDS.intersection(page.keys(mention.last, mention.last + 1))
+    ):
+        return None
     if tail and _NO_BODY.intersection(page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))):
         return None
     if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):
