@@ -111,8 +111,14 @@ def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, l
     return theirs, [*faults.values(), *nobodys]
 
 
+_TAKEN_APART = ("QuestionnaireResponse", "Binary")
+_NONE: list[Event] = []
+
+
 def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
-    items, own, woman = taken(with_attachments(with_answers(items)))
+    own, woman = _NONE, None
+    if any([item.own or item.type in _TAKEN_APART for item in items]):  # noqa: C419 (a list is faster, and most have none)
+        items, own, woman = taken(with_attachments(with_answers(items)))
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
     patient = msgspec.structs.replace(woman, id=patient.id) if woman else patient
@@ -122,7 +128,7 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
     others = clinical(page, items)
     settle(page, items, [*deaths, *others], (answer.name for answer in answered))
     found, names = _numbered([*deaths, *tests, *others, *own])
-    found = [renamed(event, names) for event in found]
+    found = [renamed(event, names) for event in found] if own else found
     conflicts = [
         msgspec.structs.replace(each, events=tuple(names[name] for name in each.events))
         for each in (*contradictions, *disagreements)

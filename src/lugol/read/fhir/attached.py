@@ -9,11 +9,11 @@ from lugol.read.fhir.resources import Attachment, Binary, Content, DiagnosticRep
 
 def with_attachments(items: list[Located]) -> list[Located]:
     """The resources, each attachment that names a Binary of the same source filled with its bytes."""
+    if not any(item.type == "Binary" for item in items):
+        return items
     held = {
         name: item.resource for item in items if isinstance(item.resource, Binary) for name in (item.name, item.url)
     }
-    if not held:
-        return items
     return [_filled(item, held) for item in items]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import UnusableInput
-from lugol.read.fhir.mark import own_of
+from lugol.read.fhir.mark import OWN, own_of
 from lugol.read.fhir.r5 import as_r4
 from lugol.read.fhir.resources import TYPES, Entry, Head, Link, Parameter, Resource
 from lugol.record.record import Note
@@ -205,7 +205,8 @@ def _open_loose(body: bytes, document: str, path: str) -> Iterator[Located | Not
 
 def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -> Iterator[Located | Note]:
     resource: Resource | None
-    body = as_r4(body)
+    if b'"concept"' in body or b'"medication"' in body:
+        body = as_r4(body)
     try:
         resource = _decoder(kind).decode(body)
     except msgspec.ValidationError:
@@ -213,7 +214,7 @@ def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -
         yield from notes
     if resource is None:
         return
-    found = Located(resource, kind, document, path, url, own=own_of(body))
+    found = Located(resource, kind, document, path, url, own=own_of(body) if OWN in body else "")
     yield found
     for number, raw in enumerate(resource.contained or ()):
         for item in _open_contained(raw, document, f"{path}.contained[{number}]"):

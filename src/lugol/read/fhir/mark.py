@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 URL = "https://lugol.invalid/fhir/StructureDefinition/event"
+OWN = URL.encode()
 _UNMARKED = frozenset(
     ["id", "meta", "text", "subject", "patient", "identifier", "encounter", "extension", "contained", "performer"]
 )
@@ -31,8 +32,6 @@ def _plain(value: Any) -> Any:
 
 def own_of(body: bytes) -> str:
     """The text of the extension of a resource and, on a last line, the mark that its fields have now; or ""."""
-    if URL.encode() not in body:
-        return ""
     try:
         whole = msgspec.json.decode(body)
     except msgspec.DecodeError:

@@ -11,8 +11,6 @@ def as_r4(body: bytes) -> bytes:
     >>> as_r4(b'{"resourceType":"ServiceRequest","code":{"concept":{"text":"Colposcopy"}}}')
     b'{"resourceType":"ServiceRequest","code":{"text":"Colposcopy"}}'
     """
-    if b'"concept"' not in body and b'"medication"' not in body:
-        return body
     try:
         whole = msgspec.json.decode(body)
     except msgspec.DecodeError:

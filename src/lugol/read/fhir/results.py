@@ -158,11 +158,9 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
     """The conclusions by the test that each answers: those in codes, and what the words say of other tests."""
     found: dict[str, Concepts] = {}
     coded = [(number, code) for number, code in enumerate(report.conclusion_code or ()) if code]
-    classed: set[str] = set()
     for number, code in coded:
         kind = _kind(test, code)
         if kind:
-            classed |= {kind} if _is_of_a_class(code) else set()
             found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
     for what in unread(report.presented_form or ()):
         page.note(
@@ -171,7 +169,7 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
     text = _text(report)
     if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
-        mine = test in CONTEXT and (test not in found or test in classed)
+        mine = test in CONTEXT and (test not in found or all(_is_of_a_class(code) for _, code in coded))
         spoken = _in_words(page, item, text, test, at) if mine else {}
         if test in found and spoken.get(test) not in (None, (("unexpected",),)):
             found[test] = (*found[test], *spoken[test])  # a class of ICD is wider than the words beside it
