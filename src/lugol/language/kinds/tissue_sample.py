@@ -55,6 +55,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
+        if _is_place(page, mention):
+            continue
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
         if kind == "report" and (reports or (smears and mention.code in ("reported", "proved"))):
@@ -71,6 +73,13 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _is_place(page: Page, mention: Mention) -> bool:
+    """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
+    behind = page.keys(mention.last, mention.last + 1)
+    before = page.keys(max(0, mention.first - 1), mention.first)
+    return behind in (("site",), ("sites",), ("scar",), ("tract",)) and before in (("the",), ("her",), ("old",))
 
 
 def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -> bool:
