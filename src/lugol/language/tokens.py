@@ -7,7 +7,9 @@ from unicodedata import digit
 from lugol.language.model import Token
 
 # Scanned reports run two words together: "negativefor synaptophysin".
-_TOKEN = re.compile(r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[^\w\s]|_")
+_TOKEN = re.compile(
+    r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[^\w\s]|_"
+)
 _FOLDS = tuple(
     (least, british, american)
     for least, british, american in (
