@@ -1,5 +1,8 @@
 """What lugol says of stains: the normal result named as normal, and the tumours that a panel fits."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from lugol.instruments import instrument
@@ -8,7 +11,7 @@ from lugol.instruments import instrument
 def panel(text: str) -> list[str]:
     """The families of tumours that a panel fits, best first."""
     result = instrument.run(instrument.get("ihc_differential"), panel=text)
-    return [item["family"] for item in result.details["families"]]
+    return [item["family"] for item in result.details.get("families", [])]
 
 
 @pytest.mark.parametrize(
@@ -73,3 +76,13 @@ def test_a_neuroendocrine_panel_speaks_against_a_stated_squamous_carcinoma() -> 
     assert "ihc_contradicts_diagnosis" not in told(
         "squamous cell carcinoma of the cervix", p40="positive", p16="positive"
     )
+
+
+def _unseen() -> list[tuple[str, str]]:
+    with (Path(__file__).parents[1] / "unit" / "stain_panels_unseen.csv").open(encoding="utf-8") as lines:
+        return [(row["family"], row["panel"]) for row in csv.DictReader(lines)]
+
+
+@pytest.mark.parametrize(("family", "stains"), _unseen())
+def test_a_panel_of_known_diagnosis_is_named_and_one_without_a_defining_marker_is_not(family: str, stains: str) -> None:
+    assert panel(stains)[:1] == ([] if family == "none" else [family])

@@ -6,7 +6,10 @@ from unicodedata import digit
 
 from lugol.language.model import Token
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[^\w\s]|_")
+# Scanned reports run two words together: "negativefor synaptophysin".
+_TOKEN = re.compile(
+    r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[^\w\s]|_"
+)
 _FOLDS = tuple(
     (least, british, american)
     for least, british, american in (

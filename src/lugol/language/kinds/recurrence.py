@@ -19,6 +19,8 @@ _TUMOUR = frozenset(
 _COMPLAINTS = frozenset({"symptom", "symptoms", "complaint", "complaints", "pain", "bleeding", "infection", "episode"})
 _MISTAKEN = frozenset({"mistaken", "confused", "misinterpreted", "misdiagnosed", "mimicking", "mimicked", "simulating"})
 _HEADS = frozenset({"mass", "tumour", "lesion", "nodule", "node", "metastasis", "focus"})
+_VERBS = frozenset({"showed", "shows", "revealed", "was", "were", "is", "are", "had", "demonstrated", "confirmed"})
+"""What is named behind them is what was found in "recurrent polyps", not what recurred."""
 _GENITAL = ("genital", "pelvic", "adjacent", "node")
 _INTO = frozenset({"in", "at", "of", "to", "within", "involving", "on", "over", "into", "around", "near", "as", "the"})
 _PARTS = frozenset({",", ";", "and", "spread", "metastasized", "with"})
@@ -66,7 +68,8 @@ def _tumours(page: Page, first: int, last: int) -> list[Mention]:
 
 def _is_found(page: Page, at: int, first: int, last: int, named: bool) -> bool:
     """ "Vault biopsy: recurrent SCC": the adjective counts where tissue or a scan of the pelvis shows it."""
-    if not _tumours(page, at, min(last, at + 6)):
+    verb = next((place for place in range(at + 1, min(last, at + 6)) if page.tokens[place].key in _VERBS), last)
+    if not _tumours(page, at, min(last, at + 6, verb)):
         return False
     frames = [m for m in page.of("frame", first=first, last=at) if m.concept.attr("frame") in _SHOWN]
     if frames:

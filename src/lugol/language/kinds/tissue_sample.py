@@ -57,6 +57,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
+        if _is_place(page, mention):
+            continue
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
         again = reports and not (before is not None and before.code == "frozen" and _is_final(page, mention))
@@ -79,6 +81,13 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
 def _is_final(page: Page, mention: Mention) -> bool:
     """ "Frozen section was benign, final histology showed ...": the second report of one specimen."""
     return bool(_FINAL.intersection(page.keys(max(0, mention.first - 1), mention.first + 1)))
+
+
+def _is_place(page: Page, mention: Mention) -> bool:
+    """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
+    behind = page.keys(mention.last, mention.last + 1)
+    before = page.keys(max(0, mention.first - 1), mention.first)
+    return behind in (("site",), ("sites",), ("scar",), ("tract",)) and before in (("the",), ("her",), ("old",))
 
 
 def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -> bool:
