@@ -4,7 +4,7 @@ import pytest
 
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
-from lugol.record.event import Diagnosis, Response, Surgery
+from lugol.record.event import Diagnosis, Response, Stage, Surgery
 
 
 def index(text: str) -> tuple[str, str]:
@@ -133,9 +133,7 @@ def test_what_is_counted_from_a_diagnosis_does_not_give_it_up(text: str) -> None
 
 
 def test_a_suspected_disease_that_was_confirmed_later_is_hers() -> None:
-    text = (
-        "She was seen for a suspected breast cancer, later confirmed by histopathology, and had an abruption."
-    )
+    text = "She was seen for a suspected breast cancer, later confirmed by histopathology, and had an abruption."
     assert index(text) == ("breast", "cancer")
     text = "She was seen for a suspected breast cancer, not confirmed by histopathology. Ovarian torsion was diagnosed."
     assert index(text)[1] == "ovarian torsion"
@@ -192,3 +190,53 @@ def test_no_improvement_of_a_blood_value_is_no_response_of_a_disease() -> None:
     assert not any(isinstance(e.values, Response) for e in told)
     told = events_of(reading_of("Three cycles of chemotherapy brought no improvement."))
     assert any(isinstance(e.values, Response) for e in told)
+
+
+def stages(text: str) -> list[tuple[str, str]]:
+    """The system and value of every stage told of her."""
+    return [(e.values.system, e.values.value) for e in events_of(reading_of(text)) if isinstance(e.values, Stage)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It was classed as stage I according to the American Joint Committee on Cancer system.", [("TNM", "I")]),
+        ("The tumour was stage II by the criteria of the AJCC.", [("TNM", "II")]),
+        ("According to the International Federation of Gynecology and Obstetrics she had stage IA disease.",
+         [("FIGO", "IA")]),
+        ("Ovarian cancer (International Federation of Gynecology and Obstetrics IIIA) was found.", [("FIGO", "IIIA")]),
+        ("A ductal carcinoma of the breast of stage IV was confirmed.", [("breast (TNM)", "IV")]),
+        ("Cervical cancer, FIGO stadium IIb.", [("FIGO", "IIB")]),
+        ("A IB2 stage cervical cancer was treated by surgery.", [("FIGO", "IB2")]),
+        ("Endometrial carcinoma, IA stage, was found.", [("FIGO", "IA")]),
+        ("She had III stage cervical cancer.", [("FIGO", "III")]),
+    ],
+)  # fmt: skip
+def test_a_stage_before_its_word_or_by_a_named_system(text: str, told: list[tuple[str, str]]) -> None:
+    assert stages(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was admitted in the second stage of labour.",
+        "Early stage cervical cancer was thought of.",
+        "She has end stage renal disease.",
+        "It was treated in a two stage operation.",
+        "The federation of midwives met in 2019.",
+    ],
+)
+def test_no_stage_where_none_is_told(text: str) -> None:
+    assert stages(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The American Joint Committee on Cancer was followed in reporting.",
+        "Cancer antigen 125 was 20 U/mL.",
+        "Anti-tuberculosis drugs were given to her sister's neighbour.",
+    ],
+)
+def test_a_word_in_the_name_of_something_else_is_no_disease(text: str) -> None:
+    assert index(text) == ("", "")

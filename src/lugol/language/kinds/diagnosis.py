@@ -29,7 +29,7 @@ _WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"))
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
-    "wrongly", "erroneously", "mistakenly", "incorrect", "incorrectly",
+    "wrongly", "putative", "erroneously", "mistakenly", "incorrect", "incorrectly",
 })  # fmt: skip
 _ONLY_CLINICAL = _FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
@@ -319,13 +319,22 @@ def told_with(reading: Reading, mention: Mention) -> str:
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
     beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
     adjective = bool(beside) and beside[-1].last == mention.first
-    if "of" in linked or ({"in", "from", "involving"}.intersection(linked) and not adjective):
+    if behind and behind[0].first == mention.last and not adjective and _names_no_organ(page, mention):
+        return organ(behind[0])
+    if ("of" in linked and not _PARTS.intersection(linked)) or (
+        {"in", "from", "involving"}.intersection(linked) and not adjective
+    ):
         return organ(behind[0])
     within = mention.first + 1 if mention.concept.attr("home") else mention.last
     near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
     near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     near = [s for s in near if s.first < mention.first or s.last < mention.last or within == mention.last]
     return organ(near[-1]) if near else ""
+
+
+def _names_no_organ(page: Page, mention: Mention) -> bool:
+    """ "SCC vulva", "adenocarcinoma rectum": the organ may stand right behind a name that holds none itself."""
+    return not mention.concept.attr("home") and not page.of("site", first=mention.first, last=mention.last)
 
 
 def _is_of_type(page: Page, site: Mention) -> bool:

@@ -54,7 +54,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
-        if _is_of_smear(reading, mention) or is_differential(page, mention):
+        if _is_of_smear(reading, mention) or is_differential(page, mention) or _is_of_name(page, mention):
             continue
         weight = _WEIGHTS.get(sentence.article, 0.0)
         firm = of_tissue(reading, mention) or _is_confirmed_later(page, mention)
@@ -98,6 +98,21 @@ def of_tissue(reading: Reading, mention: Mention) -> bool:
     near = page.sentences_near(mention.first, before=1 if consistent else 0)
     frames = page.of("frame", first=near[0].first, last=mention.first)
     return bool(frames) and frames[-1].concept.attr("frame") in ("tissue", "tissue_report")
+
+
+_BODIES = frozenset({
+    "society", "institute", "center", "antigen", "antigens", "registry", "network", "genome", "hospital",
+    "committee", "staging", "association", "foundation", "unit", "service", "therapy", "treatment", "screening", "care",
+})  # fmt: skip
+_BODIES_BEFORE = (("committee", "on"), ("union", "against"), ("contre", "le"), ("research", "on"))
+
+
+def _is_of_name(page: Page, mention: Mention) -> bool:
+    """ "American Joint Committee on Cancer", "cancer antigen", "anti-tuberculosis drugs": part of another name."""
+    before, behind = page.keys(max(0, mention.first - 2), mention.first), page.keys(mention.last, mention.last + 1)
+    if before[-1:] == ("-",):
+        return before[0] in ("anti", "non")
+    return mention.code == "cancer" and (before in _BODIES_BEFORE or bool(_BODIES.intersection(behind)))
 
 
 def _is_reported(page: Page, mention: Mention) -> bool:

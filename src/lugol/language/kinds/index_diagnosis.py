@@ -8,6 +8,7 @@ from lugol.language.kinds.index_disorder import Disorder, disorder_site, is_unsu
 from lugol.language.kinds.index_site import GENITAL, main_site
 from lugol.language.kinds.named import full_name
 from lugol.language.kinds.routine import is_routine
+from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology, Recurrence
@@ -167,6 +168,7 @@ def _none_established(page: Page, events: list[Event]) -> list[Event] | None:
     if (
         not cervical
         or not page.of("cyt_test", "colposcopic", "hpv")
+        or not speaks_of_cervix(page)
         or any(getattr(e.values, "histology", None) not in ("benign", None) for e in tissue)
     ):
         return None

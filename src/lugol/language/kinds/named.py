@@ -49,6 +49,7 @@ _NO_QUALIFIER = frozenset({
     "evidence", "persistent", "progressive",
 })  # fmt: skip
 _NO_QUALIFIER_ENDS = ("ly", "ed", "ing")
+_OF_PLACE = ("trans", "retro", "intra", "extra", "para", "peri", "inter", "international", "national", "gyn", "abdom")
 _OTHER_NAMES = ("histology", "disorder", "procedure", "drug", "frame", "ihc_marker", "gene", "analyte", "regimen")
 _ANY_GRADE = frozenset({
     "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "invasive",
@@ -148,4 +149,7 @@ def qualified(reading: Reading, mention: Mention) -> tuple[int, int]:
 
 def _tells_kind(keys: list[str]) -> bool:
     """ "Acinic cell", "basaloid", "ductal": words of the cells, or with the ending of an adjective."""
-    return "cell" in keys or any(key.endswith(("ous", "oid", "al", "ic", "ar", "ary", "ine", "like")) for key in keys)
+    telling = [key for key in keys if not key.startswith(_OF_PLACE)]
+    return "cell" in keys or any(
+        key.endswith(("ous", "oid", "al", "ic", "ar", "ary", "ine", "like")) for key in telling
+    )

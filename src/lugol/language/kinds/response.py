@@ -6,10 +6,11 @@ from lugol.record.event import Assertion, Event, Response
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _TOLD_IN = ("case", "abstract")
-_SHORT = frozenset({"CR", "PR", "SD", "PD", "pCR"})
+_SHORT = frozenset({"CR", "PR", "SD", "PD", "pCR", "CMR", "PMR"})
 _SAID = frozenset({
     "response", "responded", "recist", "achieved", "evaluation", "evaluated", "assessed", "assessment",
-    "disease", "remission", "efficacy", "best", "status", "scan", "restaging", "criteria", "judged", "deemed",
+    "disease", "remission", "efficacy", "best", "status", "scan", "restaging", "criteria",
+    "pet", "cycles", "judged", "deemed",
 })  # fmt: skip
 _DISEASE = frozenset({
     "disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis", "metastases",

@@ -18,8 +18,9 @@ _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
-_LEADS = frozenset({"stage", "staged", "stages", "figo", "staging"}) | _AGAIN
+_LEADS = frozenset({"stage", "stadium", "staged", "stages", "figo", "staging"}) | _AGAIN
 _CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
+_SOURCE = frozenset({"according", "criteria", "per", "classification", "following", "using"})
 _STEPS = frozenset(
     {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
 )
@@ -39,7 +40,13 @@ _BEFORE_AGAIN = 10
 
 def read(reading: Reading) -> list[Event]:
     """Every stage stated of her, once for each value and system."""
-    events = [*_grouped(reading), *_bare(reading), *(_of_organ(reading, e) for e in tnm(reading)), *_efi(reading)]
+    events = [
+        *_grouped(reading),
+        *_bare(reading),
+        *_before_word(reading),
+        *(_of_organ(reading, e) for e in tnm(reading)),
+        *_efi(reading),
+    ]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()
     for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
@@ -66,9 +73,10 @@ def _grouped(reading: Reading) -> list[Event]:
     """ "stage IB1", "FIGO 2018 IIB", "staged as IIIC1r", "stage 4 endometriosis"."""
     page = reading.page
     events: list[Event] = []
+    figo = {m.last - 1 for m in page.of("stage_system") if m.code == "FIGO"}
     done = -1
     for at, token in enumerate(page.tokens):
-        if token.key not in _LEADS or at < done:
+        if (token.key not in _LEADS and at not in figo) or at < done:
             continue
         last = page.sentence(at).last
         place, year = _value_at(reading, at + 1, last)
@@ -88,6 +96,37 @@ def _grouped(reading: Reading) -> list[Event]:
         if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
             stage = Stage(system=system, value=value, disease=disease, score=_score(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
+    return events
+
+
+def _before_word(reading: Reading) -> list[Event]:
+    """ "IIA stage", "a IB2-stage tumour": the value right before the word."""
+    page = reading.page
+    events: list[Event] = []
+    for at, token in enumerate(page.tokens):
+        if token.key != "stage" or at == 0 or page.sentence(at).first == at:
+            continue
+        last = at - 1 if page.tokens[at - 1].key == "-" else at
+        first = last - 1
+        while first > page.sentence(at).first and page.tokens[first].glued:
+            first -= 1
+        written = letters(reading, first, last)
+        value = figo_value(written)
+        lead = page.keys(max(0, first - 2), first)
+        behind = letters(reading, at + 1, run_end(reading, at + 1, page.sentence(at).last))
+        if (
+            value is None
+            or len(written) < 2
+            or not written.isupper()
+            or _LEADS.intersection(lead)
+            or figo_value(behind)
+        ):
+            continue
+        judged = judged_stage(reading, first, at + 1, page.sentence(at).last)
+        system, disease = _system(reading, first, at + 1, "")
+        if judged not in _NOT_HERS and system != "none":
+            stage = Stage(system=system, value=value, disease=disease)
+            events.append(stage_event(reading, stage, first, at + 1, judged))
     return events
 
 
@@ -232,6 +271,7 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     page = reading.page
     sentence = page.sentence(first)
     named = page.of("stage_system", first=max(sentence.first, first - 4), last=min(sentence.last, last + 6))
+    named = named or _named_as_source(page, sentence, first, last)
     diseases = [m for m in page.of("staged", first=sentence.first, last=sentence.last) if m.concept.attr("system")]
     told = [m for m in diseases if m.code != "unspecified"] or diseases
     nearest = min(told, key=lambda m: _distance(m, first, last), default=None)
@@ -244,7 +284,7 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
         return nearest.concept.attr("system"), nearest.code
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
     if elsewhere:
-        return elsewhere, elsewhere
+        return f"{elsewhere} (TNM)", elsewhere
     if nearest is None or nearest.code == "unspecified":
         before = _told_before(page, sentence)
         if before is not None:
@@ -252,6 +292,16 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     if nearest is None and not year and (whole := _of_page(page)) is not None:
         return whole
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _named_as_source(page: Page, sentence: Sentence, first: int, last: int) -> list[Mention]:
+    """ "Stage I (T2N1aMx) according to the AJCC system", "by the criteria of FIGO, she had stage IA disease"."""
+    for mention in page.of("stage_system", first=sentence.first, last=sentence.last):
+        between = page.keys(last, mention.first) if mention.first >= last else page.keys(mention.last, first)
+        before = page.keys(max(sentence.first, mention.first - _BEFORE), mention.first)
+        if _SOURCE.intersection(before) and not _LEADS.intersection(between):
+            return [mention]
+    return []
 
 
 def _told_before(page: Page, sentence: Sentence) -> Mention | None:
@@ -319,7 +369,7 @@ def _named_cancer(keys: tuple[str, ...]) -> str:
     at = next((i for i, key in enumerate(keys) if key == "ca"), None)
     if at is None or at + 1 >= len(keys) or not keys[at + 1].isalpha() or keys[at + 1] in ("stage", "in", "with", "on"):
         return ""
-    return f"{keys[at + 1]} (TNM)"
+    return keys[at + 1]
 
 
 def _distance(mention: Mention, first: int, last: int) -> int:
