@@ -1,7 +1,6 @@
 """By whose rules: the country in whose words a record is written (`idioms.csv`), beside the editions that judged it."""
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -9,6 +8,7 @@ from importlib import resources
 import msgspec
 
 from lugol.findings import Finding
+from lugol.language.terms import named
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.rules.guideline import Guideline, heads, recommends
@@ -23,7 +23,7 @@ class Idiom(msgspec.Struct, frozen=True):
 
     country: str
     name: str
-    pattern: re.Pattern[str]
+    terms: str
     source: str
 
 
@@ -36,7 +36,7 @@ def idioms() -> tuple[Idiom, ...]:
     """
     with (resources.files("lugol.rules") / "idioms.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    return tuple(Idiom(r["country"], r["name"], re.compile(r["pattern"], re.IGNORECASE), r["source"]) for r in rows)
+    return tuple(Idiom(r["country"], r["name"], r["terms"], r["source"]) for r in rows)
 
 
 def spoken(record: Record) -> dict[Idiom, tuple[str, ...]]:
@@ -45,7 +45,7 @@ def spoken(record: Record) -> dict[Idiom, tuple[str, ...]]:
     for event in record.events:
         words = " ".join(_words(event))
         for idiom in idioms():
-            if words and idiom.pattern.search(words):
+            if words and named(idiom.terms, words):
                 found.setdefault(idiom, []).append(event.id)
     return {idiom: tuple(names) for idiom, names in found.items()}
 
