@@ -14,6 +14,7 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary pysail --group cluster || \
 	  echo "skipped: pysail has no wheel for this platform; the tests of a Spark cluster are left out"
 	@sh scripts/system-packages
+	@sh scripts/axe
 	@touch $@
 
 demo: $(STAMP)

@@ -2,43 +2,18 @@
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.serve.house import LETTER, serving
-from tests.web.browser import CHROMIUM, needs_browser
+from tests.serve.house import LETTER
+from tests.web.browser import needs_browser
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="no Playwright here: the pages were not used in a browser"
-)
 pytestmark = needs_browser
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 AXE = Path(os.environ.get("LUGOL_AXE") or Path(__file__).parents[2] / "build/axe/package/axe.min.js")
 VIEWS = ("", "/findings", "/replay", "/compare", "/keep", "/report", "/add", "/add?kind=hpv", "/person", "/why/0")
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from lugol.serve.settings import Settings
-
-    place = tmp_path_factory.mktemp("serve")
-    (place / "women").mkdir()
-    (place / "women" / "a.txt").write_text(LETTER)
-    with serving(Settings(folder=place / "women", save_in=place / "saved")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def opened(browser: Any, address: str, width: int = 1300, **given: Any) -> Any:

@@ -12,6 +12,7 @@ from lugol.record.event import Event, Hpv
 from lugol.record.record import Proposed
 from lugol.serve import forms
 from lugol.serve.women import opened
+from lugol.serve.work import Told
 from tests.serve.house import House, said
 
 
@@ -103,6 +104,20 @@ def test_the_saved_case_file_holds_what_was_read_and_who_changed_it(house: House
     assert not any(event.kind == "hpv" for event in again.events)
 
 
+def test_a_saved_case_file_is_opened_with_its_changes_to_undo_and_saved_again_whole(house: House) -> None:
+    smear = event_with(house, "HSIL")
+    house.post("./correct", event=smear, kind="cytology", result="NILM", date="2021-06-15")
+    house.post("./reject", event=event_with(house, "HPV positive"))
+    first = house.get("./file/case.yaml").text
+    assert "holds 2 changes by a person" in house.read(first).text
+    assert house.get("./file/case.yaml").text == first
+    assert "changes not saved" not in house.get(".").text
+    assert said(house.post("./undo")).startswith("Undone: rejected: HPV positive")
+    assert said(house.post("./undo")).startswith("Undone: corrected: ")
+    assert event_with(house, "HSIL")
+    assert "changes not saved" in house.get(".").text
+
+
 def test_papers_are_added_and_an_old_page_changes_nothing(house: House) -> None:
     smear = event_with(house, "HSIL")
     house.post("./reject", event=smear)
@@ -124,7 +139,7 @@ def test_proposals_are_accepted_singly_or_by_kind(house: House) -> None:
         for name in ("p1", "p2", "p3")
     )
     record = msgspec.structs.replace(woman.state.base, proposals=proposed)
-    made = opened(visitor, record, woman.as_of, "", 9)
+    made = opened(visitor, Told(record), woman.as_of, "", 9)
     house.woman = f"/women/{made.key}"
     assert "Proposed by a second reader" in house.get(".").text
     assert said(house.post("./accept", event="p2")).startswith("Accepted: HPV positive")

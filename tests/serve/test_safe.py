@@ -207,7 +207,7 @@ def test_a_task_that_breaks_is_told_and_the_next_is_done(monkeypatch: pytest.Mon
     workers = work.Workers(1)
     try:
         assert isinstance(workers("read", [("a.bin", b"\x00\x01")], "", False), work.Refused)
-        record = workers("read", [("a.txt", LETTER.encode())], "", False)
+        record = workers("read", [("a.txt", LETTER.encode())], "", False).record
         assert record.events
         monkeypatch.setattr(work, "_GRACE", -1000.0)
         slow = workers("look", record, date(2022, 1, 1), "")

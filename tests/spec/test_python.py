@@ -64,6 +64,11 @@ def test_a_room_of_the_house_does_not_take_the_place_of_the_function() -> None:
         _ = lugol.absent  # type: ignore[attr-defined]
 
 
+def test_it_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "lugol", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"lugol {lugol.__version__}\n"
+
+
 def test_importing_it_loads_next_to_nothing() -> None:
     code = "import sys, lugol; lugol.__all__; print(*sorted(m for m in sys.modules if m.split('.')[0] in "
     code += "('lugol', 'msgspec', 'polars', 'typer', 'rich')))"

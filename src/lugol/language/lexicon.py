@@ -1,10 +1,11 @@
 """Words to concepts: CSV files of terms, compiled into one longest-match scanner over tokens."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -47,26 +48,20 @@ _Term = tuple[tuple[str, ...], str, Concept]
 class Lexicon:
     """Concepts by their terms. A term that begins with "=" must stand in the text letter for letter.
 
-    The terms wait by their first words; a branch of the trie grows when a text first holds its word.
+    The terms wait by their first words; a branch of the trie grows when a text first holds its word. Those that were
+    kept from an earlier run wait as they were written.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row] = (), kept_terms: Mapping[str, msgspec.Raw] = MappingProxyType({})) -> None:
         self._root = _Node()
-        self._waiting: dict[str, list[_Term]] = {}
-        self.longest = 1
-        kept_keys = _kept_keys()
-        for concept, terms in rows:
-            for term in terms:
-                exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
-                keys = kept_keys.get(term) or _keys(term)
-                self._waiting.setdefault(keys[0], []).append((keys, exact, concept))
-                self.longest = max(self.longest, len(keys))
+        self._waiting: Mapping[str, list[_Term] | msgspec.Raw] = kept_terms or _by_first_word(rows, _kept_keys())
 
     def _grow(self, key: str) -> None:
         """Let the branches of the terms that begin with a word, or with its singular, grow where they have not yet."""
         for word in (key, singular(key)):
             if word in self._waiting and word not in self._root.next:
-                self._root.next[word] = _branch(self._waiting[word])
+                terms = self._waiting[word]
+                self._root.next[word] = _branch(_TERMS.decode(terms) if isinstance(terms, msgspec.Raw) else terms)
 
     def scan(self, text: str, tokens: Sequence[Token], limits: Sequence[int] = ()) -> list[Mention]:
         """Every mention in order; within one category the longest wins, different categories may overlap.
@@ -192,13 +187,34 @@ def _keys(term: str) -> tuple[str, ...]:
     return tuple(key for key in keys if key not in HYPHENS) or keys
 
 
+def _by_first_word(rows: Iterable[Row], known: Mapping[str, tuple[str, ...]]) -> dict[str, list[_Term]]:
+    """The terms by their first word; `known` has the words of some of them."""
+    found: dict[str, list[_Term]] = {}
+    for concept, terms in rows:
+        for term in terms:
+            exact = term[1:] if term.startswith("=") and len(term) > 1 else ""
+            keys = known.get(term) or _keys(term)
+            found.setdefault(keys[0], []).append((keys, exact, concept))
+    return found
+
+
+_TERMS = msgspec.msgpack.Decoder(list[_Term])
+_ALL_TERMS = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
+_ALL_KEYS = msgspec.msgpack.Decoder(dict[str, tuple[str, ...]])
+
+
 @cache
 def _kept_keys() -> dict[str, tuple[str, ...]]:
-    """The words of every term of this room's CSV files, kept from run to run: to take them apart is half of loading."""
+    """The words of every term of the other CSV files of this room, kept from run to run."""
     folder = Path(str(resources.files(__package__)))
-    files = sorted(folder.rglob("*.csv"))
-    found = kept("terms", stamp([*files, folder / "tokens.py", folder / "lexicon.py"]), lambda: _all_keys(files))
-    return msgspec.msgpack.decode(found, type=dict[str, tuple[str, ...]])
+    files = sorted(file for file in folder.rglob("*.csv") if file.parent.name not in ("lexicon", "results"))
+    return _ALL_KEYS.decode(kept("words", _stamp(files), lambda: _all_keys(files)))
+
+
+def _stamp(files: Iterable[Path]) -> str:
+    """The key of what is kept of some files of this room: it changes with them and with what takes them apart."""
+    folder = Path(str(resources.files(__package__)))
+    return stamp([*files, folder / "tokens.py", folder / "lexicon.py", folder / "model.py"])
 
 
 def _all_keys(files: Iterable[Path]) -> bytes:
@@ -223,4 +239,6 @@ def lexicon() -> Lexicon:
     >>> [(m.concept.category, m.code) for m in lexicon().scan(text, tokenize(text))]
     [('ihc_marker', 'Syn')]
     """
-    return Lexicon(lexicon_rows())
+    files = sorted(Path(str(resources.files(__package__)), "lexicon").glob("terms-*.csv"))
+    made = kept("terms", _stamp(files), lambda: msgspec.msgpack.encode(_by_first_word(lexicon_rows(), {})))
+    return Lexicon(kept_terms=_ALL_TERMS.decode(made))

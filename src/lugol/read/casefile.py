@@ -8,8 +8,8 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read import cells
-from lugol.read.casefile_changes import applied, changes_of
-from lugol.read.casefile_proposals import accepted_kinds, decided, without_own_fields
+from lugol.read.casefile_changes import Change, applied, changes_of
+from lugol.read.casefile_proposals import accepted_kinds, proposed, without_own_fields
 from lugol.read.casefile_text import write
 from lugol.read.lined import Lined, parse
 from lugol.record.event import VALUE_TYPES, Event, Span
@@ -19,7 +19,7 @@ from lugol.record.record import Conflict, Document, Note, Patient, Proposed, Rec
 from lugol.record.when import UNDATED, DateError, When, duration
 from lugol.record.when import parse as parse_date
 
-__all__ = ["FORMAT", "read", "write"]
+__all__ = ["FORMAT", "read", "read_apart", "write"]
 
 FORMAT = 1
 _TOP = ("casefile", "patient", "events", "accepted", "proposals", "changes", "conflicts", "notes", "documents")
@@ -35,13 +35,21 @@ def read(text: str, name: str) -> Record:
     >>> record.events[0].values.types, record.events[0].when.edtf
     (('18',), '2022-03')
     """
+    return applied(*read_apart(text, name))
+
+
+def read_apart(text: str, name: str) -> tuple[Record, tuple[Change, ...]]:
+    """What a case file tells as it was read, and apart from it what a person changed in it since.
+
+    What was accepted in the file itself, beside a proposal or by kind, is among the changes, with the day alone.
+    """
     top = parse(text, name)
     if not isinstance(top.value, dict) or "events" not in top.value:
         raise UnusableInput(f"{name}: not a case file; it needs a list `events:` (see docs/how-to/casefile.md)")
     reading = Reading(name)
-    record = reading.record(top)
+    told = reading.record(top)
     reading.refuse_problems()
-    return record
+    return told
 
 
 class Reading:
@@ -51,36 +59,45 @@ class Reading:
         self.name = name
         self.problems: list[str] = []
 
-    def record(self, top: Lined) -> Record:
-        """The record of a whole case file."""
+    def record(self, top: Lined) -> tuple[Record, tuple[Change, ...]]:
+        """The record of a whole case file as it was read, and what a person changed in it."""
         self._known(top, _TOP, "field")
         version = top.value.get("casefile")
         if version and version.value != str(FORMAT):
             self._wrong(version.line, f"casefile {_told(version.plain)} is not known; this is format {FORMAT}")
         patient = self.patient(top.value.get("patient"))
         events = [self.event(item, place) for place, item in enumerate(self._items(top, "events"), start=1)]
-        taken, waiting = self._proposals(top, len(events))
+        proposals, accepted = self._proposals(top, len(events))
         made = build(
             patient,
-            [event for event in (*events, *taken) if event],
+            [event for event in events if event],
             conflicts=self._all(top, "conflicts", Conflict),
             notes=self._all(top, "notes", Note),
             documents=self._all(top, "documents", Document),
         )
         changes = changes_of(self._items(top, "changes"), self.event, self.patient, self._wrong)
-        return applied(msgspec.structs.replace(made, proposals=tuple(waiting)), changes)
+        return msgspec.structs.replace(made, proposals=tuple(proposals)), (*accepted, *changes)
 
-    def _proposals(self, top: Lined, place: int) -> tuple[list[Event], list[Proposed]]:
-        """What a second reader proposed: the accepted ones as events, the others as they wait."""
-        by_kind = accepted_kinds(self._items(top, "accepted"), self._wrong)
-        taken: list[Event] = []
-        waiting: list[Proposed] = []
+    def _proposals(self, top: Lined, place: int) -> tuple[list[Proposed], list[Change]]:
+        """What a second reader proposed, and what of it a person accepted, singly or by kind."""
+        proposals: list[Proposed] = []
+        accepted: list[Change] = []
         for number, item in enumerate(self._items(top, "proposals"), start=place + 1):
             event = self.event(without_own_fields(item), number)
-            made, waits = decided(item, event, by_kind, self._wrong) if event else (None, None)
-            taken += [made] if made else []
-            waiting += [waits] if waits else []
-        return taken, waiting
+            told = proposed(item, event, self._wrong) if event else None
+            if not told:
+                continue
+            waiting, by = told
+            if not waiting.event.id:
+                named = msgspec.structs.replace(waiting.event, id=f"proposal-{number}")
+                waiting = msgspec.structs.replace(waiting, event=named)
+            proposals.append(waiting)
+            accepted += [Change(what="accept", event=waiting.event.id, by=by.by, at=by.on)] if by else []
+        kinds = accepted_kinds(self._items(top, "accepted"), self._wrong)
+        return proposals, [
+            *accepted,
+            *(Change(what="accept", kind=each.kind, by=each.by, at=each.on) for each in kinds),
+        ]
 
     def refuse_problems(self) -> None:
         """UnusableInput with every mistake found so far (the first dozen of them)."""

@@ -11,7 +11,7 @@ proposals:
   accepted_on: 2026-03-08
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -32,15 +32,15 @@ class Accepted(msgspec.Struct, frozen=True):
     kind: str = ""
 
 
-def accepted_kinds(items: list[Lined], wrong: Wrong) -> dict[str, Accepted]:
+def accepted_kinds(items: list[Lined], wrong: Wrong) -> list[Accepted]:
     """The kinds whose proposals are all accepted, each with name and time."""
-    found: dict[str, Accepted] = {}
+    found: list[Accepted] = []
     for item in items:
         told = item.plain if isinstance(item.value, dict) else {}
         if set(told) != {"kind", "by", "on"} or not all(isinstance(value, str) and value for value in told.values()):
             wrong(item.line, "an acceptance needs kind, by (a person) and on (a day), and nothing else")
             continue
-        found[told["kind"]] = Accepted(told["by"], told["on"], told["kind"])
+        found.append(Accepted(told["by"], told["on"], told["kind"]))
     return found
 
 
@@ -51,22 +51,18 @@ def without_own_fields(item: Lined) -> Lined:
     return Lined(item.line, {name: told for name, told in item.value.items() if name not in OWN_FIELDS})
 
 
-def decided(
-    item: Lined, event: Event, by_kind: Mapping[str, Accepted], wrong: Wrong
-) -> tuple[Event | None, Proposed | None]:
-    """A proposal as an event of the record where a person accepted it, else as one that waits."""
+def proposed(item: Lined, event: Event, wrong: Wrong) -> tuple[Proposed, Accepted | None] | None:
+    """A proposal, and who accepted it, where a person did; None where it is not whole."""
     told: dict[str, Any] = {name: item.value[name].plain for name in OWN_FIELDS if name in item.value}
     if not told.get("sentence") or not told.get("reader"):
         wrong(item.line, "a proposal needs sentence and reader, as lugol wrote them")
-        return None, None
-    single = Accepted(told.get("accepted_by") or "", told.get("accepted_on") or "")
-    if bool(single.by) != bool(single.on):
+        return None
+    accepted = Accepted(told.get("accepted_by") or "", told.get("accepted_on") or "")
+    if bool(accepted.by) != bool(accepted.on):
         wrong(item.line, "an accepted proposal needs both the person (accepted by) and the day (accepted on)")
-        return None, None
-    accepted = single if single.by else by_kind.get(event.kind)
-    if accepted is None:
-        return None, Proposed(event=event, sentence=str(told["sentence"]), reader=str(told["reader"]))
-    return taken(event, str(told["reader"]), accepted), None
+        return None
+    made = Proposed(event=event, sentence=str(told["sentence"]), reader=str(told["reader"]))
+    return made, accepted if accepted.by else None
 
 
 def taken(event: Event, reader: str, accepted: Accepted) -> Event:

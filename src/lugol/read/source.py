@@ -3,7 +3,7 @@
 import re
 import sys
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import msgspec
 
@@ -13,6 +13,9 @@ from lugol.read import office
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
+
+if TYPE_CHECKING:
+    from lugol.read.casefile_changes import Change
 
 DateOrder = Literal["", "dmy", "mdy"]
 """How a date in figures is meant: day before month, month before day, or (empty) as the source itself shows."""
@@ -137,6 +140,17 @@ def _read(data: bytes, name: str, order: DateOrder) -> Record:
     if form in ("fhir", "phenopacket"):
         return _checked(_structured(form, text.encode(), name, order))
     return _narrative(_as_text(text, form, name), name, order)
+
+
+def read_apart(data: bytes, name: str, order: DateOrder = "") -> "tuple[Record, tuple[Change, ...]]":
+    """As `read_bytes`; of a case file what a person changed in it apart, and not yet applied to what was read."""
+    if not data.startswith((b"%PDF-", b"PK\x03\x04")):
+        text = decode(data, name)
+        if form_of(text, name) == "casefile":
+            from lugol.read import casefile
+
+            return casefile.read_apart(text, name)
+    return read_bytes(data, name, order), ()
 
 
 def decode(data: bytes, name: str) -> str:

@@ -8,10 +8,8 @@ from starlette.responses import Response
 from lugol.errors import LugolError
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.serve import forms, women
-from lugol.serve.asked import Asked, Refusal, back, count, of_her
+from lugol.serve.asked import Asked, Refusal, back, of_her
 from lugol.serve.women import Woman
-from lugol.show.timeline import who
-from lugol.show.words import describe, label
 
 if TYPE_CHECKING:
     from lugol.read.casefile_changes import Change
@@ -72,7 +70,7 @@ def correct(asked: Asked) -> Response:
             change = _change(asked, "correct", event=old.id, becomes=new)
         except LugolError as error:
             return _event_form(asked, woman, kind, old, str(error), 422)
-        woman.step(women.changed(woman.state, change, f"Corrected: {describe(new)}"))
+        woman.step(women.changed(woman.state, change))
     return back(woman)
 
 
@@ -87,26 +85,26 @@ def added(asked: Asked) -> Response:
             change = _change(asked, "add", event=women.free_id(woman.state), becomes=new)
         except LugolError as error:
             return _event_form(asked, woman, kind if kind in VALUE_TYPES else "", None, str(error), 422)
-        woman.step(women.changed(woman.state, change, f"Added: {describe(new)}"))
+        woman.step(women.changed(woman.state, change))
     return back(woman)
 
 
 def confirm(asked: Asked) -> Response:
     """Say that an event was read rightly."""
-    return _marked(asked, "confirm", "Confirmed")
+    return _marked(asked, "confirm")
 
 
 def reject(asked: Asked) -> Response:
     """Say that an event is none of hers, or was not said."""
-    return _marked(asked, "reject", "Rejected")
+    return _marked(asked, "reject")
 
 
-def _marked(asked: Asked, what: Any, done: str) -> Response:
+def _marked(asked: Asked, what: Any) -> Response:
     woman = asked.woman()
     with woman.lock:
         event = _event(asked, woman)
         change = _change(asked, what, event=event.id)
-        woman.step(women.changed(woman.state, change, f"{done}: {describe(event)}"))
+        woman.step(women.changed(woman.state, change))
     return back(woman)
 
 
@@ -120,8 +118,7 @@ def accept(asked: Asked) -> Response:
         if not meant or bool(kind) == bool(one):
             raise Refusal(404, "This was proposed no longer; load the page again.")
         change = _change(asked, "accept", event=one, kind=kind)
-        said = describe(meant[0]) if one else f"{count(len(meant), 'proposal')} of the kind {label(meant[0])}"
-        woman.step(women.changed(woman.state, change, f"Accepted: {said}"))
+        woman.step(women.changed(woman.state, change))
     return back(woman)
 
 
@@ -141,7 +138,7 @@ def person(asked: Asked) -> Response:
             return asked.page(
                 "person", 422, **(of_her(woman) | {"tab": "record", "fields": shown, "error": str(error)})
             )
-        woman.step(women.changed(woman.state, change, f"Corrected: {who(made)}"))
+        woman.step(women.changed(woman.state, change))
     return back(woman)
 
 

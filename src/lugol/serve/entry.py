@@ -51,7 +51,11 @@ def read(asked: Asked) -> Response:
         return _start_again(asked, str(error), given)
     most = asked.house.settings.most_women
     woman = women.opened(asked.visitor, made, day, order_asked(asked.form["dates"]), most)
-    woman.message = f"{count(len(made.events), 'event')} understood. Nothing is stored unless you save it."
+    read = count(len(woman.state.record.events), "event")
+    woman.message = f"{read} understood. Nothing is stored unless you save it."
+    if made.changes:
+        number = count(len(made.changes), "change")
+        woman.message += f" The file holds {number} by a person; Undo goes back through them."
     return see(f"/women/{woman.key}")
 
 

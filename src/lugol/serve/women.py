@@ -14,10 +14,13 @@ from lugol.errors import LugolError
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.serve.settings import Settings
+from lugol.show.timeline import who
+from lugol.show.words import describe, label
 
 if TYPE_CHECKING:
     from lugol.read.casefile_changes import Change
     from lugol.read.source import DateOrder
+    from lugol.serve.work import Told
 
 _MOST_VISITORS = 200
 _MOST_STEPS = 500
@@ -126,21 +129,38 @@ class Visitors:
         return made
 
 
-def opened(visitor: Visitor, record: Record, as_of: date, order: "DateOrder", most: int) -> Woman:
-    """A woman newly read, with a key that says nothing of her."""
+def opened(visitor: Visitor, told: "Told", as_of: date, order: "DateOrder", most: int) -> Woman:
+    """A woman newly read, with a key that says nothing of her; what was changed in her case file can be undone."""
     if len(visitor.women) >= most:
         raise LugolError(f"{most} women are open; close one first")
-    woman = Woman(secrets.token_hex(8), [State(base=record, record=record)], as_of, order)
+    woman = Woman(secrets.token_hex(8), [State(base=told.record, record=told.record)], as_of, order)
+    for change in told.changes:
+        woman.step(changed(woman.state, change))
+    woman.saved = woman.place
     visitor.women[woman.key] = woman
     return woman
 
 
-def changed(state: State, change: "Change", said: str) -> State:
+def changed(state: State, change: "Change") -> State:
     """The state after one more change."""
     from lugol.read.casefile_changes import applied
 
-    changes = (*state.changes, change)
+    changes, said = (*state.changes, change), _said(change, state.record)
     return msgspec.structs.replace(state, changes=changes, record=applied(state.base, changes), said=said)
+
+
+_DONE = {"correct": "Corrected", "add": "Added", "confirm": "Confirmed", "reject": "Rejected", "accept": "Accepted"}
+
+
+def _said(change: "Change", record: Record) -> str:
+    """A change in words: what was done to what stands in a record."""
+    if change.what == "woman":
+        return f"Corrected: {who(change.woman or record.patient)}"
+    if of_it := [each.event for each in record.proposals if change.kind and each.event.kind == change.kind]:
+        return f"Accepted: {len(of_it)} proposal{'' if len(of_it) == 1 else 's'} of the kind {label(of_it[0])}"
+    among = (*record.events, *(each.event for each in record.proposals))
+    event = change.becomes or next((each for each in among if each.id == change.event), None)
+    return f"{_DONE[change.what]}: {describe(event) if event else change.event}"
 
 
 def with_papers(state: State, record: Record, said: str) -> State:

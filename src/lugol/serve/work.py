@@ -17,6 +17,7 @@ from lugol.errors import LugolError, NotOneWoman
 
 if TYPE_CHECKING:
     from lugol.findings import Review
+    from lugol.read.casefile_changes import Change
     from lugol.read.source import DateOrder
     from lugol.record.record import Record
     from lugol.review.replay import Replay
@@ -33,6 +34,13 @@ class Refused(msgspec.Struct, frozen=True):
 
     message: str
     two_women: bool = False
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A record as it was read, and what a person changed in it before, which is not yet applied to it."""
+
+    record: "Record"
+    changes: "tuple[Change, ...]" = ()
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -70,17 +78,22 @@ class Work(Protocol):
         """What the task makes, or why it could not."""
 
 
-def _read(given: Sequence[tuple[str, bytes]], order: "DateOrder", same_woman: bool) -> "Record":
+def _read(given: Sequence[tuple[str, bytes]], order: "DateOrder", same_woman: bool) -> Told:
+    """What some papers tell; of one case file alone what a person changed in it stays apart."""
     from lugol.read.papers import read_given
+    from lugol.read.source import read_apart
 
-    return read_given(given, order, same_woman=same_woman).record
+    if len(given) == 1:
+        return Told(*read_apart(given[0][1], given[0][0], order))
+    return Told(read_given(given, order, same_woman=same_woman).record)
 
 
 def _more(record: "Record", given: Sequence[tuple[str, bytes]], order: "DateOrder", same_woman: bool) -> "Record":
     """A record and further papers of the same woman."""
-    from lugol.read.papers import together
+    from lugol.read.papers import read_given, together
 
-    return together([record, _read(given, order, same_woman)], "said" if same_woman else "")
+    told = read_given(given, order, same_woman=same_woman).record
+    return together([record, told], "said" if same_woman else "")
 
 
 def _look(record: "Record", as_of: date, order: "DateOrder") -> Look:
@@ -170,19 +183,20 @@ def _listed(path: str, name: str, day: date, order: "DateOrder") -> Any:
     return list(of_file(Path(path), name, day, (), order))
 
 
-def _open(path: str, order: "DateOrder") -> "Record":
-    """The record of a file, or of a woman's folder."""
+def _open(path: str, order: "DateOrder") -> Told:
+    """What a file tells, or a woman's folder."""
     from lugol.read.papers import read_papers
-    from lugol.read.source import read_source
+    from lugol.read.source import printable, read_apart, read_file
 
     if Path(path).is_dir():
-        return read_papers([path], order, in_her_folder=True).record
-    return read_source(path, order)
+        return Told(read_papers([path], order, in_her_folder=True).record)
+    return Told(*read_apart(read_file(Path(path)), printable(Path(path).name), order))
 
 
 def _warm() -> None:
     """Read and judge a few words once, so that the first woman does not wait for the words and rules to be loaded."""
-    _look(_read([("words", b"Smear on 8 March 2022: HSIL. Colposcopy normal.")], "", False), date(2022, 9, 1), "")
+    told = _read([("words", b"Smear on 8 March 2022: HSIL. Colposcopy normal.")], "", False)
+    _look(told.record, date(2022, 9, 1), "")
 
 
 TASKS: dict[str, Callable[..., Any]] = {

@@ -74,34 +74,39 @@ def _of_file(name: str) -> list[Row]:
 _COLUMNS = ("phrase", "role", "test", "code", "place", "reach", "system", "counterexample", "source", "status")
 
 
+_WAYS = msgspec.msgpack.Decoder(list[tuple[Row, list[tuple[str, ...]]]])
+"""Rows with those of the token sequences of their phrases that begin with the same token."""
+_ALL_WAYS = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
+
+
 @cache
-def _waiting() -> dict[str, list[tuple[Row, tuple[str, ...]]]]:
-    """The ways to say each row, by their first token."""
-    found: dict[str, list[tuple[Row, tuple[str, ...]]]] = {}
-    for row, ways in zip(rows(), _kept_ways(), strict=True):
-        for way in ways:
-            found.setdefault(way[0], []).append((row, way))
-    return found
+def _waiting() -> dict[str, msgspec.Raw]:
+    """The ways to say each row, by their first token, as written by an earlier run or now."""
+    folder = Path(str(resources.files(__package__)))
+    files = [*(folder / name for name in FILES), folder / "lexicon.py", folder / "tokens.py"]
+    return _ALL_WAYS.decode(kept("results", stamp(files), _by_first_token))
+
+
+def _by_first_token() -> bytes:
+    found: dict[str, list[tuple[Row, list[tuple[str, ...]]]]] = {}
+    for row in rows():
+        ways = spellings(row.phrase)
+        for first in dict.fromkeys(way[0] for way in ways):
+            found.setdefault(first, []).append((row, [way for way in ways if way[0] == first]))
+    return msgspec.msgpack.encode(found)
 
 
 @cache
 def _branch(first: str) -> Node:
     """The tree of the phrases that begin with a token, grown when a text first holds it."""
     top = Node()
-    for row, way in _waiting()[first]:
-        node = top
-        for token in way[1:]:
-            node = node.after.setdefault(token, Node())
-        node.rows.append(row)
+    for row, ways in _WAYS.decode(_waiting()[first]):
+        for way in ways:
+            node = top
+            for token in way[1:]:
+                node = node.after.setdefault(token, Node())
+            node.rows.append(row)
     return top
-
-
-def _kept_ways() -> list[list[tuple[str, ...]]]:
-    """The token sequences of each row's phrase, kept from run to run."""
-    folder = Path(str(resources.files(__package__)))
-    files = [*(folder / name for name in FILES), folder / "lexicon.py", folder / "tokens.py"]
-    found = kept("results", stamp(files), lambda: msgspec.msgpack.encode([spellings(row.phrase) for row in rows()]))
-    return msgspec.msgpack.decode(found, type=list[list[tuple[str, ...]]])
 
 
 def spellings(phrase: str) -> list[tuple[str, ...]]:
@@ -148,7 +153,7 @@ def longest(told: list[Token], at: int, without: Row | None = None) -> tuple[int
             nodes = [node.after[word] for word in words for node in nodes if word in node.after]
         if not nodes:
             break
-        here = [row for node in nodes for row in node.rows if row is not without]
+        here = [row for node in nodes for row in node.rows if row != without]
         if here:
             best = (place - at + 1, here)
     return best

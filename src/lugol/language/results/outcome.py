@@ -62,7 +62,7 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
 def combined(carry: Row | None, row: Row | None) -> str:
     """What is said before and after together: "no ... detected" is negative; a doubt or a denial stays one."""
     first, second = carry.code if carry else "", row.code if row else ""
-    if carry is row or not second:
+    if carry == row or not second:
         return first or second
     if first in ("no", "negative") and second in ("positive", "negative"):
         return "negative"

@@ -197,7 +197,7 @@ def _open(clause: Clause, target: Target) -> None:
 def _reaching(clause: Clause, target: Target) -> Row | None:
     """What was said before, where it reaches a target over the words between."""
     row = clause.carry
-    if row is None or any(each.carry is row for each in clause.open):
+    if row is None or any(each.carry == row for each in clause.open):
         return row
     if target.code and clause.link == "," and row.place == "either" and row.reach == "test":
         return None  # "examination unremarkable, cytology ASC-H"
