@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import lugol
@@ -41,6 +42,7 @@ def _imports(tree: ast.Module) -> set[str]:
     return found
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     """A module; the package itself without the names that it only tells type checkers of, and imports on first use."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from lugol.record.record import Record, precedes
 
 SOURCES = ("oh-2016", "shimura-2013", "cibula-2023")
 _MARKERS = ("SCC-Ag", "CEA", "CA125", "HE4", "CA19-9", "NSE", "ProGRP", "AFP")
+LESION_KINDS = ("imaging", "metastasis", "recurrence")
 _LESIONS = ("node", "mass", "tumour", "lesion", "nodule", "recurrence", "metastasis", "uptake", "cervical_mass")
 _NEW = "new|newly|enlarg*|suspicious|avid*|hyper-metabol*|fdg|patholog*|recurr*|*metasta*|necrotic"
 _OLD = (
