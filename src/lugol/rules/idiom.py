@@ -1,6 +1,5 @@
 """By whose rules: the country in whose words a record is written (`idioms.csv`), beside the editions that judged it."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -13,6 +12,7 @@ from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.rules.guideline import Guideline, heads, recommends
 from lugol.rules.steps import edition_words
+from lugol.sources import sourced
 
 _NAMES = {"US": "American", "world": "WHO", "any": "any country's"}
 _SCREENING = ("hpv", "cytology", "colposcopy", "biopsy", "ecc", "followup", "diagnosis", "pathology")
@@ -34,8 +34,7 @@ def idioms() -> tuple[Idiom, ...]:
     >>> [each.country for each in idioms()]
     ['GB', 'AU', 'NL', 'SE', 'CN']
     """
-    with (resources.files("lugol.rules") / "idioms.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = sourced(resources.files("lugol.rules") / "idioms.csv")
     return tuple(Idiom(r["country"], r["name"], r["terms"], r["source"]) for r in rows)
 
 
