@@ -16,7 +16,7 @@ from lugol.sources import all_sources
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference" / "instruments"
 LONG = 60
-PATTERNS = ("pattern", "unless", "near")
+PATTERNS = ("terms", "unless", "near")
 TAGS = "V checked against a source · M well known, not re-checked · U uncertain, never decides"
 
 

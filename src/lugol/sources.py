@@ -1,4 +1,4 @@
-"""The literature behind the numbers: every `sources.csv` of the package as one dictionary of keys."""
+"""The literature behind the numbers, and the one way in which a table of ours is read with its sources and status."""
 
 import csv
 from functools import cache
@@ -25,14 +25,36 @@ def all_sources() -> dict[str, Source]:
     """Every source of the package by its key; the same key may stand in two folders only with the same words."""
     found: dict[str, Source] = {}
     for path in _source_files(resources.files("lugol")):
-        with path.open(encoding="utf-8") as lines:
-            for number, row in enumerate(csv.DictReader(lines), start=2):
-                source = Source(**{name: (row.get(name) or "").strip() for name in Source.__struct_fields__})
-                if not source.key or not source.citation:
-                    raise BadData(f"{path}:{number}: a source needs a key and a citation")
-                if found.setdefault(source.key, source) != source:
-                    raise BadData(f"{path}:{number}: source {source.key!r} is given twice with different words")
+        for number, row in numbered(path):
+            source = Source(**{name: row.get(name, "").strip() for name in Source.__struct_fields__})
+            if not source.key or not source.citation:
+                raise BadData(f"{path}:{number}: a source needs a key and a citation")
+            if found.setdefault(source.key, source) != source:
+                raise BadData(f"{path}:{number}: source {source.key!r} is given twice with different words")
     return found
+
+
+def numbered(path: Traversable) -> tuple[tuple[int, dict[str, str]], ...]:
+    """The rows of a table with the lines that they stand on; a cell that is left out is empty."""
+    with path.open(encoding="utf-8") as lines:
+        rows = enumerate(csv.DictReader(lines), start=2)
+        return tuple((number, {name: cell or "" for name, cell in row.items()}) for number, row in rows)
+
+
+def sourced(path: Traversable, statuses: str = "VM") -> tuple[dict[str, str], ...]:
+    """The rows of a table, each with sources that are known (";" between them) and a status that it may have.
+
+    Raises BadData with the line of a row that lacks either.
+    """
+    found = []
+    for number, row in numbered(path):
+        unknown = [key for key in row.get("source", "").split(";") if key not in all_sources()]
+        if unknown:
+            raise BadData(f"{path.name}:{number}: source {unknown[0]!r} stands in no sources.csv")
+        if row.get("status", "") not in tuple(statuses):
+            raise BadData(f"{path.name}:{number}: status {row.get('status')!r}; write {' or '.join(statuses)}")
+        found.append(row)
+    return tuple(found)
 
 
 def cite(key: str) -> str:

@@ -9,7 +9,7 @@ from lugol.facts.engine.woman import Woman
 from lugol.facts.questions.standing import standing_neoplasm
 from lugol.findings import Finding
 from lugol.language import narrative
-from lugol.record.coding import code
+from lugol.language.coding import code
 from lugol.record.event import Biopsy, Event
 from lugol.review.one import review
 from lugol.review.prepared import prepared

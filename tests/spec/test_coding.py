@@ -2,7 +2,7 @@
 
 import pytest
 
-from lugol.record.coding import code
+from lugol.language.coding import code
 from lugol.record.event import (
     Biopsy,
     Colposcopy,

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import lugol
@@ -41,6 +42,7 @@ def _imports(tree: ast.Module) -> set[str]:
     return found
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     """A module; the package itself without the names that it only tells type checkers of, and imports on first use."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -123,3 +125,24 @@ def test_help_needs_no_heavy_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.rsplit("LOADED", 1)[1].split())
     assert loaded & (HEAVY | {"jinja2", "ruamel"}) == set()
+
+
+PARSERS = {  # no clinical word is looked for in these: each takes apart one notation of ours
+    "output.py": "errors of the system, and what a spreadsheet takes for a formula (asked by polars too)",
+    "record/when.py": "EDTF dates and ISO durations",
+    "record/who.py": "names and numbers on the head of a document",
+    "rules/cells.py": "the grammar of a table's cells",
+    "rules/texts.py": "{fact} places and due dates of a row",
+    "show/plainly.py": "dates and spans of our own sentences, put into words",
+    "show/texts.py": "the list of texts, held against codes that leak into them",
+}
+
+
+def test_patterns_stay_in_the_language_the_readers_of_forms_and_the_command_line() -> None:
+    rooms = ("language", "read", "commands")
+    using = {
+        path.relative_to(HOME).as_posix()
+        for path in _modules()
+        if "re" in _imports(_tree(path)) and path.relative_to(HOME).parts[0] not in rooms
+    }
+    assert using == set(PARSERS)

@@ -14,7 +14,6 @@ from lugol.instruments.instrument import InputError, get, run
 from lugol.instruments.stage.figo import figo
 from lugol.instruments.stage.figo.evidence import evidence
 from lugol.instruments.stage.figo.record import from_record
-from lugol.instruments.stage.figo.stated import spell
 from lugol.instruments.stage.figo.window import comes_after
 from lugol.instruments.stage.figo.words import mentions
 from lugol.record.event import (
@@ -33,6 +32,7 @@ from lugol.record.event import (
     SystemicTherapy,
 )
 from lugol.record.record import Record
+from lugol.record.staging import figo as spell
 from lugol.record.when import UNDATED, parse
 from tests.unit.instrument_records import record, told
 

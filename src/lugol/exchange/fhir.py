@@ -1,6 +1,5 @@
 """A record or a review as a FHIR R4 Bundle that other systems, and lugol itself, can read."""
 
-import re
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from lugol.record.record import Patient, Record
 
 BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
 GENDER_IDENTITY = "http://hl7.org/fhir/StructureDefinition/patient-genderIdentity"
-_UNPRINTABLE = re.compile(r"[^\S \r\n\t]|[\x00-\x08\x0e-\x1f]")
+_PRINTABLE_BLANKS = frozenset(" \r\n\t")
 SEVERITY = {"alert": "high", "warning": "moderate", "info": "low"}
 # What is not said of the woman herself has no place in a Bundle about her.
 NOT_HERS = ("family", "other_person", "hypothetical", "literature")
@@ -150,7 +149,7 @@ def written(resources: list[Resource]) -> Resource:
 def _printable(value: Any) -> Any:
     """Texts without the control characters that FHIR forbids, and without fields that hold none."""
     if isinstance(value, str):
-        return _UNPRINTABLE.sub(" ", value)
+        return "".join(" " if _is_unprintable(sign) else sign for sign in value)
     if isinstance(value, list):
         return [_printable(each) for each in value]
     if isinstance(value, dict):
@@ -161,3 +160,8 @@ def _printable(value: Any) -> Any:
 
 def _dump(bundle: Resource) -> bytes:
     return msgspec.json.format(msgspec.json.encode(bundle), indent=2) + b"\n"
+
+
+def _is_unprintable(sign: str) -> bool:
+    """A blank that FHIR does not allow in a string, or a sign of control."""
+    return sign not in _PRINTABLE_BLANKS and (sign.isspace() or sign < " ")

@@ -1,15 +1,10 @@
 """Bands of numbers as the tables write them: `*`, `5`, `<=3`, `>40`, `(3,5]`, `[20,40)`."""
 
-import re
 from functools import cache
 
 import msgspec
 
 from lugol.errors import BadData
-
-_RANGE = re.compile(r"([\[(])\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*([\])])$")
-_HALF = re.compile(r"(<=|>=|<|>)\s*(-?[\d.]+)$")
-_NUMBER = re.compile(r"-?[\d.]+$")
 
 
 class Band(msgspec.Struct, frozen=True):
@@ -46,17 +41,27 @@ def band(cell: str) -> Band:
     text = cell.strip()
     if text == "*":
         return Band(asked=False)
-    if match := _RANGE.match(text):
-        left, low, high, right = match.groups()
-        return Band(float(low), float(high), left == "[", right == "]")
-    if match := _HALF.match(text):
-        sign, number = match.group(1), float(match.group(2))
-        if sign[0] == "<":
-            return Band(high=number, high_in=sign == "<=")
-        return Band(low=number, low_in=sign == ">=")
-    if _NUMBER.match(text):
-        return Band(float(text), float(text))
-    raise BadData(f"band {cell!r} is not *, a number, <=n, >n or an interval like (3,5]")
+    try:
+        return _interval(text) if text[:1] in ("[", "(") else _half(text) if text[:1] in ("<", ">") else _point(text)
+    except ValueError:
+        raise BadData(f"band {cell!r} is not *, a number, <=n, >n or an interval like (3,5]") from None
+
+
+def _interval(text: str) -> Band:
+    low, high = text[1:-1].split(",")
+    if text[-1] not in ("]", ")"):
+        raise ValueError
+    return Band(float(low), float(high), text[0] == "[", text[-1] == "]")
+
+
+def _half(text: str) -> Band:
+    closed = text[1:2] == "="
+    number = float(text[1 + closed :])
+    return Band(high=number, high_in=closed) if text[0] == "<" else Band(low=number, low_in=closed)
+
+
+def _point(text: str) -> Band:
+    return Band(float(text), float(text))
 
 
 def asks(cell: str, given: bool | None) -> bool | None:

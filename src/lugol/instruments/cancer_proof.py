@@ -1,23 +1,17 @@
 """What proves a cancer in a record, and a cancer of the cervix in particular."""
 
-import re
-
-from lugol.instruments.stage.figo.words import pattern
+from lugol.instruments.stage.figo.words import terms_of
+from lugol.language.terms import named, parted
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology, Stage
 from lugol.record.record import Record
 
-_OTHER_ORGAN = re.compile(
-    r"ovar|endometri|corpus|fallopian|vulv|vagina|lung|pulmon|bronch|breast|bladder|colon|rect|stomach|gastric cancer|"
-    r"pancrea|kidney|thyroid|skin|prostate|lymph",
-    re.IGNORECASE,
+_OTHER_ORGAN = (
+    "ovar*|endometri*|corpus|fallopian|vulv*|vagina*|lung|pulmon*|bronch*|breast|bladder|colon*|rect*|colorect*|stomach"
+    "|gastric cancer|pancrea*|kidney|thyroid|skin|prostat*|lymph*"
 )
-_ELSEWHERE = re.compile(
-    r"metasta\w+ (?:\S+ ){0,4}(?:from|of) (?!the cervix|cervi)|metastatic to (?:the )?cervi", re.IGNORECASE
-)
-_CERVICAL = re.compile(
-    r"cervi(?!cal (?:node|lymph|spine|vertebra))|\bleep\b|\blletz\b|\bconi[sz]ation\b|\bcone\b", re.IGNORECASE
-)
-_NOT_STAGED = re.compile(r"lymphoma|leuk[ae]+mi|myeloma|myeloid sarcoma|chorio-?\s?carcinoma", re.IGNORECASE)
+_ELSEWHERE = "*metasta* [_] [_] [_] [_] (from|of) !([the] *cervi*)|metastatic to [the] *cervi*"
+_CERVICAL = "*cervi* !(node*|lymph*|spine|vertebra*)|leep|lletz|conisation|cone"
+_NOT_STAGED = "lymphoma*|leukaemi*|leukemi*|myeloma|myeloid sarcoma|chorio-carcinoma"
 _SECONDARY = ("haematological", "trophoblastic", "metastasis")
 """What tissue of the cervix is called that is no primary cancer of it."""
 _NOT_OF_CERVIX = (
@@ -34,10 +28,10 @@ def is_cancer(result: str, histology: str | None) -> bool | None:
     """
     if histology is not None and histology not in ("insufficient", "other", "no_result", "unexpected"):
         return histology == "cancer"
-    for clause in re.split(r"[;,.]", result):
-        match = pattern("cancer").search(clause)
-        if match and not pattern("not_cancer").search(clause):
-            return not pattern("denied_before").search(clause[: match.start()])
+    for clause in parted(";|,|.", result):
+        match = terms_of("cancer").first(clause)
+        if match and not terms_of("not_cancer").named(clause):
+            return not terms_of("denied_before").named(clause[: match.start])
     return None
 
 
@@ -74,19 +68,19 @@ def _is_elsewhere(event: Event) -> bool:
     if not isinstance(values, Diagnosis) or not _tells_cancer(event):
         return False
     place = values.site or values.value
-    return bool(_OTHER_ORGAN.search(place)) and not _CERVICAL.search(place)
+    return named(_OTHER_ORGAN, place) and not named(_CERVICAL, place)
 
 
 def _proves(event: Event) -> bool:
     values = event.values
     if isinstance(values, Stage):
-        return "figo" in values.system.lower() and bool(_CERVICAL.search(values.disease))
-    if not _tells_cancer(event) or pattern("doubt").search(str(getattr(values, "certainty", ""))):
+        return "figo" in values.system.lower() and named(_CERVICAL, values.disease)
+    if not _tells_cancer(event) or terms_of("doubt").named(str(getattr(values, "certainty", ""))):
         return False
     if getattr(values, "tumour", "") in _SECONDARY or getattr(values, "code", "") in _NOT_OF_CERVIX:
         return False
     told, place = _told_and_place(event)
-    return bool(_CERVICAL.search(place)) and not _ELSEWHERE.search(told) and not _NOT_STAGED.search(told)
+    return named(_CERVICAL, place) and not named(_ELSEWHERE, told) and not named(_NOT_STAGED, told)
 
 
 def _told_and_place(event: Event) -> tuple[str, str]:

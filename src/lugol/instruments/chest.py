@@ -1,8 +1,7 @@
 """Does a record tell of imaging of the chest? (TTF-1 does not locate: the lung has to be looked at.)"""
 
-import re
-
 from lugol.instruments.instrument import rows
+from lugol.language.terms import named
 from lugol.record.event import Event, Imaging, Metastasis
 from lugol.record.record import Record, events_of
 
@@ -17,12 +16,12 @@ def chest_imaged(record: Record) -> bool:
             else {"site": values.site if isinstance(values, Metastasis) else ""}
         )
         for row in rows("chest_imaging.csv"):
-            if re.search(row["pattern"], fields.get(row["field"], ""), re.IGNORECASE):
+            if named(row["terms"], fields.get(row["field"], "")):
                 return True
-        if isinstance(values, Imaging) and not values.site and re.search(r"^(staging )?\bCT\b", values.modality, re.I):
+        if isinstance(values, Imaging) and not values.site and named("^ [staging] ct", values.modality):
             return True
     return any(_negative_chest(event) for event in record.events)
 
 
 def _negative_chest(event: Event) -> bool:
-    return event.assertion == "negated" and bool(re.search(r"\blung|chest|thora|pulmon", str(event.values), re.I))
+    return event.assertion == "negated" and named("lung|chest|*thora*|pulmon*", str(event.values))

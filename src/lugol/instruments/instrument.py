@@ -1,6 +1,5 @@
 """The shape of an instrument: typed inputs with their allowed ranges, a result with what it lacks, and the registry."""
 
-import csv
 import difflib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from lugol import instruments
 from lugol.errors import BadData, LugolError
 from lugol.findings import Finding, StatusTag
 from lugol.record.record import Record
+from lugol.sources import sourced
 
 Family = Literal["colposcopy", "pathology", "stage", "marker", "mass", "response", "evidence", "reporting"]
 InputType = Literal["number", "integer", "boolean", "choice", "text", "date", "list"]
@@ -222,9 +222,4 @@ def files() -> tuple[str, ...]:
 def _read(file: str) -> tuple[dict[str, str], ...]:
     """Every row of a data file; each must name its `source` and `status`."""
     path = resources.files("lugol.instruments").joinpath(file)
-    with path.open(encoding="utf-8") as lines:
-        table = tuple(csv.DictReader(lines))
-    for number, row in enumerate(table, start=2):
-        if not row.get("source") or row.get("status") not in ("V", "M", "U"):
-            raise BadData(f"{file}:{number}: a row needs a source and a status V, M or U")
-    return table
+    return sourced(path, "VMU")

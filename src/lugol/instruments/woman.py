@@ -1,11 +1,11 @@
 """What a record tells of the woman that instruments ask for: menopause, smoking, pregnancy, kidneys, age."""
 
-import re
 from typing import Any
 
 import msgspec
 
 from lugol.instruments.instrument import Input, rows
+from lugol.language.terms import named
 from lugol.record.event import (
     Biopsy,
     Condition,
@@ -23,6 +23,8 @@ from lugol.record.event import (
 )
 from lugol.record.record import Record, age_at, events_of, once_a_record
 from lugol.record.when import overlaps
+
+_MASS = "mass|*cyst|*cystic|cystadeno*|lesion|*tumour*|nodul*|enlarg*|fullness|endometrioma*"
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -102,8 +104,6 @@ def _told_so_far(record: Record) -> dict[str, list[tuple[Event, bool]]]:
 
 def _told_of(record: Record, row: dict[str, str]) -> list[tuple[Event, bool]]:
     kinds = row["kinds"].split("|")
-    telling = re.compile(row["pattern"], re.IGNORECASE)
-    refuting = re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None
     found: list[tuple[Event, bool]] = []
     for event in record.events:
         if event.kind not in kinds or event.assertion not in ("affirmed", "historical", "negated"):
@@ -112,7 +112,7 @@ def _told_of(record: Record, row: dict[str, str]) -> list[tuple[Event, bool]]:
         denied = event.assertion == "negated" or (isinstance(event.values, Condition) and not _present(event.values))
         if denied and isinstance(event.values, Condition):
             text = f"{event.values.term} {event.values.code}"
-        if telling.search(text) and not (refuting and refuting.search(text)):
+        if named(row["terms"], text) and not (row["unless"] and named(row["unless"], text)):
             found.append((event, denied))
     return found
 
@@ -172,7 +172,6 @@ def adnexal_mass(record: Record) -> Told:
     found = [
         event.id
         for event in events_of(record, "exam", "imaging")
-        if re.search(r"adnex|ovar", words(event), re.IGNORECASE)
-        and re.search(r"mass|cyst|lesion|tumou?r|nodul|enlarg|fullness|endometrioma", words(event), re.IGNORECASE)
+        if named("adnex*|*ovar*", words(event)) and named(_MASS, words(event))
     ]
     return Told(True, tuple(found)) if found else Told()

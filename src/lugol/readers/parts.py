@@ -1,10 +1,7 @@
 """A long text in overlapping parts, each ending at the end of a line or sentence, as a model is given them."""
 
-import re
-
 LONGEST = 6000
 OVERLAP = 600
-_ENDS = re.compile(r"\n\s*\n|\n|(?<=[.!?])\s")
 
 
 def parts(text: str, longest: int = LONGEST, overlap: int = OVERLAP) -> list[str]:
@@ -18,10 +15,14 @@ def parts(text: str, longest: int = LONGEST, overlap: int = OVERLAP) -> list[str
     while start < len(text):
         end = start + longest
         if end < len(text):
-            ends = [m.end() for m in _ENDS.finditer(text, start + longest // 2, end)]
-            end = ends[-1] if ends else end
+            end = next((at for at in range(end, start + longest // 2, -1) if _ends_before(text, at)), end)
         found.append(text[start:end])
         if end >= len(text):
             break
         start = max(end - overlap, start + 1)
     return [part for part in found if part.strip()]
+
+
+def _ends_before(text: str, at: int) -> bool:
+    """Does a line or a sentence end before a place?"""
+    return text[at - 1] == "\n" or (text[at - 1].isspace() and at > 1 and text[at - 2] in ".!?")

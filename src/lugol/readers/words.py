@@ -5,7 +5,6 @@ of its sort nearest before the quote.
 """
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -247,11 +246,25 @@ def _coded(page: Page, quote: Quoted) -> str:
         before = at - 2 if page.tokens[at - 1].key in HYPHENS else at - 1
         if page.tokens[at].key[0].isdigit() and page.tokens[at].glued and before >= 0:
             letters = page.tokens[before].key
-            if letters.isalpha() and not re.search(rf"{re.escape(letters + page.tokens[at].key)}(?!\d)", there):
+            if letters.isalpha() and not _stands(letters + page.tokens[at].key, there):
                 known = any(m.first <= at < m.last and name_of(m) in quote.names for m in page.mentions)
                 if not known:
                     return "number"
     return ""
+
+
+def _stands(coded: str, words: str) -> bool:
+    """Does a code stand in words with no further digit behind it?
+
+    >>> _stands("ck5", "ck56 and ck5"), _stands("ck5", "ck56")
+    (True, False)
+    """
+    at = words.find(coded)
+    while at >= 0:
+        if not words[at + len(coded) : at + len(coded) + 1].isdigit():
+            return True
+        at = words.find(coded, at + 1)
+    return False
 
 
 def compact(keys: Iterable[str]) -> str:

@@ -1,13 +1,12 @@
 """When two values agree, and which of the two says more: the comparison behind the merging of repeats."""
 
-import re
 from typing import Any
 
 from lugol.record.event import Event, Lab
 from lugol.record.quantity import QuantityError, canonical, find
 from lugol.record.when import When, between
 
-_NOT_A_WORD = re.compile(r"[^\w/.+%]+")
+_OF_WORDS = frozenset("_/.+%")
 
 
 def fields_of(event: Event) -> tuple[str, ...]:
@@ -105,7 +104,7 @@ def narrower(a: When, b: When) -> When:
 
 
 def _words(text: str) -> str:
-    return " ".join(_NOT_A_WORD.sub(" ", text.casefold()).split())
+    return " ".join("".join(s if s.isalnum() or s in _OF_WORDS else " " for s in text.casefold()).split())
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,5 @@
 """What cannot be in life: clock hours beyond 12, percentages beyond 100, values and units no laboratory gives."""
 
-import csv
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
@@ -9,6 +8,7 @@ from typing import Any
 from lugol.record.event import Event, Lab
 from lugol.record.quantity import QuantityError, canonical, find
 from lugol.record.record import Note, Patient
+from lugol.sources import sourced
 
 
 def impossible(event: Event) -> dict[str, str]:
@@ -81,8 +81,7 @@ def _place(event: Event) -> str:
 
 @cache
 def _limits() -> dict[str, dict[str, tuple[float, float, str]]]:
-    text = resources.files("lugol.record").joinpath("possible.csv").read_text(encoding="utf-8")
     limits: dict[str, dict[str, tuple[float, float, str]]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in sourced(resources.files("lugol.record").joinpath("possible.csv")):
         limits.setdefault(row["kind"], {})[row["field"]] = (float(row["low"]), float(row["high"]), row["unit"])
     return limits

@@ -1,12 +1,12 @@
 """Quantities with units, one row an analyte: spellings, exact factors, plausible range; an unknown unit is refused."""
 
-import csv
 from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
 
 from lugol.errors import BadData, LugolError
+from lugol.sources import numbered
 
 _SIGNS = str.maketrans({"µ": "u", "μ": "u", "\u039c": "u", "×": "x", "²": "2", "³": "3"})
 
@@ -124,8 +124,7 @@ def _number(text: str) -> float:
 
 @cache
 def _lines() -> tuple[tuple[int, dict[str, str]], ...]:
-    text = resources.files("lugol.record").joinpath("analytes.csv").read_text(encoding="utf-8")
-    return tuple(enumerate(csv.DictReader(text.splitlines()), start=2))
+    return numbered(resources.files("lugol.record").joinpath("analytes.csv"))
 
 
 def _letters(name: str) -> str:

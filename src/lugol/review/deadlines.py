@@ -1,37 +1,21 @@
-"""The days on which time alone can raise or end a finding: a result overdue, a test unanswered, a pregnancy over."""
+"""The days on which time alone can raise or end a finding: a result overdue, a test unanswered, a pregnancy over.
+
+The spans are those that the facts count, read off their trees (`rules/waits.py`); no list of them is kept here.
+"""
 
 from datetime import date, timedelta
+from functools import cache
 
-from lugol.facts.questions.windows import after
+from lugol.facts.engine.vocabulary import Fact
+from lugol.facts.questions import state
+from lugol.instruments.instrument import rows
+from lugol.instruments.response import suspected
 from lugol.record.event import Event, is_hers
 from lugol.record.record import Record
 from lugol.record.when import add_months, duration
+from lugol.rules.waits import counted, waits
 
-_SPANS: dict[str, tuple[str, ...]] = {
-    "biopsy": (
-        "safety_four_weeks", "safety_report", "safety_cancer_work_up", "safety_cancer_treated", "safety_untreated",
-        "safety_watch",
-    ),
-    "ecc": ("safety_four_weeks", "safety_report", "safety_untreated", "safety_watch"),
-    "pathology": ("safety_untreated", "safety_ais_watch", "safety_watch", "year"),
-    "symptom": ("safety_fortnight", "safety_four_weeks", "safety_unexamined"),
-    "exam": ("safety_fortnight",),
-    "colposcopy": ("safety_fortnight",),
-    "cytology": ("safety_fortnight", "safety_glandular", "safety_vault", "safety_high_risk", "safety_low_risk"),
-    "hpv": ("safety_vault", "safety_hpv_16_18", "safety_low_risk"),
-    "surgery": ("safety_report", "year", "safety_low_risk"),
-    "followup": ("safety_four_weeks", "safety_eight_weeks"),
-    "imaging": ("safety_four_weeks",),
-}  # fmt: skip
-_ENDS: dict[str, tuple[str, ...]] = {
-    "obstetric": ("pregnancy",),
-    "symptom": ("symptom", "safety_bleeding_memory"),
-    "exam": ("symptom",),
-    "medication": ("drug",),
-    "surgery": ("year",),
-    "condition": ("fertility_answer",),
-}
-_PLANNED = ("safety_four_weeks", "safety_untreated")
+_FLAGS = "safety-net"
 _LAST_COMMON_DAY = 28
 
 
@@ -40,30 +24,40 @@ def deadlines(record: Record) -> list[date]:
 
     >>> from lugol.record.event import Ecc
     >>> from lugol.record.when import on
-    >>> deadlines(Record(events=(Event(id="e1", values=Ecc(), when=on(date(2022, 1, 3))),)))
-    [datetime.date(2022, 1, 31), datetime.date(2022, 2, 14), datetime.date(2022, 4, 3), datetime.date(2022, 10, 3)]
+    >>> found = deadlines(Record(events=(Event(id="e1", values=Ecc(), when=on(date(2022, 1, 3))),)))
+    >>> {date(2022, 1, 31), date(2022, 2, 14), date(2022, 4, 3), date(2022, 10, 3)} <= set(found)
+    True
     """
-    begun = {_passed(day, name) for event, day in _dated(record) for name in _waits(event)}
-    ended = {
-        _passed(day, name) + timedelta(days=1)
-        for event, day in _dated(record)
-        for name in (_ENDS.get(event.kind, ()) if is_hers(event) else ())
+    return sorted({day for event in record.events for day in _of(event)})
+
+
+def _of(event: Event) -> set[date]:
+    """The days on which something changes by the time that has passed since an event."""
+    day = event.when.latest
+    if day is None or not (is_hers(event) or event.assertion == "planned"):
+        return set()
+    return {
+        _passed(day, span) + timedelta(days=more) for span, more in _spans(event.kind, event.assertion == "planned")
     }
-    return sorted(begun | ended)
 
 
-def _dated(record: Record) -> list[tuple[Event, date]]:
-    return [(event, event.when.latest) for event in record.events if event.when.latest]
+@cache
+def _spans(kind: str, planned: bool) -> frozenset[tuple[str, int]]:
+    """The spans that count from an event of a kind, with the days after them; a plan of any kind waits as another's."""
+    asked = waits(_FLAGS) | counted(fact for fact in vars(state).values() if isinstance(fact, Fact))
+    if planned:
+        return frozenset((wait.span, wait.after) for wait in asked if wait.assertion == "planned")
+    told = {(wait.span, wait.after) for wait in asked if wait.kind == kind and wait.assertion != "planned"}
+    return frozenset(told | ({(_grace(), 0)} if kind in suspected.LESION_KINDS else set()))
 
 
-def _waits(event: Event) -> tuple[str, ...]:
-    if event.assertion == "planned":
-        return _PLANNED
-    return _SPANS.get(event.kind, ()) if is_hers(event) else ()
+def _grace() -> str:
+    """How long signs of a recurrence may stand without work-up before they are an alert."""
+    return f"P{rows('response/suspected.csv')[0]['value']}D"
 
 
-def _passed(day: date, name: str) -> date:
+def _passed(day: date, span: str) -> date:
     """The first day on which a span has surely passed; months differ in length, so late days get three more."""
-    months, days = duration(after(name))
+    months, days = duration(span)
     slack = 3 if months and day.day > _LAST_COMMON_DAY else 0
     return add_months(day, months) + timedelta(days=days + slack)

@@ -5,7 +5,7 @@ from functools import lru_cache
 import msgspec
 
 from lugol.instruments.marker.markers import cutoff
-from lugol.record.coding import coded
+from lugol.language.coding import coded
 from lugol.record.event import Event, Lab, Level
 from lugol.record.quantity import QuantityError, canonical
 from lugol.record.record import Record

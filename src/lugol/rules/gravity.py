@@ -1,10 +1,10 @@
 """How grave a recommended action is (`gravity.csv`): what is due is never replaced by something less grave."""
 
-import csv
 from functools import cache
 from importlib import resources
 
 from lugol.errors import BadData
+from lugol.sources import sourced
 
 
 def gravity(action: str) -> int:
@@ -21,5 +21,4 @@ def gravity(action: str) -> int:
 
 @cache
 def _ranks() -> dict[str, int]:
-    with (resources.files("lugol.rules") / "gravity.csv").open(encoding="utf-8") as lines:
-        return {row["action"]: int(row["rank"]) for row in csv.DictReader(lines)}
+    return {row["action"]: int(row["rank"]) for row in sourced(resources.files("lugol.rules") / "gravity.csv")}

@@ -1,7 +1,5 @@
 """By whose rules: the country in whose words a record is written (`idioms.csv`), beside the editions that judged it."""
 
-import csv
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -9,10 +7,12 @@ from importlib import resources
 import msgspec
 
 from lugol.findings import Finding
+from lugol.language.terms import named
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.rules.guideline import Guideline, heads, recommends
 from lugol.rules.steps import edition_words
+from lugol.sources import sourced
 
 _NAMES = {"US": "American", "world": "WHO", "any": "any country's"}
 _SCREENING = ("hpv", "cytology", "colposcopy", "biopsy", "ecc", "followup", "diagnosis", "pathology")
@@ -23,7 +23,7 @@ class Idiom(msgspec.Struct, frozen=True):
 
     country: str
     name: str
-    pattern: re.Pattern[str]
+    terms: str
     source: str
 
 
@@ -34,9 +34,8 @@ def idioms() -> tuple[Idiom, ...]:
     >>> [each.country for each in idioms()]
     ['GB', 'AU', 'NL', 'SE', 'CN']
     """
-    with (resources.files("lugol.rules") / "idioms.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    return tuple(Idiom(r["country"], r["name"], re.compile(r["pattern"], re.IGNORECASE), r["source"]) for r in rows)
+    rows = sourced(resources.files("lugol.rules") / "idioms.csv")
+    return tuple(Idiom(r["country"], r["name"], r["terms"], r["source"]) for r in rows)
 
 
 def spoken(record: Record) -> dict[Idiom, tuple[str, ...]]:
@@ -45,11 +44,11 @@ def spoken(record: Record) -> dict[Idiom, tuple[str, ...]]:
     What a reader could not use may say it too: the heading of a report names the programme.
     """
     unused = " ".join(note.message for note in record.notes)
-    found: dict[Idiom, list[str]] = {idiom: [] for idiom in idioms() if idiom.pattern.search(unused)}
+    found: dict[Idiom, list[str]] = {idiom: [] for idiom in idioms() if named(idiom.terms, unused)}
     for event in record.events:
         words = " ".join(_words(event))
         for idiom in idioms():
-            if words and idiom.pattern.search(words):
+            if words and named(idiom.terms, words):
                 found.setdefault(idiom, []).append(event.id)
     return {idiom: tuple(names) for idiom, names in found.items()}
 

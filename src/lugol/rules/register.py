@@ -1,12 +1,11 @@
 """The interpretation register of a guideline: where its text can be read in several ways, how it was read, and why."""
 
-import csv
 from importlib.resources.abc import Traversable
 
 import msgspec
 
 from lugol.errors import BadData
-from lugol.sources import all_sources
+from lugol.sources import all_sources, numbered
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -25,17 +24,16 @@ def read(folder: Traversable) -> tuple[Reading, ...]:
     if not path.is_file():
         return ()
     found: dict[str, Reading] = {}
-    with path.open(encoding="utf-8") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            place = f"{folder.name}/register.csv:{number}"
-            told = _reading(row, place)
-            if found.setdefault(told.id, told) is not told:
-                raise BadData(f"{place}: reading {told.id!r} stands already; give each its own id")
+    for number, row in numbered(path):
+        place = f"{folder.name}/register.csv:{number}"
+        told = _reading(row, place)
+        if found.setdefault(told.id, told) is not told:
+            raise BadData(f"{place}: reading {told.id!r} stands already; give each its own id")
     return tuple(found.values())
 
 
-def _reading(row: dict[str, str | None], place: str) -> Reading:
-    words = {name: (row.get(name) or "").strip() for name in ("id", "point", "reading", "why", "source")}
+def _reading(row: dict[str, str], place: str) -> Reading:
+    words = {name: row.get(name, "").strip() for name in ("id", "point", "reading", "why", "source")}
     empty = [name for name, text in words.items() if not text]
     if empty:
         raise BadData(f"{place}: nothing under {', '.join(empty)}; say the point, our reading, why, and the source")

@@ -5,13 +5,13 @@ a row that reassures (screening is due, up to date, ends), one that waits (a tes
 tells what to do in words (examine the bleeding, biopsy the lesion).
 """
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
 import msgspec
 
 from lugol.errors import BadData
+from lugol.language.terms import named
 from lugol.rules.steps import actions
 from lugol.rules.table import Row, Sheet
 
@@ -21,9 +21,7 @@ _PREFIX = "standing-"
 _ALWAYS = ("high_grade", "unexplained_bleeding")
 _SCREENING = {"screening_due", "screening_up_to_date"}
 CLASSES = ("acts", "details", "waits", "reassures")
-_CLAIM = re.compile(
-    r"\bno\b[^.:;]*\b(?:pre)?cancer\b[^.:;]*on record|without a history of (?:pre)?cancer", re.IGNORECASE
-)
+_CLAIM = "no … (cancer|precancer) … on record|without a history of (cancer|precancer)"
 
 
 @cache
@@ -129,7 +127,7 @@ def check_claims(sheets: Mapping[str, Sheet]) -> None:
     for sheet in sheets.values():
         for row in sheet.rows:
             said = row.outputs
-            claims = _CLAIM.search(f"{said.get('title', '')}. {said.get('statement', '')}")
+            claims = named(_CLAIM, f"{said.get('title', '')}. {said.get('statement', '')}")
             action = said.get("action", "")
             if claims and action and classes().get(action) != "reassures":
                 raise BadData(f"{row.place}: row {row.id!r} says that no cancer is on record and advises {action}")

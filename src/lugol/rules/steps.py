@@ -1,15 +1,15 @@
 """The steps that guidelines name (`actions.csv`), and the guidelines themselves, as a clinician would name them."""
 
-import csv
 from functools import cache
 from importlib import resources
+
+from lugol.sources import sourced
 
 
 @cache
 def actions() -> dict[str, dict[str, str]]:
     """Each step of a guideline by its name: its words and its class."""
-    with resources.files("lugol.rules").joinpath("actions.csv").open(encoding="utf-8") as lines:
-        return {row["action"]: row for row in csv.DictReader(lines)}
+    return {row["action"]: row for row in sourced(resources.files("lugol.rules").joinpath("actions.csv"))}
 
 
 def step_words(action: str) -> str:

@@ -1,6 +1,5 @@
 """The form in which a person corrects or adds an event: its fields from the kind, its answers by the case file."""
 
-import re
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import msgspec
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from lugol.read.lined import Lined
 
 ASSERTIONS: tuple[str, ...] = get_args(Assertion)
-_LINE = re.compile(r"(?m)^[^\n]*?line \d+: ")
 _PATIENT = ("age", "age_on", "birth", "gravida", "para", "menopausal", "pregnant")
 _WORDS = {
     "tz_component": "transformation zone sampled",
@@ -153,7 +151,7 @@ def _refuse(reading: "Reading") -> None:
     try:
         reading.refuse_problems()
     except UnusableInput as error:
-        raise UnusableInput("; ".join(_LINE.sub("", str(error)).splitlines())) from None
+        raise UnusableInput("; ".join(map(_without_line, str(error).splitlines()))) from None
 
 
 def _lined(value: Any) -> "Lined":
@@ -196,3 +194,14 @@ def patient_of(given: dict[str, str], old: Patient) -> Patient:
     made = reading.patient(_lined(told))
     _refuse(reading)
     return msgspec.structs.replace(old, **{name: getattr(made, name) for name in _PATIENT})
+
+
+def _without_line(problem: str) -> str:
+    """A problem without the file and the line of it, which a form does not have.
+
+    >>> _without_line("form.yaml: line 12: date '2' is not a date")
+    "date '2' is not a date"
+    """
+    _, found, rest = problem.partition("line ")
+    number, colon, said = rest.partition(": ")
+    return said if found and colon and number.isdigit() else problem

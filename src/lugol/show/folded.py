@@ -1,6 +1,5 @@
 """A review made short: findings that repeat or only inform in one line, the timeline by visit."""
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -14,7 +13,6 @@ from lugol.show.plainly import due_plainly, plainly, when_plainly
 from lugol.show.timeline import contacts
 from lugol.show.words import assertion_words, describe, waiting_words
 
-_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _MOST_OF_A_VISIT = 105  # signs: more of a visit is counted and not told
 _SHORT = 150
 _POSSIBLE = "Possible so far: "
@@ -75,7 +73,7 @@ def gist(finding: Finding) -> str:
     """A finding in short: its first sentence, of an alert a short second one; what a gap asks for stands above."""
     if finding.kind == "gap":
         return "" if finding.needs else plainly(finding.statement)
-    first, *rest = _SENTENCE.split(finding.statement)
+    first, *rest = _sentences(finding.statement)
     second = [each for each in rest[:1] if finding.severity == "alert" and len(first) + len(each) < _SHORT]
     waiting = [titled(plainly(words)) + "." for words in waiting_words(finding)]
     return plainly(" ".join([first, *second, *waiting]))
@@ -125,4 +123,31 @@ def _visit(when: str, events: Sequence[Event]) -> Visit:
 def _short(event: Event) -> str:
     said = assertion_words(event)
     words = f"{event.kind} {describe(event)}" if event.kind in _NAMED else describe(event)
-    return re.sub(r" “[^”]*”", "", words) + (f" ({said})" if said else "")
+    return _unquoted(words) + (f" ({said})" if said else "")
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text of ours: each begins with a capital behind a stop and a space.
+
+    >>> _sentences("HPV 16. Not in vivo. Is it? Yes.")
+    ['HPV 16.', 'Not in vivo.', 'Is it?', 'Yes.']
+    """
+    ends = [
+        at for at in range(1, len(text) - 1) if text[at - 1] in ".!?" and text[at] == " " and _is_capital(text[at + 1])
+    ]
+    return [text[a:b] for a, b in zip([0, *(at + 1 for at in ends)], [*ends, len(text)], strict=True)]
+
+
+def _is_capital(sign: str) -> bool:
+    return sign.isascii() and sign.isupper()
+
+
+def _unquoted(words: str) -> str:
+    """The words without what they quote.
+
+    >>> _unquoted("cytology HSIL “severe dyskaryosis” by LBC")
+    'cytology HSIL by LBC'
+    """
+    before, _, rest = words.partition(" “")
+    _, closed, after = rest.partition("”")
+    return before + _unquoted(after) if closed else words

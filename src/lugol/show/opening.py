@@ -1,6 +1,5 @@
 """The first lines of a review: who, where she stands, what is gravest, what comes next, what is missing or unread."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -24,7 +23,6 @@ _VAGUE = ("see_details", "clinical_judgement")  # steps whose title says more
 _CONTACT_DAYS = 62  # an event known to two months is a contact; a vaguer one cannot part a silence
 _SILENCE_DAYS = 60
 _OF_NO_PAPER = ("the day of judgement", "changes by a person")  # notes on what was set aside, not on what was unread
-_OF = re.compile(r"(?:the|a) (readable result|histology|day|result|[a-z ]+?) of the (.+?) of (\S.*)$")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -50,13 +48,10 @@ def opening(review: Review) -> list[Line]:
     return lines
 
 
-_ADVANCED = re.compile(r"(?:FIGO|TNM).* (?:III|IV)")
-
-
 def spread(record: Record) -> str:
     """What stands behind an advanced stage: the metastases on record, the proven before the suspected."""
     stages = [describe(event) for event in events_of(record, "stage")]
-    advanced = [words for words in stages if _ADVANCED.match(words)]
+    advanced = [words for words in stages if words.startswith(("FIGO", "TNM")) and (" III" in words or " IV" in words)]
     events = [event for event in record.events if event.kind == "metastasis"]
     sure = [event for event in events if is_hers(event)]
     unsure = [event for event in events if event.assertion == "possible"]
@@ -227,16 +222,28 @@ def grouped(needs: Iterable[str]) -> list[str]:
     """
     found: dict[tuple[str, str], list[str]] = {}
     for need in dict.fromkeys(needs):
-        match = _OF.match(need)
-        found.setdefault((match[1].removeprefix("readable "), match[2]) if match else ("", need), []).append(
-            match[3] if match else ""
-        )
+        what, kind, when = _parted(need)
+        found.setdefault((what, kind), []).append(when)
     days = [when for (what, _), whens in found.items() if what == "day" for when in whens]
     told = [_group(what, kind, whens) for (what, kind), whens in found.items() if what != "day"]
     results = [words for words in told if words.startswith("the histology") or "result" in words]
     others = [words for words in told if words not in results]
     dated = [f"the exact day{'s' * (len(days) > 1)} of {len(days)} event{'s' * (len(days) > 1)}"] if days else []
     return [*results, *others, *dated]
+
+
+def _parted(need: str) -> tuple[str, str, str]:
+    """What is needed, of which event, of when; a need of another form has its words in the second place.
+
+    >>> _parted("the readable result of the biopsy of 2022-09"), _parted("HE4")
+    (('result', 'biopsy', '2022-09'), ('', 'HE4', ''))
+    """
+    article, _, rest = need.partition(" ")
+    what, _, of_event = rest.partition(" of the ")
+    kind, _, when = of_event.partition(" of ")
+    if article not in ("the", "a") or not when.strip() or not what.replace(" ", "a").islower():
+        return "", need, ""
+    return what.removeprefix("readable "), kind, when
 
 
 def _group(what: str, kind: str, whens: list[str]) -> str:
@@ -253,8 +260,14 @@ def _days(whens: list[str]) -> str:
     """
     words = [plainly(when) for when in whens]
     years = {when[-4:] for when in words}
-    one = len(years) == 1 and all(re.match(r"[\w ]+ \d{4}$", each) for each in words)
+    one = len(years) == 1 and all(
+        each[-5:-4] == " " and each.replace(" ", "").isalnum() and each[-4:].isdigit() for each in words
+    )
     return listed([*(each[:-5] for each in words[:-1]), words[-1]] if one else words)
+
+
+def _ends_in_year(words: str) -> bool:
+    return words[-5:-4] == " " and words[-4:].isdigit() and words.replace(" ", "").isalnum()
 
 
 def _plural(kind: str) -> str:

@@ -1,6 +1,5 @@
 """Events in words: one short line a kind, the same in the terminal, the report and every list."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -40,7 +39,6 @@ _LABELS = {
     "via": "VIA",
 }
 _BARE = "{}"
-_CODE = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")
 # For each kind: the fields shown, in order, each with the words around it; an empty field is left out.
 _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "symptom": (("term", _BARE), ("site", "({})"), ("qualifier", "– {}")),
@@ -201,7 +199,7 @@ def _plain(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, tuple):
         return ", ".join(_plain(item) for item in value)
-    return _CODE.sub(lambda code: code[0].replace("_", " "), str(value))
+    return _code_words(str(value))
 
 
 def _millimetres(value: tuple[float, ...]) -> str:
@@ -234,3 +232,14 @@ def waiting_events(review: Review) -> dict[str, str]:
     """The events that nothing has answered, with what they oblige."""
     waiting = [(name, o.title) for f in review.findings for o in f.obligations for name in o.evidence]
     return dict(reversed(waiting))
+
+
+def _code_words(text: str) -> str:
+    """A code of several words as these; any other text as it is.
+
+    >>> _code_words("watery_discharge"), _code_words("CIN_3"), _code_words("_")
+    ('watery discharge', 'CIN_3', '_')
+    """
+    parts = text.split("_")
+    is_code = text.isascii() and text == text.lower() and all(part.isalnum() for part in parts)
+    return " ".join(parts) if is_code else text

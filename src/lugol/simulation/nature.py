@@ -1,6 +1,5 @@
 """Natural history of one invented woman: infections, their CIN and what becomes of it, from published figures."""
 
-import csv
 import math
 from datetime import date, timedelta
 from functools import cache
@@ -9,6 +8,8 @@ from random import Random
 from typing import Literal
 
 import msgspec
+
+from lugol.sources import sourced
 
 Genotype = Literal["hpv16", "hpv18", "other"]
 State = Literal["none", "infected", "CIN1", "CIN2", "CIN3", "cancer"]
@@ -34,10 +35,8 @@ def figure(name: str, genotype: str = "any") -> float:
     >>> figure("biopsy_sensitivity_1")
     0.606
     """
-    path = resources.files("lugol.simulation").joinpath("figures.csv")
-    with path.open(encoding="utf-8") as lines:
-        table = {(row["name"], row["genotype"]): float(row["value"]) for row in csv.DictReader(lines)}
-    return table[name, genotype]
+    table = sourced(resources.files("lugol.simulation").joinpath("figures.csv"))
+    return next(float(row["value"]) for row in table if (row["name"], row["genotype"]) == (name, genotype))
 
 
 def infections(rng: Random, start: date, end: date) -> list[Infection]:

@@ -4,7 +4,6 @@ Women with a miss come in the published proportions of the causes before cancer;
 anchor is that of other cancers: sensitivity 64 to 92 %, positive predictive value 56 to 82 %.
 """
 
-import csv
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -18,6 +17,7 @@ from lugol.simulation.clinic import Miss
 from lugol.simulation.measure import START, last_day, wilson
 from lugol.simulation.nature import figure
 from lugol.simulation.plants import Invented, invent
+from lugol.sources import sourced
 
 _RAISED = ("alert", "warning")
 
@@ -50,8 +50,7 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def causes() -> tuple[Cause, ...]:
     """The causes before 623 cancers that a record may show (causes.csv)."""
-    with resources.files("lugol.simulation").joinpath("causes.csv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = sourced(resources.files("lugol.simulation").joinpath("causes.csv"))
     known = set(get_args(Miss))
     wrong = {kind for row in rows for kind in row["kinds"].split("|") if kind} - known
     assert not wrong, wrong

@@ -4,7 +4,6 @@ A row names the set of events that opens an obligation and the sets that answer 
 each row there is a fact with the day of the oldest result still unanswered, and one fact names the gravest of all.
 """
 
-import csv
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -61,7 +60,7 @@ from lugol.facts.questions.rounds import (
 )
 from lugol.facts.questions.state import REMOVALS, age, immunocompromised, pregnant
 from lugol.facts.questions.windows import after, before
-from lugol.sources import all_sources
+from lugol.sources import all_sources, numbered
 
 
 class Obligation(msgspec.Struct, frozen=True):
@@ -194,25 +193,24 @@ ANSWERS: dict[str, tuple[Events, str, str | None]] = {
 def read(path: Traversable) -> tuple[Obligation, ...]:
     """The obligations of a file, gravest first; each needs sets that are there, a source, a status and a reason."""
     found: list[Obligation] = []
-    with path.open(encoding="utf-8") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            wrong = _wrong(row) or ("is given twice" if row["obligation"] in {each.name for each in found} else "")
-            if wrong:
-                raise BadData(f"{path.name}:{number}: obligation {row['obligation']!r} {wrong}")
-            answers = tuple(part.strip() for part in row["answered_by"].split(";"))
-            found.append(
-                Obligation(
-                    name=row["obligation"],
-                    title=row["title"],
-                    from_age=int(row["from_age"] or 0),
-                    opened_by=row["opened_by"],
-                    answered_by=answers,
-                    discharged_by=tuple(row["discharged_by"].split("|")),
-                    source=row["source"],
-                    status=row["status"],
-                    why=row["why"],
-                )
+    for number, row in numbered(path):
+        wrong = _wrong(row) or ("is given twice" if row["obligation"] in {each.name for each in found} else "")
+        if wrong:
+            raise BadData(f"{path.name}:{number}: obligation {row['obligation']!r} {wrong}")
+        answers = tuple(part.strip() for part in row["answered_by"].split(";"))
+        found.append(
+            Obligation(
+                name=row["obligation"],
+                title=row["title"],
+                from_age=int(row["from_age"] or 0),
+                opened_by=row["opened_by"],
+                answered_by=answers,
+                discharged_by=tuple(row["discharged_by"].split("|")),
+                source=row["source"],
+                status=row["status"],
+                why=row["why"],
             )
+        )
     return tuple(found)
 
 

@@ -1,6 +1,5 @@
 """How much of high-grade disease a number of directed biopsies finds, with the limits of that figure."""
 
-import re
 from datetime import date
 
 from lugol.findings import Finding
@@ -8,6 +7,7 @@ from lugol.instruments.colposcopy.clock import sampled
 from lugol.instruments.colposcopy.contact import Contact, contacts
 from lugol.instruments.colposcopy.ifcpc import worst
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Biopsy, Colposcopy, Event, Hpv
 from lugol.record.record import Record, events_of, precedes
 
@@ -17,7 +17,7 @@ CAVEATS = (
     "the reference was the biopsies themselves, so the true yield is lower",
     "measured for squamous high-grade lesions; disease in the canal or under the surface is found less often",
 )
-_BENIGN = re.compile(r"inflam|cervicitis|benign|no (cin|dysplasia|neoplas|malignan|evidence)|normal|metaplas", re.I)
+_BENIGN = "inflam*|cervicitis|benign|no (cin|dysplasia|neoplas*|malignan*|evidence)|normal|metaplas*"
 
 
 def compute(biopsies: int) -> Result:
@@ -109,7 +109,7 @@ def _is_benign(event: Event) -> bool:
     values = event.values
     if not isinstance(values, Biopsy):
         return False
-    return values.histology == "benign" if values.histology else bool(_BENIGN.search(values.result))
+    return values.histology == "benign" if values.histology else named(_BENIGN, values.result)
 
 
 INSTRUMENTS = (

@@ -1,6 +1,5 @@
 """Clock-face geometry: how far a biopsy lies from the lesion it should explain, and what was left unsampled."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -12,12 +11,14 @@ from lugol.instruments.colposcopy.clock_face import quadrants as quadrants
 from lugol.instruments.colposcopy.contact import Contact, contacts
 from lugol.instruments.colposcopy.ifcpc import is_abnormal
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.language.clock import clock_hours
+from lugol.language.page import page_of
+from lugol.language.terms import named, numbers
 from lugol.record.event import Biopsy, Colposcopy, Event, Exam, Surgery
 from lugol.record.record import Conflict, Record, events_of, precedes
 
 REMOVES = {"excision", "hysterectomy", "trachelectomy"}
 SOURCES = ("lugol-clock", "wentzensen-2017", "khan-2017")
-_READING = re.compile(r"\bclock ((?:\d+(?:, )?)+)|\b(\d+)[\s-]*o['’]?\s?clock", re.IGNORECASE)
 
 
 @cache
@@ -78,7 +79,7 @@ def sampled(contact: Contact) -> dict[int, list[str]]:
 
 def _site_hours(text: str) -> tuple[int, ...]:
     for row in rows("colposcopy/clock_sites.csv"):
-        if re.search(row["pattern"], text, re.IGNORECASE):
+        if named(row["terms"], text):
             return tuple(int(hour) for hour in row["hours"].split(";"))
     return ()
 
@@ -179,11 +180,14 @@ def _places(conflict: Conflict, events: Sequence[Event]) -> list[tuple[int, ...]
     clocks = {event.values.clock for event in events if isinstance(event.values, Biopsy) and event.values.clock}
     if len(clocks) > 1:
         return sorted(clocks)
-    told = [
-        [number for match in _READING.findall(text) for number in "".join(match).split(", ")]
-        for text in conflict.readings
-    ]
-    return [tuple(int(number) for number in numbers) for numbers in told if numbers]
+    return [hours for hours in map(_hours, conflict.readings) if hours]
+
+
+def _hours(reading: str) -> tuple[int, ...]:
+    """The hours that a reading of a conflict tells: "clock 6, 9" or "at 6 o'clock"."""
+    field, told = reading.rpartition("clock ")[1:]
+    page = page_of(reading)
+    return tuple(map(int, numbers(told))) if field and numbers(told) else clock_hours(page, 0, len(page.tokens))
 
 
 def _site_conflict(record: Record, contact: Contact, conflict: Conflict, places: Sequence[Sequence[int]]) -> Finding:

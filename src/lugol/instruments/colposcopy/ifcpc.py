@@ -1,6 +1,5 @@
 """IFCPC 2011 colposcopic terminology: what a described finding is called, and whether zone type and junction agree."""
 
-import re
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -8,7 +7,9 @@ from typing import Literal
 from lugol.findings import Finding
 from lugol.instruments.colposcopy.contact import Contact, contacts
 from lugol.instruments.instrument import Input, Instrument, Result, rows
-from lugol.record.denied import is_denied
+from lugol.language.denied import is_denied
+from lugol.language.terms import Terms
+from lugol.language.terms import terms as terms_of
 from lugol.record.event import Colposcopy
 from lugol.record.record import Record
 
@@ -26,8 +27,8 @@ _WORDS = {
 
 
 @cache
-def _patterns() -> tuple[tuple[str, FindingClass, re.Pattern[str]], ...]:
-    return tuple((row["term"], row["class"], re.compile(row["pattern"], re.I)) for row in rows("colposcopy/ifcpc.csv"))  # type: ignore[misc]
+def _named() -> tuple[tuple[str, FindingClass, Terms], ...]:
+    return tuple((row["term"], row["class"], terms_of(row["terms"])) for row in rows("colposcopy/ifcpc.csv"))  # type: ignore[misc]
 
 
 def terms(text: str) -> dict[str, FindingClass]:
@@ -40,12 +41,12 @@ def terms(text: str) -> dict[str, FindingClass]:
     """
     found: dict[str, FindingClass] = {}
     taken: list[tuple[int, int]] = []
-    for term, kind, pattern in _patterns():
-        for match in pattern.finditer(text):
-            covered = any(start <= match.start() and match.end() <= end for start, end in taken)
-            if covered or is_denied(text, match.start(), match.end()):
+    for term, kind, names in _named():
+        for place in names.places(text):
+            covered = any(start <= place.start and place.end <= end for start, end in taken)
+            if covered or is_denied(text, place.start, place.end):
                 continue
-            taken.append(match.span())
+            taken.append((place.start, place.end))
             found[term] = kind
     return found
 

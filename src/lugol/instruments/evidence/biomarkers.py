@@ -1,19 +1,17 @@
 """Options by tumour alteration with their levels of evidence, and which tests a record lacks."""
 
-import re
 from datetime import date
 
 from lugol.findings import Finding, weakest
 from lugol.instruments.evidence.treatment import NOT_ADVICE, neuroendocrine
 from lugol.instruments.instrument import Input, Instrument, Result, background, rows
+from lugol.language.terms import named
 from lugol.record.event import Event, Ihc, Molecular
 from lugol.record.record import Record, events_of
 
 SOURCES = ("mateo-2018", "li-2017", "oncokb")
-WANTED = (("PD-L1", r"PD-?L1"), ("MSI or mismatch repair", r"\bMSI|\bMSS\b|dMMR|pMMR|MLH1|MSH2|MSH6|PMS2"))
-_ABSENT = re.compile(
-    r"\bnot? (detected|found|altered|mutated|amplified)|negative|wild[- ]?type|\bMSS\b|stable|retained|absent", re.I
-)
+WANTED = (("PD-L1", "pd-l1"), ("MSI or mismatch repair", "msi*|mss|dmmr|pmmr|mlh1|msh2|msh6|pms2"))
+_ABSENT = "(no|not) (detected|found|altered|mutated|amplified)|negative|wild-type|mss|stable|retained|absent"
 
 
 def compute(alteration: str) -> Result:
@@ -25,7 +23,7 @@ def compute(alteration: str) -> Result:
     told = [
         row
         for row in (*rows("evidence/biomarkers.csv"), *background("evidence/biomarkers.csv"))
-        if re.search(row["pattern"], alteration, re.IGNORECASE)
+        if named(row["terms"], alteration)
     ]
     if not told:
         return Result(statement=f"{alteration} is not in the table.", sources=SOURCES)
@@ -48,7 +46,7 @@ def _words(row: dict[str, str]) -> str:
 
 
 def _shown(row: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in row.items() if name != "pattern"}
+    return {name: value for name, value in row.items() if name != "terms"}
 
 
 def _known_levels(row: dict[str, str]) -> dict[str, str]:
@@ -79,7 +77,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     found = [finding for event in events_of(record, "molecular") for finding in _options(event)]
     tested = [*events_of(record, "molecular"), *events_of(record, "ihc")]
     words = " ".join(f"{_name(event)} {event.note}" for event in tested)
-    missing = tuple(name for name, pattern in WANTED if not re.search(pattern, words, re.IGNORECASE))
+    missing = tuple(name for name, names in WANTED if not named(names, words))
     if missing:
         found.append(_missing(diagnosis, missing))
     return found
@@ -94,7 +92,7 @@ def _name(event: Event) -> str:
 
 def _options(event: Event) -> list[Finding]:
     result = compute(_name(event))
-    if result.value is None or _ABSENT.search(_name(event)):
+    if result.value is None or named(_ABSENT, _name(event)):
         return []
     return [
         Finding(

@@ -1,16 +1,16 @@
 """Was a neuroendocrine carcinoma of the cervix staged with imaging of chest and pelvis before it was treated?"""
 
-import re
 from datetime import date
 
 from lugol.findings import Finding
 from lugol.instruments.evidence.treatment import neuroendocrine
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Event, Imaging, Surgery
 from lugol.record.record import Record, events_of
 
 SOURCES = ("gardner-2011", "satoh-2014")
-_REMOVAL = re.compile(r"hysterectom|trachelectom|wertheim|exenteration|lymphadenectom|debulking|\bTAH\b|\bTLH\b", re.I)
+_REMOVAL = "*hysterectom*|trachelectom*|wertheim*|exenteration|lymphadenectom*|debulking|tah|tlh"
 _TREATED = ("surgery", "systemic_therapy", "radiotherapy", "immunotherapy")
 
 
@@ -21,9 +21,7 @@ def regions(modalities: list[str]) -> set[str]:
     ['chest', 'pelvis']
     """
     words = " | ".join(modalities)
-    return {
-        row["region"] for row in rows("evidence/staging_workup.csv") if re.search(row["pattern"], words, re.IGNORECASE)
-    }
+    return {row["region"] for row in rows("evidence/staging_workup.csv") if named(row["terms"], words)}
 
 
 def compute(imaging: list[str]) -> Result:
@@ -76,7 +74,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
 
 def _treats_cancer(event: Event) -> bool:
     """Any drug or radiation, but of operations only those that remove the tumour."""
-    return not isinstance(event.values, Surgery) or bool(_REMOVAL.search(" ".join(event.values.procedures)))
+    return not isinstance(event.values, Surgery) or named(_REMOVAL, " ".join(event.values.procedures))
 
 
 def _words(event: Event) -> str:

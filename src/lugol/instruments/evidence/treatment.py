@@ -1,6 +1,5 @@
 """Treatment as evidence, not advice: what guidelines say by stage, and whom the trials behind a drug included."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,6 +7,8 @@ from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, background, rows
 from lugol.instruments.pathology.who_tumours import tumour
 from lugol.instruments.response.therapy import canonical, lines
+from lugol.language.terms import named
+from lugol.record import staging
 from lugol.record.event import Diagnosis, Event, Stage
 from lugol.record.record import Record, events_of
 
@@ -28,8 +29,7 @@ def stage_group(stage: str) -> str:
 
 def plain_stage(stage: str) -> str:
     """A FIGO stage without its suffix for proof ("IIIC1r" is "IIIC1"); empty where there is none."""
-    found = re.search(r"\b(IV[AB]?|III[ABC]?[12]?|II[AB]?[12]?|I[AB]?[123]?)(?=[rp]?\b)", stage, re.IGNORECASE)
-    return found.group(1).upper() if found else ""
+    return staging.figo(stage).rstrip("rp")
 
 
 def compute(stage: str = "", setting: str = "") -> Result:
@@ -62,11 +62,11 @@ def trials(drugs: Sequence[str]) -> Result:
     'yes'
     """
     words = " ".join(drugs)
-    told = [row for row in rows("evidence/trials.csv") if re.search(row["pattern"], words, re.IGNORECASE)]
+    told = [row for row in rows("evidence/trials.csv") if named(row["terms"], words)]
     return Result(
         value=len(told) or None,
         statement="; ".join(_trial(row) for row in told) + "." if told else "No trial of these drugs is listed.",
-        details={"trials": [{name: row[name] for name in row if name != "pattern"} for row in told]},
+        details={"trials": [{name: row[name] for name in row if name != "terms"} for row in told]},
         caveats=(NOT_ADVICE, "a result holds for the histologies that the trial included"),
         sources=tuple(dict.fromkeys(row["source"] for row in told)),
         status_tag="M",

@@ -1,19 +1,17 @@
 """Does a radical operation, planned or done, fit the stage that the findings give?"""
 
-import re
 from datetime import date
 
 from lugol.findings import Finding
 from lugol.instruments.evidence.treatment import plain_stage, stage_group
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.stage.figo.record import stage_before
+from lugol.language.terms import named
 from lugol.record.event import Event, Followup, Surgery
 from lugol.record.record import Record
 
 SOURCES = ("gardner-2011", "cibula-2023")
-_RADICAL = re.compile(
-    r"radical (abdominal |laparoscopic |robotic |vaginal )?hysterectom|wertheim|radical trachelectom", re.I
-)
+_RADICAL = "radical [abdominal|laparoscopic|robotic|vaginal] hysterectom*|wertheim*|radical trachelectom*"
 _PLACE = {
     "first": "fits",
     "alternative": "is an alternative; chemoradiation is preferred",
@@ -30,7 +28,7 @@ def compute(stage: str, operation: str) -> Result:
     >>> compute("IB1", "radical hysterectomy").value
     True
     """
-    radical = bool(_RADICAL.search(operation))
+    radical = named(_RADICAL, operation)
     group = stage_group(plain_stage(stage))
     if not radical or not group:
         return Result(
@@ -84,8 +82,8 @@ def _radical(event: Event) -> bool:
     if event.assertion not in ("affirmed", "planned"):
         return False
     if isinstance(event.values, Surgery):
-        return any(_RADICAL.search(words) for words in event.values.procedures)
-    return isinstance(event.values, Followup) and bool(_RADICAL.search(event.values.plan))
+        return any(named(_RADICAL, words) for words in event.values.procedures)
+    return isinstance(event.values, Followup) and named(_RADICAL, event.values.plan)
 
 
 INSTRUMENTS = (

@@ -1,6 +1,5 @@
 """Serum markers against their limits: by menopause, smoking and assay, with what else can move them."""
 
-import re
 from functools import lru_cache
 from typing import Literal
 
@@ -9,6 +8,7 @@ import msgspec
 from lugol.findings import StatusTag, weakest
 from lugol.instruments.bands import Band, band
 from lugol.instruments.instrument import InputError, Result, background, rows
+from lugol.language.terms import named
 from lugol.record import quantity
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of, once_a_record
@@ -60,8 +60,8 @@ def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay:
     code = known.code if known else marker
     listed = (*rows("marker/markers.csv"), *background("marker/markers.csv"))
     found = [row for row in listed if row["marker"] == code and _fits(row, menopausal, smoker)]
-    named = [row for row in found if row["assay"] != "*" and assay and re.search(row["assay"], assay, re.IGNORECASE)]
-    used = named or [row for row in found if row["assay"] == "*"]
+    of_assay = [row for row in found if row["assay"] != "*" and assay and named(row["assay"], assay)]
+    used = of_assay or [row for row in found if row["assay"] == "*"]
     if not used:
         return None
     within, out = tuple(band(row["within"]) for row in used), tuple(band(row["out"]) for row in used)

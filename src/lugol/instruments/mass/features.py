@@ -1,11 +1,10 @@
 """The ultrasound features that a mass index counts, as imaging at the time of a blood sample tells them."""
 
-import re
-
 import msgspec
 
 from lugol.instruments import woman
 from lugol.instruments.instrument import rows
+from lugol.language.terms import named
 from lugol.record.event import Event, Exam, Imaging
 from lugol.record.record import Record, events_of
 
@@ -62,10 +61,10 @@ def _measured(event: Event) -> bool:
 
 
 def _state(row: dict[str, str], text: str) -> bool | None:
-    if row["unless"] and re.search(row["unless"], text, re.IGNORECASE):
+    if row["unless"] and named(row["unless"], text):
         return False
-    return True if re.search(row["pattern"], text, re.IGNORECASE) else None
+    return True if named(row["terms"], text) else None
 
 
 def _both_sides(text: str) -> bool:
-    return bool(re.search(r"\bleft\b", text, re.IGNORECASE) and re.search(r"\bright\b", text, re.IGNORECASE))
+    return named("left", text) and named("right", text)

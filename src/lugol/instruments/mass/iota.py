@@ -1,6 +1,5 @@
 """IOTA Simple Rules: benign (B) and malignant (M) features of an adnexal mass."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from lugol.findings import Finding
 from lugol.instruments import woman
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.mass import pairs as mass_pairs
+from lugol.language.terms import named
 from lugol.record.event import Event
 from lugol.record.record import Record, events_of
 from lugol.record.when import overlaps
@@ -65,9 +65,9 @@ def _features(mass: Event, seen: list[Event]) -> dict[str, bool]:
     features: dict[str, bool] = {}
     for row in rows("mass/iota_words.csv"):
         text = around if row["feature"] == "m2" else woman.words(mass)
-        if row["unless"] and re.search(row["unless"], text, re.IGNORECASE):
+        if row["unless"] and named(row["unless"], text):
             features[row["feature"]] = False
-        elif re.search(row["pattern"], text, re.IGNORECASE):
+        elif named(row["terms"], text):
             features[row["feature"]] = True
     return features
 

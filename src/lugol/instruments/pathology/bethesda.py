@@ -1,10 +1,10 @@
 """Bethesda 2014: a cytology report in any usual wording into its class, with lineage and order of severity."""
 
-import re
 from datetime import date
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Cytology, Event
 from lugol.record.record import Record, events_of
 
@@ -17,7 +17,7 @@ def classes(words: str) -> tuple[str, ...]:
     >>> classes("borderline squamous changes"), classes("AGC, ASC-US")
     (('ASC-US',), ('AGC', 'ASC-US'))
     """
-    found = [row for row in rows("pathology/bethesda.csv") if re.search(row["pattern"], words.strip(), re.IGNORECASE)]
+    found = [row for row in rows("pathology/bethesda.csv") if named(row["terms"], words)]
     names = [row["code"] for row in found]
     covered = {"AGC": ("AGC-EC", "AGC-EM", "AGC-FN", "AGC-EC-FN"), "AGC-EC": ("AGC-EC-FN",), "ADC": ("AIS",)}
     kept = [row for row in found if not any(name in names for name in covered.get(row["code"], ()))]
@@ -40,17 +40,17 @@ def compute(report: str) -> Result:
     >>> compute("mild dyskaryosis").value
     'LSIL'
     """
-    named = classes(report)
-    if not named:
+    told = classes(report)
+    if not told:
         return Result(
             statement="No class of the Bethesda system is named.", needs=("the Bethesda class",), sources=SOURCES
         )
-    row = next(row for row in rows("pathology/bethesda.csv") if row["code"] == named[0])
-    caveats = ("an unsatisfactory sample is no negative one",) if named[0] == "UNSAT" else ()
+    row = next(row for row in rows("pathology/bethesda.csv") if row["code"] == told[0])
+    caveats = ("an unsatisfactory sample is no negative one",) if told[0] == "UNSAT" else ()
     return Result(
-        value=named[0],
-        statement=f"{named[0]}: {row['name']}.",
-        details={"all": list(named), "lineage": row["lineage"], "severity": int(row["severity"])},
+        value=told[0],
+        statement=f"{told[0]}: {row['name']}.",
+        details={"all": list(told), "lineage": row["lineage"], "severity": int(row["severity"])},
         caveats=caveats,
         sources=SOURCES,
     )
@@ -65,9 +65,9 @@ def _differing(event: Event) -> list[Finding]:
     values = event.values
     if not isinstance(values, Cytology) or not values.verbatim or values.result is None:
         return []
-    named = classes(values.verbatim)
-    told = {values.result, *values.additional}
-    if not named or severity(values.result) is None or told & set(named):
+    worded = classes(values.verbatim)
+    coded = {values.result, *values.additional}
+    if not worded or severity(values.result) is None or coded & set(worded):
         return []
     return [
         Finding(
@@ -75,12 +75,12 @@ def _differing(event: Event) -> list[Finding]:
             rule="instrument:bethesda",
             guideline="Bethesda 2014",
             kind="note",
-            title=f"Cytology wording ({named[0]}) and code ({values.result}) disagree",
-            statement=f"“{values.verbatim}” is {named[0]} in the Bethesda system; the record has {values.result}.",
+            title=f"Cytology wording ({worded[0]}) and code ({values.result}) disagree",
+            statement=f"“{values.verbatim}” is {worded[0]} in the Bethesda system; the record has {values.result}.",
             date=event.when.edtf or None,
-            value=named[0],
+            value=worded[0],
             evidence=(event.id,),
-            facts={"coded": values.result, "worded": list(named)},
+            facts={"coded": values.result, "worded": list(worded)},
             needs=("the report itself",),
             sources=SOURCES,
             code="cytology_class_differs",

@@ -1,11 +1,11 @@
 """WHO 2020 tumours of the cervix: a diagnosis in words into its type, with ICD-O code, HPV status and older terms."""
 
-import re
 from datetime import date
 from typing import Any
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Diagnosis, Event
 from lugol.record.record import Record, events_of
 
@@ -18,9 +18,7 @@ def tumour(words: str) -> dict[str, str] | None:
     >>> tumour("small cell neuroendocrine carcinoma")["icd_o"]
     '8041/3'
     """
-    return next(
-        (row for row in rows("pathology/who_tumours.csv") if re.search(row["pattern"], words, re.IGNORECASE)), None
-    )
+    return next((row for row in rows("pathology/who_tumours.csv") if named(row["terms"], words)), None)
 
 
 def net_grade(mitoses_per_2mm2: float, ki67_percent: float) -> int | None:
@@ -52,7 +50,7 @@ def compute(diagnosis: str) -> Result:
             needs=("the histological type",),
             sources=SOURCES,
         )
-    old = [r for r in rows("pathology/who_old_terms.csv") if re.search(r["pattern"], diagnosis, re.IGNORECASE)]
+    old = [r for r in rows("pathology/who_old_terms.csv") if named(r["terms"], diagnosis)]
     caveats = [f"{each['old']} is now {each['now']}" for each in old]
     if row["code"] == "MIXED-NEC":
         caveats.append("any share of neuroendocrine carcinoma is reported and treated as such")

@@ -1,28 +1,25 @@
 """CARE: the thirty items of a case report, each with the words that satisfy it."""
 
-import re
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import Place, Terms, terms
 from lugol.record.record import Document, Record
 
 SOURCES = ("care-2013",)
 CAVEATS = ("words are looked for; whether they say enough is for a reader", "what stands outside the text is not seen")
 _HEADINGS = (
-    ("abstract", r"abstract|summary"),
-    ("introduction", r"introduction|background"),
-    ("case", r"case( report| presentation| description| history| series)?s?|patient information|clinical case"),
-    ("discussion", r"discussions?"),
-    ("conclusion", r"conclusions?"),
-    ("references", r"references|bibliography"),
+    ("abstract", "abstract|summary"),
+    ("introduction", "introduction|background"),
+    ("case", "[clinical] case [report|presentation|description|history|series]|patient information"),
+    ("discussion", "discussion"),
+    ("conclusion", "conclusion"),
+    ("references", "references|bibliography"),
 )
-_HEADING = re.compile(
-    r"^[ \t#*]*(?:\d+\.?[ \t]*)?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _HEADINGS) + r")[ \t:.*]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_LONGEST_HEADING = 40
 _LONGEST_TITLE = 250
 
 
@@ -32,7 +29,7 @@ def sections(text: str) -> dict[str, str]:
     >>> sorted(sections("Introduction\\nRare.\\nDiscussion\\nWhy."))
     ['discussion', 'introduction']
     """
-    marks = [(match.start(), match.end(), str(match.lastgroup)) for match in _HEADING.finditer(text)]
+    marks = _headings(text)
     found: dict[str, str] = {}
     lead = text[: marks[0][0]] if marks else text
     first, _, rest = lead.strip().partition("\n")
@@ -49,6 +46,19 @@ def sections(text: str) -> dict[str, str]:
     return found
 
 
+def _headings(text: str) -> list[tuple[int, int, str]]:
+    """The headings of an article, each a line of its own, perhaps numbered: its place and its section."""
+    found = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.strip().strip("#* \t").lstrip("0123456789").lstrip(". \t").rstrip(":.* \t")
+        if bare and len(line) <= _LONGEST_HEADING:
+            section = next((name for name, words in _HEADINGS if terms(words).alone(bare)), "")
+            found += [(start, start + len(line.rstrip()), section)] if section else []
+        start += len(line)
+    return found
+
+
 @lru_cache(maxsize=16)
 def is_article(text: str) -> bool:
     """True for a text with a discussion and a case or introduction of its own."""
@@ -57,32 +67,27 @@ def is_article(text: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[tuple[dict[str, str], tuple[re.Pattern[str], ...]], ...]:
-    return tuple(
-        (row, tuple(re.compile(part, re.IGNORECASE) for part in row["pattern"].split(" && ")))
-        for row in rows("reporting/care.csv")
-    )
+def _asked() -> tuple[tuple[dict[str, str], tuple[Terms, ...]], ...]:
+    return tuple((row, tuple(map(terms, row["terms"].split(" && ")))) for row in rows("reporting/care.csv"))
 
 
 def items(text: str) -> list[dict[str, Any]]:
     """Each item of the checklist: number, question, answer (yes, partly, no, not in the text) and its words."""
     parts = {"all": text} | sections(text)
-    return [_item(row, patterns, parts) for row, patterns in _patterns()]
+    return [_item(row, asked, parts) for row, asked in _asked()]
 
 
-def _item(row: dict[str, str], patterns: tuple[re.Pattern[str], ...], parts: dict[str, str]) -> dict[str, Any]:
+def _item(row: dict[str, str], asked: tuple[Terms, ...], parts: dict[str, str]) -> dict[str, Any]:
     scope = parts.get(row["scope"])
-    matches = [pattern.search(scope) for pattern in patterns] if scope is not None else []
-    words = [_sentence(scope or "", match) for match in matches if match]
-    answer = (
-        "not in the text" if scope is None else "yes" if len(words) == len(patterns) else "partly" if words else "no"
-    )
+    places = [each.first(scope) for each in asked] if scope is not None else []
+    words = [_sentence(scope or "", place) for place in places if place]
+    answer = "not in the text" if scope is None else "yes" if len(words) == len(asked) else "partly" if words else "no"
     return {"item": row["item"], "question": row["question"], "answer": answer, "words": words}
 
 
-def _sentence(text: str, match: re.Match[str]) -> str:
+def _sentence(text: str, place: Place) -> str:
     """The words found with some of their surroundings."""
-    start, end = max(match.start() - 40, 0), min(match.end() + 40, len(text))
+    start, end = max(place.start - 40, 0), min(place.end + 40, len(text))
     return " ".join(text[start:end].split())
 
 

@@ -1,10 +1,10 @@
 """Chronology: courses of treatment that cannot fit between the dates that the record gives."""
 
-import re
 from datetime import date, timedelta
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Event, HormonalTherapy, Immunotherapy, SystemicTherapy, is_hers
 from lugol.record.record import Record, events_of
 from lugol.record.when import on, shift
@@ -24,7 +24,7 @@ def least_days(drugs: tuple[str, ...], cycles: int) -> int:
     apart = next(
         int(row["least_days_between_courses"])
         for row in rows("reporting/chronology.csv")
-        if re.search(row["pattern"], words or ".", re.IGNORECASE)
+        if row["terms"] == "*" or named(row["terms"], words)
     )
     return apart * (cycles - 1)
 

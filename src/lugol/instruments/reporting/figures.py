@@ -1,7 +1,6 @@
 """Figures of a report against their sources and against themselves: percentages, counts and exact limits."""
 
 import math
-import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -9,15 +8,12 @@ from typing import Any
 from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, background, rows
 from lugol.instruments.reporting.care import is_article
+from lugol.language.terms import named, numbers, terms
 from lugol.record.record import Document, Record
 
 SOURCES = ("clopper-pearson",)
-_SHARE = r"(?P<n>\d{1,5}) ?(?:/|(?:out )?of(?: the)?) ?(?P<of>\d{1,6})\b"
-_PERCENT = r"(?P<percent>\d{1,3}(?:\.\d+)?) ?%"
-_COUNTED = (
-    re.compile(r"(?<!/)\b" + _SHARE + r"(?: \w+){0,3} ?[(\[,;] ?" + _PERCENT),
-    re.compile(r"\b" + _PERCENT + r" ?[(\[,;] ?(?:n ?= ?)?" + _SHARE),
-)
+_BEFORE_PERCENT = "!(/) # (/|[out] of [the]) # [_] [_] [_] (\\(|\\[|,|;) # %"
+_AFTER_PERCENT = "# % (\\(|\\[|,|;) [n =] # (/|[out] of [the]) #"
 _NEAR = 200
 _VERDICTS = {"differs": "differ from their source", "not traced": "could not be traced to a source"}
 
@@ -99,10 +95,13 @@ def counted(text: str) -> tuple[tuple[str, str, int, int], ...]:
     (('11/13 (85%', '85', 11, 13),)
     """
     found = []
-    for match in (match for pattern in _COUNTED for match in pattern.finditer(text)):
-        percent, n, of = match["percent"], int(match["n"]), int(match["of"])
-        if of > 0 and n <= of and float(percent) <= 100:
-            found.append((match.group(), percent, n, of))
+    for cell in (_BEFORE_PERCENT, _AFTER_PERCENT):
+        for place in terms(cell).places(text):
+            words = text[place.start : place.end]
+            told = numbers(words)
+            n, of, percent = (*told[:2], told[-1]) if cell == _BEFORE_PERCENT else (*told[-2:], told[0])
+            if n.isdecimal() and of.isdecimal() and 0 < int(of) >= int(n) and "," not in percent:
+                found += [(words, percent, int(n), int(of))] if float(percent) <= 100 else []
     return tuple(found)
 
 
@@ -111,10 +110,10 @@ def claims(text: str) -> tuple[tuple[dict[str, str], str], ...]:
     """Figures of a text that the fact base knows, with the words in which they stand."""
     found = []
     for row in (*rows("reporting/figures.csv"), *background("reporting/figures.csv")):
-        for match in re.finditer(row["pattern"], text, re.IGNORECASE):
-            around = text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
-            if not row["near"] or re.search(row["near"], around, re.IGNORECASE):
-                found.append((row, " ".join(text[max(match.start() - 40, 0) : match.end() + 40].split())))
+        for place in terms(row["terms"]).places(text):
+            around = text[max(place.start - _NEAR, 0) : place.end + _NEAR]
+            if not row["near"] or named(row["near"], around):
+                found.append((row, " ".join(text[max(place.start - 40, 0) : place.end + 40].split())))
                 break
     return tuple(found)
 

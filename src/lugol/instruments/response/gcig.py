@@ -1,6 +1,5 @@
 """GCIG CA125 response and progression: validated for ovarian cancer only, elsewhere a description."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -11,6 +10,7 @@ from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.instruments.marker import markers
 from lugol.instruments.woman import words
+from lugol.language.terms import named
 from lugol.record.record import Record, events_of
 
 OVARIAN_ONLY = "GCIG criteria are validated for ovarian cancer only; for any other tumour this describes, no more"
@@ -137,7 +137,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         return []
     samples = [(day, value) for day, value in series if day is not None]
     result = compute(samples, starts[0].when.earliest)
-    ovarian = any(re.search("ovar", words(event), re.IGNORECASE) for event in cancers(record))
+    ovarian = any(named("*ovar*", words(event)) for event in cancers(record))
     if result.value in (None, "not evaluable") and not ovarian:
         return []
     return [

@@ -1,30 +1,28 @@
 """Performance status and vital status: what the record says of how she is, and when that is known."""
 
-import re
 from datetime import date
 from typing import Literal
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.response.recurrence import recurrences
+from lugol.language.terms import named, numbers, terms
 from lugol.record.event import Death, Event, Followup, Response
 from lugol.record.record import Record, events_of, precedes
 from lugol.record.when import between
 
 SOURCES = ("oken-1982",)
 Vital = Literal["dead", "alive without evidence of disease", "alive with disease", "alive", "not stated"]
-_ECOG = re.compile(
-    r"\b(?:ECOG|WHO|Zubrod)(?:[- ]?PS)?(?: performance(?: status)?)?[ :=]*(?:of |score )?([0-5])\b", re.I
-)
-_KARNOFSKY = re.compile(r"\b(?:karnofsky|KPS)[^.\d]{0,25}(\d{2,3})\b", re.I)
-_WORDED = re.compile(r"\b(?:very )?(?:poor|good|fair|excellent|declining|limited) performance status\b", re.IGNORECASE)
+_ECOG = "(ecog|who|zubrod) [ps] [performance [status]] [:|=] [of|score] (0|1|2|3|4|5)"
+_KARNOFSKY = "(karnofsky|kps) [_|:|=] [_|:|=] [_|:|=] (##|###)"
+_WORDED = "[very] (poor|good|fair|excellent|declining|limited) performance status"
 _STATES: tuple[tuple[Vital, str], ...] = (
     (
         "alive without evidence of disease",
-        r"no evidence of disease|\bNED\b|disease[- ]free|free of disease|complete remission",
+        "no evidence of disease|ned|disease free|free of disease|complete remission",
     ),
-    ("alive with disease", r"alive with disease|\bAWD\b|with (stable|persistent|progressive) disease"),
-    ("alive", r"\balive\b|\bis well\b|doing well|\bwell at\b|surviv(es|ing)|remains well"),
+    ("alive with disease", "alive with disease|awd|with (stable|persistent|progressive) disease"),
+    ("alive", "alive|is well|doing well|well at|survives|surviving|remains well"),
 )
 
 
@@ -80,8 +78,8 @@ def vital_status(record: Record) -> tuple[Vital, Event | None]:
         words = _words(event)
         if any(precedes(event, each) for each in again):
             break
-        for state, pattern in _STATES:
-            if words and re.search(pattern, words, re.IGNORECASE):
+        for state, names in _STATES:
+            if named(names, words):
                 return state, event
     return ("alive with disease", again[-1]) if again else ("not stated", None)
 
@@ -98,20 +96,26 @@ def performance(record: Record) -> list[tuple[Event, int]]:
     found = []
     for event in record.events:
         words = " ".join((str(event.values), event.note, *(span.quote for span in event.sources)))
-        ecog, karnofsky = _ECOG.search(words), _KARNOFSKY.search(words)
-        if ecog:
-            found.append((event, int(ecog.group(1))))
-        elif karnofsky and int(karnofsky.group(1)) <= 100:
-            found.append((event, int(compute(karnofsky=int(karnofsky.group(1))).value)))
+        ecog, karnofsky = _number(_ECOG, words), _number(_KARNOFSKY, words)
+        if ecog is not None:
+            found.append((event, ecog))
+        elif karnofsky is not None and karnofsky <= 100:
+            found.append((event, int(compute(karnofsky=karnofsky).value)))
     return found
+
+
+def _number(cell: str, words: str) -> int | None:
+    """The number that ends the first of some terms in words."""
+    place = terms(cell).first(words)
+    return int(numbers(words[place.start : place.end])[-1]) if place else None
 
 
 def _in_words(record: Record) -> tuple[str, ...]:
     """The last event that tells her performance status in words, and those words; nothing where there is none."""
     for event in reversed(record.events):
-        match = next(filter(None, (_WORDED.search(span.quote) for span in event.sources)), None)
-        if match and event.assertion == "affirmed":
-            return event.id, match.group()
+        told = [span.quote[p.start : p.end] for span in event.sources for p in terms(_WORDED).places(span.quote)]
+        if told and event.assertion == "affirmed":
+            return event.id, told[0]
     return ()
 
 

@@ -1,6 +1,5 @@
 """RECIST 1.1: measurable lesions, the sum of their diameters at each assessment, and the response it means."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +9,18 @@ from typing import Any, Literal
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Event, Imaging, Metastasis
 from lugol.record.event import Response as Stated
 from lugol.record.record import Record, events_of, precedes
 
 Response = Literal["CR", "PR", "SD", "PD", "NE", "nonCR/nonPD", "none"]
 SOURCES = ("eisenhauer-2009",)
-_BLASTIC = re.compile(r"\b(osteo)?(blastic|sclerotic)\b", re.IGNORECASE)
-_XRAY = re.compile(r"\bx-?ray\b|radiograph", re.IGNORECASE)
-_BONE = re.compile(r"bone|ilia[cl]|ilium|sacr|vertebr|spine|femur|femoral|pubi[cs]|acetabul|\brib", re.IGNORECASE)
-_NEW = re.compile(r"\bnew(?:ly)? (?!since|examin|scan|imag)", re.IGNORECASE)
+_BLASTIC = "osteo-blastic|blastic|osteo-sclerotic|sclerotic"
+_XRAY = "x-ray|*radiograph*"
+_BONE = "bone|iliac|ilial|ilium|*sacr*|*vertebr*|spine|femur|femoral|pubic|pubis|acetabul*|rib"
+_OF_NO_BONE = "*node*|lymph*|vessel|artery|vein"
+_NEW = "(new|newly) !(since|examin*|scan*|imag*) &(_)"
 CAVEATS = (
     "a sum is comparable only by the same modality and plane",
     "a bone lesion counts by its soft tissue, and a lesion irradiated before only if it has grown since",
@@ -61,9 +62,9 @@ def is_measurable(lesion: Lesion) -> bool:
     (False, True)
     """
     first = lesion.sizes[0] if lesion.sizes else None
-    if first is None or _BLASTIC.search(lesion.name):
+    if first is None or named(_BLASTIC, lesion.name):
         return False
-    least = "least_node" if lesion.node else "least_xray" if _XRAY.search(lesion.name) else "least_longest"
+    least = "least_node" if lesion.node else "least_xray" if named(_XRAY, lesion.name) else "least_longest"
     return first >= limit(least)
 
 
@@ -239,7 +240,7 @@ def _is_new(event: Event, before: str | None) -> bool:
     values = event.values
     if isinstance(values, Metastasis):
         return before is not None and bool(values.site) and values.site.casefold() not in before.casefold()
-    return isinstance(values, Imaging) and bool(_NEW.search(values.finding))
+    return isinstance(values, Imaging) and named(_NEW, values.finding)
 
 
 def _contradicted(record: Record) -> list[Finding]:
@@ -308,7 +309,7 @@ def _change(site: str, measured: Sequence[tuple[Event, float]]) -> Finding:
 
 def _soft_tissue(site: str) -> tuple[str, ...]:
     """What the size of a lesion in bone still needs; a node or vessel named after a bone is none."""
-    bone = _BONE.search(site) and not re.search(r"node|lymph|vessel|artery|vein", site, re.IGNORECASE)
+    bone = named(_BONE, site) and not named(_OF_NO_BONE, site)
     return ("the size of its soft tissue",) if bone else ()
 
 

@@ -1,6 +1,5 @@
 """Suspicion that a treated cancer came back: a raised marker or a new lesion that nothing has answered yet."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -9,22 +8,21 @@ from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.marker import record as markers
 from lugol.instruments.response.recurrence import comes_after_cure, cures, is_free, recurrences
+from lugol.language.terms import named
 from lugol.record.event import Biopsy, Event, Followup, Imaging, Metastasis, Pathology, Recurrence
 from lugol.record.record import Record, precedes
 
 SOURCES = ("oh-2016", "shimura-2013", "cibula-2023")
 _MARKERS = ("SCC-Ag", "CEA", "CA125", "HE4", "CA19-9", "NSE", "ProGRP", "AFP")
+LESION_KINDS = ("imaging", "metastasis", "recurrence")
 _LESIONS = ("node", "mass", "tumour", "lesion", "nodule", "recurrence", "metastasis", "uptake", "cervical_mass")
-_NEW = re.compile(
-    r"\bnew(?:ly)?\b|enlarg|suspicious|\bavid|hypermetabol|\bfdg\b|patholog|recurr|metasta|necrotic", re.IGNORECASE
-)
-_OLD = re.compile(
-    r"unchanged|stable|benign|reactive|lympho(?:cele|cyst)|\bcysts?\b|physiolog|ha?emangiom|scar|fibro|decreas|smaller|"
-    r"resolv|\bno new|not enlarged|normal",
-    re.IGNORECASE,
+_NEW = "new|newly|enlarg*|suspicious|avid*|hyper-metabol*|fdg|patholog*|recurr*|*metasta*|necrotic"
+_OLD = (
+    "unchanged|stable|benign|reactive|lymphocele*|lymphocyst*|cyst|physiolog*|haemangiom*|scar*|fibro*|decreas*|smaller"
+    "|resolv*|no new|not enlarged|normal"
 )
 _TREATED = ("systemic_therapy", "immunotherapy", "radiotherapy", "surgery")
-_ASKED = re.compile(r"biops|\bpet\b|pet-?ct|\bmdt\b|tumou?r board|refer|restag|cytolog|\bfna\b|aspirat", re.IGNORECASE)
+_ASKED = "*biops*|pet|petct|mdt|tumour board|refer*|restag*|cytolog*|fna|aspirat*"
 
 
 def compute(raised_markers: int = 0, new_lesions: int = 0) -> Result:
@@ -90,7 +88,7 @@ def _is_lesion(event: Event) -> bool:
     if isinstance(values, Metastasis | Recurrence):
         return True
     told = values.finding if isinstance(values, Imaging) else ""
-    return getattr(values, "code", "") in _LESIONS and bool(_NEW.search(told)) and not _OLD.search(told)
+    return getattr(values, "code", "") in _LESIONS and named(_NEW, told) and not named(_OLD, told)
 
 
 def _words(event: Event) -> str:
@@ -110,7 +108,7 @@ def _answers(event: Event, sign: Event) -> bool:
     together = event.when == sign.when and event.when.is_known
     if precedes(sign, event) is not True and not together:
         return False
-    if isinstance(values, Followup) and (values.code == "referral" or _ASKED.search(f"{values.plan} {values.event}")):
+    if isinstance(values, Followup) and (values.code == "referral" or named(_ASKED, f"{values.plan} {values.event}")):
         return True
     if event.assertion == "planned":
         return isinstance(values, Biopsy) or event.kind in _TREATED

@@ -1,12 +1,12 @@
 """Treatment as lines: drugs recognised, regimens named, and which change begins a new line."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Event, Immunotherapy, Recurrence, Response, SystemicTherapy
 from lugol.record.record import Record, events_of, precedes
 
@@ -43,7 +43,7 @@ def canonical(text: str) -> tuple[str, ...]:
     >>> canonical("nab-paclitaxel and CBP")
     ('carboplatin', 'nab-paclitaxel')
     """
-    return tuple(row["drug"] for row in rows("response/drugs.csv") if re.search(row["pattern"], text, re.IGNORECASE))
+    return tuple(row["drug"] for row in rows("response/drugs.csv") if named(row["terms"], text))
 
 
 def drug_class(drug: str) -> str:

@@ -1,6 +1,5 @@
 """Endometriosis Fertility Index: the score, and every score that the known part of a history still allows."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import product
@@ -10,6 +9,7 @@ from lugol.instruments.bands import row_in
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, background, rows
 from lugol.instruments.stage.rasrm import points as rasrm_points
 from lugol.instruments.woman import age, state, words
+from lugol.language.terms import named
 from lugol.record.event import Event, Exam, Imaging, Stage
 from lugol.record.record import Record, events_of
 
@@ -174,7 +174,7 @@ def _large_endometrioma(record: Record) -> tuple[str, ...]:
 
 def _is_large(event: Event) -> bool:
     values = event.values
-    ovarian = re.search("ovar", words(event), re.IGNORECASE)
+    ovarian = named("*ovar*", words(event))
     return bool(isinstance(values, Imaging | Exam) and ovarian and max(values.size_mm, default=0) > _LARGE_MM)
 
 

@@ -1,6 +1,5 @@
 """#Enzian: the place and size of endometriosis as one code."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from lugol.findings import Finding
 from lugol.instruments import woman
 from lugol.instruments.bands import row_in
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language.terms import named
 from lugol.record.event import Event, Imaging
 from lugol.record.record import Record, events_of
 
@@ -89,8 +89,8 @@ def _largest(events: list[Event], side: str) -> tuple[Event, float] | None:
         for event in events
         if isinstance(event.values, Imaging)
         and event.values.size_mm
-        and re.search(rf"\b{side}\b", woman.words(event), re.IGNORECASE)
-        and re.search("ovar", woman.words(event), re.IGNORECASE)
+        and named(side, woman.words(event))
+        and named("*ovar*", woman.words(event))
     ]
     return max(found, key=lambda pair: pair[1], default=None)
 

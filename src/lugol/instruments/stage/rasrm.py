@@ -6,6 +6,7 @@ from typing import Any
 from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments.bands import row_in
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
+from lugol.record import staging
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record, events_of
 
@@ -125,12 +126,10 @@ def _is_rasrm(values: Stage) -> bool:
 
 
 def _finding(event: Event, values: Stage) -> Finding:
-    from lugol.instruments.stage.figo.stated import spell
-
     total = values.score or 0.0
     possible = float(total).is_integer() and 0 <= total <= 150
     computed = stage(total) if possible else "impossible"
-    stated = spell(values.value) or values.value
+    stated = staging.figo(values.value) or values.value
     fits = computed == stated
     said = f"stage {computed}" if possible else "no stage: a total lies between 0 and 150"
     return Finding(

@@ -1,6 +1,5 @@
 """AJCC version 9 TNM of cervical cancer, from the same findings as the FIGO stage, and what a stated TNM implies."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,15 +11,13 @@ from lugol.instruments.stage.figo.record import edition_is_open, of_unknown_edit
 from lugol.instruments.stage.figo.staged import dated, shortened
 from lugol.instruments.stage.figo.staged import stage as figo_stage
 from lugol.instruments.stage.figo.stated import stated_stages
+from lugol.language.terms import named
+from lugol.record import staging
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record, events_of, precedes
 
-_T = re.compile(r"\b(?:[cprya]*)T(x|is|[0-4])([ab]?)([123]?)", re.IGNORECASE)
-_N = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cprya]*)N(x|[0-2])(mi|a)?(\(i\+\))?", re.IGNORECASE)
-_M = re.compile(r"(?:\b|(?<=[0-9ab)]))(?:[cp]*)M(x|[01])", re.IGNORECASE)
-_OTHER = re.compile(r"lung|breast|ovar|endometri|vulv|bladder|rect|\w \(tnm\)", re.IGNORECASE)
-
-
+_OTHER = "lung|breast|ovar*|endometri*|vulv*|bladder|*rect*|_ \\( tnm"
+_SYSTEMS = ("tnm", "ajcc", "uicc")
 _LOCAL = (
     "depth_mm", "size_mm", "visible", "vagina", "parametrium", "pelvic_wall", "hydronephrosis", "mucosa",
 )  # fmt: skip
@@ -86,25 +83,22 @@ def _group(tumour: str, n: str, m: str) -> str:
     return "IIIC2" if n.startswith("N2") else "IIIC1" if n.startswith("N1") else tumour
 
 
-def implied(text: str) -> str:
-    """The FIGO stage that a stated TNM of the cervix implies; "" where it names no T.
+def implied(text: str, nodes: bool = True) -> str:
+    """The FIGO stage that a stated TNM of the cervix implies, with its nodes or without; "" where it names no T.
 
     >>> implied("pT1b1 pN0 cM0"), implied("T2bN1M0"), implied("pT1a1")
     ('IB1', 'IIIC1', 'IA1')
     """
-    t, n, m = _T.search(text), _N.search(text), _M.search(text)
-    if m and m.group(1) == "1":
+    told = staging.tnm(text)
+    if told.m == "1":
         return "IVB"
-    if not t or t.group(1).lower() in ("x", "is", "0"):
+    if told.t[:1] not in ("1", "2", "3", "4"):
         return ""
-    told = f"T{t.group(1)}{t.group(2).lower()}{t.group(3)}"
     tumour = next(
-        (row["figo"] for row in rows("stage/tnm_t.csv") if row["t"] == told),
-        {"2": "II", "3": "III"}.get(t.group(1), ""),
+        (row["figo"] for row in rows("stage/tnm_t.csv") if row["t"] == f"T{told.t}"),
+        {"2": "II", "3": "III"}.get(told.t[0], ""),
     )
-    if tumour == "IVA" or not n or n.group(1) not in ("1", "2"):
-        return tumour
-    return f"IIIC{n.group(1)}"
+    return f"IIIC{told.n}" if nodes and told.n in ("1", "2") and tumour != "IVA" else tumour
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
@@ -137,14 +131,11 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     return [shown, *against]
 
 
-_NODES = re.compile(r"N[12][a-c]?", re.IGNORECASE)
-
-
 def _is_tnm(event: Event) -> bool:
     values = event.values
-    if not isinstance(values, Stage) or _OTHER.search(f"{values.system} {values.disease}"):
+    if not isinstance(values, Stage) or named(_OTHER, f"{values.system} {values.disease}"):
         return False
-    return bool(re.search(r"tnm|ajcc|uicc", values.system, re.IGNORECASE))
+    return any(name in values.system.lower() for name in _SYSTEMS)
 
 
 def _against_figo(record: Record, event: Event) -> list[Finding]:
@@ -172,7 +163,7 @@ def _against_figo(record: Record, event: Event) -> list[Finding]:
         )
         for other, value in against[:1]
     ]
-    by_tumour = implied(_NODES.sub("N0", event.values.value)) if isinstance(event.values, Stage) else ""
+    by_tumour = implied(event.values.value, nodes=False) if isinstance(event.values, Stage) else ""
     return [
         of_unknown_edition(finding)
         if by_tumour and edition_is_open(record, other) and figo.agree(value, by_tumour)

@@ -1,35 +1,27 @@
 """The size and the depth of a cervical tumour as the record tells them, the most authoritative measurement first."""
 
-import re
 from typing import Literal
 
 import msgspec
 
-from lugol.instruments.stage.figo.words import clauses, mentions, pattern
+from lugol.instruments.stage.figo.words import clauses, mentions, terms_of
+from lugol.language.lengths import lengths
+from lugol.language.terms import named, terms
 from lugol.record.event import Event, Exam, Imaging, Pathology
 
 Proof = Literal["pathology", "imaging", "operative", "clinical", "stated"]
-_EXCISED = re.compile(r"hysterectomy|trachelectomy|\bcon[ei]|leep|lletz|excision|specimen|uterus|cervix", re.IGNORECASE)
-_DEPTH = re.compile(
-    r"(?:depth|invasion|invading|invades)(?: of| to| is|:)?(?: invasion| stromal invasion)?(?: of| to| is|:)?\s*"
-    r"(\d+(?:[.,]\d+)?)\s*(mm|cm)",
-    re.IGNORECASE,
-)
-_CERVIX = re.compile(r"cervi(?!cal (?:node|lymph|spine|vertebra))", re.IGNORECASE)
-
-
-_ELSEWHERE = re.compile(r"\bnod(?:e|es|al)\b|lymph|adnex|ovar|endometri(?:um|al)", re.IGNORECASE)
-
-
+_EXCISED = "*hysterectomy|*trachelectomy|cone|coni*|leep|lletz|excision|specimen|uterus|*cervix"
+_DEPTH = "(depth|invasion|invading|invades) [of|to|is|:] [invasion|stromal invasion] [of|to|is|:] # (mm|cm)"
+_CERVIX = "*cervi* !(node*|lymph*|spine|vertebra*)"
 _BORDERS = ("parametrium", "pelvic_wall", "upper_vagina", "lower_vagina")
-_TUMOUR = re.compile(r"\btumou?r\b|\bcarcinoma\b", re.IGNORECASE)
-_MEASURE = re.compile(r"(\d+(?:[.,]\d+)?)((?:\s*[x×]\s*\d+(?:[.,]\d+)?)*)\s*(mm|cm)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"cervical (?:\w+ )?(?:tumou?r|mass|lesion|carcinoma|cancer|growth)"
-    r"|(?:tumou?r|mass|lesion|carcinoma|growth)(?: \w+){0,3}? (?:of|in|at|on) (?:the )?(?:\w+ )?cervix"
-    r"|(?:tumou?r|mass|lesion) (?:\w+ ){0,2}?with [^;,.]*?(?:parametri|stromal|vaginal inva)"
-    r"|tumou?r (?:[\w.×]+ ){0,9}?(?:involv|invad|infiltrat|extend|reach)\w* [^;,.]*?(?:parametri|vagin|forni)",
-    re.IGNORECASE,
+_TUMOUR = "tumour|carcinoma"
+_ELSEWHERE = "node|nodal|lymph*|adnex*|*ovar*|endometrium|endometrial"
+_NAMED = (
+    "cervical [_] (tumour*|mass|lesion|*carcinoma|cancer|growth)"
+    "|(tumour*|mass|lesion|*carcinoma|growth) [_] [_] [_] (of|in|at|on) [the] [_] cervix"
+    "|(tumour*|mass|lesion) [_] [_] with [_] [_] [_] [_] [_] (parametri*|stromal|vaginal inva*)"
+    "|tumour [_] [_] [_] [_] [_] [_] (involv*|invad*|infiltrat*|extend*|reach*) [_] [_] [_] [_] "
+    "(parametri*|vagin*|forni*)"
 )
 
 
@@ -42,28 +34,14 @@ class Measured(msgspec.Struct, frozen=True):
     words: str
 
 
-def measures(text: str) -> list[float]:
-    """The diameters that a text tells, in mm.
-
-    >>> measures("a mass of 4.5 x 3 cm and a node of 12 mm")
-    [45.0, 30.0, 12.0]
-    """
-    found: list[float] = []
-    for match in _MEASURE.finditer(text):
-        numbers = [match.group(1), *re.findall(r"\d+(?:[.,]\d+)?", match.group(2))]
-        factor = 10.0 if match.group(3).lower() == "cm" else 1.0
-        found += [float(number.replace(",", ".")) * factor for number in numbers]
-    return found
-
-
 def named_tumour(text: str) -> str:
     """The part of a text that names the tumour of the cervix, with the measure before it; "" where none does.
 
     >>> named_tumour("4.5 cm cervical mass with enlarged obturator node (16 mm)")
     '4.5 cm cervical mass'
     """
-    match = _NAMED.search(text)
-    return text[max(0, match.start() - 30) : match.end()].strip() if match else ""
+    place = terms(_NAMED).first(text)
+    return text[max(0, place.start - 30) : place.end].strip() if place else ""
 
 
 def size(events: list[Event]) -> list[Measured]:
@@ -84,11 +62,11 @@ def size(events: list[Event]) -> list[Measured]:
 
 def _size(event: Event) -> tuple[int, Measured | None]:
     values = event.values
-    if isinstance(values, Pathology) and values.size_mm and _EXCISED.search(values.specimen):
-        if values.histology in (None, "cancer") and pattern("cancer").search(f"{values.result} {values.histology}"):
+    if isinstance(values, Pathology) and values.size_mm and named(_EXCISED, values.specimen):
+        if values.histology in (None, "cancer") and terms_of("cancer").named(f"{values.result} {values.histology}"):
             return 0, Measured(max(values.size_mm), "pathology", event.id, values.specimen)
     elif isinstance(values, Imaging):
-        rank = 1 if re.search(r"\bmri?\b", values.modality, re.IGNORECASE) else 2
+        rank = 1 if named("mr|mri", values.modality) else 2
         mm = _tumour_mm(values.finding, values.site, values.size_mm) or _unplaced_mm(values, rank)
         return rank, Measured(mm, "imaging", event.id, values.finding) if mm else None
     elif isinstance(values, Exam):
@@ -101,14 +79,16 @@ def _tumour_mm(text: str, site: str, size_mm: tuple[float, ...]) -> float | None
     """The size told of the tumour: of a tumour filed under the cervix, or measured where the words name it."""
     if _is_tumour(text, site):
         return max(size_mm, default=None)
-    named = "" if pattern("benign").search(text) else named_tumour(text)
-    return max(measures(named), default=None)
+    told = "" if terms_of("benign").named(text) else named_tumour(text)
+    return max(lengths(told), default=None)
 
 
 def _unplaced_mm(values: Imaging, rank: int) -> float | None:
     """ "MRI: 32 mm exophytic tumour": the tumour of a woman with a cancer of the cervix, where no organ is named."""
-    named = values.site or _ELSEWHERE.search(values.finding) or pattern("benign").search(values.finding)
-    if rank != 1 or named or not _TUMOUR.search(values.finding) or _placed(values.finding):
+    finding = values.finding
+    if rank != 1 or values.site or named(_ELSEWHERE, finding) or terms_of("benign").named(finding):
+        return None
+    if not named(_TUMOUR, finding) or _placed(finding):
         return None
     return max(values.size_mm, default=None)
 
@@ -120,9 +100,9 @@ def _placed(text: str) -> bool:
 
 def _is_tumour(text: str, site: str) -> bool:
     """A mass of the cervix that nobody calls something else."""
-    if not (_CERVIX.search(site) or (not site and _CERVIX.search(text))) or pattern("benign").search(text):
+    if not (named(_CERVIX, site) or (not site and named(_CERVIX, text))) or terms_of("benign").named(text):
         return False
-    return any(pattern("tumour").search(clause) and not _ELSEWHERE.search(clause) for clause in clauses(text))
+    return any(terms_of("tumour").named(clause) and not named(_ELSEWHERE, clause) for clause in clauses(text))
 
 
 def depth(events: list[Event]) -> Measured | None:
@@ -132,7 +112,7 @@ def depth(events: list[Event]) -> Measured | None:
         values = event.values
         if isinstance(values, Pathology) and event.assertion in ("affirmed", "historical"):
             deep = values.depth_mm if values.depth_mm is not None else _told_depth(values.result)
-            if deep is not None and not re.search(r"biops|punch|curett", values.specimen, re.IGNORECASE):
+            if deep is not None and not named("biops*|punch|curett*", values.specimen):
                 found.append(Measured(deep, "pathology", event.id, values.specimen))
     return max(found, key=lambda m: m.mm, default=None)
 
@@ -140,12 +120,9 @@ def depth(events: list[Event]) -> Measured | None:
 def microscopic(events: list[Event]) -> bool:
     """Is a tumour of which no size is told called microscopic, occult or incidental by the pathologist?"""
     told = [e.values.result for e in events if isinstance(e.values, Pathology) and e.assertion == "affirmed"]
-    return any(re.search(r"incidental|micro-?\s?(?:invas|scopic)|occult", text, re.IGNORECASE) for text in told)
+    return any(named("incidental*|micro-invas*|micro-scopic*|occult", text) for text in told)
 
 
 def _told_depth(text: str) -> float | None:
-    match = _DEPTH.search(text)
-    if not match:
-        return None
-    number = float(match.group(1).replace(",", "."))
-    return number * 10 if match.group(2).lower() == "cm" else number
+    place = terms(_DEPTH).first(text)
+    return next(iter(lengths(text[place.start : place.end])), None) if place else None

@@ -10,10 +10,10 @@ import polars as pl
 from lugol.facts.engine.columnar.calendar import Array
 from lugol.facts.engine.columnar.frame import SHAPES
 from lugol.facts.engine.columnar.tables import forget
+from lugol.language.coding import code
 from lugol.programme.input import layout
 from lugol.programme.input.layout import ABOUT_HER, Problem
 from lugol.record import merge
-from lugol.record.coding import code
 from lugol.record.event import KINDS, Event, Lab
 from lugol.record.record import Record
 from lugol.record.repeat import identity, is_one

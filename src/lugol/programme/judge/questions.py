@@ -1,6 +1,5 @@
 """What a programme asks of every woman beside what is due, and which findings answer it (`questions.csv`)."""
 
-import csv
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -10,7 +9,7 @@ import msgspec
 
 from lugol.errors import BadData
 from lugol.record.when import DateError, duration
-from lugol.sources import all_sources
+from lugol.sources import all_sources, numbered
 
 By = Literal["action", "flag", "family"]
 
@@ -33,11 +32,10 @@ class Answer(msgspec.Struct, frozen=True):
 def read(path: Traversable) -> tuple[Answer, ...]:
     """The answers of a file; each needs a source that is there and a status, V or M."""
     found = []
-    with path.open(encoding="utf-8") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            if wrong := _wrong(row):
-                raise BadData(f"{path.name}:{number}: {wrong}")
-            found.append(msgspec.convert(row, Answer))
+    for number, row in numbered(path):
+        if wrong := _wrong(row):
+            raise BadData(f"{path.name}:{number}: {wrong}")
+        found.append(msgspec.convert(row, Answer))
     return tuple(found)
 
 

@@ -1,7 +1,6 @@
 """A programme judged on a Spark cluster: the function that judges a part here, over partitions of women there."""
 
 import os
-import re
 import shutil
 import socket
 import sys
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from lugol.programme.tell.summary import Summary
 
 CSV = {".csv": ",", ".tsv": "\t"}
-_FOREIGN = re.compile(r"No module named '(lugol|polars|numpy|pyarrow|msgspec)")
-_OURS = re.compile(r"(?:LugolError|UnusableInput): (.+)")
+_NEEDED = ("lugol", "polars", "numpy", "pyarrow", "msgspec")
+_OURS = ("LugolError: ", "UnusableInput: ")
 
 
 def manifest(events: str, as_of: date, names: Sequence[str], parts: int, rows: str) -> "Manifest":
@@ -236,11 +235,12 @@ def _plainly() -> Iterator[None]:
         raise
     except Exception as error:
         said = str(error)
-        if found := _OURS.search(said):
-            raise LugolError(found[1]) from None
-        if lacks := _FOREIGN.search(said):
+        ours = [line.partition(name)[2] for line in said.splitlines() for name in _OURS if name in line]
+        if ours:
+            raise LugolError(ours[0]) from None
+        if lacks := [name for name in _NEEDED if f"No module named '{name}" in said]:
             need = f'pip install "lugol[programme]=={__version__}" pyarrow'
-            raise LugolError(f"a worker has no {lacks[1]}; on every worker: {need}") from None
+            raise LugolError(f"a worker has no {lacks[0]}; on every worker: {need}") from None
         if "already exists" in said:
             raise LugolError("what --rows names is there already; name another place, or remove it") from None
         if type(error).__name__ == "AnalysisException" and said:  # about the plan, before a row is read

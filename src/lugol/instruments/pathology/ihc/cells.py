@@ -16,7 +16,7 @@ class Entity:
     name: str
     family: str
     site: str
-    pattern: str
+    terms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def weights() -> dict[str, float]:
 def entities() -> tuple[Entity, ...]:
     """The tumours of the differential."""
     return tuple(
-        Entity(row["code"], row["name"], row["family"], row["site"], row["pattern"])
+        Entity(row["code"], row["name"], row["family"], row["site"], row["terms"])
         for row in rows("pathology/ihc/entities.csv")
     )
 

@@ -1,7 +1,6 @@
 """A ranked differential from an immunohistochemical panel: Bayes over published counts, related markers tempered."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -153,10 +152,11 @@ def holds(when: str, readings: Sequence[Reading]) -> bool:
     signs = {(reading.marker, "+" if reading.axis == "positive" else "-"): reading for reading in informative(readings)}
 
     def sign(condition: str) -> bool:
-        marker, answer, pattern = re.match(r"(.+?)([+-])(diffuse)?$", condition).groups()  # type: ignore[union-attr]
-        found = signs.get((marker, answer))
-        full = found is not None and found.weight == 1 and found.pattern != "focal"
-        return full and (not pattern or (found is not None and found.pattern == pattern))
+        plain = condition.removesuffix("diffuse")
+        found = signs.get((plain[:-1], plain[-1]))
+        if found is None or found.weight != 1 or found.pattern == "focal":
+            return False
+        return plain == condition or found.pattern == "diffuse"
 
     return all(sign(each) for each in _conditions(when))
 
@@ -180,7 +180,19 @@ def supported(family: str, readings: Sequence[Reading]) -> bool:
 
 
 def _conditions(when: str) -> list[str]:
-    return re.findall(r"\S.*?[+-](?:diffuse)?(?=\s|$)", when)
+    """The signs of a rule, each of which ends at its + or -; a marker may be of two words ("SMARCA4 loss+").
+
+    >>> _conditions("SMARCA4 loss+ p40+diffuse")
+    ['SMARCA4 loss+', 'p40+diffuse']
+    """
+    found: list[str] = []
+    open_words: list[str] = []
+    for word in when.split():
+        open_words.append(word)
+        if word.removesuffix("diffuse")[-1:] in ("+", "-"):
+            found.append(" ".join(open_words))
+            open_words = []
+    return found
 
 
 def neuroendocrine(readings: Sequence[Reading]) -> tuple[str, ...]:

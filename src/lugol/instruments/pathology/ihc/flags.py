@@ -1,6 +1,5 @@
 """Stains read the wrong way: retained proteins called abnormal, a panel against the diagnosis, TTF-1 as a locator."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,17 +9,17 @@ from lugol.instruments.pathology.ihc import differential as ihc_differential
 from lugol.instruments.pathology.ihc.cells import cells
 from lugol.instruments.pathology.ihc.normalise import Reading
 from lugol.instruments.pathology.ihc.stated import diagnosis, result, stated
+from lugol.language.terms import named, terms
 from lugol.record.event import Diagnosis, Event
 from lugol.record.record import Record, events_of
 
 RETAINED = ("SMARCA4 loss", "INI1 loss")
-_ABERRANT = re.compile(
-    r"\b(aberrant|abnormal|anomalous|altered)( \w+){0,2} (SMARCA4|BRG1|INI1|SMARCB1)\b"
-    r"|\b(SMARCA4|BRG1|INI1|SMARCB1)( \w+){0,3} (remains uncommon|is uncommon|aberran\w+|overexpress\w+)",
-    re.IGNORECASE,
+_ABERRANT = (
+    "(aberrant|abnormal|anomalous|altered) [_] [_] (smarca4|brg1|ini1|smarcb1)"
+    "|(smarca4|brg1|ini1|smarcb1) [_] [_] [_] (remains uncommon|is uncommon|aberran*|overexpress*)"
 )
-_RETAINED_WORDS = re.compile(r"retain|intact|preserv|no loss|loss of neither|not lost|normal", re.IGNORECASE)
-_NEUROENDOCRINE = re.compile(r"small[- ]cell|neuroendocrine|\bS?L?C?NE?CC?\b", re.IGNORECASE)
+_RETAINED_WORDS = "retain*|intact|preserv*|no loss|loss of neither|not lost|normal"
+_NEUROENDOCRINE = "small cell|*neuroendocrine|nec|necc|scnec|scnecc|scncc|lcnec|lcnecc"
 
 
 def finding(events: Sequence[str], name: str, **values: Any) -> Finding:
@@ -43,7 +42,7 @@ def retained(record: Record, events: Sequence[Event], readings: Sequence[Reading
         protein = reading.marker.removesuffix(" loss")
         called = _called_aberrant(record, protein)
         told = next(event for event in events if event.id == reading.event)
-        plain = any(_RETAINED_WORDS.search(span.quote) for span in told.sources)
+        plain = any(named(_RETAINED_WORDS, span.quote) for span in told.sources)
         if plain and not called:
             continue
         statement = (
@@ -74,21 +73,22 @@ def retained(record: Record, events: Sequence[Event], readings: Sequence[Reading
 def _called_aberrant(record: Record, protein: str) -> str:
     names = {"SMARCA4": ("SMARCA4", "BRG1"), "INI1": ("INI1", "SMARCB1")}[protein]
     for document in record.documents:
-        for match in _ABERRANT.finditer(document.text):
-            if any(name.casefold() in match.group().casefold() for name in names):
-                return match.group()
+        for place in terms(_ABERRANT).places(document.text):
+            words = document.text[place.start : place.end]
+            if any(name.casefold() in words.casefold() for name in names):
+                return words
     return ""
 
 
 def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
     """Hard rules of the panel that speak against every tumour the record names as hers."""
-    named = stated(record)
+    told = stated(record)
     met = [row for row in ihc_differential.rules_met(readings) if row["against"]]
-    contradicted = [row for row in met if named and all(e.code in row["against"].split(";") for _, e in named)]
+    contradicted = [row for row in met if told and all(e.code in row["against"].split(";") for _, e in told)]
     found = []
     for row in contradicted:
-        names = ", ".join(sorted({entity.name for _, entity in named}))
-        markers = [each.event for each in readings if re.search(rf"(^| ){re.escape(each.marker)}[+-]", row["when"])]
+        names = ", ".join(sorted({entity.name for _, entity in told}))
+        markers = [each.event for each in readings if _asks_for(row["when"], each.marker)]
         found.append(
             finding(
                 markers,
@@ -99,7 +99,7 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
                 severity="warning",
                 date=events[0].when.edtf or None,
                 action="have the panel and the diagnosis reviewed together",
-                evidence=(*markers, *(event.id for event, _ in named)),
+                evidence=(*markers, *(event.id for event, _ in told)),
                 facts={"rule": row["when"], "diagnosis": names},
                 sources=(row["source"],),
                 status_tag=row["status"],
@@ -109,10 +109,15 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
     return found
 
 
+def _asks_for(when: str, marker: str) -> bool:
+    """Does a rule name a marker among its signs?"""
+    return any(f" {marker}{answer}" in f" {when}" for answer in "+-")
+
+
 def lung_not_excluded(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
     """TTF-1 in a small cell or neuroendocrine carcinoma, and no imaging of the chest in the record."""
     positive = [each for each in readings if each.marker == "TTF-1" and each.axis == "positive"]
-    lung = any(re.search(r"\b(lung|bronch)", diagnosis(event), re.I) for event in events_of(record, "diagnosis"))
+    lung = any(named("lung|bronch*", diagnosis(event)) for event in events_of(record, "diagnosis"))
     if not positive or lung or not _says_neuroendocrine(record) or chest_imaged(record):
         return []
     counted = cells()["SCNEC", "TTF-1"]
@@ -141,4 +146,4 @@ def lung_not_excluded(record: Record, events: Sequence[Event], readings: Sequenc
 def _says_neuroendocrine(record: Record) -> bool:
     told = (event.values for event in events_of(record, "diagnosis", "pathology", "biopsy"))
     texts = (f"{v.value} {v.histology}" if isinstance(v, Diagnosis) else result(v) for v in told)
-    return any(_NEUROENDOCRINE.search(text) for text in texts)
+    return any(named(_NEUROENDOCRINE, text) for text in texts)

@@ -1,20 +1,20 @@
 """One stain as reported into what it means: canonical marker, state, and how firmly it may be used."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from lugol.findings import StatusTag
 from lugol.instruments.instrument import InputError, rows
+from lugol.language import terms
 from lugol.record.event import Ihc, Polarity
 
 Axis = Literal["positive", "negative", "unread"]
-_JOINED = re.compile(r"[\s\-‐–/().α]")
+_JOINED = frozenset("-‐–/().α")
 _PATTERNS = (
-    ("dot", re.compile(r"\bdot|perinuclear")),
-    ("focal", re.compile(r"focal|partial|patchy|scatter|weak")),
-    ("diffuse", re.compile(r"diffuse|block|strong|overexpress|widespread")),
+    ("dot", "dot*|perinuclear"),
+    ("focal", "focal*|partial*|patchy|scatter*|weak*"),
+    ("diffuse", "diffuse*|block*|strong*|overexpress*|widespread"),
 )
 WORDS: dict[str, Polarity] = {
     "positive": "positive", "pos": "positive", "+": "positive", "negative": "negative", "neg": "negative",
@@ -55,7 +55,7 @@ def _names() -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    return _JOINED.sub("", name).casefold()
+    return "".join(sign for sign in name if not sign.isspace() and sign not in _JOINED).casefold()
 
 
 def canonical(name: str) -> str | None:
@@ -105,11 +105,11 @@ def _variant(marker: str, words: str) -> tuple[str, bool]:
     """The antibody or compartment meant, and whether the report names it (WT1 means different things by clone)."""
     if marker != "WT1":
         return marker, True
-    if re.search(r"c[- ]?term|c-?19", words):
+    if terms.named("c-term*|c19", words):
         return "WT1 C-term", True
     if "cytoplasm" in words:
         return "WT1 cytoplasmic", True
-    return marker, bool(re.search(r"n[- ]?term|6f-?h2|nuclear", words))
+    return marker, terms.named("n-term*|6f-h2|nuclear", words)
 
 
 def _index(stain: Ihc, event: str) -> Reading:
@@ -140,7 +140,7 @@ def _holds(row: dict[str, str], marker: str, stain: Ihc, words: str) -> bool:
         return False
     if row["result"] != "*" and stain.result not in row["result"].split("|"):
         return False
-    if row["words"] != "*" and not re.search(row["words"], words):
+    if row["words"] != "*" and not terms.named(row["words"], words):
         return False
     if not (row["least_percent"] or row["most_percent"]):
         return True
@@ -149,7 +149,7 @@ def _holds(row: dict[str, str], marker: str, stain: Ihc, words: str) -> bool:
 
 
 def _pattern(words: str) -> str:
-    return next((name for name, pattern in _PATTERNS if pattern.search(words)), "")
+    return next((name for name, pattern in _PATTERNS if terms.named(pattern, words)), "")
 
 
 def _relabelled(reading: Reading, marker: str) -> Reading:
@@ -170,10 +170,10 @@ def parse(text: str) -> Ihc:
     name, equals, value = text.partition("=")
     if equals:
         return _told(name.strip(), value.strip())
-    for match in re.finditer(r"[+-]", text):
-        name, rest = text[: match.start()].strip(), text[match.end() :].strip()
+    for at in (at for at, sign in enumerate(text) if sign in "+-"):
+        name, rest = text[:at].strip(), text[at + 1 :].strip()
         if canonical(name):
-            return Ihc(marker=name, result=WORDS[match.group()], qualifier=rest)
+            return Ihc(marker=name, result=WORDS[text[at]], qualifier=rest)
     words = text.strip().rsplit(" ", 1)
     if len(words) == 2 and words[1].casefold() in WORDS:
         return Ihc(marker=words[0], result=WORDS[words[1].casefold()])
@@ -183,9 +183,9 @@ def parse(text: str) -> Ihc:
 
 
 def _told(name: str, value: str) -> Ihc:
-    number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%?", value)
-    if number:
-        percent = float(number.group(1))
+    number = value.removesuffix("%").rstrip()
+    if number.replace(".", "", 1).isdecimal() and number[0] != "." != number[-1]:
+        percent = float(number)
         if percent > 100:
             raise InputError(f"{name}={value} is outside 0 to 100 %")
         return Ihc(marker=name, result="positive" if percent else "negative", percent=percent)

@@ -1,6 +1,5 @@
 """Immunohistochemistry in a record: what each stain means, what the panel fits, and readings that do not hold."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from lugol.instruments.pathology.ihc.cells import Entity
 from lugol.instruments.pathology.ihc.flags import against_diagnosis, finding, lung_not_excluded, retained
 from lugol.instruments.pathology.ihc.normalise import WORDS, Reading, canonical, read, shown
 from lugol.instruments.pathology.ihc.stated import diagnosis, stated
+from lugol.language.terms import named
 from lugol.record.event import Event, Ihc, Polarity
 from lugol.record.record import Record, events_of
 from lugol.record.when import When, months_range, overlaps
@@ -147,8 +147,8 @@ def _ranked(details: dict[str, Any]) -> dict[str, Any]:
 def _site(record: Record) -> str:
     """Where the tumour is said to be, for the starting odds; the cervix unless the record says otherwise."""
     told = " ".join(f"{text}" for event in events_of(record, "diagnosis") for text in [diagnosis(event)]).casefold()
-    sites = (("cervix", "cervi"), ("ovary", "ovar"), ("corpus", "endometri|uterine|uterus"))
-    return next((site for site, words in sites if re.search(words, told)), "cervix")
+    sites = (("cervix", "*cervi*"), ("ovary", "ovar*"), ("corpus", "endometri*|uterine|uterus"))
+    return next((site for site, names in sites if named(names, told)), "cervix")
 
 
 INSTRUMENTS = (

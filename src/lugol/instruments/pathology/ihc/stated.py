@@ -1,8 +1,7 @@
 """The tumours of the differential that a record states: by a diagnosis or by a report of tissue that holds cancer."""
 
-import re
-
 from lugol.instruments.pathology.ihc.cells import Entity, entities
+from lugol.language.terms import named
 from lugol.record.event import Biopsy, Diagnosis, Event, Pathology
 from lugol.record.record import Record, events_of
 
@@ -13,7 +12,7 @@ def entity_of(text: str) -> Entity | None:
     >>> entity_of("small cell neuroendocrine carcinoma of the cervix").code
     'SCNEC'
     """
-    return next((entity for entity in entities() if re.search(entity.pattern, text, re.IGNORECASE)), None)
+    return next((entity for entity in entities() if named(entity.terms, text)), None)
 
 
 def stated(record: Record) -> list[tuple[Event, Entity]]:

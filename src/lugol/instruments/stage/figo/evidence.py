@@ -1,13 +1,14 @@
 """Evidence for each staging criterion of cervical cancer, read from a record's events with its proof."""
 
-import re
 from typing import Literal
 
 import msgspec
 
 from lugol.instruments.cancer_proof import is_cancer
-from lugol.instruments.stage.figo.words import Mention, State, denied, mentions, pattern, state
-from lugol.instruments.stage.tumour_size import measures, named_tumour
+from lugol.instruments.stage.figo.words import Mention, State, denied, mentions, state, terms_of
+from lugol.instruments.stage.tumour_size import named_tumour
+from lugol.language.lengths import lengths
+from lugol.language.terms import named, numbers, parted, terms
 from lugol.record.event import (
     Biopsy,
     Complication,
@@ -21,13 +22,13 @@ from lugol.record.event import (
 
 Proof = Literal["pathology", "imaging", "operative", "clinical", "stated"]
 _BASIS: tuple[tuple[str, Proof], ...] = (
-    (r"histol|pathol|biops|cytol|resect|tissue|fna|aspirat|necrops", "pathology"),
-    (r"imag|mri|\bct\b|pet|ultras|x-?ray|radio|scan|sonogr|scint|tomogr", "imaging"),
-    (r"operat|lapar|surg|theatre|intra-?op", "operative"),
-    (r"exam|clinic|palpat|specul", "clinical"),
+    ("*histol*|*pathol*|biops*|cytol*|resect*|tissue|fna|aspirat*|necrops*", "pathology"),
+    ("imag*|mri|ct|pet*|ultras*|x-ray|*radio*|scan*|sonogr*|scint*|tomogr*", "imaging"),
+    ("*operat*|*lapar*|surg*|theatre|intra-op", "operative"),
+    ("exam*|clinic*|palpat*|specul*", "clinical"),
 )
-_COUNT = re.compile(r"(\d+)\s*(?:/|of|out of)\s*(\d+)\s*(?:([a-z -]+?)\s)?(?:lymph ?)?nodes?", re.IGNORECASE)
-_ITC = re.compile(r"isolated tumou?r cells|\bitcs?\b|i\+", re.IGNORECASE)
+_COUNT = "# (/|of|out of) # [_] [_] [_] [_] (node|lymphnode)"
+_ITC = "isolated tumour cells|itc|i +"
 _SCOPES = ("cystoscop", "sigmoidoscop", "proctoscop")
 _ASSERTED = ("affirmed", "historical", "possible", "negated")
 
@@ -58,7 +59,7 @@ def _of(event: Event) -> list[Evidence]:
         found = _described(event, values.term, values.site, proof, values.size_mm)
     elif isinstance(values, Pathology):
         found = _pathology(event, values)
-    elif isinstance(values, Biopsy) and not re.search("cervi", values.site, re.IGNORECASE):
+    elif isinstance(values, Biopsy) and not named("*cervi*", values.site):
         found = _tissue(event, values.site, values.result, values.histology)
     elif isinstance(values, Complication | Condition):
         found = [e for e in _described(event, values.term, "", "clinical", ()) if e.criterion == "hydronephrosis"]
@@ -71,7 +72,7 @@ def _as_asserted(event: Event, item: Evidence) -> Evidence:
     if event.assertion == "negated":
         return msgspec.structs.replace(item, state="denied")
     certainty = str(getattr(event.values, "certainty", ""))
-    unsure = event.assertion == "possible" or pattern("doubt").search(certainty)
+    unsure = event.assertion == "possible" or terms_of("doubt").named(certainty)
     if unsure and item.state == "involved":
         return msgspec.structs.replace(item, state="doubtful")
     return item
@@ -81,8 +82,7 @@ def _metastasis(event: Event, values: Metastasis) -> list[Evidence]:
     proof = _proof(values.basis or values.certainty)
     found: list[Evidence] = []
     for site in (values.site, *values.sites):
-        named = [m for m in mentions(site) if m.criterion != "corpus"]
-        for mention in named:
+        for mention in (m for m in mentions(site) if m.criterion != "corpus"):
             said: State = "doubtful" if mention.criterion == "mucosa" and proof != "pathology" else "involved"
             found.append(Evidence(mention.criterion, "denied" if denied(mention) else said, proof, event.id, site))
         if site and not mentions(site):
@@ -92,7 +92,7 @@ def _metastasis(event: Event, values: Metastasis) -> list[Evidence]:
 
 def _proof(basis: str) -> Proof:
     for words, proof in _BASIS:
-        if re.search(words, basis, re.IGNORECASE):
+        if named(words, basis):
             return proof
     return "stated"
 
@@ -103,18 +103,18 @@ def _described(
     """Evidence in a description; the site it is filed under speaks only where the description names none."""
     whole = f"{text}; {site}"
     filed = any(m.criterion.endswith("_nodes") and m.criterion != "unplaced_nodes" for m in mentions(site))
-    named = [m for m in mentions(text) if not (filed and m.criterion == "unplaced_nodes")]
+    told = [m for m in mentions(text) if not (filed and m.criterion == "unplaced_nodes")]
     placed = [
         msgspec.structs.replace(
             m, clause=f"{text} {m.clause}", start=len(text) + 1 + m.start, end=len(text) + 1 + m.end
         )
-        for m in ([] if named else mentions(site))
+        for m in ([] if told else mentions(site))
     ]
     counted = _node_counts(event, text)
-    judged = [(m, _judge(m, whole, proof, _size_of(m, text, size_mm))) for m in (*named, *placed)]
+    judged = [(m, _judge(m, whole, proof, _size_of(m, text, size_mm))) for m in (*told, *placed)]
     found = [Evidence(m.criterion, said, proof, event.id, text) for m, said in judged if said]
     found = [*counted, *(item for item in found if not (counted and item.criterion.endswith("nodes")))]
-    if any(word in modality.lower() for word in _SCOPES) and pattern("denied_after").search(text):
+    if any(word in modality.lower() for word in _SCOPES) and terms_of("denied_after").named(text):
         found.append(Evidence("mucosa", "denied", proof, event.id, text))
     return found
 
@@ -122,8 +122,8 @@ def _described(
 def _size_of(mention: Mention, text: str, size_mm: tuple[float, ...]) -> float | None:
     """The smallest diameter told of a site: beside its name, else that of the event where it is of nothing else."""
     before = mention.clause[max(0, mention.start - 30) : mention.start]
-    of_another = pattern("tumour").search(before)
-    beside = measures(mention.clause[mention.end : mention.end + 40]) or ([] if of_another else measures(before))
+    of_another = terms_of("tumour").named(before)
+    beside = lengths(mention.clause[mention.end : mention.end + 40]) or ([] if of_another else lengths(before))
     if beside:
         return min(beside)
     return None if named_tumour(text) else min(size_mm, default=None)
@@ -134,7 +134,7 @@ def _judge(mention: Mention, whole: str, proof: Proof, size_mm: float | None) ->
     if mention.proof == "pathology" and proof != "pathology" and said == "involved":
         return "doubtful" if mention.criterion == "mucosa" else None
     if mention.criterion == "distant" and proof in ("operative", "clinical") and said == "involved":
-        return said if pattern("metastatic").search(whole) else "doubtful"
+        return said if terms_of("metastatic").named(whole) else "doubtful"
     if mention.criterion in ("ovary", "tube", "corpus") and said != "involved":
         return None
     return said
@@ -176,26 +176,26 @@ def _typed(event: Event, values: Pathology) -> list[Evidence]:
 
 def _chain(site: str) -> str:
     """The chain that a site of nodes belongs to; nodes of an unknown site are placed by the stage."""
-    named = mentions(site if "node" in site.lower() else f"{site} nodes")
-    return next((mention.criterion for mention in named), "unplaced_nodes")
+    told = mentions(site if "node" in site.lower() else f"{site} nodes")
+    return next((mention.criterion for mention in told), "unplaced_nodes")
 
 
 def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> list[Evidence]:
     """Each site of a specimen list is involved where the report is of cancer; sites inside the report speak first."""
     found: list[Evidence] = []
     cancer = is_cancer(result, histology)
-    for sentence in re.split(r"[;.](?!\d)", result):
+    for sentence in parted(";|.", result):
         for mention in mentions(sentence):
             said = "denied" if histology == "benign" else state(mention, sentence, None)
             if said != "denied" and _holds_cancer(mention, sentence, histology):
                 said = "involved"
-            if said in ("involved", "denied") and not _COUNT.search(mention.clause):
+            if said in ("involved", "denied") and not named(_COUNT, mention.clause):
                 found.append(Evidence(mention.criterion, said, "pathology", event.id, result))
     if cancer is None:
         return found
-    named = {item.criterion for item in found}
+    told = {item.criterion for item in found}
     for mention in mentions(specimen):
-        if mention.criterion not in named:
+        if mention.criterion not in told:
             said = "denied" if denied(mention) or not cancer else "involved"
             found.append(Evidence(mention.criterion, said, "pathology", event.id, specimen))
     return found
@@ -203,17 +203,17 @@ def _tissue(event: Event, specimen: str, result: str, histology: str | None) -> 
 
 def _holds_cancer(mention: Mention, sentence: str, histology: str | None) -> bool:
     """Does a sentence of a tissue report put the cancer in this site ("carcinoma in the cervix, in the ovary")?"""
-    if any(pattern(role).search(mention.clause) for role in ("doubt", "origin", "benign")):
+    if any(terms_of(role).named(mention.clause) for role in ("doubt", "origin", "benign")):
         return False
-    spread = bool(pattern("spread").search(mention.clause)) and histology == "cancer"
+    spread = terms_of("spread").named(mention.clause) and histology == "cancer"
     return spread or bool(is_cancer(sentence.replace(",", " "), None))
 
 
 def _node_counts(event: Event, result: str) -> list[Evidence]:
     found: list[Evidence] = []
-    for match in _COUNT.finditer(result):
-        place = (match.group(3) or "").lower()
-        criterion = "para_aortic_nodes" if "aortic" in place else "pelvic_nodes"
-        positive = int(match.group(1)) > 0 and not _ITC.search(result)
-        found.append(Evidence(criterion, "involved" if positive else "denied", "pathology", event.id, match.group()))
+    for place in terms(_COUNT).places(result):
+        words = result[place.start : place.end]
+        criterion = "para_aortic_nodes" if named("*aortic", words) else "pelvic_nodes"
+        positive = numbers(words)[0].strip("0") != "" and not named(_ITC, result)
+        found.append(Evidence(criterion, "involved" if positive else "denied", "pathology", event.id, words))
     return found

@@ -1,6 +1,5 @@
 """The FIGO stage of a record: evidence gathered at primary diagnosis, computed, and held against what is stated."""
 
-import re
 from datetime import date
 
 import msgspec
@@ -14,6 +13,8 @@ from lugol.instruments.stage.figo.phase import changed_by_surgery, surely_told, 
 from lugol.instruments.stage.figo.staged import Staged, dated, shortened, stage, stage_of
 from lugol.instruments.stage.figo.stated import stated_stages
 from lugol.instruments.stage.figo.window import at_primary_diagnosis, comes_after, from_tissue, is_definitive
+from lugol.language.terms import named
+from lugol.record import staging
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record, precedes
 
@@ -40,7 +41,7 @@ def _edition(record: Record, proof: list[Event], stated: list[Event]) -> str:
     for event in stated:
         if isinstance(event.values, Stage):
             for row in rows("stage/figo/editions.csv"):
-                if re.search(row["named"], event.values.system, re.IGNORECASE):
+                if named(row["named"], event.values.system):
                     return row["ruleset"]
     days = [event.when.latest for event in (*proof, *stated) if event.when.latest]
     first = min(days).isoformat() if days else "9999"
@@ -175,7 +176,6 @@ def _disagreements(
     return list(found.values())
 
 
-_WITH_NODES = re.compile(r"\bp?N[12]|\dp?N[12]", re.IGNORECASE)
 _DATING = ("stage", "pathology", "biopsy", "surgery")
 
 
@@ -184,13 +184,13 @@ def edition_is_open(record: Record, event: Event) -> bool:
 
     Who writes "pT2a1 N1 (FIGO IIA1)" has seen the nodes, and staged by the edition that does not count them.
     """
-    nodes = any(isinstance(e.values, Stage) and _WITH_NODES.search(e.values.value) for e in record.events)
+    nodes = any(isinstance(e.values, Stage) and staging.tnm(e.values.value).n in ("1", "2") for e in record.events)
     dated = any(other.when.latest for other in record.events if other.kind in _DATING)
     return nodes and not dated and not _names_edition(event)
 
 
 def _names_edition(event: Event) -> bool:
-    return isinstance(event.values, Stage) and bool(re.search(r"\d{4}", event.values.system))
+    return isinstance(event.values, Stage) and named("####", event.values.system)
 
 
 def of_unknown_edition(finding: Finding) -> Finding:

@@ -1,6 +1,5 @@
 """A record's stage by one edition of FIGO: inputs at primary diagnosis, result, what decides and what is doubted."""
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +9,10 @@ from lugol.instruments.instrument import Result
 from lugol.instruments.stage.figo import figo
 from lugol.instruments.stage.figo.evidence import Evidence, evidence
 from lugol.instruments.stage.figo.window import at_primary_diagnosis
-from lugol.instruments.stage.figo.words import pattern
+from lugol.instruments.stage.figo.words import terms_of
 from lugol.instruments.stage.tumour_size import Measured, depth, microscopic, size
 from lugol.instruments.woman import words
+from lugol.language.terms import named
 from lugol.record.event import Event, Pathology, is_hers
 from lugol.record.record import Record
 
@@ -20,7 +20,7 @@ _FEW = 3
 _OF_THE_TUMOUR = ("depth_mm", "width_mm", "size_mm", "visible")
 _NODES = ("pelvic_nodes", "para_aortic_nodes")
 _SAYS_NO_SPREAD = {"ovary", "tube", "lvsi", "bullous_oedema"}
-_BROAD = re.compile(r"distant|metasta|disease|\bm0\b|spread", re.IGNORECASE)
+_BROAD = "distant|*metasta*|disease|m 0|spread"
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ def stage_of(events: list[Event], ruleset: str) -> Staged:
         inputs["depth_mm"] = deep.mm
     if any(isinstance(e.values, Pathology) and e.values.lvsi == "present" for e in events):
         inputs["lvsi"] = True
-    if any(is_hers(e) and pattern("bullous").search(words(e)) for e in events):
+    if any(is_hers(e) and terms_of("bullous").named(words(e)) for e in events):
         inputs["bullous_oedema"] = True
     result = figo.compute(ruleset, **inputs)
     doubtful = tuple(item for item in found if item.state == "doubtful")
@@ -153,7 +153,7 @@ def _distant(items: list[Evidence]) -> bool | None:
     """One free organ says nothing of the others: only a general denial makes distant spread absent."""
     if any(item.state == "involved" for item in items):
         return True
-    broad = [item for item in items if item.state == "denied" and _BROAD.search(item.words)]
+    broad = [item for item in items if item.state == "denied" and named(_BROAD, item.words)]
     return False if broad and not any(item.state == "doubtful" for item in items) else None
 
 

@@ -1,13 +1,11 @@
 """The FIGO stages that a record states of cancer of the cervix, in FIGO's own spelling."""
 
-import re
-
+from lugol.language.terms import named
+from lugol.record import staging
 from lugol.record.event import Event, Stage
 from lugol.record.record import Record
 
-_OTHER_DISEASE = re.compile(r"ovar|endometri|uter(?:us|ine)|vulv|vagin|lung|breast|tub|bladder|rasrm|lymphoma", re.I)
-_STAGE = re.compile(r"\b(IV|III|II|I|[1-4])\s?([ABC]?)\s?([123]?)\s?([rp]?)\b", re.IGNORECASE)
-_ARABIC = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_OTHER_DISEASE = "ovar*|endometri*|uterus|uterine|vulv*|vagin*|lung|breast|tub*|bladder|*rasrm*|lymphoma"
 
 
 def stated_stages(record: Record) -> list[tuple[Event, str]]:
@@ -17,21 +15,8 @@ def stated_stages(record: Record) -> list[tuple[Event, str]]:
         values = event.values
         if not isinstance(values, Stage) or event.assertion not in ("affirmed", "historical"):
             continue
-        if "figo" in values.system.lower() and not _OTHER_DISEASE.search(f"{values.disease} {values.system}"):
-            spelled = spell(values.value)
+        if "figo" in values.system.lower() and not named(_OTHER_DISEASE, f"{values.disease} {values.system}"):
+            spelled = staging.figo(values.value)
             if spelled:
                 found.append((event, spelled))
     return found
-
-
-def spell(value: str) -> str:
-    """A stage in FIGO's spelling; "" where there is none in the text.
-
-    >>> spell("4b"), spell("stage IIIc1r"), spell("unknown")
-    ('IVB', 'IIIC1r', '')
-    """
-    match = _STAGE.search(value)
-    if not match:
-        return ""
-    roman, letter, number, method = match.groups()
-    return _ARABIC.get(roman, roman.upper()) + letter.upper() + number + method.lower()

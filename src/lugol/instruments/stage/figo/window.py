@@ -1,21 +1,20 @@
 """Which events a stage may rest on: those of the primary diagnosis, before treatment or recurrence."""
 
-import re
-
 from lugol.instruments.instrument import rows
 from lugol.instruments.woman import words
+from lugol.language.terms import named
 from lugol.record.event import Event, Pathology, Surgery
 from lugol.record.record import Record, precedes
 from lugol.record.when import months_range
 
 _TREATMENT = ("systemic_therapy", "immunotherapy", "radiotherapy", "recurrence", "response")
 _DEFINITIVE = ("hysterectomy", "trachelectomy")
-_RETOLD = re.compile(r"abstract|title|summary|introduction|discussion|conclusion|highlight|background", re.IGNORECASE)
+_RETOLD = "abstract|title|summary|introduction|discussion|conclusion|highlight|background"
 
 
 def told_at(event: Event) -> int | None:
     """Where in the case's own telling an event stands; None where it is only retold or has no words."""
-    places = [span.start for span in event.sources if span.start >= 0 and not _RETOLD.search(span.section)]
+    places = [span.start for span in event.sources if span.start >= 0 and not named(_RETOLD, span.section)]
     return min(places, default=None)
 
 
@@ -59,7 +58,7 @@ def _long_after(event: Event, proof: list[Event]) -> bool:
 
 def tells_recurrence(event: Event) -> bool:
     """Does the event speak of disease that came back?"""
-    return event.kind == "recurrence" or bool(re.search(r"recurr|relaps", words(event), re.IGNORECASE))
+    return event.kind == "recurrence" or named("recurr*|relaps*", words(event))
 
 
 def _first_disease(record: Record) -> Event | None:
@@ -100,6 +99,6 @@ def _after_operation(event: Event, operation: Event) -> bool:
 
 def from_tissue(event: Event) -> bool:
     """Does the event tell what was found in a specimen: a report, or a metastasis on that basis?"""
-    return isinstance(event.values, Pathology) or bool(
-        re.search(r"histol|pathol|specimen|node dissection", str(getattr(event.values, "basis", "")), re.I)
+    return isinstance(event.values, Pathology) or named(
+        "histol*|*pathol*|specimen|node dissection", str(getattr(event.values, "basis", ""))
     )

@@ -2,6 +2,8 @@
 
 import re
 
+from lugol.language.terms import Terms
+
 _SENTENCE = re.compile(r"[.;\n]|\b(?:but|although|however|except|apart from)\b", re.I)
 _BEFORE = re.compile(
     r"\b(?:no|not|without|nil|neither|nor|never|absent|absence of|free (?:of|from)|negative for|denies)\b", re.I
@@ -12,27 +14,20 @@ _AFTER = re.compile(
 _ASSERTS = re.compile(r"\b(?:present|seen|noted|visible|found|with|is|are|was|were|has|shows?)\b", re.I)
 
 
-def says(pattern: re.Pattern[str], words: str) -> bool:
-    """Do the words name what a pattern looks for without denying it? Of a pattern in parts the last part counts.
+def says(looked_for: Terms, words: str) -> bool:
+    """Do the words name one of the terms without denying it? Of a term in several words its last word counts.
 
-    >>> says(re.compile("(cervi.*)(hard|irregular)"), "cervix hard, not irregular")
+    >>> from lugol.language.terms import terms
+    >>> says(terms("cervi* … (hard|irregular)"), "cervix hard, not irregular")
     True
-    >>> says(re.compile("atypical vessels"), "no acetowhite, atypical vessels absent")
+    >>> says(terms("atypical vessels"), "no acetowhite, atypical vessels absent")
     False
     """
-    while found := pattern.search(words):
-        start, end = _told(found)
-        if start == end or not is_denied(words, start, end):
+    while found := looked_for.first(words):
+        if not is_denied(words, found.told, found.end):
             return True
-        words = f"{words[:start]}{' ' * (end - start)}{words[end:]}"
+        words = f"{words[: found.told]}{' ' * (found.end - found.told)}{words[found.end :]}"
     return False
-
-
-def _told(found: re.Match[str]) -> tuple[int, int]:
-    """Where what is looked for stands: the last part of the pattern that begins after the first, else all of it."""
-    parts = [found.span(number) for number in range(1, (found.re.groups or 0) + 1) if found[number]]
-    later = [part for part in parts if part[0] > found.start()]
-    return max(later) if later else found.span()
 
 
 def is_denied(words: str, start: int, end: int) -> bool:

@@ -1,13 +1,12 @@
 """Codes read from an event's own words where its reader gave none, so that facts need to know codes only."""
 
-import csv
-import re
 from functools import cache
-from importlib import resources
 
 import msgspec
 
-from lugol.record.denied import says
+from lugol.language.denied import says
+from lugol.language.lexicon import read_rows
+from lugol.language.terms import Terms, terms
 from lugol.record.event import VALUE_TYPES, Event, Values
 from lugol.record.record import Record
 
@@ -38,8 +37,8 @@ class _Reading(msgspec.Struct, frozen=True):
 
     field: str
     code: str
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    terms: Terms
+    unless: Terms | None
     over: tuple[str, ...]
     words: tuple[str, ...]
     deniable: bool = False
@@ -74,8 +73,8 @@ def _is_open(event: Event, reading: _Reading) -> bool:
 
 
 def _says(reading: _Reading, words: str) -> bool:
-    told = says(reading.pattern, words) if reading.deniable else bool(reading.pattern.search(words))
-    return told and not (reading.unless and reading.unless.search(words))
+    told = says(reading.terms, words) if reading.deniable else reading.terms.named(words)
+    return told and not (reading.unless and reading.unless.named(words))
 
 
 def _words(values: Values, reading: _Reading) -> str:
@@ -93,19 +92,17 @@ def _codes(kind: str, field: str) -> frozenset[str]:
 @cache
 def _rows() -> dict[str, tuple[dict[str, str], ...]]:
     """The rows of coding.csv by the kinds of event that they are for."""
-    path = resources.files("lugol.record").joinpath("coding.csv")
     found: dict[str, list[dict[str, str]]] = {kind: [] for kind in VALUE_TYPES}
-    with path.open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            also = _AS_BIOPSY if row["kind"] == "biopsy" and row["field"] in _OF_TISSUE else ()
-            for kind in (row["kind"], *also):
-                found[kind].append(row)
+    for row in read_rows("coding.csv"):
+        also = _AS_BIOPSY if row["kind"] == "biopsy" and row["field"] in _OF_TISSUE else ()
+        for kind in (row["kind"], *also):
+            found[kind].append(row)
     return {kind: tuple(rows) for kind, rows in found.items()}
 
 
 @cache
 def _readings(kind: str) -> tuple[_Reading, ...]:
-    """The readings for a kind of event; the patterns of a kind that a record lacks are never compiled."""
+    """The readings for a kind of event; the terms of a kind that a record lacks are never made ready."""
     return tuple(map(_reading, _rows()[kind]))
 
 
@@ -113,8 +110,8 @@ def _reading(row: dict[str, str]) -> _Reading:
     return _Reading(
         row["field"],
         row["code"],
-        re.compile(row["pattern"], re.IGNORECASE),
-        re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None,
+        terms(row["terms"]),
+        terms(row["unless"]) if row["unless"] else None,
         tuple(row["over"].split("|")) if row["over"] else (),
         tuple(row["words"].split("|")) if row["words"] else (),
         row["kind"] in _EXAMINED and not row["code"].startswith("normal"),

@@ -1,0 +1,45 @@
+"""What the documentation names is there: modules, tables, rooms, and the walk of a biopsy's place through the house."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lugol.python import read_text, review
+
+ROOT = Path(__file__).parents[2]
+HOUSE = ROOT / "src" / "lugol"
+PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "decisions" not in path.parts]
+NAMED = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|csv|yaml)|(?:[\w-]+/)+)`")
+EXAMPLES = frozenset({"guideline.yaml", "findings.csv", "lugol.yaml"})
+
+
+def _is_there(name: str) -> bool:
+    bases = (ROOT, HOUSE, ROOT / "docs", *(path for path in HOUSE.iterdir() if path.is_dir()))
+    return any((base / name).exists() for base in bases) or any(HOUSE.rglob(name.rstrip("/").rpartition("/")[2]))
+
+
+@pytest.mark.parametrize("name", ["developing.md", "explanation/language.md", "explanation/style.md"])
+def test_every_module_table_and_room_that_a_map_names_is_there(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    named = {each for each in NAMED.findall(text) if "NAME" not in each and "FAMILY" not in each and "ID" not in each}
+    assert sorted(each for each in named - EXAMPLES if not _is_there(each)) == []
+
+
+def _walk() -> list[str]:
+    text = (ROOT / "docs" / "developing.md").read_text(encoding="utf-8")
+    return re.findall(r"^\d\. `([\w/]+\.py)`", text.partition("## One walk")[2].partition("\n## ")[0], re.M)
+
+
+def test_the_walk_of_a_biopsys_place_touches_eight_modules_that_are_there() -> None:
+    assert 1 < len(_walk()) <= 8
+    assert all((HOUSE / name).is_file() for name in _walk())
+
+
+def test_the_walk_ends_where_the_page_says() -> None:
+    record = read_text("Colposcopy on 16 September 2022: dense acetowhite at 6 o'clock. Biopsy at 9 o'clock: CIN 1.")
+    biopsy = next(event for event in record.events if event.kind == "biopsy")
+    assert biopsy.values.clock == (9,)  # type: ignore[union-attr]
+    found = [each for each in review(record, "2022-10-01").findings if each.code == "biopsy_site_mismatch"]
+    assert [each.title for each in found] == ["Suspicious area at 6 o'clock, biopsy at 9 o'clock"]
+    assert biopsy.id in found[0].evidence
