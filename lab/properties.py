@@ -28,6 +28,7 @@ from lugol.rules.answer import answers
 from lugol.rules.gravity import gravity
 from lugol.rules.guideline import choose
 from lugol.rules.standing import is_gate
+from lugol.rules.steps import actions
 
 AS_OF = date(2024, 6, 3)
 SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "HSIL")
@@ -73,7 +74,7 @@ def said(record: Record, as_of: date, names: Sequence[str]) -> Said:
     elsewhere = any(is_gate(finding.rule) for finding in found if finding.kind == "note")  # another's care answers
     number = len(steps) + len(gaps) or int(elsewhere)
     action = first.action if first else ""
-    possible = max((gravity(name) for gap in gaps for name in gap.value or ()), default=0)
+    possible = max((gravity(name) for gap in gaps for name in gap.value or () if name in actions()), default=0)
     return Said(action or "", gravity(action or ""), first.rule if first else "", number, tuple(found), possible)
 
 
