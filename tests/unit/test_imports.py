@@ -127,7 +127,8 @@ def test_help_needs_no_heavy_library() -> None:
     assert loaded & (HEAVY | {"jinja2", "ruamel"}) == set()
 
 
-PARSERS = {  # no clinical word is looked for in these: each takes apart one notation of ours
+PARSERS = {  # no clinical word is looked for in these: each takes apart one notation
+    "exchange/mcode.py": "the parts of a TNM stage",
     "output.py": "errors of the system, and what a spreadsheet takes for a formula (asked by polars too)",
     "record/when.py": "EDTF dates and ISO durations",
     "record/who.py": "names and numbers on the head of a document",
