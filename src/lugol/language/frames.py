@@ -43,7 +43,7 @@ _SHOWING = frozenset(
         *("demonstrating", "disclosed", "found", "identified", "confirmed", "confirms", "detected", "indicated"),
         *("visualized", "exposed", "noted", "noting", "reported", "suggested", "suggests", "suggesting", "suggestive"),
         *("was", "were", "is", "are", "described", "documented", "displayed", "evidenced", "objectified", "had"),
-        *("discovered", "depicted", "exhibited", "uncovered", "delineated", "visualized", "highlighted"),
+        *("discovered", "depicted", "exhibited", "uncovered", "delineated", "highlighted"),
     }
 )
 _LEAVES = frozenset(

@@ -56,7 +56,7 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     if is_own_birth(page, mention.first):
         return True
     before = page.keys(max(0, mention.first - 4), mention.first)
-    if page.keys(mention.first, mention.last)[:1] in (("labor",), ("labor",)) and _WARD.intersection(before):
+    if page.keys(mention.first, mention.last)[:1] == ("labor",) and _WARD.intersection(before):
         return True  # "confirmed in Labor and Delivery" names a ward
     if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):
         return True
