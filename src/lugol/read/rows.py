@@ -18,6 +18,7 @@ from lugol.record.when import UNDATED
 Row = dict[str, str]
 _NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing"])
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
+_NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
 _COMMA = re.compile(r"-?\d+,\d+")
 _OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
 _DONE = ("", "done", "yes", "y", "completed", "performed")
@@ -65,7 +66,8 @@ def _why_left(row: Row) -> str:
     kind = row.get("kind", "")
     if kind and kind not in VALUE_TYPES:
         near = difflib.get_close_matches(kind.strip().casefold(), VALUE_TYPES, n=1, cutoff=0.75)
-        return "" if near else f"{kind!r} is no test or event that lugol knows"
+        named = in_code(kind) or _NAME.fullmatch(kind) is not None  # any other cell is refused with its line
+        return "" if near or not named else f"{kind!r} is no test or event that lugol knows"
     if kind in TESTS and (told := row.get("result", "")) and _status(told, kind) == "not_done":
         return f"a {kind.replace('_', ' ')} that was not done ({told!r})"
     return ""
