@@ -240,3 +240,63 @@ def test_no_stage_where_none_is_told(text: str) -> None:
 )
 def test_a_word_in_the_name_of_something_else_is_no_disease(text: str) -> None:
     assert index(text) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She died of HPV-associated cervical cancer after she refused all recommended procedures.",
+        "Cervical cancer progressed while she declined every treatment.",
+        "Cervical cancer was diagnosed and she refused surgery.",
+        "Brachytherapy for her cervical cancer was cancelled.",
+    ],
+)
+def test_refusing_a_treatment_denies_no_disease(text: str) -> None:
+    assert index(text) == ("cervix", "cancer")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biopsy: invasive SCC vulva, depth 3 mm.",
+        "Diagnosis: SCC vulva.",
+        "She has a carcinoma vulva.",
+        "Histology: squamous cell carcinoma, vulva.",
+    ],
+)
+def test_an_organ_right_behind_a_tumour_is_its_own(text: str) -> None:
+    assert index(text)[0] == "vulva"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Radical trachelectomy was attempted but abandoned when the nodes were positive.",
+        "A hysterectomy was attempted but not completed.",
+        "Hysterectomy, attempted but aborted, was not repeated.",
+        "She could not afford a hysterectomy.",
+        "Hysterectomy was not affordable.",
+    ],
+)
+def test_what_was_only_attempted_or_not_affordable_was_not_done(text: str) -> None:
+    told = [e.assertion for e in events_of(reading_of(text)) if isinstance(e.values, Surgery)]
+    assert told and "affirmed" not in told
+
+
+def test_what_she_took_instead_of_what_she_refused_is_hers() -> None:
+    told = {e.kind: e.assertion for e in events_of(reading_of("She refused chemotherapy and took megestrol daily."))}
+    assert (told["systemic_therapy"], told["hormonal_therapy"]) == ("negated", "affirmed")
+    told = {e.kind: e.assertion for e in events_of(reading_of("She never took megestrol."))}
+    assert told["hormonal_therapy"] == "negated"
+
+
+def test_a_specimen_without_residual_tumour_is_no_response_where_nothing_was_given() -> None:
+    told = events_of(reading_of("Re-excision showed no residual tumour."))
+    assert not any(isinstance(e.values, Response) for e in told)
+    told = events_of(reading_of("After chemoradiation there was no residual tumour."))
+    assert any(isinstance(e.values, Response) for e in told)
+
+
+@pytest.mark.parametrize("text", ["Stage IB endometrial cancer was the diagnosis.", "FIGO IB endometrial cancer."])
+def test_the_stage_is_no_part_of_the_name(text: str) -> None:
+    assert words(text) == "endometrial cancer"

@@ -12,7 +12,7 @@ from lugol.language.kinds.diagnosis_lines import (
     lines,
     without_label,
 )
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
@@ -31,6 +31,7 @@ _FIRST = frozenset({
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
     "wrongly", "putative", "erroneously", "mistakenly", "incorrect", "incorrectly",
 })  # fmt: skip
+_OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated")
 _ONLY_CLINICAL = _FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
@@ -80,7 +81,7 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
         return None
     if is_report(reading) and page.part(mention.first) == "history":
         return None
-    judged = reading.judge(mention.first, mention.last)
+    judged = judged_disease(reading, mention)
     if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
         return None
     superseded = judged.row.startswith("super") or is_superseded(reading, mention)
@@ -99,6 +100,15 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     )
     said = "possible" if judged.assertion == "possible" and not superseded else "affirmed"
     return reading.event(value, mention.first, mention.last, assertion=said)  # type: ignore[arg-type]
+
+
+def judged_disease(reading: Reading, mention: Mention) -> Judgement:
+    """How a disease is asserted: refusing, missing or stopping a treatment denies that treatment and no disease.
+
+    "She died of cervical cancer after she refused all treatment."
+    """
+    judged = reading.judge(mention.first, mention.last)
+    return Judgement("affirmed") if judged.row in _OF_TREATMENT else judged
 
 
 def _is_given_up(page: Page, mention: Mention, row: str) -> bool:
@@ -216,7 +226,8 @@ def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
     while first > clause[0] and page.tokens[first - 1].key in _ADJECTIVES:
         first -= 1
     behind = page.of("site", first=last, last=min(last + 5, clause[1]))
-    if behind and {"of", "in"} & set(page.keys(last, behind[0].first)):
+    linked = page.keys(last, behind[0].first) if behind else ()
+    if {"of", "in"} & set(linked) and not _PARTS.intersection(linked) and "without" not in linked:
         last = behind[0].last
     while first < mention.first and page.tokens[first].key == "-":
         first += 1

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.kinds.diagnosis import is_stated, is_superseded, named_site, site_of
+from lugol.language.kinds.diagnosis import is_stated, is_superseded, judged_disease, named_site, site_of
 from lugol.language.kinds.index_disorder import CONSISTENT, is_conclusion, is_differential, is_of_tissue
 from lugol.language.kinds.named import qualified
 from lugol.language.model import Concept, Mention, Page
@@ -49,7 +49,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         candidate = found.setdefault(mention.code, Candidate(mention.concept))
         candidate.talk += 1
         sentence = page.sentence(mention.first)
-        judged = reading.judge(mention.first, mention.last)
+        judged = judged_disease(reading, mention)
         if judged.row.startswith("super") or is_superseded(reading, mention):
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":

@@ -35,6 +35,7 @@ _ALONE_NOT = frozenset({
     "stricture", "anemia", "glioma", "hematoma",
 })  # fmt: skip
 _NO_QUALIFIER = frozenset({
+    "stage", "figo", "ia", "ib", "ic", "ii", "iia", "iib", "iii", "iiia", "iiib", "iiic", "iv", "iva", "ivb", "type",
     "a", "an", "the", "her", "his", "its", "this", "that", "these", "any", "no", "some", "with", "without",
     "of", "in", "on", "at", "by", "for", "from", "to", "and", "or", "as", "is", "be", "same", "such", "known",
     "possible", "other", "suspected", "underlying", "severe", "rare", "case", "unusual", "diagnosis", "new",

@@ -50,6 +50,8 @@ def _is_response(page: Page, mention: Mention) -> bool:
     if words.removesuffix("s") in _SHORT:
         return _is_short_response(page, mention, set(keys), behind)
     own = set(page.keys(mention.first, mention.last))
+    if "residual" in own and not any(page.back_from(mention.first, *_TREATMENTS)):
+        return False
     if "improvement" in own and not (_DISEASE.intersection(keys) or any(page.back_from(mention.first, *_OF_CANCER))):
         return False
     if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
