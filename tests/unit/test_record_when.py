@@ -227,3 +227,22 @@ def test_one_event_precedes_another_by_date_or_by_what_is_told(a: Event, b: Even
 )
 def test_her_age_on_a_day_is_a_range(patient: Patient, ages: tuple[int, int] | None) -> None:
     assert age_at(patient, date(2023, 3, 15)) == ages
+
+
+def test_one_known_end_is_enough_to_be_known() -> None:
+    assert When(earliest=date(2022, 1, 1)).is_known
+    assert When(latest=date(2022, 1, 1)).is_known
+    assert not UNDATED.is_known
+
+
+@pytest.mark.parametrize(
+    ("told", "offset", "latest"),
+    [
+        ("2023-02-28", "P1M", date(2023, 3, 28)),  # a day stays that day of the month
+        ("2023-02", "P1M", date(2023, 3, 31)),  # a month ends with the month it comes to
+        ("2023-02", "P30D", date(2023, 3, 30)),  # days are counted from the last day
+        ("2023-02-01/2023-02-20", "P1M", date(2023, 3, 20)),
+    ],
+)
+def test_the_end_of_a_shifted_interval(told: str, offset: str, latest: date) -> None:
+    assert shift(parse(told), offset).latest == latest

@@ -37,3 +37,18 @@ def test_what_replay_says_stood_on_a_day_is_what_a_review_of_that_day_says(seed:
 
 def flags(judged: Review) -> set[str]:
     return {key_of(each) for each in judged.findings if each.kind == "flag"}
+
+
+def test_a_review_of_a_dead_woman_says_so_first_of_the_first_death_told() -> None:
+    from datetime import date
+
+    from lugol.record.event import Death, Event
+    from lugol.record.record import Record
+    from lugol.record.when import parse
+    from lugol.review.one import review
+
+    deaths = tuple(Event(id=f"e{n}", values=Death(), when=parse(day)) for n, day in ((1, "2022-01-05"), (2, "2022-01")))
+    found = review(Record(events=deaths), date(2023, 1, 1)).findings
+    assert [each.evidence for each in found if each.id == "review/died"] == [("e1",)]
+    one = review(Record(events=deaths[:1]), date(2023, 1, 1)).findings
+    assert [each.evidence for each in one if each.id == "review/died"] == [("e1",)]
