@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+from lugol.language.lines import is_dated, lines_of
 from lugol.language.narrative import read
 from lugol.language.page import identifiers, page_of
 from lugol.language.tokens import tokenize
@@ -87,6 +88,8 @@ def test_the_words_of_small_letters_stay_small() -> None:
     [
         ("RT. OVARY AND LT. TUBE WERE REMOVED AT LAPAROTOMY ON 2 MAY 2020.", False),
         ("LYMPH NODES, RT EXTERNAL ILIAC, WERE EXCISED ON 2 MAY 2020.", False),
+        ("SPECIMEN 12: RT. PARS-AORTIC NODES, EXCISED ON 2 MAY 2020 FOR CERVICAL CANCER.", False),
+        ("SHE WAS TREATED FOR CERVICAL CANCER BY RT. IT ENDED ON 2 MAY 2020.", True),
         ("SHE RECEIVED RT FROM 2 MAY 2020 FOR CERVICAL CANCER.", True),
         ("RT TO THE WHOLE ABDOMEN WAS GIVEN ON 2 MAY 2020.", True),
     ],
@@ -100,6 +103,62 @@ def test_an_address_is_no_word_of_a_text() -> None:
     noise = identifiers(text, tokenize(text))
     kept = [token.key for place, token in enumerate(tokenize(text)) if place not in noise]
     assert kept == ["see", "or", "mail", "about", "cin", "3", "and", "the", "net", "."]
+
+
+TALE = (
+    "Mrs Jones was seen on 5 May 2023.",
+    "Operation: laparoscopy.",
+    "The left ovary held a cyst of 4 cm.",
+    "The appendix was normal.",
+    "There was no ascites.",
+    "Family history: her mother had ovarian cancer.",
+    "Laboratory: CA125 was 84 U/mL.",
+    "HE4 was 60 pmol/L.",
+    "Plan: LLETZ.",
+    "Hysterectomy if the margins are involved.",
+)
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n\n\n"])
+def test_where_each_sentence_is_a_paragraph_labels_reach_no_less_and_kin_no_further(between: str) -> None:
+    events = read(between.join(TALE), "letter").events
+    assert {e.assertion for e in events if e.kind == "surgery" and "hyster" in str(e.values)} <= {
+        "planned",
+        "hypothetical",
+    }
+    assert {e.assertion for e in events if e.kind == "lab"} == {"affirmed"}
+    assert {getattr(e.values, "context", "") for e in events if e.kind == "exam"} == {"operative"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "ends"),
+    [
+        (
+            ("Small cell carcinoma of the cervix, a case reported here", "In March 2020 a woman of 40 had bleeding."),
+            True,
+        ),
+        (("Pain of the lower abdomen and bleeding for a few months", "She presented with both in May 2020."), True),
+        (
+            (
+                "She was seen in the clinic of the county hospital with",
+                "The Pill as her only medication since May 2020.",
+            ),
+            False,
+        ),
+        (("Cancer Of The Cervix In Young Women And Its Treatment", "In Countries Of Low Income."), False),
+    ],
+)
+def test_a_line_without_a_stop_ends_where_a_sentence_begins(lines: tuple[str, str], *, ends: bool) -> None:
+    page = page_of("\n".join(lines))
+    assert (page.sentences[0].last < len(page.tokens)) is ends
+
+
+@pytest.mark.parametrize("row", ["2 340", "412", "38", "14"])
+def test_rows_of_dates_stay_rows_and_a_blood_pressure_is_none(row: str) -> None:
+    rows = "\n".join(f"{day}/07/24   {row}   pending until seen" for day in (10, 11, 12, 13, 14))
+    assert len({s.block for s in page_of(f"Date      CA125   remark of the lab\n{rows}\n").sentences}) >= 5
+    heads = "106/72. Last menstrual\n05/30/2024.\n12-14 weeks later\n2024-05-30 smear"
+    assert [is_dated(tokenize(heads), line) for line in lines_of(heads, tokenize(heads))] == [False, True, False, True]
 
 
 @pytest.mark.parametrize("width", [40, 44, 50, 60, 72])

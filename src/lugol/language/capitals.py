@@ -112,8 +112,10 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
     if word in _VALUED:
         return not numbered and not (behind is not None and behind.key in _BETWEEN and _figure_within(tokens, last))
     if word == "rt":
-        named = last + (behind is not None and behind.key == "." and behind.glued)
-        return named < len(tokens) and tokens[named].key in _SIDED
+        stopped = behind is not None and behind.key == "." and behind.glued
+        headed = stopped and (before is None or before.key in (":", ";", ")"))
+        named = last + stopped
+        return headed or (named < len(tokens) and tokens[named].key in _SIDED)
     if word in _TITLES:
         return behind is None or behind.key not in _OF_STUDY | _SAYS
     opened = before is not None and before.key in _OPENS

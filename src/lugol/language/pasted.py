@@ -17,7 +17,7 @@ def copies(text: str, tokens: Sequence[Token]) -> range:
     >>> from lugol.language.tokens import tokenize
     >>> text = "Smear 2 May 2022: HSIL."
     >>> copies(f"{text}\\n\\n{text}", tokenize(f"{text}\\n\\n{text}")), copies(text, tokenize(text))
-    (range(8, 16), range(0, 0))
+    (range(7, 14), range(0, 0))
     """
     keys = [token.key for token in tokens]
     for length in range(1, len(keys) // 2 + 1):

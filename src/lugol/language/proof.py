@@ -3,7 +3,8 @@
 import msgspec
 
 from lugol.errors import BadData
-from lugol.language.assertion import assertions, judge
+from lugol.language.assertion import judge
+from lugol.language.cue_places import assertions
 from lugol.language.lexicon import lexicon_rows, read_rows
 from lugol.language.model import Judgement
 from lugol.language.page import page_of

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from lugol.language.assertion import Assertions, assertions, judge
+from lugol.language.assertion import judge
+from lugol.language.cue_places import Assertions, assertions
 from lugol.language.model import Judgement, Page
 from lugol.language.page import page_of
 from lugol.language.time import Timeline, date_mentions, timeline

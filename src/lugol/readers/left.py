@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from lugol.language.assertion import assertions
 from lugol.language.controlled import Said
+from lugol.language.cue_places import assertions
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of
 from lugol.language.tokens import singular

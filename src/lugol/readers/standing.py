@@ -1,7 +1,7 @@
 """How a quote stands in its text: whose it is, whether it is denied, planned or doubted, by lugol's own rules."""
 
-from lugol.language.assertion import Assertions
 from lugol.language.controlled import Said
+from lugol.language.cue_places import Assertions
 from lugol.language.model import Judgement
 from lugol.language.tokens import singular, tokenize
 from lugol.readers.study import frame_at

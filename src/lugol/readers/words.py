@@ -13,8 +13,8 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.assertion import assertions
 from lugol.language.controlled import Said
+from lugol.language.cue_places import assertions
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from lugol.language.assertion import Assertions, judge
+from lugol.language.assertion import judge
+from lugol.language.cue_places import Assertions
 from lugol.language.frames import Stretch, stretches
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention

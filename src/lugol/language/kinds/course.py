@@ -5,11 +5,11 @@ from functools import cache
 
 import msgspec
 
-from lugol.language.assertion import has_result
 from lugol.language.kinds.plans import is_as_needed, plans
 from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.reach import has_result
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Death, Event, Followup
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.assertion import Assertions, judge
+from lugol.language.assertion import judge
+from lugol.language.cue_places import Assertions
 from lugol.language.frames import Frame
 from lugol.language.kinds.seen import SHOWN
 from lugol.language.model import Judgement, Mention

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from lugol.language.blocks import WRAPPED_AT_MOST
+from lugol.language.lines import LONGEST_LABEL
 from lugol.language.model import Page, Sentence
-from lugol.language.structure import LONGEST_LABEL, WRAPPED_AT_MOST
 from lugol.language.time.anchors import ANCHORING, State, keys_of, later_than
 from lugol.language.time.governing import Dated, governing, words_of_past
 from lugol.language.time.head import Head

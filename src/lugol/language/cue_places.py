@@ -1,0 +1,127 @@
+"""The cues of a page and the roles of its words, from `cues.csv` and `roles.csv`."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+import msgspec
+
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
+
+LONGEST_LEAD = 4
+_LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
+"""Behind "free" these are found, not said to be free of anything."""
+_GRADES = (["grade"], ["risk"])
+"""Behind "high" and "low" these make a name of them, and no predicate: "a high-grade lesion"."""
+
+
+class Assertions(msgspec.Struct, frozen=True):
+    """The cues of a page in order, and the role of each of its tokens ("" for none)."""
+
+    page: Page
+    cues: tuple[Mention, ...]
+    firsts: tuple[int, ...]
+    roles: tuple[frozenset[str], ...]
+
+    def within(self, first: int, last: int) -> tuple[Mention, ...]:
+        """Cues that begin in [first, last)."""
+        return self.cues[bisect_left(self.firsts, first) : bisect_left(self.firsts, last)]
+
+    def has(self, role: str, first: int, last: int) -> bool:
+        """Does a token of [first, last) play a role?"""
+        places = _places(self.roles).get(role, ())
+        at = bisect_left(places, first)
+        return at < len(places) and places[at] < last
+
+
+@once_a_page
+def _places(roles: tuple[frozenset[str], ...]) -> dict[str, list[int]]:
+    """The tokens that play each role, in order."""
+    found: dict[str, list[int]] = {}
+    for at, played in enumerate(roles):
+        for role in played:
+            found.setdefault(role, []).append(at)
+    return found
+
+
+@cache
+def _cue_lexicon(without: str) -> Lexicon:
+    rows = []
+    for row in read_rows("cues.csv"):
+        if row["id"] != without:
+            attrs = {name: row[name] for name in ("effect", "direction", "scope")}
+            kind = "pseudo" if row["effect"] == "pseudo" else row["direction"]
+            rows.append((Concept(kind, row["id"], row["effect"], attrs), row["words"].split("|")))
+    return Lexicon(rows)
+
+
+@cache
+def _roles() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in read_rows("roles.csv"):
+        for word in row["words"].split("|"):
+            found.setdefault(word, set()).add(row["role"])
+    return {word: frozenset(roles) for word, roles in found.items()}
+
+
+_NO_ROLE: frozenset[str] = frozenset()
+_SHOWS = frozenset({"verb", "done_verb"})
+_PASSIVE = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "as", "if", "when", "where", "clinically", "not"}
+)
+_ADVISED = frozenset(
+    {".", ",", ";", ":", ")", "for", "as", "in", "because", "due", "by", "and", "to", "given", "if", "at"}
+)
+
+
+def assertions(page: Page, without: str = "") -> Assertions:
+    """The cues of a page; `without` leaves one row of the grammar out, to prove that it does something."""
+    limits = [sentence.last for sentence in page.sentences]
+    shows = _showing(page)
+    found = _cue_lexicon(without).scan(page.text, page.tokens, limits)
+    cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
+    roles = _roles()
+    lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
+    keys = [token.key for token in page.tokens]
+    degrees = (i for i, key in enumerate(keys) if key in ("high", "low"))
+    lying |= {i for i in degrees if keys[i + 1 + (keys[i + 1 : i + 2] == ["-"]) :][:1] in _GRADES}
+    kinds = tuple(
+        _SHOWS if i in shows else _NO_ROLE if i in lying else roles.get(token.key, _NO_ROLE)
+        for i, token in enumerate(page.tokens)
+    )
+    return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
+
+
+def _showing(page: Page) -> frozenset[int]:
+    """ "The smear indicated ASC-US" shows something; "colposcopy is indicated", "indicated for" advise it."""
+    keys = [token.key for token in page.tokens]
+    told = (i for i, key in enumerate(keys[:-1]) if key in ("indicated", "indicates") and i)
+    return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
+
+
+def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
+    """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one.
+
+    A phrase that only looks like one does not count inside a longer cue: "initially thought to have".
+    """
+    reach: dict[int, int] = {}
+    for cue in found:
+        if cue.concept.category != "pseudo":
+            reach[cue.first] = max(cue.last, reach.get(cue.first, 0))
+    seeming = [
+        (cue.first, cue.last)
+        for cue in found
+        if cue.concept.category == "pseudo"
+        and not any(reach.get(cue.first - back, 0) >= cue.last for back in range(1, LONGEST_LEAD))
+    ]
+    longest = (0, 0)
+    for cue in sorted(found, key=lambda cue: (cue.first, -cue.last)):
+        inside = cue.last <= longest[1] and (cue.first, cue.last) != longest
+        longest = (cue.first, cue.last) if cue.last > longest[1] else longest
+        while seeming and seeming[0][1] <= cue.first:
+            seeming.pop(0)
+        if not inside and not (seeming and seeming[0][0] < cue.last):
+            yield cue

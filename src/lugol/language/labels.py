@@ -1,0 +1,247 @@
+"""Headings and labels of a text, and the parts over which they reach."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import msgspec
+
+from lugol.language.blocks import Block, is_stopped
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.lines import ENDS, LONGEST_LABEL, Line, is_enumerator, is_ratio
+from lugol.language.model import Article, Concept, Mention, Part, Token
+from lugol.language.tokens import HYPHENS
+
+_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome", "allergy"})
+_OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
+"""Where each sentence is a paragraph, these end with their own; a plan goes on, lest it be taken for done."""
+LONGEST_HEADING = 10
+LONGEST_CITATION = 60
+_TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
+"""Labels of a pathology report, whose "Summary" is no abstract of an article."""
+_IS_FELT = frozenset(
+    {
+        *("abdomen", "p", "pv", "ps", "per", "general", "heent", "neck", "lungs", "heart", "chest", "extremities"),
+        *("breast", "breasts", "skin", "cardiovascular", "respiratory", "vital", "vitals", "pelvic", "bimanual", "cvs"),
+        *("rs", "cns", "speculum", "rectal", "vaginal", "exam", "examination", "vulva", "vagina", "cervix", "external"),
+    }
+)
+"""Words of labels under which an examiner goes on behind a scan."""
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A heading or a label: its tokens, its kind ("" where unknown), its level, and whether a line begins with it."""
+
+    first: int
+    last: int
+    kind: str
+    article: str
+    level: str
+    at_line: bool
+    heading: bool
+
+
+@cache
+def _labels() -> Lexicon:
+    rows = []
+    for row in read_rows("labels.csv"):
+        concept = Concept("label", row["kind"], row["kind"], {"article": row["article"], "level": row["level"]})
+        rows.append((concept, row["terms"].split("|")))
+    return Lexicon(rows)
+
+
+def known_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> dict[int, Mention]:
+    """The labels of `labels.csv` by their first tokens, none of them across the end of a line."""
+    found = _labels().scan(text, tokens, [line.last for line in lines])
+    return {m.first: m for m in found}
+
+
+def labels_of(
+    text: str, tokens: Sequence[Token], block: Block, lines: Sequence[Line], known: dict[int, Mention]
+) -> Iterator[Label]:
+    """The labels of a block: at the head of a line, of an entry in it, or after the end of a sentence."""
+    at_lines = {
+        at for at in block.starts if at == block.first or (tokens[at - 1].key in ENDS and at not in block.broken)
+    }
+    start = block.first
+    while start < block.last:
+        here = _skip_entry(tokens, start, block.last)
+        label = _label_at(text, tokens, here, block, known, start in at_lines)
+        if label is not None:
+            if label.kind == "specimen" and _is_cited(tokens, label):
+                label = msgspec.structs.replace(label, kind="", level="field")
+            yield msgspec.structs.replace(label, first=start) if label.heading else label
+            start = label.last
+            continue
+        start = _next_start(tokens, start + 1, block, at_lines)
+
+
+def _is_cited(tokens: Sequence[Token], label: Label) -> bool:
+    """ "Source: A rare tumour, https://journal.org/12": what a page was taken from is no specimen."""
+    cited = tokens[label.last : label.last + LONGEST_CITATION]
+    return any(token.key in ("http", "https", "www", "doi", "licence", "license") for token in cited)
+
+
+def _next_start(tokens: Sequence[Token], at: int, block: Block, at_lines: set[int]) -> int:
+    while at < block.last:
+        abbreviated = tokens[at].glued and len(tokens[at - 2].key) < 3
+        if at in at_lines or (tokens[at - 1].key in (".", ";", "!", "?") and not abbreviated):
+            return at
+        at += 1
+    return block.last
+
+
+def _skip_entry(tokens: Sequence[Token], at: int, last: int) -> int:
+    """Past a bullet or an enumerator at the head of a line."""
+    while at < last and tokens[at].key in ("*", "•", "·", ">", "#", "●", "▪", "_", *HYPHENS):
+        at += 1
+    if at + 1 >= last:
+        return at
+    key, following = tokens[at].key, tokens[at + 1]
+    if following.key in (".", ")") and following.glued and key.isalnum() and is_enumerator(tokens[at]):
+        return at + 2
+    numbered = key[0].isdigit() and len(key) < 4 and following.key.isalpha() and not following.glued
+    return at + 1 if numbered else at
+
+
+def _label_at(
+    text: str, tokens: Sequence[Token], at: int, block: Block, known: dict[int, Mention], at_line: bool
+) -> Label | None:
+    named = known.get(at)
+    if named is not None and at_line:
+        rest = tokens[named.last : block.last]
+        ends_line = named.last == block.last or (named.last in block.starts and rest[0].key != ":")
+        if (ends_line or all(t.key in ("*", "#", ".", "-", "_") for t in rest)) and _looks_like_heading(text, named):
+            return _label(at, named.last, named, at_line=True, heading=True)
+        if is_stopped(tokens, named, block.last) and text[named.start].isupper():
+            return _label(at, named.last + 1, named, at_line=True, heading=False)
+    for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
+        token = tokens[end]
+        if token.key == ":" and not is_ratio(tokens, end):
+            if named is None or named.last != end:
+                inner = [known[i] for i in range(at, end) if i in known and known[i].last == end]
+                inner = [m for m in inner if m.first == at or tokens[m.first - 1].key != "for"]
+                named = inner[0] if inner and at_line else None
+            return _label(at, end + 1, named, at_line=at_line, heading=False)
+        if token.key == "," and at_line and _line_ends_in_colon(tokens, at, block):
+            continue
+        if token.key in (".", ";", "!", "?", ",") or (token.key[0].isdigit() and end - at > 4):
+            break
+    dashed = named is not None and at_line and named.last + 1 < block.last and tokens[named.last].key in HYPHENS
+    if dashed and named is not None and not tokens[named.last].glued and text[named.start].isupper():
+        return _label(at, named.last + 1, named, at_line=True, heading=False)
+    return None
+
+
+def _line_ends_in_colon(tokens: Sequence[Token], at: int, block: Block) -> bool:
+    """ "UTERUS AND CERVIX, HYSTERECTOMY:" is a label though it holds commas."""
+    end = next((start for start in block.starts if start > at), block.last)
+    return tokens[end - 1].key == ":"
+
+
+def _label(first: int, last: int, named: Mention | None, *, at_line: bool, heading: bool) -> Label:
+    if named is None:
+        return Label(first, last, "", "", "field", at_line, heading)
+    return Label(first, last, named.code, named.concept.attr("article"), named.concept.attr("level"), at_line, heading)
+
+
+def _looks_like_heading(text: str, named: Mention) -> bool:
+    return text[named.start].isupper()
+
+
+def parts_of(
+    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], *, is_apart: bool
+) -> tuple[Part, ...]:
+    """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
+
+    Where each sentence is a paragraph, a label reaches to the next of any kind, as it does within a line, if headings
+    tell the sections, and that of her kin in any case.
+    """
+    is_headed = any(label.heading and label.kind for label in labels)
+    firsts = [block.first for block in blocks]
+    lasts: list[int] = []
+    following = section = len(tokens)
+    for label in reversed(labels):
+        narrow = is_apart and not label.heading and (label.kind == "family" or is_headed)
+        wide = label.at_line and label.level == "section" and not narrow
+        block_end = blocks[bisect_right(firsts, label.first) - 1].last
+        last = section if wide else min(following, block_end)
+        if wide and label.kind == "history" and label.heading:
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
+        if wide and label.kind in _SHORT_PARTS and not label.heading:
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _list_end(blocks, label, own))
+            if is_apart and label.kind in _OF_ONE_LINE and label.last < last:
+                last = min(last, next((start for start in blocks[own].starts if start > label.last), last))
+        lasts.append(last)
+        following, section = label.first, label.first if wide else section
+    found: list[Part] = []
+    around = Part("", (0, 0), 0, 0)
+    for label, last in zip(labels, reversed(lasts), strict=True):
+        kind = _organ_kind(around, label, tokens) if label.level == "organ" else label.kind
+        found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
+        if label.at_line and label.level == "section":
+            around = found[-1]
+    return tuple(found)
+
+
+def _unknown_heading(text: str, tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
+    """Where a history under a heading ends at a heading of unknown words: a short line alone, with prose behind it.
+
+    Only a history: under "Plan" or "Family history" such a line may be an entry, which must not become hers or done.
+    """
+    for before, block, behind in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        apart = before.paragraph < block.paragraph < behind.paragraph
+        short = len(block.starts) == 1 and block.last - block.first <= LONGEST_HEADING
+        title = text[tokens[block.first].start].isupper() and tokens[block.last - 1].key not in (*ENDS, ":", ",", ";")
+        prose = tokens[behind.last - 1].key in ENDS and behind.last - behind.first > LONGEST_HEADING
+        if block.first > label.last and apart and short and title and prose:
+            return block.first
+    return blocks[-1].last
+
+
+def _list_end(blocks: Sequence[Block], label: Label, own: int) -> int:
+    """Where a labelled list of a letter's head ends: at the blank line behind it, unless numbered entries go on."""
+    if label.last >= blocks[own].last:
+        return blocks[-1].last
+    last = own
+    while last + 1 < len(blocks) and blocks[last + 1].paragraph == blocks[own].paragraph:
+        last += 1
+    return blocks[last].last
+
+
+def _organ_kind(around: Part, label: Label, tokens: Sequence[Token]) -> str:
+    """An organ heads what was asked or seen of it: whichever its section says, else what was seen.
+
+    "Liver:" under "Ultrasound:" is scanned; "Abdomen:" there may begin what was felt.
+    """
+    told = around.kind if label.first < around.last else ""
+    inner = not _IS_FELT.intersection(token.key for token in tokens[label.first : label.last])
+    if told == "imaging" and inner:
+        return told
+    return told if told in ("review", "exam", "presenting", "colposcopy", "gross", "findings") else "exam"
+
+
+def sections_of(labels: Sequence[Label]) -> list[tuple[int, Article]]:
+    """Where each section of a publication begins; without an introduction or a discussion there is only the case."""
+    named: list[tuple[int, Article]] = [
+        (label.first, label.article)  # type: ignore[misc]
+        for label in labels
+        if label.article and label.at_line
+    ]
+    kinds = {kind for _, kind in named}
+    if _TISSUE.intersection(label.kind for label in labels) and not kinds & {"introduction", "discussion"}:
+        return [(0, "case")]
+    if not kinds & {"introduction", "discussion", "conclusion", "references", "abstract"}:
+        return [(0, "case")]
+    opening: Article = "title" if named[0][1] == "abstract" else "case"
+    if "case" in kinds and named[0][1] in ("introduction", "case"):
+        opening = "abstract"
+    return [(0, opening), *named]
+
+
+def tells_an_article(labels: Sequence[Label]) -> bool:
+    """Does a text have the sections of a publication?"""
+    told = {label.article for label in labels if label.article and label.at_line}
+    return bool(told & {"introduction", "discussion", "abstract"})

@@ -1,0 +1,232 @@
+"""The lines of a text: with what one begins and ends, and whether the next goes on with it."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from lugol.language.model import Mention, Token
+from lugol.language.tokens import HYPHENS
+
+_NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
+"""White space at which no line is broken."""
+LONGEST_LABEL = 9
+ENDS = frozenset(".!?")
+MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
+MONTH_NAMES = MONTHS | frozenset(
+    {"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"}
+)
+OPEN_ENDED = frozenset(
+    {
+        *("and", "or", "the", "a", "an", "of", "in", "on", "to", "from", "by", "with", "at", "for", "was", "were"),
+        *("is", "are", "had", "has", "between", "until", "since", "than", "that", "about", "not", "no", "her", "his"),
+        *("its", "this", "these", "as", "which", "×", "x", "=", "into", "without", "within", "measuring", "per"),
+    }
+)
+_SPECIMENS = frozenset(
+    {"uterus", "cervix", "endocervix", "endometrium", "myometrium", "vagina", "vulva", "ovary", "ovaries", "parametria"}
+    | {"parametrium", "omentum", "lymph", "node", "nodes", "fallopian", "tube", "tubes", "adnexa", "soft", "bladder"}
+    | {"rectum", "appendix", "peritoneum", "ureter", "urethra", "colon", "pelvic", "left", "right"}
+)
+"""Words of capitals with which the name of a specimen begins, its parts behind commas: "OVARY, LEFT, OOPHORECTOMY"."""
+_TO_COMMA = 4
+_OPENERS = frozenset(
+    {"she", "he", "they", "we", "it", "there", "this", "these", "the", "a", "an", "in", "on", "at", "after", "her"}
+    | {"following", "during", "no", "when", "while", "before", "since", "because", "as", "although"}
+)
+"""Words that have a capital only where a sentence begins."""
+_BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
+_NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
+"""What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the source that holds tokens; `blank` tells that an empty line comes before it."""
+
+    first: int
+    last: int
+    width: int
+    blank: bool
+    indent: int
+
+
+def lines_of(text: str, tokens: Sequence[Token]) -> list[Line]:
+    """The lines that hold tokens, in order."""
+    lines: list[Line] = []
+    at, offset, blank = 0, 0, True
+    for raw in text.split("\n"):
+        end = offset + len(raw)
+        first = at
+        while at < len(tokens) and tokens[at].start < end:
+            at += 1
+        if at > first:
+            lines.append(Line(first, at, len(raw.rstrip()), blank, len(raw) - len(raw.lstrip())))
+            blank = False
+        else:
+            blank = True
+        offset = end + 1
+    return lines
+
+
+def ends_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "7) LYMPH NODES, RIGHT COMMON ILIAC;" and "EXCISION:": the name of a specimen, up to its colon."""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    ended = [token.key for token in tokens[following.first : following.last]]
+    listed = {",", ";"}.intersection(keys) and ":" not in keys and is_entry(text, tokens, line)
+    return bool(listed) and keys[-1] not in ENDS and ended[-1] == ":" and ended.count(":") == 1
+
+
+def is_dated(tokens: Sequence[Token], line: Line) -> bool:
+    """ "30/07/24  38  70": a row of a table that begins with a date in figures; "106/72" is none."""
+    date = tokens[line.first : min(line.first + 5, line.last)]
+    signs = {token.key for token in date[1::2]}
+    figures = all(token.key.isdigit() for token in date[::2])
+    return (
+        len(date) == 5 and figures and len(signs) == 1 and signs <= {"/", *HYPHENS} and all(t.glued for t in date[1:])
+    )
+
+
+def ending_of(tokens: Sequence[Token], line: Line) -> str:
+    """How a line ends: with a "stop", a "figure" (as those of a table do), or another "word"."""
+    tail = tokens[line.last - 1].key
+    return "stop" if tail in ENDS else "figure" if tail[0].isdigit() else "word"
+
+
+def counts_on(text: str, tokens: Sequence[Token], opening: Line, line: Line) -> bool:
+    """Does a line begin with a bullet, or with a sign or number such as the paragraph counts its entries with?"""
+    first, head = tokens[opening.first].key, tokens[line.first].key
+    alike = (head == first and not head[0].isalpha()) or (first.isdigit() and head.isdigit())
+    return head in _BULLETS or (alike and is_entry(text, tokens, opening))
+
+
+def paragraphs_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines between blank ones."""
+    paragraph: list[Line] = []
+    for line in lines:
+        if line.blank and paragraph:
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def is_labelled(tokens: Sequence[Token], line: Line, known: dict[int, Mention]) -> bool:
+    """Does a line begin with a label that is known, and its colon?"""
+    named = known.get(line.first)
+    return named is not None and named.last < line.last and tokens[named.last].key == ":"
+
+
+def surely_goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """Does a line go on in the next by its last word or by the small letter behind it?"""
+    tail = tokens[line.last - 1]
+    lower = text[tokens[following.first].start].islower() and tail.key not in (*ENDS, ":")
+    return (lower or tail.key in (",", *OPEN_ENDED)) and not is_entry(text, tokens, following)
+
+
+def is_capital_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "A. UTERUS AND CERVIX, RADICAL\\nHYSTERECTOMY:": the name of a specimen in capitals, up to its colon."""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    begun = text[tokens[line.first].start : tokens[line.last - 1].end]
+    ended = text[tokens[following.first].start : tokens[following.last - 1].end]
+    named = "," in keys and ":" not in keys and begun.isupper()
+    return named and ended.isupper() and tokens[following.last - 1].key == ":" and ended.count(":") == 1
+
+
+def names_specimen(text: str, tokens: Sequence[Token], line: Line) -> bool:
+    """ "UTERUS, MYOMETRIUM, HYSTERECTOMY": does a line begin with an organ in capitals and a comma behind it?"""
+    if tokens[line.first].key not in _SPECIMENS:
+        return False
+    comma = next((at for at in range(line.first, min(line.first + _TO_COMMA, line.last)) if tokens[at].key == ","), 0)
+    return bool(comma) and text[tokens[line.first].start : tokens[comma].start].isupper()
+
+
+def opens_sentence(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "... of the ovary, a case" and "She presented with": a line without a stop ends where a sentence begins.
+
+    In a title each word may have its capital, in a list each line: the line ends in small letters, the next goes on so.
+    """
+    tail, head = tokens[line.last - 1], tokens[following.first]
+    behind = tokens[following.first + 1] if following.first + 1 < following.last else None
+    lower = text[tail.start].islower() and tail.key not in OPEN_ENDED
+    opened = head.key in _OPENERS and text[head.start].isupper() and behind is not None
+    return lower and opened and behind is not None and (text[behind.start].islower() or behind.key in MONTH_NAMES)
+
+
+def word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
+    """The characters up to the first white space of a line at which it may be broken."""
+    at = line.first + 1
+    while at < line.last and (tokens[at].glued or text[tokens[at - 1].end] in _NO_BREAK):
+        at += 1
+    return tokens[at - 1].end - tokens[line.first].start
+
+
+def is_open(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a bracket that a line opens go on in the next?"""
+    keys = [token.key for token in tokens[line.first : line.last]]
+    return keys.count("(") > keys.count(")")
+
+
+def ends_in_enumerator(tokens: Sequence[Token], line: Line) -> bool:
+    """ "3. Colposcopy. 4.": the number of the next entry stands at the end of the line."""
+    if line.last - line.first < 3 or tokens[line.last - 1].key != "." or not tokens[line.last - 1].glued:
+        return False
+    number, before = tokens[line.last - 2], tokens[line.last - 3]
+    return number.key.isdigit() and len(number.key) < 3 and not number.glued and before.key in (".", ";", ":", ",")
+
+
+def is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
+    """Does a line begin a list entry: a bullet, a number or letter with a stop, a dated entry, a caption?"""
+    head = tokens[line.first]
+    following = tokens[line.first + 1] if line.first + 1 < line.last else None
+    if head.key == "[":
+        return following is not None and following.key in ("]", "x", "✓", "✔")
+    if head.key in ("*", "•", "·", ">", "#", "●", "▪", "o") and following is not None:
+        compared = head.key == ">" and following.glued and following.key[:1].isdigit()
+        return not compared and (head.key != "o" or not following.glued)
+    if head.key in HYPHENS:
+        glued = following is not None and following.glued
+        return following is not None and not (glued and (following.key[:1].isdigit() or following.key in _NO_ENTRY))
+    if following is None:
+        return False
+    if following.key in (".", ")", ":") and following.glued and is_enumerator(head):
+        if _is_abbreviated(tokens, line):
+            return False
+        return not (line.first + 2 < line.last and following.key == ":" and is_ratio(tokens, line.first + 1))
+    return is_figure(tokens, line)
+
+
+def is_figure(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a line begin the legend of a figure ("Figure 2 ..."), or end it ("Full size image")?"""
+    following = tokens[line.first + 1] if line.first + 1 < line.last else None
+    if [token.key for token in tokens[line.first : line.first + 2]] == ["full", "size"]:
+        return True
+    named = tokens[line.first].key in ("fig", "figure", "table")
+    return named and following is not None and following.key[:1].isdigit()
+
+
+def _is_abbreviated(tokens: Sequence[Token], line: Line) -> bool:
+    """ "p.m.", "e.g.": a letter with a stop that another letter touches counts nothing."""
+    behind = tokens[line.first + 2] if line.first + 2 < line.last else None
+    return tokens[line.first].key.isalpha() and behind is not None and behind.glued and len(behind.key) == 1
+
+
+def is_enumerator(token: Token) -> bool:
+    """A figure of at most two digits or one letter: "2022." at the head of a line numbers nothing."""
+    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit())
+
+
+def has_label(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a line begin with a few words and a colon?"""
+    if tokens[line.first].key in ("(", "["):
+        return False
+    ends = (":", ".", ";", "!", "?", ",") if tokens[line.first].key[0].isdigit() else (":", ".", ";", "!", "?")
+    for token in tokens[line.first : min(line.first + LONGEST_LABEL, line.last)]:
+        if token.key in ends:
+            return token.key == ":"
+    return False
+
+
+def is_ratio(tokens: Sequence[Token], at: int) -> bool:
+    """ "10:30", "1:100": a colon between two numbers is no label."""
+    before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    return before.key[0].isdigit() and after is not None and after.key[0].isdigit() and after.glued

@@ -1,0 +1,219 @@
+"""A cue through the list that it heads or closes, up to the item that says something of its own."""
+
+from itertools import pairwise
+
+from lugol.language.cue_places import Assertions
+from lugol.language.model import Mention, Page
+
+SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
+_NEUTRAL = frozenset(
+    [
+        "seen",
+        "identified",
+        "detected",
+        "present",
+        "palpable",
+        "palpated",
+        "felt",
+        "visible",
+        "noted",
+        "found",
+        "evident",
+    ]
+)
+_OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
+_DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
+_UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+"""Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
+_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
+_NO_SUBJECT = frozenset(
+    {
+        *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
+        *("were", "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now"),
+    }
+)
+"""Words between a comma and "normal" that name nothing of their own."""
+_NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
+DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
+_AS_TOLD = frozenset({"noted", "reported", "found", "described"})
+"""Right behind "no" these are no verbs: "no noted lacerations"."""
+_COMPLAINT = ("symptom", "head", "histology", "complication")
+_TESTED = ("cyt_test", "hpv", "frame", "analyte")
+_JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
+
+
+def through_list(found: Assertions, cue: Mention, first: int, last: int, *, strict: bool) -> bool:
+    """Does a cue reach a target through the items between them, none of which says something of its own?"""
+    page = found.page
+    item, crossed, joined = cue.last, 0, ""
+    for at in range(cue.last, first):
+        key = page.tokens[at].key
+        if key in (";", ".") or (key == ":" and at > cue.last):
+            return False
+        if key == "as" and page.tokens[at - 1].key == "such":
+            continue
+        told = at == cue.last and (not strict or (key in _AS_TOLD and cue.concept.attr("effect") == "negated"))
+        if found.roles[at] & {"verb", "link"} and not told:
+            return False
+        if key in SEPARATORS:
+            following = page.tokens[at + 1].key
+            parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
+                key != "or" and following == "with"
+            )
+            begun = (
+                key == ","
+                and following in ("a", "an", "the")
+                and found.has("done_verb", last, _clause_end(found, first))
+            )
+            if strict and (following in ("she", "he") or parted or begun or _accompanied(page, at + 1)):
+                return False
+            if _says_something(found, item, at, denied=item == cue.last):
+                return False
+            crossed += at > item
+            item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
+    return not crossed or not _has_own_predicate(found, item, first, last, joined)
+
+
+def _clause_end(found: Assertions, token: int) -> int:
+    return found.page.clause(token)[1]
+
+
+def _says_something(found: Assertions, first: int, last: int, *, denied: bool) -> bool:
+    """Does an item of a list say something of its noun: a predicate behind it, a measure, a word of the contrary?
+
+    What is denied keeps its own adjective: "no sign of benign leiomyoma or cancer" says nothing good of the leiomyoma.
+    """
+    named = found.page.of(*_NAMES, first=first, last=last)
+    if found.has("contrary", named[0].last if denied and named else first, last) or _is_measured(found, first, last):
+        return True
+    return bool(named) and found.has("predicate", named[0].last, last)
+
+
+def _is_measured(found: Assertions, first: int, last: int) -> bool:
+    keys = found.page.keys(first, last + 1)
+    return any(a[0].isdigit() and b in ("mm", "cm") for a, b in pairwise(keys))
+
+
+def _item_end(found: Assertions, last: int) -> int:
+    end = found.page.clause(max(0, last - 1))[1]
+    at = last
+    while at < end and found.page.tokens[at].key not in SEPARATORS and found.page.tokens[at].key not in ";.:":
+        at += 1
+    return at
+
+
+def _has_own_predicate(found: Assertions, item: int, first: int, last: int, joined: str) -> bool:
+    end = _item_end(found, last)
+    if found.has("contrary", item, end) or _is_measured(found, last, end) or found.has("predicate", first + 1, last):
+        return True
+    behind = enumerate(found.page.keys(last, end), start=last)
+    said = [key for index, key in behind if found.roles[index] & {"predicate", "verb"}]
+    if not said:
+        return False
+    return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in ("was", "were", "is", "are") for k in said))
+
+
+def back_through_list(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """Does a cue that closes a list reach back over its items to some words before it?"""
+    page = found.page
+    depth = 0
+    item = last
+    if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
+        return False
+    if cue.concept.attr("effect") == "negated" and has_own_name(page, cue, last):
+        return False
+    of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
+        key = page.tokens[at].key
+        depth += (key == "(") - (key == ")")
+        if depth > 0 and not (key == "(" and at + 1 == cue.first):
+            continue
+        if key in (";", ".") or (key == ":" and at + 1 != cue.first):
+            return False
+        if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
+            return False
+        if key in SEPARATORS:
+            if (
+                (key == "with" and not of_doing)
+                or key == "but"
+                or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she"))
+            ):
+                return False
+            item = at + 1
+    return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+def _past_auxiliaries(page: Page, last: int, first: int) -> int:
+    """ "LLETZ has been offered": the auxiliaries right before a cue belong to it."""
+    while first > last and page.tokens[first - 1].key in _AUXILIARIES:
+        first -= 1
+    return first
+
+
+def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) -> bool:
+    """ "Squamous carcinoma, margins clear": a diagnosis shares no predicate with a margin, a node or a site.
+
+    "Postcoital bleeding, smear negative": what she has shares none with a test.
+    """
+    own = page.of(*_COMPLAINT, first=first, last=last)
+    if own and page.of(*_TESTED, first=item, last=end) and not page.of(*_COMPLAINT, first=item, last=end):
+        return True
+    if not page.of("histology", first=first, last=last):
+        return False
+    other = page.of("site", first=item, last=end) or _OF_A_REPORT.intersection(page.keys(item, end))
+    named = page.of("histology", "head", first=item, last=end)
+    alike = [m for m in named if m.concept.attr("role") not in ("none", "normal") and m.code != "node"]
+    return bool(other) and not alike
+
+
+def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
+    """ "hydroureter, right kidney normal", "pain, blood tests normal": normal is what stands behind the comma."""
+    target_is_site = any(m.last == last for m in page.of("site", first=max(0, last - 6), last=last))
+    commas = [i for i in range(last, cue.first) if page.tokens[i].key in (",", "and")]
+    if not commas or target_is_site:
+        return False
+    own = [key for key in page.keys(commas[-1], cue.first) if key.isalpha() and key not in _NO_SUBJECT]
+    named = [m for m in page.of(*_NAMES, first=commas[-1], last=cue.first) if m.concept.attr("role") != "none"]
+    return bool(page.of("site", first=commas[-1], last=cue.first)) or (
+        bool(own) and not named and not page.of("condition", first=max(0, last - 4), last=last)
+    )
+
+
+def _looks_ahead(page: Page, cue: Mention) -> bool:
+    """ "enlarged nodes, and no abnormality in the liver", "anaemia and normal platelets": what is meant is behind."""
+    joined = page.keys(cue.first - 1, cue.first) in ((",",), ("and",), ("but",), ("with",))
+    alone = cue.last - cue.first == 1 and page.tokens[cue.first].key in _ADJECTIVES
+    if joined and alone and page.of("analyte", "site", "vital", first=cue.last, last=cue.last + 1):
+        return True
+    return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
+
+
+_ADJECTIVES = frozenset({"normal", "clear", "healthy", "intact", "unremarkable", "preserved", "free"})
+
+
+def _accompanied(page: Page, at: int) -> bool:
+    """ "No chills, but associated with pain", "no rigors, relieved by rest": a list of what is absent is at its end."""
+    keys = page.keys(at, min(at + 2, len(page.tokens)))
+    return keys[1:] in (("with",), ("by",)) and keys[0] in (
+        "associated", "accompanied", "relieved", "aggravated", "exacerbated", "followed", "worsened", "improved",
+    )  # fmt: skip
+
+
+def has_own_name(page: Page, cue: Mention, last: int) -> bool:
+    """ "SCC depth 1.8 mm LVSI neg", "post-LLETZ smear: neg": the test or item right before a denial is what it is of.
+
+    Words that a preposition joins to it are denied with it: "metastasis in lymph nodes absent".
+    """
+    at = cue.first
+    while at > last and page.tokens[at - 1].key in _AUXILIARIES | {":", "=", "-"}:
+        at -= 1
+    tests = page.of("cyt_test", "hpv", "ihc_marker", first=last, last=at)
+    begun = next((m.first for m in tests if m.last == at), at - 1)
+    test = bool(tests) and tests[-1].last == at
+    named = begun < at - 1 or (at > last and (test or _is_item(page.tokens[at - 1].key)))
+    between = set(page.keys(last, begun))
+    return named and begun >= last and not between & _JOINING_NAMES and not between & SEPARATORS
+
+
+def _is_item(key: str) -> bool:
+    return key in _OF_A_REPORT or key in ("lvsi", "lvi", "pni")

@@ -1,0 +1,183 @@
+"""How far a cue reaches: through its list, clause or sentence, forward or back, as a label or an answer."""
+
+from collections.abc import Iterator
+
+from lugol.language.cue_places import Assertions
+from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, has_own_name, through_list
+from lugol.language.model import Mention, Page, Sentence
+
+LEAD_AT_MOST = 3
+_TO_PLAN = frozenset({"is", "was", "are", "has", "been", "now", "currently", "already", "provisionally", "("})
+_DAYS = frozenset({
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "next", "tomorrow", "later"),
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "the", "this"),
+})  # fmt: skip
+"""What begins a day behind "booked for"."""
+_BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", ")", "result"})
+_OF_RESULTS = frozenset({"result", "results", "test", "tests", "women", "cases", "for"})
+_OF_DATE = frozenset({
+    "on", "in", "of", "dated", "/", ".", "january", "february", "march", "april", "may", "june", "july", "august",
+    "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
+    "oct", "nov", "dec",
+})  # fmt: skip
+_BRINGS = frozenset({"with", "presenting", "complaining", "due", "because", "after", "following"})
+
+
+def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
+    """The cues of a sentence that reach the tokens [first, last)."""
+    for cue in found.within(sentence.first, sentence.last):
+        direction = cue.concept.attr("direction")
+        into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last <= last
+        before, after = cue.last <= first or into, cue.first >= last
+        if (
+            (direction == "forward" and before and _reaches_forward(found, cue, first, last))
+            or (direction == "start" and before and _starts(found, sentence, cue, first, last))
+            or (direction == "adjacent" and before and _leads_to(found, cue, first, last))
+            or (direction == "answer" and cue.first == last and _closes(found, cue, sentence))
+            or (direction == "backward" and after and reaches_back(found, cue, first, last))
+            or (direction == "label" and after and _is_value_of(found, cue, last))
+            or (direction == "forward" and after and _is_day_of(found, cue, first, last))
+        ):
+            yield cue
+
+
+def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """ "LLETZ booked for 12/3/2024": a plan right behind a thing to do, whose "for" leads to a day alone."""
+    page = found.page
+    if cue.concept.attr("effect") != "planned" or page.tokens[cue.last - 1].key not in ("for", "on"):
+        return False
+    between = page.keys(last, cue.first)
+    of_it = between[:1] == ("of",) and len(between) <= 2 * LEAD_AT_MOST and not SEPARATORS & set(between)
+    of_it &= not found.has("verb", last, cue.first)  # "LLETZ of the lesion planned for June"
+    if not (set(between) <= _TO_PLAN or of_it) or not page.of(*DOABLE, first=first, last=last):
+        return False
+    end = page.clause(cue.first)[1]
+    day = page.keys(cue.last, cue.last + 1)
+    told = bool(day) and (day[0].isdigit() or day[0] in _DAYS)
+    done = found.has("done_verb", cue.last, end) and not {"not", "yet"}.intersection(page.keys(cue.last, end))
+    return told and not done and not page.of(*DOABLE, first=cue.last, last=end)
+
+
+def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
+    page = found.page
+    near = first - cue.last <= LEAD_AT_MOST and not any(
+        page.tokens[i].key in SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first)
+    )
+    return near and bool(page.of(*DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
+
+
+def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
+    """ "IMB no, dyspareunia no": the one word that answers stands right before a sign or the end."""
+    return cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ")")
+
+
+def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, last: int) -> bool:
+    """ "For LLETZ.", "Outcome: for LLETZ": a word that makes a plan of a sentence which it begins."""
+    page = found.page
+    at = cue.first - 1
+    while at >= sentence.first and not page.tokens[at].key[0].isalpha() and page.tokens[at].key != ":":
+        at -= 1
+    numbered = at == sentence.first and page.tokens[at + 1].key in (".", ")") and page.tokens[at + 1].glued
+    begins = at < sentence.first or page.tokens[at].key == ":" or numbered
+    if not begins or any(page.tokens[i].key == ":" for i in range(last, sentence.last)):
+        return False
+    if ":" in page.keys(cue.last + 1, first) or has_result(page, last) or _is_result_of_test(page, cue, first, last):
+        return False
+    return not found.has("verb", cue.last, first) and not found.has("done_verb", last, page.clause(first)[1])
+
+
+def has_result(page: Page, last: int) -> bool:
+    """ "Repeat smear LSIL", "Repeat HPV 3 June 2024: positive": a test with its result right behind it was done."""
+    end = page.sentence(last - 1).last - 1
+    at = last
+    while at < end and (page.tokens[at].key in _BEFORE_RESULT or _is_of_date(page.tokens[at].key)):
+        at += 1
+    named = any(m.first == at for m in page.of("cyt_result", "histology", first=at, last=at + 1))
+    said = page.keys(at, at + 1) in (("positive",), ("negative",))
+    return named or (said and not _OF_RESULTS.intersection(page.keys(at + 1, min(at + 2, end + 1))))
+
+
+def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """Is a target the result right behind a test that the cue begins with?"""
+    tests = page.of("cyt_test", "frame", "hpv", first=cue.last, last=first)
+    named = any(m.last == last for m in page.of("cyt_result", "histology", first=first, last=last))
+    return (
+        bool(tests) and named and all(k in _BEFORE_RESULT or _is_of_date(k) for k in page.keys(tests[-1].last, first))
+    )
+
+
+_PROVED = frozenset({"turned", "proved", "proving", "transpired", "actually"})
+
+
+def _answers(page: Page, cue: Mention, between: tuple[str, ...]) -> bool:
+    """ "Second opinion on the biopsy: CIN1" gives an opinion, where "referred for an opinion on" asks for one."""
+    return ":" in between and page.keys(cue.first, cue.last)[0] == "opinion"
+
+
+def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    scope = cue.concept.attr("scope")
+    if scope == "sentence":
+        return True
+    page = found.page
+    clause = page.clause(cue.first)
+    if not clause[0] <= first < clause[1]:
+        return False
+    effect = cue.concept.attr("effect")
+    between = page.keys(cue.last, first)
+    if (effect == "superseded" and _PROVED.intersection(between)) or (
+        effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
+    ):
+        return False
+    if scope == "clause" and effect in ("planned", "done"):
+        return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
+    return through_list(found, cue, first, last, strict=scope == "list")
+
+
+def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """Does a cue reach some words that stand before it?"""
+    page = found.page
+    scope = cue.concept.attr("scope")
+    if scope == "sentence":
+        return True
+    clause = page.clause(cue.first)
+    if not clause[0] <= first < clause[1] or (cue.code == "plan.arranged" and _came_about(page, cue, clause[1])):
+        return False
+    if scope == "clause":
+        return not found.has("done_verb", last, cue.first)
+    return back_through_list(found, cue, first, last)
+
+
+_CAME_ABOUT = frozenset({
+    "performed", "done", "showed", "shows", "showing", "revealed", "confirmed", "demonstrated", "completed", "took",
+    "went", "carried", "underwent", "undertaken", "reported", "found", "read", "uneventful", "with", "by",
+})  # fmt: skip
+
+
+def _came_about(page: Page, cue: Mention, last: int) -> bool:
+    """ "A biopsy ordered by her doctor showed CIN3": what was arranged is told with what came of it."""
+    return bool(_CAME_ABOUT.intersection(page.keys(cue.last, last)))
+
+
+def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:
+    """Is the cue the value of a label that names the target? ("Node sites positive for metastasis: 0")"""
+    page = found.page
+    colon = page.tokens[cue.first - 1].key in (":", "=") or (
+        page.tokens[cue.first - 1].key in ("-", "–") and not page.tokens[cue.first].glued
+    )
+    apart = any(page.tokens[at].key in ".;:=" for at in range(last, cue.first - 1))
+    return colon and not apart and not has_own_name(page, cue, last)
+
+
+def _is_of_date(key: str) -> bool:
+    """A word, figure or sign of the day on which a test was done."""
+    return key in _OF_DATE or (key.isdigit() and len(key) <= len("2024"))
+
+
+def _brought(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """ "Referred to our clinic with pelvic pain": what she comes with is no plan, though a treatment would be one."""
+    between = page.keys(cue.last, first)
+    if page.tokens[cue.first].key not in ("referred", "referral", "transferred") or "for" in between:
+        return False
+    return bool(_BRINGS.intersection(between)) and not page.of(*DOABLE, first=first, last=last)

@@ -1,0 +1,97 @@
+"""Whose a statement is: hers, her kin's, somebody else's or that of the literature."""
+
+from bisect import bisect_left
+from itertools import pairwise
+
+from lugol.language.cue_places import Assertions
+from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
+from lugol.language.reach import reaches_back
+
+_ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
+_LOST = frozenset({"references"})
+_NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
+_KNOWS = frozenset({"knows", "knew", "recalls", "remembers", "thinks", "believes", "understands"})
+
+
+def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Judgement:
+    """Whom the words speak of: her ("affirmed"), her kin, another person, or women in general."""
+    page = found.page
+    cues = found.within(sentence.first, sentence.last)
+    if page.part(first) == "family":
+        return Judgement("family", "part.family", "family history")
+    for cue in cues:
+        effect = cue.concept.attr("effect")
+        if effect in ("family", "other_person") and _bears(found, cue, first, last):
+            return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    author = _of_an_author(page, page.clause(first)[0], first)
+    if author:
+        return Judgement("other_person", "other.of_author", author)
+    anchored = any(cue.concept.attr("effect") == "anchor" for cue in cues)
+    if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
+        return Judgement("literature", "article", sentence.article)
+    return _literature(found, sentence, first, anchored)
+
+
+def _of_an_author(page: Page, first: int, last: int) -> str:
+    """ "Smith's patient had a complete response": the patient of another author."""
+    authors = _authors(page)
+    place = bisect_left(authors, first)
+    at = authors[place] if place < len(authors) else last
+    return page.words(at, at + 2) if at < last - 1 else ""
+
+
+@once_a_page
+def _authors(page: Page) -> list[int]:
+    """The tokens that name an author whose patient or case follows."""
+    found = []
+    for at, (token, following) in enumerate(pairwise(page.tokens)):
+        named = token.key.endswith("'s") and page.text[token.start].isupper() and token.key not in _NO_AUTHORS
+        if named and following.key in ("patient", "patients", "case", "cases"):
+            found.append(at)
+    return found
+
+
+def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    page = found.page
+    if cue.concept.attr("direction") == "both":
+        return True
+    if cue.concept.attr("direction") == "backward":
+        return cue.first >= last and reaches_back(found, cue, first, last)
+    clause = page.clause(cue.first)
+    end = _relative_end(page, cue, clause)
+    if not (cue.last <= first and clause[0] <= first < end):
+        return False
+    return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
+
+
+def _relative_end(page: Page, cue: Mention, clause: tuple[int, int]) -> int:
+    """ "Her husband, who has prostate cancer, ...": what is told of another person goes on in the relative clause."""
+    if clause[1] >= page.sentence(cue.first).last or clause[1] - cue.last > 1:
+        return clause[1]
+    person = not {"history", "hx", "fhx", "fh"} & set(page.keys(cue.first, cue.last))
+    return page.clause(clause[1])[1] if person and page.tokens[clause[1]].key in ("who", "whose") else clause[1]
+
+
+def _resumes(page: Page, begun: int, at: int) -> bool:
+    """Does "she" or "the patient" turn from another person back to her? Not in a bracket or "as far as she knows"."""
+    if page.tokens[at].key not in ("she", "patient"):
+        return False
+    between = page.keys(begun, at)
+    if between[:1] == ("of",) and len(between) == 2:  # "the mother of the patient"
+        return False
+    return between.count("(") <= between.count(")") and page.tokens[at + 1].key not in _KNOWS
+
+
+def _literature(found: Assertions, sentence: Sentence, first: int, anchored: bool) -> Judgement:
+    """The literature speaks in the whole sentence, or only in its clause where that tells what happened."""
+    page = found.page
+    clause = page.clause(first)
+    told = sentence.article == "case" and found.has("done_verb", *clause)
+    low, high = clause if anchored or told else (sentence.first, sentence.last)
+    here = found.within(low, high)
+    hers = any(cue.concept.attr("effect") == "anchor" for cue in here)
+    for cue in here:
+        if cue.concept.attr("effect") == "literature" and not hers:
+            return Judgement("literature", cue.code, page.words(cue.first, cue.last))
+    return Judgement("affirmed")
