@@ -154,10 +154,15 @@ def confounders(record: Record, code: str, sample: Event) -> list[Mover]:
     return found
 
 
+_SIGNS = frozenset({"ascites"})
+"""What raises a marker and is itself a sign whose cause is to be found explains nothing."""
+
+
 def _about(result: Result, movers: list[Mover], attribution: str) -> list[str]:
     """What the record tells that moves the marker, and what all that leaves unexplained, in one sentence."""
     told_words = "; ".join(mover.words for mover in movers)
-    explained = result.value == "raised" and not attribution and any(mover.effect == "raises" for mover in movers)
+    raising = [mover for mover in movers if mover.effect == "raises" and mover.state not in _SIGNS]
+    explained = result.value == "raised" and not attribution and bool(raising)
     lead = "The value may be explained by what is documented" if explained else "Also documented"
     return [f"{lead}: {told_words}{f'. {attribution}' if attribution else ''}."] if movers else []
 

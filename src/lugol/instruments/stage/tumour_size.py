@@ -20,8 +20,8 @@ _NAMED = (
     "cervical [_] (tumour*|mass|lesion|*carcinoma|cancer|growth)"
     "|(tumour*|mass|lesion|*carcinoma|growth) [_] [_] [_] (of|in|at|on) [the] [_] cervix"
     "|(tumour*|mass|lesion) [_] [_] with [_] [_] [_] [_] [_] (parametri*|stromal|vaginal inva*)"
-    "|tumour [_] [_] [_] [_] [_] [_] (involv*|invad*|infiltrat*|extend*|reach*) [_] [_] [_] [_] "
-    "(parametri*|vagin*|forni*)"
+    "|tumour [_|#] [_|#] [_|#] [_|#] [_|#] [_|#] [_|#] (involv*|invad*|infiltrat*|extend*|reach*) "
+    "[_] [_] [_] [_] [_] [_] (parametri*|vagin*|forni*)"
 )
 
 
