@@ -247,13 +247,14 @@ def _exam(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple[str,
 
 def _biopsy(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple[str, str]]:
     clocks = [m for m in measures(page_of(window)) if m.kind == "clock"]
-    for site in (str(event.get("site") or "cervix"), "cervix"):
+    sites = [f" of the {site}" for site in dict.fromkeys((*_kept(event.get("site"), window), *_kept("cervix", window)))]
+    for site in (*sites, ""):
         for result in (*_kept(event.get("result"), window), quote.strip(" .")):
             for clock in clocks:
                 hours = SCORE.aslist(event.get("clock"))
                 if hours and set(map(float, hours)) == set(clock.values):
-                    yield f"Biopsy of the {site} at {window[clock.start : clock.end]} showed {result}.", result
-            yield f"Biopsy of the {site} showed {result}.", result
+                    yield f"Biopsy{site} at {window[clock.start : clock.end]} showed {result}.", result
+            yield f"Biopsy{site} showed {result}.", result
 
 
 def _sides(words: str) -> str:

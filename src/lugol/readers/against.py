@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lugol.language.model import Page
+from lugol.language.tokens import singular, tokenize
 from lugol.readers.left import listed
 from lugol.readers.place import Place
 from lugol.record.alike import agree, fields_of, key_of, read
@@ -31,6 +32,12 @@ def same(a: Event, b: Event) -> bool:
     if not all(agree(read(a, name), read(b, name)) for name in names):
         return False
     return any(read(a, name) not in (None, "", ()) and read(b, name) not in (None, "", ()) for name in names)
+
+
+def adds_nothing(words: Sequence[str], own: Event) -> bool:
+    """Do the words of a proposal all stand in those that lugol's own event rests on?"""
+    told = {singular(token.key) for span in own.sources for token in tokenize(span.quote)}
+    return {singular(token.key) for each in words for token in tokenize(each)} <= told
 
 
 def contradicts(page: Page, place: Place, a: Event, b: Event) -> bool:

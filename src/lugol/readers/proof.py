@@ -12,7 +12,7 @@ import msgspec
 from lugol.language.controlled import NotControlled, Said, understood
 from lugol.language.measure import Measure, measures
 from lugol.language.reading import Reading
-from lugol.readers.against import contradicts, overlapping, same
+from lugol.readers.against import adds_nothing, contradicts, overlapping, same
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
 from lugol.readers.left import is_split_list, is_zipped, mixed_up, turned
 from lugol.readers.place import Folded, Place, folded, stands
@@ -23,6 +23,9 @@ from lugol.record.possible import impossible
 from lugol.record.when import UNDATED, When, overlaps
 
 _LASTING = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "stage"})
+
+_BESIDE = frozenset({"denied", "planned", "another_beside", "cue_beside", "general", "frame"})
+"""What stands beside a quote refuses only what lugol did not read so itself: its own scopes are finer."""
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -104,14 +107,16 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = unproven(said, quote)
     if not reason and lacks_anchor(said, quote):
         reason = "anchor"
-    reason = reason or refused(said, quote) or turned(said, quote)
-    if reason:
+    if reason := reason or turned(said, quote):
         return Verdict(proposal, reason=reason)
     event = _event(on.reading, said, quote)
-    if said.when.is_known and not _is_its_date(on.reading, said, quote):
-        return Verdict(proposal, reason="date")
     own = overlapping(on.reading.page, place, event.kind, on.events)
     alike = next((each for each in own if same(event, each) and each.assertion == event.assertion), None)
+    reason = refused(said, quote)
+    if reason and (reason not in _BESIDE or alike is None or not adds_nothing(list(said.places.values()), alike)):
+        return Verdict(proposal, reason=reason)
+    if said.when.is_known and not _is_its_date(on.reading, said, quote):
+        return Verdict(proposal, reason="date")
     if alike is not None:
         return Verdict(proposal, event, same_as=alike.id)
     against = tuple(each for each in own if contradicts(on.reading.page, place, event, each))
