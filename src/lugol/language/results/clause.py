@@ -1,6 +1,5 @@
 """One clause of a text as pieces: phrases of the vocabulary, numbers, links, and words that no row has."""
 
-import csv
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -10,6 +9,7 @@ import msgspec
 from lugol.language.results.lexicon import Row, longest
 from lugol.language.results.tokens import DASH, Token, tokens
 from lugol.language.results.typed import TypedResult, risk_of_types, type_order
+from lugol.sources import numbered
 
 LAB = ("hpv", "dual_stain", "via")
 SAMPLES = ("cytology", "histology")
@@ -178,8 +178,7 @@ def named_test(name: str) -> tuple[str, str]:
 @cache
 def _name_words() -> frozenset[str]:
     """Words that the name of a test may have and that do not say which test it is."""
-    with (resources.files(__package__) / "test_names.csv").open(encoding="utf-8") as lines:
-        return frozenset(row["word"] for row in csv.DictReader(lines))
+    return frozenset(row["word"] for _, row in numbered(resources.files(__package__) / "test_names.csv"))
 
 
 def _is_cervical(name: str) -> bool:
