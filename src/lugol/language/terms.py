@@ -11,7 +11,7 @@ bracket and a lone `-` a hyphen in the words.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
 
 import msgspec
@@ -40,14 +40,15 @@ class Place(msgspec.Struct, frozen=True):
 class Terms:
     """The terms of one cell, ready to be looked for."""
 
-    __slots__ = ("_begins", "_step")
-
     def __init__(self, cell: str) -> None:
-        parts = _SIGN.findall(cell)
-        self._step, rest = _either(parts, 0)
-        if rest != len(parts):
-            raise BadData(f"terms {cell!r}: {parts[rest]!r} closes nothing")
+        _check_brackets(cell)
+        self._cell = cell
         self._begins = lru_cache(maxsize=2048)(_first_words(cell))
+
+    @cached_property
+    def _step(self) -> _Step:
+        """The terms as one step, made when some words first hold a word with which one can begin."""
+        return _either(_SIGN.findall(self._cell), 0)[0]
 
     def places(self, words: str) -> Iterator[Place]:
         """Each place where a term stands, from left to right, the longest first and none over another."""
@@ -152,6 +153,18 @@ def _tokens(words: str) -> _Tokens:
     return tokenize(words)
 
 
+def _check_brackets(cell: str) -> None:
+    """BadData for a bracket that is not closed, or that closes nothing."""
+    waiting: list[str] = []
+    for part in _SIGN.findall(cell):
+        if part in _OPENING:
+            waiting.append("]" if part == "[" else ")")
+        elif part in (")", "]") and (not waiting or waiting.pop() != part):
+            raise BadData(f"terms {cell!r}: {part!r} closes nothing")
+    if waiting:
+        raise BadData(f"terms {cell!r}: {waiting[-1]!r} is missing")
+
+
 def _either(parts: list[str], at: int) -> tuple[_Step, int]:
     """The sequences between "|" up to a closing bracket or the end."""
     ways = []
@@ -170,8 +183,6 @@ def _sequence(parts: list[str], at: int) -> tuple[_Step, int]:
         at += 1
         if part in _OPENING:
             inner, at = _either(parts, at)
-            if at == len(parts):
-                raise BadData(f"terms: {part!r} is not closed")
             at += 1
             steps.append(_bracketed(part, inner, first=not steps))
         else:
@@ -284,6 +295,7 @@ def _written(part: str) -> _Step:
     return ways[0] if len(ways) == 1 else _one_of(ways)
 
 
+@cache
 def _ways(part: str) -> list[tuple[str, ...]]:
     """The tokens of a written word in each way that it can be written, with their stars.
 
@@ -301,7 +313,10 @@ def _keys(spelled: str) -> tuple[str, ...]:
     found: list[str] = []
     for piece in spelled.split():
         bare = piece.strip("*")
-        keys = [token.key if piece == bare else bare[token.start : token.end].lower() for token in tokenize(bare)]
+        if bare.isalpha() and bare.isascii():
+            keys = [fold(bare) if piece == bare else bare.lower()]
+        else:
+            keys = [token.key if piece == bare else bare[token.start : token.end].lower() for token in tokenize(bare)]
         if not keys:
             raise BadData(f"terms: {piece!r} holds no word")
         keys[0] = f"*{keys[0]}" if piece[0] == "*" else keys[0]
