@@ -129,18 +129,14 @@ def final_diagnosis(record: Record) -> list[dict[str, Any]]:
     found = [e.values for e in told if e.assertion in ("affirmed", "historical")]
     found = found or [e.values for e in told if e.assertion == "possible"]
     found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
-    return [_scored_diagnosis(d.site, d.histology or d.value, d.value) for d in found]  # type: ignore[union-attr]
+    return [_scored_diagnosis(d.site, d.histology or d.value) for d in found]  # type: ignore[union-attr]
 
 
-def _scored_diagnosis(site: str, name: str, words: str) -> dict[str, Any]:
-    """Where no disease was found the truth says "none" of both; its words are spelt in the American way.
-
-    The words of the text stand beside the usual name ("CIN3 (CIN 3)"), as the truth is worded as the text is.
-    """
+def _scored_diagnosis(site: str, name: str) -> dict[str, Any]:
+    """Where no disease was found the truth says "none" of both; its words are spelt in the American way."""
     if name == "none":
         return {"site": "none", "histology": "none"}
-    told = name if not words or words.casefold() == name.casefold() else f"{name} ({words})"
-    return {"site": site, "histology": told.replace("tumour", "tumor")}
+    return {"site": site, "histology": name.replace("tumour", "tumor")}
 
 
 def narratives() -> dict[str, str]:

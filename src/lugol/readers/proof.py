@@ -24,7 +24,7 @@ from lugol.record.when import UNDATED, When, overlaps
 
 _LASTING = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "stage"})
 
-_BESIDE = frozenset({"denied", "planned", "another_beside", "cue_beside", "general", "frame"})
+_BESIDE = frozenset({"denied", "planned", "another_beside", "cue_beside", "frame"})
 """What stands beside a quote refuses only what lugol did not read so itself: its own scopes are finer."""
 
 
