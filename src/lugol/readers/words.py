@@ -407,7 +407,8 @@ def _nearby_word(key: str, name: str, quote: Quoted) -> bool:
 def _own_words(quote: Quoted) -> tuple[int, int]:
     """The tokens about the name of the study that tells the quote: "contrast-enhanced CT of the upper abdomen"."""
     frame = frame_at(quote.reading, quote.place)
-    return max(0, frame.first - NEAR_STUDY), min(frame.last + NEAR_STUDY, len(quote.reading.page.tokens))
+    own = quote.reading.page.sentence(frame.first)
+    return max(own.first, frame.first - NEAR_STUDY), min(frame.last + NEAR_STUDY, own.last)
 
 
 def lacks_anchor(said: Said, quote: Quoted) -> bool:
