@@ -110,7 +110,7 @@ def _was(standing: Standing) -> str:
     """A finding that stood, from when until when."""
     assert standing.closed is not None
     before = standing.days_before_diagnosis or 0
-    lead = f", raised {before} days before cancer was proven" if before > 0 else ""
+    lead = f", raised at least {before} days before cancer was proven" if before > 0 else ""
     return f"{plainly(standing.title)}: {_first(standing)} to {when_plainly(on(standing.closed))}{lead}"
 
 

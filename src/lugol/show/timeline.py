@@ -22,7 +22,7 @@ def contacts(record: Record) -> list[Contact]:
 
 
 def who(patient: Patient) -> str:
-    """One line about the woman, saying only what the record says.
+    """One line about the woman, saying only what the record says; a day of her age that is a wide guess is left out.
 
     >>> who(Patient(age=36, gravida=0, para=0))
     'Woman, 36 years, G0 P0'
@@ -30,7 +30,8 @@ def who(patient: Patient) -> str:
     noun = {"M": "Person recorded as male", "other": "Person"}.get(patient.sex, "Woman")
     parts = [noun]
     if patient.age is not None:
-        parts.append(f"{patient.age:g} years" + (f" ({patient.age_on.edtf})" if patient.age_on.edtf else ""))
+        told = patient.age_on.edtf
+        parts.append(f"{patient.age:g} years" + (f" ({told})" if told and "/" not in told else ""))
     elif patient.birth.edtf:
         parts.append(f"born {patient.birth.edtf}")
     if patient.gravida is not None or patient.para is not None:

@@ -64,9 +64,9 @@ def names(reading: Reading) -> list[tuple[int, int]]:
     """The ranges of names of diseases that the lexicon does not know, in order.
 
     >>> from lugol.language.reading import reading_of
-    >>> reading = reading_of("Histology showed eosinophilic cholangitis of the liver.")
+    >>> reading = reading_of("Histology showed a plexiform fibromyxoma of the stomach.")
     >>> [reading.page.words(*each) for each in names(reading)]
-    ['eosinophilic cholangitis']
+    ['plexiform fibromyxoma']
     """
     page = reading.page
     found = []
