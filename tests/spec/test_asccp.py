@@ -106,6 +106,16 @@ def answers(seed: int, *more: tuple[str, str, str]) -> list[Finding]:
     return [finding for finding in judge(ASCCP, record, woman.as_of) if finding.action]
 
 
+@pytest.mark.parametrize("more", [(), (("2024-03-01", "pregnant", ""),)], ids=["plain", "pregnant"])
+def test_the_report_on_the_specimen_of_an_excision_is_no_untreated_cin3_under_25(
+    more: tuple[tuple[str, str, str], ...],
+) -> None:
+    events = [("2024-05-13", "biopsy", "CIN3"), ("2024-05-18", "excision", ""), ("2024-05-23", "biopsy", "CIN3"), *more]
+    found = judge(ASCCP, fhir.read(told(events, born="2004-06-24"), "b.json"), date(2024, 6, 3))
+    actions = {finding.action for finding in found if finding.action}
+    assert actions and not actions & TREATMENT
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10**9))
 def test_nothing_is_treated_in_pregnancy(seed: int) -> None:

@@ -1,6 +1,6 @@
 """Facts for women under 25: cytology that may clear by itself, and lesions that are watched."""
 
-from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Fact, Scalar, both, either
+from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Scalar, both, either
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     CIN2_HISTOLOGY,
@@ -100,14 +100,21 @@ two_negative_smears_since_biopsy = Fact(
     BOOL,
     "Two yearly negative smears since the latest biopsy?",
 )
+
+
+def _untreated(found: Events) -> Events:
+    """Those that no treatment has followed; the report on the specimen of one may be dated some days after it."""
+    return found.unpaired(TREATMENTS, before("specimen_report"), None)
+
+
 _cin2 = biopsies_of(*CIN2_HISTOLOGY)
 cin2_persists = Fact(
     "cin2_persists",
     both(
         b1.among(*CIN2_HISTOLOGY),
-        _cin2.where(DAY <= b1_day.plus(before("young_persistence")), DAY > b1_day.plus(before("cin2_memory")))
-        .unpaired(TREATMENTS, "P0D", None)
-        .exists(),
+        _untreated(
+            _cin2.where(DAY <= b1_day.plus(before("young_persistence")), DAY > b1_day.plus(before("cin2_memory")))
+        ).exists(),
     ),
     BOOL,
     "CIN2 again, untreated, 18 months to 3 years after CIN2?",
@@ -128,22 +135,19 @@ young_cin2_cleared = Fact(
 )
 cin3_untreated = Fact(
     "young_cin3_untreated",
-    biopsies_of("CIN3").unpaired(TREATMENTS, "P0D", None).exists(),
+    _untreated(biopsies_of("CIN3")).exists(),
     BOOL,
     "CIN3 on biopsy and no treatment since?",
 )
 young_cin2_watched = Fact(
     "young_cin2_watched",
-    biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched"))).unpaired(TREATMENTS, "P0D", None).exists(),
+    _untreated(biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched")))).exists(),
     BOOL,
     "CIN2 within two years and no treatment since?",
 )
 young_hsil_watched = Fact(
     "young_hsil_watched",
-    biopsies_of("HSIL", "CIN2/3")
-    .where(DAY >= AS_OF.plus(before("cin2_watched")))
-    .unpaired(TREATMENTS, "P0D", None)
-    .exists(),
+    _untreated(biopsies_of("HSIL", "CIN2/3").where(DAY >= AS_OF.plus(before("cin2_watched")))).exists(),
     BOOL,
     "Unspecified histologic HSIL within two years and no treatment since?",
 )
