@@ -1,12 +1,15 @@
 """A text pasted twice, in small letters alone, or broken anew by a machine is read as it was before."""
 
+import random
 import textwrap
+from itertools import takewhile
 
 import pytest
 
 from lugol.language.lines import is_dated, lines_of
 from lugol.language.narrative import read
 from lugol.language.page import identifiers, page_of
+from lugol.language.pasted import _alike
 from lugol.language.tokens import tokenize
 from lugol.record.repeat import identity
 
@@ -164,3 +167,12 @@ def test_rows_of_dates_stay_rows_and_a_blood_pressure_is_none(row: str) -> None:
 @pytest.mark.parametrize("width", [40, 44, 50, 60, 72])
 def test_a_report_of_short_lines_that_a_machine_broke_anew_keeps_its_specimens(width: int) -> None:
     assert told(wrapped(REPORT, width)) == told(REPORT)
+
+
+def test_words_like_those_at_the_head_are_counted_as_by_hand() -> None:
+    chance = random.Random(7)
+    for _ in range(300):
+        keys = [chance.choice("ab") for _ in range(chance.randrange(1, 20))]
+        by_hand = [len(list(takewhile(lambda pair: pair[0] == pair[1], zip(keys, keys[at:], strict=False))))
+                   for at in range(len(keys))]  # fmt: skip
+        assert _alike(keys) == by_hand

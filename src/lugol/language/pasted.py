@@ -19,16 +19,34 @@ def copies(text: str, tokens: Sequence[Token]) -> range:
     >>> copies(f"{text}\\n\\n{text}", tokenize(f"{text}\\n\\n{text}")), copies(text, tokenize(text))
     (range(7, 14), range(0, 0))
     """
-    keys = [token.key for token in tokens]
-    for length in range(1, len(keys) // 2 + 1):
-        if keys[length] != keys[0] or not _begins(text, tokens, length) or keys[length : 2 * length] != keys[:length]:
+    alike = _alike([token.key for token in tokens])
+    for length in range(1, len(alike) // 2 + 1):
+        if alike[length] < length or not _begins(text, tokens, length):
             continue
         end = 2 * length
-        while keys[end : end + length] == keys[:length] and _begins(text, tokens, end):
+        while end < len(alike) and alike[end] >= length and _begins(text, tokens, end):
             end += length
-        if length >= LEAST_PASTED or (end == len(keys) and _is_apart(text, tokens, length, end)):
+        if length >= LEAST_PASTED or (end == len(alike) and _is_apart(text, tokens, length, end)):
             return range(length, end)
     return range(0)
+
+
+def _alike(keys: Sequence[str]) -> list[int]:
+    """How many words from each place on are those at the head, one for one; in time that is linear for any text.
+
+    >>> _alike(["a", "b", "a", "b", "a"])
+    [5, 0, 3, 0, 1]
+    """
+    found = [len(keys)] * len(keys)
+    first = last = 0
+    for at in range(1, len(keys)):
+        same = max(0, min(found[at - first], last - at))
+        while at + same < len(keys) and keys[same] == keys[at + same]:
+            same += 1
+        found[at] = same
+        if at + same > last:
+            first, last = at, at + same
+    return found
 
 
 def _between(text: str, tokens: Sequence[Token], at: int) -> str:

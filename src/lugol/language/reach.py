@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 
 from lugol.language.cue_places import Assertions
+from lugol.language.lines import MONTH_NAMES
 from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, has_own_name, through_list
 from lugol.language.model import Mention, Page, Sentence
 
 LEAD_AT_MOST = 3
 _TO_PLAN = frozenset({"is", "was", "are", "has", "been", "now", "currently", "already", "provisionally", "("})
+_MONTHS = MONTH_NAMES | {"sept"}
 _DAYS = frozenset({
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "next", "tomorrow", "later"),
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
-    *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "the", "this"),
-})  # fmt: skip
+    *("the", "this"),
+}) | _MONTHS  # fmt: skip
 """What begins a day behind "booked for"."""
 _BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", ")", "result"})
 _OF_RESULTS = frozenset({"result", "results", "test", "tests", "women", "cases", "for"})
-_OF_DATE = frozenset({
-    "on", "in", "of", "dated", "/", ".", "january", "february", "march", "april", "may", "june", "july", "august",
-    "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
-    "oct", "nov", "dec",
-})  # fmt: skip
+_OF_DATE = _MONTHS | {"on", "in", "of", "dated", "/", "."}
 _BRINGS = frozenset({"with", "presenting", "complaining", "due", "because", "after", "following"})
 
 

@@ -154,8 +154,9 @@ class _Ways:
     """What tells where a resource went: the sources of events, the places of notes, and what points to what."""
 
     def __init__(self, items: "list[Located]", record: Record) -> None:
-        from lugol.read.fhir.account import pointed
+        from lugol.read.fhir.account import WHO_AND_WHERE, pointed
 
+        self.parts = WHO_AND_WHERE
         spans = [(span.document, span.section) for event in record.events for span in event.sources]
         self.sections = {(name, _resource(section)) for name, section in spans}
         self.noted = " ".join(f"{note.place} {note.message} " for note in record.notes)
@@ -169,7 +170,7 @@ class _Ways:
             return "events"
         if f"{item.document} {item.path} " in self.noted or f"{item.document} {item.path}." in self.noted:
             return "notes"
-        if item.type in WHO_AND_WHERE or item.name in self.pointed or self._is_of_a_test(item):
+        if item.type in self.parts or item.name in self.pointed or self._is_of_a_test(item):
             return "part"
         return "notes" if self._is_counted(item) else "open"
 
@@ -187,9 +188,6 @@ class _Ways:
         from lugol.read.fhir.place import dated
 
         return bool(self.counted) and ((dated(item) or item.path) in self.noted or " more)" in self.noted)
-
-
-WHO_AND_WHERE = frozenset(["Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary"])
 
 
 def _resource(section: str) -> str:

@@ -94,10 +94,8 @@ class Reading:
             proposals.append(waiting)
             accepted += [Change(what="accept", event=waiting.event.id, by=by.by, at=by.on)] if by else []
         kinds = accepted_kinds(self._items(top, "accepted"), self._wrong)
-        return proposals, [
-            *accepted,
-            *(Change(what="accept", kind=each.kind, by=each.by, at=each.on) for each in kinds),
-        ]
+        accepted += [Change(what="accept", kind=each.kind, by=each.by, at=each.on) for each in kinds]
+        return proposals, accepted
 
     def refuse_problems(self) -> None:
         """UnusableInput with every mistake found so far (the first dozen of them)."""

@@ -108,31 +108,39 @@ def read_bytes(data: bytes, name: str, order: DateOrder = "") -> Record:
     >>> read_bytes(b"kind,date,result\\nhpv,2022-03,positive\\n", "events.csv").events[0].kind
     'hpv'
     """
+    record, changes = read_apart(data, name, order)
+    if not changes:
+        return record
+    from lugol.read.casefile_changes import applied
+
+    return applied(record, changes)
+
+
+def read_apart(data: bytes, name: str, order: DateOrder = "") -> "tuple[Record, tuple[Change, ...]]":
+    """As `read_bytes`; of a case file what a person changed in it apart, and not yet applied to what was read."""
     try:
-        return _read(data, name, order)
+        form, text = _opened(data, name)
+        if form == "casefile":
+            from lugol.read import casefile
+
+            return casefile.read_apart(text, name)
+        return _told(data, form, text, name, order), ()
     except RecursionError as error:
         raise UnusableInput(f"{name}: nested too deep to be a record; check how the file was made") from error
 
 
-def _read(data: bytes, name: str, order: DateOrder) -> Record:
-    form = form_of_bytes(data, name)
-    if form == "xlsx":
+def _told(data: bytes, form: str, text: str, name: str, order: DateOrder) -> Record:
+    """The record that a source of any form but a case file tells."""
+    if form in ("xlsx", "table"):
         from lugol.read import table
 
+        if form == "table":
+            return table.read(text.encode(), name, dates=order)
         return _checked(table.read(data, name, dates=order))
     if form in TEXTS:
-        return _narrative(words_of(data, name), name, order)
-    text = decode(data, name)
+        return _narrative(_prose(data, form, text, name), name, order)
     if form in ("hl7v2", "cda"):
         return _checked(_messages(form, text, name))
-    if form == "casefile":
-        from lugol.read import casefile
-
-        return casefile.read(text, name)
-    if form == "table":
-        from lugol.read import table
-
-        return table.read(text.encode(), name, dates=order)
     return _checked(_structured(form, text.encode(), name, order))
 
 
@@ -140,36 +148,34 @@ TEXTS = ("pdf", "docx", "odt", "rtf", "jats", "html", "markdown", "text")
 """The forms that are read as prose."""
 
 
-def form_of_bytes(data: bytes, name: str) -> str:
-    """The form of a source by its bytes: one of `form_of`, or pdf, docx, odt, xlsx.
+def _opened(data: bytes, name: str) -> tuple[str, str]:
+    """The form of a source by its bytes, one of `form_of` or pdf, docx, odt, xlsx, and its text; "" of those four.
 
     Raises UnusableInput for what is no text at all.
     """
     if data.startswith(b"%PDF-"):
-        return "pdf"
+        return "pdf", ""
     zipped = office.form_of_zip(data) if data.startswith(b"PK\x03\x04") else ""
-    return zipped or form_of(decode(data, name), name)
+    text = "" if zipped else decode(data, name)
+    return zipped or form_of(text, name), text
+
+
+def form_of_bytes(data: bytes, name: str) -> str:
+    """The form of a source by its bytes: one of `form_of`, or pdf, docx, odt, xlsx."""
+    return _opened(data, name)[0]
 
 
 def words_of(data: bytes, name: str) -> str:
     """The prose of a source of one of the forms of `TEXTS`, as it is read."""
-    form = form_of_bytes(data, name)
+    return _prose(data, *_opened(data, name), name)
+
+
+def _prose(data: bytes, form: str, text: str, name: str) -> str:
     if form == "pdf":
         from lugol.read import document
 
         return document.from_pdf(data, name)
-    return office.from_zip(data, form, name) if form in ("docx", "odt") else _as_text(decode(data, name), form, name)
-
-
-def read_apart(data: bytes, name: str, order: DateOrder = "") -> "tuple[Record, tuple[Change, ...]]":
-    """As `read_bytes`; of a case file what a person changed in it apart, and not yet applied to what was read."""
-    if not data.startswith((b"%PDF-", b"PK\x03\x04")):
-        text = decode(data, name)
-        if form_of(text, name) == "casefile":
-            from lugol.read import casefile
-
-            return casefile.read_apart(text, name)
-    return read_bytes(data, name, order), ()
+    return office.from_zip(data, form, name) if form in ("docx", "odt") else _as_text(text, form, name)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -176,7 +176,7 @@ def with_papers(state: State, record: Record, said: str) -> State:
 
 def marks(state: State) -> dict[str, str]:
     """What a person last did to each event: corrected, added, confirmed or accepted."""
-    words = {"correct": "corrected", "add": "added", "confirm": "confirmed", "accept": "accepted"}
+    words = {what: done.lower() for what, done in _DONE.items() if what != "reject"}
     kinds = {change.kind for change in state.changes if change.kind}
     found = {each.event.id: "accepted" for each in state.base.proposals if each.event.kind in kinds}
     found |= {change.event: words[change.what] for change in state.changes if change.event and change.what in words}

@@ -266,10 +266,6 @@ def _days(whens: list[str]) -> str:
     return listed([*(each[:-5] for each in words[:-1]), words[-1]] if one else words)
 
 
-def _ends_in_year(words: str) -> bool:
-    return words[-5:-4] == " " and words[-4:].isdigit() and words.replace(" ", "").isalnum()
-
-
 def _plural(kind: str) -> str:
     return kind[:-1] + "ies" if kind.endswith("sy") else kind if kind.endswith("s") else f"{kind}s"
 

@@ -159,7 +159,6 @@ hpv_16_18_negative_smear = Fact(
     BOOL,
     "Is the newest HPV test positive for 16 or 18 with negative cytology, and no biopsy or treatment since?",
 )
-_no_tz = both(field("tz_component").is_known(), field("tz_component").eq(False))
 tz_component_missing = Fact(
     "tz_component_missing",
     both(
@@ -202,14 +201,12 @@ _positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), before("same
 _referable = (
     smears_of("LSIL").also(_positive_ascus).unpaired(CLEAR_COLPOSCOPIES, "P0D", None).also(hpv_of("HPV16", "HPV18"))
 )
-_last_test = P1.latest()
 low_grade_unanswered = Fact(
     "low_grade_unanswered",
     unanswered(_referable).exists(),
     BOOL,
     "LSIL, HPV-positive ASC-US, HPV16 or 18 that neither biopsy nor treatment has followed?",
 )
-_p1_is_current = p1_day >= h1_day.otherwise(p1_day)
 abnormal_current = Fact(
     "abnormal_current",
     either(

@@ -181,7 +181,6 @@ single_biopsy_high_risk = Fact(
     BOOL,
     "One biopsy only at a suspicious or high-grade colposcopy in a woman with HPV 16 or 18, not settled since?",
 )
-_SUFFICIENT = select("biopsy", "ecc").where(reads("histology", "benign", "CIN1", "LSIL", *HIGH_CODES))
 sample_insufficient = Fact(
     "sample_insufficient",
     select("biopsy", "ecc")

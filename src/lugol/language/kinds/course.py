@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.kinds.plans import is_as_needed, plans
 from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.lines import MONTH_NAMES
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reach import has_result
 from lugol.language.reading import Reading
@@ -44,10 +45,7 @@ _PERSONS = frozenset({
 """Before "is in good condition": she, or who was born; of anything else ("the teeth") it tells nothing of her."""
 LONGEST_PLAN = 9
 _PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
-_MONTHS = frozenset({
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-})  # fmt: skip
+_MONTHS = MONTH_NAMES | {"sept"}
 _MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
 _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
 """Behind these "no evidence of disease" denies a spread and says nothing of how she is."""

@@ -49,7 +49,6 @@ _NO_QUALIFIER = frozenset({
     "weeks", "post", "cm", "mm", "systemic", "apparent", "serious", "treated", "active", "features", "signs",
     "evidence", "persistent", "progressive",
 })  # fmt: skip
-_NO_QUALIFIER_ENDS = ("ly", "ed", "ing")
 _OF_PLACE = ("trans", "retro", "intra", "extra", "para", "peri", "inter", "international", "national", "gyn", "abdom")
 _OTHER_NAMES = ("histology", "disorder", "procedure", "drug", "frame", "ihc_marker", "gene", "analyte", "regimen")
 _ANY_GRADE = frozenset({

@@ -136,10 +136,7 @@ def read(reading: Reading) -> list[Event]:
             came = _came_with(reading, stretch) if reported else []
             events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e)))
             continue
-        named = _named(reading, stretch)
-        if stretch.frame.kind in _REPORTED:
-            named = [e for e in named if getattr(e.values, "code", "") != "lump_neck"]
-        events.extend(named)
+        events.extend(_named(reading, stretch))
         events.extend(_complained(reading, stretch))
         events.extend(_lost_weight(reading, stretch))
         events.extend(_shared_nouns(reading, stretch))
@@ -167,7 +164,7 @@ def _came_with(reading: Reading, stretch: Stretch) -> list[Event]:
     if came is None or page.keys(came + 1, came + 2) not in (("with",), ("of",)):
         return []
     told = Stretch(came, stretch.last, stretch.sentence, stretch.frame, stretch.told)
-    return [e for e in _named(reading, told) if getattr(e.values, "code", "") != "lump_neck"]
+    return _named(reading, told)
 
 
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
@@ -178,9 +175,12 @@ def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
 
 
 def _named(reading: Reading, stretch: Stretch) -> list[Event]:
+    """The complaints that a stretch names; a lump in the neck that a scan or an operation tells of is a finding."""
     page = reading.page
     mentions = page.of("symptom", first=stretch.first, last=stretch.last)
     named = [*mentions, *_discharges(reading, stretch, mentions)]
+    if stretch.frame.kind in _REPORTED:
+        named = [m for m in named if m.code != "lump_neck"]
     return [e for m in named if (event := _event(reading, m)) is not None for e in _on_each_day(reading, m, event)]
 
 

@@ -7,7 +7,8 @@ from lugol.read.fhir.place import Page, refer
 from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation
 from lugol.record.event import Event
 
-_PARTS = ("Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary")
+WHO_AND_WHERE = ("Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary")
+"""Resources that tell who, where and how, and are part of others."""
 
 
 def settle(page: Page, items: list[Located], events: Iterable[Event], answered: Iterable[str]) -> None:
@@ -15,7 +16,7 @@ def settle(page: Page, items: list[Located], events: Iterable[Event], answered: 
     told = {_name(event.id) for event in events} | set(answered) | page.noted
     named = pointed(items) | {item.inside for item in items if item.inside}
     for item in items:
-        if item.name in told or item.name in named or item.type in _PARTS:
+        if item.name in told or item.name in named or item.type in WHO_AND_WHERE:
             continue
         page.note(item, f"this {item.type} says nothing that a record keeps", at="")
 
