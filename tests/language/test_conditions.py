@@ -2,6 +2,7 @@
 
 import pytest
 
+from lugol.language.coding import coded
 from lugol.language.narrative import read
 from lugol.record.event import Event
 
@@ -50,7 +51,11 @@ def test_a_comma_parts_what_is_sure_from_what_is_suspected(text: str) -> None:
 
 
 def test_a_plural_joins_them() -> None:
-    assert not [event for event in told("Tuberculosis, sarcoidosis were suspected.", "condition") if event.assertion == "affirmed"]
+    assert not [
+        event
+        for event in told("Tuberculosis, sarcoidosis were suspected.", "condition")
+        if event.assertion == "affirmed"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,25 @@ def test_a_plural_joins_them() -> None:
 def test_microinvasion_is_cancer(text: str, histology: str) -> None:
     found = told(text, "pathology", "biopsy")
     assert {event.values.histology for event in found} == {histology}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On vaginal examination the cervix was firm, closed and posterior.",
+        "Cervix: long, firm and closed.",
+        "Cervix flush with the vault, no lesion.",
+        "Cervix posterior, shortened, 2 cm dilated.",
+        "Cervix is 50% effaced and soft.",
+    ],
+)
+def test_a_cervix_in_pregnancy_or_after_the_menopause_is_not_suspicious(text: str) -> None:
+    assert all(getattr(event.values, "code", "") != "suspicious_cervix" for event in coded(read(text, "x")).events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Cervix hard, irregular, os closed.", "Cervix firm and nodular.", "The cervix was indurated and bled on touch."],
+)
+def test_a_hard_cervix_is(text: str) -> None:
+    assert "suspicious_cervix" in {getattr(event.values, "code", "") for event in coded(read(text, "x")).events}
