@@ -172,7 +172,7 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """ "Interpretation: LSIL" in a report of cytology: the lesion that its result part names."""
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = results.read(page.text[start:end].replace("\n", " "), "cytology")
+    found = results.read(_in_one_line(page.text[start:end]), "cytology")
     own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
     yield from (e for r in own[:1] if (e := _event(reading, sentence, r, start)) is not None)
 
@@ -218,7 +218,7 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     page = reading.page
     start, end = page.tokens[entry.first].start, page.tokens[entry.last - 1].end
     expected = "" if entry.own else "cytology"
-    read = [r for r in results.read(page.text[start:end].replace("\n", " "), expected) if r.status in _READ]
+    read = [r for r in results.read(_in_one_line(page.text[start:end]), expected) if r.status in _READ]
     told = [e for r in read if (e := _event(reading, sentence, _as_smear(page, sentence, r), start)) is not None]
     named = page.of("cyt_result", first=entry.first, last=entry.last)
     grade = _GRADES.get(page.keys(entry.first, entry.last))
