@@ -1,7 +1,8 @@
 """Spoilt inputs through every door: none may crash, go over its limit or leave a half-written file.
 
 Run `make fuzz` (100,000 inputs), or `python lab/fuzz.py --inputs 2000 --seed 7 --door csv`. What failed is kept under
-build/fuzz with its traceback. The seeds are the examples and texts of this project.
+build/fuzz with its traceback, and so is the table as far as it has come: a run that is ended early (Ctrl-C, SIGTERM, a
+kill) leaves the counts of the inputs that were tried. The seeds are the examples and texts of this project.
 """
 
 import argparse
@@ -11,13 +12,14 @@ import json
 import logging
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from multiprocessing import get_context
@@ -357,8 +359,11 @@ def _warm() -> None:
     _programme(random.Random(1))
 
 
-def run(inputs: int, seed: int, doors: list[str], jobs: int) -> list[Count]:
-    """The counts of each door over so many inputs in all."""
+def run(inputs: int, seed: int, doors: list[str], jobs: int, heard: Callable[[list[Count]], None]) -> list[Count]:
+    """The counts of each door over so many inputs in all, or those counted until the run was ended early.
+
+    `heard` is given the counts so far after each part of the inputs; the parts come in an order of chance.
+    """
     shares = {door: DOORS[door].share for door in doors}
     whole = sum(shares.values())
     asked = []
@@ -367,14 +372,29 @@ def run(inputs: int, seed: int, doors: list[str], jobs: int) -> list[Count]:
         asked += [(door, range(at, min(at + _CHUNK, most)), seed) for at in range(0, most, _CHUNK)]
     random.Random(seed).shuffle(asked)
     found: dict[str, Count] = {door: Count(door, Counter(), 0.0) for door in doors}
-    if jobs == 1:
-        for each in asked:
-            _add(found, attempts(*each))
-    else:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_warm) as pool:
-            for future in as_completed([pool.submit(attempts, *each) for each in asked]):
-                _add(found, future.result())
+    try:
+        for counted in _one_by_one(asked) if jobs == 1 else _at_once(asked, jobs):
+            _add(found, counted)
+            heard(list(found.values()))
+    except KeyboardInterrupt:
+        print("ended early", file=sys.stderr)
     return list(found.values())
+
+
+def _one_by_one(asked: list[tuple[str, range, int]]) -> Iterator[Count]:
+    _warm()
+    for each in asked:
+        yield attempts(*each)
+
+
+def _at_once(asked: list[tuple[str, range, int]], jobs: int) -> Iterator[Count]:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_warm) as pool:
+        try:
+            for future in as_completed([pool.submit(attempts, *each) for each in asked]):
+                yield future.result()
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _add(found: dict[str, Count], told: Count) -> None:
@@ -398,6 +418,10 @@ def failures(counts: list[Count]) -> int:
     return sum(each.outcomes[name] for each in counts for name in OUTCOMES[2:])
 
 
+def _ended(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
@@ -406,8 +430,20 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     began = time.perf_counter()
-    counts = run(asked.inputs, asked.seed, asked.door or list(DOORS), asked.jobs)
-    print(f"seed {asked.seed}, {time.perf_counter() - began:.0f} s, limit {LIMIT:g} s an input\n{shown(counts)}")
+    signal.signal(signal.SIGTERM, _ended)
+
+    def told(counts: list[Count]) -> str:
+        head = f"seed {asked.seed}, {asked.inputs:,} inputs asked for, {time.perf_counter() - began:.0f} s"
+        return f"{head}, limit {LIMIT:g} s an input\n{shown(counts)}"
+
+    def heard(counts: list[Count]) -> None:
+        FAILED.mkdir(parents=True, exist_ok=True)
+        draft = FAILED / f"table-{asked.seed}.draft"
+        draft.write_text(told(counts) + "\n", encoding="utf-8")
+        draft.replace(FAILED / f"table-{asked.seed}.txt")
+
+    counts = run(asked.inputs, asked.seed, asked.door or list(DOORS), asked.jobs, heard)
+    print(told(counts))
     if failures(counts):
         print(f"what failed is in {FAILED.relative_to(ROOT)}")
         sys.exit(1)

@@ -107,7 +107,7 @@ def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
 def _names_types(told: str) -> bool:
     """Does a result of HPV name types?"""
     found = results.concepts_of(results.read(told, "hpv"), "hpv") if told else ()
-    return any(concept.isdigit() or concept in ("other", "18/45") for one in found for concept in one)
+    return any(concept.isdigit() or concept in ("other", "18/45", "low") for one in found for concept in one)
 
 
 def _joined(rows: list[Row]) -> Row:
@@ -128,6 +128,7 @@ def _joined(rows: list[Row]) -> Row:
     types = dict.fromkeys((*values.types, *own))
     more = {"types": "|".join(types), "types_tested": "|".join(values.types_tested)}
     more |= {"pooled": "true"} if values.pooled and not types else {}
+    more |= {"risk": values.risk} if values.risk else {}
     return {**first, "result": values.result, **{field: cell for field, cell in more.items() if cell}}
 
 
