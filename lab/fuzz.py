@@ -405,7 +405,17 @@ def _add(found: dict[str, Count], told: Count) -> None:
 
 def shown(counts: list[Count]) -> str:
     """The table of what came of the inputs of each door."""
-    lines = [f"{'door':<20}{'inputs':>9}{'read':>9}{'refused':>9}{'crashes':>9}{'over':>7}{'half':>7}{'slowest':>10}{'cpu':>8}"]
+    heads = (
+        ("inputs", 9),
+        ("read", 9),
+        ("refused", 9),
+        ("crashes", 9),
+        ("over", 7),
+        ("half", 7),
+        ("slowest", 10),
+        ("cpu", 8),
+    )
+    lines = [f"{'door':<20}" + "".join(f"{name:>{width}}" for name, width in heads)]
     most = max(c.slowest for c in counts), max(c.busiest for c in counts)
     for each in [*counts, Count("all", sum((c.outcomes for c in counts), Counter()), *most)]:
         cells = [each.outcomes[name] for name in OUTCOMES]

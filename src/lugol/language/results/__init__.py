@@ -33,4 +33,14 @@ from lugol.language.results.proof import Proven, check
 from lugol.language.results.reading import read
 from lugol.language.results.typed import LOW, TypedResult, concepts_of, risk_of_types
 
-__all__ = ["LOW", "Proven", "TypedResult", "check", "concepts_of", "named_test", "normal_types", "read", "risk_of_types"]
+__all__ = [
+    "LOW",
+    "Proven",
+    "TypedResult",
+    "check",
+    "concepts_of",
+    "named_test",
+    "normal_types",
+    "read",
+    "risk_of_types",
+]

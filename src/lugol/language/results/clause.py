@@ -127,7 +127,7 @@ _MOST_OF_A_CLASS = 4
 
 
 def _class_alone(scene: Scene, told: list[Token]) -> list[Row]:
-    """The rows of a text that is nothing but a class in Roman figures ("II-p", "IIID1"), as if "Pap" stood before it."""
+    """The rows of a text that is a class in Roman figures alone ("II-p", "IIID1"), as if "Pap" stood before it."""
     start, end = told[0].start, told[-1].end
     whole = len(told) <= _MOST_OF_A_CLASS and scene.text[:start].strip() == scene.text[end:].strip() == ""
     if not whole or not set(told[0].text) <= set("ivabpgexd"):

@@ -297,8 +297,10 @@ def _tail(targets: list[Target]) -> tuple[list[Target], list[Target]]:
 
 
 def _after_comma(chosen: list[Target], rest: list[Target]) -> tuple[list[Target], list[Target]]:
-    """Of a list that was begun with another polarity, what stands after its last comma or bracket."""
-    cut = max((place for place, each in enumerate(chosen) if each.link in (",", "(")), default=0)
+    """Of a list that was begun with another polarity, what stands in its last bracket, else after its last comma."""
+    links = [each.link for each in chosen]
+    sign = "(" if "(" in links else ","
+    cut = max((place for place, link in enumerate(links) if link == sign), default=0)
     return chosen[cut:], [*rest, *chosen[:cut]]
 
 

@@ -133,7 +133,7 @@ def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
 
 
 def hpv_of(told: list[Answer]) -> Hpv:
-    """What several answers of one HPV test say together: with high-risk types denied, low-risk ones make no positive."""
+    """What several answers of one HPV test say together; low-risk types make no positive where others are denied."""
     parts = [hpv_parts(answer) for answer in told]
     found, absent, rest = (set[str]().union(*(part[n] for part in parts)) for n in range(3))
     types = found - {"any"} - ({"18/45"} if found & {"18", "45"} else set())

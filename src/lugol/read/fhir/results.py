@@ -265,7 +265,7 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
     for part, at in _parts(seen):
         test, detail = asked_of(part, outer if at else "")
         if test not in CONTEXT and not at:
-            found, verbatim = spoken_of(seen), seen.value_string or ""
+            found, verbatim = spoken_of(seen), seen.value_string or words(seen.code)
         elif test not in CONTEXT or _was_not_done(page, item, part):
             continue
         else:
@@ -289,9 +289,12 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
 def spoken_of(seen: Observation) -> dict[str, Concepts]:
     """What the text of an Observation whose name is no test says of tests of the cervix that it names itself.
 
+    Without any value the name is the text ("High risk HPV not detected").
+
     Tissue is left to the reading of narratives, which knows specimens and margins.
     """
-    name, text = words(seen.code), seen.value_string or ""
+    name = words(seen.code)
+    text = seen.value_string or ("" if _told(seen) or seen.data_absent_reason else name)
     if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in ELSEWHERE):
         return {}
     if not _OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"

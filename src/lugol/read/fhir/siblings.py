@@ -35,8 +35,12 @@ def named_in(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     told = list(parts)
     if not any(_RESULT.fullmatch(name.strip()) for name, _ in told):
         return "", ""
-    found = [(value, name) for name, value in told if _METHOD.search(name) and test_of(Concept(text=value))[0] in CONTEXT]
-    return found[0] if len(found) == 1 else ("", "")
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, value in told:
+        test = test_of(Concept(text=value)) if _METHOD.search(name) else ("", "")
+        if test[0] in CONTEXT:
+            found.setdefault(test, (value, name))
+    return next(iter(found.values())) if len(found) == 1 else ("", "")
 
 
 def renamed(name: str, test: str, method: str) -> str | None:
@@ -83,7 +87,7 @@ def _members(items: list[Located]) -> list[Located]:
     if not codes:
         return items
     return [
-        msgspec.structs.replace(item, resource=msgspec.structs.replace(item.resource, code=codes[item.name]))  # type: ignore[arg-type]
+        msgspec.structs.replace(item, resource=msgspec.structs.replace(item.resource, code=codes[item.name]))
         if item.name in codes
         else item
         for item in items
