@@ -6,7 +6,8 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.kinds.diagnosis import is_stated, is_superseded, judged_disease, named_site, site_of
-from lugol.language.kinds.index_disorder import CONSISTENT, is_conclusion, is_differential, is_of_tissue
+from lugol.language.kinds.index_disorder import PAST, is_differential
+from lugol.language.kinds.index_evidence import CONSISTENT, firmness, is_conclusion, is_of_tissue
 from lugol.language.kinds.named import qualified
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
@@ -34,6 +35,7 @@ class Candidate(msgspec.Struct):
     best_weight: float = 0.0
     stated: bool = False
     sure: float = 0.0
+    firm: float = 0.0
     past: bool = True
     tissue: bool = False
     concluded: bool = False
@@ -70,6 +72,8 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         weight *= _OF_COMPONENT if _is_component(page, mention) else 1.0
         candidate.tissue = candidate.tissue or tissue
         candidate.weight += weight
+        step = firmness(reading, mention) * {"affirmed": 1.0, "historical": PAST, "possible": likely}[judged.assertion]
+        candidate.firm = max(candidate.firm, step)
         candidate.past = candidate.past and judged.assertion == "historical" and not stated and not lives_on
         if judged.assertion == "affirmed" or confirmed:
             candidate.stated, candidate.sure = candidate.stated or stated, candidate.sure + weight

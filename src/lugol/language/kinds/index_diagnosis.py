@@ -5,6 +5,7 @@ import msgspec
 from lugol.language.kinds.diagnosis import DERIVED, rule_code
 from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, of_tissue
 from lugol.language.kinds.index_disorder import Disorder, disorder_site, is_unsure, main_disorder, with_disorder
+from lugol.language.kinds.index_evidence import STEPS
 from lugol.language.kinds.index_site import GENITAL, main_site
 from lugol.language.kinds.named import full_name
 from lugol.language.kinds.routine import is_routine
@@ -14,8 +15,6 @@ from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology, Recurrence
 
 LEAST_UNCERTAIN = 0.5
-_SHOWN = 2.0
-"""What a disorder weighs that is shown or presented with, though no diagnosis is spoken of."""
 _LIKELY = 1.0
 _MUCH = 4.0
 _OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
@@ -79,11 +78,18 @@ def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
 
 
 def _is_weaker(best: Candidate, disorder: Disorder) -> bool:
-    """A tumour only suspected or of the past, or a benign finding, stands back behind a disorder that is stated."""
-    if best.stated or is_unsure(disorder) or not (disorder.stated or (best.sure == 0 and disorder.best >= _SHOWN)):
+    """Does a disorder stand above the tumour that was chosen?
+
+    A tumour only suspected or of the past stands back behind a disorder that is shown; a grave one that is only named
+    behind one that is stated; a benign one behind whatever is named more firmly.
+    """
+    if is_unsure(disorder):
         return False
-    benign = best.concept.attr("behaviour") == "benign" and not disorder.code.startswith("worded")
-    return best.sure == 0 or best.past or (benign and 2 * best.sure <= disorder.weight)
+    if best.sure == 0 or best.past:
+        return disorder.best >= STEPS["shown"] and not best.stated
+    if best.concept.attr("behaviour") in _GRAVE:
+        return best.firm <= STEPS["named"] and disorder.best >= STEPS["stated"]
+    return disorder.best > best.firm
 
 
 def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:

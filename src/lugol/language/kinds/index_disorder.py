@@ -1,65 +1,31 @@
 """What a text without a tumour is about: the disorder that it states, heads its lists with, or talks of."""
 
-from itertools import pairwise
+from collections import defaultdict
 from typing import Literal
 
 import msgspec
 
-from lugol.language.kinds.diagnosis import (
-    DERIVED,
-    STATING,
-    has_it,
-    is_stated,
-    is_superseded,
-)
+from lugol.language.kinds.diagnosis import DERIVED, is_superseded
 from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, DISEASE, line_site
+from lugol.language.kinds.index_evidence import LISTED, STEPS, firmness, heads_list, is_conclusion, is_final
 from lugol.language.kinds.named import full_name, names
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Diagnosis, Event
 
-_LISTED = ("postop_diagnosis", "preop_diagnosis", "diagnosis", "impression")
-_NOT_IN = ("family", "history", "request", "plan", "medications", "allergies")
-_FINAL = frozenset({"final", "definitive", "definite", "confirmed", "eventual", "established", "postoperative"})
-_SUPPORTED = (
-    ("consistent", "with"), ("compatible", "with"), ("suggestive", "of"), ("diagnostic", "of"), ("due", "to"),
-    ("secondary", "to"), ("turned", "out"), ("proved", "to"), ("proven", "to"), ("evidence", "of"),
-    ("in", "keeping"), ("in", "favor"), ("typical", "of"), ("characteristic", "of"), ("caused", "by"),
-    ("attributed", "to"), ("treated", "for"),
-)  # fmt: skip
-_SHOWN = frozenset({
-    "confirmed", "confirming", "revealed", "revealing", "showed", "showing", "demonstrated", "demonstrating",
-    "disclosed", "suggested", "indicated", "identified", "developed", "confirm", "reveal", "show", "shows", "suggest",
-    "reveals", "confirms", "demonstrates", "suffering", "suffered",
-})  # fmt: skip
-CONSISTENT = (
-    ("consistent", "with"), ("compatible", "with"), ("diagnostic", "of"), ("in", "keeping"), ("characteristic", "of"),
-    ("typical", "of"), ("typical", "for"),
-)  # fmt: skip
-_CONCLUDING = frozenset({
-    "findings", "features", "histology", "histopathology", "histological", "histopathological", "biopsy", "pathology",
-    "microscopy", "microscopic", "immunohistochemistry", "immunohistochemical", "all", "these", "karyotype", "culture",
-    "data", "imaging", "mri", "ct", "scan", "appearance", "appearances", "picture", "angiography", "results", "images",
-    "investigations", "presentation", "symptoms", "autopsy", "laparoscopy", "laparotomy", "which", "cultures",
-})  # fmt: skip
+_NOT_IN = ("family", "history", "request", "plan", "medication", "allergy", "review", "social")
+_OF_HEAD = 3.0
+"""What a symptom weighs that heads a list of diagnoses: less than a disorder that stands behind it."""
+_MATES = 0.15
+"""What the telling of another disorder of the same row of the lexicon adds."""
+_MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia", "lesion", "lump"})
+_ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
+_BEFORE_MASS = 4
+_PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
-_SETTLED = frozenset({"confirmed", "established", "proven", "proved", "verified"})
-_PROVISIONAL = frozenset({
-    "clinical", "provisional", "working", "preoperative", "presumptive", "admitting", "admission", "initial",
-    "tentative", "referral", "referring", "preliminary", "prenatal", "initially",
-})  # fmt: skip
-_REMEDIES = frozenset({
-    "removal", "excision", "resection", "repair", "drainage", "evacuation", "reduction", "embolization", "correction",
-    "detorsion", "division", "closure", "removed", "excised", "resected", "repaired", "drained", "corrected",
-})  # fmt: skip
-_FAR = 12
-_TREATED_NEAR = 5
-_STATED, _FINALLY, _TITLE, _SUPPORT, _LISTED_FIRST, _ONCE = 4.0, 6.0, 4.0, 2.0, 8.0, 1.0
-_OF_TISSUE, _CONCLUDED = 5.0, 3.0
-_PAST = 0.3
+PAST = 0.3
 _AGAIN = 0.35
 """What each further telling of a disorder adds, of what it says."""
-_IN_LEGEND = 0.5
 LEAST = 2.0
 UNSURE = frozenset({
     "pelvic_mass", "renal_mass", "breast_mass", "ovarian_cyst", "menorrhagia", "incontinence", "fracture_kind",
@@ -77,12 +43,18 @@ class Disorder(msgspec.Struct):
     first: int = -1
     last: int = -1
     best: float = 0.0
+    beside: float = 0.0
     code: str = ""
 
     @property
+    def row(self) -> str:
+        """The row of the lexicon that holds it."""
+        return self.code.partition(":")[0]
+
+    @property
     def score(self) -> float:
-        """Its firmest telling, and a part of what the others say."""
-        return self.best + _AGAIN * (self.weight - self.best)
+        """Its firmest telling, and a part of what the others say and of what disorders of its sort are told."""
+        return self.best + _AGAIN * (self.weight - self.best) + self.beside
 
 
 def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
@@ -91,7 +63,12 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     _with_worded(reading, events, found)
     if reading.page.of("cyt_test") and reading.page.of("hpv", "colposcopic"):
         found = {code: d for code, d in found.items() if d.stated and not is_unsure(d)}
-    able = [d for d in found.values() if d.weight >= (LEAST if is_unsure(d) else _ONCE)]
+    told: dict[str, float] = defaultdict(float)
+    for each in found.values():
+        told[each.row] += each.weight
+    for each in found.values():
+        each.beside = _MATES * (told[each.row] - each.weight)
+    able = [d for d in found.values() if d.weight >= (LEAST if is_unsure(d) else STEPS["named"])]
     return max(able, key=_rank, default=None)
 
 
@@ -101,7 +78,7 @@ def _rank(each: Disorder) -> tuple[bool, float, int]:
 
 def is_unsure(each: Disorder) -> bool:
     """Is it what asks for a diagnosis ("pelvic mass") rather than one?"""
-    return each.code.partition(":")[0] in UNSURE
+    return each.row in UNSURE
 
 
 def with_disorder(reading: Reading, events: list[Event], chosen: Disorder) -> list[Event]:
@@ -138,23 +115,24 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     page = reading.page
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    for mention in (*page.of("disorder"), *_unlisted(reading)):
+    for mention in (*page.of("disorder"), *_unlisted(reading), *_masses(page), *_heading(reading)):
         if any(mention.start in every for every in gone) or page.part(mention.first) in _NOT_IN:
             continue
         judged = reading.judge(mention.first, mention.last).assertion
         if judged not in ("affirmed", "historical", "possible") or is_superseded(reading, mention):
             continue
-        if is_differential(page, mention):
+        if is_differential(page, mention) or _PREVENTED.intersection(page.keys(mention.last, mention.last + 1)):
             continue
         if page.sentence(mention.first).article in ("introduction", "references", "discussion"):
             continue
         code = _kept_under(page, mention)
         disorder = found.setdefault(code, Disorder(code=code))
         concluded = judged == "possible" and is_conclusion(page, mention.first)
-        weight = _weight(reading, mention) * (1.0 if judged == "affirmed" or concluded else _PAST)
+        firm = _OF_HEAD if mention.concept.category == "symptom" else firmness(reading, mention)
+        weight = firm * (1.0 if judged == "affirmed" or concluded else PAST)
         disorder.weight += weight
         disorder.sure = disorder.sure or judged != "possible" or concluded
-        disorder.stated = disorder.stated or (judged == "affirmed" and weight >= _STATED)
+        disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
         if weight > disorder.best:
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
     return found
@@ -168,9 +146,31 @@ def _unlisted(reading: Reading) -> list[Mention]:
         words = page.words(first, last)
         concept = Concept("disorder", page.tokens[last - 1].key, words)
         mention = Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
-        if _weight(reading, mention) >= (_STATED if page.tokens[last - 1].key in DISEASE else _SUPPORT):
+        least = "stated" if page.tokens[last - 1].key in DISEASE else "shown"
+        if firmness(reading, mention) >= STEPS[least]:
             found.append(mention)
     return found
+
+
+def _masses(page: Page) -> list[Mention]:
+    """ "A pancreatic mass", "a retroperitoneal cystic tumour": a mass with its organ, which asks for a diagnosis."""
+    found = []
+    known = {m.last - 1 for m in page.of("disorder", "histology")}
+    for at, token in enumerate(page.tokens):
+        if token.key not in _MASS or at in known:
+            continue
+        sites = page.of("site", "place", first=max(page.clause(at)[0], at - _BEFORE_MASS), last=at)
+        if not sites or set(page.keys(sites[-1].last, at)) & _ENDS_NAME:
+            continue
+        first = sites[-1].first
+        concept = Concept("disorder", "pelvic_mass", page.words(first, at + 1), {"home": sites[-1].concept.name})
+        found.append(Mention(concept, first, at + 1, page.tokens[first].start, token.end))
+    return found
+
+
+def _heading(reading: Reading) -> list[Mention]:
+    """ "Impression: abdominal pain, etiology unclear": a symptom that heads a list of diagnoses."""
+    return [m for m in reading.page.of("symptom") if heads_list(reading, m)]
 
 
 def _kept_under(page: Page, mention: Mention) -> str:
@@ -178,75 +178,10 @@ def _kept_under(page: Page, mention: Mention) -> str:
     return f"{mention.code}:{page.tokens[mention.last - 1].key}"
 
 
-def is_conclusion(page: Page, first: int) -> bool:
-    """ "These findings were consistent with tuberculosis": what all findings together say is the diagnosis."""
-    sentence = page.sentence(first)
-    before = page.keys(sentence.first, first)
-    named = any(pair in _pairs(before) for pair in CONSISTENT)
-    return named and bool(_CONCLUDING.intersection(before))
-
-
 def is_differential(page: Page, mention: Mention) -> bool:
     """ "The differential diagnosis included torsion and appendicitis": what was only thought of."""
     sentence = page.sentence(mention.first)
     return bool(_THOUGHT_OF.intersection(page.keys(sentence.first, mention.first)))
-
-
-def _weight(reading: Reading, mention: Mention) -> float:
-    """How firmly one mention names what the text is about."""
-    page = reading.page
-    sentence = page.sentence(mention.first)
-    before = page.keys(max(sentence.first, mention.first - _FAR), mention.first)
-    near = page.keys(max(page.clause(mention.first)[0], mention.first - _FAR), mention.first)
-    if _heads_list(reading, mention):
-        return _LISTED_FIRST
-    if STATING.intersection(before) or is_stated(reading, mention):
-        return _of_statement(page, mention, before)
-    if sentence.article == "title":
-        return _TITLE
-    if "case" in near and "of" in near[near.index("case") :]:
-        return _STATED
-    weight = _ONCE
-    if is_of_tissue(page, mention):
-        weight = _OF_TISSUE
-    elif is_conclusion(page, mention.first):
-        weight = _CONCLUDED
-    elif has_it(page, mention) or _SHOWN.intersection(near) or any(p in _pairs(near) for p in _SUPPORTED):
-        weight = _SUPPORT
-    if weight < _SUPPORT and _REMEDIES.intersection(near[-_TREATED_NEAR:]):
-        weight = _SUPPORT
-    return weight * (_IN_LEGEND if sentence.article == "caption" else 1.0)
-
-
-def _of_statement(page: Page, mention: Mention, before: tuple[str, ...]) -> float:
-    """ "The final diagnosis was X", "the diagnosis of X was confirmed" settle it; a "clinical diagnosis" does not."""
-    behind = page.keys(mention.last, min(mention.last + 5, page.clause(mention.first)[1]))
-    if _FINAL.intersection(before) or _SETTLED.intersection(behind):
-        return _FINALLY
-    return _SUPPORT if _PROVISIONAL.intersection(before) else _STATED
-
-
-def is_of_tissue(page: Page, mention: Mention) -> bool:
-    """ "Histology revealed X", "the biopsy was consistent with X": what tissue showed, in the words before it."""
-    clause = page.clause(mention.first)
-    before = page.keys(max(clause[0], mention.first - _FAR), mention.first)
-    shown = bool(_SHOWN.intersection(before)) or any(pair in CONSISTENT for pair in pairwise(before))
-    frames = page.of("frame", first=page.sentence(mention.first).first, last=mention.first)
-    return shown and bool(frames) and frames[-1].concept.attr("frame") in ("tissue", "tissue_report")
-
-
-def _pairs(keys: tuple[str, ...]) -> set[tuple[str, str]]:
-    return set(pairwise(keys))
-
-
-def _heads_list(reading: Reading, mention: Mention) -> bool:
-    """Is it the first that stands under "Postoperative diagnosis:", "Diagnosis:" or "Impression:"?"""
-    page = reading.page
-    part = page.part_of(mention.first)
-    if part is None or part.kind not in _LISTED:
-        return False
-    first = page.sentence(min(part.label[1], mention.first))
-    return first.last > mention.first and not page.of("disorder", "histology", first=part.label[1], last=mention.first)
 
 
 def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorder]) -> None:
@@ -263,11 +198,11 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
         first = next(i for i, t in enumerate(page.tokens) if t.end > start)
         last = next((i for i, t in enumerate(page.tokens) if t.start >= end), len(page.tokens))
         past = reading.judge(first, last).assertion == "historical"
-        weight = _STATED * (_PAST if past else 1.0)
-        if event.sources[0].section in _LISTED and not any(d.best >= _LISTED_FIRST for d in known):
-            weight = _LISTED_FIRST - 1.0 if event.sources[0].section in DIAGNOSIS_PARTS else _STATED + 1.0
-        elif _FINAL.intersection(page.keys(max(0, first - 6), first)):
-            weight = _FINALLY
+        weight = STEPS["stated"] * (PAST if past else 1.0)
+        if event.sources[0].section in LISTED and not any(d.best >= STEPS["listed"] for d in known):
+            weight = STEPS["listed"] - 1.0 if event.sources[0].section in DIAGNOSIS_PARTS else STEPS["tissue"]
+        elif is_final(page, first, last):
+            weight = STEPS["final"]
         code = f"worded {start}"
         found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
 
