@@ -22,12 +22,14 @@ DISEASE = frozenset({
     "failure", "obstruction", "malformation", "rupture", "torsion", "perforation", "fracture", "hernia", "dissection",
     "aneurysm", "deficiency", "palsy", "tear", "calculus", "hemorrhage", "defect", "anomaly", "atresia", "poisoning",
     "toxicity", "insufficiency", "shock", "sepsis", "gangrene", "infarction", "ischemia", "embolism", "dystrophy",
-    "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity",
+    "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity", "thromboembolism",
+    "dehiscence", "occlusion", "diastasis", "laceration",
 })  # fmt: skip
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
 _LONGEST_LINE = 14
+_REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
 NAMED = ("head", "condition", "complication", "finding", "disorder")
 LINES = ("impression", *DIAGNOSIS_PARTS)
@@ -48,7 +50,7 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
     for sentence in page.sentences:
         if sentence.first in taken or sentence.article not in TOLD_IN:
             continue
-        first, last = _line(reading, sentence)
+        first, last = _without_remark(page, *_line(reading, sentence))
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
         if _PREVENTED.intersection(page.keys(first, last)):
@@ -86,6 +88,13 @@ def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
         named = page.of(*NAMED, first=first, last=last) or is_disease(page, first, last)
         return (first, last) if near and named else (0, 0)
     return (first, last) if numbered and is_disease(page, first, last) else (0, 0)
+
+
+def _without_remark(page: Page, first: int, last: int) -> tuple[int, int]:
+    """A long line up to its first bracket or sign: "Spondylosis with stenosis, C5-C6 more than C6-C7 (721.0)"."""
+    if last - first <= _LONGEST_LINE:
+        return first, last
+    return first, next((at for at in range(first + 1, last) if page.tokens[at].key in _REMARKS), last)
 
 
 def _is_disorder(page: Page, first: int, last: int) -> bool:

@@ -89,7 +89,7 @@ def _is_weaker(best: Candidate, disorder: Disorder) -> bool:
         return disorder.best >= STEPS["shown"] and not best.stated
     if best.concept.attr("behaviour") in _GRAVE:
         return best.firm <= STEPS["named"] and disorder.best >= STEPS["stated"]
-    return disorder.best > best.firm
+    return disorder.score > best.score
 
 
 def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:

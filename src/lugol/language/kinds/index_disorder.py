@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.language.kinds.diagnosis import DERIVED, is_superseded
 from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, DISEASE, line_site
-from lugol.language.kinds.index_evidence import LISTED, STEPS, firmness, heads_list, is_conclusion, is_final
+from lugol.language.kinds.index_evidence import LISTED, STEPS, firmness, heads_list, is_conclusion, is_final, is_mixed
 from lugol.language.kinds.named import full_name, names
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
@@ -21,15 +21,20 @@ _MATES = 0.15
 _MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia", "lesion", "lump"})
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
 _BEFORE_MASS = 4
+_OF_PLACE = (("of",), ("in",), ("involving",))
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST = 0.3
-_AGAIN = 0.35
+AGAIN = 0.35
 """What each further telling of a disorder adds, of what it says."""
 LEAST = 2.0
+COMPLAINTS = frozenset({
+    "menorrhagia", "incontinence", "bleeding_disorder_of_menses", "menses_disorder", "abdominal_pain_state", "symptom",
+})  # fmt: skip
+"""What she complains of: it stands back behind any disorder, though it heads a list."""
 UNSURE = frozenset({
-    "pelvic_mass", "renal_mass", "breast_mass", "ovarian_cyst", "menorrhagia", "incontinence", "fracture_kind",
-    "bleeding_disorder_of_menses", "injury", "cervical_disease",
+    "pelvic_mass", "renal_mass", "breast_mass", "ovarian_cyst", "fracture_kind", "injury", "cervical_disease",
+    "pregnancy_state",
 })  # fmt: skip
 """What asks for a diagnosis rather than is one: it stands back behind any other that is named as firmly."""
 
@@ -54,7 +59,7 @@ class Disorder(msgspec.Struct):
     @property
     def score(self) -> float:
         """Its firmest telling, and a part of what the others say and of what disorders of its sort are told."""
-        return self.best + _AGAIN * (self.weight - self.best) + self.beside
+        return self.best + AGAIN * (self.weight - self.best) + self.beside
 
 
 def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
@@ -77,8 +82,8 @@ def _rank(each: Disorder) -> tuple[bool, float, int]:
 
 
 def is_unsure(each: Disorder) -> bool:
-    """Is it what asks for a diagnosis ("pelvic mass") rather than one?"""
-    return each.row in UNSURE
+    """Is it what asks for a diagnosis ("pelvic mass") rather than one, and heads no list of diagnoses?"""
+    return each.row in COMPLAINTS or (each.row in UNSURE and each.best < STEPS["listed"] - 1.0)
 
 
 def with_disorder(reading: Reading, events: list[Event], chosen: Disorder) -> list[Event]:
@@ -93,7 +98,9 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder) -> li
         if event.sources[0].end >= end or event.sources[0].start == start:
             marked = msgspec.structs.replace(value, role="index", site=value.site or site)
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    words = full_name(reading, chosen.first, chosen.last)
+    called = page.of("disorder", first=chosen.first, last=chosen.last)
+    words = called[0].concept.attr("called") if called else ""
+    words = words or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
     certainty: Literal["", "suspected"] = "" if chosen.sure else "suspected"
     said: Assertion = "affirmed" if chosen.sure else "possible"
     value = Diagnosis(value=words, site=site, histology=words, role="index", certainty=certainty)
@@ -107,7 +114,26 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     behind = page.of("site", "place", first=last, last=end)
     if behind and {"of", "in", "at", "involving"} & set(page.keys(last, behind[0].first)):
         return behind[0].concept.name
-    return line_site(page, first, last)
+    return line_site(page, first, last) or _most_named(page)
+
+
+def _with_place(page: Page, first: int, last: int) -> int:
+    """The end of a name with the organ behind it, where it holds none: "thrombosis in the mesenteric veins"."""
+    if page.of("site", "place", first=first, last=last) or page.keys(last, last + 1) not in _OF_PLACE:
+        return last
+    end = min(last + 6, page.clause(first)[1])
+    behind = page.of("site", "place", first=last, last=end)
+    cut = set(page.keys(last, behind[0].first)) & {",", "and", "with", "to"} if behind else True
+    return last if cut else behind[0].last
+
+
+def _most_named(page: Page) -> str:
+    """The organ that a text names most, for a disorder that no organ is named with; "" where none is named twice."""
+    counts: dict[str, int] = defaultdict(int)
+    for mention in page.of("site", "place"):
+        counts[mention.concept.name] += 1
+    most = sorted(counts, key=lambda name: -counts[name])[:2]
+    return most[0] if most and counts[most[0]] > (counts[most[1]] if len(most) > 1 else 1) else ""
 
 
 def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
@@ -116,9 +142,13 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
     for mention in (*page.of("disorder"), *_unlisted(reading), *_masses(page), *_heading(reading)):
-        if any(mention.start in every for every in gone) or page.part(mention.first) in _NOT_IN:
+        part = page.part(mention.first)
+        if any(mention.start in every for every in gone) or (part in _NOT_IN and not is_mixed(page, mention.first)):
             continue
+        is_symptom = mention.concept.category == "symptom"
         judged = reading.judge(mention.first, mention.last).assertion
+        if judged == "hypothetical" and is_symptom:
+            judged = "possible"
         if judged not in ("affirmed", "historical", "possible") or is_superseded(reading, mention):
             continue
         if is_differential(page, mention) or _PREVENTED.intersection(page.keys(mention.last, mention.last + 1)):
@@ -128,8 +158,8 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         code = _kept_under(page, mention)
         disorder = found.setdefault(code, Disorder(code=code))
         concluded = judged == "possible" and is_conclusion(page, mention.first)
-        firm = _OF_HEAD if mention.concept.category == "symptom" else firmness(reading, mention)
-        weight = firm * (1.0 if judged == "affirmed" or concluded else PAST)
+        firm = _OF_HEAD if is_symptom else firmness(reading, mention)
+        weight = firm * (1.0 if judged == "affirmed" or concluded or is_symptom else PAST)
         disorder.weight += weight
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
@@ -146,7 +176,8 @@ def _unlisted(reading: Reading) -> list[Mention]:
         words = page.words(first, last)
         concept = Concept("disorder", page.tokens[last - 1].key, words)
         mention = Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
-        least = "stated" if page.tokens[last - 1].key in DISEASE else "shown"
+        placed = page.of("site", "place", first=first, last=last)
+        least = "stated" if page.tokens[last - 1].key in DISEASE and not placed else "shown"
         if firmness(reading, mention) >= STEPS[least]:
             found.append(mention)
     return found
@@ -175,7 +206,8 @@ def _heading(reading: Reading) -> list[Mention]:
 
 def _kept_under(page: Page, mention: Mention) -> str:
     """A row of the lexicon may hold several diseases: each is weighed under the last word of its name."""
-    return f"{mention.code}:{page.tokens[mention.last - 1].key}"
+    row = "symptom" if mention.concept.category == "symptom" else mention.code
+    return f"{row}:{page.tokens[mention.last - 1].key}"
 
 
 def is_differential(page: Page, mention: Mention) -> bool:
@@ -203,7 +235,9 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
             weight = STEPS["listed"] - 1.0 if event.sources[0].section in DIAGNOSIS_PARTS else STEPS["tissue"]
         elif is_final(page, first, last):
             weight = STEPS["final"]
-        code = f"worded {start}"
+        keys = page.keys(first, last)
+        row = "pregnancy_state" if "pregnancy" in keys else "pelvic_mass" if keys[-1] in _MASS else "worded"
+        code = f"{row}:{start}"
         found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
 
 

@@ -14,6 +14,7 @@ from lugol.language.reading import Reading
 from lugol.language.tokens import tokenize
 
 LISTED = ("postop_diagnosis", "preop_diagnosis", "diagnosis", "impression")
+_ASSESSED = frozenset({"impression", "impressions", "assessment", "diagnosis", "diagnoses"})
 STEPS = {
     "listed": 8.0,
     "final": 6.0,
@@ -38,9 +39,14 @@ _CONCLUDING = frozenset({
 })  # fmt: skip
 _TISSUE = ("tissue", "tissue_report")
 _OPERATION = ("operative", "hysteroscopy_seen", "endoscopy")
-_THERE = frozenset({"there", "found", "saw", "seen", "finding", "findings", "noted", "discovered", "with", "identified"})
+_THERE = frozenset(
+    {"there", "found", "saw", "seen", "finding", "findings", "noted", "discovered", "with", "identified"}
+)
+_GOES_ON = frozenset({"we", "there", "it", "this", "findings", "here", "the"})
+"""Words with which a sentence goes on with the operation that the one before it speaks of: "We found a perforation"."""
 _IN_LEGEND = 0.5
-_FAR, _NEAR, _BEHIND = 12, 5, 5
+_BEFORE = {"before": 12, "near": 5, "close": 3}
+_FAR, _BEHIND = 12, 5
 
 
 def firmness(reading: Reading, mention: Mention) -> float:
@@ -86,7 +92,10 @@ def is_of_tissue(page: Page, mention: Mention) -> bool:
 
 def _is_of_operation(page: Page, mention: Mention) -> bool:
     """ "Laparotomy revealed X", "at laparoscopy there was an X": what the operator saw, in the words before it."""
-    frames = page.of("frame", first=page.sentence(mention.first).first, last=mention.first)
+    first = page.sentence(mention.first).first
+    if _GOES_ON.intersection(page.keys(first, first + 1)):
+        first = page.sentences_near(mention.first, before=1)[0].first
+    frames = page.of("frame", first=first, last=mention.first)
     if not frames or frames[-1].concept.code not in _OPERATION:
         return False
     return _is_shown(page, mention) or bool(_THERE.intersection(page.keys(frames[-1].last, mention.first)))
@@ -114,10 +123,16 @@ def heads_list(reading: Reading, mention: Mention) -> bool:
     """Is it the first that stands under "Postoperative diagnosis:", "Diagnosis:" or "Impression:"?"""
     page = reading.page
     part = page.part_of(mention.first)
-    if part is None or part.kind not in LISTED:
+    if part is None or not (part.kind in LISTED or is_mixed(page, mention.first)):
         return False
     first = page.sentence(min(part.label[1], mention.first))
     return first.last > mention.first and not page.of("disorder", "histology", first=part.label[1], last=mention.first)
+
+
+def is_mixed(page: Page, at: int) -> bool:
+    """Does it stand under "Assessment and plan:", whose items tell a disease and then what is to be done?"""
+    part = page.part_of(at)
+    return part is not None and part.kind == "plan" and bool(_ASSESSED.intersection(page.keys(*part.label)))
 
 
 def is_final(page: Page, first: int, last: int) -> bool:
@@ -135,7 +150,7 @@ def _says(page: Page, first: int, end: int, step: str) -> bool:
         if side == "behind":
             words = page.keys(end, min(end + _BEHIND, high))
         else:
-            words = page.keys(max(low, first - (_NEAR if side == "near" else _FAR)), first)
+            words = page.keys(max(low, first - _BEFORE[side]), first)
         if _holds(phrases, words):
             return True
     return False
