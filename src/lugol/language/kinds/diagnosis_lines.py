@@ -120,11 +120,17 @@ def line_site(page: Page, first: int, last: int) -> str:
 
 def _organ_of_root(page: Page, first: int, last: int) -> str:
     """ "Bronchopneumopathy" is of the lung: the organ of the longest root that a word of a disease begins with."""
-    for key in page.keys(first, last):
-        fitting = [root for root in _roots() if key.startswith(root)]
-        if fitting:
-            return _roots()[max(fitting, key=len)]
-    return ""
+    return next((organ for key in page.keys(first, last) if (organ := organ_of_root(key))), "")
+
+
+def organ_of_root(key: str) -> str:
+    """The organ that a word begins with: "nephropathy" is of the kidney; "" for none.
+
+    >>> organ_of_root("gastroscopy"), organ_of_root("laparoscopy")
+    ('stomach', '')
+    """
+    fitting = [root for root in _roots() if key.startswith(root)]
+    return _roots()[max(fitting, key=len)] if fitting else ""
 
 
 @cache

@@ -8,7 +8,7 @@ from lugol.language.kinds.index_disorder import Disorder, disorder_site, is_unsu
 from lugol.language.kinds.index_evidence import STEPS
 from lugol.language.kinds.index_site import GENITAL, main_site
 from lugol.language.kinds.named import full_name
-from lugol.language.kinds.routine import is_routine
+from lugol.language.kinds.routine import is_routine, is_wish
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Page
 from lugol.language.reading import Reading
@@ -31,7 +31,8 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     candidates = candidates_of(reading, lives_on=any(isinstance(e.values, Metastasis | Recurrence) for e in events))
     best = _choose(candidates)
     disorder = main_disorder(reading, events)
-    if _is_slight(best) and is_routine(reading) and not _is_genital(reading, disorder):
+    without = is_wish(reading) or (is_routine(reading) and not _is_genital(reading, disorder))
+    if _is_slight(best) and without:
         return _none_found(reading, events)
     if disorder is not None and (best is None or _is_weaker(best, disorder)):
         return _listed(events) or with_disorder(reading, events, disorder)

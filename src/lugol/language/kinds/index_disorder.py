@@ -30,11 +30,18 @@ AGAIN = 0.35
 LEAST = 2.0
 COMPLAINTS = frozenset({
     "menorrhagia", "incontinence", "bleeding_disorder_of_menses", "menses_disorder", "abdominal_pain_state", "symptom",
+    "back_pain", "knee_pain",
 })  # fmt: skip
 """What she complains of: it stands back behind any disorder, though it heads a list."""
+CONSEQUENCES = frozenset({
+    "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "haemoperitoneum_cause",
+    "pneumoperitoneum", "drug_reaction", "peritonitis", "labour_disorder",
+})  # fmt: skip
+_FOLLOWS = 0.8
+"""What a consequence of disease (sepsis, a disorder of clotting, failure of an organ) weighs against a disease."""
 UNSURE = frozenset({
-    "pelvic_mass", "renal_mass", "breast_mass", "ovarian_cyst", "fracture_kind", "injury", "cervical_disease",
-    "pregnancy_state",
+    "pelvic_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst", "fracture_kind",
+    "injury", "cervical_disease", "pregnancy_state",
 })  # fmt: skip
 """What asks for a diagnosis rather than is one: it stands back behind any other that is named as firmly."""
 
@@ -66,7 +73,7 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     """The disorder that most speaks for, None where nothing does enough."""
     found = _named(reading, events)
     _with_worded(reading, events, found)
-    if reading.page.of("cyt_test") and reading.page.of("hpv", "colposcopic"):
+    if _is_of_screening(reading.page):
         found = {code: d for code, d in found.items() if d.stated and not is_unsure(d)}
     told: dict[str, float] = defaultdict(float)
     for each in found.values():
@@ -77,8 +84,15 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     return max(able, key=_rank, default=None)
 
 
+def _is_of_screening(page: Page) -> bool:
+    """Does a text tell of a smear and of an HPV test or a colposcopy: what else it names in passing is no index."""
+    looked = any(m.concept.attr("frame") == "colposcopy" for m in page.of("frame"))
+    return bool(page.of("cyt_test")) and (looked or bool(page.of("hpv")))
+
+
 def _rank(each: Disorder) -> tuple[bool, float, int]:
-    return not is_unsure(each), each.score, each.first
+    """A disease before a complaint, then the one told most firmly; what follows from a disease stands back a little."""
+    return not is_unsure(each), each.score * (_FOLLOWS if each.row in CONSEQUENCES else 1.0), -each.first
 
 
 def is_unsure(each: Disorder) -> bool:
@@ -149,6 +163,8 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         judged = reading.judge(mention.first, mention.last).assertion
         if judged == "hypothetical" and is_symptom:
             judged = "possible"
+        if judged == "planned" and is_mixed(page, mention.first):
+            judged = "affirmed"  # the word "plan" of the heading plans no disease
         if judged not in ("affirmed", "historical", "possible") or is_superseded(reading, mention):
             continue
         if is_differential(page, mention) or _PREVENTED.intersection(page.keys(mention.last, mention.last + 1)):

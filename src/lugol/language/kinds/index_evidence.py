@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lugol.language.kinds.diagnosis import STATING, has_it, is_stated
 from lugol.language.lexicon import read_rows
-from lugol.language.model import Mention, Page
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.tokens import tokenize
 
@@ -37,6 +37,7 @@ _CONCLUDING = frozenset({
     "data", "imaging", "mri", "ct", "scan", "appearance", "appearances", "picture", "angiography", "results", "images",
     "investigations", "presentation", "symptoms", "autopsy", "laparoscopy", "laparotomy", "which", "cultures",
 })  # fmt: skip
+_DENYING = frozenset({"no", "negative", "normal", "without", "unremarkable"})
 _TISSUE = ("tissue", "tissue_report")
 _OPERATION = ("operative", "hysteroscopy_seen", "endoscopy")
 _THERE = frozenset(
@@ -125,8 +126,21 @@ def heads_list(reading: Reading, mention: Mention) -> bool:
     part = page.part_of(mention.first)
     if part is None or not (part.kind in LISTED or is_mixed(page, mention.first)):
         return False
-    first = page.sentence(min(part.label[1], mention.first))
-    return first.last > mention.first and not page.of("disorder", "histology", first=part.label[1], last=mention.first)
+    first = _first_item(page, part.label[1], mention.first)
+    named = page.of("disorder", "histology", first=part.label[1], last=mention.first)
+    held = [m for m in named if reading.judge(m.first, m.last).assertion != "negated"]
+    return first.last > mention.first and not held
+
+
+def _first_item(page: Page, at: int, limit: int) -> Sentence:
+    """The first sentence of a list that does not only deny something ("1. No evidence of torsion")."""
+    sentence = page.sentence(min(at, limit))
+    while sentence.last <= limit:
+        words = [key for key in page.keys(max(at, sentence.first), sentence.last) if key.isalpha()]
+        if words and words[0] not in _DENYING:
+            break
+        sentence = page.sentence(sentence.last)
+    return sentence
 
 
 def is_mixed(page: Page, at: int) -> bool:
