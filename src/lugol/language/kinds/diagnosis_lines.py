@@ -28,6 +28,8 @@ DISEASE = frozenset({
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
+_WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
+"""Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
 _LONGEST_LINE = 14
 _REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
@@ -106,21 +108,24 @@ def _is_disorder(page: Page, first: int, last: int) -> bool:
 
 def line_site(page: Page, first: int, last: int) -> str:
     """The organ that a line names, where its disorder always is, or the one in the root of a word ("nephropathy")."""
-    usual = page.of("disorder", first=first, last=last)
-    homes = [m for m in usual if m.concept.attr("home")]
-    named = [
-        m
-        for m in (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
-        if not any(m.first >= d.first and m.last <= d.last for d in homes)
-    ]
+    return named_organ(page, first, last) or root_organ(page, first, last)
+
+
+def root_organ(page: Page, first: int, last: int) -> str:
+    """The organ in the root of a word: "bronchopneumopathy" is of the lung; "" for none."""
+    return next((organ for key in page.keys(first, last) if (organ := organ_of_root(key))), "")
+
+
+def named_organ(page: Page, first: int, last: int) -> str:
+    """The organ that some words name, or where the disorder in them always is; "" for none."""
+    homes = [m for m in page.of("disorder", first=first, last=last) if m.concept.attr("home")]
+    home = homes[0].concept.attr("home") if homes else ""
+    told = (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
+    beside = [m for m in told if not any(m.first >= d.first and m.last <= d.last for d in homes)]
+    named = told if home in _WIDE else () if home == "spine" else beside
     if named:
         return named[0].concept.name
-    return homes[0].concept.attr("home") if homes else _organ_of_root(page, first, last)
-
-
-def _organ_of_root(page: Page, first: int, last: int) -> str:
-    """ "Bronchopneumopathy" is of the lung: the organ of the longest root that a word of a disease begins with."""
-    return next((organ for key in page.keys(first, last) if (organ := organ_of_root(key))), "")
+    return home
 
 
 def organ_of_root(key: str) -> str:

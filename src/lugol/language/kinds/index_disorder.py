@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.kinds.diagnosis import DERIVED, is_superseded
-from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, DISEASE, line_site
+from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, DISEASE, named_organ, root_organ
 from lugol.language.kinds.index_evidence import LISTED, STEPS, firmness, heads_list, is_conclusion, is_final, is_mixed
 from lugol.language.kinds.named import full_name, names
 from lugol.language.model import Concept, Mention, Page
@@ -20,7 +20,7 @@ _MATES = 0.15
 """What the telling of another disorder of the same row of the lexicon adds."""
 _MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia", "lesion", "lump"})
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
-_BEFORE_MASS = 4
+_BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
@@ -128,7 +128,10 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     behind = page.of("site", "place", first=last, last=end)
     if behind and {"of", "in", "at", "involving"} & set(page.keys(last, behind[0].first)):
         return behind[0].concept.name
-    return line_site(page, first, last) or _most_named(page)
+    if told := named_organ(page, first, last):
+        return told
+    before = page.of("site", "place", first=max(page.clause(first)[0], first - _BEFORE_NAME), last=first)
+    return before[-1].concept.name if before else root_organ(page, first, last) or _most_named(page)
 
 
 def _with_place(page: Page, first: int, last: int) -> int:
