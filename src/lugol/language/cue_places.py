@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.modals import modal_cues
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
 
@@ -81,7 +82,8 @@ def assertions(page: Page, without: str = "") -> Assertions:
     """The cues of a page; `without` leaves one row of the grammar out, to prove that it does something."""
     limits = [sentence.last for sentence in page.sentences]
     shows = _showing(page)
-    found = _cue_lexicon(without).scan(page.text, page.tokens, limits)
+    found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
+    found += modal_cues(page.text, page.tokens, limits, without)
     cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
     roles = _roles()
     lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}

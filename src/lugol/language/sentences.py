@@ -16,7 +16,10 @@ LONGEST_ADDRESS = 12
 _MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
 """Abbreviations behind which nothing of their own stands: a word with a capital begins the next sentence."""
 _BREAKS = frozenset({"but", "however", "although", "though", "whereas", "while", "yet", "except", "nevertheless"})
-_NO_BREAKS = frozenset({("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")})
+_NO_BREAKS = frozenset(
+    {("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")}
+    | {("yet", before) for before in ("has", "have", "had", "is", "are", "was", "as")}
+)
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where", "then"})
 _SUBJECTS = frozenset({"she", "he", "the", "a", "an", "there", "it", "they", "we", "her", "patient"})
 _VERBS = frozenset(
