@@ -20,6 +20,8 @@ _NO_BREAKS = frozenset(
     {("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")}
     | {("yet", before) for before in ("has", "have", "had", "is", "are", "was", "as")}
 )
+_ANSWERS = frozenset({"no", "yes", "none", "nil", "never", "denied"})
+"""Behind a question mark these answer it: "Fever? No" is one sentence."""
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where", "then"})
 _SUBJECTS = frozenset({"she", "he", "the", "a", "an", "there", "it", "they", "we", "her", "patient"})
 _VERBS = frozenset(
@@ -89,7 +91,7 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     stop, following = tokens[at], tokens[at + 1]
     if following.key in (".", ",", ";", ")", ":"):
         return False
-    if stop.key == "?" and (following.glued or not stop.glued):
+    if stop.key == "?" and (following.glued or not stop.glued or following.key in _ANSWERS):
         return False
     if at == first:
         return True
