@@ -104,6 +104,7 @@ def _on_adequacy(scene: Scene, clause: Clause, piece: Piece, before: Piece | Non
 def _on_head(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     row = piece.rows[0]
     tests = ("hpv", "cytology") if row.test == "cotest" else (row.test,)
+    clause.pooled = clause.pooled and not clause.says
     if row.test in ("cytology", "histology"):
         scene.sample = row.test
         scene.analyte = ""
