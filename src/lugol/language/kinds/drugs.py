@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from lugol.language.kinds.cycles import Count, counts, nearest
+from lugol.language.kinds.held import of_treatment
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, HormonalTherapy, Immunotherapy, SystemicTherapy
@@ -112,7 +113,7 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
     here: list[Course] = []
     for mention in mentions:
         found = reading.judge(mention.first, mention.last)
-        judged = "affirmed" if found.row.startswith("super") else found.assertion
+        judged = "affirmed" if found.row.startswith("super") else of_treatment(found)
         family = _family(mention)
         if judged in _NOT_HERS or not family:
             continue

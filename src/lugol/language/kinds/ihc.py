@@ -372,6 +372,8 @@ def _event(
     extent = [_EXTENTS[stem] for word in each for stem in _EXTENTS if word.startswith(stem)]
     degree = [w for w in said if w in _DEGREES]
     result: Polarity = "negative" if _is_null(cues, head) else found.result
+    if result == "negative":  # "no overexpression of p53"
+        extent = [word for word in extent if word != "overexpressed"]
     values = Ihc(
         marker=head.code,
         result=result,
@@ -400,6 +402,7 @@ def _meaning(head: Head, found: Told, words: str) -> str:
     if head.code == "p53":
         if "wild" in words:
             return "wild-type"
-        if any(w in words for w in ("mutant", "overexpress", "null", "aberrant", "mutated")):
+        patterns = ("mutant", "null", "aberrant", "mutated", *(() if found.result == "negative" else ("overexpress",)))
+        if any(word in words for word in patterns):
             return "aberrant"
     return ""

@@ -4,6 +4,7 @@ from itertools import groupby, pairwise
 
 import msgspec
 
+from lugol.language.kinds.held import of_treatment
 from lugol.language.kinds.procedures import is_of_meeting, procedures
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -133,7 +134,7 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "affirmed"
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
-    return "affirmed" if done else judged.assertion
+    return "affirmed" if done else of_treatment(judged)
 
 
 def _relative(page: Page, mention: Mention) -> tuple[str, ...]:

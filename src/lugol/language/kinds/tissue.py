@@ -14,6 +14,7 @@ from lugol.language.kinds.tissue_result import (
     plain_before,
     result_before,
     result_behind,
+    seen_at,
 )
 from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
 from lugol.language.kinds.tissue_shares import by_hour, of_each
@@ -76,6 +77,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     ends = _ends(reading, sentence, here)
     for index, sample in enumerate(here):
         result = result_behind(reading, sample.last, ends[index])
+        result = result or seen_at(reading, sentence, sample.first, sample.last, ends[index])
         if result is None and sample.kind in ("ecc", "biopsy"):
             result = plain_before(reading.page, sentence, sample.first)
         if result is None and (index == 0 or ends[index] < ends[index - 1]):
@@ -293,6 +295,8 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None
     looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
     if any(m.concept.attr("frame") in ("imaging", "exam", "colposcopy") for m in looked):
         return
+    if any(key.startswith(("immuno", "stain")) or key == "ihc" for key in keys):
+        return  # "Immunohistochemical staining showed ..." tells of stains
     if not waiting or not {"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"} & set(keys):
         return
     result = result_behind(reading, sentence.first, sentence.last)

@@ -44,6 +44,11 @@ REPORTS = frozenset(
             "favors",
             "established",
             "concluded",
+            "exhibited",
+            "displayed",
+            "suggestive",
+            "indicative",
+            "suggest",
         ),
         *(
             ":",
@@ -64,8 +69,10 @@ REPORTS = frozenset(
 )
 _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
-    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses"}
+    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
+    | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
 )
+_UNSURE = frozenset({"suggested", "suggests", "suggestive"})
 _PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
 """Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
@@ -84,11 +91,24 @@ _DESCRIBING = frozenset({
 })  # fmt: skip
 """Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
 _DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
+_LED_BY = frozenset({"on", "at", "by", "upon"})
+_SEEN = frozenset(
+    {
+        *("seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established"),
+        *("made", "recognized", "discovered", "encountered", "demonstrated", "revealed", "reported", "present"),
+    }
+)
+_TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
+_MOST_LED = 3
+_LONGEST_SEEN = 16
+_LEADS_IN = frozenset({"of", "the", "as", "back", "out", "to", "be", "that", "suggestive", "been"})
+"""Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
 _LONGEST_SITE = 9
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
+_NO_RESULT = ("ihc_marker", "hpv", "frame", "gene", "procedure", "drug", "symptom", "chemotherapy", "radiotherapy")
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
 
 
@@ -126,6 +146,34 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     return _graded(reading, named, first, last) if named else _described(reading, first, last)
 
 
+def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: int) -> Result | None:
+    """ "On biopsy a poorly differentiated carcinoma was seen": what stands between a sample named so and the verb.
+
+    The tokens [first, last) name the sample; None where no such word leads to it, or no verb of seeing follows.
+    """
+    page = reading.page
+    led = page.keys(max(sentence.first, first - _MOST_LED), first)
+    if not _LED_BY.intersection(led) or {",", ";", "."} & set(led):
+        return None
+    begin = last
+    while begin < end and page.tokens[begin].key in (",", "examination", "analysis", "study"):
+        begin += 1
+    at = next((i for i in range(begin + 1, min(end, begin + _LONGEST_SEEN)) if page.tokens[i].key in _TO_BE), None)
+    verb = at
+    while verb is not None and verb < end and page.tokens[verb].key in _TO_BE:
+        verb += 1
+    if at is None or verb is None or verb >= end or page.tokens[verb].key not in _SEEN or at - begin < 2:
+        return None
+    if {",", ";", "and", "she", "we", "it"} & set(page.keys(begin, at)) or page.of(*_NO_RESULT, first=begin, last=at):
+        return None
+    named = [m for m in page.of("histology", first=begin, last=at) if _is_result(reading, m)]
+    if named:
+        return _graded(reading, named, begin, at)
+    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED:
+        return None
+    return Result(begin, at, "", True, ())
+
+
 def _replaces(reading: Reading, first: int, last: int) -> bool:
     """ "Reported as CIN3, revised to CIN1": what stands before the result is one that a second look took back."""
     named = reading.page.of("histology", first=first, last=last)
@@ -159,12 +207,14 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     if at is None:
         return None
     begin, end = at + 1, min(last, page.clause(at)[1])
+    while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be"):
+        begin += 1
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1
     known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
     if end - begin < 2 or known or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned"):
         return None
-    return Result(begin, min(end, begin + _LONGEST), "", True, ())
+    return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
 
 
 def _normal(page: Page, first: int, last: int) -> Result | None:
@@ -275,7 +325,7 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     begin = min(m.first for m in named)
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
-    while begin < named[0].first and page.tokens[begin].key in ("of", "the"):
+    while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1
     while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
         begin -= 1

@@ -27,6 +27,7 @@ _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small"
 _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NEAR_ASKED = 4
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
 
 
@@ -66,7 +67,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         reports += kind == "report"
         told = reading.judge(mention.first, mention.last)
-        judged = "affirmed" if told.row == "pos.suspicious" or _is_result(told) else told.assertion
+        judged = _judged(page, mention, told)
         if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)
@@ -76,6 +77,14 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
+    """What is suspected at a biopsy is its result; but "she suggested a biopsy" asks for one that was not taken."""
+    if told.row == "pos.suspicious":
+        before = page.keys(max(page.sentence(mention.first).first, mention.first - _NEAR_ASKED), mention.first)
+        return "planned" if any(key.startswith("suggest") for key in before) else "affirmed"
+    return "affirmed" if _is_result(told) else told.assertion
 
 
 def _is_final(page: Page, mention: Mention) -> bool:
