@@ -23,6 +23,9 @@ _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
     "laparoscopically", "free", "dissected", "successfully", "both",
 })  # fmt: skip
+_HOW_TAKEN = (("completely",), ("entirely",), ("totally",), ("without",), ("successfully",), ("laparoscopically",))
+_HOW_TAKEN += (("preserving",), ("intact",), ("macroscopically",), ("radically",))
+_IN_ONE = (("en", "bloc"), ("in", "toto"), ("by", "preserving"), ("in", "one"), ("with", "clear"), ("with", "free"))
 _ORGANS = {
     "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
     "omentum": "omentectomy",
@@ -85,8 +88,10 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         first, sentence = at, page.sentence(at).first
         while first > sentence and page.tokens[first - 1].key in _COPULA:
             first -= 1
-        if not {"was", "were", "been"} & set(page.keys(first, at)):
+        able = _was_able(page, first, at)
+        if not able and not {"was", "were", "been"} & set(page.keys(first, at)):
             continue
+        first -= able
         thing, last = _thing(page, max(sentence, first - 2), first), at + 1
         if thing is None or (token.key == "dissected" and thing.code != "node"):
             continue
@@ -98,6 +103,18 @@ def _taken_out(page: Page) -> Iterator[Mention]:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
             thing = _thing(page, max(sentence, last - 2), last) if listed else None
+
+
+def _was_able(page: Page, first: int, at: int) -> bool:
+    """ "The tumour could be excised completely", "could be removed en bloc": what was possible was done.
+
+    Not where the words behind it only weigh it ("could be removed if she agrees").
+    """
+    before = page.keys(max(0, first - 1), first)
+    said = before == ("could",) and page.keys(first, at)[:1] == ("be",)
+    how = page.keys(at + 1, min(at + 3, page.sentence(at).last))
+    whole = {"completely", "entirely"} & set(page.keys(first, at))
+    return said and bool(whole or how[:1] in _HOW_TAKEN or how in _IN_ONE)
 
 
 def _described_from(page: Page, at: int, sentence: int) -> int:

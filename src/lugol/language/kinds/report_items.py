@@ -175,13 +175,13 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
 def _is_grade(found: Scan, mention: Mention) -> bool:
     """A grade told of the tumour: not denied right before it, nor that of nuclei, of a precursor or of a harm.
 
-    "G2P2" counts pregnancies.
+    "G2P2" counts pregnancies, "A1BE-G1A-" is a piece of a number.
     """
     page = found.page
     before = set(page.keys(max(0, mention.first - 2), mention.first))
     behind = set(page.keys(mention.last, min(mention.last + 1, len(page.tokens))))
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if behind & {"p"} and page.tokens[mention.last].glued:
+    if behind & {"p", "a", "b"} and page.tokens[mention.last].glued:
         return False
     return judged not in _NOT_HERS and not before & _UNGRADED and not behind & _GRADED_HARMS
 
