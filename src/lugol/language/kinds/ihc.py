@@ -153,7 +153,12 @@ def _is_general(page: Page, sentence: Sentence) -> bool:
 
 
 def _once(events: list[Event]) -> list[Event]:
-    """A sentence that tells a result and then its share ("both expressed (ER 90%, PR 80%)") tells it once."""
+    """A sentence that tells a result and then its share ("both expressed (ER 90%, PR 80%)") tells it once.
+
+    "Hormone receptors (ER and PR)" are told by their own names.
+    """
+    if any(isinstance(v := e.values, Ihc) and v.marker in ("ER", "PR") for e in events):
+        events = [e for e in events if not (isinstance(v := e.values, Ihc) and v.marker == "hormone receptors")]
     shared = {(v.marker, v.result) for e in events if isinstance(v := e.values, Ihc) and v.percent is not None}
     return [
         e

@@ -12,7 +12,7 @@ _LEAST = 8
 _STEPS = frozenset({
     "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
     "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
-    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy",
+    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy", "cervicotomy",
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
@@ -32,7 +32,7 @@ _ORGANS = {
 }  # fmt: skip
 _LUMPS = frozenset({
     "mass", "cyst", "nodule", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
-    "metastasis", "leiomyoma",
+    "metastasis", "leiomyoma", "metastases", "lymphadenopathy", "adenopathy", "implants", "deposits",
 })  # fmt: skip
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
@@ -92,8 +92,10 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         if not able and not {"was", "were", "been"} & set(page.keys(first, at)):
             continue
         first -= able
-        thing, last = _thing(page, max(sentence, first - 2), first), at + 1
-        if thing is None or (token.key == "dissected" and thing.code != "node"):
+        if page.keys(max(sentence, first - 1), first) in (("which",), ("that",)):
+            first -= 2 if page.keys(max(sentence, first - 2), first)[:1] == (",",) else 1
+        thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
+        if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
         while thing is not None:
             begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
@@ -102,7 +104,7 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             while last > sentence and page.tokens[last - 1].key in _LISTED:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
-            thing = _thing(page, max(sentence, last - 2), last) if listed else None
+            thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
 
 
 def _was_able(page: Page, first: int, at: int) -> bool:
@@ -151,7 +153,7 @@ def _adjoining(things: list[Mention]) -> int:
 
 def _thing(page: Page, first: int, last: int) -> Mention | None:
     """The site, or the lump, that ends at a token."""
-    sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code in ("tube", "node")]
+    sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code == "tube" or _is_node(m)]
     lumps = [
         m for m in page.of("head", "histology", first=first, last=last) if _LUMPS & set(page.keys(m.first, m.last))
     ]
@@ -160,9 +162,16 @@ def _thing(page: Page, first: int, last: int) -> Mention | None:
 
 
 def _operation(page: Page, thing: Mention) -> tuple[str, str]:
+    if _is_node(thing):
+        return "lymphadenectomy", "lymphadenectomy"
     code = _ORGANS.get(thing.code, "other")
-    names = {"tube": "salpingectomy", "node": "lymphadenectomy"}
-    return code, names.get(thing.code, code if code != "other" else f"excision of {thing.concept.name}")
+    named = "salpingectomy" if thing.code == "tube" else code
+    return code, named if named != "other" else f"excision of {thing.concept.name}"
+
+
+def _is_node(thing: Mention) -> bool:
+    """Lymph nodes, wherever they are."""
+    return thing.code == "node" or thing.code.endswith("_node")
 
 
 def _mention(page: Page, first: int, last: int, code: str, name: str, organ: str = "") -> Mention:

@@ -26,6 +26,8 @@ from lugol.record.event import Biopsy, Event
 _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
 _WORDED_ALIKE = 5
+_OPERATED_WITHIN = 5
+_OPERATED = frozenset({"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"})
 _TOLD_IN = ("case", "abstract", "caption")
 _ELSEWHERE = (
     "gross",
@@ -268,8 +270,15 @@ def _waits_for(sample: Sample, sentence: Sentence) -> bool:
 
 
 def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:
-    between = reading.page.of("procedure", first=sample.last, last=report.first)
-    return any(m.code in SURGICAL for m in between)
+    """Was she operated on between a sample and a report, or does the report itself tell of an operation's specimen?"""
+    page = reading.page
+    between = page.of("procedure", first=sample.last, last=report.first)
+    if any(m.code in SURGICAL for m in between):
+        return True
+    end = min(report.last + _OPERATED_WITHIN, report.sentence.last)
+    named = page.keys(max(report.sentence.first, report.first - 2), end)
+    done = [m for m in between if m.code == "other" and reading.judge(m.first, m.last).assertion == "affirmed"]
+    return bool(_OPERATED.intersection(named)) and bool(done)
 
 
 def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
