@@ -180,6 +180,9 @@ def _joins(reading: Reading, course: Course, mention: Mention, family: str) -> b
     between = reading.page.keys(course.last, mention.first)
     if _APART.intersection(between):
         return False
+    intents = {key for key in between if key in _APART_INTENTS}
+    if intents and _intent(reading, course) in _APART_INTENTS - intents:
+        return False  # "adjuvant chemotherapy and maintenance therapy with niraparib"
     return family == course.family
 
 
@@ -228,6 +231,9 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
         return False
     if intent in _APART_INTENTS and other in _APART_INTENTS and intent != other:
         return False
+    line = _line(reading, course)
+    if _drugs(course) and line is not None and line != _line(reading, earlier):
+        return False  # "weekly paclitaxel as fourth line" after carboplatin and paclitaxel
     numbers = {c.number for c in (earlier.count, course.count) if c is not None}
     if len(numbers) > 1 and _drugs(course):
         return False

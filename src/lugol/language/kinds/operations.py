@@ -25,7 +25,8 @@ AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
-                           "sponge", "sponges", "pad", "pads", "tray", "set", "type", "stitch", "fashion", "manner"})  # fmt: skip
+                           "sponge", "sponges", "pad", "pads", "tray", "set",
+                           "type", "stitch", "fashion", "manner"})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({

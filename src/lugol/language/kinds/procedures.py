@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
-from lugol.language.tokens import fold
+from lugol.language.tokens import fold, singular
 
 _MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumorboard", "conference"})
 _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
@@ -23,16 +23,27 @@ _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
     "laparoscopically", "free", "dissected", "successfully", "both",
 })  # fmt: skip
-_HOW_TAKEN = (("completely",), ("entirely",), ("totally",), ("without",), ("successfully",), ("laparoscopically",))
-_HOW_TAKEN += (("preserving",), ("intact",), ("macroscopically",), ("radically",))
+_HOW_TAKEN = frozenset({
+    "completely", "entirely", "totally", "without", "successfully", "laparoscopically", "preserving", "intact",
+    "macroscopically", "radically",
+})  # fmt: skip
 _IN_ONE = (("en", "bloc"), ("in", "toto"), ("by", "preserving"), ("in", "one"), ("with", "clear"), ("with", "free"))
+_REMOVALS = frozenset({"resection", "excision", "amputation", "disarticulation", "extirpation", "enucleation"})
+_UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "treated", "had"})
+_SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
+_DONE_WITHIN = 12
+_EDGES = frozenset({"margin", "margins", "line", "edge", "edges", "specimen", "specimens"})
+_NO_ADJECTIVES = frozenset({
+    "a", "an", "the", "her", "with", "by", "of", "to", "for", "and", "or", "had", "was", "were", "underwent", "after",
+    "treated", "received", "undergone", "undergoing", "before", "in", "on", "at", "then", "not", "no", "without",
+})  # fmt: skip
 _ORGANS = {
     "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
     "omentum": "omentectomy",
 }  # fmt: skip
 _LUMPS = frozenset({
     "mass", "cyst", "nodule", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
-    "metastasis", "leiomyoma", "metastases", "lymphadenopathy", "adenopathy", "implants", "deposits",
+    "metastasis", "leiomyoma", "metastases", "recurrence", "lymphadenopathy", "adenopathy", "implants", "deposits",
 })  # fmt: skip
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
@@ -55,7 +66,7 @@ def procedures(page: Page) -> list[Mention]:
     named = page.of("procedure")
     taken = {at for m in named for at in range(m.first, m.last)}
     found = [*named]
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page)):
+    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page)):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
@@ -116,7 +127,7 @@ def _was_able(page: Page, first: int, at: int) -> bool:
     said = before == ("could",) and page.keys(first, at)[:1] == ("be",)
     how = page.keys(at + 1, min(at + 3, page.sentence(at).last))
     whole = {"completely", "entirely"} & set(page.keys(first, at))
-    return said and bool(whole or how[:1] in _HOW_TAKEN or how in _IN_ONE)
+    return said and bool(whole or _HOW_TAKEN.intersection(how[:1]) or how in _IN_ONE)
 
 
 def _described_from(page: Page, at: int, sentence: int) -> int:
@@ -143,6 +154,41 @@ def _takings(page: Page) -> Iterator[Mention]:
             yield _mention(page, at, last, "other", page.words(at, last).lower())
 
 
+def _resections(page: Page) -> Iterator[Mention]:
+    """ "She underwent compartmental resection", "a wide excision was performed", "below-knee amputation".
+
+    A word of removal that is said to have been done; "the margin of resection", "not amenable to resection" are none.
+    """
+    for at, token in enumerate(page.tokens):
+        if token.key not in _REMOVALS:
+            continue
+        sentence = page.sentence(at)
+        first = at
+        while first > max(sentence.first, at - _MOST_WORDS) and _describes(page, first - 1):
+            first -= 1
+        before = page.keys(max(sentence.first, first - 3), first)
+        behind = page.keys(at + 1, min(at + _DONE_WITHIN, sentence.last))
+        done = bool(_UNDERWENT.intersection(before)) or _is_said_done(behind)
+        if done and not _EDGES & {*before[-2:], *behind[:1]}:
+            yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
+
+
+def _describes(page: Page, at: int) -> bool:
+    """Is a token an adjective of an operation: a plain word that is no article, verb or link?"""
+    key = page.tokens[at].key
+    return (key.isalpha() or key == "-") and key not in _NO_ADJECTIVES
+
+
+def _is_said_done(behind: tuple[str, ...]) -> bool:
+    """ "... was performed", "... was then carried out": soon behind the word, with no other verb between."""
+    at = next((i for i, key in enumerate(behind) if key in ("was", "were")), None)
+    return (
+        at is not None
+        and bool(_SAID_DONE.intersection(behind[at + 1 : at + 3]))
+        and not {"not", ",", ";"} & set(behind[: at + 3])
+    )
+
+
 def _adjoining(things: list[Mention]) -> int:
     """Where the things end that stand side by side ("lung nodule"), before any that a verb parts from them."""
     last = things[0].last
@@ -155,7 +201,9 @@ def _thing(page: Page, first: int, last: int) -> Mention | None:
     """The site, or the lump, that ends at a token."""
     sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code == "tube" or _is_node(m)]
     lumps = [
-        m for m in page.of("head", "histology", first=first, last=last) if _LUMPS & set(page.keys(m.first, m.last))
+        m
+        for m in page.of("head", "histology", first=first, last=last)
+        if _LUMPS & set(map(singular, page.keys(m.first, m.last)))
     ]
     found = [m for m in (*sites, *lumps) if m.last == last]
     return found[0] if found else None

@@ -261,7 +261,9 @@ def _side(page: Page, at: int, last: int) -> tuple[float | None, int]:
     tokens = page.tokens
     whole = tokens[at].key
     parted = at + 2 < last and whole.isdigit() and tokens[at + 1].key == "." and tokens[at + 2].key.isdigit()
-    apart = parted and tokens[at + 1].glued != tokens[at + 2].glued and not (_breaks(page, at + 1) or _breaks(page, at + 2))
+    apart = (
+        parted and tokens[at + 1].glued != tokens[at + 2].glued and not (_breaks(page, at + 1) or _breaks(page, at + 2))
+    )
     measured = at + 3 < last and tokens[at + 3].key in (*_UNITS, *_TIMES)
     if apart and measured:
         return number(f"{whole}.{tokens[at + 2].key}"), at + 3

@@ -27,7 +27,9 @@ _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
 _WORDED_ALIKE = 5
 _OPERATED_WITHIN = 5
-_OPERATED = frozenset({"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"})
+_OPERATED = frozenset(
+    {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
+)
 _TOLD_IN = ("case", "abstract", "caption")
 _ELSEWHERE = (
     "gross",

@@ -49,6 +49,11 @@ REPORTS = frozenset(
             "suggestive",
             "indicative",
             "suggest",
+            "support",
+            "supports",
+            "supported",
+            "favor",
+            "favour",
         ),
         *(
             ":",
@@ -82,6 +87,7 @@ _WHERE = frozenset(
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST = 30
+_LEAST_DESCRIBED = 6
 _COPULAS = frozenset(
     {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
 )
@@ -101,7 +107,9 @@ _SEEN = frozenset(
 _TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
 _MOST_LED = 3
 _LONGEST_SEEN = 16
-_LEADS_IN = frozenset({"of", "the", "as", "back", "out", "to", "be", "that", "suggestive", "been"})
+_LEADS_IN = frozenset(
+    {"of", "the", "as", "back", "out", "to", "be", "that", "suggestive", "been", "diagnosis", "presence"}
+)
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
 _LONGEST_SITE = 9
@@ -212,9 +220,19 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1
     known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
+    if known and known[0].first - begin >= _LEAST_DESCRIBED:
+        end, known = _ended_before(page, begin, known[0].first), []
     if end - begin < 2 or known or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned"):
         return None
     return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
+
+
+def _ended_before(page: Page, begin: int, at: int) -> int:
+    """Where a description ends before a stain or a test that is told with it: at its last comma, "and" or "with"."""
+    cut = next((i for i in range(at - 1, begin + 1, -1) if page.tokens[i].key in (",", ";", "(", "and", "with")), at)
+    while cut > begin and not page.tokens[cut - 1].key.isalnum():
+        cut -= 1
+    return cut
 
 
 def _normal(page: Page, first: int, last: int) -> Result | None:
