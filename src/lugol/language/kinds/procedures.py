@@ -169,8 +169,14 @@ def _resections(page: Page) -> Iterator[Mention]:
         before = page.keys(max(sentence.first, first - 3), first)
         behind = page.keys(at + 1, min(at + _DONE_WITHIN, sentence.last))
         done = bool(_UNDERWENT.intersection(before)) or _is_said_done(behind)
+        done = done or _ends_site(page, at)
         if done and not _EDGES & {*before[-2:], *behind[:1]}:
             yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
+
+
+def _ends_site(page: Page, at: int) -> bool:
+    """Does the name of an organ end right before a token ("colon resection")?"""
+    return any(m.last == at for m in page.of("site", first=max(0, at - _MOST_WORDS), last=at))
 
 
 def _describes(page: Page, at: int) -> bool:

@@ -53,7 +53,6 @@ REPORTS = frozenset(
             "supports",
             "supported",
             "favor",
-            "favour",
         ),
         *(
             ":",
@@ -88,6 +87,13 @@ _WHERE = frozenset(
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST = 30
 _LEAST_DESCRIBED = 6
+_DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
+"""A lone word that ends so is a result: "showed fibrosis"."""
+_LONGEST_NOUN = 9
+_ENDS_NOUN = frozenset({
+    "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
+    "then", "after", "following", "she", "because", "so",
+})  # fmt: skip
 _COPULAS = frozenset(
     {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
 )
@@ -222,7 +228,7 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
     if known and known[0].first - begin >= _LEAST_DESCRIBED:
         end, known = _ended_before(page, begin, known[0].first), []
-    if end - begin < 2 or known or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned"):
+    if end - begin < 1 + (not page.tokens[begin].key.endswith(_DISORDERS)) or known or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned"):
         return None
     return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
 
@@ -331,6 +337,18 @@ def _is_ahead(page: Page, at: int) -> bool:
     return key in _AHEAD or (year.isdigit() and len(year) == len("2024"))
 
 
+def _with_noun(page: Page, end: int, last: int) -> int:
+    """ "A benign proliferation of spindle cells": the noun behind a lone adjective belongs to the result."""
+    if page.tokens[end - 1].key not in ("benign", "malignant"):
+        return end
+    at = end
+    while (
+        at < min(last, end + _LONGEST_NOUN) and page.tokens[at].key.isalpha() and page.tokens[at].key not in _ENDS_NOUN
+    ):
+        at += 1
+    return at
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
@@ -339,7 +357,7 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     told = affirmed or possible
     codes = [m.concept.attr("histology") or "other" for m in told]
     worst = max(codes, key=RANK.index) if codes else "benign"
-    end = min(max(m.last for m in named), last)
+    end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1

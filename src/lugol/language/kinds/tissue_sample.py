@@ -95,8 +95,8 @@ def _is_final(page: Page, mention: Mention) -> bool:
 def _is_place(page: Page, mention: Mention) -> bool:
     """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
     behind = page.keys(mention.last, mention.last + 1)
-    before = page.keys(max(0, mention.first - 1), mention.first)
-    return behind in (("site",), ("sites",), ("scar",), ("tract",)) and before in (("the",), ("her",), ("old",))
+    labelled = page.keys(mention.last + 1, mention.last + 2) == (":",)
+    return behind in (("site",), ("sites",), ("scar",), ("tract",)) and not labelled
 
 
 def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -> bool:
