@@ -122,6 +122,8 @@ def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterato
             return
         if {"margin", "margins", ";", "size", "lvsi"} & set(between):
             return
+        if page.keys(one.last, one.last + 1) == ("distant",):
+            return  # "the stromal thickness, being 1 mm distant from the margin"
         if page.keys(one.last, one.last + 1) == ("deep",):
             return  # "the wall (8 mm deep)": a depth, by its own word
         yield one

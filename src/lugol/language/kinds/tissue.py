@@ -312,7 +312,8 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
     page = reading.page
     named = ""
-    if page.keys(report.last, report.last + 1) == ("of",):
+    diagnosed = page.tokens[report.last - 1].key == "diagnosis"
+    if page.keys(report.last, report.last + 1) == ("of",) and not diagnosed:
         end = report.last + 1
         while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
             end += 1

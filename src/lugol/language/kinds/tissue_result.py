@@ -90,6 +90,7 @@ _LEAST_DESCRIBED = 6
 _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
 _LONGEST_NOUN = 9
+_NEAR_NAME = 7
 _ENDS_NOUN = frozenset({
     "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
     "then", "after", "following", "she", "because", "so",
@@ -154,6 +155,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
+    told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key == "diagnosis" and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
@@ -228,7 +230,11 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
     if known and known[0].first - begin >= _LEAST_DESCRIBED:
         end, known = _ended_before(page, begin, known[0].first), []
-    if end - begin < 1 + (not page.tokens[begin].key.endswith(_DISORDERS)) or known or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned"):
+    if (
+        end - begin < 1 + (not page.tokens[begin].key.endswith(_DISORDERS))
+        or known
+        or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
+    ):
         return None
     return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
 

@@ -11,7 +11,7 @@ from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
-from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
@@ -28,6 +28,8 @@ _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperati
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
+_VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
+"""The place of "a vaginal nodule": the adjective alone names no organ, since it also tells of deliveries and scans."""
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
 
 
@@ -179,6 +181,9 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
         if reading.judge(head.first, head.last).assertion not in ("affirmed", "possible", "historical"):
             continue
         first, last = page.clause(head.first)
+        before = page.keys(max(first, head.first - _NEAR_ASKED), head.first)
+        if "vaginal" in before:
+            return (msgspec.structs.replace(head, concept=_VAGINA),)
         sites = page.of("site", first=first, last=min(last, mention.first))
         if sites:
             return (min(sites, key=lambda s: (_apart(head, s), -s.first)),)
