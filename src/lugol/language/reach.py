@@ -16,6 +16,9 @@ _DAYS = frozenset({
 }) | _MONTHS  # fmt: skip
 """What begins a day behind "booked for"."""
 _BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", ")", "result"})
+_TICKS = frozenset({"neg.unticked", "done.ticked"})
+_BOXES = frozenset({"[", "☐", "□", "☒", "☑", "✓", "✔"})
+"""Signs of a box to tick: none reaches past the next, "☐ smoking ☒ diabetes"."""
 _OF_RESULTS = frozenset({"result", "results", "test", "tests", "women", "cases", "for"})
 _OF_DATE = _MONTHS | {"on", "in", "of", "dated", "/", "."}
 _BRINGS = frozenset({"with", "presenting", "complaining", "due", "because", "after", "following"})
@@ -134,6 +137,8 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return False
     effect = cue.concept.attr("effect")
     between = page.keys(cue.last, first)
+    if cue.code in _TICKS and _BOXES.intersection(between):
+        return False
     if (effect == "superseded" and _PROVED.intersection(between)) or (
         effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):
