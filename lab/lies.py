@@ -177,10 +177,12 @@ def plans(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
 _TURNS: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
     "doubt dropped": (("There may be {}.", _FOUND), ("Query {}.", _FOUND), ("Is this {}?", _FOUND),
                       ("The picture is suspicious for {}.", _FOUND), ("{} could not be excluded.", _FOUND)),
-    "sister among her own": (("Her sister had {} and she has none.", _FOUND), ("In her sister, {}; in her, nothing.", _FOUND)),
+    "sister among her own": (("Her sister had {} and she has none.", _FOUND),
+                             ("In her sister, {}; in her, nothing.", _FOUND)),
     "child's": (("The baby had {}.", _FOUND), ("The newborn was found to have {}.", _FOUND)),
     "husband's": (("Her husband has {}.", _FOUND),),
-    "denied list member": (("There was no bleeding, {} or discharge.", _FOUND), ("Neither fever nor {} was reported.", _FOUND)),
+    "denied list member": (("There was no bleeding, {} or discharge.", _FOUND),
+                           ("Neither fever nor {} was reported.", _FOUND)),
     "heading that denies": (("No evidence of:\n- {}\n", _FOUND), ("Denies: fever, {}.", _FOUND)),
     "empty box": (("[ ] {}\n", _FOUND), ("☐ {}\n", _FOUND)),
     "advice": (("She should return if she has {}.", _FOUND), ("Contact us in case of {}.", _FOUND)),
@@ -196,7 +198,8 @@ _TURNS: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
     "considered": (("{} was considered.", _THINGS), ("We discussed {} with her.", _THINGS)),
     "cannot have": (("She cannot have {}.", _THINGS), ("She was never given {}.", _THINGS)),
     "allergy": (("She is allergic to {}.", frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy"})),),
-    "condition": (("If the nodes are positive, {} will follow.", _THINGS), ("{} only if the margins are involved.", _THINGS)),
+    "condition": (("If the nodes are positive, {} will follow.", _THINGS),
+                  ("{} only if the margins are involved.", _THINGS)),
     "general truth": (("{} is rare in such women.", _FOUND), ("The standard treatment is {}.", _THINGS)),
 }  # fmt: skip
 """Kinds of lies that are a frame about the true words, with the kinds of events it turns."""
@@ -224,13 +227,14 @@ def levels(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
         ("reference range", f"{name} was raised (normal below {level}).", f"{name} was raised (normal below {level}"),
         ("reference range", f"{name} reference range up to {level}.", f"{name} reference range up to {level}"),
         ("aim", f"{name} should be kept below {level}.", f"{name} should be kept below {level}"),
-        ("crossed list", f"{name} and ferritin were 77 and {level}, respectively.", f"{name} and ferritin were 77 and {level}"),
+        ("crossed list", f"{name} and ferritin were 77 and {level}, respectively.",
+         f"{name} and ferritin were 77 and {level}"),
         ("crossed list", f"Ferritin and {name} were {level} and 77, respectively.", f"{name} were {level}"),
         ("another marker's", f"{name} was normal, ferritin {level}.", f"{name} was normal, ferritin {level}"),
     ):  # fmt: skip
         lie = _planted(one, told, sentence, quote, kind)
         yield Lie(kind, lie.proposal, lie.text)
-    yield _sentence(one, f"{name} was {value}000{unit}.", "unit scaled")
+    yield _sentence(one, f"{name} was {value}0{value[-1]}{unit}.", "unit scaled")
 
 
 def second_dates(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:

@@ -59,3 +59,23 @@ def test_what_has_gone_on_a_scan_is_said_in_its_own_words() -> None:
 
 def test_another_who_was_treated_is_not_she() -> None:
     assert not [e for e in events_of(reading_of("Another was treated with tamoxifen.")) if e.assertion == "affirmed"]
+
+
+def test_a_heading_that_denies_denies_each_line_of_its_list() -> None:
+    text = "No evidence of:\n- menorrhagia\n- ascites\n\nComplains of:\n- pelvic pain"
+    told = {event.values.code: event.assertion for event in events_of(reading_of(text)) if event.kind != "diagnosis"}
+    assert told == {"menorrhagia": "negated", "ascites": "negated", "pelvic_pain": "affirmed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["There was no clear cell carcinoma of the cervix.", "No clear cell adenocarcinoma was seen.",
+     "She fears cervical cancer.", "She is afraid of ovarian cancer."],
+)  # fmt: skip
+def test_no_diagnosis_is_made_of_it(text: str) -> None:
+    assert not [e for e in events_of(reading_of(text)) if e.kind == "diagnosis" and e.assertion == "affirmed"]
+
+
+def test_what_is_feared_leaves_what_she_has() -> None:
+    told = events_of(reading_of("She is afraid of surgery and has pelvic pain."))
+    assert [e.assertion for e in told if e.kind == "symptom"] == ["affirmed"]

@@ -112,11 +112,19 @@ def standing(said: Said, quote: Quoted) -> Assertion:
     own = said.event.assertion
     found = {each.assertion for each in _judged(said, quote)}
     if own == "affirmed":
-        if "possible" in found:
+        if "possible" in found or _doubt_behind(quote):
             return "possible"
         if found == {"historical"}:
             return "historical"
     return own
+
+
+def _doubt_behind(quote: Quoted) -> bool:
+    """Do words right behind the quote leave it open: "tinnitus as a complication could not be excluded"?"""
+    page, last = quote.reading.page, quote.place.last
+    end = min(page.clause(last - 1)[1], last + BESIDE)
+    behind = [c for c in quote.reading.cues.within(last, end) if c.concept.attr("direction") == "backward"]
+    return "possible" in effects_of(page, behind)
 
 
 def _judged(said: Said, quote: Quoted) -> list[Judgement]:
