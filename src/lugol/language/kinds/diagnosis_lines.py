@@ -22,7 +22,7 @@ DISEASE = frozenset({
     "failure", "obstruction", "malformation", "rupture", "torsion", "perforation", "fracture", "hernia", "dissection",
     "aneurysm", "deficiency", "palsy", "tear", "calculus", "hemorrhage", "defect", "anomaly", "atresia", "poisoning",
     "toxicity", "insufficiency", "shock", "sepsis", "gangrene", "infarction", "ischemia", "embolism", "dystrophy",
-    "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity", "thromboembolism",
+    "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity", "thrombembolism",
     "dehiscence", "occlusion", "diastasis", "laceration",
 })  # fmt: skip
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})

@@ -35,7 +35,19 @@ _AUTOIMMUNE = frozenset({
 _SHORT = 4
 _DEFINED_WITHIN = 10
 _OF_FLUID = (("/", "dl"), ("/", "l"), ("/", "ml"), ("/", "100"))
-_LAB_UNITS = (("cm",), ("mm",), ("%",), ("s",), ("sec",), ("seconds",), ("u",), ("iu",), ("ng",), ("mmol",), ("umol",))
+_LAB_UNITS: tuple[tuple[str, ...], ...] = (
+    ("cm",),
+    ("mm",),
+    ("%",),
+    ("s",),
+    ("sec",),
+    ("seconds",),
+    ("u",),
+    ("iu",),
+    ("ng",),
+    ("mmol",),
+    ("umol",),
+)
 _LAB_UNITS += (("meq",), ("ug",), ("pg",), ("miu",), ("ml",))
 _DONE = ("affirmed", "historical")
 
