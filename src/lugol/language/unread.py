@@ -10,7 +10,7 @@ from lugol.record.event import Event
 from lugol.record.record import Note
 
 _CLINICAL = (
-    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "cyt_result",
+    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "via_test", "cyt_result",
     "colposcopic", "analyte", "ihc_marker", "gene", "stage_system", "complication", "condition", "frame",
     "chemotherapy", "immunotherapy", "hormonal", "other_treatment", "response", "obstetric", "head", "site",
 )  # fmt: skip

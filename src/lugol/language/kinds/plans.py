@@ -7,7 +7,7 @@ from lugol.language.model import Judgement, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Followup
 
-_OBJECTS = ("procedure", "frame", "analyte", "cyt_test", "hpv")
+_OBJECTS = ("procedure", "frame", "analyte", "cyt_test", "via_test", "hpv")
 _IMAGED = ("imaging", "colposcopy", "tissue")
 _AHEAD = frozenset({"will", "shall", "we'll", "i'll"})
 _STANDS = frozenset({"is", "are", "to", "been", "be"})

@@ -1,4 +1,4 @@
-"""Cytology, HPV tests and dual stains: read by the vocabulary of results, with whose and when from the page."""
+"""Cytology, HPV tests, dual stains and visual inspection: read by the vocabulary of results, with whose and when from the page."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -19,7 +19,7 @@ from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.language.results import LOW, TypedResult, risk_of_types
 from lugol.language.shares import Share, runs_of, shares
-from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
+from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv, Via
 
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
@@ -43,7 +43,7 @@ _RESULT_PARTS = (
     "case",
     "",
 )
-_HEADS = ("cyt_test", "hpv", "cyt_result")
+_HEADS = ("cyt_test", "hpv", "cyt_result", "via_test")
 _TISSUE = ("tissue",)
 _SAMPLED = ("tissue", "ecc")
 _DENIALS = frozenset({"no", "not", "negative", "neg", "without", "never", "nil"})
@@ -61,6 +61,7 @@ _GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
     for word in ("low grade", "low - grade", "lg", "high grade", "high - grade", "hg")
 }
 """What stands for the whole result in an entry of a smear history ("2021 low grade")."""
+_SEEN_AS = ("positive", "negative", "suspected_cancer", "equivocal", "invalid")
 _RESULT_WITHIN = 4
 """In how many sentences from the taking of a smear on its result may stand."""
 _DENYING_ROWS = ("neg.no", "neg.history", "neg.denies", "neg.excluded", "neg.ruled_out", "neg.not_seen", "neg.evidence")
@@ -182,7 +183,7 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
 def _heads(mention: Mention) -> bool:
     """Does a mention name a test, or a result that only a smear can have?"""
     general = any(mention.concept.attr(name) for name in ("generic", "needs_test", "both"))
-    return mention.concept.category in ("cyt_test", "hpv") or (mention.concept.category == "cyt_result" and not general)
+    return mention.concept.category in ("cyt_test", "hpv", "via_test") or (mention.concept.category == "cyt_result" and not general)
 
 
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
@@ -199,7 +200,7 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         yield from dated(reading, sentence, [e for reason in reasons for e in _of_reason(reading, sentence, reason)])
         written = _blanked(page, written, start, reasons)
     found = [r for r in results.read(written, _expected(page, sentence)) if r.status in _SAID]
-    found = [_as_smear(page, sentence, r) for r in found]
+    found = [_as_smear(page, sentence, r) for r in _looked_once(written, found)]
     found = [_not_found(page, sentence, r, start) for r in (_with_smear(page, found, r, start) for r in found)]
     if _is_of_other_fluid(page, sentence):
         found = [r for r in found if r.test != "cytology"]
@@ -214,6 +215,16 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(_of_smear(reading, sentence))
     yield from dated(reading, sentence, told)
+
+
+def _looked_once(written: str, found: Sequence[TypedResult]) -> list[TypedResult]:
+    """ "VIA/VILI positive", "visual inspection with acetic acid (VIA) was positive": one look under two names."""
+    kept: list[TypedResult] = []
+    for result in found:
+        before = next((r for r in kept if r.test == "via" and r.code == result.code), None)
+        if result.test != "via" or before is None or any(c.isdigit() for c in written[before.end : result.start]):
+            kept.append(result)
+    return kept
 
 
 def _is_looked_for(
@@ -439,7 +450,9 @@ def _expected(page: Page, sentence: Sentence) -> str:
     viral = page.of("hpv", first=sentence.first, last=sentence.last)
     if page.of(*_TISSUE, first=sentence.first, last=sentence.last):
         return ""
-    return "cytology" if tests and not viral else "hpv" if viral and not tests else ""
+    looked = page.of("via_test", first=sentence.first, last=sentence.last)
+    named = [name for name, told in (("cytology", tests), ("hpv", viral), ("via", looked)) if told]
+    return named[0] if len(named) == 1 else ""
 
 
 def _tokens(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -453,8 +466,10 @@ def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: in
     page = reading.page
     first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
     judged = reading.judge(first, last)
-    if _is_not_hers(reading, sentence, judged) or result.test not in ("cytology", "hpv", "dual_stain"):
+    if _is_not_hers(reading, sentence, judged) or result.test not in ("cytology", "hpv", "dual_stain", "via"):
         return None
+    if result.test == "via" and not page.of("via_test", first=sentence.first, last=last):
+        return None  # "obtained via biopsy, positive"
     if is_general(page, first, last) or (result.test == "hpv" and _is_of_tissue(page, sentence, first, last)):
         return None
     said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
@@ -522,6 +537,8 @@ def _is_not_hers(reading: Reading, sentence: Sentence, judged: Judgement) -> boo
 def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last: int) -> Any:
     if result.test == "dual_stain":
         return DualStain(result=cast(Any, result.code))
+    if result.test == "via":
+        return Via(result=cast(Any, result.code), method=result.quote) if result.code in _SEEN_AS else None
     if result.test == "hpv":
         collected = "self" if _SELF.intersection(page.keys(sentence.first, sentence.last)) else ""
         value = _hpv(result)

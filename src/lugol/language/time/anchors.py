@@ -22,7 +22,7 @@ GROUPS = {
     "other_treatment": "treatment",
 }
 """The anchor that a term of a category also is."""
-ANCHORING = (*GROUPS, "frame", "obstetric", "cyt_test")
+ANCHORING = (*GROUPS, "frame", "obstetric", "cyt_test", "via_test")
 _STOPS = frozenset({",", ";", ".", ":", ")", "was", "were", "is", "showed", "revealed", "she"})
 
 

@@ -166,7 +166,7 @@ def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[Dat
 
 
 _LONGEST_TITLE = 6
-_STUDIES = ("frame", "procedure", "cyt_test", "tissue", "hpv")
+_STUDIES = ("frame", "procedure", "cyt_test", "via_test", "tissue", "hpv")
 
 
 def _is_first_line(page: Page, words: Words, sentence: Sentence, mention: DateMention) -> bool:

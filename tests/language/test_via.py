@@ -1,0 +1,60 @@
+"""Visual inspection after acetic acid or Lugol's iodine is a screening test of its own, and no colposcopy."""
+
+import pytest
+
+from lugol.language.narrative import read
+from lugol.record.event import Event
+
+HER = "She has diabetes. "
+
+
+def told(text: str) -> list[Event]:
+    return [event for event in read(HER + text, "x").events if event.kind == "via"]
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("VIA was positive.", ["positive"]),
+        ("VIA 12 May 2023 positive, large lesion.", ["positive"]),
+        ("VIA +ve.", ["positive"]),
+        ("She had VIA done which was positive.", ["positive"]),
+        ("Screening by VIA was negative in 2020.", ["negative"]),
+        ("VIA/VILI positive.", ["positive"]),
+        ("Visual inspection with acetic acid (VIA) was negative.", ["negative"]),
+        ("VIA: suspicious for cancer.", ["suspected_cancer"]),
+        ("VILI positive at 6 o'clock.", ["positive"]),
+        ("HPV positive, VIA negative, cytology LSIL.", ["negative"]),
+        ("Negative VIA 2018, positive VIA 2021.", ["negative", "positive"]),
+        ("VIA screening in 2019 and 2021 was negative.", ["negative", "negative"]),
+        ("VIA positive, lesion covering 25%, eligible for cryotherapy.", ["positive"]),
+    ],
+)
+def test_what_was_seen_is_a_result(text: str, results: list[str]) -> None:
+    assert [event.values.result for event in told(text)] == results  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VIA could not be done.",
+        "Planned for VIA next month.",
+        "VIA not done.",
+        "VIA in one year.",
+        "If VIA is positive, thermal ablation.",
+        "Her sister had a positive VIA.",
+        "Specimen obtained via laparotomy, positive for cancer.",
+        "She was screened by VIA; HPV was positive.",
+    ],
+)
+def test_what_was_not_seen_or_not_of_hers_is_none(text: str) -> None:
+    assert not told(text)
+
+
+def test_a_via_is_no_colposcopy() -> None:
+    events = read(HER + "VIA on 12 May 2023 was positive.", "x").events
+    assert {event.kind for event in events} == {"condition", "via"}
+
+
+def test_each_via_has_its_date() -> None:
+    assert [event.when.edtf for event in told("Negative VIA 2018, positive VIA 2021.")] == ["2018", "2021"]
