@@ -37,6 +37,8 @@ _TENS = {
     for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
 _TITLES = frozenset({"mrs", "ms", "miss"})
+_TITLED_WITHIN = 8
+_BEHIND_AGE = frozenset({"was", "presented", "with", "f", "female", "woman", "lady"})
 _GRAVIDA = frozenset({"g", "gravida", "gravid"})
 _PARA = frozenset({"p", "para", "parity"})
 _NO_AGE_BEFORE = frozenset({
@@ -182,7 +184,7 @@ def _age_rank(page: Page, at: int) -> int | None:
     if rest and rest[0] in _NOT_AGE:
         return None
     if _is_of_woman(before):
-        return 0 if unit or not rest or not rest[0].isalpha() or rest[0] in ("was", "presented", "with") else None
+        return 0 if unit or not rest or not rest[0].isalpha() or rest[0] in _BEHIND_AGE else None
     if _is_of_event(page, at, sentence.first):
         return None
     if old:
@@ -196,7 +198,16 @@ def _age_rank(page: Page, at: int) -> int | None:
     if not unit or _NO_AGE_BEFORE.intersection(before):
         return None
     opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
-    return 2 if opening or {"patient", "client", "pt"} & set(before) or _is_alone(page, at, rest) else None
+    named = {"patient", "client", "pt"} & set(before) or _TITLES & set(_opening(page, at))
+    return 2 if opening or named or _is_alone(page, at, rest) else None
+
+
+def _opening(page: Page, at: int) -> tuple[str, ...]:
+    """ "Mrs W.K, 41 yrs": the name before an age that opens its sentence, capital by capital; nothing for other words."""
+    first = page.sentence(at).first
+    begins = [page.text[token.start] for token in page.tokens[first:at]]
+    named = at - first <= _TITLED_WITHIN and not page.text.isupper()
+    return page.keys(first, at) if named and not any(c.islower() or c.isdigit() for c in begins) else ()
 
 
 def _is_alone(page: Page, at: int, rest: tuple[str, ...]) -> bool:
@@ -218,7 +229,7 @@ def _is_of_event(page: Page, at: int, floor: int) -> bool:
 def _lone_rank(page: Page, at: int, before: tuple[str, ...], rest: tuple[str, ...]) -> int | None:
     """ "Mrs P, 49, P2", "Clinic 3.2.2023 - 47 yrs, ...", "the patient was 43 and ...", "At 16 she was told"."""
     closed = rest[:1] in ((",",), (".",), (";",), ("/",), ("(",))
-    if closed and before[-1:] == (",",) and _TITLES.intersection(before):
+    if closed and before[-1:] == (",",) and _TITLES.intersection((*before, *_opening(page, at))):
         return 1
     sentence = page.sentence(at)
     if closed and before[-1:] in (("-",), ("–",), ("—",)) and sentence.first == page.sentences[0].first:
