@@ -222,7 +222,11 @@ def _undecided(sitting: Sitting, decision: Decision) -> str:
     if title:
         return f"Cannot be excluded: {_filled(title, sitting)}"
     about = titled(sitting.guideline.head.about)
-    return f"{about} undecided: {decision.needs[0]} is missing" if decision.needs else f"{about} undecided"
+    if not decision.needs:
+        return f"{about} undecided"
+    first = decision.needs[0]
+    dateless = first.startswith("the day of ")
+    return f"{about} undecided: {first.removesuffix(' of unknown date') if dateless else first} is missing"
 
 
 def _below(decision: Decision) -> Severity:

@@ -80,8 +80,9 @@ symptomatic = Fact(
     BOOL,
     "Abnormal bleeding or a visible lesion lately: screening rules do not hold for her.",
 )
-_pregnancies = select("obstetric").where(field("status").eq("pregnant"), DAY >= AS_OF.plus(before("pregnancy")))
-_ends = select("obstetric").where(field("status").among("delivered", "ended"))
+_states_told = select("obstetric").where(field("status").is_known())  # "oligohydramnios" tells of no state
+_pregnancies = _states_told.where(field("status").eq("pregnant"), DAY >= AS_OF.plus(before("pregnancy")))
+_ends = _states_told.where(field("status").among("delivered", "ended"))
 pregnant = Fact(
     "pregnant",
     either(_told("pregnant", True), _pregnancies.unpaired(_ends, "P0D", None).exists()),
