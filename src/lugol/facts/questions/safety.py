@@ -139,15 +139,17 @@ visible_lesion_normal_smear = Fact(
     BOOL,
     "Normal cytology around the time at which a lesion was seen on the cervix?",
 )
+_FOUND_CANCER = _CERVICAL.where(reads("histology", "cancer"))
 _LOOKED = select("exam", "colposcopy", "biopsy", "ecc", "surgery")
 bleeding_unexamined = Fact(
     "bleeding_unexamined",
     select("symptom")
     .where(reads("code", *BLEEDING), DAY <= AS_OF.plus(before("safety_unexamined")))
     .unpaired(_LOOKED, before("safety_before"), None)
+    .unpaired(_FOUND_CANCER, before("safety_visit"), None)
     .exists(),
     BOOL,
-    "Bleeding reported a month ago or more, and no examination since?",
+    "Bleeding reported a month ago or more, no examination since, and no cancer found in the cervix because of it?",
 )
 _canal = select("colposcopy").where(
     either(
