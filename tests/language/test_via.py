@@ -58,3 +58,23 @@ def test_a_via_is_no_colposcopy() -> None:
 
 def test_each_via_has_its_date() -> None:
     assert [event.when.edtf for event in told("Negative VIA 2018, positive VIA 2021.")] == ["2018", "2021"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told_results"),
+    [
+        ("Today's sample: HPV negative.", [("hpv", "negative")]),
+        ("2021 HPV+ / cyto neg.", [("hpv", "positive"), ("cytology", "NILM")]),
+        ("2024 HPV 16+ mod dysk.", [("hpv", "positive"), ("cytology", "HSIL")]),
+        ("Smear 2019 mild dysk.", [("cytology", "LSIL")]),
+        ("Cyto: sev dysk.", [("cytology", "HSIL")]),
+    ],
+)
+def test_short_words_of_colposcopy_clinics(text: str, told_results: list[tuple[str, str]]) -> None:
+    found = [event for event in read(HER + text, "x").events if event.kind in ("hpv", "cytology")]
+    assert [(event.kind, event.values.result) for event in found] == told_results  # type: ignore[union-attr]
+
+
+def test_her_birth_dates_nothing_that_is_told_around_it() -> None:
+    text = "Seen 6 February 2025. Test of cure: I saw Ms Okoro (DOB 11.11.1990) six months after LLETZ on 1 May 2024."
+    assert not any(event.when.edtf.startswith("1990") for event in read(text, "x").events)

@@ -34,7 +34,18 @@ _NO_SUBJECT = frozenset(
 )
 """Words between a comma and "normal" that name nothing of their own."""
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
-DOABLE = ("procedure", "drug", "frame", "radiotherapy", "cyt_test", "via_test", "chemotherapy", "immunotherapy", "hormonal", "hpv")
+DOABLE = (
+    "procedure",
+    "drug",
+    "frame",
+    "radiotherapy",
+    "cyt_test",
+    "via_test",
+    "chemotherapy",
+    "immunotherapy",
+    "hormonal",
+    "hpv",
+)
 _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 """Right behind "no" these are no verbs: "no noted lacerations"."""
 _COMPLAINT = ("symptom", "head", "histology", "complication")

@@ -16,7 +16,18 @@ _SHOWN = frozenset(
 )
 _SIGNS = frozenset({"+", "-", "–", "−", "±", "‐", "＋", "－"})
 _CARRIES = frozenset({"list", "filler", "lead", "link", "measure"})
-_THINGS = ("site", "histology", "procedure", "symptom", "condition", "colposcopic", "cyt_test", "hpv", "via_test", "head")
+_THINGS = (
+    "site",
+    "histology",
+    "procedure",
+    "symptom",
+    "condition",
+    "colposcopic",
+    "cyt_test",
+    "hpv",
+    "via_test",
+    "head",
+)
 _ENDS = frozenset({",", ";", ".", ")", "]", "/", "and", "|", "(", ":", "，"})
 
 

@@ -204,7 +204,7 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
     canal = head == "enlarged" and bool({"canal", "os"} & keys)
     if cervical and head in _SUSPECT and not canal and not _UNSUSPECTED.intersection(keys):
         return "suspicious_cervix"
-    if cervical and not head and "not" not in keys and any("contrary" in role for role in roles):
+    if cervical and not head and not {"not", "margin", "margins"} & keys and any("contrary" in role for role in roles):
         return "normal_cervix"
     return head
 

@@ -203,7 +203,7 @@ def _age_rank(page: Page, at: int) -> int | None:
 
 
 def _opening(page: Page, at: int) -> tuple[str, ...]:
-    """ "Mrs W.K, 41 yrs": the name before an age that opens its sentence, capital by capital; nothing for other words."""
+    """ "Mrs W.K, 41 yrs": the name that leads to an age from the start of its sentence; nothing for other words."""
     first = page.sentence(at).first
     begins = [page.text[token.start] for token in page.tokens[first:at]]
     named = at - first <= _TITLED_WITHIN and not page.text.isupper()

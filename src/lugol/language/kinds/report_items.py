@@ -21,7 +21,7 @@ from lugol.language.kinds.report_lengths import (
     thickness_before,
 )
 from lugol.language.kinds.report_scan import Length, Scan, words
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page, Sentence
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _DASHES = frozenset({"-", "–", "•", "*"})
@@ -68,6 +68,9 @@ _NAMES = {
 _BEHIND = 8
 _BESIDE = 4
 _MARGINS = frozenset({"margin", "margins", "edge", "edges"})
+_AND = frozenset({"and", "&", "/"})
+_AT = frozenset({"at", "in", "on", "the"})
+_AS_MARGIN = {"present": "involved", "absent": "clear", "indeterminate": "not_assessable"}
 _COPULAS = frozenset({"is", "are", "was", "were", "status"})
 _LEADING = frozenset(
     {"at", "the", "all", "both", "its", "resection", "surgical", "cut", "excision", "closest", "inked"}
@@ -316,15 +319,17 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
 def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str, float | None]]:
     page = found.page
     sentence = page.sentence(mention.first)
-    around = page.keys(max(sentence.first, mention.first - 4), min(mention.last + 4, sentence.last))
-    names = [_NAMES[key] for key in around if key in _NAMES]
+    listed = list(_listed_margins(found, mention, min(last, sentence.last)))
+    if len(listed) > 1:
+        yield from listed
+        return
     state = _margin_state(found, mention, last)
     behind = found.lengths_in(mention.last, min(sentence.last, mention.last + 9))
     before = found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
     near = behind or [one for one in before if "from" in page.keys(one.last, mention.first)]
     reached = [one for one in before if _is_within(found, one, mention)]
     if reached and not behind and found.reading.judge(reached[0].first, reached[0].last).assertion == "affirmed":
-        yield (names[0] if names else "", "close", reached[0].sides[0])
+        yield _margin_names(page, mention, sentence)[0], "close", reached[0].sides[0]
         return
     said = set(page.keys(sentence.first, sentence.last))
     distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
@@ -335,7 +340,28 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
     else:
         distance = None
     if state:
-        yield (names[0] if names else "", state, distance if state in ("clear", "close") else None)
+        for name in _margin_names(page, mention, sentence):
+            yield name, state, distance if state in ("clear", "close") else None
+
+
+def _listed_margins(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str, float | None]]:
+    """ "Margins: ectocervical clear, endocervical involved", "negative at ectocervix, positive at endocervix"."""
+    if found.reading.judge(mention.first, mention.last).assertion in _NOT_HERS:
+        return
+    page = found.page
+    for at in range(mention.last, last):
+        name = _NAMES.get(page.tokens[at].key)
+        if not name:
+            continue
+        behind, before = at + 1, at
+        while behind < last and page.tokens[behind].key in (*_SIGNS, *_COPULAS, *_MARGINS):
+            behind += 1
+        while before > mention.last and page.tokens[before - 1].key in _AT:
+            before -= 1
+        at_place = found.of("value", first=before - 1, last=before) if before < at else []
+        value = next(iter([*at_place, *found.of("value", first=behind, last=min(behind + 1, last))]), None)
+        if value and value.code in _AS_MARGIN:
+            yield name, _AS_MARGIN[value.code], None
 
 
 def _is_within(found: Scan, one: Length, mention: Mention) -> bool:
@@ -345,6 +371,18 @@ def _is_within(found: Scan, one: Length, mention: Mention) -> bool:
     disease = found.of("histology", first=one.first - _WITHIN_OF, last=one.first)
     told = bool(disease) or bool(_TUMOUR.intersection(page.keys(max(0, one.first - _WITHIN_OF), one.first)))
     return "within" in led and page.keys(one.last, one.last + 1) == ("of",) and told
+
+
+def _margin_names(page: Page, mention: Mention, sentence: Sentence) -> list[str]:
+    """Which margins are meant: those named in it or before it in its item, else the nearest behind; [""] for none."""
+    before = page.keys(max(sentence.first, mention.first - _BESIDE), mention.first)
+    cut = max((at + 1 for at, key in enumerate(before) if key in _PARTING), default=0)
+    named = [_NAMES[key] for key in (*before[cut:], *page.keys(mention.first, mention.last)) if key in _NAMES]
+    if named:
+        return list(dict.fromkeys(named)) if _AND & set(before) else named[-1:]
+    behind = page.keys(mention.last, min(mention.last + _BESIDE, sentence.last))
+    stop = next((at for at, key in enumerate(behind) if key in _PARTING - {":"}), len(behind))
+    return next(([_NAMES[key]] for key in behind[:stop] if key in _NAMES), [""])
 
 
 def _margin_state(found: Scan, mention: Mention, last: int) -> str:

@@ -1,4 +1,4 @@
-"""Cytology, HPV tests, dual stains and visual inspection: read by the vocabulary of results, with whose and when from the page."""
+"""Cytology, HPV tests, dual stains and visual inspection: by the vocabulary of results, whose and when by the page."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -11,6 +11,7 @@ import msgspec
 from lugol.language import results
 from lugol.language.general import is_general
 from lugol.language.kinds.reasons import is_inserted, reason_behind
+from lugol.language.kinds.report_zones import is_report
 from lugol.language.kinds.screening_entries import Entry, entries
 from lugol.language.kinds.screening_once import dated, once, together
 from lugol.language.kinds.smear_of import is_cervical, is_elsewhere, is_of_other_tumour, reports_smear
@@ -80,7 +81,10 @@ def read(reading: Reading) -> list[Event]:
     events: list[Event] = []
     for sentence in page.sentences:
         part = page.part(sentence.last - 1)
-        left_out = part in _PARTS_LEFT_OUT and not (part == "specimen" and _is_cytology_report(page))
+        own = part == "specimen" and (
+            _is_cytology_report(page) or not is_report(page)
+        )  # "Today's sample: HPV negative"
+        left_out = part in _PARTS_LEFT_OUT and not own
         if sentence.article not in _TOLD_IN or left_out:
             continue
         if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
@@ -183,7 +187,9 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
 def _heads(mention: Mention) -> bool:
     """Does a mention name a test, or a result that only a smear can have?"""
     general = any(mention.concept.attr(name) for name in ("generic", "needs_test", "both"))
-    return mention.concept.category in ("cyt_test", "hpv", "via_test") or (mention.concept.category == "cyt_result" and not general)
+    return mention.concept.category in ("cyt_test", "hpv", "via_test") or (
+        mention.concept.category == "cyt_result" and not general
+    )
 
 
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:

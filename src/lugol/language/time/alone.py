@@ -5,7 +5,18 @@ from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
 from lugol.language.tokens import HYPHENS
 
 TESTED = frozenset(
-    {"procedure", "frame", "cyt_test", "via_test", "cyt_result", "histology", "hpv", "tissue", "condition", "other_treatment"}
+    {
+        "procedure",
+        "frame",
+        "cyt_test",
+        "via_test",
+        "cyt_result",
+        "histology",
+        "hpv",
+        "tissue",
+        "condition",
+        "other_treatment",
+    }
     | {"drug", "regimen", "radiotherapy", "obstetric", "colposcopic", "response"}
 )
 """The categories of terms beside which a year alone is a date ("Smear 2019")."""

@@ -42,7 +42,7 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     usable = [m for m in row.mentions if m.when.is_known]
     inside = [m for m in usable if first <= m.first < last]
     if inside:
-        return inside[0].when
+        return next((m for m in inside if m.first not in row.asides), inside[0]).when
     own = next((m for m in usable if m.first in row.asides and _is_value_of(page, words, last, m.first)), None)
     if own is not None:
         return own.when
