@@ -35,8 +35,9 @@ _AUTOIMMUNE = frozenset({
 _SHORT = 4
 _DEFINED_WITHIN = 10
 _OF_FLUID = (("/", "dl"), ("/", "l"), ("/", "ml"), ("/", "100"))
-_LAB_UNITS = (("cm",), ("mm",), ("%",), ("s",), ("sec",), ("seconds",), ("u",), ("iu",), ("ng",), ("mmol",), ("umol",))
-_LAB_UNITS += (("meq",), ("ug",), ("pg",), ("miu",), ("ml",))
+_LAB_UNITS = frozenset({
+    "cm", "mm", "%", "s", "sec", "seconds", "u", "iu", "ng", "mmol", "umol", "meq", "ug", "pg", "miu", "ml",
+})  # fmt: skip
 _DONE = ("affirmed", "historical")
 
 
@@ -196,7 +197,7 @@ def _is_amount(page: Page, mention: Mention) -> bool:
     if at >= last or not page.tokens[at].key[0].isdigit():
         return False
     unit = page.keys(at + 1, min(at + 4, last))
-    return unit[:1] in _LAB_UNITS or (unit[:1] in (("mg",), ("g",)) and unit[1:3] in _OF_FLUID)
+    return bool(_LAB_UNITS.intersection(unit[:1])) or (unit[:1] in (("mg",), ("g",)) and unit[1:3] in _OF_FLUID)
 
 
 def _is_defined(page: Page, mention: Mention) -> bool:
@@ -267,6 +268,8 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     if not set(_drugs(course)) <= set(_drugs(earlier)):
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
+    if "again" in reading.page.keys(course.last, min(course.last + 2, reading.page.clause(course.first)[1])):
+        return False  # "received chemotherapy again"
     intent = _intent(reading, course)
     if _drugs(course) and before_it[0:1] and before_it[0] in _MARKS_TIME:
         return True
@@ -289,7 +292,8 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
 
 def _complete(reading: Reading, earlier: Course, course: Course) -> None:
     """What a second telling says beyond the first: its cycles and its date."""
-    earlier.count = earlier.count or course.count
+    if course.count is not None and not course.count.planned:
+        earlier.count = earlier.count or course.count
     if not _when(reading, earlier).is_known:
         earlier.when = _when(reading, course)
 
@@ -299,7 +303,8 @@ def _when(reading: Reading, course: Course) -> When:
 
 
 def _event(reading: Reading, course: Course) -> Event:
-    drugs, cycles = _drugs(course), course.count.number if course.count else None
+    counted = course.count if course.count and not (course.count.planned and course.assertion in _DONE) else None
+    drugs, cycles = _drugs(course), counted.number if counted else None
     value: Any
     if course.family == "immunotherapy":
         target = next((m.concept.attr("target") for m in course.mentions if m.concept.attr("target")), "")

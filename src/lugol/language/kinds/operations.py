@@ -45,6 +45,11 @@ _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", 
 _WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
             ("alternative", "to"), ("compared", "with")}  # fmt: skip
 _NEAR_WEIGHED = 4
+_OF_BIRTH = frozenset({
+    "emergency", "elective", "previous", "prior", "lower", "segment", "delivery", "delivered", "pregnancy", "pregnant",
+    "weeks", "gestation", "fetal", "labor", "baby", "gravida", "para", "x", "×", "scar", "classical", "section", "by",
+    "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
+})  # fmt: skip
 _TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", "preop_diagnosis", "comment", "plan")
 """Parts of a report that tell of what was done before, or is to be done."""
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
@@ -173,6 +178,13 @@ def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
     return "sentence", page.sentence(mention.first).first
 
 
+def _is_obstetric(page: Page, mention: Mention) -> bool:
+    """Does "CS" stand for a birth, and not for a syndrome: beside words of pregnancy, or in a list of operations?"""
+    sentence = page.sentence(mention.first)
+    listed = page.part(mention.first) in ("history", "procedure", "obstetric")
+    return listed or bool(_OF_BIRTH.intersection(page.keys(sentence.first, sentence.last)))
+
+
 def _was_before(reading: Reading, mention: Mention) -> bool:
     """ "INDICATIONS: on laparoscopy in May of 2003 ...": an operation of the past, with its own date, is told too."""
     judged = reading.judge(mention.first, mention.last).assertion
@@ -190,6 +202,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     around = set(page.keys(max(sentence.first, mention.first - 4), mention.first))
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
     if page.keys(mention.last, min(mention.last + 2, sentence.last)) == ("of", "light"):
+        return False
+    if page.text[mention.start : mention.end] == "CS" and not _is_obstetric(page, mention):
         return False
     if around & _REASON or _NOT_DONE_NOW.intersection(behind) or _is_compared(page, mention):
         return False

@@ -20,6 +20,8 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Surgery
 from lugol.record.when import overlaps
 
+_SINCE = (("after",), ("since",), ("following",), ("before",), ("of",))
+"""Words behind which "her mastectomy" is one told before, whatever date stands beside it."""
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 
 
@@ -47,6 +49,9 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return operation.assertion == earlier.assertion and mine <= theirs
     if AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)):
         return False
+    taken_up = page.keys(max(0, operation.first - 2), operation.first)
+    if mine <= theirs and taken_up[:1] in _SINCE and taken_up[1:] in (("her",), ("the",), ("this",), ("that",)):
+        return True
     ways = {kind for kind in mine & theirs if kind not in WITH}
     if not (mine <= theirs or ways):
         return False

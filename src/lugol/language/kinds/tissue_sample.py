@@ -28,6 +28,7 @@ _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperati
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
+_PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
 """The place of "a vaginal nodule": the adjective alone names no organ, since it also tells of deliveries and scans."""
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
@@ -227,6 +228,25 @@ def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
     return reading.event(values, first, last, assertion=said, when=_when(reading, sample, result))
 
 
+def _placed(reading: Reading, result: Result) -> str:
+    """ "Core biopsies revealed benign lesions in her left breast": where a sample is from, told behind its result."""
+    page = reading.page
+    last = min(result.last + _PLACED_WITHIN, page.clause(result.first)[1])
+    for site in page.of("site", first=result.last, last=last):
+        between = page.keys(result.last, site.first)
+        if between[:1] in (("in",), ("within",)) and set(between[1:]) <= {
+            "her",
+            "the",
+            "left",
+            "right",
+            "both",
+            "upper",
+        }:
+            sides = [SIDES[key] for key in between if key in SIDES]
+            return "cervix" if site.code in _CERVICAL else " ".join([*sides[-1:], site.concept.name])
+    return ""
+
+
 def _pieces(page: Page, sample: Sample) -> int | None:
     """ "Three punch biopsies", "biopsies x 3": how many pieces were taken, None where it is not said."""
     at = sample.first
@@ -260,6 +280,9 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
         if site.code in _CERVICAL:
             return "cervix"
         return f"{sides[-1]} {site.concept.name}" if sides else site.concept.name
+    placed = _placed(reading, result) if result and sample.kind == "biopsy" else ""
+    if placed:
+        return placed
     homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
     if homes:
         return homes[0]
