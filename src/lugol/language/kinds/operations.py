@@ -163,9 +163,14 @@ def _relative(page: Page, mention: Mention) -> tuple[str, ...]:
 
 
 def _is_result(judged: Judgement) -> bool:
-    """ "Cystoscopy was normal", "yielded 24 negative nodes": what is clear is the result, not the operation."""
+    """ "Cystoscopy was normal", "yielded 24 negative nodes": what is clear is the result, not the operation.
+
+    "The tumour was resected and recurrence was not detected": what is not seen is no operation.
+    """
     results = {"negative", "neg", "uninvolved", "involved", "free"}
-    return judged.row == "neg.clear" or (judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split())))
+    return judged.row in ("neg.clear", "neg.not_seen") or (
+        judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split()))
+    )
 
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
@@ -256,11 +261,12 @@ def _place(reading: Reading, here: list[Operation], mention: Mention, judged: As
     listed = reported or page.part(mention.first) == "procedure"
     if reported and any(_says(m, mention) for o in here for m in o.mentions):
         return
-    if here and here[-1].assertion == judged and (listed or first - here[-1].last <= _FURTHER):
-        between = page.keys(here[-1].last, first)
-        if (listed or not _APART.intersection(between)) and not _at_other_time(reading, here[-1], mention):
-            here[-1].mentions.append(wide)
-            here[-1].last = mention.last
+    before = next((o for o in reversed(here) if o.assertion == judged), None)
+    if before is not None and (listed or first - before.last <= _FURTHER):
+        between = page.keys(before.last, first)
+        if (listed or not _APART.intersection(between)) and not _at_other_time(reading, before, mention):
+            before.mentions.append(wide)
+            before.last = mention.last
             return
     here.append(Operation([wide], first, mention.last, judged, _is_specimen(reading, mention)))
 

@@ -18,7 +18,7 @@ _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "e
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
 _LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
-_TAKING = frozenset({"removal", "excision", "resection", "extirpation", "enucleation", "transection"})
+_TAKING = frozenset({"exeresis", "removal", "excision", "resection", "extirpation", "enucleation", "transection"})
 _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
     "laparoscopically", "free", "dissected", "successfully", "both",

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import msgspec
 
+from lugol.language.kinds.procedures import procedures
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.kinds.tissue_result import (
@@ -267,7 +268,7 @@ def _owners(
     sample = here[index]
     if sample.kind == "report":
         beside = [s for s in here if s.kind != "report" and s.first < sample.last + 6]
-        if beside:
+        if beside and not _is_told_and_operated(reading, beside, sample):
             return beside
         open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
         open_ones = [s for s in open_ones if not any(o.kind == s.kind and o.first > sample.first for o in here)]
@@ -283,6 +284,16 @@ def _owners(
             break
         owners.append(earlier)
     return owners
+
+
+def _is_told_and_operated(reading: Reading, beside: list[Sample], report: Sample) -> bool:
+    """ "After a biopsy that showed CIN3 hysterectomy was done, and pathology revealed carcinoma": of the operation.
+
+    The samples beside the report have their own results, and an operation was done since.
+    """
+    done = [m for m in procedures(reading.page) if beside[-1].last <= m.first and m.last <= report.first]
+    done = [m for m in done if reading.judge(m.first, m.last).assertion == "affirmed"]
+    return all(sample.event is not None for sample in beside) and bool(done)
 
 
 def _waits_for(sample: Sample, sentence: Sentence) -> bool:

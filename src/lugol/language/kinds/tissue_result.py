@@ -49,6 +49,7 @@ REPORTS = frozenset(
             "suggestive",
             "indicative",
             "suggest",
+            "suspected",
             "support",
             "supports",
             "supported",
@@ -231,12 +232,19 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     if known and known[0].first - begin >= _LEAST_DESCRIBED:
         end, known = _ended_before(page, begin, known[0].first), []
     if (
-        end - begin < 1 + (not page.tokens[begin].key.endswith(_DISORDERS))
+        end - begin < 1 + (not _is_name(page, begin))
         or known
         or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
     ):
         return None
     return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
+
+
+def _is_name(page: Page, at: int) -> bool:
+    """ "Fibrosis", "SHs": a lone word that can name what was found, by its ending or as an abbreviation."""
+    token = page.tokens[at]
+    capitals = sum(c.isupper() for c in page.text[token.start : token.end])
+    return token.key.endswith(_DISORDERS) or (capitals > 1 and not page.in_capitals)
 
 
 def _ended_before(page: Page, begin: int, at: int) -> int:
