@@ -134,6 +134,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
     if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
+    if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
+        return "affirmed"  # "no residual CIN in the LLETZ specimen"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
