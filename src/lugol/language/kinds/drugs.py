@@ -268,6 +268,9 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     if not set(_drugs(course)) <= set(_drugs(earlier)):
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
+    counts_told = {c.count.number if c.count else 0 for c in (earlier, course)}
+    if _drugs(course) and set(_drugs(course)) == set(_drugs(earlier)) and len(counts_told) == 1 and counts_told != {0}:
+        return True
     if "again" in reading.page.keys(course.last, min(course.last + 2, reading.page.clause(course.first)[1])):
         return False  # "received chemotherapy again"
     intent = _intent(reading, course)

@@ -206,7 +206,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     if page.part(mention.first) == "indication" and not _was_before(reading, mention):
         return False
     sentence = page.sentence(mention.first)
-    around = set(page.keys(max(sentence.first, mention.first - 4), mention.first))
+    before = page.keys(max(sentence.first, mention.first - 4), mention.first)
+    around = set(before[len(before) - before[::-1].index(",") :] if "," in before else before)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
     if page.keys(mention.last, min(mention.last + 2, sentence.last)) == ("of", "light"):
         return False

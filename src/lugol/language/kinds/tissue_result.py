@@ -50,6 +50,13 @@ REPORTS = frozenset(
             "indicative",
             "suggest",
             "suspected",
+            "revealing",
+            "demonstrating",
+            "disclosing",
+            "indicating",
+            "yielding",
+            "identifying",
+            "exhibiting",
             "support",
             "supports",
             "supported",
@@ -77,6 +84,7 @@ _SHOWING = frozenset(
     | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
     | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
 )
+_SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
 _UNSURE = frozenset({"suggested", "suggests", "suggestive"})
 _PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
 """Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
@@ -92,6 +100,12 @@ _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
+_EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
+_NO_FEATURE = frozenset({
+    "consistent", "suggestive", "sent", "pending", "awaited", "reviewed", "available", "as", "similar", "reported",
+    "discussed", "performed", "obtained", "not", "compatible", "in", "confirmed", "made", "established", "unknown",
+    "also", "then", "based", "given", "explained", "unremarkable", "normal", "those", "identical", "typical",
+})  # fmt: skip
 _ENDS_NOUN = frozenset({
     "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
     "then", "after", "following", "she", "because", "so",
@@ -220,7 +234,9 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
     page = reading.page
     told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
-    at = next((i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None)
+    at = _equated(page, first, last) or next(
+        (i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None
+    )
     if at is None:
         return None
     begin, end = at + 1, min(last, page.clause(at)[1])
@@ -238,6 +254,14 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     ):
         return None
     return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
+
+
+def _equated(page: Page, first: int, last: int) -> int | None:
+    """ "The histological features were dysplastic cells": the copula between such a word and what it says they are."""
+    named = page.tokens[first - 1].key in _EQUATED and page.keys(first, first + 1) in (("was",), ("were",))
+    if not named or first + 1 >= last or page.tokens[first + 1].key in _NO_FEATURE:
+        return None
+    return first
 
 
 def _is_name(page: Page, at: int) -> bool:

@@ -76,10 +76,19 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         sites = _sites_of(page, mention, sentence)
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
+        if kind == "biopsy" and before is not None and _is_aspirated_too(page, before, mention):
+            continue
         if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _is_aspirated_too(page: Page, before: Mention, mention: Mention) -> bool:
+    """ "Bone marrow aspirates and biopsy showed": a bare biopsy joined to an aspirate is of the same place."""
+    joined = page.keys(before.last, mention.first) == ("and",)
+    aspirated = page.tokens[before.last - 1].key.startswith("aspirat")
+    return joined and aspirated and mention.last - mention.first == 1 and _kind(before) == "biopsy"
 
 
 def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
