@@ -114,11 +114,12 @@ def _told(reading: Reading) -> list[Mention]:
 
 
 def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
-    """The courses of a sentence; one that was "later changed to" another was given."""
+    """The courses of a sentence; one that was "later changed to" another, or "not tolerated", was given."""
     here: list[Course] = []
     for mention in mentions:
         found = reading.judge(mention.first, mention.last)
-        judged = "affirmed" if found.row.startswith("super") else of_treatment(found)
+        stopped = found.assertion == "negated" and "tolerate" in found.cue.lower()
+        judged = "affirmed" if found.row.startswith("super") or stopped else of_treatment(found)
         family = _family(mention)
         if judged in _NOT_HERS or not family:
             continue

@@ -45,6 +45,8 @@ _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", 
 _WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
             ("alternative", "to"), ("compared", "with")}  # fmt: skip
 _NEAR_WEIGHED = 4
+_SUTURED = frozenset({"suture", "sutures", "sutured", "running", "looped", "closed", "stitch", "vicryl", "fascia", "#"})
+"""Beside these "PDS" is a thread, and no primary debulking surgery."""
 _OF_BIRTH = frozenset({
     "emergency", "elective", "previous", "prior", "lower", "segment", "delivery", "delivered", "pregnancy", "pregnant",
     "weeks", "gestation", "fetal", "labor", "baby", "gravida", "para", "x", "×", "scar", "classical", "section", "by",
@@ -210,6 +212,10 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     around = set(before[len(before) - before[::-1].index(",") :] if "," in before else before)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
     if page.keys(mention.last, min(mention.last + 2, sentence.last)) == ("of", "light"):
+        return False
+    if page.text[mention.start : mention.end] == "PDS" and _SUTURED.intersection(
+        page.keys(*page.clause(mention.first))
+    ):
         return False
     if page.text[mention.start : mention.end] == "CS" and not _is_obstetric(page, mention):
         return False

@@ -307,7 +307,7 @@ def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:
     """Was she operated on between a sample and a report, or does the report itself tell of an operation's specimen?"""
     page = reading.page
     between = page.of("procedure", first=sample.last, last=report.first)
-    if any(m.code in SURGICAL for m in between):
+    if any(m.code in SURGICAL for m in between) or _is_node_of_operation(reading, sample):
         return True
     end = min(report.last + _OPERATED_WITHIN, report.sentence.last)
     named = page.keys(max(report.sentence.first, report.first - 2), end)
@@ -336,6 +336,17 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         else report.name
     )
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
+
+
+def _is_node_of_operation(reading: Reading, sample: Sample) -> bool:
+    """ "Lumpectomy and sentinel node biopsy were done. Pathology showed carcinoma": of the lump, not of the node."""
+    page = reading.page
+    node = any(site.concept.attr("group") == "node" for site in sample.sites)
+    if not node:
+        return False
+    there = [m for m in procedures(page) if sample.sentence.first <= m.first < sample.sentence.last]
+    others = [m for m in there if m.last <= sample.first or m.first >= sample.last]
+    return any(m.code != "lymphadenectomy" and reading.judge(m.first, m.last).assertion == "affirmed" for m in others)
 
 
 def _operation_name(page: Page, done: Mention) -> str:
