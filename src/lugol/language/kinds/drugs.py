@@ -335,7 +335,12 @@ def _intent(reading: Reading, course: Course) -> str:
     page = reading.page
     clause = page.clause(course.first)
     before = page.keys(max(clause[0], course.first - _INTENT_WITHIN), course.last)
-    return _intent_in(tuple(reversed(before))) or _intent_in(page.keys(*clause))
+    if "nact" in before:
+        return "neoadjuvant"
+    parted = [at for at in range(*clause) if page.tokens[at].key in _APART]
+    low = max([clause[0], *(at for at in parted if at < course.first)])
+    high = min([clause[1], *(at for at in parted if at >= course.last)])
+    return _intent_in(tuple(reversed(before))) or _intent_in(page.keys(low, high))
 
 
 def _intent_in(keys: tuple[str, ...]) -> str:

@@ -209,7 +209,8 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
         said = set(page.keys(max(before, at - _WITHIN), at))
         grade = _NO_NODES & set(page.keys(max(before, at - 2), at))
         part = _PART_OF & set(page.keys(at + 3, min(at + 6, sentence.last)))
-        if not grade and not part and examined:
+        measured = page.keys(at + 3, min(at + 4, sentence.last)) in (("mm",), ("cm",))  # "DOI 4/15 mm"
+        if not grade and not part and examined and not measured:
             named = _beside(found, before, at, at + 3, sentence) or site
             total = bool(_TOTAL & said) and (not named or named == site or "pelvic" in named)
             yield NodeCount(named, positive, examined, at, at + 3, total=total)

@@ -100,6 +100,8 @@ _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
+_ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
+"""Short for "suggestive of" and "consistent with"."""
 _EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
 _NO_FEATURE = frozenset({
     "consistent", "suggestive", "sent", "pending", "awaited", "reviewed", "available", "as", "similar", "reported",
@@ -170,6 +172,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
+    told |= lead[:3] in _ABBREVIATED
     told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key == "diagnosis" and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
