@@ -166,6 +166,9 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
     behind = day.last if day else first
+    listed = _plain_of_all(reading, first, named[0].first) if named else None
+    if listed is not None:
+        return listed
     plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
     if not named and plain:
         return plain
@@ -177,7 +180,15 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
+    if _is_sent(page, first, last):
+        return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)
+
+
+def _is_sent(page: Page, first: int, last: int) -> bool:
+    """ "PATHOLOGY: uterus and fibroids were sent to pathology for review": what was sent is no result."""
+    sent = next((i for i in range(first, last) if page.tokens[i].key in ("sent", "submitted", "forwarded")), None)
+    return sent is not None and page.tokens[sent - 1].key in ("was", "were", "is", "are")
 
 
 def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: int) -> Result | None:
@@ -319,6 +330,23 @@ def _behind_site(page: Page, first: int, last: int) -> int:
         if page.tokens[at].key in ("was", "were", "is"):
             return at
     return first
+
+
+def _plain_of_all(reading: Reading, first: int, last: int) -> Result | None:
+    """ "Peritoneal biopsies and the right ovary were normal": what is said of the sample and of what is listed with it.
+
+    None where another verb, a sign or more than a few words stand before the copula.
+    """
+    page = reading.page
+    joined = page.keys(first, first + 1) in (("and",), (",",))
+    at = next(
+        (i for i in range(first, min(last, first + _LONGEST_SITE)) if page.tokens[i].key in ("was", "were")), None
+    )
+    if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in _PLAIN:
+        return None
+    if {";", ":", "(", "showed", "revealed", "which", "had"} & set(page.keys(first, at)):
+        return None
+    return Result(at + 1, at + 2, "benign", True, ())
 
 
 def _plain_value(page: Page, first: int, last: int) -> Result | None:
