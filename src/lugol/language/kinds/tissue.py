@@ -17,7 +17,7 @@ from lugol.language.kinds.tissue_result import (
     result_behind,
     seen_at,
 )
-from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
+from lugol.language.kinds.tissue_sample import CERVICAL, SURGICAL, Sample, event_of, samples_of
 from lugol.language.kinds.tissue_shares import by_hour, of_each
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
@@ -30,6 +30,8 @@ _WORDED_ALIKE = 5
 _OPERATED_WITHIN = 5
 _KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel resection", "metastasectomy")
 _ARTICLE_WITHIN = 4
+_REACH = 7
+_REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
 _DEFINITE = frozenset({"the", "this", "that", "said", "her"})
 _OPERATED = frozenset(
     {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
@@ -95,7 +97,9 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         owners = _owners(reading, here, index, samples, sentence)
         if len(owners) > 1 and of_each(reading, owners, ends[index]):
             continue
+        whole = result
         for owner in owners:
+            result = _own_share(reading, owner, owners, whole)
             if owner.event is None:
                 split = (
                     _respective(reading, owner, result)
@@ -191,6 +195,17 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
     if sample.event is None:
         again = _same_time(reading, last, sample) or _is_definite(reading.page, sample)
         return again and not (sample.clock and sample.clock != last.clock)
+    if (
+        not sample.sites
+        and last.sites
+        and isinstance(sample.event.values, Biopsy)
+        and _is_definite(reading.page, sample)
+    ):
+        site = last.sites[0].concept.name if last.sites[0].code not in CERVICAL else "cervix"
+        placed = msgspec.structs.replace(
+            sample.event.values, site=site, organ="cervix" if site == "cervix" else "other"
+        )
+        sample.event = msgspec.structs.replace(sample.event, values=placed)
     if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
         samples.remove(last)
         sample.clock = sample.clock or last.clock
@@ -229,6 +244,8 @@ def _apart(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
         return []
     organs: dict[str, list[Mention]] = {}
     for mention in result.named:
+        if _REACHED.intersection(reading.page.keys(max(result.first, mention.first - _REACH), mention.first)):
+            continue  # "carcinoma infiltrating the myometrium and fibroid tissue"
         organs.setdefault(_organ(reading, mention), []).append(mention)
     if len(organs) < 2 or "" in organs:
         return []
@@ -307,7 +324,7 @@ def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:
     """Was she operated on between a sample and a report, or does the report itself tell of an operation's specimen?"""
     page = reading.page
     between = page.of("procedure", first=sample.last, last=report.first)
-    if any(m.code in SURGICAL for m in between) or _is_node_of_operation(reading, sample):
+    if any(m.code in SURGICAL for m in between) or _is_of_operation(reading, sample):
         return True
     end = min(report.last + _OPERATED_WITHIN, report.sentence.last)
     named = page.keys(max(report.sentence.first, report.first - 2), end)
@@ -338,15 +355,42 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
 
 
-def _is_node_of_operation(reading: Reading, sample: Sample) -> bool:
-    """ "Lumpectomy and sentinel node biopsy were done. Pathology showed carcinoma": of the lump, not of the node."""
+def _is_of_operation(reading: Reading, sample: Sample) -> bool:
+    """ "Lumpectomy and sentinel node biopsy were done. Pathology showed carcinoma": of the lump, not of the node.
+
+    So with "hysterectomy and peritoneal biopsies": a report that names no sample is of what was operated on.
+    """
     page = reading.page
     node = any(site.concept.attr("group") == "node" for site in sample.sites)
-    if not node:
-        return False
     there = [m for m in procedures(page) if sample.sentence.first <= m.first < sample.sentence.last]
     others = [m for m in there if m.last <= sample.first or m.first >= sample.last]
-    return any(m.code != "lymphadenectomy" and reading.judge(m.first, m.last).assertion == "affirmed" for m in others)
+    whole = [m for m in others if m.code in SURGICAL or (node and m.code != "lymphadenectomy")]
+    return any(reading.judge(m.first, m.last).assertion == "affirmed" for m in whole)
+
+
+def _own_share(reading: Reading, owner: Sample, owners: list[Sample], result: Result) -> Result:
+    """ "Cervical and endometrial biopsies were taken. Histology: CIN3 and benign endometrium": what each place showed.
+
+    A lesion that names its tissue is of the sample from there, and of no other; where none does, all share the whole.
+    """
+    if len(owners) < 2 or len(result.named) < 2:
+        return result
+    page = reading.page
+    claimed = {m.first: o for m in result.named for o in owners if _tissue(page, m) in [s.code for s in o.sites]}
+    mine = [m for m in result.named if claimed.get(m.first) is owner]
+    mine = mine or [m for m in result.named if m.first not in claimed]
+    if not claimed or not mine or len(mine) == len(result.named):
+        return result
+    worst = max((m.concept.attr("histology") or "other" for m in mine), key=RANK.index)
+    return Result(mine[0].first, mine[-1].last, worst, result.sure, tuple(mine))
+
+
+def _tissue(page: Page, mention: Mention) -> str:
+    """The organ of a lesion: the one named right behind it ("benign endometrium"), else that it usually has."""
+    behind = page.of("site", first=mention.last, last=mention.last + 1)
+    if behind:
+        return behind[0].code
+    return mention.concept.attr("tissue") or mention.concept.attr("home").split(",")[0]
 
 
 def _operation_name(page: Page, done: Mention) -> str:

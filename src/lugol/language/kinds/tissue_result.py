@@ -100,6 +100,7 @@ _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
+_NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
 _ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
 """Short for "suggestive of" and "consistent with"."""
 _EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
@@ -125,7 +126,17 @@ _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
         *("seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established"),
-        *("made", "recognized", "discovered", "encountered", "demonstrated", "revealed", "reported", "present"),
+        *(
+            "made",
+            "recognized",
+            "discovered",
+            "encountered",
+            "demonstrated",
+            "revealed",
+            "reported",
+            "present",
+            "retained",
+        ),
     }
 )
 _TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
@@ -198,7 +209,8 @@ def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: in
     """
     page = reading.page
     led = page.keys(max(sentence.first, first - _MOST_LED), first)
-    if not _LED_BY.intersection(led) or {",", ";", "."} & set(led):
+    adverb = page.tokens[first].key.endswith("ically")
+    if not (_LED_BY.intersection(led) or adverb) or {",", ";", "."} & set(led):
         return None
     begin = last
     while begin < end and page.tokens[begin].key in (",", "examination", "analysis", "study"):
@@ -248,6 +260,7 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
     page = reading.page
     told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
+    told = (i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT)
     at = _equated(page, first, last) or next(
         (i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None
     )

@@ -18,7 +18,7 @@ from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
 
-_CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
+CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
@@ -183,7 +183,7 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
     page = reading.page
     near = page.sentences_near(sentence.first, before=2)
     named = page.of("site", first=near[0].first, last=mention.first)
-    if any(s.code in _CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
+    if any(s.code in CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
         return ()
     for head in reversed(page.of("head", first=near[0].first, last=mention.first)):
         if not _LESIONS.intersection(map(singular, page.keys(head.first, head.last))):
@@ -252,7 +252,7 @@ def _placed(reading: Reading, result: Result) -> str:
             "upper",
         }:
             sides = [SIDES[key] for key in between if key in SIDES]
-            return "cervix" if site.code in _CERVICAL else " ".join([*sides[-1:], site.concept.name])
+            return "cervix" if site.code in CERVICAL else " ".join([*sides[-1:], site.concept.name])
     return ""
 
 
@@ -286,7 +286,7 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
     if sample.sites:
         site = sample.sites[0]
         sides = [SIDES[k] for k in reading.page.keys(max(0, site.first - 2), site.first) if k in SIDES]
-        if site.code in _CERVICAL:
+        if site.code in CERVICAL:
             return "cervix"
         return f"{sides[-1]} {site.concept.name}" if sides else site.concept.name
     placed = _placed(reading, result) if result and sample.kind == "biopsy" else ""
