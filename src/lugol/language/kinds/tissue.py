@@ -284,7 +284,11 @@ def _owners(
     """Whose result it is: the sample before it, those joined to that, or one taken earlier that a report is of."""
     sample = here[index]
     if sample.kind == "report":
-        beside = [s for s in here if s.kind != "report" and s.first < sample.last + 6]
+        beside = [
+            s
+            for s in here
+            if s.kind != "report" and s.first < sample.last + 6 and not _is_told_first(reading, sample, s)
+        ]
         if beside and not _is_told_and_operated(reading, beside, sample):
             return beside
         open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
@@ -311,6 +315,12 @@ def _is_told_and_operated(reading: Reading, beside: list[Sample], report: Sample
     done = [m for m in procedures(reading.page) if beside[-1].last <= m.first and m.last <= report.first]
     done = [m for m in done if reading.judge(m.first, m.last).assertion == "affirmed"]
     return all(sample.event is not None for sample in beside) and bool(done)
+
+
+def _is_told_first(reading: Reading, report: Sample, sample: Sample) -> bool:
+    """ "Placental histology was normal; cone showed AIS": a verb stands between a report and a sample behind it."""
+    between = set(reading.page.keys(report.last, sample.first)) if sample.first >= report.last else set()
+    return ";" in between or bool({"was", "were", "showed", "revealed", "confirmed"} & between)
 
 
 def _waits_for(sample: Sample, sentence: Sentence) -> bool:

@@ -181,7 +181,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     if listed is not None:
         return listed
     plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
-    if not named and plain:
+    if plain and (not named or _is_parted(page, plain, named)):
         return plain
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
@@ -343,6 +343,16 @@ def _behind_site(page: Page, first: int, last: int) -> int:
         if page.tokens[at].key in ("was", "were", "is"):
             return at
     return first
+
+
+def _is_parted(page: Page, plain: Result, named: list[Mention]) -> bool:
+    """ "Biopsies from the bladder were negative; the cervix showed carcinoma": the lesion is told of something else."""
+    later = [m for m in named if m.first >= plain.last]
+    if not later or any(m.first < plain.first for m in named):
+        return False
+    elsewhere = page.of("site", first=plain.last, last=later[0].first)
+    parted = {";", "but", "whereas", "while", "although"} & set(page.keys(plain.last, later[0].first))
+    return bool(elsewhere and parted)
 
 
 def _plain_of_all(reading: Reading, first: int, last: int) -> Result | None:
