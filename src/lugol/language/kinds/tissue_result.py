@@ -100,6 +100,10 @@ _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
+_NO_LIST = frozenset({
+    ";", ":", "(", "showed", "revealed", "which", "had", "when", "while", "although", "after", "since", "because", "as",
+    "if", "that", "who", "she", "it", "but", "then", "followed",
+})  # fmt: skip
 _NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
 _ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
 """Short for "suggestive of" and "consistent with"."""
@@ -367,7 +371,7 @@ def _plain_of_all(reading: Reading, first: int, last: int) -> Result | None:
     )
     if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in _PLAIN:
         return None
-    if {";", ":", "(", "showed", "revealed", "which", "had"} & set(page.keys(first, at)):
+    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", first=first, last=at):
         return None
     return Result(at + 1, at + 2, "benign", True, ())
 
