@@ -2,117 +2,28 @@
 
 from itertools import pairwise
 
-import msgspec
-
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.reasons import is_inserted, reason_behind
+from lugol.language.kinds.tissue_described import LONGEST, described
+from lugol.language.kinds.tissue_words import NOT_HERS, RANK, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 
-RANK = (
-    *("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS"),
-    "cancer",
-)
-NOT_HERS = ("hypothetical", "literature", "family", "other_person")
-REPORTS = frozenset(
-    {
-        *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
-        *(
-            "positive",
-            "indicated",
-            "indicates",
-            "reported",
-            "was",
-            "were",
-            "is",
-            "gave",
-            "found",
-            "suggested",
-            "identified",
-            "came",
-            "diagnosed",
-            "read",
-            "led",
-            "confirms",
-            "demonstrates",
-            "discloses",
-            "suggests",
-            "yields",
-            "identifies",
-            "favored",
-            "favors",
-            "established",
-            "concluded",
-            "exhibited",
-            "displayed",
-            "suggestive",
-            "indicative",
-            "suggest",
-            "suspected",
-            "revealing",
-            "demonstrating",
-            "disclosing",
-            "indicating",
-            "yielding",
-            "identifying",
-            "exhibiting",
-            "support",
-            "supports",
-            "supported",
-            "favor",
-        ),
-        *(
-            ":",
-            "=",
-            "–",
-            "-",
-            "consistent",
-            "proved",
-            "returned",
-            "yielded",
-            "indicated",
-            "with",
-            "(",
-            "ruled",
-            "excluded",
-        ),
-    }
-)
-_SHOWING = frozenset(
-    {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
-    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
-    | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
-)
-_SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
-_UNSURE = frozenset({"suggested", "suggests", "suggestive"})
-_PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
-"""Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _WHERE = frozenset(
     {"on", "done", "performed", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"}
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
-_LONGEST = 30
-_LEAST_DESCRIBED = 6
-_DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
-"""A lone word that ends so is a result: "showed fibrosis"."""
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
 _NO_LIST = frozenset({
     ";", ":", "(", "showed", "revealed", "which", "had", "when", "while", "although", "after", "since", "because", "as",
     "if", "that", "who", "she", "it", "but", "then", "followed",
 })  # fmt: skip
-_NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
 _ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
 """Short for "suggestive of" and "consistent with"."""
-_EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
-_NO_FEATURE = frozenset({
-    "consistent", "suggestive", "sent", "pending", "awaited", "reviewed", "available", "as", "similar", "reported",
-    "discussed", "performed", "obtained", "not", "compatible", "in", "confirmed", "made", "established", "unknown",
-    "also", "then", "based", "given", "explained", "unremarkable", "normal", "those", "identical", "typical",
-})  # fmt: skip
 _ENDS_NOUN = frozenset({
     "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
     "then", "after", "following", "she", "because", "so",
@@ -159,16 +70,6 @@ _NO_RESULT = ("ihc_marker", "hpv", "frame", "gene", "procedure", "drug", "sympto
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
 
 
-class Result(msgspec.Struct, frozen=True):
-    """What tissue showed: the words, the mentions that tell it, and the worst of what is affirmed."""
-
-    first: int
-    last: int
-    worst: str
-    sure: bool
-    named: tuple[Mention, ...]
-
-
 _REASONS = frozenset({"after", "for", "of", "following", "because", "with", "despite", "since", "given", "as"})
 
 
@@ -197,7 +98,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
         return None
     if _is_sent(page, first, last):
         return None
-    return _graded(reading, named, first, last) if named else _described(reading, first, last)
+    return _graded(reading, named, first, last) if named else described(reading, first, last)
 
 
 def _is_sent(page: Page, first: int, last: int) -> bool:
@@ -258,56 +159,6 @@ def _is_date(reading: Reading, first: int, last: int) -> bool:
         i in dated or not page.tokens[i].key.isalnum() or page.tokens[i].key.isdigit() or page.tokens[i].key in _WHERE
         for i in range(first, last)
     )
-
-
-def _described(reading: Reading, first: int, last: int) -> Result | None:
-    """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
-    page = reading.page
-    told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
-    told = (i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT)
-    at = _equated(page, first, last) or next(
-        (i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None
-    )
-    if at is None:
-        return None
-    begin, end = at + 1, min(last, page.clause(at)[1])
-    while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be"):
-        begin += 1
-    while end > begin and not page.tokens[end - 1].key.isalnum():
-        end -= 1
-    known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
-    if known and known[0].first - begin >= _LEAST_DESCRIBED:
-        end, known = _ended_before(page, begin, known[0].first), []
-    if (
-        end - begin < 1 + (not _is_name(page, begin))
-        or known
-        or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
-    ):
-        return None
-    return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
-
-
-def _equated(page: Page, first: int, last: int) -> int | None:
-    """ "The histological features were dysplastic cells": the copula between such a word and what it says they are."""
-    named = page.tokens[first - 1].key in _EQUATED and page.keys(first, first + 1) in (("was",), ("were",))
-    if not named or first + 1 >= last or page.tokens[first + 1].key in _NO_FEATURE:
-        return None
-    return first
-
-
-def _is_name(page: Page, at: int) -> bool:
-    """ "Fibrosis", "SHs": a lone word that can name what was found, by its ending or as an abbreviation."""
-    token = page.tokens[at]
-    capitals = sum(c.isupper() for c in page.text[token.start : token.end])
-    return token.key.endswith(_DISORDERS) or (capitals > 1 and not page.in_capitals)
-
-
-def _ended_before(page: Page, begin: int, at: int) -> int:
-    """Where a description ends before a stain or a test that is told with it: at its last comma, "and" or "with"."""
-    cut = next((i for i in range(at - 1, begin + 1, -1) if page.tokens[i].key in (",", ";", "(", "and", "with")), at)
-    while cut > begin and not page.tokens[cut - 1].key.isalnum():
-        cut -= 1
-    return cut
 
 
 def _normal(page: Page, first: int, last: int) -> Result | None:
@@ -461,4 +312,4 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
         begin += 1
     while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
         begin -= 1
-    return Result(begin, min(end, begin + _LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))
+    return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

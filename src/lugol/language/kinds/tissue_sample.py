@@ -10,7 +10,7 @@ from lugol.language.clock import clock_hours
 from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.smear_of import speaks_of_cervix
-from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
+from lugol.language.kinds.tissue_words import NOT_HERS, REPORTS, Result
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
