@@ -17,7 +17,7 @@ from lugol.language.kinds.smear_of import is_cervical, is_elsewhere, is_of_other
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
-from lugol.language.results import TypedResult
+from lugol.language.results import LOW, TypedResult, risk_of_types
 from lugol.language.shares import Share, runs_of, shares
 from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv
 
@@ -175,7 +175,7 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """ "Interpretation: LSIL" in a report of cytology: the lesion that its result part names."""
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = results.read(page.text[start:end].replace("\n", " "), "cytology")
+    found = results.read(_in_one_line(page.text[start:end]), "cytology")
     own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
     yield from (e for r in own[:1] if (e := _event(reading, sentence, r, start)) is not None)
 
@@ -235,7 +235,7 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     page = reading.page
     start, end = page.tokens[entry.first].start, page.tokens[entry.last - 1].end
     expected = "" if entry.own else "cytology"
-    read = [r for r in results.read(page.text[start:end].replace("\n", " "), expected) if r.status in _READ]
+    read = [r for r in results.read(_in_one_line(page.text[start:end]), expected) if r.status in _READ]
     told = [e for r in read if (e := _event(reading, sentence, _as_smear(page, sentence, r), start)) is not None]
     named = page.of("cyt_result", first=entry.first, last=entry.last)
     grade = _GRADES.get(page.keys(entry.first, entry.last))
@@ -574,13 +574,16 @@ def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last
 def _hpv(result: TypedResult) -> Hpv | None:
     if result.code not in ("positive", "negative", "equivocal", "invalid"):
         return None
-    named = tuple(part for part in result.parts if part != "any")
-    positive = result.code == "positive"
+    named = tuple(part for part in result.parts if part not in ("any", LOW))
+    positive, low = result.code == "positive", LOW in result.parts
+    if low and not positive and not named:
+        return None  # a negative result of low-risk types says nothing of the others
     return Hpv(
         result=cast(Any, result.code),
         types=named if positive else (),
         types_tested=named if not positive else (),
-        pooled=positive and not named,
+        pooled=positive and not named and not low,
+        risk="low" if low and positive and all(risk_of_types().get(part) == "low" for part in named) else "",
     )
 
 
