@@ -55,8 +55,8 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
     if mine <= theirs and taken_up[:1] in _SINCE and taken_up[1:] in (("her",), ("the",), ("this",), ("that",)):
         return True
-    ways = {kind for kind in mine & theirs if kind not in WITH}
-    if not (mine <= theirs or ways):
+    ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
+    if not (mine - {*GENERIC} <= theirs or ways):
         return False
     when = reading.when(operation.first, operation.last)
     before = reading.when(earlier.first, earlier.last)
