@@ -26,7 +26,8 @@ _REASON = frozenset({"contraindication", "contraindications", "indication", "ind
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
                            "sponge", "sponges", "pad", "pads", "tray", "set",
-                           "type", "stitch", "fashion", "manner"})  # fmt: skip
+                           "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
+                           "requires", "remains", "carries"})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
