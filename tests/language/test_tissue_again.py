@@ -205,3 +205,104 @@ def test_counts_of_nodes(text: str, counted: tuple[int | None, int | None]) -> N
     reading = reading_of(text)
     told = core_nodes(reading, 0, len(reading.page.tokens))
     assert (told.positive, told.examined) == counted
+
+
+RESULTS = [
+    ("Biopsies from the bladder and rectum were negative; the cervix showed SCC.", [("bladder", "benign")]),
+    ("Biopsy: benign; focal CIN1.", [("cervix", "CIN1")]),
+    ("Peritoneal biopsies and the right ovary were normal the final diagnosis was cancer.", [("peritoneum", "benign")]),
+    ("Cervical biopsy and endometrial biopsy were taken. Histology showed CIN3 and benign endometrium.",
+     [("cervix", "CIN3"), ("endometrium", "benign")]),
+    ("She underwent lumpectomy and sentinel node biopsy. Pathology showed a ductal carcinoma.",
+     [("sentinel lymph node", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), RESULTS)
+def test_a_result_is_of_its_own_sample(text: str, told: list[tuple[str, str | None]]) -> None:
+    found = [(getattr(e.values, "site", ""), getattr(e.values, "histology", None)) for e in _events(text, "biopsy")]
+    assert found == told
+
+
+def test_a_verb_parts_a_report_from_the_sample_behind_it() -> None:
+    events = _events("Placental histology was normal; cone showed AIS.", "pathology")
+    assert [getattr(e.values, "histology", None) for e in events] == ["benign", "AIS"]
+
+
+VIRUS = [
+    ("HPV 16 was not detected but HPV 52 was.", [("positive", ("52",))]),
+    ("HPV positive partner.", []),
+    ("Negative HPV, ASC-US smear.", [("negative", ())]),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), VIRUS)
+def test_the_virus_is_told_as_it_is(text: str, told: list[tuple[str, tuple[str, ...]]]) -> None:
+    found = [(getattr(e.values, "result", ""), getattr(e.values, "types", ())) for e in _events(text, "hpv")]
+    assert found == told
+
+
+def test_the_class_before_the_smear_is_its_own() -> None:
+    (event,) = _events("Negative HPV, ASC-US smear.", "cytology")
+    assert getattr(event.values, "result", None) == "ASC-US"
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("DOI 4/15 mm, nodes 0/12.", (0, 12)),
+        ("Tumour in 3/5 levels, nodes 0/7.", (0, 7)),
+        ("Carcinoma in 3 of 15 lymph nodes.", (3, 15)),
+    ],
+)
+def test_what_is_no_node_is_not_counted(text: str, counted: tuple[int, int]) -> None:
+    reading = reading_of(text)
+    told = core_nodes(reading, 0, len(reading.page.tokens))
+    assert (told.positive, told.examined) == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "lvsi"),
+    [
+        ("Adenocarcinoma without infiltration in myometrium and lymphovascular invasion were present.", "absent"),
+        ("Carcinoma without parametrial invasion, and lymphovascular invasion was present.", "present"),
+        ("Squamous carcinoma with vascular cancer thrombus (+).", "present"),
+        ("Squamous carcinoma, no cancer embolus in the vessels.", "absent"),
+    ],
+)
+def test_vessels_told_in_other_words(text: str, lvsi: str) -> None:
+    reading = reading_of(text)
+    assert core_items(reading, 0, len(reading.page.tokens)).lvsi == lvsi
+
+
+def test_an_operation_on_the_other_side_is_another() -> None:
+    text = "She had a prior right salpingo-oophorectomy. Today a hysterectomy and left salpingo-oophorectomy were done."
+    assert [e.assertion for e in _events(text, "surgery")] == ["historical", "affirmed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("She would rather have radiotherapy.", ["planned"]),
+        ("Brachytherapy is yet to be delivered.", ["planned"]),
+        ("Radiotherapy machine was broken.", []),
+    ],
+)
+def test_radiotherapy_that_was_not_given(text: str, said: list[str]) -> None:
+    assert _said(text, "radiotherapy") == said
+
+
+def test_a_drug_that_was_not_tolerated_was_given() -> None:
+    text = "She did not tolerate letrozole and I changed it to tamoxifen."
+    assert _said(text, "hormonal_therapy") == ["affirmed", "affirmed"]
+
+
+@pytest.mark.parametrize("text", ["She was genetically diagnosed with CS.", "Fascia was closed with a #0 PDS suture."])
+def test_an_abbreviation_of_something_else_is_no_operation(text: str) -> None:
+    assert _said(text, "surgery") == []
+
+
+def test_her_word_against_it_is_a_refusal_and_a_generic_word_hides_no_operation() -> None:
+    assert _said("She was strongly against mastectomy and started letrozole.", "surgery") == ["negated"]
+    text = "She had gastric surgery.\n\nPAST SURGICAL HISTORY: surgery in 1975 and a partial hysterectomy in 1980."
+    assert "hysterectomy" in [code for e in _events(text, "surgery") for code in getattr(e.values, "codes", ())]

@@ -322,6 +322,8 @@ def _series(reading: Reading) -> int | None:
             continue
         for index, key in enumerate(keys):
             near = keys[index + 1 : index + 8]
+            if "hundred" in near[:2] and any(rank == 0 for _, _, rank in ages(reading)):
+                continue  # "Three hundred cases were identified" behind the account of one woman
             if key in _COUNTS and _SERIES.intersection(near) and (_REPORTS.intersection(keys[:index]) or index < 2):
                 return sentence.first + index
     return None

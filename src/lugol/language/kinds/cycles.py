@@ -37,6 +37,7 @@ _SPANS = frozenset({
 })  # fmt: skip
 _STOPPED = frozenset({"discontinued", "stopped", "abandoned", "ceased", "terminated", "halted", "defaulted", "refused"})
 MOST = 40
+_AHEAD = 12
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -69,7 +70,9 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
     behind = page.keys(at + 1, min(at + 6, last))
     before = page.keys(max(first, at - 3), at)
     number = number_of(key)
-    planned = "planned" in before or "planned" in behind[:1]
+    if before[-1:] == ("day",):
+        return None  # "course one, day 14 of 21"
+    planned = "planned" in before or "planned" in behind[:1] or "will" in page.keys(max(first, at - _AHEAD), at)
     if number is not None and behind[:1] == ("of",) and _is_whole(behind):
         return Count(number, at, True)
     given = not planned and bool(_GIVEN.intersection(before))

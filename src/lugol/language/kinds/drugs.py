@@ -35,20 +35,9 @@ _AUTOIMMUNE = frozenset({
 _SHORT = 4
 _DEFINED_WITHIN = 10
 _OF_FLUID = (("/", "dl"), ("/", "l"), ("/", "ml"), ("/", "100"))
-_LAB_UNITS: tuple[tuple[str, ...], ...] = (
-    ("cm",),
-    ("mm",),
-    ("%",),
-    ("s",),
-    ("sec",),
-    ("seconds",),
-    ("u",),
-    ("iu",),
-    ("ng",),
-    ("mmol",),
-    ("umol",),
-)
-_LAB_UNITS += (("meq",), ("ug",), ("pg",), ("miu",), ("ml",))
+_LAB_UNITS = frozenset({
+    "cm", "mm", "%", "s", "sec", "seconds", "u", "iu", "ng", "mmol", "umol", "meq", "ug", "pg", "miu", "ml",
+})  # fmt: skip
 _DONE = ("affirmed", "historical")
 
 
@@ -125,11 +114,12 @@ def _told(reading: Reading) -> list[Mention]:
 
 
 def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
-    """The courses of a sentence; one that was "later changed to" another was given."""
+    """The courses of a sentence; one that was "later changed to" another, or "not tolerated", was given."""
     here: list[Course] = []
     for mention in mentions:
         found = reading.judge(mention.first, mention.last)
-        judged = "affirmed" if found.row.startswith("super") else of_treatment(found)
+        stopped = found.assertion == "negated" and "tolerate" in found.cue.lower()
+        judged = "affirmed" if found.row.startswith("super") or stopped else of_treatment(found)
         family = _family(mention)
         if judged in _NOT_HERS or not family:
             continue
@@ -208,7 +198,7 @@ def _is_amount(page: Page, mention: Mention) -> bool:
     if at >= last or not page.tokens[at].key[0].isdigit():
         return False
     unit = page.keys(at + 1, min(at + 4, last))
-    return unit[:1] in _LAB_UNITS or (unit[:1] in (("mg",), ("g",)) and unit[1:3] in _OF_FLUID)
+    return bool(_LAB_UNITS.intersection(unit[:1])) or (unit[:1] in (("mg",), ("g",)) and unit[1:3] in _OF_FLUID)
 
 
 def _is_defined(page: Page, mention: Mention) -> bool:
@@ -279,6 +269,11 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     if not set(_drugs(course)) <= set(_drugs(earlier)):
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
+    counts_told = {c.count.number if c.count else 0 for c in (earlier, course)}
+    if _drugs(course) and set(_drugs(course)) == set(_drugs(earlier)) and len(counts_told) == 1 and counts_told != {0}:
+        return True
+    if "again" in reading.page.keys(course.last, min(course.last + 2, reading.page.clause(course.first)[1])):
+        return False  # "received chemotherapy again"
     intent = _intent(reading, course)
     if _drugs(course) and before_it[0:1] and before_it[0] in _MARKS_TIME:
         return True
@@ -301,7 +296,8 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
 
 def _complete(reading: Reading, earlier: Course, course: Course) -> None:
     """What a second telling says beyond the first: its cycles and its date."""
-    earlier.count = earlier.count or course.count
+    if course.count is not None and not course.count.planned:
+        earlier.count = earlier.count or course.count
     if not _when(reading, earlier).is_known:
         earlier.when = _when(reading, course)
 
@@ -311,7 +307,8 @@ def _when(reading: Reading, course: Course) -> When:
 
 
 def _event(reading: Reading, course: Course) -> Event:
-    drugs, cycles = _drugs(course), course.count.number if course.count else None
+    counted = course.count if course.count and not (course.count.planned and course.assertion in _DONE) else None
+    drugs, cycles = _drugs(course), counted.number if counted else None
     value: Any
     if course.family == "immunotherapy":
         target = next((m.concept.attr("target") for m in course.mentions if m.concept.attr("target")), "")
@@ -338,7 +335,12 @@ def _intent(reading: Reading, course: Course) -> str:
     page = reading.page
     clause = page.clause(course.first)
     before = page.keys(max(clause[0], course.first - _INTENT_WITHIN), course.last)
-    return _intent_in(tuple(reversed(before))) or _intent_in(page.keys(*clause))
+    if "nact" in before:
+        return "neoadjuvant"
+    parted = [at for at in range(*clause) if page.tokens[at].key in _APART]
+    low = max([clause[0], *(at for at in parted if at < course.first)])
+    high = min([clause[1], *(at for at in parted if at >= course.last)])
+    return _intent_in(tuple(reversed(before))) or _intent_in(page.keys(low, high))
 
 
 def _intent_in(keys: tuple[str, ...]) -> str:

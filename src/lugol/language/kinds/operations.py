@@ -26,7 +26,8 @@ _REASON = frozenset({"contraindication", "contraindications", "indication", "ind
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
                            "sponge", "sponges", "pad", "pads", "tray", "set",
-                           "type", "stitch", "fashion", "manner"})  # fmt: skip
+                           "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
+                           "requires", "remains", "carries"})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
@@ -45,6 +46,13 @@ _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", 
 _WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
             ("alternative", "to"), ("compared", "with")}  # fmt: skip
 _NEAR_WEIGHED = 4
+_SUTURED = frozenset({"suture", "sutures", "sutured", "running", "looped", "closed", "stitch", "vicryl", "fascia", "#"})
+"""Beside these "PDS" is a thread, and no primary debulking surgery."""
+_OF_BIRTH = frozenset({
+    "emergency", "elective", "previous", "prior", "lower", "segment", "delivery", "delivered", "pregnancy", "pregnant",
+    "weeks", "gestation", "fetal", "labor", "baby", "gravida", "para", "x", "×", "scar", "classical", "section", "by",
+    "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
+})  # fmt: skip
 _TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", "preop_diagnosis", "comment", "plan")
 """Parts of a report that tell of what was done before, or is to be done."""
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
@@ -129,6 +137,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
     if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
+    if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
+        return "affirmed"  # "no residual CIN in the LLETZ specimen"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
@@ -158,9 +168,14 @@ def _relative(page: Page, mention: Mention) -> tuple[str, ...]:
 
 
 def _is_result(judged: Judgement) -> bool:
-    """ "Cystoscopy was normal", "yielded 24 negative nodes": what is clear is the result, not the operation."""
+    """ "Cystoscopy was normal", "yielded 24 negative nodes": what is clear is the result, not the operation.
+
+    "The tumour was resected and recurrence was not detected": what is not seen is no operation.
+    """
     results = {"negative", "neg", "uninvolved", "involved", "free"}
-    return judged.row == "neg.clear" or (judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split())))
+    return judged.row in ("neg.clear", "neg.not_seen") or (
+        judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split()))
+    )
 
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
@@ -171,6 +186,13 @@ def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
     if part is not None and part.kind == "procedure":
         return "part", part.first
     return "sentence", page.sentence(mention.first).first
+
+
+def _is_obstetric(page: Page, mention: Mention) -> bool:
+    """Does "CS" stand for a birth, and not for a syndrome: beside words of pregnancy, or in a list of operations?"""
+    sentence = page.sentence(mention.first)
+    listed = page.part(mention.first) in ("history", "procedure", "obstetric")
+    return listed or bool(_OF_BIRTH.intersection(page.keys(sentence.first, sentence.last)))
 
 
 def _was_before(reading: Reading, mention: Mention) -> bool:
@@ -187,9 +209,16 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     if page.part(mention.first) == "indication" and not _was_before(reading, mention):
         return False
     sentence = page.sentence(mention.first)
-    around = set(page.keys(max(sentence.first, mention.first - 4), mention.first))
+    before = page.keys(max(sentence.first, mention.first - 4), mention.first)
+    around = set(before[len(before) - before[::-1].index(",") :] if "," in before else before)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
     if page.keys(mention.last, min(mention.last + 2, sentence.last)) == ("of", "light"):
+        return False
+    if page.text[mention.start : mention.end] == "PDS" and _SUTURED.intersection(
+        page.keys(*page.clause(mention.first))
+    ):
+        return False
+    if page.text[mention.start : mention.end] == "CS" and not _is_obstetric(page, mention):
         return False
     if around & _REASON or _NOT_DONE_NOW.intersection(behind) or _is_compared(page, mention):
         return False
@@ -242,11 +271,12 @@ def _place(reading: Reading, here: list[Operation], mention: Mention, judged: As
     listed = reported or page.part(mention.first) == "procedure"
     if reported and any(_says(m, mention) for o in here for m in o.mentions):
         return
-    if here and here[-1].assertion == judged and (listed or first - here[-1].last <= _FURTHER):
-        between = page.keys(here[-1].last, first)
-        if (listed or not _APART.intersection(between)) and not _at_other_time(reading, here[-1], mention):
-            here[-1].mentions.append(wide)
-            here[-1].last = mention.last
+    before = next((o for o in reversed(here) if o.assertion == judged), None)
+    if before is not None and (listed or first - before.last <= _FURTHER):
+        between = page.keys(before.last, first)
+        if (listed or not _APART.intersection(between)) and not _at_other_time(reading, before, mention):
+            before.mentions.append(wide)
+            before.last = mention.last
             return
     here.append(Operation([wide], first, mention.last, judged, _is_specimen(reading, mention)))
 

@@ -18,7 +18,7 @@ _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "e
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
 _LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
-_TAKING = frozenset({"removal", "excision", "resection", "extirpation", "enucleation", "transection"})
+_TAKING = frozenset({"exeresis", "removal", "excision", "resection", "extirpation", "enucleation", "transection"})
 _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
     "laparoscopically", "free", "dissected", "successfully", "both",
@@ -32,6 +32,7 @@ _REMOVALS = frozenset({"resection", "excision", "amputation", "disarticulation",
 _UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "treated", "had"})
 _SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
 _DONE_WITHIN = 12
+_WITHIN = frozenset({"within", "in", "inside", "near", "beside"})
 _EDGES = frozenset({"margin", "margins", "line", "edge", "edges", "specimen", "specimens"})
 _NO_ADJECTIVES = frozenset({
     "a", "an", "the", "her", "with", "by", "of", "to", "for", "and", "or", "had", "was", "were", "underwent", "after",
@@ -103,11 +104,14 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         if not able and not {"was", "were", "been"} & set(page.keys(first, at)):
             continue
         first -= able
-        if page.keys(max(sentence, first - 1), first) in (("which",), ("that",)):
+        relative = page.keys(max(sentence, first - 1), first) in (("which",), ("that",))
+        if relative:
             first -= 2 if page.keys(max(sentence, first - 2), first)[:1] == (",",) else 1
         thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
         if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
+        if relative and _WITHIN.intersection(page.keys(max(sentence, thing.first - 3), thing.first)):
+            continue  # "a papilloma within a lymph node that was excised"
         while thing is not None:
             begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
             yield _mention(page, begun, last, *_operation(page, thing), organ="yes")

@@ -18,7 +18,27 @@ _NEAR = 8
 LARGEST_GY = 120.0
 _BROKEN_OFF = frozenset({"stopped", "interrupted", "discontinued", "terminated", "halted", "ended", "completed"})
 _NO_COURSE = frozenset(
-    {"proctitis", "cystitis", "enteritis", "oncologist", "oncology", "department", "safety", "field", "dose"}
+    {
+        "proctitis",
+        "cystitis",
+        "enteritis",
+        "oncologist",
+        "oncology",
+        "department",
+        "safety",
+        "field",
+        "dose",
+        "machine",
+        "machines",
+        "facility",
+        "facilities",
+        "unit",
+        "center",
+        "equipment",
+        "referral",
+        "slot",
+        "team",
+    }
 )
 
 

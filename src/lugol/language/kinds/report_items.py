@@ -29,6 +29,8 @@ _NODES = words("items.nodes")
 _CLEAR = frozenset({"from", "to", "away"})
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _WITHIN_OF = 6
+_UNDER = 10
+_ENDS_WITHOUT = frozenset({"was", "were", "is", "are", "with", "but", ";", ":", "showed", "has", "had", "there"})
 _TUMOUR = frozenset({"tumor", "carcinoma", "neoplasm", "dysplasia", "cin", "disease"})
 _NEARLY = frozenset({"less", "within", "<", "close", "closely"})
 _REACHING = words("items.reaching")
@@ -300,7 +302,7 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return ""
     if told in ("not_told", "indeterminate") or (told and sure):
         return told
-    if judged == "negated":
+    if judged == "negated" or _is_under_without(found, mention):
         return "absent"
     if judged == "possible" and told in ("", "present"):
         return "indeterminate"  # "foci suspicious for vascular invasion are present"
@@ -314,6 +316,17 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
     if mention.last < len(found.page.tokens) and found.page.tokens[mention.last].key in (":", "="):
         return ""
     return before[-1].code if before and before[-1].code in ("absent", "indeterminate") else "present"
+
+
+def _is_under_without(found: Scan, mention: Mention) -> bool:
+    """ "... without infiltration of the myometrium and lymphovascular invasion were present": still under "without"."""
+    page = found.page
+    first = max(page.sentence(mention.first).first, mention.first - _UNDER)
+    before = page.keys(first, mention.first)
+    at = max((i for i, key in enumerate(before) if key == "without"), default=-1)
+    rest = before[at + 1 :]
+    own = page.keys(mention.last, mention.last + 1) in (("was",), ("is",)) or rest[-2:-1] in ((",",), (";",))
+    return at >= 0 and not own and rest[-1:] in (("and",), ("or",), ("nor",)) and not _ENDS_WITHOUT & set(rest)
 
 
 def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str, float | None]]:

@@ -27,12 +27,18 @@ _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _FREE = words("nodes.free")
 _INVOLVING = frozenset({"involving", "involved", "involves"})
 _NO_NODES = frozenset({
-    *("grade", "page", "cin", "vain", "hpv", "iii", ">", "<", "≥", "≤", "depth", "thickness", "inner", "outer"),
+    *("grade", "page", "cin", "vain", "hpv", "iii", ">", "<", "≥", "≤", "depth", "thickness", "inner", "outer",
+      "blocks", "block", "bethesda", "stage", "quadrant", "slides"),
     *("upper", "lower", "middle", "deep", "invades", "infiltrates", "visit", "week", "cps", "score"),
 })  # fmt: skip
 """Before these a fraction counts no nodes: "grade 2/3", "depth > 1/2", "lower 1/3"."""
 _LOOKED = frozenset({"examined", "sampled", "retrieved", "removed", "received", "dissected", "without"})
 _PART_OF = frozenset({"thickness", "stroma", "stromal", "layer", "wall", "myometrium", "vagina"})
+_PIECES = frozenset({
+    "levels", "level", "blocks", "block", "quadrants", "cores", "core", "pieces", "fragments", "biopsies", "slides",
+    "sections", "chips", "fields", "cassettes", "specimens", "samples", "passes",
+})  # fmt: skip
+"""Behind a fraction these are what it counts: "tumour in 3/5 levels"."""
 _SCANNED = {"o": "0", "i": "1", "l": "1"}
 _WITHIN = 9
 _GENERAL = frozenset({"node", "sentinel_node"})
@@ -209,7 +215,9 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
         said = set(page.keys(max(before, at - _WITHIN), at))
         grade = _NO_NODES & set(page.keys(max(before, at - 2), at))
         part = _PART_OF & set(page.keys(at + 3, min(at + 6, sentence.last)))
-        if not grade and not part and examined:
+        counted = page.keys(at + 3, min(at + 4, sentence.last))
+        measured = counted in (("mm",), ("cm",)) or bool(_PIECES.intersection(counted))  # "DOI 4/15 mm", "3/5 levels"
+        if not grade and not part and examined and not measured:
             named = _beside(found, before, at, at + 3, sentence) or site
             total = bool(_TOTAL & said) and (not named or named == site or "pelvic" in named)
             yield NodeCount(named, positive, examined, at, at + 3, total=total)
@@ -267,7 +275,8 @@ def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         while step < sentence.last and page.tokens[step].key in (*_OF, "the"):
             step += 1
         second = count(page, step) if first[1] < step < sentence.last else None
-        if second is None or not _near_nodes(page, second[1], at, sentence):
+        pieces = second is not None and _PIECES.intersection(page.keys(second[1], min(second[1] + 1, sentence.last)))
+        if second is None or pieces or not _near_nodes(page, second[1], at, sentence):
             continue
         positive = 0 if page.tokens[at].key == "none" else first[0]
         if positive == second[0] and _state(found, sentence, at, second[1]) == "none":

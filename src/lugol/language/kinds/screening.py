@@ -54,6 +54,7 @@ _LOOKED_FOR = _CANCERS | {"abnormal"}
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
 _OPERATED_WITHIN = 8
+_TURNS_WITHIN = 6
 _SELF = frozenset({"self", "selfsample", "selftest", "vsc"})
 _JOINED = frozenset({"and", ",", "with", "+", "&", "type", "types"})
 _TAKEN = frozenset({"taken", "obtained", "done", "performed", "collected", "sent"})
@@ -207,6 +208,8 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         written = _blanked(page, written, start, reasons)
     found = [r for r in results.read(written, _expected(page, sentence)) if r.status in _SAID]
     found = [_as_smear(page, sentence, r) for r in _looked_once(written, found)]
+    found = [turned for r in found for turned in _turned(page, sentence, r, start)]
+    found = [_named_before(page, sentence, r, start) for r in found]
     found = [_not_found(page, sentence, r, start) for r in (_with_smear(page, found, r, start) for r in found)]
     if _is_of_other_fluid(page, sentence):
         found = [r for r in found if r.test != "cytology"]
@@ -432,6 +435,39 @@ def _not_found(page: Page, sentence: Sentence, result: TypedResult, offset: int)
         return msgspec.structs.replace(result, code="negative", status="found")
     named = {"".join(c for c in key if c.isdigit()) for key in page.keys(max(first, last - 2), last)}
     return msgspec.structs.replace(result, parts=tuple(part for part in result.parts if part not in named))
+
+
+def _turned(page: Page, sentence: Sentence, result: TypedResult, offset: int) -> list[TypedResult]:
+    """ "HPV 16 was not detected but HPV 52 was.": what stands behind "but", with a bare verb, is the contrary."""
+    if result.test != "hpv" or result.code != "negative" or len(result.parts) < 2:
+        return [result]
+    first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    keys = page.keys(first, min(last + _TURNS_WITHIN, sentence.last))
+    turn = keys.index("but") if "but" in keys else len(keys)
+    verb = next((i for i in range(turn, len(keys)) if keys[i] in ("was", "were", "is", "are")), len(keys))
+    named = {"".join(c for c in key if c.isdigit()) for key in keys[turn:verb]}
+    turned = tuple(part for part in result.parts if part in named)
+    if verb == len(keys) or keys[verb + 1 : verb + 2] not in ((), (".",), (",",), (";",)) or not turned:
+        return [result]
+    kept = tuple(part for part in result.parts if part not in turned)
+    positive = msgspec.structs.replace(result, code="positive", parts=turned)
+    return [msgspec.structs.replace(result, parts=kept), positive] if kept else [positive]
+
+
+def _named_before(page: Page, sentence: Sentence, result: TypedResult, offset: int) -> TypedResult:
+    """ "Negative HPV, ASC-US smear": the class right before the name of the smear is its result, and not the word
+    that is said of the virus.
+    """
+    if result.test != "cytology" or result.code != "NILM":
+        return result
+    first, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    for test in page.of("cyt_test", first=first, last=last):
+        named = page.of("cyt_result", first=max(sentence.first, test.first - 4), last=test.first)
+        classes = [m for m in named if m.last == test.first and not m.concept.attr("generic") and m.code != "NILM"]
+        viral = page.of("hpv", first=sentence.first, last=test.first)
+        if classes and viral:
+            return msgspec.structs.replace(result, code=classes[-1].code, status="found")
+    return result
 
 
 def _as_smear(page: Page, sentence: Sentence, result: TypedResult) -> TypedResult:

@@ -18,7 +18,7 @@ _OTHER_MATERIAL = frozenset({
 _TAPPED = frozenset({
     "csf", "cerebrospinal", "lumbar", "pleural", "ascites", "ascitic", "peritoneal", "pericardial", "paracentesis",
     "thoracentesis", "thoracocentesis", "pleurocentesis", "washings", "washing", "lavage", "sputum", "bronchoscopy",
-    "effusion", "aspirated", "tapped", "tapping", "cystoscopy",
+    "effusion", "aspirated", "tapped", "tapping", "cystoscopy", "fna", "fnac", "fnab", "needle", "thyroid", "breast",
 })  # fmt: skip
 _LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
 _LINKS = ("of", "from")
@@ -87,9 +87,10 @@ def _is_of_tapped(page: Page, test: Mention) -> bool:
 
     Not where the cervix or a smear is named with it.
     """
-    if test.concept.attr("method") != "cytology" or page.keys(test.first, test.last) != ("cytology",):
+    plain = page.tokens[test.first].key.startswith("cytolog")
+    if test.concept.attr("method") != "cytology" or not plain:
         return False
-    first = page.sentences_near(test.first, before=1)[0].first
+    first = page.sentences_near(test.first, before=2)[0].first
     told = page.keys(first, test.first)
     smears = [m for m in page.of("cyt_test", first=first, last=test.first) if m.concept.attr("method") != "cytology"]
     cervical = any(organ(site) == "cervix" for site in page.of("site", first=first, last=test.last))

@@ -20,6 +20,8 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Surgery
 from lugol.record.when import overlaps
 
+_SINCE = (("after",), ("since",), ("following",), ("before",), ("of",))
+"""Words behind which "her mastectomy" is one told before, whatever date stands beside it."""
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 
 
@@ -47,14 +49,29 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return operation.assertion == earlier.assertion and mine <= theirs
     if AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)):
         return False
-    ways = {kind for kind in mine & theirs if kind not in WITH}
-    if not (mine <= theirs or ways):
+    before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
+    if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
+        return False
+    taken_up = page.keys(max(0, operation.first - 2), operation.first)
+    if mine <= theirs and taken_up[:1] in _SINCE and taken_up[1:] in (("her",), ("the",), ("this",), ("that",)):
+        return True
+    ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
+    if not (mine - {*GENERIC} <= theirs or ways):
         return False
     when = reading.when(operation.first, operation.last)
     before = reading.when(earlier.first, earlier.last)
     return (
         not (when.is_known and before.is_known) or overlaps(when, before) or not _both_told(reading, earlier, operation)
     )
+
+
+def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
+    """ "Prior right salpingo-oophorectomy; left salpingo-oophorectomy": the other of two is not the same again."""
+    sides = [
+        {key for m in one.mentions for key in page.keys(m.first, m.last)} & {"left", "right", "bilateral"}
+        for one in (earlier, operation)
+    ]
+    return sides in ([{"left"}, {"right"}], [{"right"}, {"left"}])
 
 
 def _both_told(reading: Reading, earlier: Operation, operation: Operation) -> bool:

@@ -6,33 +6,21 @@ import msgspec
 
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.report_zones import is_report
-from lugol.language.kinds.tissue_result import (
-    NOT_HERS,
-    RANK,
-    REPORTS,
-    Result,
-    plain_before,
-    result_before,
-    result_behind,
-    seen_at,
-)
-from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
+from lugol.language.kinds.tissue_owners import own_share, owners_of
+from lugol.language.kinds.tissue_result import plain_before, result_before, result_behind, seen_at
+from lugol.language.kinds.tissue_sample import CERVICAL, Sample, event_of, samples_of
 from lugol.language.kinds.tissue_shares import by_hour, of_each
+from lugol.language.kinds.tissue_words import NOT_HERS, RANK, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import shares
 from lugol.record.event import Biopsy, Event
 
-_WAITS_FOR = 2
-"""How many paragraphs behind a sample its result may stand."""
 _WORDED_ALIKE = 5
-_OPERATED_WITHIN = 5
-_KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel resection", "metastasectomy")
 _ARTICLE_WITHIN = 4
+_REACH = 7
+_REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
 _DEFINITE = frozenset({"the", "this", "that", "said", "her"})
-_OPERATED = frozenset(
-    {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
-)
 _TOLD_IN = ("case", "abstract", "caption")
 _ELSEWHERE = (
     "gross",
@@ -45,10 +33,6 @@ _ELSEWHERE = (
     "request",
     "preop_diagnosis",
 )
-_JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
-_ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
-_PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
-_TOGETHER = (("together", "with"), ("along", "with"))
 
 
 def read(reading: Reading) -> list[Event]:
@@ -91,10 +75,12 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
             result = result_before(reading, sentence, sample.first)
         if result is None:
             continue
-        owners = _owners(reading, here, index, samples, sentence)
+        owners = owners_of(reading, here, index, samples, sentence)
         if len(owners) > 1 and of_each(reading, owners, ends[index]):
             continue
+        whole = result
         for owner in owners:
+            result = own_share(reading, owner, owners, whole)
             if owner.event is None:
                 split = (
                     _respective(reading, owner, result)
@@ -190,6 +176,17 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
     if sample.event is None:
         again = _same_time(reading, last, sample) or _is_definite(reading.page, sample)
         return again and not (sample.clock and sample.clock != last.clock)
+    if (
+        not sample.sites
+        and last.sites
+        and isinstance(sample.event.values, Biopsy)
+        and _is_definite(reading.page, sample)
+    ):
+        site = last.sites[0].concept.name if last.sites[0].code not in CERVICAL else "cervix"
+        placed = msgspec.structs.replace(
+            sample.event.values, site=site, organ="cervix" if site == "cervix" else "other"
+        )
+        sample.event = msgspec.structs.replace(sample.event, values=placed)
     if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
         samples.remove(last)
         sample.clock = sample.clock or last.clock
@@ -228,6 +225,8 @@ def _apart(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
         return []
     organs: dict[str, list[Mention]] = {}
     for mention in result.named:
+        if _REACHED.intersection(reading.page.keys(max(result.first, mention.first - _REACH), mention.first)):
+            continue  # "carcinoma infiltrating the myometrium and fibroid tissue"
         organs.setdefault(_organ(reading, mention), []).append(mention)
     if len(organs) < 2 or "" in organs:
         return []
@@ -258,78 +257,6 @@ def _organ(reading: Reading, mention: Mention) -> str:
         sides = [k for k in page.keys(mention.last, behind[0].first) if k in ("left", "right")]
         return " ".join([*sides, behind[0].concept.name])
     return mention.concept.attr("tissue") or mention.concept.attr("home").split(",")[0]
-
-
-def _owners(
-    reading: Reading, here: list[Sample], index: int, samples: list[Sample], sentence: Sentence
-) -> list[Sample]:
-    """Whose result it is: the sample before it, those joined to that, or one taken earlier that a report is of."""
-    sample = here[index]
-    if sample.kind == "report":
-        beside = [s for s in here if s.kind != "report" and s.first < sample.last + 6]
-        if beside:
-            return beside
-        open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
-        open_ones = [s for s in open_ones if not any(o.kind == s.kind and o.first > sample.first for o in here)]
-        if open_ones and not _operated_since(reading, open_ones[-1], sample):
-            return [s for s in open_ones if s.sentence == open_ones[-1].sentence]
-        return [_specimen(reading, sample, sentence)]
-    owners = [sample]
-    for earlier in reversed(here[:index]):
-        between = reading.page.keys(earlier.last, owners[-1].first)
-        joined = {key for key in between if not key.isdigit()} <= _JOINERS | _PLACED
-        joined |= between[-2:] in _TOGETHER and ";" not in between
-        if earlier.kind == "report" or earlier.event is not None or not joined:
-            break
-        owners.append(earlier)
-    return owners
-
-
-def _waits_for(sample: Sample, sentence: Sentence) -> bool:
-    """Does a sample that was taken wait for its result, told not far from it and in the same running text?"""
-    taken = sample.event is None and sample.assertion in ("affirmed", "historical")
-    near = sentence.paragraph - sample.sentence.paragraph <= _WAITS_FOR
-    return taken and near and (sentence.article == "caption") == (sample.sentence.article == "caption")
-
-
-def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:
-    """Was she operated on between a sample and a report, or does the report itself tell of an operation's specimen?"""
-    page = reading.page
-    between = page.of("procedure", first=sample.last, last=report.first)
-    if any(m.code in SURGICAL for m in between):
-        return True
-    end = min(report.last + _OPERATED_WITHIN, report.sentence.last)
-    named = page.keys(max(report.sentence.first, report.first - 2), end)
-    if _OPERATED.intersection(named):
-        between = page.of("procedure", first=sample.sentence.first, last=report.first)
-        if any(m.code in SURGICAL for m in between):
-            return True
-    done = [m for m in between if m.code == "other" and reading.judge(m.first, m.last).assertion == "affirmed"]
-    return bool(_OPERATED.intersection(named)) and bool(done)
-
-
-def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
-    """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
-    page = reading.page
-    named = ""
-    diagnosed = page.tokens[report.last - 1].key == "diagnosis"
-    if page.keys(report.last, report.last + 1) == ("of",) and not diagnosed:
-        end = report.last + 1
-        while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
-            end += 1
-        named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
-    done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
-    told = (
-        _operation_name(page, done)
-        if done is not None and report.name in ("pathology", "specimen", "histology")
-        else report.name
-    )
-    return msgspec.structs.replace(report, kind="pathology", name=named or told)
-
-
-def _operation_name(page: Page, done: Mention) -> str:
-    """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection")."""
-    return page.words(done.first, done.last) if done.concept.name in _KINDS_OF_OPERATION else done.concept.name
 
 
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:

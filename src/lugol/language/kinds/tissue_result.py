@@ -2,95 +2,28 @@
 
 from itertools import pairwise
 
-import msgspec
-
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.reasons import is_inserted, reason_behind
+from lugol.language.kinds.tissue_described import LONGEST, described
+from lugol.language.kinds.tissue_words import NOT_HERS, RANK, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 
-RANK = (
-    *("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS"),
-    "cancer",
-)
-NOT_HERS = ("hypothetical", "literature", "family", "other_person")
-REPORTS = frozenset(
-    {
-        *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
-        *(
-            "positive",
-            "indicated",
-            "indicates",
-            "reported",
-            "was",
-            "were",
-            "is",
-            "gave",
-            "found",
-            "suggested",
-            "identified",
-            "came",
-            "diagnosed",
-            "read",
-            "led",
-            "confirms",
-            "demonstrates",
-            "discloses",
-            "suggests",
-            "yields",
-            "identifies",
-            "favored",
-            "favors",
-            "established",
-            "concluded",
-            "exhibited",
-            "displayed",
-            "suggestive",
-            "indicative",
-            "suggest",
-            "support",
-            "supports",
-            "supported",
-            "favor",
-        ),
-        *(
-            ":",
-            "=",
-            "–",
-            "-",
-            "consistent",
-            "proved",
-            "returned",
-            "yielded",
-            "indicated",
-            "with",
-            "(",
-            "ruled",
-            "excluded",
-        ),
-    }
-)
-_SHOWING = frozenset(
-    {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
-    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
-    | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
-)
-_UNSURE = frozenset({"suggested", "suggests", "suggestive"})
-_PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
-"""Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _WHERE = frozenset(
     {"on", "done", "performed", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"}
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
-_LONGEST = 30
-_LEAST_DESCRIBED = 6
-_DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
-"""A lone word that ends so is a result: "showed fibrosis"."""
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
+_NO_LIST = frozenset({
+    ";", ":", "(", "showed", "revealed", "which", "had", "when", "while", "although", "after", "since", "because", "as",
+    "if", "that", "who", "she", "it", "but", "then", "followed",
+})  # fmt: skip
+_ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
+"""Short for "suggestive of" and "consistent with"."""
 _ENDS_NOUN = frozenset({
     "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
     "then", "after", "following", "she", "because", "so",
@@ -108,7 +41,17 @@ _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
         *("seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established"),
-        *("made", "recognized", "discovered", "encountered", "demonstrated", "revealed", "reported", "present"),
+        *(
+            "made",
+            "recognized",
+            "discovered",
+            "encountered",
+            "demonstrated",
+            "revealed",
+            "reported",
+            "present",
+            "retained",
+        ),
     }
 )
 _TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
@@ -127,16 +70,6 @@ _NO_RESULT = ("ihc_marker", "hpv", "frame", "gene", "procedure", "drug", "sympto
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
 
 
-class Result(msgspec.Struct, frozen=True):
-    """What tissue showed: the words, the mentions that tell it, and the worst of what is affirmed."""
-
-    first: int
-    last: int
-    worst: str
-    sure: bool
-    named: tuple[Mention, ...]
-
-
 _REASONS = frozenset({"after", "for", "of", "following", "because", "with", "despite", "since", "given", "as"})
 
 
@@ -149,17 +82,29 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
     behind = day.last if day else first
+    listed = _plain_of_all(reading, first, named[0].first) if named else None
+    if listed is not None:
+        return listed
     plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
-    if not named and plain:
+    if plain and (not named or _is_parted(page, plain, named)):
         return plain
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
+    told |= lead[:3] in _ABBREVIATED
     told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key == "diagnosis" and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
-    return _graded(reading, named, first, last) if named else _described(reading, first, last)
+    if _is_sent(page, first, last):
+        return None
+    return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+def _is_sent(page: Page, first: int, last: int) -> bool:
+    """ "PATHOLOGY: uterus and fibroids were sent to pathology for review": what was sent is no result."""
+    sent = next((i for i in range(first, last) if page.tokens[i].key in ("sent", "submitted", "forwarded")), None)
+    return sent is not None and page.tokens[sent - 1].key in ("was", "were", "is", "are")
 
 
 def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: int) -> Result | None:
@@ -169,7 +114,8 @@ def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: in
     """
     page = reading.page
     led = page.keys(max(sentence.first, first - _MOST_LED), first)
-    if not _LED_BY.intersection(led) or {",", ";", "."} & set(led):
+    adverb = page.tokens[first].key.endswith("ically")
+    if not (_LED_BY.intersection(led) or adverb) or {",", ";", "."} & set(led):
         return None
     begin = last
     while begin < end and page.tokens[begin].key in (",", "examination", "analysis", "study"):
@@ -215,38 +161,6 @@ def _is_date(reading: Reading, first: int, last: int) -> bool:
     )
 
 
-def _described(reading: Reading, first: int, last: int) -> Result | None:
-    """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
-    page = reading.page
-    told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
-    at = next((i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None)
-    if at is None:
-        return None
-    begin, end = at + 1, min(last, page.clause(at)[1])
-    while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be"):
-        begin += 1
-    while end > begin and not page.tokens[end - 1].key.isalnum():
-        end -= 1
-    known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
-    if known and known[0].first - begin >= _LEAST_DESCRIBED:
-        end, known = _ended_before(page, begin, known[0].first), []
-    if (
-        end - begin < 1 + (not page.tokens[begin].key.endswith(_DISORDERS))
-        or known
-        or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
-    ):
-        return None
-    return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
-
-
-def _ended_before(page: Page, begin: int, at: int) -> int:
-    """Where a description ends before a stain or a test that is told with it: at its last comma, "and" or "with"."""
-    cut = next((i for i in range(at - 1, begin + 1, -1) if page.tokens[i].key in (",", ";", "(", "and", "with")), at)
-    while cut > begin and not page.tokens[cut - 1].key.isalnum():
-        cut -= 1
-    return cut
-
-
 def _normal(page: Page, first: int, last: int) -> Result | None:
     """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula.
 
@@ -284,6 +198,33 @@ def _behind_site(page: Page, first: int, last: int) -> int:
         if page.tokens[at].key in ("was", "were", "is"):
             return at
     return first
+
+
+def _is_parted(page: Page, plain: Result, named: list[Mention]) -> bool:
+    """ "Biopsies from the bladder were negative; the cervix showed carcinoma": the lesion is told of something else."""
+    later = [m for m in named if m.first >= plain.last]
+    if not later or any(m.first < plain.first for m in named):
+        return False
+    elsewhere = page.of("site", first=plain.last, last=later[0].first)
+    parted = {";", "but", "whereas", "while", "although"} & set(page.keys(plain.last, later[0].first))
+    return bool(elsewhere and parted)
+
+
+def _plain_of_all(reading: Reading, first: int, last: int) -> Result | None:
+    """ "Peritoneal biopsies and the right ovary were normal": what is said of the sample and of what is listed with it.
+
+    None where another verb, a sign or more than a few words stand before the copula.
+    """
+    page = reading.page
+    joined = page.keys(first, first + 1) in (("and",), (",",))
+    at = next(
+        (i for i in range(first, min(last, first + _LONGEST_SITE)) if page.tokens[i].key in ("was", "were")), None
+    )
+    if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in _PLAIN:
+        return None
+    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", first=first, last=at):
+        return None
+    return Result(at + 1, at + 2, "benign", True, ())
 
 
 def _plain_value(page: Page, first: int, last: int) -> Result | None:
@@ -371,4 +312,4 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
         begin += 1
     while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
         begin -= 1
-    return Result(begin, min(end, begin + _LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))
+    return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

@@ -10,7 +10,7 @@ from lugol.language.clock import clock_hours
 from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.smear_of import speaks_of_cervix
-from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
+from lugol.language.kinds.tissue_words import NOT_HERS, REPORTS, Result
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
@@ -18,7 +18,7 @@ from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
 
-_CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
+CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
@@ -28,6 +28,7 @@ _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperati
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
+_PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
 """The place of "a vaginal nodule": the adjective alone names no organ, since it also tells of deliveries and scans."""
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
@@ -75,10 +76,19 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         sites = _sites_of(page, mention, sentence)
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
+        if kind == "biopsy" and before is not None and _is_aspirated_too(page, before, mention):
+            continue
         if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _is_aspirated_too(page: Page, before: Mention, mention: Mention) -> bool:
+    """ "Bone marrow aspirates and biopsy showed": a bare biopsy joined to an aspirate is of the same place."""
+    joined = page.keys(before.last, mention.first) == ("and",)
+    aspirated = page.tokens[before.last - 1].key.startswith("aspirat")
+    return joined and aspirated and mention.last - mention.first == 1 and _kind(before) == "biopsy"
 
 
 def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
@@ -173,7 +183,7 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
     page = reading.page
     near = page.sentences_near(sentence.first, before=2)
     named = page.of("site", first=near[0].first, last=mention.first)
-    if any(s.code in _CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
+    if any(s.code in CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
         return ()
     for head in reversed(page.of("head", first=near[0].first, last=mention.first)):
         if not _LESIONS.intersection(map(singular, page.keys(head.first, head.last))):
@@ -227,6 +237,25 @@ def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
     return reading.event(values, first, last, assertion=said, when=_when(reading, sample, result))
 
 
+def _placed(reading: Reading, result: Result) -> str:
+    """ "Core biopsies revealed benign lesions in her left breast": where a sample is from, told behind its result."""
+    page = reading.page
+    last = min(result.last + _PLACED_WITHIN, page.clause(result.first)[1])
+    for site in page.of("site", first=result.last, last=last):
+        between = page.keys(result.last, site.first)
+        if between[:1] in (("in",), ("within",)) and set(between[1:]) <= {
+            "her",
+            "the",
+            "left",
+            "right",
+            "both",
+            "upper",
+        }:
+            sides = [SIDES[key] for key in between if key in SIDES]
+            return "cervix" if site.code in CERVICAL else " ".join([*sides[-1:], site.concept.name])
+    return ""
+
+
 def _pieces(page: Page, sample: Sample) -> int | None:
     """ "Three punch biopsies", "biopsies x 3": how many pieces were taken, None where it is not said."""
     at = sample.first
@@ -257,9 +286,12 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
     if sample.sites:
         site = sample.sites[0]
         sides = [SIDES[k] for k in reading.page.keys(max(0, site.first - 2), site.first) if k in SIDES]
-        if site.code in _CERVICAL:
+        if site.code in CERVICAL:
             return "cervix"
         return f"{sides[-1]} {site.concept.name}" if sides else site.concept.name
+    placed = _placed(reading, result) if result and sample.kind == "biopsy" else ""
+    if placed:
+        return placed
     homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
     if homes:
         return homes[0]

@@ -6,8 +6,8 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.clock import hours_told
-from lugol.language.kinds.tissue_result import NOT_HERS, RANK, Result
 from lugol.language.kinds.tissue_sample import Sample, event_of
+from lugol.language.kinds.tissue_words import NOT_HERS, RANK, Result
 from lugol.language.model import Mention
 from lugol.language.reading import Reading
 

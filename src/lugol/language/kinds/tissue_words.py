@@ -1,0 +1,85 @@
+"""Words that lead to what tissue showed, the ranks of its lesions, and a result as it was told."""
+
+import msgspec
+
+from lugol.language.model import Mention
+
+RANK = (
+    *("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS"),
+    "cancer",
+)
+NOT_HERS = ("hypothetical", "literature", "family", "other_person")
+REPORTS = frozenset(
+    {
+        *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
+        *(
+            "positive",
+            "indicated",
+            "indicates",
+            "reported",
+            "was",
+            "were",
+            "is",
+            "gave",
+            "found",
+            "suggested",
+            "identified",
+            "came",
+            "diagnosed",
+            "read",
+            "led",
+            "confirms",
+            "demonstrates",
+            "discloses",
+            "suggests",
+            "yields",
+            "identifies",
+            "favored",
+            "favors",
+            "established",
+            "concluded",
+            "exhibited",
+            "displayed",
+            "suggestive",
+            "indicative",
+            "suggest",
+            "suspected",
+            "revealing",
+            "demonstrating",
+            "disclosing",
+            "indicating",
+            "yielding",
+            "identifying",
+            "exhibiting",
+            "support",
+            "supports",
+            "supported",
+            "favor",
+        ),
+        *(
+            ":",
+            "=",
+            "–",
+            "-",
+            "consistent",
+            "proved",
+            "returned",
+            "yielded",
+            "indicated",
+            "with",
+            "(",
+            "ruled",
+            "excluded",
+        ),
+    }
+)
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What tissue showed: the words, the mentions that tell it, and the worst of what is affirmed."""
+
+    first: int
+    last: int
+    worst: str
+    sure: bool
+    named: tuple[Mention, ...]
