@@ -122,7 +122,10 @@ def named_organ(page: Page, first: int, last: int) -> str:
     home = homes[0].concept.attr("home") if homes else ""
     told = (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
     beside = [m for m in told if not any(m.first >= d.first and m.last <= d.last for d in homes)]
-    named = told if home in _WIDE else () if home == "spine" else beside
+    within = [m for m in told if homes and m.first < homes[0].last]
+    named = within if home in _WIDE else () if home == "spine" else beside
+    if not home and "pregnancy" in page.keys(first, last):
+        return "uterus"
     if named:
         return named[0].concept.name
     return home

@@ -10,6 +10,7 @@ from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, DISEASE, named
 from lugol.language.kinds.index_evidence import LISTED, STEPS, firmness, heads_list, is_conclusion, is_final, is_mixed
 from lugol.language.kinds.named import full_name, names
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Diagnosis, Event
 
@@ -22,6 +23,9 @@ _MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia",
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
+_CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
+_MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
+_OPENING = 5
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST = 0.3
@@ -131,7 +135,10 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     if told := named_organ(page, first, last):
         return told
     before = page.of("site", "place", first=max(page.clause(first)[0], first - _BEFORE_NAME), last=first)
-    return before[-1].concept.name if before else root_organ(page, first, last) or _most_named(page)
+    root = root_organ(page, first, last)
+    if before or root == "vessels":
+        return before[-1].concept.name if before else _most_named(page)
+    return root or _most_named(page)
 
 
 def _with_place(page: Page, first: int, last: int) -> int:
@@ -179,6 +186,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         concluded = judged == "possible" and is_conclusion(page, mention.first)
         firm = _OF_HEAD if is_symptom else firmness(reading, mention)
         weight = firm * (1.0 if judged == "affirmed" or concluded or is_symptom else PAST)
+        weight *= PAST if is_of_child(page, mention.first) else 1.0
         disorder.weight += weight
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
@@ -221,6 +229,18 @@ def _masses(page: Page) -> list[Mention]:
 def _heading(reading: Reading) -> list[Mention]:
     """ "Impression: abdominal pain, etiology unclear": a symptom that heads a list of diagnoses."""
     return [m for m in reading.page.of("symptom") if heads_list(reading, m)]
+
+
+def is_of_child(page: Page, at: int) -> bool:
+    """ "He had epilepsy", "another baby had an atresia": told of the child in what is the mother's text."""
+    sentence = page.sentence(at)
+    opening = page.keys(sentence.first, min(sentence.first + _OPENING, at))
+    return bool(_CHILD.intersection(opening)) and _speaks_of_mother(page)
+
+
+@once_a_page
+def _speaks_of_mother(page: Page) -> bool:
+    return not _MOTHER.isdisjoint(token.key for token in page.tokens)
 
 
 def _kept_under(page: Page, mention: Mention) -> str:

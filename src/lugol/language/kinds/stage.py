@@ -291,7 +291,8 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
             return before.concept.attr("system"), before.code
     if nearest is None and not year and (whole := _of_page(page)) is not None:
         return whole
-    if nearest is None and not year and not _names_cancer(page) and letters(reading, last - 1, last).isalpha():
+    plain = figo_value(letters(reading, last - 1, last)) in _ROMAN.values()
+    if nearest is None and not year and plain and not _names_cancer(page):
         return "none", ""
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
 
