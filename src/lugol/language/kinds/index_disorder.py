@@ -84,7 +84,7 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
         told[each.row] += each.weight
     for each in found.values():
         each.beside = _MATES * (told[each.row] - each.weight)
-    able = [d for d in found.values() if d.weight >= (LEAST if is_unsure(d) else STEPS["named"])]
+    able = [d for d in found.values() if d.weight >= (LEAST if is_slight(d) else STEPS["named"])]
     return max(able, key=_rank, default=None)
 
 
@@ -97,6 +97,11 @@ def _is_of_screening(page: Page) -> bool:
 def _rank(each: Disorder) -> tuple[bool, float, int]:
     """A disease before a complaint, then the one told most firmly; what follows from a disease stands back a little."""
     return not is_unsure(each), each.score * (_FOLLOWS if each.row in CONSEQUENCES else 1.0), -each.first
+
+
+def is_slight(each: Disorder) -> bool:
+    """Does it need more than one mention, as a mass or a complaint does and a pregnancy does not?"""
+    return is_unsure(each) and each.row != "pregnancy_state"
 
 
 def is_unsure(each: Disorder) -> bool:
