@@ -7,7 +7,7 @@ from lugol.language.lexicon import read_rows
 from lugol.language.narrative import events_of, read
 from lugol.language.outcome import outcome
 from lugol.language.reading import reading_of
-from lugol.record.event import Diagnosis, Stage
+from lugol.record.event import Diagnosis, Response, Stage
 
 
 def index(text: str) -> tuple[str, str]:
@@ -188,3 +188,17 @@ def test_a_stage_of_a_cancer_is_kept(text: str) -> None:
 )
 def test_whose_death_it_is(text: str, state: str) -> None:
     assert outcome(read(text, "x").events) == state
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Her headache resolved completely.", False),
+        ("Symptoms resolved completely within three days.", False),
+        ("The pelvic pain had resolved completely.", False),
+        ("The tumour resolved completely after chemotherapy.", True),
+        ("After two cycles the metastases had resolved completely.", True),
+    ],
+)
+def test_a_complaint_that_went_is_no_response_of_a_disease(text: str, told: bool) -> None:
+    assert any(isinstance(e.values, Response) for e in events_of(reading_of(text))) is told

@@ -45,7 +45,7 @@ _FOLLOWS = 0.8
 """What a consequence of disease (sepsis, a disorder of clotting, failure of an organ) weighs against a disease."""
 UNSURE = frozenset({
     "pelvic_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst", "fracture_kind",
-    "injury", "cervical_disease", "pregnancy_state",
+    "injury", "cervical_disease", "pregnancy_state", "tuberculosis_treated",
 })  # fmt: skip
 """What asks for a diagnosis rather than is one: it stands back behind any other that is named as firmly."""
 
@@ -264,6 +264,7 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
     """Diagnoses that are stated in words of no lexicon stand beside the others."""
     page = reading.page
     known = [d for d in found.values() if d.first >= 0]
+    headed: set[str] = set()
     told = [e for e in events if isinstance(e.values, Diagnosis) and not e.values.histology and not e.values.status]
     for event in sorted(told, key=lambda e: e.order):
         start, end = event.sources[0].start, event.sources[0].end
@@ -275,14 +276,21 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
         last = next((i for i, t in enumerate(page.tokens) if t.start >= end), len(page.tokens))
         past = reading.judge(first, last).assertion == "historical"
         weight = STEPS["stated"] * (PAST if past else 1.0)
-        if event.sources[0].section in LISTED and not any(d.best >= STEPS["listed"] for d in known):
-            weight = STEPS["listed"] - 1.0 if event.sources[0].section in DIAGNOSIS_PARTS else STEPS["tissue"]
+        section = event.sources[0].section
+        if section in LISTED and section not in headed and not _follows(page, known, section, first):
+            headed.add(section)
+            weight = STEPS["listed"] - 1.0 if section in DIAGNOSIS_PARTS else STEPS["tissue"]
         elif is_final(page, first, last):
             weight = STEPS["final"]
         keys = page.keys(first, last)
         row = "pregnancy_state" if "pregnancy" in keys else "pelvic_mass" if keys[-1] in _MASS else "worded"
         code = f"{row}:{start}"
         found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
+
+
+def _follows(page: Page, known: list[Disorder], section: str, first: int) -> bool:
+    """Does a known disease head a list, or stand before a place of this one?"""
+    return any(d.best >= STEPS["listed"] or (d.first < first and page.part(d.first) == section) for d in known)
 
 
 def _range(event: Event) -> range:
