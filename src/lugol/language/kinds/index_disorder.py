@@ -31,7 +31,7 @@ _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"
 PAST = 0.3
 AGAIN = 0.35
 """What each further telling of a disorder adds, of what it says."""
-LEAST = 2.0
+LEAST, _LEAST_OF_MASS = 2.0, 3.0
 COMPLAINTS = frozenset({
     "menorrhagia", "incontinence", "bleeding_disorder_of_menses", "menses_disorder", "abdominal_pain_state", "symptom",
     "back_pain", "knee_pain",
@@ -84,7 +84,7 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
         told[each.row] += each.weight
     for each in found.values():
         each.beside = _MATES * (told[each.row] - each.weight)
-    able = [d for d in found.values() if d.weight >= (LEAST if is_slight(d) else STEPS["named"])]
+    able = [d for d in found.values() if d.weight >= least_of(d)]
     return max(able, key=_rank, default=None)
 
 
@@ -99,9 +99,11 @@ def _rank(each: Disorder) -> tuple[bool, float, int]:
     return not is_unsure(each), each.score * (_FOLLOWS if each.row in CONSEQUENCES else 1.0), -each.first
 
 
-def is_slight(each: Disorder) -> bool:
-    """Does it need more than one mention, as a mass or a complaint does and a pregnancy does not?"""
-    return is_unsure(each) and each.row != "pregnancy_state"
+def least_of(each: Disorder) -> float:
+    """What must be told of it: a mass more than once, a complaint that it was shown, anything else that it is named."""
+    if each.row.endswith(("mass", "_cyst")):
+        return _LEAST_OF_MASS
+    return LEAST if is_unsure(each) and each.row != "pregnancy_state" else STEPS["named"]
 
 
 def is_unsure(each: Disorder) -> bool:
