@@ -17,6 +17,7 @@ _FREE = (
 _BETWEEN = frozenset({"clinical", "further", "local", "radiological", "any", "other", "-", "current", "active", "new"})
 _WITH = ("alive with", "living with")
 _TO_SCREENING = ("recall", "screening", "discharge", "discharged", "returned to routine", "return to routine")
+_AT_DISCHARGE = tuple(f"{when} discharge" for when in ("prior to", "before", "at", "on", "after", "until", "upon"))
 _CONTACT = frozenset({"colposcopy", "review", "follow", "clinic"})
 _BENIGN = frozenset({"endometriosis", "leiomyoma", "adenomyosis", "none"})
 _OF_CANCER = ("symptom free", "asymptomatic", "no complaints")
@@ -85,7 +86,8 @@ def _after(event: Event, state: Outcome, malignant: bool) -> Outcome:
 
 def _is_to_screening(values: Followup) -> bool:
     words = _words(values.plan)
-    return values.code == "routine_recall" or (_says(words, _TO_SCREENING) and not _CONTACT & set(words))
+    leaving = _says(words, _TO_SCREENING) and not _says(words, _AT_DISCHARGE)
+    return values.code == "routine_recall" or (leaving and not _CONTACT & set(words))
 
 
 def _of_status(told: str, state: Outcome, malignant: bool) -> Outcome:

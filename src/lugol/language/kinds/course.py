@@ -5,6 +5,7 @@ from functools import cache
 
 import msgspec
 
+from lugol.language.kinds import report_zones as zones
 from lugol.language.kinds.plans import is_as_needed, plans
 from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
@@ -30,6 +31,7 @@ _NUMBERS = {
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
+_INSPECTED = ("findings", "procedure", "gross", "microscopy", "path_diagnosis", "specimen", "frozen", "synoptic")
 _THINGS = frozenset(
     {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
 )
@@ -151,8 +153,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         missed = Followup(event=words, code=mention.concept.name)
         return reading.event(missed, mention.first, mention.last, assertion="affirmed")
     if mention.code == "status":
-        if page.part(mention.first) in ("findings", "procedure") and "no" in mention.concept.name:
-            return None  # "no evidence of disease" of a bowel that was inspected
+        if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
+            return None  # "no evidence of disease" of a bowel or a specimen that was inspected
         if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
             return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion

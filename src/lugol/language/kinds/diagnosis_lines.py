@@ -28,6 +28,7 @@ DISEASE = frozenset({
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
+_OF_PLACE = (("of",), ("in",), ("over",), ("on",))
 _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
 """Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
 _LONGEST_LINE = 14
@@ -96,7 +97,8 @@ def _without_remark(page: Page, first: int, last: int) -> tuple[int, int]:
     """A long line up to its first bracket or sign: "Spondylosis with stenosis, C5-C6 more than C6-C7 (721.0)"."""
     if last - first <= _LONGEST_LINE:
         return first, last
-    return first, next((at for at in range(first + 1, last) if page.tokens[at].key in _REMARKS), last)
+    end = next((at for at in range(first + 1, last) if page.tokens[at].key in _REMARKS), last)
+    return (first, end) if page.of(*NAMED, first=first, last=end) or is_disease(page, first, end) else (first, last)
 
 
 def _is_disorder(page: Page, first: int, last: int) -> bool:
@@ -122,7 +124,11 @@ def named_organ(page: Page, first: int, last: int) -> str:
     home = homes[0].concept.attr("home") if homes else ""
     told = (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
     beside = [m for m in told if not any(m.first >= d.first and m.last <= d.last for d in homes)]
-    named = told if home in _WIDE else () if home == "spine" else beside
+    end = homes[0].last if homes else last
+    within = beside if page.keys(end, end + 1) in _OF_PLACE else [m for m in told if m.first < end]
+    named = within if home in _WIDE else () if home == "spine" else beside
+    if not home and "pregnancy" in page.keys(first, last):
+        return "uterus"
     if named:
         return named[0].concept.name
     return home

@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.language.kinds.diagnosis import is_stated, is_superseded, judged_disease, named_site, site_of
 from lugol.language.kinds.index_disorder import AGAIN, PAST, is_differential
-from lugol.language.kinds.index_evidence import CONSISTENT, firmness, is_conclusion, is_of_tissue
+from lugol.language.kinds.index_evidence import CONSISTENT, firmness, is_conclusion, is_of_tissue, is_reported
 from lugol.language.kinds.named import qualified
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
@@ -18,9 +18,6 @@ _AT_HOME = 0.4
 """What the usual organ of a disease weighs against one that is named with it."""
 _COMPONENTS = frozenset({"component", "components", "differentiation", "element", "elements", "constituent", "part"})
 _OF_COMPONENT = 0.25
-_REPORTED = frozenset(
-    {"report", "reporting", "reports", "present", "presenting", "describe", "describes", "describing"}
-)
 _NEAR_ORIGIN = 6
 VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
 
@@ -68,7 +65,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         firm = of_tissue(reading, mention) or _is_confirmed_later(page, mention)
         concluded = firm or is_conclusion(page, mention.first)
         candidate.concluded = candidate.concluded or concluded
-        candidate.reported = candidate.reported or _is_reported(page, mention)
+        candidate.reported = candidate.reported or is_reported(page, mention)
         likely = 1.0 if firm else 0.7 if concluded else 0.3
         weight *= {"affirmed": 1.0, "historical": 0.6, "possible": likely}[judged.assertion]
         confirmed = judged.assertion == "possible" and _is_confirmed_later(page, mention)
@@ -123,31 +120,6 @@ def _is_of_name(page: Page, mention: Mention) -> bool:
     if before[-1:] == ("-",):
         return before[0] in ("anti", "non")
     return mention.code == "cancer" and (before in _BODIES_BEFORE or bool(_BODIES.intersection(behind)))
-
-
-def _is_reported(page: Page, mention: Mention) -> bool:
-    """ "We report a case of pseudomyxoma arising from a teratoma": the first tumour of what is reported."""
-    sentence = page.sentence(mention.first)
-    before = page.keys(sentence.first, mention.first)
-    if (
-        not _REPORTED.intersection(before)
-        or "case" not in before
-        or page.of("histology", first=sentence.first, last=mention.first)
-    ):
-        return False
-    at = len(before) - 1 - before[::-1].index("case")
-    others = {
-        "with",
-        "after",
-        "following",
-        "who",
-        "transformation",
-        "progression",
-        "history",
-        "metastasis",
-        "metastases",
-    }
-    return before[at + 1 : at + 2] == ("of",) and not others.intersection(before[at:])
 
 
 def _is_component(page: Page, mention: Mention) -> bool:

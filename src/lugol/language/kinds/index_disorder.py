@@ -10,6 +10,7 @@ from lugol.language.kinds.diagnosis_lines import DIAGNOSIS_PARTS, DISEASE, named
 from lugol.language.kinds.index_evidence import LISTED, STEPS, firmness, heads_list, is_conclusion, is_final, is_mixed
 from lugol.language.kinds.named import full_name, names
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Diagnosis, Event
 
@@ -22,12 +23,15 @@ _MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia",
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
+_CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
+_MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
+_OPENING = 5
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST = 0.3
 AGAIN = 0.35
 """What each further telling of a disorder adds, of what it says."""
-LEAST = 2.0
+LEAST, _LEAST_OF_MASS = 2.0, 3.0
 COMPLAINTS = frozenset({
     "menorrhagia", "incontinence", "bleeding_disorder_of_menses", "menses_disorder", "abdominal_pain_state", "symptom",
     "back_pain", "knee_pain",
@@ -41,7 +45,7 @@ _FOLLOWS = 0.8
 """What a consequence of disease (sepsis, a disorder of clotting, failure of an organ) weighs against a disease."""
 UNSURE = frozenset({
     "pelvic_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst", "fracture_kind",
-    "injury", "cervical_disease", "pregnancy_state",
+    "injury", "cervical_disease", "pregnancy_state", "tuberculosis_treated",
 })  # fmt: skip
 """What asks for a diagnosis rather than is one: it stands back behind any other that is named as firmly."""
 
@@ -80,7 +84,7 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
         told[each.row] += each.weight
     for each in found.values():
         each.beside = _MATES * (told[each.row] - each.weight)
-    able = [d for d in found.values() if d.weight >= (LEAST if is_unsure(d) else STEPS["named"])]
+    able = [d for d in found.values() if d.weight >= least_of(d)]
     return max(able, key=_rank, default=None)
 
 
@@ -93,6 +97,13 @@ def _is_of_screening(page: Page) -> bool:
 def _rank(each: Disorder) -> tuple[bool, float, int]:
     """A disease before a complaint, then the one told most firmly; what follows from a disease stands back a little."""
     return not is_unsure(each), each.score * (_FOLLOWS if each.row in CONSEQUENCES else 1.0), -each.first
+
+
+def least_of(each: Disorder) -> float:
+    """What must be told of it: a mass more than once, a complaint that it was shown, anything else that it is named."""
+    if each.row.endswith(("mass", "_cyst")):
+        return _LEAST_OF_MASS
+    return LEAST if is_unsure(each) and each.row != "pregnancy_state" else STEPS["named"]
 
 
 def is_unsure(each: Disorder) -> bool:
@@ -131,7 +142,10 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     if told := named_organ(page, first, last):
         return told
     before = page.of("site", "place", first=max(page.clause(first)[0], first - _BEFORE_NAME), last=first)
-    return before[-1].concept.name if before else root_organ(page, first, last) or _most_named(page)
+    root = root_organ(page, first, last)
+    if before or root == "vessels":
+        return before[-1].concept.name if before else _most_named(page)
+    return root or _most_named(page)
 
 
 def _with_place(page: Page, first: int, last: int) -> int:
@@ -179,6 +193,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         concluded = judged == "possible" and is_conclusion(page, mention.first)
         firm = _OF_HEAD if is_symptom else firmness(reading, mention)
         weight = firm * (1.0 if judged == "affirmed" or concluded or is_symptom else PAST)
+        weight *= PAST if is_of_child(page, mention.first) else 1.0
         disorder.weight += weight
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
@@ -223,6 +238,18 @@ def _heading(reading: Reading) -> list[Mention]:
     return [m for m in reading.page.of("symptom") if heads_list(reading, m)]
 
 
+def is_of_child(page: Page, at: int) -> bool:
+    """ "He had epilepsy", "another baby had an atresia": told of the child in what is the mother's text."""
+    sentence = page.sentence(at)
+    opening = page.keys(sentence.first, min(sentence.first + _OPENING, at))
+    return bool(_CHILD.intersection(opening)) and _speaks_of_mother(page)
+
+
+@once_a_page
+def _speaks_of_mother(page: Page) -> bool:
+    return not _MOTHER.isdisjoint(token.key for token in page.tokens)
+
+
 def _kept_under(page: Page, mention: Mention) -> str:
     """A row of the lexicon may hold several diseases: each is weighed under the last word of its name."""
     row = "symptom" if mention.concept.category == "symptom" else mention.code
@@ -239,6 +266,7 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
     """Diagnoses that are stated in words of no lexicon stand beside the others."""
     page = reading.page
     known = [d for d in found.values() if d.first >= 0]
+    headed: set[str] = set()
     told = [e for e in events if isinstance(e.values, Diagnosis) and not e.values.histology and not e.values.status]
     for event in sorted(told, key=lambda e: e.order):
         start, end = event.sources[0].start, event.sources[0].end
@@ -250,14 +278,21 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
         last = next((i for i, t in enumerate(page.tokens) if t.start >= end), len(page.tokens))
         past = reading.judge(first, last).assertion == "historical"
         weight = STEPS["stated"] * (PAST if past else 1.0)
-        if event.sources[0].section in LISTED and not any(d.best >= STEPS["listed"] for d in known):
-            weight = STEPS["listed"] - 1.0 if event.sources[0].section in DIAGNOSIS_PARTS else STEPS["tissue"]
+        section = event.sources[0].section
+        if section in LISTED and section not in headed and not _follows(page, known, section, first):
+            headed.add(section)
+            weight = STEPS["listed"] - 1.0 if section in DIAGNOSIS_PARTS else STEPS["tissue"]
         elif is_final(page, first, last):
             weight = STEPS["final"]
         keys = page.keys(first, last)
         row = "pregnancy_state" if "pregnancy" in keys else "pelvic_mass" if keys[-1] in _MASS else "worded"
         code = f"{row}:{start}"
         found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
+
+
+def _follows(page: Page, known: list[Disorder], section: str, first: int) -> bool:
+    """Does a known disease head a list, or stand before a place of this one?"""
+    return any(d.best >= STEPS["listed"] or (d.first < first and page.part(d.first) == section) for d in known)
 
 
 def _range(event: Event) -> range:

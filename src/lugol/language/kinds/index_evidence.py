@@ -1,7 +1,8 @@
 """How firmly one mention names what a text is about: the steps of a ladder, the same for tumours and other disorders.
 
-A name that heads a list of diagnoses stands highest, then a final diagnosis, what tissue or an operation showed, what
-is stated or concluded, what a test showed or was treated, and last what is only named.
+A name that heads a list of diagnoses stands highest, then the disease that a report is of, a final diagnosis, what
+tissue or an operation showed, what is stated or concluded, what a test showed or was treated, and last what is only
+named.
 """
 
 from functools import cache
@@ -17,6 +18,7 @@ LISTED = ("postop_diagnosis", "preop_diagnosis", "diagnosis", "impression")
 _ASSESSED = frozenset({"impression", "impressions", "assessment", "diagnosis", "diagnoses"})
 STEPS = {
     "listed": 8.0,
+    "reported": 7.0,
     "final": 6.0,
     "tissue": 5.0,
     "operation": 4.5,
@@ -36,6 +38,13 @@ _CONCLUDING = frozenset({
     "microscopy", "microscopic", "immunohistochemistry", "immunohistochemical", "all", "these", "karyotype", "culture",
     "data", "imaging", "mri", "ct", "scan", "appearance", "appearances", "picture", "angiography", "results", "images",
     "investigations", "presentation", "symptoms", "autopsy", "laparoscopy", "laparotomy", "which", "cultures",
+})  # fmt: skip
+_REPORTED = frozenset({
+    "report", "reporting", "reports", "present", "presenting", "presents", "describe", "describes", "describing",
+    "reported", "presented", "described",
+})  # fmt: skip
+_NOT_REPORTED = frozenset({
+    "with", "after", "following", "who", "transformation", "progression", "history", "metastasis", "metastases", "in",
 })  # fmt: skip
 _DENYING = frozenset({"no", "negative", "normal", "without", "unremarkable"})
 _TISSUE = ("tissue", "tissue_report")
@@ -68,6 +77,8 @@ def step_of(reading: Reading, mention: Mention) -> str:
     page = reading.page
     if heads_list(reading, mention):
         return "listed"
+    if is_reported(page, mention):
+        return "reported"
     sentence = page.sentence(mention.first)
     before = page.keys(max(sentence.first, mention.first - _FAR), mention.first)
     if STATING.intersection(before) or is_stated(reading, mention):
@@ -84,6 +95,17 @@ def step_of(reading: Reading, mention: Mention) -> str:
     if is_conclusion(page, mention.first):
         return "concluded"
     return "shown" if has_it(page, mention) or _says(page, mention.first, mention.last, "shown") else "named"
+
+
+def is_reported(page: Page, mention: Mention) -> bool:
+    """ "We report a case of pseudomyxoma arising from a teratoma": the first disease of what is reported."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(sentence.first, mention.first)
+    named = page.of("histology", "disorder", first=sentence.first, last=mention.first)
+    if not _REPORTED.intersection(before) or "case" not in before or named:
+        return False
+    at = len(before) - 1 - before[::-1].index("case")
+    return before[at + 1 : at + 2] == ("of",) and not _NOT_REPORTED.intersection(before[at:])
 
 
 def is_of_tissue(page: Page, mention: Mention) -> bool:

@@ -127,6 +127,8 @@ def _place_of(reading: Reading, words: frozenset[str]) -> str:
         name = organ(mention)
         if mention.code in _NEVER_FIRST or name.endswith("lymph node") or _is_of_operation(page, mention):
             continue
+        if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family"):
+            continue
         sentence = page.sentence(mention.first)
         near = page.keys(max(sentence.first, mention.first - _NEAR_MASS), min(sentence.last, mention.last + _NEAR_MASS))
         if words.intersection(near) and not (elsewhere and name in GENITAL):

@@ -47,7 +47,7 @@ _NO_QUALIFIER = frozenset({
     "moderate", "presumed", "probable", "likely", "therefore", "unspecified", "previous", "prior", "history",
     "past", "into", "residual", "under", "per", "via", "total", "but", "then", "one", "year", "old", "week",
     "weeks", "post", "cm", "mm", "systemic", "apparent", "serious", "treated", "active", "features", "signs",
-    "evidence", "persistent", "progressive",
+    "evidence", "persistent", "progressive", "visible", "marked", "obvious",
 })  # fmt: skip
 _OF_PLACE = ("trans", "retro", "intra", "extra", "para", "peri", "inter", "international", "national", "gyn", "abdom")
 _OTHER_NAMES = ("histology", "disorder", "procedure", "drug", "frame", "ihc_marker", "gene", "analyte", "regimen")

@@ -54,6 +54,8 @@ def _is_response(page: Page, mention: Mention) -> bool:
         return False
     if "improvement" in own and not (_DISEASE.intersection(keys) or any(page.back_from(mention.first, *_OF_CANCER))):
         return False
+    if "resolved" in own and _is_of_complaint(page, mention):
+        return False
     if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
         return False
     if (own & _GROWTH_WORDS or own <= _BARE) and not own & _DISEASE:
@@ -68,6 +70,14 @@ def _is_response(page: Page, mention: Mention) -> bool:
     if own & _SIZE_WORDS:
         return any(page.back_from(mention.first, *_TREATMENTS))
     return True
+
+
+def _is_of_complaint(page: Page, mention: Mention) -> bool:
+    """ "Her headache resolved completely", "symptoms completely resolved": a complaint went, nothing of the disease."""
+    first = page.clause(mention.first)[0]
+    before = page.keys(first, mention.first)
+    told = page.of("symptom", first=first, last=mention.first) or {"symptoms", "complaints"}.intersection(before)
+    return bool(told) and not _DISEASE.intersection(before)
 
 
 def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tuple[str, ...]) -> bool:

@@ -291,7 +291,7 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
             return before.concept.attr("system"), before.code
     if nearest is None and not year and (whole := _of_page(page)) is not None:
         return whole
-    if nearest is None and not year and not _names_cancer(page) and letters(reading, last - 1, last).isalpha():
+    if nearest is None and not year and _is_plain(reading, last) and not _names_cancer(page):
         return "none", ""
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
 
@@ -353,6 +353,14 @@ def _of_page(page: Page) -> tuple[str, str] | None:
     if not told or any(m.code in _SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
         return None
     return told[0].concept.attr("system"), told[0].code
+
+
+def _is_plain(reading: Reading, last: int) -> bool:
+    """Is the value that ends here a group without a letter ("II", "3"), as stages of anything are numbered?"""
+    first = last - 1
+    while first > 0 and reading.page.tokens[first].glued:
+        first -= 1
+    return figo_value(letters(reading, first, last)) in _ROMAN.values()
 
 
 @once_a_page
