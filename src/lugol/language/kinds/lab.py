@@ -40,6 +40,9 @@ def read(reading: Reading) -> list[Event]:
     heads = merged(page, page.of("analyte"))
     events, zones = labtable.read(reading, cues, heads)
     heads = [h for h in heads if not any(a <= h.first < b for a, b in zones)]
+    events += [event for head in heads if head.code == _BOTH for event in _red_cells(reading, found, head)]
+    events += [event for head in heads if head.code in _CULTURES for event in _grown(reading, head)]
+    heads = [h for h in heads if h.code != _BOTH]
     at = 0
     while at < len(heads):
         sentence = page.sentence(heads[at].first)
@@ -47,6 +50,46 @@ def read(reading: Reading) -> list[Event]:
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
     return _with_conditions(reading, [*events, *_answered(reading, events)])
+
+
+_BOTH = "H&H"
+_PAIRED = frozenset({"of", "was", "were", "is", "are", "at", ":", "-", "=", "with", "stable", "dropped", "to", "today"})
+_CULTURES = frozenset({"urine culture", "blood culture", "vaginal swab", "stool culture", "sputum culture", "culture"})
+_GREW = frozenset({"grew", "grows", "growing", "isolated", "yielded"})
+_NO_GROWTH = frozenset({"no", "negative", "sterile", "not", "normal", "mixed", "nothing", "pending"})
+
+
+def _red_cells(reading: Reading, found: Sequence[Measure], head: Head) -> list[Event]:
+    """ "H&H 11.2 and 33.5", "H/H of 9/27": haemoglobin and haematocrit told together."""
+    page = reading.page
+    last = page.sentence(head.first).last
+    behind = within(found, head.last, min(last, head.last + 8))
+    if not behind or not set(page.keys(head.last, behind[0].first)) <= _PAIRED:
+        return []
+    pair, end = behind[0].values, behind[0].last
+    if len(pair) == 1 and len(behind) > 1 and set(page.keys(end, behind[1].first)) <= {"and", "/", ",", "%", "&"}:
+        pair, end = (*pair, *behind[1].values[:1]), behind[1].last
+    if len(pair) != 2 or behind[0].kind in ("date", "clock", "duration"):
+        return []
+    asserted = told(reading, head.first, head.last)
+    labs = (Lab(marker="hemoglobin", value=pair[0]), Lab(marker="hematocrit", value=pair[1]))
+    return [reading.event(lab, head.first, end, assertion=asserted) for lab in labs]
+
+
+def _grown(reading: Reading, head: Head) -> list[Event]:
+    """ "Urine culture grew E. coli": a culture in which something grew is positive."""
+    page = reading.page
+    behind = page.keys(head.last, min(head.last + 4, page.sentence(head.first).last))
+    grew = next((at for at, key in enumerate(behind) if key in _GREW), None)
+    if page.keys(max(0, head.first - 1), head.first) in (("cell",), ("tissue",), ("organ",)):
+        return []
+    if grew is None or _NO_GROWTH.intersection((*behind[:grew], *page.keys(head.last + grew, head.last + grew + 3))):
+        return []
+    asserted = told(reading, head.first, head.last)
+    if asserted not in ("affirmed", "historical") or page.sentence(head.first).article not in ("case", "abstract"):
+        return []
+    value = Lab(marker=head.code, result="positive")
+    return [reading.event(value, head.first, head.last + grew + 1, assertion=asserted)]
 
 
 def told(reading: Reading, first: int, last: int) -> Assertion:
