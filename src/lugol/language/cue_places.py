@@ -124,9 +124,9 @@ def _leading_signs(page: Page, without: str) -> Iterator[Mention]:
     keys = page.spelled
     firsts = {sentence.first for sentence in page.sentences}
     for at in range(len(keys) - 3 if without != _DENIES else 0):
-        if keys[at] == "(" and keys[at + 1] in HYPHENS and keys[at + 2] == ")" and keys[at + 3].isalpha():
-            if at in firsts or keys[at - 1] in (",", ";", ":", "/", "and", "."):
-                yield Mention(_row(_DENIES), at, at + 3, page.tokens[at].start, page.tokens[at + 2].end)
+        signed = keys[at] == "(" and keys[at + 1] in HYPHENS and keys[at + 2] == ")" and keys[at + 3].isalpha()
+        if signed and (at in firsts or keys[at - 1] in (",", ";", ":", "/", "and", ".")):
+            yield Mention(_row(_DENIES), at, at + 3, page.tokens[at].start, page.tokens[at + 2].end)
 
 
 def _minus_ve(page: Page, without: str) -> Iterator[Mention]:

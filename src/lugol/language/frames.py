@@ -316,8 +316,13 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame
         if kind == "exam" and mention.first > specimens and page.tokens[mention.last - 1].key == ":":
             continue
         frame = Frame(kind, mention.concept.name, mention.first, mention.last)
-        if frames and frames[-1].kind == "imaging" and frame.name == "examination" and frame.first == frames[-1].last:
-            continue  # "on transvaginal ultrasound examination"
+        if (
+            frames
+            and frames[-1].kind == "imaging"
+            and frame.name == "examination"
+            and _touches(page, frames[-1], frame)
+        ):
+            continue  # "on transvaginal ultrasound examination", "ultrasound (USG) examination"
         if frames and frames[-1].kind == kind and _joined(page, frames[-1], frame):
             frame = _together(frames.pop(), frame)
         frames.append(frame)
@@ -366,6 +371,12 @@ def _shows(page: Page, mention: Mention, sentence: Sentence) -> bool:
 def _joined(page: Page, a: Frame, b: Frame) -> bool:
     between = page.keys(a.last, b.first)
     return all(not key.isalpha() or key in ("and", "or", "plus", "with", "the", "of", "a", "an") for key in between)
+
+
+def _touches(page: Page, a: Frame, b: Frame) -> bool:
+    """Does nothing stand between two names, or only a short name in a bracket?"""
+    between = page.keys(a.last, b.first)
+    return not between or (between[0] in ("(", ")") and between[-1] == ")" and len(between) <= 3)
 
 
 def _together(a: Frame, b: Frame) -> Frame:

@@ -92,7 +92,7 @@ def modal_cues(text: str, tokens: Sequence[Token], limits: Sequence[int], withou
 
 
 def _is_how(tokens: Sequence[Token], at: int, end: int) -> bool:
-    """An adverb between the helping verb and its verb; "have" and "need" only where "to" follows ("will need to have")."""
+    """An adverb between a helping verb and its verb; "have" and "need" only before "to" ("will need to have")."""
     key = tokens[at].key
     if key in ("have", "need"):
         return at + 1 < end and tokens[at + 1].key == "to"
