@@ -112,7 +112,7 @@ def _verb_at(tokens: Sequence[Token], at: int, end: int, modal: str) -> tuple[st
         return _FORWARD, at + 2
     if keys[0] == "be" and keys[1:2] and keys[1] in _BEFORE_BE:
         option = keys[1] != "an" or keys[2:3] == ("option",)
-        return (_BACKWARD, at + (3 if keys[1] == "an" else 2)) if option else None
+        return (_BACKWARD, at + (3 if keys[1] in ("an", "carried") else 2)) if option else None
     if keys[0] not in _DEEDS or (keys[0] == "have" and keys[1:2] and keys[1] in _HELD):
         return None
     if keys[0] in ("have", "get") and modal in _UNSURE:

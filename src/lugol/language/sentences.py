@@ -28,14 +28,17 @@ _VERBS = frozenset(
     {"was", "were", "is", "are", "has", "had", "showed", "revealed", "underwent", "demonstrated", "presented"}
 )
 VERB_WITHIN = 8
-_LOOKS = frozenset(
-    """enlarged bulky small large soft firm tender nontender mobile thickened dilated irregular atrophic closed open smooth
-    retroverted anteverted normal healthy regular friable hard nodular cystic solid swollen moist pale pink intact clean
-    clear parous nulliparous multiparous patent long short thick thin normal-appearing unremarkable globular boggy
-    retroflexed anteflexed fixed free distended erythematous edematous oedematous symmetrical asymmetrical lobulated
-    pedunculated adherent inflamed scarred benign-appearing prominent hypertrophic elongated effaced posterior anterior
-    midposition central deviated bilobed round oval obese overweight thin-walled multicystic simple complex""".split()
-)
+_LOOKS = frozenset({
+    "enlarged", "bulky", "small", "large", "soft", "firm", "tender", "nontender", "mobile", "thickened", "dilated",
+    "irregular", "atrophic", "closed", "open", "smooth", "retroverted", "anteverted", "normal", "healthy",
+    "regular", "friable", "hard", "nodular", "cystic", "solid", "swollen", "moist", "pale", "pink", "intact",
+    "clean", "clear", "parous", "nulliparous", "multiparous", "patent", "long", "short", "thick", "thin",
+    "normal-appearing", "unremarkable", "globular", "boggy", "retroflexed", "anteflexed", "fixed", "free",
+    "distended", "erythematous", "edematous", "oedematous", "symmetrical", "asymmetrical", "lobulated",
+    "pedunculated", "adherent", "inflamed", "scarred", "benign-appearing", "prominent", "hypertrophic",
+    "elongated", "effaced", "posterior", "anterior", "midposition", "central", "deviated", "bilobed", "round",
+    "oval", "obese", "overweight", "thin-walled", "multicystic", "simple", "complex",
+})  # fmt: skip
 _HOW = frozenset({"otherwise", "still", "mildly", "slightly", "grossly", "fairly", "somewhat", "quite", "very", "non"})
 _DENIALS = frozenset({"no", "not", "without", "nor", "neither", "never", "nil"})
 

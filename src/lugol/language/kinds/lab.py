@@ -518,6 +518,17 @@ def _is_positive_for(page: Page, found: Pair) -> bool:
     return page.keys(last, min(last + 1, len(page.tokens))) == ("for",)
 
 
+def _is_awaited(page: Page, head: Head) -> bool:
+    """ "Continue antibiotics until cultures are negative": a result that is waited for."""
+    begin = page.clause(head.first)[0]
+    before = page.keys(max(begin, head.first - _WAITED_WITHIN), head.first)
+    behind = page.keys(head.last, min(head.last + 4, page.clause(head.first)[1]))
+    return bool({"until", "till", "once"}.intersection(before)) and bool({"is", "are", "have", "has"} & set(behind))
+
+
+_WAITED_WITHIN = 8
+
+
 def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     """A result that only its verdict tells."""
     if not said:
@@ -527,6 +538,8 @@ def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
         return []
     page = reading.page
     head = said[0].head
+    if _is_awaited(page, head):
+        return []
     first, last = head.first, head.last
     if all(p.listed == 1 for p in said):
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)

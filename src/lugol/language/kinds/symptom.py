@@ -96,7 +96,7 @@ _NO_ITEM = word_set(
     """worse worsened worsening better relieved unrelieved uncontrolled controlled improved associated aggravated
     exacerbated radiating menstruation menses periods period cycle cycles intercourse movement rest walking meals eating
     coughing exertion activity also mostly mainly particularly especially throughout standing sitting defecation
-    urination therapy treatment medication"""
+    urination therapy treatment medication hours hour days day weeks week months month minutes later few"""
 )
 """In a list of complaints these tell when or how, not what: "pain, worse with menstruation"."""
 _UNABLE = frozenset({"unable", "inability", "able"})
