@@ -33,7 +33,7 @@ def test_what_a_helping_verb_tells_is_not_done(modal: str, how: str, rest: str) 
         "Radiotherapy may well be required.",
         "Chemotherapy should then be started.",
         "LLETZ could be offered.",
-        "A biopsy needs to be carried out.",
+        "A biopsy of the cervix needs to be carried out.",
         "Chemotherapy might later be given.",
         "She has yet to undergo hysterectomy.",
         "She is likely to need radiotherapy.",

@@ -115,7 +115,7 @@ _CONNECTS = frozenset(
 _AFTER = frozenset({"after", "following", "since"})
 _BEFELL = frozenset({"developed", "complained", "experienced", "noticed", "presented", "had", "suffered", "felt"})
 _LOOKED_IN = ("exam", "operative", "colposcopy", "tissue")
-_ECHO = frozenset({"sonographic", "sonographically", "echogenic", "hypoechoic", "hyperechoic", "echogenicity", "yolk"})
+_ECHO = frozenset({"sonographic", "sonographically", "echogenic", "hypechoic", "hyperechoic", "echogenicity", "yolk"})
 """Words of a report that only ultrasound uses."""
 _SHOWS_TOO = frozenset({"showing", "shows", "reveals", "revealing", "demonstrates", "demonstrating", "reported"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")

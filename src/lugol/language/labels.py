@@ -20,10 +20,10 @@ _OPENS_HERS = frozenset(
     {
         *("she", "patient", "mrs", "ms", "miss", "mri", "ct", "pet", "ultrasound", "ultrasonography", "sonography"),
         *("examination", "exam", "abdominal", "pelvic", "speculum", "bimanual", "vaginal", "transvaginal", "physical"),
-        *("clinical", "gynaecological", "gynecological", "gynecologic", "colposcopy", "colposcopic", "hysteroscopy"),
+        *("clinical", "gynecological", "gynecologic", "colposcopy", "colposcopic", "hysteroscopy"),
         *("laparoscopy", "laparotomy", "mammography", "mammogram", "biopsy", "histology", "cytology", "laboratory"),
         *("blood", "admission", "presentation", "today", "inspection", "palpation", "auscultation", "investigation"),
-        *("investigations", "imaging", "chest", "cervical", "endometrial", "tumour", "vital", "general", "recent"),
+        *("investigations", "imaging", "chest", "cervical", "endometrial", "tumor", "vital", "general", "recent"),
         *("magnetic", "computed", "transabdominal", "local", "systemic", "digital", "rectal", "rectovaginal"),
     }
 )

@@ -34,7 +34,7 @@ _LOOKS = frozenset({
     "regular", "friable", "hard", "nodular", "cystic", "solid", "swollen", "moist", "pale", "pink", "intact",
     "clean", "clear", "parous", "nulliparous", "multiparous", "patent", "long", "short", "thick", "thin",
     "normal-appearing", "unremarkable", "globular", "boggy", "retroflexed", "anteflexed", "fixed", "free",
-    "distended", "erythematous", "edematous", "oedematous", "symmetrical", "asymmetrical", "lobulated",
+    "distended", "erythematous", "edematous", "symmetrical", "asymmetrical", "lobulated",
     "pedunculated", "adherent", "inflamed", "scarred", "benign-appearing", "prominent", "hypertrophic",
     "elongated", "effaced", "posterior", "anterior", "midposition", "central", "deviated", "bilobed", "round",
     "oval", "obese", "overweight", "thin-walled", "multicystic", "simple", "complex",

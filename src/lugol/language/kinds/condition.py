@@ -60,7 +60,7 @@ _SOUGHT = frozenset(
 _TEST_OF = frozenset({"serology", "serologies", "panel", "anticoagulant", "workup", "testing", "screen"})
 _PREVENTED = frozenset({
     "prophylaxis", "risk", "prevention", "screening", "precautions", "counseling", "vaccine", "vaccines", "vaccination",
-    "vaccinations", "immunization", "immunizations", "immunisation", "immunisations", "shot", "shots",
+    "vaccinations", "immunization", "immunizations", "shot", "shots",
 })  # fmt: skip
 _NO_CONDITION = {"thyroid": frozenset({"developed", "grade", "induced", "toxicity", "immune"})}
 

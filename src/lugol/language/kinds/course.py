@@ -54,9 +54,9 @@ _RESULTS = frozenset(
 )
 _WELL = frozenset({
     "known", "aware", "built", "versed", "appearing", "seen", "beyond", "below", "above", "out", "away", "clear",
-    "within", "behind", "under", "over", "visualised", "visualized", "defined", "demarcated", "circumscribed",
+    "within", "behind", "under", "over", "visualized", "defined", "demarcated", "circumscribed",
     "controlled", "tolerated", "supported", "differentiated", "healed", "approximated", "perfused", "exposed",
-    "developed", "nourished", "hydrated", "oriented", "oestrogenised", "estrogenized", "-", "off", "lateral", "medial",
+    "developed", "nourished", "hydrated", "oriented", "estrogenized", "-", "off", "lateral", "medial",
 })  # fmt: skip
 """Behind these "is well" tells how far or how much: "is well known to the clinic"."""
 _ABLE = frozenset({"could", "can", "cannot", "able"})

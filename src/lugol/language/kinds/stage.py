@@ -24,7 +24,7 @@ _SOURCE = frozenset({"according", "criteria", "per", "classification", "followin
 _NUMERALS_OF_STAGES = frozenset({"i", "ii", "iii", "1", "2", "3", "one", "two"})
 _BY_STAGES = frozenset({
     "neuromodulator", "neuromodulation", "procedure", "procedures", "operation", "repair", "reconstruction", "implant",
-    "implantation", "interstim", "trial", "revision", "urethroplasty", "labor", "labour", "lead", "stimulator",
+    "implantation", "interstim", "trial", "revision", "urethroplasty", "labor", "lead", "stimulator",
 })  # fmt: skip
 """What is done in stages of its own: "stage II of labour", "stage I InterStim"."""
 _STEPS = frozenset(
