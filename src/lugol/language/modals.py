@@ -12,7 +12,7 @@ _BEFORE_TO = frozenset({
     "likely", "going", "due", "about", "set", "ready", "willing", "expected", "supposed", "bound", "advised", "hopes",
     "wants", "wishes", "intends", "plans", "needs", "has", "have", "like", "elects", "agrees", "prefers", "wish",
     "scheduled", "planned", "prepared", "asked", "reluctant", "expects", "want", "need", "hoping", "is", "are",
-    "encouraged", "urged", "inclined", "yet", "agreed", "elected", "chose", "chosen", "decided",
+    "encouraged", "urged", "inclined", "desires", "desire", "desired", "yet", "agreed", "elected", "chose", "chosen", "decided",
 })  # fmt: skip
 """Words before "to" that make a plan of the verb behind it; "had to" tells what was done."""
 _HOW = frozenset({
@@ -32,7 +32,7 @@ _DEEDS_WITH = frozenset({
     ("proceed", "with"), ("proceed", "to"), ("benefit", "from"), ("opt", "for"), ("go", "for"), ("go", "ahead"),
     ("continue", "with"), ("return", "for"), ("come", "for"), ("be", "undergoing"), ("be", "receiving"),
     ("be", "having"), ("be", "given"), ("be", "needing"), ("be", "requiring"), ("be", "starting"), ("refer", "for"),
-    ("be", "doing"), ("be", "performing"), ("treat", "with"), ("go", "on"), ("carry", "out"),
+    ("be", "doing"), ("be", "on"), ("be", "performing"), ("treat", "with"), ("go", "on"), ("carry", "out"),
 })  # fmt: skip
 _DEEDS_DONE = frozenset({
     ("be", "treated", "with"), ("be", "treated", "by"), ("be", "started", "on"), ("be", "referred", "for"),
