@@ -82,6 +82,8 @@ def _roles() -> dict[str, frozenset[str]]:
     return {word: frozenset(roles) for word, roles in found.items()}
 
 
+_GUIDELINES = frozenset({"guideline", "guidelines", "nccn", "esgo", "esmo", "sgo", "gcig", "nice", "acog"})
+_FOLLOWING = frozenset({"according", "per", "following", "accordance", "line", "followed", "with"})
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
@@ -99,7 +101,8 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
     found += modal_cues(page.text, page.tokens, limits, without)
     found += [*_leading_signs(page, without), *_minus_ve(page, without)]
-    cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
+    counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
+    cues = tuple(_unshadowed(counted))
     roles = _roles()
     lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
     keys = [token.key for token in page.tokens]
@@ -141,6 +144,16 @@ def _showing(page: Page) -> frozenset[int]:
     keys = [token.key for token in page.tokens]
     told = (i for i, key in enumerate(keys[:-1]) if key in ("indicated", "indicates") and i)
     return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
+
+
+def _is_followed(page: Page, cue: Mention) -> bool:
+    """ "Treated according to NCCN guidelines", "performed following the German guidelines": what was done to her.
+
+    A guideline that was followed makes no literature of it.
+    """
+    if cue.concept.attr("effect") != "literature" or not _GUIDELINES & set(page.keys(cue.first, cue.last)):
+        return False
+    return bool(_FOLLOWING.intersection(page.keys(max(0, cue.first - LONGEST_LEAD), cue.first)))
 
 
 def _unshadowed(found: list[Mention]) -> Iterator[Mention]:

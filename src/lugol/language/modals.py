@@ -12,7 +12,8 @@ _BEFORE_TO = frozenset({
     "likely", "going", "due", "about", "set", "ready", "willing", "expected", "supposed", "bound", "advised", "hopes",
     "wants", "wishes", "intends", "plans", "needs", "has", "have", "like", "elects", "agrees", "prefers", "wish",
     "scheduled", "planned", "prepared", "asked", "reluctant", "expects", "want", "need", "hoping", "is", "are",
-    "encouraged", "urged", "inclined", "desires", "desire", "desired", "yet", "agreed", "elected", "chose", "chosen", "decided",
+    "encouraged", "urged", "inclined", "desires", "desire", "desired", "yet", "agreed", "elected", "chose", "chosen",
+    "decided",
 })  # fmt: skip
 """Words before "to" that make a plan of the verb behind it; "had to" tells what was done."""
 _HOW = frozenset({
@@ -92,7 +93,7 @@ def modal_cues(text: str, tokens: Sequence[Token], limits: Sequence[int], withou
 
 
 def _is_how(tokens: Sequence[Token], at: int, end: int) -> bool:
-    """An adverb between a helping verb and its verb; "have" and "need" only before "to" ("will need to have")."""
+    """An adverb between the helping verb and its verb; "have", "need" only before "to" ("will need to have")."""
     key = tokens[at].key
     if key in ("have", "need"):
         return at + 1 < end and tokens[at + 1].key == "to"
