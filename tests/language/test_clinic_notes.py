@@ -146,6 +146,7 @@ def test_kin_go_on_behind_a_blank_line(behind: str) -> None:
         ("Blood cultures grew nothing.", {}),
         ("Continue antibiotics until blood cultures are negative.", {}),
         ("Stool hemoccult was positive.", {"occult blood": "positive"}),
+        ("She received Ringer's lactate, 7 units of red cells and 2 units of platelets.", {}),
         ("The serum level of arginine vasopressin (AVP) was 1.7 pg/mL.", {"vasopressin": 1.7}),
     ],
 )
@@ -243,6 +244,8 @@ def test_a_study_before_what_befell_her_shows_nothing() -> None:
         "There was no lesion that I could see in the palate.",
         "The cervix was serially dilated with Hank dilators.",
         "She experienced fever, a few hours after delivery.",
+        "She complains of pelvic pain, 5 or 6 times a day.",
+        "OPERATIVE FINDINGS: The endometrial cavity was wiped free of membranes.",
         "Stage I and II neuromodulator was placed for pelvic pain.",
     ],
 )

@@ -37,7 +37,7 @@ def read(reading: Reading) -> list[Event]:
         return []
     found = measures(page)
     cues = cues_of(page, found, "lab")
-    heads = merged(page, page.of("analyte"))
+    heads = [head for head in merged(page, page.of("analyte")) if not _is_given(page, head)]
     events, zones = labtable.read(reading, cues, heads)
     heads = [h for h in heads if not any(a <= h.first < b for a, b in zones)]
     events += [event for head in heads if head.code == _BOTH for event in _red_cells(reading, found, head)]
@@ -50,6 +50,14 @@ def read(reading: Reading) -> list[Event]:
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
     return _with_conditions(reading, [*events, *_answered(reading, events)])
+
+
+def _is_given(page: Page, head: Head) -> bool:
+    """ "Ringer's lactate", "calcium carbonate": part of the name of what was given."""
+    around = page.of("other_treatment", first=head.first - 3, last=head.last)
+    return any(
+        m.first <= head.first and head.last <= m.last and m.last - m.first > head.last - head.first for m in around
+    )
 
 
 _BOTH = "H&H"
@@ -313,6 +321,8 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
             continue  # "fell by 2 g/dL" tells a difference
         if cues.page.keys(m.last, m.last + 1) == ("+",) and cues.page.tokens[m.last].glued:
             continue  # "3+ ketones" is a grade
+        if cues.page.keys(m.last - 1, m.last + 1) in (("units", "of"), ("unit", "of"), ("bags", "of")):
+            continue  # "2 units of platelets" were given
         plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
         if (m.kind in ("laboratory", "percent", "duration", "mass", "pressure") and not m.is_range) or esr:

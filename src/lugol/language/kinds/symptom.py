@@ -383,8 +383,8 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
         denied = begun < at and page.tokens[begun].key in _DENIED
         begun += denied
         item = set(page.keys(begun, at))
-        if item & _NO_ITEM and item <= _NO_ITEM | _HOW:
-            break
+        if (item & _NO_ITEM and item <= _NO_ITEM | _HOW) or (begun < at and page.tokens[begun].key[0].isdigit()):
+            break  # "pain, worse at night", "diarrhoea 5 or 6 times a day"
         named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = "negated" if denied else reading.judge(begun, at).assertion
