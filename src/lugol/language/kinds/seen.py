@@ -14,7 +14,8 @@ _DONE_TO = word_set(
     irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
-    approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated wiped suctioned"""
+    approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated
+    wiped suctioned"""
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
 """Of these "closed" tells how it was felt: "the cervix was long and closed"."""
