@@ -114,6 +114,9 @@ _CONNECTS = frozenset(
 """Words between a study and its verb that only say what was studied and how."""
 _AFTER = frozenset({"after", "following", "since"})
 _BEFELL = frozenset({"developed", "complained", "experienced", "noticed", "presented", "had", "suffered", "felt"})
+_LOOKED_IN = ("exam", "operative", "colposcopy", "tissue")
+_ECHO = frozenset({"sonographic", "sonographically", "echogenic", "hypechoic", "hyperechoic", "echogenicity", "yolk"})
+"""Words of a report that only ultrasound uses."""
 _SHOWS_TOO = frozenset({"showing", "shows", "reveals", "revealing", "demonstrates", "demonstrating", "reported"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
@@ -185,6 +188,8 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         if not frames and current is NOBODY and pending is not NOBODY:
             seen = _WITNESS.intersection(page.keys(sentence.first, sentence.last))
             current = pending if seen and not _leaves(page, sentence, pending) else NOBODY
+        if not frames and current.kind == "imaging" and _is_felt(page, sentence):
+            current = Frame("exam", "", sentence.first, sentence.first)
         pending = _operated(reading, sentence)
         if not frames and current is NOBODY and _is_measured(page, sentence):
             current = Frame("exam", "vital signs", sentence.first, sentence.first)
@@ -194,6 +199,12 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         yield from _parts(page, sentence, frames, current)
         if not _is_aside(page, sentence, frames[-1], current):
             current = frames[-1]
+
+
+def _is_felt(page: Page, sentence: Sentence) -> bool:
+    """ "CT showed free air. There was no rebound tenderness": what hand or ear finds is no part of a scan."""
+    heads = page.of("head", first=sentence.first, last=sentence.last)
+    return bool(heads) and heads[0].code in ("tenderness", "tender", "heart_lung")
 
 
 def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> bool:
@@ -217,13 +228,23 @@ def _radiology(page: Page) -> Frame | None:
     if found is None or kinds & {"procedure", "anaesthesia", "preop_diagnosis", "postop_diagnosis"}:
         return None
     named = [m for m in page.of("frame", last=found.first) if m.concept.attr("frame") == "imaging"]
-    if not named and "impression" in kinds and found.kind == "findings" and not kinds & _OF_NOTES - {"history"}:
+    asked = {part.kind for part in page.parts if _is_request(page, part)}
+    noted = kinds & _OF_NOTES - {"history"} - asked
+    if not named and "impression" in kinds and found.kind == "findings" and not noted:
         anywhere = [m for m in page.of("frame") if m.concept.attr("frame") == "imaging"]
-        return Frame("imaging", anywhere[0].concept.name, *found.label) if anywhere else None
+        others = [m for m in page.of("frame", first=found.first) if m.concept.attr("frame") in _LOOKED_IN]
+        if anywhere or not asked or others:
+            return Frame("imaging", anywhere[0].concept.name, *found.label) if anywhere else None
+        return Frame("imaging", "ultrasound" if _ECHO.intersection(page.spelled) else "imaging", *found.label)
     opened = bool(kinds & {"examination_technique", "comparison"}) or any(m.first < _OPENING for m in named)
     if found.kind == "exam" and not (named and _is_title(page, named[0])):
         return None
     return Frame("imaging", named[0].concept.name, *found.label) if named and opened else None
+
+
+def _is_request(page: Page, part: Part) -> bool:
+    """ "REASON FOR EXAM: pelvic pain": what whoever scans was asked, which no clinic's note has."""
+    return part.kind == "presenting" and page.keys(part.label[0], part.label[0] + 1) == ("reason",)
 
 
 def _is_title(page: Page, study: Mention) -> bool:
@@ -316,8 +337,13 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame
         if kind == "exam" and mention.first > specimens and page.tokens[mention.last - 1].key == ":":
             continue
         frame = Frame(kind, mention.concept.name, mention.first, mention.last)
-        if frames and frames[-1].kind == "imaging" and frame.name == "examination" and frame.first == frames[-1].last:
-            continue  # "on transvaginal ultrasound examination"
+        if (
+            frames
+            and frames[-1].kind == "imaging"
+            and frame.name == "examination"
+            and _touches(page, frames[-1], frame)
+        ):
+            continue  # "on transvaginal ultrasound examination", "ultrasound (USG) examination"
         if frames and frames[-1].kind == kind and _joined(page, frames[-1], frame):
             frame = _together(frames.pop(), frame)
         frames.append(frame)
@@ -366,6 +392,12 @@ def _shows(page: Page, mention: Mention, sentence: Sentence) -> bool:
 def _joined(page: Page, a: Frame, b: Frame) -> bool:
     between = page.keys(a.last, b.first)
     return all(not key.isalpha() or key in ("and", "or", "plus", "with", "the", "of", "a", "an") for key in between)
+
+
+def _touches(page: Page, a: Frame, b: Frame) -> bool:
+    """Does nothing stand between two names, or only a short name in a bracket?"""
+    between = page.keys(a.last, b.first)
+    return not between or (between[0] in ("(", ")") and between[-1] == ")" and len(between) <= 3)
 
 
 def _together(a: Frame, b: Frame) -> Frame:

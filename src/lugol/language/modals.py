@@ -12,7 +12,8 @@ _BEFORE_TO = frozenset({
     "likely", "going", "due", "about", "set", "ready", "willing", "expected", "supposed", "bound", "advised", "hopes",
     "wants", "wishes", "intends", "plans", "needs", "has", "have", "like", "elects", "agrees", "prefers", "wish",
     "scheduled", "planned", "prepared", "asked", "reluctant", "expects", "want", "need", "hoping", "is", "are",
-    "encouraged", "urged", "inclined", "yet", "agreed", "elected", "chose", "chosen", "decided",
+    "encouraged", "urged", "inclined", "desires", "desire", "desired", "yet", "agreed", "elected", "chose", "chosen",
+    "decided",
 })  # fmt: skip
 """Words before "to" that make a plan of the verb behind it; "had to" tells what was done."""
 _HOW = frozenset({
@@ -32,7 +33,7 @@ _DEEDS_WITH = frozenset({
     ("proceed", "with"), ("proceed", "to"), ("benefit", "from"), ("opt", "for"), ("go", "for"), ("go", "ahead"),
     ("continue", "with"), ("return", "for"), ("come", "for"), ("be", "undergoing"), ("be", "receiving"),
     ("be", "having"), ("be", "given"), ("be", "needing"), ("be", "requiring"), ("be", "starting"), ("refer", "for"),
-    ("be", "doing"), ("be", "performing"), ("treat", "with"), ("go", "on"), ("carry", "out"),
+    ("be", "doing"), ("be", "on"), ("be", "performing"), ("treat", "with"), ("go", "on"), ("carry", "out"),
 })  # fmt: skip
 _DEEDS_DONE = frozenset({
     ("be", "treated", "with"), ("be", "treated", "by"), ("be", "started", "on"), ("be", "referred", "for"),
@@ -112,7 +113,7 @@ def _verb_at(tokens: Sequence[Token], at: int, end: int, modal: str) -> tuple[st
         return _FORWARD, at + 2
     if keys[0] == "be" and keys[1:2] and keys[1] in _BEFORE_BE:
         option = keys[1] != "an" or keys[2:3] == ("option",)
-        return (_BACKWARD, at + (3 if keys[1] == "an" else 2)) if option else None
+        return (_BACKWARD, at + (3 if keys[1] in ("an", "carried") else 2)) if option else None
     if keys[0] not in _DEEDS or (keys[0] == "have" and keys[1:2] and keys[1] in _HELD):
         return None
     if keys[0] in ("have", "get") and modal in _UNSURE:

@@ -211,6 +211,8 @@ def _inside(page: Page, at: int) -> bool:
     """A sign inside a number, a date or the name of a concept cuts nothing."""
     if page.tokens[at].key == "/" and page.tokens[at].glued:
         return True
+    if page.tokens[at].key == "but" and page.clause(at - 1)[1] > at:
+        return True  # "an enlarged but mobile uterus"
     if _joins_sides(page, at):
         return True
     return any(m.first < at < m.last - 1 for m in page.of(*HEADS, "site", "frame", first=at - 5, last=at))

@@ -28,6 +28,19 @@ _VERBS = frozenset(
     {"was", "were", "is", "are", "has", "had", "showed", "revealed", "underwent", "demonstrated", "presented"}
 )
 VERB_WITHIN = 8
+_LOOKS = frozenset({
+    "enlarged", "bulky", "small", "large", "soft", "firm", "tender", "nontender", "mobile", "thickened", "dilated",
+    "irregular", "atrophic", "closed", "open", "smooth", "retroverted", "anteverted", "normal", "healthy",
+    "regular", "friable", "hard", "nodular", "cystic", "solid", "swollen", "moist", "pale", "pink", "intact",
+    "clean", "clear", "parous", "nulliparous", "multiparous", "patent", "long", "short", "thick", "thin",
+    "normal-appearing", "unremarkable", "globular", "boggy", "retroflexed", "anteflexed", "fixed", "free",
+    "distended", "erythematous", "edematous", "symmetrical", "asymmetrical", "lobulated",
+    "pedunculated", "adherent", "inflamed", "scarred", "benign-appearing", "prominent", "hypertrophic",
+    "elongated", "effaced", "posterior", "anterior", "midposition", "central", "deviated", "bilobed", "round",
+    "oval", "obese", "overweight", "thin-walled", "multicystic", "simple", "complex",
+})  # fmt: skip
+_HOW = frozenset({"otherwise", "still", "mildly", "slightly", "grossly", "fairly", "somewhat", "quite", "very", "non"})
+_DENIALS = frozenset({"no", "not", "without", "nor", "neither", "never", "nil"})
 
 
 @cache
@@ -138,9 +151,19 @@ def _clauses(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[i
     yield begun, last
 
 
+def _joins_looks(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """ "A slightly enlarged but mobile uterus": two looks of one thing, none of them denied."""
+    following = tokens[at + 1].key if at + 1 < last else ""
+    then = tokens[at + 2].key if at + 2 < last else ""
+    looks = tokens[at - 1].key in _LOOKS and (following in _LOOKS or (following in _HOW and then in _LOOKS))
+    return looks and not _DENIALS.intersection(token.key for token in tokens[max(0, at - 6) : at])
+
+
 def _breaks(tokens: Sequence[Token], at: int, last: int) -> bool:
     key, before = tokens[at].key, tokens[at - 1].key
     following = tokens[at + 1].key if at + 1 < last else ""
+    if key in ("but", "yet") and _joins_looks(tokens, at, last):
+        return False
     if before == ";" or (key in _BREAKS and (key, before) not in _NO_BREAKS):
         return True
     if before == ",":

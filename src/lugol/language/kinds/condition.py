@@ -58,7 +58,10 @@ _SOUGHT = frozenset(
     }
 )
 _TEST_OF = frozenset({"serology", "serologies", "panel", "anticoagulant", "workup", "testing", "screen"})
-_PREVENTED = frozenset({"prophylaxis", "risk", "prevention", "screening", "precautions", "counseling"})
+_PREVENTED = frozenset({
+    "prophylaxis", "risk", "prevention", "screening", "precautions", "counseling", "vaccine", "vaccines", "vaccination",
+    "vaccinations", "immunization", "immunizations", "shot", "shots",
+})  # fmt: skip
 _NO_CONDITION = {"thyroid": frozenset({"developed", "grade", "induced", "toxicity", "immune"})}
 
 
@@ -100,7 +103,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if code in _STATES and _is_no_state(reading, mention):
         return None
-    if _is_feared(reading, mention):
+    if _is_feared(reading, mention) or (code == "tuberculosis" and _names_a_test(page, mention)):
         return None
     if judged == "affirmed" and (_tested_free(reading, mention) or _is_answered_no(reading, mention)):
         judged = "negated"
@@ -120,6 +123,12 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if mention.concept.attr("absent") and judged != "family":
         judged = "negated"
     return reading.event(values, mention.first, mention.last, assertion=judged)
+
+
+def _names_a_test(page: Page, mention: Mention) -> bool:
+    """ "A positive TB test": the word is part of the name of a test."""
+    tests = page.of("analyte", first=mention.first, last=mention.last)
+    return any(t.first <= mention.first and t.last > mention.last for t in tests)
 
 
 def _is_answered_no(reading: Reading, mention: Mention) -> bool:

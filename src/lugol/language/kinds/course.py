@@ -54,8 +54,14 @@ _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "inv
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
-_WELL = frozenset({"known", "aware", "built", "versed", "appearing", "seen", "beyond", "below", "above"})
+_WELL = frozenset({
+    "known", "aware", "built", "versed", "appearing", "seen", "beyond", "below", "above", "out", "away", "clear",
+    "within", "behind", "under", "over", "visualized", "defined", "demarcated", "circumscribed",
+    "controlled", "tolerated", "supported", "differentiated", "healed", "approximated", "perfused", "exposed",
+    "developed", "nourished", "hydrated", "oriented", "estrogenized", "-", "off", "lateral", "medial",
+})  # fmt: skip
 """Behind these "is well" tells how far or how much: "is well known to the clinic"."""
+_ABLE = frozenset({"could", "can", "cannot", "able"})
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
 
@@ -168,6 +174,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None  # "consent was reviewed in layman's terms"
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
         return None  # "irregular smears in the past"
+    if not interval and _ABLE.intersection(page.keys(max(0, mention.first - 2), mention.first)):
+        return None  # "no lesion that I could see in the palate"
     if mention.concept.name in ("review", "") and not interval:
         end = _to_end(page, mention.last)
     plan = page.words(mention.first, end)

@@ -34,6 +34,10 @@ _UNSUSPECTED = word_set("dilated atrophic closed effaced")
 _SOLID = word_set("solid papillary mural heterogeneous irregular vascularity")
 _BESIDE = 7
 _NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
+_PREDICATE_ENDS = word_set(
+    "and or but with except apart other for at in on throughout today limits without save besides as"
+)
+"""Behind "normal" these tell that it was said of the whole; a noun tells that it was said of that noun alone."""
 _AWAY = word_set("from above below distal proximal beyond")
 
 
@@ -254,7 +258,10 @@ def _is_normal(mention: Mention) -> bool:
 def _is_whole(reading: Reading, frame: Frame, normal: Mention) -> bool:
     """ "Pelvic examination was normal": the predicate of the examination itself, with no organ between them."""
     page = reading.page
-    return frame.last <= normal.first <= frame.last + 4 and not page.of("site", first=frame.last, last=normal.last)
+    behind = page.keys(normal.last, min(normal.last + 1, page.sentence(normal.first).last))
+    attributive = bool(behind) and behind[0].isalpha() and behind[0] not in _PREDICATE_ENDS
+    near = frame.last <= normal.first <= frame.last + 4
+    return near and not attributive and not page.of("site", first=frame.last, last=normal.last)
 
 
 def _whole(reading: Reading, frame: Frame, said: str, first: int, last: int) -> Event:

@@ -37,9 +37,12 @@ def read(reading: Reading) -> list[Event]:
         return []
     found = measures(page)
     cues = cues_of(page, found, "lab")
-    heads = merged(page, page.of("analyte"))
+    heads = [head for head in merged(page, page.of("analyte")) if not _is_given(page, head)]
     events, zones = labtable.read(reading, cues, heads)
     heads = [h for h in heads if not any(a <= h.first < b for a, b in zones)]
+    events += [event for head in heads if head.code == _BOTH for event in _red_cells(reading, found, head)]
+    events += [event for head in heads if head.code in _CULTURES for event in _grown(reading, head)]
+    heads = [h for h in heads if h.code != _BOTH]
     at = 0
     while at < len(heads):
         sentence = page.sentence(heads[at].first)
@@ -47,6 +50,54 @@ def read(reading: Reading) -> list[Event]:
         events.extend(_sentence(reading, cues, sentence, here))
         at += len(here)
     return _with_conditions(reading, [*events, *_answered(reading, events)])
+
+
+def _is_given(page: Page, head: Head) -> bool:
+    """ "Ringer's lactate", "calcium carbonate": part of the name of what was given."""
+    around = page.of("other_treatment", first=head.first - 3, last=head.last)
+    return any(
+        m.first <= head.first and head.last <= m.last and m.last - m.first > head.last - head.first for m in around
+    )
+
+
+_BOTH = "H&H"
+_PAIRED = frozenset({"of", "was", "were", "is", "are", "at", ":", "-", "=", "with", "stable", "dropped", "to", "today"})
+_CULTURES = frozenset({"urine culture", "blood culture", "vaginal swab", "stool culture", "sputum culture", "culture"})
+_GREW = frozenset({"grew", "grows", "growing", "isolated", "yielded"})
+_NO_GROWTH = frozenset({"no", "negative", "sterile", "not", "normal", "mixed", "nothing", "pending"})
+
+
+def _red_cells(reading: Reading, found: Sequence[Measure], head: Head) -> list[Event]:
+    """ "H&H 11.2 and 33.5", "H/H of 9/27": haemoglobin and haematocrit told together."""
+    page = reading.page
+    last = page.sentence(head.first).last
+    behind = within(found, head.last, min(last, head.last + 8))
+    if not behind or not set(page.keys(head.last, behind[0].first)) <= _PAIRED:
+        return []
+    pair, end = behind[0].values, behind[0].last
+    if len(pair) == 1 and len(behind) > 1 and set(page.keys(end, behind[1].first)) <= {"and", "/", ",", "%", "&"}:
+        pair, end = (*pair, *behind[1].values[:1]), behind[1].last
+    if len(pair) != 2 or behind[0].kind in ("date", "clock", "duration"):
+        return []
+    asserted = told(reading, head.first, head.last)
+    labs = (Lab(marker="hemoglobin", value=pair[0]), Lab(marker="hematocrit", value=pair[1]))
+    return [reading.event(lab, head.first, end, assertion=asserted) for lab in labs]
+
+
+def _grown(reading: Reading, head: Head) -> list[Event]:
+    """ "Urine culture grew E. coli": a culture in which something grew is positive."""
+    page = reading.page
+    behind = page.keys(head.last, min(head.last + 4, page.sentence(head.first).last))
+    grew = next((at for at, key in enumerate(behind) if key in _GREW), None)
+    if page.keys(max(0, head.first - 1), head.first) in (("cell",), ("tissue",), ("organ",)):
+        return []
+    if grew is None or _NO_GROWTH.intersection((*behind[:grew], *page.keys(head.last + grew, head.last + grew + 3))):
+        return []
+    asserted = told(reading, head.first, head.last)
+    if asserted not in ("affirmed", "historical") or page.sentence(head.first).article not in ("case", "abstract"):
+        return []
+    value = Lab(marker=head.code, result="positive")
+    return [reading.event(value, head.first, head.last + grew + 1, assertion=asserted)]
 
 
 def told(reading: Reading, first: int, last: int) -> Assertion:
@@ -270,6 +321,8 @@ def _amounts(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Valu
             continue  # "fell by 2 g/dL" tells a difference
         if cues.page.keys(m.last, m.last + 1) == ("+",) and cues.page.tokens[m.last].glued:
             continue  # "3+ ketones" is a grade
+        if cues.page.keys(m.last - 1, m.last + 1) in (("units", "of"), ("unit", "of"), ("bags", "of")):
+            continue  # "2 units of platelets" were given
         plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
         if (m.kind in ("laboratory", "percent", "duration", "mass", "pressure") and not m.is_range) or esr:
@@ -475,6 +528,17 @@ def _is_positive_for(page: Page, found: Pair) -> bool:
     return page.keys(last, min(last + 1, len(page.tokens))) == ("for",)
 
 
+def _is_awaited(page: Page, head: Head) -> bool:
+    """ "Continue antibiotics until cultures are negative": a result that is waited for."""
+    begin = page.clause(head.first)[0]
+    before = page.keys(max(begin, head.first - _WAITED_WITHIN), head.first)
+    behind = page.keys(head.last, min(head.last + 4, page.clause(head.first)[1]))
+    return bool({"until", "till", "once"}.intersection(before)) and bool({"is", "are", "have", "has"} & set(behind))
+
+
+_WAITED_WITHIN = 8
+
+
 def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     """A result that only its verdict tells."""
     if not said:
@@ -484,6 +548,8 @@ def _flagged(reading: Reading, said: Sequence[Pair]) -> list[Event]:
         return []
     page = reading.page
     head = said[0].head
+    if _is_awaited(page, head):
+        return []
     first, last = head.first, head.last
     if all(p.listed == 1 for p in said):
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)

@@ -44,7 +44,7 @@ _AHEAD = word_set(
 )
 _NO_TREATMENT = word_set(
     """saturation saturations sat sats tension requirement content deficiency deficient overload level levels
-    stores studies profile sensitivity resistance"""
+    stores studies profile sensitivity resistance g m e"""
 )
 _DEATH = word_set("died death dead dying")
 _ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio")

@@ -14,7 +14,8 @@ _DONE_TO = word_set(
     irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
-    approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated"""
+    approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated
+    wiped suctioned"""
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
 """Of these "closed" tells how it was felt: "the cervix was long and closed"."""
@@ -64,6 +65,8 @@ _SIDES_AND_ARTICLES = word_set(
 _ORGANS = word_set("cervix anterior_lip posterior_lip uterus vagina vulva vaginal_vault parametrium adnexa")
 _OF_BENCH = word_set("specimen specimens weighed weighing g grams gram sectioned slices gross macroscopy received")
 _LEADING = word_set("the her entire whole uterine right left both bilateral anterior posterior and , visible")
+_DILATORS = word_set("dilator dilators hegar hegars hank hanks pratt serially sequentially laminaria")
+"""With these a cervix is dilated by who operates."""
 _COPULA = word_set("was were is are appeared looked felt seemed appears looks feels remained")
 _VAGUE = ("structure", "uptake", "enlarged", "ulcer")
 _TELLING = 3
@@ -96,6 +99,8 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         or page.of("procedure", first=phrase.first, last=phrase.last)
         or _in_symptom(reading, phrase)
     ):
+        return False
+    if _DILATORS.intersection(_clause_keys(page, phrase)) and {"dilated", "dilatation", "dilation"}.intersection(keys):
         return False
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
         return False

@@ -21,6 +21,12 @@ _AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
 _LEADS = frozenset({"stage", "stadium", "staged", "stages", "figo", "staging"}) | _AGAIN
 _CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
 _SOURCE = frozenset({"according", "criteria", "per", "classification", "following", "using"})
+_NUMERALS_OF_STAGES = frozenset({"i", "ii", "iii", "1", "2", "3", "one", "two"})
+_BY_STAGES = frozenset({
+    "neuromodulator", "neuromodulation", "procedure", "procedures", "operation", "repair", "reconstruction", "implant",
+    "implantation", "interstim", "trial", "revision", "urethroplasty", "labor", "lead", "stimulator",
+})  # fmt: skip
+"""What is done in stages of its own: "stage II of labour", "stage I InterStim"."""
 _STEPS = frozenset(
     {"begins", "outlines", "involves", "includes", "consists", "covers", "describes", "shows", "covering"}
 )
@@ -198,7 +204,14 @@ def _bare(reading: Reading) -> list[Event]:
 
 
 def _is_step(page: Page, first: int, end: int, last: int) -> bool:
-    """ "Stage 2 begins with ..." tells a step of a course."""
+    """ "Stage 2 begins with ...", "stage I and II neuromodulator" tell a step of a course or of an operation."""
+    at = end
+    while at < last and (
+        page.tokens[at].key in ("and", "/", "-", "&", "or") or page.tokens[at].key in _NUMERALS_OF_STAGES
+    ):
+        at += 1
+    if at < last and page.tokens[at].key in _BY_STAGES:
+        return True
     return first == page.sentence(first).first and end < last and page.tokens[end].key in _STEPS
 
 

@@ -28,7 +28,7 @@ _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 def read(reading: Reading) -> list[Event]:
     """Operations done to her, and those that were refused or only planned."""
     kept: list[Operation] = []
-    for operation in sorted(operations(reading), key=lambda o: (o.weak, is_retold(reading, o), o.first)):
+    for operation in sorted(operations(reading), key=lambda o: (o.weak, _is_told_again(reading, o), o.first)):
         same = next((o for o in kept if _is_again(reading, o, operation)), None)
         if same is None:
             kept.append(operation)
@@ -37,6 +37,11 @@ def read(reading: Reading) -> list[Event]:
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(is_specific(o) for o in kept)
     return [_event(reading, o) for o in kept if is_specific(o) or not specific]
+
+
+def _is_told_again(reading: Reading, operation: Operation) -> bool:
+    """ "Status post hysterectomy" above "She underwent hysterectomy": the deed counts, not its mention as past."""
+    return operation.assertion == "historical" or is_retold(reading, operation)
 
 
 def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> bool:

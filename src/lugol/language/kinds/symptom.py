@@ -96,7 +96,7 @@ _NO_ITEM = word_set(
     """worse worsened worsening better relieved unrelieved uncontrolled controlled improved associated aggravated
     exacerbated radiating menstruation menses periods period cycle cycles intercourse movement rest walking meals eating
     coughing exertion activity also mostly mainly particularly especially throughout standing sitting defecation
-    urination therapy treatment medication"""
+    urination therapy treatment medication hours hour days day weeks week months month minutes later few"""
 )
 """In a list of complaints these tell when or how, not what: "pain, worse with menstruation"."""
 _UNABLE = frozenset({"unable", "inability", "able"})
@@ -108,6 +108,12 @@ _BODILY_DEEDS = word_set(
 """What a woman who is "unable to" it complains of: not "unable to reply"."""
 _PRESENTS = word_set("presented presents presenting complained complaining complains")
 _WE = frozenset({"we", "i", "surgeon", "mom"})
+_TO_LOSE = frozenset({
+    "method", "methods", "attempt", "attempts", "goal", "goals", "means", "efforts", "bypass", "banding", "surgery",
+    "diet", "diets", "exercise", "program", "programs", "programme", "procedure", "procedures", "counselling",
+    "counseling", "medication", "medications", "clinic", "plan", "advice", "encouraged", "drugs", "benefits", "drug",
+})  # fmt: skip
+"""Words beside "weight loss" where it is sought."""
 _NO_BODY = frozenset({
     "child", "children", "son", "daughter", "husband", "partner", "family", "church", "school", "work", "job", "money",
     "insurance", "housing", "transport", "transportation", "english", "language", "relationship", "relationships",
@@ -215,6 +221,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None  # "at 8 weeks of amenorrhoea" tells how far a pregnancy is
     if mention.code == "lump_neck" and not is_lump_told(reading, mention):
         return None
+    if mention.code == "weight_loss" and _is_wanted(reading, mention):
+        return None
     if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
         return None
     if any(
@@ -247,6 +255,15 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     term = f"{name} ({words})" if words.lower() != name.lower() and (short or shaped) else words
     value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
     return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _is_wanted(reading: Reading, mention: Mention) -> bool:
+    """ "Gastric bypass for weight loss", "methods of weight loss": an aim of hers, and no complaint."""
+    page = reading.page
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    aimed = bool(before) and before[-1] in ("for", "of", "through", "and") and bool(_TO_LOSE.intersection(before[:-1]))
+    return aimed or bool(_TO_LOSE.intersection(behind))
 
 
 def _is_made_of(letters: str, name: str) -> bool:
@@ -366,8 +383,8 @@ def _items(reading: Reading, first: int, last: int) -> list[Event]:
         denied = begun < at and page.tokens[begun].key in _DENIED
         begun += denied
         item = set(page.keys(begun, at))
-        if item & _NO_ITEM and item <= _NO_ITEM | _HOW:
-            break
+        if (item & _NO_ITEM and item <= _NO_ITEM | _HOW) or (begun < at and page.tokens[begun].key[0].isdigit()):
+            break  # "pain, worse at night", "diarrhoea 5 or 6 times a day"
         named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
         if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
             judged = "negated" if denied else reading.judge(begun, at).assertion
