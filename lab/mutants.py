@@ -75,7 +75,7 @@ ROOMS = {
     "rules": Room(
         ("rules/*.py",),
         ("tests/unit/test_rules.py", "tests/spec/test_tables.py", "tests/unit/test_answer.py",
-         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", *_CASES,
+         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", _CASES[0],
          "src/lugol/rules"),
     ),
     "language": Room(
