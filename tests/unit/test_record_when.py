@@ -289,3 +289,14 @@ def test_a_day_at_the_end_of_a_month_stays_that_day() -> None:
 def test_the_shortest_text_of_an_interval(earliest: date | None, latest: date | None, text: str) -> None:
     assert between(earliest, latest).edtf == text
     assert (parse(text).earliest, parse(text).latest) == (earliest, latest)
+
+
+def test_an_interval_of_one_day_is_that_day() -> None:
+    assert parse("2022-03-08/2022-03-08").is_day
+
+
+@pytest.mark.parametrize(("first", "beyond"), [("1880-01-01", "1879-12-31"), ("2199-12-31", "2200-01-01")])
+def test_years_that_no_record_has_are_a_slip(first: str, beyond: str) -> None:
+    assert parse(first).is_day
+    with pytest.raises(DateError, match="write a year from 1880 to 2199"):
+        parse(beyond)
