@@ -1,7 +1,8 @@
 """The spans of time of the guidelines' facts, to the day: each answer on the first and the last day on which it holds.
 
 A row of `fact_days.csv` is a fact, an answer, and a record with `{}` for the day in question; a record without it is
-judged on that day. The day before the first and the day after the last, the answer is another.
+judged on that day. The day before the first and the day after the last, the answer is another. The days were taken
+from the answers and held against `windows.csv`.
 """
 
 import csv
