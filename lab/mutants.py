@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import hypothesis
 import pytest
 
 from defects import Defect, in_code, in_table, places_in
@@ -33,9 +34,12 @@ HOME = ROOT / "src" / "lugol"
 _HOW = ["-o", "addopts=--doctest-modules --import-mode=importlib", "--assert=plain"]
 _HOW += [part for plugin in ("terminal", "faulthandler", "cacheprovider", "logging") for part in ("-p", f"no:{plugin}")]
 _TEXT = "March 2022: HPV 18 positive, smear ASC-US. On 16 September 2022 a biopsy at 9 o'clock showed CIN3."
-_REST = 40  # seconds for the tests of a room that do not reach the defect by what was seen of them
+_REST = 15  # seconds for the tests of a room that do not reach the defect by what was seen of them
+_LONG = ("test_factors_are_those_of_ucum", "test_words_in_sets_are_spelt_as_tokens_are")
+_FEW = 6  # what so few tests reach may be what is done once and kept
+_COST = 12  # seconds of work, at most, on one defect
 _MANY = 30  # where so many tests reach a defect, the others are left out
-_SLOW, _SLOWEST = 10, 30  # a test that takes so many seconds, and so many times as long as it did, hangs
+_SLOW, _SLOWEST, _HANGS = 10, 6, 40  # a test that takes so many seconds and times as long as it did hangs
 
 
 class Room(NamedTuple):
@@ -48,8 +52,13 @@ class Room(NamedTuple):
 
 
 _SAFETY = ("safety", "overlooked", "lost_on_the_way", "loose_ends", "attribution")
-_CASES = tuple(f"tests/spec/test_{name}.py" for name in ("guidelines", "safety_days", "safety_codes"))
-_FACTS = ("tests/spec/test_facts.py", "tests/unit/test_facts_engine.py", "tests/unit/test_windows.py")
+_CASES = tuple(f"tests/spec/test_{name}.py" for name in ("guidelines", "safety_days", "safety_codes", "safety_flags"))
+_FACTS = (
+    "tests/spec/test_facts.py",
+    "tests/spec/test_fact_days.py",
+    "tests/unit/test_facts_engine.py",
+    "tests/unit/test_windows.py",
+)
 _RECORD = tuple(f"tests/unit/test_record_{name}.py" for name in ("when", "quantity", "merge", "joined"))
 ROOMS = {
     "dates": Room(("record/when.py",), ("tests/unit/test_record_when.py", "src/lugol/record/when.py")),
@@ -66,7 +75,7 @@ ROOMS = {
     "rules": Room(
         ("rules/*.py",),
         ("tests/unit/test_rules.py", "tests/spec/test_tables.py", "tests/unit/test_answer.py",
-         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", *_CASES,
+         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", _CASES[0],
          "src/lugol/rules"),
     ),
     "language": Room(
@@ -110,7 +119,9 @@ class Run:
         items[:] = [
             item
             for item in items
-            if self.room.only in item.nodeid and not any(f"/{name}::" in item.nodeid for name in self.room.without)
+            if self.room.only in item.nodeid
+            and not any(f"{name}::" in item.nodeid for name in self.room.without)
+            and not item.nodeid.endswith(_LONG)
         ]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -134,6 +145,9 @@ class Run:
         self.spoiler = Spoiler(HOME, speaks=any("language" in name for name in self.room.spoilt))
         learnt = self.spoiler.learn(self.items)
         self.took, self.reached = learnt.took, learnt.reached
+        self.broken = {number for number, seconds in enumerate(self.took) if seconds < 0}
+        for number in self.broken:
+            print(f"left out, fails without a defect: {self.items[number].nodeid}")
         print(f"{len(self.items)} tests in {sum(self.took):.0f} s", flush=True)
         for defect in defects(self.room, self.seed):
             if self.at not in f"{defect.path.name}:{defect.line}:":
@@ -156,8 +170,11 @@ class Run:
 
     def _is_noticed(self, defect: Defect) -> bool:
         """Does a test fail with a defect? Asked of a child, so that nothing of it stays: first with what is cached."""
-        ways = (False, True) if defect.inside and isinstance(defect.spoilt, ast.Module) else (True,)
-        return any(self._asked(defect, forget=forget) for forget in ways)
+        if not (defect.inside and isinstance(defect.spoilt, ast.Module)):
+            return self._asked(defect, forget=True)
+        if self._asked(defect, forget=False):
+            return True
+        return len(self.reached(defect)) <= _FEW and self._asked(defect, forget=True)
 
     def _asked(self, defect: Defect, *, forget: bool) -> bool:
         child = os.fork()
@@ -173,10 +190,12 @@ class Run:
         os.dup2(out, 1)
         os.dup2(out, 2)
         self.spoiler.spoil(defect, forget=forget)
-        reached = self.reached(defect)
+        reached = self.reached(defect) - self.broken
         near = sorted(reached, key=lambda number: self.took[number])
-        rest = sorted(set(range(len(self.items))) - reached, key=lambda number: self.took[number])
+        rest = sorted(set(range(len(self.items))) - reached - self.broken, key=lambda number: self.took[number])
         for number in near:
+            if time.process_time() > _COST:
+                return 0
             if self.spoiler.fails(self.items[number], self._limit(number)):
                 return 1
         ends = time.monotonic() + (0 if len(near) > _MANY or not forget else _REST)
@@ -188,7 +207,7 @@ class Run:
         return 0
 
     def _limit(self, number: int) -> int:
-        return int(max(_SLOW, _SLOWEST * self.took[number]))
+        return int(min(_HANGS, max(_SLOW, _SLOWEST * self.took[number])))
 
 
 def tried(name: str, given: argparse.Namespace) -> Run:
@@ -203,6 +222,15 @@ def tried(name: str, given: argparse.Namespace) -> Run:
     return run
 
 
+def _in_haste() -> None:
+    """Random examples the same each time, fewer of them, and none made smaller once one fails."""
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    hypothesis.settings.register_profile(
+        "mutants", phases=phases, derandomize=True, database=None, deadline=None, max_examples=50
+    )
+    hypothesis.settings.load_profile("mutants")
+
+
 def main() -> None:
     """Try a sample of the defects of one room, or of all, each in a process of its own; print the share noticed."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -214,6 +242,7 @@ def main() -> None:
     given = asked.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT / "src"))
+    _in_haste()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     table = []
     for name in ROOMS if "all" in given.rooms else given.rooms:

@@ -32,7 +32,7 @@ def record(text: str) -> Record:
     """The record that some lines tell, with nothing merged."""
     patient: dict[str, Any] = {"sex": "F"}
     events = []
-    for place, line in enumerate(text.strip("; ").split(";"), start=1):
+    for place, line in enumerate(filter(str.strip, text.split(";")), start=1):
         first, *words = line.split()
         if first == "born":
             patient["birth"] = parse(words[0])

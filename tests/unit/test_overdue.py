@@ -314,7 +314,7 @@ def test_the_page_says_each_plot_in_words(summed: summary.Summary) -> None:
 
 
 def _without(told_of: summary.Summary) -> summary.Summary:
-    return msgspec.structs.replace(told_of, ages=(), actions=(), flags=(), questions=summary.asked(()))
+    return msgspec.structs.replace(told_of, ages=(), actions=(), flags=(), questions=summary.questions_of(()))
 
 
 def test_a_review_says_since_when() -> None:

@@ -320,7 +320,7 @@ def test_a_folder_that_cannot_take_results_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_process_that_ends_is_told_with_its_part_and_the_remedy(tmp_path: Path) -> None:
-    with processes.crew(2) as each, pytest.raises(processes.Ended, match="--jobs 1"):
+    with processes.workers(2) as each, pytest.raises(processes.Ended, match="--jobs 1"):
         list(each(os._exit, [(1,), (1,)]))
     (tmp_path / "rows").mkdir()
     with pytest.raises(LugolError, match="part 7: a process ended"), run._naming(tmp_path):
@@ -343,7 +343,7 @@ def test_a_defect_is_told_without_the_words_of_a_record(monkeypatch: pytest.Monk
 def test_tables_grow_on_disk(tmp_path: Path) -> None:
     for _ in range(3):
         chunks.append(tmp_path / "t", table())
-    assert [each.equals(table()) for each in chunks.each(tmp_path / "t")] == [True] * 3
+    assert [each.equals(table()) for each in chunks.slices(tmp_path / "t")] == [True] * 3
 
 
 def test_progress_is_told_in_words() -> None:

@@ -127,7 +127,7 @@ def test_a_relative_date_is_as_wide_as_its_words() -> None:
 def test_every_kind_says_what_makes_it_one_event() -> None:
     assert IDENTITY.keys() == VALUE_TYPES.keys()
     for kind, rule in IDENTITY.items():
-        named = {name for key in rule.key for name in key.split("|")} | set(rule.told) | set(rule.clash)
+        named = {name for key in rule.key for name in key.split("|")} | set(rule.may_differ) | set(rule.clash)
         assert named <= {*VALUE_TYPES[kind].__struct_fields__, "amount"}, kind
 
 

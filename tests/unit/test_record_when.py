@@ -246,3 +246,57 @@ def test_one_known_end_is_enough_to_be_known() -> None:
 )
 def test_the_end_of_a_shifted_interval(told: str, offset: str, latest: date) -> None:
     assert shift(parse(told), offset).latest == latest
+
+
+def test_an_interval_begins_with_the_first_day_of_a_vague_beginning() -> None:
+    found = parse("2022/2022-03")
+    assert (found.earliest, found.latest) == (date(2022, 1, 1), date(2022, 3, 31))
+
+
+def test_months_are_counted_to_the_ends_of_the_calendar() -> None:
+    assert add_months(date(1, 2, 1), -1) == date(1, 1, 1)
+    assert add_months(date(9999, 11, 30), 1) == date(9999, 12, 30)
+    for day, months in ((date(1, 1, 31), -1), (date(9999, 12, 1), 1)):
+        with pytest.raises(DateError, match="lead out of the calendar"):
+            add_months(day, months)
+
+
+def test_a_month_moved_with_slack_is_wider_at_both_ends() -> None:
+    found = shift(parse("2022-01"), "P1M", slack_days=3)
+    assert (found.earliest, found.latest, found.approximate) == (date(2022, 1, 29), date(2022, 3, 3), True)
+
+
+def test_a_day_at_the_end_of_a_month_stays_that_day() -> None:
+    assert shift(parse("2022-02-28"), "P1M").edtf == "2022-03-28"
+    assert shift(parse("2022-02"), "P1M").edtf == "2022-03"
+    assert shift(parse("2022-02"), "P1D").latest == date(2022, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "text"),
+    [
+        (date(2022, 1, 1), date(2022, 12, 31), "2022"),
+        (date(2022, 2, 1), date(2022, 12, 31), "2022-02/2022-12"),
+        (date(2021, 1, 1), date(2022, 12, 31), "2021-01/2022-12"),
+        (date(2022, 1, 2), date(2022, 12, 31), "2022-01-02/2022-12-31"),
+        (date(2024, 2, 1), date(2024, 2, 28), "2024-02-01/2024-02-28"),
+        (date(2022, 3, 1), None, "2022-03.."),
+        (date(2022, 3, 2), None, "2022-03-02.."),
+        (None, date(2024, 2, 29), "..2024-02"),
+        (None, date(2024, 2, 28), "..2024-02-28"),
+    ],
+)
+def test_the_shortest_text_of_an_interval(earliest: date | None, latest: date | None, text: str) -> None:
+    assert between(earliest, latest).edtf == text
+    assert (parse(text).earliest, parse(text).latest) == (earliest, latest)
+
+
+def test_an_interval_of_one_day_is_that_day() -> None:
+    assert parse("2022-03-08/2022-03-08").is_day
+
+
+@pytest.mark.parametrize(("first", "beyond"), [("1880-01-01", "1879-12-31"), ("2199-12-31", "2200-01-01")])
+def test_years_that_no_record_has_are_a_slip(first: str, beyond: str) -> None:
+    assert parse(first).is_day
+    with pytest.raises(DateError, match="write a year from 1880 to 2199"):
+        parse(beyond)

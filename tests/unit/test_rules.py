@@ -230,3 +230,8 @@ def test_some_guidelines_recommend_and_some_only_raise_flags(tmp_path: Path) -> 
 
 def test_the_folder_of_an_edition_holds_its_head() -> None:
     assert (folder_of("who-2021") / "guideline.yaml").is_file()
+
+
+def test_what_is_undecided_names_what_is_missing(tmp_path: Path) -> None:
+    (found,) = judge(guideline(tmp_path, start=BY_AGE), woman(""), AS_OF)
+    assert (found.kind, found.title) == ("gap", "Management undecided: her date of birth is missing")

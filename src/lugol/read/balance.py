@@ -35,7 +35,8 @@ class Balance(msgspec.Struct, frozen=True):
         """The balance as a small table."""
         head = f"{'part':<28}{'events':>8}{'part of':>9}{'notes':>7}{'aside':>7}{'all':>6}"
         rows = [f"{n[:27]:<28}{a:>8}{b:>9}{c:>7}{d:>7}{e:>6}" for n, a, b, c, d, e in self.lines]
-        closing = "the balance closes" if self.closes else "not accounted for: " + ", ".join(self.open[:12])
+        closing = "the balance closes" if self.closes else "not accounted for: " + ", ".join(self.open[:_NAMED])
+        closing += f" and {len(self.open) - _NAMED} more" if len(self.open) > _NAMED else ""
         if self.counted_only:
             closing = "of this form only the events and notes are counted; what else it holds is not weighed"
         return "\n".join([head, *rows, closing])
@@ -99,6 +100,7 @@ def _of_table(data: bytes, name: str, record: Record, mapping: "Mapping | None",
     return Balance((row, columns), tuple(left))
 
 
+_NAMED = 12  # so many parts that are not accounted for are named
 _LINES = re.compile(r"(?:\blines? |(?<=\d, ))(\d+)")
 
 

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from lugol.read.casefile_proposals import Accepted, Wrong, taken
+from lugol.read.casefile_proposals import Accepted, Wrong, accepted_event
 from lugol.read.lined import Lined
 from lugol.record.event import Event
 from lugol.record.merge import build, referred
@@ -115,7 +115,7 @@ def _with_accepted(record: Record, accepted: Sequence[Change]) -> Record:
             waiting.append(proposed)
         else:
             event = msgspec.structs.replace(proposed.event, order=place)
-            new.append(taken(event, proposed.reader, Accepted(change.by, day(change.at))))
+            new.append(accepted_event(event, proposed.reader, Accepted(change.by, day(change.at))))
     if not new:
         return record
     made = build(

@@ -65,11 +65,11 @@ def proposed(item: Lined, event: Event, wrong: Wrong) -> tuple[Proposed, Accepte
     return made, accepted if accepted.by else None
 
 
-def taken(event: Event, reader: str, accepted: Accepted) -> Event:
+def accepted_event(event: Event, reader: str, accepted: Accepted) -> Event:
     """A proposed event that a person accepted, as an event of the record that says so.
 
     >>> from lugol.record.event import Death
-    >>> taken(Event(id="e1", values=Death()), "gemma", Accepted("Dr A", "2026-03-08")).note
+    >>> accepted_event(Event(id="e1", values=Death()), "gemma", Accepted("Dr A", "2026-03-08")).note
     'proposed by gemma, accepted by Dr A on 2026-03-08'
     """
     said = f"proposed by {reader}, accepted by {accepted.by} on {accepted.on}"

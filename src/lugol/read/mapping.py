@@ -226,8 +226,10 @@ def describe(sheet: Sheet) -> str:
     for ours in ("kind", "result"):
         theirs = [column for column, each in how.columns.items() if each == ours]
         theirs += [each.result for each in how.wide] if ours == "result" else []
-        told = sorted({row[column] for column in theirs for _, row in sheet.rows if column in row})[:_MOST_WORDS]
-        words = {word: "" for word in told if not _is_known(ours, word)}
+        told = sorted({row[column] for column in theirs for _, row in sheet.rows if column in row})
+        words = {word: "" for word in told[:_MOST_WORDS] if not _is_known(ours, word)}
+        if len(told) > _MOST_WORDS:
+            head.append(f"# {len(told) - _MOST_WORDS} further words of {ours} were not looked at.")
         if words:
             open_words[ours] = words
     return "\n".join(head) + "\n" + write(msgspec.structs.replace(how, values=open_words))

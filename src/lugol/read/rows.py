@@ -16,6 +16,7 @@ from lugol.record.record import Note
 from lugol.record.when import UNDATED
 
 Row = dict[str, str]
+_NAMED = 8  # so many columns of a table are named in an error
 _NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing"])
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
@@ -156,7 +157,8 @@ def _refuse(sheet: Sheet, mapping: Mapping) -> None:
         line = sheet.broken[0]
         raise UnusableInput(f"{sheet.name}: line {line}: the row has more cells than the head; quote cells with commas")
     if not mapping.wide and "kind" not in {*taken, *mapping.set, *mapping.either}:
-        known = ", ".join(sheet.columns[:8])
+        more = len(sheet.columns) - _NAMED
+        known = ", ".join(sheet.columns[:_NAMED]) + (f" and {more} more" if more > 0 else "")
         raise UnusableInput(
             f"{sheet.name}: no column 'kind' that says which test a row is of (columns: {known}); "
             "`lugol map` proposes a mapping to edit, --map reads by it"

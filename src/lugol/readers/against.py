@@ -27,7 +27,7 @@ def overlapping(page: Page, place: Place, kind: str, events: Sequence[Event]) ->
     ]
 
 
-def same(a: Event, b: Event) -> bool:
+def same_event(a: Event, b: Event) -> bool:
     """Do two events of one kind say the same: no field of one against the other, and the naming fields shared?"""
     names = [name for name in fields_of(a) if name not in _UNCODED]
     if not all(agree(read(a, name), read(b, name)) for name in names):
@@ -45,7 +45,7 @@ def adds_nothing(words: Sequence[str], own: Event) -> bool:
 def contradicts(page: Page, place: Place, a: Event, b: Event) -> bool:
     """Does lugol's own event of one kind, told by the same words, exclude what a proposal `a` at a place says?"""
     rule = IDENTITY[a.kind]
-    if a.assertion != b.assertion and {a.assertion, b.assertion} & {"negated", "planned"} and same(a, b):
+    if a.assertion != b.assertion and {a.assertion, b.assertion} & {"negated", "planned"} and same_event(a, b):
         return True
     if a.kind in _ONE_SITE or a.kind in _ONE_SET:
         name = "site" if a.kind in _ONE_SITE else "drugs"

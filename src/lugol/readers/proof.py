@@ -12,7 +12,7 @@ import msgspec
 from lugol.language.controlled import NotControlled, Said, understood
 from lugol.language.measure import Measure, measures
 from lugol.language.reading import Reading
-from lugol.readers.against import adds_nothing, contradicts, overlapping, same
+from lugol.readers.against import adds_nothing, contradicts, overlapping, same_event
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
 from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
 from lugol.readers.place import Folded, Place, folded, stands
@@ -111,7 +111,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
         return Verdict(proposal, reason=reason)
     event = _event(on.reading, said, quote)
     own = overlapping(on.reading.page, place, event.kind, on.events)
-    alike = next((each for each in own if same(event, each) and each.assertion == event.assertion), None)
+    alike = next((each for each in own if same_event(event, each) and each.assertion == event.assertion), None)
     if alike is not None and getattr(alike.values, "status", "") == "superseded":
         return Verdict(proposal, reason="hedge_left")
     reason = refused(said, quote)

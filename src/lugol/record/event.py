@@ -31,14 +31,14 @@ HpvResult = Literal["positive", "negative", "equivocal", "invalid", "unknown", "
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """How a kind is told apart and shown, where the tables of the house (`repeat.IDENTITY`, `show/words`) leave it out.
 
-    `key`: the fields by which two tellings are one event (all of them where it is empty); `clash`, `told` and `once` as
-    in `repeat.Identity`; `lane`: its lane of the picture; `shown`: its fields with the words around each. So a new kind
-    is one class here and its place in `Values`.
+    `key`: the fields by which two tellings are one event (all of them where it is empty); `clash`, `may_differ` and
+    `once` as in `repeat.Identity`; `lane`: its lane of the picture; `shown`: its fields with the words around each. So
+    a new kind is one class here and its place in `Values`.
     """
 
     key: tuple[str, ...] = ()
     clash: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    may_differ: tuple[str, ...] = ()
     once: bool = False
     lane: str = "Course"
     shown: tuple[tuple[str, str], ...] = ()

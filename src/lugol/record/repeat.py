@@ -22,61 +22,61 @@ _RESULTS = ("hpv", "cytology", "dual_stain", "via")
 class Identity(msgspec.Struct, frozen=True):
     """What makes two tellings of a kind the same event.
 
-    `key` fields are equal ("a|b" = the first given of both); `clash` fields contradict where they differ; `told`
-    fields may differ (the fuller telling stays); all other fields keep events apart where they differ. `once` marks
-    what is normally told again rather than done again (a stain, a stage, a death).
+    `key` fields are equal ("a|b" = the first given of both); `clash` fields contradict where they differ;
+    `may_differ` fields may (the fuller telling stays); all other fields keep events apart where they differ. `once`
+    marks what is normally told again rather than done again (a stain, a stage, a death).
     """
 
     key: tuple[str, ...] = ()
     clash: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
+    may_differ: tuple[str, ...] = ()
     once: bool = False
 
 
 IDENTITY: dict[str, Identity] = {
-    "symptom": Identity(("term", "site"), told=("qualifier",)),
-    "exam": Identity(("term", "site", "context"), clash=("size_mm",), told=("certainty",)),
-    "lab": Identity(("marker",), clash=("amount", "flag", "result"), told=("trend", "assay")),
-    "cytology": Identity((), clash=("result",), told=("verbatim", "qualifier", "method")),
-    "hpv": Identity(("pooled", "types_tested"), clash=("result", "types"), told=("risk", "method")),
+    "symptom": Identity(("term", "site"), may_differ=("qualifier",)),
+    "exam": Identity(("term", "site", "context"), clash=("size_mm",), may_differ=("certainty",)),
+    "lab": Identity(("marker",), clash=("amount", "flag", "result"), may_differ=("trend", "assay")),
+    "cytology": Identity((), clash=("result",), may_differ=("verbatim", "qualifier", "method")),
+    "hpv": Identity(("pooled", "types_tested"), clash=("result", "types"), may_differ=("risk", "method")),
     "dual_stain": Identity((), clash=("result",)),
-    "via": Identity((), clash=("result",), told=("method",)),
-    "colposcopy": Identity(("finding",), clash=("clock", "impression", "tz_type", "scj"), told=("certainty",)),
-    "biopsy": Identity(("site",), clash=("clock", "histology"), told=("method", "certainty")),
-    "ecc": Identity((), clash=("histology",), told=("certainty",)),
-    "imaging": Identity(("finding", "site"), clash=("size_mm",), told=("certainty",)),
-    "surgery": Identity((), clash=("margins",), told=("procedures", "intent", "residual")),
+    "via": Identity((), clash=("result",), may_differ=("method",)),
+    "colposcopy": Identity(("finding",), clash=("clock", "impression", "tz_type", "scj"), may_differ=("certainty",)),
+    "biopsy": Identity(("site",), clash=("clock", "histology"), may_differ=("method", "certainty")),
+    "ecc": Identity((), clash=("histology",), may_differ=("certainty",)),
+    "imaging": Identity(("finding", "site"), clash=("size_mm",), may_differ=("certainty",)),
+    "surgery": Identity((), clash=("margins",), may_differ=("procedures", "intent", "residual")),
     "pathology": Identity(
         ("specimen",),
         clash=("histology", "margins", "depth_mm", "lvsi", "grade", "nodes_positive", "nodes_examined"),
     ),
-    "diagnosis": Identity(("value", "site"), told=("certainty", "role", "status"), once=True),
+    "diagnosis": Identity(("value", "site"), may_differ=("certainty", "role", "status"), once=True),
     "ihc": Identity(
-        ("marker",), clash=("result", "percent"), told=("extent", "qualifier", "interpretation"), once=True
+        ("marker",), clash=("result", "percent"), may_differ=("extent", "qualifier", "interpretation"), once=True
     ),
     "molecular": Identity(("gene",), clash=("result",), once=True),
-    "stage": Identity((), clash=("value", "score"), told=("disease",), once=True),
-    "systemic_therapy": Identity(("drugs|regimen",), clash=("cycles",), told=("intent", "disease", "regimen")),
-    "immunotherapy": Identity(("drugs|target",), clash=("cycles",), told=("intent", "target")),
-    "hormonal_therapy": Identity(("drugs",), clash=("cycles",), told=("duration",)),
+    "stage": Identity((), clash=("value", "score"), may_differ=("disease",), once=True),
+    "systemic_therapy": Identity(("drugs|regimen",), clash=("cycles",), may_differ=("intent", "disease", "regimen")),
+    "immunotherapy": Identity(("drugs|target",), clash=("cycles",), may_differ=("intent", "target")),
+    "hormonal_therapy": Identity(("drugs",), clash=("cycles",), may_differ=("duration",)),
     "radiotherapy": Identity(("type", "site"), clash=("dose_gy", "fractions")),
     "other_treatment": Identity(("term",)),
     "complication": Identity(("term",), once=True),
-    "response": Identity(("value|verbatim",), told=("verbatim",)),
-    "metastasis": Identity(("site", "laterality"), told=("certainty", "basis", "sites"), once=True),
-    "recurrence": Identity(("site",), clash=("size_mm",), told=("certainty", "basis")),
+    "response": Identity(("value|verbatim",), may_differ=("verbatim",)),
+    "metastasis": Identity(("site", "laterality"), may_differ=("certainty", "basis", "sites"), once=True),
+    "recurrence": Identity(("site",), clash=("size_mm",), may_differ=("certainty", "basis")),
     "followup": Identity(("event", "status", "plan", "interval")),
     "obstetric": Identity(("event", "status"), clash=("weeks",)),
     "death": Identity((), clash=("cause",), once=True),
-    "condition": Identity(("code|term", "present"), told=("term", "status"), once=True),
+    "condition": Identity(("code|term", "present"), may_differ=("term", "status"), once=True),
     "immunization": Identity(("vaccine", "dose")),
-    "medication": Identity(("code|drug",), told=("drug", "status"), once=True),
+    "medication": Identity(("code|drug",), may_differ=("drug", "status"), once=True),
 }
 for _kind, _shape in VALUE_TYPES.items():
     if _kind not in IDENTITY:  # a kind that says in record/event.py how it is told apart
         _about = _shape.about  # type: ignore[attr-defined]
         _key = _about.key or _shape.__struct_fields__
-        IDENTITY[_kind] = Identity(_key, clash=_about.clash, told=_about.told, once=_about.once)
+        IDENTITY[_kind] = Identity(_key, clash=_about.clash, may_differ=_about.may_differ, once=_about.once)
 
 
 def merge_repeats(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
@@ -125,7 +125,7 @@ def identity(event: Event) -> tuple[Any, ...]:
 def compatible(a: Event, b: Event) -> bool:
     """Can the values of two events of one identity be those of one event?"""
     rule = IDENTITY[a.kind]
-    skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
+    skip = {name for key in rule.key for name in key.split("|")} | set(rule.may_differ)
     return all(agree(read(a, name), read(b, name)) for name in fields_of(a) if name not in skip)
 
 
@@ -266,7 +266,7 @@ def _names_it(event: Event) -> bool:
 
 def _shares(a: Event, b: Event) -> bool:
     rule = IDENTITY[a.kind]
-    skip = {*rule.key, *rule.told}
+    skip = {*rule.key, *rule.may_differ}
     told = ((read(a, name), read(b, name)) for name in fields_of(a) if name not in skip)
     return any(one not in (None, "", ()) and other not in (None, "", ()) for one, other in told)
 
@@ -318,7 +318,7 @@ def _is_told_again_of(a: Event, b: Event) -> bool:
 def _clashing(a: Event, b: Event, *, words: bool = True) -> list[str]:
     """The fields that clash, where no other fields differ; without `words` the wording of a histology may."""
     rule = IDENTITY[a.kind]
-    skip = {name for key in rule.key for name in key.split("|")} | set(rule.told)
+    skip = {name for key in rule.key for name in key.split("|")} | set(rule.may_differ)
     skip |= {"result"} if not words and "histology" in fields_of(a) else set()
     differ = [name for name in fields_of(a) if name not in skip and not agree(read(a, name), read(b, name))]
     return differ if set(differ) <= set(rule.clash) else []

@@ -83,7 +83,9 @@ def _gravest(review: Review) -> list[Line]:
     past = [each for each in review.history if each.closed and each.key not in open_now and each.severity != "info"]
     earlier = [Line("Earlier", _was(each), each.severity) for each in past]
     grave = [line for line in (*found, *earlier) if line.severity == "alert"]
-    return [*grave, *(line for line in (*found, *earlier) if line.severity != "alert")][:GRAVEST]
+    every = [*grave, *(line for line in (*found, *earlier) if line.severity != "alert")]
+    more = len(every) - GRAVEST
+    return every[:GRAVEST] + ([Line("Further", f"{more} more findings below")] if more > 0 else [])
 
 
 def by_age(review: Review) -> list[Finding]:
@@ -127,7 +129,8 @@ def silence(record: Record, as_of: date) -> str:
     died = events_of(record, "death")
     until = "the day of judgement" if stop == as_of and not died else when_plainly(on(stop))
     inside = dict.fromkeys(label(e) for e in record.events if is_hers(e) and _reaches_into(e, start, stop))
-    vague = f"; loosely dated events may lie in it ({listed(list(inside)[:_MARKERS])})" if inside else ""
+    named = [*list(inside)[:_MARKERS], *([f"{len(inside) - _MARKERS} more"] if len(inside) > _MARKERS else [])]
+    vague = f"; loosely dated events may lie in it ({listed(named)})" if inside else ""
     return f"{days} days without a dated contact, {when_plainly(on(start))} to {until}{vague}"
 
 
@@ -178,20 +181,26 @@ def _series(marker: str, unit: str, events: list[Event]) -> str:
 
 def next_step(review: Review) -> str:
     """What is to be done next, by whose rule and when."""
-    words = list(dict.fromkeys(_step(finding) for finding in next_findings(review)))
+    words = list(dict.fromkeys(_step(finding) for finding in _steps(review)))
+    more = f"; {len(words) - _STEPS} more" if len(words) > _STEPS else ""
     if words:
-        return "; ".join([titled(words[0]), *words[1:]])
+        return "; ".join([titled(words[0]), *words[1:_STEPS]]) + more
     gap = next((f for f in review.findings if f.kind == "gap" and not is_instrument(f)), None)
     return f"{rule_words(gap)} cannot say before the missing results are known" if gap else ""
 
 
 def next_findings(review: Review) -> list[Finding]:
+    """The findings whose steps are told first; how many more there are stands beside them."""
+    return _steps(review)[:_STEPS]
+
+
+def _steps(review: Review) -> list[Finding]:
     """The findings whose steps come next: the gravest flags first, then what a guideline recommends."""
     steps = [f for f in by_age(review) if f.action and f.severity == "alert"]
     steps += [f for f in review.findings if f.action and f.kind == "recommendation" and f not in steps]
     steps = steps or [f for f in review.findings if f.action and f.severity == "warning"]
     first = {_step(finding): finding for finding in reversed(steps)}
-    return [finding for finding in steps if first[_step(finding)] is finding][:_STEPS]
+    return [finding for finding in steps if first[_step(finding)] is finding]
 
 
 def _step(finding: Finding) -> str:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from lugol.findings import Finding, Review
+from lugol.findings import Review
 from lugol.review.replay import key_of
 from lugol.show.obligations import due_marks
 from lugol.show.opening import by_age, is_instrument
-from lugol.show.series import Series, series
+from lugol.show.series import MOST, Series, series
 from lugol.sources import all_sources
 
-_OPEN, _PAST, _DUE, _SOURCES = 12, 8, 6, 14  # what of each has room; how much is left out is said
+_OPEN, _COMPUTED, _PAST, _DUE, _SOURCES = 12, 8, 8, 6, 14  # what of each has room; how much is left out is said
 
 
 def summary(review: Review) -> dict[str, Any]:
@@ -21,22 +21,22 @@ def summary(review: Review) -> dict[str, Any]:
     due = due_marks(review)
     cited = list(dict.fromkeys(name for finding in standing for name in finding.sources))
     literature = [all_sources()[key] for key in cited if key in all_sources() and not key.startswith("lugol")]
+    computed = list(dict.fromkeys(f.title for f in review.findings if f.severity == "info" and f.kind != "gap"))
+    markers = series(review.record)
     return {
         "standing": [(finding, since.get(key_of(finding))) for finding in standing[:_OPEN]],
         "more_standing": max(0, len(standing) - _OPEN),
-        "computed": _titles([f for f in review.findings if f.severity == "info" and f.kind != "gap"]),
+        "computed": computed[:_COMPUTED],
+        "more_computed": max(0, len(computed) - _COMPUTED),
         "past": past[:_PAST],
         "more_past": max(0, len(past) - _PAST),
         "due": [(words, finding) for _, _, finding, words, _ in due[:_DUE]],
         "more_due": max(0, len(due) - _DUE),
-        "markers": [(each, _level(each)) for each in series(review.record)],
+        "markers": [(each, _level(each)) for each in markers[:MOST]],
+        "more_markers": max(0, len(markers) - MOST),
         "literature": literature[:_SOURCES],
         "more_literature": max(0, len(literature) - _SOURCES),
     }
-
-
-def _titles(findings: list[Finding]) -> list[str]:
-    return list(dict.fromkeys(finding.title for finding in findings))[:_PAST]
 
 
 def _level(told: Series) -> str:

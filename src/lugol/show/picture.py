@@ -17,7 +17,7 @@ from lugol.show.days import Day, days
 from lugol.show.obligations import due_marks
 from lugol.show.opening import silences
 from lugol.show.plainly import plainly, when_plainly
-from lugol.show.series import Series, series
+from lugol.show.series import MOST, Series, series
 from lugol.show.words import LANE_OF, LANES, assertion_words, describe, label
 
 FLAGS, DUE, SILENCES, _SERUM = "Flags", "Due and overdue", "Silences", "Serum markers"
@@ -114,7 +114,7 @@ def picture(review: Review) -> Picture | None:
         return None
     gravity, due = severities(review), due_marks(review)
     first, last = _span(dated, review.as_of, [stretch[1] for stretch in due])
-    drawn = series(review.record)
+    drawn = series(review.record)[:MOST]
     alone = {value.event for each in drawn for value in each.values}
     others = [event for event in dated if event.id not in alone]
     marks = _marks(others, gravity, first, last, horizon(review.record) or last)

@@ -57,9 +57,12 @@ def show(told: Summary, console: Console) -> None:
         table.add_column("", overflow="fold")
         for head in tab.heads:
             table.add_column(head.lower(), justify="right")
-        for name, numbers in tab.rows[:_FEW] if tab.name == "rules" else tab.rows:
+        more = len(tab.rows) - _FEW if tab.name == "rules" else 0
+        for name, numbers in tab.rows[:_FEW] if more > 0 else tab.rows:
             table.add_row(Text(name), *numbers)
         console.print(table)
+        if more > 0:
+            console.print(f"and {more} more in summary.html", style="dim")
     for problem in told.listed:
         console.print(f"left out: {problem.patient or '(no patient)'}: {problem.reason}", style="yellow", markup=False)
     console.print(NOT_A_DEVICE, style="dim italic")

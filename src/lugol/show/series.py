@@ -32,7 +32,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def series(record: Record) -> list[Series]:
-    """The markers to draw: those with a limit or with several values, the ones most often measured first."""
+    """The markers with a limit or with several values, the ones most often measured first."""
     found: dict[tuple[str, str], list[Value]] = {}
     for event in events_of(record, "lab"):
         if value := _value(event, record.patient.menopausal):
@@ -47,7 +47,7 @@ def series(record: Record) -> list[Series]:
         for (marker, unit), values in found.items()
     ]
     worth = [each for each in told if each.limits or len(each.values) > 1]
-    return sorted(worth, key=lambda each: -len(each.values))[:MOST]
+    return sorted(worth, key=lambda each: -len(each.values))
 
 
 def _value(event: Event, menopausal: markers.Menopause) -> Value | None:

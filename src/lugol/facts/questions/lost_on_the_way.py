@@ -8,8 +8,8 @@ from lugol.facts.questions.overlooked import (
     REFERRED,
     REFUSALS,
     TESTS,
+    at_least_ago,
     flagged,
-    old,
 )
 from lugol.facts.questions.rounds import NEGATIVE_TESTS
 from lugol.facts.questions.safety import GENITAL_SAMPLES, HIGH_SMEARS, HIGH_TISSUE, SMEARS, SUSPICIOUS, reads, says
@@ -55,7 +55,7 @@ def _endometrium_unseen(span: str) -> Scalar:
     return both(
         ~cervix_removed.tree,
         ~_HYSTERECTOMIES.exists(),
-        old(_AFTER_MENOPAUSE, span).unpaired(_ENDOMETRIUM, before("safety_before"), None).exists(),
+        at_least_ago(_AFTER_MENOPAUSE, span).unpaired(_ENDOMETRIUM, before("safety_before"), None).exists(),
     )
 
 
@@ -103,7 +103,7 @@ _LOST = _MISSED.unpaired(_CAME.also(_NEW_DATES), "P0D", None)
 missed_high_grade = flagged(
     "missed_high_grade",
     "An appointment not kept after a high-grade finding, four weeks ago or more, and no new date since?",
-    old(_LOST.paired(_OPEN_HIGH, f"-{after('year')}", "P0D"), "safety_four_weeks").exists(),
+    at_least_ago(_LOST.paired(_OPEN_HIGH, f"-{after('year')}", "P0D"), "safety_four_weeks").exists(),
 )
 missed_discharged = flagged(
     "missed_discharged",
@@ -114,7 +114,7 @@ _OPEN_LOW = select("hpv").where(reads("result", "positive")).also(SMEARS.where(r
 missed_low_grade = flagged(
     "missed_low_grade",
     "An appointment not kept after a positive HPV test or low-grade cytology, eight weeks ago or more, no date since?",
-    old(_LOST.paired(_OPEN_LOW, f"-{after('year')}", "P0D"), "safety_eight_weeks")
+    at_least_ago(_LOST.paired(_OPEN_LOW, f"-{after('year')}", "P0D"), "safety_eight_weeks")
     .unpaired(TESTS, "P0D", None)
     .exists(),
 )
@@ -128,7 +128,7 @@ _REPORTS = select("biopsy", "ecc", "pathology").where(field("histology").is_know
 urgent_specimen_unreported = flagged(
     "urgent_specimen_unreported",
     "A sample taken four weeks ago or more after high-grade cytology or for bleeding, and its result is not on record?",
-    old(_WAITING, "safety_four_weeks")
+    at_least_ago(_WAITING, "safety_four_weeks")
     .unpaired(_REPORTS, "P0D", after("safety_visit"))
     .paired(HIGH_SMEARS.also(_BLEEDING), f"-{after('year')}", "P0D")
     .exists(),
@@ -137,7 +137,7 @@ _EXCISED = select("surgery").where(says("codes", "excision"), ~field("codes").ha
 excision_unreported = flagged(
     "excision_unreported",
     "An excision six weeks to a year ago and neither its histology nor anything else of the cervix since?",
-    old(_EXCISED, "safety_report")
+    at_least_ago(_EXCISED, "safety_report")
     .where(DAY >= AS_OF.plus(before("year")), ~field("margins").is_known())
     .unpaired(TESTS.also(select("diagnosis")).where(~reads("kind", "surgery")), "P0D", None)
     .exists(),
@@ -163,7 +163,7 @@ _OF_THIS_CARE = either(
 def _not_kept(span: str) -> Events:
     """The planned steps at least a span overdue of which nothing of the kind was done since about four weeks before."""
     first, *more = (
-        old(select(*kinds, assertions=("planned",)).where(_OF_THIS_CARE), span).unpaired(
+        at_least_ago(select(*kinds, assertions=("planned",)).where(_OF_THIS_CARE), span).unpaired(
             kept, before("safety_four_weeks"), None
         )
         for kinds, kept in _KEPT
@@ -190,12 +190,12 @@ _CURED = (
 test_of_cure_late = flagged(
     "test_of_cure_late",
     "Treated for CIN2 or worse a year ago or more, and no test since?",
-    old(_CURED, "year").unpaired(TESTS, after("safety_four_weeks"), None).exists(),
+    at_least_ago(_CURED, "year").unpaired(TESTS, after("safety_four_weeks"), None).exists(),
 )
 test_of_cure_lost = flagged(
     "test_of_cure_lost",
     "Treated for CIN2 or worse eighteen months ago or more, and no test since?",
-    old(_CURED, "safety_low_risk").unpaired(TESTS, after("safety_four_weeks"), None).exists(),
+    at_least_ago(_CURED, "safety_low_risk").unpaired(TESTS, after("safety_four_weeks"), None).exists(),
 )
 recalled_before_test_of_cure = flagged(
     "recalled_before_test_of_cure",
@@ -244,7 +244,7 @@ ais_margin_involved = flagged(
 
 def _ais_unsampled(span: str) -> Scalar:
     return (
-        old(_AIS_REPORTS, span)
+        at_least_ago(_AIS_REPORTS, span)
         .unpaired(_REMOVED.also(REFUSALS), "P0D", None)
         .unpaired(select("ecc").also(CERVICAL_TISSUE), after("safety_visit"), None)
         .exists()

@@ -47,7 +47,7 @@ TESTS = select("cytology", "hpv", "colposcopy", "biopsy", "ecc", "pathology", "s
 REFERRED = select("followup", assertions=_ANY).where(reads("code", "referral"))
 
 
-def old(events: Events, span: str) -> Events:
+def at_least_ago(events: Events, span: str) -> Events:
     """Those at least a span of time ago."""
     return events.where(DAY <= AS_OF.plus(before(span)))
 
@@ -66,15 +66,15 @@ high_tissue_untreated = flagged(
     "high_tissue_untreated",
     "CIN3, unqualified HSIL (from 25 on) or AIS in tissue three months ago or more, not pregnant, not treated since?",
     either(
-        both(_ADULT, _untreated(old(_HIGH.also(_HIGH_LATER), "safety_untreated"))),
-        _untreated(old(_AIS, "safety_untreated")),
+        both(_ADULT, _untreated(at_least_ago(_HIGH.also(_HIGH_LATER), "safety_untreated"))),
+        _untreated(at_least_ago(_AIS, "safety_untreated")),
     ),
     ~pregnant.tree,
 )
 cin2_unwatched = flagged(
     "cin2_unwatched",
     "CIN2 in tissue nine months ago or more, neither treated nor tested since, not pregnant?",
-    old(_CIN2, "safety_watch")
+    at_least_ago(_CIN2, "safety_watch")
     .unpaired(TREATED.also(REFUSALS), before("safety_before"), None)
     .unpaired(TESTS, "P1D", None)
     .exists(),
@@ -87,7 +87,7 @@ _WORK_UP = select("imaging", "systemic_therapy", "radiotherapy", "immunotherapy"
 
 def _nothing_after(span: str) -> Scalar:
     found = CANCER_TISSUE.also(_TOLD_LATER.where(reads("code", "cervical_cancer")))
-    return old(found, span).unpaired(_WORK_UP.also(REFUSALS), before("safety_before"), None).exists()
+    return at_least_ago(found, span).unpaired(_WORK_UP.also(REFUSALS), before("safety_before"), None).exists()
 
 
 cancer_no_work_up = flagged(
@@ -115,7 +115,7 @@ high_smear_unsampled = flagged(
     "high_smear_unsampled",
     "High-grade cytology six months ago or more, a colposcopy that took no tissue, and neither tissue, excision, new "
     "cytology nor colposcopy since?",
-    old(_UNSAMPLED, "safety_high_risk")
+    at_least_ago(_UNSAMPLED, "safety_high_risk")
     .unpaired(SMEARS.also(select("colposcopy")), after("safety_visit"), None)
     .exists(),
 )
@@ -144,7 +144,7 @@ margins_untested = flagged(
     "margins_untested",
     "High-grade disease at a margin, or in the curettage after an excision, nine months ago or more, and no test, "
     "tissue or treatment since?",
-    old(RESIDUAL, "safety_watch").unpaired(TESTS, "P1D", None).exists(),
+    at_least_ago(RESIDUAL, "safety_watch").unpaired(TESTS, "P1D", None).exists(),
 )
 _VAULT = SMEARS.where(reads("result", "HSIL", "ASC-H", "AGC", "AGC-FN", "AIS", "malignant", "SCC", "ADC")).also(
     HPV_16_18
@@ -154,7 +154,7 @@ vault_unanswered = flagged(
     "vault_unanswered",
     "High-grade cytology or HPV 16 or 18 from the vault three months ago or more, and no colposcopy or biopsy since?",
     cervix_removed.tree,
-    old(_VAULT.where(DAY > removed_on.tree), "safety_vault").unpaired(_VAULT_ANSWERS, "P0D", None).exists(),
+    at_least_ago(_VAULT.where(DAY > removed_on.tree), "safety_vault").unpaired(_VAULT_ANSWERS, "P0D", None).exists(),
 )
 _UNSAT = SMEARS.where(reads("result", "UNSAT"))
 _UNSAT_ANSWERS = select("colposcopy", "biopsy", "surgery")
@@ -163,19 +163,19 @@ unsatisfactory_twice_waiting = flagged(
     "The last two smears unsatisfactory, the second three months ago or more, and no colposcopy since?",
     unsatisfactory.tree,
     unsatisfactory_twice.tree,
-    old(_UNSAT.last(), "safety_repeat").unpaired(_UNSAT_ANSWERS, "P0D", None).exists(),
+    at_least_ago(_UNSAT.last(), "safety_repeat").unpaired(_UNSAT_ANSWERS, "P0D", None).exists(),
 )
 unsatisfactory_twice_lost = flagged(
     "unsatisfactory_twice_lost",
     "The last two smears unsatisfactory, the second six months ago or more, and no colposcopy since?",
     unsatisfactory.tree,
     unsatisfactory_twice.tree,
-    old(_UNSAT.last(), "safety_high_risk").unpaired(_UNSAT_ANSWERS, "P0D", None).exists(),
+    at_least_ago(_UNSAT.last(), "safety_high_risk").unpaired(_UNSAT_ANSWERS, "P0D", None).exists(),
 )
 unsatisfactory_unrepeated = flagged(
     "unsatisfactory_unrepeated",
     "An unsatisfactory smear six months ago or more and no test since?",
-    old(_UNSAT, "safety_high_risk").unpaired(TESTS, "P1D", None).exists(),
+    at_least_ago(_UNSAT, "safety_high_risk").unpaired(TESTS, "P1D", None).exists(),
 )
 _INVASION = (
     select("colposcopy")
@@ -186,7 +186,7 @@ invasion_suspected_pregnant = flagged(
     "invasion_suspected_pregnant",
     "Pregnant, invasion suspected two weeks ago or more, and no tissue or referral since?",
     pregnant.tree,
-    old(_INVASION, "safety_fortnight")
+    at_least_ago(_INVASION, "safety_fortnight")
     .unpaired(CERVICAL_TISSUE.also(EXCISIONS, REFERRED), before("safety_before"), None)
     .exists(),
 )

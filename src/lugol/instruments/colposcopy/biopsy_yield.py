@@ -46,7 +46,7 @@ def compute(biopsies: int) -> Result:
     )
 
 
-def taken(contact: Contact) -> int:
+def samples_taken(contact: Contact) -> int:
     """Biopsies of one colposcopy: the pieces where they are counted, else the places named, else one for each."""
     places = sampled(contact)
     pieces = sum(event.values.pieces or 0 for event in contact.biopsies if isinstance(event.values, Biopsy))
@@ -59,7 +59,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
 
 
 def _single(record: Record, contact: Contact) -> list[Finding]:
-    number = taken(contact)
+    number = samples_taken(contact)
     grave = [event for event in contact.colposcopies if _looks_high_grade(event)] + _hpv_16_18(record, contact)
     benign = [event for event in contact.biopsies if _is_benign(event)]
     if number != 1 or not grave or not benign:

@@ -64,7 +64,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
             severity="warning",
             date=diagnosis.when.edtf or treated[0].when.edtf or None,
             action="complete the staging",
-            evidence=(diagnosis.id, *(event.id for event in imaging[:6])),
+            evidence=(diagnosis.id, *(event.id for event in imaging)),
             needs=result.needs,
             sources=SOURCES,
             code="staging_imaging_incomplete",

@@ -20,7 +20,7 @@ def append(path: Path, table: pl.DataFrame) -> None:
         file.write(told)
 
 
-def each(path: Path) -> Iterator[pl.DataFrame]:
+def slices(path: Path) -> Iterator[pl.DataFrame]:
     """The tables of a file, in the order in which they were added."""
     with path.open("rb") as file:
         while head := file.read(_LENGTH.size):

@@ -67,7 +67,7 @@ class Piece(msgspec.Struct, frozen=True):
         path = Path(self.path)
         if path.is_dir():
             tables: Iterator[pl.DataFrame] = (
-                each for file in sorted(path.glob("*.arrow")) for each in chunks.each(file)
+                each for file in sorted(path.glob("*.arrow")) for each in chunks.slices(file)
             )
         else:
             files = sorted(path.parent.glob(path.name)) if "*" in path.name else [path]
@@ -303,7 +303,7 @@ def _gathered(folder: Path) -> pl.DataFrame:
     """The rows of a part; of a woman with very many no more than tell that they are too many."""
     there: list[pl.DataFrame] = []
     for path in sorted(folder.glob("*.arrow")):
-        there += chunks.each(path)
+        there += chunks.slices(path)
         if sum(map(len, there)) > 2 * ROWS:
             there = [pl.concat(there).filter(pl.int_range(pl.len()).over("patient") <= MOST)]
     return pl.concat(there)

@@ -20,7 +20,7 @@ from lugol.facts.engine.reference import answer
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.programme.judge import days
-from lugol.programme.judge.row import Row, foremost, reasons, row, shown
+from lugol.programme.judge.row import Row, foremost, reasons, row, value_words
 from lugol.programme.judge.situations import Leaf, Scene, Unit, cuts, units, walk
 from lugol.record.record import Record, events_of
 from lugol.rules import guideline
@@ -279,7 +279,7 @@ def _reasons(finding: Finding, scene: Scene, places: Array) -> Any:
     for name, value in finding.facts.items():
         kind = every[name].domain.kind if name in every else ""
         own = kind in ("number", "date") and value not in ("none", "unknown")
-        parts.append(f"{name} {shown(value)}" if not own else _own_values(name, kind, scene, places))
+        parts.append(f"{name} {value_words(value)}" if not own else _own_values(name, kind, scene, places))
     if all(isinstance(part, str) for part in parts):
         return reasons(finding.facts)
     lists = [[part] * len(places) if isinstance(part, str) else part for part in parts]

@@ -88,10 +88,10 @@ def reasons(facts: dict[str, Any]) -> str:
     >>> reasons({"age": 34, "in_scope": True})
     'age 34; in_scope yes'
     """
-    return "; ".join(f"{name} {shown(value)}" for name, value in facts.items())
+    return "; ".join(f"{name} {value_words(value)}" for name, value in facts.items())
 
 
-def shown(value: Any) -> str:
+def value_words(value: Any) -> str:
     """A value of a fact as text."""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -26,7 +26,7 @@ class Ended(LugolError):
 
 
 @contextmanager
-def crew(jobs: int) -> Iterator[Each]:
+def workers(jobs: int) -> Iterator[Each]:
     """So many processes for as long as they are needed; a single piece of work is done in this one.
 
     What is given does a piece of work for each tuple of arguments, and yields what comes of it as it comes.

@@ -88,7 +88,7 @@ def manifest(source: Path, as_of: date, names: Sequence[str], parts: int) -> Man
 
 def run(made: Manifest, folder: Path, jobs: int, progress: Progress) -> None:
     """Judge what is not judged yet; `progress` is told how far it is."""
-    with _written(folder), _alone(folder), processes.crew(jobs) as each:
+    with _written(folder), _alone(folder), processes.workers(jobs) as each:
         begin(made, folder)
         for name in ("rows", "problems"):
             (folder / name).mkdir(exist_ok=True)

@@ -59,7 +59,7 @@ def stamp(source: Path) -> tuple[int, int]:
     return sum(each.st_size for each in told), max((each.st_mtime_ns for each in told), default=0)
 
 
-def whole(source: Path) -> "Piece":
+def whole_table(source: Path) -> "Piece":
     """A file of events, or all of a folder."""
     from lugol.programme.input.split import Piece
 

@@ -49,7 +49,7 @@ def _events(made: Manifest, folder: Path, place: int) -> Piece:
     if not source.exists() or spark.stamp(source) != (made.size, made.changed):
         raise LugolError(f"{source} has changed since {folder} was made from it; run lugol programme again")
     if made.engine == "spark":
-        return spark.whole(source)
+        return spark.whole_table(source)
     piece = parts(made, folder)[place]
     if not Path(piece.path).exists():
         raise LugolError(f"{piece.path} is gone, and with it what was parted; run lugol programme into a new folder")

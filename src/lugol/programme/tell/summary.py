@@ -153,7 +153,7 @@ def of_rows(rows: pl.LazyFrame, problems: pl.DataFrame, made: Manifest, listed: 
         never_tested=counts["never"].item(),
         died=counts["died"].item() or 0,
         engines=dict(sorted(zip(engines["engine"], engines["len"], strict=True))),
-        questions=asked(ages),
+        questions=questions_of(ages),
         actions=_lines(told, "action"),
         rules=_lines(told.filter(pl.col("rule") != "").with_columns(_rule()), "rule"),
         ages=ages,
@@ -172,10 +172,10 @@ def together(parts: Sequence[Summary], listed: int = 20) -> Summary:
             for each in FIELDS
         }
     )
-    return msgspec.structs.replace(whole, questions=asked(whole.ages))
+    return msgspec.structs.replace(whole, questions=questions_of(whole.ages))
 
 
-def asked(ages: Sequence[Line]) -> tuple[Question, ...]:
+def questions_of(ages: Sequence[Line]) -> tuple[Question, ...]:
     """The answers to the questions of a programme, from the lines by age."""
     found = []
     for question in QUESTIONS:

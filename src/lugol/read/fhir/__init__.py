@@ -17,7 +17,7 @@ from lugol.read.fhir.combine import events
 from lugol.read.fhir.forms import with_answers
 from lugol.read.fhir.free_text import dated
 from lugol.read.fhir.links import visits
-from lugol.read.fhir.own import renamed, taken
+from lugol.read.fhir.own import read_own, renamed
 from lugol.read.fhir.patient import read_patient, who_of
 from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
@@ -119,7 +119,7 @@ _NONE: list[Event] = []
 def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
     own, woman = _NONE, None
     if any([item.own or item.type in _TAKEN_APART for item in items]):  # noqa: C419 (a list is faster, and most have none)
-        items, own, woman = taken(with_attachments(with_answers(items)))
+        items, own, woman = read_own(with_attachments(with_answers(items)))
     items = with_tests(items)
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)

@@ -24,7 +24,7 @@ class _Own(msgspec.Struct, frozen=True, kw_only=True):
     finding: str = ""
 
 
-def taken(items: list[Located]) -> tuple[list[Located], list[Event], Patient | None]:
+def read_own(items: list[Located]) -> tuple[list[Located], list[Event], Patient | None]:
     """The resources that are to be read by their fields, the events of the others, and the woman as lugol wrote her."""
     if not any(item.own for item in items):
         return items, [], None

@@ -18,6 +18,8 @@ from lugol.record.when import When, months_range, overlaps
 
 WORKUP_MONTHS = 3
 
+_RANKED = 5  # so many families of a ranking are named
+
 
 def compute(
     marker: str, result: Polarity, percent: float | None = None, extent: str = "", qualifier: str = ""
@@ -129,7 +131,8 @@ def _consistent(events: Sequence[Event], entity: Entity, used: Sequence[Reading]
 def _ranked(details: dict[str, Any]) -> dict[str, Any]:
     """The ranking in lines: families, what each stain did and on what figure, what would help further."""
     told = {
-        "families": [f"{each['family']} {100 * each['share']:.1f} %" for each in details["families"][:5]],
+        "families": [f"{each['family']} {100 * each['share']:.1f} %" for each in details["families"][:_RANKED]]
+        + ([f"{more} more"] if (more := len(details["families"]) - _RANKED) > 0 else []),
         "stains": [
             f"{shown(each['marker'])} {each['reading']}: x{each['factor']:g} against all others, "
             f"x{each['against_rival']:g} against the next family; {each['figure']} [{each['source']}]"
