@@ -254,9 +254,9 @@ def lone(record: Record, as_of: date, answer: Said) -> Iterator[Failure]:
 
 
 def _recent(record: Record, as_of: date) -> bool:
-    """Is no test older than seven years? Low-grade results and positive tests lapse after ten."""
+    """Is no test older than four years? Low-grade results lapse after eight (`abnormal_lookback`)."""
     tests = [event.when.earliest for event in record.events if event.kind in ("hpv", "cytology")]
-    return all(day and day > as_of - timedelta(days=7 * 365) for day in tests)
+    return all(day and day > as_of - timedelta(days=4 * 365) for day in tests)
 
 
 def failures(

@@ -217,10 +217,20 @@ ais_watched_on = Fact(
 
 # Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
 _squamous = smears_of("HSIL", "ASC-H", "malignant")
-_led_on = _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("year")).latest()
+# Where years passed before HSIL was examined, the biopsy still answers it, if no tissue explained it meanwhile.
+_unexplained = smears_of("HSIL", "malignant").unpaired(
+    biopsies_of(*HSIL_HISTOLOGY, "AIS", "cancer"), before("safety_before"), None
+)
+_led_on = (
+    _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("year"))
+    .also(_unexplained.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("chain_gap")))
+    .latest()
+)
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
-_index_smear = cytology_result(_squamous.where(DAY <= index_day, DAY >= index_day.plus(before("year"))))
+_index_smear = cytology_result(
+    _squamous.where(DAY <= index_day, either(DAY >= _led_on, DAY >= index_day.plus(before("year"))))
+)
 observation = Fact(
     "observation",
     case(

@@ -26,7 +26,13 @@ from lugol.facts.engine.vocabulary import (
     field,
     select,
 )
-from lugol.facts.questions.histology import UNTREATED, abnormal_since_open, clean_visits, open_histology
+from lugol.facts.questions.histology import (
+    UNTREATED,
+    abnormal_since_open,
+    clean_visits,
+    index_day,
+    open_histology,
+)
 from lugol.facts.questions.risk import referral
 from lugol.facts.questions.rounds import (
     ABNORMAL,
@@ -209,6 +215,11 @@ ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "treatment before": (TREATMENTS, before("treatment_lookback"), "P0D"),
     "excision": (EXCISIONS, "P0D", None),
     "negative test": (_negative_hpv, after("beyond_visit"), None),
+    "negative test in observation": (
+        NEGATIVE_TESTS.where(DAY <= index_day.plus(after("observation_two_years"))),
+        after("beyond_visit"),
+        None,
+    ),
     "clear colposcopy": (CLEAR_COLPOSCOPIES, "P0D", None),
     "removal": (REMOVALS, "P0D", None),
 }
