@@ -166,7 +166,8 @@ young_ascus_hpv_negative = Fact(
     "Is the newest round ASC-US with a negative HPV test?",
 )
 _with_p1 = both(h1_day >= p1_day.plus(before("same_visit")), h1_day <= p1_day.plus(after("same_visit")))
-_ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, ~h1.eq("negative")))
+# A negative HPV test clears ASC-US, and not LSIL of the same round.
+_ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, ~h1.eq("negative"), c1.eq("LSIL")))
 low_grade_now = either(p1.eq("LSIL"), _ascus_low)
 _negative_hpv_with_p2 = (
     hpv_of("negative").where(DAY >= p2_day.plus(before("same_visit")), DAY <= p2_day.plus(after("same_visit"))).exists()
