@@ -322,7 +322,8 @@ def _in_time(record: Record, as_of: date, alone: Said, names: Sequence[str], ask
         asked[TIME] += 1
         then = as_of + timedelta(days=366 * years)
         after = said(record, then, names)
-        if alone.gravity >= GRAVE and after.gravity < GRAVE:
+        turned_25 = "/under_25/" in alone.rule and "/under_25/" not in after.rule  # other rules hold from then on
+        if alone.gravity >= GRAVE and after.gravity < GRAVE and not turned_25:
             yield Failure(TIME, record, then, f"{years} years", alone, after)
 
 

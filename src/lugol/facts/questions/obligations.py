@@ -96,7 +96,7 @@ _positive = hpv_of(*HPV_POSITIVE)
 _never_negative = (
     _positive.where(age_at(DAY) >= 25)
     .unpaired(NEGATIVE_TESTS, "P1D", None)
-    .unpaired(TISSUE, before("chain_gap"), None)
+    .unpaired(TISSUE, before("safety_before"), None)
     .unpaired(TREATMENTS, before("chain_gap"), None)
 )
 # High-grade cytology that was never examined stays open however old; three negative tests since answer an old one.
@@ -198,7 +198,7 @@ OPENED: dict[str, Events] = {
     .paired(*_LATER),
     "referable low-grade smears": _first_low,
     "positive HPV tests again": _never_negative.paired(
-        _never_negative, before("chain_gap"), before("second_round")
+        _never_negative, before("chain_gap"), before("beyond_visit")
     ).paired(*_LATER),
     "low-grade smears under 25": smears_of("LSIL")
     .also(smears_of("ASC-US"))
