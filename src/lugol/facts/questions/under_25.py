@@ -28,6 +28,7 @@ from lugol.facts.questions.rounds import (
     unanswered,
     yearly_tests,
 )
+from lugol.facts.questions.treated import recurrent_histology
 from lugol.facts.questions.windows import after, before
 
 _low_biopsy = both(b1.among(*LOW_HISTOLOGY), ~TREATMENTS.where(DAY >= b1_day).exists())
@@ -154,9 +155,9 @@ young_hsil_watched = Fact(
 )
 young_high_grade_unanswered = Fact(
     "young_high_grade_unanswered",
-    unanswered(smears_of("HSIL", "ASC-H", "malignant")).exists(),
+    both(~recurrent_histology.tree, unanswered(smears_of("HSIL", "ASC-H", "malignant")).exists()),
     BOOL,
-    "HSIL or ASC-H cytology that no biopsy has followed?",
+    "HSIL or ASC-H cytology that no biopsy has followed, and no high-grade histology after treatment?",
 )
 _hpv_negative_ascus = both(p1.eq("ASC-US"), c1.eq("ASC-US"), h1.eq("negative"))
 young_ascus_hpv_negative = Fact(
