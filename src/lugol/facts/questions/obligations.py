@@ -116,7 +116,7 @@ _glandular = CYTOLOGY.also(_waiting_old).where(
 )
 _endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
 _low = biopsies_of(*LOW_HISTOLOGY)
-_index = _low.paired(smears_of("HSIL", "ASC-H"), before("year"), "P0D")
+_index = _low.paired(smears_of("HSIL", "ASC-H", "malignant"), before("year"), "P0D")
 _near = (before("same_visit"), after("same_visit"))
 # The first cytology in the half year after a positive test is its triage.
 _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after("same_visit"))
