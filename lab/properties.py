@@ -17,8 +17,10 @@ from typing import NamedTuple
 import msgspec
 
 from conformance import SHARED, cases
+from lugol.facts.engine.columnar.frame import from_records
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
+from lugol.programme.judge.judging import Board
 from lugol.read import fhir
 from lugol.record.event import Biopsy, Colposcopy, Condition, Cytology, Event, Hpv, Obstetric, Surgery, Values
 from lugol.record.merge import build
@@ -254,9 +256,9 @@ def lone(record: Record, as_of: date, answer: Said) -> Iterator[Failure]:
 
 
 def _recent(record: Record, as_of: date) -> bool:
-    """Is no test older than seven years? Low-grade results and positive tests lapse after ten."""
+    """Is no test older than four years? Low-grade results lapse after eight (`abnormal_lookback`)."""
     tests = [event.when.earliest for event in record.events if event.kind in ("hpv", "cytology")]
-    return all(day and day > as_of - timedelta(days=7 * 365) for day in tests)
+    return all(day and day > as_of - timedelta(days=4 * 365) for day in tests)
 
 
 def failures(
@@ -277,18 +279,78 @@ def failures(
         asked["since is never later than due"] += 1
         yield from lone(record, as_of, alone)
         later_on = as_of + STEP  # so that the step is no part of the newest visit
-        for years in (1, 3) if _recent(record, as_of) else ():
-            asked[TIME] += 1
-            then = as_of + timedelta(days=366 * years)
-            after = said(record, then, names)
-            if alone.gravity >= GRAVE and after.gravity < GRAVE:
-                yield Failure(TIME, record, then, f"{years} years", alone, after)
+        yield from _in_time(record, as_of, alone, names, asked)
         held = list(steps(record, later_on, chance))
         for name, step, earlier, later in held:
             asked[name] += 1
             before, after = judged(earlier), judged(later)
             if broken(name, before, after):
                 yield Failure(name, later, later_on, step, before, after)
+
+
+def failures_by_columns(
+    number: int, seed: int, names: Sequence[str], asked: Counter[str], one_case_in: int = 1
+) -> Iterator[Failure]:
+    """The same for many more: the columnar engine judges the steps, the reference engine each that seems to fail.
+
+    One step in two hundred is judged by both; a difference between the engines is a failure too.
+    """
+    chance = random.Random(seed)
+    boards: dict[date, Board] = {}
+    for some in _batched(women(number, seed, one_case_in), 250):
+        held: dict[date, list[tuple[str, str, Record, Record]]] = {}
+        for record, as_of in some:
+            alone = said(record, as_of, names)
+            asked["exactly one next step"] += 1
+            asked["since is never later than due"] += 1
+            yield from lone(record, as_of, alone)
+            yield from _in_time(record, as_of, alone, names, asked)
+            held.setdefault(as_of + STEP, []).extend(steps(prepared(record), as_of + STEP, chance))
+        for day, some_steps in held.items():
+            board = boards.setdefault(day, Board(day, names))
+            yield from _judged_together(board, some_steps, names, asked, chance)
+
+
+def _batched(everyone: Iterator[tuple[Record, date]], size: int) -> Iterator[list[tuple[Record, date]]]:
+    while some := list(islice(everyone, size)):
+        yield some
+
+
+def _in_time(record: Record, as_of: date, alone: Said, names: Sequence[str], asked: Counter[str]) -> Iterator[Failure]:
+    """What a day that passes may not take back."""
+    for years in (1, 3) if _recent(record, as_of) else ():
+        asked[TIME] += 1
+        then = as_of + timedelta(days=366 * years)
+        after = said(record, then, names)
+        turned_25 = "/under_25/" in alone.rule and "/under_25/" not in after.rule  # other rules hold from then on
+        if alone.gravity >= GRAVE and after.gravity < GRAVE and not turned_25:
+            yield Failure(TIME, record, then, f"{years} years", alone, after)
+
+
+def _judged_together(
+    board: Board,
+    some: Sequence[tuple[str, str, Record, Record]],
+    names: Sequence[str],
+    asked: Counter[str],
+    chance: random.Random,
+) -> Iterator[Failure]:
+    """The steps of some women that fail, by one pass of the columnar engine over all their records."""
+    records = list({id(each): each for _, _, earlier, later in some for each in (earlier, later)}.values())
+    found = board.judge(from_records(records, board.as_of), lambda place: records[place])
+    rows = [found.rows[which] for which in found.which]
+    places = {id(record): place for place, record in enumerate(records)}
+    for name, step, earlier, later in some:
+        asked[name] += 1
+        both = rows[places[id(earlier)]], rows[places[id(later)]]
+        seems = broken(name, *(Said(row.action, gravity(row.action), row.rule, 1, ()) for row in both))
+        checked = chance.random() < 1 / 200
+        if not seems and not checked:
+            continue
+        before, after = said(earlier, board.as_of, names), said(later, board.as_of, names)
+        if broken(name, before, after):
+            yield Failure(name, later, board.as_of, step, before, after)
+        elif checked and (before.rule, after.rule) != tuple(row.rule for row in both):
+            yield Failure("the engines agree", later, board.as_of, step, before, after)
 
 
 def told(failure: Failure) -> str:
@@ -310,12 +372,14 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--only", default="", help="show failures of properties whose name holds this")
     parser.add_argument("--guidelines", default="uspstf-2018,asccp-2019")
+    parser.add_argument("--columns", action="store_true", help="judge the steps by the columnar engine")
     options = parser.parse_args()
     asked: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     names = options.guidelines.split(",")
-    for failure in failures(options.women, options.seed, names, asked, options.cases):
+    judged = failures_by_columns if options.columns else failures
+    for failure in judged(options.women, options.seed, names, asked, options.cases):
         failed[failure.name] += 1
         kinds[f"{failure.name} | {failure.step} | {failure.before.rule} -> {failure.after.rule}"] += 1
         if options.only in failure.name and options.show > 0:

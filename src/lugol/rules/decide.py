@@ -109,7 +109,8 @@ def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decis
     return found
 
 
-_TESTS = ("cytology", "hpv_test", "hpv_or_cotest", "repeat_screening", "reflex_hpv", "reflex_cytology")
+_EXAMINATION = "colposcopy"
+_WITHIN_A_YEAR = ("surveillance_1y", "surveillance_6mo")
 
 
 def _speaks(decision: Decision) -> bool:
@@ -120,11 +121,12 @@ def _speaks(decision: Decision) -> bool:
 def _raised(found: Decision, floor: Decision) -> Decision:
     """The decision, or the floor where that is graver; of an open decision the floor holds, and its needs are kept.
 
-    A floor that is open and may be graver leaves open whether a test is all that is due: a test may not hide a step.
+    A floor that is open and may be an examination or graver leaves open whether a test is all that is due, now or in
+    some years: a test may not hide a step. A test within the year of the result stands.
     """
-    if not floor.decided and found.decided and found.outcomes[0].outputs.get("action", "") in _TESTS:
-        held = gravity(found.outcomes[0].outputs.get("action", ""))
-        graver = tuple(each for each in floor.outcomes if gravity(each.outputs.get("action", "")) > held)
+    due_now, said = gravity(_EXAMINATION), found.outcomes[0].outputs.get("action", "")
+    if not floor.decided and found.decided and gravity(said) < due_now and said not in _WITHIN_A_YEAR:
+        graver = tuple(each for each in floor.outcomes if gravity(each.outputs.get("action", "")) >= due_now)
         return Decision(found.table, (*found.outcomes, *graver), floor.needs) if graver else found
     if not floor.decided or not _speaks(floor):
         return found

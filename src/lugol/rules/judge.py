@@ -170,8 +170,8 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
 
 
 def _at_least(needs: Sequence[str]) -> str:
-    """What is missing, and may ask for more."""
-    return f" This stands whatever is still missing: {_first_of_all(needs)}." if needs else ""
+    """What is missing: the step stands until it is known."""
+    return f" This stands while it is not known: {_first_of_all(needs)}." if needs else ""
 
 
 def noted(sitting: Sitting, outcome: Outcome) -> Finding:

@@ -217,10 +217,20 @@ ais_watched_on = Fact(
 
 # Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
 _squamous = smears_of("HSIL", "ASC-H", "malignant")
-_led_on = _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("year")).latest()
+# Where years passed before HSIL was examined, the biopsy still answers it, if no tissue explained it meanwhile.
+_unexplained = smears_of("HSIL", "malignant").unpaired(
+    biopsies_of(*HSIL_HISTOLOGY, "AIS", "cancer"), before("safety_before"), None
+)
+_led_on = (
+    _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("year"))
+    .also(_unexplained.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("chain_gap")))
+    .latest()
+)
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
-_index_smear = cytology_result(_squamous.where(DAY <= index_day, DAY >= index_day.plus(before("year"))))
+_index_smear = cytology_result(
+    _squamous.where(DAY <= index_day, either(DAY >= _led_on, DAY >= index_day.plus(before("year"))))
+)
 observation = Fact(
     "observation",
     case(
@@ -276,11 +286,12 @@ index_negatives = Fact(
 abnormal_now = Fact(
     "abnormal_now",
     either(
-        both(p1.among(*ABNORMAL), p1_day > _early, p1_day < _end),
+        both(p1.among(*ABNORMAL), p1_day > index_day.plus(after("beyond_visit")), p1_day < _end),
         both(h1.among(*HPV_POSITIVE), h1_day > _early, h1_day < _end),
     ),
     BOOL,
-    "Is the newest HPV test or smear, 6 to 42 months after the index biopsy, other than negative?",
+    "Is the newest HPV test, 6 to 42 months after the index biopsy, or the newest smear of a later visit other than "
+    "negative?",
 )
 abnormal_between = Fact(
     "abnormal_between",
@@ -305,9 +316,13 @@ cin1_again = Fact(
 )
 tested_since_index = Fact(
     "tested_since_index",
-    HPV.also(ALL_SMEARS, BIOPSIES, COLPOSCOPIES).where(_since).exists(),
+    either(
+        HPV.also(ALL_SMEARS, BIOPSIES, COLPOSCOPIES).where(_since, DAY > _early).exists(),
+        hpv_of("negative").also(BIOPSIES).where(_since).exists(),
+    ),
     BOOL,
-    "Any test, colposcopy or biopsy since the index biopsy?",
+    "Any test, colposcopy or biopsy of the observation: after the first six months, or before them other than a smear "
+    "alone?",
 )
 cin1_persists = Fact(
     "cin1_persists",

@@ -26,7 +26,13 @@ from lugol.facts.engine.vocabulary import (
     field,
     select,
 )
-from lugol.facts.questions.histology import UNTREATED, abnormal_since_open, clean_visits, open_histology
+from lugol.facts.questions.histology import (
+    UNTREATED,
+    abnormal_since_open,
+    clean_visits,
+    index_day,
+    open_histology,
+)
 from lugol.facts.questions.risk import referral
 from lugol.facts.questions.rounds import (
     ABNORMAL,
@@ -90,7 +96,7 @@ _positive = hpv_of(*HPV_POSITIVE)
 _never_negative = (
     _positive.where(age_at(DAY) >= 25)
     .unpaired(NEGATIVE_TESTS, "P1D", None)
-    .unpaired(TISSUE, before("chain_gap"), None)
+    .unpaired(TISSUE, before("safety_before"), None)
     .unpaired(TREATMENTS, before("chain_gap"), None)
 )
 # High-grade cytology that was never examined stays open however old; three negative tests since answer an old one.
@@ -110,7 +116,7 @@ _glandular = CYTOLOGY.also(_waiting_old).where(
 )
 _endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
 _low = biopsies_of(*LOW_HISTOLOGY)
-_index = _low.paired(smears_of("HSIL", "ASC-H"), before("year"), "P0D")
+_index = _low.paired(smears_of("HSIL", "ASC-H", "malignant"), before("year"), "P0D")
 _near = (before("same_visit"), after("same_visit"))
 # The first cytology in the half year after a positive test is its triage.
 _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after("same_visit"))
@@ -192,7 +198,7 @@ OPENED: dict[str, Events] = {
     .paired(*_LATER),
     "referable low-grade smears": _first_low,
     "positive HPV tests again": _never_negative.paired(
-        _never_negative, before("chain_gap"), before("second_round")
+        _never_negative, before("chain_gap"), before("beyond_visit")
     ).paired(*_LATER),
     "low-grade smears under 25": smears_of("LSIL")
     .also(smears_of("ASC-US"))
@@ -209,6 +215,11 @@ ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "treatment before": (TREATMENTS, before("treatment_lookback"), "P0D"),
     "excision": (EXCISIONS, "P0D", None),
     "negative test": (_negative_hpv, after("beyond_visit"), None),
+    "negative test in observation": (
+        NEGATIVE_TESTS.where(DAY <= index_day.plus(after("observation_two_years"))),
+        after("beyond_visit"),
+        None,
+    ),
     "clear colposcopy": (CLEAR_COLPOSCOPIES, "P0D", None),
     "removal": (REMOVALS, "P0D", None),
 }

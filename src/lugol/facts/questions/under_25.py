@@ -28,6 +28,7 @@ from lugol.facts.questions.rounds import (
     unanswered,
     yearly_tests,
 )
+from lugol.facts.questions.treated import recurrent_histology
 from lugol.facts.questions.windows import after, before
 
 _low_biopsy = both(b1.among(*LOW_HISTOLOGY), ~TREATMENTS.where(DAY >= b1_day).exists())
@@ -154,9 +155,9 @@ young_hsil_watched = Fact(
 )
 young_high_grade_unanswered = Fact(
     "young_high_grade_unanswered",
-    unanswered(smears_of("HSIL", "ASC-H", "malignant")).exists(),
+    both(~recurrent_histology.tree, unanswered(smears_of("HSIL", "ASC-H", "malignant")).exists()),
     BOOL,
-    "HSIL or ASC-H cytology that no biopsy has followed?",
+    "HSIL or ASC-H cytology that no biopsy has followed, and no high-grade histology after treatment?",
 )
 _hpv_negative_ascus = both(p1.eq("ASC-US"), c1.eq("ASC-US"), h1.eq("negative"))
 young_ascus_hpv_negative = Fact(
@@ -166,7 +167,8 @@ young_ascus_hpv_negative = Fact(
     "Is the newest round ASC-US with a negative HPV test?",
 )
 _with_p1 = both(h1_day >= p1_day.plus(before("same_visit")), h1_day <= p1_day.plus(after("same_visit")))
-_ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, ~h1.eq("negative")))
+# A negative HPV test clears ASC-US, and not LSIL of the same round.
+_ascus_low = both(p1.eq("ASC-US"), either(~_with_p1, ~h1.eq("negative"), c1.eq("LSIL")))
 low_grade_now = either(p1.eq("LSIL"), _ascus_low)
 _negative_hpv_with_p2 = (
     hpv_of("negative").where(DAY >= p2_day.plus(before("same_visit")), DAY <= p2_day.plus(after("same_visit"))).exists()
@@ -194,12 +196,11 @@ young_low_grade_persists = Fact(
     "young_low_grade_persists",
     both(
         low_grade_now,
-        _p1_recent,
         ~_biopsy_since,
         either(_low_grade_then, p2.eq("NILM")),
-        p2_day > AS_OF.plus(before("young_interval")),
+        p2_day > p1_day.plus(before("young_interval")),
         p3.among("LSIL", "ASC-US"),
-        p3_day > AS_OF.plus(before("cytology_memory")),
+        p3_day > p1_day.plus(before("cytology_memory")),
     ),
     BOOL,
     "Low-grade cytology now and two rounds ago, the three smears within 5 years?",
