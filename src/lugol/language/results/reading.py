@@ -51,6 +51,7 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     pieces = pieces_of(scene, told)
     if any(piece.role == "frame" and piece.rows[0].code == "assay" for piece in pieces):
         return
+    _plus_between_tests(pieces)
     clause = Clause(kopac=is_kopac(told, pieces))
     before = len(scene.found)
     for place, piece in enumerate(pieces):
@@ -67,6 +68,14 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     if len(scene.found) == before and not clause.made and (clause.says or not known) and has_words(pieces):
         add(scene, scene.expecting, "unexpected", "not_understood", (), pieces[0].start, pieces[-1].end)
     scene.last = clause.last or scene.last
+
+
+def _plus_between_tests(pieces: list[Piece]) -> None:
+    """ "Pap smear + HPV negative": a plus between a smear and the next test joins them; "HPV + cytology" stays open."""
+    for before, piece, behind in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        heads = before.role == behind.role == "head"
+        if piece.text == "+" and heads and before.rows[0].test == "cytology" and behind.rows[0].test == "hpv":
+            piece.role, piece.text = "link", "and"
 
 
 def _nothing(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
