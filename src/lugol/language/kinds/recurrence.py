@@ -60,7 +60,10 @@ def _is_of_no_tumour(page: Page, at: int, first: int, last: int) -> bool:
     subject = page.of("histology", "symptom", "condition", "complication", first=max(first, at - 4), last=at)
     if page.tokens[at].key not in _NAMES and subject and subject[-1].last == at:
         return subject[-1].concept.category != "histology" or subject[-1].concept.attr("behaviour") == "benign"
-    if not _speaks_of_tumour(page) and not (_TUMOUR | _PLACED).intersection(page.keys(max(first, at - 4), at)):
+    placed = page.of("site", first=at, last=min(last, at + NEAR_BEHIND)) or (_TUMOUR | _PLACED).intersection(
+        page.keys(max(first, at - 4), at)
+    )
+    if not _speaks_of_tumour(page) and not placed:
         return True
     return bool(_COMPLAINTS.intersection(page.keys(max(first, at - 2), at)))
 

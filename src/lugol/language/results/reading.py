@@ -224,7 +224,8 @@ def _reaching(clause: Clause, target: Target) -> Row | None:
 def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     row = piece.rows[0]
     clause.says.append((row, piece))
-    lab = _of_one_test([each for each in clause.open if each.test in LAB or (each.head and not each.code)])
+    tests = [each for each in clause.open if each.test in LAB or (each.head and not each.code)]
+    lab = _of_one_test(tests, negative=row.code == "negative")
     again = row.place == "either" and row.reach == "test" and clause.carry is not None and clause.link == ","
     again |= bool(clause.open) and piece.text in ("negative", "neg") and before is not None and before.text == "and"
     if row.place == "before" or again or not clause.open or not _said_after(clause, row, lab):
@@ -252,16 +253,16 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     clause.open, clause.carry, clause.link = [], None, ""
 
 
-def _of_one_test(targets: list[Target]) -> list[Target]:
+def _of_one_test(targets: list[Target], *, negative: bool) -> list[Target]:
     """ "Smear 2023, HPV negative" tells no cytology: the name of another test needs an "and" ("smear and HPV neg").
 
-    A comma joins only in a list that ends with one: "cytology, HPV and biopsy negative".
+    For what is negative a comma joins only in a list that ends with one: "cytology, HPV and biopsy negative".
     """
     first = len(targets) - 1
     while first > 0:
         before, now = targets[first - 1], targets[first]
         listed = now.link == "," and any(each.link == "and" for each in targets[first + 1 :])
-        linked = now.link not in ("", ",", "(") or listed
+        linked = listed or now.link not in (("", ",", "(") if negative else ("",))
         if before.head and not before.code and before.test != now.test and not linked and before.end <= now.start:
             break
         first -= 1
