@@ -1,4 +1,4 @@
-"""Sentences on which a review turns: whose a cancer is, her past cancers, what explains a finding, what came back."""
+"""Sentences on which a review turns: whose a cancer is, cancers of her past, what explains it, what came back."""
 
 from typing import Any
 

@@ -152,7 +152,6 @@ _KEPT = (
 
 _OF_THIS_CARE = either(
     ~reads("kind", "surgery"),
-    ~field("codes").is_present(),
     says(
         "codes", "excision", "ablation", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy",
         "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy",

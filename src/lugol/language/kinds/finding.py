@@ -238,13 +238,13 @@ def _nothing_seen(
             first = denied[0].first
         last = max(p.last for p in denied if p.first < clause[1])
         words = page.words(first, last)
-        yield _whole(
-            reading,
-            frame,
-            words if words.lower().startswith(("no ", "nothing", "without", "neither")) else f"no {words}",
-            first,
-            last,
-        )
+        says_so = words.lower().startswith(("no ", "nothing", "without", "neither"))
+        gone = _GONE.intersection(page.keys(first, last))
+        yield _whole(reading, frame, words if says_so or gone else f"no {words}", first, last)
+
+
+_GONE = frozenset({"resolved", "disappeared", "subsided"})
+"""What a finding did that is no longer there: "the hydronephrosis had disappeared"."""
 
 
 def _is_normal(mention: Mention) -> bool:

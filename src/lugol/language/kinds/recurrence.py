@@ -18,6 +18,8 @@ _TUMOUR = frozenset(
     {"disease", "tumor", "cancer", "lesion", "lesions", "mass", "nodule", "malignancy", "growth", "neoplasm"}
 )
 _PLACED = frozenset({"local", "vault", "pelvic", "distant", "nodal", "locoregional", "regional", "metastatic"})
+_SPREADS_TO = ("thoracic", "visceral", "bone", "cns", "node")
+"""Organs in which what comes back is a tumour, whatever else the text says."""
 _COMPLAINTS = frozenset({"symptom", "symptoms", "complaint", "complaints", "pain", "bleeding", "infection", "episode"})
 _MISTAKEN = frozenset({"mistaken", "confused", "misinterpreted", "misdiagnosed", "mimicking", "mimicked", "simulating"})
 _HEADS = frozenset({"mass", "tumour", "lesion", "nodule", "node", "metastasis", "focus"})
@@ -60,10 +62,9 @@ def _is_of_no_tumour(page: Page, at: int, first: int, last: int) -> bool:
     subject = page.of("histology", "symptom", "condition", "complication", first=max(first, at - 4), last=at)
     if page.tokens[at].key not in _NAMES and subject and subject[-1].last == at:
         return subject[-1].concept.category != "histology" or subject[-1].concept.attr("behaviour") == "benign"
-    placed = page.of("site", first=at, last=min(last, at + NEAR_BEHIND)) or (_TUMOUR | _PLACED).intersection(
-        page.keys(max(first, at - 4), at)
-    )
-    if not _speaks_of_tumour(page) and not placed:
+    spread = any(m.concept.attr("group") in _SPREADS_TO for m in page.of("site", first=at, last=last))
+    told = spread or bool((_TUMOUR | _PLACED).intersection(page.keys(max(first, at - 4), at)))
+    if not told and not _speaks_of_tumour(page):
         return True
     return bool(_COMPLAINTS.intersection(page.keys(max(first, at - 2), at)))
 
