@@ -158,6 +158,7 @@ def test_nothing_of_hers_is_refused(text: str) -> None:
         ("Cervical screening 6 May 2025, hrHPV not detected.", ["hpv"]),
         ("Cytology 6 May 2025, HPV negative.", ["hpv"]),
         ("Smear and HPV negative.", ["cytology", "hpv"]),
+        ("Pap smear + HPV negative.", ["cytology", "hpv"]),
         ("Cytology negative, HPV negative.", ["cytology", "hpv"]),
         ("Cervical screening January 2024 negative.", ["cytology"]),
         ("Cervical screening in January 2024 was normal.", ["cytology"]),
@@ -194,3 +195,33 @@ def test_what_came_back_is_a_tumour(text: str, told: int) -> None:
 def test_a_conclusion_behind_the_tissue_says_what_it_is(text: str, tumour: str) -> None:
     told = _values(f"Biopsy of the cervix 5 May 2025: adenocarcinoma. {text}", "biopsy", "tumour")
     assert told == [tumour]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On examination, she had dyspnoea NYHA stage II.",
+        "Three oocytes matured to metaphase II stage and were inseminated.",
+        "Avascular necrosis of the hip, stage III.",
+        "Alzheimer dementia, Braak stage IV.",
+        "Lupus nephritis stage III.",
+    ],
+)
+def test_a_stage_of_another_thing_is_no_stage_of_a_cancer(text: str) -> None:
+    assert [e for e in _events(text) if e.kind == "stage"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Cervical cancer stage IIB with NYHA II dyspnoea.", "IIB"),
+        ("She has stage IIB cervical cancer and heart disease.", "IIB"),
+        ("Ovarian carcinoma, FIGO stage IIIC.", "IIIC"),
+    ],
+)
+def test_the_stage_of_a_cancer_stays(text: str, value: str) -> None:
+    assert _values(text, "stage", "value") == [value]
+
+
+def test_an_endometrioma_that_came_back_is_no_recurrence_of_a_cancer() -> None:
+    assert "recurrence" not in {e.kind for e in _events("She presented with a recurrent right ovarian endometrioma.")}

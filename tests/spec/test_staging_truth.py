@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import lugol
 from lugol.findings import Finding
 from lugol.record.event import (
     Biopsy,
@@ -178,3 +179,15 @@ def test_every_source_that_a_stage_names_can_be_cited() -> None:
     mri = Imaging(modality="MRI", finding="extension to the left parametrium", site="", size_mm=(44.0,))
     findings = found(CANCER, told(mri, "2024-02-12"), told(Stage(system="FIGO 2018", value="IB3"), "2024-02-19"))
     assert all(key in all_sources() for each in findings for key in each.sources)
+
+
+def test_iiib_beside_involved_nodes_is_a_question_where_no_edition_is_told() -> None:
+    text = (
+        "Surgical pathology. Radical hysterectomy, cervix: adenocarcinoma, 45 mm. Right pelvic lymph nodes: metastatic "
+        "carcinoma in 1 of 5 nodes. pT2a2 N1 (FIGO IIIB)."
+    )
+    found = lugol.review(lugol.read_text(text), date(2026, 11, 30)).findings
+    assert [f.title for f in found if f.kind == "flag"] == []
+    asked = [f.statement for f in found if f.code == "stage_unsupported"]
+    assert asked
+    assert all("TNM 7" in statement for statement in asked)

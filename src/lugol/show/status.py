@@ -9,6 +9,10 @@ from lugol.show.words import describe
 _GRAVE = ("cancer", "AIS", "CIN3", "CIN2/3", "HSIL", "CIN2")
 _NONE = "no cancer or high-grade lesion in tissue"
 _DECISIVE = ("cervical_cancer", "cervical_precancer")
+_ELSEWHERE = (
+    "metastasis_to_cervix", "uterine_cancer", "adnexal_cancer", "vulvovaginal_cancer", "haematological",
+    "trophoblastic", "other_cancer", "cancer", "high_grade_elsewhere",
+)  # fmt: skip
 _SCORES = ("EFI",)  # of fertility, not of where she stands
 _OF_CANCER = ("FIGO", "TNM")
 _WORDED = 60
@@ -21,22 +25,38 @@ def status(record: Record) -> str:
     parts = [*died, *_diagnosis(record), *_stages(record), *_treated(record), *_course(record)]
     if not died and not _diagnosis(record):
         grave = [event for event in events_of(record, "biopsy", "ecc", "pathology") if _histology(event) in _GRAVE]
-        proven = [dated(f"{_named(grave[-1])} in tissue", grave[-1])] if grave else [_NONE]
+        proven = [dated(f"{_named(grave[-1])} in tissue", grave[-1])] if grave else _elsewhere(record) or _none(record)
         since = [*_treated(record), *_course(record)] if grave else _results(record)
         parts = [*proven, *_stages(record), *since]
     return titled("; ".join(dict.fromkeys(parts)))
 
 
-def _is_neoplasm(event: Event) -> bool:
+def _is_neoplasm(event: Event, codes: tuple[str, ...] = _DECISIVE) -> bool:
     code = getattr(event.values, "code", "")
     certain = getattr(event.values, "certainty", "") in ("", "certain", "proven", "confirmed")
-    return code in _DECISIVE and certain and getattr(event.values, "status", "") != "superseded"
+    return code in codes and certain and getattr(event.values, "status", "") != "superseded"
 
 
 def _diagnosis(record: Record) -> list[str]:
     told = [event for event in events_of(record, "diagnosis") if _is_neoplasm(event)]
     cancers = [event for event in told if getattr(event.values, "code", "") == _DECISIVE[0]] or told
     return [dated(getattr(event.values, "value", ""), event) for event in cancers[-1:]]
+
+
+def _elsewhere(record: Record) -> list[str]:
+    """A cancer, or a high-grade precancer, of another organ: nobody reads "no cancer" beside it."""
+    told = [event for event in events_of(record, "diagnosis") if _is_neoplasm(event, _ELSEWHERE)]
+    return list(dict.fromkeys(dated(getattr(event.values, "value", ""), event) for event in told))
+
+
+def _none(record: Record) -> list[str]:
+    """That tissue showed nothing grave, unless a recurrence, a metastasis or a radical operation tells of a cancer."""
+    radical = any(getattr(event.values, "extent", "") == "radical" for event in events_of(record, "surgery"))
+    return [] if radical or events_of(record, "recurrence", "metastasis") or _is_staged(record) else [_NONE]
+
+
+def _is_staged(record: Record) -> bool:
+    return any(getattr(event.values, "system", "").startswith(_OF_CANCER) for event in events_of(record, "stage"))
 
 
 def _stages(record: Record) -> list[str]:

@@ -7,7 +7,7 @@ from lugol.findings import Finding
 from lugol.instruments.cancer_proof import proof_of_cervical_cancer
 from lugol.instruments.instrument import Input, Instrument, Result, rows
 from lugol.instruments.stage.figo import figo
-from lugol.instruments.stage.figo.record import edition_is_open, of_unknown_edition
+from lugol.instruments.stage.figo.record import edition_is_open, of_older_edition
 from lugol.instruments.stage.figo.staged import dated, shortened
 from lugol.instruments.stage.figo.staged import stage as figo_stage
 from lugol.instruments.stage.figo.stated import stated_stages
@@ -165,9 +165,7 @@ def _against_figo(record: Record, event: Event) -> list[Finding]:
     ]
     by_tumour = implied(event.values.value, nodes=False) if isinstance(event.values, Stage) else ""
     return [
-        of_unknown_edition(finding)
-        if by_tumour and edition_is_open(record, other) and figo.agree(value, by_tumour)
-        else finding
+        of_older_edition(finding, value, by_tumour) if by_tumour and edition_is_open(record, other) else finding
         for finding, (other, value) in zip(found, against[:1], strict=True)
     ]
 

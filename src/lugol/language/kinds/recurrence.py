@@ -85,8 +85,9 @@ def _tumours(page: Page, first: int, last: int) -> list[Mention]:
 def _is_found(page: Page, at: int, first: int, last: int, named: bool) -> bool:
     """ "Vault biopsy: recurrent SCC": the adjective counts where tissue or a scan of the pelvis shows it."""
     verb = next((place for place in range(at + 1, min(last, at + 6)) if page.tokens[place].key in _VERBS), last)
-    if not _tumours(page, at, min(last, at + 6, verb)):
-        return False
+    tumours = _tumours(page, at, min(last, at + 6, verb))
+    if all(m.concept.category == "histology" and m.concept.attr("behaviour") == "benign" for m in tumours):
+        return False  # none at all, or "recurrent ovarian endometrioma"
     frames = [m for m in page.of("frame", first=first, last=at) if m.concept.attr("frame") in _SHOWN]
     if frames:
         sites = page.of("site", first=first, last=at)

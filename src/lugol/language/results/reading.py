@@ -51,6 +51,7 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     pieces = pieces_of(scene, told)
     if any(piece.role == "frame" and piece.rows[0].code == "assay" for piece in pieces):
         return
+    _plus_between_tests(pieces)
     clause = Clause(kopac=is_kopac(told, pieces))
     before = len(scene.found)
     for place, piece in enumerate(pieces):
@@ -67,6 +68,14 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     if len(scene.found) == before and not clause.made and (clause.says or not known) and has_words(pieces):
         add(scene, scene.expecting, "unexpected", "not_understood", (), pieces[0].start, pieces[-1].end)
     scene.last = clause.last or scene.last
+
+
+def _plus_between_tests(pieces: list[Piece]) -> None:
+    """ "Pap smear + HPV negative": a plus between a smear and the next test joins them; "HPV + cytology" stays open."""
+    for before, piece, behind in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        heads = before.role == behind.role == "head"
+        if piece.text == "+" and heads and before.rows[0].test == "cytology" and behind.rows[0].test == "hpv":
+            piece.role, piece.text = "link", "and"
 
 
 def _nothing(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
@@ -217,7 +226,8 @@ def _reaching(clause: Clause, target: Target) -> Row | None:
 def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     row = piece.rows[0]
     clause.says.append((row, piece))
-    lab = _of_one_test([each for each in clause.open if each.test in LAB or (each.head and not each.code)])
+    tests = [each for each in clause.open if each.test in LAB or (each.head and not each.code)]
+    lab = _of_one_test(tests, negative=row.code == "negative")
     turned = clause.carry is not None and clause.carry.code == "positive" and row.code == "negative"
     again = row.place == "either" and row.reach == "test" and clause.carry is not None and clause.link == ","
     again |= row.place == "either" and turned and clause.link in (",", "(")  # "positive for 31 (not detected: 16)"
@@ -249,16 +259,16 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     clause.open, clause.carry, clause.link, clause.whole = [], None, "", None
 
 
-def _of_one_test(targets: list[Target]) -> list[Target]:
+def _of_one_test(targets: list[Target], *, negative: bool) -> list[Target]:
     """ "Smear 2023, HPV negative" tells no cytology: the name of another test needs an "and" ("smear and HPV neg").
 
-    A comma joins only in a list that ends with one: "cytology, HPV and biopsy negative".
+    For what is negative a comma joins only in a list that ends with one: "cytology, HPV and biopsy negative".
     """
     first = len(targets) - 1
     while first > 0:
         before, now = targets[first - 1], targets[first]
         listed = now.link == "," and any(each.link == "and" for each in targets[first + 1 :])
-        linked = now.link not in ("", ",", "(") or listed
+        linked = listed or now.link not in (("", ",", "(") if negative else ("",))
         if before.head and not before.code and before.test != now.test and not linked and before.end <= now.start:
             break
         first -= 1

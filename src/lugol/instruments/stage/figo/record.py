@@ -169,8 +169,8 @@ def _disagreements(
         replaced = any(comes_after(fit, event) for fit in fitting)
         if event not in fitting and value not in found and not replaced:
             finding = unsupported(then, event, value) or _disagreement(then, event, value)
-            fits = edition_is_open(record, event) and figo.agree(value, stage(record, proof, "2009").result.value)
-            found[value] = of_unknown_edition(finding) if fits else finding
+            older = stage(record, proof, "2009").result.value
+            found[value] = of_older_edition(finding, value, older) if edition_is_open(record, event) else finding
         elif then is not staged and not figo.agree(value, staged.result.value):
             found.setdefault(value, changed_by_surgery(staged, event, value))
     return list(found.values())
@@ -193,16 +193,25 @@ def _names_edition(event: Event) -> bool:
     return isinstance(event.values, Stage) and named("####", event.values.system)
 
 
-def of_unknown_edition(finding: Finding) -> Finding:
-    """The contradiction as a question: it is none by the older edition, and nobody can tell which was used."""
-    said = f"{finding.statement} By the edition of 2009, which does not count lymph nodes, the stated stage fits."
+_OLDER = " By the edition of 2009, which does not count lymph nodes, the stated stage fits."
+_SEVENTH = " By TNM 7, which groups spread to nodes as IIIB, the stated stage fits."
+
+
+def of_older_edition(finding: Finding, value: str, older: str) -> Finding:
+    """The contradiction as a question: it is none by an older edition, and nobody can tell which was used.
+
+    `older` is the stage by the edition of 2009; with nodes involved TNM 7 of 2010 says IIIB whatever the tumour.
+    """
+    fits = _OLDER if figo.agree(value, older) else _SEVENTH if value == "IIIB" else ""
+    if not fits:
+        return finding
     return msgspec.structs.replace(
         finding,
         kind="gap",
         code="stage_unsupported",
         severity="info",
         action=None,
-        statement=said,
+        statement=f"{finding.statement}{fits}",
         needs=("the edition, or the day on which the stage was stated",),
     )
 
