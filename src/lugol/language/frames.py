@@ -7,6 +7,7 @@ import msgspec
 from lugol.language.model import Mention, Page, Part, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
+from lugol.language.title import study_of
 
 Kind = str
 """imaging, exam, operative, colposcopy, tissue, or "" for what nobody in particular reports."""
@@ -164,6 +165,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
     current, paragraph, part, pending = NOBODY, -1, "", NOBODY
     scanned = _radiology(page)
+    titled = _titled(page)
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
@@ -184,6 +186,8 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             seen = _WITNESS.intersection(page.keys(sentence.first, sentence.last))
             current = pending if seen and not _leaves(page, sentence, pending) else NOBODY
         pending = _operated(reading, sentence)
+        if not frames and current is NOBODY and titled and not here and not _leaves(page, sentence, titled):
+            current = titled
         if not frames and current is NOBODY and _is_measured(page, sentence):
             current = Frame("exam", "vital signs", sentence.first, sentence.first)
         if not frames:
@@ -192,6 +196,12 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         yield from _parts(page, sentence, frames, current)
         if not _is_aside(page, sentence, frames[-1], current):
             current = frames[-1]
+
+
+def _titled(page: Page) -> Frame | None:
+    """The scan that the first line names, whose report the paper is."""
+    study = study_of(page)
+    return Frame("imaging", study.concept.name, study.first, study.last) if study else None
 
 
 def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> bool:

@@ -26,7 +26,8 @@ _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 def read(reading: Reading) -> list[Event]:
     """Operations done to her, and those that were refused or only planned."""
     kept: list[Operation] = []
-    for operation in sorted(operations(reading), key=lambda o: (o.weak, is_retold(reading, o), o.first)):
+    told = operations(reading)
+    for operation in sorted(told, key=lambda o: (o.weak, is_retold(reading, o), _refers_back(reading, o), o.first)):
         same = next((o for o in kept if _is_again(reading, o, operation)), None)
         if same is None:
             kept.append(operation)
@@ -35,6 +36,11 @@ def read(reading: Reading) -> list[Event]:
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(is_specific(o) for o in kept)
     return [_event(reading, o) for o in kept if is_specific(o) or not specific]
+
+
+def _refers_back(reading: Reading, operation: Operation) -> bool:
+    """Is only said that it was done once, without a day: "control after LLETZ"? Where its day is told, that counts."""
+    return operation.assertion == "historical" and not reading.when(operation.first, operation.last).is_day
 
 
 def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> bool:
