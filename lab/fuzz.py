@@ -1,7 +1,8 @@
 """Spoilt inputs through every door: none may crash, go over its limit or leave a half-written file.
 
 Run `make fuzz` (100,000 inputs), or `python lab/fuzz.py --inputs 2000 --seed 7 --door csv`. What failed is kept under
-build/fuzz with its traceback. The seeds are the examples and texts of this project.
+build/fuzz with its traceback, and so is the table as far as it has come: a run that is ended early (Ctrl-C, SIGTERM, a
+kill) leaves the counts of the inputs that were tried. The seeds are the examples and texts of this project.
 """
 
 import argparse
@@ -11,13 +12,14 @@ import json
 import logging
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from multiprocessing import get_context
@@ -293,26 +295,26 @@ DOORS: dict[str, Door] = {
 
 
 class Count(NamedTuple):
-    """What came of some inputs of a door."""
+    """What came of some inputs of a door; the slowest by the clock and by the processor (a busy machine parts them)."""
 
     door: str
     outcomes: Counter[str]
     slowest: float
+    busiest: float = 0.0
 
 
 def attempts(door: str, numbers: range, seed: int) -> Count:
     """Try the inputs of some numbers at a door; what fails is kept. A programme counts as many inputs as women."""
     _quiet()
     outcomes: Counter[str] = Counter()
-    slowest = 0.0
+    slowest = busiest = 0.0
     each = _WOMEN if door == "programme" else 1
     for number in numbers[::each]:
-        began = time.perf_counter()
+        began, at = time.perf_counter(), time.process_time()
         outcome = _outcome(door, number, seed)
-        taken = time.perf_counter() - began
-        slowest = max(slowest, taken)
+        slowest, busiest = max(slowest, time.perf_counter() - began), max(busiest, time.process_time() - at)
         outcomes[outcome] += len(numbers[: min(each, numbers.stop - number)])
-    return Count(door, outcomes, slowest)
+    return Count(door, outcomes, slowest, busiest)
 
 
 def _outcome(door: str, number: int, seed: int) -> str:
@@ -357,8 +359,11 @@ def _warm() -> None:
     _programme(random.Random(1))
 
 
-def run(inputs: int, seed: int, doors: list[str], jobs: int) -> list[Count]:
-    """The counts of each door over so many inputs in all."""
+def run(inputs: int, seed: int, doors: list[str], jobs: int, heard: Callable[[list[Count]], None]) -> list[Count]:
+    """The counts of each door over so many inputs in all, or those counted until the run was ended early.
+
+    `heard` is given the counts so far after each part of the inputs; the parts come in an order of chance.
+    """
     shares = {door: DOORS[door].share for door in doors}
     whole = sum(shares.values())
     asked = []
@@ -367,28 +372,55 @@ def run(inputs: int, seed: int, doors: list[str], jobs: int) -> list[Count]:
         asked += [(door, range(at, min(at + _CHUNK, most)), seed) for at in range(0, most, _CHUNK)]
     random.Random(seed).shuffle(asked)
     found: dict[str, Count] = {door: Count(door, Counter(), 0.0) for door in doors}
-    if jobs == 1:
-        for each in asked:
-            _add(found, attempts(*each))
-    else:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_warm) as pool:
-            for future in as_completed([pool.submit(attempts, *each) for each in asked]):
-                _add(found, future.result())
+    try:
+        for counted in _one_by_one(asked) if jobs == 1 else _at_once(asked, jobs):
+            _add(found, counted)
+            heard(list(found.values()))
+    except KeyboardInterrupt:
+        print("ended early", file=sys.stderr)
     return list(found.values())
+
+
+def _one_by_one(asked: list[tuple[str, range, int]]) -> Iterator[Count]:
+    _warm()
+    for each in asked:
+        yield attempts(*each)
+
+
+def _at_once(asked: list[tuple[str, range, int]], jobs: int) -> Iterator[Count]:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_warm) as pool:
+        try:
+            for future in as_completed([pool.submit(attempts, *each) for each in asked]):
+                yield future.result()
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _add(found: dict[str, Count], told: Count) -> None:
     before = found[told.door]
-    found[told.door] = Count(told.door, before.outcomes + told.outcomes, max(before.slowest, told.slowest))
+    slowest, busiest = max(before.slowest, told.slowest), max(before.busiest, told.busiest)
+    found[told.door] = Count(told.door, before.outcomes + told.outcomes, slowest, busiest)
 
 
 def shown(counts: list[Count]) -> str:
     """The table of what came of the inputs of each door."""
-    lines = [f"{'door':<20}{'inputs':>9}{'read':>9}{'refused':>9}{'crashes':>9}{'over':>7}{'half':>7}{'slowest':>10}"]
-    for each in [*counts, Count("all", sum((c.outcomes for c in counts), Counter()), max(c.slowest for c in counts))]:
+    heads = (
+        ("inputs", 9),
+        ("read", 9),
+        ("refused", 9),
+        ("crashes", 9),
+        ("over", 7),
+        ("half", 7),
+        ("slowest", 10),
+        ("cpu", 8),
+    )
+    lines = [f"{'door':<20}" + "".join(f"{name:>{width}}" for name, width in heads)]
+    most = max(c.slowest for c in counts), max(c.busiest for c in counts)
+    for each in [*counts, Count("all", sum((c.outcomes for c in counts), Counter()), *most)]:
         cells = [each.outcomes[name] for name in OUTCOMES]
         read, refused, crashes, over, half = cells
-        told = f"{read:>9,}{refused:>9,}{crashes:>9,}{over:>7,}{half:>7,}{each.slowest:>8.1f} s"
+        told = f"{read:>9,}{refused:>9,}{crashes:>9,}{over:>7,}{half:>7,}{each.slowest:>8.1f} s{each.busiest:>6.1f} s"
         lines.append(f"{each.door:<20}{sum(cells):>9,}{told}")
     return "\n".join(lines)
 
@@ -396,6 +428,10 @@ def shown(counts: list[Count]) -> str:
 def failures(counts: list[Count]) -> int:
     """How many inputs crashed, went over the limit or left something half written."""
     return sum(each.outcomes[name] for each in counts for name in OUTCOMES[2:])
+
+
+def _ended(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def main() -> None:
@@ -406,8 +442,20 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     began = time.perf_counter()
-    counts = run(asked.inputs, asked.seed, asked.door or list(DOORS), asked.jobs)
-    print(f"seed {asked.seed}, {time.perf_counter() - began:.0f} s, limit {LIMIT:g} s an input\n{shown(counts)}")
+    signal.signal(signal.SIGTERM, _ended)
+
+    def told(counts: list[Count]) -> str:
+        head = f"seed {asked.seed}, {asked.inputs:,} inputs asked for, {time.perf_counter() - began:.0f} s"
+        return f"{head}, limit {LIMIT:g} s an input\n{shown(counts)}"
+
+    def heard(counts: list[Count]) -> None:
+        FAILED.mkdir(parents=True, exist_ok=True)
+        draft = FAILED / f"table-{asked.seed}.draft"
+        draft.write_text(told(counts) + "\n", encoding="utf-8")
+        draft.replace(FAILED / f"table-{asked.seed}.txt")
+
+    counts = run(asked.inputs, asked.seed, asked.door or list(DOORS), asked.jobs, heard)
+    print(told(counts))
     if failures(counts):
         print(f"what failed is in {FAILED.relative_to(ROOT)}")
         sys.exit(1)

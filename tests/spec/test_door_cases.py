@@ -1,5 +1,6 @@
 """Resources, tables and messages in the shapes of many countries: what comes out of each is what is in it."""
 
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -118,12 +119,12 @@ def read(path: Path) -> Record:
 
 @pytest.mark.parametrize("case", cases("tables"))
 def test_tables_of_many_places(case: dict[str, Any]) -> None:
-    data = case["text"].encode(case.get("encoding", "utf-8"))
+    data = data_of("tables", case)
     if "refused" in case:
         with pytest.raises(UnusableInput, match=case["refused"]):
             table.read(data, "t.csv")
         return
-    record = table.read(data, "t.csv", dates=case.get("dates", ""))
+    record = table.read(data, "t.xlsx" if "xlsx" in case else "t.csv", dates=case.get("dates", ""))
     assert hold(case, record) == []
     assert record.patient.birth.edtf == case.get("born", record.patient.birth.edtf)
 
@@ -198,10 +199,11 @@ def test_the_balance_closes_whatever_the_form(name: str, case: dict[str, Any], t
     if "refused" in case:
         return
     how = mapping.find(Path(case["preset"])) if "preset" in case else None
-    path = tmp_path / (case.get("name") or {"fhir": "b.json"}.get(name, "t.csv"))
+    path = tmp_path / (case.get("name") or {"fhir": "b.json"}.get(name, "t.xlsx" if "xlsx" in case else "t.csv"))
     path.write_bytes(data_of(name, case))
     dates = case.get("dates", "")
-    record = table.read(path.read_bytes(), path.name, how, dates) if path.suffix == ".csv" else read(path)
+    is_table = path.suffix in (".csv", ".xlsx")
+    record = table.read(path.read_bytes(), path.name, how, dates) if is_table else read(path)
     assert balance(str(path), record, how, dates).open == ()
 
 
@@ -209,8 +211,21 @@ def data_of(name: str, case: dict[str, Any]) -> bytes:
     """The source of a case as it is fed."""
     if name == "fhir":
         return as_bundle(case)
+    if "xlsx" in case:
+        return workbook(case["xlsx"])
     text = CDA.format(case["cda"]) if "cda" in case else case["text"]
     return text.encode(case.get("encoding", "utf-8"))
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    """The rows as the first sheet of a workbook."""
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(

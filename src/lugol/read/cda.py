@@ -98,14 +98,15 @@ def _observation(seen: Element, subject: Resource, words: dict[str, str]) -> Ite
         return
     told: Resource = {
         "resourceType": "Observation",
-        "status": "final",
+        "status": _STATUS.get(_status(seen), "final"),
         "subject": subject,
         "effectiveDateTime": _when(seen),
     }
     if code is None:
         return
     if _is_problem(code) and value is not None and kind in ("CD", "CE", "CV"):
-        verified = {"verificationStatus": {"coding": [{"code": "refuted"}]}} if denied else {}
+        how = "refuted" if denied else "entered-in-error" if _status(seen) in _NEVER_SO else ""
+        verified = {"verificationStatus": {"coding": [{"code": how}]}} if how else {}
         yield {"resourceType": "Condition", "code": _coded(value, words), "subject": subject,
                "onsetDateTime": _when(seen), **verified}  # fmt: skip
         return
@@ -125,6 +126,17 @@ def _observation(seen: Element, subject: Resource, words: dict[str, str]) -> Ite
     yield {key: item for key, item in told.items() if item not in ("", None)}
 
 
+_NEVER_SO = ("nullified", "cancelled")
+_STATUS = {"aborted": "cancelled", "cancelled": "cancelled", "nullified": "entered-in-error", "active": "preliminary"}
+_DONE = {"aborted": "not-done", "cancelled": "not-done", "nullified": "entered-in-error"}
+
+
+def _status(element: Element) -> str:
+    """The status of a statement as written ("completed", "aborted")."""
+    code = element.find(f"{V3}statusCode")
+    return (code.get("code") or "").casefold() if code is not None else ""
+
+
 def _is_problem(code: Element) -> bool:
     """Does the code of a statement say that its value is a problem?"""
     if code.get("code") == "ASSERTION":
@@ -136,7 +148,7 @@ def _procedure(done: Element, subject: Resource, words: dict[str, str]) -> Itera
     if done.get("moodCode") != "EVN":
         yield _asked_for(done, subject, words)
         return
-    status = "not-done" if done.get("negationInd") == "true" else "completed"
+    status = "not-done" if done.get("negationInd") == "true" else _DONE.get(_status(done), "completed")
     yield {"resourceType": "Procedure", "status": status, "code": _coded(done.find(f"{V3}code"), words),
            "subject": subject, "performedDateTime": _when(done)}  # fmt: skip
 

@@ -26,8 +26,8 @@ _TYPES = ("types", "types_tested")
 def kind_of(told: str) -> str:
     """The kind of event that a word names; the word itself where it names none that is known.
 
-    >>> kind_of("Pap smear"), kind_of("HPV"), kind_of("cytology"), kind_of("Cervical biopsy")
-    ('cytology', 'hpv', 'cytology', 'biopsy')
+    >>> kind_of("Pap smear"), kind_of("HPV"), kind_of("cytology"), kind_of("Punch biopsy"), kind_of("Skin biopsy")
+    ('cytology', 'hpv', 'cytology', 'biopsy', 'Skin biopsy')
     """
     from lugol.record.event import VALUE_TYPES
 
@@ -37,6 +37,7 @@ def kind_of(told: str) -> str:
     if in_code(told):
         return (code_of(told, "test") or told).partition(":")[0]
     test, _ = results.named_test(told)
+    test = test or results.named_test(f"cervical {told}")[0]  # "Punch biopsy", in a table of a woman's cervix
     return KINDS.get(test, test) or told
 
 

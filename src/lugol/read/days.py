@@ -9,6 +9,8 @@ NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_MONTH = re.compile(r"(\d{1,2})[ ./-]+([A-Za-z]{3,9})\.?[ ,./-]+(\d{4})(?:[ T].*)?")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:[ T].*)?")
+_MONTH = re.compile(r"([A-Za-z]{3,9})\.?[ ./-](\d{4})")
+_MONTH_FIGURES = re.compile(r"(0?[1-9]|1[0-2])[./](\d{4})")
 _PLAIN = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?\d{4,6})?")
 
 
@@ -23,7 +25,7 @@ def day(cell: str, order: str, place: str) -> str:
     if len(first) == 4:
         return f"{first}-{second:0>2}-{third:0>2}"
     if len(third) != 4:
-        return cell
+        raise UnusableInput(f"{place}: {cell!r} is not a date that can be read: its year has two figures; write four")
     dotted = "." in cell[:3]
     if not order and not dotted and first != second:
         raise UnusableInput(f"{place}: the date {cell!r} can be read two ways; say --dates dmy or --dates mdy")
@@ -32,11 +34,17 @@ def day(cell: str, order: str, place: str) -> str:
 
 
 def _spelt(cell: str) -> str:
-    """A day with the month in letters, or as eight figures, as ISO; "" for another text.
+    """A day or a month in letters, or a day as eight figures, as ISO; "" for another text.
 
     >>> _spelt("13-May-2020"), _spelt("May 13, 2021"), _spelt("20230513"), _spelt("2023-05-13")
     ('2020-05-13', '2021-05-13', '2023-05-13', '')
+    >>> _spelt("Sept 2021"), _spelt("May-2024"), _spelt("05/2024")
+    ('2021-09', '2024-05', '2024-05')
     """
+    if (alone := _MONTH.fullmatch(cell)) and (number := _number(alone[1])):
+        return f"{alone[2]}-{number:02}"
+    if figures := _MONTH_FIGURES.fullmatch(cell):
+        return f"{figures[2]}-{figures[1]:0>2}"
     if plain := _PLAIN.fullmatch(cell):
         return "-".join(plain.groups())
     if match := _DAY_MONTH.fullmatch(cell):
@@ -45,8 +53,13 @@ def _spelt(cell: str) -> str:
         month, day, year = match.groups()
     else:
         return ""
-    number = _MONTHS.index(month[:3].casefold()) + 1 if month[:3].casefold() in _MONTHS else 0
+    number = _number(month)
     return f"{year}-{number:02}-{int(day):02}" if number else ""
+
+
+def _number(month: str) -> int:
+    """The number of a month by its first three letters; 0 where it is none."""
+    return _MONTHS.index(month[:3].casefold()) + 1 if month[:3].casefold() in _MONTHS else 0
 
 
 def order_of(cells: Iterable[str]) -> str:

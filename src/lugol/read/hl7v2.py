@@ -19,6 +19,13 @@ _STATUS = {
     "R": "registered",
     "X": "cancelled",
     "D": "entered-in-error",
+    "W": "entered-in-error",
+    "A": "preliminary",
+    "S": "preliminary",
+    "U": "final",
+    "I": "registered",
+    "O": "registered",
+    "N": "cancelled",
 }
 _READ = ("MSH", "PID", "OBR", "OBX", "NTE", "PV1", "ORC", "SPM", "EVN", "PD1", "FTS", "BTS")
 _COMPARATORS = ("<", "<=", ">", ">=")

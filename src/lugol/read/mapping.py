@@ -146,7 +146,7 @@ def propose(sheet: Sheet) -> Mapping:
     >>> propose(Sheet("x", ("Patient ID", "HPV date", "HPV result"), ())).wide
     (Wide(kind='hpv', result='HPV result', date='HPV date', types='', part='', field='result'),)
     """
-    columns = {column: ours for column in sheet.columns if (ours := _ours(column))}
+    columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column))})
     if "kind" in columns.values():
         return Mapping(columns=columns)
     wide = _wide(sheet.columns)
@@ -154,17 +154,33 @@ def propose(sheet: Sheet) -> Mapping:
     return Mapping(columns={theirs: ours for theirs, ours in columns.items() if theirs not in used}, wide=wide)
 
 
+def _without_weak(columns: dict[str, str]) -> dict[str, str]:
+    """The columns without those whose name often means something else, where another is surer."""
+    sure = {ours for column, ours in columns.items() if not _is_weak(column)}
+    return {column: ours for column, ours in columns.items() if ours not in sure or not _is_weak(column)}
+
+
 def _ours(column: str) -> str:
     plain = column.strip().casefold()
     if plain.replace(" ", "_") in OURS:
         return plain.replace(" ", "_")
-    return _usual().get(" ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).casefold())), "")
+    return _usual().get(_plain(column), ("", ""))[0]
+
+
+def _is_weak(column: str) -> bool:
+    return _usual().get(_plain(column), ("", ""))[1] == "weak"
+
+
+def _plain(column: str) -> str:
+    """The name of a column as words in lower case ("VisitDate", "visit_date": "visit date")."""
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).casefold()))
 
 
 @cache
-def _usual() -> dict[str, str]:
+def _usual() -> dict[str, tuple[str, str]]:
+    """What columns usually are, by their names: ours, and "weak" where the name often means something else."""
     with (resources.files(__package__) / "columns.csv").open(encoding="utf-8") as lines:
-        return {row["name"]: row["ours"] for row in csv.DictReader(lines)}
+        return {row["name"]: (row["ours"], row["rank"]) for row in csv.DictReader(lines)}
 
 
 def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:

@@ -20,6 +20,8 @@ _NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", "."
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
 _COMMA = re.compile(r"-?\d+,\d+")
+_COTEST = re.compile(r"co-?test(?:ing)?(?: result)?", re.IGNORECASE)
+_BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,|(?:,\d{3})+\.)\d+")
 _OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
 _DONE = ("", "done", "yes", "y", "completed", "performed")
 _AMOUNTS = frozenset(["value", "age", "percent", "depth_mm", "dose_gy", "score", "weeks", "size_mm"])
@@ -107,7 +109,7 @@ def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
 def _names_types(told: str) -> bool:
     """Does a result of HPV name types?"""
     found = results.concepts_of(results.read(told, "hpv"), "hpv") if told else ()
-    return any(concept.isdigit() or concept in ("other", "18/45") for one in found for concept in one)
+    return any(concept.isdigit() or concept in ("other", "18/45", "low") for one in found for concept in one)
 
 
 def _joined(rows: list[Row]) -> Row:
@@ -128,6 +130,7 @@ def _joined(rows: list[Row]) -> Row:
     types = dict.fromkeys((*values.types, *own))
     more = {"types": "|".join(types), "types_tested": "|".join(values.types_tested)}
     more |= {"pooled": "true"} if values.pooled and not types else {}
+    more |= {"risk": values.risk} if values.risk else {}
     return {**first, "result": values.result, **{field: cell for field, cell in more.items() if cell}}
 
 
@@ -201,7 +204,10 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
 def _done(row: Row) -> list[Row]:
     """A row in our words; one that names an operation ("LLETZ") tells of it, and with a result of its histology."""
     named = row.get("kind", "")
+    if _COTEST.fullmatch(named):
+        return _of_both(row)
     meant = (code_of(named, "procedure") or "",) if in_code(named) else in_words(named, "procedure")
+    meant = meant or in_words(f"{named} of cervix", "procedure")  # "Cryotherapy", in a table of a woman's cervix
     found = [code for code in meant if code.split("_")[0] in _OPERATIONS]
     if named in VALUE_TYPES or not found:
         return [_coded(_kinded(row))]
@@ -212,6 +218,23 @@ def _done(row: Row) -> list[Row]:
     if row.get("result", "").casefold() in (*_DONE, *_NOTHING):
         return [surgery]
     return [surgery, _kinded({**row, "kind": "biopsy"})]
+
+
+def _of_both(row: Row) -> list[Row]:
+    """The smear and the HPV test of one co-test ("NILM / HPV neg"); the row as it is where its result tells neither."""
+    found: list[Row] = []
+    cell = row.get("result", "")
+    for kind, told in (("cytology", results.read(cell, "cytology")), ("hpv", results.read(f"Co-test: {cell}", ""))):
+        mine = tuple(each for each in told if each.test == kind)
+        concepts = results.concepts_of(mine, kind)
+        if concepts and ("unexpected",) not in concepts:
+            found.append({**row, "kind": kind, "result": "; ".join(_words(kind, each) for each in concepts)})
+    return found or [row]
+
+
+def _words(kind: str, concepts: tuple[str, ...]) -> str:
+    """A result as words that the vocabulary reads ("HPV 16 positive")."""
+    return f"HPV {' '.join(concepts)}" if kind == "hpv" else " ".join(concepts)
 
 
 def _coded(row: Row) -> Row:
@@ -268,7 +291,21 @@ def _cell(kind: str, field: str, cell: str, order: str, place: str) -> str:
         return day(cell, order, place)
     if field == "sex":
         return _SEX.get(cell.casefold(), cell)
-    return cell.replace(",", ".") if field in _AMOUNTS and _COMMA.fullmatch(cell) else cell
+    return _number(cell) if field in _AMOUNTS else cell
+
+
+def _number(cell: str) -> str:
+    """A number with a decimal comma, or with both signs, as Python writes it; any other cell as it is.
+
+    >>> _number("35,4"), _number("1.234,5"), _number("1,234.5"), _number("1.234"), _number("12 weeks")
+    ('35.4', '1234.5', '1234.5', '1.234', '12 weeks')
+    """
+    if _COMMA.fullmatch(cell):
+        return cell.replace(",", ".")
+    if _BOTH.fullmatch(cell):
+        whole, _, part = cell.rpartition(max(",.", key=cell.rfind))
+        return f"{re.sub('[.,]', '', whole)}.{part}"
+    return cell
 
 
 def _order(sheet: Sheet, mapping: Mapping) -> str:

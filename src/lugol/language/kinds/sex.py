@@ -22,7 +22,7 @@ _NOT_THE_MAN = frozenset({
 })  # fmt: skip
 _SEXES = frozenset({"sex", "gender"})
 _M = frozenset({"male", "m", "man"})
-_SAID_OF_MEN = _M | _MEN | {"mr"}
+_NAMED = frozenset({*_MEN, *_M, "mr"})
 _COMES = frozenset({"attended", "attends", "presented", "presents", "aged"})
 _SURE = ("affirmed", "historical", "negated")
 _NEAR = 12
@@ -35,7 +35,7 @@ def sex_of(page: Page) -> tuple[Literal["F", "M"], int | None]:
     >>> [sex_of(page_of(t))[0] for t in ("A 55-year-old male with a smear.", "A 55-year-old with a smear.")]
     ['M', 'F']
     """
-    at = next((i for i in range(len(page.tokens)) if _is_man(page, i)), None)
+    at = next((i for i, token in enumerate(page.tokens) if token.key in _NAMED and _is_man(page, i)), None)
     if at is None or any(token.key in _WOMEN for token in page.tokens):
         return "F", None
     return "M", at
@@ -43,12 +43,10 @@ def sex_of(page: Page) -> tuple[Literal["F", "M"], int | None]:
 
 def _is_man(page: Page, at: int) -> bool:
     """ "A 55-year-old man", "Sex: M", "45M", "this gentleman" - and nobody beside her, nor a trans man."""
-    key = page.tokens[at].key
-    if key not in _SAID_OF_MEN:
-        return False
     sentence = page.sentence(at)
     if sentence.article not in ("case", "abstract", "title"):
         return False
+    key = page.tokens[at].key
     before = page.keys(max(sentence.first, at - _NEAR), at)
     if _NOT_THE_MAN.intersection((*before, *page.keys(at + 1, min(at + 3, sentence.last)))):
         return False

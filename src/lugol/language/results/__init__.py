@@ -11,7 +11,7 @@
 the text is the result of: a class that two tests know (HSIL) and a polarity that stands alone ("Detected") are then of
 it. Another test that the text names is read too, so a report with cytology and HPV in one conclusion gives both.
 
-Each `TypedResult` is one statement: `test`, `code`, `status`, `parts` (of HPV: types, "other", "18/45", "any"),
+Each `TypedResult` is one statement: `test`, `code`, `status`, `parts` (of HPV: types, "other", "18/45", "low", "any"),
 `start`, `end`, `quote`. Only the statuses "found" and "absent" are results; "pending", "possible", "historical" and
 "not_done" never are; "named" is a type without a result; "adequacy" speaks of the sample ("adequate", "tz_absent");
 "not_understood" (code "unexpected") is a clause of which nothing was understood, to be noted by the caller. What
@@ -31,6 +31,16 @@ and refuses a row without which its own examples read the same.
 from lugol.language.results.clause import named_test, normal_types
 from lugol.language.results.proof import Proven, check
 from lugol.language.results.reading import read
-from lugol.language.results.typed import TypedResult, concepts_of, risk_of_types
+from lugol.language.results.typed import LOW, TypedResult, concepts_of, risk_of_types
 
-__all__ = ["Proven", "TypedResult", "check", "concepts_of", "named_test", "normal_types", "read", "risk_of_types"]
+__all__ = [
+    "LOW",
+    "Proven",
+    "TypedResult",
+    "check",
+    "concepts_of",
+    "named_test",
+    "normal_types",
+    "read",
+    "risk_of_types",
+]

@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.language.results.lexicon import Row, longest
 from lugol.language.results.tokens import DASH, Token, tokens
-from lugol.language.results.typed import TypedResult, risk_of_types, type_order
+from lugol.language.results.typed import LOW, TypedResult, risk_of_types, type_order
 from lugol.sources import numbered
 
 LAB = ("hpv", "dual_stain", "via")
@@ -66,7 +66,8 @@ class Scene(msgspec.Struct):
 class Clause(msgspec.Struct):
     """What is open in one clause: targets without a result, what was said before them, how they are linked.
 
-    `of_another`: what was said before is of something else ("vulva normal, smear HSIL").
+    `of_another`: what was said before is of something else ("vulva normal, smear HSIL"); `whole`: the name of the test
+    before a comma and the types that follow it ("positive for HPV, types 16 and 18 not detected").
     """
 
     open: list[Target] = []
@@ -79,6 +80,7 @@ class Clause(msgspec.Struct):
     kopac: bool = False
     made: bool = False
     of_another: bool = False
+    whole: Target | None = None
     gap: int = 0
     says: list[tuple[Row, Piece]] = []
 
@@ -104,6 +106,8 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
     """The tokens of a clause as pieces, the longest phrase first."""
     found: list[Piece] = []
     at = 0
+    if scene.expecting == "cytology" and (rows := _class_alone(scene, told)):
+        return [Piece(rows[0].role, told[0].text, told[0].start, told[-1].end, rows)]
     while at < len(told):
         count, rows = longest(told, at, scene.without)
         if rows and told[at + count - 1].text == "not" and not _ends(told, at + count):
@@ -117,6 +121,19 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
         found.append(Piece(role, text, told[at].start, told[end - 1].end, rows))
         at = end
     return found
+
+
+_MOST_OF_A_CLASS = 4
+
+
+def _class_alone(scene: Scene, told: list[Token]) -> list[Row]:
+    """The rows of a text that is a class in Roman figures alone ("II-p", "IIID1"), as if "Pap" stood before it."""
+    start, end = told[0].start, told[-1].end
+    whole = len(told) <= _MOST_OF_A_CLASS and scene.text[:start].strip() == scene.text[end:].strip() == ""
+    if not whole or not set(told[0].text) <= set("ivabpgexd"):
+        return []
+    count, rows = longest([Token("pap", start, start), *told], 0, scene.without)
+    return rows if count == len(told) + 1 else []
 
 
 def _ends(told: list[Token], at: int) -> bool:
@@ -204,4 +221,4 @@ def normal_types(told: str) -> tuple[str, ...] | None:
             piece.role == "head" and piece.rows[0].test == "hpv"
         ):
             return None
-    return tuple(dict.fromkeys(sorted(parts, key=type_order))) or None
+    return None if LOW in parts else tuple(dict.fromkeys(sorted(parts, key=type_order))) or None

@@ -101,11 +101,29 @@ def settled(scene: Scene) -> list[TypedResult]:
             result = msgspec.structs.replace(result, status="found", code=whole.code if whole else result.code)
         elif result.test == "hpv" and result.status == "found":
             whole = result if result.parts == ("any",) else None
-        if found and _one_statement(found[-1], result):
+        if found and _is_within(scene, found[-1], result):
+            found[-1] = _narrowed(found[-1], result)
+            found += [result] if result.code == "negative" else []
+        elif found and _one_statement(found[-1], result):
             found[-1] = _joined(scene, found[-1], result)
         elif not found or result != found[-1]:
             found.append(result)
     return [_whole(result) for result in found]
+
+
+def _is_within(scene: Scene, before: TypedResult, now: TypedResult) -> bool:
+    """ "HPV 16/18 detected (type 18)", "HPV 16/18 positive (18 negative)": the bracket says which of the pool it is."""
+    if before.test != "hpv" or now.test != "hpv" or (before.code, before.status) != ("positive", "found"):
+        return False
+    between = scene.text[before.end : now.start]
+    said = now.status == "found" and now.code in ("positive", "negative")
+    inside = "(" in between and not set(");\n").intersection(between)
+    return said and inside and "/" in before.quote and set(now.parts) < set(before.parts)
+
+
+def _narrowed(before: TypedResult, now: TypedResult) -> TypedResult:
+    left = tuple(part for part in before.parts if part not in now.parts)
+    return msgspec.structs.replace(before, parts=now.parts if now.code == "positive" else left)
 
 
 def _one_statement(before: TypedResult, now: TypedResult) -> bool:

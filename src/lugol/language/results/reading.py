@@ -104,6 +104,7 @@ def _on_adequacy(scene: Scene, clause: Clause, piece: Piece, before: Piece | Non
 def _on_head(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     row = piece.rows[0]
     tests = ("hpv", "cytology") if row.test == "cotest" else (row.test,)
+    clause.pooled = clause.pooled and not clause.says
     if row.test in ("cytology", "histology"):
         scene.sample = row.test
         scene.analyte = ""
@@ -170,6 +171,7 @@ def _open_parts(clause: Clause, codes: tuple[str, ...], piece: Piece) -> None:
     if heads and clause.link != "(":
         clause.open = [each for each in clause.open if each not in heads]
         clause.carry = clause.carry or heads[-1].carry
+        clause.whole = heads[0] if "," in (clause.link, *(each.link for each in heads[1:])) else None
         clause.link = clause.link or heads[-1].link
     if clause.pooled:
         earlier = clause.open[-1] if clause.open and clause.open[-1].test == "hpv" else None
@@ -216,7 +218,9 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     row = piece.rows[0]
     clause.says.append((row, piece))
     lab = _of_one_test([each for each in clause.open if each.test in LAB or (each.head and not each.code)])
+    turned = clause.carry is not None and clause.carry.code == "positive" and row.code == "negative"
     again = row.place == "either" and row.reach == "test" and clause.carry is not None and clause.link == ","
+    again |= row.place == "either" and turned and clause.link in (",", "(")  # "positive for 31 (not detected: 16)"
     again |= bool(clause.open) and piece.text in ("negative", "neg") and before is not None and before.text == "and"
     if row.place == "before" or again or not clause.open or not _said_after(clause, row, lab):
         if row.place != "after":
@@ -228,7 +232,9 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
         chosen, rest = lab, [each for each in clause.open if each not in lab]
     else:
         chosen, rest = _tail(clause.open)
-    if row.reach == "test" and clause.carry and clause.carry.code not in ("no", row.code):
+    if turned and clause.whole is not None:  # "positive for high-risk HPV, types 16, 18 and 45 not detected"
+        rest = [clause.whole, *rest]
+    elif turned or (row.reach == "test" and clause.carry and clause.carry.code not in ("no", row.code)):
         chosen, rest = _after_comma(chosen, rest)
     clause.open = rest
     used = any(target.carry == clause.carry for target in rest)
@@ -240,15 +246,20 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
         chosen = [_without_carry(target) for target in chosen]
     for target in chosen:
         close(scene, clause, target, row)
-    clause.open, clause.carry, clause.link = [], None, ""
+    clause.open, clause.carry, clause.link, clause.whole = [], None, "", None
 
 
 def _of_one_test(targets: list[Target]) -> list[Target]:
-    """ "Smear 2023: HPV negative" tells no cytology: the name of another test needs a link ("smear and HPV neg")."""
+    """ "Smear 2023, HPV negative" tells no cytology: the name of another test needs an "and" ("smear and HPV neg").
+
+    A comma joins only in a list that ends with one: "cytology, HPV and biopsy negative".
+    """
     first = len(targets) - 1
     while first > 0:
         before, now = targets[first - 1], targets[first]
-        if before.head and not before.code and before.test != now.test and not now.link and before.end <= now.start:
+        listed = now.link == "," and any(each.link == "and" for each in targets[first + 1 :])
+        linked = now.link not in ("", ",", "(") or listed
+        if before.head and not before.code and before.test != now.test and not linked and before.end <= now.start:
             break
         first -= 1
     return targets[max(first, 0) :]
@@ -292,8 +303,10 @@ def _tail(targets: list[Target]) -> tuple[list[Target], list[Target]]:
 
 
 def _after_comma(chosen: list[Target], rest: list[Target]) -> tuple[list[Target], list[Target]]:
-    """Of a list that was begun with another polarity, what stands after its last comma."""
-    cut = max((place for place, each in enumerate(chosen) if each.link == ","), default=0)
+    """Of a list that was begun with another polarity, what stands in its last bracket, else after its last comma."""
+    links = [each.link for each in chosen]
+    sign = "(" if "(" in links else ","
+    cut = max((place for place, link in enumerate(links) if link == sign), default=0)
     return chosen[cut:], [*rest, *chosen[:cut]]
 
 

@@ -24,6 +24,8 @@ HISTOLOGY: tuple[Histology, ...] = (
     "AIS", "cancer",
 )  # fmt: skip
 GROUPS = ("18/45", "other")
+LOW = "low"
+"""The part of an HPV test that low-risk types are, where a text does not say which ("low-risk HPV detected")."""
 ALL_OTHERS = 10  # so many absent high-risk types beside 16 and 18 are all that a usual assay tests
 
 

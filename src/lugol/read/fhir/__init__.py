@@ -22,6 +22,7 @@ from lugol.read.fhir.patient import read_patient, who_of
 from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
 from lugol.read.fhir.results import answers
+from lugol.read.fhir.siblings import with_tests
 from lugol.record.event import Event
 from lugol.record.merge import build
 from lugol.record.order import in_order
@@ -119,6 +120,7 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
     own, woman = _NONE, None
     if any([item.own or item.type in _TAKEN_APART for item in items]):  # noqa: C419 (a list is faster, and most have none)
         items, own, woman = taken(with_attachments(with_answers(items)))
+    items = with_tests(items)
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
     patient = msgspec.structs.replace(woman, id=patient.id) if woman else patient

@@ -205,6 +205,10 @@ def _open_loose(body: bytes, document: str, path: str) -> Iterator[Located | Not
 
 def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -> Iterator[Located | Note]:
     resource: Resource | None
+    if b'"modifierExtension"' in body and kind != "Patient" and (urls := _modifiers(body)):
+        what = f"this {kind} has a modifier extension that may turn its meaning ({', '.join(urls)}); it was not used"
+        yield Note(f"{document} {path}", what, "read it by eye")
+        return
     if b'"concept"' in body or b'"medication"' in body:
         body = as_r4(body)
     try:
@@ -219,6 +223,21 @@ def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -
     for number, raw in enumerate(resource.contained or ()):
         for item in _open_contained(raw, document, f"{path}.contained[{number}]"):
             yield msgspec.structs.replace(item, inside=found.name) if isinstance(item, Located) else item
+
+
+def _modifiers(body: bytes) -> list[str]:
+    """The addresses of the modifier extensions of a resource or of its parts: what FHIR forbids to overlook."""
+    found: list[str] = []
+    left: list[Any] = [msgspec.json.decode(body)]
+    while left:
+        part = left.pop()
+        if isinstance(part, list):
+            left.extend(part)
+        elif isinstance(part, dict):
+            told = part.get("modifierExtension")
+            found += [str(each.get("url")) for each in told or () if isinstance(each, dict)]
+            left.extend(value for name, value in part.items() if name not in ("modifierExtension", "contained"))
+    return found
 
 
 def _open_contained(raw: msgspec.Raw, document: str, path: str) -> Iterator[Located | Note]:

@@ -9,7 +9,8 @@ from lugol.record.event import Bethesda, Biopsy, Cytology, DualStain, Ecc, Event
 from lugol.record.record import Conflict
 
 REASSURING = {"NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells"}
-GROUPS = ("other", "18/45")
+GROUPS = ("other", "18/45", "low")
+_NO_TYPE = {"any", "low"}
 ADDENDA = REASSURING - {"NILM"}
 
 
@@ -132,21 +133,22 @@ def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
 
 
 def hpv_of(told: list[Answer]) -> Hpv:
-    """What several answers of one HPV test say together."""
+    """What several answers of one HPV test say together; low-risk types make no positive where others are denied."""
     parts = [hpv_parts(answer) for answer in told]
     found, absent, rest = (set[str]().union(*(part[n] for part in parts)) for n in range(3))
     types = found - {"any"} - ({"18/45"} if found & {"18", "45"} else set())
     if "other" in types and types - {"16", "18", "other"}:
         types.discard("other")
-    low = types and "any" not in found and all(risk_of_types().get(name) == "low" for name in types)
-    result = "positive" if found else _hpv_negative(absent, rest)
+    low = bool(found) and all(name == "low" or risk_of_types().get(name) == "low" for name in found)
+    result = "positive" if found and not (low and covers_all(absent)) else _hpv_negative(absent, rest)
+    types = types - {"low"} if result == "positive" else set()
     collected = {answer.collection for answer in told if answer.collection}
     return Hpv(
         result=result,  # type: ignore[arg-type]
         types=tuple(sorted(types, key=type_order)),
         pooled="any" in found and not types,
-        risk="low" if low else "",
-        types_tested=tuple(sorted((types | absent) - {"any"}, key=type_order)) if absent - {"any"} else (),
+        risk="low" if low and result == "positive" else "",
+        types_tested=tuple(sorted((types | absent) - _NO_TYPE, key=type_order)) if absent - _NO_TYPE else (),
         collection="self" if "self" in collected else "clinician" if collected else "",
     )
 

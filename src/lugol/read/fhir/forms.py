@@ -11,6 +11,7 @@ from lugol.read.fhir.resources import (
     QuestionItem,
     QuestionnaireResponse,
 )  # fmt: skip
+from lugol.read.fhir.siblings import named_in, renamed
 
 
 def with_answers(items: list[Located]) -> list[Located]:
@@ -28,19 +29,28 @@ def with_answers(items: list[Located]) -> list[Located]:
 def _answers(
     item: Located, form: QuestionnaireResponse, questions: tuple[()] | list[QuestionItem | None], at: str
 ) -> Iterator[Located]:
+    test, method = named_in((each.text or "", _said(each)) for each in questions if each)
     for number, question in enumerate(questions):
         if question is None:
             continue
         place = f"{at}.item[{number}]"
         for which, answer in enumerate(question.answer or ()):
             if answer is not None:
-                seen = _observation(form, question, answer, f"{form.id or 'form'}{place}[{which}]")
+                name = renamed(question.text or question.link_id or "", test, method)
+                seen = _observation(form, name, answer, f"{form.id or 'form'}{place}[{which}]")
                 yield Located(seen, "Observation", item.document, f"{item.path}{place}", inside=item.inside)
                 yield from _answers(item, form, answer.item or (), f"{place}.answer[{which}]")
         yield from _answers(item, form, question.item or (), place)
 
 
-def _observation(form: QuestionnaireResponse, question: QuestionItem, answer: QuestionAnswer, name: str) -> Observation:
+def _said(question: QuestionItem) -> str:
+    """The one answer to a question in words."""
+    told = [answer for answer in question.answer or () if answer]
+    coding = told[0].value_coding if len(told) == 1 else None
+    return (coding.display if coding else told[0].value_string if len(told) == 1 else None) or ""
+
+
+def _observation(form: QuestionnaireResponse, asked: str | None, answer: QuestionAnswer, name: str) -> Observation:
     coding = answer.value_coding
     amount = Quantity(answer.value_decimal) if answer.value_decimal is not None else answer.value_quantity
     return Observation(
@@ -48,7 +58,7 @@ def _observation(form: QuestionnaireResponse, question: QuestionItem, answer: Qu
         status="final",
         subject=form.subject,
         encounter=form.encounter,
-        code=Concept(text=question.text or question.link_id),
+        code=Concept(text=asked) if asked else None,
         effective_date_time=form.authored,
         value_codeable_concept=Concept(coding=[coding], text=coding.display) if coding else None,
         value_string=answer.value_string or answer.value_date or answer.value_date_time,

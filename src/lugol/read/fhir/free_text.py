@@ -10,7 +10,7 @@ from typing import Any
 from lugol.read.fhir.place import words
 from lugol.read.fhir.resources import Annotation, Attachment, Concept, DiagnosticReport, Observation, Quantity
 from lugol.record.event import KINDS, Assertion, Diagnosis, Event
-from lugol.record.when import When
+from lugol.record.when import When, between
 
 Made = tuple[Any, When, Assertion, str]
 MOST_QUOTED = 400
@@ -35,10 +35,17 @@ def dated(order: str) -> Iterator[None]:
 def told(text: str, when: When, allowed: tuple[str, ...] = KINDS, stated: Assertion = "affirmed") -> list[Made]:
     """What a text tells of some kinds: values, date, assertion, words; a date of its own is kept."""
     return [
-        (event.values, event.when if event.when.is_known else when, _asserted(event, stated), _quote(event, text))
+        (event.values, _moment(event, when), _asserted(event, stated), _quote(event, text))
         for event in _read(text, _ORDER.get())
         if event.kind in allowed and not _is_empty(event)
     ]
+
+
+def _moment(event: Event, when: When) -> When:
+    """Its own date, else that of the text; what the text tells as history is of some time up to then."""
+    if event.when.is_known:
+        return event.when
+    return between(None, when.latest) if event.assertion == "historical" and when.is_known else when
 
 
 def _quote(event: Event, text: str) -> str:
@@ -101,6 +108,14 @@ def _read(text: str, order: str) -> tuple[Event, ...]:
     from lugol.language.reading import reading_of
 
     return tuple(events_of(reading_of(text, order=order or None)))
+
+
+@lru_cache(maxsize=8192)
+def standing(name: str) -> Assertion:
+    """How the name of a problem says that it stands: affirmed, possible, historical, in the family."""
+    from lugol.language.reading import standing_of
+
+    return standing_of(name)
 
 
 def _is_empty(event: Event) -> bool:

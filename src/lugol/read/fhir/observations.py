@@ -19,7 +19,7 @@ from lugol.read.fhir.free_text import (
     told,
     unread,
 )
-from lugol.read.fhir.place import Page, exactly, meant, read_concept, said, test_of, unmapped, words
+from lugol.read.fhir.place import Page, exactly, meant, read_concept, said, test_of, unmapped, until, words
 from lugol.read.fhir.resources import (
     Component,
     Composition,
@@ -29,7 +29,7 @@ from lugol.read.fhir.resources import (
     Observation,
     Section,
 )  # fmt: skip
-from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, usable
+from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, spoken_of, usable
 from lugol.record import event as kinds
 from lugol.record.event import Assertion
 from lugol.record.when import UNDATED, When
@@ -37,6 +37,10 @@ from lugol.record.when import UNDATED, When
 TISSUE = {"pathology", "biopsy", "ecc"}
 _OF_TISSUE = re.compile(r"patholog|histolog|biops|cytolog|smear|\bdiagnosis\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:total|number|count|parity|gravidity|births)\b", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"\b(?:histor(?:y|ies)|clinical (?:details|information|data|notes?)|indications?|reasons?|pre-?operative)\b",
+    re.IGNORECASE,
+)
 _DONE = re.compile(r"\b(?:procedure|operation|treatment|surgery|intervention)\b", re.IGNORECASE)
 _NOT_NOW = re.compile(r"\b(?:plan\w*|recommend\w*|propos\w*|request\w*|order\w*|commission\w*|refer\w*|indicat\w*|"
                       r"previous|prior|histor\w*|past|last|next)\b", re.IGNORECASE)  # fmt: skip
@@ -110,9 +114,8 @@ def of_observation(resource: Observation, item: Located, page: Page) -> Told:
         if part is not None and asked_of(part, test)[0] not in CONTEXT:
             page.noted.add(item.name)
             yield from of_observation(_alone(resource, part), _inside(item, number), page)
-    if asked_of(resource)[0] in CONTEXT or (
-        resource.component and not _has_value(resource) and not remarks(resource.note)
-    ):
+    heads = resource.component or (resource.has_member and not resource.interpretation)
+    if asked_of(resource)[0] in CONTEXT or (heads and not _has_value(resource) and not remarks(resource.note)):
         return
     when = observed(page, item, resource)
     if test == "lab":
@@ -137,6 +140,7 @@ def _alone(whole: Observation, part: Component) -> Observation:
         code=part.code,
         effective_date_time=whole.effective_date_time,
         effective_instant=whole.effective_instant,
+        effective_timing=whole.effective_timing,
         effective_period=whole.effective_period,
         issued=whole.issued,
         specimen=whole.specimen,
@@ -157,10 +161,12 @@ def _inside(item: Located, number: int) -> Located:
 def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
     """A finding of no test: by its code, by exactly our words for it, as a narrative, or by words within it."""
     code = resource.code or Concept()
+    answered = tuple(spoken_of(resource))
     asked = meant(code, "condition") or exactly(code, "condition")
     denied = resource.value_boolean is False
-    allowed = (*REPORTED, *FOUND, "diagnosis") if _OF_TISSUE.search(words(code)) else FOUND
-    made = [] if asked else told(observation_text(resource), when, allowed, "negated" if denied else "affirmed")
+    allowed: tuple[str, ...] = (*REPORTED, *FOUND, "diagnosis") if _OF_TISSUE.search(words(code)) else FOUND
+    allowed = tuple(kind for kind in allowed if kind not in answered)
+    made = [] if asked else _told(resource, when, allowed, "negated" if denied else "affirmed")
     if _COUNTED.search(words(code)):
         made = [each for each in made if not isinstance(each[0], kinds.Obstetric)]  # so many births, none on this day
     made = made or ([] if asked else _performed(resource, when))
@@ -172,8 +178,17 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
     if made:
         unmapped(page, item, code, "read by its words")
         yield from made
-    else:
+    elif not answered:
         yield from _finding(page, item, resource, known(page, item, code, "condition", ".code"), when)
+
+
+def _told(resource: Observation, when: When, allowed: tuple[str, ...], stated: Assertion) -> list[Made]:
+    """What an Observation tells as a narrative; the results under a name like "Clinical history" are earlier ones."""
+    text = observation_text(resource)
+    if not _HISTORY.search(words(resource.code)):
+        return told(text, when, allowed, stated)
+    earlier = told(text, until(when), tuple(kind for kind in allowed if kind not in FOUND), "historical")
+    return told(text, when, FOUND, stated) + earlier
 
 
 def _performed(resource: Observation, when: When) -> list[Made]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.resources import Observation
 from lugol.record.record import Note
 
 _REFERENCE = re.compile(r"(?:^|/)([A-Za-z]+/[A-Za-z0-9.\-]+)(?:/_history/.*)?$")
@@ -36,7 +37,10 @@ def people(found: Iterable[Located]) -> tuple[dict[str, list[Located]], list[Not
     aliases = {alias: item.name for item in each if item.type == "Patient" for alias in (item.name, item.url) if alias}
     theirs: dict[str, list[Located]] = {}
     nobodys: list[Located] = []
+    apart = [item for item in each if _is_of_another(item, by_name, aliases)]
     for item in each:
+        if item in apart:
+            continue
         about = item.name if item.type == "Patient" else _subject(item, by_name)
         if about:
             theirs.setdefault(aliases.get(about, about), []).append(item)
@@ -44,7 +48,8 @@ def people(found: Iterable[Located]) -> tuple[dict[str, list[Located]], list[Not
             nobodys.append(item)
     if not theirs and nobodys:
         theirs[""] = []
-    notes = [] if len(theirs) <= 1 else [_nobodys(item) for item in nobodys if item.type not in SHARED]
+    notes = [_anothers(item) for item in apart]
+    notes += [] if len(theirs) <= 1 else [_nobodys(item) for item in nobodys if item.type not in SHARED]
     for resources in theirs.values():
         resources.extend(item for item in nobodys if len(theirs) == 1 or item.type in SHARED)
     return theirs, notes
@@ -53,6 +58,30 @@ def people(found: Iterable[Located]) -> tuple[dict[str, list[Located]], list[Not
 def _nobodys(item: Located) -> Note:
     place = f"{item.document} {item.path}"
     return Note(place, f"this {item.type} names no patient, and there are several; it was left out", "give its subject")
+
+
+def _anothers(item: Located) -> Note:
+    what = f"this {item.type} is in her record and about somebody else (its focus); it was left out"
+    return Note(f"{item.document} {item.path}", what, "check it")
+
+
+_PERSONS = ("Patient", "RelatedPerson")
+
+
+def _is_of_another(item: Located, by_name: dict[str, Located], aliases: dict[str, str]) -> bool:
+    """Is the focus of an Observation a person other than the one in whose record it stands (a relative, a child)?"""
+    foci = item.resource.focus if isinstance(item.resource, Observation) else None
+    if not foci:
+        return False
+    about = _subject(item, by_name)
+    for focus in foci:
+        name = target(focus.reference if focus else None, item.inside or item.name)
+        if focus is None or not name:
+            continue
+        person = focus.type in _PERSONS or name.partition("/")[0] in _PERSONS or name in aliases
+        if person and aliases.get(name, name) != aliases.get(about, about):
+            return True
+    return False
 
 
 def _subject(item: Located, by_name: dict[str, Located]) -> str:

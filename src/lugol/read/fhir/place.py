@@ -128,10 +128,16 @@ def said(concept: Concept | None, context: str) -> tuple[str, ...]:
 
 
 def stated(concept: Concept | None, context: str) -> tuple[tuple[str, ...], ...]:
-    """The results of a test that its words state, one tuple each: the text first, else the displays."""
+    """The results of a test that its words state, one tuple each: the text first, else the displays.
+
+    Without either, a code in letters is its own word ("IVa-p", "ASC-H").
+    """
     if concept is None:
         return ()
-    shown = [concept.text, *(coding.display for coding in concept.coding or () if coding)]
+    codings = [coding for coding in concept.coding or () if coding]
+    shown = [concept.text, *(coding.display for coding in codings)]
+    if not any(shown):
+        shown = [coding.code for coding in codings if coding.code and not coding.code.isdigit()]
     told = (codes.results_in(text, context) for text in shown if text)
     return next((hit for hit in told if hit and hit != (("unexpected",),)), ())
 

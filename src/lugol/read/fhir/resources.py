@@ -25,6 +25,7 @@ class Reference(msgspec.Struct, frozen=True, gc=False):
 
     reference: str | None = None
     display: str | None = None
+    type: str | None = None
 
 
 class Period(msgspec.Struct, frozen=True, gc=False):
@@ -134,6 +135,12 @@ class _Timed(_Resource, frozen=True):
     issued: str | None = None
 
 
+class Timing(msgspec.Struct, frozen=True, gc=False):
+    """Days on which something took place."""
+
+    event: list[str | None] | None = None
+
+
 class Component(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One part of a panel kept in a single Observation."""
 
@@ -151,6 +158,8 @@ class Observation(_Timed, frozen=True):
     """A single result, finding or answer."""
 
     effective_instant: str | None = None
+    effective_timing: Timing | None = None
+    focus: References = None
     value_codeable_concept: Concept | None = None
     value_string: str | None = None
     value_boolean: bool | None = None

@@ -47,6 +47,7 @@ _ASIDE = re.compile(
     r"suspected|provisional|expected)\b",
     re.IGNORECASE,
 )
+_OF_CERVIX = re.compile(r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squamous intraep", re.IGNORECASE)
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
 ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
@@ -94,7 +95,8 @@ def usable(page: Page, item: Located, status: str | None) -> bool:
 
 def observed(page: Page, item: Located, seen: Observation) -> When:
     """When an Observation holds: its effective time, else some time up to its issue."""
-    text = seen.effective_date_time or seen.effective_instant
+    days = [day for day in seen.effective_timing.event or () if day] if seen.effective_timing else []
+    text = seen.effective_date_time or seen.effective_instant or (days[0] if len(days) == 1 else None)
     when = moment(page, item, text) if text else span_of(page, item, seen.effective_period)
     when = when if when.is_known else _sampled(page, item, seen.specimen)
     return when if when.is_known else until(moment(page, item, seen.issued))
@@ -262,9 +264,12 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
         when = until(when)
     for part, at in _parts(seen):
         test, detail = asked_of(part, outer if at else "")
-        if test not in CONTEXT or _was_not_done(page, item, part):
+        if test not in CONTEXT and not at:
+            found, verbatim = spoken_of(seen), seen.value_string or words(seen.code)
+        elif test not in CONTEXT or _was_not_done(page, item, part):
             continue
-        found, verbatim = _value(page, item, part, test, at)
+        else:
+            found, verbatim = _value(page, item, part, test, at)
         for kind, concepts in found.items():
             yield Answer(
                 test=kind,
@@ -279,6 +284,22 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
                 collection=_collection(page, item, *specimens),
                 clock=_clock(part.code),
             )
+
+
+def spoken_of(seen: Observation) -> dict[str, Concepts]:
+    """What the text of an Observation whose name is no test says of tests of the cervix that it names itself.
+
+    Without any value the name is the text ("High risk HPV not detected").
+
+    Tissue is left to the reading of narratives, which knows specimens and margins.
+    """
+    name = words(seen.code)
+    text = seen.value_string or ("" if _told(seen) or seen.data_absent_reason else name)
+    if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in ELSEWHERE):
+        return {}
+    if not _OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
+        return {}
+    return {kind: told for kind, told in _others(text, "").items() if kind in ("cytology", *LAB)}
 
 
 def asked_of(part: Observation | Component, outer: str = "") -> tuple[str, str]:
