@@ -78,8 +78,12 @@ def spoken(told: Told, reading: Reading) -> tuple[list[Spoken], list[dict[str, A
 def flat(told: Told, reading: Reading) -> list[Spoken]:
     """The events that the truth file doubts or has superseded, said without that doubt."""
     doubted = [event for event in told.truth["events"] if event.get("span") and is_doubted(event)]
-    plain = [{k: v for k, v in event.items() if k not in ("certainty", "status")} for event in doubted]
-    return [found for event in plain if not event.get("case") and (found := _say(reading, event))]
+    told_flat = []
+    for event in doubted:
+        plain = {name: value for name, value in event.items() if name not in ("certainty", "status")}
+        found = None if event.get("case") else _say(reading, plain)
+        told_flat += [msgspec.structs.replace(found, event=event)] if found else []
+    return told_flat
 
 
 def matches(truth: dict[str, Any], event: Any) -> bool:

@@ -22,12 +22,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def of_folder(folder: Path) -> Settings:
     """The settings of a folder, all left open where it has no `lugol.yaml`; UnusableInput for settings unknown here."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     path = folder / SETTINGS
     if not path.is_file():
         return Settings()
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
     try:
         return msgspec.convert(YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}, Settings)
     except (YAMLError, UnicodeError, msgspec.ValidationError) as error:

@@ -1,9 +1,11 @@
 """The literature behind the numbers, and the one way in which a table of ours is read with its sources and status."""
 
 import csv
+import os
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import msgspec
 
@@ -24,7 +26,7 @@ class Source(msgspec.Struct, frozen=True):
 def all_sources() -> dict[str, Source]:
     """Every source of the package by its key; the same key may stand in two folders only with the same words."""
     found: dict[str, Source] = {}
-    for path in _source_files(resources.files("lugol")):
+    for path in _source_files(Path(str(resources.files("lugol")))):
         for number, row in numbered(path):
             source = Source(**{name: row.get(name, "").strip() for name in Source.__struct_fields__})
             if not source.key or not source.citation:
@@ -63,11 +65,5 @@ def cite(key: str) -> str:
     return f"{source.citation} doi:{source.doi}" if source.doi else source.citation
 
 
-def _source_files(folder: Traversable) -> list[Traversable]:
-    files: list[Traversable] = []
-    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if item.is_dir():
-            files.extend(_source_files(item))
-        elif item.name == "sources.csv":
-            files.append(item)
-    return files
+def _source_files(folder: Path) -> list[Path]:
+    return sorted(Path(room) / "sources.csv" for room, _, files in os.walk(folder) if "sources.csv" in files)

@@ -1,6 +1,5 @@
 """No lie of our own short texts is believed, what they truly say is, and a doubt is believed as possible only."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,12 @@ def _verdict(text: str, quote: str, kind: str, sentence: str) -> Verdict:
     return prove(ground(reading, events_of(reading)), Proposal(quote, kind, sentence))
 
 
-def _lies() -> Iterator[Any]:
-    for entry in TEXTS:
-        for kind, *proposal in entry["lies"]:
-            yield pytest.param(entry["text"], kind, *proposal, id=f"{kind}: {proposal[2]}")
+def _lies() -> list[Any]:
+    return [
+        pytest.param(entry["text"], kind, *proposal, id=f"{kind}: {proposal[2]}")
+        for entry in TEXTS
+        for kind, *proposal in entry["lies"]
+    ]
 
 
 @pytest.mark.parametrize(("text", "lie", "quote", "kind", "sentence"), _lies())

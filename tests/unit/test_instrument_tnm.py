@@ -6,13 +6,14 @@ import pytest
 
 from lugol.instruments.instrument import InputError, get, run
 from lugol.instruments.stage import enzian, leiomyoma, tnm
-from lugol.record.event import Diagnosis, Imaging, Metastasis, Pathology, Stage
-from tests.unit.instrument_records import record
+from lugol.record.event import Diagnosis, Imaging, Metastasis, Pathology, Stage, Values
+from tests.unit.instrument_records import record, told
 
 AS_OF = date(2025, 1, 1)
 LOCAL = {"depth_mm": 8, "size_mm": 18, "visible": True, "vagina": "none", "parametrium": False, "pelvic_wall": False,
          "hydronephrosis": False, "mucosa": False}  # fmt: skip
 CANCER = Diagnosis(value="squamous cell carcinoma", site="cervix")
+Thing = tuple[Values, str, str]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,18 @@ def test_a_stated_tnm_that_contradicts_the_stated_figo_stage() -> None:
     assert tnm.from_record(record(CANCER), AS_OF) == []
     assert codes("pT1b1 pN0") == ["tnm_stage"]
     assert codes("pT1b1 pN1") == ["tnm_stage", "stage_findings_mismatch"]
+
+
+def test_a_clinical_stage_does_not_contradict_the_tnm_of_the_specimen_where_a_later_stage_agrees() -> None:
+    clinical = told(Stage(system="FIGO 2018", value="IB2", disease="cervix"), "2021-03-19")
+    specimen = told(Stage(system="TNM", value="pT1b2 pN1"), "..2021-04-22")
+    later = told(Stage(system="FIGO 2018", value="IIIC1p"), "..2021-04-30")
+
+    def codes(*stages: Thing) -> list[str]:
+        return [f.code for f in tnm.from_record(record(told(CANCER, "2021-03-01"), *stages), AS_OF)]
+
+    assert "stage_findings_mismatch" in codes(clinical, specimen)
+    assert "stage_findings_mismatch" not in codes(clinical, specimen, later)
 
 
 def test_tnm_of_a_record_and_of_none() -> None:

@@ -91,3 +91,10 @@ def test_a_marker_that_her_skin_explains_is_no_sign() -> None:
 def test_a_woman_without_a_cancer_has_none() -> None:
     findings = review(record(TREATED, FREE, RAISED, NODE, sex="F"), date(2025, 6, 1)).findings  # type: ignore[arg-type]
     assert not [each for each in findings if each.code == "recurrence_suspected"]
+
+
+def test_tissue_taken_on_the_day_of_a_sign_answers_it() -> None:
+    biopsy = told(Biopsy(site="para-aortic lymph node", organ="other"), "2025-03-08")
+    assert flag(NODE, biopsy) is None
+    earlier = told(Biopsy(site="para-aortic lymph node", organ="other"), "2025-03-01")
+    assert flag(NODE, earlier) is not None

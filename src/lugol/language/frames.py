@@ -7,6 +7,7 @@ import msgspec
 from lugol.language.model import Mention, Page, Part, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
+from lugol.language.title import study_of
 
 Kind = str
 """imaging, exam, operative, colposcopy, tissue, or "" for what nobody in particular reports."""
@@ -169,6 +170,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
     current, paragraph, part, pending = NOBODY, -1, "", NOBODY
     scanned = _radiology(page)
+    titled = _titled(page)
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
@@ -191,6 +193,8 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         if not frames and current.kind == "imaging" and _is_felt(page, sentence):
             current = Frame("exam", "", sentence.first, sentence.first)
         pending = _operated(reading, sentence)
+        if not frames and current is NOBODY and titled and not here and not _leaves(page, sentence, titled):
+            current = titled
         if not frames and current is NOBODY and _is_measured(page, sentence):
             current = Frame("exam", "vital signs", sentence.first, sentence.first)
         if not frames:
@@ -205,6 +209,12 @@ def _is_felt(page: Page, sentence: Sentence) -> bool:
     """ "CT showed free air. There was no rebound tenderness": what hand or ear finds is no part of a scan."""
     heads = page.of("head", first=sentence.first, last=sentence.last)
     return bool(heads) and heads[0].code in ("tenderness", "tender", "heart_lung")
+
+
+def _titled(page: Page) -> Frame | None:
+    """The scan that the first line names, whose report the paper is."""
+    study = study_of(page)
+    return Frame("imaging", study.concept.name, study.first, study.last) if study else None
 
 
 def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> bool:

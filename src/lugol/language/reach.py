@@ -35,7 +35,7 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
             or (direction == "start" and before and _starts(found, sentence, cue, first, last))
             or (direction == "adjacent" and before and _leads_to(found, cue, first, last))
-            or (direction == "answer" and cue.first == last and _closes(found, cue, sentence))
+            or (direction == "answer" and _is_right_behind(found.page, cue, last) and _closes(found, cue, sentence))
             or (direction == "backward" and after and reaches_back(found, cue, first, last))
             or (direction == "label" and after and _is_value_of(found, cue, last))
             or (direction == "forward" and after and _is_day_of(found, cue, first, last))
@@ -107,6 +107,11 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
         page.tokens[i].key in SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first)
     )
     return near and bool(page.of(*DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
+
+
+def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
+    """ "IMB no", "PCB -ve": does an answer stand right behind the words, its minus between them?"""
+    return page.keys(last, cue.first) in ((), ("-",), ("–",)) and cue.first >= last
 
 
 def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:

@@ -117,6 +117,8 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
         return True
     if at - 1 == _skip_bullets(tokens, first) and is_enumerator(before):
         return False
+    if [token.key for token in tokens[max(0, at - 5) : at]] == ["d", ".", "o", ".", "b"]:
+        return False
     if before.key == "no":
         return not following.key[0].isdigit()
     if before.key in _abbreviations():

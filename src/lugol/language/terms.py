@@ -375,7 +375,7 @@ def _open_words(parts: list[str], at: int, words: set[str]) -> tuple[int, bool]:
 
 
 def _open_sequence(parts: list[str], at: int, words: set[str]) -> tuple[int, bool]:
-    decided = False
+    """Gather the words with which a sequence can begin; past those that it has to begin with nothing is looked at."""
     while at < len(parts) and parts[at] not in ("|", ")", "]"):
         part = parts[at]
         at += 1
@@ -390,12 +390,10 @@ def _open_sequence(parts: list[str], at: int, words: set[str]) -> tuple[int, boo
         else:
             sure = part not in _SIGNS and part[0] != "#"
             inner = {way[0] for way in _ways(part)} if sure else set()
-        if not decided:
-            words |= inner
-            if not sure:
-                return _skip(parts, at), False
-            decided = part != "["
-    return at, decided
+        words |= inner
+        if not sure or part != "[":
+            return _skip(parts, at), sure
+    return at, False
 
 
 def _skip(parts: list[str], at: int) -> int:

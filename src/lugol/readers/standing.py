@@ -112,7 +112,7 @@ def standing(said: Said, quote: Quoted) -> Assertion:
     own = said.event.assertion
     found = {each.assertion for each in _judged(said, quote)}
     if own == "affirmed":
-        if "possible" in found or _doubt_behind(quote):
+        if "possible" in found or _doubt_behind(quote) or ("negated" in found and _doubt_before(quote)):
             return "possible"
         if found == {"historical"}:
             return "historical"
@@ -125,6 +125,14 @@ def _doubt_behind(quote: Quoted) -> bool:
     end = min(page.clause(last - 1)[1], last + BESIDE)
     behind = [c for c in quote.reading.cues.within(last, end) if c.concept.attr("direction") == "backward"]
     return "possible" in effects_of(page, behind)
+
+
+def _doubt_before(quote: Quoted) -> bool:
+    """Do words right before a quote that tells a normal result leave it open: "there may be [normal ovaries]"?"""
+    page, first = quote.reading.page, quote.place.first
+    begin = max(page.clause(first)[0], first - BESIDE)
+    before = [c for c in quote.reading.cues.within(begin, first) if c.last <= first]
+    return "possible" in effects_of(page, (c for c in before if c.concept.attr("direction") in _AHEAD))
 
 
 def _judged(said: Said, quote: Quoted) -> list[Judgement]:

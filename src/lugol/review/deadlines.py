@@ -13,7 +13,7 @@ from lugol.instruments.response import suspected
 from lugol.record.event import Event, is_hers
 from lugol.record.record import Record
 from lugol.record.when import add_months, duration
-from lugol.rules.waits import counted, waits
+from lugol.rules.waits import Wait, counted, waits
 
 _FLAGS = "safety-net"
 _LAST_COMMON_DAY = 28
@@ -44,11 +44,16 @@ def _of(event: Event) -> set[date]:
 @cache
 def _spans(kind: str, planned: bool) -> frozenset[tuple[str, int]]:
     """The spans that count from an event of a kind, with the days after them; a plan of any kind waits as another's."""
-    asked = waits(_FLAGS) | counted(fact for fact in vars(state).values() if isinstance(fact, Fact))
     if planned:
-        return frozenset((wait.span, wait.after) for wait in asked if wait.assertion == "planned")
-    told = {(wait.span, wait.after) for wait in asked if wait.kind == kind and wait.assertion != "planned"}
+        return frozenset((wait.span, wait.after) for wait in _asked() if wait.assertion == "planned")
+    told = {(wait.span, wait.after) for wait in _asked() if wait.kind == kind and wait.assertion != "planned"}
     return frozenset(told | ({(_grace(), 0)} if kind in suspected.LESION_KINDS else set()))
+
+
+@cache
+def _asked() -> frozenset[Wait]:
+    """Every span that a flag or the state of a woman counts from an event."""
+    return waits(_FLAGS) | counted(fact for fact in vars(state).values() if isinstance(fact, Fact))
 
 
 def _grace() -> str:

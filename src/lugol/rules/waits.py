@@ -40,7 +40,8 @@ def waits(edition: str) -> frozenset[Wait]:
 
 def counted(facts: Iterable[Fact]) -> frozenset[Wait]:
     """The spans that some facts count from events to the day of judgement."""
-    return frozenset(wait for fact in facts for wait in _of(fact.tree, ()))
+    seen: set[tuple[int, ...]] = set()
+    return frozenset(wait for fact in facts for wait in _of(fact.tree, (), seen))
 
 
 def _facts(asked: Guideline) -> set[str]:
@@ -58,16 +59,23 @@ def _facts(asked: Guideline) -> set[str]:
     return found
 
 
-def _of(node: Node, at_hand: tuple[Select, ...]) -> Iterator[Wait]:
-    """The spans of a tree; `at_hand` are the sets of events whose day a condition speaks of."""
+def _of(node: Node, at_hand: tuple[Select, ...], seen: set[tuple[int, ...]]) -> Iterator[Wait]:
+    """The spans of a tree; `at_hand` are the sets of events whose day a condition speaks of.
+
+    Facts share most of their trees: what was `seen` with the same sets at hand is not gone through again.
+    """
+    key = (id(node), *map(id, at_hand))
+    if key in seen:
+        return
+    seen.add(key)
     if isinstance(node, Compare):
         yield from _counted(node, at_hand)
     if isinstance(node, Where):
-        yield from _of(node.source, at_hand)
-        yield from _of(node.condition, tuple(_selected(node.source)))
+        yield from _of(node.source, at_hand, seen)
+        yield from _of(node.condition, tuple(_selected(node.source)), seen)
         return
     for child in _children(node):
-        yield from _of(child, at_hand)
+        yield from _of(child, at_hand, seen)
 
 
 def _counted(node: Compare, at_hand: tuple[Select, ...]) -> Iterator[Wait]:

@@ -105,6 +105,8 @@ def _answered(record: Record, sign: Event) -> bool:
 
 def _answers(event: Event, sign: Event) -> bool:
     values = event.values
+    if isinstance(values, Biopsy) and event.assertion == "affirmed" and _is_no_earlier(event, sign):
+        return True
     together = event.when == sign.when and event.when.is_known
     if precedes(sign, event) is not True and not together:
         return False
@@ -116,6 +118,12 @@ def _answers(event: Event, sign: Event) -> bool:
         return False
     staged = isinstance(values, Imaging) and sign.kind == "lab" and "pet" in values.modality.lower()
     return staged or event.kind in _TREATED or isinstance(values, Biopsy | Pathology) or is_free(event)
+
+
+def _is_no_earlier(event: Event, sign: Event) -> bool:
+    """Was tissue taken on the day of the sign or later, whatever a day left open allows?"""
+    taken, seen = event.when.earliest, sign.when.earliest
+    return taken is not None and seen is not None and event.when.is_day and taken >= seen
 
 
 INSTRUMENTS = (

@@ -1,5 +1,6 @@
 """AJCC version 9 TNM of cervical cancer, from the same findings as the FIGO stage, and what a stated TNM implies."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -140,10 +141,12 @@ def _is_tnm(event: Event) -> bool:
 
 def _against_figo(record: Record, event: Event) -> list[Finding]:
     told = implied(event.values.value) if isinstance(event.values, Stage) else ""
+    stated = list(stated_stages(record)) if told else []
+    agreed = [other for other, value in stated if figo.agree(value, told)]
     against = [
         (other, value)
-        for other, value in stated_stages(record)
-        if told and not figo.agree(value, told) and not _before_surgery(event, other)
+        for other, value in stated
+        if not figo.agree(value, told) and not _before_surgery(event, other, agreed)
     ]
     found = [
         Finding(
@@ -170,9 +173,15 @@ def _against_figo(record: Record, event: Event) -> list[Finding]:
     ]
 
 
-def _before_surgery(tnm: Event, stage: Event) -> bool:
-    """Is one the pathological TNM of the specimen, the other an earlier, clinical stage?"""
-    return isinstance(tnm.values, Stage) and "p" in tnm.values.value.lower()[:3] and precedes(stage, tnm) is True
+def _before_surgery(tnm: Event, stage: Event, agreed: Sequence[Event]) -> bool:
+    """Is one the pathological TNM of the specimen, the other a clinical stage of before, as a later one that agrees
+    with the TNM shows where the days do not?"""
+    if not isinstance(tnm.values, Stage) or "p" not in tnm.values.value.lower()[:3]:
+        return False
+    latest = stage.when.latest
+    return precedes(stage, tnm) is True or any(
+        latest and other.when.latest and latest < other.when.latest for other in agreed
+    )
 
 
 INSTRUMENTS = (

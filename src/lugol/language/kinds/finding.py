@@ -205,8 +205,8 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
         return "solid_mass" if solid else head
     if cervical and head in _SEEN | {"structure"}:
         return "visible_lesion"
-    canal = head == "enlarged" and bool({"canal", "os"} & keys)
-    if cervical and head in _SUSPECT and not canal and not _UNSUSPECTED.intersection(keys):
+    benign = head == "enlarged" and bool({"canal", "os", "hypertrophied"} & keys)  # a chronic cervicitis, in many notes
+    if cervical and head in _SUSPECT and not benign and not _UNSUSPECTED.intersection(keys):
         return "suspicious_cervix"
     if cervical and not head and not {"not", "margin", "margins"} & keys and any("contrary" in role for role in roles):
         return "normal_cervix"

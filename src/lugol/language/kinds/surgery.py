@@ -28,7 +28,8 @@ _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 def read(reading: Reading) -> list[Event]:
     """Operations done to her, and those that were refused or only planned."""
     kept: list[Operation] = []
-    for operation in sorted(operations(reading), key=lambda o: (o.weak, _is_told_again(reading, o), o.first)):
+    told = operations(reading)
+    for operation in sorted(told, key=lambda o: (o.weak, is_retold(reading, o), _refers_back(reading, o), o.first)):
         same = next((o for o in kept if _is_again(reading, o, operation)), None)
         if same is None:
             kept.append(operation)
@@ -39,9 +40,9 @@ def read(reading: Reading) -> list[Event]:
     return [_event(reading, o) for o in kept if is_specific(o) or not specific]
 
 
-def _is_told_again(reading: Reading, operation: Operation) -> bool:
-    """ "Status post hysterectomy" above "She underwent hysterectomy": the deed counts, not its mention as past."""
-    return operation.assertion == "historical" or is_retold(reading, operation)
+def _refers_back(reading: Reading, operation: Operation) -> bool:
+    """Is only said that it was done once, without a day: "control after LLETZ"? Where its day is told, that counts."""
+    return operation.assertion == "historical" and not reading.when(operation.first, operation.last).is_day
 
 
 def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> bool:

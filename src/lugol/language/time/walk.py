@@ -11,6 +11,7 @@ from lugol.language.time.head import Head
 from lugol.language.time.mention import DateMention
 from lugol.language.time.relative import told
 from lugol.language.time.words import Words
+from lugol.language.title import is_of_one_day
 from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, add_months, between
 
@@ -36,6 +37,8 @@ _OF_SAMPLE = frozenset({"stains", "microscopy", "addendum"})
 _ANCHOR_OF_ROLE = {"admission": "admission", "discharge": "discharge", "operation": "surgery"}
 """What is reckoned from the date of a labelled line: "Date of discharge: 21 October 2022"."""
 _ADULT = 10
+_SINCE = frozenset({"since", "after", "following", "until", "before"})
+"""What a sentence with such a word names behind it lies elsewhere: "hot flushes since radiotherapy"."""
 _FULL = 0.7
 
 
@@ -44,6 +47,7 @@ class Walk:
 
     def __init__(self, page: Page, words: Words, head: Head, mentions: tuple[DateMention, ...]) -> None:
         self.page, self.words, self.head = page, words, head
+        self.is_of_one_day = is_of_one_day(page)
         self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
         self.kinds = _kinds(page)
         self.width = max((len(line) for line in page.text.split("\n")), default=0)
@@ -234,6 +238,8 @@ class Walk:
         if kind in _SEEN or self.head.is_report:
             return True
         if "admission" in self.head.roles.values() and self._comes(sentence):
+            return not words_of_past(self.page, self.words, sentence.first, sentence.last)
+        if self.is_of_one_day and not _SINCE.intersection(self.page.keys(sentence.first, sentence.last)):
             return not words_of_past(self.page, self.words, sentence.first, sentence.last)
         said = any(self.words.any_within(kind, sentence.first, sentence.last) for kind in ("present", "plan"))
         return said or self._looks_ahead(sentence)
