@@ -8,8 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from lugol.read import casefile
-from lugol.record.event import Event, Hpv
-from lugol.record.record import Proposed
+from lugol.read.casefile_changes import Change, applied, carried_over
+from lugol.record.event import Death, Event, Hpv, Span
+from lugol.record.joined import joined
+from lugol.record.record import Proposed, Record
 from lugol.serve import forms
 from lugol.serve.women import opened
 from lugol.serve.work import Told
@@ -171,3 +173,44 @@ def test_every_kind_has_a_form(house: House) -> None:
 
     for kind in VALUE_TYPES:
         assert house.get(f"./add?kind={kind}").status_code == 200
+
+
+def test_changes_stay_changes_when_papers_are_added(house: House) -> None:
+    house.post("./correct", event=event_with(house, "HSIL"), kind="cytology", result="NILM", date="2021-06-15")
+    house.post("./added", kind="hpv", result="positive", types="16", date="2019-03")
+    house.post("./reject", event=event_with(house, "20 August"))
+    page = house.post("./papers", text="Re: Eva Lind, born 13 April 1970. Biopsy on 8 March 2020: CIN1.")
+    assert said(page) == "Added 1 paper"
+    text = house.get("./file/case.yaml").text
+    read, changes = casefile.read_apart(text, "x.yaml")
+    assert [change.what for change in changes] == ["correct", "add", "reject"]
+    (smear,) = [event for event in read.events if event.kind == "cytology"]
+    assert (smear.values.result, smear.id) == ("HSIL", changes[0].event)  # type: ignore[union-attr]
+    after = casefile.read(text, "x.yaml")
+    assert {"CIN1", "NILM", "16"} <= {value for event in after.events for value in _values(event)}
+    assert not any("no event has that id" in note.message for note in after.notes)
+
+
+def _values(event: Event) -> set[str]:
+    told = event.values
+    return {getattr(told, "result", ""), getattr(told, "histology", ""), *getattr(told, "types", ())}
+
+
+def test_a_change_of_what_is_no_longer_told_says_so() -> None:
+    hpv, death = Event(id="e1", values=Hpv(result="positive"), sources=(Span("a"),)), Event(id="e1", values=Death())
+    change = Change(what="reject", event="e1", by="Dr A", at="2026-03-08")
+    after = applied(Record(events=(death,)), carried_over([change], Record(events=(hpv,)), Record(events=(death,))))
+    assert len(after.events) == 1 and "no event has that id" in after.notes[0].message
+
+
+def test_an_event_without_words_is_found_by_what_it_says() -> None:
+    events = Event(id="mine", values=Death()), Event(id="e1", values=Hpv(result="positive"))
+    change = Change(what="reject", event="e1", by="Dr A", at="2026-03-08")
+    new = Record(events=tuple(msgspec.structs.replace(each, id=f"d1-{each.id}") for each in events))
+    assert [each.event for each in carried_over([change], Record(events=events), new)] == ["d1-e1"]
+
+
+def test_proposals_stay_when_papers_are_added() -> None:
+    proposed = Proposed(event=Event(id="p1", values=Hpv(result="positive")), sentence="HPV.", reader="canned")
+    both = joined([Record(proposals=(proposed,)), Record(proposals=(proposed,))], whose="said")
+    assert [each.event.id for each in both.proposals] == ["p1", "d2-p1"]

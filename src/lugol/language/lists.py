@@ -113,6 +113,9 @@ def _has_own_predicate(found: Assertions, item: int, first: int, last: int, join
     return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in ("was", "were", "is", "are") for k in said))
 
 
+_LISTS = frozenset({"and", "or", "nor", "/", "&", "with", "were", "are", "both"})
+
+
 def back_through_list(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """Does a cue that closes a list reach back over its items to some words before it?"""
     page = found.page
@@ -140,6 +143,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
             ):
                 return False
             item = at + 1
+    if cue.concept.attr("effect") == "possible" and item > last and not _LISTS & set(page.keys(last, cue.first + 1)):
+        return False  # "CIN3, invasion cannot be excluded": a comma alone parts what is sure from what is not
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
 
 

@@ -35,8 +35,19 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             or (direction == "backward" and after and reaches_back(found, cue, first, last))
             or (direction == "label" and after and _is_value_of(found, cue, last))
             or (direction == "forward" and after and _is_day_of(found, cue, first, last))
+            or (direction == "backward" and before and _is_condition(found, sentence, cue))
         ):
             yield cue
+
+
+_BEFORE_CONDITIONS = frozenset({";", ",", ":", ".", "-", "–", "•", ")", "and", "but", "or", "then"})
+
+
+def _is_condition(found: Assertions, sentence: Sentence, cue: Mention) -> bool:
+    """ "If positive, LEEP", "test in a year; if abnormal, colposcopy": a condition that opens what depends on it."""
+    page = found.page
+    opens = cue.first == sentence.first or page.tokens[cue.first - 1].key in _BEFORE_CONDITIONS
+    return opens and cue.concept.attr("effect") == "hypothetical" and page.tokens[cue.first].key == "if"
 
 
 def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:

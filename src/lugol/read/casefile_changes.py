@@ -17,7 +17,7 @@ import msgspec
 from lugol.read.casefile_proposals import Accepted, Wrong, taken
 from lugol.read.lined import Lined
 from lugol.record.event import Event
-from lugol.record.merge import build
+from lugol.record.merge import build, referred
 from lugol.record.record import Note, Patient, Proposed, Record
 
 What = Literal["correct", "add", "confirm", "reject", "accept", "woman"]
@@ -77,6 +77,32 @@ def applied(record: Record, changes: Sequence[Change]) -> Record:
         ),
         proposals=record.proposals,
     )
+
+
+def carried_over(changes: Sequence[Change], old: Record, new: Record) -> tuple[Change, ...]:
+    """The changes of a record as changes of another that tells the same and more: an event is found by its words.
+
+    One that is not told there any more (a report tells it better) keeps a name that no event has, so that `applied`
+    says so in a note.
+    """
+    places = {key: event.id for event in new.events for key in _told_by(event)}
+    names = {
+        event.id: next((places[key] for key in _told_by(event) if key in places), f"{event.id} of the papers before")
+        for event in old.events
+    }
+    return tuple(
+        msgspec.structs.replace(
+            change,
+            event=names.get(change.event, change.event),
+            becomes=change.becomes and referred(change.becomes, names),
+        )
+        for change in changes
+    )
+
+
+def _told_by(event: Event) -> list[object]:
+    """By what an event is known in another record: its words and, where it has none, what it says."""
+    return [(event.kind, span) for span in event.sources] or [(event.values, event.when, event.assertion)]
 
 
 def _with_accepted(record: Record, accepted: Sequence[Change]) -> Record:

@@ -9,10 +9,10 @@ import msgspec
 
 from lugol.errors import NotOneWoman
 from lugol.record.event import Event, is_hers
-from lugol.record.merge import build
+from lugol.record.merge import build, referred
 from lugol.record.numbering import numbered
 from lugol.record.quoted import TISSUE, answered, folded, same_tissue
-from lugol.record.record import Conflict, Note, Patient, Record, horizon
+from lugol.record.record import Conflict, Note, Patient, Proposed, Record, horizon
 from lugol.record.repeat import identity, in_other_documents
 from lugol.record.superseded import by_report
 from lugol.record.when import UNDATED, When, between
@@ -64,6 +64,7 @@ def joined(records: Sequence[Record], *, whose: Whose = "", told: Sequence[Told]
         notes += apart_named.notes
         quoting |= {f"d{place}-{name}" for name in how.carried}
     documents = [document for record, _ in pairs for document in record.documents]
+    proposals = _proposals([record for record, _ in pairs])
     kept, gone = folded(events, quoting)
     kept, of_biopsies = answered(kept)
     gone = {old: of_biopsies.get(new, new) for old, new in (gone | of_biopsies).items()}
@@ -71,9 +72,10 @@ def joined(records: Sequence[Record], *, whose: Whose = "", told: Sequence[Told]
     conflicts += settled
     notes += aside
     conflicts = [msgspec.structs.replace(c, events=tuple(gone.get(n, n) for n in c.events)) for c in conflicts]
-    kept = [_refer(event, gone) for event in kept]
+    kept = [referred(event, gone) for event in kept]
     conflicts += _tissue_told_differently(kept)
-    return numbered(build(patient, kept, conflicts=conflicts, notes=notes, documents=documents))
+    made = numbered(build(patient, kept, conflicts=conflicts, notes=notes, documents=documents))
+    return msgspec.structs.replace(made, proposals=proposals)
 
 
 def refuse_two(records: Sequence[Record], *, unsaid: bool = False) -> None:
@@ -149,7 +151,7 @@ def _prefixed(record: Record, prefix: str, first: int) -> Record:
     """The record with its events under names of its own, placed behind those of the records before it."""
     names = {event.id: prefix + event.id for event in record.events}
     events = [
-        _refer(msgspec.structs.replace(event, id=names[event.id], order=first + place), names)
+        referred(msgspec.structs.replace(event, id=names[event.id], order=first + place), names)
         for place, event in enumerate(record.events, start=1)
     ]
     conflicts = [
@@ -160,14 +162,14 @@ def _prefixed(record: Record, prefix: str, first: int) -> Record:
     return msgspec.structs.replace(record, events=tuple(events), conflicts=tuple(conflicts), notes=tuple(notes))
 
 
-def _refer(event: Event, names: dict[str, str]) -> Event:
-    """The event with its references under other names."""
-    when = event.when
-    if not (when.anchor or when.after):
-        return event
-    after = tuple(dict.fromkeys(names.get(name, name) for name in when.after))
-    told = msgspec.structs.replace(when, anchor=names.get(when.anchor, when.anchor), after=after)
-    return msgspec.structs.replace(event, when=told)
+def _proposals(records: Sequence[Record]) -> tuple[Proposed, ...]:
+    """What second readers proposed in several records; one whose id is taken gets another."""
+    found: dict[str, Proposed] = {}
+    for place, record in enumerate(records, start=1):
+        for each in record.proposals:
+            name = each.event.id if each.event.id not in found else f"d{place}-{each.event.id}"
+            found[name] = msgspec.structs.replace(each, event=msgspec.structs.replace(each.event, id=name))
+    return tuple(found.values())
 
 
 def _patient(records: Sequence[Record]) -> tuple[Patient, list[Conflict]]:

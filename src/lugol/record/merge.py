@@ -68,7 +68,7 @@ def _settle(told: list[Event], notes: list[Note]) -> tuple[list[Event], dict[str
         renamed |= gone
         alive = {event.id for event in together}
         names = {old: _last(old, renamed, alive) for old in renamed if old not in alive}
-        together = [_refer(event, names) for event in together]
+        together = [referred(event, names) for event in together]
         if not any(event.when.anchor for event in together) or set(together) == set(told):
             return together, renamed
         told = as_told(together)
@@ -126,7 +126,7 @@ def _name(ordered: list[Event], renamed: dict[str, str]) -> tuple[list[Event], d
         taken.add(name)
         named.append(msgspec.structs.replace(event, id=name, order=place))
     names = {old: _last(old, renamed, seen) for old in renamed if old not in seen}
-    return [_refer(event, names) for event in named], names
+    return [referred(event, names) for event in named], names
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -144,7 +144,7 @@ def _last(name: str, renamed: dict[str, str], alive: set[str]) -> str:
     return name
 
 
-def _refer(event: Event, names: dict[str, str]) -> Event:
+def referred(event: Event, names: dict[str, str]) -> Event:
     """The event with its references under their present names, none of them to itself."""
     when = event.when
     if not (when.anchor or when.after):

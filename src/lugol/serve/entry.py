@@ -11,7 +11,7 @@ from lugol.serve.asked import Asked, Refusal, back, count, day_asked, done, look
 from lugol.serve.gate import REPORT_POLICY
 from lugol.serve.uploads import papers_of
 from lugol.serve.women import Woman
-from lugol.serve.work import Refused
+from lugol.serve.work import Refused, Told
 
 _FORMS = {
     "report.html": ("html", "text/html; charset=utf-8"),
@@ -78,7 +78,7 @@ def more(asked: Asked) -> Response:
     with woman.lock:
         state = woman.state
         same = bool(asked.form["same_woman"])
-        made = done(asked.house.work("more", state.record, papers, woman.order, same))
+        made = done(asked.house.work("more", Told(state.base, state.changes), papers, woman.order, same))
         woman.step(women.with_papers(state, made, f"Added {count(len(papers), 'paper')}"))
     return back(woman)
 
@@ -86,7 +86,7 @@ def more(asked: Asked) -> Response:
 def keep(asked: Asked) -> Response:
     """Where she can be saved or taken along."""
     woman = asked.woman()
-    changes = (*woman.state.earlier, *woman.state.changes)
+    changes = woman.state.changes
     content = of_her(woman) | {"tab": "keep", "changes": changes, "message": woman.message}
     woman.message = ""
     return asked.page("keep", **content)

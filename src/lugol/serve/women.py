@@ -35,7 +35,6 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     base: Record
     record: Record
     changes: "tuple[Change, ...]" = ()
-    earlier: "tuple[Change, ...]" = ()
     reading: int = 1
     said: str = ""
 
@@ -163,15 +162,12 @@ def _said(change: "Change", record: Record) -> str:
     return f"{_DONE[change.what]}: {describe(event) if event else change.event}"
 
 
-def with_papers(state: State, record: Record, said: str) -> State:
-    """The state after further papers: the changes so far are part of what is read from now on."""
-    return State(
-        base=record,
-        record=record,
-        earlier=(*state.earlier, *state.changes),
-        reading=state.reading + 1,
-        said=said,
-    )
+def with_papers(state: State, told: "Told", said: str) -> State:
+    """The state after further papers; the changes so far stay changes of what is read now."""
+    from lugol.read.casefile_changes import applied
+
+    record = applied(told.record, told.changes)
+    return State(base=told.record, record=record, changes=told.changes, reading=state.reading + 1, said=said)
 
 
 def marks(state: State) -> dict[str, str]:

@@ -88,12 +88,17 @@ def _read(given: Sequence[tuple[str, bytes]], order: "DateOrder", same_woman: bo
     return Told(read_given(given, order, same_woman=same_woman).record)
 
 
-def _more(record: "Record", given: Sequence[tuple[str, bytes]], order: "DateOrder", same_woman: bool) -> "Record":
-    """A record and further papers of the same woman."""
+def _more(told: Told, given: Sequence[tuple[str, bytes]], order: "DateOrder", same_woman: bool) -> Told:
+    """What was read and further papers of the same woman, with the changes so far as changes of both."""
+    from lugol.read.casefile_changes import applied, carried_over
     from lugol.read.papers import read_given, together
+    from lugol.record.joined import refuse_two
 
-    told = read_given(given, order, same_woman=same_woman).record
-    return together([record, told], "said" if same_woman else "")
+    further = read_given(given, order, same_woman=same_woman).record
+    if not same_woman:
+        refuse_two([applied(told.record, told.changes), further])
+    made = together([told.record, further], "said")
+    return Told(made, carried_over(told.changes, told.record, made))
 
 
 def _look(record: "Record", as_of: date, order: "DateOrder") -> Look:
