@@ -127,8 +127,17 @@ def test_tables_are_read_by_a_mapping_and_a_table_may_stand_for_a_folder(
     )
     (tmp_path / "m.yaml").write_text("columns: {Frau: patient, Untersuchung: kind, Datum: date, Befund: result}\n")
     for source in (tmp_path, tmp_path / "t.csv"):
-        out = _run(capsys, "worklist", str(source), "--map", str(tmp_path / "m.yaml"), "--as-of", "2024-06-01", "--format",
-                   "json")  # fmt: skip
+        words = (
+            "worklist",
+            str(source),
+            "--map",
+            str(tmp_path / "m.yaml"),
+            "--as-of",
+            "2024-06-01",
+            "--format",
+            "json",
+        )
+        out = _run(capsys, *words)
         told = json.loads(out)
         assert {item["patient"] for item in told["result"] if item["code"] == "overdue_followup"} == {"w1"}
 
