@@ -177,7 +177,7 @@ _MOST_ROWS = 2000
 
 
 def _ours(column: str, fields: frozenset[str] = OURS) -> str:
-    """What a column is of ours: by our name, if the table's kinds have it ("assay" of a marker), else by a usual name."""
+    """What a column is of ours: by our name, if the kinds have it ("assay" of a marker), else by a usual name."""
     plain = column.strip().casefold().replace(" ", "_")
     usual = _usual().get(_plain(column))
     if plain in OURS and (plain in fields or usual is None):
