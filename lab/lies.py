@@ -22,7 +22,7 @@ from lugol.language.page import page_of
 from lugol.language.reading import reading_of
 from lugol.readers.contract import Proposal
 from lugol.readers.proof import Ground, Verdict, ground, prove
-from spoken import Spoken, Told, matches, read_text, spoken, texts
+from spoken import Spoken, Told, flat, matches, read_text, spoken, texts
 
 SEED = 18
 NEAR = 400
@@ -56,6 +56,10 @@ _THINGS = frozenset({
 _FOUND = frozenset(
     {"symptom", "exam", "imaging", "metastasis", "recurrence", "complication", "diagnosis", "colposcopy"}
 )
+
+
+_KEEP_DOUBT = frozenset({"doubt dropped", "doubted in the truth file"})
+"""Kinds of which the text's own doubt may be believed: it is kept, whatever the sentence says."""
 
 
 class Lie(msgspec.Struct):
@@ -170,6 +174,85 @@ def plans(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
             yield _planted(one, told, frame.format(words), words, "supposed")
 
 
+_TURNS: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
+    "doubt dropped": (("There may be {}.", _FOUND), ("Query {}.", _FOUND), ("Is this {}?", _FOUND),
+                      ("The picture is suspicious for {}.", _FOUND), ("{} could not be excluded.", _FOUND)),
+    "sister among her own": (("Her sister had {} and she has none.", _FOUND),
+                             ("In her sister, {}; in her, nothing.", _FOUND)),
+    "child's": (("The baby had {}.", _FOUND), ("The newborn was found to have {}.", _FOUND)),
+    "husband's": (("Her husband has {}.", _FOUND),),
+    "denied list member": (("There was no bleeding, {} or discharge.", _FOUND),
+                           ("Neither fever nor {} was reported.", _FOUND)),
+    "heading that denies": (("No evidence of:\n- {}\n", _FOUND), ("Denies: fever, {}.", _FOUND)),
+    "empty box": (("[ ] {}\n", _FOUND), ("☐ {}\n", _FOUND)),
+    "advice": (("She should return if she has {}.", _FOUND), ("Contact us in case of {}.", _FOUND)),
+    "purpose": (("This was done to exclude {}.", _FOUND), ("Aspirin was given to prevent {}.", _FOUND)),
+    "risk": (("She is at increased risk of {}.", _FOUND), ("Without treatment this leads to {}.", _FOUND)),
+    "leaflet": (("The leaflet says that {} may occur.", _FOUND | _THINGS),),
+    "fear": (("She fears {}.", _FOUND), ("She is worried that it may be {}.", _FOUND)),
+    "revised": (("The first diagnosis of {} was revised.", frozenset({"diagnosis"})),
+                ("It was at first mistaken for {}.", frozenset({"diagnosis"})),
+                ("{} was considered but rejected.", frozenset({"diagnosis"}))),
+    "consent": (("She signed the consent for {}.", _THINGS), ("She is on the waiting list for {}.", _THINGS)),
+    "did not take place": (("{} was booked but did not take place.", _THINGS), ("{} had to be abandoned.", _THINGS)),
+    "considered": (("{} was considered.", _THINGS), ("We discussed {} with her.", _THINGS)),
+    "cannot have": (("She cannot have {}.", _THINGS), ("She was never given {}.", _THINGS)),
+    "allergy": (("She is allergic to {}.", frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy"})),),
+    "condition": (("If the nodes are positive, {} will follow.", _THINGS),
+                  ("{} only if the margins are involved.", _THINGS)),
+    "general truth": (("{} is rare in such women.", _FOUND), ("The standard treatment is {}.", _THINGS)),
+}  # fmt: skip
+"""Kinds of lies that are a frame about the true words, with the kinds of events it turns."""
+
+
+def turns(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """The true words where they are doubted, feared, advised, another's ... and told flat."""
+    words = _words(one)
+    if re.match(r"(?:no|without|not|neither)\b", words, re.I):
+        return
+    for kind, frames in _TURNS.items():
+        for frame, kinds in frames:
+            if one.proposal.kind in kinds:
+                yield _planted(one, told, frame.format(words), words, kind)
+
+
+def levels(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """A level that is a limit, an aim, or another analyte's in a list shared out by order; a unit that is scaled."""
+    found = re.fullmatch(r"(.+?) was (\d[\d.,]*)( ?\S*)\.", _body(one))
+    if one.proposal.kind != "lab" or not found:
+        return
+    name, value, unit = found.groups()
+    level = f"{value}{unit}"
+    for kind, sentence, quote in (
+        ("reference range", f"{name} was raised (normal below {level}).", f"{name} was raised (normal below {level}"),
+        ("reference range", f"{name} reference range up to {level}.", f"{name} reference range up to {level}"),
+        ("aim", f"{name} should be kept below {level}.", f"{name} should be kept below {level}"),
+        ("crossed list", f"{name} and ferritin were 77 and {level}, respectively.",
+         f"{name} and ferritin were 77 and {level}"),
+        ("crossed list", f"Ferritin and {name} were {level} and 77, respectively.", f"{name} were {level}"),
+        ("another marker's", f"{name} was normal, ferritin {level}.", f"{name} was normal, ferritin {level}"),
+    ):  # fmt: skip
+        lie = _planted(one, told, sentence, quote, kind)
+        yield Lie(kind, lie.proposal, lie.text)
+    yield _sentence(one, f"{name} was {value}0{value[-1]}{unit}.", "unit scaled")
+
+
+def second_dates(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """A sentence with two dates, told with that of the other thing; a list of both sides, told with the other side."""
+    words = _words(one)
+    if one.proposal.kind in _THINGS:
+        sentence = f"She underwent {words} on 3 May 2011 and was seen again on 7 June 2012."
+        lie = _planted(one, told, sentence, f"{words} on 3 May 2011", "second of two dates")
+        dated = _body(one).removesuffix(".") + " on 2012-06-07."
+        yield Lie(lie.kind, msgspec.structs.replace(lie.proposal, sentence=dated), lie.text)
+    side = re.search(r"\b(left|right)\b", words)
+    if side and one.proposal.kind in ("imaging", "exam", "pathology", "biopsy"):
+        other = {"left": "right", "right": "left"}[side[1]]
+        swapped = words.replace(side[1], other)
+        sentence = f"There was {swapped}, the {side[1]} side was clear."
+        yield _planted(one, told, sentence, f"{swapped}, the {side[1]} side", "side of a list")
+
+
 def _planted(one: Spoken, told: Told, sentence: str, quote: str, kind: str) -> Lie:
     """The text with the stretch that told the event replaced by a sentence; the quote is of that sentence."""
     sentence = sentence[0].upper() + sentence[1:]
@@ -266,7 +349,7 @@ def genotypes(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
             if other != found[1]:
                 yield _sentence(one, body[: found.start()] + other + body[found.end() :], "genotype")
         yield _sentence(one, body[: found.end()] + " and 52" + body[found.end() :], "genotype")
-    if body.startswith("The HPV test"):
+    if body.startswith("The HPV test") and 16 not in (one.event.get("types_tested") or ()):
         yield _sentence(one, body.replace("The HPV test", "HPV 16", 1), "genotype")
 
 
@@ -338,7 +421,7 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
 
 
 LIARS = (digits, units, days, polarities, hedges, plans, others, sides, clocks, sites, drugs, names, genotypes, stages,
-         subjects, quotes)  # fmt: skip
+         subjects, quotes, turns, levels, second_dates)  # fmt: skip
 
 
 def verdict(on: Ground, lie: Lie, name: str) -> Verdict:
@@ -377,6 +460,7 @@ class Tally:
             self._true(one, prove(on, one.proposal))
         self.slowest = max(self.slowest, time.perf_counter() - begun)
         lies: list[tuple[Spoken | None, Lie]] = [(None, lie) for lie in dropped(told, dice)]
+        lies += [(one, Lie("doubted in the truth file", one.proposal)) for one in flat(told, reading)]
         lies += [(one, lie) for one in said for lie in lies_of(one, told, dice)]
         for one, lie in lies:
             if one_in == 1 or dice.randrange(one_in) == 0:
@@ -392,7 +476,9 @@ class Tally:
     def _lie(self, told: Told, one: Spoken | None, lie: Lie, found: Verdict) -> None:
         self.made[lie.kind] += 1
         self.reasons[found.reason] += bool(found.reason)
-        if found.reason:
+        if found.reason or (
+            lie.kind in _KEEP_DOUBT and found.event and found.event.assertion in ("possible", "historical")
+        ):
             return
         true = is_true_after_all(told, one, found)
         (self.repeated if true else self.believed)[lie.kind] += 1
@@ -423,7 +509,7 @@ def lies_of(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     """Every lie of one true proposal; of those that change the text only a few, since each is a text to be read."""
     for liar in LIARS:
         found = list(liar(one, told, dice))
-        few = liar in (plans, others) and len(found) > MOST_PLANTED
+        few = liar in (plans, others, turns, levels) and len(found) > MOST_PLANTED
         yield from dice.sample(found, MOST_PLANTED) if few else found
 
 

@@ -1,203 +1,236 @@
-"""Do the fast tests of a room notice a small defect? Makes one at a time and prints which nobody noticed.
+"""Do the fast tests of a room notice a small defect? Makes one at a time and prints those that nobody noticed.
 
-    python lab/mutants.py record --most 120 --seconds 900
+    python lab/mutants.py safety --most 60
+    python lab/mutants.py all
 
-A defect is a swapped or turned comparison, "and" for "or", a lost "not", a number one off, a turned truth, or a
-statement taken out. The defective module is put in place of the real one in a child process, which runs the tests of
-the room with `-x`; nothing is written. A defect is killed where a test fails, or where the tests take too long.
+The tests of the room are collected once, and run once to learn which of them run which line. For each defect a child
+of this process puts the spoilt function, statement or table in place of the real one, forgets what is cached and runs
+the tests that reach it, the shortest first, until one fails: then it is noticed, as it is where a test takes far too
+long. Nothing is written. The sample is the same for the same seed.
 """
 
 import argparse
 import ast
 import contextlib
-import copy
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import importlib
 import os
 import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+from defects import Defect, in_code, in_table, places_in
+from spoilt import Spoiler
 
 ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src"
+HOME = ROOT / "src" / "lugol"
+_HOW = ["-o", "addopts=--doctest-modules --import-mode=importlib", "--assert=plain"]
+_HOW += [part for plugin in ("terminal", "faulthandler", "cacheprovider", "logging") for part in ("-p", f"no:{plugin}")]
+_TEXT = "March 2022: HPV 18 positive, smear ASC-US. On 16 September 2022 a biopsy at 9 o'clock showed CIN3."
+_REST = 40  # seconds for the tests of a room that do not reach the defect by what was seen of them
+_MANY = 30  # where so many tests reach a defect, the others are left out
+_SLOW, _SLOWEST = 10, 30  # a test that takes so many seconds, and so many times as long as it did, hangs
+
+
+class Room(NamedTuple):
+    """The files of a room that are spoilt, and the tests that should notice."""
+
+    spoilt: tuple[str, ...]
+    tests: tuple[str, ...]
+    only: str = ""
+    without: tuple[str, ...] = ()
+
+
+_SAFETY = ("safety", "overlooked", "lost_on_the_way", "loose_ends", "attribution")
+_CASES = tuple(f"tests/spec/test_{name}.py" for name in ("guidelines", "safety_days", "safety_codes"))
+_FACTS = ("tests/spec/test_facts.py", "tests/unit/test_facts_engine.py", "tests/unit/test_windows.py")
+_RECORD = tuple(f"tests/unit/test_record_{name}.py" for name in ("when", "quantity", "merge", "joined"))
 ROOMS = {
-    "when": (("record/when.py",), ("tests/unit/test_record_when.py", "src/lugol/record/when.py")),
-    "record": (
-        ("record/*.py",),
-        ("src/lugol/record", "tests/unit/test_record_when.py", "tests/unit/test_record_quantity.py",
-         "tests/unit/test_record_merge.py", "tests/unit/test_record_joined.py", "tests/spec/test_record.py"),
+    "dates": Room(("record/when.py",), ("tests/unit/test_record_when.py", "src/lugol/record/when.py")),
+    "record": Room(("record/*.py",), (*_RECORD, "tests/spec/test_record.py", "src/lugol/record"), without=("when.py",)),
+    "safety": Room(tuple(f"facts/questions/{name}.py" for name in _SAFETY), _CASES, "safety"),
+    "safety-tables": Room(("guidelines/safety-net/*.csv",), _CASES, "safety"),
+    "spans": Room(
+        ("facts/questions/windows.csv", "facts/questions/limits.csv", "facts/questions/obligations.csv"),
+        (*_CASES, *_FACTS, "tests/spec/test_obligations.py"),
     ),
-    "safety": (
-        ("facts/questions/safety.py", "facts/questions/overlooked.py", "facts/questions/lost_on_the_way.py",
-         "facts/questions/loose_ends.py", "facts/questions/attribution.py"),
-        ("tests/spec/test_guidelines.py",),
+    "questions": Room(("facts/questions/*.py",), (*_CASES, *_FACTS), without=tuple(f"{name}.py" for name in _SAFETY)),
+    "engine": Room(("facts/engine/*.py", "facts/*.py"), (*_FACTS, *_CASES, "src/lugol/facts")),
+    "asccp-tables": Room(("guidelines/asccp*/*.csv",), _CASES),
+    "rules": Room(
+        ("rules/*.py",),
+        ("tests/unit/test_rules.py", "tests/spec/test_tables.py", "tests/unit/test_answer.py",
+         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", *_CASES,
+         "src/lugol/rules"),
     ),
-    "rules": (("rules/*.py",), ("src/lugol/rules", "tests/unit/test_rules.py", "tests/spec/test_tables.py")),
-    "review": (
-        ("review/*.py",),
-        ("src/lugol/review", "tests/unit/test_deadlines.py", "tests/unit/test_golden_reviews.py",
-         "tests/unit/test_reviewed.py", "tests/spec/test_worklist.py"),
+    "language": Room(
+        ("language/**/*.py",), ("tests/language", "src/lugol/language"), without=("test_records.py", "test_truth.py")
     ),
-}  # fmt: skip
-_LONGEST = 120
-_TURNED = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
 
 
-class Defect:
-    """One defect of a module: its place, what was done, and the whole module with it."""
-
-    def __init__(self, path: Path, line: int, what: str, tree: ast.Module) -> None:
-        self.path, self.line, self.what, self.tree = path, line, what, tree
-
-    def __str__(self) -> str:
-        return f"{self.path.relative_to(SOURCE)}:{self.line}: {self.what}"
+def _paths(room: Room) -> list[Path]:
+    """The files of a room."""
+    paths = sorted({path for name in room.spoilt for path in HOME.glob(name)})
+    return [path for path in paths if path.name not in (*room.without, "register.csv", "sources.csv", "standing.csv")]
 
 
-def defects(path: Path) -> list[Defect]:
-    """Every defect that can be made in a module; docstrings and annotations are left alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    count = sum(1 for _ in _places(tree))
-    found = []
-    for number in range(count):
-        changed = copy.deepcopy(tree)
-        node, holder = list(_places(changed))[number]
-        line, what = getattr(node, "lineno", 0), _change(node, holder)
-        if what:
-            found.append(Defect(path, line, what, ast.fix_missing_locations(changed)))
-    return found
+def defects(room: Room, seed: int) -> Iterator[Defect]:
+    """The defects of a room in the order of its seed."""
+    places: list[Defect | tuple[Path, int]] = []
+    for path in _paths(room):
+        if path.suffix == ".csv":
+            places += in_table(path)
+        else:
+            places += [(path, place) for place in range(places_in(path))]
+    random.Random(seed).shuffle(places)
+    for place in places:
+        found = place if isinstance(place, Defect) else in_code(*place)
+        if found is not None:
+            yield found
 
 
-def _places(tree: ast.Module) -> Iterator[tuple[ast.AST, list[ast.stmt] | None]]:
-    """The nodes that can be changed, in order; a statement with the list that it stands in."""
-    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
-        for name in ("args", "returns"):
-            _forget_annotations(getattr(function, name))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Constant):
-            yield node, None
-        for name in ("body", "orelse"):
-            inside = getattr(node, name, None)
-            if isinstance(inside, list) and not isinstance(node, ast.Module | ast.ClassDef):
-                for each in inside:
-                    if isinstance(each, ast.Assign | ast.AugAssign) or _is_call(each):
-                        yield each, inside
+class Run:
+    """Collects the tests of a room, learns what they reach, and tries the defects: a plugin of pytest."""
+
+    def __init__(self, room: Room, most: int, seed: int, seconds: float, at: str) -> None:
+        self.room, self.most, self.seed, self.at = room, most, seed, at
+        self.ends = time.monotonic() + seconds
+        self.noticed = self.tried = 0
+        self.unnoticed: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Only the tests of the room."""
+        items[:] = [
+            item
+            for item in items
+            if self.room.only in item.nodeid and not any(f"/{name}::" in item.nodeid for name in self.room.without)
+        ]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """The whole run, in place of pytest's own."""
+        try:
+            self._all(session.items)
+        except Exception:
+            traceback.print_exc()
+        return True
+
+    def _all(self, items: list[pytest.Item]) -> None:
+        self.items = items
+        for path in _paths(self.room):
+            if path.suffix == ".py" and path.name != "__main__.py":
+                importlib.import_module(
+                    ".".join(path.relative_to(HOME.parent).with_suffix("").parts).removesuffix(".__init__")
+                )
+        registry = importlib.import_module("lugol.facts.registry")
+        registry.every()
+        importlib.import_module("lugol.read.source").read_bytes(_TEXT.encode(), "warm.txt")  # the lexicon, once
+        self.spoiler = Spoiler(HOME, speaks=any("language" in name for name in self.room.spoilt))
+        learnt = self.spoiler.learn(self.items)
+        self.took, self.reached = learnt.took, learnt.reached
+        print(f"{len(self.items)} tests in {sum(self.took):.0f} s", flush=True)
+        for defect in defects(self.room, self.seed):
+            if self.at not in f"{defect.path.name}:{defect.line}:":
+                continue
+            if self.tried >= self.most or time.monotonic() > self.ends:
+                break
+            if self.spoiler.can(defect):
+                self._try(defect)
+
+    def _try(self, defect: Defect) -> None:
+        begun = time.monotonic()
+        self.tried += 1
+        place = f"{defect.path.relative_to(HOME)}:{defect.line}: {defect.what}"
+        if self._is_noticed(defect):
+            self.noticed += 1
+        else:
+            self.unnoticed.append(place)
+            print(f"\nnot noticed: {place} ({time.monotonic() - begun:.0f} s)")
+        print(f"\r{self.noticed} of {self.tried} noticed", end="", flush=True)
+
+    def _is_noticed(self, defect: Defect) -> bool:
+        """Does a test fail with a defect? Asked of a child, so that nothing of it stays: first with what is cached."""
+        ways = (False, True) if defect.inside and isinstance(defect.spoilt, ast.Module) else (True,)
+        return any(self._asked(defect, forget=forget) for forget in ways)
+
+    def _asked(self, defect: Defect, *, forget: bool) -> bool:
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                os._exit(self._child(defect, forget=forget))
+            os._exit(3)
+        _, status = os.waitpid(child, 0)
+        return os.waitstatus_to_exitcode(status) != 0
+
+    def _child(self, defect: Defect, *, forget: bool) -> int:
+        out = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(out, 1)
+        os.dup2(out, 2)
+        self.spoiler.spoil(defect, forget=forget)
+        reached = self.reached(defect)
+        near = sorted(reached, key=lambda number: self.took[number])
+        rest = sorted(set(range(len(self.items))) - reached, key=lambda number: self.took[number])
+        for number in near:
+            if self.spoiler.fails(self.items[number], self._limit(number)):
+                return 1
+        ends = time.monotonic() + (0 if len(near) > _MANY or not forget else _REST)
+        for number in rest:
+            if time.monotonic() > ends:
+                break
+            if self.spoiler.fails(self.items[number], self._limit(number)):
+                return 1
+        return 0
+
+    def _limit(self, number: int) -> int:
+        return int(max(_SLOW, _SLOWEST * self.took[number]))
 
 
-def _forget_annotations(node: ast.AST | None) -> None:
-    for each in ast.walk(node) if node else ():
-        for constant in (c for c in ast.iter_child_nodes(each) if isinstance(c, ast.Constant)):
-            constant.kind = "annotation"  # type: ignore[assignment]
-
-
-def _is_call(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-
-
-def _change(node: ast.AST, holder: list[ast.stmt] | None) -> str:
-    """Change a node in place and say how; empty where it cannot be changed."""
-    before = ast.unparse(node)
-    if holder is not None:
-        holder[holder.index(node)] = ast.copy_location(ast.Pass(), node)  # type: ignore[arg-type, type-var]
-        return f"{before!r} taken out"
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in _TURNED:
-        node.ops[0] = _TURNED[type(node.ops[0])]()
-    elif isinstance(node, ast.BoolOp):
-        node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        node.op, node.operand = ast.Not(), ast.UnaryOp(ast.Not(), node.operand)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        node.value = not node.value
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.kind is None:
-        node.value += 1
-    else:
-        return ""
-    return f"{before} -> {ast.unparse(node)}"
-
-
-class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives a module's name the defective code."""
-
-    def __init__(self, name: str, defect: Defect) -> None:
-        self.name, self.defect = name, defect
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
-        if name != self.name:
-            return None
-        return importlib.util.spec_from_file_location(name, self.defect.path, loader=self)  # type: ignore[arg-type]
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.defect.tree, str(self.defect.path), "exec"), module.__dict__)
-
-
-def is_noticed(defect: Defect | None, tests: tuple[str, ...]) -> bool:
-    """Do the tests fail with a defect? Run in a child, so that nothing of it stays."""
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            os._exit(_run(defect, tests))
-        os._exit(3)
-    ends = time.monotonic() + _LONGEST
-    while time.monotonic() < ends:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status) != 0
-        time.sleep(0.05)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
-
-
-def _run(defect: Defect | None, tests: tuple[str, ...]) -> int:
-    import pytest
-
-    if defect is not None:
-        name = ".".join(defect.path.relative_to(SOURCE).with_suffix("").parts)
-        sys.meta_path.insert(0, _Instead(name, defect))
-    out = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(out, 1)
-    os.dup2(out, 2)
-    signal.alarm(_LONGEST)
-    return int(pytest.main(["-x", "-q", "--assert=plain", *(str(ROOT / test) for test in tests)]))
+def tried(name: str, given: argparse.Namespace) -> Run:
+    """A room tried; the time it took is told."""
+    room = ROOMS[name]
+    print(f"== {name}", flush=True)
+    run = Run(room, given.most, given.seed, given.seconds, given.at)
+    tests = [str(ROOT / test) for test in room.tests if (ROOT / test).exists()]
+    begun = time.monotonic()
+    pytest.main([*_HOW, *tests], plugins=[run])
+    print(f"\n{name}: {time.monotonic() - begun:.0f} s", flush=True)
+    return run
 
 
 def main() -> None:
-    """Make defects of a room until the time is over, and print the survivors and the share that was killed."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("room", choices=ROOMS)
-    asked.add_argument("--most", type=int, default=100)
-    asked.add_argument("--seconds", type=int, default=600)
+    """Try a sample of the defects of one room, or of all, each in a process of its own; print the share noticed."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("rooms", nargs="+", choices=[*ROOMS, "all"])
+    asked.add_argument("--most", type=int, default=60, help="defects a room")
+    asked.add_argument("--seconds", type=float, default=3600, help="at most a room")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--at", default="", help="only defects of a file or a line of one: safety.py:120")
     given = asked.parse_args()
-    import hypothesis  # noqa: F401 - the children find it there
-    import msgspec  # noqa: F401
-    import pytest  # noqa: F401
-
     os.chdir(ROOT)
-    names, tests = ROOMS[given.room]
-    if is_noticed(None, tests):
-        raise SystemExit(f"the tests of {given.room} fail without a defect")
-    every = [each for name in names for path in sorted((SOURCE / "lugol").glob(name)) for each in defects(path)]
-    chosen = random.Random(given.seed).sample(every, min(given.most, len(every)))
-    ends, killed, tried = time.monotonic() + given.seconds, 0, 0
-    for defect in chosen:
-        if time.monotonic() > ends:
-            break
-        tried += 1
-        if is_noticed(defect, tests):
-            killed += 1
-        else:
-            print(f"not noticed: {defect}", flush=True)
-    share = 100 * killed / max(1, tried)
-    print(f"{given.room}: {killed} of {tried} defects noticed ({share:.0f} %), of {len(every)} that can be made")
+    sys.path.insert(0, str(ROOT / "src"))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    table = []
+    for name in ROOMS if "all" in given.rooms else given.rooms:
+        child = os.fork()
+        if child == 0:
+            run = tried(name, given)
+            Path(f"/tmp/mutants-{os.getpid()}").write_text(f"{run.noticed} {run.tried}")
+            os._exit(0)
+        os.waitpid(child, 0)
+        kept = Path(f"/tmp/mutants-{child}")
+        noticed, count = map(int, kept.read_text().split())
+        kept.unlink()
+        table.append((name, noticed, count))
+    print("\nroom            noticed  of   share")
+    for name, noticed, count in table:
+        print(f"{name:15} {noticed:7} {count:4} {100 * noticed / max(1, count):5.0f} %")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

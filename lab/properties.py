@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -35,6 +36,7 @@ SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "HSIL")
 HPV: tuple[tuple[str, tuple[str, ...]], ...] = (("negative", ()), ("positive", ()), ("positive", ("16",)))
 GRAVE, EXCISION = gravity("colposcopy"), gravity("colposcopy_or_treatment")
 STEP = timedelta(days=60)
+TIME = "time alone takes back no colposcopy"
 RARE_SMEARS = ("AGC", "AGC-FN", "AGC-EM", "AIS", "SCC", "UNSAT")
 HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "insufficient")
 
@@ -127,12 +129,12 @@ def _record(born: date, events: Sequence[Event]) -> Record:
     return build(Patient(sex="F", birth=on(born)), numbered)
 
 
-def women(number: int, seed: int, also_cases: bool = True) -> Iterator[tuple[Record, date]]:
-    """Invented women, and those of the conformance set."""
+def women(number: int, seed: int, one_case_in: int = 1) -> Iterator[tuple[Record, date]]:
+    """Invented women, and those of the conformance set: every one, or one in so many (0: none)."""
     for place in range(number):
         yield history(seed + place), AS_OF
-    if also_cases and SHARED.is_dir():
-        for case in cases():
+    if one_case_in and SHARED.is_dir():
+        for case in islice(cases(), seed % one_case_in, None, one_case_in):
             yield fhir.read(bytes(case.bundle), case.id), case.as_of
 
 
@@ -251,12 +253,18 @@ def lone(record: Record, as_of: date, answer: Said) -> Iterator[Failure]:
             )
 
 
+def _recent(record: Record, as_of: date) -> bool:
+    """Is no test older than seven years? Low-grade results and positive tests lapse after ten."""
+    tests = [event.when.earliest for event in record.events if event.kind in ("hpv", "cytology")]
+    return all(day and day > as_of - timedelta(days=7 * 365) for day in tests)
+
+
 def failures(
-    number: int, seed: int, names: Sequence[str], asked: Counter[str], also_cases: bool = True
+    number: int, seed: int, names: Sequence[str], asked: Counter[str], one_case_in: int = 1
 ) -> Iterator[Failure]:
     """Judge every woman and every step; `asked` counts the properties."""
     chance = random.Random(seed)
-    for record, as_of in women(number, seed, also_cases):
+    for record, as_of in women(number, seed, one_case_in):
         known: dict[int, Said] = {}
 
         def judged(each: Record, as_of: date = as_of + STEP, known: dict[int, Said] = known) -> Said:
@@ -269,6 +277,12 @@ def failures(
         asked["since is never later than due"] += 1
         yield from lone(record, as_of, alone)
         later_on = as_of + STEP  # so that the step is no part of the newest visit
+        for years in (1, 3) if _recent(record, as_of) else ():
+            asked[TIME] += 1
+            then = as_of + timedelta(days=366 * years)
+            after = said(record, then, names)
+            if alone.gravity >= GRAVE and after.gravity < GRAVE:
+                yield Failure(TIME, record, then, f"{years} years", alone, after)
         held = list(steps(record, later_on, chance))
         for name, step, earlier, later in held:
             asked[name] += 1
@@ -292,6 +306,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--women", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cases", type=int, default=1, help="of the conformance set, one case in so many; 0: none")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--only", default="", help="show failures of properties whose name holds this")
     parser.add_argument("--guidelines", default="uspstf-2018,asccp-2019")
@@ -299,12 +314,13 @@ def main() -> int:
     asked: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    for failure in failures(options.women, options.seed, options.guidelines.split(","), asked):
+    names = options.guidelines.split(",")
+    for failure in failures(options.women, options.seed, names, asked, options.cases):
         failed[failure.name] += 1
         kinds[f"{failure.name} | {failure.step} | {failure.before.rule} -> {failure.after.rule}"] += 1
         if options.only in failure.name and options.show > 0:
             options.show -= 1
-            print(told(failure))
+            print(told(failure), flush=True)
     for name, number in asked.items():
         print(f"{failed[name]:>7} of {number:>7}  {name}")
     print(f"{sum(failed.values())} failures in {sum(asked.values()):,} steps")

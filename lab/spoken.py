@@ -28,6 +28,9 @@ SCORE = importlib.util.module_from_spec(_SCORER)
 _SCORER.loader.exec_module(SCORE)
 
 
+_DOUBT = re.compile(r"suspect|presum|prob|possib|suggest|uncertain|likely|query|impression", re.I)
+
+
 class Told(msgspec.Struct):
     """One text with its truth."""
 
@@ -72,6 +75,13 @@ def spoken(told: Told, reading: Reading) -> tuple[list[Spoken], list[dict[str, A
     return said, unsaid
 
 
+def flat(told: Told, reading: Reading) -> list[Spoken]:
+    """The events that the truth file doubts or has superseded, said without that doubt."""
+    doubted = [event for event in told.truth["events"] if event.get("span") and is_doubted(event)]
+    plain = [{k: v for k, v in event.items() if k not in ("certainty", "status")} for event in doubted]
+    return [found for event in plain if not event.get("case") and (found := _say(reading, event))]
+
+
 def matches(truth: dict[str, Any], event: Any) -> bool:
     """Is an event of lugol's the one that a truth file tells, by the scorer's own rule?"""
     return truth["kind"] == event.kind and SCORE.vmatch(truth, {"kind": event.kind, **exported(event)}) >= 0.5
@@ -90,21 +100,31 @@ def _say(reading: Reading, event: dict[str, Any]) -> Spoken | None:
     window = page.text[low:high]
     own = page.text[start:end]
     several = dict.fromkeys(pair for quote in (own, *_phrases(own)) for pair in _sentences(event, window, quote))
-    for sentence, slots in several:
-        if any(class_of(key)[0] == "verb" for key in _keys(slots)) and event["kind"] != "followup":
-            continue
-        try:
-            heard = understood(sentence, event["kind"])
-        except NotControlled:
-            continue
-        if not matches(event, heard.event):
-            continue
-        quote = _quote(reading, low, high, start, end, slots)
-        if quote:
-            day = (event.get("date") or {}).get("iso")
-            dated = _dated(sentence, str(day)) if day else sentence
-            return Spoken(event, Proposal(quote, event["kind"], dated), low, high)
+    fitting = [(sentence, slots) for sentence, slots in several if _is_said(event, sentence, slots)]
+    for first, last in ((start, end), (low, high)):
+        for sentence, slots in fitting:
+            quote = _quote(reading, low, high, first, last, slots)
+            if quote:
+                day = (event.get("date") or {}).get("iso")
+                dated = _dated(sentence, str(day)) if day and not re.search(r"\b(?:19|20)\d\d\b", slots) else sentence
+                return Spoken(event, Proposal(quote, event["kind"], dated), low, high)
     return None
+
+
+def _is_said(event: dict[str, Any], sentence: str, slots: str) -> bool:
+    """Is a sentence controlled English that tells the event, and with its doubt where the truth file has one?"""
+    if any(class_of(key)[0] == "verb" for key in _keys(slots)) and event["kind"] != "followup":
+        return False
+    try:
+        heard = understood(sentence, event["kind"])
+    except NotControlled:
+        return False
+    return matches(event, heard.event) and (not is_doubted(event) or heard.event.assertion == "possible")
+
+
+def is_doubted(event: dict[str, Any]) -> bool:
+    """Does the truth file tell an event as superseded or uncertain, so that a flat sentence of it is not true?"""
+    return event.get("status") == "superseded" or bool(_DOUBT.match(str(event.get("certainty") or "")))
 
 
 def _keys(words: str) -> list[str]:
@@ -131,18 +151,18 @@ def _dated(sentence: str, day: str) -> str:
 
 def _words(text: str) -> list[str]:
     keys = (token.key for token in page_of(text).tokens)
-    return [singular(key) for key in keys if key[0].isalnum() and class_of(key)[0] != "plain"]
+    return [singular(key) for key in keys if key == "?" or (key[0].isalnum() and class_of(key)[0] != "plain")]
 
 
 def _quote(reading: Reading, low: int, high: int, start: int, end: int, slots: str) -> str:
-    """The shortest stretch of the truth's own quote that holds all the words; else of its sentence."""
+    """The shortest stretch of [start, end) that holds all the words."""
     text = reading.page.text
     tokens = [t for t in reading.page.tokens if low <= t.start and t.end <= high]
     own = [t for t in tokens if start <= t.start and t.end <= end]
     state = {group for kind, group in _groups(page_of(slots), 0, len(page_of(slots).tokens)) if kind == "state"}
     codes = {(m.concept.category, m.code) for m in page_of(slots).mentions}
     need = Need([w for w in _words(slots) if class_of(w)[0] != "state"], state, codes)
-    found = _shortest(own, text, need) or _shortest(tokens, text, need)
+    found = _shortest(own, text, need)
     return _whole(reading, tokens, *found) if found else ""
 
 
@@ -164,7 +184,8 @@ def _holds(page: Any, need: Need) -> bool:
 
 
 def _whole(reading: Reading, tokens: list[Any], start: int, end: int) -> str:
-    """A stretch widened to whole words, names and amounts, and to the left until it stands in the text only once."""
+    """A stretch widened to whole words, names and amounts, and to the left (at a sentence's beginning to the right)
+    until it stands in the text only once."""
     page = reading.page
     edges = [(m.start, m.end) for m in (*page.mentions, *measures(page))]
     edges += [(page.tokens[m.first].start, page.tokens[m.last - 1].end) for m in reading.time.mentions]
@@ -175,11 +196,14 @@ def _whole(reading: Reading, tokens: list[Any], start: int, end: int) -> str:
             low -= 1
         while high < len(page.text) and page.text[high - 1].isalnum() and page.text[high].isalnum():
             high += 1
+        if page.text[high - 1 : high + 2] in ("+ve", "-ve"):
+            high += 2
         before = [t.start for t in tokens if t.start < low]
+        behind = [t.end for t in tokens if t.end > high]
         if (low, high) == (start, end):
-            if page.text.count(page.text[low:high]) < 2 or not before:
+            if page.text.count(page.text[low:high]) < 2 or not (before or behind):
                 return page.text[low:high]
-            low = before[-1]
+            low, high = (before[-1], high) if before else (low, behind[0])
         start, end = low, high
 
 
@@ -381,8 +405,9 @@ def _followup(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple[
 
 
 def _death(event: dict[str, Any], window: str, quote: str) -> Iterator[tuple[str, str]]:
+    died = "died " if " died " in window else ""
     for cause in _kept(event.get("cause"), window):
-        yield f"She died of {cause}.", cause
+        yield f"She died of {cause}.", died + cause
     yield "She died.", quote
 
 

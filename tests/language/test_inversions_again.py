@@ -266,7 +266,8 @@ FLUIDS = (
 
 @pytest.mark.parametrize("text", FLUIDS)
 def test_a_value_of_another_fluid_is_none_of_the_blood(text: str) -> None:
-    assert not told(text, "lab")
+    of_blood = ("glucose", "sodium", "LDH", "albumin", "CA125", "creatinine")
+    assert not [event for event in told(text, "lab") if event.values.marker in of_blood]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -1,121 +1,196 @@
-"""A cancer of another organ found in the cervix is no cancer of the cervix: it is not staged nor treated as one."""
+"""Sentences on which a review turns: whose a cancer is, cancers of her past, what explains it, what came back."""
 
-from datetime import date
+from typing import Any
 
 import pytest
 
-from lugol.facts.engine.reference import answer
-from lugol.facts.engine.woman import Woman
-from lugol.facts.questions.standing import standing_neoplasm
-from lugol.findings import Finding
-from lugol.language import narrative
-from lugol.language.coding import code
-from lugol.record.event import Biopsy, Event
-from lugol.review.one import review
-from lugol.review.prepared import prepared
-
-AS_OF = date(2024, 11, 1)
-OTHER_ORGANS = {
-    "A woman of 61 with lobular carcinoma of the breast treated in 2017. A biopsy of the cervix on 12 February 2024 "
-    "showed metastatic lobular carcinoma, GATA3 positive.": "spread_to_cervix",
-    "Histology report, 3 May 2024. Cervical punch biopsy: metastatic breast carcinoma involving the cervix.":
-        "spread_to_cervix",
-    "A woman of 63 with adenocarcinoma of the sigmoid colon (2021). Biopsy of the cervix 2 May 2024: metastatic "
-    "adenocarcinoma, CDX2 positive, CK7 negative.": "spread_to_cervix",
-    "A woman of 49 with gastric signet ring cell carcinoma diagnosed in March 2024. Cervical biopsy on 1 July 2024 "
-    "showed signet ring cell carcinoma, metastatic from the stomach.": "spread_to_cervix",
-    "A woman of 49. Cervical biopsy on 1 July 2024: metastatic signet ring cell adenocarcinoma. Gastroscopy on "
-    "5 July 2024 found a carcinoma of the stomach.": "spread_to_cervix",
-    "A woman of 70. Biopsy of the cervix 20 May 2024: endometrioid adenocarcinoma, in keeping with extension of an "
-    "endometrial carcinoma into the cervix.": "spread_to_cervix",
-    "A woman of 72 with urothelial carcinoma of the bladder, cystectomy 2022. Biopsy of the cervix 6 May 2024: "
-    "infiltration by urothelial carcinoma, p63 positive.": "spread_to_cervix",
-    "A woman of 68 with adenocarcinoma of the lung. Cervical biopsy 6 May 2024: metastatic adenocarcinoma, TTF-1 "
-    "positive.": "spread_to_cervix",
-    "A woman of 54. Biopsy of the cervix on 20 May 2024: mucinous adenocarcinoma, consistent with a metastasis from "
-    "the appendix.": "spread_to_cervix",
-    "A woman of 55. Biopsy of the cervix on 20 March 2024 showed metastatic malignant melanoma.": "spread_to_cervix",
-    "A woman of 52 with acute myeloid leukaemia. Cervix biopsy of 4 June 2024: myeloid sarcoma, MPO positive.":
-        "haematological",
-    "A woman of 35. Biopsy of a cervical lesion on 3 April 2024 showed choriocarcinoma of the cervix; hCG 14000 IU/L "
-    "on 2 April 2024.": "trophoblastic",
-}  # fmt: skip
-OF_THE_CERVIX = (
-    "A woman of 51 with squamous cell carcinoma of the cervix (2021). Biopsy of the lung 28 June 2024: metastatic "
-    "squamous cell carcinoma of the cervix.",
-    "A woman of 51 with metastatic cervical cancer, stage IVB; biopsy of the cervix 2 May 2024: adenocarcinoma.",
-    "A woman of 51 treated for carcinoma of the breast in 2015. Biopsy of the cervix 2 May 2024: invasive squamous "
-    "cell carcinoma.",
-    "A woman of 44. Biopsy of the cervix 2 May 2024: squamous cell carcinoma with invasion of the endometrium.",
-    "A woman of 44. Biopsy of the cervix 2 May 2024: adenocarcinoma, no metastasis from the colon.",
-    "A woman of 60 with adenocarcinoma of the lung. Biopsy of the cervix 2 May 2024: adenocarcinoma, HPV-associated.",
-)
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+from lugol.record.event import Event
 
 
-def judged(text: str) -> tuple[object, tuple[Finding, ...]]:
-    record = narrative.read(text, "letter.txt")
-    stands = answer(standing_neoplasm, Woman(prepared(record), AS_OF)).value
-    return stands, review(record, AS_OF).findings
+def _events(text: str) -> list[Event]:
+    return events_of(reading_of(text))
 
 
-@pytest.mark.parametrize(("text", "stands"), OTHER_ORGANS.items())
-def test_another_organ_gets_its_own_answer(text: str, stands: str) -> None:
-    found, findings = judged(text)
-    assert found == stands
-    assert "cancer_care" not in {each.action for each in findings}
-    assert not [each.title for each in findings if each.rule in ("instrument:figo", "instrument:tnm")]
-
-
-@pytest.mark.parametrize("text", OF_THE_CERVIX)
-def test_a_cancer_of_the_cervix_stays_one(text: str) -> None:
-    found, findings = judged(text)
-    assert found == "cervix"
-    assert "cancer_care" in {each.action for each in findings}
+def _values(text: str, kind: str, name: str) -> list[Any]:
+    return [getattr(event.values, name) for event in _events(text) if event.kind == kind]
 
 
 @pytest.mark.parametrize(
-    ("result", "tumour"),
+    "text",
     [
-        ("metastatic high-grade serous carcinoma", "metastasis"),
-        ("secondary carcinoma", "metastasis"),
-        ("adenocarcinoma, extension from an endometrial primary", "metastasis"),
-        ("carcinoma metastatic to the cervix", "metastasis"),
-        ("squamous cell carcinoma with metastases to lymph nodes", ""),
-        ("squamous cell carcinoma, 2 of 14 nodes with metastatic carcinoma", ""),
-        ("metastatic cervical carcinoma", ""),
-        ("squamous carcinoma metastatic to the vagina", ""),
-        ("invasion of the endometrium by squamous carcinoma", ""),
-        ("no metastasis", ""),
+        "Her sister was told last month that she has cervical cancer, stage IIB.",
+        "Three years ago her aunt learned that she had breast cancer.",
+        "Her twin sister found out that she has CIN3.",
+        "Her mother has been informed that she has ovarian cancer.",
+        "Her cousin was told in May that she had endometrial cancer.",
     ],
 )
-def test_words_of_a_report_that_call_a_tumour_spread(result: str, tumour: str) -> None:
-    values = code(Event(id="b", values=Biopsy(result=result))).values
-    assert isinstance(values, Biopsy) and values.tumour == tumour
+def test_what_a_kinswoman_was_told_is_of_herself(text: str) -> None:
+    assert [e for e in _events(text) if e.kind in ("diagnosis", "stage")] == []
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "result", "edtf"),
+    "text",
     [
-        ("Her smear in June 2023 was negative.", "cytology", "NILM", "2023-06"),
-        ("The HPV test in May 2023 was positive for type 16.", "hpv", "positive", "2023-05"),
-        ("Co-test in May 2023 was negative.", "hpv", "negative", "2023-05"),
-        ("HPV test done in March 2021 was negative.", "hpv", "negative", "2021-03"),
-        ("Her smear from June 2023 was abnormal.", "cytology", "abnormal", "2023-06"),
+        "Her husband was told that she has cervical cancer.",
+        "Her mother told us that the patient had cervical cancer at 30.",
+        "Her sister has endometriosis and she was told that she has cervical cancer.",
+        "She was told by her sister that she has cervical cancer.",
+        "Her mother died young and she has cervical cancer.",
     ],
 )
-def test_the_month_of_a_test_stands_before_its_result(text: str, kind: str, result: str, edtf: str) -> None:
-    found = [each for each in narrative.read(text, "note.txt").events if each.kind == kind]
-    assert [(getattr(each.values, "result", ""), each.when.edtf) for each in found] == [(result, edtf)]
+def test_what_is_told_of_her_beside_her_kin_stays_hers(text: str) -> None:
+    assert "cervical_cancer" in _values(text, "diagnosis", "code")
 
 
 @pytest.mark.parametrize(
-    ("text", "age"),
+    ("text", "site"),
     [
-        ("Colposcopy, 6 June 2025. 35 years. HPV 31 positive.", 35),
-        ("Clinic, 14 March 2025. 26 years. One episode of bleeding.", 26),
-        ("Seen 3 May 2024. Next smear in 3 years. All well.", None),
-        ("Seen 3 May 2024. Smear negative. 25 years. Well.", None),
+        ("She has a history of cervical cancer.", "cervix"),
+        ("PAST MEDICAL HISTORY: Cervical cancer, hypertension.", "cervix"),
+        ("PMH: ovarian ca 2011, hypertension.", "ovary"),
+        ("Past medical history is significant for uterine cancer.", "uterus"),
+        ("She is status post hysterectomy for uterine cancer.", "uterus"),
+        ("Personal history of vulvar cancer.", "vulva"),
+        ("Previous cervical cancer, treated in 2005.", "cervix"),
     ],
 )
-def test_an_age_that_is_a_sentence_of_its_own(text: str, age: int | None) -> None:
-    assert narrative.read(text, "note.txt").patient.age == age
+def test_a_cancer_of_her_past_is_read(text: str, site: str) -> None:
+    told = [e for e in _events(text) if e.kind == "diagnosis"]
+    assert [(e.values.site, e.assertion) for e in told] == [(site, "historical")]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No history of cervical cancer.",
+        "She has a family history of ovarian cancer.",
+        "FAMILY HISTORY: Mother with breast cancer.",
+        "PAST HISTORY: Breast cancer in her sister.",
+        "Prophylactic mastectomy for risk of breast cancer.",
+        "Hysterectomy for suspected endometrial cancer.",
+        "She denies any history of cancer of the cervix.",
+        "She has a history of smoking and her mother had uterine cancer.",
+    ],
+)
+def test_no_cancer_of_her_past_is_made_up(text: str) -> None:
+    assert [e for e in _events(text) if e.kind == "diagnosis" and e.assertion == "historical"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("MRI 4 May 2025: left hydronephrosis, due to a ureteric stone.", "hydronephrosis_other_cause"),
+        ("MRI 4 May 2025: left hydronephrosis due to a large renal calculus.", "hydronephrosis_other_cause"),
+        ("MRI 4 May 2025: hydronephrosis, which is physiological.", "hydronephrosis_other_cause"),
+        ("MRI 4 May 2025: right hydronephrosis (congenital).", "hydronephrosis_other_cause"),
+        ("MRI 4 May 2025: hydronephrosis on the right, due to the tumour.", "hydronephrosis"),
+        ("MRI 4 May 2025: left hydronephrosis, caused by the tumour.", "hydronephrosis"),
+    ],
+)
+def test_a_hydronephrosis_keeps_its_cause(text: str, code: str) -> None:
+    assert code in _values(text, "imaging", "code")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("MRI 4 May 2025: parametrial invasion, up to the pelvic side wall.", "side wall"),
+        ("EUA 4 May 2025: both parametria infiltrated, on the left as far as the pelvic sidewall.", "sidewall"),
+        ("MRI 4 May 2025: right parametrial infiltration, extending to the pelvic wall.", "pelvic wall"),
+    ],
+)
+def test_how_far_a_growth_reaches_stays_with_it(text: str, words: str) -> None:
+    told = [getattr(e.values, "finding", "") + getattr(e.values, "term", "") for e in _events(text)]
+    assert any("parametri" in each and words in each for each in told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRI 4 May 2025: parametrial invasion, but not up to the pelvic side wall.",
+        "MRI 4 May 2025: left parametrium involved, not reaching the pelvic sidewall.",
+        "MRI 4 May 2025: parametria infiltrated, pelvic side wall free.",
+    ],
+)
+def test_a_wall_that_is_not_reached_stays_apart(text: str) -> None:
+    told = [e.values.finding for e in _events(text) if e.kind == "imaging" and "parametri" in e.values.finding]  # type: ignore[union-attr]
+    assert not any("wall" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("She understands the risk and declines treatment for the time being.", "treatment_refused"),
+        ("She declined LLETZ on 4 May 2024.", "treatment_refused"),
+        ("After counselling she preferred not to be treated.", "treatment_refused"),
+        ("LLETZ was declined.", "treatment_refused"),
+        ("The letter inviting her to colposcopy came back as undeliverable.", "letter_not_sent"),
+        ("The result letter was returned unopened.", "letter_not_sent"),
+    ],
+)
+def test_refusals_and_letters_that_came_back(text: str, code: str) -> None:
+    assert _values(text, "followup", "code") == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She has never refused treatment.",
+        "Her mother declined treatment.",
+        "If she declines treatment, colposcopy in six months.",
+        "She declined surgery for her gallstones.",
+        "She was discharged undelivered.",
+    ],
+)
+def test_nothing_of_hers_is_refused(text: str) -> None:
+    assert "treatment_refused" not in _values(text, "followup", "code")
+    assert "letter_not_sent" not in _values(text, "followup", "code")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Smear 6 May 2025, HPV not detected.", ["hpv"]),
+        ("Cervical screening 6 May 2025 (HPV not detected).", ["hpv"]),
+        ("Cervical screening 6 May 2025, hrHPV not detected.", ["hpv"]),
+        ("Cytology 6 May 2025, HPV negative.", ["hpv"]),
+        ("Smear and HPV negative.", ["cytology", "hpv"]),
+        ("Cytology negative, HPV negative.", ["cytology", "hpv"]),
+        ("Cervical screening January 2024 negative.", ["cytology"]),
+        ("Cervical screening in January 2024 was normal.", ["cytology"]),
+    ],
+)
+def test_a_test_without_a_result_gets_none(text: str, kinds: list[str]) -> None:
+    assert sorted(e.kind for e in _events(text) if e.kind in ("cytology", "hpv")) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The warts were removed; a rapid recurrence in two weeks with six small wart lesions.", 0),
+        ("The polyp was removed. Recurrence after a year.", 0),
+        ("She had squamous cell carcinoma in 2020. In 2024 recurrence at the vault.", 1),
+        ("Local recurrence was found in 2024.", 1),
+        ("In May the tumour recurred.", 1),
+    ],
+)
+def test_what_came_back_is_a_tumour(text: str, told: int) -> None:
+    assert len([e for e in _events(text) if e.kind == "recurrence"]) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "tumour"),
+    [
+        ("CK20 positive. In keeping with metastasis from the colorectal primary.", "metastasis"),
+        ("The findings are consistent with spread from her known rectal cancer.", "metastasis"),
+        ("This is in keeping with direct extension from the endometrial tumour.", "metastasis"),
+        ("Not in keeping with metastasis from the breast.", ""),
+        ("MRI 12 May 2025: enlarged node consistent with metastasis from the cervix.", ""),
+    ],
+)
+def test_a_conclusion_behind_the_tissue_says_what_it_is(text: str, tumour: str) -> None:
+    told = _values(f"Biopsy of the cervix 5 May 2025: adenocarcinoma. {text}", "biopsy", "tumour")
+    assert told == [tumour]

@@ -141,3 +141,61 @@ def test_every_reason_in_the_code_has_its_words_and_every_row_is_used() -> None:
     assert [reason for reason in reasons() if not re.search(rf'"{reason}"', code)] == []
     with (folder / "reasons.csv").open(encoding="utf-8") as lines:
         assert len(list(csv.DictReader(lines))) == len(reasons())
+
+
+WIDER = [
+    ("Stage IB3 by FIGO 2018.", "Stage IB3 by FIGO 2018", "stage", "The stage was FIGO 2018 IB3."),
+    ("She underwent laparotomy with the presumptive diagnosis of a hydatid cyst.", "laparotomy", "surgery",
+     "She underwent laparotomy."),
+    ("Hysterectomy on a mistaken diagnosis of sarcoma was done in 2015.", "Hysterectomy", "surgery",
+     "She underwent hysterectomy."),
+    ("She was treated initially with carboplatin.", "carboplatin", "systemic_therapy", "She received carboplatin."),
+    ("Early satiety now, ?ascites. No bleeding.", "Early satiety", "symptom", "She had early satiety."),
+    ("High-risk HPV was negative.", "High-risk HPV was negative", "hpv", "The HPV test was negative."),
+    ("The ovarian nodules showed lymphoid tissue on pathology.", "lymphoid tissue", "pathology",
+     "Pathology of the ovarian nodules showed lymphoid tissue."),
+    ("Two tumours: endometrioid adenocarcinoma of the endometrium and a serous carcinoma of the ovary. Pathology.",
+     "endometrioid adenocarcinoma", "pathology", "Pathology of the endometrium showed endometrioid adenocarcinoma."),
+    ("I have discharged her to routine recall in 3 years.", "routine recall in 3 years", "followup",
+     "The plan was routine recall in 3 years."),
+    ("Enlarged iliac nodes were seen on contrast-enhanced CT.", "Enlarged iliac nodes were seen", "imaging",
+     "CT showed enlarged iliac nodes."),
+    ("Colonoscopy revealed an elevated lesion in the rectum.", "elevated lesion in the rectum", "imaging",
+     "colonoscopy showed elevated lesion in the rectum."),
+    ("An ultrasound study of her pelvis showed an enlarged uterus.", "enlarged uterus", "imaging",
+     "ultrasound showed enlarged uterus."),
+    ("Another option would be a pessary. Smears are due yearly. She had hot flushes.", "hot flushes", "symptom",
+     "She had hot flushes."),
+    ("She received carboplatin and has been in a disease-free condition for 5 months.", "received carboplatin",
+     "systemic_therapy", "She received carboplatin."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "kind", "sentence"), WIDER)
+def test_what_stands_beside_and_turns_nothing_refuses_nothing(text: str, quote: str, kind: str, sentence: str) -> None:
+    reading = reading_of(text, "note")
+    assert prove(ground(reading, events_of(reading)), Proposal(quote, kind, sentence)).reason == ""
+
+
+TURNED = [
+    ("Stage IB3 (FIGO 2009), reviewed in 2018.", "IB3 (FIGO 2009), reviewed in 2018", "stage",
+     "The stage was FIGO 2018 IB3."),
+    ("She had a presumed hysterectomy abroad.", "hysterectomy abroad", "surgery", "She underwent hysterectomy."),
+    ("Carcinoma was initially diagnosed.", "Carcinoma", "diagnosis", "The diagnosis was carcinoma."),
+    ("The smear was high-grade.", "high-grade", "cytology", "Cytology showed low-grade."),
+    ("CT showed a cyst of the liver; an adenocarcinoma of the rectum on pathology.", "adenocarcinoma", "pathology",
+     "Pathology of the liver showed adenocarcinoma."),
+    ("Another was treated with tamoxifen.", "tamoxifen", "hormonal_therapy", "She received tamoxifen."),
+    ("Ovarian or tubal carcinoma without metastases.", "carcinoma", "diagnosis", "The diagnosis was carcinoma."),
+    ("Adenosarcoma or carcinoma without necrosis.", "Adenosarcoma", "diagnosis", "The diagnosis was adenosarcoma."),
+    ("Enlarged nodes were seen on MRI. CT was normal.", "Enlarged nodes were seen", "imaging",
+     "CT showed enlarged nodes."),
+    ("In a retrospective study of women an enlarged uterus was found.", "enlarged uterus", "exam",
+     "On examination there was enlarged uterus."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "kind", "sentence"), TURNED)
+def test_what_turns_the_quote_still_refuses(text: str, quote: str, kind: str, sentence: str) -> None:
+    reading = reading_of(text, "note")
+    assert prove(ground(reading, events_of(reading)), Proposal(quote, kind, sentence)).reason

@@ -71,6 +71,19 @@ def test_a_table_without_groups_is_refused(tmp_path: Path) -> None:
         groups.columns(path)
 
 
+def test_a_line_that_is_no_text_is_refused_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "latin.csv"
+    path.write_bytes(b"patient,clinic\n" + b"p1,North\n" * 20_000 + b"p2,M\xfcnster\n")
+    with pytest.raises(UnusableInput, match="cannot be read as a CSV table"):
+        groups.of_patients(path, "clinic")
+
+
+def test_a_woman_whose_line_is_short_has_no_clinic_on_record(tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("patient,clinic\np1\np2,\np3,South\n")
+    assert groups.of_patients(path, "clinic") == {"p1": groups.NOT_TOLD, "p2": groups.NOT_TOLD, "p3": "South"}
+
+
 def test_the_settings_of_a_folder_say_by_whose_rules(folder: Path) -> None:
     (folder / "lugol.yaml").write_text("jurisdiction: US\n")
     assert "asccp" in told(["worklist", str(folder), "--as-of", "2024-05-15", "--format", "csv"])

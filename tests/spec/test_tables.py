@@ -231,11 +231,22 @@ class TestDecision:
         assert says(guideline(tmp_path, start=table), woman()) == []
 
     def test_a_row_that_rests_on_an_uncertain_source_is_a_note(self, tmp_path: Path) -> None:
-        place = folder(tmp_path, start=BY_AGE)
+        table = "row; age; =title; =statement\n a; <50; young; seen\n b; >=50; old; seen\n"
+        place = folder(tmp_path, start=table)
         text = (place / "start.csv").read_text().replace(",V\n", ",U\n")
         (place / "start.csv").write_text(text)
         (found,) = says(from_folder(place), woman("1981-01-01"))
-        assert (found.kind, found.status_tag) == ("note", "U")
+        assert (found.kind, found.severity, found.status_tag) == ("note", "info", "U")
+
+    @pytest.mark.parametrize("said", ["=action", "=due", "=severity", "=kind", "=goto"])
+    def test_a_row_of_an_uncertain_source_that_would_decide_is_refused(self, tmp_path: Path, said: str) -> None:
+        told = {"=due": "P1Y", "=severity": "alert", "=kind": "flag", "=goto": "start"}.get(said, "hpv")
+        table = f"row; age; {said}\n a; <50; {told}\n b; >=50; {told}\n"
+        place = folder(tmp_path, start=table)
+        text = (place / "start.csv").read_text().replace(",V\n", ",U\n")
+        (place / "start.csv").write_text(text)
+        with pytest.raises(BadData, match=f"status U and {said}"):
+            from_folder(place)
 
     def test_an_otherwise_row_holds_where_no_other_can(self, tmp_path: Path) -> None:
         table = "row; age; pregnant; =action\n a; <25; *; x\n b; [25,30); *; x\n c; otherwise; otherwise; y\n"

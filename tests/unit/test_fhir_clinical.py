@@ -8,7 +8,7 @@ import pytest
 
 from bundles import SYSTEM, bundle, coded, condition, patient, resources
 from lugol.read import fhir
-from lugol.record.event import Event
+from lugol.record.event import Diagnosis, Event
 from lugol.record.record import Record
 
 TRANS = "transgender_male"
@@ -49,6 +49,31 @@ def test_doubt_and_history_are_kept_as_such() -> None:
     assert doubtful.assertion == "possible"
     past = only(condition(coded("condition", "history_of_cervical_cancer"), "2020-01-01"))
     assert (past.assertion, past.values.code) == ("historical", "cervical_cancer")
+
+
+@pytest.mark.parametrize(
+    ("name", "assertion"),
+    [
+        ("? Zoon disease", "possible"),
+        ("Zoon disease?", "possible"),
+        ("Query Zoon disease", "possible"),
+        ("Zoon disease not excluded", "possible"),
+        ("R/O Zoon disease", "possible"),
+        ("Family history of Zoon disease", "family"),
+        ("Sister with Zoon disease", "family"),
+        ("FHx Zoon disease", "family"),
+        ("Zoon disease", "affirmed"),
+    ],
+)
+def test_the_words_of_a_problem_that_is_not_known_say_how_it_stands(name: str, assertion: str) -> None:
+    event = only(condition({"text": name}, "2020"))
+    assert (event.values, event.assertion) == (Diagnosis(value=name), assertion)
+
+
+@pytest.mark.parametrize("name", ["s/p myomectomy", "Hx of myomectomy", "Previous myomectomy"])
+def test_an_operation_behind_her_is_no_problem_of_today(name: str) -> None:
+    event = only(condition({"text": name}, "2020"))
+    assert (event.kind, event.assertion, event.when.edtf) == ("surgery", "historical", "..2020-12")
 
 
 def test_icd_codes_are_read_by_their_category_with_or_without_the_dot() -> None:

@@ -45,11 +45,13 @@ def check(
     from lugol.language import proof
     from lugol.language.results import Proven
     from lugol.language.results import check as words
+    from lugol.rules import uncertain
     from lugol.rules.check import check as run
 
     results = [run(name) for name in names or _editions()]
     vocabulary = Proven() if names else words()
     grammar = proof.Proof(0, 0, 0) if names else proof.check()
+    doubtful = uncertain.check(names or _editions())
     if form is Format.json:
         as_json(results)
     else:
@@ -62,6 +64,10 @@ def check(
             f"rows proven; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold; "
             f"{sum(r.readings for r in results)} readings registered"
         )
+        typer.echo(
+            f"status U: {doubtful.tables} rows of tables, {doubtful.instruments} rows of instruments are shown; "
+            f"{len(doubtful.problems) or 'none'} could decide"
+        )
         if not names:
             typer.echo(f"words of results: {vocabulary.rows} rows proven by {vocabulary.examples} examples")
             typer.echo(
@@ -72,7 +78,9 @@ def check(
         typer.echo(f"words of results: {problem}", err=True)
     for problem in grammar.problems:
         typer.echo(f"grammar: {problem}", err=True)
-    if vocabulary.problems or grammar.problems or any(result.problems for result in results):
+    for problem in doubtful.problems:
+        typer.echo(f"status U: {problem}", err=True)
+    if vocabulary.problems or grammar.problems or doubtful.problems or any(result.problems for result in results):
         raise typer.Exit(1)
 
 

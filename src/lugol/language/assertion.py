@@ -11,7 +11,7 @@ from typing import Any
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
-from lugol.language.reach import reaching
+from lugol.language.reach import heading, reaching
 from lugol.language.second_look import reviewed
 from lugol.language.whose import subject
 
@@ -34,7 +34,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
     if reviewed(page, sentence, first, last):
         return Judgement("negated", "super.review", "review")
-    reached = {cue.first: cue for cue in reaching(found, sentence, first, last)}
+    reached = {cue.first: cue for cue in (*heading(found, sentence), *reaching(found, sentence, first, last))}
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue

@@ -141,7 +141,8 @@ def blocks_of(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: 
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
-        paragraph += following.blank and not wrap.is_apart
+        parted = is_heading or (len(blocks) == 1 and tokens[line.last - 1].key not in ENDS)
+        paragraph += following.blank and (parted or not wrap.is_apart)
     blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
     return blocks
 

@@ -5,6 +5,7 @@ from functools import cache
 import msgspec
 
 from lugol.language.denied import says
+from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
 from lugol.language.terms import Terms, terms
 from lugol.record.event import VALUE_TYPES, Event, Values
@@ -32,7 +33,8 @@ _WORDS = (
 class _Reading(msgspec.Struct, frozen=True):
     """A row of coding.csv: the words that give a field its code; `over` are the codes that it may replace.
 
-    `deniable`: names the code what an examiner sees, so that the words may name it only to say that it is not there?
+    `above_mm`: it speaks only of what measures more than this; `deniable`: names the code what an examiner sees, so
+    that the words may name it only to say that it is not there?
     """
 
     field: str
@@ -41,6 +43,7 @@ class _Reading(msgspec.Struct, frozen=True):
     unless: Terms | None
     over: tuple[str, ...]
     words: tuple[str, ...]
+    above_mm: float | None = None
     deniable: bool = False
 
 
@@ -59,7 +62,8 @@ def code(event: Event) -> Event:
     """One event with its codes filled in from its words."""
     found: dict[str, str] = {}
     for reading in _readings(event.kind):
-        if reading.field not in found and _is_open(event, reading) and _says(reading, _words(event.values, reading)):
+        asked = reading.field not in found and _is_open(event, reading) and _is_so_large(event.values, reading)
+        if asked and _says(reading, _words(event.values, reading)):
             found[reading.field] = reading.code
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
@@ -70,6 +74,12 @@ def _is_open(event: Event, reading: _Reading) -> bool:
     if not told:
         return True
     return told in reading.over or ("?" in reading.over and told not in _codes(event.kind, reading.field))
+
+
+def _is_so_large(values: Values, reading: _Reading) -> bool:
+    """Does it measure more than the row asks for, where the row asks?"""
+    told = getattr(values, "size_mm", ()) or lengths(_words(values, reading))
+    return reading.above_mm is None or any(mm > reading.above_mm for mm in told)
 
 
 def _says(reading: _Reading, words: str) -> bool:
@@ -114,5 +124,6 @@ def _reading(row: dict[str, str]) -> _Reading:
         terms(row["unless"]) if row["unless"] else None,
         tuple(row["over"].split("|")) if row["over"] else (),
         tuple(row["words"].split("|")) if row["words"] else (),
+        float(row["above_mm"]) if row["above_mm"] else None,
         row["kind"] in _EXAMINED and not row["code"].startswith("normal"),
     )

@@ -8,10 +8,14 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.modals import modal_cues
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
+from lugol.language.tokens import HYPHENS
 
 LONGEST_LEAD = 4
+_NEGATABLE = ("do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "could", "would", "should")
+_DENIES, _ANSWERS = "neg.negative_for", "neg.answer"
 _LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
 """Behind "free" these are found, not said to be free of anything."""
 _GRADES = (["grade"], ["risk"])
@@ -54,8 +58,19 @@ def _cue_lexicon(without: str) -> Lexicon:
         if row["id"] != without:
             attrs = {name: row[name] for name in ("effect", "direction", "scope")}
             kind = "pseudo" if row["effect"] == "pseudo" else row["direction"]
-            rows.append((Concept(kind, row["id"], row["effect"], attrs), row["words"].split("|")))
+            words = [form for word in row["words"].split("|") for form in _contracted(word)]
+            rows.append((Concept(kind, row["id"], row["effect"], attrs), words))
     return Lexicon(rows)
+
+
+def _contracted(words: str) -> Iterator[str]:
+    """ "did not have" and "didn't have" are one cue."""
+    yield words
+    for verb in _NEGATABLE:
+        if words.startswith(f"{verb} not"):
+            yield words.replace(f"{verb} not", f"{verb}n't", 1)
+    if words.startswith(("cannot", "can not")):
+        yield words.replace("cannot", "can't", 1).replace("can not", "can't", 1)
 
 
 @cache
@@ -67,6 +82,8 @@ def _roles() -> dict[str, frozenset[str]]:
     return {word: frozenset(roles) for word, roles in found.items()}
 
 
+_GUIDELINES = frozenset({"guideline", "guidelines", "nccn", "esgo", "esmo", "sgo", "gcig", "nice", "acog"})
+_FOLLOWING = frozenset({"according", "per", "following", "accordance", "line", "followed", "with"})
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
@@ -81,8 +98,11 @@ def assertions(page: Page, without: str = "") -> Assertions:
     """The cues of a page; `without` leaves one row of the grammar out, to prove that it does something."""
     limits = [sentence.last for sentence in page.sentences]
     shows = _showing(page)
-    found = _cue_lexicon(without).scan(page.text, page.tokens, limits)
-    cues = tuple(_unshadowed([cue for cue in found if not shows & {cue.first, cue.last - 1}]))
+    found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
+    found += modal_cues(page.text, page.tokens, limits, without)
+    found += [*_leading_signs(page, without), *_minus_ve(page, without)]
+    counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
+    cues = tuple(_unshadowed(counted))
     roles = _roles()
     lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
     keys = [token.key for token in page.tokens]
@@ -95,11 +115,45 @@ def assertions(page: Page, without: str = "") -> Assertions:
     return Assertions(page, cues, tuple(cue.first for cue in cues), kinds)
 
 
+@cache
+def _row(name: str) -> Concept:
+    """The concept of a row of `cues.csv`, for what no words of it can say."""
+    row = next(row for row in read_rows("cues.csv") if row["id"] == name)
+    return Concept(row["direction"], row["id"], row["effect"], {n: row[n] for n in ("effect", "direction", "scope")})
+
+
+def _leading_signs(page: Page, without: str) -> Iterator[Mention]:
+    """ "(-) fever, (-) vomiting": a minus in a bracket that begins an entry denies what stands behind it."""
+    keys = page.spelled
+    firsts = {sentence.first for sentence in page.sentences}
+    for at in range(len(keys) - 3 if without != _DENIES else 0):
+        signed = keys[at] == "(" and keys[at + 1] in HYPHENS and keys[at + 2] == ")" and keys[at + 3].isalpha()
+        if signed and (at in firsts or keys[at - 1] in (",", ";", ":", "/", "and", ".")):
+            yield Mention(_row(_DENIES), at, at + 3, page.tokens[at].start, page.tokens[at + 2].end)
+
+
+def _minus_ve(page: Page, without: str) -> Iterator[Mention]:
+    """ "Chills -ve": the word that answers, with its sign."""
+    for at, key in enumerate(page.spelled):
+        if key == "ve" and at and page.spelled[at - 1] in HYPHENS and without != _ANSWERS:
+            yield Mention(_row(_ANSWERS), at - 1, at + 1, page.tokens[at - 1].start, page.tokens[at].end)
+
+
 def _showing(page: Page) -> frozenset[int]:
     """ "The smear indicated ASC-US" shows something; "colposcopy is indicated", "indicated for" advise it."""
     keys = [token.key for token in page.tokens]
     told = (i for i, key in enumerate(keys[:-1]) if key in ("indicated", "indicates") and i)
     return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
+
+
+def _is_followed(page: Page, cue: Mention) -> bool:
+    """ "Treated according to NCCN guidelines", "performed following the German guidelines": what was done to her.
+
+    A guideline that was followed makes no literature of it.
+    """
+    if cue.concept.attr("effect") != "literature" or not _GUIDELINES & set(page.keys(cue.first, cue.last)):
+        return False
+    return bool(_FOLLOWING.intersection(page.keys(max(0, cue.first - LONGEST_LEAD), cue.first)))
 
 
 def _unshadowed(found: list[Mention]) -> Iterator[Mention]:

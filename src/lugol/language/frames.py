@@ -112,6 +112,8 @@ _CONNECTS = frozenset(
     }
 )
 """Words between a study and its verb that only say what was studied and how."""
+_AFTER = frozenset({"after", "following", "since"})
+_BEFELL = frozenset({"developed", "complained", "experienced", "noticed", "presented", "had", "suffered", "felt"})
 _SHOWS_TOO = frozenset({"showing", "shows", "reveals", "revealing", "demonstrates", "demonstrating", "reported"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
@@ -295,9 +297,13 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
 def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame) -> list[Frame]:
     page = reading.page
     frames: list[Frame] = []
+    passed = -1
     for mention in page.of("frame", first=sentence.first, last=sentence.last):
         told = mention.concept.attr("frame")
         kind = _OF_FRAME.get(told, told)
+        if mention.first == passed or (kind == "imaging" and _is_only_before(page, mention, sentence)):
+            passed = mention.last
+            continue
         if _is_not_done(reading, mention, sentence) or _in_symptom(page, mention):
             continue
         if told == "operative_procedure" and not _shows(page, mention, sentence):
@@ -316,6 +322,16 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame
             frame = _together(frames.pop(), frame)
         frames.append(frame)
     return frames
+
+
+def _is_only_before(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """ "After a hysterosalpingography she developed fever": a study that only tells when something befell her."""
+    if not _AFTER.intersection(page.keys(max(sentence.first, mention.first - 3), mention.first)):
+        return False
+    keys = page.keys(mention.last, sentence.last)
+    befell = next((at for at, key in enumerate(keys) if key in _BEFELL), len(keys))
+    showed = next((at for at, key in enumerate(keys) if key in _SHOWED), len(keys))
+    return befell < showed and "she" in keys[:befell] + ("she",) * ("patient" in keys[:befell])
 
 
 def _is_not_done(reading: Reading, mention: Mention, sentence: Sentence) -> bool:

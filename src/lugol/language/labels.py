@@ -15,6 +15,29 @@ from lugol.language.tokens import HYPHENS
 _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome", "allergy"})
 _OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
 """Where each sentence is a paragraph, these end with their own; a plan goes on, lest it be taken for done."""
+_UNTIL_HERS = frozenset({"family", "medication", "social"})
+_OPENS_HERS = frozenset(
+    {
+        *("she", "patient", "mrs", "ms", "miss", "mri", "ct", "pet", "ultrasound", "ultrasonography", "sonography"),
+        *("examination", "exam", "abdominal", "pelvic", "speculum", "bimanual", "vaginal", "transvaginal", "physical"),
+        *("clinical", "gynecological", "gynecologic", "colposcopy", "colposcopic", "hysteroscopy"),
+        *("laparoscopy", "laparotomy", "mammography", "mammogram", "biopsy", "histology", "cytology", "laboratory"),
+        *("blood", "admission", "presentation", "today", "inspection", "palpation", "auscultation", "investigation"),
+        *("investigations", "imaging", "chest", "cervical", "endometrial", "tumor", "vital", "general", "recent"),
+        *("magnetic", "computed", "transabdominal", "local", "systemic", "digital", "rectal", "rectovaginal"),
+    }
+)
+"""Words with which a paragraph begins to tell of her, or of a study of hers."""
+_LEADS_HERS = frozenset({"on", "at", "the", "this", "an", "a", "our", "initial", "further", "upon", "subsequent"})
+_OF_KIN = frozenset(
+    {
+        *("mother", "father", "sister", "sisters", "brother", "brothers", "aunt", "aunts", "uncle", "uncles", "cousin"),
+        *("cousins", "grandmother", "grandfather", "grandparents", "niece", "nephew", "daughter", "daughters", "son"),
+        *("sons", "sibling", "siblings", "parents", "parent", "family", "familial", "maternal", "paternal", "kin"),
+        *("relative", "relatives", "husband", "children", "child", "died", "deceased", "alive", "dead", "side"),
+    }
+)
+LEAST_PROSE = 4
 LONGEST_HEADING = 10
 LONGEST_CITATION = 60
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
@@ -169,6 +192,9 @@ def parts_of(
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
+        if wide and label.kind in _UNTIL_HERS and not (label.heading or is_apart):
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _told_of_her(tokens, blocks[own : bisect_right(firsts, last) + 1], label))
         if wide and label.kind in _SHORT_PARTS and not label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _list_end(blocks, label, own))
@@ -184,6 +210,22 @@ def parts_of(
         if label.at_line and label.level == "section":
             around = found[-1]
     return tuple(found)
+
+
+def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
+    """Where "Family history: ...", told in one line, ends: at a paragraph of prose that begins with her or a study.
+
+    "Medication: none." and behind a blank line "On examination the cervix bled." Kin named in such a paragraph, or who
+    died, keep it theirs.
+    """
+    for block in blocks[1:] if label.last < blocks[0].last else ():
+        keys = [token.key for token in tokens[block.first : block.last]]
+        apart = block.paragraph > blocks[0].paragraph or not {"she", "patient"}.intersection(keys[:2])
+        opened = keys[0] in _OPENS_HERS or (keys[0] in _LEADS_HERS and keys[1:2] and keys[1] in _OPENS_HERS)
+        theirs = label.kind == "family" and _OF_KIN.intersection(keys)
+        if apart and opened and keys[-1] in ENDS and len(keys) > LEAST_PROSE and not theirs:
+            return block.first
+    return blocks[-1].last
 
 
 def _unknown_heading(text: str, tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:

@@ -50,6 +50,8 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
         key = page.tokens[at].key
         if key in (";", ".") or (key == ":" and at > cue.last):
             return False
+        if key == "(" and page.tokens[at + 1].key == "+":
+            return False  # "(-) fever, (+) nausea"
         if key == "as" and page.tokens[at - 1].key == "such":
             continue
         told = at == cue.last and (not strict or (key in _AS_TOLD and cue.concept.attr("effect") == "negated"))

@@ -23,6 +23,7 @@ from lugol.language.kinds import (
     molecular,
     obstetric,
     other,
+    past_cancer,
     radiotherapy,
     report,
     screening,
@@ -36,6 +37,7 @@ from lugol.language.kinds import (
 from lugol.language.kinds.origin import with_origin
 from lugol.language.kinds.patient import read_patient
 from lugol.language.kinds.report_prose import with_items
+from lugol.language.kinds.secondary import with_conclusion
 from lugol.language.reading import Reading, reading_of
 from lugol.record.event import Event
 from lugol.record.merge import build
@@ -102,7 +104,9 @@ def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
     told = found_once(told_once(without_repeats(with_items(reading, events))))
-    return plans_of_visit(reading, with_origin(reading, index_diagnosis.with_index(reading, told)))
+    told = past_cancer.with_past(reading, index_diagnosis.with_index(reading, told))
+    told = with_conclusion(reading, told)
+    return plans_of_visit(reading, with_origin(reading, told))
 
 
 def without_legends(reading: Reading, events: list[Event]) -> list[Event]:

@@ -8,6 +8,7 @@ from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, has_own_
 from lugol.language.model import Mention, Page, Sentence
 
 LEAD_AT_MOST = 3
+LONGEST_LIST = 40
 _TO_PLAN = frozenset({"is", "was", "are", "has", "been", "now", "currently", "already", "provisionally", "("})
 _MONTHS = MONTH_NAMES | {"sept"}
 _DAYS = frozenset({
@@ -16,6 +17,9 @@ _DAYS = frozenset({
 }) | _MONTHS  # fmt: skip
 """What begins a day behind "booked for"."""
 _BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", ")", "result"})
+_BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "◦", "▪", "‣"})
+_BOXES = frozenset({"[", "☐", "□", "☒", "☑", "✓", "✔"})
+"""Signs of a box to tick: none reaches past the next, "☐ smoking ☒ diabetes"."""
 _OF_RESULTS = frozenset({"result", "results", "test", "tests", "women", "cases", "for"})
 _OF_DATE = _MONTHS | {"on", "in", "of", "dated", "/", "."}
 _BRINGS = frozenset({"with", "presenting", "complaining", "due", "because", "after", "following"})
@@ -38,6 +42,35 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             or (direction == "backward" and before and _is_condition(found, sentence, cue))
         ):
             yield cue
+
+
+def heading(found: Assertions, sentence: Sentence) -> Iterator[Mention]:
+    """The cues that head a list, "No evidence of:", of each line below that begins with a sign and denies nothing.
+
+    >>> from lugol.language.cue_places import assertions
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("No evidence of:\\n- ascites\\n- fever")
+    >>> [cue.code for cue in heading(assertions(page), page.sentences[-1])]
+    ['neg.evidence']
+    """
+    page = found.page
+    if page.tokens[sentence.first].key not in _BULLETS or any(
+        cue.concept.attr("effect") == "negated" for cue in found.within(sentence.first, sentence.last)
+    ):
+        return
+    head = next(
+        (s for s in page.sentences_near(sentence.first, LONGEST_LIST)[::-1] if not _is_line_of_list(page, s)), None
+    )
+    if head is None or head.first > sentence.first or page.tokens[head.last - 1].key != ":":
+        return
+    for cue in found.within(head.first, head.last):
+        turns = cue.concept.attr("effect") in ("negated", "hypothetical")
+        if turns and cue.last == head.last - 1 and cue.concept.attr("direction") == "forward":
+            yield cue
+
+
+def _is_line_of_list(page: Page, sentence: Sentence) -> bool:
+    return page.tokens[sentence.first].key in _BULLETS
 
 
 _BEFORE_CONDITIONS = frozenset({";", ",", ":", ".", "-", "–", "•", ")", "and", "but", "or", "then"})
@@ -134,6 +167,8 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return False
     effect = cue.concept.attr("effect")
     between = page.keys(cue.last, first)
+    if cue.code == "neg.unticked" and _BOXES.intersection(between):
+        return False
     if (effect == "superseded" and _PROVED.intersection(between)) or (
         effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):

@@ -60,3 +60,20 @@ def reading_of(text: str, name: str = "", order: str | None = None) -> Reading:
     """
     page = page_of(text, name)
     return Reading(page, assertions(page), timeline(page, date_mentions(page, order)))
+
+
+def standing_of(name: str) -> Assertion:
+    """How a name that stands alone, as in a list of problems, says that the thing stands; affirmed where it does not.
+
+    >>> [standing_of(name) for name in ("?CIN3", "Fibroids?", "History of LLETZ", "FH: ovarian cancer", "CIN3")]
+    ['possible', 'possible', 'historical', 'family', 'affirmed']
+    """
+    reading = reading_of(name)
+    tokens = reading.page.tokens
+    if not tokens:
+        return "affirmed"
+    ends = [reading.judge(at, at + 1).assertion for at in (len(tokens) - 1, 0)]
+    said: Assertion = next((assertion for assertion in ends if assertion != "affirmed"), "affirmed")
+    if said == "hypothetical" or (said == "affirmed" and tokens[-1].key == "?"):
+        return "possible"
+    return said

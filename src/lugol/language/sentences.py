@@ -16,7 +16,12 @@ LONGEST_ADDRESS = 12
 _MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
 """Abbreviations behind which nothing of their own stands: a word with a capital begins the next sentence."""
 _BREAKS = frozenset({"but", "however", "although", "though", "whereas", "while", "yet", "except", "nevertheless"})
-_NO_BREAKS = frozenset({("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")})
+_NO_BREAKS = frozenset(
+    {("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")}
+    | {("yet", before) for before in ("has", "have", "had", "is", "are", "was", "as")}
+)
+_ANSWERS = frozenset({"no", "yes", "none", "nil", "never", "denied"})
+"""Behind a question mark these answer it: "Fever? No" is one sentence."""
 _RELATIVE = frozenset({"which", "who", "whose", "whom", "where", "then"})
 _SUBJECTS = frozenset({"she", "he", "the", "a", "an", "there", "it", "they", "we", "her", "patient"})
 _VERBS = frozenset(
@@ -86,7 +91,7 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     stop, following = tokens[at], tokens[at + 1]
     if following.key in (".", ",", ";", ")", ":"):
         return False
-    if stop.key == "?" and (following.glued or not stop.glued):
+    if stop.key == "?" and (following.glued or not stop.glued or following.key in _ANSWERS):
         return False
     if at == first:
         return True

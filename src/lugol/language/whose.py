@@ -11,6 +11,12 @@ from lugol.language.reach import reaches_back
 _ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
 _LOST = frozenset({"references"})
 _NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
+_LEARNED = frozenset({"learned", "learnt", "discovered", "realized", "out"})
+_TOLD = frozenset({"told", "informed", "advised", "diagnosed"})
+_KINSWOMEN = frozenset({
+    "mother", "sister", "sisters", "aunt", "grandmother", "cousin", "niece", "mum", "mom", "twin", "gran", "nan",
+    "stepsister", "auntie", "stepmother", "mother-in-law", "sister-in-law",
+})  # fmt: skip
 _KNOWS = frozenset({"knows", "knew", "recalls", "remembers", "thinks", "believes", "understands"})
 
 
@@ -80,7 +86,17 @@ def _resumes(page: Page, begun: int, at: int) -> bool:
     between = page.keys(begun, at)
     if between[:1] == ("of",) and len(between) == 2:  # "the mother of the patient"
         return False
+    if page.tokens[at].key == "she" and _is_of_kinswoman(page, begun, between):
+        return False
     return between.count("(") <= between.count(")") and page.tokens[at + 1].key not in _KNOWS
+
+
+def _is_of_kinswoman(page: Page, begun: int, between: tuple[str, ...]) -> bool:
+    """ "Her sister was told last month that she has breast cancer": "she" of what a kinswoman was told is herself."""
+    kin = _KINSWOMEN.intersection(page.keys(max(0, begun - 2), begun))
+    told = any(key in _TOLD and {"was", "were", "been"}.intersection(between[:at]) for at, key in enumerate(between))
+    learned = told or bool(_LEARNED.intersection(between))
+    return bool(kin) and learned and between[-1] == "that" and "that" not in between[:-1]
 
 
 def _literature(found: Assertions, sentence: Sentence, first: int, anchored: bool) -> Judgement:

@@ -284,12 +284,12 @@ def _opens(page: Page, at: int) -> bool:
 
 
 def _ordinals(page: Page) -> tuple[int, int] | None:
-    """ "The first patient ... The second patient" in the account itself."""
+    """ "The first patient ... Our second patient" in the account itself."""
     first = second = None
     for at in range(len(page.tokens) - 2):
         keys = page.keys(at, at + 3)
         if (
-            keys[0] != "the"
+            keys[0] not in ("the", "our", "my")
             or keys[2] not in ("patient", "woman", "case", "lady")
             or page.sentence(at).article != "case"
         ):

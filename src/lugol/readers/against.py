@@ -6,6 +6,7 @@ from lugol.language.model import Page
 from lugol.language.tokens import singular, tokenize
 from lugol.readers.left import listed
 from lugol.readers.place import Place
+from lugol.readers.words import class_of
 from lugol.record.alike import agree, fields_of, key_of, read
 from lugol.record.event import Event
 from lugol.record.repeat import IDENTITY
@@ -37,7 +38,8 @@ def same(a: Event, b: Event) -> bool:
 def adds_nothing(words: Sequence[str], own: Event) -> bool:
     """Do the words of a proposal all stand in those that lugol's own event rests on?"""
     told = {singular(token.key) for span in own.sources for token in tokenize(span.quote)}
-    return {singular(token.key) for each in words for token in tokenize(each)} <= told
+    said = {singular(token.key) for each in words for token in tokenize(each) if class_of(token.key)[0] != "plain"}
+    return said <= told
 
 
 def contradicts(page: Page, place: Place, a: Event, b: Event) -> bool:

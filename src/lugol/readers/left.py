@@ -8,7 +8,7 @@ from lugol.language.cue_places import assertions
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of
 from lugol.language.tokens import singular
-from lugol.readers.words import Quoted, class_of, effects_of, name_of
+from lugol.readers.words import Quoted, class_of, effects_of, name_of, sort_at
 from lugol.record.event import Lab
 
 _ALONE = ("site", "procedure", "ihc_marker", "gene", "analyte", "drug", "cyt_result")
@@ -24,7 +24,17 @@ _OF_ITS_OWN = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy"
 """Kinds whose sentence holds no result, so that no result can be mixed up."""
 
 
-_TAKEN_FOR = frozenset({"diagnosis", "metastasis", "recurrence", "complication", "symptom"})
+_DEEDS = _OF_ITS_OWN - {"death"} | {"other_treatment"}
+"""Kinds of what was done, which no doubt about the disease makes undone."""
+_NOTHING: frozenset[str] = frozenset()
+_TURNS = frozenset({"but", ";", "however", "instead"})
+"""Words behind which the sentence says something else: "carboplatin was considered, but [letrozole] ..."."""
+_REASONS = frozenset({"with", "for", "on", "under", "because", "due", "after", "of"})
+"""What stands between a deed and its reason: "hysterectomy on a mistaken diagnosis"."""
+_OF_THE_NEXT = frozenset({"without", "but", ";"})
+"""Words that begin what is no longer said of the quote: "cells without nests or glands"."""
+
+_TAKEN_FOR = frozenset({"stage", "diagnosis", "metastasis", "recurrence", "complication", "symptom"})
 """Kinds that are no report: what is only suggested before them is not so."""
 
 
@@ -35,9 +45,11 @@ def turned(said: Said, quote: Quoted) -> str:
     for page in places:
         effects += effects_of(page, assertions(page).cues)
     more = quote.effects - effects
+    if said.form.id == "followup.plan":
+        del more["planned"]
     if more:
         return "denial_left" if "negated" in more else "hedge_left"
-    groups = {class_of(key) for page in places for key in page.keys(0, len(page.tokens))}
+    groups = {sort_at(page, at) for page in places for at in range(len(page.tokens))}
     level = isinstance(said.event.values, Lab) and said.event.values.value is not None
     if (
         {g for g in quote.groups if g[0] == "state"} - groups - _LEFT_OUT
@@ -45,29 +57,60 @@ def turned(said: Said, quote: Quoted) -> str:
         and not level
     ):
         return "polarity_left"
-    if _near(quote, 3, "choice") and ("choice", "") not in groups:
+    if _near(quote, 3, "choice", _OF_THE_NEXT) and ("choice", "") not in groups:
         return "choice_left"
-    if _near(quote, 4, "doubt") and ("doubt", "") not in groups:
+    if _doubted(said, quote, groups):
         return "hedge_left"
     weak = said.form.kind in _TAKEN_FOR and ("suggest", "") not in groups
     return "hedge_left" if weak and _near(quote, 8, "suggest", behind=0) else ""
 
 
-def _near(quote: Quoted, reach: int, sort: str, behind: int | None = None) -> bool:
-    """Does the quote, or a word so near beside it in its sentence, leave a choice or a doubt ("ovarian or", "?")?"""
+def _doubted(said: Said, quote: Quoted, groups: set[tuple[str, str]]) -> bool:
+    """Is there a doubt in or beside the quote of which the sentence holds none?
+
+    What was done stays done where the doubt behind it is of the disease: "laparotomy [for a presumptive cyst]".
+    """
+    done = said.form.kind in _DEEDS
+    sorts = {"doubt": _NOTHING, "opinion": _REASONS if done else _NOTHING, "first": _NOTHING}
+    if done or said.form.kind in ("symptom", "complication"):
+        del sorts["first"]
+    if any((sort, "") in groups for sort in sorts):
+        return False
+    return any(_near(quote, 4, sort, until) for sort, until in sorts.items())
+
+
+def _near(quote: Quoted, reach: int, sort: str, until: frozenset[str] = _NOTHING, behind: int | None = None) -> bool:
+    """Does the quote, or a word so near beside it in its sentence, leave a choice or a doubt ("ovarian or", "?")?
+
+    Words before the quote reach it only from behind a "but", those behind it only as far as a word of `until`, and
+    a "?" glued to the word that follows it ("early satiety, ?ascites") does not reach back at all.
+    """
     page, place = quote.reading.page, quote.place
     first = max(page.sentence(place.first).first, place.first - reach)
     last = min(page.sentence(place.last - 1).last, place.last + (reach if behind is None else behind))
-    return any(class_of(key)[0] == sort for key in page.keys(first, last))
+    for at in range(place.last - 1, first - 1, -1):
+        if at < place.first and page.tokens[at].key in _TURNS:
+            break
+        if class_of(page.tokens[at].key)[0] == sort:
+            return True
+    for at in range(place.last, last):
+        if page.tokens[at].key in until:
+            return False
+        if class_of(page.tokens[at].key)[0] == sort and not _of_the_next(page, at):
+            return True
+    return False
+
+
+def _of_the_next(page: Page, at: int) -> bool:
+    """Is a question mark glued to the word behind it and to none before it?"""
+    mark = page.tokens[at]
+    return mark.key == "?" and not mark.glued and at + 1 < len(page.tokens) and page.tokens[at + 1].glued
 
 
 def mixed_up(said: Said, quote: Quoted) -> str:
     """The reason why the quote holds several things of which the sentence may have mixed two up."""
     places = [page_of(words) for words in said.places.values()]
     keys = {singular(token.key) for page in places for token in page.tokens}
-    groups = {class_of(key) for key in keys}
-    if {g for g in quote.groups if g[0] == "side"} - groups and any(g[0] == "side" for g in groups):
-        return "side_left"
     if _numbers_left(said, quote, keys):
         return "number_left"
     return "name_left" if _names_left(said, quote) else ""
@@ -116,9 +159,35 @@ def listed(page: Page, mention: Mention, used: Sequence[Mention]) -> bool:
         if first > last:
             return True
         named = {at for m in page.of(*_ALONE, first=first, last=last) for at in range(m.first, m.last)}
-        if all(at in named or page.tokens[at].key in _JOINTS for at in range(first, last)):
+        if all(at in named or _joins(page.tokens[at].key) for at in range(first, last)):
             return True
     return False
+
+
+def of_the_other_side(said: Said, quote: Quoted) -> bool:
+    """Does the quote hold two sides of which the sentence gives one, or begin right behind an organ of another side?
+
+    "right ovary endometriosis, left ovary cyst" tells of each ovary only what stands beside it.
+    """
+    told = {side for words in said.places.values() for side in _sides(page_of(words))}
+    if not told or "both" in told:
+        return False
+    page, first = quote.reading.page, quote.place.first
+    before = [m for m in page.of("site", first=max(0, first - 4), last=first) if m.last == first]
+    near = {side for m in before for side in _sides(page, max(m.first - 1, 0), m.last)}
+    here = {group for sort, group in quote.groups if sort == "side"}
+    return bool((here | near) - told)
+
+
+def _sides(page: Page, first: int = 0, last: int | None = None) -> set[str]:
+    """The sides that words of a page name."""
+    keys = page.keys(first, len(page.tokens) if last is None else last)
+    return {group for sort, group in map(class_of, keys) if sort == "side"}
+
+
+def _joins(key: str) -> bool:
+    """May a word stand between the names of a list: a joint or a side ("omentum and left tube")?"""
+    return key in _JOINTS or class_of(key)[0] == "side"
 
 
 def is_zipped(quote: Quoted) -> bool:

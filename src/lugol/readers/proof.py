@@ -14,10 +14,10 @@ from lugol.language.measure import Measure, measures
 from lugol.language.reading import Reading
 from lugol.readers.against import adds_nothing, contradicts, overlapping, same
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
-from lugol.readers.left import is_split_list, is_zipped, mixed_up, turned
+from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
 from lugol.readers.place import Folded, Place, folded, stands
 from lugol.readers.standing import refused, standing
-from lugol.readers.words import Quoted, lacks_anchor, quoted, unproven
+from lugol.readers.words import Quoted, effects_of, lacks_anchor, quoted, unproven
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.possible import impossible
 from lugol.record.when import UNDATED, When, overlaps
@@ -107,13 +107,15 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = unproven(said, quote)
     if not reason and lacks_anchor(said, quote):
         reason = "anchor"
-    if reason := reason or turned(said, quote):
+    if reason := reason or turned(said, quote) or ("side_left" if of_the_other_side(said, quote) else ""):
         return Verdict(proposal, reason=reason)
     event = _event(on.reading, said, quote)
     own = overlapping(on.reading.page, place, event.kind, on.events)
     alike = next((each for each in own if same(event, each) and each.assertion == event.assertion), None)
+    if alike is not None and getattr(alike.values, "status", "") == "superseded":
+        return Verdict(proposal, reason="hedge_left")
     reason = refused(said, quote)
-    if reason and (reason not in _BESIDE or alike is None or not adds_nothing(list(said.places.values()), alike)):
+    if reason and (reason not in _BESIDE or alike is None or not _says_the_same(on.reading, said, alike)):
         return Verdict(proposal, reason=reason)
     if said.when.is_known and not _is_its_date(on.reading, said, quote):
         return Verdict(proposal, reason="date")
@@ -124,6 +126,16 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
         return Verdict(proposal, event, reason="contradiction", against=against)
     reason = mixed_up(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
     return Verdict(proposal, reason=reason) if reason else Verdict(proposal, event)
+
+
+def _says_the_same(reading: Reading, said: Said, own: Event) -> bool:
+    """Does lugol's own event hold all words of the sentence and no denial ("tender" of "a mass, not tender")?"""
+    if not adds_nothing(list(said.places.values()), own):
+        return False
+    page = reading.page
+    spans = [(s.start, s.end) for s in own.sources if s.document == page.name]
+    cues = [c for c in reading.cues.within(0, len(page.tokens)) if any(a <= c.start and c.end <= b for a, b in spans)]
+    return "negated" not in effects_of(page, cues) or said.event.assertion == "negated"
 
 
 def _shared_out(quote: Quoted) -> str:

@@ -2,8 +2,8 @@
 
 from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
-from lugol.language.model import Judgement
-from lugol.language.tokens import singular, tokenize
+from lugol.language.model import Judgement, Mention, Page
+from lugol.language.tokens import HYPHENS, singular, tokenize
 from lugol.readers.study import frame_at
 from lugol.readers.words import Quoted, effects_of
 from lugol.record.event import Assertion, Lab
@@ -64,6 +64,17 @@ _PUBLISHED = frozenset(
         "cohort",
     }
 )
+_THINGS = frozenset({
+    "option", "alternative", "possibility", "problem", "issue", "question", "finding", "reason", "explanation",
+    "lesion", "mass", "nodule", "cyst", "polyp", "biopsy", "smear", "scan", "sample", "specimen", "slide", "report",
+    "course", "cycle", "dose", "appointment", "visit", "opinion", "review", "mri", "ct",
+})  # fmt: skip
+"""What "another" may stand before that is no person."""
+_ILLS = frozenset({"complication", "diagnosis", "condition"})
+_CHILD = frozenset({
+    "fetal", "foetal", "fetus", "foetus", "amniotic", "polyhydramnios", "oligohydramnios", "neonate", "neonatal",
+    "newborn",
+})  # fmt: skip
 BESIDE = 5
 SUBJECT = 5
 _AHEAD = frozenset({"forward", "start", "adjacent", "both"})
@@ -82,7 +93,7 @@ def refused(said: Said, quote: Quoted) -> str:
     denied = (each for each in judged if each.assertion == "negated")
     if any(each.row not in quote.rows for each in denied) and not _is_level(said):
         return "denied"
-    if _beside_others(said, quote):
+    if _beside_others(said, quote) or _told_of_the_child(said, quote):
         return "another_beside"
     if _cue_beside(said, quote):
         return "cue_beside"
@@ -101,11 +112,19 @@ def standing(said: Said, quote: Quoted) -> Assertion:
     own = said.event.assertion
     found = {each.assertion for each in _judged(said, quote)}
     if own == "affirmed":
-        if "possible" in found:
+        if "possible" in found or _doubt_behind(quote):
             return "possible"
         if found == {"historical"}:
             return "historical"
     return own
+
+
+def _doubt_behind(quote: Quoted) -> bool:
+    """Do words right behind the quote leave it open: "tinnitus as a complication could not be excluded"?"""
+    page, last = quote.reading.page, quote.place.last
+    end = min(page.clause(last - 1)[1], last + BESIDE)
+    behind = [c for c in quote.reading.cues.within(last, end) if c.concept.attr("direction") == "backward"]
+    return "possible" in effects_of(page, behind)
 
 
 def _judged(said: Said, quote: Quoted) -> list[Judgement]:
@@ -146,11 +165,28 @@ def _speaks_of_others(said: Said, cues: Assertions, first: int, last: int) -> bo
         for cue in cues.within(first, last)
         if said.form.kind != "obstetric" or not born.issuperset(map(singular, cues.page.keys(cue.first, cue.last)))
     ]
-    if cues.page.tokens[first].key in ("another", "others"):
+    if _begins_with_another(cues.page, first):
         return True
     if any(c.code == "lit.forward" and _PUBLISHED.intersection(cues.page.keys(c.first, c.last)) for c in found):
         return True
     return any(cue.concept.attr("effect") in ("family", "other_person") for cue in found)
+
+
+def _begins_with_another(page: Page, first: int) -> bool:
+    """Does a sentence begin with another person: "Another was treated ...", but not "Another option would be ..."?"""
+    key = page.tokens[first].key
+    return key == "others" or (key == "another" and not _THINGS.intersection(page.keys(first + 1, first + 3)))
+
+
+def _told_of_the_child(said: Said, quote: Quoted) -> bool:
+    """Does the sentence speak of the child in the womb before it tells an ill: "amniotic fluid ... [obstruction]"?
+
+    A complication or diagnosis told behind such words may be the child's and not hers.
+    """
+    if said.form.kind not in _ILLS:
+        return False
+    page, place = quote.reading.page, quote.place
+    return not _CHILD.isdisjoint(page.keys(page.sentence(place.first).first, place.first))
 
 
 def _cue_beside(said: Said, quote: Quoted) -> bool:
@@ -162,10 +198,20 @@ def _cue_beside(said: Said, quote: Quoted) -> bool:
     last = min(page.clause(place.last - 1)[1], place.last + BESIDE)
     around = quote.reading.cues.within(first, last)
     before = [c for c in around if c.last <= place.first and c.concept.attr("direction") in _AHEAD]
-    behind = [c for c in around if c.first >= place.last and c.concept.attr("direction") == "backward"]
+    behind = [
+        c
+        for c in around
+        if c.first >= place.last and c.concept.attr("direction") == "backward" and not _holds_its_object(page, c)
+    ]
     told = effects_of(page, (*before, *behind))
     wrong = _TURNING if said.form.kind in _TREATMENTS else _TURNING - {"planned"}
     return bool(wrong & told.keys())
+
+
+def _holds_its_object(page: Page, cue: Mention) -> bool:
+    """Is a word of denial hyphened to what it denies: "disease-free"?"""
+    keys = page.keys(cue.first, cue.last)
+    return any(key in HYPHENS for key in keys[1:-1])
 
 
 def _is_general(said: Said, quote: Quoted) -> bool:
@@ -195,4 +241,5 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
     around = quote.reading.page.keys(quote.place.first, min(quote.place.last + 1, own.last))
     if said.form.kind == "exam" and _THERAPY.intersection(around):
         return True
-    return frame_at(quote.reading, quote.place).kind not in allowed
+    frame = frame_at(quote.reading, quote.place)
+    return frame.kind not in allowed and not (said.form.kind == "imaging" and frame.name == "endoscopy")

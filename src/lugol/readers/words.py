@@ -28,6 +28,8 @@ _NAMED_NEARBY = frozenset({"site", "specimen", "modality", "clock"})
 _WORDED_NEARBY = frozenset({"site", "specimen", "modality"})
 """Places of which even a plain word may, before the quote in its own sentence."""
 _NAMES = ("site", "frame", "procedure", "analyte", "ihc_marker", "gene", "hpv", "cyt_test", "head")
+_RESULT = frozenset({"state", "plain", "verb", "generic"})
+"""Classes of which words that are a result consist: "within normal limits", "free of disease"."""
 _SILENT = frozenset({"pseudo", "done", "historical", "anchor"})
 _SYNONYMS = frozenset(
     {
@@ -133,9 +135,7 @@ def quoted(reading: Reading, place: Place, amounts: Sequence[Measure]) -> Quoted
 
 def effects_of(page: Page, cues: Iterable[Mention]) -> Counter[str]:
     """What cues do to what they reach, counted; "negative for" and "within normal limits" are results, no denials."""
-    told = (
-        c for c in cues if any(class_of(key)[0] not in ("state", "plain", "verb") for key in page.keys(c.first, c.last))
-    )
+    told = (c for c in cues if any(class_of(key)[0] not in _RESULT for key in page.keys(c.first, c.last)))
     return Counter(c.concept.attr("effect") for c in told if c.concept.attr("effect") not in _SILENT)
 
 
@@ -153,11 +153,21 @@ def _groups(page: Page, first: int, last: int) -> Iterable[tuple[str, str]]:
     """The sides and states that words of a stretch name; a sign glued to a word is one too ("ER-", "HPV +ve")."""
     for at in range(first, last):
         key = page.tokens[at].key
-        kind, group = class_of(key)
+        kind, group = sort_at(page, at)
         if kind in ("side", "state"):
             yield kind, group
         elif key in HYPHENS and _is_minus(page, at):
             yield "state", "negative"
+
+
+def sort_at(page: Page, at: int) -> tuple[str, str]:
+    """The class and group of a token; "high" and "low" of a grade or risk are words of a name and no result."""
+    kind, group = class_of(page.tokens[at].key)
+    if group in ("raised", "low"):
+        behind = [key for key in page.keys(at + 1, min(at + 3, len(page.tokens))) if key not in HYPHENS]
+        if behind[:1] in (["grade"], ["risk"]):
+            return "", ""
+    return kind, group
 
 
 def _is_minus(page: Page, at: int) -> bool:
@@ -204,14 +214,17 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
         if reason := _amount(amount, quote, name) if amount.values else _day(page, amount, quote):
             return reason
     counted = {at for amount in amounts for at in range(amount.first, amount.last)}
-    if not _in_order([k for k in page.keys(0, len(page.tokens)) if k[0].isdigit()], quote.keys) and name != "clock":
+    edition = _edition(page, quote)
+    figures = [token.key for at, token in enumerate(page.tokens) if token.key[0].isdigit() and at != edition]
+    if not _in_order(figures, quote.keys) and name != "clock":
         return "number"
     if reason := _coded(page, quote) or _renamed(page, name, kind, quote) or _other_side(page, quote):
         return reason
     synonyms = _synonyms(page, name, kind, quote)
-    named = {at for m in page.of(*_NAMES) for at in range(m.first, m.last)}
+    names = [sort for sort in _NAMES if sort != "head" or name not in _WORDED_NEARBY]
+    named = {at for m in page.of(*names) for at in range(m.first, m.last)}
     for at, token in enumerate(page.tokens):
-        sort, group = class_of(token.key)
+        sort, group = sort_at(page, at)
         if at in counted or at in synonyms or not token.key[0].isalnum():
             continue
         if sort == "verb" and kind != "followup":
@@ -224,6 +237,13 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
                 continue
             return "number" if token.key[0].isdigit() else "word"
     return ""
+
+
+def _edition(page: Page, quote: Quoted) -> int:
+    """The year of a staging system that the quote names with its year too, at whichever end: "IB3, FIGO 2018"."""
+    told = set(pairwise(quote.keys))
+    years = (m.last for m in page.of("stage_system") if m.last < len(page.tokens))
+    return next((at for at in years if (page.tokens[at - 1].key, page.tokens[at].key) in told), -1)
 
 
 def _day(page: Page, day: Measure, quote: Quoted) -> str:
@@ -342,7 +362,10 @@ def _is_nearest(mention: Mention, name: str, quote: Quoted) -> bool:
     page = quote.reading.page
     category = mention.concept.category
     if category == "frame":
-        return mention.concept.name in frame_at(quote.reading, quote.place).name
+        behind = _study_behind(quote)
+        told_by = behind.concept.name if behind else frame_at(quote.reading, quote.place).name
+        if mention.concept.name in told_by or name == "modality":
+            return mention.concept.name in told_by
     sentence = page.sentence(quote.place.first)
     own = page.of(category, first=sentence.first, last=sentence.last)
     if name == "modality":
@@ -351,6 +374,8 @@ def _is_nearest(mention: Mention, name: str, quote: Quoted) -> bool:
     if any(kind == category for kind, _, _ in quote.names) and not _is_told_before(category, quote):
         return False
     before = [m for m in own if m.last <= quote.place.first] or own
+    if category == "site" and (owner := _owner(quote)):
+        return _same(owner, mention)
     if category == "site" and len({m.code for m in before}) > 1:
         return False
     if before:
@@ -363,6 +388,17 @@ def _is_nearest(mention: Mention, name: str, quote: Quoted) -> bool:
     if labelled:
         return _same(labelled[-1], mention)
     return category == "site" and mention.code == "cervix" and _is_of_colposcopy(quote)
+
+
+def _owner(quote: Quoted) -> Mention | None:
+    """The organ right behind the quote with "of": "[endometrioid carcinoma] of the endometrium and a cyst"."""
+    page, last = quote.reading.page, quote.place.last
+    end = page.sentence(last - 1).last
+    keys = page.keys(last, min(last + 2, end))
+    if keys[:1] != ("of",):
+        return None
+    first = last + 1 + (keys[1:] == ("the",))
+    return next((m for m in page.of("site", first=first, last=end) if m.first == first), None)
 
 
 def _is_told_before(category: str, quote: Quoted) -> bool:
@@ -404,9 +440,18 @@ def _nearby_word(key: str, name: str, quote: Quoted) -> bool:
     return singular(key) in set(map(singular, page.keys(first, last)))
 
 
+def _study_behind(quote: Quoted) -> Mention | None:
+    """The study named right behind the quote: "[an enlarged node] on contrast-enhanced CT"."""
+    page, last = quote.reading.page, quote.place.last
+    own = page.sentence(quote.place.last - 1)
+    if last >= own.last or page.tokens[last].key not in ("on", "by"):
+        return None
+    return next(iter(page.of("frame", first=last + 1, last=min(last + 1 + NEAR_STUDY, own.last))), None)
+
+
 def _own_words(quote: Quoted) -> tuple[int, int]:
     """The tokens about the name of the study that tells the quote: "contrast-enhanced CT of the upper abdomen"."""
-    frame = frame_at(quote.reading, quote.place)
+    frame = _study_behind(quote) or frame_at(quote.reading, quote.place)
     own = quote.reading.page.sentence(frame.first)
     return max(own.first, frame.first - NEAR_STUDY), min(frame.last + NEAR_STUDY, own.last)
 

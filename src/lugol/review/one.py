@@ -35,7 +35,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
-    found = [_resting(_honest(finding, known), known) for finding in found]
+    found = [_resting(_honest(undecided(finding), known), known) for finding in found]
     return Review(
         record=msgspec.structs.replace(known, notes=(*known.notes, *left_out(record, as_of))),
         as_of=as_of,
@@ -72,6 +72,20 @@ def _events(number: int, one: str, many: str) -> str:
 
 def _was(number: int) -> str:
     return "was" if number == 1 else "were"
+
+
+def undecided(finding: Finding) -> Finding:
+    """A finding that rests on a row of status U is a note: it raises nothing and asks for nothing.
+
+    >>> told = {"id": "a", "rule": "a", "guideline": "a", "title": "a", "statement": "a"}
+    >>> flag = Finding(**told, kind="flag", severity="alert", status_tag="U")
+    >>> undecided(flag).kind, undecided(flag).severity
+    ('note', 'info')
+    """
+    if finding.status_tag != "U" or (finding.kind != "flag" and finding.severity == "info" and not finding.action):
+        return finding
+    kind = "note" if finding.kind in ("flag", "recommendation") else finding.kind
+    return msgspec.structs.replace(finding, kind=kind, severity="info", action=None, due=None)
 
 
 def _resting(finding: Finding, record: Record) -> Finding:
@@ -124,7 +138,7 @@ def flags(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review
         found += [each for name in guideline.raising(edition) for each in of_table(sitting, edition.tables[name])]
     for each in instrument.every():
         found += each.from_record(known, as_of) if each.from_record and each.raises_flags else ()
-    raised = tuple(by_severity([_honest(finding, known) for finding in found if finding.kind == "flag"]))
+    raised = tuple(by_severity([_honest(each, known) for each in found if undecided(each).kind == "flag"]))
     return Review(record=known, as_of=as_of, findings=raised, guidelines=tuple(edition.id for edition in editions))
 
 

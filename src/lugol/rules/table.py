@@ -14,6 +14,9 @@ from lugol.rules.cells import OTHERWISE, STAR, Bins, Cell, bins, parse_cell
 from lugol.sources import all_sources
 
 PLAIN = frozenset({"row", "source", "status", "note"})
+_DECIDING = ("goto", "action", "due", "since")
+_TOLD = ("", "info")
+_NOTED = ("", "note", "silent")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -119,7 +122,26 @@ def _row(cells: Mapping[str, str], place: str) -> Row:
     outputs = {h[1:]: cell for h, cell in cells.items() if h.startswith("=")}
     if OTHERWISE in asked.values() and set(asked.values()) != {OTHERWISE}:
         raise BadData(f"{place}: 'otherwise' stands in every fact cell of its row or in none")
-    return Row(cells["row"], place, asked, outputs, sources, status, cells.get("note", ""))  # type: ignore[arg-type]
+    row = Row(cells["row"], place, asked, outputs, sources, status, cells.get("note", ""))  # type: ignore[arg-type]
+    if why := refused(row):
+        raise BadData(f"{place}: {why}")
+    return row
+
+
+def refused(row: Row) -> str:
+    """Why a row of status U may not stand in a table; "" where it makes a note and no more.
+
+    >>> refused(Row("a", "t.csv:2", {}, {"goto": "b"}, ("k",), "U"))
+    'status U and =goto; what is uncertain makes a note of severity info and no more'
+    """
+    if row.status != "U":
+        return ""
+    said = [f"={name}" for name in _DECIDING if row.outputs.get(name)]
+    said += ["=severity"] if row.outputs.get("severity", "") not in _TOLD else []
+    said += ["=kind"] if row.outputs.get("kind", "") not in _NOTED else []
+    return (
+        f"status U and {', '.join(said)}; what is uncertain makes a note of severity info and no more" if said else ""
+    )
 
 
 def _unique(rows: list[Row]) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """Facts of the safety net about masses and serum markers that were put down to a benign disease."""
 
 from lugol.facts.engine.vocabulary import BOOL, Fact, both, either, field, select
-from lugol.facts.questions.safety import HIGH_TISSUE, SUSPICIOUS, reads
+from lugol.facts.questions.safety import HIGH_TISSUE, SUSPICIOUS, reads, says
 from lugol.facts.questions.windows import after
 
 _LABELS = select("diagnosis").where(reads("code", "endometriosis", "adnexal_benign"), ~field("status").eq("superseded"))
@@ -66,15 +66,22 @@ hysterectomy_unsampled = Fact(
     BOOL,
     "A hysterectomy with no cervical test or sample in the three years before?",
 )
+_NODES_TAKEN = (
+    select("surgery")
+    .where(says("codes", "lymphadenectomy"))
+    .also(select("pathology").where(field("nodes_examined").is_known()))
+)
+"""Who dissects the pelvic nodes operates for a cancer that is known: not the hysterectomy that found it by chance."""
 simple_hysterectomy_only = Fact(
     "simple_hysterectomy_only",
     both(
         _HYSTERECTOMIES.where(reads("extent", "simple")).exists(),
         ~_HYSTERECTOMIES.where(reads("extent", "radical")).exists(),
+        ~_NODES_TAKEN.exists(),
         ~select("radiotherapy").exists(),
     ),
     BOOL,
-    "A simple hysterectomy, and neither a radical one nor radiotherapy?",
+    "A simple hysterectomy, and neither a radical one, a dissection of nodes nor radiotherapy?",
 )
 watery_discharge = Fact(
     "watery_discharge",

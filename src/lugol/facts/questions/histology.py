@@ -22,12 +22,17 @@ from lugol.facts.questions.rounds import (
     CIN2_HISTOLOGY,
     COLPOSCOPIES,
     CYTOLOGY,
+    CYTOLOGY_KEY,
+    EVERY_SMEAR,
     EXCISIONS,
     HIGH_GRADE,
     HPV,
+    HPV_EVER,
+    HPV_KEY,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
+    MARGINS,
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
     TREATMENTS,
@@ -50,7 +55,6 @@ from lugol.facts.questions.rounds import (
 from lugol.facts.questions.state import cervix_removed
 from lugol.facts.questions.windows import after, before, limit
 
-MARGINS = ("clear", "not_assessable", "involved")
 _HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
 UNTREATED = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
 _newest_open = UNTREATED.latest()
@@ -75,8 +79,9 @@ _looked = (
     .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*_HIGH_IMPRESSION))))
     .where(DAY > _newest_open.plus(after("same_visit")))
 )
-_mild = smears_of("NILM", "LSIL", "ASC-US").also(hpv_of("negative"))
-_clean = _looked.paired(_mild, *_near).unpaired(smears_of(*HIGH_GRADE), *_near)
+# However old: a clean visit stays one after ten years.
+_mild = EVERY_SMEAR.where(CYTOLOGY_KEY.among("NILM", "LSIL", "ASC-US")).also(HPV_EVER.where(HPV_KEY.eq("negative")))
+_clean = _looked.paired(_mild, *_near).unpaired(EVERY_SMEAR.where(CYTOLOGY_KEY.among(*HIGH_GRADE)), *_near)
 _next_clean = _clean.paired(_clean, before("chain_gap"), before("visit_apart"))
 _third_clean = _clean.paired(_next_clean, before("chain_gap"), before("visit_apart"))
 _cin2 = ever_biopsied(*CIN2_HISTOLOGY).unpaired(TREATMENTS, "P0D", None)
@@ -119,7 +124,7 @@ clean_visit_on = Fact(
 _second_clean = _next_clean.earliest()
 negatives_after_clean = Fact(
     "negatives_after_clean",
-    NEGATIVE_TESTS.where(DAY > _second_clean).count(),
+    NEGATIVE_TESTS_EVER.where(DAY > _second_clean).count(),
     number(0, 99),
     "Negative HPV-based tests after the second clean visit.",
 )
@@ -180,7 +185,7 @@ ais_excised = Fact(
     BOOL,
     "An excision with, or since, the finding of AIS? Ablation is none: it leaves no specimen.",
 )
-_after_ais = NEGATIVE_TESTS.where(DAY > _excised_on)
+_after_ais = NEGATIVE_TESTS_EVER.where(DAY > _excised_on)
 ais_watch = Fact(
     "ais_watch",
     case(

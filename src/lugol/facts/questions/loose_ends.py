@@ -104,7 +104,7 @@ recalled_after_suspicion = Fact(
 )
 _IA1 = ("IA1", "IA1p", "T1a1", "pT1a1", "pT1a1 N0", "pT1a1 pN0", "T1a1 N0", "T1a1 N0 M0")
 _CERVICAL_CANCER = select("diagnosis").where(reads("code", "cervical_cancer"))
-_CANCER_TREATED = (
+_CANCER_CARED_FOR = (
     select("surgery")
     .where(either(reads("extent", "radical"), says("codes", "trachelectomy", "lymphadenectomy")))
     .also(select("radiotherapy", "systemic_therapy", "immunotherapy"))
@@ -131,7 +131,7 @@ stage_ia1 = Fact(
 )
 recalled_with_cancer = Fact(
     "recalled_with_cancer",
-    both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_TREATED.exists(), ~stage_ia1.tree),
+    both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_CARED_FOR.exists(), ~stage_ia1.tree),
     BOOL,
     "Discharged to her doctor or to routine recall with a cancer of the cervix for which no treatment is documented?",
 )

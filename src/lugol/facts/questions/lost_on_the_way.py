@@ -43,9 +43,11 @@ _ENDOMETRIUM = (
         select("biopsy").where(reads("site", "endometrium", "uterus"), ~reads("histology", "insufficient")),
         select("imaging").where(reads("code", "endometrium")),
         select("surgery").where(says("codes", "hysteroscopy", "hysterectomy")),
+        select("diagnosis").where(reads("code", "uterine_cancer", "vulvovaginal_cancer", "cervical_cancer")),
         REFERRED,
     )
 )
+"""What answers bleeding after the menopause: tissue, a look inside, a thin endometrium or the cancer that bled."""
 _HYSTERECTOMIES = select("surgery").where(says("codes", "hysterectomy"))
 
 
@@ -59,12 +61,12 @@ def _endometrium_unseen(span: str) -> Scalar:
 
 postmenopausal_bleeding_waiting = flagged(
     "postmenopausal_bleeding_waiting",
-    "Bleeding after the menopause two weeks ago or more, and the endometrium neither measured nor sampled since?",
+    "Bleeding after the menopause two weeks ago or more, and the endometrium neither sampled nor thin since?",
     _endometrium_unseen("safety_fortnight"),
 )
 postmenopausal_bleeding_lost = flagged(
     "postmenopausal_bleeding_lost",
-    "Bleeding after the menopause four weeks ago or more, and the endometrium neither measured nor sampled since?",
+    "Bleeding after the menopause four weeks ago or more, and the endometrium neither sampled nor thin since?",
     _endometrium_unseen("safety_four_weeks"),
 )
 _YOUNGER = _BLEEDING.where(
@@ -150,7 +152,6 @@ _KEPT = (
 
 _OF_THIS_CARE = either(
     ~reads("kind", "surgery"),
-    ~field("codes").is_present(),
     says(
         "codes", "excision", "ablation", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy",
         "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy",

@@ -24,6 +24,7 @@ from lugol.facts.engine.vocabulary import (
     category,
     either,
     field,
+    select,
 )
 from lugol.facts.questions.histology import UNTREATED, abnormal_since_open, clean_visits, open_histology
 from lugol.facts.questions.risk import referral
@@ -35,16 +36,22 @@ from lugol.facts.questions.rounds import (
     BY_HERSELF,
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
+    COLPOSCOPIES,
     CYTOLOGY,
     CYTOLOGY_KEY,
+    EVERY_SMEAR,
     EXCISIONS,
     GLANDULAR,
     HIGH_GRADE,
     HPV,
+    HPV_EVER,
+    HPV_KEY,
     HPV_POSITIVE,
+    HSIL_HISTOLOGY,
     LONE_SMEARS,
     LOW_HISTOLOGY,
     NEGATIVE_TESTS,
+    NEGATIVE_TESTS_EVER,
     TISSUE,
     TREATMENTS,
     UNSATISFACTORY,
@@ -59,7 +66,7 @@ from lugol.facts.questions.rounds import (
     treated_on,
 )
 from lugol.facts.questions.state import REMOVALS, age, immunocompromised, pregnant
-from lugol.facts.questions.windows import after, before
+from lugol.facts.questions.windows import after, before, limit
 from lugol.sources import all_sources, numbered
 
 
@@ -86,7 +93,21 @@ _never_negative = (
     .unpaired(TISSUE, before("chain_gap"), None)
     .unpaired(TREATMENTS, before("chain_gap"), None)
 )
-_glandular = CYTOLOGY.where(either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR)))
+# High-grade cytology that was never examined stays open however old; three negative tests since answer an old one.
+_old_high = EVERY_SMEAR.where(CYTOLOGY_KEY.among(*HIGH_GRADE), DAY < AS_OF.plus(before("test_lookback")))
+_waiting_old = _old_high.where(
+    NEGATIVE_TESTS_EVER.where(DAY > _old_high.latest()).count() < limit("old_high_grade_tests")
+)
+
+
+def _high_grade(*results: str) -> Events:
+    """Her smears of one of these categories: the recent ones, and old ones that fewer than three tests answer."""
+    return smears_of(*results).also(_waiting_old.where(CYTOLOGY_KEY.among(*results)))
+
+
+_glandular = CYTOLOGY.also(_waiting_old).where(
+    either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR))
+)
 _endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
 _low = biopsies_of(*LOW_HISTOLOGY)
 _index = _low.paired(smears_of("HSIL", "ASC-H"), before("year"), "P0D")
@@ -114,13 +135,13 @@ _first_abnormal = (
 )
 # A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
 _negative_hpv = (
-    hpv_of("negative")
-    .where(~BY_HERSELF)
-    .unpaired(_positive, "P0D", "P0D")
-    .unpaired(smears_of(*HIGH_GRADE).also(UNSATISFACTORY), *_near)
+    HPV_EVER.where(HPV_KEY.eq("negative"), ~BY_HERSELF)
+    .unpaired(HPV_EVER.where(HPV_KEY.among(*HPV_POSITIVE)), "P0D", "P0D")
+    .unpaired(EVERY_SMEAR.where(CYTOLOGY_KEY.among("UNSAT", *HIGH_GRADE)), *_near)
 )
+_16_18 = HPV_KEY.among("HPV16", "HPV18")
 OPENED: dict[str, Events] = {
-    "malignant smears": smears_of("malignant"),
+    "malignant smears": EVERY_SMEAR.where(CYTOLOGY_KEY.eq("malignant")),
     "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
     "HSIL smears again": smears_of("HSIL")
     .paired(_index, before("observation_end"), before("observation_early"))
@@ -145,16 +166,17 @@ OPENED: dict[str, Events] = {
         clean_visits.tree.eq(0),
         DAY >= AS_OF.plus(before("cin2_memory")),
     ),
-    "neoplastic smears worked up": smears_of("AGC-FN", "AGC-EC-FN", "AIS").paired(
+    "neoplastic smears worked up": _high_grade("AGC-FN", "AGC-EC-FN", "AIS").paired(
         biopsies_of(*LOW_HISTOLOGY, *CIN2_HISTOLOGY), "P0D", None
     ),
-    "HSIL smears": smears_of("HSIL"),
+    "HSIL smears": _high_grade("HSIL"),
     "endometrial smears": _glandular.where(_endometrial),
+    "endometrial smears sampled": _glandular.where(_endometrial).paired(select("ecc"), before("safety_before"), None),
     "glandular smears": _glandular,
-    "ASC-H smears": smears_of("ASC-H"),
-    "HPV 16 or 18": hpv_of("HPV16", "HPV18")
+    "ASC-H smears": _high_grade("ASC-H"),
+    "HPV 16 or 18": HPV.where(_16_18)
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
-    .also(hpv_of("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
+    .also(HPV_EVER.where(_16_18, DAY < AS_OF.plus(before("specimen_kept")))),
     "positive HPV tests after treatment": _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near))
     .where(DAY > treated_on)
     .paired(*_LATER),
@@ -181,6 +203,8 @@ OPENED: dict[str, Events] = {
 }
 ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "tissue": (TISSUE, before("safety_before"), None),
+    "colposcopy": (COLPOSCOPIES.also(TISSUE.where(~field("kind").eq("ecc"))), before("safety_before"), None),
+    "high-grade tissue": (biopsies_of(*HSIL_HISTOLOGY, "AIS", "cancer"), before("safety_before"), None),
     "treatment": (TREATMENTS, before("safety_before"), None),
     "treatment before": (TREATMENTS, before("treatment_lookback"), "P0D"),
     "excision": (EXCISIONS, "P0D", None),

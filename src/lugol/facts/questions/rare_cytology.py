@@ -7,6 +7,7 @@ from lugol.facts.engine.vocabulary import (
     Fact,
     Scalar,
     a_date,
+    age_at,
     both,
     case,
     category,
@@ -216,11 +217,29 @@ abnormal_current = Fact(
     BOOL,
     "Is the newest round of testing positive for HPV or abnormal on cytology?",
 )
+_before_now = either(DAY < p1_day, DAY < h1_day.plus(before("same_visit")))
+# Two negative smears a year apart clear low-grade cytology under 25; nothing abnormal lies between them.
+_second_negative = (
+    smears_of("NILM")
+    .where(age_at(DAY) < 25)
+    .paired(smears_of("NILM"), before("annual_gap"), before("yearly_apart"))
+    .unpaired(smears_of(*ABNORMAL), before("annual_gap"), "P0D")
+)
+_still_referable = (
+    _referable.where(~field("kind").eq("hpv"))
+    .unpaired(_second_negative, "P1D", None)
+    .also(_referable.where(field("kind").eq("hpv")))
+    .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
+)
 low_grade_unanswered_before = Fact(
     "low_grade_unanswered_before",
-    unanswered(_referable.where(either(DAY < p1_day, DAY < h1_day.plus(before("same_visit"))))).exists(),
+    either(
+        unanswered(_still_referable.where(_before_now)).exists(),
+        both(~abnormal_current.tree, unanswered(_referable.where(_before_now)).exists()),
+    ),
     BOOL,
-    "An earlier LSIL, HPV-positive ASC-US, HPV16 or 18 that neither biopsy nor treatment has followed?",
+    "An earlier LSIL, HPV-positive ASC-US, HPV16 or 18 that neither biopsy nor treatment has followed, nor, where the "
+    "newest result is abnormal, a negative HPV-based test, or two yearly negative smears before 25?",
 )
 hpv_positive_twice = Fact(
     "hpv_positive_twice",

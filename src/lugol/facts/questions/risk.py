@@ -1,6 +1,7 @@
 """Facts that place a woman in the published risk tables: her present result, and what came before it."""
 
 from lugol.facts.engine.vocabulary import BOOL, DAY, Fact, Scalar, a_date, both, case, category, either, later
+from lugol.facts.questions.rare_cytology import abnormal_current
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     ANSWERED,
@@ -14,6 +15,7 @@ from lugol.facts.questions.rounds import (
     HPV_POSITIVE,
     LONE_SMEARS,
     LOW_HISTOLOGY,
+    NEGATIVE_TESTS,
     TISSUE,
     TREATMENTS,
     b1,
@@ -37,7 +39,7 @@ from lugol.facts.questions.rounds import (
     treated_on,
 )
 from lugol.facts.questions.state import age
-from lugol.facts.questions.windows import before
+from lugol.facts.questions.windows import after, before
 
 SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "AGC", "HSIL", "UNSAT")
 
@@ -211,11 +213,19 @@ rarely_screened = Fact(
     BOOL,
     "27 or older, and nothing on record in the 5.5 years before the newest HPV round?",
 )
+_lone_before = _lone_abnormal.where(DAY < h1_day).unpaired(ANSWERED, "P0D", None)
 lone_abnormal_before = Fact(
     "lone_abnormal_before",
-    both(_lone_abnormal.where(DAY < h1_day).unpaired(ANSWERED, "P0D", None).exists(), c1.is_present()),
+    both(
+        c1.is_present(),
+        either(
+            _lone_before.unpaired(NEGATIVE_TESTS, after("beyond_visit"), None).exists(),
+            both(~abnormal_current.tree, _lone_before.exists()),
+        ),
+    ),
     BOOL,
-    "An earlier abnormal smear without HPV test, not followed by biopsy or treatment, before a co-test?",
+    "An earlier abnormal smear without HPV test, not followed by biopsy or treatment, nor, where the newest result is "
+    "abnormal, by a negative HPV-based test, before a co-test?",
 )
 _low_now = either(
     both(h1.among("positive"), either(~c1.is_present(), c1.among("NILM", "ASC-US", "LSIL"))),

@@ -56,7 +56,13 @@ ALL_SMEARS = EVERY_SMEAR.where(_RECENT)
 # An unsatisfactory smear is no result: it is left out wherever results are asked for.
 CYTOLOGY = ALL_SMEARS.where(~CYTOLOGY_KEY.eq("UNSAT"))
 UNSATISFACTORY = ALL_SMEARS.where(CYTOLOGY_KEY.eq("UNSAT"))
-_SAMPLES = select("biopsy").where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other")).also(select("ecc"))
+# Tissue of the cervix is tissue by whatever name; a report on a specimen counts where its histology can be read.
+_SPECIMENS = select("pathology").where(field("code").eq("cervix"))
+_SAMPLES = (
+    select("biopsy")
+    .where(~field("site").among(*ELSEWHERE), ~field("organ").eq("other"))
+    .also(select("ecc"), _SPECIMENS.where(field("histology").is_known(), field("histology").is_present()))
+)
 
 
 def without_old_unread(samples: Events) -> Events:
@@ -71,8 +77,15 @@ BIOPSIES_EVER = without_old_unread(_SAMPLES)
 BIOPSIES = BIOPSIES_EVER.where(DAY >= AS_OF.plus(before("biopsy_lookback")))
 # A sample that could not be judged is no tissue.
 TISSUE = BIOPSIES.where(field("histology").among(*HISTOLOGY_ORDER[1:]))
-EXCISIONS = select("surgery").where(field("codes").has("excision"))
-TREATMENTS = select("surgery").where(field("codes").has("excision", "ablation"))
+MARGINS = ("clear", "not_assessable", "involved")
+_EXCISED = select("surgery").where(field("codes").has("excision"))
+_ABLATED = select("surgery").where(field("codes").has("ablation"))
+# A specimen with margins was excised, also where the operation itself is not on record.
+_EXCISED_UNRECORDED = _SPECIMENS.where(field("margins").is_known(), field("margins").among(*MARGINS)).unpaired(
+    select("surgery"), before("specimen_report"), "P0D"
+)
+EXCISIONS = _EXCISED.also(_EXCISED_UNRECORDED)
+TREATMENTS = _EXCISED.also(_ABLATED, _EXCISED_UNRECORDED)
 COLPOSCOPIES = select("colposcopy")
 # A colposcopy that saw the whole junction and found nothing: biopsies may then be left out after a low-grade result.
 # What it saw may stand in several entries of one day.

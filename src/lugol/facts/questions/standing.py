@@ -12,7 +12,7 @@ from lugol.facts.questions.rounds import (
     surely,
     unanswered,
 )
-from lugol.facts.questions.safety import bleeding_unexamined
+from lugol.facts.questions.safety import bleeding_unexamined, reads
 from lugol.facts.questions.state import (
     CANCERS,
     PRECANCERS,
@@ -83,6 +83,7 @@ _unplaced = either(
     _CANCER_TISSUE.exists(),
     _diagnosed("cancer"),
     select("metastasis", "recurrence").exists(),
+    select("surgery").where(field("codes").has("hysterectomy", "trachelectomy"), reads("extent", "radical")).exists(),
     select("stage").where(field("system").among(*_STAGING)).exists(),
 )
 _high_tissue = _TISSUE.where(field("histology").is_known(), field("histology").among(*_HIGH))

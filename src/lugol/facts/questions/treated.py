@@ -25,6 +25,7 @@ from lugol.facts.questions.rounds import (
     HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
     NEGATIVE_TESTS,
+    NEGATIVE_TESTS_EVER,
     TREATMENTS,
     biopsies_of,
     ever_biopsied,
@@ -73,7 +74,8 @@ tested_after_treatment = Fact(
 treated_within_year = Fact(
     "treated_within_year", treated_on >= AS_OF.plus(before("year")), BOOL, "Was the latest treatment within 12 months?"
 )
-_negatives = NEGATIVE_TESTS.where(_after)
+# However old: three negative tests stay three negative tests after ten years.
+_negatives = NEGATIVE_TESTS_EVER.where(_after)
 _first_negative = _negatives.earliest()
 _spread = _negatives.where(DAY >= _first_negative.plus(after("intensive_spread")))
 intensive_phase_done = Fact(
@@ -123,7 +125,7 @@ hysterectomy = Fact(
     category("no", "for_precancer", "other"),
     "Was the cervix removed, and did precancer (histology, diagnosis, treatment or stated reason) come before?",
 )
-_since_removal = NEGATIVE_TESTS.where(DAY > _removed)
+_since_removal = NEGATIVE_TESTS_EVER.where(DAY > _removed)
 hysterectomy_dated = Fact(
     "hysterectomy_dated",
     _removed.is_present() & (_removed >= AS_OF.plus(before("surveillance_years"))).is_known(),
@@ -149,8 +151,16 @@ negatives_since_removal = Fact(
 last_negative_after_removal_on = Fact(
     "last_negative_after_removal_on", _since_removal.latest(), a_date(), "Day of the latest of them."
 )
+# What is reported of the cervix within weeks of its removal is the specimen itself, and no tissue of the vagina.
+_of_the_vagina = either(
+    surely(DAY > _removed.plus(after("specimen_report"))),
+    both(~field("kind").eq("pathology"), field("site").among("vagina", "vaginal vault")),
+    both(field("kind").eq("pathology"), field("code").eq("vagina")),
+)
 _tissue = select("biopsy", "ecc", "pathology").where(
-    surely(DAY > _removed), field("histology").among("benign", "CIN1", "LSIL", *HSIL_HISTOLOGY, "AIS", "cancer")
+    surely(DAY > _removed),
+    _of_the_vagina,
+    field("histology").among("benign", "CIN1", "LSIL", *HSIL_HISTOLOGY, "AIS", "cancer"),
 )
 _seen = _tissue.also(COLPOSCOPIES.where(surely(DAY > _removed)))
 _abnormal = hpv_of(*HPV_POSITIVE).also(smears_of(*ABNORMAL)).where(DAY > _removed)

@@ -59,9 +59,10 @@ young_high_grade_persists = Fact(
         p1.among("HSIL", "ASC-H"),
         p1_day > b1_day.plus(after("young_persistence")),
         p1_day < b1_day.plus(after("observation_end_young")),
+        smears_of("ASC-H", "HSIL").where(DAY < b1_day.plus(after("young_persistence"))).exists(),
     ),
     BOOL,
-    "HSIL or ASC-H cytology 18 months to 3 years after a biopsy below CIN2?",
+    "HSIL or ASC-H cytology 18 months to 3 years after a biopsy below CIN2, and such a smear before too?",
 )
 young_abnormal_in_observation = Fact(
     "young_abnormal_in_observation",

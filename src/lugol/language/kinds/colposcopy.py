@@ -6,6 +6,7 @@ from typing import Any, cast
 from lugol.language.assertion import judge
 from lugol.language.cue_places import Assertions
 from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.report_zones import is_report
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
 from lugol.language.phrases import word_set
@@ -35,6 +36,8 @@ _QUALITY = word_set(
 def read(reading: Reading) -> list[Event]:
     """Colposcopic findings, impressions and assessments of her cervix."""
     events: list[Event] = []
+    if is_report(reading.page) and not any(token.key.startswith("colp") for token in reading.page.tokens):
+        return []  # in a report on tissue that tells of no colposcopy, "aw" is none of its findings
     sizes = [m for m in measures(reading.page) if m.kind == "clock"]
     for stretch in stretches(reading):
         if stretch.sentence.article not in _TOLD_IN:

@@ -232,7 +232,9 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     if (_OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
         return True
     thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
-    return bool(thing or _FETAL.intersection(page.keys(*clause)))
+    near = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
+    of_fetus = "which" in near and _FETAL.intersection(near)
+    return bool(thing or of_fetus or _FETAL.intersection(page.keys(*clause)))
 
 
 def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:

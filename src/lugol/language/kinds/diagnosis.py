@@ -35,6 +35,8 @@ _OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.c
 _ONLY_CLINICAL = _FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
+_LONGEST_SHORT = 6
+_NO_SHORT = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test")
 _NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
 _OTHER_MALIGNANCY = frozenset({"lymphoma", "dlbcl", "follicular_lymphoma", "melanoma", "metastasis", "myeloid_sarcoma"})
@@ -282,7 +284,17 @@ def _is_first(page: Page, at: int) -> bool:
 def _is_named(page: Page, first: int, last: int) -> bool:
     if page.tokens[first].key in ("recurrence", "relapse", "metastasis", "metastases"):
         return False
+    if last - first == 1 and _is_short(page, first):
+        return True
     return bool(page.of(*NAMED, first=first, last=last)) or is_disease(page, first, last)
+
+
+def _is_short(page: Page, at: int) -> bool:
+    """ "She was diagnosed with ARVD": a short name in capitals that is no known test, stain or treatment."""
+    word = page.text[page.tokens[at].start : page.tokens[at].end]
+    if page.in_capitals or page.of(*_NO_SHORT, first=at, last=at + 1):
+        return False
+    return word.isupper() and word.isalpha() and 3 <= len(word) <= _LONGEST_SHORT
 
 
 def _name_before(page: Page, at: int) -> tuple[int, int]:

@@ -22,12 +22,16 @@ DISEASE = frozenset({
     "failure", "obstruction", "malformation", "rupture", "torsion", "perforation", "fracture", "hernia", "dissection",
     "aneurysm", "deficiency", "palsy", "tear", "calculus", "hemorrhage", "defect", "anomaly", "atresia", "poisoning",
     "toxicity", "insufficiency", "shock", "sepsis", "gangrene", "infarction", "ischemia", "embolism", "dystrophy",
-    "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity",
+    "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity", "thrombembolism",
+    "dehiscence", "occlusion", "diastasis", "laceration",
 })  # fmt: skip
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
+_WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
+"""Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
 _LONGEST_LINE = 14
+_REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
 NAMED = ("head", "condition", "complication", "finding", "disorder")
 LINES = ("impression", *DIAGNOSIS_PARTS)
@@ -48,7 +52,7 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
     for sentence in page.sentences:
         if sentence.first in taken or sentence.article not in TOLD_IN:
             continue
-        first, last = _line(reading, sentence)
+        first, last = _without_remark(page, *_line(reading, sentence))
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
         if _PREVENTED.intersection(page.keys(first, last)):
@@ -88,6 +92,13 @@ def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
     return (first, last) if numbered and is_disease(page, first, last) else (0, 0)
 
 
+def _without_remark(page: Page, first: int, last: int) -> tuple[int, int]:
+    """A long line up to its first bracket or sign: "Spondylosis with stenosis, C5-C6 more than C6-C7 (721.0)"."""
+    if last - first <= _LONGEST_LINE:
+        return first, last
+    return first, next((at for at in range(first + 1, last) if page.tokens[at].key in _REMARKS), last)
+
+
 def _is_disorder(page: Page, first: int, last: int) -> bool:
     """What an operation was done for is a disease: no symptom, wish, pregnancy or past of hers."""
     if _NO_DISEASE.intersection(page.keys(first, last)):
@@ -97,25 +108,34 @@ def _is_disorder(page: Page, first: int, last: int) -> bool:
 
 def line_site(page: Page, first: int, last: int) -> str:
     """The organ that a line names, where its disorder always is, or the one in the root of a word ("nephropathy")."""
-    usual = page.of("disorder", first=first, last=last)
-    homes = [m for m in usual if m.concept.attr("home")]
-    named = [
-        m
-        for m in (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
-        if not any(m.first >= d.first and m.last <= d.last for d in homes)
-    ]
+    return named_organ(page, first, last) or root_organ(page, first, last)
+
+
+def root_organ(page: Page, first: int, last: int) -> str:
+    """The organ in the root of a word: "bronchopneumopathy" is of the lung; "" for none."""
+    return next((organ for key in page.keys(first, last) if (organ := organ_of_root(key))), "")
+
+
+def named_organ(page: Page, first: int, last: int) -> str:
+    """The organ that some words name, or where the disorder in them always is; "" for none."""
+    homes = [m for m in page.of("disorder", first=first, last=last) if m.concept.attr("home")]
+    home = homes[0].concept.attr("home") if homes else ""
+    told = (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
+    beside = [m for m in told if not any(m.first >= d.first and m.last <= d.last for d in homes)]
+    named = told if home in _WIDE else () if home == "spine" else beside
     if named:
         return named[0].concept.name
-    return homes[0].concept.attr("home") if homes else _organ_of_root(page, first, last)
+    return home
 
 
-def _organ_of_root(page: Page, first: int, last: int) -> str:
-    """ "Bronchopneumopathy" is of the lung: the organ of the longest root that a word of a disease begins with."""
-    for key in page.keys(first, last):
-        fitting = [root for root in _roots() if key.startswith(root)]
-        if fitting:
-            return _roots()[max(fitting, key=len)]
-    return ""
+def organ_of_root(key: str) -> str:
+    """The organ that a word begins with: "nephropathy" is of the kidney; "" for none.
+
+    >>> organ_of_root("gastroscopy"), organ_of_root("laparoscopy")
+    ('stomach', '')
+    """
+    fitting = [root for root in _roots() if key.startswith(root)]
+    return _roots()[max(fitting, key=len)] if fitting else ""
 
 
 @cache

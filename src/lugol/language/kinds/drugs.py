@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from lugol.language.kinds.cycles import Count, counts, nearest
+from lugol.language.kinds.held import of_treatment
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, HormonalTherapy, Immunotherapy, SystemicTherapy
@@ -32,6 +33,22 @@ _AUTOIMMUNE = frozenset({
     "scleroderma", "pemphigus", "pemphigoid", "crohn's", "crohn", "colitis", "uveitis", "myasthenia", "rheumatoid",
 })  # fmt: skip
 _SHORT = 4
+_DEFINED_WITHIN = 10
+_OF_FLUID = (("/", "dl"), ("/", "l"), ("/", "ml"), ("/", "100"))
+_LAB_UNITS: tuple[tuple[str, ...], ...] = (
+    ("cm",),
+    ("mm",),
+    ("%",),
+    ("s",),
+    ("sec",),
+    ("seconds",),
+    ("u",),
+    ("iu",),
+    ("ng",),
+    ("mmol",),
+    ("umol",),
+)
+_LAB_UNITS += (("meq",), ("ug",), ("pg",), ("miu",), ("ml",))
 _DONE = ("affirmed", "historical")
 
 
@@ -112,7 +129,7 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
     here: list[Course] = []
     for mention in mentions:
         found = reading.judge(mention.first, mention.last)
-        judged = "affirmed" if found.row.startswith("super") else found.assertion
+        judged = "affirmed" if found.row.startswith("super") else of_treatment(found)
         family = _family(mention)
         if judged in _NOT_HERS or not family:
             continue
@@ -156,11 +173,51 @@ def _is_treatment(page: Page, mention: Mention) -> bool:
     head = page.tokens[mention.first]
     if head.glued and page.tokens[mention.first - 1].key.isalnum():
         return False
+    if _is_amount(page, mention) or _is_defined(page, mention):
+        return False
     sentence = page.sentence(mention.first)
-    if _TREATING.intersection(page.keys(sentence.first, sentence.last)):
+    if any(_is_treating(page, at, sentence.last) for at in range(sentence.first, sentence.last)):
         return True
     others = page.of("drug", "chemotherapy", "radiotherapy", "regimen", first=sentence.first, last=sentence.last)
     return any(m.first != mention.first and len(page.text[m.start : m.end]) > _SHORT for m in others)
+
+
+def _is_treating(page: Page, at: int, last: int) -> bool:
+    """Is a token a word of treatment? The "mg" of "190 mg/dL" is none."""
+    key = page.tokens[at].key
+    if key not in _TREATING:
+        return False
+    return key not in ("mg", "g") or page.keys(at + 1, min(at + 3, last)) not in _OF_FLUID
+
+
+def _is_amount(page: Page, mention: Mention) -> bool:
+    """ "TP 7.2 g/dL", "TC: 190 mg/dL", "AC was 30 cm": what is measured, and no treatment."""
+    last = page.sentence(mention.first).last
+    at = mention.last
+    while at < min(last, mention.last + _SHORT) and page.tokens[at].key in (
+        ")",
+        ":",
+        "=",
+        "was",
+        "is",
+        "of",
+        ",",
+        "level",
+    ):
+        at += 1
+    if at >= last or not page.tokens[at].key[0].isdigit():
+        return False
+    unit = page.keys(at + 1, min(at + 4, last))
+    return unit[:1] in _LAB_UNITS or (unit[:1] in (("mg",), ("g",)) and unit[1:3] in _OF_FLUID)
+
+
+def _is_defined(page: Page, mention: Mention) -> bool:
+    """ "Total protein (TP)": an abbreviation in brackets behind words that name no treatment."""
+    if page.keys(mention.first - 1, mention.first) != ("(",) or page.keys(mention.last, mention.last + 1) != (")",):
+        return False
+    first = max(page.sentence(mention.first).first, mention.first - _DEFINED_WITHIN)
+    words = {"regimen", "protocol", "combination", "chemo"} & set(page.keys(first, mention.first))
+    return not words and not page.of("drug", "regimen", "chemotherapy", first=first, last=mention.first - 1)
 
 
 def _family(mention: Mention) -> str:
@@ -179,6 +236,9 @@ def _joins(reading: Reading, course: Course, mention: Mention, family: str) -> b
     between = reading.page.keys(course.last, mention.first)
     if _APART.intersection(between):
         return False
+    intents = {key for key in between if key in _APART_INTENTS}
+    if intents and _intent(reading, course) in _APART_INTENTS - intents:
+        return False  # "adjuvant chemotherapy and maintenance therapy with niraparib"
     return family == course.family
 
 
@@ -227,6 +287,9 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
         return False
     if intent in _APART_INTENTS and other in _APART_INTENTS and intent != other:
         return False
+    line = _line(reading, course)
+    if _drugs(course) and line is not None and line != _line(reading, earlier):
+        return False  # "weekly paclitaxel as fourth line" after carboplatin and paclitaxel
     numbers = {c.number for c in (earlier.count, course.count) if c is not None}
     if len(numbers) > 1 and _drugs(course):
         return False

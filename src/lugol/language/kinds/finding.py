@@ -7,8 +7,10 @@ from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds import vitals
 from lugol.language.kinds.captions import beyond, captioned, without_summary
 from lugol.language.kinds.held import Nearby, judged_of
+from lugol.language.kinds.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.seen import SHOWN, is_described, is_finding
 from lugol.language.kinds.symptom import is_lump_told
+from lugol.language.kinds.wall import to_the_wall
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
@@ -102,6 +104,7 @@ def _events(
     reading: Reading, frame: Frame, phrase: Phrase, sizes: Sequence[Measure], told: Sequence[Phrase]
 ) -> list[Event]:
     """The event of a phrase, or one for each side where sides have sizes of their own."""
+    phrase = to_the_wall(reading.page, phrase)
     own = [m for m in within(sizes, phrase.first, phrase.last) if m.kind == "size" and not _is_distance(reading, m)]
     own = [m for m in own if not _is_opening(reading, phrase, m)]
     judged = judged_of(reading, frame, phrase, Nearby(told, bool(own)))
@@ -192,6 +195,8 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
             return "cervical_mass"
         if head == "cyst" and cervical:
             return "cervical_cysts"
+        if head == "hydronephrosis" and is_explained(page, phrase.first, phrase.last):
+            return OTHER_CAUSE
         solid = _SOLID & keys and not cervical and head in (_SEEN | {"cyst", "component"})
         return "solid_mass" if solid else head
     if cervical and head in _SEEN | {"structure"}:
@@ -233,13 +238,13 @@ def _nothing_seen(
             first = denied[0].first
         last = max(p.last for p in denied if p.first < clause[1])
         words = page.words(first, last)
-        yield _whole(
-            reading,
-            frame,
-            words if words.lower().startswith(("no ", "nothing", "without", "neither")) else f"no {words}",
-            first,
-            last,
-        )
+        says_so = words.lower().startswith(("no ", "nothing", "without", "neither"))
+        gone = _GONE.intersection(page.keys(first, last))
+        yield _whole(reading, frame, words if says_so or gone else f"no {words}", first, last)
+
+
+_GONE = frozenset({"resolved", "disappeared", "subsided"})
+"""What a finding did that is no longer there: "the hydronephrosis had disappeared"."""
 
 
 def _is_normal(mention: Mention) -> bool:

@@ -153,7 +153,12 @@ def _is_general(page: Page, sentence: Sentence) -> bool:
 
 
 def _once(events: list[Event]) -> list[Event]:
-    """A sentence that tells a result and then its share ("both expressed (ER 90%, PR 80%)") tells it once."""
+    """A sentence that tells a result and then its share ("both expressed (ER 90%, PR 80%)") tells it once.
+
+    "Hormone receptors (ER and PR)" are told by their own names.
+    """
+    if any(isinstance(v := e.values, Ihc) and v.marker in ("ER", "PR") for e in events):
+        events = [e for e in events if not (isinstance(v := e.values, Ihc) and v.marker == "hormone receptors")]
     shared = {(v.marker, v.result) for e in events if isinstance(v := e.values, Ihc) and v.percent is not None}
     return [
         e
@@ -372,6 +377,8 @@ def _event(
     extent = [_EXTENTS[stem] for word in each for stem in _EXTENTS if word.startswith(stem)]
     degree = [w for w in said if w in _DEGREES]
     result: Polarity = "negative" if _is_null(cues, head) else found.result
+    if result == "negative":  # "no overexpression of p53"
+        extent = [word for word in extent if word != "overexpressed"]
     values = Ihc(
         marker=head.code,
         result=result,
@@ -400,6 +407,7 @@ def _meaning(head: Head, found: Told, words: str) -> str:
     if head.code == "p53":
         if "wild" in words:
             return "wild-type"
-        if any(w in words for w in ("mutant", "overexpress", "null", "aberrant", "mutated")):
+        patterns = ("mutant", "null", "aberrant", "mutated", *(() if found.result == "negative" else ("overexpress",)))
+        if any(word in words for word in patterns):
             return "aberrant"
     return ""

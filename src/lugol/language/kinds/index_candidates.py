@@ -6,7 +6,8 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.kinds.diagnosis import is_stated, is_superseded, judged_disease, named_site, site_of
-from lugol.language.kinds.index_disorder import CONSISTENT, is_conclusion, is_differential, is_of_tissue
+from lugol.language.kinds.index_disorder import AGAIN, PAST, is_differential
+from lugol.language.kinds.index_evidence import CONSISTENT, firmness, is_conclusion, is_of_tissue
 from lugol.language.kinds.named import qualified
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import GOES_ON
@@ -34,11 +35,18 @@ class Candidate(msgspec.Struct):
     best_weight: float = 0.0
     stated: bool = False
     sure: float = 0.0
+    firm: float = 0.0
+    told: float = 0.0
     past: bool = True
     tissue: bool = False
     concluded: bool = False
     reported: bool = False
     sites: dict[str, float] = msgspec.field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Its firmest telling, and a part of what the others say: the measure of other disorders."""
+        return self.firm + AGAIN * (self.told - self.firm)
 
 
 def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
@@ -70,6 +78,8 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         weight *= _OF_COMPONENT if _is_component(page, mention) else 1.0
         candidate.tissue = candidate.tissue or tissue
         candidate.weight += weight
+        step = firmness(reading, mention) * {"affirmed": 1.0, "historical": PAST, "possible": likely}[judged.assertion]
+        candidate.firm, candidate.told = max(candidate.firm, step), candidate.told + step
         candidate.past = candidate.past and judged.assertion == "historical" and not stated and not lives_on
         if judged.assertion == "affirmed" or confirmed:
             candidate.stated, candidate.sure = candidate.stated or stated, candidate.sure + weight
@@ -158,12 +168,12 @@ def _is_confirmed_later(page: Page, mention: Mention) -> bool:
 def _told_fully(reading: Reading, mention: Mention) -> Mention:
     """A mention with the words that tell its kind, where the lexicon knows only the wide name behind them."""
     first, last = qualified(reading, mention)
-    if first == mention.first:
+    if (first, last) == (mention.first, mention.last):
         return mention
     words = reading.page.words(first, last)
     attrs = {**mention.concept.attrs, "wider": mention.code}
     concept = Concept("histology", words.lower(), words, attrs)
-    return Mention(concept, first, last, reading.page.tokens[first].start, mention.end)
+    return Mention(concept, first, last, reading.page.tokens[first].start, reading.page.tokens[last - 1].end)
 
 
 def _is_of_smear(reading: Reading, mention: Mention) -> bool:

@@ -5,17 +5,16 @@ import msgspec
 from lugol.language.kinds.diagnosis import DERIVED, rule_code
 from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, of_tissue
 from lugol.language.kinds.index_disorder import Disorder, disorder_site, is_unsure, main_disorder, with_disorder
+from lugol.language.kinds.index_evidence import STEPS
 from lugol.language.kinds.index_site import GENITAL, main_site
 from lugol.language.kinds.named import full_name
-from lugol.language.kinds.routine import is_routine
+from lugol.language.kinds.routine import is_routine, is_wish
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology, Recurrence
 
 LEAST_UNCERTAIN = 0.5
-_SHOWN = 2.0
-"""What a disorder weighs that is shown or presented with, though no diagnosis is spoken of."""
 _LIKELY = 1.0
 _MUCH = 4.0
 _OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
@@ -32,7 +31,8 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     candidates = candidates_of(reading, lives_on=any(isinstance(e.values, Metastasis | Recurrence) for e in events))
     best = _choose(candidates)
     disorder = main_disorder(reading, events)
-    if _is_slight(best) and is_routine(reading) and not _is_genital(reading, disorder):
+    without = is_wish(reading) or (is_routine(reading) and not _is_genital(reading, disorder))
+    if _is_slight(best) and without:
         return _none_found(reading, events)
     if disorder is not None and (best is None or _is_weaker(best, disorder)):
         return _listed(events) or with_disorder(reading, events, disorder)
@@ -79,11 +79,18 @@ def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
 
 
 def _is_weaker(best: Candidate, disorder: Disorder) -> bool:
-    """A tumour only suspected or of the past, or a benign finding, stands back behind a disorder that is stated."""
-    if best.stated or is_unsure(disorder) or not (disorder.stated or (best.sure == 0 and disorder.best >= _SHOWN)):
+    """Does a disorder stand above the tumour that was chosen?
+
+    A tumour only suspected or of the past stands back behind a disorder that is shown; a grave one that is only named
+    behind one that is stated; a benign one behind whatever is named more firmly.
+    """
+    if is_unsure(disorder):
         return False
-    benign = best.concept.attr("behaviour") == "benign" and not disorder.code.startswith("worded")
-    return best.sure == 0 or best.past or (benign and 2 * best.sure <= disorder.weight)
+    if best.sure == 0 or best.past:
+        return disorder.best >= STEPS["shown"] and not best.stated
+    if best.concept.attr("behaviour") in _GRAVE:
+        return best.firm <= STEPS["named"] and disorder.best >= STEPS["stated"]
+    return disorder.score > best.score
 
 
 def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from lugol.language.kinds.diagnosis import organ, outside
+from lugol.language.kinds.diagnosis_lines import organ_of_root
 from lugol.language.kinds.index_candidates import VAGUE, Candidate
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.model import Mention, Page
@@ -30,6 +31,9 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
                 pooled[site] += weight * share * (3.0 if site in GENITAL else 1.0)
     for site, weight in _origins(reading).items():
         pooled[site] += weight
+    scoped = _of_scope(reading.page, best.concept.attr("home"))
+    if scoped and set(pooled) <= {best.concept.attr("home").split(",")[0]}:
+        return scoped
     if any(weight > 0 for weight in pooled.values()):
         return max(pooled, key=lambda site: pooled[site])
     sampled = [e.values.site for e in events if isinstance(e.values, Biopsy) and e.values.histology == "cancer"]
@@ -43,6 +47,14 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
     return _most_spoken_of(reading)
+
+
+def _of_scope(page: Page, home: str) -> str:
+    """ "Gastroscopy revealed a tumour; biopsies showed a leiomyoma": the organ looked into, where no other is named."""
+    if any(organ(m) == home.split(",")[0] for m in page.of("site")):
+        return ""
+    keys = (token.key for token in page.tokens if token.key.endswith(("scopy", "scopic", "scopically")))
+    return next((found for key in keys if (found := organ_of_root(key)) and found not in GENITAL), "")
 
 
 def _origins(reading: Reading) -> dict[str, float]:

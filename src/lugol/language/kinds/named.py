@@ -5,7 +5,7 @@ qualify it ("eosinophilic", "left", "of the left ureter" behind it).
 """
 
 from lugol.language.kinds.diagnosis_lines import TOLD_IN, is_disease_word
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
 _LONGEST = 5
@@ -51,6 +51,7 @@ _NO_QUALIFIER = frozenset({
 })  # fmt: skip
 _OF_PLACE = ("trans", "retro", "intra", "extra", "para", "peri", "inter", "international", "national", "gyn", "abdom")
 _OTHER_NAMES = ("histology", "disorder", "procedure", "drug", "frame", "ihc_marker", "gene", "analyte", "regimen")
+_KIND_ENDS = frozenset({"differentiation", "features"})
 _ANY_GRADE = frozenset({
     "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "invasive",
     "infiltrating", "primary", "advanced", "stage", "locally", "left", "right", "bilateral", "undifferentiated",
@@ -131,6 +132,8 @@ def qualified(reading: Reading, mention: Mention) -> tuple[int, int]:
     page = reading.page
     if mention.code not in _QUALIFIED or mention.last - mention.first > 1:
         return mention.first, mention.last
+    if last := _end_of_kind(page, mention.last):
+        return mention.first, last
     first = _first_of(reading, mention.first)
     between = page.keys(first, mention.first)
     sites = {at for m in page.of("site", "place", first=first, last=mention.first) for at in range(m.first, m.last)}
@@ -145,6 +148,15 @@ def qualified(reading: Reading, mention: Mention) -> tuple[int, int]:
     while page.tokens[first].key in _ANY_GRADE or not page.tokens[first].key.isalpha():
         first += 1
     return first, mention.last
+
+
+def _end_of_kind(page: Page, at: int) -> int:
+    """Where "with sarcomatoid differentiation", "with partial clear cell features" ends behind a name; 0 for none."""
+    if page.keys(at, at + 1) != ("with",):
+        return 0
+    keys = page.keys(at + 1, at + 2 + _LONGEST)
+    end = next((i for i, key in enumerate(keys) if key in _KIND_ENDS), 0)
+    return at + 2 + end if end and all(key.isalpha() or key == "-" for key in keys[:end]) else 0
 
 
 def _tells_kind(keys: list[str]) -> bool:

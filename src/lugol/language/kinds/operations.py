@@ -4,6 +4,7 @@ from itertools import groupby, pairwise
 
 import msgspec
 
+from lugol.language.kinds.held import of_treatment
 from lugol.language.kinds.procedures import is_of_meeting, procedures
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -24,7 +25,8 @@ AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
-                           "sponge", "sponges", "pad", "pads", "tray", "set"})  # fmt: skip
+                           "sponge", "sponges", "pad", "pads", "tray", "set",
+                           "type", "stitch", "fashion", "manner"})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
@@ -131,9 +133,21 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "planned"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
         return "affirmed"
+    told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
+    if told_as_plan and _is_listed_as_done(reading.page, mention):
+        return "affirmed"
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
-    return "affirmed" if done else judged.assertion
+    return "affirmed" if done else of_treatment(judged)
+
+
+def _is_listed_as_done(page: Page, mention: Mention) -> bool:
+    """ "PROCEDURES PERFORMED: 1. Repeat caesarean section": "repeat" at the head of such a line plans nothing."""
+    part = page.part_of(mention.first)
+    if part is None or part.kind != "procedure":
+        return False
+    label = page.keys(*part.label)
+    return bool({"performed", "done"} & set(label)) or any(p.kind == "postop_diagnosis" for p in page.parts)
 
 
 def _relative(page: Page, mention: Mention) -> tuple[str, ...]:
@@ -159,9 +173,18 @@ def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
     return "sentence", page.sentence(mention.first).first
 
 
+def _was_before(reading: Reading, mention: Mention) -> bool:
+    """ "INDICATIONS: on laparoscopy in May of 2003 ...": an operation of the past, with its own date, is told too."""
+    judged = reading.judge(mention.first, mention.last).assertion
+    clause = reading.page.clause(mention.first)
+    return judged in ("affirmed", "historical") and any(m.when.is_known for m in reading.time.told_in(*clause))
+
+
 def _counts(reading: Reading, mention: Mention) -> bool:
     page = reading.page
-    if mention.code in ("none", "biopsy") or page.part(mention.first) in ("family", "request", "admin", "indication"):
+    if mention.code in ("none", "biopsy") or page.part(mention.first) in ("family", "request", "admin"):
+        return False
+    if page.part(mention.first) == "indication" and not _was_before(reading, mention):
         return False
     sentence = page.sentence(mention.first)
     around = set(page.keys(max(sentence.first, mention.first - 4), mention.first))

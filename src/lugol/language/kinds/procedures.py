@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
-from lugol.language.tokens import fold
+from lugol.language.tokens import fold, singular
 
 _MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumorboard", "conference"})
 _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
@@ -12,7 +12,7 @@ _LEAST = 8
 _STEPS = frozenset({
     "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
     "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
-    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy",
+    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy", "cervicotomy",
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
@@ -23,13 +23,27 @@ _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
     "laparoscopically", "free", "dissected", "successfully", "both",
 })  # fmt: skip
+_HOW_TAKEN = frozenset({
+    "completely", "entirely", "totally", "without", "successfully", "laparoscopically", "preserving", "intact",
+    "macroscopically", "radically",
+})  # fmt: skip
+_IN_ONE = (("en", "bloc"), ("in", "toto"), ("by", "preserving"), ("in", "one"), ("with", "clear"), ("with", "free"))
+_REMOVALS = frozenset({"resection", "excision", "amputation", "disarticulation", "extirpation", "enucleation"})
+_UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "treated", "had"})
+_SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
+_DONE_WITHIN = 12
+_EDGES = frozenset({"margin", "margins", "line", "edge", "edges", "specimen", "specimens"})
+_NO_ADJECTIVES = frozenset({
+    "a", "an", "the", "her", "with", "by", "of", "to", "for", "and", "or", "had", "was", "were", "underwent", "after",
+    "treated", "received", "undergone", "undergoing", "before", "in", "on", "at", "then", "not", "no", "without",
+})  # fmt: skip
 _ORGANS = {
     "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
     "omentum": "omentectomy",
 }  # fmt: skip
 _LUMPS = frozenset({
     "mass", "cyst", "nodule", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
-    "metastasis", "leiomyoma",
+    "metastasis", "leiomyoma", "metastases", "recurrence", "lymphadenopathy", "adenopathy", "implants", "deposits",
 })  # fmt: skip
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
@@ -52,7 +66,7 @@ def procedures(page: Page) -> list[Mention]:
     named = page.of("procedure")
     taken = {at for m in named for at in range(m.first, m.last)}
     found = [*named]
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page)):
+    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page)):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
@@ -85,10 +99,14 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         first, sentence = at, page.sentence(at).first
         while first > sentence and page.tokens[first - 1].key in _COPULA:
             first -= 1
-        if not {"was", "were", "been"} & set(page.keys(first, at)):
+        able = _was_able(page, first, at)
+        if not able and not {"was", "were", "been"} & set(page.keys(first, at)):
             continue
-        thing, last = _thing(page, max(sentence, first - 2), first), at + 1
-        if thing is None or (token.key == "dissected" and thing.code != "node"):
+        first -= able
+        if page.keys(max(sentence, first - 1), first) in (("which",), ("that",)):
+            first -= 2 if page.keys(max(sentence, first - 2), first)[:1] == (",",) else 1
+        thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
+        if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
         while thing is not None:
             begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
@@ -97,7 +115,19 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             while last > sentence and page.tokens[last - 1].key in _LISTED:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
-            thing = _thing(page, max(sentence, last - 2), last) if listed else None
+            thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
+
+
+def _was_able(page: Page, first: int, at: int) -> bool:
+    """ "The tumour could be excised completely", "could be removed en bloc": what was possible was done.
+
+    Not where the words behind it only weigh it ("could be removed if she agrees").
+    """
+    before = page.keys(max(0, first - 1), first)
+    said = before == ("could",) and page.keys(first, at)[:1] == ("be",)
+    how = page.keys(at + 1, min(at + 3, page.sentence(at).last))
+    whole = {"completely", "entirely"} & set(page.keys(first, at))
+    return said and bool(whole or _HOW_TAKEN.intersection(how[:1]) or how in _IN_ONE)
 
 
 def _described_from(page: Page, at: int, sentence: int) -> int:
@@ -124,6 +154,47 @@ def _takings(page: Page) -> Iterator[Mention]:
             yield _mention(page, at, last, "other", page.words(at, last).lower())
 
 
+def _resections(page: Page) -> Iterator[Mention]:
+    """ "She underwent compartmental resection", "a wide excision was performed", "below-knee amputation".
+
+    A word of removal that is said to have been done; "the margin of resection", "not amenable to resection" are none.
+    """
+    for at, token in enumerate(page.tokens):
+        if token.key not in _REMOVALS:
+            continue
+        sentence = page.sentence(at)
+        first = at
+        while first > max(sentence.first, at - _MOST_WORDS) and _describes(page, first - 1):
+            first -= 1
+        before = page.keys(max(sentence.first, first - 3), first)
+        behind = page.keys(at + 1, min(at + _DONE_WITHIN, sentence.last))
+        done = bool(_UNDERWENT.intersection(before)) or _is_said_done(behind)
+        done = done or _ends_site(page, at)
+        if done and not _EDGES & {*before[-2:], *behind[:1]}:
+            yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
+
+
+def _ends_site(page: Page, at: int) -> bool:
+    """Does the name of an organ end right before a token ("colon resection")?"""
+    return any(m.last == at for m in page.of("site", first=max(0, at - _MOST_WORDS), last=at))
+
+
+def _describes(page: Page, at: int) -> bool:
+    """Is a token an adjective of an operation: a plain word that is no article, verb or link?"""
+    key = page.tokens[at].key
+    return (key.isalpha() or key == "-") and key not in _NO_ADJECTIVES
+
+
+def _is_said_done(behind: tuple[str, ...]) -> bool:
+    """ "... was performed", "... was then carried out": soon behind the word, with no other verb between."""
+    at = next((i for i, key in enumerate(behind) if key in ("was", "were")), None)
+    return (
+        at is not None
+        and bool(_SAID_DONE.intersection(behind[at + 1 : at + 3]))
+        and not {"not", ",", ";"} & set(behind[: at + 3])
+    )
+
+
 def _adjoining(things: list[Mention]) -> int:
     """Where the things end that stand side by side ("lung nodule"), before any that a verb parts from them."""
     last = things[0].last
@@ -134,18 +205,27 @@ def _adjoining(things: list[Mention]) -> int:
 
 def _thing(page: Page, first: int, last: int) -> Mention | None:
     """The site, or the lump, that ends at a token."""
-    sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code in ("tube", "node")]
+    sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code == "tube" or _is_node(m)]
     lumps = [
-        m for m in page.of("head", "histology", first=first, last=last) if _LUMPS & set(page.keys(m.first, m.last))
+        m
+        for m in page.of("head", "histology", first=first, last=last)
+        if _LUMPS & set(map(singular, page.keys(m.first, m.last)))
     ]
     found = [m for m in (*sites, *lumps) if m.last == last]
     return found[0] if found else None
 
 
 def _operation(page: Page, thing: Mention) -> tuple[str, str]:
+    if _is_node(thing):
+        return "lymphadenectomy", "lymphadenectomy"
     code = _ORGANS.get(thing.code, "other")
-    names = {"tube": "salpingectomy", "node": "lymphadenectomy"}
-    return code, names.get(thing.code, code if code != "other" else f"excision of {thing.concept.name}")
+    named = "salpingectomy" if thing.code == "tube" else code
+    return code, named if named != "other" else f"excision of {thing.concept.name}"
+
+
+def _is_node(thing: Mention) -> bool:
+    """Lymph nodes, wherever they are."""
+    return thing.code == "node" or thing.code.endswith("_node")
 
 
 def _mention(page: Page, first: int, last: int, code: str, name: str, organ: str = "") -> Mention:

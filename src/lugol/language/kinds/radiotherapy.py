@@ -5,6 +5,7 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.kinds.cycles import number_of
+from lugol.language.kinds.held import of_treatment
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Radiotherapy
@@ -178,7 +179,7 @@ def _event(reading: Reading, mentions: list[Mention], dose: Dose | None) -> Even
     first, last = mentions[0].first, mentions[0].last
     fractions = dose.fractions if dose else None
     value = Radiotherapy(type=mentions[0].concept.name, dose_gy=dose.gray if dose else None, fractions=fractions)
-    judged = reading.judge(first, last).assertion
+    judged = of_treatment(reading.judge(first, last))
     if dose is not None and judged in ("negated", "planned") and _was_given(reading.page, dose):
         judged = "affirmed"
     return reading.event(value, first, last, assertion=judged, when=reading.time.since(first, last))

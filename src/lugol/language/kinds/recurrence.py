@@ -1,6 +1,7 @@
 """Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is none."""
 
 from lugol.language.model import Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Recurrence
 
@@ -16,11 +17,15 @@ _FOUND = frozenset({"developed", "diagnosed", "confirmed", "presented", "detecte
 _TUMOUR = frozenset(
     {"disease", "tumor", "cancer", "lesion", "lesions", "mass", "nodule", "malignancy", "growth", "neoplasm"}
 )
+_PLACED = frozenset({"local", "vault", "pelvic", "distant", "nodal", "locoregional", "regional", "metastatic"})
+_SPREADS_TO = ("thoracic", "visceral", "bone", "cns", "node")
+"""Organs in which what comes back is a tumour, whatever else the text says."""
 _COMPLAINTS = frozenset({"symptom", "symptoms", "complaint", "complaints", "pain", "bleeding", "infection", "episode"})
 _MISTAKEN = frozenset({"mistaken", "confused", "misinterpreted", "misdiagnosed", "mimicking", "mimicked", "simulating"})
 _HEADS = frozenset({"mass", "tumour", "lesion", "nodule", "node", "metastasis", "focus"})
 _VERBS = frozenset({"showed", "shows", "revealed", "was", "were", "is", "are", "had", "demonstrated", "confirmed"})
 """What is named behind them is what was found in "recurrent polyps", not what recurred."""
+_GRAVE = ("malignant", "uncertain", "preinvasive", "borderline")
 _GENITAL = ("genital", "pelvic", "adjacent", "node")
 _INTO = frozenset({"in", "at", "of", "to", "within", "involving", "on", "over", "into", "around", "near", "as", "the"})
 _PARTS = frozenset({",", ";", "and", "spread", "metastasized", "with"})
@@ -57,7 +62,18 @@ def _is_of_no_tumour(page: Page, at: int, first: int, last: int) -> bool:
     subject = page.of("histology", "symptom", "condition", "complication", first=max(first, at - 4), last=at)
     if page.tokens[at].key not in _NAMES and subject and subject[-1].last == at:
         return subject[-1].concept.category != "histology" or subject[-1].concept.attr("behaviour") == "benign"
+    spread = any(m.concept.attr("group") in _SPREADS_TO for m in page.of("site", first=at, last=last))
+    told = spread or bool((_TUMOUR | _PLACED).intersection(page.keys(max(first, at - 4), at)))
+    if not told and not _speaks_of_tumour(page):
+        return True
     return bool(_COMPLAINTS.intersection(page.keys(max(first, at - 2), at)))
+
+
+@once_a_page
+def _speaks_of_tumour(page: Page) -> bool:
+    """Does a text name any tumour that may come back as one? Warts, polyps and hernias come back too."""
+    named = page.of("histology")
+    return bool(page.of("staged")) or any(m.concept.attr("behaviour") in _GRAVE for m in named)
 
 
 def _tumours(page: Page, first: int, last: int) -> list[Mention]:

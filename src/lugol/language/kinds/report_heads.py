@@ -79,9 +79,11 @@ def _holds_count(page: Page, first: int, last: int) -> bool:
 def _taken(page: Page, at: int, limit: int) -> Iterator[int]:
     """Behind a word that says how tissue was taken; a scanner may have parted it ("CURETT AGE").
 
-    A "resection margin" is no specimen.
+    A "resection margin" is no specimen, and no "margin of resection".
     """
     if page.keys(at + 1, at + 2) in (("margin",), ("margins",), ("line",), ("edge",), ("edges",)):
+        return
+    if page.keys(max(0, at - 2), at) in (("margin", "of"), ("margins", "of"), ("line", "of"), ("edge", "of")):
         return
     if page.tokens[at].key in TAKEN or capitals_of(page, at) in TAKEN:
         yield at + 1

@@ -20,7 +20,7 @@ from lugol.language.kinds.report_lengths import (
     thickness,
     thickness_before,
 )
-from lugol.language.kinds.report_scan import Scan, words
+from lugol.language.kinds.report_scan import Length, Scan, words
 from lugol.language.model import Mention
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
@@ -28,6 +28,8 @@ _DASHES = frozenset({"-", "–", "•", "*"})
 _NODES = words("items.nodes")
 _CLEAR = frozenset({"from", "to", "away"})
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
+_WITHIN_OF = 6
+_TUMOUR = frozenset({"tumor", "carcinoma", "neoplasm", "dysplasia", "cin", "disease"})
 _NEARLY = frozenset({"less", "within", "<", "close", "closely"})
 _REACHING = words("items.reaching")
 _UNGRADED = words("items.ungraded")
@@ -175,13 +177,13 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
 def _is_grade(found: Scan, mention: Mention) -> bool:
     """A grade told of the tumour: not denied right before it, nor that of nuclei, of a precursor or of a harm.
 
-    "G2P2" counts pregnancies.
+    "G2P2" counts pregnancies, "A1BE-G1A-" is a piece of a number.
     """
     page = found.page
     before = set(page.keys(max(0, mention.first - 2), mention.first))
     behind = set(page.keys(mention.last, min(mention.last + 1, len(page.tokens))))
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if behind & {"p"} and page.tokens[mention.last].glued:
+    if behind & {"p", "a", "b"} and page.tokens[mention.last].glued:
         return False
     return judged not in _NOT_HERS and not before & _UNGRADED and not behind & _GRADED_HARMS
 
@@ -206,6 +208,8 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     signed = _SIGNED.get("".join(signs[:3]), "")
     if signed:
         return signed, True
+    if _is_minus(found, mention.last, last):
+        return "absent", True
     at, label = _past_signs(found, mention.last, min(sentence_end, mention.last + _BEHIND))
     end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
     if label and at == sentence_end:
@@ -219,6 +223,14 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
         return "present" if any(v.code == "present" for v in values) else values[0].code, True
     return (values[0].code, label and values[0].first == at) if values else ("", False)
+
+
+def _is_minus(found: Scan, at: int, last: int) -> bool:
+    """ "LVSI-": a minus right behind the name of an item, with nothing behind it that it could lead to."""
+    tokens = found.page.tokens
+    if at >= last or tokens[at].key not in ("-", "–") or not tokens[at].glued:
+        return False
+    return at + 1 >= last or tokens[at + 1].key in (",", ";", ".", ")") or found.begins_line(at + 1)
 
 
 def _under(found: Scan, mention: Mention) -> Sequence[Mention]:
@@ -287,10 +299,10 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return told
     if judged == "negated":
         return "absent"
+    if judged == "possible" and told in ("", "present"):
+        return "indeterminate"  # "foci suspicious for vascular invasion are present"
     if told:
         return told
-    if judged == "possible":
-        return "indeterminate"
     sentence = found.page.sentence(mention.first)
     before = found.of("value", first=max(sentence.first, mention.first - _BEHIND), last=mention.first)
     if mention.concept.category.endswith(":involved"):
@@ -310,6 +322,10 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
     behind = found.lengths_in(mention.last, min(sentence.last, mention.last + 9))
     before = found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
     near = behind or [one for one in before if "from" in page.keys(one.last, mention.first)]
+    reached = [one for one in before if _is_within(found, one, mention)]
+    if reached and not behind and found.reading.judge(reached[0].first, reached[0].last).assertion == "affirmed":
+        yield (names[0] if names else "", "close", reached[0].sides[0])
+        return
     said = set(page.keys(sentence.first, sentence.last))
     distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
     if said & _NEARLY and distance is not None:
@@ -320,6 +336,15 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
         distance = None
     if state:
         yield (names[0] if names else "", state, distance if state in ("clear", "close") else None)
+
+
+def _is_within(found: Scan, one: Length, mention: Mention) -> bool:
+    """ "Tumour is present within 1 mm of the deep margin"."""
+    page = found.page
+    led = page.keys(max(0, one.first - _BESIDE), one.first)
+    disease = found.of("histology", first=one.first - _WITHIN_OF, last=one.first)
+    told = bool(disease) or bool(_TUMOUR.intersection(page.keys(max(0, one.first - _WITHIN_OF), one.first)))
+    return "within" in led and page.keys(one.last, one.last + 1) == ("of",) and told
 
 
 def _margin_state(found: Scan, mention: Mention, last: int) -> str:

@@ -24,6 +24,7 @@ def categories() -> tuple[str, ...]:
 _DIRECTLY = frozenset({"of", "the", "cervix", "uterine", "endocervix", "measuring", "(", ","})
 """What may stand between a carcinoma and its size: "carcinoma of the cervix of 25 mm"."""
 _THICKNESS_WITHIN = 6
+_OWN_WITHIN = 5
 
 
 def end_of(found: Scan, at: int, last: int) -> int:
@@ -121,6 +122,8 @@ def _behind(found: Scan, mention: Mention, last: int, *, label: bool) -> Iterato
             return
         if {"margin", "margins", ";", "size", "lvsi"} & set(between):
             return
+        if page.keys(one.last, one.last + 1) == ("distant",):
+            return  # "the stromal thickness, being 1 mm distant from the margin"
         if page.keys(one.last, one.last + 1) == ("deep",):
             return  # "the wall (8 mm deep)": a depth, by its own word
         yield one
@@ -139,9 +142,17 @@ def size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -
         end = next_item(found, mention.last, last) if value == "size_after" else end_of(found, mention.first, last)
         near = list(found.lengths_in(mention.last, min(end, mention.last + 16)))[:1]
     for one in near:
+        if value == "size_before" and _is_of_benign(found, sentence.first, one):
+            continue
         if one.first not in used and {"margin", "margins"}.isdisjoint(page.keys(one.last, min(one.last + 8, last))):
             used.add(one.first)
             yield tuple(sorted(one.sides, reverse=True))
+
+
+def _is_of_benign(found: Scan, begun: int, one: Length) -> bool:
+    """ "Leiomyomas (2.5 cm in maximum dimension)": a length behind the name of something benign is its own."""
+    named = found.of("histology", first=max(begun, one.first - _OWN_WITHIN), last=one.first)
+    return bool(named) and named[-1].concept.attr("histology") == "benign"
 
 
 def _is_label(found: Scan, mention: Mention) -> bool:

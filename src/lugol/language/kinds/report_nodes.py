@@ -12,6 +12,8 @@ from lugol.language.phrases import SIDES
 _NODE_WORDS = words("nodes.node_words")
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
 _OF = frozenset({"of", "out"})
+_SAID_OF = frozenset({"positive", "involved", "metastatic", "lymph", "node", "nodes", "were", "was", "are"})
+_MOST_BETWEEN = 3
 _DISEASE = words("nodes.disease")
 _SIDES = {**SIDES, "r": "right", "l": "left", "rt": "right", "lt": "left"}
 _TOTAL = frozenset({"total", "overall", "altogether"})
@@ -251,7 +253,7 @@ def _in_date(page: Page, at: int, sentence: Sentence) -> bool:
 
 
 def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
-    """ "two of 19 nodes", "carcinoma in 3 of 15 lymph nodes"."""
+    """ "two of 19 nodes", "carcinoma in 3 of 15 lymph nodes", "nodes: 3 positive out of 25"."""
     page = found.page
     before = sentence.first
     for at in range(sentence.first, sentence.last - 2):
@@ -259,6 +261,9 @@ def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         if first is None:
             continue
         step = first[1]
+        while step < min(sentence.last, first[1] + _MOST_BETWEEN) and page.tokens[step].key in _SAID_OF:
+            step += 1
+        step = step if step < sentence.last and page.tokens[step].key in _OF else first[1]
         while step < sentence.last and page.tokens[step].key in (*_OF, "the"):
             step += 1
         second = count(page, step) if first[1] < step < sentence.last else None

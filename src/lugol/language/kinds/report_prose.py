@@ -34,6 +34,8 @@ RANK = (
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
 _STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
+_LATER = frozenset({"later", "afterwards", "subsequently", "recurred", "relapsed", "presented", "readmitted"})
+_OPENING = 6
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy")
 
 
@@ -99,10 +101,24 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
     groups = []
     begun = _begun(page, events)
-    for _, sentences in groupby(told, key=lambda s: (s.paragraph, _place(begun, s))):
+    left = _left(page, told)
+    for _, sentences in groupby(told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s))):
         group = _group(found, tuple(sentences))
         groups += [group] if group else []
     return groups
+
+
+def _left(page: Page, sentences: Sequence[Sentence]) -> dict[int, int]:
+    """How often the text has gone on to a later time before each sentence: "Two years later the disease recurred".
+
+    What is told then is of no specimen taken before.
+    """
+    found: dict[int, int] = {}
+    times = 0
+    for sentence in sentences:
+        times += bool(_LATER.intersection(page.keys(sentence.first, min(sentence.first + _OPENING, sentence.last))))
+        found[sentence.first] = times
+    return found
 
 
 def _begun(page: Page, events: Sequence[Event]) -> list[tuple[int, int]]:

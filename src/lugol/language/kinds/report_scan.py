@@ -238,9 +238,12 @@ def _length(page: Page, at: int, last: int) -> Length | None:
     sides: list[float] = []
     units: list[float] = []
     tokens = page.tokens
-    while at < last and (side := number(tokens[at].key)) is not None and len(sides) < 3:
+    while at < last and len(sides) < 3:
+        side, behind = _side(page, at, last)
+        if side is None:
+            break
         sides.append(side)
-        at += 1
+        at = behind
         if at < last and tokens[at].key in _UNITS:
             units.append(_UNITS[tokens[at].key])
             at += 1
@@ -251,6 +254,20 @@ def _length(page: Page, at: int, last: int) -> Length | None:
     if not sides or not units:
         return None
     return Length(tuple(round(side * units[-1], 2) for side in sides), begun, at)
+
+
+def _side(page: Page, at: int, last: int) -> tuple[float | None, int]:
+    """A number and the token behind it; a scanner may have parted its figures ("3 .4", "2. 8")."""
+    tokens = page.tokens
+    whole = tokens[at].key
+    parted = at + 2 < last and whole.isdigit() and tokens[at + 1].key == "." and tokens[at + 2].key.isdigit()
+    apart = (
+        parted and tokens[at + 1].glued != tokens[at + 2].glued and not (_breaks(page, at + 1) or _breaks(page, at + 2))
+    )
+    measured = at + 3 < last and tokens[at + 3].key in (*_UNITS, *_TIMES)
+    if apart and measured:
+        return number(f"{whole}.{tokens[at + 2].key}"), at + 3
+    return number(whole), at + 1
 
 
 def count(page: Page, at: int) -> tuple[int, int] | None:

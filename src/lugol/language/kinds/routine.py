@@ -1,4 +1,4 @@
-"""Routine visits: a woman who comes for her yearly examination and not for a disease."""
+"""Visits without a disease: a woman who comes for her yearly examination, or for what she wants done."""
 
 from lugol.language.model import Page
 from lugol.language.reading import Reading
@@ -8,6 +8,8 @@ _EXAMINED = frozenset({"exam", "examination", "physical", "checkup", "visit", "p
 _HEALTHY = frozenset({"normal", "healthy", "well", "unremarkable", "routine", "annual"})
 _COMES = frozenset({"presents", "presented", "here", "comes", "came", "seen", "in", "visit", "complaint", "presenting"})
 _ALSO = frozenset({"follow", "followup", "regarding", "because"})
+_OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
+_WISHED = frozenset({"sterilization", "sterility", "multiparity", "multiparous", "contraception"})
 _LISTED = ("impression", "diagnosis")
 _NEAR, _BEGINNING = 4, 80
 
@@ -16,6 +18,17 @@ def is_routine(reading: Reading) -> bool:
     """ "She presents for her annual gynecologic examination", or "1. Normal gynecologic exam" heads the assessment."""
     page = reading.page
     return _heads_assessment(page) or _is_reason(page)
+
+
+def is_wish(reading: Reading) -> bool:
+    """ "Postoperative diagnosis: desires permanent sterilization": what she wants done heads the list, no disease."""
+    page = reading.page
+    for part in page.parts:
+        if part.kind in _OPERATIVE:
+            first = page.sentence(part.label[1])
+            keys = page.keys(part.label[1], first.last)
+            return bool(_WISHED.intersection(keys)) and not page.of("disorder", first=first.first, last=first.last)
+    return False
 
 
 def _is_reason(page: Page) -> bool:

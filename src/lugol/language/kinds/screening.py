@@ -49,6 +49,7 @@ _SAMPLED = ("tissue", "ecc")
 _DENIALS = frozenset({"no", "not", "negative", "neg", "without", "never", "nil"})
 _HEADED_WITHIN = 6
 _CANCERS = frozenset({"SCC", "ADC", "malignant", "cancer"})
+_LOOKED_FOR = _CANCERS | {"abnormal"}
 _SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
 _OPERATED_WITHIN = 8
@@ -62,6 +63,7 @@ _GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
 """What stands for the whole result in an entry of a smear history ("2021 low grade")."""
 _RESULT_WITHIN = 4
 """In how many sentences from the taking of a smear on its result may stand."""
+_DENYING_ROWS = ("neg.no", "neg.history", "neg.denies", "neg.excluded", "neg.ruled_out", "neg.not_seen", "neg.evidence")
 _NOT_BY_ROW = ("plan.for", "neg.clear")
 """Cue rows that say nothing of a test with a result: "positive for HPV", "smears were all normal"."""
 
@@ -172,7 +174,7 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """ "Interpretation: LSIL" in a report of cytology: the lesion that its result part names."""
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = results.read(page.text[start:end].replace("\n", " "), "cytology")
+    found = results.read(_in_one_line(page.text[start:end]), "cytology")
     own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
     yield from (e for r in own[:1] if (e := _event(reading, sentence, r, start)) is not None)
 
@@ -205,6 +207,7 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         found = [r for r in found if r.test != "cytology" or r.code not in _CANCERS]  # "SCC, HPV 16+" is no smear
     kept = [r for r in found if not (_is_superseded(reading, sentence, r) or _is_of_sample(page, sentence, r, start))]
     kept = [r for r in kept if r.test != "cytology" or _is_of_cervix(page, sentence, r, start)]
+    kept = [r for r in kept if not _is_looked_for(page, sentence, r, start, kept)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
     if "cytology" not in {r.test for r in kept} and not reasons:
         told.extend(_by_lexicon(reading, sentence))
@@ -213,12 +216,23 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     yield from dated(reading, sentence, told)
 
 
+def _is_looked_for(
+    page: Page, sentence: Sentence, result: TypedResult, offset: int, found: Sequence[TypedResult]
+) -> bool:
+    """ "Malignant cytology was negative": what the name of the test says was looked for, and was not there."""
+    if result.test != "cytology" or result.code not in _LOOKED_FOR:
+        return False
+    _, last = _tokens(page, sentence, offset + result.start, offset + result.end)
+    named = page.of("cyt_test", first=last, last=last + 1)
+    return bool(named) and any(r.code == "NILM" and r.start >= result.end for r in found)
+
+
 def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Event]:
     """What one entry of a screening history tells: "2019 HPV pos / cytology neg", "2016 borderline"."""
     page = reading.page
     start, end = page.tokens[entry.first].start, page.tokens[entry.last - 1].end
     expected = "" if entry.own else "cytology"
-    read = [r for r in results.read(page.text[start:end].replace("\n", " "), expected) if r.status in _READ]
+    read = [r for r in results.read(_in_one_line(page.text[start:end]), expected) if r.status in _READ]
     told = [e for r in read if (e := _event(reading, sentence, _as_smear(page, sentence, r), start)) is not None]
     named = page.of("cyt_result", first=entry.first, last=entry.last)
     grade = _GRADES.get(page.keys(entry.first, entry.last))
@@ -444,7 +458,7 @@ def _event(reading: Reading, sentence: Sentence, result: TypedResult, offset: in
     if is_general(page, first, last) or (result.test == "hpv" and _is_of_tissue(page, sentence, first, last)):
         return None
     said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
-    if judged.row in ("neg.no", "neg.history", "neg.denies") and result.code not in ("NILM", "negative", "positive"):
+    if judged.row in _DENYING_ROWS and result.code not in ("NILM", "negative", "positive"):
         return None
     if result.status == "possible":
         said = "possible"

@@ -15,6 +15,11 @@ _OTHER_MATERIAL = frozenset({
     "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "bronchial", "thyroid",
     "breast", "csf", "cerebrospinal", "washing", "washings", "lavage", "effusion", "fna", "fnac", "needle", "aspirate",
 })  # fmt: skip
+_TAPPED = frozenset({
+    "csf", "cerebrospinal", "lumbar", "pleural", "ascites", "ascitic", "peritoneal", "pericardial", "paracentesis",
+    "thoracentesis", "thoracocentesis", "pleurocentesis", "washings", "washing", "lavage", "sputum", "bronchoscopy",
+    "effusion", "aspirated", "tapped", "tapping", "cystoscopy",
+})  # fmt: skip
 _LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
 _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
@@ -73,8 +78,22 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
     sites = [*sites, *(page.of("site", first=linked, last=behind) if linked is not None else ())]
     if any(organ(site) == "cervix" for site in sites):
         return False
-    elsewhere = any(organ(site) not in _CERVICAL for site in sites)
+    elsewhere = any(organ(site) not in _CERVICAL for site in sites) or _is_of_tapped(page, test)
     return elsewhere or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(page.keys(test.last, behind)))
+
+
+def _is_of_tapped(page: Page, test: Mention) -> bool:
+    """ "Lumbar puncture was done. Cytology was negative.": a bare cytology behind a fluid that was taken is of that.
+
+    Not where the cervix or a smear is named with it.
+    """
+    if test.concept.attr("method") != "cytology" or page.keys(test.first, test.last) != ("cytology",):
+        return False
+    first = page.sentences_near(test.first, before=1)[0].first
+    told = page.keys(first, test.first)
+    smears = [m for m in page.of("cyt_test", first=first, last=test.first) if m.concept.attr("method") != "cytology"]
+    cervical = any(organ(site) == "cervix" for site in page.of("site", first=first, last=test.last))
+    return bool(_TAPPED.intersection(told)) and not (smears or cervical or page.of("hpv", first=first, last=test.last))
 
 
 def _is_named_elsewhere(page: Page, test: Mention) -> bool:

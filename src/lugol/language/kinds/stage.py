@@ -291,6 +291,8 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
             return before.concept.attr("system"), before.code
     if nearest is None and not year and (whole := _of_page(page)) is not None:
         return whole
+    if nearest is None and not year and not _names_cancer(page) and letters(reading, last - 1, last).isalpha():
+        return "none", ""
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
 
 
@@ -351,6 +353,13 @@ def _of_page(page: Page) -> tuple[str, str] | None:
     if not told or any(m.code in _SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
         return None
     return told[0].concept.attr("system"), told[0].code
+
+
+@once_a_page
+def _names_cancer(page: Page) -> bool:
+    """Does a text name any tumour that could be staged?"""
+    tumours = (m.concept.attr("behaviour") in ("malignant", "uncertain") for m in page.of("histology"))
+    return bool(page.of("staged")) or any(tumours)
 
 
 def _other_organ(reading: Reading, first: int, last: int) -> str:

@@ -14,10 +14,11 @@ from lugol.language.kinds.tissue_result import (
     plain_before,
     result_before,
     result_behind,
+    seen_at,
 )
 from lugol.language.kinds.tissue_sample import SURGICAL, Sample, event_of, samples_of
 from lugol.language.kinds.tissue_shares import by_hour, of_each
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import shares
 from lugol.record.event import Biopsy, Event
@@ -25,6 +26,13 @@ from lugol.record.event import Biopsy, Event
 _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
 _WORDED_ALIKE = 5
+_OPERATED_WITHIN = 5
+_KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel resection", "metastasectomy")
+_ARTICLE_WITHIN = 4
+_DEFINITE = frozenset({"the", "this", "that", "said", "her"})
+_OPERATED = frozenset(
+    {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
+)
 _TOLD_IN = ("case", "abstract", "caption")
 _ELSEWHERE = (
     "gross",
@@ -76,7 +84,8 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     ends = _ends(reading, sentence, here)
     for index, sample in enumerate(here):
         result = result_behind(reading, sample.last, ends[index])
-        if result is None and sample.kind in ("ecc", "biopsy"):
+        result = result or seen_at(reading, sentence, sample.first, sample.last, ends[index])
+        if result is None and (sample.kind in ("ecc", "biopsy") or _is_told_by_adjective(reading.page, sample)):
             result = plain_before(reading.page, sentence, sample.first)
         if result is None and (index == 0 or ends[index] < ends[index - 1]):
             result = result_before(reading, sentence, sample.first)
@@ -102,6 +111,12 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _is_told_by_adjective(page: Page, sample: Sample) -> bool:
+    """ "This revealed benign histologic findings": the word before the report tells it, behind a verb of showing."""
+    before = page.keys(max(sample.sentence.first, sample.first - 3), sample.first - 1)
+    return sample.kind == "report" and bool(REPORTS.intersection(before) - {":", "-", "–", "(", "="})
 
 
 def _ends(reading: Reading, sentence: Sentence, here: list[Sample]) -> list[int]:
@@ -173,7 +188,8 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
     if last is None:
         return False
     if sample.event is None:
-        return _same_time(reading, last, sample) and not (sample.clock and sample.clock != last.clock)
+        again = _same_time(reading, last, sample) or _is_definite(reading.page, sample)
+        return again and not (sample.clock and sample.clock != last.clock)
     if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
         samples.remove(last)
         sample.clock = sample.clock or last.clock
@@ -184,6 +200,17 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
         if taken.is_known:
             sample.event = msgspec.structs.replace(sample.event, when=taken)
     return False
+
+
+def _is_definite(page: Page, sample: Sample) -> bool:
+    """ "The core needle biopsy had not resolved it": a definite article takes up a sample told before."""
+    first = max(sample.sentence.first, sample.first - _ARTICLE_WITHIN)
+    before = page.keys(first, sample.first)
+    own = {"repeat", "second", "new", "another", "further", "subsequent", "first"} & {
+        *before,
+        *page.keys(sample.first, sample.last),
+    }
+    return bool(_DEFINITE.intersection(before)) and not own
 
 
 def _same_site(a: Sample, b: Sample) -> bool:
@@ -266,24 +293,43 @@ def _waits_for(sample: Sample, sentence: Sentence) -> bool:
 
 
 def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:
-    between = reading.page.of("procedure", first=sample.last, last=report.first)
-    return any(m.code in SURGICAL for m in between)
+    """Was she operated on between a sample and a report, or does the report itself tell of an operation's specimen?"""
+    page = reading.page
+    between = page.of("procedure", first=sample.last, last=report.first)
+    if any(m.code in SURGICAL for m in between):
+        return True
+    end = min(report.last + _OPERATED_WITHIN, report.sentence.last)
+    named = page.keys(max(report.sentence.first, report.first - 2), end)
+    if _OPERATED.intersection(named):
+        between = page.of("procedure", first=sample.sentence.first, last=report.first)
+        if any(m.code in SURGICAL for m in between):
+            return True
+    done = [m for m in between if m.code == "other" and reading.judge(m.first, m.last).assertion == "affirmed"]
+    return bool(_OPERATED.intersection(named)) and bool(done)
 
 
 def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
     page = reading.page
     named = ""
-    if page.keys(report.last, report.last + 1) == ("of",):
+    diagnosed = page.tokens[report.last - 1].key == "diagnosis"
+    if page.keys(report.last, report.last + 1) == ("of",) and not diagnosed:
         end = report.last + 1
         while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
             end += 1
         named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
     done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
     told = (
-        done.concept.name if done is not None and report.name in ("pathology", "specimen", "histology") else report.name
+        _operation_name(page, done)
+        if done is not None and report.name in ("pathology", "specimen", "histology")
+        else report.name
     )
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
+
+
+def _operation_name(page: Page, done: Mention) -> str:
+    """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection")."""
+    return page.words(done.first, done.last) if done.concept.name in _KINDS_OF_OPERATION else done.concept.name
 
 
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
@@ -293,6 +339,8 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None
     looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
     if any(m.concept.attr("frame") in ("imaging", "exam", "colposcopy") for m in looked):
         return
+    if any(key.startswith(("immuno", "stain")) or key == "ihc" for key in keys):
+        return  # "Immunohistochemical staining showed ..." tells of stains
     if not waiting or not {"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"} & set(keys):
         return
     result = result_behind(reading, sentence.first, sentence.last)

@@ -44,6 +44,15 @@ REPORTS = frozenset(
             "favors",
             "established",
             "concluded",
+            "exhibited",
+            "displayed",
+            "suggestive",
+            "indicative",
+            "suggest",
+            "support",
+            "supports",
+            "supported",
+            "favor",
         ),
         *(
             ":",
@@ -64,8 +73,10 @@ REPORTS = frozenset(
 )
 _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
-    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses"}
+    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
+    | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
 )
+_UNSURE = frozenset({"suggested", "suggests", "suggestive"})
 _PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
 """Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
@@ -75,6 +86,15 @@ _WHERE = frozenset(
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST = 30
+_LEAST_DESCRIBED = 6
+_DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
+"""A lone word that ends so is a result: "showed fibrosis"."""
+_LONGEST_NOUN = 9
+_NEAR_NAME = 7
+_ENDS_NOUN = frozenset({
+    "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
+    "then", "after", "following", "she", "because", "so",
+})  # fmt: skip
 _COPULAS = frozenset(
     {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
 )
@@ -84,11 +104,26 @@ _DESCRIBING = frozenset({
 })  # fmt: skip
 """Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
 _DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
+_LED_BY = frozenset({"on", "at", "by", "upon"})
+_SEEN = frozenset(
+    {
+        *("seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established"),
+        *("made", "recognized", "discovered", "encountered", "demonstrated", "revealed", "reported", "present"),
+    }
+)
+_TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
+_MOST_LED = 3
+_LONGEST_SEEN = 16
+_LEADS_IN = frozenset(
+    {"of", "the", "as", "back", "out", "to", "be", "that", "suggestive", "been", "diagnosis", "presence"}
+)
+"""Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
 _LONGEST_SITE = 9
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
+_NO_RESULT = ("ihc_marker", "hpv", "frame", "gene", "procedure", "drug", "symptom", "chemotherapy", "radiotherapy")
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
 
 
@@ -120,10 +155,39 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
+    told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key == "diagnosis" and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
     return _graded(reading, named, first, last) if named else _described(reading, first, last)
+
+
+def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: int) -> Result | None:
+    """ "On biopsy a poorly differentiated carcinoma was seen": what stands between a sample named so and the verb.
+
+    The tokens [first, last) name the sample; None where no such word leads to it, or no verb of seeing follows.
+    """
+    page = reading.page
+    led = page.keys(max(sentence.first, first - _MOST_LED), first)
+    if not _LED_BY.intersection(led) or {",", ";", "."} & set(led):
+        return None
+    begin = last
+    while begin < end and page.tokens[begin].key in (",", "examination", "analysis", "study"):
+        begin += 1
+    at = next((i for i in range(begin + 1, min(end, begin + _LONGEST_SEEN)) if page.tokens[i].key in _TO_BE), None)
+    verb = at
+    while verb is not None and verb < end and page.tokens[verb].key in _TO_BE:
+        verb += 1
+    if at is None or verb is None or verb >= end or page.tokens[verb].key not in _SEEN or at - begin < 2:
+        return None
+    if {",", ";", "and", "she", "we", "it"} & set(page.keys(begin, at)) or page.of(*_NO_RESULT, first=begin, last=at):
+        return None
+    named = [m for m in page.of("histology", first=begin, last=at) if _is_result(reading, m)]
+    if named:
+        return _graded(reading, named, begin, at)
+    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED:
+        return None
+    return Result(begin, at, "", True, ())
 
 
 def _replaces(reading: Reading, first: int, last: int) -> bool:
@@ -159,12 +223,28 @@ def _described(reading: Reading, first: int, last: int) -> Result | None:
     if at is None:
         return None
     begin, end = at + 1, min(last, page.clause(at)[1])
+    while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be"):
+        begin += 1
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1
     known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
-    if end - begin < 2 or known or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned"):
+    if known and known[0].first - begin >= _LEAST_DESCRIBED:
+        end, known = _ended_before(page, begin, known[0].first), []
+    if (
+        end - begin < 1 + (not page.tokens[begin].key.endswith(_DISORDERS))
+        or known
+        or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
+    ):
         return None
-    return Result(begin, min(end, begin + _LONGEST), "", True, ())
+    return Result(begin, min(end, begin + _LONGEST), "", page.tokens[at].key not in _UNSURE, ())
+
+
+def _ended_before(page: Page, begin: int, at: int) -> int:
+    """Where a description ends before a stain or a test that is told with it: at its last comma, "and" or "with"."""
+    cut = next((i for i in range(at - 1, begin + 1, -1) if page.tokens[i].key in (",", ";", "(", "and", "with")), at)
+    while cut > begin and not page.tokens[cut - 1].key.isalnum():
+        cut -= 1
+    return cut
 
 
 def _normal(page: Page, first: int, last: int) -> Result | None:
@@ -263,6 +343,18 @@ def _is_ahead(page: Page, at: int) -> bool:
     return key in _AHEAD or (year.isdigit() and len(year) == len("2024"))
 
 
+def _with_noun(page: Page, end: int, last: int) -> int:
+    """ "A benign proliferation of spindle cells": the noun behind a lone adjective belongs to the result."""
+    if page.tokens[end - 1].key not in ("benign", "malignant"):
+        return end
+    at = end
+    while (
+        at < min(last, end + _LONGEST_NOUN) and page.tokens[at].key.isalpha() and page.tokens[at].key not in _ENDS_NOUN
+    ):
+        at += 1
+    return at
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
@@ -271,11 +363,11 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     told = affirmed or possible
     codes = [m.concept.attr("histology") or "other" for m in told]
     worst = max(codes, key=RANK.index) if codes else "benign"
-    end = min(max(m.last for m in named), last)
+    end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
-    while begin < named[0].first and page.tokens[begin].key in ("of", "the"):
+    while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1
     while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
         begin -= 1

@@ -11,7 +11,7 @@ from lugol.language.kinds.procedures import is_of_meeting
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue_result import NOT_HERS, REPORTS, Result
-from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
@@ -27,6 +27,9 @@ _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small"
 _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NEAR_ASKED = 4
+_VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
+"""The place of "a vaginal nodule": the adjective alone names no organ, since it also tells of deliveries and scans."""
 _COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
 
 
@@ -66,7 +69,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         reports += kind == "report"
         told = reading.judge(mention.first, mention.last)
-        judged = "affirmed" if told.row == "pos.suspicious" or _is_result(told) else told.assertion
+        judged = _judged(page, mention, told)
         if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)
@@ -78,6 +81,14 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
 
 
+def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
+    """What is suspected at a biopsy is its result; but "she suggested a biopsy" asks for one that was not taken."""
+    if told.row == "pos.suspicious":
+        before = page.keys(max(page.sentence(mention.first).first, mention.first - _NEAR_ASKED), mention.first)
+        return "planned" if any(key.startswith("suggest") for key in before) else "affirmed"
+    return "affirmed" if _is_result(told) else told.assertion
+
+
 def _is_final(page: Page, mention: Mention) -> bool:
     """ "Frozen section was benign, final histology showed ...": the second report of one specimen."""
     return bool(_FINAL.intersection(page.keys(max(0, mention.first - 1), mention.first + 1)))
@@ -86,8 +97,8 @@ def _is_final(page: Page, mention: Mention) -> bool:
 def _is_place(page: Page, mention: Mention) -> bool:
     """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
     behind = page.keys(mention.last, mention.last + 1)
-    before = page.keys(max(0, mention.first - 1), mention.first)
-    return behind in (("site",), ("sites",), ("scar",), ("tract",)) and before in (("the",), ("her",), ("old",))
+    labelled = page.keys(mention.last + 1, mention.last + 2) == (":",)
+    return behind in (("site",), ("sites",), ("scar",), ("tract",)) and not labelled
 
 
 def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -> bool:
@@ -170,6 +181,9 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
         if reading.judge(head.first, head.last).assertion not in ("affirmed", "possible", "historical"):
             continue
         first, last = page.clause(head.first)
+        before = page.keys(max(first, head.first - _NEAR_ASKED), head.first)
+        if "vaginal" in before:
+            return (msgspec.structs.replace(head, concept=_VAGINA),)
         sites = page.of("site", first=first, last=min(last, mention.first))
         if sites:
             return (min(sites, key=lambda s: (_apart(head, s), -s.first)),)

@@ -1,9 +1,9 @@
 """Vital signs and body measures: each with its figure as one examination finding."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lugol.language.measure import Measure, within
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Sentence
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
@@ -19,6 +19,13 @@ _BETWEEN = word_set(
 )
 _BODY = word_set("weight height")
 _NEAR = 8
+_LETTERS = {
+    "t": ("temperature", (34, 43), (94, 108)),
+    "p": ("pulse", (35, 220), (0, 0)),
+    "r": ("respiratory rate", (8, 60), (0, 0)),
+}
+"""Letters of vital signs, with the figures that they can have."""
+_DEGREES = {"c": (34, 43), "f": (94, 108)}
 
 
 def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
@@ -48,7 +55,48 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
         if end and judged not in _NOT_HERS:
             term = _without_letters(page.words(mention.first, end)).replace(" (", " ")
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
-    return events
+    return [*events, *_by_letters(reading, events), *_bare_temperatures(reading, events)]
+
+
+def _with_vitals(reading: Reading, events: Sequence[Event]) -> Iterator[Sentence]:
+    """The sentences in which some vital sign was told in full."""
+    page = reading.page
+    starts = {event.order for event in events}
+    told = {page.sentence(m.first).first: page.sentence(m.first) for m in page.of("vital") if m.start in starts}
+    yield from told.values()
+
+
+def _by_letters(reading: Reading, events: Sequence[Event]) -> Iterator[Event]:
+    """ "T 37.2, P 88, R 18, BP 120/70": a single letter beside other vital signs, with a figure that it can have."""
+    page = reading.page
+    for sentence in _with_vitals(reading, events):
+        for at in range(sentence.first, sentence.last - 1):
+            name, low, high = _LETTERS.get(page.tokens[at].key, ("", (0, 0), (0, 0)))
+            figure = at + 1 + (page.tokens[at + 1].key in (":", "=", "-"))
+            if not name or figure >= sentence.last or not page.text[page.tokens[at].start].isupper():
+                continue
+            begins = at == sentence.first or page.tokens[at - 1].key in (",", ";", ":", ".", "and")
+            begins = begins or page.tokens[at - 1].key[0].isdigit()
+            written = page.tokens[figure].key
+            fits = written.replace(".", "", 1).isdigit() and any(a <= float(written) <= b for a, b in (low, high) if b)
+            if begins and fits:
+                yield reading.event(Exam(term=f"{name} {written}"), at, figure + 1, assertion="affirmed")
+
+
+def _bare_temperatures(reading: Reading, events: Sequence[Event]) -> Iterator[Event]:
+    """ "RR 16, 36.9C": a temperature told by its unit alone, beside other vital signs."""
+    page = reading.page
+    told = [(span.start, span.end) for event in events for span in event.sources]
+    for sentence in _with_vitals(reading, events):
+        for at in range(sentence.first + 1, sentence.last):
+            unit = _DEGREES.get(page.tokens[at].key)
+            written = page.tokens[at - 1].key
+            inside = any(a < page.tokens[at].end and page.tokens[at - 1].start < b for a, b in told)
+            if unit is None or inside or not page.text[page.tokens[at].start].isupper():
+                continue
+            if written.replace(".", "", 1).isdigit() and unit[0] <= float(written) <= unit[1]:
+                term = f"temperature {page.words(at - 1, at + 1)}"
+                yield reading.event(Exam(term=term), at - 1, at + 1, assertion="affirmed")
 
 
 def _is_receptor(reading: Reading, mention: Mention) -> bool:

@@ -104,6 +104,7 @@ def _on_adequacy(scene: Scene, clause: Clause, piece: Piece, before: Piece | Non
 def _on_head(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     row = piece.rows[0]
     tests = ("hpv", "cytology") if row.test == "cotest" else (row.test,)
+    clause.pooled = clause.pooled and not clause.says
     if row.test in ("cytology", "histology"):
         scene.sample = row.test
         scene.analyte = ""
@@ -249,11 +250,16 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
 
 
 def _of_one_test(targets: list[Target]) -> list[Target]:
-    """ "Smear 2023: HPV negative" tells no cytology: the name of another test needs a link ("smear and HPV neg")."""
+    """ "Smear 2023, HPV negative" tells no cytology: the name of another test needs an "and" ("smear and HPV neg").
+
+    A comma joins only in a list that ends with one: "cytology, HPV and biopsy negative".
+    """
     first = len(targets) - 1
     while first > 0:
         before, now = targets[first - 1], targets[first]
-        if before.head and not before.code and before.test != now.test and not now.link and before.end <= now.start:
+        listed = now.link == "," and any(each.link == "and" for each in targets[first + 1 :])
+        linked = now.link not in ("", ",", "(") or listed
+        if before.head and not before.code and before.test != now.test and not linked and before.end <= now.start:
             break
         first -= 1
     return targets[max(first, 0) :]

@@ -13,6 +13,9 @@ _SAME = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-
 _AFTER_SIGN = frozenset(",;.)/|\n]")
 _SILENT = frozenset("'’`\"*_#\x00\\")
 MINUS, DASH, DATE = "minus", "-", "<date>"
+_ASSAY = re.compile(r"(?<![\d+])\d{1,2}(?:\+\d{1,2}){5,}(?![\d+])")
+"""So many types joined by plus signs are what an assay looks for at once ("16+18+31+33+35+45"), not what it found."""
+POOLED = "pooled"
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -36,8 +39,11 @@ def tokens(text: str) -> list[Token]:
     """
     plain = _plain(text)
     found: list[Token] = []
+    pools = {match.start() for match in _ASSAY.finditer(plain)} if "+" in plain else frozenset()
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
+        if start in pools:
+            found.append(Token(POOLED, start, start))
         word = _name(match.group(), text, start, end)
         if word:
             found.append(Token(word, start, end))

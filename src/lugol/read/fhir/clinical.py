@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Made, remarks, sentence, told
+from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Made, remarks, sentence, standing, told
 from lugol.read.fhir.observations import (
     Told,
     by_code_or_words,
@@ -61,12 +61,6 @@ DOUBTFUL = {"unconfirmed", "provisional", "differential"}
 OVER = {"inactive", "remission", "resolved"}
 _RESIDUAL = re.compile(r"\bR[012X]\b")
 _DOSE = ("doseNumberPositiveInt", "doseNumber", "doseNumberString")
-_BEFORE = re.compile(r"\b(?:history of|h/o|hx of|status post|s/p|previous|post|after)\b", re.IGNORECASE)
-_DOUBT = re.compile(
-    r"^\s*\?|\?\s*$|\b(?:suspect\w*|suspicion of|possible|probable|query|rule out|r/o|cannot exclude|not excluded)\b",
-    re.IGNORECASE,
-)
-_FAMILY = re.compile(r"\b(?:family history|fh:?|fhx|(?:mother|sister|aunt|relative)s?)\b", re.IGNORECASE)
 OBSERVED = ("colposcopy", "biopsy", "ecc", "exam", "pathology", "complication")
 STATES = {"diagnosis", "condition"}
 
@@ -156,7 +150,7 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
     code = resource.code or Concept()
     found = by_code_or_words(code, "condition")
-    doubted = verified in DOUBTFUL or _DOUBT.search(words(code)) is not None
+    doubted = verified in DOUBTFUL or standing(words(code)) == "possible"
     if not found and words(code):
         began = onset if onset.is_known else until(recorded)
         yield from _stated(page, item, code, began, "possible" if doubted else "affirmed")
@@ -198,10 +192,10 @@ def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Ass
     """A problem without a mapped code: what its words tell, else a diagnosis in these words."""
     name = words(code)
     made = told(name, when, STATED, assertion)
-    if not made and _BEFORE.search(name):
+    if not made and standing(name) == "historical":
         made = told(name, until(when), DONE, assertion)
     unmapped(page, item, code, "read by its words" if made else "kept in its own words")
-    if not made and _FAMILY.search(name):
+    if not made and standing(name) == "family":
         return [(kinds.Diagnosis(value=name), when, "family", name)]
     return made or [(kinds.Diagnosis(value=name), when, assertion, name)]
 

@@ -110,6 +110,14 @@ def _read(text: str, order: str) -> tuple[Event, ...]:
     return tuple(events_of(reading_of(text, order=order or None)))
 
 
+@lru_cache(maxsize=8192)
+def standing(name: str) -> Assertion:
+    """How the name of a problem says that it stands: affirmed, possible, historical, in the family."""
+    from lugol.language.reading import standing_of
+
+    return standing_of(name)
+
+
 def _is_empty(event: Event) -> bool:
     return isinstance(event.values, Diagnosis) and event.values.value == "none established"
 

@@ -30,6 +30,7 @@ _BASIS: tuple[tuple[str, Proof], ...] = (
 _COUNT = "# (/|of|out of) # [_] [_] [_] [_] (node|lymphnode)"
 _ITC = "isolated tumour cells|itc|i +"
 _SCOPES = ("cystoscop", "sigmoidoscop", "proctoscop")
+_EXPLAINED = "hydronephrosis_other_cause"
 _ASSERTED = ("affirmed", "historical", "possible", "negated")
 
 
@@ -54,6 +55,7 @@ def _of(event: Event) -> list[Evidence]:
         found = _metastasis(event, values)
     elif isinstance(values, Imaging):
         found = _described(event, values.finding, values.site, "imaging", values.size_mm, values.modality)
+        found = [e for e in found if not (e.criterion == "hydronephrosis" and values.code == _EXPLAINED)]
     elif isinstance(values, Exam):
         proof: Proof = "operative" if values.context == "operative" else "clinical"
         found = _described(event, values.term, values.site, proof, values.size_mm)

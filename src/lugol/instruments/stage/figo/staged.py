@@ -79,7 +79,7 @@ def stage_of(events: list[Event], ruleset: str) -> Staged:
     doubtful = tuple(item for item in found if item.state == "doubtful")
     raised = {**inputs, **_raised(doubtful, inputs)}
     maybe = figo.compute(ruleset, **raised).value
-    deciding = _deciding(found, result, sizes)
+    deciding = _deciding(found, result, sizes, deep)
     fields = {e.id for e in events if any(getattr(e.values, name, None) for name in ("site", "size_mm", "code"))}
     return Staged(
         inputs,
@@ -170,8 +170,13 @@ def _raised(doubtful: tuple[Evidence, ...], inputs: dict[str, Any]) -> dict[str,
     return raised
 
 
-def _deciding(found: list[Evidence], result: Result, sizes: list[Measured]) -> tuple[Evidence, ...]:
+def _deciding(
+    found: list[Evidence], result: Result, sizes: list[Measured], deep: Measured | None
+) -> tuple[Evidence, ...]:
+    """What carries the stage: the spread that is highest, else the size, else the depth of invasion."""
     extent = result.details["extent"]
+    if extent == "cervix" and deep and not sizes:
+        return (Evidence("depth_mm", "involved", deep.proof, deep.event, f"depth {deep.mm:g} mm"),)
     if extent == "cervix":
         return tuple(Evidence("size_mm", "involved", m.proof, m.event, m.words) for m in sizes[:1])
     items = [item for item in found if item.criterion == extent and item.state == "involved"]

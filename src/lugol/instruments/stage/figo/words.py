@@ -10,7 +10,10 @@ from lugol.language.terms import Terms, parted, terms
 
 State = Literal["involved", "doubtful", "denied"]
 _SENTENCE = ";|.|but|while|with &(no)"
-_AFTERTHOUGHT = "not*|none|all|both|which|likely|probably|suspicious|consistent|suggest*"
+_AFTERTHOUGHT = (
+    "not*|none|all|both|which|likely|probably|suspicious|consistent|suggest*|(physiologic*|gestational|congenital)|"
+    "(due|secondary|attributed) to|(caused|explained) by|because of|of pregnancy"
+)
 _NEXT_ITEM = "[,] (and|or|nor|as well as) [_] [_]|(,|/) [_] [_]"
 _SHARED_HEAD = (
     "(pelvic|iliac|obturator|para-aortic|inguinal|mediastinal|supra-clavicular|presacral) "

@@ -1,0 +1,210 @@
+"""Puts a defect into the running program, for `mutants.py`: in a child process, which ends after its tests."""
+
+import ast
+import contextlib
+import functools
+import gc
+import importlib
+import io
+import os
+import pickle
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, NamedTuple
+
+import coverage
+import pytest
+from _pytest.runner import runtestprotocol
+
+from defects import Defect
+
+QUESTIONS = "lugol.facts.questions"
+
+
+class Learnt(NamedTuple):
+    """How long each test took, and which tests reach a defect."""
+
+    took: list[float]
+    reached: Callable[[Defect], set[int]]
+
+
+class Spoiler:
+    """What is loaded: the functions by their code, the modules and the caches."""
+
+    def __init__(self, home: Path, *, speaks: bool) -> None:
+        self.home, self.speaks = home, speaks
+        self.modules = {
+            Path(module.__file__): module
+            for module in list(sys.modules.values())
+            if isinstance(module, ModuleType) and getattr(module, "__file__", None)
+        }
+        self.functions: dict[tuple[str, str, int], list[FunctionType]] = {}
+        self.caches = []
+        for item in gc.get_objects():
+            if isinstance(item, FunctionType):
+                code = item.__code__
+                self.functions.setdefault((code.co_filename, code.co_qualname, code.co_firstlineno), []).append(item)
+            elif isinstance(item, functools._lru_cache_wrapper) and str(item.__module__).startswith("lugol"):
+                self.caches.append(item)
+        gc.freeze()
+
+    def can(self, defect: Defect) -> bool:
+        """Can a defect be put in? Not where it stands in a class outside its methods, or in a module not loaded."""
+        if isinstance(defect.spoilt, str):
+            return True
+        module = self.modules.get(defect.path)
+        top = defect.spoilt.body[defect.top]
+        return module is not None and (
+            defect.inside or not isinstance(top, ast.ClassDef | ast.FunctionDef | ast.ImportFrom)
+        )
+
+    def learn(self, items: list[pytest.Item]) -> Learnt:
+        """Run every test once, in a child, with the lines that each runs."""
+        place = Path(tempfile.mkstemp()[1])
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                place.write_bytes(pickle.dumps(self._seen(items)))
+                os._exit(0)
+            os._exit(1)
+        if os.waitpid(child, 0)[1] != 0:
+            raise SystemExit("a test fails without a defect")
+        took, lines = pickle.loads(place.read_bytes())
+        place.unlink()
+        return Learnt(took, functools.partial(self._reached, lines, len(items)))
+
+    def _seen(self, items: list[pytest.Item]) -> tuple[list[float], dict[str, dict[int, set[int]]]]:
+        self._forget()
+        os.environ["LUGOL_CACHE"] = "off"
+        # no file of its own: what it learns is handed back by the child
+        watch = coverage.Coverage(data_file=None, config_file=False, source=[str(self.home)], messages=False)
+        watch.start()
+        took, file = [], None
+        for number, item in enumerate(items):
+            if item.path != file:
+                self._forget()
+                file = item.path
+            watch.switch_context(str(number))
+            begun = time.monotonic()
+            if self.fails(item, 0):
+                print(f"fails without a defect: {item.nodeid}", flush=True)
+                os._exit(1)
+            took.append(time.monotonic() - begun)
+        watch.stop()
+        data, lines = watch.get_data(), {}
+        for name in data.measured_files():
+            by_line = data.contexts_by_lineno(name)
+            lines[name] = {line: {int(each) for each in told if each} for line, told in by_line.items()}
+        return took, lines
+
+    def _reached(self, lines: dict[str, dict[int, set[int]]], count: int, defect: Defect) -> set[int]:
+        if isinstance(defect.spoilt, str) or str(defect.path).startswith(str(self.home / "facts" / "questions")):
+            return set(range(count))
+        of_file = lines.get(str(defect.path), {})
+        if defect.inside and of_file.get(defect.line):
+            return of_file[defect.line]
+        return set().union(*of_file.values())
+
+    def fails(self, item: pytest.Item, limit: int) -> bool:
+        """Does a test fail? A child that hangs longer than its limit ends at once, as if it had."""
+        signal.alarm(limit)
+        told = runtestprotocol(item, nextitem=None, log=False)
+        signal.alarm(0)
+        return any(report.failed for report in told)
+
+    def spoil(self, defect: Defect, *, forget: bool = True) -> None:
+        """Put a defect in place of what is there, and forget what was made from it (or keep it, to be quick)."""
+        os.environ["LUGOL_CACHE"] = "off"
+        if isinstance(defect.spoilt, str):
+            _instead(defect.path, defect.spoilt)
+            self._forget()
+            if defect.path.parent.name == "questions":
+                self._anew(None)
+        elif defect.path.parent.name == "questions":
+            self._forget()
+            self._anew(defect)
+        elif defect.inside:
+            self._swap(compile(defect.spoilt, str(defect.path), "exec"))
+        else:
+            self._again(defect)
+        if forget or not defect.inside:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Empty the caches; those of the language room, which take long to fill, only where it is spoilt itself."""
+        for cache in self.caches:
+            if self.speaks or not cache.__module__.startswith(("lugol.language", "lugol.read")):
+                cache.cache_clear()
+
+    def _swap(self, code: CodeType) -> None:
+        """Give each function of a module its spoilt code."""
+        for const in code.co_consts:
+            if isinstance(const, CodeType):
+                for function in self.functions.get((const.co_filename, const.co_qualname, const.co_firstlineno), ()):
+                    function.__code__ = const
+                self._swap(const)
+
+    def _again(self, defect: Defect) -> None:
+        """Run one statement of a module again, and give what it made to those that had taken the old."""
+        module = self.modules[defect.path]
+        before = dict(vars(module))
+        alone = ast.Module([defect.spoilt.body[defect.top]], [])  # type: ignore[union-attr]
+        exec(compile(alone, str(defect.path), "exec"), vars(module))
+        self._hand_on(
+            {name: (old, vars(module)[name]) for name, old in before.items() if vars(module)[name] is not old}
+        )
+
+    def _anew(self, defect: Defect | None) -> None:
+        """Run the modules of questions again, one of them spoilt, each after those that it asks."""
+        modules = {name: module for name, module in sys.modules.items() if name.startswith(f"{QUESTIONS}.")}
+        before = {name: dict(vars(module)) for name, module in modules.items()}
+        for name in _in_order(modules):
+            module, path = modules[name], Path(str(modules[name].__file__))
+            if defect is not None and path == defect.path:
+                exec(compile(defect.spoilt, str(path), "exec"), vars(module))  # type: ignore[arg-type]
+            else:
+                exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
+        for name, module in modules.items():
+            now = vars(module)
+            self._hand_on({n: (old, now[n]) for n, old in before[name].items() if n[:2] != "__" and now[n] is not old})
+
+    def _hand_on(self, changed: dict[str, tuple[Any, Any]]) -> None:
+        for module in list(sys.modules.values()):
+            held = getattr(module, "__dict__", {})
+            for name, (old, new) in changed.items():
+                if held.get(name, self) is old:
+                    held[name] = new
+
+
+def _in_order(modules: dict[str, ModuleType]) -> list[str]:
+    """The modules, each after those that it imports."""
+    done: list[str] = []
+
+    def add(name: str) -> None:
+        if name in done:
+            return
+        text = Path(str(modules[name].__file__)).read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and node.module in modules and node.module != name:
+                add(node.module)
+        done.append(name)
+
+    for name in sorted(modules):
+        add(name)
+    return done
+
+
+def _instead(path: Path, text: str) -> None:
+    """Let whoever opens a file find another text in it."""
+    real = Path.open
+
+    def opened(self: Path, *args: Any, **kwargs: Any) -> Any:
+        return io.StringIO(text) if self == path else real(self, *args, **kwargs)
+
+    Path.open = opened  # type: ignore[method-assign]
+    importlib.invalidate_caches()

@@ -1,0 +1,188 @@
+"""How firmly one mention names what a text is about: the steps of a ladder, the same for tumours and other disorders.
+
+A name that heads a list of diagnoses stands highest, then a final diagnosis, what tissue or an operation showed, what
+is stated or concluded, what a test showed or was treated, and last what is only named.
+"""
+
+from functools import cache
+from itertools import pairwise
+
+from lugol.language.kinds.diagnosis import STATING, has_it, is_stated
+from lugol.language.lexicon import read_rows
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.tokens import tokenize
+
+LISTED = ("postop_diagnosis", "preop_diagnosis", "diagnosis", "impression")
+_ASSESSED = frozenset({"impression", "impressions", "assessment", "diagnosis", "diagnoses"})
+STEPS = {
+    "listed": 8.0,
+    "final": 6.0,
+    "tissue": 5.0,
+    "operation": 4.5,
+    "stated": 4.0,
+    "concluded": 3.0,
+    "shown": 2.0,
+    "provisional": 2.0,
+    "named": 1.0,
+}
+"""The steps from the firmest to the least firm, and what a mention on each weighs."""
+CONSISTENT = (
+    ("consistent", "with"), ("compatible", "with"), ("diagnostic", "of"), ("in", "keeping"), ("characteristic", "of"),
+    ("typical", "of"), ("typical", "for"),
+)  # fmt: skip
+_CONCLUDING = frozenset({
+    "findings", "features", "histology", "histopathology", "histological", "histopathological", "biopsy", "pathology",
+    "microscopy", "microscopic", "immunohistochemistry", "immunohistochemical", "all", "these", "karyotype", "culture",
+    "data", "imaging", "mri", "ct", "scan", "appearance", "appearances", "picture", "angiography", "results", "images",
+    "investigations", "presentation", "symptoms", "autopsy", "laparoscopy", "laparotomy", "which", "cultures",
+})  # fmt: skip
+_DENYING = frozenset({"no", "negative", "normal", "without", "unremarkable"})
+_TISSUE = ("tissue", "tissue_report")
+_OPERATION = ("operative", "hysteroscopy_seen", "endoscopy")
+_THERE = frozenset(
+    {"there", "found", "saw", "seen", "finding", "findings", "noted", "discovered", "with", "identified"}
+)
+_GOES_ON = frozenset({"we", "there", "it", "this", "findings", "here", "the"})
+"""Words with which a sentence goes on with the operation that the one before it speaks of: "We found a perforation"."""
+_IN_LEGEND = 0.5
+_BEFORE = {"before": 12, "near": 5, "close": 3}
+_FAR, _BEHIND = 12, 5
+
+
+def firmness(reading: Reading, mention: Mention) -> float:
+    """How firmly a mention names what the text is about."""
+    page = reading.page
+    weight = STEPS[step_of(reading, mention)]
+    return weight * (_IN_LEGEND if page.sentence(mention.first).article == "caption" else 1.0)
+
+
+def step_of(reading: Reading, mention: Mention) -> str:
+    """The highest step on which a mention stands.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("The final diagnosis was uterine rupture. She had a fear of appendicitis.")
+    >>> [step_of(reading, m) for m in reading.page.of("disorder")]
+    ['final', 'named']
+    """
+    page = reading.page
+    if heads_list(reading, mention):
+        return "listed"
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - _FAR), mention.first)
+    if STATING.intersection(before) or is_stated(reading, mention):
+        said = "final" if _says(page, mention.first, mention.last, "final") else "provisional"
+        return said if said == "final" or _says(page, mention.first, mention.last, "provisional") else "stated"
+    if sentence.article == "title":
+        return "stated"
+    if is_of_tissue(page, mention):
+        return "tissue"
+    if _is_of_operation(page, mention):
+        return "operation"
+    if _says(page, mention.first, mention.last, "stated"):
+        return "stated"
+    if is_conclusion(page, mention.first):
+        return "concluded"
+    return "shown" if has_it(page, mention) or _says(page, mention.first, mention.last, "shown") else "named"
+
+
+def is_of_tissue(page: Page, mention: Mention) -> bool:
+    """ "Histology revealed X", "the biopsy was consistent with X": what tissue showed, in the words before it."""
+    return _last_frame(page, mention) in _TISSUE and _is_shown(page, mention)
+
+
+def _is_of_operation(page: Page, mention: Mention) -> bool:
+    """ "Laparotomy revealed X", "at laparoscopy there was an X": what the operator saw, in the words before it."""
+    first = page.sentence(mention.first).first
+    if _GOES_ON.intersection(page.keys(first, first + 1)):
+        first = page.sentences_near(mention.first, before=1)[0].first
+    frames = page.of("frame", first=first, last=mention.first)
+    if not frames or frames[-1].concept.code not in _OPERATION:
+        return False
+    return _is_shown(page, mention) or bool(_THERE.intersection(page.keys(frames[-1].last, mention.first)))
+
+
+def _last_frame(page: Page, mention: Mention) -> str:
+    """What kind of study the sentence speaks of last before a mention."""
+    frames = page.of("frame", first=page.sentence(mention.first).first, last=mention.first)
+    return frames[-1].concept.attr("frame") if frames else ""
+
+
+def _is_shown(page: Page, mention: Mention) -> bool:
+    near = page.keys(max(page.clause(mention.first)[0], mention.first - _FAR), mention.first)
+    return _holds(_phrases()["shown", "before", "clause"], near)
+
+
+def is_conclusion(page: Page, first: int) -> bool:
+    """ "These findings were consistent with tuberculosis": what all findings together say is the diagnosis."""
+    before = page.keys(page.sentence(first).first, first)
+    named = any(pair in CONSISTENT for pair in pairwise(before))
+    return named and bool(_CONCLUDING.intersection(before))
+
+
+def heads_list(reading: Reading, mention: Mention) -> bool:
+    """Is it the first that stands under "Postoperative diagnosis:", "Diagnosis:" or "Impression:"?"""
+    page = reading.page
+    part = page.part_of(mention.first)
+    if part is None or not (part.kind in LISTED or is_mixed(page, mention.first)):
+        return False
+    first = _first_item(page, part.label[1], mention.first)
+    named = page.of("disorder", "histology", first=part.label[1], last=mention.first)
+    held = [m for m in named if reading.judge(m.first, m.last).assertion != "negated"]
+    return first.last > mention.first and not held
+
+
+def _first_item(page: Page, at: int, limit: int) -> Sentence:
+    """The first sentence of a list that does not only deny something ("1. No evidence of torsion")."""
+    sentence = page.sentence(min(at, limit))
+    while sentence.last <= limit:
+        words = [key for key in page.keys(max(at, sentence.first), sentence.last) if key.isalpha()]
+        if words and words[0] not in _DENYING:
+            break
+        sentence = page.sentence(sentence.last)
+    return sentence
+
+
+def is_mixed(page: Page, at: int) -> bool:
+    """Does it stand under "Assessment and plan:", whose items tell a disease and then what is to be done?"""
+    part = page.part_of(at)
+    return part is not None and part.kind == "plan" and bool(_ASSESSED.intersection(page.keys(*part.label)))
+
+
+def is_final(page: Page, first: int, last: int) -> bool:
+    """ "The final diagnosis was X", "the diagnosis of X was confirmed": words around a name that settle it."""
+    return _says(page, first, last, "final")
+
+
+def _says(page: Page, first: int, end: int, step: str) -> bool:
+    """Does a row of index_evidence.csv hold that puts the name in [first, end) on a step?"""
+    sentence, clause = page.sentence(first), page.clause(first)
+    for (name, side, reach), phrases in _phrases().items():
+        if name != step:
+            continue
+        low, high = (clause[0], clause[1]) if reach == "clause" else (sentence.first, sentence.last)
+        if side == "behind":
+            words = page.keys(end, min(end + _BEHIND, high))
+        else:
+            words = page.keys(max(low, first - _BEFORE[side]), first)
+        if _holds(phrases, words):
+            return True
+    return False
+
+
+def _holds(phrases: frozenset[tuple[str, ...]], words: tuple[str, ...]) -> bool:
+    return any(words[at : at + n] in phrases for n in _LENGTHS for at in range(len(words) - n + 1))
+
+
+_LENGTHS = (1, 2, 3, 4)
+
+
+@cache
+def _phrases() -> dict[tuple[str, str, str], frozenset[tuple[str, ...]]]:
+    """The phrases of index_evidence.csv by step, side and reach."""
+    found: dict[tuple[str, str, str], frozenset[tuple[str, ...]]] = {}
+    for row in read_rows("index_evidence.csv"):
+        key = row["step"], row["side"], row["reach"]
+        told = frozenset(tuple(token.key for token in tokenize(each)) for each in row["words"].split("|"))
+        found[key] = found.get(key, frozenset()) | told
+    return found

@@ -1,0 +1,46 @@
+"""No lie of our own short texts is believed, what they truly say is, and a doubt is believed as possible only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+from lugol.readers.contract import Proposal
+from lugol.readers.proof import Verdict, ground, prove
+
+TEXTS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "own_lies.yaml").read_text(encoding="utf-8"))
+MAY_BE_POSSIBLE = {"doubt dropped", "question", "not excluded"}
+"""Kinds of lies that leave out a doubt: the text's own doubt is kept, whatever the sentence says."""
+
+
+def _verdict(text: str, quote: str, kind: str, sentence: str) -> Verdict:
+    reading = reading_of(text, "note")
+    return prove(ground(reading, events_of(reading)), Proposal(quote, kind, sentence))
+
+
+def _lies() -> Iterator[Any]:
+    for entry in TEXTS:
+        for kind, *proposal in entry["lies"]:
+            yield pytest.param(entry["text"], kind, *proposal, id=f"{kind}: {proposal[2]}")
+
+
+@pytest.mark.parametrize(("text", "lie", "quote", "kind", "sentence"), _lies())
+def test_a_lie_is_refused(text: str, lie: str, quote: str, kind: str, sentence: str) -> None:
+    verdict = _verdict(text, quote, kind, sentence)
+    if lie in MAY_BE_POSSIBLE and verdict.event is not None:
+        assert verdict.event.assertion == "possible"
+    else:
+        assert verdict.reason
+
+
+@pytest.mark.parametrize(("text", "proposal"), [(e["text"], p) for e in TEXTS for p in e.get("truths", [])])
+def test_what_the_text_says_is_believed(text: str, proposal: list[str]) -> None:
+    assert _verdict(text, *proposal).reason == ""
+
+
+def test_there_are_lies_of_forty_kinds() -> None:
+    assert len({lie[0] for entry in TEXTS for lie in entry["lies"]}) >= 40
