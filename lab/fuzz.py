@@ -336,6 +336,8 @@ def attempts(door: str, numbers: range, seed: int) -> Count:
     slowest = busiest = 0.0
     each = _WOMEN if door == "programme" else 1
     for number in numbers[::each]:
+        if _ENDED:
+            break
         began, at = time.perf_counter(), time.process_time()
         outcome = _outcome(door, number, seed)
         slowest, busiest = max(slowest, time.perf_counter() - began), max(busiest, time.process_time() - at)
@@ -398,11 +400,10 @@ def run(inputs: int, seed: int, doors: list[str], jobs: int, heard: Callable[[li
         asked += [(door, range(at, min(at + _CHUNK, most)), seed) for at in range(0, most, _CHUNK)]
     random.Random(seed).shuffle(asked)
     found: dict[str, Count] = {door: Count(door, Counter(), 0.0) for door in doors}
-    try:
-        for counted in _one_by_one(asked) if jobs == 1 else _at_once(asked, jobs):
-            _add(found, counted)
-            heard(list(found.values()))
-    except KeyboardInterrupt:
+    for counted in _one_by_one(asked) if jobs == 1 else _at_once(asked, jobs):
+        _add(found, counted)
+        heard(list(found.values()))
+    if _ENDED:
         print("ended early", file=sys.stderr)
     return list(found.values())
 
@@ -410,17 +411,18 @@ def run(inputs: int, seed: int, doors: list[str], jobs: int, heard: Callable[[li
 def _one_by_one(asked: list[tuple[str, range, int]]) -> Iterator[Count]:
     _warm()
     for each in asked:
+        if _ENDED:
+            return
         yield attempts(*each)
 
 
 def _at_once(asked: list[tuple[str, range, int]], jobs: int) -> Iterator[Count]:
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_warm) as pool:
-        try:
-            for future in as_completed([pool.submit(attempts, *each) for each in asked]):
-                yield future.result()
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for future in as_completed([pool.submit(attempts, *each) for each in asked]):
+            yield future.result()
+            if _ENDED:
+                pool.shutdown(wait=False, cancel_futures=True)
+                return
 
 
 def _add(found: dict[str, Count], told: Count) -> None:
@@ -456,8 +458,12 @@ def failures(counts: list[Count]) -> int:
     return sum(each.outcomes[name] for each in counts for name in OUTCOMES[2:])
 
 
+_ENDED: list[int] = []
+"""The signals by which the run was asked to end; the input under way is finished first."""
+
+
 def _ended(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
+    _ENDED.append(number)
 
 
 def main() -> None:
@@ -471,6 +477,7 @@ def main() -> None:
     os.environ[SECONDS.variable] = str(asked.limit)
     began = time.perf_counter()
     signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGINT, _ended)
 
     def told(counts: list[Count]) -> str:
         head = f"seed {asked.seed}, {asked.inputs:,} inputs asked for, {time.perf_counter() - began:.0f} s"

@@ -21,6 +21,7 @@ from lugol.read.fhir.observations import (
 )  # fmt: skip
 from lugol.read.fhir.place import (
     Page,
+    exactly,
     meant,
     moment,
     refer,
@@ -150,7 +151,8 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
     code = resource.code or Concept()
     found = by_code_or_words(code, "condition")
-    doubted = verified in DOUBTFUL or standing(words(code)) == "possible"
+    ours = bool(exactly(code, "condition"))  # "concern about a future pregnancy" is no doubt of ours
+    doubted = verified in DOUBTFUL or (standing(words(code)) == "possible" and not ours)
     if not found and words(code):
         began = onset if onset.is_known else until(recorded)
         yield from _stated(page, item, code, began, "possible" if doubted else "affirmed")
