@@ -1,4 +1,4 @@
-"""What the structured doors asked of the vocabulary of results: groups, brackets, low-risk types, words of other lands."""
+"""What the structured doors ask of the vocabulary of results: brackets, low-risk types, words of other lands."""
 
 import pytest
 
