@@ -18,6 +18,7 @@ import tempfile
 import time
 import traceback
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -32,7 +33,7 @@ import mutations
 from lugol.errors import LugolError
 from lugol.limits import SECONDS, TooMuch, document
 from lugol.read.source import read_bytes
-from seeds import PACKET, PAGE, ROOT, TABLE, bundles, cases, pdf, texts
+from seeds import PACKET, PAGE, ROOT, TABLE, bundles, cases, guides, messages, office, pdf, tables, texts
 
 FAILED = ROOT / "build" / "fuzz"
 LIMIT = 10.0
@@ -113,7 +114,30 @@ def _deep(chance: random.Random) -> object:
 
 
 def _csv(chance: random.Random) -> object:
-    return read_bytes(mutations.text(chance, [TABLE, TABLE.replace(",", "\t")]).encode(errors="replace"), "a.csv")
+    seed = chance.choice((TABLE, TABLE.replace(",", "\t"), *tables()))
+    return read_bytes(mutations.text(chance, [seed, TABLE]).encode(errors="replace"), "a.csv")
+
+
+def _message(chance: random.Random) -> object:
+    """An HL7 v2 message, a clinical document or an article."""
+    return read_bytes(
+        mutations.text(chance, messages()).encode(errors="replace"), chance.choice(("a.hl7", "a.xml", "a"))
+    )
+
+
+def _office(chance: random.Random) -> object:
+    """A letter or a workbook of an office: its bytes spoilt, or the parts within it."""
+    name, whole = chance.choice(office())
+    if name.endswith(".rtf") or chance.random() < 0.4:
+        return read_bytes(mutations.data(chance, whole), name)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive, zipfile.ZipFile(out, "w") as spoilt:
+        for part in archive.namelist():
+            held = archive.read(part)
+            if part.endswith(".xml") and chance.random() < 0.6:
+                held = mutations.text(chance, [held.decode()]).encode(errors="replace")
+            spoilt.writestr(part, held)
+    return read_bytes(out.getvalue(), name)
 
 
 def _json(tree: Any) -> bytes:
@@ -121,7 +145,7 @@ def _json(tree: Any) -> bytes:
 
 
 def _fhir(chance: random.Random) -> object:
-    tree = mutations.tree(chance, chance.choice(bundles()), WORDS_OF_TREES)
+    tree = mutations.tree(chance, chance.choice((*bundles(), *guides())), WORDS_OF_TREES)
     told = _json(tree)
     return read_bytes(mutations.data(chance, told) if chance.random() < 0.2 else told, "a.json")
 
@@ -284,6 +308,8 @@ DOORS: dict[str, Door] = {
     "pdf": Door(0.03, _pdf),
     "case file": Door(0.12, _casefile),
     "csv": Door(0.15, _csv),
+    "hl7, c-cda, jats": Door(0.06, _message),
+    "office": Door(0.03, _office),
     "fhir": Door(0.14, _fhir),
     "ndjson": Door(0.06, _ndjson),
     "phenopacket": Door(0.14, _phenopacket),
@@ -310,6 +336,8 @@ def attempts(door: str, numbers: range, seed: int) -> Count:
     slowest = busiest = 0.0
     each = _WOMEN if door == "programme" else 1
     for number in numbers[::each]:
+        if _ENDED:
+            break
         began, at = time.perf_counter(), time.process_time()
         outcome = _outcome(door, number, seed)
         slowest, busiest = max(slowest, time.perf_counter() - began), max(busiest, time.process_time() - at)
@@ -372,11 +400,10 @@ def run(inputs: int, seed: int, doors: list[str], jobs: int, heard: Callable[[li
         asked += [(door, range(at, min(at + _CHUNK, most)), seed) for at in range(0, most, _CHUNK)]
     random.Random(seed).shuffle(asked)
     found: dict[str, Count] = {door: Count(door, Counter(), 0.0) for door in doors}
-    try:
-        for counted in _one_by_one(asked) if jobs == 1 else _at_once(asked, jobs):
-            _add(found, counted)
-            heard(list(found.values()))
-    except KeyboardInterrupt:
+    for counted in _one_by_one(asked) if jobs == 1 else _at_once(asked, jobs):
+        _add(found, counted)
+        heard(list(found.values()))
+    if _ENDED:
         print("ended early", file=sys.stderr)
     return list(found.values())
 
@@ -384,17 +411,18 @@ def run(inputs: int, seed: int, doors: list[str], jobs: int, heard: Callable[[li
 def _one_by_one(asked: list[tuple[str, range, int]]) -> Iterator[Count]:
     _warm()
     for each in asked:
+        if _ENDED:
+            return
         yield attempts(*each)
 
 
 def _at_once(asked: list[tuple[str, range, int]], jobs: int) -> Iterator[Count]:
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_warm) as pool:
-        try:
-            for future in as_completed([pool.submit(attempts, *each) for each in asked]):
-                yield future.result()
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for future in as_completed([pool.submit(attempts, *each) for each in asked]):
+            yield future.result()
+            if _ENDED:
+                pool.shutdown(wait=False, cancel_futures=True)
+                return
 
 
 def _add(found: dict[str, Count], told: Count) -> None:
@@ -430,8 +458,12 @@ def failures(counts: list[Count]) -> int:
     return sum(each.outcomes[name] for each in counts for name in OUTCOMES[2:])
 
 
+_ENDED: list[int] = []
+"""The signals by which the run was asked to end; the input under way is finished first."""
+
+
 def _ended(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
+    _ENDED.append(number)
 
 
 def main() -> None:
@@ -439,14 +471,17 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--door", action="append", choices=list(DOORS))
+    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds an input may take (more on a busy machine)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
+    os.environ[SECONDS.variable] = str(asked.limit)
     began = time.perf_counter()
     signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGINT, _ended)
 
     def told(counts: list[Count]) -> str:
         head = f"seed {asked.seed}, {asked.inputs:,} inputs asked for, {time.perf_counter() - began:.0f} s"
-        return f"{head}, limit {LIMIT:g} s an input\n{shown(counts)}"
+        return f"{head}, limit {asked.limit:g} s an input\n{shown(counts)}"
 
     def heard(counts: list[Count]) -> None:
         FAILED.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,8 @@
 """What the fuzzer spoils: the examples and texts of this project, and small inputs of the forms that these lack."""
 
+import io
 import json
+import zipfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,88 @@ def bundles() -> tuple[Any, ...]:
         {"resourceType": "Bundle", "type": "collection", "entry": [entries[0], *entries[at : at + 6]]}
         for at in range(1, len(entries), 6)
     )
+
+
+_SYSTEMS = {"sct": "http://snomed.info/sct", "loinc": "http://loinc.org", "icd": "http://hl7.org/fhir/sid/icd-10"}
+_HER = {"resourceType": "Patient", "id": "w", "gender": "female", "birthDate": "1988-05-04"}
+_CDA = (
+    '<ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><recordTarget>'
+    '<patientRole><id extension="W1"/></patientRole></recordTarget><component><structuredBody><component>{}'
+    "</component></structuredBody></component></ClinicalDocument>"
+)
+
+
+def _doors(name: str) -> list[Any]:
+    return list(yaml.safe_load((ROOT / "tests" / "spec" / "doors" / f"{name}.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def guides() -> tuple[Any, ...]:
+    """Bundles as trees: the resources in the shapes of many guides."""
+    return tuple(
+        case["whole"] if "whole" in case else
+        {"resourceType": "Bundle", "type": "collection",
+         "entry": [{"resource": each} for each in (_HER, *_spelt(case["resources"]))]}
+        for case in _doors("fhir")
+    )  # fmt: skip
+
+
+def _spelt(value: Any) -> Any:
+    """A part of a resource with its short codes ({sct: "1|word"}) written out."""
+    if isinstance(value, list):
+        return [_spelt(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    for short, system in _SYSTEMS.items():
+        if short in value:
+            code, _, display = str(value[short]).partition("|")
+            return {"coding": [{"system": system, "code": code, "display": display}]}
+    return {name: _spelt(each) for name, each in value.items()}
+
+
+@cache
+def tables() -> tuple[str, ...]:
+    """Tables as people have them."""
+    return (TABLE, *(case["text"] for name in ("tables", "presets") for case in _doors(name) if "text" in case))
+
+
+@cache
+def messages() -> tuple[str, ...]:
+    """HL7 v2 messages, clinical documents and articles."""
+    return tuple(_CDA.format(case["cda"]) if "cda" in case else case["text"] for case in _doors("others"))
+
+
+@cache
+def office() -> tuple[tuple[str, bytes], ...]:
+    """Files of an office with their names: a letter in each form, a workbook."""
+    words = "Cervical smear 5 March 2024: HSIL. HPV 16 positive."
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    docx = {
+        "word/document.xml": f"<w:d xmlns:w='{space}'><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:d>"
+    }
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    odt = {"mimetype": "application/vnd.oasis.opendocument.text",
+           "content.xml": f"<o xmlns:text='{text}'><text:p>{words}</text:p></o>"}  # fmt: skip
+    rtf = b"{\\rtf1\\ansi " + words.encode() + b"\\par HPV 18 negative}"
+    return ("a.docx", _zipped(docx)), ("a.odt", _zipped(odt)), ("a.rtf", rtf), ("a.xlsx", _workbook())
+
+
+def _zipped(parts: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part)
+    return out.getvalue()
+
+
+def _workbook() -> bytes:
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    for row in (["Patient ID", "Test", "Test date", "Result"], ["w", "Pap smear", "2024-05-13", "ASCUS"]):
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
 
 
 def _term(words: str, code: str = "X:1") -> dict[str, str]:

@@ -93,19 +93,27 @@ def compare(record: "Record", editions: Sequence[str] = ()) -> "list[Answer]":
     return run(record, editions)
 
 
-def worklist(folder: Place, as_of: Day, guidelines: Sequence[str] = (), *, dates: DateOrder = "") -> Worklist:
-    """What is open over the records of a folder, most urgent first; a subfolder is one woman with all her papers."""
+def worklist(
+    folder: Place, as_of: Day, guidelines: Sequence[str] = (), *, dates: DateOrder = "", mapping: Place | None = None
+) -> Worklist:
+    """What is open over the records of a folder, most urgent first; a subfolder is one woman with all her papers.
+
+    `mapping`: a mapping file or the name of a preset, by which the tables of the folder are read.
+    """
     from lugol import settings
+    from lugol.read import mapping as maps
     from lugol.review.worklist import Problem, in_order, of_file, sources
 
     place, day = Path(folder), day_of(as_of)
     if not place.is_dir():
         raise LugolError(f"{place} is no folder; give a folder of records, or read one file")
     meant = dates or settings.of_folder(place).dates
+    how = maps.find(Path(mapping)) if mapping else None
     found = [
         each
         for path in sources(place)
-        for each in of_file(path, path.relative_to(place).as_posix(), day, guidelines, meant)
+        if mapping is None or path != Path(mapping)
+        for each in of_file(path, path.relative_to(place).as_posix(), day, guidelines, meant, how)
     ]
     items = in_order(item for each in found if not isinstance(each, Problem) for item in each)
     return Worklist(tuple(items), tuple(each for each in found if isinstance(each, Problem)))

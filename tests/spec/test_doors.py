@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from lugol.read.sheet import open_sheet
 from lugol.record.event import KINDS
 from lugol.record.record import Record
 from lugol.record.repeat import IDENTITY
+from lugol.review.one import review
 from lugol.show.words import _PIECES, LANE_OF
 
 LOINC = "http://loinc.org"
@@ -160,6 +162,30 @@ def test_the_balance_names_what_nothing_accounts_for(tmp_path: Path) -> None:
     assert balance(str(path), told_of).closes
     nothing = Record(patient=told_of.patient, documents=told_of.documents)
     assert "(Observation)" in balance(str(path), nothing).open[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("patient,birth,kind,date,pap_ergebnis\nw,1985-01-01,colposcopy,2010-01-01,II\n", "none that could be read; 1"),
+        ("patient,birth,kind,date,ward\nw,1985-01-01,colposcopy,2010-01-01,7\n", "none on record"),
+    ],
+)
+def test_a_column_that_may_be_a_test_is_no_none_on_record(text: str, title: str) -> None:
+    found = review(table.read(text.encode(), "t.csv"), date(2024, 6, 1)).findings
+    assert any(f"Screening is due: {title}" in each.title for each in found)
+
+
+def test_what_a_modifier_turns_and_a_page_that_is_missing_are_no_none_on_record() -> None:
+    turned = seen(CYTOLOGY, valueString="NILM", modifierExtension=[{"url": "urn:x:not"}])
+    for data in (bundle(patient(), turned), _paged()):
+        titles = [each.title for each in review(source.read_bytes(data, "b.json"), date(2024, 6, 1)).findings]
+        assert any("none that could be read; 1 not understood" in title for title in titles)
+
+
+def _paged() -> bytes:
+    whole = json.loads(bundle(patient(), kind="searchset"))
+    return json.dumps({**whole, "link": [{"relation": "next", "url": "https://x.example?page=2"}]}).encode()
 
 
 TABLES = [

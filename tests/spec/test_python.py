@@ -24,7 +24,7 @@ SURFACE = {
     "review": "(record, as_of, guidelines)",
     "replay": "(record, guidelines)",
     "compare": "(record, editions)",
-    "worklist": "(folder, as_of, guidelines, *, dates)",
+    "worklist": "(folder, as_of, guidelines, *, dates, mapping)",
     "programme": "(events, as_of, results, guidelines, *, jobs, parts)",
 }
 TYPES = {"Event", "Finding", "Record", "Review", "Worklist"}

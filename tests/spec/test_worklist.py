@@ -117,3 +117,35 @@ def test_settings_that_are_not_known_are_refused(
         cli.run(["worklist", str(tmp_path)])
     assert stop.value.code == 2
     assert "lugol.yaml" in (told := capsys.readouterr().err) and "write one line" in told
+
+
+def test_tables_are_read_by_a_mapping_and_a_table_may_stand_for_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_text(
+        "Frau;Untersuchung;Datum;Befund\nw1;HPV;13.05.2022;positiv\nw2;HPV;13.05.2022;negativ\n"
+    )
+    (tmp_path / "m.yaml").write_text("columns: {Frau: patient, Untersuchung: kind, Datum: date, Befund: result}\n")
+    for source in (tmp_path, tmp_path / "t.csv"):
+        words = (
+            "worklist",
+            str(source),
+            "--map",
+            str(tmp_path / "m.yaml"),
+            "--as-of",
+            "2024-06-01",
+            "--format",
+            "json",
+        )
+        out = _run(capsys, *words)
+        told = json.loads(out)
+        assert {item["patient"] for item in told["result"] if item["code"] == "overdue_followup"} == {"w1"}
+
+
+def test_the_status_says_when_nothing_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "t.csv").write_text("patient,test,date,result\nw1,Mammography,2024-05-13,BI-RADS 2\n")
+    with pytest.raises(SystemExit) as stop:
+        cli.run(["worklist", str(tmp_path), "--as-of", "2024-06-01"])
+    assert stop.value.code == 1
+    told = capsys.readouterr()
+    assert "every row was left out" in " ".join(told.out.split()) and "no record was read" in told.err

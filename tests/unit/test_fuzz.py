@@ -25,8 +25,8 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     logging.disable(logging.NOTSET)
 
 
-DOORS = ("html and markdown", "pdf", "case file", "csv", "fhir", "ndjson", "phenopacket", "very deep", "instrument",
-         "command", "programme")  # fmt: skip
+DOORS = ("html and markdown", "pdf", "case file", "csv", "hl7, c-cda, jats", "office", "fhir", "ndjson", "phenopacket",
+         "very deep", "instrument", "command", "programme")  # fmt: skip
 FEW = {"command": 3, "programme": 40, "html and markdown": 12, "case file": 15, "very deep": 10}
 
 

@@ -73,6 +73,61 @@ def test_each_profile_has_the_fields_that_it_asks_for() -> None:
     assert all(each["effectiveDateTime"] == "2023-06-02" and each["reasonReference"] == [focus] for each in given)
 
 
+REQUIRED = {
+    "cancer-patient": ["identifier", "name", "gender"],
+    "primary-cancer-condition": ["category", "code.coding", "subject", "clinicalStatus", "verificationStatus"],
+    "gynecologic-tumor-figo-stage": ["status", "code.coding", "subject", "focus", "method.coding",
+                                     "valueCodeableConcept.coding", "effectiveDateTime"],
+    "tnm-primary-tumor-category": ["status", "code.coding", "subject", "focus", "method", "valueCodeableConcept"],
+    "tnm-regional-nodes-category": ["status", "code.coding", "subject", "focus", "method", "valueCodeableConcept"],
+    "tnm-distant-metastases-category": ["status", "code.coding", "subject", "focus", "method", "valueCodeableConcept"],
+    "tumor-marker-test": ["status", "category", "code.coding", "subject", "effectiveDateTime", "valueQuantity"],
+    "cancer-related-surgical-procedure": ["status", "category", "code", "subject", "performedDateTime",
+                                          "reasonReference"],
+    "radiotherapy-course-summary": ["status", "category", "code.coding", "subject", "performedPeriod.start",
+                                    "reasonReference"],
+    "cancer-related-medication-administration": ["status", "medicationCodeableConcept", "subject",
+                                                 "effectiveDateTime", "reasonReference"],
+}  # fmt: skip
+"""What each profile of mCODE STU 3 and 4, and of US Core under it, requires (or requires one of)."""
+
+
+def at(resource: Any, path: str) -> Any:
+    for name in path.split("."):
+        resource = resource.get(name) if isinstance(resource, dict) else None
+    return resource
+
+
+def test_each_profile_has_every_element_that_it_requires() -> None:
+    seen: set[str] = set()
+    for resource in resources(mcode.dumps(casefile.read(CANCER, "c.yaml"))):
+        for profile in resource.get("meta", {}).get("profile", []):
+            name = profile.rpartition("/mcode-")[2]
+            seen.add(name)
+            assert [path for path in REQUIRED[name] if not at(resource, path)] == [], name
+    assert seen == set(REQUIRED)
+
+
+def test_categories_and_stages_have_the_codes_of_the_guide() -> None:
+    made = resources(mcode.dumps(casefile.read(CANCER, "c.yaml")))
+    codes = {
+        resource["meta"]["profile"][0].rpartition("/mcode-")[2]: at(resource, "category.coding") or resource["category"]
+        for resource in made
+        if "meta" in resource and "category" in resource
+    }
+    assert codes["cancer-related-surgical-procedure"][0]["code"] == "387713003"
+    assert codes["radiotherapy-course-summary"][0]["code"] == "108290001"
+    assert codes["primary-cancer-condition"][0]["coding"][0]["code"] == "problem-list-item"
+    [figo] = [at(each, "valueCodeableConcept.coding") for each in made if at(each, "method.coding")]
+    assert figo == [{"system": mcode.NCIT, "code": "C96254", "display": "FIGO Stage IIB"}]
+
+
+def test_radiotherapy_without_a_day_has_no_profile_that_asks_for_one() -> None:
+    undated = CANCER.replace(", date: 2023-06-01/2023-07-14", "")
+    made = resources(mcode.dumps(casefile.read(undated, "c.yaml")))
+    assert "radiotherapy-course-summary" not in " ".join(str(each.get("meta")) for each in made)
+
+
 def test_it_comes_back_as_the_same_record() -> None:
     record = casefile.read(CANCER, "c.yaml")
     for body in (mcode.dumps(record), dumps_record(record)):

@@ -10,6 +10,7 @@ from lugol.commands.review import (
     Codes,
     Dates,
     Jurisdiction,
+    Mapped,
     Output,
     SameWoman,
     Sources,
@@ -106,7 +107,7 @@ def compare(
 
 
 def worklist(
-    folder: Annotated[Path, typer.Argument(help="A folder of records in any readable form.")],
+    folder: Annotated[Path, typer.Argument(help="A folder of records in any readable form, or a table of many women.")],
     as_of: AsOf = "",
     form: Annotated[ListFormat, typer.Option("--format", help="How to print.")] = ListFormat.text,
     guideline: Guidelines = None,
@@ -114,6 +115,7 @@ def worklist(
     dates: Dates = None,
     output: Output = None,
     codes: Codes = None,
+    mapping: Mapped = None,
     groups: Annotated[
         Path | None,
         typer.Option("--groups", metavar="FILE", help="A CSV of patient, clinic, region, laboratory, for --by."),
@@ -126,32 +128,40 @@ def worklist(
 
     from lugol import settings
     from lugol.groups import of_patients
-    from lugol.review.worklist import Item, Problem, grouped, in_order, of_file, sources
+    from lugol.read import mapping as maps
+    from lugol.review.worklist import MANY, Item, Problem, grouped, in_order, of_file, sources
     from lugol.rules.guideline import choose
     from lugol.show import lists
 
     use_codes(codes)
-    if not folder.is_dir():
+    if not folder.is_dir() and not (folder.is_file() and folder.suffix.lower() in MANY):
         raise LugolError(f"{folder} is no folder; give a folder of records, or use lugol review for one file")
-    _refuse_record(output, folder)
-    paths, day = sources(folder), parse_day(as_of)
-    asked = guideline or editions_of(jurisdiction or settings.of_folder(folder).jurisdiction)
-    meant = order(dates) or settings.of_folder(folder).dates
+    base = folder if folder.is_dir() else folder.parent
+    _refuse_record(output, base)
+    paths, day = [path for path in sources(folder) if mapping is None or path != mapping], parse_day(as_of)
+    asked = guideline or editions_of(jurisdiction or settings.of_folder(base).jurisdiction)
+    meant = order(dates) or settings.of_folder(base).dates
+    how = maps.find(mapping) if mapping else None
     whose = of_patients(groups, by) if groups else {}
     choose(asked, day)  # a name that is none is told once, and no record waits for the rules to load
     items: list[Item] = []
     problems: list[Problem] = []
+    judged = 0
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("records", total=len(paths))
         for path in paths:
-            for result in of_file(path, str(path.relative_to(folder)), day, asked, meant):
+            for result in of_file(path, str(path.relative_to(base)), day, asked, meant, how):
                 if isinstance(result, Problem):
                     problems.append(result)
                 else:
+                    judged += 1
                     items.extend(result)
             progress.advance(task)
     listed = grouped(items, whose) if groups else in_order(items)
     lists.emit(lists.items(listed, problems), form.value, output)
+    if problems and not judged:
+        typer.echo("lugol: no record was read; the list says why", err=True)
+        raise typer.Exit(1)
 
 
 def _refuse_record(output: Path | None, folder: Path) -> None:

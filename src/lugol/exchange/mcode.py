@@ -1,4 +1,4 @@
-"""A record as an mCODE bundle (STU 4): the FHIR resources of a record with the profiles and codes of cancer care.
+"""A record as an mCODE bundle (STU 3 and 4): the FHIR resources of a record with the profiles of cancer care.
 
 The patient, the cancer of the cervix, its stage (FIGO, and the T, N and M of a TNM stage), tumour markers, operations,
 radiotherapy and drugs since the diagnosis get the profile of mCODE that they meet; all else is plain FHIR R4.
@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from lugol.exchange.fhir import resources_of, written
+from lugol.exchange.fhir import patient, resources_of, written
 from lugol.exchange.fhir_events import Resource, concept
-from lugol.exchange.fhir_own import marked
+from lugol.exchange.fhir_own import marked, marked_patient
 from lugol.read.codes import first_code
 from lugol.record import event as kinds
 from lugol.record.event import Event, is_hers
@@ -20,7 +20,10 @@ from lugol.record.record import Record
 
 PROFILE = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-"
 SCT, LOINC = "http://snomed.info/sct", "http://loinc.org"
+NCIT = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
+LISTED = "http://terminology.hl7.org/CodeSystem/condition-category"
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
+_ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
 _PARTS = re.compile(r"\b([cpy]{0,2})(T(?:is|X|[0-4])[a-d]?\d?|N[X0-3][a-c]?|M[X01][a-c]?)(?![a-z])", re.IGNORECASE)
 _CATEGORIES = {"T": "tnm-primary-tumor-category", "N": "tnm-regional-nodes-category",
                "M": "tnm-distant-metastases-category"}  # fmt: skip
@@ -39,13 +42,20 @@ def _resources(record: Record) -> list[Resource]:
     cancers = [event for event in events if _is_cancer(event)]
     focus = next((_reference(each) for each, event in zip(made[1:], events, strict=True) if _is_cancer(event)), {})
     since = min((event.when.earliest for event in cancers if event.when.earliest), default=None)
-    found = [_profiled(made[0], "cancer-patient")]
+    found = [_profiled(_named(record), "cancer-patient")]
     said: set[str] = set()
     for resource, event in zip(made[1:], events, strict=True):
         for each in _as_mcode(resource, event, focus, since):
             found.append(marked(each, event, event.id in said))
             said.add(event.id)
     return found
+
+
+def _named(record: Record) -> Resource:
+    """The Patient with the number and the name that US Core asks for, told as unknown where the record has none."""
+    number = {"value": record.patient.id or "patient", "_system": {"extension": [_ABSENT]}}
+    told = patient(record.patient, record.events) | {"identifier": [number], "name": [{"extension": [_ABSENT]}]}
+    return marked_patient(told, record.patient)
 
 
 def _is_cancer(event: Event) -> bool:
@@ -67,7 +77,8 @@ def _as_mcode(resource: Resource, event: Event, focus: Resource, since: date | N
     if not is_hers(event) or not focus:
         return [resource]
     if _is_cancer(event) and resource["resourceType"] == "Condition":
-        return [_profiled(resource, "primary-cancer-condition")]
+        listed = {"category": [{"coding": [{"system": LISTED, "code": "problem-list-item"}]}]}
+        return [_profiled(resource | listed, "primary-cancer-condition")]
     if isinstance(values, kinds.Stage):
         return _stages(resource, values, focus)
     if isinstance(values, kinds.Lab) and "coding" in resource["code"] and "valueQuantity" in resource:
@@ -76,8 +87,9 @@ def _as_mcode(resource: Resource, event: Event, focus: Resource, since: date | N
     if since is None or event.when.earliest is None or event.when.earliest < since:
         return [resource]
     if isinstance(values, kinds.Surgery) and resource["resourceType"] == "Procedure":
-        return [_profiled(resource | {"reasonReference": [focus]}, "cancer-related-surgical-procedure")]
-    if isinstance(values, kinds.Radiotherapy):
+        of_surgery = {"category": {"coding": [_coding("surgical_procedure")]}, "reasonReference": [focus]}
+        return [_profiled(resource | of_surgery, "cancer-related-surgical-procedure")]
+    if isinstance(values, kinds.Radiotherapy) and ("effectiveDateTime" in resource or "effectivePeriod" in resource):
         return [_course(resource, values, focus)]
     if isinstance(values, _DRUGS) and "effectiveDateTime" in resource and resource.get("status") == "completed":
         given = {name: part for name, part in resource.items() if name != "resourceType"}
@@ -89,12 +101,12 @@ def _as_mcode(resource: Resource, event: Event, focus: Resource, since: date | N
 def _stages(resource: Resource, values: kinds.Stage, focus: Resource) -> list[Resource]:
     """A FIGO stage as one Observation; a TNM stage as one for each category that it names."""
     base: Resource = {name: part for name, part in resource.items() if name not in ("code", "valueString")}
-    base["focus"] = [focus]
+    base |= {"focus": [focus], "method": {"text": values.system}}
     if "FIGO" in values.system.upper():
         told = base | {
             "code": {"coding": [_coding("figo_stage")], "text": "FIGO stage"},
             "method": {"coding": [_coding("figo_cervix")], "text": values.system},
-            "valueCodeableConcept": {"text": f"FIGO stage {values.value}"},
+            "valueCodeableConcept": {**_stage_code(values.value), "text": f"FIGO stage {values.value}"},
         }
         return [_profiled(told, "gynecologic-tumor-figo-stage")]
     parts = list(_PARTS.finditer(values.value))
@@ -111,23 +123,32 @@ def _category(base: Resource, part: re.Match[str], number: int, kind: str) -> Re
     return _profiled(told | {"valueCodeableConcept": {"text": part.group()}}, _CATEGORIES[letter])
 
 
+def _stage_code(stage: str) -> Resource:
+    """The code of a FIGO stage in the NCI Thesaurus, where it has one."""
+    code = first_code("figo", stage.strip().upper(), "ncit")
+    return (
+        {"coding": [{"system": NCIT, "code": code, "display": f"FIGO Stage {stage.strip().upper()}"}]} if code else {}
+    )
+
+
 def _coding(meant: str) -> Resource:
     return {"system": SCT, "code": first_code("mcode", meant, "snomed-ct")}
 
 
 def _course(resource: Resource, values: kinds.Radiotherapy, focus: Resource) -> Resource:
     """Radiotherapy as the summary of a course; dose and fractions in the words of its note."""
-    when = {"performedDateTime": resource["effectiveDateTime"]} if "effectiveDateTime" in resource else {}
-    when = {"performedPeriod": resource["effectivePeriod"]} if "effectivePeriod" in resource else when
+    day = resource.get("effectiveDateTime")
+    period = resource.get("effectivePeriod") or ({"start": day, "end": day} if day else {})
     dose = f"{values.dose_gy:g} Gy" if values.dose_gy else ""
     said = [dose, f"{values.fractions} fractions" if values.fractions else "", values.site]
     told: dict[str, Any] = {
         "resourceType": "Procedure",
         "id": resource["id"],
         "status": "completed",
+        "category": {"coding": [_coding("radiotherapy")]},
         "code": concept(values.type, ("mcode", "radiotherapy_course")),
         "subject": resource["subject"],
-        **when,
+        "performedPeriod": period,
         "reasonReference": [focus],
     }
     note = ", ".join(filter(None, said))

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -242,20 +243,27 @@ def _events(sheet: Sheet, days: set[str]) -> tuple[list[dict[str, str]], str]:
     how = propose(sheet)
     if not {"kind", "result"} <= set(how.columns.values()):
         return [], "this table names no test and result in known columns and was not read"
-    best: tuple[int, list[dict[str, str]]] = (-1, [])
+    best: tuple[int, list[dict[str, str]], str] = (-1, [], "")
     for order in ("mdy", "dmy"):
         try:
-            rows, _ = canonical(sheet, Mapping(columns=how.columns, dates=order))
+            rows, notes = canonical(sheet, Mapping(columns=how.columns, dates=order))
         except UnusableInput as error:
             return [], str(error)
-        kept = [
-            {**row, "kind": told.get(_theirs(how, "kind"), "")}
-            for (_, row), (_, told) in zip(rows, sheet.rows, strict=True)
-        ]
+        kept = _in_their_words(rows, dict(sheet.rows), _theirs(how, "kind"))
         fit = sum(row.get("date", "") in days for row in kept)
         if fit > best[0]:
-            best = (fit, kept)
-    return best[1], ""
+            best = (fit, kept, "; ".join(note.message for note in notes if " line " in note.place))
+    return best[1], best[2]
+
+
+def _in_their_words(
+    rows: list[tuple[int, dict[str, str]]], told: dict[int, dict[str, str]], kind: str
+) -> list[dict[str, str]]:
+    """The rows with the names of tests as they stand there ("HPV 18"), those of a line that tells of two in ours."""
+    lines = Counter(line for line, _ in rows)
+    return [
+        {**row, "kind": told[line].get(kind, "")} if lines[line] == 1 and line in told else row for line, row in rows
+    ]
 
 
 def _theirs(how: Mapping, ours: str) -> str:

@@ -67,8 +67,9 @@ def as_fhir(text: str, name: str) -> bytes:
     for message in messages:
         try:
             segments = hl7.parse(message.strip().replace("\n", "\r"))
-        except (hl7.HL7Exception, ValueError, IndexError) as error:
-            raise UnusableInput(f"{name}: the HL7 v2 message cannot be taken apart ({error})") from error
+        except (hl7.HL7Exception, ValueError, IndexError, AssertionError) as error:
+            why = str(error) or "its head (MSH) is not whole"
+            raise UnusableInput(f"{name}: the HL7 v2 message cannot be taken apart ({why})") from error
         resources += _resources([[str(field) for field in segment] for segment in segments], len(resources))
     if not any(each["resourceType"] in ("Observation", "DiagnosticReport") for each in resources):
         raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")

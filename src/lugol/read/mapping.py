@@ -146,10 +146,11 @@ def propose(sheet: Sheet) -> Mapping:
     >>> propose(Sheet("x", ("Patient ID", "HPV date", "HPV result"), ())).wide
     (Wide(kind='hpv', result='HPV result', date='HPV date', types='', part='', field='result'),)
     """
-    columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column))})
+    wide = _wide(sheet.columns)
+    fields = _fields(sheet, wide)
+    columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
     if "kind" in columns.values():
         return Mapping(columns=columns)
-    wide = _wide(sheet.columns)
     used = {column for each in wide for column in (each.result, each.date, each.types)}
     return Mapping(columns={theirs: ours for theirs, ours in columns.items() if theirs not in used}, wide=wide)
 
@@ -160,11 +161,28 @@ def _without_weak(columns: dict[str, str]) -> dict[str, str]:
     return {column: ours for column, ours in columns.items() if ours not in sure or not _is_weak(column)}
 
 
-def _ours(column: str) -> str:
-    plain = column.strip().casefold()
-    if plain.replace(" ", "_") in OURS:
-        return plain.replace(" ", "_")
-    return _usual().get(_plain(column), ("", ""))[0]
+def _fields(sheet: Sheet, wide: tuple[Wide, ...]) -> frozenset[str]:
+    """The names of our columns that the kinds of event of a table can have; all where it tells no kind."""
+    named = [column for column in sheet.columns if _ours(column) == "kind"]
+    cells = {row[column] for column in named for _, row in sheet.rows[:_MOST_ROWS] if column in row}
+    shapes = [VALUE_TYPES[kind] for cell in cells if (kind := kind_of(cell)) in VALUE_TYPES]
+    shapes += [VALUE_TYPES[each.kind] for each in wide]
+    told = {field for shape in shapes for field in shape.__struct_fields__}
+    if not shapes and not named:  # "Method: VIA": a column that often says the test does so where no other does
+        return OURS - {name for name, (ours, _) in _usual().items() if ours == "kind"}
+    return frozenset((*PATIENT_COLUMNS, *EVENT_COLUMNS, *told)) if shapes else OURS
+
+
+_MOST_ROWS = 2000
+
+
+def _ours(column: str, fields: frozenset[str] = OURS) -> str:
+    """What a column is of ours: by our name, if the kinds have it ("assay" of a marker), else by a usual name."""
+    plain = column.strip().casefold().replace(" ", "_")
+    usual = _usual().get(_plain(column))
+    if plain in OURS and (plain in fields or usual is None):
+        return plain
+    return usual[0] if usual else ""
 
 
 def _is_weak(column: str) -> bool:

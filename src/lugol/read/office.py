@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from xml.etree.ElementTree import Element
 
 from lugol.errors import UnusableInput
@@ -11,6 +12,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _MOST = 50_000_000
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, RuntimeError, NotImplementedError)
 _CASE = re.compile(r"\b(?:case|patient|presentation|history|clinical)\b", re.I)
 
 
@@ -18,7 +20,7 @@ def form_of_zip(data: bytes) -> str:
     """What a zip file holds: docx, odt, xlsx, or "" for anything else."""
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         return ""
     for name, form in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("content.xml", "odt")):
         if name in names:
@@ -34,7 +36,7 @@ def from_zip(data: bytes, form: str, name: str) -> str:
         if archive.getinfo(inside).file_size > _MOST:
             raise UnusableInput(f"{name}: the text is too large; save the part about the woman as text")
         root = _xml(archive.read(inside), name)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise UnusableInput(f"{name}: the file is damaged or locked; save it again, or as text") from error
     row, cell, line = (
         (f"{_W}tr", f"{_W}tc", f"{_W}p") if form == "docx" else (f"{_TABLE}table-row", f"{_TABLE}table-cell", "")

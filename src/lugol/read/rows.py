@@ -150,8 +150,9 @@ def _refuse(sheet: Sheet, mapping: Mapping) -> None:
         if theirs in sheet.columns:
             taken[ours] = theirs
     for column in unused(sheet, mapping):
-        near = difflib.get_close_matches(column.casefold(), OURS - {"note", "id"}, n=1, cutoff=0.8)
-        if near:
+        plain = column.strip().casefold().replace(" ", "_")
+        near = difflib.get_close_matches(plain, OURS - {"note", "id"}, n=1, cutoff=0.8)
+        if near and near[0] != plain:
             raise UnusableInput(f"{sheet.name}: line 1: column {column!r} is not known; did you mean {near[0]}?")
     if sheet.broken:
         line = sheet.broken[0]

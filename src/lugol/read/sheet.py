@@ -2,13 +2,12 @@
 
 import csv
 import io
-import zipfile
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
-from lugol.errors import UnusableInput
+from lugol.errors import LugolError, UnusableInput
 
 _MARKS = (",", ";", "\t", "|")
 _TITLES = 20  # lines before the names of the columns that are looked at
@@ -88,17 +87,25 @@ def _head(lines: list[tuple[int, list[str]]]) -> int | None:
 
 def _workbook(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     """The rows of the first sheet of a workbook that has any."""
+    try:
+        rows = _sheet_of(data)
+    except (LugolError, MemoryError):
+        raise
+    except Exception as error:  # a damaged workbook: openpyxl lets through whatever its zip and XML readers raise
+        raise UnusableInput(f"{name}: the workbook cannot be opened; save it as .xlsx or CSV again") from error
+    if not rows:
+        raise UnusableInput(f"{name}: the workbook holds no rows")
+    return rows
+
+
+def _sheet_of(data: bytes) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UnusableInput(f"{name}: the workbook cannot be opened; save it as .xlsx or CSV again") from error
-    for sheet in book.worksheets:
+    for sheet in load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets:
         rows = [(line, [_cell(cell) for cell in row]) for line, row in enumerate(sheet.iter_rows(values_only=True), 1)]
         if any(any(cells) for _, cells in rows):
             return rows
-    raise UnusableInput(f"{name}: the workbook holds no rows")
+    return []
 
 
 def _cell(value: Any) -> str:

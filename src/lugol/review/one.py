@@ -98,14 +98,24 @@ def _resting(finding: Finding, record: Record) -> Finding:
 
 
 _NONE = "none on record"
-_UNREAD = ("not understood", "not read", "no plain text", "malformed", "not JSON", "holds nothing", "in no code map")
+_UNREAD = (
+    "not understood", "not read", "no plain text", "malformed", "not JSON", "holds nothing", "in no code map",
+    "modifier extension", "pages that follow", "names no patient", "says nothing that a record keeps",
+)  # fmt: skip
+_OF_A_TEST = ("hpv", "vph", "pap", "cyto", "zyto", "cito", "smear", "abstrich", "frottis", "screen")
+
+
+def _may_be_a_test(note: Note) -> bool:
+    """Is a note on something unread, or on a column that is not used and whose name is that of a test?"""
+    column = note.place.partition(" column ")[2].casefold() if "column is not used" in note.message else ""
+    return any(word in column for word in _OF_A_TEST) or any(word in note.message for word in _UNREAD)
 
 
 def _honest(finding: Finding, record: Record) -> Finding:
     """ "None on record" only where nothing unread could be it; VIA is a screening test too."""
     if _NONE not in finding.title:
         return finding
-    unread = sum(any(word in note.message for word in _UNREAD) for note in record.notes)
+    unread = sum(_may_be_a_test(note) for note in record.notes)
     unread += sum(getattr(event.values, "result", "") == "unexpected" for event in events_of(record, "cytology", "hpv"))
     seen = events_of(record, "via")
     told = f"no cytology or HPV test on record, VIA {seen[-1].values.result}" if seen else _NONE  # type: ignore[union-attr]

@@ -12,6 +12,7 @@ from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
 from lugol.groups import NOT_TOLD
 from lugol.guard import guarded
 from lugol.read import fhir, table
+from lugol.read import mapping as maps
 from lugol.read.papers import READABLE, TABLES, files_below, read_papers
 from lugol.read.source import DateOrder, read_file, read_source
 from lugol.record.record import Record, known_at
@@ -20,6 +21,9 @@ from lugol.review.one import review
 from lugol.review.replay import MOST, key_of, replay
 from lugol.rules.gravity import gravity
 from lugol.settings import of_folder
+
+MANY = (*TABLES, ".ndjson")
+"""Endings of files that may hold many women, and may stand in place of a folder."""
 
 __all__ = ["READABLE", "Item", "Problem", "in_order", "of_file", "sources", "work"]
 
@@ -57,7 +61,10 @@ def sources(folder: Path) -> list[Path]:
     """The records of a folder, in order of their names: its files that lugol can read, and its subfolders.
 
     A subfolder is one woman with all her papers. Of a bulk export, wherever it lies, only the first file is given.
+    A table or bulk export of many women, given in place of a folder, is the one source.
     """
+    if folder.is_file():
+        return [folder]
     exports = {_export(path)[0] for path in files_below(folder) if path.suffix.lower() == ".ndjson"}
     files = [path for path in files_below(folder) if path.parent == folder and path.suffix.lower() != ".ndjson"]
     women = {path.relative_to(folder).parts[0] for path in files_below(folder) if _is_of_woman(path, folder)}
@@ -83,15 +90,20 @@ def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = (
 
 
 def of_file(
-    path: Path, name: str, as_of: date, guidelines: Sequence[str] = (), dates: DateOrder = ""
+    path: Path,
+    name: str,
+    as_of: date,
+    guidelines: Sequence[str] = (),
+    dates: DateOrder = "",
+    mapping: maps.Mapping | None = None,
 ) -> Iterator[list[Item] | Problem]:
     """The open items of every record in a file or in a woman's folder; what cannot be read or judged is a problem.
 
-    `dates` settles the order of day and month in running text and tables.
+    `dates` settles the order of day and month in running text and tables; tables are read by `mapping`, if it is given.
     The limits of one document hold for each record, of which a table and a bulk export (.ndjson) have many, and for
     each paper of a folder.
     """
-    found = _opened(path, name, dates)
+    found = _opened(path, name, dates, mapping)
     for each in [found] if isinstance(found, Problem) else found:
         if isinstance(each, Record):
             yield guarded(partial(work, name, each, as_of, guidelines), name, partial(Problem, name))
@@ -99,20 +111,20 @@ def of_file(
             yield each
 
 
-def _opened(path: Path, name: str, dates: DateOrder) -> list[Record | Problem] | Problem:
+def _opened(path: Path, name: str, dates: DateOrder, mapping: maps.Mapping | None) -> list[Record | Problem] | Problem:
     if not path.is_dir():
-        return guarded(lambda: list(_records(path, name, dates)), name, partial(Problem, name))
+        return guarded(lambda: list(_records(path, name, dates, mapping)), name, partial(Problem, name))
     try:
-        return list(_records(path, name, dates))
+        return list(_records(path, name, dates, mapping))
     except LugolError as error:
         return Problem(name, str(error))
 
 
-def _records(path: Path, name: str, dates: DateOrder) -> Iterator[Record | Problem]:
+def _records(path: Path, name: str, dates: DateOrder, mapping: maps.Mapping | None) -> Iterator[Record | Problem]:
     """The record of every woman in a file, a table, a folder of hers, or the bulk export that a file begins."""
     ending = path.suffix.lower()
     if path.is_dir():
-        read = read_papers([str(path)], dates or of_folder(path).dates, in_her_folder=True)
+        read = read_papers([str(path)], dates or of_folder(path).dates, in_her_folder=True, mapping=mapping)
         yield read.record
         yield from (Problem(f"{name}/{paper.name}", paper.problem) for paper in read.problems)
     elif ending == ".ndjson":
@@ -122,7 +134,7 @@ def _records(path: Path, name: str, dates: DateOrder) -> Iterator[Record | Probl
         for found in women:
             yield found if isinstance(found, Record) else Problem(name, found.message)
     elif ending in TABLES:
-        for woman in table.read_all(read_file(path), name, dates=dates):
+        for woman in table.read_all(read_file(path), name, mapping, dates):
             yield woman if isinstance(woman, Record) else Problem(name, str(woman))
     else:
         yield read_source(str(path), dates)

@@ -45,7 +45,8 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
     if known and known[0].first - begin >= _LEAST_DESCRIBED:
         end, known = _ended_before(page, begin, known[0].first), []
     if (
-        end - begin < 1 + (not _is_name(page, begin))
+        begin >= end  # a text that breaks off: "the biopsy showed"
+        or end - begin < 1 + (not _is_name(page, begin))
         or known
         or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
     ):

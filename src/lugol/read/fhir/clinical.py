@@ -150,7 +150,7 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
     code = resource.code or Concept()
     found = by_code_or_words(code, "condition")
-    doubted = verified in DOUBTFUL or standing(words(code)) == "possible"
+    doubted = verified in DOUBTFUL or (standing(words(code)) == "possible" and not _is_our_term(words(code)))
     if not found and words(code):
         began = onset if onset.is_known else until(recorded)
         yield from _stated(page, item, code, began, "possible" if doubted else "affirmed")
@@ -169,6 +169,11 @@ def _condition(resource: Condition, item: Located, page: Page) -> Told:
             if term.kind == "obstetric" and (over or ended.is_known):
                 gone = ended if ended.is_known else between(when.earliest, None)
                 yield kinds.Obstetric(event="end of pregnancy", status="ended"), gone, assertion, words(resource.code)
+
+
+def _is_our_term(name: str) -> bool:
+    """Is a name one of our own words for a state, whose words are no doubt ("concern about a future pregnancy")?"""
+    return any(term.term == name for each in terms().values() for term in each)
 
 
 def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[Made]:
