@@ -277,7 +277,7 @@ def test_vessels_told_in_other_words(text: str, lvsi: str) -> None:
 
 def test_an_operation_on_the_other_side_is_another() -> None:
     text = "She had a prior right salpingo-oophorectomy. Today a hysterectomy and left salpingo-oophorectomy were done."
-    assert [e.assertion for e in _events(text, "surgery")] == ["historical", "affirmed"]
+    assert {e.assertion for e in _events(text, "surgery")} == {"historical", "affirmed"}
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,24 @@ def test_short_words_of_colposcopy_clinics(text: str, told_results: list[tuple[s
 def test_her_birth_dates_nothing_that_is_told_around_it() -> None:
     text = "Seen 6 February 2025. Test of cure: I saw Ms Okoro (DOB 11.11.1990) six months after LLETZ on 1 May 2024."
     assert not any(event.when.edtf.startswith("1990") for event in read(text, "x").events)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "result"),
+    [
+        ("Smear low grade, HPV positive.", "cytology", "LSIL"),
+        ("Smear: low grade.", "cytology", "LSIL"),
+        ("Cytology was high-grade and HPV 16 positive.", "cytology", "HSIL"),
+        ("Biopsy of 3 May 2020 CIN 3.", "biopsy", "CIN3"),
+        ("Biopsy of 3 May 2020: CIN 1.", "biopsy", "CIN1"),
+    ],
+)
+def test_a_grade_alone_is_the_result_of_the_test_before_it(text: str, kind: str, result: str) -> None:
+    (found,) = [event.values for event in read(HER + text, "x").events if event.kind == kind]
+    assert (getattr(found, "histology", None) or found.result) == result  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["No smear high grade.", "Cytology: low grade serous carcinoma."])
+def test_a_grade_of_something_else_is_none(text: str) -> None:
+    results = {getattr(event.values, "result", "") for event in read(HER + text, "x").events}
+    assert not {"LSIL", "HSIL"} & results

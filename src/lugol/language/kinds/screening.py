@@ -63,6 +63,10 @@ _GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
     for word in ("low grade", "low - grade", "lg", "high grade", "high - grade", "hg")
 }
 """What stands for the whole result in an entry of a smear history ("2021 low grade")."""
+_LEADS_TO_GRADE = frozenset({":", "-", "was", "is", "showed", "shows", "=", "reported", "as"})
+_ENDS_GRADE = frozenset(
+    {".", ",", ";", ")", "/", "and", "changes", "change", "abnormality", "abnormalities", "but", "with"}
+)
 _SEEN_AS = ("positive", "negative", "suspected_cancer", "equivocal", "invalid")
 _RESULT_WITHIN = 4
 """In how many sentences from the taking of a smear on its result may stand."""
@@ -219,7 +223,11 @@ def _told(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     kept = [r for r in kept if r.test != "cytology" or _is_of_cervix(page, sentence, r, start)]
     kept = [r for r in kept if not _is_looked_for(page, sentence, r, start, kept)]
     told = [e for r in kept if r.status in _READ and (e := _event(reading, sentence, r, start)) is not None]
-    if "cytology" not in {r.test for r in kept} and not reasons:
+    graded = [*_of_grade(reading, sentence)]
+    if graded:
+        told = [e for e in told if e.kind != "cytology" or e.values.result != "abnormal"]  # type: ignore[union-attr]
+        told.extend(graded)
+    elif "cytology" not in {r.test for r in kept} and not reasons:
         told.extend(_by_lexicon(reading, sentence))
     if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(_of_smear(reading, sentence))
@@ -624,6 +632,22 @@ def _by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         value = _smear(page, test, told)
         said: Assertion = "historical" if judged.assertion == "historical" else "affirmed"
         yield reading.event(value, test.first, told.last, assertion=said)
+
+
+def _of_grade(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """ "Smear low grade, HPV positive", "cytology: high-grade": the grade alone, right behind the test."""
+    page = reading.page
+    for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
+        first = test.last
+        while first < sentence.last and page.tokens[first].key in _LEADS_TO_GRADE:
+            first += 1
+        for last in (first + 2, first + 3):
+            grade = _GRADES.get(page.keys(first, last)) if last <= sentence.last else None
+            ends = last == sentence.last or page.keys(last, last + 1)[0] in _ENDS_GRADE
+            judged = reading.judge(test.first, last)
+            if grade and ends and judged.assertion in ("affirmed", "historical") and is_cervical(page, sentence, last):
+                value = Cytology(result=grade, verbatim=page.words(first, last), method=_smear(page, test, None).method)
+                yield reading.event(value, test.first, last, assertion=judged.assertion)
 
 
 def _of_smear(reading: Reading, sentence: Sentence) -> Iterator[Event]:

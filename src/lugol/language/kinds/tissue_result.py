@@ -13,7 +13,23 @@ from lugol.record.event import Assertion
 _AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _WHERE = frozenset(
-    {"on", "done", "performed", "dated", "dt", "at", "and", "o'clock", "o’clock", "oclock", "o", "clock", "from", "the"}
+    {
+        "on",
+        "of",
+        "done",
+        "performed",
+        "dated",
+        "dt",
+        "at",
+        "and",
+        "o'clock",
+        "o’clock",
+        "oclock",
+        "o",
+        "clock",
+        "from",
+        "the",
+    }
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _LONGEST_NOUN = 9
