@@ -643,7 +643,7 @@ def _of_grade(reading: Reading, sentence: Sentence) -> Iterator[Event]:
             first += 1
         for last in (first + 2, first + 3):
             grade = _GRADES.get(page.keys(first, last)) if last <= sentence.last else None
-            ends = last == sentence.last or page.keys(last, last + 1)[0] in _ENDS_GRADE
+            ends = last == sentence.last or page.tokens[last].key in _ENDS_GRADE
             judged = reading.judge(test.first, last)
             if grade and ends and judged.assertion in ("affirmed", "historical") and is_cervical(page, sentence, last):
                 value = Cytology(result=grade, verbatim=page.words(first, last), method=_smear(page, test, None).method)
