@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lugol.programme.tell.summary import COUNTS, Line, Summary, asked
+from lugol.programme.tell.summary import COUNTS, Line, Summary, questions_of
 from lugol.show import programme
 from tests.web.browser import needs_browser, told
 
@@ -42,7 +42,7 @@ def summary() -> Summary:
         never_tested=12,
         died=0,
         engines={"columns": 100, "reference": 2},
-        questions=asked(ages),
+        questions=questions_of(ages),
         actions=tuple(line(name, 1_000_000) for name in actions),
         rules=(line("Screening is overdue [uspstf-2018/average/30-hpv-overdue]", 4000),),
         ages=ages,

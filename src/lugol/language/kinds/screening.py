@@ -641,8 +641,8 @@ def _of_grade(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         first = test.last
         while first < sentence.last and page.tokens[first].key in _LEADS_TO_GRADE:
             first += 1
-        for last in (first + 2, first + 3):
-            grade = _GRADES.get(page.keys(first, last)) if last <= sentence.last else None
+        for last in range(first + 2, min(first + 3, sentence.last) + 1):
+            grade = _GRADES.get(page.keys(first, last))
             ends = last == sentence.last or page.tokens[last].key in _ENDS_GRADE
             judged = reading.judge(test.first, last)
             if grade and ends and judged.assertion in ("affirmed", "historical") and is_cervical(page, sentence, last):
