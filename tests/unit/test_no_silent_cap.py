@@ -50,6 +50,7 @@ REASONS = {
     "read/fhir/mark.py": (1, DIGEST),
     "read/fhir/patient.py": (1, DAY),
     "read/fhir/place.py": (2, DAY),
+    "read/mapping.py": (1, LOOK),
     "read/phenopacket_time.py": (2, DAY),
     "read/sheet.py": (2, FORM),
     "read/source.py": (6, FORM),

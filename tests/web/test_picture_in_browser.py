@@ -200,7 +200,7 @@ def test_the_picture_and_the_table_can_be_taken_along(page: Any) -> None:
     assert saved["save-svg"].startswith(b"<svg") and b"not a medical device" in saved["save-svg"]
     assert saved["save-png"].startswith(b"\x89PNG")
     rows = saved["save-csv"].decode("utf-8-sig").splitlines()
-    assert len(rows) == 118 and rows[0].startswith("id,date,earliest,latest,kind")
+    assert len(rows) == 120 and rows[0].startswith("id,date,earliest,latest,kind")
 
 
 def test_documents_are_tabs_and_the_one_with_the_words_opens(chromium: Any, tmp_path: Path) -> None:

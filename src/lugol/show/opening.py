@@ -85,7 +85,7 @@ def _gravest(review: Review) -> list[Line]:
     grave = [line for line in (*found, *earlier) if line.severity == "alert"]
     every = [*grave, *(line for line in (*found, *earlier) if line.severity != "alert")]
     more = len(every) - GRAVEST
-    return every[:GRAVEST] + ([Line("Further", f"{more} more findings below")] if more > 0 else [])
+    return every[:GRAVEST] + ([Line("Further", f"{more} more finding{'s' * (more > 1)} below")] if more > 0 else [])
 
 
 def by_age(review: Review) -> list[Finding]:
