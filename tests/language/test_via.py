@@ -99,3 +99,8 @@ def test_a_grade_alone_is_the_result_of_the_test_before_it(text: str, kind: str,
 def test_a_grade_of_something_else_is_none(text: str) -> None:
     results = {getattr(event.values, "result", "") for event in read(HER + text, "x").events}
     assert not {"LSIL", "HSIL"} & results
+
+
+def test_low_risk_types_alone_are_told_apart() -> None:
+    found = [read(HER + text, "x").events[-1].values for text in ("HPV 6 positive.", "HPV 6 and 16 positive.")]
+    assert [getattr(each, "risk", None) for each in found] == ["low", ""]

@@ -130,7 +130,7 @@ class Reading:
         common = self._common(item)
         if len(self.problems) > before:
             return None
-        event = Event(values=shape(**values), order=place, **common)  # type: ignore[arg-type]
+        event = Event(values=cells.with_risk(shape(**values)), order=place, **common)  # type: ignore[arg-type]
         quoted = any(span.quote for span in event.sources)  # a unit that the source's own words give stays as it is
         for field, why in impossible(event).items():
             if not (field == "unit" and quoted):

@@ -4,10 +4,12 @@ import re
 from functools import lru_cache
 from typing import get_args
 
+import msgspec
+
 from lugol.language import results
 from lugol.language.results.typed import CYTOLOGY, HISTOLOGY
 from lugol.read.codes import concept
-from lugol.record.event import Bethesda, Histology, HpvResult, Polarity
+from lugol.record.event import Bethesda, Histology, Hpv, HpvResult, Polarity, Values
 
 KINDS = {"histology": "biopsy"}
 _CODE = re.compile(r"\d{3,7}-\d|LA\d+-\d|\d{6,18}")
@@ -96,3 +98,15 @@ def accepted(kind: str, field: str) -> str:
 def is_closed(kind: str, field: str) -> bool:
     """Has a field a closed set of values that its words are read into?"""
     return (kind, field) in _OWN or (kind == "hpv" and field in _TYPES)
+
+
+def with_risk(values: Values) -> Values:
+    """An HPV test that is positive for low-risk types alone says so; any other result as it is.
+
+    >>> [with_risk(Hpv(result="positive", types=types)).risk for types in (("6", "11"), ("6", "16"))]
+    ['low', '']
+    """
+    if not isinstance(values, Hpv) or values.result != "positive" or values.risk or not values.types:
+        return values
+    low = all(results.risk_of_types().get(name) == "low" for name in values.types)
+    return msgspec.structs.replace(values, risk="low") if low else values

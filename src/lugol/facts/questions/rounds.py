@@ -41,6 +41,14 @@ CYTOLOGY_KEY = case(
 )
 
 
+def surely(condition: Scalar) -> Scalar:
+    """True only where the condition is known to hold.
+
+    A test and a biopsy that dates do not put in order: the test is taken as what led to the biopsy.
+    """
+    return both(condition.is_known(), condition)
+
+
 def _speaking(tests: Events, key: Scalar) -> Events:
     """The tests with a result, and for five years those that cannot be read and no later one of the kind replaces."""
     read = tests.where(key.is_known(), key.is_present())
@@ -49,7 +57,8 @@ def _speaking(tests: Events, key: Scalar) -> Events:
 
 
 _RECENT = DAY >= AS_OF.plus(before("test_lookback"))
-HPV_EVER = _speaking(select("hpv"), HPV_KEY)
+# A positive test of low-risk types alone says nothing of the types that cervical rules ask for.
+HPV_EVER = _speaking(select("hpv").where(~surely(field("risk").eq("low"))), HPV_KEY)
 HPV = HPV_EVER.where(_RECENT)
 EVERY_SMEAR = _speaking(select("cytology"), CYTOLOGY_KEY)
 ALL_SMEARS = EVERY_SMEAR.where(_RECENT)
@@ -111,14 +120,6 @@ CLEAR_COLPOSCOPIES = (
     .unpaired(_not_clear, "P0D", "P0D")
     .where(~both(field("adequate").is_known(), field("adequate").eq(False)))
 )
-
-
-def surely(condition: Scalar) -> Scalar:
-    """True only where the condition is known to hold.
-
-    A test and a biopsy that dates do not put in order: the test is taken as what led to the biopsy.
-    """
-    return both(condition.is_known(), condition)
 
 
 def hpv_result(tests: Events) -> Scalar:

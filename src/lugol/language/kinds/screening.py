@@ -614,7 +614,7 @@ def _hpv(result: TypedResult) -> Hpv | None:
         types=named if positive else (),
         types_tested=named if not positive else (),
         pooled=positive and not named and not low,
-        risk="low" if low and positive and all(risk_of_types().get(part) == "low" for part in named) else "",
+        risk="low" if positive and (low or named) and all(risk_of_types().get(part) == "low" for part in named) else "",
     )
 
 
