@@ -104,3 +104,17 @@ def test_a_grade_of_something_else_is_none(text: str) -> None:
 def test_low_risk_types_alone_are_told_apart() -> None:
     found = [read(HER + text, "x").events[-1].values for text in ("HPV 6 positive.", "HPV 6 and 16 positive.")]
     assert [getattr(each, "risk", None) for each in found] == ["low", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Punch biopsy CIN1; smear HSIL.",
+        "Biopsy CIN1, smear HSIL.",
+        "Smear HSIL, biopsy CIN1.",
+        "Colposcopic biopsy showed CIN1, whereas smear was HSIL.",
+    ],
+)
+def test_a_smear_keeps_its_result_from_the_biopsy_before_it(text: str) -> None:
+    found = {event.kind: event.values for event in read(HER + text, "x").events}
+    assert (found["biopsy"].histology, found["cytology"].result) == ("CIN1", "HSIL")  # type: ignore[union-attr]

@@ -116,7 +116,8 @@ def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:
         between = page.text[first.sources[0].end : second.sources[0].start]
         joined = set(between.replace(",", " ").replace("&", " ").replace("+", " ").lower().split()) <= {"and", "with"}
         behind = bool(told) and page.tokens[told[0].first].start >= second.sources[0].end
-        here = second.sources[0].end <= page.tokens[sentence.last - 1].end and second.when in [m.when for m in told]
+        here = second.sources[0].end <= page.tokens[sentence.last - 1].end
+        here = here and not (told and page.of("tissue", "frame", "procedure", first=begun, last=told[0].first))
         if joined and behind and here and len(told) == 1 and first.sources[0].end <= second.sources[0].start:
             events = [msgspec.structs.replace(e, when=told[0].when) if e is first else e for e in events]
     return events

@@ -159,11 +159,15 @@ def _replaces(reading: Reading, first: int, last: int) -> bool:
 
 
 def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
-    """ "Punch taken; smear was HSIL": a smear tells its own result, unless it is why the sample was taken."""
+    """ "Punch taken; smear was HSIL", "biopsy CIN1, smear HSIL": its own, unless it is why the sample was taken."""
     reason = _REASONS.intersection(page.keys(max(first, smear.first - 4), smear.first))
     if is_inserted(page, smear.first, page.sentence(smear.first).last):
         return False
-    return not reason and bool(REPORTS.intersection(page.keys(smear.last, smear.last + 1)))
+    told = page.of("histology", first=first, last=smear.first) or _PLAIN.intersection(page.keys(first, smear.first))
+    parted = page.tokens[smear.first - 1].key in (",", ";", "but", "whereas", "while", *(("and",) if told else ()))
+    graded = page.of("cyt_result", "histology", first=smear.last, last=smear.last + 4)
+    follows = parted and bool(graded) and graded[0].first - smear.last <= 1
+    return not reason and (follows or bool(REPORTS.intersection(page.keys(smear.last, smear.last + 1))))
 
 
 def _is_date(reading: Reading, first: int, last: int) -> bool:
