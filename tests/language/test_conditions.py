@@ -94,3 +94,25 @@ def test_a_cervix_in_pregnancy_or_after_the_menopause_is_not_suspicious(text: st
 )
 def test_a_hard_cervix_is(text: str) -> None:
     assert "suspicious_cervix" in {getattr(event.values, "code", "") for event in coded(read(text, "x")).events}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 45-year-old woman with advanced squamous cell carcinoma of the cervix had dyspnoea during a phase I trial.",
+        "A 50-year-old woman with metastatic cervical cancer was enrolled in a phase II trial of pembrolizumab.",
+    ],
+)
+def test_a_woman_in_a_trial_keeps_her_cancer(text: str) -> None:
+    assert "cervical_cancer" in {event.values.code for event in told(text, "diagnosis")}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She has fibroids. In a phase III trial, patients with cervical cancer received cisplatin.",
+        "She has fibroids. Randomised trials show that cervical cancer responds to cisplatin.",
+    ],
+)
+def test_the_patients_of_a_trial_are_others(text: str) -> None:
+    assert "cervical_cancer" not in {getattr(event.values, "code", "") for event in read(text, "x").events}
