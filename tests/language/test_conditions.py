@@ -116,3 +116,9 @@ def test_a_woman_in_a_trial_keeps_her_cancer(text: str) -> None:
 )
 def test_the_patients_of_a_trial_are_others(text: str) -> None:
     assert "cervical_cancer" not in {getattr(event.values, "code", "") for event in read(text, "x").events}
+
+
+@pytest.mark.parametrize("label", ["INDICATIONS FOR SURGERY", "INDICATIONS FOR PROCEDURE", "INDICATION"])
+def test_the_name_of_a_part_plans_nothing_in_it(label: str) -> None:
+    found = told(f"{label}: This is a 54-year-old female with carcinoma of the cervix.", "diagnosis")
+    assert [(event.assertion, event.values.code) for event in found] == [("affirmed", "cervical_cancer")]  # type: ignore[union-attr]

@@ -102,6 +102,8 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found += modal_cues(page.text, page.tokens, limits, without)
     found += [*_leading_signs(page, without), *_minus_ve(page, without)]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
+    named = _names_of_reasons(page)
+    counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
     roles = _roles()
     lying = {i for i, (a, b) in enumerate(pairwise(t.key for t in page.tokens)) if a == "free" and b in _LIES_FREE}
@@ -144,6 +146,11 @@ def _showing(page: Page) -> frozenset[int]:
     keys = [token.key for token in page.tokens]
     told = (i for i, key in enumerate(keys[:-1]) if key in ("indicated", "indicates") and i)
     return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
+
+
+def _names_of_reasons(page: Page) -> frozenset[int]:
+    """ "INDICATIONS FOR SURGERY: carcinoma of the cervix": the name of a part plans nothing that stands in it."""
+    return frozenset(i for part in page.parts if part.kind == "indication" for i in range(*part.label))
 
 
 def _is_followed(page: Page, cue: Mention) -> bool:
