@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.lexicon import Lexicon, read_rows
-from lugol.language.modals import modal_cues
+from lugol.language.modals import modals
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS
@@ -56,11 +56,15 @@ def _cue_lexicon(without: str) -> Lexicon:
     rows = []
     for row in read_rows("cues.csv"):
         if row["id"] != without:
-            attrs = {name: row[name] for name in ("effect", "direction", "scope")}
-            kind = "pseudo" if row["effect"] == "pseudo" else row["direction"]
             words = [form for word in row["words"].split("|") for form in _contracted(word)]
-            rows.append((Concept(kind, row["id"], row["effect"], attrs), words))
+            rows.append((_concept(row), words))
     return Lexicon(rows)
+
+
+def _concept(row: dict[str, str]) -> Concept:
+    attrs = {name: row[name] for name in ("effect", "direction", "scope")}
+    kind = "pseudo" if row["effect"] == "pseudo" else row["direction"]
+    return Concept(kind, row["id"], row["effect"], attrs)
 
 
 def _contracted(words: str) -> Iterator[str]:
@@ -99,8 +103,8 @@ def assertions(page: Page, without: str = "") -> Assertions:
     limits = [sentence.last for sentence in page.sentences]
     shows = _showing(page)
     found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
-    found += modal_cues(page.text, page.tokens, limits, without)
-    found += [*_leading_signs(page, without), *_minus_ve(page, without)]
+    made = (*modals(page.tokens, limits), *_leading_signs(page), *_minus_ve(page))
+    found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_reasons(page)
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
@@ -118,27 +122,30 @@ def assertions(page: Page, without: str = "") -> Assertions:
 
 
 @cache
-def _row(name: str) -> Concept:
-    """The concept of a row of `cues.csv`, for what no words of it can say."""
-    row = next(row for row in read_rows("cues.csv") if row["id"] == name)
-    return Concept(row["direction"], row["id"], row["effect"], {n: row[n] for n in ("effect", "direction", "scope")})
+def _concepts() -> dict[str, Concept]:
+    return {row["id"]: _concept(row) for row in read_rows("cues.csv")}
 
 
-def _leading_signs(page: Page, without: str) -> Iterator[Mention]:
+def _cue(page: Page, row: str, first: int, last: int) -> Mention:
+    """The tokens [first, last) as a cue of a row of `cues.csv` that no words of it can say."""
+    return Mention(_concepts()[row], first, last, page.tokens[first].start, page.tokens[last - 1].end)
+
+
+def _leading_signs(page: Page) -> Iterator[tuple[str, int, int]]:
     """ "(-) fever, (-) vomiting": a minus in a bracket that begins an entry denies what stands behind it."""
     keys = page.spelled
     firsts = {sentence.first for sentence in page.sentences}
-    for at in range(len(keys) - 3 if without != _DENIES else 0):
+    for at in range(len(keys) - 3):
         signed = keys[at] == "(" and keys[at + 1] in HYPHENS and keys[at + 2] == ")" and keys[at + 3].isalpha()
         if signed and (at in firsts or keys[at - 1] in (",", ";", ":", "/", "and", ".")):
-            yield Mention(_row(_DENIES), at, at + 3, page.tokens[at].start, page.tokens[at + 2].end)
+            yield _DENIES, at, at + 3
 
 
-def _minus_ve(page: Page, without: str) -> Iterator[Mention]:
+def _minus_ve(page: Page) -> Iterator[tuple[str, int, int]]:
     """ "Chills -ve": the word that answers, with its sign."""
     for at, key in enumerate(page.spelled):
-        if key == "ve" and at and page.spelled[at - 1] in HYPHENS and without != _ANSWERS:
-            yield Mention(_row(_ANSWERS), at - 1, at + 1, page.tokens[at - 1].start, page.tokens[at].end)
+        if key == "ve" and at and page.spelled[at - 1] in HYPHENS:
+            yield _ANSWERS, at - 1, at + 1
 
 
 def _showing(page: Page) -> frozenset[int]:

@@ -15,6 +15,8 @@ MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep
 MONTH_NAMES = MONTHS | frozenset(
     {"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"}
 )
+DATED_MONTHS = MONTH_NAMES | {"sept"}
+"""Months as they stand in dates, where a full stop or a figure tells "Sept" from a word."""
 OPEN_ENDED = frozenset(
     {
         *("and", "or", "the", "a", "an", "of", "in", "on", "to", "from", "by", "with", "at", "for", "was", "were"),

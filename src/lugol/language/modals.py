@@ -1,10 +1,8 @@
 """Plans and possibilities told by a helping verb: "may well undergo", "must soon be performed", "is likely to need"."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from lugol.language.lexicon import read_rows
-from lugol.language.model import Concept, Mention, Token
+from lugol.language.model import Token
 
 _MODALS = frozenset({"may", "might", "could", "can", "would", "will", "shall", "should", "must"})
 _UNSURE = frozenset({"may", "might", "could", "can"})
@@ -52,26 +50,16 @@ _HELD = frozenset({"had", "been", "undergone", "received", "taken", "started", "
                    "represented", "caused", "contributed", "led", "developed", "resulted", "occurred"})  # fmt: skip
 _SURELY = frozenset({"successfully", "safely", "completely", "not"})
 _FORWARD, _BACKWARD, _POSSIBLE = "plan.will", "plan.after", "pos.question"
+"""The rows of `cues.csv` in whose name a helping verb makes a plan or a possibility."""
 
 
-@cache
-def _concepts() -> dict[str, Concept]:
-    """The rows of `cues.csv` in whose name a helping verb makes a plan or a possibility."""
-    found = {}
-    for row in read_rows("cues.csv"):
-        if row["id"] in (_FORWARD, _BACKWARD, _POSSIBLE):
-            attrs = {name: row[name] for name in ("effect", "direction", "scope")}
-            found[row["id"]] = Concept(row["direction"], row["id"], row["effect"], attrs)
-    return found
-
-
-def modal_cues(text: str, tokens: Sequence[Token], limits: Sequence[int], without: str = "") -> Iterator[Mention]:
-    """What a helping verb and the verb behind it say: done it is not.
+def modals(tokens: Sequence[Token], limits: Sequence[int]) -> Iterator[tuple[str, int, int]]:
+    """The row of `cues.csv` and the tokens of each helping verb with the verb behind it: done it is not.
 
     >>> from lugol.language.tokens import tokenize
     >>> text = "She may well undergo LLETZ. Hysterectomy must then be performed. Surgery could safely be done."
     >>> tokens = tokenize(text)
-    >>> [(m.code, text[m.start : m.end]) for m in modal_cues(text, tokens, [len(tokens)])]
+    >>> [(row, text[tokens[a].start : tokens[b - 1].end]) for row, a, b in modals(tokens, [len(tokens)])]
     [('plan.will', 'may well undergo'), ('plan.after', 'must then be performed')]
     """
     ends = iter(sorted(limits))
@@ -87,9 +75,9 @@ def modal_cues(text: str, tokens: Sequence[Token], limits: Sequence[int], withou
         while behind < min(end, at + 1 + _MOST_BETWEEN) and _is_how(tokens, behind, end):
             behind += 1
         found = _verb_at(tokens, behind, end, token.key)
-        if found is not None and found[0] != without:
+        if found is not None:
             row, last = found
-            yield Mention(_concepts()[row], at, last, token.start, tokens[last - 1].end)
+            yield row, at, last
 
 
 def _is_how(tokens: Sequence[Token], at: int, end: int) -> bool:

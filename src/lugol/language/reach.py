@@ -3,25 +3,24 @@
 from collections.abc import Iterator
 
 from lugol.language.cue_places import Assertions
-from lugol.language.lines import MONTH_NAMES
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, has_own_name, through_list
 from lugol.language.model import Mention, Page, Sentence
 
 LEAD_AT_MOST = 3
 LONGEST_LIST = 40
 _TO_PLAN = frozenset({"is", "was", "are", "has", "been", "now", "currently", "already", "provisionally", "("})
-_MONTHS = MONTH_NAMES | {"sept"}
 _DAYS = frozenset({
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "next", "tomorrow", "later"),
     *("the", "this"),
-}) | _MONTHS  # fmt: skip
+}) | DATED_MONTHS  # fmt: skip
 """What begins a day behind "booked for"."""
 _BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", ")", "result"})
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "◦", "▪", "‣"})
 _BOXES = frozenset({"[", "☐", "□", "☒", "☑", "✓", "✔"})
 """Signs of a box to tick: none reaches past the next, "☐ smoking ☒ diabetes"."""
 _OF_RESULTS = frozenset({"result", "results", "test", "tests", "women", "cases", "for"})
-_OF_DATE = _MONTHS | {"on", "in", "of", "dated", "/", "."}
+_OF_DATE = DATED_MONTHS | {"on", "in", "of", "dated", "/", "."}
 _BRINGS = frozenset({"with", "presenting", "complaining", "due", "because", "after", "following"})
 
 

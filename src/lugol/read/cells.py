@@ -106,7 +106,6 @@ def with_risk(values: Values) -> Values:
     >>> [with_risk(Hpv(result="positive", types=types)).risk for types in (("6", "11"), ("6", "16"))]
     ['low', '']
     """
-    if not isinstance(values, Hpv) or values.result != "positive" or values.risk or not values.types:
+    if not isinstance(values, Hpv) or values.result != "positive" or values.risk:
         return values
-    low = all(results.risk_of_types().get(name) == "low" for name in values.types)
-    return msgspec.structs.replace(values, risk="low") if low else values
+    return msgspec.structs.replace(values, risk="low") if results.is_low_risk(values.types) else values

@@ -110,7 +110,7 @@ def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
 def _names_types(told: str) -> bool:
     """Does a result of HPV name types?"""
     found = results.concepts_of(results.read(told, "hpv"), "hpv") if told else ()
-    return any(concept.isdigit() or concept in ("other", "18/45", "low") for one in found for concept in one)
+    return any(concept.isdigit() or concept in (*results.GROUPS, results.LOW) for one in found for concept in one)
 
 
 def _joined(rows: list[Row]) -> Row:

@@ -22,13 +22,9 @@ from lugol.facts.questions.rounds import (
     CIN2_HISTOLOGY,
     COLPOSCOPIES,
     CYTOLOGY,
-    CYTOLOGY_KEY,
-    EVERY_SMEAR,
     EXCISIONS,
     HIGH_GRADE,
     HPV,
-    HPV_EVER,
-    HPV_KEY,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
@@ -43,6 +39,8 @@ from lugol.facts.questions.rounds import (
     biopsies_of,
     cytology_result,
     ever_biopsied,
+    ever_smeared,
+    ever_tested,
     h1,
     h1_day,
     hpv_of,
@@ -80,8 +78,8 @@ _looked = (
     .where(DAY > _newest_open.plus(after("same_visit")))
 )
 # However old: a clean visit stays one after ten years.
-_mild = EVERY_SMEAR.where(CYTOLOGY_KEY.among("NILM", "LSIL", "ASC-US")).also(HPV_EVER.where(HPV_KEY.eq("negative")))
-_clean = _looked.paired(_mild, *_near).unpaired(EVERY_SMEAR.where(CYTOLOGY_KEY.among(*HIGH_GRADE)), *_near)
+_mild = ever_smeared("NILM", "LSIL", "ASC-US").also(ever_tested("negative"))
+_clean = _looked.paired(_mild, *_near).unpaired(ever_smeared(*HIGH_GRADE), *_near)
 _next_clean = _clean.paired(_clean, before("chain_gap"), before("visit_apart"))
 _third_clean = _clean.paired(_next_clean, before("chain_gap"), before("visit_apart"))
 _cin2 = ever_biopsied(*CIN2_HISTOLOGY).unpaired(TREATMENTS, "P0D", None)

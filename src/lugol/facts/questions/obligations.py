@@ -39,23 +39,20 @@ from lugol.facts.questions.rounds import (
     ANSWERED,
     BIOPSIES,
     BIOPSIES_EVER,
-    BY_HERSELF,
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
     COLPOSCOPIES,
     CYTOLOGY,
     CYTOLOGY_KEY,
-    EVERY_SMEAR,
     EXCISIONS,
     GLANDULAR,
     HIGH_GRADE,
     HPV,
-    HPV_EVER,
-    HPV_KEY,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
     LONE_SMEARS,
     LOW_HISTOLOGY,
+    NEGATIVE_HPV_EVER,
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
     TISSUE,
@@ -64,6 +61,8 @@ from lugol.facts.questions.rounds import (
     b1,
     b1_day,
     biopsies_of,
+    ever_smeared,
+    ever_tested,
     hpv_of,
     p1,
     p2,
@@ -100,7 +99,7 @@ _never_negative = (
     .unpaired(TREATMENTS, before("chain_gap"), None)
 )
 # High-grade cytology that was never examined stays open however old; three negative tests since answer an old one.
-_old_high = EVERY_SMEAR.where(CYTOLOGY_KEY.among(*HIGH_GRADE), DAY < AS_OF.plus(before("test_lookback")))
+_old_high = ever_smeared(*HIGH_GRADE).where(DAY < AS_OF.plus(before("test_lookback")))
 _waiting_old = _old_high.where(
     NEGATIVE_TESTS_EVER.where(DAY > _old_high.latest()).count() < limit("old_high_grade_tests")
 )
@@ -140,14 +139,9 @@ _first_abnormal = (
     .unpaired(NEGATIVE_TESTS, "P1D", None)
 )
 # A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
-_negative_hpv = (
-    HPV_EVER.where(HPV_KEY.eq("negative"), ~BY_HERSELF)
-    .unpaired(HPV_EVER.where(HPV_KEY.among(*HPV_POSITIVE)), "P0D", "P0D")
-    .unpaired(EVERY_SMEAR.where(CYTOLOGY_KEY.among("UNSAT", *HIGH_GRADE)), *_near)
-)
-_16_18 = HPV_KEY.among("HPV16", "HPV18")
+_negative_hpv = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *HIGH_GRADE), *_near)
 OPENED: dict[str, Events] = {
-    "malignant smears": EVERY_SMEAR.where(CYTOLOGY_KEY.eq("malignant")),
+    "malignant smears": ever_smeared("malignant"),
     "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
     "HSIL smears again": smears_of("HSIL")
     .paired(_index, before("observation_end"), before("observation_early"))
@@ -180,9 +174,9 @@ OPENED: dict[str, Events] = {
     "endometrial smears sampled": _glandular.where(_endometrial).paired(select("ecc"), before("safety_before"), None),
     "glandular smears": _glandular,
     "ASC-H smears": _high_grade("ASC-H"),
-    "HPV 16 or 18": HPV.where(_16_18)
+    "HPV 16 or 18": hpv_of("HPV16", "HPV18")
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
-    .also(HPV_EVER.where(_16_18, DAY < AS_OF.plus(before("specimen_kept")))),
+    .also(ever_tested("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
     "positive HPV tests after treatment": _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near))
     .where(DAY > treated_on)
     .paired(*_LATER),

@@ -177,6 +177,16 @@ def hpv_of(*results: str) -> Events:
     return HPV.where(HPV_KEY.among(*results))
 
 
+def ever_smeared(*results: str) -> Events:
+    """Her smears of one of these categories, however old."""
+    return EVERY_SMEAR.where(CYTOLOGY_KEY.among(*results))
+
+
+def ever_tested(*results: str) -> Events:
+    """Her HPV tests with one of these results, however old."""
+    return HPV_EVER.where(HPV_KEY.among(*results))
+
+
 H1 = round_back(1, AS_OF)
 h1_day = H1.latest()
 H2 = round_back(2, h1_day)
@@ -208,10 +218,10 @@ NEGATIVE_TESTS = (
     .unpaired(hpv_of(*HPV_POSITIVE), "P0D", "P0D")
     .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), before("same_visit"), after("same_visit"))
 )
-_NEGATIVE_EVER = HPV_EVER.where(HPV_KEY.eq("negative"), ~BY_HERSELF)
+NEGATIVE_HPV_EVER = ever_tested("negative").where(~BY_HERSELF).unpaired(ever_tested(*HPV_POSITIVE), "P0D", "P0D")
 # The same however old: what has answered a lesion does not stop to answer it after ten years.
-NEGATIVE_TESTS_EVER = _NEGATIVE_EVER.unpaired(HPV_EVER.where(HPV_KEY.among(*HPV_POSITIVE)), "P0D", "P0D").unpaired(
-    EVERY_SMEAR.where(CYTOLOGY_KEY.among("UNSAT", *ABNORMAL)), before("same_visit"), after("same_visit")
+NEGATIVE_TESTS_EVER = NEGATIVE_HPV_EVER.unpaired(
+    ever_smeared("UNSAT", *ABNORMAL), before("same_visit"), after("same_visit")
 )
 # Smears read without any HPV test, neither with it nor as triage of a positive one.
 LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(

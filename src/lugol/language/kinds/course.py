@@ -9,7 +9,7 @@ from lugol.language.kinds import report_zones as zones
 from lugol.language.kinds.plans import is_as_needed, plans
 from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
-from lugol.language.lines import MONTH_NAMES
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reach import has_result
 from lugol.language.reading import Reading
@@ -47,7 +47,6 @@ _PERSONS = frozenset({
 """Before "is in good condition": she, or who was born; of anything else ("the teeth") it tells nothing of her."""
 LONGEST_PLAN = 9
 _PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
-_MONTHS = MONTH_NAMES | {"sept"}
 _MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
 _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
 """Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
@@ -253,7 +252,7 @@ def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
         return False
     end = reading.page.clause(mention.first)[1]
     behind = reading.page.keys(mention.last, mention.last + 1)
-    if has_result(reading.page, mention.last) or _MONTHS.intersection(behind):
+    if has_result(reading.page, mention.last) or DATED_MONTHS.intersection(behind):
         return True
     return any(token.key in _RESULTS for token in reading.page.tokens[mention.last : end])
 

@@ -18,7 +18,7 @@ from lugol.language.kinds.smear_of import is_cervical, is_elsewhere, is_of_other
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
-from lugol.language.results import LOW, TypedResult, risk_of_types
+from lugol.language.results import LOW, TypedResult, is_low_risk
 from lugol.language.shares import Share, runs_of, shares
 from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv, Via
 
@@ -606,7 +606,8 @@ def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last
 def _hpv(result: TypedResult) -> Hpv | None:
     if result.code not in ("positive", "negative", "equivocal", "invalid"):
         return None
-    named = tuple(part for part in result.parts if part not in ("any", LOW))
+    told = [part for part in result.parts if part != "any"]
+    named = tuple(part for part in told if part != LOW)
     positive, low = result.code == "positive", LOW in result.parts
     if low and not positive and not named:
         return None  # a negative result of low-risk types says nothing of the others
@@ -615,7 +616,7 @@ def _hpv(result: TypedResult) -> Hpv | None:
         types=named if positive else (),
         types_tested=named if not positive else (),
         pooled=positive and not named and not low,
-        risk="low" if positive and (low or named) and all(risk_of_types().get(part) == "low" for part in named) else "",
+        risk="low" if positive and is_low_risk(told) else "",
     )
 
 

@@ -1,6 +1,6 @@
 """Tissue of the cervix that the report concludes to be spread of another tumour."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 
 import msgspec
 
@@ -48,7 +48,7 @@ def _is_cancer_of_cervix(event: Event) -> bool:
 def _is_concluded(page: Page, place: int, places: list[int]) -> bool:
     """Does one of the next sentences, up to the next sample, conclude that it is spread?"""
     following = next((later for later in places if later > place), len(page.text))
-    at = bisect_left([s.first for s in page.sentences], _sentence(page, place) + 1)
+    at = bisect_right(page.sentence_firsts, _sentence(page, place))
     for sentence in page.sentences[at : at + _FAR]:
         if page.tokens[sentence.first].start >= following:
             return False
@@ -60,7 +60,7 @@ def _is_concluded(page: Page, place: int, places: list[int]) -> bool:
 
 def _sentence(page: Page, place: int) -> int:
     """The first token of the sentence that holds a place of the text."""
-    at = bisect_left([token.end for token in page.tokens], place + 1)
+    at = bisect_right(page.tokens, place, key=lambda token: token.end)
     return page.sentence(min(at, len(page.tokens) - 1)).first
 
 

@@ -10,7 +10,7 @@ from lugol.language.kinds.tissue_owners import own_share, owners_of
 from lugol.language.kinds.tissue_result import plain_before, result_before, result_behind, seen_at
 from lugol.language.kinds.tissue_sample import CERVICAL, Sample, event_of, samples_of
 from lugol.language.kinds.tissue_shares import by_hour, of_each
-from lugol.language.kinds.tissue_words import NOT_HERS, RANK, REPORTS, Result
+from lugol.language.kinds.tissue_words import NOT_HERS, RANK, REPORTS, Result, usual_tissue
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import shares
@@ -256,7 +256,7 @@ def _organ(reading: Reading, mention: Mention) -> str:
     if behind and set(page.keys(mention.last, behind[0].first)) <= {"of", "in", "the", "from", "left", "right"}:
         sides = [k for k in page.keys(mention.last, behind[0].first) if k in ("left", "right")]
         return " ".join([*sides, behind[0].concept.name])
-    return mention.concept.attr("tissue") or mention.concept.attr("home").split(",")[0]
+    return usual_tissue(mention)
 
 
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:

@@ -3,8 +3,8 @@
 import msgspec
 
 from lugol.language.kinds.procedures import procedures
-from lugol.language.kinds.tissue_sample import SURGICAL, Sample
-from lugol.language.kinds.tissue_words import RANK, REPORTS, Result
+from lugol.language.kinds.tissue_sample import JOINERS, SURGICAL, Sample
+from lugol.language.kinds.tissue_words import RANK, REPORTS, Result, usual_tissue
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 
@@ -15,7 +15,6 @@ _KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel 
 _OPERATED = frozenset(
     {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
 )
-_JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 _ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
 _PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
 _TOGETHER = (("together", "with"), ("along", "with"))
@@ -42,7 +41,7 @@ def owners_of(
     owners = [sample]
     for earlier in reversed(here[:index]):
         between = reading.page.keys(earlier.last, owners[-1].first)
-        joined = {key for key in between if not key.isdigit()} <= _JOINERS | _PLACED
+        joined = {key for key in between if not key.isdigit()} <= JOINERS | _PLACED
         joined |= between[-2:] in _TOGETHER and ";" not in between
         if earlier.kind == "report" or earlier.event is not None or not joined:
             break
@@ -148,4 +147,4 @@ def _tissue(page: Page, mention: Mention) -> str:
     behind = page.of("site", first=mention.last, last=mention.last + 1)
     if behind:
         return behind[0].code
-    return mention.concept.attr("tissue") or mention.concept.attr("home").split(",")[0]
+    return usual_tissue(mention)

@@ -19,7 +19,7 @@ from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
 
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
-_JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
+JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
 _LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
@@ -156,7 +156,7 @@ def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention
     """The site named in the words of the sample, right before it, or behind "of" or "from"."""
     inside = _organs(page, mention.first, mention.last)
     before = _organs(page, max(sentence.first, mention.first - 4), mention.first)
-    joined = _JOINERS | SIDES.keys() | _LESIONS | _WAYS
+    joined = JOINERS | SIDES.keys() | _LESIONS | _WAYS
     near = [m for m in before if all(k in joined for k in page.keys(m.last, mention.first))]
     behind: list[Mention] = []
     for site in _organs(page, mention.last, min(sentence.last, mention.last + 9)):

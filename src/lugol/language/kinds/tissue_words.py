@@ -83,3 +83,8 @@ class Result(msgspec.Struct, frozen=True):
     worst: str
     sure: bool
     named: tuple[Mention, ...]
+
+
+def usual_tissue(mention: Mention) -> str:
+    """The organ in whose tissue a lesion usually lies; "" where it has none."""
+    return mention.concept.attr("tissue") or mention.concept.attr("home").split(",")[0]

@@ -31,14 +31,16 @@ and refuses a row without which its own examples read the same.
 from lugol.language.results.clause import named_test, normal_types
 from lugol.language.results.proof import Proven, check
 from lugol.language.results.reading import read
-from lugol.language.results.typed import LOW, TypedResult, concepts_of, risk_of_types
+from lugol.language.results.typed import GROUPS, LOW, TypedResult, concepts_of, is_low_risk, risk_of_types
 
 __all__ = [
+    "GROUPS",
     "LOW",
     "Proven",
     "TypedResult",
     "check",
     "concepts_of",
+    "is_low_risk",
     "named_test",
     "normal_types",
     "read",

@@ -1,6 +1,7 @@
 """What a reading gives: typed results, the closed set of HPV types, and one value of a record for each test."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -53,6 +54,16 @@ class TypedResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         named = () if self.parts == ("any",) else self.parts
         status = () if self.status in ("found", self.code) else (self.status,)
         return " ".join([self.test or "?", self.code, *named, *status])
+
+
+def is_low_risk(parts: Iterable[str]) -> bool:
+    """Are all parts of an HPV result low-risk types, or named as such; not where it has none.
+
+    >>> is_low_risk(["6", "11"]), is_low_risk([LOW]), is_low_risk(["6", "16"]), is_low_risk([])
+    (True, True, False, False)
+    """
+    told = list(parts)
+    return bool(told) and all(part == LOW or risk_of_types().get(part) == LOW for part in told)
 
 
 @cache

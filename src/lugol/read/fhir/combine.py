@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from lugol.language.results.typed import CYTOLOGY, HISTOLOGY, covers_all, risk_of_types, type_order
+from lugol.language.results.typed import CYTOLOGY, GROUPS, HISTOLOGY, LOW, covers_all, is_low_risk, type_order
 from lugol.read.fhir.results import Answer
 from lugol.record.event import Bethesda, Biopsy, Cytology, DualStain, Ecc, Event, Histology, Hpv, Via
 from lugol.record.record import Conflict
 
 REASSURING = {"NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells"}
-GROUPS = ("other", "18/45", "low")
-_NO_TYPE = {"any", "low"}
+_GROUPS = (*GROUPS, LOW)
+_NO_TYPE = {"any", LOW}
 ADDENDA = REASSURING - {"NILM"}
 
 
@@ -119,7 +119,7 @@ def hpv_parts(answer: Answer) -> tuple[set[str], set[str], set[str]]:
     absent: set[str] = set()
     rest: set[str] = set()
     for result in answer.concepts:
-        types = {concept for concept in result if concept.isdigit() or concept in GROUPS}
+        types = {concept for concept in result if concept.isdigit() or concept in _GROUPS}
         words = set(result) - types
         asked = types or parts
         if {"positive", "negative"} <= words:
@@ -139,9 +139,9 @@ def hpv_of(told: list[Answer]) -> Hpv:
     types = found - {"any"} - ({"18/45"} if found & {"18", "45"} else set())
     if "other" in types and types - {"16", "18", "other"}:
         types.discard("other")
-    low = bool(found) and all(name == "low" or risk_of_types().get(name) == "low" for name in found)
+    low = is_low_risk(found)
     result = "positive" if found and not (low and covers_all(absent)) else _hpv_negative(absent, rest)
-    types = types - {"low"} if result == "positive" else set()
+    types = types - {LOW} if result == "positive" else set()
     collected = {answer.collection for answer in told if answer.collection}
     return Hpv(
         result=result,  # type: ignore[arg-type]
