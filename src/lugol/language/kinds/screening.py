@@ -30,7 +30,7 @@ from lugol.language.kinds.screening_text import (
 )
 from lugol.language.kinds.screening_worded import by_lexicon, of_grade, of_smear
 from lugol.language.kinds.smear_of import is_of_other_tumour, reports_smear
-from lugol.language.model import Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event
 
@@ -47,7 +47,7 @@ _RESULT_PARTS = (
     "case",
     "",
 )
-_HEADS = ("cyt_test", "hpv", "cyt_result", "via_test")
+_HEADS = (*SCREENING_TESTS, "cyt_result")
 _HEADED_WITHIN = 6
 
 

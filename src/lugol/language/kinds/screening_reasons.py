@@ -7,7 +7,7 @@ from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.screening_event import READ, SMEARS, event_of, smear_value
 from lugol.language.kinds.screening_text import in_one_line
 from lugol.language.kinds.smear_of import is_elsewhere
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event
 
@@ -52,6 +52,5 @@ def of_reason(reading: Reading, sentence: Sentence, reason: tuple[int, int]) -> 
 def names_test(mention: Mention) -> bool:
     """Does a mention name a test, or a result that only a smear can have?"""
     general = any(mention.concept.attr(name) for name in ("generic", "needs_test", "both"))
-    return mention.concept.category in ("cyt_test", "hpv", "via_test") or (
-        mention.concept.category == "cyt_result" and not general
-    )
+    category = mention.concept.category
+    return category in SCREENING_TESTS or (category == "cyt_result" and not general)
