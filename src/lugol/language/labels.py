@@ -54,7 +54,10 @@ _IS_FELT = frozenset(
 
 
 class Label(msgspec.Struct, frozen=True):
-    """A heading or a label: its tokens, its kind ("" where unknown), its level, whether a line begins with it, and a date in it."""
+    """A heading or a label: its tokens, its kind ("" where unknown), its level, and whether a line begins with it.
+
+    `dated` is one with a day of its own, "ADDENDUM 27/10/2023:".
+    """
 
     first: int
     last: int
