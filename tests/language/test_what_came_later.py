@@ -136,3 +136,17 @@ def test_an_operation_after_which_something_is_seen_was_before() -> None:
     text = "Seen 9 April 2024. On examination the cervix is inconspicuous after conization."
     [surgery] = [e for e in read(text, "letter").events if e.kind == "surgery"]
     assert (surgery.assertion, surgery.when.earliest) == ("historical", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("Cervical biopsies at 6:00 and 12:00 showed CIN 2.", (6, 12)),
+        ("Cervical biopsy at 3:00 showed CIN 1.", (3,)),
+        ("Cervical biopsy at 9:00 am showed CIN 2.", ()),
+        ("Cervical biopsy at 14:00 showed CIN 2.", ()),
+    ],
+)
+def test_a_full_hour_is_a_place_on_the_cervix_and_no_time_of_the_day(text: str, hours: tuple[int, ...]) -> None:
+    [biopsy] = [e.values for e in read(text, "letter").events if isinstance(e.values, Biopsy)]
+    assert biopsy.clock == hours
