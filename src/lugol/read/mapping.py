@@ -261,7 +261,7 @@ def _of_visit(column: str) -> tuple[str, str]:
 
 
 _VISIT = re.compile(
-    r"(?:visit|round|screening|screen|test|exam|examination|episode)[ _.-]?\d{1,2}[ _.:-]+", re.IGNORECASE
+    r"(?:visit|v|round|screening|screen|test|exam|examination|episode)[ _.-]?\d{1,2}[ _.:-]+", re.IGNORECASE
 )
 _PREFIX = 12  # a longer word before " - " is no short name of a programme
 _TREATED = frozenset(

@@ -14,7 +14,7 @@ from rich.text import Text
 from lugol import NOT_A_DEVICE
 from lugol.output import defused, write
 from lugol.review.compare import Answer
-from lugol.review.worklist import Item, Problem
+from lugol.review.worklist import MANY, Item, Problem
 from lugol.rules.steps import step_words
 from lugol.simulation.measure import Measured
 from lugol.simulation.trigger import Price
@@ -67,7 +67,7 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
         (
             item.severity,
             "" if item.age_days is None else str(item.age_days),
-            f"{item.group}: {item.source}" if parted else item.source,
+            f"{item.group}: {_woman(item)}" if parted else _woman(item),
             item.title + _next(item),
         )
         for item in found
@@ -77,6 +77,12 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
     )
     faults = tuple((problem.source, problem.reason) for problem in problems)
     return [told, *([Listing("Not read", ("record", "reason"), faults, problems)] if problems else [])]
+
+
+def _woman(item: Item) -> str:
+    """The record of an item; in a table or an export, which may hold many women, by her id."""
+    many = Path(item.source).suffix.lower() in MANY
+    return f"{item.patient} in {item.source}" if many and item.patient else item.source
 
 
 def _next(item: Item) -> str:
