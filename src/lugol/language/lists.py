@@ -26,9 +26,7 @@ _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"}
 _UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
-_COUNTS = frozenset(
-    {"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"}
-)
+_COUNTS = frozenset({"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"})
 _NO_SUBJECT = frozenset(
     {
         *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
