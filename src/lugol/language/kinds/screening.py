@@ -9,6 +9,7 @@ import msgspec
 from lugol.language import results
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.kinds.screening_completed import completed
+from lugol.language.kinds.screening_entries import is_row
 from lugol.language.kinds.screening_event import CANCERS, PARTS_LEFT_OUT, READ, event_of
 from lugol.language.kinds.screening_lists import results_by_date, results_of_entries
 from lugol.language.kinds.screening_once import dated, once, together
@@ -64,7 +65,8 @@ def read(reading: Reading) -> list[Event]:
             continue
         if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
             events.extend(_reported(reading, sentence))
-        if not any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
+        named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
+        if not named and not is_row(reading, sentence):
             continue
         events.extend(_of_sentence(reading, sentence))
     if is_of_other_tumour(page):
