@@ -72,7 +72,7 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
                 key != "or" and following == "with"
             )
-            parted |= key not in ("or", "nor") and _counts(page, at + 1)
+            parted |= key not in ("or", "nor", "/") and _counts(page, at + 1)
             begun = (
                 key == ","
                 and following in ("a", "an", "the")
