@@ -12,6 +12,7 @@ from lugol.language.kinds.diagnosis_lines import (
     lines,
     without_label,
 )
+from lugol.language.kinds.report_history import is_known_disease
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -81,7 +82,7 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     sentence = page.sentence(mention.first)
     if mention.code in _NO_DIAGNOSIS or sentence.article not in TOLD_IN:
         return None
-    if is_report(reading) and page.part(mention.first) == "history":
+    if is_report(reading) and page.part(mention.first) == "history" and not is_known_disease(reading, mention):
         return None
     judged = judged_disease(reading, mention)
     if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
@@ -121,7 +122,7 @@ def _is_given_up(page: Page, mention: Mention, row: str) -> bool:
 def is_stated(reading: Reading, mention: Mention) -> bool:
     """Is it said to be the diagnosis, and not only what a test showed?"""
     page = reading.page
-    if _is_listed(reading, mention):
+    if _is_listed(reading, mention) or is_known_disease(reading, mention):
         return True
     clause = page.clause(mention.first)
     before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)

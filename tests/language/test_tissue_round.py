@@ -1,0 +1,85 @@
+"""Tissue, smears and treatments in wordings of reports, letters and cases, each beside what must not be read from it."""
+
+from typing import Any
+
+import pytest
+
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+
+_REPORT = "SURGICAL PATHOLOGY REPORT\n{}\nFINAL DIAGNOSIS:\nA. Uterus, hysterectomy: {}."
+
+
+def told(text: str, *kinds: str) -> list[tuple[Any, ...]]:
+    """Kind and result, or the value that names it, of the events of some kinds that are told as hers."""
+    names = ("result", "value", "site")
+    return [
+        (e.kind, next((getattr(e.values, n) for n in names if getattr(e.values, n, "")), ""))
+        for e in events_of(reading_of(text))
+        if e.kind in kinds and e.assertion == "affirmed"
+    ]
+
+
+@pytest.mark.parametrize("name", ["Cervix, biopsy", "Uterine cervix, punch biopsies", "Biopsy of cervix"])
+def test_a_report_on_a_biopsy_is_biopsy_and_pathology(name: str) -> None:
+    kinds = [kind for kind, _ in told(f"SURGICAL PATHOLOGY REPORT\nDIAGNOSIS:\n{name}: CIN 2.", "biopsy", "pathology")]
+    assert sorted(kinds) == ["biopsy", "pathology"]
+
+
+@pytest.mark.parametrize(
+    ("history", "result"),
+    [
+        ("Clinical history: punch biopsy on 3 May 2021 showed CIN 3.", "CIN 3"),
+        ("Clinical information: Previous cervical biopsy: adenocarcinoma in situ.", "adenocarcinoma in situ"),
+        ("Pre-op diagnosis: cervical bx 4/2020 CIN 2.", "CIN 2"),
+        ("Clinical details: squamous cell carcinoma on recent cervical biopsy.", "squamous cell carcinoma"),
+        ("Clinical data: the prior biopsy (S20-11) was reported as HSIL.", "HSIL"),
+    ],
+)
+def test_a_report_tells_the_earlier_biopsy(history: str, result: str) -> None:
+    found = told(_REPORT.format(history, "carcinoma of the cervix"), "biopsy")
+    assert len(found) == 1
+    assert result in found[0][1]
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "Clinical details: cervix biopsy ?CIN 2.",
+        "Clinical history: previous biopsy site to be checked.",
+        "Request: cervical biopsies taken 4.3.2020, high grade lesion seen.",
+        "Clinical history: punch biopsy of the cervix to rule out CIN 3.",
+        "Gross: previous biopsy site seen on the cervix.",
+    ],
+)
+def test_what_a_report_asks_is_no_earlier_biopsy(history: str) -> None:
+    assert told(_REPORT.format(history, "chronic cervicitis"), "biopsy") == []
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "Clinical history: 44 year old with cervical cancer.",
+        "Clinical history: with cervical cancer.",
+        "Preoperative diagnosis: Cervical cancer",
+        "Clinical information: The patient is a 51 year old female with cervical cancer.",
+        "Clinical details: known cervical cancer.",
+    ],
+)
+def test_a_report_tells_the_disease_it_was_sent_for(history: str) -> None:
+    found = told(_REPORT.format(history, "squamous cell carcinoma of the cervix"), "diagnosis")
+    assert [value for _, value in found if "cancer" in value.lower()]
+
+
+@pytest.mark.parametrize(
+    ("history", "result"),
+    [
+        ("Clinical history: cervical cancer.", "CIN 3"),
+        ("Clinical history: rule out cervical cancer.", "squamous cell carcinoma of the cervix"),
+        ("Clinical history: mother with cervical cancer.", "squamous cell carcinoma of the cervix"),
+        ("Clinical history: ?cervical cancer.", "squamous cell carcinoma of the cervix"),
+    ],
+)
+def test_a_cancer_that_was_asked_for_is_not_known(history: str, result: str) -> None:
+    found = told(_REPORT.format(history, result), "diagnosis")
+    assert not [value for _, value in found if "cancer" in value.lower()]
