@@ -1,4 +1,4 @@
-"""Tissue, smears and treatments in wordings of reports, letters and cases, each beside what must not be read from it."""
+"""Tissue, smears and treatments as reports, letters and cases word them, each beside what must not be read so."""
 
 from typing import Any
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.kinds.reasons import reason_behind
-from lugol.language.kinds.tissue_earlier import is_earlier
 from lugol.language.kinds.report_zones import is_report
+from lugol.language.kinds.tissue_earlier import is_earlier
 from lugol.language.kinds.tissue_owners import own_share, owners_of
 from lugol.language.kinds.tissue_result import plain_before, result_before, result_behind, seen_at
 from lugol.language.kinds.tissue_sample import CERVICAL, Sample, event_of, samples_of
