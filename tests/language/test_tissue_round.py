@@ -83,3 +83,33 @@ def test_a_report_tells_the_disease_it_was_sent_for(history: str) -> None:
 def test_a_cancer_that_was_asked_for_is_not_known(history: str, result: str) -> None:
     found = told(_REPORT.format(history, result), "diagnosis")
     assert not [value for _, value in found if "cancer" in value.lower()]
+
+
+_STORY = "A {} with bleeding. A cervical biopsy showed carcinoma. {}"
+
+
+@pytest.mark.parametrize(
+    ("opening", "end"),
+    [
+        ("45-year-old woman presented", "Macroscopic and microscopic views of the specimen are shown."),
+        ("60 years old lady was referred to us", "The histopathology report confirmed it."),
+        ("woman of 52 was seen", "It was confirmed by the final pathology report."),
+        ("woman aged 30 years came", "Histopathology report: microscopic examination of the specimen showed cancer."),
+        ("36-year-old patient was admitted", "Gross and microscopic examination of the specimen followed."),
+    ],
+)
+def test_a_case_that_quotes_a_report_is_no_report(opening: str, end: str) -> None:
+    assert ("biopsy", "carcinoma") in told(_STORY.format(opening, end), "biopsy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SURGICAL PATHOLOGY REPORT\nClinical history: 45-year-old woman presented with bleeding.\nDIAGNOSIS: {}",
+        "surgical pathology report\nThe 45-year-old patient was referred.\nDIAGNOSIS: {}",
+        "Specimen: cervix\nGross description: one piece\nMicroscopy: {}\nThe 45-year-old woman was admitted.",
+    ],
+)
+def test_a_report_that_quotes_a_case_is_a_report(text: str) -> None:
+    found = told(text.format("Cervix, biopsy: CIN 3."), "pathology")
+    assert [result for _, result in found if "CIN 3" in result]
