@@ -113,3 +113,50 @@ def test_a_case_that_quotes_a_report_is_no_report(opening: str, end: str) -> Non
 def test_a_report_that_quotes_a_case_is_a_report(text: str) -> None:
     found = told(text.format("Cervix, biopsy: CIN 3."), "pathology")
     assert [result for _, result in found if "CIN 3" in result]
+
+
+def cycles_given(text: str) -> list[tuple[str, int | None]]:
+    """Assertion and cycles of each course of drugs."""
+    told_courses = [e for e in events_of(reading_of(text)) if e.kind == "systemic_therapy"]
+    return [(e.assertion, getattr(e.values, "cycles", None)) for e in told_courses]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Six cycles of cisplatin-etoposide were planned, four of which could be given.", 4),
+        ("Six cycles of carboplatin were planned, of which she completed three.", 3),
+        ("Six courses of chemotherapy were planned but only two were administered.", 2),
+        ("Of the six planned cycles of cisplatin she received five.", 5),
+        ("She was to receive six cycles of BEP; three were completed.", 3),
+    ],
+)
+def test_a_part_of_the_planned_cycles_was_given(text: str, number: int) -> None:
+    assert cycles_given(text) == [("affirmed", number)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six cycles of cisplatin are planned, four of which could not be given in a clinic.",
+        "Six cycles of BEP are planned, two of which will be given before surgery.",
+        "Six cycles of carboplatin are planned, three were to be given after the operation.",
+        "She is planned for six cycles of cisplatin; of 3 lesions two were resected.",
+        "Six cycles of BEP are planned; she has not received any.",
+    ],
+)
+def test_planned_cycles_stay_planned(text: str) -> None:
+    assert [said for said, _ in cycles_given(text)] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("She underwent a right hemicolectomy. Fifteen months after her colectomy CT showed a mass.", 1),
+        ("A partial nephrectomy was done in May. Since the nephrectomy she has been well.", 1),
+        ("Skin-sparing mastectomy was performed. Following the mastectomy she had radiotherapy.", 1),
+        ("She had a mastectomy. Two years after her colectomy she bled.", 2),
+    ],
+)
+def test_a_plainer_name_takes_up_an_operation(text: str, number: int) -> None:
+    assert len(told(text, "surgery")) == number

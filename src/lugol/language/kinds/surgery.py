@@ -59,7 +59,11 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
         return False
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
-    if mine <= theirs and taken_up[:1] in _SINCE and taken_up[1:] in (("her",), ("the",), ("this",), ("that",)):
+    if (
+        _is_among(mine, theirs)
+        and taken_up[:1] in _SINCE
+        and taken_up[1:] in (("her",), ("the",), ("this",), ("that",))
+    ):
         return True
     ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
     if not (mine - {*GENERIC} <= theirs or ways):
@@ -69,6 +73,11 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     return (
         not (when.is_known and before.is_known) or overlaps(when, before) or not _both_told(reading, earlier, operation)
     )
+
+
+def _is_among(mine: set[str], theirs: set[str]) -> bool:
+    """ "Since her colectomy" takes up a hemicolectomy: a plainer name that each of the other's ends with."""
+    return all(any(their.endswith(own) for their in theirs) for own in mine)
 
 
 def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
@@ -88,7 +97,7 @@ def _complete(earlier: Operation, operation: Operation) -> None:
     """What a second telling names beyond the first belongs to the same operation."""
     known = families(earlier)
     for mention in operation.mentions:
-        if mention.concept.name not in GENERIC and not family(mention) & known:
+        if mention.concept.name not in GENERIC and not _is_among(family(mention), known):
             earlier.mentions.append(mention)
 
 
