@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
-from lugol.language.model import Mention, Page
+from lugol.language.model import SCREENING_TESTS, Mention, Page
 
 SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
 _NEUTRAL = frozenset(
@@ -39,17 +39,15 @@ DOABLE = (
     "drug",
     "frame",
     "radiotherapy",
-    "cyt_test",
-    "via_test",
+    *SCREENING_TESTS,
     "chemotherapy",
     "immunotherapy",
     "hormonal",
-    "hpv",
 )
 _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 """Right behind "no" these are no verbs: "no noted lacerations"."""
 _COMPLAINT = ("symptom", "head", "histology", "complication")
-_TESTED = ("cyt_test", "via_test", "hpv", "frame", "analyte")
+_TESTED = (*SCREENING_TESTS, "frame", "analyte")
 _JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
 
 
