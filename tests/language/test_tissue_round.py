@@ -160,3 +160,112 @@ def test_planned_cycles_stay_planned(text: str) -> None:
 )
 def test_a_plainer_name_takes_up_an_operation(text: str, number: int) -> None:
     assert len(told(text, "surgery")) == number
+
+
+def nodes_of(text: str) -> tuple[int | None, int | None]:
+    """Positive and examined nodes of the first specimen."""
+    values = next(e.values for e in events_of(reading_of(text)) if e.kind == "pathology")
+    return getattr(values, "nodes_positive", None), getattr(values, "nodes_examined", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Histology revealed residual carcinoma and all 12 nodes were negative.",
+        "Carcinoma was present in the cervix and all 12 lymph nodes were free.",
+        "Final pathology showed squamous carcinoma but all 12 pelvic nodes were tumour-free.",
+        "The uterus held an adenocarcinoma and all twelve lymph nodes were negative.",
+        "Histology: a carcinoma of the cervix with LVSI, and all 12 nodes were free of tumour.",
+    ],
+)
+def test_nodes_with_a_verb_of_their_own_are_not_positive(text: str) -> None:
+    assert nodes_of(text) in ((0, 12), (None, 12))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carcinoma was found in all 12 nodes.",
+        "Histology: carcinoma in all 12 pelvic nodes.",
+    ],
+)
+def test_nodes_with_tumour_are_positive(text: str) -> None:
+    assert nodes_of(text)[0] == 12
+
+
+def lvsi_of(text: str) -> str:
+    """The lymphovascular space invasion that a text tells."""
+    return next((getattr(e.values, "lvsi", "") for e in events_of(reading_of(text)) if e.kind == "pathology"), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The cone showed LVSI and the margins were negative.", "present"),
+        ("There was LVSI and both parametria were negative.", "present"),
+        ("Grade 2 carcinoma with LVSI and all margins clear.", "present"),
+        ("Carcinoma with LVSI and all nodes negative.", "present"),
+        ("The specimen showed carcinoma with LVSI and each of the 30 lymph nodes removed was negative.", "present"),
+        ("LVSI and the margins were negative.", "absent"),
+        ("Carcinoma without LVSI and all nodes negative.", "absent"),
+        ("LVSI is not identified and the margins are free.", "absent"),
+    ],
+)
+def test_a_new_subject_takes_its_predicate_with_it(text: str, state: str) -> None:
+    assert lvsi_of(text) == state
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("She was diagnosed with endometrial carcinoma and ovarian carcinoma.", ["endometrium", "ovary"]),
+        (
+            "She has synchronous primary cancers, namely an endocervical adenocarcinoma, an ovarian endometrioid "
+            "carcinoma, and a gastric adenocarcinoma.",
+            ["cervix", "ovary", "stomach"],
+        ),
+        ("She was diagnosed with cervical cancer and her mother with ovarian cancer.", ["cervix"]),
+        ("She was diagnosed with cervical cancer with lung and liver metastases.", ["cervix"]),
+    ],
+)
+def test_each_tumour_of_a_list_is_a_diagnosis(text: str, sites: list[str]) -> None:
+    found = [getattr(e.values, "site", "") for e in events_of(reading_of(text)) if e.kind == "diagnosis"]
+    assert found == sites
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("She underwent hysterectomy. The tumour was completely resected.", 1),
+        ("A mastectomy was done. The mass was removed entirely.", 1),
+        ("Left oophorectomy was performed. The tumor was excised without rupture.", 1),
+        ("A hysterectomy was done in 2010. In 2015 the lung tumour was resected.", 2),
+        ("Omentectomy was done. The tumour was excised.", 2),
+    ],
+)
+def test_a_lump_taken_with_its_organ_is_one_operation(text: str, number: int) -> None:
+    assert len(told(text, "surgery")) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRI after chemotherapy showed a decrease in tumour volume by more than 50%.",
+        "After three cycles of cisplatin there was a reduction in tumour size of 40%.",
+        "The tumor had decreased in size after chemotherapy.",
+    ],
+)
+def test_a_smaller_tumour_after_treatment_is_a_response(text: str) -> None:
+    assert [kind for kind, _ in told(text, "response")] == ["response"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fibroid decreased in size without treatment.",
+        "Bowel preparation led to a reduction in volume of the stool.",
+        "A reduction in tumour size is hoped for.",
+    ],
+)
+def test_what_was_not_treated_is_no_response(text: str) -> None:
+    assert told(text, "response") == []
