@@ -269,3 +269,50 @@ def test_a_smaller_tumour_after_treatment_is_a_response(text: str) -> None:
 )
 def test_what_was_not_treated_is_no_response(text: str) -> None:
     assert told(text, "response") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("HSIL smear, normal colposcopy.", "HSIL"),
+        ("Low grade smear 2018, normal colposcopy.", "LSIL"),
+        ("ASC-US smear 2018, normal ultrasound.", "ASC-US"),
+        ("High grade smear, HPV positive.", "HSIL"),
+        ("Smear LSIL, colposcopy normal.", "LSIL"),
+        ("Low-grade Pap in 2019; mammogram normal.", "LSIL"),
+        ("Smear and colposcopy were normal.", "NILM"),
+        ("Pap smear and pelvic exam normal.", "NILM"),
+        ("Normal smear and normal colposcopy in 2019.", "NILM"),
+    ],
+)
+def test_a_smear_keeps_its_result_beside_a_colposcopy(text: str, result: str) -> None:
+    assert told(text, "cytology") == [("cytology", result)]
+
+
+@pytest.mark.parametrize(
+    ("text", "impression"),
+    [
+        ("Smear HSIL; colposcopy normal.", ["normal"]),
+        ("Smear LSIL, colposcopy low grade, biopsy normal.", ["low_grade"]),
+        ("Smear HSIL, colposcopy normal, biopsy CIN 2.", ["normal"]),
+        ("Colposcopy high grade, biopsies showed CIN 3.", ["high_grade"]),
+        ("Smear HSIL, biopsy normal.", []),
+        ("Colposcopic biopsy normal.", []),
+    ],
+)
+def test_a_colposcopy_beside_a_smear_or_a_biopsy(text: str, impression: list[str]) -> None:
+    found = [getattr(e.values, "impression", "") for e in events_of(reading_of(text)) if e.kind == "colposcopy"]
+    assert found == impression
+
+
+@pytest.mark.parametrize(
+    ("text", "histology"),
+    [
+        ("Smear LSIL, biopsy normal.", "benign"),
+        ("Colposcopic biopsy normal; ECC CIN 1.", "benign"),
+        ("A biopsy normal in depth was taken.", None),
+    ],
+)
+def test_a_plain_word_behind_a_biopsy(text: str, histology: str | None) -> None:
+    found = [getattr(e.values, "histology", None) for e in events_of(reading_of(text)) if e.kind == "biopsy"]
+    assert found == [histology]

@@ -228,11 +228,12 @@ def _looks_ahead(page: Page, cue: Mention) -> bool:
     """ "enlarged nodes, and no abnormality in the liver", "anaemia and normal platelets": what is meant is behind."""
     joined = page.keys(cue.first - 1, cue.first) in ((",",), ("and",), ("but",), ("with",))
     alone = cue.last - cue.first == 1 and page.tokens[cue.first].key in _ADJECTIVES
-    if joined and alone and page.of("analyte", "site", "vital", first=cue.last, last=cue.last + 1):
+    if joined and alone and page.of(*_LOOKED_AT, first=cue.last, last=cue.last + 1):
         return True
     return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
 
 
+_LOOKED_AT = ("analyte", "site", "vital", "frame", "cyt_test")
 _ADJECTIVES = frozenset({"normal", "clear", "healthy", "intact", "unremarkable", "preserved", "free"})
 
 
