@@ -173,21 +173,23 @@ def _looks_like_heading(text: str, named: Mention) -> bool:
 
 
 def parts_of(
-    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], *, is_apart: bool
+    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], units: frozenset[int] | None = None
 ) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
 
-    Where each sentence is a paragraph, a label reaches to the next of any kind, as it does within a line, if headings
-    tell the sections, and that of her kin in any case.
+    Where each sentence is a paragraph of its own (they begin at `units`), a label that has words behind it reaches to
+    the next of any kind, as it does within a line, if headings tell the sections, and that of her kin in any case.
     """
+    is_apart = units is not None
     is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
     lasts: list[int] = []
     following = section = len(tokens)
     for label in reversed(labels):
-        narrow = is_apart and not label.heading and (label.kind == "family" or is_headed)
-        wide = label.at_line and label.level == "section" and not narrow
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
+        heads = label.heading or label.last == block_end or label.last in (units or ())
+        narrow = is_apart and not heads and (label.kind == "family" or is_headed)
+        wide = label.at_line and label.level == "section" and not narrow
         last = section if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
