@@ -11,6 +11,10 @@ from lugol.language.model import Token
 
 _MARK = ("full", "size", "image")
 _NAMES = frozenset({"fig", "figure", "table", "scheme"})
+_TELLS = frozenset(
+    {"shows", "show", "showed", "demonstrates", "demonstrate", "depicts", "illustrates", "presents", "summarizes"}
+    | {"reveals", "displays", "lists", "gives", "describes", "outlines", "provides", "compares", "represents"}
+)
 
 
 def legends_of(tokens: Sequence[Token], lines: Sequence[Line]) -> tuple[tuple[int, int], ...]:
@@ -26,19 +30,30 @@ def legends_of(tokens: Sequence[Token], lines: Sequence[Line]) -> tuple[tuple[in
 
 
 def _found(tokens: Sequence[Token], begun: frozenset[int]) -> Iterator[tuple[int, int]]:
-    opened = None
+    opened, closed = None, -1
     for at, token in enumerate(tokens):
-        starts = at in begun or tokens[at - 1].key in ENDS
+        starts = at in begun or at == closed or tokens[at - 1].key in ENDS
         if starts and token.key in _NAMES and _is_numbered(tokens, at):
             opened = at
         if opened is not None and tuple(t.key for t in tokens[at - 2 : at + 1]) == _MARK:
             yield opened, at + 1
-            opened = None
+            opened, closed = None, at + 1
 
 
 def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
     behind = [token.key for token in tokens[at + 1 : at + 3]]
     return bool(behind) and (behind[0][0].isdigit() or (behind[0] == "." and behind[-1][0].isdigit()))
+
+
+def is_told(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """ "Figure 4 shows the course": a figure that does something is told of in prose, and the line is no legend of it.
+
+    >>> from lugol.language.tokens import tokenize
+    >>> [is_told(tokenize(text), 0, 4) for text in ("Figure 4 shows the course", "Fig. 4 Course of CA125")]
+    [True, False]
+    """
+    behind = [token.key for token in tokens[at + 1 : min(at + 4, last)] if token.key not in (".", "a", "b", "c")]
+    return len(behind) > 1 and behind[0][0].isdigit() and behind[1] in _TELLS
 
 
 def parted(lines: Sequence[Line], legends: Sequence[tuple[int, int]]) -> list[Line]:
