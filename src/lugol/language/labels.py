@@ -184,13 +184,14 @@ def parts_of(
     is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
     lasts: list[int] = []
-    following = section = len(tokens)
+    following = section = any_section = len(tokens)
     for label in reversed(labels):
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
         heads = label.heading or label.last == block_end or label.last in (units or ())
         narrow = is_apart and not heads and (label.kind == "family" or is_headed)
         wide = label.at_line and label.level == "section" and not narrow
-        last = section if wide else min(following, block_end)
+        reach = any_section if is_apart and not label.heading else section
+        last = reach if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
@@ -200,10 +201,11 @@ def parts_of(
         if wide and label.kind in _SHORT_PARTS and not label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _list_end(blocks, label, own))
-            if is_apart and label.kind in _OF_ONE_LINE and label.last < last:
+            if is_apart and label.kind in _OF_ONE_LINE and label.last < last and not _is_counted(tokens, label.last):
                 last = min(last, next((start for start in blocks[own].starts if start > label.last), last))
         lasts.append(last)
         following, section = label.first, label.first if wide else section
+        any_section = label.first if label.at_line and label.level == "section" and label.kind else any_section
     found: list[Part] = []
     around = Part("", (0, 0), 0, 0)
     for label, last in zip(labels, reversed(lasts), strict=True):
@@ -212,6 +214,11 @@ def parts_of(
         if label.at_line and label.level == "section":
             around = found[-1]
     return tuple(found)
+
+
+def _is_counted(tokens: Sequence[Token], at: int) -> bool:
+    """ "Assessment: 1. Acne. 2. Anaemia": does a list that counts its entries stand behind a label?"""
+    return at + 1 < len(tokens) and tokens[at].key.isdigit() and tokens[at + 1].key in (".", ")") and tokens[at + 1].glued
 
 
 def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
