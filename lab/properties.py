@@ -38,6 +38,7 @@ SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "HSIL")
 HPV: tuple[tuple[str, tuple[str, ...]], ...] = (("negative", ()), ("positive", ()), ("positive", ("16",)))
 GRAVE, EXCISION = gravity("colposcopy"), gravity("colposcopy_or_treatment")
 STEP = timedelta(days=60)
+VISIT = timedelta(days=30)
 TIME = "time alone takes back no colposcopy"
 RARE_SMEARS = ("AGC", "AGC-FN", "AGC-EM", "AIS", "SCC", "UNSAT")
 HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "insufficient")
@@ -191,13 +192,24 @@ def _older(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple
         yield "an older worse result never softens", word, record, _with(record, (values, day))
 
 
+def _split(record: Record, as_of: date) -> list[Event]:
+    """The events with HPV tests and biopsies a day later, but for those that would leave their visit by it.
+
+    A visit ends by definition 30 days after its first report (`same_visit`), and a report of that day is not moved.
+    """
+    days = {event.when.earliest for event in record.events if event.when.is_day}
+    moved = []
+    for event in record.events:
+        day = event.when.earliest
+        stays = event.kind not in ("biopsy", "hpv") or not event.when.is_day or day is None or day >= as_of
+        if not stays and day is not None and day - VISIT not in days:
+            event = msgspec.structs.replace(event, when=on(day + timedelta(days=1)))
+        moved.append(event)
+    return moved
+
+
 def _same(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple[str, str, Record, Record]]:
-    moved = [
-        msgspec.structs.replace(event, when=on(event.when.earliest + timedelta(days=1)))
-        if event.kind in ("biopsy", "hpv") and event.when.is_day and event.when.earliest < as_of  # type: ignore[operator]
-        else event
-        for event in record.events
-    ]
+    moved = _split(record, as_of)
     yield "a visit split over two days raises no alarm", "split", record, build(record.patient, moved)
     newest = max(
         (e.when.latest for e in record.events if e.when.latest and e.kind in ("hpv", "cytology")), default=None
