@@ -32,6 +32,7 @@ from lugol.facts.questions.rounds import (
     MARGINS,
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
+    TISSUE,
     TREATMENTS,
     b1,
     b1_day,
@@ -229,6 +230,13 @@ _led_on = (
     .also(_unexplained.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("chain_gap")))
     .latest()
 )
+# Every biopsy that may be such an index: within a year after the smear, or the first tissue in the years after HSIL.
+INDEXES = (
+    biopsies_of(*LOW_HISTOLOGY)
+    .unpaired(TISSUE, before("chain_gap"), before("next_day"))
+    .paired(_unexplained, before("chain_gap"), "P0D")
+    .also(biopsies_of(*LOW_HISTOLOGY).paired(_squamous, before("year"), "P0D"))
+)
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
 _index_smear = cytology_result(
@@ -316,9 +324,13 @@ negative_within_two_years = Fact(
 )
 cin1_again = Fact(
     "cin1_again",
-    both(b1.among("CIN1", "LSIL"), _in_months(b1_day, "observation_early")),
+    both(
+        b1.among("CIN1", "LSIL"),
+        _in_months(b1_day, "observation_early"),
+        ~smears_of(*HIGH_GRADE).where(DAY > b1_day).exists(),
+    ),
     BOOL,
-    "CIN1 again 6 to 42 months after the index biopsy?",
+    "CIN1 again 6 to 42 months after the index biopsy, and no high-grade cytology since?",
 )
 tested_since_index = Fact(
     "tested_since_index",
