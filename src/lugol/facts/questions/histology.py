@@ -231,10 +231,10 @@ _led_on = (
     .latest()
 )
 # Every biopsy that may be such an index: within a year after the smear, or the first tissue in the years after HSIL.
+_answering = TISSUE.paired(_unexplained, before("chain_gap"), "P0D")
 INDEXES = (
-    biopsies_of(*LOW_HISTOLOGY)
-    .unpaired(TISSUE, before("chain_gap"), before("next_day"))
-    .paired(_unexplained, before("chain_gap"), "P0D")
+    _answering.where(field("histology").among(*LOW_HISTOLOGY))
+    .unpaired(_answering, before("chain_gap"), before("next_day"))
     .also(biopsies_of(*LOW_HISTOLOGY).paired(_squamous, before("year"), "P0D"))
 )
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()

@@ -154,10 +154,11 @@ OPENED: dict[str, Events] = {
     .also(_positive)
     .paired(INDEXES, before("observation_end"), before("observation_early"))
     .paired(*_LATER),
-    "abnormal smears under weak immunity": smears_of("LSIL")
+    "abnormal tests under weak immunity": smears_of("LSIL")
     .also(
         _positive_ascus,
         smears_of("ASC-US").paired(smears_of("ASC-US"), before("ascus_pair"), before("visit_apart")),
+        hpv_of("HPV16", "HPV18"),
     )
     .where(immunocompromised.tree),
     "old high-grade biopsies with an abnormal test since": UNTREATED.where(

@@ -150,9 +150,11 @@ cin3_untreated = Fact(
 )
 young_cin2_watched = Fact(
     "young_cin2_watched",
-    _untreated(biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched")))).exists(),
+    _untreated(biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched"))))
+    .unpaired(biopsies_of("HSIL", "CIN2/3"), "P1D", None)
+    .exists(),
     BOOL,
-    "CIN2 within two years and no treatment since?",
+    "CIN2 within two years, no treatment since and no unspecified histologic HSIL?",
 )
 young_hsil_watched = Fact(
     "young_hsil_watched",
