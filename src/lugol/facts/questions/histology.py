@@ -230,12 +230,14 @@ _led_on = (
     .also(_unexplained.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("chain_gap")))
     .latest()
 )
-# Every biopsy that may be such an index: within a year after the smear, or the first tissue in the years after HSIL.
+# Every biopsy that may be such an index: within a year after the smear, or the first tissue in the years after HSIL;
+# a treatment since has ended the observation.
 _answering = TISSUE.paired(_unexplained, before("chain_gap"), "P0D")
 INDEXES = (
     _answering.where(field("histology").among(*LOW_HISTOLOGY))
     .unpaired(_answering, before("chain_gap"), before("next_day"))
     .also(biopsies_of(*LOW_HISTOLOGY).paired(_squamous, before("year"), "P0D"))
+    .unpaired(TREATMENTS, after("next_day"), None)
 )
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
