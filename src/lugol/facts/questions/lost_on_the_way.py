@@ -14,6 +14,7 @@ from lugol.facts.questions.overlooked import (
 from lugol.facts.questions.rounds import NEGATIVE_TESTS
 from lugol.facts.questions.safety import GENITAL_SAMPLES, HIGH_SMEARS, HIGH_TISSUE, SMEARS, SUSPICIOUS, reads, says
 from lugol.facts.questions.screening import (
+    adequate_at_65,
     des_exposed,
     hpv_tests_in_a_row,
     months_since_negative_hpv,
@@ -221,6 +222,7 @@ exit_at_risk = flagged(
     _HIGH_RISK,
 )
 _adequate = either(
+    adequate_at_65.tree,
     both(smears_in_a_row.tree >= limit("exit_smears"), months_since_negative_smear.tree < limit("exit_months")),
     both(hpv_tests_in_a_row.tree >= limit("exit_hpv_tests"), months_since_negative_hpv.tree < limit("exit_months")),
 )
