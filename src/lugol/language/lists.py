@@ -49,6 +49,7 @@ _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 """Right behind "no" these are no verbs: "no noted lacerations"."""
 _COMPLAINT = ("symptom", "head", "histology", "complication")
 _TESTED = (*SCREENING_TESTS, "frame", "analyte")
+_TESTED_FOR = frozenset({"chlamydia", "gonorrhoea", "hiv", "syphilis", "hepatitis_b", "hepatitis_c", "tuberculosis"})
 _JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
 
 
@@ -210,7 +211,8 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
     "Postcoital bleeding, smear negative": what she has shares none with a test.
     """
     own = page.of(*_COMPLAINT, first=first, last=last)
-    if own and page.of(*_TESTED, first=item, last=end) and not page.of(*_COMPLAINT, first=item, last=end):
+    tested = page.of(*_TESTED, first=item, last=end) or _infections(page, item, end)
+    if own and tested and not page.of(*_COMPLAINT, first=item, last=end):
         return True
     if not page.of("histology", first=first, last=last):
         return False
@@ -218,6 +220,11 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
     named = page.of("histology", "head", first=item, last=end)
     alike = [m for m in named if m.concept.attr("role") not in ("none", "normal") and m.code != "node"]
     return bool(other) and not alike
+
+
+def _infections(page: Page, first: int, last: int) -> list[Mention]:
+    """ "Bleeding after sex, chlamydia negative": an infection that one tests for."""
+    return [m for m in page.of("condition", first=first, last=last) if m.code in _TESTED_FOR]
 
 
 def _is_of_another(page: Page, cue: Mention, last: int) -> bool:

@@ -19,6 +19,7 @@ from lugol.language.kinds.report_lengths import (
     size,
     thickness,
     thickness_before,
+    tumour_size,
 )
 from lugol.language.kinds.report_scan import Length, Scan, words
 from lugol.language.lists import opens_subject
@@ -131,7 +132,9 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
                 elif step == ("size" if item == "size_mm" else "single"):
                     told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
     if not told.get("size_mm"):
-        told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)]
+        told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)] or [
+            size for first, last in ranges for size in tumour_size(found, first, last, used)
+        ]
     return {item: _settled(item, values) for item, values in _joined(told).items() if values}
 
 

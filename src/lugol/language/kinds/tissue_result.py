@@ -29,6 +29,7 @@ _WHERE = frozenset(
         "clock",
         "from",
         "the",
+        *("result", "results", "report", "reported", "histology"),
     }
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
