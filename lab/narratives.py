@@ -126,7 +126,7 @@ def scored_system(system: str) -> str:
 def final_diagnosis(record: Record) -> list[dict[str, Any]]:
     """The index diagnosis first, then the others."""
     told = [e for e in record.events if e.kind == "diagnosis" and e.values.status != "superseded"]  # type: ignore[union-attr]
-    found = [e.values for e in told if e.assertion in ("affirmed", "historical")]
+    found = [e.values for e in told if e.assertion in ("affirmed", "historical") or e.values.role == "index"]  # type: ignore[union-attr]
     found = found or [e.values for e in told if e.assertion == "possible"]
     found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
     return [_scored_diagnosis(d.site, d.histology or d.value) for d in found]  # type: ignore[union-attr]
