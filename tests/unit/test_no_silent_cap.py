@@ -29,7 +29,7 @@ REASONS = {
     "kept.py": (2, DIGEST),
     "language/kinds/captions.py": (2, LOOK),
     "language/kinds/course.py": (1, LOOK),
-    "language/kinds/lab.py": (1, LOOK),
+    "language/kinds/lab_amounts.py": (1, LOOK),
     "language/kinds/patient.py": (1, LOOK),
     "language/kinds/report_results.py": (1, LOOK),
     "language/kinds/report_stage.py": (1, LOOK),

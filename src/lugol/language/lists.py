@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
-from lugol.language.model import Mention, Page
+from lugol.language.model import SCREENING_TESTS, Mention, Page
 
 SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
 _NEUTRAL = frozenset(
@@ -26,6 +26,9 @@ _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"}
 _UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
+_COUNTS = frozenset(
+    {"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"}
+)
 _NO_SUBJECT = frozenset(
     {
         *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
@@ -39,17 +42,15 @@ DOABLE = (
     "drug",
     "frame",
     "radiotherapy",
-    "cyt_test",
-    "via_test",
+    *SCREENING_TESTS,
     "chemotherapy",
     "immunotherapy",
     "hormonal",
-    "hpv",
 )
 _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 """Right behind "no" these are no verbs: "no noted lacerations"."""
 _COMPLAINT = ("symptom", "head", "histology", "complication")
-_TESTED = ("cyt_test", "via_test", "hpv", "frame", "analyte")
+_TESTED = (*SCREENING_TESTS, "frame", "analyte")
 _JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
 
 
@@ -73,6 +74,7 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
                 key != "or" and following == "with"
             )
+            parted |= key not in ("or", "nor") and _counts(page, at + 1)
             begun = (
                 key == ","
                 and following in ("a", "an", "the")
@@ -100,6 +102,13 @@ def _says_something(found: Assertions, first: int, last: int, *, denied: bool) -
     if found.has("contrary", named[0].last if denied and named else first, last) or _is_measured(found, first, last):
         return True
     return bool(named) and found.has("predicate", named[0].last, last)
+
+
+def _counts(page: Page, at: int) -> bool:
+    """ "No ascites, and two enlarged nodes": what is counted is there, and ends a denial."""
+    key, behind = page.tokens[at].key, page.keys(at + 1, at + 2)
+    many = key.isdigit() and len(key) < 3 and key not in ("0", "1") and bool(behind) and behind[0].isalpha()
+    return many or (key in _COUNTS and bool(behind) and behind[0] not in SEPARATORS)
 
 
 def _is_measured(found: Assertions, first: int, last: int) -> bool:

@@ -36,6 +36,10 @@ class Concept(msgspec.Struct, frozen=True, gc=False):
         return self.attrs.get(name, "")
 
 
+SCREENING_TESTS = ("cyt_test", "hpv", "via_test")
+"""The categories of terms that name a test of screening: a smear, an HPV test, a look with acetic acid or iodine."""
+
+
 class Mention(msgspec.Struct, frozen=True, gc=False):
     """A concept named by the tokens [first, last) at [start, end) of the text."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, has_own_name, through_list
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 
 LEAD_AT_MOST = 3
 LONGEST_LIST = 40
@@ -146,7 +146,7 @@ def has_result(page: Page, last: int) -> bool:
 
 def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
     """Is a target the result right behind a test that the cue begins with?"""
-    tests = page.of("cyt_test", "via_test", "frame", "hpv", first=cue.last, last=first)
+    tests = page.of(*SCREENING_TESTS, "frame", first=cue.last, last=first)
     named = any(m.last == last for m in page.of("cyt_result", "histology", first=first, last=last))
     return (
         bool(tests) and named and all(k in _BEFORE_RESULT or _is_of_date(k) for k in page.keys(tests[-1].last, first))
@@ -189,11 +189,24 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     if scope == "sentence":
         return True
     clause = page.clause(cue.first)
+    if _denies_ahead(page, cue, clause[1]):
+        return False
     if not clause[0] <= first < clause[1] or (cue.code == "plan.arranged" and _came_about(page, cue, clause[1])):
         return False
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
     return back_through_list(found, cue, first, last)
+
+
+_SAID_BEHIND = frozenset({"seen", "noted", "found", "present", "identified", "and", "or", "but"})
+
+
+def _denies_ahead(page: Page, cue: Mention, last: int) -> bool:
+    """ "Fatigue, nil neuropathy": a "nil" behind a comma and before a word of its own denies what stands behind it."""
+    if page.keys(cue.first, cue.last) != ("nil",) or cue.first == 0 or page.tokens[cue.first - 1].key not in (",", "("):
+        return False
+    behind = page.keys(cue.last, min(cue.last + 1, last))
+    return bool(behind) and behind[0].isalpha() and behind[0] not in _SAID_BEHIND
 
 
 _CAME_ABOUT = frozenset({

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.cues import Cues, gap, states_in
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import SCREENING_TESTS, Mention, Sentence
 from lugol.language.pairing import NAMES, Value
 
 _OPPOSITE = {"positive": "negative", "negative": "positive", "high": "normal", "low": "normal"}
@@ -23,9 +23,7 @@ _THINGS = (
     "symptom",
     "condition",
     "colposcopic",
-    "cyt_test",
-    "hpv",
-    "via_test",
+    *SCREENING_TESTS,
     "head",
 )
 _ENDS = frozenset({",", ";", ".", ")", "]", "/", "and", "|", "(", ":", "，"})

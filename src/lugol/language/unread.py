@@ -4,13 +4,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from lugol.language.model import Page
+from lugol.language.model import SCREENING_TESTS, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event
 from lugol.record.record import Note
 
 _CLINICAL = (
-    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", "cyt_test", "hpv", "via_test", "cyt_result",
+    "symptom", "histology", "procedure", "drug", "regimen", "radiotherapy", *SCREENING_TESTS, "cyt_result",
     "colposcopic", "analyte", "ihc_marker", "gene", "stage_system", "complication", "condition", "frame",
     "chemotherapy", "immunotherapy", "hormonal", "other_treatment", "response", "obstetric", "head", "site",
 )  # fmt: skip

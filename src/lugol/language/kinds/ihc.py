@@ -9,7 +9,7 @@ from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of, gap, states_in
 from lugol.language.general import is_general
 from lugol.language.kinds.blood_or_stain import is_stain
-from lugol.language.kinds.lab import told
+from lugol.language.kinds.hers import as_result
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
@@ -391,7 +391,7 @@ def _event(
     first, last = found.first, found.last
     if share is not None and gap(cues, last, share.first).unknown == 0 and share.first >= last:
         last = share.last
-    return reading.event(values, first, last, assertion=told(reading, head.first, head.last))
+    return reading.event(values, first, last, assertion=as_result(reading, head.first, head.last))
 
 
 def _is_null(cues: Cues, head: Head) -> bool:

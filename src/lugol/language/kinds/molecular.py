@@ -9,7 +9,7 @@ import msgspec
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.blood_or_stain import GENETIC
-from lugol.language.kinds.lab import told
+from lugol.language.kinds.hers import as_result
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
@@ -71,7 +71,7 @@ def _translocations(reading: Reading) -> list[Event]:
             result = "not detected" if around & _DENIED else "rearranged"
             value = Molecular(gene=f"t({keys[2]};{keys[4]})".upper().replace("T(", "t("), result=result)
             last = min(at + 6, sentence.last)
-            events.append(reading.event(value, at, last, assertion=told(reading, at, last)))
+            events.append(reading.event(value, at, last, assertion=as_result(reading, at, last)))
     return events
 
 
@@ -147,7 +147,7 @@ def _event(
     if head.mention.concept.attr("strict") and change is None and not _is_genetic(page, head, mine):
         return None
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
-    return reading.event(values, first, last, assertion=told(reading, first, last)) if values else None
+    return reading.event(values, first, last, assertion=as_result(reading, first, last)) if values else None
 
 
 def _change_behind(cues: Cues, sentence: Sentence, head: Head) -> str:

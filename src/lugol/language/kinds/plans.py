@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 from lugol.language.kinds.report_zones import is_report
-from lugol.language.model import Judgement, Mention, Page
+from lugol.language.model import SCREENING_TESTS, Judgement, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Followup
 
-_OBJECTS = ("procedure", "frame", "analyte", "cyt_test", "via_test", "hpv")
+_OBJECTS = (*SCREENING_TESTS, "procedure", "frame", "analyte")
 _IMAGED = ("imaging", "colposcopy", "tissue")
 _AHEAD = frozenset({"will", "shall", "we'll", "i'll"})
 _STANDS = frozenset({"is", "are", "to", "been", "be"})

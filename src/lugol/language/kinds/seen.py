@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 from lugol.language.frames import Frame
-from lugol.language.model import Mention, Page
+from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 
-_OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "hpv", "stage_system", "cyt_test", "via_test", "vital")
+_OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "stage_system", *SCREENING_TESTS, "vital")
 _DONE_TO = word_set(
     """excised resected removed collected sent obtained biopsied taken sampled drained performed ligated
     divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized

@@ -1,6 +1,6 @@
 """A year, a month or two figures alone: dates only where the words around them say so."""
 
-from lugol.language.model import Page
+from lugol.language.model import SCREENING_TESTS, Page
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
 from lugol.language.tokens import HYPHENS
 
@@ -8,11 +8,9 @@ TESTED = frozenset(
     {
         "procedure",
         "frame",
-        "cyt_test",
-        "via_test",
+        *SCREENING_TESTS,
         "cyt_result",
         "histology",
-        "hpv",
         "tissue",
         "condition",
         "other_treatment",

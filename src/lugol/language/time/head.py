@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from lugol.language.model import Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
 from lugol.record.when import UNDATED, When
@@ -166,7 +166,7 @@ def _is_title(page: Page, words: Words, sentence: Sentence, inside: Sequence[Dat
 
 
 _LONGEST_TITLE = 6
-_STUDIES = ("frame", "procedure", "cyt_test", "via_test", "tissue", "hpv")
+_STUDIES = (*SCREENING_TESTS, "frame", "procedure", "tissue")
 
 
 def _is_first_line(page: Page, words: Words, sentence: Sentence, mention: DateMention) -> bool:

@@ -1,0 +1,100 @@
+"""What reads like the name of a blood test and is a drug, a gas, a receptor, a cancer or a test of another fluid."""
+
+from collections.abc import Sequence
+
+from lugol.language.cues import Cues, gap
+from lugol.language.kinds.blood_or_stain import is_stain
+from lugol.language.measure import Measure
+from lugol.language.model import Page, Sentence
+from lugol.language.pairing import Head, Pair
+
+_FLUIDS = frozenset({
+    "urine", "urinary", "csf", "cerebrospinal", "pleural", "ascitic", "ascites", "peritoneal", "pericardial",
+    "synovial", "effusion", "effusions", "drain", "stool", "fecal", "saliva", "sputum", "amniotic",
+    "dialysate", "vitreous", "lavage", "bal", "aspirate", "fluid", "paracentesis", "thoracentesis", "msu", "urinalysis",
+})  # fmt: skip
+_BLOOD = frozenset({
+    "serum", "plasma", "blood", "bloods", "venous", "arterial", "capillary", "serological", "labs", "hematology",
+})  # fmt: skip
+_FLUID_WITHIN = 24
+_ENDS_FLUID = frozenset({";", ".", "but", "with", "she", "her", "patient", "elevated", "raised", "had", "while",
+                         "output", "culture", "frequency", "pregnancy", "test", "was", "were", "seen", "present",
+                         "catheter"})  # fmt: skip
+_ALSO_OF_URINE = frozenset({"hcg", "beta-hcg", "bhcg"})
+
+
+def tests_of_blood(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Head]:
+    """Of the names of tests in a sentence those that are tests of blood, and not only the title of a list of them."""
+    page = cues.page
+    blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
+    blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h) and not _is_gas(page, h)]
+    return [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h))]
+
+
+def is_given(page: Page, head: Head) -> bool:
+    """ "Ringer's lactate", "calcium carbonate": part of the name of what was given."""
+    around = page.of("other_treatment", first=head.first - 3, last=head.last)
+    return any(
+        m.first <= head.first and head.last <= m.last and m.last - m.first > head.last - head.first for m in around
+    )
+
+
+def _is_gas(page: Page, head: Head) -> bool:
+    """ "Three litres of carbon dioxide": what a surgeon blows in."""
+    gas = page.keys(head.first, head.last) == ("carbon", "dioxide")
+    return gas and page.keys(max(0, head.first - 1), head.first) in (("of",), ("with",))
+
+
+def _is_of_other_fluid(page: Page, sentence: Sentence, head: Head) -> bool:
+    """ "Urine protein 3 g/L", "pleural fluid LDH 300": of the last thing named before it, which is no blood.
+
+    Blood named later takes over ("pleural fluid LDH 300, serum LDH 200"), and so does a verb of hers between.
+    """
+    if head.mention.concept.attr("test"):
+        return False
+    begin = max(sentence.first, head.first - _FLUID_WITHIN)
+    keys = page.keys(begin, head.first)
+    fluid = max((at for at, key in enumerate(keys) if key in _FLUIDS), default=None)
+    if fluid is None or _BLOOD.intersection((*keys[fluid:], *page.keys(head.first, head.last))):
+        return False
+    behind = page.keys(head.last, head.last + 2)
+    if behind and behind[0] == "in" and _BLOOD.intersection(behind):
+        return False
+    between = keys[fluid + 1 :]
+    if between[:1] in ((",",), ("and",), (")",)) or head.mention.code.lower() in _ALSO_OF_URINE:
+        return False
+    return not _ENDS_FLUID.intersection(between)
+
+
+def _is_receptor(page: Page, head: Head) -> bool:
+    """ "E2 receptor-positive" tells of the tumour, not of the blood."""
+    return page.keys(head.last, head.last + 1) in (("receptor",), ("receptors",))
+
+
+def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
+    """ "Tumour markers (CEA, CA125)", "bloods including CRP": a group that only introduces its members."""
+    following = next((h for h in heads if h.first >= head.last), None)
+    if not head.mention.concept.attr("group") or following is None or following.mention.concept.attr("group"):
+        return False
+    keys = [cues.page.tokens[i].key for i in range(head.last, following.first)]
+    opens = {"(", "[", ":", "including", "namely", "showed", "revealed", "-", "of"} & set(keys) or "such" in keys
+    between = gap(cues, head.last, following.first)
+    return (bool(opens) or not keys) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
+
+
+def is_doubtful(cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], heads: Sequence[Head]) -> bool:
+    """ "SCC" alone names a cancer: it is the antigen beside other markers or with an amount a volume."""
+    page = cues.page
+    written = page.text[head.mention.start : head.mention.end]
+    if written != "SCC" or head.last > head.mention.last or head.first < head.mention.first:
+        return False
+    company = any(h is not head and h.mention.concept.attr("tumour") for h in heads)
+    return not (company or any(p.value.item.kind == "laboratory" for p in mine))
+
+
+def is_label(page: Page, found: Pair) -> bool:
+    """ "E. coli K1", "pT3": a figure that is written as part of a short name."""
+    measure: Measure = found.value.item
+    glued = page.tokens[measure.first].glued and measure.first == found.head.last
+    short = glued and len(page.tokens[measure.first].key) == 1 and measure.last == measure.first + 1
+    return bool(found.head.mention.concept.attr("measured")) and measure.kind == "number" and short

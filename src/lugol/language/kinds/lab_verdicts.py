@@ -1,0 +1,127 @@
+"""What is said of a blood test without a figure: high, low, normal, positive, negative, or how it moves."""
+
+from collections.abc import Sequence
+from typing import Literal, cast
+
+import msgspec
+
+from lugol.language import pairing
+from lugol.language.cues import Cues, gap
+from lugol.language.kinds.hers import as_result
+from lugol.language.measure import Measure
+from lugol.language.model import Page, Sentence
+from lugol.language.pairing import Head, Pair, Value
+from lugol.language.reading import Reading
+from lugol.language.states import Run, as_value, runs, strength
+from lugol.record.event import Event, Lab, Level
+
+FLAGS = {"high": "high", "low": "low", "normal": "normal"}
+_ANSWERS: dict[Level, Literal["positive", "negative"]] = {"high": "positive", "normal": "negative"}
+"""What a verdict says of a test that is either: "VDRL non-reactive", "urine culture sterile"."""
+_STAIN_WORDS = frozenset({"positive", "negative"})
+_WAITED_WITHIN = 8
+
+
+def verdicts_in(cues: Cues, sentence: Sentence) -> list[Value]:
+    """The words of a sentence that call a result high, low or normal, or tell how it moves."""
+    found = []
+    for run in runs(cues, sentence):
+        if run.value in FLAGS or strength(run.words[0])[1] == "trend":
+            found.append(as_value(cues, sentence, run))
+    return found
+
+
+def undenied(cues: Cues, sentence: Sentence, found: Pair) -> Pair:
+    """ "Neither CA125 nor HE4 was raised": the denial at the head of the list is the verdict's."""
+    run: Run = found.value.item
+    if run.denied or not pairing.denied(cues, sentence, found.head, found.value):
+        return found
+    value = {"high": "normal", "low": "normal"}.get(run.value, "")
+    turned = msgspec.structs.replace(run, value=value, denied=True)
+    return msgspec.structs.replace(found, value=msgspec.structs.replace(found.value, item=turned))
+
+
+def can_be_judged(page: Page, head: Head, found: Pair) -> bool:
+    """A short name ("K", "Ca") is a test only where it is measured; a hormone that is "positive" is its receptor."""
+    run: Run = found.value.item
+    stained = bool(_STAIN_WORDS & set(page.keys(run.first, run.last)))
+    attr = head.mention.concept.attr
+    return not attr("measured") and not (attr("hormone") and stained)
+
+
+def verdict_of(words: Sequence[Run]) -> tuple[Level | None, str]:
+    """The first level and the first movement that some words say."""
+    flags = [w.value for w in words if w.value in FLAGS]
+    trends = [strength(m)[0] for w in words for m in w.words if strength(m)[1] == "trend"]
+    return (cast("Level", flags[0]) if flags else None), (trends[0] if trends else "")
+
+
+def touches(cues: Cues, run: Run, measure: Measure) -> bool:
+    """Does a verdict lead to a value: "elevated at 12 ng/mL"?"""
+    between = gap(cues, run.last, measure.first)
+    return run.last <= measure.first and not between.unknown and between.roles <= {"link", "lead", "filler"}
+
+
+def nearest_value(mine: Sequence[Pair], said: Pair) -> Pair:
+    """Of the values of one test, that which stands nearest to a verdict."""
+    run: Run = said.value.item
+    return min(
+        mine, key=lambda p: abs(p.value.first - run.last) if p.value.first >= run.last else run.first - p.value.last
+    )
+
+
+def of_verdict_alone(reading: Reading, said: Sequence[Pair]) -> list[Event]:
+    """A result that only its verdict tells."""
+    if not said:
+        return []
+    flag, trend = verdict_of([p.value.item for p in said])
+    if flag is None and not trend:
+        return []
+    page = reading.page
+    head = said[0].head
+    if _is_awaited(page, head):
+        return []
+    first, last = head.first, head.last
+    if all(p.listed == 1 for p in said):
+        first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
+    if head.mention.concept.attr("test"):
+        of_her = page.keys(head.last, head.last + 1) in (("-",), ("–",)) or head.mention.concept.attr("state")
+        if flag not in _ANSWERS or (flag == "high" and (of_her or _is_positive_for(page, said[0]))):
+            return []  # "an HIV-positive woman" tells of her, not of a test
+        lab = Lab(marker=head.code, result=_ANSWERS[flag])
+    else:
+        lab = Lab(marker=head.code, flag=flag, trend=trend)
+    return [reading.event(lab, first, last, assertion=as_result(reading, head.first, head.last))]
+
+
+def _is_positive_for(page: Page, found: Pair) -> bool:
+    """ "The swab was positive for HPV": what was found in it is told elsewhere."""
+    last = found.value.last
+    return page.keys(last, min(last + 1, len(page.tokens))) == ("for",)
+
+
+def _is_awaited(page: Page, head: Head) -> bool:
+    """ "Continue antibiotics until cultures are negative": a result that is waited for."""
+    begin = page.clause(head.first)[0]
+    before = page.keys(max(begin, head.first - _WAITED_WITHIN), head.first)
+    behind = page.keys(head.last, min(head.last + 4, page.clause(head.first)[1]))
+    return bool({"until", "till", "once"}.intersection(before)) and bool({"is", "are", "have", "has"} & set(behind))
+
+
+def answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """ "Negative for P-ANCA, C-ANCA and HIV", "positive for syphilis antibody": yes-no tests behind their answer."""
+    page = reading.page
+    told_so = {event.order for event in events}
+    found: list[Event] = []
+    seen: set[tuple[str, int]] = set()
+    for mention in page.of("analyte"):
+        if not mention.concept.attr("test") or mention.start in told_so:
+            continue
+        judged = reading.judge(mention.first, mention.last)
+        sentence = page.sentence(mention.first)
+        fresh = (mention.code, sentence.first) not in seen
+        if fresh and judged.row == "neg.negative_for" and sentence.article in ("case", "abstract"):
+            seen.add((mention.code, sentence.first))
+            value = Lab(marker=mention.code, result="negative")
+            found.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
+    return found

@@ -1,0 +1,55 @@
+"""The words of a sentence as the vocabulary of results is to read them, each in its own place."""
+
+import re
+from collections.abc import Sequence
+
+from lugol.language.model import Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.shares import runs_of
+
+_MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
+_LINE_END = re.compile(r"(?<!\w-)\n")
+_SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
+_AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
+"""The age of "52F, HPV negative", which is no type of the virus."""
+_SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
+
+
+def words_for_results(
+    page: Page, sentence: Sentence, start: int, end: int, listed: Sequence[tuple[int, int]] = ()
+) -> str:
+    """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", her age, the
+    dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
+    """
+    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(page.text[start:end]))
+    written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
+    written = _AGED.sub(lambda m: " " * len(m[0]), written)
+    written = blanked(page, written, start, listed)
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    viral = page.of("hpv", first=sentence.first, last=sentence.last)
+    return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written
+
+
+def in_one_line(text: str) -> str:
+    """Words with blanks for line ends, but for those at which a compound word is broken ("high-" and "grade")."""
+    return _LINE_END.sub(" ", text)
+
+
+def blanked(page: Page, written: str, start: int, spans: Sequence[tuple[int, int]]) -> str:
+    """The words of a sentence with some stretches of tokens left blank."""
+    for first, last in spans:
+        low, high = page.tokens[first].start - start, page.tokens[last - 1].end - start
+        written = written[:low] + " " * (high - low) + written[high:]
+    return written
+
+
+def dates_in_lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where dates of a sentence stand in a list, from the first to the last: "in 2016, 2018 and 2020"."""
+    inside = reading.time.told_in(sentence.first, sentence.last)
+    return [(run[0].first, run[-1].last) for run in runs_of(reading.page, inside) if len(run) > 1]
+
+
+def dates_in_figures(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where dates are written with a stroke ("03/2024"), which is no link between two tests."""
+    inside = reading.time.told_in(sentence.first, sentence.last)
+    return [(m.first, m.last) for m in inside if "/" in reading.page.keys(m.first, m.last)]
