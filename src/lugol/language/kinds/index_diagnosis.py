@@ -24,6 +24,7 @@ _GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3
 _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
 _OF_PAST = 0.5
+_SAME_ORGAN = {"endometrium": "uterus", "uterine cavity": "uterus", "endocervix": "cervix"}
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
 
@@ -132,7 +133,8 @@ def _among_tumours(c: Candidate, candidates: dict[str, Candidate]) -> float:
 
 def _are_apart(a: Candidate, b: Candidate) -> bool:
     """Are two names told of different organs?"""
-    return bool(a.sites and b.sites and not set(a.sites) & set(b.sites))
+    of_a, of_b = ({_SAME_ORGAN.get(site, site) for site in c.sites} for c in (a, b))
+    return bool(of_a and of_b and not of_a & of_b)
 
 
 def _is_able(c: Candidate) -> bool:

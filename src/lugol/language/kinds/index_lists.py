@@ -39,6 +39,7 @@ _NO_ITEM = frozenset({
     "above", "wish", "wishes", "history", "prior", "previous", "followup", "check", "checkup", "refill", "unremarkable",
     "rule", "nil", "prophylaxis", "undesired", "grand", "multiparous", "fertility", "completed", "benign",
 })  # fmt: skip
+_NO_NAME = frozenset({"given", "the", "we", "she", "will", "continue", "recommend", "patient", "this", "i", "a", "an"})
 _RISKS = frozenset({"risk", "prophylaxis", "prevention"})
 
 
@@ -157,10 +158,12 @@ def _names_something(reading: Reading, first: int, end: int) -> bool:
     opening = page.keys(first, min(first + 5, end))
     if not opening or _NO_ITEM.intersection(opening[:2]) or _RISKS.intersection(page.keys(first, end)):
         return False
-    named = page.of(*_NAMED, first=first, last=end)
-    if not named and (_NO_ITEM.intersection(page.keys(first, end)) or end - first > _LONGEST):
-        return is_disease(page, first, _name_end(reading, first, end))
-    if not named and page.of("procedure", "drug", "frame", "cyt_test", "hpv", first=first, last=end):
+    last = _name_end(reading, first, end)
+    if page.of(*_NAMED, first=first, last=last) or _is_named(page, first, end):
+        return _is_hers(reading, first, end)
+    if _NO_ITEM.intersection(page.keys(first, end)) or end - first > _LONGEST or opening[0] in _NO_NAME:
+        return is_disease(page, first, last)
+    if page.of("procedure", "drug", "frame", "cyt_test", "hpv", first=first, last=end):
         return False
     return _is_hers(reading, first, end)
 

@@ -126,7 +126,17 @@ def most_spoken_of(reading: Reading) -> str:
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else _place_of(reading, _TAKEN)
+    return best if counts[best] else _place_of(reading, _TAKEN) or _only_organ(page)
+
+
+def _only_organ(page: Page) -> str:
+    """The organ that a text without any genital one names most, and more than once."""
+    counts: dict[str, int] = defaultdict(int)
+    for mention in page.of("site"):
+        if mention.code not in _NEVER_FIRST and mention.concept.attr("group") not in ("node", "pelvic"):
+            counts[organ(mention)] += 1
+    best = max(counts, key=lambda name: counts[name], default="")
+    return best if counts.get(best, 0) > 1 else ""
 
 
 def _is_of_operation(page: Page, site: Mention) -> bool:
@@ -146,7 +156,7 @@ def _place_of(reading: Reading, words: frozenset[str]) -> str:
         name = organ(mention)
         if mention.code in _NEVER_FIRST or name.endswith("lymph node") or _is_of_operation(page, mention):
             continue
-        if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family"):
+        if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family", "possible"):
             continue
         sentence = page.sentence(mention.first)
         near = page.keys(max(sentence.first, mention.first - _NEAR_MASS), min(sentence.last, mention.last + _NEAR_MASS))
