@@ -60,13 +60,17 @@ GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
 class Operation(msgspec.Struct):
-    """Procedures told together, before they become an event; `weak` where only a specimen tells of them."""
+    """Procedures told together, before they become an event; `weak` where only a specimen tells of them.
+
+    `dated` is the token of a second telling that has the day which the first lacks, -1 where none has.
+    """
 
     mentions: list[Mention]
     first: int
     last: int
     assertion: Assertion
     weak: bool = False
+    dated: int = -1
 
 
 def is_retold(reading: Reading, operation: Operation) -> bool:

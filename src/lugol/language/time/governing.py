@@ -15,6 +15,8 @@ _LINKS = frozenset(
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
 _NEAR_WORDS = 4
+_AFTER = frozenset({"after", "following", "since", "post"})
+_BESIDE = frozenset({",", "(", "the", "a", "an", "her", "previous", "recent", "radical", "total", "laparoscopic"})
 _RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
 _NOUNS = frozenset({"presentation", "admission", "referral"})
 _VERBS = frozenset(
@@ -100,8 +102,11 @@ def _has_comma(page: Page, first: int, last: int) -> bool:
 
 
 def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:
-    """A date, or what lies before it where a word of earlier times stands between it and the words."""
-    if words_of_past(page, words, at, first, perfect=False) and when.latest is not None:
+    """A date, or what lies before it where a word of earlier times stands between it and the words, or an "after"
+    alone: "seen on 3 May 2023 after hysterectomy"."""
+    between_words = page.keys(at, first)
+    behind = bool(_AFTER.intersection(between_words)) and set(between_words) <= _AFTER | _BESIDE
+    if (behind or words_of_past(page, words, at, first, perfect=False)) and when.latest is not None:
         return between(None, when.latest)
     return when
 
