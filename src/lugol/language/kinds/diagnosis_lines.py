@@ -5,7 +5,7 @@ from functools import cache
 
 from lugol.language.kinds import report_zones as zones
 from lugol.language.lexicon import read_rows
-from lugol.language.mixed_parts import is_mixed_part
+from lugol.language.mixed_parts import is_mixed, is_mixed_part
 from lugol.language.model import Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -63,6 +63,8 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
             continue
         told = reading.judge(first, last)
         judged = told.assertion
+        if is_mixed(page, first) and ("will" in page.keys(first, last) or reading.cues.has("verb", first, last)):
+            continue  # "3. Hepatitis B second injection will be given today"
         if told.row == "part.plan":  # the heading "Assessment/plan" plans no disease
             judged = "affirmed" if line_site(page, first, last) in _GENITAL else judged
         if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
