@@ -7,6 +7,7 @@ visit concludes, and all before what was thought before an operation.
 import msgspec
 
 from lugol.language.kinds.diagnosis_lines import DISEASE, is_disease, is_report, without_label
+from lugol.language.mixed_parts import is_mixed, is_mixed_part
 from lugol.language.model import Mention, Page, Part
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -23,8 +24,6 @@ _LEAST_NAMES = 0.5
 _SLIGHT = frozenset({"adhesions", "metastasis", "inflammation", "metaplasia", "benign", "hpv_effect"})
 _NEXT = 0.85
 """What each item weighs of the one before it."""
-_ASSESSED = frozenset({"impression", "impressions", "assessment", "assessments", "diagnosis", "diagnoses"})
-_PLANS = frozenset({"plan", "plans", "p"})
 _NAMED = ("histology", "disorder", "condition", "complication", "head", "symptom")
 _PARTS = (",", ";", "and", "with")
 _LONGEST = 9
@@ -52,19 +51,6 @@ class Item(msgspec.Struct, frozen=True):
     weight: float
 
 
-def is_mixed(page: Page, at: int) -> bool:
-    """Does it stand under "Assessment and plan:", whose items tell a disease and then what is to be done?"""
-    part = page.part_of(at)
-    return part is not None and _is_mixed(page, part)
-
-
-def _is_mixed(page: Page, part: Part) -> bool:
-    label = page.keys(*part.label)
-    return (part.kind == "plan" and bool(_ASSESSED.intersection(label))) or (
-        part.kind == "impression" and bool(_PLANS.intersection(label))
-    )
-
-
 @once_a_page
 def items_of(reading: Reading) -> tuple[Item, ...]:
     """The items of the list that counts, in order; none in a report of tissue.
@@ -77,7 +63,7 @@ def items_of(reading: Reading) -> tuple[Item, ...]:
     page = reading.page
     if is_report(reading):
         return ()
-    kinds = [(*LISTED, "plan").index(p.kind) for p in page.parts if p.kind in LISTED or _is_mixed(page, p)]
+    kinds = [(*LISTED, "plan").index(p.kind) for p in page.parts if p.kind in LISTED or is_mixed_part(page, p)]
     for place in sorted({min(kind, LISTED.index("impression")) if kind == len(LISTED) else kind for kind in kinds}):
         for part in reversed([p for p in page.parts if _is_of(page, p, LISTED[place])]):
             if found := _items(reading, part):
@@ -96,7 +82,7 @@ def _reason(reading: Reading) -> tuple[Item, ...]:
 
 
 def _is_of(page: Page, part: Part, kind: str) -> bool:
-    return part.kind == kind or (kind == "impression" and _is_mixed(page, part))
+    return part.kind == kind or (kind == "impression" and is_mixed_part(page, part))
 
 
 def _items(reading: Reading, part: Part) -> tuple[Item, ...]:
