@@ -242,8 +242,8 @@ def parts_of(
 
 def _is_counted(tokens: Sequence[Token], at: int) -> bool:
     """ "Assessment: 1. Acne. 2. Anaemia": does a list that counts its entries stand behind a label?"""
-    stop = tokens[at + 1] if at + 1 < len(tokens) else None
-    return stop is not None and tokens[at].key.isdigit() and stop.key in (".", ")") and stop.glued
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is not None and tokens[at].key.isdigit() and behind.key in (".", ")") and behind.glued
 
 
 def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:

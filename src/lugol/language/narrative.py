@@ -8,7 +8,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
 from lugol.language.capitals import in_small
-from lugol.language.carried import plans_of_visit
+from lugol.language.carried import plans_of_visit, taken_before
 from lugol.language.identity import who_of
 from lugol.language.kinds import (
     colposcopy,
@@ -36,6 +36,7 @@ from lugol.language.kinds import (
 )
 from lugol.language.kinds.origin import with_origin
 from lugol.language.kinds.patient import read_patient
+from lugol.language.kinds.recurrent_name import with_recurrence
 from lugol.language.kinds.report_prose import with_items
 from lugol.language.kinds.secondary import with_conclusion
 from lugol.language.reading import Reading, reading_of
@@ -105,8 +106,8 @@ def events_of(reading: Reading) -> list[Event]:
     events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
     told = found_once(told_once(without_repeats(with_items(reading, events))))
     told = past_cancer.with_past(reading, index_diagnosis.with_index(reading, told))
-    told = with_conclusion(reading, told)
-    return plans_of_visit(reading, with_origin(reading, told))
+    told = with_recurrence(reading, with_conclusion(reading, told))
+    return taken_before(reading, plans_of_visit(reading, with_origin(reading, told)))
 
 
 def without_legends(reading: Reading, events: list[Event]) -> list[Event]:
