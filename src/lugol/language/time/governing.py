@@ -77,13 +77,31 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if opened is not None:
         return opened.when
     base = before[-1].when if before else row.carried
-    if words_of_past(page, words, clause[0], first) or row.history or _had_been(words, last, clause[1]):
+    past = words_of_past(page, words, clause[0], first) or _had_been(words, last, clause[1])
+    if past or row.history or (_is_of_document(row, base) and _is_behind(page, first)):
         bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
         return between(None, bound.latest) if bound.latest is not None else UNDATED
     if base.is_known:
         return base
     behind = next((m.when for m in after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
+
+
+_BEHIND = frozenset({"since", "after", "following", "post"})
+_DETERMINERS = frozenset({"the", "her", "a", "an", "pelvic", "adjuvant", "previous", "external", "concurrent"})
+
+
+def _is_of_document(row: Dated, base: When) -> bool:
+    """Is the date carried into a sentence only that of the letter itself?"""
+    return row.lettered and base.is_day and base.latest == row.fallback.latest
+
+
+def _is_behind(page: Page, first: int) -> bool:
+    """ "Hot flushes since her radiotherapy": what a complaint follows lies before the day on which it is told."""
+    at = first - 1
+    while at > 0 and page.tokens[at].key in _DETERMINERS:
+        at -= 1
+    return at >= 0 and page.tokens[at].key in _BEHIND
 
 
 _TELLS = frozenset({"was", "on", ":", "is", "-", "=", "(", "the", "date", "of", "began", "started"})
