@@ -3,7 +3,7 @@
 import msgspec
 
 from lugol.language.kinds.diagnosis import DERIVED, rule_code
-from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, of_tissue
+from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, is_vague, of_tissue
 from lugol.language.kinds.index_disorder import AGAIN, Disorder, disorder_site, main_disorder, standing, with_disorder
 from lugol.language.kinds.index_evidence import is_conclusion
 from lugol.language.kinds.index_site import GENITAL, main_site, most_spoken_of
@@ -95,7 +95,7 @@ def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
 def _standing(c: Candidate) -> float:
     """How high a tumour stands on the ladder, measured against disorders: a grave one counts more."""
     behaviour = c.concept.attr("behaviour")
-    if c.concept.code in VAGUE and behaviour == "malignant":
+    if is_vague(c.concept) and behaviour == "malignant":
         behaviour = "vague"
     return c.score * _GRAVITY.get(behaviour, 1.0) * (_OF_PAST if c.past else 1.0)
 
@@ -111,7 +111,7 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
     if not able:
         return None
     best = max(able, key=lambda c: (_among_tumours(c, candidates), c.talk))
-    if best.concept.code in VAGUE:
+    if is_vague(best.concept):
         best = max((c for c in able if _specifies(c, best)), key=_standing, default=best)
     if _preinvasive(best):
         best = max((c for c in able if _preinvasive(c)), key=_strength)
@@ -151,7 +151,7 @@ def _is_able(c: Candidate) -> bool:
 
 def _specifies(c: Candidate, vague: Candidate) -> bool:
     """Does a tumour tell which one is meant by "cancer": a malignant one of no other organ and not only of the past?"""
-    if c.concept.attr("behaviour") != "malignant" or c.concept.code in VAGUE or (c.past and not vague.past):
+    if c.concept.attr("behaviour") != "malignant" or is_vague(c.concept) or (c.past and not vague.past):
         return False
     return not _are_apart(c, vague) and c.score >= _LIKELY * 0.5
 

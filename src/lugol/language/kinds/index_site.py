@@ -13,7 +13,8 @@ from lugol.record.event import Biopsy, Event
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 _ORIGIN = 8.0
 _NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
-_BEFORE_MASS = 3
+_BEFORE_MASS, _BEHIND_MASS = 3, 8
+_WITHIN = frozenset({"in", "within", "of", "involving"})
 _NEAR_ORIGIN = 6
 _NEAR_MASS = 8
 _ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
@@ -63,8 +64,13 @@ def _of_mass_alone(reading: Reading, best: Candidate) -> str:
     for at, token in enumerate(page.tokens):
         if token.key in _MASS_TOO - {"cancer", "carcinoma", "sarcoma", "polyp", "nodule"}:
             before = page.of("site", "place", first=max(page.clause(at)[0], at - _BEFORE_MASS), last=at)
-            if before and before[-1].code not in _NO_ORIGIN and not _is_of_operation(page, before[-1]):
-                places[organ(before[-1])] += 1
+            end = min(at + _BEHIND_MASS, page.clause(at)[1])
+            behind = [
+                m for m in page.of("site", first=at, last=end) if _WITHIN.intersection(page.keys(at + 1, m.first))
+            ]
+            for site in (before or behind)[-1:]:
+                if site.code not in _NO_ORIGIN and not _is_of_operation(page, site):
+                    places[organ(site)] += 1
     return max(places, key=lambda name: places[name], default="")
 
 
