@@ -37,6 +37,8 @@ _STEPS = frozenset(
 )
 _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
+    | {"given", "assigned", "recorded", "diagnosis", "presentation"}
+    | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
@@ -98,7 +100,7 @@ def _grouped(reading: Reading) -> list[Event]:
         value = figo_value(letters(reading, place, end))
         if page.of("staged", first=page.sentence(at).first, last=last) and _is_of_lymphoma(page, at, last):
             end, value = _ann_arbor(reading, place, last)
-        if value is None or not _stands_alone(reading, end, last):
+        if value is None or not _stands_alone(reading, end, last) or _is_count(page, at, place, value):
             continue
         done = end
         judged = judged_stage(reading, at, end, last)
@@ -109,6 +111,12 @@ def _grouped(reading: Reading) -> list[Event]:
             stage = Stage(system=system, value=value, disease=disease, score=_score(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
+
+
+def _is_count(page: Page, at: int, place: int, value: str) -> bool:
+    """ "At this stage, before surgery 2 weeks ago": behind such words only a full group is a stage."""
+    apart = bool(_TIMES.intersection(page.keys(at, place)))
+    return apart and (len(value) < len("IB") or page.tokens[place].key[0].isdigit())
 
 
 def _is_classified(page: Page, at: int) -> bool:
