@@ -27,7 +27,7 @@ _AT_HOME = 0.4
 """What the usual organ of a disease weighs against one that is named with it."""
 _COMPONENTS = frozenset({"component", "components", "differentiation", "element", "elements", "constituent", "part"})
 _FINAL = frozenset({"final", "histopathological", "histopathology", "histology", "histological", "pathology"})
-_OF_COMPONENT, _BESIDE = 0.25, 0.75
+_OF_COMPONENT, _BESIDE = 0.25, 0.6
 _LINKS = frozenset({"and", "with", "also", "plus", "associated", "accompanied", "in", "within", "from", "alongside"})
 _NEAR_ORIGIN = 6
 

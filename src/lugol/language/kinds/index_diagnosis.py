@@ -112,11 +112,18 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
         return None
     best = max(able, key=lambda c: (_among_tumours(c, candidates), c.talk))
     if is_vague(best.concept):
-        best = max((c for c in able if _specifies(c, best)), key=_standing, default=best)
+        best = _meant(max((c for c in able if _specifies(c, best)), key=_standing, default=best), best)
     if _preinvasive(best):
         best = max((c for c in able if _preinvasive(c)), key=_strength)
     narrower = [c for c in able if best.concept.code in c.concept.attr("wider").split("+")]
-    return max(narrower, key=_standing) if narrower else best
+    return _meant(max(narrower, key=_standing), best) if narrower else best
+
+
+def _meant(named: Candidate, wide: Candidate) -> Candidate:
+    """The named tumour, for which speaks too what is told under the wide name that means it."""
+    if named is not wide:
+        named.firm, named.told = max(named.firm, wide.firm), named.told + wide.told
+    return named
 
 
 def _among_tumours(c: Candidate, candidates: dict[str, Candidate]) -> float:
