@@ -26,6 +26,7 @@ _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclus
 _AT_HOME = 0.4
 """What the usual organ of a disease weighs against one that is named with it."""
 _COMPONENTS = frozenset({"component", "components", "differentiation", "element", "elements", "constituent", "part"})
+_ONLY_THOUGHT = frozenset({"suspicion", "suspected", "suspecting", "exclude", "rule", "possibility", "fear"})
 _FINAL = frozenset({"final", "histopathological", "histopathology", "histology", "histological", "pathology"})
 _OF_COMPONENT, _BESIDE = 0.25, 0.6
 _LINKS = frozenset({"and", "with", "also", "plus", "associated", "accompanied", "in", "within", "from", "alongside"})
@@ -130,7 +131,7 @@ def of_tissue(reading: Reading, mention: Mention) -> bool:
     before = page.keys(sentence.first, mention.first)
     final = _FINAL.intersection(before)
     consistent = any(pair in CONSISTENT for pair in pairwise(before))
-    if not final and not consistent:
+    if (not final and not consistent) or _ONLY_THOUGHT.intersection(before):
         return False
     near = page.sentences_near(mention.first, before=1 if consistent else 0)
     frames = page.of("frame", first=near[0].first, last=mention.first)

@@ -6,7 +6,7 @@ from lugol.language.kinds.diagnosis import DERIVED, rule_code
 from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, is_vague, of_tissue
 from lugol.language.kinds.index_disorder import AGAIN, Disorder, disorder_site, main_disorder, standing, with_disorder
 from lugol.language.kinds.index_evidence import is_conclusion
-from lugol.language.kinds.index_site import GENITAL, main_site, most_spoken_of
+from lugol.language.kinds.index_site import GENITAL, main_site, most_spoken_of, place_of_mass
 from lugol.language.kinds.named import full_name
 from lugol.language.kinds.routine import is_routine, is_wish
 from lugol.language.kinds.smear_of import speaks_of_cervix
@@ -74,7 +74,8 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
     """The organ of a disorder; that of a tumour without a name is where the mass was."""
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
-    return disorder_site(reading, disorder.first, disorder.last)
+    site = disorder_site(reading, disorder.first, disorder.last)
+    return site or ("" if disorder.listed else place_of_mass(reading))
 
 
 def _is_slight(best: Candidate | None) -> bool:
@@ -116,6 +117,9 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
     if _preinvasive(best):
         best = max((c for c in able if _preinvasive(c)), key=_strength)
     narrower = [c for c in able if best.concept.code in c.concept.attr("wider").split("+")]
+    narrower = [
+        c for c in narrower if (best.past or not c.past) and not (c.named and best.named and _are_apart(c, best))
+    ]
     return _meant(max(narrower, key=_standing), best) if narrower else best
 
 
