@@ -53,6 +53,7 @@ _ORGANS = {
     "uterine_cavity": "uterus", "tube": "fallopian tube", "vaginal_vault": "vagina", "lung_hilum": "lung",
 }  # fmt: skip
 _OUTSIDE = frozenset({"extraovarian", "extragonadal", "extrauterine", "extrapelvic"})
+_HOLDING = frozenset({"composed", "contained", "containing", "consisted", "consisting", "harbored", "harboring"})
 _PARTS = frozenset({"and", ",", ";", "with", "or", "but", "showed", "revealed"})
 _LEADS = (("of",), ("with",), ("as",), ("was",), ("is",), (":",), ("to",), ("being",))
 _NAME_START = frozenset({
@@ -348,7 +349,16 @@ def site_of(reading: Reading, mention: Mention) -> str:
 def named_site(reading: Reading, mention: Mention) -> str:
     """The organ named with a diagnosis, or else that its tissue was taken from; "" where none is."""
     page = reading.page
-    return told_with(reading, mention) or _sampled(page, page.sentence(mention.first).first, mention.first)
+    first = page.sentence(mention.first).first
+    return told_with(reading, mention) or _sampled(page, first, mention.first) or _holds_it(page, first, mention.first)
+
+
+def _holds_it(page: Page, first: int, last: int) -> str:
+    """ "The cyst of the left ovary was composed of ... and a focus of carcinoma": the organ that holds the tumour."""
+    keys = page.keys(first, last)
+    at = next((i for i, key in enumerate(keys) if key in _HOLDING), None)
+    sites = page.of("site", first=first, last=first + at) if at is not None else []
+    return organ(sites[-1]) if sites and sites[-1].concept.attr("group") == "genital" else ""
 
 
 def told_with(reading: Reading, mention: Mention) -> str:

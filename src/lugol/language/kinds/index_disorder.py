@@ -328,7 +328,7 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
     """Diagnoses in words of no lexicon stand beside the others: those stated, and the items of the list."""
     page = reading.page
     for item in items_of(reading):
-        if not any(item_of(reading, m) for m in page.of(*_KNOWN, first=item.first, last=item.last)):
+        if item.named and not any(item_of(reading, m) for m in page.of(*_KNOWN, first=item.first, last=item.end)):
             _add(reading, found, item.first, item.last, item.weight).listed = True
     told = [e for e in events if isinstance(e.values, Diagnosis) and not e.values.histology and not e.values.status]
     for event in sorted(told, key=lambda e: e.order):
