@@ -109,6 +109,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_reasons(page)
+    counted = [cue for cue in counted if not _is_of_a_stain(page, cue)]
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
     roles = _roles()
@@ -167,6 +168,14 @@ def _showing(page: Page) -> frozenset[int]:
 def _names_of_reasons(page: Page) -> frozenset[int]:
     """ "INDICATIONS FOR SURGERY: carcinoma of the cervix": the name of a part plans nothing that stands in it."""
     return frozenset(i for part in page.parts if part.kind == "indication" for i in range(*part.label))
+
+
+def _is_of_a_stain(page: Page, cue: Mention) -> bool:
+    """ "MUM1 positive", "MUM-1 negative": a number right behind the word makes it the name of a stain, and no kin."""
+    tokens = page.tokens[cue.last : cue.last + 2]
+    numbered = [token for token in tokens if token.glued and token.key not in HYPHENS]
+    near = numbered[:1] if tokens and (tokens[0].glued and (tokens[0].key in HYPHENS or numbered)) else []
+    return cue.concept.attr("effect") == "family" and bool(near) and near[0].key.isdigit()
 
 
 def _is_followed(page: Page, cue: Mention) -> bool:
