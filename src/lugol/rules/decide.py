@@ -122,8 +122,8 @@ def _raised(found: Decision, floor: Decision) -> Decision:
     """The decision, or the floor where that is graver; of an open decision the floor holds, and its needs are kept.
 
     A floor that is open and may be an examination or graver leaves open whether a test is all that is due, now or in
-    some years: a test may not hide a step. A test within the year of the result stands, and so does an examination; with
-    it stands what is missing where the floor may be graver.
+    some years: a test may not hide a step. A test within the year of the result stands, and so does an examination;
+    beside it stands what is missing where the floor may be graver.
     """
     due_now, said = gravity(_EXAMINATION), found.outcomes[0].outputs.get("action", "")
     if not floor.decided and found.decided and gravity(said) < due_now and said not in _WITHIN_A_YEAR:
