@@ -183,14 +183,15 @@ def _emptier(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Re
 
 
 def _low_grade_of_youth(record: Record) -> bool:
-    """Is the newest smear a low-grade one of before she was 25, which cytology may answer (K.1)?"""
-    smears = [e for e in record.events if e.kind == "cytology" and e.when.earliest and e.values.result != "UNSAT"]  # type: ignore[union-attr]
+    """Was every abnormal test low-grade and of before she was 25, so that cytology may answer it (K.1)?"""
     born = record.patient.birth.earliest
-    if not smears or born is None:
+    if born is None:
         return False
-    newest = max(smears, key=lambda e: e.when.earliest or born)
-    young = (newest.when.earliest or born) < born + timedelta(days=round(25 * 365.25))
-    return young and newest.values.result in ("ASC-US", "LSIL")  # type: ignore[union-attr]
+    adult = born + timedelta(days=round(25 * 365.25))
+    tests = [event for event in record.events if event.kind in ("cytology", "hpv")]
+    abnormal = [e for e in tests if e.values.result not in ("NILM", "UNSAT", "negative")]  # type: ignore[union-attr]
+    mild = all(e.values.result in ("ASC-US", "LSIL", "positive") for e in abnormal)  # type: ignore[union-attr]
+    return bool(abnormal) and mild and all((e.when.earliest or adult) < adult for e in abnormal)
 
 
 def _worse(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Record]]:
