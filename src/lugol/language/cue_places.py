@@ -16,6 +16,8 @@ from lugol.language.tokens import HYPHENS
 LONGEST_LEAD = 4
 _NEGATABLE = ("do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "could", "would", "should")
 _DENIES, _ANSWERS = "neg.negative_for", "neg.answer"
+_SUSPECTS = "pos.suspicious"
+_SPREAD = frozenset({"metastatic", "metastasis", "metastases", "malignant", "malignancy", "carcinoma", "recurrence"})
 _LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
 """Behind "free" these are found, not said to be free of anything."""
 _GRADES = (["grade"], ["risk"])
@@ -103,7 +105,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     limits = [sentence.last for sentence in page.sentences]
     shows = _showing(page)
     found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
-    made = (*modals(page.tokens, limits), *_leading_signs(page), *_minus_ve(page))
+    made = (*modals(page.tokens, limits), *_leading_signs(page), *_minus_ve(page), *_suspicious(page))
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_reasons(page)
@@ -147,6 +149,13 @@ def _minus_ve(page: Page) -> Iterator[tuple[str, int, int]]:
     for at, key in enumerate(page.spelled):
         if key == "ve" and at and page.spelled[at - 1] in HYPHENS:
             yield _ANSWERS, at - 1, at + 1
+
+
+def _suspicious(page: Page) -> Iterator[tuple[str, int, int]]:
+    """ "Suspicious metastatic foci" are suspected metastases; "a suspicious lesion" is one that was seen."""
+    for at, key in enumerate(page.spelled):
+        if key == "suspicious" and _SPREAD.intersection(page.spelled[at + 1 : at + 3]):
+            yield _SUSPECTS, at, at + 1
 
 
 def _showing(page: Page) -> frozenset[int]:

@@ -73,7 +73,7 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
                 key != "or" and following == "with"
             )
-            parted |= key not in ("or", "nor") and _counts(page, at + 1)
+            parted |= key not in ("or", "nor", "/") and _counts(page, at + 1)
             begun = (
                 key == ","
                 and following in ("a", "an", "the")
@@ -146,6 +146,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
         return False
     if cue.concept.attr("effect") == "negated" and has_own_name(page, cue, last):
         return False
+    if cue.concept.attr("effect") == "negated" and _is_of_new_subject(found, cue, first, last):
+        return False
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
     for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
         key = page.tokens[at].key
@@ -167,6 +169,33 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     if cue.concept.attr("effect") == "possible" and item > last and not _LISTS & set(page.keys(last, cue.first + 1)):
         return False  # "CIN3, invasion cannot be excluded": a comma alone parts what is sure from what is not
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+_NEW_SUBJECT = frozenset({"the", "all", "both", "each", "her", "every", "other", "remaining"})
+_NOUNS = frozenset({"nodes", "margins", "parametria", "ovaries", "tubes"})
+_BRINGS = frozenset({"with", "was", "were", "is", "are", "had", "has", "showed", "showing", "revealed", "found"})
+
+
+def _is_of_new_subject(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """ "The cone showed LVSI and the margins were negative": what a verb has brought shares no predicate behind it.
+
+    "LVSI and the margins were negative": without a verb before them both are its subject.
+    """
+    page = found.page
+    said = {"was", "were", "is", "are"}.intersection(page.keys(cue.first - 2, cue.last))
+    alone = _NOUNS.intersection(page.keys(cue.first - 1, cue.last))
+    if not (said or alone):
+        return False
+    if not any(opens_subject(page, at) for at in range(last, cue.first - 1)):
+        return False
+    low = page.clause(first)[0]
+    return bool(_BRINGS.intersection(page.keys(low, first))) or found.has("verb", low, first)
+
+
+def opens_subject(page: Page, at: int) -> bool:
+    """ "and the margins", "and all 12 nodes", "and 30 nodes": does "and" lead to a noun of its own?"""
+    behind = page.keys(at + 1, at + 2)
+    return page.tokens[at].key == "and" and bool(behind) and (behind[0] in _NEW_SUBJECT or behind[0].isdigit())
 
 
 def _past_auxiliaries(page: Page, last: int, first: int) -> int:
@@ -215,11 +244,12 @@ def _looks_ahead(page: Page, cue: Mention) -> bool:
     """ "enlarged nodes, and no abnormality in the liver", "anaemia and normal platelets": what is meant is behind."""
     joined = page.keys(cue.first - 1, cue.first) in ((",",), ("and",), ("but",), ("with",))
     alone = cue.last - cue.first == 1 and page.tokens[cue.first].key in _ADJECTIVES
-    if joined and alone and page.of("analyte", "site", "vital", first=cue.last, last=cue.last + 1):
+    if joined and alone and page.of(*_LOOKED_AT, first=cue.last, last=cue.last + 1):
         return True
     return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
 
 
+_LOOKED_AT = ("analyte", "site", "vital", "frame", "cyt_test")
 _ADJECTIVES = frozenset({"normal", "clear", "healthy", "intact", "unremarkable", "preserved", "free"})
 
 

@@ -23,7 +23,7 @@ from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.place import Place
 from lugol.readers.study import frame_at
 
-_NAMED_NEARBY = frozenset({"site", "specimen", "modality", "clock"})
+NAMED_NEARBY = frozenset({"site", "specimen", "modality", "clock"})
 """Places of a sentence whose names may stand outside the quote."""
 _WORDED_NEARBY = frozenset({"site", "specimen", "modality"})
 """Places of which even a plain word may, before the quote in its own sentence."""
@@ -167,7 +167,16 @@ def sort_at(page: Page, at: int) -> tuple[str, str]:
         behind = [key for key in page.keys(at + 1, min(at + 3, len(page.tokens))) if key not in HYPHENS]
         if behind[:1] in (["grade"], ["risk"]):
             return "", ""
+    if page.tokens[at].key == "+" and _adds(page, at):
+        return "", ""
     return kind, group
+
+
+def _adds(page: Page, at: int) -> bool:
+    """Does a "+" stand free between two words, of which it makes a list: "cystoscopy + sigmoidoscopy"?"""
+    if not 0 < at < len(page.tokens) - 1 or page.tokens[at].glued or page.tokens[at + 1].glued:
+        return False
+    return page.tokens[at - 1].key.isalpha() and page.tokens[at + 1].key.isalpha()
 
 
 def _is_minus(page: Page, at: int) -> bool:
@@ -223,10 +232,13 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
     synonyms = _synonyms(page, name, kind, quote)
     names = [sort for sort in _NAMES if sort != "head" or name not in _WORDED_NEARBY]
     named = {at for m in page.of(*names) for at in range(m.first, m.last)}
+    study = {at for m in page.of("frame") for at in range(m.first, m.last)} if name == "modality" else set()
     for at, token in enumerate(page.tokens):
         sort, group = sort_at(page, at)
         if at in counted or at in synonyms or not token.key[0].isalnum():
             continue
+        if at in study:
+            return "frame"
         if sort == "verb" and kind != "followup":
             return "clause"
         if sort in ("side", "state"):
@@ -294,7 +306,7 @@ def compact(keys: Iterable[str]) -> str:
 
 def _renamed(page: Page, name: str, kind: str, quote: Quoted) -> str:
     """Is a name of the sentence one of the quote's, and not a wider one ("adenocarcinoma" of "mucinous ...")?"""
-    if name in _NAMED_NEARBY:
+    if name in NAMED_NEARBY:
         return ""
     sorts = [sort for sort in _EXACT if any(sort == held for held, _, _ in quote.names)]
     for mention in page.of(*sorts):
@@ -349,7 +361,7 @@ def _synonyms(page: Page, name: str, kind: str, quote: Quoted) -> set[int]:
         if category not in _SYNONYMS or (category == "cyt_result" and kind != "cytology"):
             continue
         known = name_of(mention) in quote.names and name != "modality"
-        nearby = name in _NAMED_NEARBY and category in _NAMES and kind not in _WHOLE_QUOTE
+        nearby = name in NAMED_NEARBY and category in _NAMES and kind not in _WHOLE_QUOTE
         good = known or (nearby and _is_nearest(mention, name, quote))
         named = range(mention.first, mention.last)
         plain = {at for at in named if class_of(page.tokens[at].key)[0] not in ("side", "state")}

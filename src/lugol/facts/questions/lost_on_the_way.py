@@ -36,6 +36,7 @@ from lugol.facts.questions.safety import (
     says,
 )
 from lugol.facts.questions.screening import (
+    adequate_at_65,
     des_exposed,
     hpv_tests_in_a_row,
     months_since_negative_hpv,
@@ -262,6 +263,7 @@ exit_at_risk = flagged(
     _HIGH_RISK,
 )
 _adequate = either(
+    adequate_at_65.tree,
     both(smears_in_a_row.tree >= limit("exit_smears"), months_since_negative_smear.tree < limit("exit_months")),
     both(hpv_tests_in_a_row.tree >= limit("exit_hpv_tests"), months_since_negative_hpv.tree < limit("exit_months")),
 )

@@ -152,7 +152,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if mention.code == "death":
         near = page.keys(max(0, mention.first - 3), mention.first)
         afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
-        if (judged.assertion != "affirmed" and not afar) or _is_no_death(page, mention):
+        if (judged.assertion not in ("affirmed", "planned") and not afar) or _is_no_death(page, mention):
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "contact":
@@ -268,7 +268,7 @@ def _cause(page: Page, mention: Mention) -> str:
     """ "died of liver failure": the words behind, up to the next sign."""
     last = page.clause(mention.first)[1]
     keys = page.keys(mention.last, last)
-    at = next((i for i, k in enumerate(keys[:6]) if k in _OF), None)
+    at = next((i for i, k in enumerate(keys[:6]) if k in _OF and keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
     if at is None:
         return ""
     first = mention.last + at + 1

@@ -22,6 +22,7 @@ from lugol.language.kinds.report_lengths import (
     tumour_size,
 )
 from lugol.language.kinds.report_scan import Length, Scan, words
+from lugol.language.lists import opens_subject
 from lugol.language.model import Mention, Page, Sentence
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
@@ -222,6 +223,8 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
     if label and at == sentence_end:
         end = min(at + 3, last)
+    if not label:
+        end = next((i for i in range(at, end - 1) if opens_subject(found.page, i)), end)
     under = _under(found, mention) if not label else ()
     if under:
         return under[0].code, True

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from lugol.language.kinds.stage_elsewhere import cancer_elsewhere
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.tnm import tnm
 from lugol.language.model import Mention, Page, Sentence
@@ -46,6 +47,7 @@ MOST_EFI = 10
 _TO_POINTS = frozenset(
     {"score", "scores", "of", "was", "is", "=", ":", "(", ")", "efi", "at", "calculated", "the", "total"}
 )
+_CLASSIFIED = (("classified", "as"), ("categorized", "as"), ("assigned", "to"), ("corresponding", "to"))
 _BEFORE = 5
 _BEFORE_AGAIN = 10
 
@@ -88,7 +90,7 @@ def _grouped(reading: Reading) -> list[Event]:
     figo = {m.last - 1 for m in page.of("stage_system") if m.code == "FIGO"}
     done = -1
     for at, token in enumerate(page.tokens):
-        if (token.key not in _LEADS and at not in figo) or at < done:
+        if (token.key not in _LEADS and at not in figo and not _is_classified(page, at)) or at < done:
             continue
         last = page.sentence(at).last
         place, year = _value_at(reading, at + 1, last)
@@ -115,6 +117,16 @@ def _is_count(page: Page, at: int, place: int, value: str) -> bool:
     """ "At this stage, before surgery 2 weeks ago": behind such words only a full group is a stage."""
     apart = bool(_TIMES.intersection(page.keys(at, place)))
     return apart and (len(value) < len("IB") or page.tokens[place].key[0].isdigit())
+
+
+def _is_classified(page: Page, at: int) -> bool:
+    """ "According to the FIGO classification the tumour was classified as IC3": the word leads as "staged" does."""
+    sentence = page.sentence(at)
+    return (
+        page.keys(at, at + 2) in _CLASSIFIED
+        and bool(page.of("stage_system", first=sentence.first, last=sentence.last))
+        and any(key[0] in "iv1234" for key in page.keys(at + 2, min(at + 3, sentence.last)))
+    )
 
 
 def _before_word(reading: Reading) -> list[Event]:
@@ -332,6 +344,8 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
         return whole
     if nearest is None and not year and _is_plain(reading, last) and not _names_cancer(page):
         return "none", ""
+    if not year and (nearest is None or nearest.code == "unspecified") and (other := cancer_elsewhere(page)):
+        return f"{other} (TNM)", other
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
 
 
