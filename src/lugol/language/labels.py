@@ -146,7 +146,8 @@ def _label_at(
         dated = _past_date(tokens, named.last, block.last)
         if dated < block.last and tokens[dated].key == ":" and text[named.start].isupper():
             label = _label(at, dated + 1, named, at_line=True, heading=False)
-            return msgspec.structs.replace(label, dated=label.kind != "plan")
+            if label.kind != "imaging":  # "MRI 20 May: no nodes. CT clear. Stage IB1." goes on to other things
+                return msgspec.structs.replace(label, dated=label.kind != "plan")
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
         token = tokens[end]
         if token.key == ":" and not is_ratio(tokens, end):
