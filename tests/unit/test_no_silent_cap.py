@@ -26,7 +26,7 @@ QUOTE = "a quote; the place in the text stands beside it"
 REASONS = {
     "defects.py": (1, DIGEST),
     "exchange/phenopacket.py": (1, NAME),
-    "kept.py": (2, DIGEST),
+    "cache.py": (2, DIGEST),
     "language/kinds/captions.py": (2, LOOK),
     "language/kinds/course.py": (1, LOOK),
     "language/kinds/lab_amounts.py": (1, LOOK),

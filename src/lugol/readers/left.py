@@ -38,7 +38,7 @@ _TAKEN_FOR = frozenset({"stage", "diagnosis", "metastasis", "recurrence", "compl
 """Kinds that are no report: what is only suggested before them is not so."""
 
 
-def turned(said: Said, quote: Quoted) -> str:
+def turn_left_out(said: Said, quote: Quoted) -> str:
     """The reason why the sentence leaves out what turns the quote: a denial, a doubt, a result, a choice of two."""
     places = [page_of(words) for words in said.places.values()]
     effects: Counter[str] = Counter()

@@ -14,7 +14,7 @@ from lugol.language.measure import Measure, measures
 from lugol.language.reading import Reading
 from lugol.readers.against import adds_nothing, contradicts, overlapping, same_event
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
-from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
+from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turn_left_out
 from lugol.readers.place import Folded, Place, folded, stands
 from lugol.readers.standing import refused, standing
 from lugol.readers.words import Quoted, effects_of, lacks_anchor, quoted, unproven
@@ -107,7 +107,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = unproven(said, quote)
     if not reason and lacks_anchor(said, quote):
         reason = "anchor"
-    if reason := reason or turned(said, quote) or ("side_left" if of_the_other_side(said, quote) else ""):
+    if reason := reason or turn_left_out(said, quote) or ("side_left" if of_the_other_side(said, quote) else ""):
         return Verdict(proposal, reason=reason)
     event = _event(on.reading, said, quote)
     own = overlapping(on.reading.page, place, event.kind, on.events)

@@ -81,7 +81,7 @@ def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
 
 
 def _both_told(reading: Reading, earlier: Operation, operation: Operation) -> bool:
-    return reading.time.told(earlier.first) and reading.time.told(operation.first)
+    return reading.time.is_dated(earlier.first) and reading.time.is_dated(operation.first)
 
 
 def _complete(earlier: Operation, operation: Operation) -> None:

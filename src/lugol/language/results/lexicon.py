@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from lugol.cache import cached, stamp
 from lugol.errors import BadData
-from lugol.kept import kept, stamp
 from lugol.language.results.tokens import Token, tokens
 
 FILES = ("cytology.csv", "histology.csv", "hpv.csv", "heads.csv", "polarity.csv", "frames.csv")
@@ -84,7 +84,7 @@ def _waiting() -> dict[str, msgspec.Raw]:
     """The ways to say each row, by their first token, as written by an earlier run or now."""
     folder = Path(str(resources.files(__package__)))
     files = [*(folder / name for name in FILES), folder / "lexicon.py", folder / "tokens.py"]
-    return _ALL_WAYS.decode(kept("results", stamp(files), _by_first_token))
+    return _ALL_WAYS.decode(cached("results", stamp(files), _by_first_token))
 
 
 def _by_first_token() -> bytes:

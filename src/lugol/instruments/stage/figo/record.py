@@ -31,7 +31,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         return [_no_cancer(event, value) for event, value in stated if event.assertion == "affirmed"][:1]
     edition = _edition(record, proof, [event for event, _ in stated])
     staged = stage(record, proof, edition)
-    if not staged.told:
+    if not staged.has_extent:
         return [_not_told(staged, stated, proof)]
     return [_finding(staged, stated, proof), *_disagreements(record, proof, staged, stated)]
 
@@ -246,7 +246,7 @@ def stage_before(record: Record, operation: Event) -> tuple[str, tuple[str, ...]
     stated = [event for event, _ in stated_stages(record)]
     staged = _before(record, proof, operation, _edition(record, proof, stated))
     deciding = tuple(dict.fromkeys(item.event for item in staged.deciding))
-    return (str(staged.result.value), deciding) if staged.told else ("", ())
+    return (str(staged.result.value), deciding) if staged.has_extent else ("", ())
 
 
 def _borne_out(record: Record, proof: list[Event], staged: Staged, event: Event, value: str) -> bool:
