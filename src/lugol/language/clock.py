@@ -1,4 +1,4 @@
-"""Hours of the clock face of the cervix: "at 6 and 12 o'clock", "from 4 to 6 o'clock", "12 h"."""
+"""Hours of the clock face of the cervix: "at 6 and 12 o'clock", "from 4 to 6 o'clock", "at 6:00"."""
 
 from lugol.language.model import Page
 
@@ -10,6 +10,8 @@ _WORDS = {
 }
 _BETWEEN = frozenset({",", "and", "&", "/", "or", "-", "–", "to", "'", "’", "o", "at"})
 
+_OF_THE_DAY = ((":",), ("am",), ("pm",), ("a",), ("p",), ("h",), ("hrs",), ("hours",), ("hour",), ("noon",))
+"""Behind "9:00" these make it a time of the day."""
 _GRADED = frozenset({"cin", "vain", "vin", "ain", "grade", "type", "hpv"})
 
 
@@ -34,6 +36,8 @@ def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[
     """
     found: list[tuple[int, int, tuple[int, ...]]] = []
     for at in range(first, last):
+        if _is_written_as_time(page, at, last):
+            found.append((at, at + 3, (int(page.tokens[at].key),)))
         if page.tokens[at].key not in ("clock", "oclock", "o'clock", "o’clock"):
             continue
         hours: list[int] = []
@@ -47,6 +51,15 @@ def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[
         if hours:
             found.append((begun, at + 1, tuple(reversed(hours))))
     return found
+
+
+def _is_written_as_time(page: Page, at: int, last: int) -> bool:
+    """ "Bx at 6:00", "9:00 bx - CIN 1": a full hour of the clock face, and no time of the day ("9:00 am")."""
+    if page.keys(at + 1, at + 3) != (":", "00") or at + 3 > last or not page.tokens[at].key.isdigit():
+        return False
+    behind = page.keys(at + 3, at + 4)
+    apart = page.tokens[at + 1].glued and page.tokens[at + 2].glued
+    return apart and _hour(page.tokens[at].key) is not None and behind not in _OF_THE_DAY
 
 
 def _hour(key: str) -> int | None:

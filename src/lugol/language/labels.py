@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.language.blocks import Block, is_stopped
 from lugol.language.lexicon import Lexicon, read_rows
-from lugol.language.lines import LONGEST_LABEL, SENTENCE_ENDS, Line, is_enumerator, is_ratio
+from lugol.language.lines import DATED_MONTHS, LONGEST_LABEL, SENTENCE_ENDS, Line, is_enumerator, is_ratio
 from lugol.language.model import Article, Concept, Mention, Part, Token
 from lugol.language.tokens import HYPHENS
 
@@ -37,6 +37,7 @@ _OF_KIN = frozenset(
         *("relative", "relatives", "husband", "children", "child", "died", "deceased", "alive", "dead", "side"),
     }
 )
+_OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
 LEAST_PROSE = 4
 LONGEST_HEADING = 10
 LONGEST_CITATION = 60
@@ -53,7 +54,10 @@ _IS_FELT = frozenset(
 
 
 class Label(msgspec.Struct, frozen=True):
-    """A heading or a label: its tokens, its kind ("" where unknown), its level, and whether a line begins with it."""
+    """A heading or a label: its tokens, its kind ("" where unknown), its level, and whether a line begins with it.
+
+    `dated` is one with a day of its own, "ADDENDUM 27/10/2023:".
+    """
 
     first: int
     last: int
@@ -62,6 +66,7 @@ class Label(msgspec.Struct, frozen=True):
     level: str
     at_line: bool
     heading: bool
+    dated: bool = False
 
 
 @cache
@@ -140,6 +145,10 @@ def _label_at(
             return _label(at, named.last, named, at_line=True, heading=True)
         if is_stopped(tokens, named, block.last) and text[named.start].isupper():
             return _label(at, named.last + 1, named, at_line=True, heading=False)
+        dated = _past_date(tokens, named.last, block.last)
+        if dated < block.last and tokens[dated].key == ":" and text[named.start].isupper():
+            label = _label(at, dated + 1, named, at_line=True, heading=False)
+            return msgspec.structs.replace(label, dated=label.kind != "plan")
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
         token = tokens[end]
         if token.key == ":" and not is_ratio(tokens, end):
@@ -156,6 +165,14 @@ def _label_at(
     if dashed and named is not None and not tokens[named.last].glued and text[named.start].isupper():
         return _label(at, named.last + 1, named, at_line=True, heading=False)
     return None
+
+
+def _past_date(tokens: Sequence[Token], at: int, last: int) -> int:
+    """ "ADDENDUM 27 October 2023:", "Colposcopy (20/10/2023):": past the date that stands with the name of a part."""
+    end = at
+    while end < last and (tokens[end].key[0].isdigit() or tokens[end].key in _OF_DATE) and end - at < LONGEST_LABEL:
+        end += 1
+    return end if any(token.key[0].isdigit() for token in tokens[at:end]) else last
 
 
 def _line_ends_in_colon(tokens: Sequence[Token], at: int, block: Block) -> bool:
@@ -179,6 +196,8 @@ def parts_of(
 ) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
 
+    One with a date of its own ("ADDENDUM 27/10/2023:") ends the section before it and reaches to the end of its block.
+
     Where each sentence is a paragraph, a label reaches to the next of any kind, as it does within a line, if headings
     tell the sections, and that of her kin in any case.
     """
@@ -188,7 +207,8 @@ def parts_of(
     following = section = len(tokens)
     for label in reversed(labels):
         narrow = is_apart and not label.heading and (label.kind == "family" or is_headed)
-        wide = label.at_line and label.level == "section" and not narrow
+        ends = label.at_line and label.level == "section" and not narrow
+        wide = ends and not label.dated
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
         last = section if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
@@ -203,7 +223,7 @@ def parts_of(
             if is_apart and label.kind in _OF_ONE_LINE and label.last < last:
                 last = min(last, next((start for start in blocks[own].starts if start > label.last), last))
         lasts.append(last)
-        following, section = label.first, label.first if wide else section
+        following, section = label.first, label.first if ends else section
     found: list[Part] = []
     around = Part("", (0, 0), 0, 0)
     for label, last in zip(labels, reversed(lasts), strict=True):

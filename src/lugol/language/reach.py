@@ -189,11 +189,24 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     if scope == "sentence":
         return True
     clause = page.clause(cue.first)
+    if _denies_ahead(page, cue, clause[1]):
+        return False
     if not clause[0] <= first < clause[1] or (cue.code == "plan.arranged" and _came_about(page, cue, clause[1])):
         return False
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
     return back_through_list(found, cue, first, last)
+
+
+_SAID_BEHIND = frozenset({"seen", "noted", "found", "present", "identified", "and", "or", "but"})
+
+
+def _denies_ahead(page: Page, cue: Mention, last: int) -> bool:
+    """ "Fatigue, nil neuropathy": a "nil" behind a comma and before a word of its own denies what stands behind it."""
+    if page.keys(cue.first, cue.last) != ("nil",) or cue.first == 0 or page.tokens[cue.first - 1].key not in (",", "("):
+        return False
+    behind = page.keys(cue.last, min(cue.last + 1, last))
+    return bool(behind) and behind[0].isalpha() and behind[0] not in _SAID_BEHIND
 
 
 _CAME_ABOUT = frozenset({

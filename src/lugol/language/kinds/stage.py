@@ -19,6 +19,10 @@ _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
+_CHANGED = frozenset(
+    {"revised", "changed", "amended", "upgraded", "downgraded", "corrected", "updated", "modified", "reassigned"}
+)
+"""Behind the word "stage" these lead to the new one, past the old: "stage revised from IB2 to IIIC1"."""
 _LEADS = frozenset({"stage", "stadium", "staged", "stages", "figo", "staging"}) | _AGAIN
 _CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
 _SOURCE = frozenset({"according", "criteria", "per", "classification", "following", "using"})
@@ -235,6 +239,9 @@ def _first(reading: Reading, at: int) -> int:
 def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
     """Where the value begins, past a year, words such as "was" and the name of the disease, and that year."""
     page = reading.page
+    changed = _changed_to(reading, at, last)
+    if changed is not None:
+        return changed, ""
     if page.tokens[at - 1].key in _AGAIN:
         placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
         return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
@@ -251,6 +258,17 @@ def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
             break
         at += 1
     return (at, year) if at < last else (None, year)
+
+
+def _changed_to(reading: Reading, at: int, last: int) -> int | None:
+    """ "stage was revised from IB2 to IIIC1": where the new stage stands that a changed one is told to be."""
+    page = reading.page
+    keys = page.keys(at, min(last - 1, at + _BEFORE_AGAIN))
+    change = next((i for i, key in enumerate(keys) if key in _CHANGED), None)
+    if change is None:
+        return None
+    places = [at + i + 1 for i, key in enumerate(keys) if i > change and key in ("to", "as")]
+    return next((p for p in places if figo_value(letters(reading, p, run_end(reading, p, last)))), None)
 
 
 def figo_value(written: str) -> str | None:

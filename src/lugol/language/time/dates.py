@@ -20,6 +20,7 @@ _DAYS = {"early": (1, 15), "mid": (8, 23), "late": (15, 31)}
 _EARLIER_COSTS = 1.5
 _SLIP_DAYS = 14
 _JUST_BEHIND_DAYS = 31
+_ALMOST_A_YEAR = 300
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -104,16 +105,18 @@ def _with_years(
     """The dates with those that tell no year; each takes it from the date told before it, else from the next."""
     limit = head_of(page, words, dated).limit
     found: list[DateMention] = []
-    reference = UNDATED
+    reached: DateMention | None = None
     queue = iter(dated)
     following = next(queue, None)
     for one in waiting:
         while following is not None and following.first < one.first:
-            reference = reference if _is_aside(words, page, following) else following.when
+            reached = reached if _is_aside(words, page, following) else following
             found.append(following)
             following = next(queue, None)
         cap = limit if not one.at_line and words.in_clause(page, "plan", one.first) is None else None
-        near = reference if reference.is_known else UNDATED
+        near = reached.when if reached is not None and reached.when.is_known else UNDATED
+        if limit is not None and reached is not None and _is_of_other_year(page, one, reached):
+            near = between(limit, limit)  # "Hysterectomy 2019. Scan 28 July" in a letter of 2021
         if one.last_year and (base := (limit or near.latest)):
             whens = tuple(_readings(one, order, base.year - 1))
         elif near.is_known:
@@ -123,9 +126,17 @@ def _with_years(
         mention = _mention(one, whens)
         if mention is not None:
             found.append(mention)
-            reference = reference if _is_aside(words, page, mention) else mention.when
+            reached = reached if _is_aside(words, page, mention) else mention
     found.extend(m for m in dated if not found or m.first > found[-1].first)
     return tuple(found)
+
+
+def _is_of_other_year(page: Page, one: Found, reached: DateMention) -> bool:
+    """Does a letter tell a whole year before, in another sentence, from which its day without a year does not go on?"""
+    low, high = reached.when.earliest, reached.when.latest
+    if page.is_article or low is None or high is None or (high - low).days <= _ALMOST_A_YEAR:
+        return False
+    return page.sentence(reached.first).first != page.sentence(one.first).first
 
 
 def _is_aside(words: Words, page: Page, mention: DateMention) -> bool:
@@ -139,7 +150,7 @@ def _near(one: Found, order: str, reference: When, cap: date | None) -> tuple[Wh
     base = reference.latest or reference.earliest
     if base is None:
         return ()
-    if reference.earliest and reference.latest and (reference.latest - reference.earliest).days > 300:
+    if reference.earliest and reference.latest and (reference.latest - reference.earliest).days > _ALMOST_A_YEAR:
         return _readings(one, order, reference.earliest.year)
     best: tuple[float, tuple[When, ...]] | None = None
     for year in (base.year - 1, base.year, base.year + 1):

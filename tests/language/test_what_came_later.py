@@ -1,0 +1,152 @@
+"""What is awaited, revised, added later or seen after an operation: each is told of its own thing and day."""
+
+from datetime import date
+
+import pytest
+
+from lugol.language.narrative import read
+from lugol.record.event import Biopsy, Stage
+
+
+def _told(text: str, kind: str) -> list[str]:
+    return [event.assertion for event in read(text, "letter").events if event.kind == kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Histology from the LLETZ is awaited.",
+        "LLETZ histology pending.",
+        "We are awaiting the pathology of the hysterectomy specimen.",
+        "Awaiting histology from her hysterectomy.",
+        "Cone biopsy result pending.",
+        "Plan: await the histology of the cone biopsy.",
+    ],
+)
+def test_what_was_operated_on_is_done(text: str) -> None:
+    assert _told(text, "surgery") == ["historical"]
+
+
+@pytest.mark.parametrize("text", ["She has bleeding. Await biopsy results.", "We await the smear and biopsy results."])
+def test_a_biopsy_was_taken(text: str) -> None:
+    assert _told(text, "biopsy") == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will write with the result of the LLETZ.",
+        "The LLETZ report will be discussed at the meeting.",
+        "She will be told the hysterectomy histology by post.",
+    ],
+)
+def test_a_visit_for_the_result_leaves_open_whether_it_was_done(text: str) -> None:
+    assert _told(text, "surgery") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She awaits LLETZ.",
+        "LLETZ is awaited.",
+        "Based on the histology, cone biopsy was planned.",
+        "Depending on the histology she will have a hysterectomy.",
+        "Repeat LLETZ is planned because the report of the first was inconclusive.",
+        "Await histology, then LLETZ.",
+    ],
+)
+def test_what_is_planned_itself_stays_planned(text: str) -> None:
+    assert _told(text, "surgery") == ["planned"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Postoperative radiotherapy suggested.", "Adjuvant radiotherapy suggested; she will think about it."],
+)
+def test_a_treatment_suggested_is_no_treatment_given(text: str) -> None:
+    assert _told(text, "radiotherapy") == ["planned"]
+
+
+def test_what_was_given_as_suggested_was_given() -> None:
+    assert _told("Chemotherapy was given as suggested.", "systemic_therapy") == ["affirmed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("Fatigue, nil neuropathy.", ["affirmed"]),
+        ("Tolerating well, mild fatigue, nil vomiting.", ["affirmed", "negated"]),
+        ("Vomiting nil.", ["negated"]),
+        ("Pain present, fever nil, vomiting nil.", ["negated", "negated"]),
+        ("Fever, nil of note otherwise.", ["affirmed"]),
+    ],
+)
+def test_nil_denies_what_stands_behind_it(text: str, has: list[str]) -> None:
+    told = [e.assertion for e in read(text, "letter").events if e.kind == "symptom"]
+    assert [t for t in told if t in ("affirmed", "negated")] == has
+
+
+def test_a_refused_test_denies_no_disease_that_was_considered() -> None:
+    text = "Peutz-Jeghers syndrome was considered, but testing was declined."
+    assert _told(text, "condition") == ["possible"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Stage revised to IIIC1r.", "IIIC1r"),
+        ("FIGO stage was changed from IB2 to IIIC1.", "IIIC1"),
+        ("Stage IB2, amended to IIIC1r after PET.", "IIIC1r"),
+        ("Stage IIIB was corrected to IVA.", "IVA"),
+        ("Stage IIB, treatment changed as she progressed.", "IIB"),
+        ("Stage IB1 disease; the plan was changed to chemoradiation.", "IB1"),
+    ],
+)
+def test_a_changed_stage_is_the_new_one(text: str, value: str) -> None:
+    stages = [
+        e.values.value for e in read(f"She has cervical cancer. {text}", "letter").events if isinstance(e.values, Stage)
+    ]
+    assert stages == [value]
+
+
+_LETTER = """Seen 20 October 2023. She is 29.
+PLAN: follow up histology. If CIN 2 or worse, LEEP.
+{label} Biopsy showed CIN 1.
+"""
+
+
+@pytest.mark.parametrize("label", ["ADDENDUM 27/10/2023:", "Addendum (27 Oct 2023):", "ADDENDUM of 27 October 2023:"])
+def test_an_addendum_with_a_date_ends_the_plan_before_it(label: str) -> None:
+    biopsies = [e for e in read(_LETTER.format(label=label), "letter").events if isinstance(e.values, Biopsy)]
+    assert [(e.assertion, e.values.histology, e.when.edtf) for e in biopsies] == [("affirmed", "CIN1", "2023-10-27")]
+
+
+def test_a_plan_with_a_date_stays_a_plan() -> None:
+    text = "Seen 20 October 2023. She is 29 and has CIN 3.\n\nPlan 20/10/2023: LLETZ under local anaesthetic.\n"
+    assert _told(text, "surgery") == ["planned"]
+
+
+def test_a_day_without_a_year_in_a_letter_is_of_the_year_before_it() -> None:
+    text = "Seen: 3 August 2021.\nHysterectomy 2019 for carcinoma of the ovary.\nCT 28 July: partial response.\n"
+    dates = [e.when.earliest for e in read(text, "letter").events if e.kind == "response"]
+    assert dates == [date(2021, 7, 28)]
+
+
+def test_an_operation_after_which_something_is_seen_was_before() -> None:
+    text = "Seen 9 April 2024. On examination the cervix is inconspicuous after conization."
+    [surgery] = [e for e in read(text, "letter").events if e.kind == "surgery"]
+    assert (surgery.assertion, surgery.when.earliest) == ("historical", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("Cervical biopsies at 6:00 and 12:00 showed CIN 2.", (6, 12)),
+        ("Cervical biopsy at 3:00 showed CIN 1.", (3,)),
+        ("Cervical biopsy at 9:00 am showed CIN 2.", ()),
+        ("Cervical biopsy at 14:00 showed CIN 2.", ()),
+    ],
+)
+def test_a_full_hour_is_a_place_on_the_cervix_and_no_time_of_the_day(text: str, hours: tuple[int, ...]) -> None:
+    [biopsy] = [e.values for e in read(text, "letter").events if isinstance(e.values, Biopsy)]
+    assert biopsy.clock == hours
