@@ -11,7 +11,7 @@ from lugol.sources import numbered, sourced
 HOME = Path(lugol.__file__).parent
 OTHERS = {  # words of the language room, tables of users or with a grammar of their own, and the list of texts
     "language/lexicon.py", "language/results/lexicon.py", "language/results/typed.py", "rules/table.py",
-    "show/texts.py", "groups.py", "readers/reasons.py", "readers/words.py", "programme/input/lines.py", "sources.py",
+    "show/texts.py", "groups.py", "readers/reasons.py", "readers/quote.py", "programme/input/lines.py", "sources.py",
 }  # fmt: skip
 
 

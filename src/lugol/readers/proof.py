@@ -16,8 +16,9 @@ from lugol.readers.against import adds_nothing, contradicts, overlapping, same_e
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
 from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turn_left_out
 from lugol.readers.place import Folded, Place, folded, stands
+from lugol.readers.quote import Quoted, effects_of, quoted
 from lugol.readers.standing import refused, standing
-from lugol.readers.words import Quoted, effects_of, lacks_anchor, quoted, unproven
+from lugol.readers.words import lacks_anchor, unproven
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.possible import impossible
 from lugol.record.when import UNDATED, When, overlaps

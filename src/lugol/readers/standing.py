@@ -4,8 +4,8 @@ from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.tokens import HYPHENS, singular, tokenize
+from lugol.readers.quote import Quoted, effects_of
 from lugol.readers.study import frame_at
-from lugol.readers.words import Quoted, effects_of
 from lugol.record.event import Assertion, Lab
 
 _REFUSED = {

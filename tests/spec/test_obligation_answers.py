@@ -1,0 +1,59 @@
+"""What answers each obligation and what leaves it open, as the guideline of its row in `obligations.csv` says.
+
+A row of `obligation_answers.csv` is a record in which the obligation is open on 3 June 2025, and the names of what
+closes it and of what does not: each is added on its own, three months after the last event.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from lines import asked
+from lugol.facts.questions import obligations
+
+ANSWERS = {
+    "": "",
+    "tissue": "biopsy CIN1",
+    "insufficient tissue": "biopsy insufficient",
+    "ablation": "surgery ablation",
+    "excision": "surgery excision",
+    "removal": "surgery hysterectomy cervix_removed=true",
+    "negative HPV test": "hpv negative",
+    "negative co-test": "hpv negative; 2023-12-10 cytology NILM",
+    "negative cytology": "cytology NILM",
+    "clear colposcopy": "colposcopy normal tz_type=1",
+    "colposcopy with a lesion": "colposcopy high_grade",
+}
+
+
+def rows() -> list[dict[str, str]]:
+    with (Path(__file__).parent / "obligation_answers.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+CASES = [
+    (row["obligation"], row["record"], answer, is_open)
+    for row in rows()
+    for is_open, answers in ((False, row["answered_by"]), (True, row["left_open_by"]), (True, ""))
+    for answer in answers.split(";")
+]
+
+
+@pytest.mark.parametrize(("obligation", "record", "answer", "is_open"), CASES, ids=lambda part: str(part)[:30])
+def test_an_obligation_stays_open_until_it_is_answered(
+    obligation: str, record: str, answer: str, is_open: bool
+) -> None:
+    told = f"{record}; 2023-12-10 {ANSWERS[answer]}" if answer else record
+    assert (asked(f"open_{obligation}_on", told, "2025-06-03") != "none") is is_open
+
+
+def test_every_obligation_has_its_answers() -> None:
+    assert [row["obligation"] for row in rows()] == [each.name for each in obligations.every()]
+
+
+@pytest.mark.parametrize(("tests", "is_open"), [(0, True), (2, True), (3, False)])
+def test_three_negative_tests_answer_an_old_high_grade_smear(tests: int, is_open: bool) -> None:
+    negative = "; ".join(f"{year}-03-01 hpv negative" for year in (2016, 2019, 2022)[:tests])
+    record = f"born 1970-02-01; 2012-09-10 cytology HSIL; {negative}"
+    assert (asked("open_high_grade_smear_on", record, "2025-06-03") != "none") is is_open
