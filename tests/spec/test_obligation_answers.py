@@ -57,3 +57,24 @@ def test_three_negative_tests_answer_an_old_high_grade_smear(tests: int, is_open
     negative = "; ".join(f"{year}-03-01 hpv negative" for year in (2016, 2019, 2022)[:tests])
     record = f"born 1970-02-01; 2012-09-10 cytology HSIL; {negative}"
     assert (asked("open_high_grade_smear_on", record, "2025-06-03") != "none") is is_open
+
+
+YOUNG = ("cin2", "hpv_16_18", "abnormal_in_observation", "positive_after_high_grade", "low_grade_young")
+"""Found before she was 25, these wait until then: under 25 the guideline watches instead."""
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in rows() if row["obligation"] in YOUNG], ids=lambda row: row["obligation"]
+)
+def test_what_is_watched_under_25_opens_on_her_birthday(row: dict[str, str]) -> None:
+    _, _, history = row["record"].partition(";")
+    for birth, is_open in (("2000-06-03", True), ("2000-06-04", False)):
+        open_on = asked(f"open_{row['obligation']}_on", f"born {birth};{history}", "2025-06-03")
+        assert (open_on != "none") is is_open
+
+
+@pytest.mark.parametrize("name", ["low_grade", "positive_once", "abnormal_again"])
+def test_a_result_at_25_opens_then_and_not_a_year_later(name: str) -> None:
+    history = next(row["record"] for row in rows() if row["obligation"] == name).partition(";")[2]
+    for birth, is_open in (("1998-09-10", True), ("1998-09-11", False)):
+        assert (asked(f"open_{name}_on", f"born {birth};{history}", "2024-01-03") != "none") is is_open
