@@ -1,6 +1,5 @@
 """The words of a quote where they stand: its keys, names, amounts, sides and states, and what its cues do."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -13,6 +12,7 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.place import Place
+from lugol.sources import numbered
 
 _RESULT = frozenset({"state", "plain", "verb", "generic"})
 """Classes of which words that are a result consist: "within normal limits", "free of disease"."""
@@ -59,10 +59,9 @@ class Quoted(msgspec.Struct, frozen=True):
 def _classes() -> dict[str, tuple[str, str]]:
     """Word to its class and group in words.csv."""
     found: dict[str, tuple[str, str]] = {}
-    with resources.files(__package__).joinpath("words.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            for word in row["words"].split("|"):
-                found[word] = (row["class"], row["group"])
+    for _, row in numbered(resources.files(__package__) / "words.csv"):
+        for word in row["words"].split("|"):
+            found[word] = (row["class"], row["group"])
     return found
 
 
