@@ -23,10 +23,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import typer.main
 import yaml
 
 import mutations
@@ -55,7 +57,9 @@ class Half(Exception):
 
 
 def _yaml(tree: Any) -> str:
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
+    """A tree as YAML, written by libyaml where it is there: Python's own writer takes longer than many a door."""
+    writer = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(tree, Dumper=writer, allow_unicode=True, sort_keys=False))
 
 
 def _text(chance: random.Random) -> object:
@@ -74,8 +78,8 @@ def _pdf(chance: random.Random) -> object:
 def _casefile(chance: random.Random) -> object:
     tree = mutations.tree(chance, chance.choice(cases()), WORDS_OF_TREES)
     if chance.random() < 0.3:
-        return read_bytes(json.dumps(_shallow(tree)).encode(), "a.json")
-    told = _yaml(_shallow(tree))
+        return read_bytes(_json(tree), "a.json")
+    told = _case(tree)
     return read_bytes(
         (mutations.text(chance, [told]) if chance.random() < 0.4 else told).encode(errors="replace"), "a.yaml"
     )
@@ -84,13 +88,15 @@ def _casefile(chance: random.Random) -> object:
 WORDS_OF_TREES = ("HSIL", "positive", "2022-03-08")
 
 
-def _shallow(tree: Any) -> Any:
-    """The tree where Python's own writers can write it, else a shallow one in its place (`_deep` writes deep ones)."""
+_SHALLOW = {"events": [[[["deep"]]]]}
+"""What stands for a tree that no writer can write (`_deep` writes deep ones)."""
+
+
+def _case(tree: Any) -> str:
     try:
-        _yaml(tree)
+        return _yaml(tree)
     except (RecursionError, ValueError, yaml.YAMLError):
-        return {"events": [[[["deep"]]]]}
-    return tree
+        return _yaml(_SHALLOW)
 
 
 def _deep(chance: random.Random) -> object:
@@ -141,7 +147,10 @@ def _office(chance: random.Random) -> object:
 
 
 def _json(tree: Any) -> bytes:
-    return json.dumps(_shallow(tree), allow_nan=True).encode()
+    try:
+        return json.dumps(tree, allow_nan=True).encode()
+    except (RecursionError, ValueError):
+        return json.dumps(_SHALLOW).encode()
 
 
 def _fhir(chance: random.Random) -> object:
@@ -175,7 +184,7 @@ def _any(chance: random.Random) -> tuple[str, bytes]:
     if way == 0:
         return "a.txt", mutations.text(chance, texts()).encode(errors="replace")
     if way == 1:
-        return "a.yaml", _yaml(_shallow(mutations.tree(chance, chance.choice(cases())))).encode(errors="replace")
+        return "a.yaml", _case(mutations.tree(chance, chance.choice(cases()))).encode(errors="replace")
     if way == 2:
         return "a.csv", mutations.text(chance, [TABLE]).encode(errors="replace")
     if way == 3:
@@ -378,8 +387,9 @@ def _quiet() -> None:
 
 
 def _warm() -> None:
-    """Load what a first input would wait for: the rules, the charts and the tables."""
+    """Load what a first input would wait for: the rules, the charts and the tables; the command line is made once."""
     _quiet()
+    typer.main.get_command = cache(typer.main.get_command)
     with tempfile.TemporaryDirectory() as place, contextlib.redirect_stderr(io.StringIO()):
         goal = str(Path(place) / "out.html")
         with contextlib.suppress(LugolError):

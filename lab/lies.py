@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from exchanged import exchanged
 from lugol.language.narrative import events_of
 from lugol.language.page import page_of
 from lugol.language.reading import reading_of
@@ -263,6 +264,13 @@ def _planted(one: Spoken, told: Told, sentence: str, quote: str, kind: str) -> L
     return Lie(kind, proposal, text)
 
 
+def exchanges(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """Sentences of two statements in the place of what told the event, and a proposal that exchanges the two."""
+    for each in exchanged(dice, MOST_PLANTED):
+        lie = _planted(one, told, each.sentence, each.proposal.quote, each.kind)
+        yield Lie(each.kind, each.proposal, lie.text)
+
+
 def others(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     """The same told of another woman or of the literature."""
     body = _body(one).removesuffix(".")
@@ -421,7 +429,7 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
 
 
 LIARS = (digits, units, days, polarities, hedges, plans, others, sides, clocks, sites, drugs, names, genotypes, stages,
-         subjects, quotes, turns, levels, second_dates)  # fmt: skip
+         subjects, quotes, turns, levels, second_dates, exchanges)  # fmt: skip
 
 
 def verdict(on: Ground, lie: Lie, name: str) -> Verdict:

@@ -23,7 +23,7 @@ from lugol.errors import UnusableInput
 from lugol.language.kinds.diagnosis import DERIVED
 from lugol.language.narrative import read
 from lugol.language.outcome import outcome
-from lugol.record.event import Event, Stage, is_hers
+from lugol.record.event import Diagnosis, Event, Stage, is_hers
 from lugol.record.record import Record
 from lugol.record.when import When
 from lugol.review.replay import reviewed
@@ -109,13 +109,37 @@ def flags(record: Record) -> list[str]:
 
 
 def final_stage(record: Record) -> dict[str, Any] | None:
-    """The stage of the index disease as stated: FIGO before others, an endometriosis score last; None for none."""
+    """The stage of the index disease as stated: FIGO before others, an endometriosis score last; None for none.
+
+    A stage of the cancer of another organ is not that of the disease that the text is about.
+    """
     stages = [e.values for e in record.events if isinstance(e.values, Stage) and is_hers(e)]
+    told = [e.values for e in record.events if isinstance(e.values, Diagnosis)]
+    index = next((value.site for value in told if value.role == "index"), "")
+    stages = [s for s in stages if not _is_of_other(s.disease, index)]
     for systems in (("FIGO",), ("unspecified",), ("Ann",), ("(TNM)",), ("TNM",), ("rASRM",)):
         fitting = [s for s in stages if s.system.startswith(systems) or s.system.endswith(systems)]
         if fitting:
             return {"system": scored_system(fitting[0].system), "value": fitting[0].value}
     return None
+
+
+_ORGANS = {
+    "cervix": ("cervix", "endocervix"),
+    "endometrium": ("endometrium", "uterus", "uterine cavity"),
+    "ovary": ("ovary", "fallopian tube", "peritoneum", "pelvis", "adnexa"),
+    "vulva": ("vulva", "vagina"),
+    "breast": ("breast",),
+}
+
+
+def _is_of_other(disease: str, index: str) -> bool:
+    """Is a staged disease of another organ than the index disease: a past cancer of the cervix, one of the breast?"""
+    return bool(index) and disease in _ORGANS and index not in _ORGANS[disease] and _is_told_organ(index)
+
+
+def _is_told_organ(index: str) -> bool:
+    return index not in ("abdomen", "retroperitoneum", "omentum") and "node" not in index
 
 
 def scored_system(system: str) -> str:
@@ -126,7 +150,7 @@ def scored_system(system: str) -> str:
 def final_diagnosis(record: Record) -> list[dict[str, Any]]:
     """The index diagnosis first, then the others."""
     told = [e for e in record.events if e.kind == "diagnosis" and e.values.status != "superseded"]  # type: ignore[union-attr]
-    found = [e.values for e in told if e.assertion in ("affirmed", "historical")]
+    found = [e.values for e in told if e.assertion in ("affirmed", "historical") or e.values.role == "index"]  # type: ignore[union-attr]
     found = found or [e.values for e in told if e.assertion == "possible"]
     found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
     return [_scored_diagnosis(d.site, d.histology or d.value) for d in found]  # type: ignore[union-attr]

@@ -38,6 +38,7 @@ SMEARS = ("NILM", "ASC-US", "LSIL", "ASC-H", "HSIL")
 HPV: tuple[tuple[str, tuple[str, ...]], ...] = (("negative", ()), ("positive", ()), ("positive", ("16",)))
 GRAVE, EXCISION = gravity("colposcopy"), gravity("colposcopy_or_treatment")
 STEP = timedelta(days=60)
+VISIT = timedelta(days=30)
 TIME = "time alone takes back no colposcopy"
 RARE_SMEARS = ("AGC", "AGC-FN", "AGC-EM", "AIS", "SCC", "UNSAT")
 HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "insufficient")
@@ -46,7 +47,7 @@ HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3
 class Said(NamedTuple):
     """What was recommended first: the action, its gravity, the row; the number of answers.
 
-    `possible` is the gravest step that a gap leaves open.
+    `possible` is the gravest step that a gap leaves open; `elsewhere` that another's care answers.
     """
 
     action: str
@@ -55,6 +56,7 @@ class Said(NamedTuple):
     answers: int
     findings: tuple[Finding, ...]
     possible: int = 0
+    elsewhere: bool = False
 
 
 class Failure(NamedTuple):
@@ -77,9 +79,11 @@ def said(record: Record, as_of: date, names: Sequence[str]) -> Said:
     gaps = [finding for finding in found if finding.kind == "gap"]
     elsewhere = any(is_gate(finding.rule) for finding in found if finding.kind == "note")  # another's care answers
     number = len(steps) + len(gaps) or int(elsewhere)
-    action = first.action if first else ""
+    action = (first.action if first else None) or ""
     possible = max((gravity(name) for gap in gaps for name in gap.value or () if name in actions()), default=0)
-    return Said(action or "", gravity(action or ""), first.rule if first else "", number, tuple(found), possible)
+    return Said(
+        action or "", gravity(action or ""), first.rule if first else "", number, tuple(found), possible, elsewhere
+    )
 
 
 def history(seed: int) -> Record:
@@ -160,7 +164,24 @@ def _emptier(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Re
         ("undated", Cytology(result="NILM"), UNDATED),
     ):
         yield f"a result that is {word} cancels nothing", word, record, _with(record, (values, when))
-    yield "negative cytology alone closes no colposcopy", "NILM", record, _with(record, (Cytology(result="NILM"), day))
+    if not _low_grade_of_youth(record):
+        yield (
+            "negative cytology alone closes no colposcopy",
+            "NILM",
+            record,
+            _with(record, (Cytology(result="NILM"), day)),
+        )
+
+
+def _low_grade_of_youth(record: Record) -> bool:
+    """Is the newest smear a low-grade one of before she was 25, which cytology may answer (K.1)?"""
+    smears = [e for e in record.events if e.kind == "cytology" and e.when.earliest and e.values.result != "UNSAT"]  # type: ignore[union-attr]
+    born = record.patient.birth.earliest
+    if not smears or born is None:
+        return False
+    newest = max(smears, key=lambda e: e.when.earliest or born)
+    young = (newest.when.earliest or born) < born + timedelta(days=round(25 * 365.25))
+    return young and newest.values.result in ("ASC-US", "LSIL")  # type: ignore[union-attr]
 
 
 def _worse(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Record]]:
@@ -191,13 +212,24 @@ def _older(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple
         yield "an older worse result never softens", word, record, _with(record, (values, day))
 
 
+def _split(record: Record, as_of: date) -> list[Event]:
+    """The events with HPV tests and biopsies a day later, but for those that would leave their visit by it.
+
+    A visit ends by definition 30 days after its first report (`same_visit`), and a report of that day is not moved.
+    """
+    days = {event.when.earliest for event in record.events if event.when.is_day}
+    moved = []
+    for event in record.events:
+        day = event.when.earliest
+        stays = event.kind not in ("biopsy", "hpv") or not event.when.is_day or day is None or day >= as_of
+        if not stays and day is not None and day - VISIT not in days:
+            event = msgspec.structs.replace(event, when=on(day + timedelta(days=1)))
+        moved.append(event)
+    return moved
+
+
 def _same(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple[str, str, Record, Record]]:
-    moved = [
-        msgspec.structs.replace(event, when=on(event.when.earliest + timedelta(days=1)))
-        if event.kind in ("biopsy", "hpv") and event.when.is_day and event.when.earliest < as_of  # type: ignore[operator]
-        else event
-        for event in record.events
-    ]
+    moved = _split(record, as_of)
     yield "a visit split over two days raises no alarm", "split", record, build(record.patient, moved)
     newest = max(
         (e.when.latest for e in record.events if e.when.latest and e.kind in ("hpv", "cytology")), default=None
@@ -227,6 +259,8 @@ def broken(name: str, before: Said, after: Said) -> bool:
         return (before.action, before.rule) != (after.action, after.rule)
     if any(said.rule.endswith(("start/des", "K2-hsil", "K1-cin2")) for said in (before, after)):
         return False  # decided with her, or colposcopy every six months: nothing to rank
+    if after.elsewhere and not after.action:
+        return False  # her haematologist or oncologist decides, whatever the test says
     if name.startswith("negative cytology"):
         # Under 25, for a result of that age, and after an unsatisfactory smear, cytology is the follow-up asked for.
         by_smears = (
@@ -236,6 +270,8 @@ def broken(name: str, before: Said, after: Said) -> bool:
     if name.startswith("a result"):
         return before.gravity >= GRAVE and after.gravity < before.gravity
     if name.startswith("an older"):
+        if "/risk_" in after.rule and after.gravity >= GRAVE:
+            return False  # the published cell of this very history
         return before.gravity >= GRAVE and after.gravity < min(before.gravity, EXCISION)
     left = after.gravity
     if not after.action and before.gravity < GRAVE:

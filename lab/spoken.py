@@ -19,7 +19,7 @@ from lugol.language.page import page_of
 from lugol.language.reading import Reading, reading_of
 from lugol.language.tokens import singular
 from lugol.readers.contract import Proposal
-from lugol.readers.quote import class_of, groups_of
+from lugol.readers.words import _groups, class_of
 from narratives import NARRATIVES, REAL, exported, narratives
 
 _SCORER = importlib.util.spec_from_file_location("score", NARRATIVES / "score.py")
@@ -163,7 +163,7 @@ def _quote(reading: Reading, low: int, high: int, start: int, end: int, slots: s
     text = reading.page.text
     tokens = [t for t in reading.page.tokens if low <= t.start and t.end <= high]
     own = [t for t in tokens if start <= t.start and t.end <= end]
-    state = {group for kind, group in groups_of(page_of(slots), 0, len(page_of(slots).tokens)) if kind == "state"}
+    state = {group for kind, group in _groups(page_of(slots), 0, len(page_of(slots).tokens)) if kind == "state"}
     codes = {(m.concept.category, m.code) for m in page_of(slots).mentions}
     need = Need([w for w in _words(slots) if class_of(w)[0] != "state"], state, codes)
     found = _shortest(own, text, need)
@@ -183,7 +183,7 @@ def _holds(page: Any, need: Need) -> bool:
     have = {singular(t.key) for t in page.tokens}
     known = {(m.concept.category, m.code) for m in page.mentions} & need.codes
     covered = {singular(t.key) for _, code in known for t in page_of(code).tokens}
-    states = {group for kind, group in groups_of(page, 0, len(page.tokens)) if kind == "state"}
+    states = {group for kind, group in _groups(page, 0, len(page.tokens)) if kind == "state"}
     return need.states <= states and all(word in have or word in covered for word in need.words)
 
 

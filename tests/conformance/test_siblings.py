@@ -13,7 +13,7 @@ from lugol.findings import Finding
 from lugol.read import casefile
 from lugol.review.one import review
 
-PAGES = {"siblings.yaml": 115, "siblings_again.yaml": 77, "siblings_third.yaml": 53}
+PAGES = {"siblings.yaml": 115, "siblings_again.yaml": 77, "siblings_third.yaml": 53, "siblings_fourth.yaml": 63}
 EDITIONS = ("uspstf-2018", "asccp-2019")
 FAMILIES = ("uspstf", "asccp")
 _RESULT = {"cytology": "result", "biopsy": "histology", "ecc": "histology", "pathology": "histology"}
@@ -38,7 +38,7 @@ def event(line: str) -> dict[str, Any]:
     for word in rest:
         name, equals, value = word.partition("=")
         if equals:
-            told[name] = {"true": True, "false": False}.get(value, value)
+            told[name] = yaml.safe_load(value)
         elif kind == "hpv":
             told |= {"result": word} if word.isalpha() or "_" in word else {"result": "positive", "types": [word]}
         else:

@@ -47,7 +47,7 @@ def test_a_clinical_diagnosis_stands_where_tissue_says_the_same_or_something_bes
 @pytest.mark.parametrize(
     ("text", "site", "name"),
     [
-        ("She had an acinic cell carcinoma of the parotid gland.", "salivary gland", "acinic cell carcinoma"),
+        ("She had an acinic cell carcinoma of the parotid gland.", "parotid gland", "acinic cell carcinoma"),
         ("The excised lump was a sebaceous carcinoma of the eyelid.", "face", "sebaceous carcinoma"),
         ("Histology revealed a sebaceous carcinoma of the vulva.", "vulva", "sebaceous carcinoma"),
         ("Histology showed an eccrine carcinoma of the vulva.", "vulva", "eccrine carcinoma"),

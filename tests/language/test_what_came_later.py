@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lugol.language.narrative import read
-from lugol.record.event import Biopsy, Stage
+from lugol.record.event import Biopsy, Imaging, Stage
 
 
 def _told(text: str, kind: str) -> list[str]:
@@ -20,6 +20,7 @@ def _told(text: str, kind: str) -> list[str]:
         "We are awaiting the pathology of the hysterectomy specimen.",
         "Awaiting histology from her hysterectomy.",
         "Cone biopsy result pending.",
+        "Plan: chase LLETZ histo.",
         "Plan: await the histology of the cone biopsy.",
     ],
 )
@@ -150,3 +151,34 @@ def test_an_operation_after_which_something_is_seen_was_before() -> None:
 def test_a_full_hour_is_a_place_on_the_cervix_and_no_time_of_the_day(text: str, hours: tuple[int, ...]) -> None:
     [biopsy] = [e.values for e in read(text, "letter").events if isinstance(e.values, Biopsy)]
     assert biopsy.clock == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("She was reviewed on 6 June 2022, three years after hysterectomy for cancer of the cervix.", 2019),
+        ("She was seen on 6 June 2022. She is two years after hysterectomy.", 2020),
+        ("Seen on 6 June 2022. She is now 5 years following radical hysterectomy.", 2017),
+    ],
+)
+def test_what_is_counted_back_to_is_so_much_earlier(text: str, year: int) -> None:
+    [surgery] = [e for e in read(text, "letter").events if e.kind == "surgery"]
+    assert surgery.when.earliest and surgery.when.latest
+    assert surgery.when.earliest.year <= year <= surgery.when.latest.year < 2022
+
+
+def test_a_relapse_counted_from_an_operation_moves_no_operation() -> None:
+    text = "She had LLETZ on 6 June 2019. A recurrence was found on 7 July 2021, two years after LLETZ."
+    assert [e.when.edtf for e in read(text, "letter").events if e.kind == "surgery"] == ["2019-06-06"]
+
+
+def test_last_august_is_the_one_before_the_day_of_the_letter() -> None:
+    text = "Seen on 6 June 2022. MRI last August showed a mass. Smear last month: HSIL."
+    told = {e.kind: e.when.edtf for e in read(text, "letter").events}
+    assert (told["imaging"], told["cytology"]) == ("2021-08", "2022-05")
+
+
+def test_what_is_counted_ends_a_denial() -> None:
+    text = "MRI showed no hydronephrosis, and two enlarged obturator nodes."
+    told = {e.values.code: e.assertion for e in read(text, "letter").events if isinstance(e.values, Imaging)}
+    assert told["hydronephrosis"] == "negated" and told["node"] == "affirmed"

@@ -1,6 +1,9 @@
 """No lie of our own short texts is believed, what they truly say is, and a doubt is believed as possible only."""
 
+import importlib.util
+import random
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,9 +14,23 @@ from lugol.language.reading import reading_of
 from lugol.readers.contract import Proposal
 from lugol.readers.proof import Verdict, ground, prove
 
-TEXTS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "own_lies.yaml").read_text(encoding="utf-8"))
+TEXTS: list[dict[str, Any]] = [
+    text
+    for name in ("own_lies.yaml", "exchanged_lies.yaml")
+    for text in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
+LAB = Path(__file__).parents[2] / "lab"
 MAY_BE_POSSIBLE = {"doubt dropped", "question", "not excluded"}
 """Kinds of lies that leave out a doubt: the text's own doubt is kept, whatever the sentence says."""
+
+
+def exchanged() -> ModuleType:
+    """The lies of `lab/exchanged.py`."""
+    found = importlib.util.spec_from_file_location("exchanged", LAB / "exchanged.py")
+    assert found and found.loader
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
 
 
 def _verdict(text: str, quote: str, kind: str, sentence: str) -> Verdict:
@@ -41,6 +58,13 @@ def test_a_lie_is_refused(text: str, lie: str, quote: str, kind: str, sentence: 
 @pytest.mark.parametrize(("text", "proposal"), [(e["text"], p) for e in TEXTS for p in e.get("truths", [])])
 def test_what_the_text_says_is_believed(text: str, proposal: list[str]) -> None:
     assert _verdict(text, *proposal).reason == ""
+
+
+def test_no_exchange_of_two_statements_is_believed() -> None:
+    dice = random.Random(11)
+    for each in (lie for _ in range(2) for lie in exchanged().exchanged(dice, most=100)):
+        verdict = _verdict(each.sentence, each.proposal.quote, each.proposal.kind, each.proposal.sentence)
+        assert verdict.reason, each
 
 
 def test_there_are_lies_of_forty_kinds() -> None:

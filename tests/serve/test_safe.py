@@ -224,3 +224,23 @@ def test_a_port_that_is_taken_is_told() -> None:
         line.listen()
         with pytest.raises(LugolError, match="--port 0 takes a free one"):
             run(Settings(port=line.getsockname()[1]), browser=False, say=print)
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_no_page_describes_the_addresses(house: House, path: str) -> None:
+    assert house.get(path).status_code == 404
+
+
+def test_nothing_that_is_asked_is_measured_or_sent(house: House) -> None:
+    app: Any = house.app._app
+    assert not getattr(app, "_native_telemetry", None) or not app._native_telemetry.enabled()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("./edit/x", 404), ("./why/-1", 404), ("./file/none", 404), ("./replay?step=x", 422)]
+)
+def test_an_address_that_is_none_is_told_in_a_sentence(house: House, path: str, status: int) -> None:
+    house.read()
+    answer = house.get(path)
+    assert answer.status_code == status
+    assert "There is no such page" in answer.text or "not complete" in answer.text

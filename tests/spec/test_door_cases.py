@@ -105,6 +105,11 @@ def test_fhir_of_many_guides(case: dict[str, Any]) -> None:
     assert hold(case, source.read_bytes(as_bundle(case), "b.json")) == []
 
 
+@pytest.mark.parametrize("case", cases("packets"))
+def test_phenopackets(case: dict[str, Any]) -> None:
+    assert hold(case, source.read_bytes(as_bundle(case), "p.json")) == []
+
+
 def as_bundle(case: dict[str, Any]) -> bytes:
     """The Bundle of a case."""
     if "whole" in case:
@@ -144,6 +149,10 @@ PRESETS = yaml.safe_load((HERE / "presets.yaml").read_text(encoding="utf-8"))
 
 @pytest.mark.parametrize("case", PRESETS, ids=[f"{case['preset']}-{n}" for n, case in enumerate(PRESETS)])
 def test_a_preset_reads_what_its_system_writes(case: dict[str, Any]) -> None:
+    if "refused" in case:
+        with pytest.raises(UnusableInput, match=case["refused"]):
+            table.read(case["text"].encode(), "t.csv", mapping.find(Path(case["preset"])))
+        return
     record = table.read(case["text"].encode(), "t.csv", mapping.find(Path(case["preset"])), case.get("dates", ""))
     assert hold(case, record) == []
     unused = [note.place.rpartition("column ")[2].strip("'") for note in record.notes if "not used" in note.message]
@@ -191,7 +200,7 @@ def test_the_whole_episode_of_the_lithuanian_guide_is_read_right(tmp_path: Path)
     assert any("cancer" in title.casefold() or "IA1" in title for title in titles)
 
 
-EVERY = [(name, each) for name in ("fhir", "tables", "others", "presets") for each in cases(name)]
+EVERY = [(name, each) for name in ("fhir", "tables", "others", "presets", "packets") for each in cases(name)]
 
 
 @pytest.mark.parametrize(("name", "case"), [pytest.param(n, *c.values, id=f"{n}-{c.id}") for n, c in EVERY])
@@ -199,7 +208,7 @@ def test_the_balance_closes_whatever_the_form(name: str, case: dict[str, Any], t
     if "refused" in case:
         return
     how = mapping.find(Path(case["preset"])) if "preset" in case else None
-    path = tmp_path / (case.get("name") or {"fhir": "b.json"}.get(name, "t.xlsx" if "xlsx" in case else "t.csv"))
+    path = tmp_path / (case.get("name") or {"fhir": "b.json", "packets": "p.json"}.get(name, "t.xlsx" if "xlsx" in case else "t.csv"))
     path.write_bytes(data_of(name, case))
     dates = case.get("dates", "")
     is_table = path.suffix in (".csv", ".xlsx")
@@ -209,7 +218,7 @@ def test_the_balance_closes_whatever_the_form(name: str, case: dict[str, Any], t
 
 def data_of(name: str, case: dict[str, Any]) -> bytes:
     """The source of a case as it is fed."""
-    if name == "fhir":
+    if name in ("fhir", "packets"):
         return as_bundle(case)
     if "xlsx" in case:
         return workbook(case["xlsx"])

@@ -8,7 +8,7 @@ import typer
 
 from lugol.errors import LugolError
 
-_NEEDS = ("starlette", "uvicorn", "python_multipart")
+_NEEDS = ("fastapi", "starlette", "uvicorn", "python_multipart")
 
 
 def register(app: typer.Typer) -> None:

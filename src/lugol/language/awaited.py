@@ -9,11 +9,12 @@ from lugol.language.model import Mention, Page
 from lugol.record.event import Assertion
 
 _RESULTS = frozenset({
-    "result", "results", "histology", "histopathology", "pathology", "report", "reports", "hpe", "findings",
+    "result", "results", "histology", "histo", "hist", "histopathology", "pathology", "report", "reports", "hpe",
+    "findings",
 })  # fmt: skip
 _OF = frozenset({"from", "of", "for", "on", "the", "her", "his", "a", "an", "this", "that", "these", "those", "our"})
 _DESCRIBED = frozenset({"final", "formal", "recent", "previous", "last", "first", "second", "repeat", "today"})
-_PENDING = frozenset({"await", "awaits", "awaiting", "awaited", "pending"})
+_PENDING = frozenset({"await", "awaits", "awaiting", "awaited", "pending", "chase", "chasing", "chased"})
 _LONGEST = 6
 
 

@@ -1,5 +1,6 @@
 """Lines that belong together: what a machine has wrapped or broken anew is one again."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,9 +20,11 @@ from lugol.language.lines import (
     is_capital_name,
     is_dated,
     is_entry,
+    is_enumerator,
     is_figure,
     is_labelled,
     is_open,
+    lines_of,
     names_specimen,
     opens_sentence,
     paragraphs_of,
@@ -31,6 +34,7 @@ from lugol.language.lines import (
 from lugol.language.model import Mention, Token
 from lugol.language.tokens import HYPHENS
 
+_BLANK_LINES = re.compile(r"\s*\n[^\S\n]*\n(?=[^\S\n]*\S)")
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
 MOSTLY = 0.9
@@ -38,7 +42,8 @@ LEAST_PAIRS = 12
 OFTEN_FULL = 0.15
 """By chance one line of twenty is so long that the first word of the next would not have fitted into the widest."""
 LEAST_APART = 6
-SHORTEST_SENTENCE = 3
+MOSTLY_ENDED = 2 / 3
+FEW = 0.2
 WRAPPED_AT_MOST = 170
 _NEVER_OPENS = frozenset(
     {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
@@ -120,8 +125,16 @@ class Wrap(msgspec.Struct, frozen=True):
     is_apart: bool
 
 
-def blocks_of(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> list[Block]:
-    """The lines of a text as blocks, each of what belongs together."""
+def blocks_of(
+    text: str,
+    tokens: Sequence[Token],
+    lines: Sequence[Line],
+    known: dict[int, Mention],
+    legends: Sequence[tuple[int, int]] = (),
+) -> list[Block]:
+    """The lines of a text as blocks, each of what belongs together; a legend is one of its own."""
+    ends = frozenset(end for legend in legends for end in legend)
+    inside = frozenset(at for first, last in legends for at in range(first + 1, last))
     if not lines:
         return []
     wrap = wrap_of(text, tokens, lines)
@@ -136,7 +149,8 @@ def blocks_of(text: str, tokens: Sequence[Token], lines: Sequence[Line], known: 
             and (named.last == following.last or is_stopped(tokens, named, following.last))
         )
         near = _near(lines, number, wrap)
-        if not is_heading and (following.first in broken or _goes_on(text, tokens, line, following, near)):
+        goes_on = following.first in broken or _goes_on(text, tokens, line, following, near)
+        if following.first in inside or (goes_on and not is_heading and following.first not in ends):
             starts.append(following.first)
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
@@ -203,17 +217,62 @@ def wrap_of(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
 
 def _is_apart(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
     """Does a text set each sentence apart by blank lines, so that they say nothing of what belongs together?"""
-    alone = several = 0
-    for paragraph in paragraphs_of(lines):
-        first, last = paragraph[0].first, paragraph[-1].last
-        if tokens[last - 1].key in SENTENCE_ENDS and last - first > SHORTEST_SENTENCE:
-            ends = (
-                at for at in range(first + 2, last - 1) if tokens[at].key in SENTENCE_ENDS and not tokens[at + 1].glued
-            )
-            inner = any(len(tokens[at - 1].key) > 3 and text[tokens[at + 1].start].isupper() for at in ends)
-            several += inner
-            alone += not inner
-    return alone >= LEAST_APART and several <= (1 - MOSTLY) * alone
+    units = list(paragraphs_of(lines))
+    ended = sum(tokens[unit[-1].last - 1].key in SENTENCE_ENDS for unit in units)
+    return ended > MOSTLY_ENDED * len(units) and groups_nothing(text, tokens, lines)
+
+
+def undoubled(text: str, tokens: Sequence[Token]) -> str:
+    """The text without the blank lines of a report or list that has one behind every line, as double spacing has.
+
+    >>> from lugol.language.tokens import tokenize
+    >>> text = "A: benign\\n\\nB: CIN 1\\n\\nC: CIN 3\\n\\nD: benign\\n\\nE: benign\\n\\nF: benign\\n"
+    >>> undoubled(text, tokenize(text)).split("\\n")[:2]
+    ['A: benign ', 'B: CIN 1 ']
+    """
+    lines = lines_of(text, tokens)
+    if not any(line.blank for line in lines[1:]) or not groups_nothing(text, tokens, lines):
+        return text
+    if _is_apart(text, tokens, lines):
+        return text
+    return _BLANK_LINES.sub(lambda found: "\n".rjust(len(found.group())), text)
+
+
+def groups_nothing(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
+    """Do blank lines stand between all sentences or lines of a text, but for a few short ones?"""
+    alone = grouped = length = 0
+    for unit in paragraphs_of(lines):
+        first, last = unit[0].first, unit[-1].last
+        is_group = _holds_sentences(text, tokens, first, last) or _holds_lines(text, tokens, unit)
+        grouped += is_group
+        length += is_group * (last - first)
+        alone += not is_group
+    few = grouped <= FEW * alone and length <= FEW * len(tokens)
+    return alone >= LEAST_APART and few
+
+
+def _holds_sentences(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Does a sentence end within [first, last), before a word with a capital?"""
+    ends = (at for at in range(first + 2, last - 1) if tokens[at].key in SENTENCE_ENDS and not tokens[at + 1].glued)
+    return any(len(tokens[at - 1].key) > 3 and text[tokens[at + 1].start].isupper() for at in ends)
+
+
+def _holds_lines(text: str, tokens: Sequence[Token], paragraph: Sequence[Line]) -> bool:
+    """Does a line of a paragraph begin something of its own, rather than go on with the one before it?"""
+    width = max(line.width for line in paragraph)
+    return any(
+        is_entry(text, tokens, line)
+        or has_label(tokens, line)
+        or tokens[before.last - 1].key in (*SENTENCE_ENDS, ":")
+        or (2 * before.width < width and not surely_goes_on(text, tokens, before, line))
+        for before, line in pairwise(paragraph)
+    )
+
+
+def _is_enumerator(tokens: Sequence[Token], line: Line) -> bool:
+    """ "A." alone on a line: its entry stands below."""
+    numbered = line.last - line.first == 2 and tokens[line.last - 1].key in (".", ")") and tokens[line.last - 1].glued
+    return numbered and is_enumerator(tokens[line.first])
 
 
 def is_stopped(tokens: Sequence[Token], named: Mention, last: int) -> bool:
@@ -232,7 +291,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     awaited = awaited or (tail.key in MONTH_NAMES and head.key.isdigit())
     awaited = awaited or (line.last - line.first > 1 and is_capital_name(text, tokens, line, following))
     awaited = awaited or tail.key in OPEN_ENDED or is_open(tokens, line) or ends_in_enumerator(tokens, line)
-    if full and not following.blank and awaited:
+    if (full and not following.blank and awaited) or _is_enumerator(tokens, line):
         return True
     if is_entry(text, tokens, following) or (tail.key != "," and names_specimen(text, tokens, following)):
         return False

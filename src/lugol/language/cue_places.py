@@ -16,6 +16,8 @@ from lugol.language.tokens import HYPHENS
 LONGEST_LEAD = 4
 _NEGATABLE = ("do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "could", "would", "should")
 _DENIES, _ANSWERS = "neg.negative_for", "neg.answer"
+_SUSPECTS = "pos.suspicious"
+_SPREAD = frozenset({"metastatic", "metastasis", "metastases", "malignant", "malignancy", "carcinoma", "recurrence"})
 _LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
 """Behind "free" these are found, not said to be free of anything."""
 _GRADES = (["grade"], ["risk"])
@@ -103,10 +105,11 @@ def assertions(page: Page, without: str = "") -> Assertions:
     limits = [sentence.last for sentence in page.sentences]
     shows = _showing(page)
     found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
-    made = (*modals(page.tokens, limits), *_leading_signs(page), *_minus_ve(page))
+    made = (*modals(page.tokens, limits), *_leading_signs(page), *_minus_ve(page), *_suspicious(page))
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_reasons(page)
+    counted = [cue for cue in counted if not _is_of_a_stain(page, cue)]
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
     roles = _roles()
@@ -148,6 +151,13 @@ def _minus_ve(page: Page) -> Iterator[tuple[str, int, int]]:
             yield _ANSWERS, at - 1, at + 1
 
 
+def _suspicious(page: Page) -> Iterator[tuple[str, int, int]]:
+    """ "Suspicious metastatic foci" are suspected metastases; "a suspicious lesion" is one that was seen."""
+    for at, key in enumerate(page.spelled):
+        if key == "suspicious" and _SPREAD.intersection(page.spelled[at + 1 : at + 3]):
+            yield _SUSPECTS, at, at + 1
+
+
 def _showing(page: Page) -> frozenset[int]:
     """ "The smear indicated ASC-US" shows something; "colposcopy is indicated", "indicated for" advise it."""
     keys = [token.key for token in page.tokens]
@@ -158,6 +168,14 @@ def _showing(page: Page) -> frozenset[int]:
 def _names_of_reasons(page: Page) -> frozenset[int]:
     """ "INDICATIONS FOR SURGERY: carcinoma of the cervix": the name of a part plans nothing that stands in it."""
     return frozenset(i for part in page.parts if part.kind == "indication" for i in range(*part.label))
+
+
+def _is_of_a_stain(page: Page, cue: Mention) -> bool:
+    """ "MUM1 positive", "MUM-1 negative": a number right behind the word makes it the name of a stain, and no kin."""
+    tokens = page.tokens[cue.last : cue.last + 2]
+    numbered = [token for token in tokens if token.glued and token.key not in HYPHENS]
+    near = numbered[:1] if tokens and (tokens[0].glued and (tokens[0].key in HYPHENS or numbered)) else []
+    return cue.concept.attr("effect") == "family" and bool(near) and near[0].key.isdigit()
 
 
 def _is_followed(page: Page, cue: Mention) -> bool:

@@ -175,7 +175,8 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
         summed = here == "impression" and current.kind in ("colposcopy", "imaging")
-        changed = (sentence.paragraph != paragraph and not (summed and scanned)) or (here != part and not summed)
+        apart = sentence.paragraph != paragraph and not (summed and scanned) and not _is_below_its_name(page, sentence)
+        changed = apart or (here != part and not summed)
         if changed or _leaves(page, sentence, current):
             current = NOBODY
         paragraph, part = sentence.paragraph, here
@@ -203,6 +204,14 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         yield from _parts(page, sentence, frames, current)
         if not _is_aside(page, sentence, frames[-1], current):
             current = frames[-1]
+
+
+def _is_below_its_name(page: Page, sentence: Sentence) -> bool:
+    """ "Chest X-ray (3 May):" and behind a blank line "The hila are large.": a study that a line of its own names."""
+    if not sentence.first or page.tokens[sentence.first - 1].key != ":":
+        return False
+    named = page.sentence(sentence.first - 1)
+    return bool(page.of("frame", first=named.first, last=named.last))
 
 
 def _is_felt(page: Page, sentence: Sentence) -> bool:

@@ -192,25 +192,28 @@ def _looks_like_heading(text: str, named: Mention) -> bool:
 
 
 def parts_of(
-    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], *, is_apart: bool
+    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], units: frozenset[int] | None = None
 ) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
 
     One with a date of its own ("ADDENDUM 27/10/2023:") ends the section before it and reaches to the end of its block.
 
-    Where each sentence is a paragraph, a label reaches to the next of any kind, as it does within a line, if headings
-    tell the sections, and that of her kin in any case.
+    Where each sentence is a paragraph of its own (they begin at `units`), a label that has words behind it reaches to
+    the next of any kind, as it does within a line, if headings tell the sections, and that of her kin in any case.
     """
+    is_apart = units is not None
     is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
     lasts: list[int] = []
-    following = section = len(tokens)
+    following = section = any_section = len(tokens)
     for label in reversed(labels):
-        narrow = is_apart and not label.heading and (label.kind == "family" or is_headed)
+        block_end = blocks[bisect_right(firsts, label.first) - 1].last
+        heads = label.heading or label.last == block_end or label.last in (units or ())
+        narrow = is_apart and not heads and (label.kind == "family" or is_headed)
         ends = label.at_line and label.level == "section" and not narrow
         wide = ends and not label.dated
-        block_end = blocks[bisect_right(firsts, label.first) - 1].last
-        last = section if wide else min(following, block_end)
+        reach = any_section if is_apart and not label.heading else section
+        last = reach if wide else min(following, block_end)
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
@@ -220,10 +223,11 @@ def parts_of(
         if wide and label.kind in _SHORT_PARTS and not label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _list_end(blocks, label, own))
-            if is_apart and label.kind in _OF_ONE_LINE and label.last < last:
+            if is_apart and label.kind in _OF_ONE_LINE and label.last < last and not _is_counted(tokens, label.last):
                 last = min(last, next((start for start in blocks[own].starts if start > label.last), last))
         lasts.append(last)
         following, section = label.first, label.first if ends else section
+        any_section = label.first if label.at_line and label.level == "section" and label.kind else any_section
     found: list[Part] = []
     around = Part("", (0, 0), 0, 0)
     for label, last in zip(labels, reversed(lasts), strict=True):
@@ -232,6 +236,11 @@ def parts_of(
         if label.at_line and label.level == "section":
             around = found[-1]
     return tuple(found)
+
+
+def _is_counted(tokens: Sequence[Token], at: int) -> bool:
+    """ "Assessment: 1. Acne. 2. Anaemia": does a list that counts its entries stand behind a label?"""
+    return at + 1 < len(tokens) and tokens[at].key.isdigit() and tokens[at + 1].key in (".", ")") and tokens[at + 1].glued
 
 
 def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:

@@ -78,10 +78,10 @@ def ends_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -
 
 
 def is_dated(tokens: Sequence[Token], line: Line) -> bool:
-    """ "30/07/24  38  70": a row of a table that begins with a date in figures; "106/72" is none."""
+    """ "30/07/24  38  70", "20-Feb-2014 negative": a row that begins with a date in one word; "106/72" is none."""
     date = tokens[line.first : min(line.first + 5, line.last)]
     signs = {token.key for token in date[1::2]}
-    figures = all(token.key.isdigit() for token in date[::2])
+    figures = all(token.key.isdigit() or (at == 1 and token.key in DATED_MONTHS) for at, token in enumerate(date[::2]))
     return (
         len(date) == 5 and figures and len(signs) == 1 and signs <= {"/", *HYPHENS} and all(t.glued for t in date[1:])
     )

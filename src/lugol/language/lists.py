@@ -26,6 +26,7 @@ _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"}
 _UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
+_COUNTS = frozenset({"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"})
 _NO_SUBJECT = frozenset(
     {
         *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
@@ -48,6 +49,7 @@ _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 """Right behind "no" these are no verbs: "no noted lacerations"."""
 _COMPLAINT = ("symptom", "head", "histology", "complication")
 _TESTED = (*SCREENING_TESTS, "frame", "analyte")
+_TESTED_FOR = frozenset({"chlamydia", "gonorrhoea", "hiv", "syphilis", "hepatitis_b", "hepatitis_c", "tuberculosis"})
 _JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
 
 
@@ -71,6 +73,7 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
                 key != "or" and following == "with"
             )
+            parted |= key not in ("or", "nor", "/") and _counts(page, at + 1)
             begun = (
                 key == ","
                 and following in ("a", "an", "the")
@@ -98,6 +101,13 @@ def _says_something(found: Assertions, first: int, last: int, *, denied: bool) -
     if found.has("contrary", named[0].last if denied and named else first, last) or _is_measured(found, first, last):
         return True
     return bool(named) and found.has("predicate", named[0].last, last)
+
+
+def _counts(page: Page, at: int) -> bool:
+    """ "No ascites, and two enlarged nodes": what is counted is there, and ends a denial."""
+    key, behind = page.tokens[at].key, page.keys(at + 1, at + 2)
+    many = key.isdigit() and len(key) < 3 and key not in ("0", "1") and bool(behind) and behind[0].isalpha()
+    return many or (key in _COUNTS and bool(behind) and behind[0] not in SEPARATORS)
 
 
 def _is_measured(found: Assertions, first: int, last: int) -> bool:
@@ -136,6 +146,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
         return False
     if cue.concept.attr("effect") == "negated" and has_own_name(page, cue, last):
         return False
+    if cue.concept.attr("effect") == "negated" and _is_of_new_subject(found, cue, first, last):
+        return False
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
     for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
         key = page.tokens[at].key
@@ -159,6 +171,33 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
 
 
+_NEW_SUBJECT = frozenset({"the", "all", "both", "each", "her", "every", "other", "remaining"})
+_NOUNS = frozenset({"nodes", "margins", "parametria", "ovaries", "tubes"})
+_BRINGS = frozenset({"with", "was", "were", "is", "are", "had", "has", "showed", "showing", "revealed", "found"})
+
+
+def _is_of_new_subject(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """ "The cone showed LVSI and the margins were negative": what a verb has brought shares no predicate behind it.
+
+    "LVSI and the margins were negative": without a verb before them both are its subject.
+    """
+    page = found.page
+    said = {"was", "were", "is", "are"}.intersection(page.keys(cue.first - 2, cue.last))
+    alone = _NOUNS.intersection(page.keys(cue.first - 1, cue.last))
+    if not (said or alone):
+        return False
+    if not any(opens_subject(page, at) for at in range(last, cue.first - 1)):
+        return False
+    low = page.clause(first)[0]
+    return bool(_BRINGS.intersection(page.keys(low, first))) or found.has("verb", low, first)
+
+
+def opens_subject(page: Page, at: int) -> bool:
+    """ "and the margins", "and all 12 nodes", "and 30 nodes": does "and" lead to a noun of its own?"""
+    behind = page.keys(at + 1, at + 2)
+    return page.tokens[at].key == "and" and bool(behind) and (behind[0] in _NEW_SUBJECT or behind[0].isdigit())
+
+
 def _past_auxiliaries(page: Page, last: int, first: int) -> int:
     """ "LLETZ has been offered": the auxiliaries right before a cue belong to it."""
     while first > last and page.tokens[first - 1].key in _AUXILIARIES:
@@ -172,7 +211,8 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
     "Postcoital bleeding, smear negative": what she has shares none with a test.
     """
     own = page.of(*_COMPLAINT, first=first, last=last)
-    if own and page.of(*_TESTED, first=item, last=end) and not page.of(*_COMPLAINT, first=item, last=end):
+    tested = page.of(*_TESTED, first=item, last=end) or _infections(page, item, end)
+    if own and tested and not page.of(*_COMPLAINT, first=item, last=end):
         return True
     if not page.of("histology", first=first, last=last):
         return False
@@ -180,6 +220,11 @@ def _is_of_another_kind(page: Page, first: int, last: int, item: int, end: int) 
     named = page.of("histology", "head", first=item, last=end)
     alike = [m for m in named if m.concept.attr("role") not in ("none", "normal") and m.code != "node"]
     return bool(other) and not alike
+
+
+def _infections(page: Page, first: int, last: int) -> list[Mention]:
+    """ "Bleeding after sex, chlamydia negative": an infection that one tests for."""
+    return [m for m in page.of("condition", first=first, last=last) if m.code in _TESTED_FOR]
 
 
 def _is_of_another(page: Page, cue: Mention, last: int) -> bool:
@@ -199,11 +244,12 @@ def _looks_ahead(page: Page, cue: Mention) -> bool:
     """ "enlarged nodes, and no abnormality in the liver", "anaemia and normal platelets": what is meant is behind."""
     joined = page.keys(cue.first - 1, cue.first) in ((",",), ("and",), ("but",), ("with",))
     alone = cue.last - cue.first == 1 and page.tokens[cue.first].key in _ADJECTIVES
-    if joined and alone and page.of("analyte", "site", "vital", first=cue.last, last=cue.last + 1):
+    if joined and alone and page.of(*_LOOKED_AT, first=cue.last, last=cue.last + 1):
         return True
     return page.tokens[cue.first].key == "no" and page.keys(cue.last, cue.last + 1) in (("in",), ("of",), ("at",))
 
 
+_LOOKED_AT = ("analyte", "site", "vital", "frame", "cyt_test")
 _ADJECTIVES = frozenset({"normal", "clear", "healthy", "intact", "unremarkable", "preserved", "free"})
 
 

@@ -36,6 +36,7 @@ from lugol.language.kinds import (
 )
 from lugol.language.kinds.origin import with_origin
 from lugol.language.kinds.patient import read_patient
+from lugol.language.kinds.recurrent_name import with_recurrence
 from lugol.language.kinds.report_prose import with_items
 from lugol.language.kinds.secondary import with_conclusion
 from lugol.language.reading import Reading, reading_of
@@ -105,7 +106,7 @@ def events_of(reading: Reading) -> list[Event]:
     events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
     told = found_once(told_once(without_repeats(with_items(reading, events))))
     told = past_cancer.with_past(reading, index_diagnosis.with_index(reading, told))
-    told = with_conclusion(reading, told)
+    told = with_recurrence(reading, with_conclusion(reading, told))
     return plans_of_visit(reading, with_origin(reading, told))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
+from lugol.language.blocks import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.lexicon import lexicon
 from lugol.language.model import Mention, Page, Part, Token
@@ -36,6 +37,7 @@ def page_of(text: str, name: str = "") -> Page:
     if marks:
         text = _blanked(text, (tokens[place] for place in sorted(marks)))
         tokens = tokenize(text)
+    text = undoubled(text, tokens)
     again = copies(text, tokens)
     if again:
         text = _blanked(text, (tokens[place] for place in again))

@@ -321,6 +321,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     complaints = page.of("symptom", first=piece.first, last=piece.last)
     if piece.head is None and any(m.first <= piece.first + 1 and m.last == piece.last for m in complaints):
         return False
+    if piece.head is None and page.of("hpv", "cyt_test", "via_test", first=piece.first, last=piece.last):
+        return False  # "cervix looks normal, HPV test negative"
     if keys[0] in _CLAUSAL and before.head is None and before.sites and not _has_more(page, before):
         return True
     if piece.head is None and (_is_freed(page, piece) or _is_told_seen(page, before, piece)):

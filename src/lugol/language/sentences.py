@@ -5,6 +5,7 @@ from functools import cache
 
 from lugol.language.blocks import Block
 from lugol.language.labels import Label
+from lugol.language.legends import is_told
 from lugol.language.lexicon import read_rows
 from lugol.language.lines import SENTENCE_ENDS, is_enumerator
 from lugol.language.model import Article, Sentence, Token
@@ -55,7 +56,8 @@ def is_caption(tokens: Sequence[Token], block: Block) -> bool:
     if head == "[" and following in ("image", "figure", "photo", "picture"):
         return True
     numbered = block.first + 1 < block.last and tokens[block.first + 1].key[0].isdigit()
-    return head in ("fig", "figure", "table", "image", "box", "scheme") and (numbered or following == ".")
+    named = head in ("fig", "figure", "table", "image", "box", "scheme") and (numbered or following == ".")
+    return named and not is_told(tokens, block.first, block.last)
 
 
 def sentences_of(

@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.blocks import blocks_of, rejoined, wrap_of
 from lugol.language.labels import known_labels, labels_of, parts_of, sections_of, tells_an_article
+from lugol.language.legends import legends_of, parted
 from lugol.language.lines import lines_of
 from lugol.language.model import Part, Sentence, Token
 from lugol.language.sentences import is_caption, sentences_of
@@ -33,12 +34,15 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     [('plan', True)]
     """
     lines = lines_of(text, tokens)
+    legends = legends_of(tokens, lines)
+    lines = parted(lines, legends)
     known = known_labels(text, tokens, lines)
     lines, joined = rejoined(text, tokens, lines, known)
-    blocks = blocks_of(text, tokens, lines, known)
+    blocks = blocks_of(text, tokens, lines, known, legends)
     labels = [label for block in blocks for label in labels_of(text, tokens, block, lines, known)]
     wrap = wrap_of(text, tokens, lines) if lines else None
-    parts = parts_of(text, tokens, labels, blocks, is_apart=wrap is not None and wrap.is_apart)
+    units = frozenset(line.first for line in lines if line.blank) if wrap is not None and wrap.is_apart else None
+    parts = parts_of(text, tokens, labels, blocks, units)
     articles = sections_of(labels)
     captions = [(b.first, b.last) for b in blocks if is_caption(tokens, b)]
     sentences = tuple(sentences_of(text, tokens, blocks, labels, articles, captions))

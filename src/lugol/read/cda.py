@@ -85,9 +85,16 @@ def _statements(element: Element, subject: Resource, words: dict[str, str]) -> I
             yield from _MAKERS[kind](part, subject, words)
             yield from _statements(part, subject, words) if kind == "act" else ()
         elif kind in ("organizer", "component", "entryRelationship"):
-            yield from _statements(part, subject, words)
+            yield from _dated(_statements(part, subject, words), _when(part))
         elif kind in ("encounter", "supply", "observationMedia", "regionOfInterest"):
             yield {"resourceType": f"C-CDA {kind}"}
+
+
+def _dated(results: Iterator[Resource], when: str) -> Iterator[Resource]:
+    """The results of a group (organizer), those without a time of their own with the time of the group."""
+    for each in results:
+        mine = each["resourceType"] == "Observation" and when
+        yield {**each, "effectiveDateTime": each.get("effectiveDateTime") or when} if mine else each
 
 
 def _observation(seen: Element, subject: Resource, words: dict[str, str]) -> Iterator[Resource]:

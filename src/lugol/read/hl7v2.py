@@ -82,19 +82,19 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
     found: list[Resource] = []
     report: Resource | None = None
     before: list[str] = []
-    for segment in segments:
+    for place, segment in enumerate(segments):
         kind, at = segment[0], len(found) + first
         if kind == "PID":
             patient = _patient(segment)
             found.append(patient)
         elif kind == "OBR":
-            report = {"effectiveDateTime": day_of(_field(segment, 7)), "code": _coded(_field(segment, 4))}
+            report = _ordered(segment, segments[place + 1 :])
         elif kind == "OBX" and found and _goes_on(segment, before):
             found[-1]["valueString"] = _lines(found[-1]["valueString"], _field(segment, 5))
         elif kind == "OBX" and _field(segment, 2) in ("ED", "RP"):
             found.append(_attached(segment, patient, report or {}, f"x{at}"))
         elif kind == "OBX":
-            found.append(_observation(segment, patient, report or {}, f"x{at}"))
+            found += _observations(segment, patient, report or {}, f"x{at}")
         elif kind == "NTE" and found and found[-1]["resourceType"] == "Observation":
             found[-1].setdefault("note", []).append({"text": _field(segment, 3)})
         elif kind not in _READ:
@@ -103,6 +103,27 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
     return found
 
 
+def _ordered(order: list[str], after: list[list[str]]) -> Resource:
+    """What an order (OBR) says of its results: its test, its day, else that of its specimen (SPM), and its report."""
+    ends = next((n for n, segment in enumerate(after) if segment[0] in ("OBR", "ORC", "PID", "MSH")), len(after))
+    taken = (_field(segment, 17) for segment in after[:ends] if segment[0] == "SPM")
+    when = day_of(_field(order, 7)) or next(filter(None, map(day_of, taken)), "")
+    return {"effectiveDateTime": when, "code": _coded(_field(order, 4)), "issued": day_of(_field(order, 22))}
+
+
+def _observations(segment: list[str], patient: Resource, report: Resource, name: str) -> list[Resource]:
+    """The results of an OBX: one, or one for each coded answer that is given (HPV types detected: 16~31)."""
+    answers = _field(segment, 5).split("~")
+    if _field(segment, 2) not in _CODED or len(answers) == 1:
+        return [_observation(segment, patient, report, name)]
+    return [
+        _observation([*segment[:5], answer, *segment[6:]], patient, report, f"{name}-{number}")
+        for number, answer in enumerate(answers, 1)
+        if answer
+    ]
+
+
+_CODED = ("CE", "CWE", "CNE", "CF")
 _FORMS = {"pdf": "application/pdf", "rtf": "text/rtf", "html": "text/html", "plain": "text/plain", "text": "text/plain"}
 
 
@@ -157,8 +178,9 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
         "code": code,
         "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
         "effectiveDateTime": day_of(_field(segment, 14)) or report.get("effectiveDateTime"),
+        "issued": day_of(_field(segment, 19)) or report.get("issued"),
     }
-    if kind in ("CE", "CWE", "CNE", "CF"):
+    if kind in _CODED:
         told["valueCodeableConcept"] = _coded(value)
     elif kind in ("NM", "SN") and _number(value) is not None:
         sign = value.split("^")[0] if kind == "SN" else ""

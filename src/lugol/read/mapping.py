@@ -58,8 +58,9 @@ class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How a table is read.
 
-    `columns`: theirs to ours; `either`: of ours the columns of theirs of which the first that is filled counts;
-    `values`: for each of our columns their words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates
+    `columns`: theirs to ours; `either`: of ours the columns of theirs of which the first that is filled counts (for
+    `kind` the first that names a test; `condition` is a problem in words or codes); `values`: for each of our columns,
+    or of a kind and its column ("hpv result"), their words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates
     themselves); `wide`: the tests of a table with one row a visit; `set`: what holds in every row; `usual`: whether
     other columns are read by their usual names; `aside`: names of columns that matter to no record (with *).
     """
@@ -202,30 +203,72 @@ def _usual() -> dict[str, tuple[str, str]]:
 
 
 def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
-    """The tests whose result, date and types have columns of their own ("hpv_result", "Pap date", "VIA", "HPV 16")."""
-    found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for name_of, column in ((_NUMBERED.sub("", column), column) for column in columns):
+    """The tests whose result, date and types have columns of their own ("hpv_result", "Pap date", "VIA", "HPV 16").
+
+    "Visit 1 date" dates what else begins with "Visit 1".
+    """
+    found: dict[tuple[str, str, str, str], dict[str, str]] = {}
+    visits: dict[str, str] = {}
+    for column in columns:
+        visit, rest = _of_visit(column)
+        name_of = _NUMBERED.sub("", rest)
         words = re.findall(r"[a-z0-9]+", name_of.casefold())
         field = next((field for word, field in _FIELDS.items() if word in words), "")
         if not field:  # "HPV 16" is of a type, "hpv_result_2" a second test
-            name_of = column
-            words = re.findall(r"[a-z0-9]+", column.casefold())
+            name_of = rest
+            words = re.findall(r"[a-z0-9]+", rest.casefold())
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
         test, part = kind_of(name) if name else "", ""
+        if visit and field == "date" and not name:
+            visits[visit] = column
+        if _plain(rest) in _TREATED:
+            test, field = "surgery", field or "result"
         if test == "hpv":
             part = results.named_test(re.sub(r"[_-]", " ", name_of))[1]
-        if not field and _ours(column) in ("", test) and results.named_test(re.sub(r"[_-]", " ", column))[0]:
+        if not field and _ours(rest) in ("", test) and results.named_test(re.sub(r"[_-]", " ", rest))[0]:
             field = "result"
-        if field and test in TESTS:
-            found.setdefault((test, part, column.removeprefix(name_of)), {}).setdefault(field, column)
-    dates = {(kind, number): each["date"] for (kind, _, number), each in found.items() if "date" in each}
+        if field and test in (*TESTS, "surgery"):
+            found.setdefault((test, part, visit, rest.removeprefix(name_of)), {}).setdefault(field, column)
+    days = {(kind, *which): each["date"] for (kind, _, *which), each in found.items() if "date" in each}
     return tuple(
-        Wide(kind, **({"date": dates[kind, number]} if (kind, number) in dates else {}) | each, part=part)
-        for (kind, part, number), each in found.items()
+        Wide(
+            kind,
+            **_day(days.get((kind, visit, number)) or visits.get(visit)) | each,
+            part=part,
+            field="procedures" if kind == "surgery" else "result",
+        )
+        for (kind, part, visit, number), each in found.items()
         if "result" in each
     )
 
 
+def _day(column: str | None) -> dict[str, str]:
+    return {"date": column} if column else {}
+
+
+def _of_visit(column: str) -> tuple[str, str]:
+    """The visit that the name of a column begins with, and the rest; a programme's prefix is left out.
+
+    >>> _of_visit("Visit 2 HPV"), _of_visit("CC - VIA result"), _of_visit("HPV - result")
+    (('visit 2', 'HPV'), ('', 'VIA result'), ('', 'HPV - result'))
+    """
+    begun = _VISIT.match(column)
+    visit, rest = (_plain(begun.group()), column[begun.end() :]) if begun else ("", column)
+    prefix, mark, tail = rest.partition(" - ")
+    if mark and len(prefix) <= _PREFIX and kind_of(prefix) not in TESTS:
+        return visit, tail
+    return visit, rest
+
+
+_VISIT = re.compile(
+    r"(?:visit|round|screening|screen|test|exam|examination|episode)[ _.-]?\d{1,2}[ _.:-]+", re.IGNORECASE
+)
+_PREFIX = 12  # a longer word before " - " is no short name of a programme
+_TREATED = frozenset(
+    f"{begin}treatment{end}"
+    for begin in ("", "type of ", "method of ")
+    for end in ("", " provided", " performed", " done", " given", " type", " method", " date")
+)
 _FIELDS = {"date": "date", "result": "result", "outcome": "result", "genotype": "types", "types": "types"}
 
 

@@ -8,7 +8,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.language.page import page_of
 from lugol.read.codes import concept, in_words
-from lugol.read.phenopacket_shape import fitted
+from lugol.read.phenopacket_shape import ASIDE, SHAPE, fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
 from lugol.record.event import Assertion, Event, Histology, Procedure, Span, Values
@@ -76,12 +76,20 @@ class _Reading:
                 told = list(reader(self, item, where)) if isinstance(item, dict) else []
                 if not told:
                     self.note(where, "holds nothing that a record can keep", "tell it in a case file")
+                elif isinstance(item, dict):
+                    self.unread(item, field, where)
                 events.extend(self.event(each, where, len(events) + place) for place, each in enumerate(told))
         events.extend(self.deaths(len(events)))
         for field in sorted(self.packet.keys() - set(_USED)):
             self.note(f"$.{field}", "is not read")
         form = [Document(self.name, "phenopacket")]
         return build(self.patient(), events, notes=self.notes, documents=form)
+
+    def unread(self, item: dict[str, Any], field: str, where: str) -> None:
+        """Name the fields of an item that are filled and not read."""
+        for each in sorted(item.keys() - SHAPE[field][0].keys() - ASIDE):
+            if item[each]:
+                self.note(f"{where}.{each}", "is not read", "tell it in a case file")
 
     def patient(self) -> Patient:
         last = self.subject.get("timeAtLastEncounter") or {}
@@ -206,15 +214,20 @@ def _sample(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_To
     when = reading.when(item.get("timeOfCollection"))
     found = [each for each in in_words(result, "histology") if each in get_args(Histology)]
     histology = found[0] if len(found) == 1 else None
+    grade = label(item.get("tumorGrade"))
     if result:
+        worded = f"{result}, {grade}" if grade else result
         if site.casefold() in (CANAL, "endocervix", "endocervical canal"):
-            yield kinds.Ecc(result=result, histology=histology), when, "affirmed", result  # type: ignore[arg-type]
+            yield kinds.Ecc(result=worded, histology=histology), when, "affirmed", worded  # type: ignore[arg-type]
         elif "cervi" in site.casefold():
-            biopsy = kinds.Biopsy(result=result, histology=histology)  # type: ignore[arg-type]
-            yield biopsy, when, "affirmed", result
+            yield kinds.Biopsy(result=worded, histology=histology), when, "affirmed", worded  # type: ignore[arg-type]
         else:
-            pathology = kinds.Pathology(site, result, histology=histology)  # type: ignore[arg-type]
-            yield pathology, when, "affirmed", result
+            pathology = kinds.Pathology(site, worded, histology=histology)  # type: ignore[arg-type]
+            yield pathology, when, "affirmed", worded
+    for category in item.get("pathologicalTnmFinding") or ():
+        system, _, value = label(category).rpartition(" ")
+        if value:
+            yield kinds.Stage(_system(system), value, disease=result), when, "affirmed", label(category)
     for marker in item.get("diagnosticMarkers") or ():
         words = label(marker)
         positive = "positive" in words.casefold()

@@ -45,6 +45,8 @@ SHAPE: dict[str, Shape] = {
             "histologicalDiagnosis": _TERM,
             "timeOfCollection": _TIME,
             "diagnosticMarkers": [_TERM],
+            "pathologicalTnmFinding": [_TERM],
+            "tumorGrade": _TERM,
         },
     ],
     "diseases": [
@@ -70,6 +72,13 @@ SHAPE: dict[str, Shape] = {
         },
     ],
 }
+
+
+ASIDE = frozenset(
+    ["id", "individualId", "derivedFromId", "taxonomy", "timeOfLastEncounter", "files", "materialSample", "evidence",
+     "sampleProcessing", "sampleStorage", "sampleType", "treatmentTarget", "interpretation", "routeOfAdministration"]
+)  # fmt: skip
+"""Fields of an item that tell nothing of a woman which a record keeps."""
 
 
 class _Misfit(Exception):

@@ -10,6 +10,7 @@ from lugol.read.cells import code_of, in_code, kind_of
 from lugol.read.codes import in_words, terms
 from lugol.read.days import day, order_of
 from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
+from lugol.read.problems import stated
 from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES, Span
 from lugol.record.record import Note
@@ -17,7 +18,9 @@ from lugol.record.when import UNDATED
 
 Row = dict[str, str]
 _NAMED = 8  # so many columns of a table are named in an error
-_NOTHING = frozenset(["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing"])
+_NOTHING = frozenset(
+    ["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing", "no matching concept"]
+)
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
 _COMMA = re.compile(r"-?\d+,\d+")
@@ -157,7 +160,7 @@ def _refuse(sheet: Sheet, mapping: Mapping) -> None:
     if sheet.broken:
         line = sheet.broken[0]
         raise UnusableInput(f"{sheet.name}: line {line}: the row has more cells than the head; quote cells with commas")
-    if not mapping.wide and "kind" not in {*taken, *mapping.set, *mapping.either}:
+    if not mapping.wide and not {"kind", "condition"} & {*taken, *mapping.set, *mapping.either}:
         more = len(sheet.columns) - _NAMED
         known = ", ".join(sheet.columns[:_NAMED]) + (f" and {more} more" if more > 0 else "")
         raise UnusableInput(
@@ -173,13 +176,24 @@ def _events(told: Row, mapping: Mapping) -> list[Row]:
         if theirs in told:
             common[ours] = mapping.values.get(ours, {}).get(told[theirs]) or told[theirs]
     for ours, columns in mapping.either.items():
-        filled = next((cell for column in columns if (cell := told.get(column, "")) and not _is_nothing(cell)), "")
-        if filled:
-            common[ours] = mapping.values.get(ours, {}).get(filled) or filled
+        filled = [cell for column in columns if (cell := told.get(column, "")) and not _is_nothing(cell)]
+        meant = [mapping.values.get(ours, {}).get(cell) or cell for cell in filled]
+        if meant:
+            common[ours] = next((each for each in meant if ours == "kind" and _names_an_event(each)), meant[0])
+    if problem := common.pop("condition", ""):
+        return [stated(common, problem)]
     if not mapping.wide or common.get("kind"):
         return _done(common)
     found = [row for each in mapping.wide for row in _of_wide(each, told, common, mapping)]
     return found or [common]
+
+
+@cache
+def _names_an_event(cell: str) -> bool:
+    """Does a cell name a test or an operation, in words or by a code?"""
+    if kind_of(cell) in VALUE_TYPES:
+        return True
+    return bool(code_of(cell, "procedure") if in_code(cell) else in_words(cell, "procedure"))
 
 
 def _is_nothing(cell: str) -> bool:
@@ -192,7 +206,8 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
     types = "|".join(each.types_of(told))
     if _is_nothing(cell) or not (cell or types):
         return []
-    cell = mapping.values.get(each.field, {}).get(cell) or cell
+    own = mapping.values.get(f"{each.kind} {each.field}", {})
+    cell = own.get(cell) or mapping.values.get(each.field, {}).get(cell) or cell
     row = {**common, "kind": each.kind, each.field: cell, "types": types, "part": each.part}
     row |= {"date": told[each.date]} if each.date in told else {}
     if each.kind == "hpv" and types and not cell:
@@ -244,7 +259,9 @@ def _coded(row: Row) -> Row:
     """An operation in words alone with the code that they name."""
     if row.get("kind") != "surgery" or "codes" in row or "procedures" not in row:
         return row
-    found = [terms()[each][0] for each in in_words(row["procedures"], "procedure")]
+    done = row["procedures"]
+    meant = in_words(done, "procedure") or in_words(f"{done} of cervix", "procedure")  # of a woman's cervix
+    found = [terms()[each][0] for each in meant]
     codes = dict.fromkeys(term.code for term in found if term.kind == "surgery")
     return {**row, "codes": "|".join(codes)} if codes else row
 
@@ -254,7 +271,12 @@ def _kinded(row: Row) -> Row:
     given = row.get("kind", "")
     kind = kind_of(given)
     row = {**row, "kind": kind} if kind else row
-    part = code_of(given, "test") if in_code(given) else f"hpv:{results.named_test(given)[1]}"
+    named = code_of(given, "test") if in_code(given) else next(iter(in_words(given, "test")), "")
+    if kind != "lab" and (named or "").startswith("lab:"):
+        kind = row["kind"] = "lab"
+    if kind == "lab":
+        return _measured(row, (named or "").partition(":")[2])
+    part = named if in_code(given) else f"hpv:{results.named_test(given)[1]}"
     part = (part or "").partition(":")[2] if kind == "hpv" else ""
     if part and "part" not in row:
         row["part"] = part
@@ -267,6 +289,14 @@ def _kinded(row: Row) -> Row:
         if read:
             row = {**row, "histology": row["result"]}
     return row
+
+
+def _measured(row: Row, marker: str) -> Row:
+    """A row of a tumour marker named by its test ("CA 125", "10334-1") with its marker and value, and its unit."""
+    told = {**row, "marker": row.get("marker") or marker}
+    if "value" not in row and re.fullmatch(r"-?\d+(?:[.,]\d+)?", row.get("result", "")):
+        told["value"] = told.pop("result")
+    return {field: cell for field, cell in told.items() if cell and not (field == "result" and "value" in told)}
 
 
 def _decoded(code: str, kind: str) -> str:

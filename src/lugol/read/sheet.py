@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import LugolError, UnusableInput
+from lugol.read.heads import joined, with_dates
 
 _MARKS = (",", ";", "\t", "|")
 _TITLES = 20  # lines before the names of the columns that are looked at
@@ -36,6 +37,8 @@ def open_sheet(data: bytes, name: str) -> Sheet:
     if first is None:
         raise UnusableInput(f"{name}: no line of column names was found; give a table with one row of names")
     columns = tuple(cell.strip() for cell in lines[first][1])
+    if first + 1 < len(lines) and (both := joined(lines[first][1], lines[first + 1][1])):
+        first, columns = first + 1, both
     twice = [column for place, column in enumerate(columns) if column and column in columns[:place]]
     if twice:
         raise UnusableInput(f"{name}: line {lines[first][0]}: column {twice[0]!r} stands there twice; leave one out")
@@ -48,7 +51,7 @@ def open_sheet(data: bytes, name: str) -> Sheet:
         row = {column: cell for column, cell in zip(columns, told, strict=False) if column and cell}
         if row:
             rows.append((line, row))
-    return Sheet(name, tuple(column for column in columns if column), tuple(rows), tuple(broken))
+    return Sheet(name, *with_dates(tuple(column for column in columns if column), tuple(rows)), tuple(broken))
 
 
 def _text(data: bytes) -> str:

@@ -6,12 +6,18 @@ from lugol.language.model import Page
 from lugol.language.tokens import singular, tokenize
 from lugol.readers.left import listed
 from lugol.readers.place import Place
-from lugol.readers.quote import class_of
+from lugol.readers.words import class_of
 from lugol.record.alike import agree, fields_of, key_of, read
 from lugol.record.event import Event
 from lugol.record.repeat import IDENTITY
 
 _UNCODED = frozenset({"code", "certainty", "basis", "role", "organ", "verbatim", "method", "note", "target", "regimen"})
+_CODED = frozenset({"ihc", "hpv", "cytology", "stage", "lab", "death"})
+"""Kinds whose values are codes, numbers or names, of which a part is not the same."""
+_SUMS = {
+    "margins_by_name": frozenset({"margins", "margin_mm"}),
+    "nodes_by_site": frozenset({"nodes_positive", "nodes_examined"}),
+}
 _ONE_SITE = frozenset({"metastasis", "recurrence", "biopsy"})
 _ONE_SET = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy"})
 
@@ -28,11 +34,24 @@ def overlapping(page: Page, place: Place, kind: str, events: Sequence[Event]) ->
 
 
 def same_event(a: Event, b: Event) -> bool:
-    """Do two events of one kind say the same: no field of one against the other, and the naming fields shared?"""
+    """Do two events of one kind say the same: no field of one against the other, and the naming fields shared?
+
+    What the hand felt is not what was seen at an operation.
+    """
     names = [name for name in fields_of(a) if name not in _UNCODED]
+    if a.kind == "exam" and read(a, "context") != read(b, "context"):
+        return False
+    names = [name for name in names if name not in _summed(a, b)]
     if not all(agree(read(a, name), read(b, name)) for name in names):
         return False
     return any(read(a, name) not in (None, "", ()) and read(b, name) not in (None, "", ()) for name in names)
+
+
+def says_exactly(a: Event, b: Event) -> bool:
+    """Does lugol's own event `b` of a coded kind hold every value of a proposal `a`, so that nothing new comes in?"""
+    names = [name for name in fields_of(a) if name not in _UNCODED]
+    told = [(read(a, name), read(b, name)) for name in names]
+    return a.kind in _CODED and any(mine for mine, _ in told) and all(mine in (None, "", (), own) for mine, own in told)
 
 
 def adds_nothing(words: Sequence[str], own: Event) -> bool:
@@ -53,7 +72,17 @@ def contradicts(page: Page, place: Place, a: Event, b: Event) -> bool:
             return False
         return not _share(read(a, name), read(b, name)) or _clash(a, b, rule.clash)
     keyed = all(agree(key_of(a.values, name), key_of(b.values, name)) for name in rule.key)
-    return keyed and _clash(a, b, rule.clash)
+    return keyed and _clash(a, b, [name for name in rule.clash if name not in _summed(a, b)])
+
+
+def _summed(a: Event, b: Event) -> frozenset[str]:
+    """Fields that sum up several margins or nodes, where each one that a proposal names is among lugol's own."""
+    found: set[str] = set()
+    for each, sums in _SUMS.items():
+        mine, own = getattr(a.values, each, ()), getattr(b.values, each, ())
+        if mine and set(mine) <= set(own):
+            found |= sums
+    return frozenset(found)
 
 
 def _in_one_list(page: Page, place: Place, event: Event) -> bool:
@@ -61,7 +90,7 @@ def _in_one_list(page: Page, place: Place, event: Event) -> bool:
     inside = page.of("site", first=place.first, last=place.last)
     spans = [(s.start, s.end) for s in event.sources if s.document == page.name]
     told = [m for m in page.of("site") if any(start <= m.start and m.end <= end for start, end in spans)]
-    return any(listed(page, mention, told) for mention in inside if mention not in told)
+    return any(mention in told[1:] or listed(page, mention, told) for mention in inside)
 
 
 def _clash(a: Event, b: Event, names: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from lugol.language.cue_places import assertions
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of
 from lugol.language.tokens import singular
-from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
+from lugol.readers.words import Quoted, class_of, effects_of, name_of, sort_at
 from lugol.record.event import Lab
 
 _ALONE = ("site", "procedure", "ihc_marker", "gene", "analyte", "drug", "cyt_result")
@@ -38,7 +38,7 @@ _TAKEN_FOR = frozenset({"stage", "diagnosis", "metastasis", "recurrence", "compl
 """Kinds that are no report: what is only suggested before them is not so."""
 
 
-def turn_left_out(said: Said, quote: Quoted) -> str:
+def turned(said: Said, quote: Quoted) -> str:
     """The reason why the sentence leaves out what turns the quote: a denial, a doubt, a result, a choice of two."""
     places = [page_of(words) for words in said.places.values()]
     effects: Counter[str] = Counter()

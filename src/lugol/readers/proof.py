@@ -12,13 +12,15 @@ import msgspec
 from lugol.language.controlled import NotControlled, Said, understood
 from lugol.language.measure import Measure, measures
 from lugol.language.reading import Reading
-from lugol.readers.against import adds_nothing, contradicts, overlapping, same_event
+from lugol.readers.against import adds_nothing, contradicts, overlapping, same_event, says_exactly
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
-from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turn_left_out
+from lugol.readers.given_up import is_given_up
+from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
 from lugol.readers.place import Folded, Place, folded, stands
-from lugol.readers.quote import Quoted, effects_of, quoted
+from lugol.readers.spread import is_where_it_began, unreached
 from lugol.readers.standing import refused, standing
-from lugol.readers.words import lacks_anchor, unproven
+from lugol.readers.together import apart
+from lugol.readers.words import Quoted, effects_of, lacks_anchor, quoted, unproven
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.possible import impossible
 from lugol.record.when import UNDATED, When, overlaps
@@ -27,6 +29,9 @@ _LASTING = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy", "
 
 _BESIDE = frozenset({"denied", "planned", "another_beside", "cue_beside", "frame"})
 """What stands beside a quote refuses only what lugol did not read so itself: its own scopes are finer."""
+
+_TOLD = frozenset({"polarity_left", "denial_left"})
+"""What a sentence may leave out where lugol itself reads just its values there: "p53 mutant-type (overexpressed)"."""
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -108,18 +113,25 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = unproven(said, quote)
     if not reason and lacks_anchor(said, quote):
         reason = "anchor"
-    if reason := reason or turn_left_out(said, quote) or ("side_left" if of_the_other_side(said, quote) else ""):
+    if reason := reason or apart(said, quote):
         return Verdict(proposal, reason=reason)
     event = _event(on.reading, said, quote)
     own = overlapping(on.reading.page, place, event.kind, on.events)
     alike = next((each for each in own if same_event(event, each) and each.assertion == event.assertion), None)
-    if alike is not None and getattr(alike.values, "status", "") == "superseded":
+    told = alike is not None and says_exactly(event, alike)
+    reason = turned(said, quote) or ("side_left" if of_the_other_side(said, quote) else "")
+    if reason and not (told and reason in _TOLD):
+        return Verdict(proposal, reason=reason)
+    if getattr(alike and alike.values, "status", "") == "superseded" or is_given_up(event, on.events):
         return Verdict(proposal, reason="hedge_left")
     reason = refused(said, quote)
-    if reason and (reason not in _BESIDE or alike is None or not _says_the_same(on.reading, said, alike)):
+    same = alike is not None and (told or _says_the_same(on.reading, said, alike))
+    if reason and (reason not in _BESIDE or not same):
         return Verdict(proposal, reason=reason)
     if said.when.is_known and not _is_its_date(on.reading, said, quote):
         return Verdict(proposal, reason="date")
+    if is_where_it_began(said, quote) or (alike is None and unreached(said, quote)):
+        return Verdict(proposal, reason="unreached")
     if alike is not None:
         return Verdict(proposal, event, same_as=alike.id)
     against = tuple(each for each in own if contradicts(on.reading.page, place, event, each))

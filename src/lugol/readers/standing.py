@@ -4,18 +4,25 @@ from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.tokens import HYPHENS, singular, tokenize
-from lugol.readers.quote import Quoted, effects_of
+from lugol.readers.sampled import is_of_another_sample
+from lugol.readers.spread import of_its_word
 from lugol.readers.study import frame_at
+from lugol.readers.undone import is_undone
+from lugol.readers.words import Quoted, effects_of
 from lugol.record.event import Assertion, Lab
 
 _REFUSED = {
     "family": "kin", "other_person": "another_person", "literature": "literature", "hypothetical": "supposed",
 }  # fmt: skip
 _FRAMES = {
-    "exam": frozenset({"exam", "operative", "", "none"}),
-    "imaging": frozenset({"imaging", ""}),
-    "colposcopy": frozenset({"colposcopy", "exam", ""}),
+    "exam.there": frozenset({"exam", "", "none"}),
+    "exam.operative": frozenset({"operative", "", "none"}),
+    "imaging.showed": frozenset({"imaging", ""}),
+    "colposcopy.showed": frozenset({"colposcopy", "exam", ""}),
+    "pathology.showed": frozenset({"tissue", "exam", ""}),
+    "pathology.plain": frozenset({"tissue", "exam", ""}),
 }
+"""By which studies what a form of sentence says may be told; "" for what nobody in particular tells."""
 _NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
 """Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
 _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histological", "microscopy", "microscopic"})
@@ -95,11 +102,13 @@ def refused(said: Said, quote: Quoted) -> str:
         return "denied"
     if _beside_others(said, quote) or _told_of_the_child(said, quote):
         return "another_beside"
+    if is_undone(said, quote):
+        return "undone"
     if _cue_beside(said, quote):
         return "cue_beside"
     if _is_general(said, quote):
         return "general"
-    return "frame" if _told_by_another(said, quote) else ""
+    return "frame" if _told_by_another(said, quote) or is_of_another_sample(said, quote) else ""
 
 
 def _is_level(said: Said) -> bool:
@@ -116,7 +125,16 @@ def standing(said: Said, quote: Quoted) -> Assertion:
             return "possible"
         if found == {"historical"}:
             return "historical"
+        if said.form.kind == "diagnosis" and _is_of_scan(quote):
+            return "possible"
     return own
+
+
+def _is_of_scan(quote: Quoted) -> bool:
+    """Does a scan named in the sentence tell the diagnosis: "CT indicated [a benign cyst]"? It can only suggest one."""
+    page, place = quote.reading.page, quote.place
+    frame = frame_at(quote.reading, place)
+    return frame.kind == "imaging" and page.sentence(place.first).first <= frame.first < place.first
 
 
 def _doubt_behind(quote: Quoted) -> bool:
@@ -142,7 +160,7 @@ def _judged(said: Said, quote: Quoted) -> list[Judgement]:
     named = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
     named = [m for m in named if used.intersection(map(singular, page.keys(m.first, m.last)))]
     stretches_ = [(m.first, m.last) for m in named] or [(place.first, place.last)]
-    return [quote.reading.judge(*each) for each in dict.fromkeys(stretches_)]
+    return [*(quote.reading.judge(*each) for each in dict.fromkeys(stretches_)), *of_its_word(said, quote)]
 
 
 def _keys(words: str) -> list[str]:
@@ -240,7 +258,7 @@ def _is_general(said: Said, quote: Quoted) -> bool:
 
 def _told_by_another(said: Said, quote: Quoted) -> bool:
     """Is a finding told by another examination than the sentence says: one of the scan given as one of the hand?"""
-    allowed = _FRAMES.get(said.form.kind)
+    allowed = _FRAMES.get(said.form.id)
     if allowed is None:
         return False
     own = quote.reading.page.sentence(quote.place.first)

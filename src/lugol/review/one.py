@@ -11,6 +11,7 @@ from lugol.instruments import instrument
 from lugol.record.event import Event, is_second_hand
 from lugol.record.record import Note, Record, events_of, known_at
 from lugol.review.prepared import prepared
+from lugol.review.withheld import withheld
 from lugol.rules import guideline
 from lugol.rules.answer import answers
 from lugol.rules.idiom import foreign
@@ -30,7 +31,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
         editions = [edition for edition in editions if not guideline.recommends(edition)]
     woman = Woman(known, as_of)
     found = [_no_next_step(died[0])] if died else []
-    found += answers(editions, known, as_of, woman) + foreign(record, editions, known)
+    found += withheld(answers(editions, known, as_of, woman), record, known, as_of) + foreign(record, editions, known)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]

@@ -196,8 +196,15 @@ def _standings(steps: Sequence[Step], proven: Step | None) -> list[Standing]:
 
 
 def key_of(finding: Finding) -> str:
-    """What makes two findings of different dates the same: the flag's code or the rule, and its action."""
-    return finding.code or (f"{finding.rule} {finding.action}" if finding.action else finding.rule)
+    """What makes two findings of different dates the same: the flag's code or the rule, and its action.
+
+    A row is the same in a later edition of its guideline: that one came into force begins nothing anew.
+    """
+    head = guideline.heads().get(finding.guideline)
+    edition = f"{finding.guideline}/"
+    in_edition = head is not None and finding.rule.startswith(edition)
+    rule = f"{head.family}/{finding.rule.removeprefix(edition)}" if head and in_edition else finding.rule
+    return finding.code or (f"{rule} {finding.action}" if finding.action else rule)
 
 
 def _standing(

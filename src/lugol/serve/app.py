@@ -1,83 +1,92 @@
 """The application: which address shows or does what; a visitor sees only her or his own women."""
 
-import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI, HTTPException
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 from lugol import defects
 from lugol.errors import LugolError
 from lugol.serve import pages
-from lugol.serve.asked import Answer, Asked, Handler, House, Refusal, see
+from lugol.serve.asked import Asked, Entered, House, Refusal, see
 from lugol.serve.gate import Gate
 from lugol.serve.routes import ROUTES
 from lugol.serve.settings import Settings, checked
-from lugol.serve.uploads import Sent, sent
-from lugol.serve.women import Visitor
+from lugol.serve.uploads import Sent
 from lugol.serve.work import Work, Workers
+
+if TYPE_CHECKING:
+    from fastapi.telemetry import TelemetryConfig
+
+Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+_QUIET: "TelemetryConfig" = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""Nothing is measured or sent: FastAPI would hand what it sees to whatever collector the machine has."""
 
 
 def application(settings: Settings, work: Work | None = None) -> Gate:
     """The whole application behind its gate; `work` does what takes long (without it, processes of its own do)."""
     checked(settings)
     own = Workers() if work is None else None
-    house = House(settings, work or own or Workers())
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         if own is not None:
             own.close()
 
-    routes = [Route(path, _endpoint(house, handler), methods=[method]) for method, path, handler in ROUTES]
-    routes.append(Route("/static/{name}", _static, methods=["GET"]))
-    app = Starlette(routes=routes, exception_handlers={404: _lost, 405: _lost}, lifespan=lifespan)
-    app.state.house = house
+    app = FastAPI(openapi_url=None, lifespan=lifespan, telemetry=_QUIET)
+    for status in (404, 405):
+        app.add_exception_handler(status, _lost)
+    app.router.route_class = _Page
+    for method, path, handler in ROUTES:
+        app.add_api_route(path, handler, methods=[method], response_class=HTMLResponse, response_model=None)
+    app.router.add_route("/static/{name}", _static, methods=["GET"])
+    app.state.house = House(settings, work or own or Workers())
     return Gate(app, settings)
 
 
-def _endpoint(house: House, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """A handler as it is called: the visitor known, the form read and proven, the work off the loop."""
+class _Page(APIRoute):
+    """A route that knows its visitor, and answers whatever goes wrong with a page."""
 
-    async def endpoint(request: Request) -> Response:
-        cookie = f"lugol-{house.settings.port}"  # cookies are not kept apart by port, two applications are
-        visitor = house.visitors.of(request.cookies.get(cookie, ""))
-        new = visitor is None
-        visitor = visitor or house.visitors.new()
-        form = Sent()
-        asked = Asked(house, request, visitor, form)
-        try:
-            if request.method == "POST":
-                asked.form = form = await sent(request, house.settings)
-                if new or not _is_own(form, visitor):
-                    raise Refusal(403, "This form is out of date; load the page again.")
-            if not visitor.admitted and request.url.path != "/enter":
-                answer: Answer = see("/enter") if request.method == "GET" else _refused(asked, 403, "Enter first.")
-            else:
-                answer = await run_in_threadpool(handler, asked)
-        except Refusal as refusal:
-            answer = _refused(asked, refusal.status, str(refusal))
-        except LugolError as error:
-            answer = _refused(asked, 422, str(error))
-        except Exception as defect:  # told in a sentence that quotes nothing
-            answer = _refused(asked, 500, defects.sentence(defect))
-        made = HTMLResponse(answer) if isinstance(answer, str) else answer
-        if new:
-            made.set_cookie(cookie, visitor.key, httponly=True, samesite="strict", path="/")
-        return made
+    def get_route_handler(self) -> Handle:
+        """The handler of the route between the visitor who asks and the page that tells what went wrong."""
+        handle = super().get_route_handler()
 
-    return endpoint
+        async def answered(request: Request) -> Response:
+            house: House = request.app.state.house
+            cookie = f"lugol-{house.settings.port}"  # cookies are not kept apart by port, two applications are
+            known = house.visitors.of(request.cookies.get(cookie, ""))
+            visitor = known or house.visitors.new()
+            request.state.asked = asked = Asked(house, request, visitor, Sent(), new=known is None)
+            made = await _made(handle, asked)
+            if known is None:
+                made.set_cookie(cookie, visitor.key, httponly=True, samesite="strict", path="/")
+            return made
+
+        return answered
 
 
-def _is_own(form: Sent, visitor: Visitor) -> bool:
-    """Was a form made by a page of this visitor?"""
-    return hmac.compare_digest(form["csrf"].encode(), visitor.csrf.encode())
+async def _made(handle: Handle, asked: Asked) -> Response:
+    """What a handler answers, or the page that says why it does not."""
+    try:
+        return await handle(asked.request)
+    except Entered:
+        return see("/enter")
+    except RequestValidationError as error:
+        asks = {str(each["loc"][0]) for each in error.errors()}
+        status, why = (404, "There is no such page.") if "path" in asks else (422, "This address is not complete.")
+        return _refused(asked, status, why)
+    except Refusal as refusal:
+        return _refused(asked, refusal.status, str(refusal))
+    except LugolError as error:
+        return _refused(asked, 422, str(error))
+    except Exception as defect:  # told in a sentence that quotes nothing
+        return _refused(asked, 500, defects.sentence(defect))
 
 
 def _refused(asked: Asked, status: int, why: str) -> Response:

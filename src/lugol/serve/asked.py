@@ -1,9 +1,11 @@
 """One request as the routes see it: who asks, what was sent, the woman it is about, and what every page tells."""
 
+import hmac
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from fastapi import Depends, Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -12,15 +14,13 @@ from lugol.record.when import FIRST_YEAR, LAST_YEAR
 from lugol.serve import pages
 from lugol.serve.folder import Run
 from lugol.serve.settings import Settings
-from lugol.serve.uploads import Sent
+from lugol.serve.uploads import Sent, sent
 from lugol.serve.women import State, Visitor, Visitors, Woman
 from lugol.serve.work import Look, Refused, Work
 from lugol.show.timeline import who
 
 if TYPE_CHECKING:
     from lugol.read.source import DateOrder
-
-Answer = Response | str
 
 
 class Refusal(LugolError):
@@ -32,13 +32,14 @@ class Refusal(LugolError):
 
 
 class Asked:
-    """One request: who asks, what was sent, and the application that answers."""
+    """One request: who asks, what was sent, and the application that answers; `new` asks for the first time."""
 
-    def __init__(self, house: "House", request: Request, visitor: Visitor, form: Sent) -> None:
+    def __init__(self, house: "House", request: Request, visitor: Visitor, form: Sent, *, new: bool = False) -> None:
         self.house = house
         self.request = request
         self.visitor = visitor
         self.form = form
+        self.new = new
 
     def woman(self) -> Woman:
         """The woman whose address is asked for; only a visitor's own ones are found."""
@@ -63,7 +64,29 @@ class House:
         self.run: Run | None = None
 
 
-Handler = Callable[[Asked], Answer]
+Handler = Callable[..., Response]
+
+
+class Entered(Exception):
+    """A page was asked for by somebody who has to enter first."""
+
+
+async def _admitted(request: Request) -> Asked:
+    """Who asks and what was sent, the form read within its limits and proven to be of a page of this visitor."""
+    asked: Asked = request.state.asked
+    if request.method == "POST":
+        asked.form = await sent(request, asked.house.settings)
+        if asked.new or not hmac.compare_digest(asked.form["csrf"].encode(), asked.visitor.csrf.encode()):
+            raise Refusal(403, "This form is out of date; load the page again.")
+    if not asked.visitor.admitted and request.url.path != "/enter":
+        raise Entered if request.method == "GET" else Refusal(403, "Enter first.")
+    return asked
+
+
+Visit = Annotated[Asked, Depends(_admitted)]
+"""What every handler is given: one request of somebody who may ask."""
+Place = Annotated[int, Path(ge=0)]
+"""The number of an event or a finding in an address."""
 
 
 def of_her(woman: Woman) -> dict[str, Any]:

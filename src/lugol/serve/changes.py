@@ -8,7 +8,7 @@ from starlette.responses import Response
 from lugol.errors import LugolError
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.serve import forms, women
-from lugol.serve.asked import Asked, Refusal, back, of_her
+from lugol.serve.asked import Asked, Place, Refusal, Visit, back, of_her
 from lugol.serve.women import Woman
 
 if TYPE_CHECKING:
@@ -17,26 +17,24 @@ if TYPE_CHECKING:
 _LONGEST_AUTHOR = 80
 
 
-def name(asked: Asked) -> Response:
+def name(asked: Visit) -> Response:
     """Take whose name the changes bear."""
     asked.visitor.name = _author(asked.form["by"])
     return back(asked.woman())
 
 
-def edit(asked: Asked) -> Response:
+def edit(asked: Visit, number: Place) -> Response:
     """The form in which an event is corrected."""
     woman = asked.woman()
-    number = int(asked.request.path_params["number"])
     if number >= len(woman.state.record.events):
         raise Refusal(404, "There is no such event now; load the page again.")
     event = woman.state.record.events[number]
     return _event_form(asked, woman, event.kind, event)
 
 
-def add(asked: Asked) -> Response:
+def add(asked: Visit, kind: str = "") -> Response:
     """The form in which an event is added, once its kind is chosen."""
     woman = asked.woman()
-    kind = asked.request.query_params.get("kind", "")
     return _event_form(asked, woman, kind if kind in VALUE_TYPES else "", None)
 
 
@@ -59,7 +57,7 @@ def _filled(field: forms.Field, value: str) -> forms.Field:
     return msgspec.structs.replace(field, value=value, unusual=field.unusual and not value)
 
 
-def correct(asked: Asked) -> Response:
+def correct(asked: Visit) -> Response:
     """Put what an event says right."""
     woman = asked.woman()
     with woman.lock:
@@ -74,7 +72,7 @@ def correct(asked: Asked) -> Response:
     return back(woman)
 
 
-def added(asked: Asked) -> Response:
+def added(asked: Visit) -> Response:
     """Add an event that was not read."""
     woman = asked.woman()
     with woman.lock:
@@ -89,12 +87,12 @@ def added(asked: Asked) -> Response:
     return back(woman)
 
 
-def confirm(asked: Asked) -> Response:
+def confirm(asked: Visit) -> Response:
     """Say that an event was read rightly."""
     return _marked(asked, "confirm")
 
 
-def reject(asked: Asked) -> Response:
+def reject(asked: Visit) -> Response:
     """Say that an event is none of hers, or was not said."""
     return _marked(asked, "reject")
 
@@ -108,7 +106,7 @@ def _marked(asked: Asked, what: Any) -> Response:
     return back(woman)
 
 
-def accept(asked: Asked) -> Response:
+def accept(asked: Visit) -> Response:
     """Take what a second reader proposed into the record, singly or by kind."""
     woman = asked.woman()
     with woman.lock:
@@ -122,7 +120,7 @@ def accept(asked: Asked) -> Response:
     return back(woman)
 
 
-def person(asked: Asked) -> Response:
+def person(asked: Visit) -> Response:
     """The form of who she is, and what it tells."""
     woman = asked.woman()
     if asked.request.method == "GET":
@@ -142,7 +140,7 @@ def person(asked: Asked) -> Response:
     return back(woman)
 
 
-def undo(asked: Asked) -> Response:
+def undo(asked: Visit) -> Response:
     """Take the last change back, or make it again."""
     woman = asked.woman()
     with woman.lock:

@@ -2,17 +2,21 @@
 
 import hmac
 from datetime import date
+from typing import Literal
 
 from starlette.responses import Response
 
 from lugol.errors import LugolError
 from lugol.serve import folder, women
-from lugol.serve.asked import Asked, Refusal, back, count, day_asked, done, look_at, of_her, order_asked, see
+from lugol.serve.asked import Asked, Refusal, Visit, back, count, day_asked, done, look_at, of_her, order_asked, see
 from lugol.serve.gate import REPORT_POLICY
 from lugol.serve.uploads import papers_of
 from lugol.serve.women import Woman
 from lugol.serve.work import Refused, Told
 
+Form = Literal[
+    "case.yaml", "report.html", "report.pdf", "review.json", "record.fhir.json", "events.csv", "findings.csv"
+]
 _FORMS = {
     "report.html": ("html", "text/html; charset=utf-8"),
     "report.pdf": ("pdf", "application/pdf"),
@@ -23,12 +27,12 @@ _FORMS = {
 }
 
 
-def start(asked: Asked) -> Response:
+def start(asked: Visit) -> Response:
     """The first page: where papers go in, and the women who are open."""
     return asked.page("start", tab="start", women=_open_women(asked), today=date.today(), given=asked.form.fields)
 
 
-def enter(asked: Asked) -> Response:
+def enter(asked: Visit) -> Response:
     """Let a visitor in who knows the token."""
     if asked.request.method == "GET":
         return asked.page("enter")
@@ -38,7 +42,7 @@ def enter(asked: Asked) -> Response:
     return see("/")
 
 
-def read(asked: Asked) -> Response:
+def read(asked: Visit) -> Response:
     """Read the papers of one woman and show what was understood."""
     given = asked.form.fields
     try:
@@ -71,7 +75,7 @@ def _start_again(asked: Asked, why: str, given: dict[str, str], two: bool = Fals
     return asked.page("start", 422, **content)
 
 
-def more(asked: Asked) -> Response:
+def more(asked: Visit) -> Response:
     """Add papers to the record of the same woman."""
     woman = asked.woman()
     papers = papers_of(asked.form, asked.house.settings)
@@ -83,7 +87,7 @@ def more(asked: Asked) -> Response:
     return back(woman)
 
 
-def keep(asked: Asked) -> Response:
+def keep(asked: Visit) -> Response:
     """Where she can be saved or taken along."""
     woman = asked.woman()
     changes = woman.state.changes
@@ -92,26 +96,23 @@ def keep(asked: Asked) -> Response:
     return asked.page("keep", **content)
 
 
-def export(asked: Asked) -> Response:
+def export(asked: Visit, form: Form) -> Response:
     """Her record or review as a file."""
     woman = asked.woman()
-    form = asked.request.path_params["form"]
     if form == "case.yaml":
         from lugol.read.casefile import write as casefile
 
         data, kind = casefile(woman.state.base, woman.state.changes).encode(), "application/yaml"
-    elif form in _FORMS:
+    else:
         task, kind = _FORMS[form]
         data = done(asked.house.work(task, look_at(asked, woman).review))
-    else:
-        raise Refusal(404, "There is no such form.")
     headers = {"content-disposition": f'attachment; filename="lugol-{form}"'}
     if form == "report.html":
         headers["content-security-policy"] = REPORT_POLICY
     return Response(data, media_type=kind, headers=headers)
 
 
-def save(asked: Asked) -> Response:
+def save(asked: Visit) -> Response:
     """Write her case file into the folder for them, and say where."""
     woman = asked.woman()
     with woman.lock:
@@ -122,19 +123,19 @@ def save(asked: Asked) -> Response:
     return see(f"/women/{woman.key}/keep")
 
 
-def close(asked: Asked) -> Response:
+def close(asked: Visit) -> Response:
     """Forget a woman."""
     asked.visitor.women.pop(asked.woman().key, None)
     return see("/")
 
 
-def worklist(asked: Asked) -> Response:
+def worklist(asked: Visit) -> Response:
     """What is open over the folder that lugol serve was started with."""
     run = asked.house.run
     return asked.page("worklist", tab="worklist", run=run, today=date.today())
 
 
-def begin(asked: Asked) -> Response:
+def begin(asked: Visit) -> Response:
     """Begin the worklist anew."""
     place = asked.house.settings.folder
     if place is None:
@@ -146,7 +147,7 @@ def begin(asked: Asked) -> Response:
     return see("/worklist")
 
 
-def open_listed(asked: Asked) -> Response:
+def open_listed(asked: Visit) -> Response:
     """Open a woman of the worklist."""
     run = asked.house.run
     source = asked.form["source"]

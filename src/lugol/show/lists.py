@@ -46,6 +46,7 @@ def emit(listings: Sequence[Listing], form: str, output: Path | None, source: st
 def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
     """A worklist and what could not be read."""
     parted = any(item.group for item in found)
+    many = _of_many(found)
     rows = tuple(
         (
             item.severity,
@@ -67,7 +68,7 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
         (
             item.severity,
             "" if item.age_days is None else str(item.age_days),
-            f"{item.group}: {item.source}" if parted else item.source,
+            (f"{item.group}: " if parted else "") + (item.patient if item.source in many else item.source),
             item.title + _next(item),
         )
         for item in found
@@ -77,6 +78,14 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
     )
     faults = tuple((problem.source, problem.reason) for problem in problems)
     return [told, *([Listing("Not read", ("record", "reason"), faults, problems)] if problems else [])]
+
+
+def _of_many(found: Sequence[Item]) -> set[str]:
+    """The sources that hold several women, a table or an export: there the woman is named and not the file."""
+    women: dict[str, set[str]] = {}
+    for item in found:
+        women.setdefault(item.source, set()).add(item.patient)
+    return {source for source, names in women.items() if len(names) > 1}
 
 
 def _next(item: Item) -> str:

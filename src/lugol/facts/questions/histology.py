@@ -5,6 +5,7 @@ from lugol.facts.engine.vocabulary import (
     BOOL,
     DAY,
     Fact,
+    Scalar,
     a_date,
     both,
     case,
@@ -31,6 +32,7 @@ from lugol.facts.questions.rounds import (
     MARGINS,
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
+    TISSUE,
     TREATMENTS,
     b1,
     b1_day,
@@ -132,14 +134,18 @@ negatives_since_open = Fact(
     number(0, 99),
     "Negative HPV-based tests since the newest untreated high-grade biopsy.",
 )
+# Clean visits follow each other: high-grade cytology after the latest breaks the row, also where it was examined.
+_row_broken = smears_of(*HIGH_GRADE).where(DAY > _clean.latest().plus(after("same_visit")))
 abnormal_since_open = Fact(
     "abnormal_since_open",
     either(
         hpv_of(*HPV_POSITIVE).where(DAY > _newest_open, DAY > b1_day).exists(),
         smears_of(*ABNORMAL).where(DAY > _newest_open, DAY > b1_day).exists(),
+        _row_broken.exists(),
     ),
     BOOL,
-    "A positive HPV test or an abnormal smear after the latest biopsy of the observation?",
+    "A positive HPV test or an abnormal smear after the latest biopsy of the observation, or high-grade cytology after "
+    "its latest clean visit?",
 )
 last_negative_on = Fact("last_negative_on", NEGATIVE_TESTS.latest(), a_date(), "Day of the latest negative test.")
 # AIS in any tissue of the cervix: biopsy, canal or the specimen of an excision; without an excision however long ago.
@@ -224,6 +230,15 @@ _led_on = (
     .also(_unexplained.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("chain_gap")))
     .latest()
 )
+# Every biopsy that may be such an index: within a year after the smear, or the first tissue in the years after HSIL;
+# a treatment since has ended the observation.
+_answering = TISSUE.paired(_unexplained, before("chain_gap"), "P0D")
+INDEXES = (
+    _answering.where(field("histology").among(*LOW_HISTOLOGY))
+    .unpaired(_answering, before("chain_gap"), before("next_day"))
+    .also(biopsies_of(*LOW_HISTOLOGY).paired(_squamous, before("year"), "P0D"))
+    .unpaired(TREATMENTS, after("next_day"), None)
+)
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
 _index_smear = cytology_result(
@@ -260,16 +275,19 @@ index_unfit = Fact(
     BOOL,
     "Junction or upper limit of the lesion not seen by the latest colposcopy about the index biopsy or since?",
 )
-_early, _late, _end = (
-    index_day.plus(after("observation_early")),
-    index_day.plus(after("observation_late")),
-    index_day.plus(after("observation_end")),
-)
+
+
+def _in_months(day: Scalar, first: str) -> Scalar:
+    """Does a test belong to the months of the observation, counted back from it as the obligations count?"""
+    return both(index_day <= day.plus(before(first)), index_day >= day.plus(before("observation_end")))
+
+
+_in_observation = (INDEX, before("observation_end"), before("observation_early"))
 high_grade_again = Fact(
     "high_grade_again",
     either(
-        both(p1.among("HSIL", "malignant"), p1_day >= _early, p1_day < _end),
-        both(p1.eq("ASC-H"), p1_day >= _late, p1_day < _end),
+        both(p1.among("HSIL", "malignant"), _in_months(p1_day, "observation_early")),
+        both(p1.eq("ASC-H"), _in_months(p1_day, "observation_late")),
     ),
     BOOL,
     "HSIL cytology again 6 months or more, or ASC-H 18 months or more, after the index biopsy?",
@@ -284,8 +302,8 @@ index_negatives = Fact(
 abnormal_now = Fact(
     "abnormal_now",
     either(
-        both(p1.among(*ABNORMAL), p1_day > index_day.plus(after("beyond_visit")), p1_day < _end),
-        both(h1.among(*HPV_POSITIVE), h1_day > _early, h1_day < _end),
+        both(p1.among(*ABNORMAL), _in_months(p1_day, "beyond_visit")),
+        both(h1.among(*HPV_POSITIVE), _in_months(h1_day, "observation_early")),
     ),
     BOOL,
     "Is the newest HPV test, 6 to 42 months after the index biopsy, or the newest smear of a later visit other than "
@@ -294,8 +312,8 @@ abnormal_now = Fact(
 abnormal_between = Fact(
     "abnormal_between",
     either(
-        hpv_of(*HPV_POSITIVE).where(DAY > _early, DAY < _end).exists(),
-        smears_of(*ABNORMAL).where(DAY > _early, DAY < _end).exists(),
+        hpv_of(*HPV_POSITIVE).paired(*_in_observation).exists(),
+        smears_of(*ABNORMAL).paired(*_in_observation).exists(),
     ),
     BOOL,
     "Was any test 6 to 42 months after the index biopsy abnormal?",
@@ -308,14 +326,20 @@ negative_within_two_years = Fact(
 )
 cin1_again = Fact(
     "cin1_again",
-    both(b1.among("CIN1", "LSIL"), b1_day > _early, b1_day < _end),
+    both(
+        b1.among("CIN1", "LSIL"),
+        _in_months(b1_day, "observation_early"),
+        ~smears_of(*HIGH_GRADE).where(DAY > b1_day).exists(),
+    ),
     BOOL,
-    "CIN1 again 6 to 42 months after the index biopsy?",
+    "CIN1 again 6 to 42 months after the index biopsy, and no high-grade cytology since?",
 )
 tested_since_index = Fact(
     "tested_since_index",
     either(
-        HPV.also(ALL_SMEARS, BIOPSIES, COLPOSCOPIES).where(_since, DAY > _early).exists(),
+        HPV.also(ALL_SMEARS, BIOPSIES, COLPOSCOPIES)
+        .where(_since, DAY > index_day.plus(after("observation_early")))
+        .exists(),
         hpv_of("negative").also(BIOPSIES).where(_since).exists(),
     ),
     BOOL,

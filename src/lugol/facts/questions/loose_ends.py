@@ -73,6 +73,7 @@ low_risk_unanswered = Fact(
 )
 PLANS = select("followup", assertions=("affirmed", "planned", "historical"))
 RECALLS = PLANS.where(reads("code", "routine_recall"))
+_LET_GO = RECALLS.also(PLANS.where(reads("code", "discharged")))
 
 
 def _then_recalled(events: Events) -> Scalar:
@@ -131,7 +132,7 @@ stage_ia1 = Fact(
 )
 recalled_with_cancer = Fact(
     "recalled_with_cancer",
-    both(_CERVICAL_CANCER.paired(RECALLS, "P0D", None).exists(), ~_CANCER_CARED_FOR.exists(), ~stage_ia1.tree),
+    both(_CERVICAL_CANCER.paired(_LET_GO, "P0D", None).exists(), ~_CANCER_CARED_FOR.exists(), ~stage_ia1.tree),
     BOOL,
     "Discharged to her doctor or to routine recall with a cancer of the cervix for which no treatment is documented?",
 )

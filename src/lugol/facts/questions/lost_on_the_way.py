@@ -1,9 +1,22 @@
 """Facts of the safety net about women lost on the way: bleeding again, visits and plans not kept, stopped too early."""
 
-from lugol.facts.engine.vocabulary import AS_OF, DAY, Events, Scalar, age_at, both, either, field, select
+from lugol.facts.engine.vocabulary import (
+    AS_OF,
+    DAY,
+    Events,
+    Fact,
+    Scalar,
+    a_date,
+    age_at,
+    both,
+    either,
+    field,
+    select,
+)
 from lugol.facts.questions.overlooked import (
     CERVICAL_REPORTS,
     CERVICAL_TISSUE,
+    LET_GO,
     RECALLS,
     REFERRED,
     REFUSALS,
@@ -12,8 +25,18 @@ from lugol.facts.questions.overlooked import (
     flagged,
 )
 from lugol.facts.questions.rounds import NEGATIVE_TESTS
-from lugol.facts.questions.safety import GENITAL_SAMPLES, HIGH_SMEARS, HIGH_TISSUE, SMEARS, SUSPICIOUS, reads, says
+from lugol.facts.questions.safety import (
+    GENITAL_SAMPLES,
+    HIGH_SMEARS,
+    HIGH_TISSUE,
+    SMEARS,
+    SUSPICIOUS,
+    bleeding_unexamined,
+    reads,
+    says,
+)
 from lugol.facts.questions.screening import (
+    adequate_at_65,
     des_exposed,
     hpv_tests_in_a_row,
     months_since_negative_hpv,
@@ -93,6 +116,25 @@ bleeding_again_long = flagged(
         SUSPICIOUS.exists(),
     ),
 )
+_TESTED = select("cytology", "hpv", "via")
+last_cervical_test_on = Fact(
+    "last_cervical_test_on",
+    _TESTED.latest(),
+    a_date(),
+    "Day of the latest cytology, HPV test or VIA.",
+)
+bleeding_untested = flagged(
+    "bleeding_untested",
+    "Bleeding that nothing has explained, in a woman with a cervix, and no test of it within five years?",
+    either(
+        bleeding_unexamined.tree,
+        bleeding_again.tree,
+        bleeding_again_long.tree,
+        postmenopausal_bleeding_waiting.tree,
+    ),
+    ~cervix_removed.tree,
+    ~_TESTED.where(DAY >= AS_OF.plus(before("bleeding_untested"))).exists(),
+)
 _MISSED = select("followup").where(reads("code", "did_not_attend"))
 _OPEN_HIGH = HIGH_SMEARS.also(
     HIGH_TISSUE.where(~reads("histology", "cancer")), select("biopsy").where(reads("histology", "cancer")), SUSPICIOUS
@@ -108,7 +150,7 @@ missed_high_grade = flagged(
 missed_discharged = flagged(
     "missed_discharged",
     "An appointment not kept after a high-grade finding, and then back to routine recall or discharged?",
-    _LOST.paired(_OPEN_HIGH, f"-{after('year')}", "P0D").paired(RECALLS, "P0D", None).exists(),
+    _LOST.paired(_OPEN_HIGH, f"-{after('year')}", "P0D").paired(LET_GO, "P0D", None).exists(),
 )
 _OPEN_LOW = select("hpv").where(reads("result", "positive")).also(SMEARS.where(reads("result", "LSIL", "ASC-US")))
 missed_low_grade = flagged(
@@ -221,6 +263,7 @@ exit_at_risk = flagged(
     _HIGH_RISK,
 )
 _adequate = either(
+    adequate_at_65.tree,
     both(smears_in_a_row.tree >= limit("exit_smears"), months_since_negative_smear.tree < limit("exit_months")),
     both(hpv_tests_in_a_row.tree >= limit("exit_hpv_tests"), months_since_negative_hpv.tree < limit("exit_months")),
 )

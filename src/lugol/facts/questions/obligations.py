@@ -27,6 +27,7 @@ from lugol.facts.engine.vocabulary import (
     select,
 )
 from lugol.facts.questions.histology import (
+    INDEXES,
     UNTREATED,
     abnormal_since_open,
     clean_visits,
@@ -41,6 +42,7 @@ from lugol.facts.questions.rounds import (
     BIOPSIES_EVER,
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
+    CLOSING_TESTS,
     COLPOSCOPIES,
     CYTOLOGY,
     CYTOLOGY_KEY,
@@ -52,7 +54,6 @@ from lugol.facts.questions.rounds import (
     HSIL_HISTOLOGY,
     LONE_SMEARS,
     LOW_HISTOLOGY,
-    NEGATIVE_HPV_EVER,
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
     TISSUE,
@@ -114,8 +115,6 @@ _glandular = CYTOLOGY.also(_waiting_old).where(
     either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR))
 )
 _endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
-_low = biopsies_of(*LOW_HISTOLOGY)
-_index = _low.paired(smears_of("HSIL", "ASC-H", "malignant"), before("year"), "P0D")
 _near = (before("same_visit"), after("same_visit"))
 # The first cytology in the half year after a positive test is its triage.
 _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after("same_visit"))
@@ -138,25 +137,30 @@ _first_abnormal = (
     .unpaired(ANSWERED, before("chain_gap"), None)
     .unpaired(NEGATIVE_TESTS, "P1D", None)
 )
-# A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
-_negative_hpv = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *HIGH_GRADE), *_near)
+# Table 4: colposcopy, but for the first positive test after a negative co-test.
+_cotests = NEGATIVE_TESTS.paired(smears_of("NILM"), *_near).where(surely(DAY > b1_day))
+_after_high_grade = _positive.where(
+    surely(DAY > b1_day),
+    b1.among(*LOW_HISTOLOGY),
+    referral.tree.among("HSIL", "AGC", "ASC-H", "HPV16/18", "not_told"),
+)
 OPENED: dict[str, Events] = {
     "malignant smears": ever_smeared("malignant"),
     "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
     "HSIL smears again": smears_of("HSIL")
-    .paired(_index, before("observation_end"), before("observation_early"))
-    .also(smears_of("ASC-H").paired(_index, before("observation_end"), before("observation_late"))),
+    .paired(INDEXES, before("observation_end"), before("observation_early"))
+    .also(smears_of("ASC-H").paired(INDEXES, before("observation_end"), before("observation_late"))),
     "abnormal tests in observation": smears_of(*ABNORMAL)
     .also(_positive)
-    .paired(_index, before("observation_end"), before("observation_early"))
+    .paired(INDEXES, before("observation_end"), before("observation_early"))
     .paired(*_LATER),
-    "abnormal smears under weak immunity": smears_of("LSIL")
+    "abnormal tests under weak immunity": smears_of("LSIL")
     .also(
         _positive_ascus,
         smears_of("ASC-US").paired(smears_of("ASC-US"), before("ascus_pair"), before("visit_apart")),
+        hpv_of("HPV16", "HPV18"),
     )
-    .where(immunocompromised.tree)
-    .paired(*_LATER),
+    .where(immunocompromised.tree),
     "old high-grade biopsies with an abnormal test since": UNTREATED.where(
         open_histology.tree.eq("old"), abnormal_since_open.tree
     ),
@@ -180,11 +184,9 @@ OPENED: dict[str, Events] = {
     "positive HPV tests after treatment": _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near))
     .where(DAY > treated_on)
     .paired(*_LATER),
-    "positive HPV tests after high-grade referral": _positive.where(
-        surely(DAY > b1_day),
-        b1.among(*LOW_HISTOLOGY),
-        referral.tree.among("HSIL", "AGC", "ASC-H", "HPV16/18", "not_told"),
-    ).paired(*_LATER),
+    "positive HPV tests after high-grade referral": _after_high_grade.unpaired(
+        _cotests, before("chain_gap"), before("beyond_visit")
+    ).also(_after_high_grade.paired(*_LATER)),
     "abnormal results again": smears_of(*ABNORMAL)
     .also(_positive)
     .where(age_at(DAY) >= 25)
@@ -208,7 +210,8 @@ ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "treatment": (TREATMENTS, before("safety_before"), None),
     "treatment before": (TREATMENTS, before("treatment_lookback"), "P0D"),
     "excision": (EXCISIONS, "P0D", None),
-    "negative test": (_negative_hpv, after("beyond_visit"), None),
+    "negative test": (CLOSING_TESTS, after("beyond_visit"), None),
+    "wholly negative test": (NEGATIVE_TESTS_EVER, after("beyond_visit"), None),
     "negative test in observation": (
         NEGATIVE_TESTS.where(DAY <= index_day.plus(after("observation_two_years"))),
         after("beyond_visit"),

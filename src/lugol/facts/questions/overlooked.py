@@ -30,6 +30,7 @@ _UNREPORTED = CERVICAL_TISSUE.where(~field("histology").is_known())
 _TOLD_LATER = select("diagnosis").paired(_UNREPORTED, before("safety_visit"), "P0D")
 """A diagnosis within two months of a biopsy without a result of its own: the biopsy's result, told on another line."""
 _HIGH_LATER = _TOLD_LATER.where(reads("code", "cervical_precancer"), reads("histology", "CIN2/3", "HSIL", "CIN3"))
+_CIN3 = CERVICAL_TISSUE.where(reads("histology", "CIN3")).also(_HIGH_LATER.where(reads("histology", "CIN3")))
 _CIN2 = CERVICAL_TISSUE.where(reads("histology", "CIN2"))
 _AIS = select("biopsy", "ecc", "pathology").where(reads("histology", "AIS"))
 CANCER_TISSUE = CERVICAL_TISSUE.where(reads("histology", "cancer"))
@@ -64,10 +65,10 @@ def _untreated(events: Events) -> Scalar:
 _ADULT = age_at() >= limit("adult_treatment_age")
 high_tissue_untreated = flagged(
     "high_tissue_untreated",
-    "CIN3, unqualified HSIL (from 25 on) or AIS in tissue three months ago or more, not pregnant, not treated since?",
+    "CIN3, AIS or (from 25 on) unqualified HSIL in tissue three months ago or more, not pregnant, not treated since?",
     either(
         both(_ADULT, _untreated(at_least_ago(_HIGH.also(_HIGH_LATER), "safety_untreated"))),
-        _untreated(at_least_ago(_AIS, "safety_untreated")),
+        _untreated(at_least_ago(_CIN3.also(_AIS), "safety_untreated")),
     ),
     ~pregnant.tree,
 )
@@ -111,6 +112,8 @@ _PLANS = select("followup", assertions=_ANY)
 RECALLS = _PLANS.where(
     either(reads("code", "routine_recall", "screening_stopped"), reads("interval", "P2Y", "P3Y", "P5Y", "P24M", "P36M"))
 )
+LET_GO = RECALLS.also(_PLANS.where(reads("code", "discharged")))
+"""Sent to routine recall, or discharged to her own doctor."""
 high_smear_unsampled = flagged(
     "high_smear_unsampled",
     "High-grade cytology six months ago or more, a colposcopy that took no tissue, and neither tissue, excision, new "

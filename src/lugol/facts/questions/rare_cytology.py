@@ -19,7 +19,6 @@ from lugol.facts.questions.rounds import (
     ABNORMAL,
     ANSWERED,
     BENIGN_CELLS,
-    BIOPSIES,
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
     CYTOLOGY,
@@ -91,7 +90,7 @@ favour_neoplastic = Fact(
 )
 favour_neoplastic_biopsied = Fact(
     "favour_neoplastic_biopsied",
-    BIOPSIES.where(DAY >= _neoplastic.latest()).exists() & b1.among(*LOW_HISTOLOGY, *CIN2_HISTOLOGY),
+    TISSUE.where(DAY >= _neoplastic.latest()).exists() & b1.among(*LOW_HISTOLOGY, *CIN2_HISTOLOGY),
     BOOL,
     "Has a biopsy shown less than CIN3 on or after the day of a smear favouring glandular neoplasia, or of AIS?",
 )

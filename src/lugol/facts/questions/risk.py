@@ -208,10 +208,12 @@ rarely_screened = Fact(
         .where(DAY < h1_day.plus(before("same_visit")), DAY >= h1_day.plus(before("chain_gap")))
         .exists(),
         h1.is_present(),
+        ~ANSWERED.where(DAY >= h1_day).exists(),
         age.tree >= 27,
     ),
     BOOL,
-    "27 or older, and nothing on record in the 5.5 years before the newest HPV round?",
+    "27 or older, nothing on record in the 5.5 years before the newest HPV round, and neither biopsy nor treatment "
+    "since?",
 )
 _lone_before = _lone_abnormal.where(DAY < h1_day).unpaired(ANSWERED, "P0D", None)
 lone_abnormal_before = Fact(

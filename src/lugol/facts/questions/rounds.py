@@ -32,10 +32,16 @@ HPV_KEY = case(
     (field("result").eq("positive"), "positive"),
     (field("result").eq("negative"), "negative"),
 )
+_MALIGNANT = ("SCC", "ADC", "malignant")
+_BELOW_ASCH = ("UNSAT", "NILM", "ASC-US", "LSIL")
+# A smear may be told in two words ("LSIL, a high-grade lesion cannot be excluded"): the worse of them governs.
 CYTOLOGY_KEY = case(
-    (field("result").among("SCC", "ADC", "malignant"), "malignant"),
+    (field("result").among(*_MALIGNANT) | field("additional").has(*_MALIGNANT), "malignant"),
     (field("result").eq("HSIL") | field("additional").has("HSIL"), "HSIL"),
     (field("result").eq("AIS") | field("additional").has("AIS"), "AIS"),
+    (both(field("additional").has("ASC-H"), field("result").among(*_BELOW_ASCH, *BENIGN_CELLS)), "ASC-H"),
+    (both(field("additional").has("LSIL"), field("result").among(*_BELOW_ASCH[:3], *BENIGN_CELLS)), "LSIL"),
+    (both(field("additional").has("ASC-US"), field("result").among(*_BELOW_ASCH[:2], *BENIGN_CELLS)), "ASC-US"),
     (field("result").among(*BENIGN_CELLS), "NILM"),
     default=field("result"),
 )
@@ -222,6 +228,10 @@ NEGATIVE_HPV_EVER = ever_tested("negative").where(~BY_HERSELF).unpaired(ever_tes
 # The same however old: what has answered a lesion does not stop to answer it after ten years.
 NEGATIVE_TESTS_EVER = NEGATIVE_HPV_EVER.unpaired(
     ever_smeared("UNSAT", *ABNORMAL), before("same_visit"), after("same_visit")
+)
+# A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
+CLOSING_TESTS = NEGATIVE_HPV_EVER.unpaired(
+    ever_smeared("UNSAT", *HIGH_GRADE), before("same_visit"), after("same_visit")
 )
 # Smears read without any HPV test, neither with it nor as triage of a positive one.
 LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(

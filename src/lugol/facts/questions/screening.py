@@ -18,8 +18,17 @@ from lugol.facts.engine.vocabulary import (
     number,
     select,
 )
-from lugol.facts.questions.rounds import ABNORMAL, CYTOLOGY, HPV, HPV_POSITIVE, hpv_of, smears_of
-from lugol.facts.questions.windows import after, before
+from lugol.facts.questions.rounds import (
+    ABNORMAL,
+    CYTOLOGY,
+    HPV,
+    HPV_POSITIVE,
+    ever_smeared,
+    ever_tested,
+    hpv_of,
+    smears_of,
+)
+from lugol.facts.questions.windows import after, before, limit
 
 _MONTHS = number(0, 1200, none=True)
 
@@ -102,6 +111,28 @@ hpv_tests_in_a_row = Fact(
     "On how many days within 10 years she had a negative HPV test or co-test, with nothing abnormal since.",
 )
 _exit_first, _exit_last = BIRTH.plus(after("exit_first")), BIRTH.plus(after("exit_last"))
+# Screening that ended at 65 is not taken up again: what was adequate then does not lapse with the years.
+_turned_65 = BIRTH.plus(after("exit_last"))
+
+
+def _by_65(tests: Events, least: str) -> Scalar:
+    """Enough tests in the ten years before 65, the newest of them in the last five, and nothing abnormal since."""
+    counted = tests.where(DAY < _turned_65, DAY >= BIRTH.plus(after("adequate_first")))
+    for each in (ever_smeared(*ABNORMAL), ever_tested(*HPV_POSITIVE)):
+        counted = counted.unpaired(each, "P0D", None)
+    return both(counted.count() >= limit(least), counted.latest() >= BIRTH.plus(after("exit_first")))
+
+
+adequate_at_65 = Fact(
+    "adequate_at_65",
+    both(
+        AS_OF >= _turned_65,
+        either(_by_65(ever_smeared("NILM"), "exit_smears"), _by_65(ever_tested("negative"), "exit_hpv_tests")),
+    ),
+    BOOL,
+    "Three negative smears or two negative HPV-based tests in the ten years before she was 65, the newest of them in "
+    "the last five, and nothing abnormal since?",
+)
 negative_hpv_at_exit = Fact(
     "negative_hpv_at_exit",
     both(

@@ -8,6 +8,7 @@ from lugol.facts.questions.rounds import (
     CYTOLOGY_KEY,
     HIGH_GRADE,
     HPV_POSITIVE,
+    HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
     P1,
     TREATMENTS,
@@ -35,9 +36,13 @@ _low_biopsy = both(b1.among(*LOW_HISTOLOGY), ~TREATMENTS.where(DAY >= b1_day).ex
 _newest_smear_after_biopsy = p1_day > b1_day
 
 
+# High-grade cytology that tissue of CIN2 or worse has explained is followed as that lesion.
+_unexplained = CYTOLOGY.unpaired(biopsies_of(*HSIL_HISTOLOGY, "AIS", "cancer"), before("safety_before"), None)
+
+
 def _before_biopsy(result: str) -> Scalar:
     """Was there such a smear in the year up to the latest biopsy, and none worse?"""
-    window = CYTOLOGY.where(DAY <= b1_day, DAY > b1_day.plus(before("young_referral")))
+    window = _unexplained.where(DAY <= b1_day, DAY > b1_day.plus(before("young_referral")))
     return window.where(CYTOLOGY_KEY.eq(result)).exists()
 
 
@@ -72,7 +77,9 @@ young_abnormal_in_observation = Fact(
         p1.among(*ABNORMAL),
         _newest_smear_after_biopsy,
         p1_day < b1_day.plus(after("observation_end_young")),
-        smears_of("ASC-H", "HSIL").where(DAY <= b1_day, DAY > b1_day.plus(before("young_referral"))).exists(),
+        _unexplained.where(
+            CYTOLOGY_KEY.among("ASC-H", "HSIL"), DAY <= b1_day, DAY > b1_day.plus(before("young_referral"))
+        ).exists(),
     ),
     BOOL,
     "Abnormal cytology within 3 years of a biopsy below CIN2 that HSIL or ASC-H cytology had led to?",
@@ -143,9 +150,11 @@ cin3_untreated = Fact(
 )
 young_cin2_watched = Fact(
     "young_cin2_watched",
-    _untreated(biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched")))).exists(),
+    _untreated(biopsies_of("CIN2").where(DAY >= AS_OF.plus(before("cin2_watched"))))
+    .unpaired(biopsies_of("HSIL", "CIN2/3"), "P1D", None)
+    .exists(),
     BOOL,
-    "CIN2 within two years and no treatment since?",
+    "CIN2 within two years, no treatment since and no unspecified histologic HSIL?",
 )
 young_hsil_watched = Fact(
     "young_hsil_watched",

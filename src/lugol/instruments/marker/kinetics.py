@@ -9,7 +9,7 @@ import msgspec
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
-from lugol.instruments.marker import markers
+from lugol.instruments.marker import folded, markers
 from lugol.record.event import Event, Lab, Surgery
 from lugol.record.quantity import Quantity
 from lugol.record.record import Record, events_of, precedes
@@ -112,7 +112,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     markers that part under treatment.
     """
     told = [_step_finding(record, step) for marker in markers.NAMES for step in steps(record, marker)]
-    return [finding for finding in told if finding is not None] + _divergence(record)
+    return folded.steps([finding for finding in told if finding is not None]) + _divergence(record)
 
 
 def _step_finding(record: Record, step: Step) -> Finding | None:
@@ -137,7 +137,13 @@ def _step_finding(record: Record, step: Step) -> Finding | None:
         date=after.when.edtf or None,
         value=round(100 * (b.value - a.value) / a.value, 1) if a.value else None,
         evidence=(before.id, after.id, *(event.id for event in operations)),
-        facts={"marker": step.marker, "first": a.value, "second": b.value, "days": list(step.days or ()) or None},
+        facts={
+            "marker": step.marker,
+            "first": a.value,
+            "second": b.value,
+            "unit": a.unit,
+            "days": list(step.days or ()) or None,
+        },
         needs=("a value soon after the operation",) if failed else (),
         sources=("lugol-kinetics",),
     )

@@ -7,12 +7,14 @@ import msgspec
 from lugol.findings import Finding, StatusTag, weakest
 from lugol.instruments import woman
 from lugol.instruments.instrument import Input, Instrument, Result, rows
-from lugol.instruments.marker import markers
+from lugol.instruments.marker import folded, markers
 from lugol.record import quantity
 from lugol.record.event import Event, Lab
 from lugol.record.record import Record, events_of
 
 _HCG_AGE = 55
+_HCG_YOUNG = 40
+"""Snyder 2005 gives limits of hCG for 18 to 40, 41 to 55 and over 55 years."""
 
 
 class Mover(msgspec.Struct, frozen=True):
@@ -28,7 +30,12 @@ class Mover(msgspec.Struct, frozen=True):
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
-    """One finding for each lab value of a marker that has a limit."""
+    """What her lab values of markers with a limit say: those within it in one line, the raised ones by marker."""
+    return folded.in_order(folded.raised(each_value(record)))
+
+
+def each_value(record: Record) -> list[Finding]:
+    """One finding for each lab value of a marker that has a limit, in their order."""
     menopausal, smoker = woman.menopausal(record), woman.state(record, "smoker")
     found: list[Finding] = []
     for event in events_of(record, "lab"):
@@ -37,36 +44,15 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         if not isinstance(values, Lab) or known is None or known.code not in markers.NAMES or values.value is None:
             continue
         found.append(_judge(record, event, values, known.code, _at(record, event, known.code, menopausal), smoker))
-    return _folded(found)
+    return found
 
 
 def _at(record: Record, event: Event, code: str, menopausal: woman.Told) -> woman.Told:
-    """Her menopause at a sample; for hCG an age over 55 stands for it where nothing is told, as its source has it."""
+    """Her menopause at a sample; for hCG her age stands for it where nothing is told, as its source has it."""
     ages = woman.age(record, event)
-    if code == "hCG" and menopausal.value is None and ages is not None and ages[0] > _HCG_AGE:
-        return woman.Told("post")
-    return menopausal
-
-
-def _folded(found: list[Finding]) -> list[Finding]:
-    """Several markers within their limits are told in one line."""
-    within = [each for each in found if each.value == "within"]
-    if len(within) < 2:
-        return found
-    first = within[0]
-    together = msgspec.structs.replace(
-        first,
-        id="markers:within",
-        title=f"{len(within)} serum marker values within their limits",
-        statement="; ".join(each.title.removesuffix(": within its limit") for each in within) + ".",
-        date=max((each.date for each in within if each.date), default=None),
-        evidence=tuple(dict.fromkeys(event for each in within for event in each.evidence)),
-        facts={"markers": [each.facts["marker"] for each in within]},
-        needs=(),
-        sources=tuple(dict.fromkeys(source for each in within for source in each.sources)),
-        status_tag=weakest([each.status_tag for each in within]),
-    )
-    return [together, *(each for each in found if each.value != "within")]
+    if code != "hCG" or menopausal.value is not None or ages is None:
+        return menopausal
+    return woman.Told("post") if ages[0] > _HCG_AGE else woman.Told("pre") if ages[1] <= _HCG_YOUNG else menopausal
 
 
 def _judge(record: Record, event: Event, values: Lab, code: str, menopausal: woman.Told, smoker: woman.Told) -> Finding:

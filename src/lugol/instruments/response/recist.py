@@ -198,7 +198,46 @@ def parse(text: str) -> Lesion:
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
     """Stated responses that their own figures contradict, and lesions measured before and after treatment began."""
-    return _contradicted(record) + _new_lesions(record) + _followed(record)
+    new = _new_lesions(record)
+    return _contradicted(record) + new + _called_response(record, new) + _followed(record)
+
+
+def _called_response(record: Record, new: Sequence[Finding]) -> list[Finding]:
+    """A response or stable disease stated when an image of the same time already showed a new lesion."""
+    shown = {name for finding in new for name in finding.evidence}
+    treatments = events_of(record, "systemic_therapy", "immunotherapy", "radiotherapy", "surgery")
+    found = []
+    for event in events_of(record, "response"):
+        values = event.values
+        if not isinstance(values, Stated) or values.value not in ("CR", "PR", "SD"):
+            continue
+        looked = [e for e in events_of(record, "imaging") if _is_up_to(e, event)]
+        before = [e for e in looked if e.id in shown and e.when == looked[-1].when]
+        if before and not any(precedes(before[0], e) and _is_up_to(e, event) for e in treatments):
+            found.append(
+                _finding(
+                    event,
+                    "response_despite_new_lesion",
+                    kind="flag",
+                    severity="warning",
+                    title=f"{values.value} stated despite a new lesion",
+                    statement=f"The record states {values.value}, and imaging up to then shows a new lesion "
+                    f"({_where(before[0])}). By RECIST 1.1 an unequivocal new lesion is progression, whatever the rest "
+                    "did; under immunotherapy it is confirmed after 4 to 8 weeks.",
+                    action="review the images; confirm or change treatment",
+                    value="PD",
+                    evidence=(event.id, *(e.id for e in before)),
+                )
+            )
+    return found
+
+
+def _is_up_to(event: Event, stated: Event) -> bool:
+    """Does an event come before a stated response, or with it: by date, else by the order of telling?"""
+    known = precedes(event, stated)
+    if known is not None:
+        return known
+    return precedes(stated, event) is not True and (event.when == stated.when or event.order < stated.order)
 
 
 def _new_lesions(record: Record) -> list[Finding]:

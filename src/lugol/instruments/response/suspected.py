@@ -40,7 +40,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     """The flag that signs of recurrence stand unanswered in a woman who was treated for cancer."""
     if not cures(record) or not cancers(record) or recurrences(record):
         return []
-    raised = {finding.evidence[0]: finding for finding in markers.from_record(record, as_of) if _is_of_tumour(finding)}
+    raised = {finding.evidence[0]: finding for finding in markers.each_value(record) if _is_of_tumour(finding)}
     signs = [event for event in record.events if event.id in raised or _is_lesion(event)]
     signs = [event for event in signs if comes_after_cure(record, event) and not _answered(record, event)]
     values = [event for event in signs if event.id in raised]

@@ -12,6 +12,7 @@ from lugol.instruments.stage.figo.record import edition_is_open, of_older_editio
 from lugol.instruments.stage.figo.staged import dated, shortened
 from lugol.instruments.stage.figo.staged import stage as figo_stage
 from lugol.instruments.stage.figo.stated import stated_stages
+from lugol.instruments.stage.figo.window import tells_recurrence
 from lugol.language.terms import named
 from lugol.record import staging
 from lugol.record.event import Event, Stage
@@ -110,7 +111,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     staged = figo_stage(record, proof)
     stated = [event for event in events_of(record, "stage") if _is_tnm(event)]
     against = [found for event in stated for found in _against_figo(record, event)]
-    if not staged.has_extent:
+    if not staged.has_extent or (not stated and all(tells_recurrence(event) for event in proof)):
         return against
     result = compute(**{name: value for name, value in staged.inputs.items() if name not in ("ovary", "tube")})
     evidence = [item.event for item in staged.deciding]

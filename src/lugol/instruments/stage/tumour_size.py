@@ -88,7 +88,7 @@ def _unplaced_mm(values: Imaging, rank: int) -> float | None:
     finding = values.finding
     if rank != 1 or values.site or named(_ELSEWHERE, finding) or terms_of("benign").named(finding):
         return None
-    if not named(_TUMOUR, finding) or _placed(finding):
+    if not (named(_TUMOUR, finding) or values.code == "tumour") or _placed(finding):
         return None
     return max(values.size_mm, default=None)
 

@@ -8,7 +8,7 @@ from lugol.language.cue_places import Assertions
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Colposcopy, Event
@@ -169,7 +169,8 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
         sentence = page.sentence(mention.first)
         around = set(page.keys(sentence.first, sentence.last))
         short = sentence.last - sentence.first < 12
-        tissue = page.of("tissue", "cyt_test", first=sentence.first, last=_end_of_telling(reading, mention))
+        first = _begin_of_telling(page, sentence.first, mention)
+        tissue = page.of("tissue", "cyt_test", first=first, last=_end_of_telling(reading, mention))
         if tissue or not (around & _IMPRESSES or short or "?" in around):
             continue
         judged = reading.judge(mention.first, mention.last).assertion
@@ -181,12 +182,31 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
     return sorted(events, key=lambda e: ranks.index(e.values.impression) if e.values.impression in ranks else 0)[-1:]  # type: ignore[union-attr]
 
 
+def _begin_of_telling(page: Page, first: int, mention: Mention) -> int:
+    """ "Smear HSIL; colposcopy normal": what is told begins with the colposcopy that a sign parts from the smear."""
+    named = [m for m in page.of("frame", first=first, last=mention.first) if m.concept.attr("frame") == "colposcopy"]
+    parted = bool(named) and named[-1].first > first and page.tokens[named[-1].first - 1].key in (";", ",", ".")
+    return named[-1].first if parted else first
+
+
 def _end_of_telling(reading: Reading, mention: Mention) -> int:
-    """ "Colposcopy was suspicious for invasion and a biopsy ...": tissue behind an "and a" has a telling of its own."""
+    """ "Colposcopy was suspicious for invasion and a biopsy ...": tissue behind "and a" has a telling of its own.
+
+    So has "colposcopy normal, biopsy CIN 2".
+    """
     page = reading.page
     last = page.sentence(mention.first).last
-    joints = (i for i in range(mention.last, last - 1) if page.tokens[i].key == "and")
-    return next((i for i in joints if page.tokens[i + 1].key in ("a", "an", "the")), last)
+    begun = {m.first for m in page.of("tissue", "cyt_test", "frame", first=mention.last, last=last)}
+    joints = (i for i in range(mention.last, last - 1) if page.tokens[i].key in ("and", ",", ";"))
+    return next(
+        (
+            i
+            for i in joints
+            if (page.tokens[i].key == "and" and page.tokens[i + 1].key in ("a", "an", "the"))
+            or (page.tokens[i].key != "and" and i + 1 in begun)
+        ),
+        last,
+    )
 
 
 def _reviews(reading: Reading, named: list[Mention]) -> list[Event]:

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language.kinds import report_zones as zones
 from lugol.language.kinds.plans import is_as_needed, plans
+from lugol.language.kinds.refusals import is_for_another, reason_end, refusals
 from lugol.language.kinds.response import responses
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.lines import DATED_MONTHS
@@ -86,6 +87,8 @@ def read(reading: Reading) -> list[Event]:
         if event is not None:
             events.append(event)
     events.extend(_conditions(reading, events))
+    named = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.event}
+    events.extend(e for e in refusals(reading) if page_clause(page, e) not in named)
     told = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
@@ -149,14 +152,18 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if mention.code == "death":
         near = page.keys(max(0, mention.first - 3), mention.first)
         afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
-        if (judged.assertion != "affirmed" and not afar) or _is_no_death(page, mention):
+        if (judged.assertion not in ("affirmed", "planned") and not afar) or _is_no_death(page, mention):
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "contact":
         if judged.assertion == "planned" or _is_no_missing(page, mention):
             return None
-        missed = Followup(event=words, code=mention.concept.name)
-        return reading.event(missed, mention.first, mention.last, assertion="affirmed")
+        end, code = mention.last, mention.concept.name
+        if code == "treatment_refused":
+            end = reason_end(page, mention.last)
+            code = "" if is_for_another(page, mention.last, end) else code
+        missed = Followup(event=page.words(mention.first, end), code=code)
+        return reading.event(missed, mention.first, end, assertion="affirmed")
     if mention.code == "status":
         if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
             return None  # "no evidence of disease" of a bowel or a specimen that was inspected
@@ -261,7 +268,7 @@ def _cause(page: Page, mention: Mention) -> str:
     """ "died of liver failure": the words behind, up to the next sign."""
     last = page.clause(mention.first)[1]
     keys = page.keys(mention.last, last)
-    at = next((i for i, k in enumerate(keys[:6]) if k in _OF), None)
+    at = next((i for i, k in enumerate(keys[:6]) if k in _OF and keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
     if at is None:
         return ""
     first = mention.last + at + 1
@@ -338,6 +345,7 @@ def _once(events: list[Event]) -> list[Event]:
     for event in sorted(events, key=lambda e: e.sources[0].section in _AGAIN_IN):
         value = event.values
         name = "" if isinstance(value, Death) else getattr(value, "value", "") or getattr(value, "plan", "")
+        name = name or getattr(value, "event", "")
         status = getattr(value, "status", "").lower() if isinstance(value, Followup) else ""
         when = "" if isinstance(value, Death) else event.when.edtf
         kept.setdefault((event.kind, f"{name}{status}", event.assertion, when), event)

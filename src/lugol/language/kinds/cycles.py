@@ -31,6 +31,9 @@ _GIVEN = frozenset({
     "received", "recd", "took", "taken", "given", "completed", "delivered", "finished", "had", "administered",
     "underwent", "tolerated", "after",
 })  # fmt: skip
+_COMPLETED = frozenset({"received", "completed", "tolerated", "took", "finished", "given", "administered", "delivered"})
+_ENDS = frozenset({"", ".", ",", ";", ")", "because", "due", "owing", "and", "before", "until", "with"})
+_PASSIVE = frozenset({"were", "was", "could", "be", "been", "have", "had", "of", "which", "only", "them", "these"})
 _SPANS = frozenset({
     "month", "months", "week", "weeks", "day", "days", "year", "years", "hour", "hours", "/", "mg", "cm", "mm",
     "wk", "wks", "mths", "sessions", "gy", "yrs",
@@ -78,6 +81,8 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
     given = not planned and bool(_GIVEN.intersection(before))
     if number is not None and _is_counted(page, at, before, behind):
         return Count(number, at, given or (not planned and bool(_GIVEN & set(behind[1:4]))), planned)
+    if number is not None and _CYCLES.intersection(page.keys(first, at)) and _is_part_given(before, behind):
+        return Count(number, at, True)
     if key in ("cycle", "cycles") and behind and (named := number_of(behind[0])) is not None:
         upper = number_of(behind[2]) if len(behind) > 2 and behind[1] in ("-", "–", "to") else None
         return Count(upper or named, at, given)
@@ -88,6 +93,14 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
         stopped = _STOPPED.intersection(page.keys(*page.clause(at)))
         return Count(_ORDINALS[key], at, bool(stopped))
     return None
+
+
+def _is_part_given(before: tuple[str, ...], behind: tuple[str, ...]) -> bool:
+    """ "Six cycles were planned, four of which could be given", "... of which she completed three": so many of them."""
+    if (behind[:1] or ("",))[0] in _ENDS:
+        return bool(_COMPLETED.intersection(before[-2:])) and not {"not", "never", "than"}.intersection(before)
+    verb = next((key for key in behind if key not in _PASSIVE), "")
+    return behind[0] in _PASSIVE and verb in _COMPLETED
 
 
 def _is_whole(behind: tuple[str, ...]) -> bool:

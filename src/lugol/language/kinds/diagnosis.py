@@ -12,6 +12,8 @@ from lugol.language.kinds.diagnosis_lines import (
     lines,
     without_label,
 )
+from lugol.language.kinds.diagnosis_listed import are_two, is_listed_with
+from lugol.language.kinds.report_history import is_known_disease
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -73,7 +75,7 @@ def read(reading: Reading) -> list[Event]:
             taken.add(page.sentence(mention.first).first)
     events.extend(lines(reading, taken))
     events.extend(_worded_only(reading))
-    return _once(events)
+    return _once(page, events)
 
 
 def _stated(reading: Reading, mention: Mention) -> Event | None:
@@ -81,7 +83,7 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     sentence = page.sentence(mention.first)
     if mention.code in _NO_DIAGNOSIS or sentence.article not in TOLD_IN:
         return None
-    if is_report(reading) and page.part(mention.first) == "history":
+    if is_report(reading) and page.part(mention.first) == "history" and not is_known_disease(reading, mention):
         return None
     judged = judged_disease(reading, mention)
     if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
@@ -121,10 +123,12 @@ def _is_given_up(page: Page, mention: Mention, row: str) -> bool:
 def is_stated(reading: Reading, mention: Mention) -> bool:
     """Is it said to be the diagnosis, and not only what a test showed?"""
     page = reading.page
-    if _is_listed(reading, mention):
+    if _is_listed(reading, mention) or is_known_disease(reading, mention):
         return True
     clause = page.clause(mention.first)
     before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
+    if is_listed_with(reading, mention, is_stated):
+        return True
     if STATING.intersection(before):
         named = page.of("histology", first=mention.first - _NEAR_STATING, last=mention.first)
         between = set(page.keys(named[-1].last, mention.first)) if named else {","}
@@ -339,6 +343,7 @@ def told_with(reading: Reading, mention: Mention) -> str:
     page = reading.page
     sentence = page.sentence(mention.first)
     behind = page.of("site", "place", first=mention.last, last=min(mention.last + 8, sentence.last))
+    behind = behind[1:] if len(behind) > 1 and _is_part_of(page, behind[0], behind[1]) else behind
     linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
     beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
     adjective = bool(beside) and beside[-1].last == mention.first
@@ -353,6 +358,13 @@ def told_with(reading: Reading, mention: Mention) -> str:
     near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     near = [s for s in near if s.first < mention.first or s.last < mention.last or within == mention.last]
     return organ(near[-1]) if near else ""
+
+
+def _is_part_of(page: Page, part: Mention, whole: Mention) -> bool:
+    """ "Carcinoma in the head of the pancreas", "of the neck of the bladder": the organ is the one behind "of"."""
+    between = page.keys(part.last, whole.first)
+    named = page.keys(part.first, part.last) in (("head",), ("neck",), ("body",), ("tail",))
+    return named and between[:1] == ("of",) and set(between) <= {"of", "the", "her"}
 
 
 def _names_no_organ(page: Page, mention: Mention) -> bool:
@@ -398,7 +410,8 @@ def rule_code(concept: Concept, site: str) -> str:
     return _RULE_CODE.get(concept.attr("histology"), "")
 
 
-def _once(events: list[Event]) -> list[Event]:
+def _once(page: Page, events: list[Event]) -> list[Event]:
+    """Each diagnosis once; "carcinoma of the endometrium and carcinoma of the ovary" in one sentence are two."""
     kept: list[Event] = []
     for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
         value = event.values
@@ -407,6 +420,7 @@ def _once(events: list[Event]) -> list[Event]:
             i for i, e in enumerate(kept)
             if isinstance(e.values, Diagnosis) and e.values.status == value.status and e.assertion == event.assertion
             and (e.values.histology or e.values.value.lower()) == (value.histology or value.value.lower())
+            and not are_two(page, e, event)
         ]  # fmt: skip
         if not alike:
             kept.append(event)

@@ -14,6 +14,7 @@ DIAGNOSIS_PARTS = ("diagnosis", "postop_diagnosis", "preop_diagnosis")
 _OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
 _NO_DISEASE = frozenset({
     "desires", "desire", "desired", "refusing", "refuses", "refusal", "requests", "request", "status", "s", "history",
+    "margin", "margins",
     "previous", "multiparity", "undesired", "wishes", "same", "as", "above", "pregnancy", "gestation", "weeks", "term",
     "breech", "delivery", "labor", "prior", "grand", "multiparous", "fertility",
 })  # fmt: skip

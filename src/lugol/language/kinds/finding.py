@@ -10,6 +10,7 @@ from lugol.language.kinds.held import Nearby, judged_of
 from lugol.language.kinds.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.seen import SHOWN, is_described, is_finding
 from lugol.language.kinds.symptom import is_lump_told
+from lugol.language.kinds.told_alone import size_alone
 from lugol.language.kinds.wall import to_the_wall
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention
@@ -69,7 +70,7 @@ def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure
 
 def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequence[Measure]) -> Iterator[Event]:
     """The findings of one study or examination, or that nothing was found in it."""
-    events: list[Event] = []
+    events: list[Event] = list(size_alone(reading, frame, group, sizes))
     denied: list[Phrase] = []
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
@@ -205,6 +206,8 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
         return "solid_mass" if solid else head
     if cervical and head in _SEEN | {"structure"}:
         return "visible_lesion"
+    if head == "enlarged" and "atrophic" in keys:
+        return "atrophic"
     benign = head == "enlarged" and bool({"canal", "os", "hypertrophied"} & keys)  # a chronic cervicitis, in many notes
     if cervical and head in _SUSPECT and not benign and not _UNSUSPECTED.intersection(keys):
         return "suspicious_cervix"
@@ -295,7 +298,7 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
     if head.code in _FELT and (_WITNESSED | _CAME).intersection(page.keys(*page.clause(phrase.first))):
         low = head.code not in ("cyst", "polyp") or any(site.code in _LOWER for site in phrase.sites)
         return low and page.part(head.first) not in _ASIDE and _is_placed(phrase, head)
-    if head.code in _LOOKS:
+    if head.code in _LOOKS or page.keys(head.first, head.last) == ("atrophic",):
         return any(site.code in _LOWER for site in phrase.sites)
     near = [s for s in phrase.sites if s.concept.attr("group") in ("genital", "pelvic") or s.code in _FELT_AT]
     return head.code in _SEEN and any(abs(s.first - head.first) <= _BESIDE for s in near)

@@ -7,9 +7,18 @@ import msgspec
 
 from lugol.language.kinds.diagnosis import is_stated, is_superseded, judged_disease, named_site, site_of
 from lugol.language.kinds.index_disorder import AGAIN, PAST, is_differential
-from lugol.language.kinds.index_evidence import CONSISTENT, firmness, is_conclusion, is_of_tissue, is_reported
+from lugol.language.kinds.index_evidence import (
+    CONSISTENT,
+    STEPS,
+    firmness,
+    is_conclusion,
+    is_likeness,
+    is_of_tissue,
+    is_reported,
+)
+from lugol.language.kinds.index_lists import is_mixed, item_of
 from lugol.language.kinds.named import qualified
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 
@@ -17,6 +26,7 @@ _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclus
 _AT_HOME = 0.4
 """What the usual organ of a disease weighs against one that is named with it."""
 _COMPONENTS = frozenset({"component", "components", "differentiation", "element", "elements", "constituent", "part"})
+_FINAL = frozenset({"final", "histopathological", "histopathology", "histology", "histological", "pathology"})
 _OF_COMPONENT = 0.25
 _NEAR_ORIGIN = 6
 VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
@@ -39,6 +49,7 @@ class Candidate(msgspec.Struct):
     concluded: bool = False
     reported: bool = False
     sites: dict[str, float] = msgspec.field(default_factory=dict)
+    named: bool = False
 
     @property
     def score(self) -> float:
@@ -55,11 +66,15 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         candidate.talk += 1
         sentence = page.sentence(mention.first)
         judged = judged_disease(reading, mention)
+        if judged.assertion == "planned" and is_mixed(page, mention.first) and item_of(reading, mention):
+            judged = Judgement("affirmed")  # the word "plan" of the heading plans no disease
         if judged.row.startswith("super") or is_superseded(reading, mention):
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
         if _is_of_smear(reading, mention) or is_differential(page, mention) or _is_of_name(page, mention):
+            continue
+        if is_likeness(page, mention) or _is_in_longer(page, mention):
             continue
         weight = _WEIGHTS.get(sentence.article, 0.0)
         firm = of_tissue(reading, mention) or _is_confirmed_later(page, mention)
@@ -75,7 +90,11 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         weight *= _OF_COMPONENT if _is_component(page, mention) else 1.0
         candidate.tissue = candidate.tissue or tissue
         candidate.weight += weight
-        step = firmness(reading, mention) * {"affirmed": 1.0, "historical": PAST, "possible": likely}[judged.assertion]
+        step = STEPS["tissue"] if confirmed else firmness(reading, mention)
+        step *= min(1.0, _WEIGHTS.get(sentence.article, 0.0))
+        step *= _OF_COMPONENT if _is_component(page, mention) else 1.0
+        doubt = {"affirmed": 1.0, "historical": PAST, "possible": likely}[judged.assertion]
+        step *= 1.0 if step >= STEPS["final"] else doubt
         candidate.firm, candidate.told = max(candidate.firm, step), candidate.told + step
         candidate.past = candidate.past and judged.assertion == "historical" and not stated and not lives_on
         if judged.assertion == "affirmed" or confirmed:
@@ -84,6 +103,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         site = named or site_of(reading, mention)
         if site and not (judged.assertion == "historical" and mention.code in VAGUE and not lives_on):
             share = 1.0 if named else _AT_HOME
+            candidate.named = candidate.named or bool(named)
             candidate.sites[site] = candidate.sites.get(site, 0.0) + weight * share
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
@@ -98,7 +118,7 @@ def of_tissue(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     sentence = page.sentence(mention.first)
     before = page.keys(sentence.first, mention.first)
-    final = {"final", "histopathological", "histopathology", "histology"} & set(before)
+    final = _FINAL.intersection(before)
     consistent = any(pair in CONSISTENT for pair in pairwise(before))
     if not final and not consistent:
         return False
@@ -120,6 +140,13 @@ def _is_of_name(page: Page, mention: Mention) -> bool:
     if before[-1:] == ("-",):
         return before[0] in ("anti", "non")
     return mention.code == "cancer" and (before in _BODIES_BEFORE or bool(_BODIES.intersection(behind)))
+
+
+def _is_in_longer(page: Page, mention: Mention) -> bool:
+    """Is it only a part of the name of another disease: "inflammatory [fibroid] polyp"?"""
+    held = page.of("disorder", first=max(0, mention.first - _NEAR_ORIGIN), last=mention.first + 1)
+    longer = any(m.first <= mention.first and m.last > mention.last for m in held)
+    return longer or page.keys(mention.last, mention.last + 1) == ("syndrome",)
 
 
 def _is_component(page: Page, mention: Mention) -> bool:

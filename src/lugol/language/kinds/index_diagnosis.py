@@ -4,9 +4,9 @@ import msgspec
 
 from lugol.language.kinds.diagnosis import DERIVED, rule_code
 from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, of_tissue
-from lugol.language.kinds.index_disorder import Disorder, disorder_site, is_unsure, main_disorder, with_disorder
-from lugol.language.kinds.index_evidence import STEPS
-from lugol.language.kinds.index_site import GENITAL, main_site
+from lugol.language.kinds.index_disorder import AGAIN, Disorder, disorder_site, main_disorder, standing, with_disorder
+from lugol.language.kinds.index_evidence import is_conclusion
+from lugol.language.kinds.index_site import GENITAL, main_site, most_spoken_of
 from lugol.language.kinds.named import full_name
 from lugol.language.kinds.routine import is_routine, is_wish
 from lugol.language.kinds.smear_of import speaks_of_cervix
@@ -19,6 +19,12 @@ _LIKELY = 1.0
 _MUCH = 4.0
 _OPERATIVE = ("postop_diagnosis", "preop_diagnosis")
 _GRAVE = ("malignant", "preinvasive")
+_GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3, "benign": 1.1}
+"""What a tumour weighs against another disorder that is told as firmly."""
+_AMONG_TUMOURS, _GENITAL = 2.0, 1.25
+"""What a malignant tumour weighs more than another beside it, and one of a genital organ."""
+_OF_PAST = 0.5
+_SAME_ORGAN = {"endometrium": "uterus", "uterine cavity": "uterus", "endocervix": "cervix"}
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
 
@@ -34,8 +40,8 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     without = is_wish(reading) or (is_routine(reading) and not _is_genital(reading, disorder))
     if _is_slight(best) and without:
         return _none_found(reading, events)
-    if disorder is not None and (best is None or _is_weaker(best, disorder)):
-        return _listed(events) or with_disorder(reading, events, disorder)
+    if disorder is not None and (best is None or standing(disorder) > _standing(best)):
+        return with_disorder(reading, events, disorder, _site_of(reading, disorder))
     if best is None or best.best is None:
         return _listed(events) or _none_established(reading.page, events) or events
     site = main_site(reading, best, candidates, events)
@@ -51,6 +57,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
             marked = msgspec.structs.replace(value, role="index", site=site, code=rule_code(best.concept, site))
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
     sure = reading.judge(best.best.first, best.best.last).assertion != "possible" or of_tissue(reading, best.best)
+    sure = sure or is_conclusion(reading.page, best.best.first)
     value = Diagnosis(
         value=full_name(reading, best.best.first, best.best.last),
         site=site,
@@ -61,6 +68,13 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     )
     said: Assertion = "affirmed" if sure else "possible"
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
+
+
+def _site_of(reading: Reading, disorder: Disorder) -> str:
+    """The organ of a disorder; that of a tumour without a name is where the mass was."""
+    if disorder.row == "tumour_kind":
+        return most_spoken_of(reading)
+    return disorder_site(reading, disorder.first, disorder.last)
 
 
 def _is_slight(best: Candidate | None) -> bool:
@@ -78,19 +92,12 @@ def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
     return [*events, reading.event(value, 0, 1, assertion="affirmed", note=DERIVED)]
 
 
-def _is_weaker(best: Candidate, disorder: Disorder) -> bool:
-    """Does a disorder stand above the tumour that was chosen?
-
-    A tumour only suspected or of the past stands back behind a disorder that is shown; a grave one that is only named
-    behind one that is stated; a benign one behind whatever is named more firmly.
-    """
-    if is_unsure(disorder):
-        return False
-    if best.sure == 0 or best.past:
-        return disorder.best >= STEPS["shown"] and not best.stated
-    if best.concept.attr("behaviour") in _GRAVE:
-        return best.firm <= STEPS["named"] and disorder.best >= STEPS["stated"]
-    return disorder.score > best.score
+def _standing(c: Candidate) -> float:
+    """How high a tumour stands on the ladder, measured against disorders: a grave one counts more."""
+    behaviour = c.concept.attr("behaviour")
+    if c.concept.code in VAGUE and behaviour == "malignant":
+        behaviour = "vague"
+    return c.score * _GRAVITY.get(behaviour, 1.0) * (_OF_PAST if c.past else 1.0)
 
 
 def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
@@ -99,59 +106,65 @@ def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
 
 
 def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
-    """A malignant diagnosis before one that is not, a named kind before a vague one, the narrower before the wider."""
-    alive = {code: c for code, c in candidates.items() if c.weight > 0 and c.best is not None}
-    if reported := [c for c in alive.values() if c.reported and c.concept.code not in (*_NOTHING, *VAGUE)]:
-        return max(reported, key=lambda c: c.weight)
-    if any((c.sure > 0 or c.concluded) and not c.past and c.concept.code not in _NOTHING for c in alive.values()):
-        alive = {code: c for code, c in alive.items() if not c.past}
-    if any(c.tissue and c.concept.code not in _NOTHING for c in alive.values()):
-        alive = {code: c for code, c in alive.items() if c.sure > 0 or c.best_weight >= _LIKELY}
-    for tier in (_malignant, _vague_malignant, _preinvasive, _uncertain, _benign):
-        pool = {code: c for code, c in alive.items() if tier(c)}
-        if pool:
-            best = max(pool.values(), key=lambda c: _strength(c, candidates))
-            narrower = [c for c in pool.values() if best.concept.code in c.concept.attr("wider").split("+")]
-            return max(narrower, key=lambda c: c.weight) if narrower else best
-    return None
+    """The tumour that stands highest; a named kind before a vague one of its organ, the narrower before the wider."""
+    able = [c for c in candidates.values() if c.weight > 0 and c.best is not None and _is_able(c)]
+    if not able:
+        return None
+    best = max(able, key=lambda c: (_among_tumours(c, candidates), c.talk))
+    if best.concept.code in VAGUE:
+        best = max((c for c in able if _specifies(c, best)), key=_standing, default=best)
+    if _preinvasive(best):
+        best = max((c for c in able if _preinvasive(c)), key=_strength)
+    narrower = [c for c in able if best.concept.code in c.concept.attr("wider").split("+")]
+    return max(narrower, key=_standing) if narrower else best
 
 
-def _strength(c: Candidate, candidates: dict[str, Candidate]) -> tuple[int, float, int]:
-    """The worst precancer first, however often it is told; else what is told most, a gynaecological disease rather."""
+def _among_tumours(c: Candidate, candidates: dict[str, Candidate]) -> float:
+    """How high a tumour stands among tumours: a grave one, and one of her genital organs, before others.
+
+    What is told under its wider names speaks for it too, where they are of no other organ.
+    """
+    named = (candidates[code] for code in c.concept.attr("wider").split("+") if code in candidates)
+    wider = sum(each.score for each in named if not _are_apart(c, each))
+    behaviour = c.concept.attr("behaviour")
+    standing = (_standing(c) + AGAIN * wider) * (_AMONG_TUMOURS if behaviour == "malignant" else 1.0)
+    return standing * (_GENITAL if behaviour != "benign" and GENITAL.intersection(c.sites) else 1.0)
+
+
+def _are_apart(a: Candidate, b: Candidate) -> bool:
+    """Are two names told of different organs?"""
+    of_a, of_b = ({_SAME_ORGAN.get(site, site) for site in c.sites} for c in (a, b))
+    return bool(of_a and of_b and not of_a & of_b)
+
+
+def _is_able(c: Candidate) -> bool:
+    """Is enough told of a tumour for a text to be about it?"""
+    if c.concept.code in _NOTHING:
+        return False
+    if c.concept.code == "cin":
+        return c.weight >= 1 and bool(GENITAL.intersection(c.sites))
+    if c.concept.code in VAGUE:
+        return c.weight >= 1 and (bool(c.sites) or c.weight >= _MUCH)
+    least = {"malignant": 0.0, "uncertain": LEAST_UNCERTAIN, "preinvasive": 2.0, "benign": 1.0}
+    return c.weight >= least.get(c.concept.attr("behaviour"), 1.0)
+
+
+def _specifies(c: Candidate, vague: Candidate) -> bool:
+    """Does a tumour tell which one is meant by "cancer": a malignant one of no other organ and not only of the past?"""
+    if c.concept.attr("behaviour") != "malignant" or c.concept.code in VAGUE or (c.past and not vague.past):
+        return False
+    return not _are_apart(c, vague) and c.score >= _LIKELY * 0.5
+
+
+def _strength(c: Candidate) -> tuple[int, float]:
+    """The worst precancer first, however often it is told."""
     ranks = ("benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS")
     told = c.concept.attr("histology")
-    worst = ranks.index(told) if _preinvasive(c) and told in ranks else 0
-    home = c.concept.attr("home").split(",")[0] or max(c.sites, key=lambda site: c.sites[site], default="")
-    wider = c.concept.attr("wider").split("+")
-    talk = c.talk + sum(candidates[code].talk for code in wider if code in candidates)
-    return worst, c.weight * (1.5 if home in GENITAL else 1.0), talk
-
-
-def _malignant(c: Candidate) -> bool:
-    return c.concept.attr("behaviour") == "malignant" and c.concept.code not in VAGUE
-
-
-def _vague_malignant(c: Candidate) -> bool:
-    return (
-        c.concept.attr("behaviour") == "malignant"
-        and c.weight >= 1
-        and (bool(c.sites) or c.weight >= _MUCH)
-        and c.concept.code != "metastasis"
-    )
+    return ranks.index(told) if told in ranks else 0, c.weight
 
 
 def _preinvasive(c: Candidate) -> bool:
-    return c.concept.attr("behaviour") == "preinvasive" and c.concept.code not in VAGUE and c.weight >= 2
-
-
-def _uncertain(c: Candidate) -> bool:
-    return (
-        c.concept.attr("behaviour") == "uncertain" and c.concept.code != "insufficient" and c.weight >= LEAST_UNCERTAIN
-    )
-
-
-def _benign(c: Candidate) -> bool:
-    return c.concept.attr("behaviour") == "benign" and c.concept.code not in _NOTHING and c.weight >= 1
+    return c.concept.attr("behaviour") == "preinvasive" and c.concept.code not in VAGUE
 
 
 def _listed(events: list[Event]) -> list[Event] | None:

@@ -9,21 +9,20 @@ from functools import cache
 from itertools import pairwise
 
 from lugol.language.kinds.diagnosis import STATING, has_it, is_stated
+from lugol.language.kinds.index_lists import HEADS, item_of
 from lugol.language.lexicon import read_rows
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.tokens import tokenize
 
-LISTED = ("postop_diagnosis", "preop_diagnosis", "diagnosis", "impression")
-_ASSESSED = frozenset({"impression", "impressions", "assessment", "diagnosis", "diagnoses"})
 STEPS = {
-    "listed": 8.0,
+    "listed": HEADS,
     "reported": 7.0,
     "final": 6.0,
     "tissue": 5.0,
     "operation": 4.5,
     "stated": 4.0,
-    "concluded": 3.0,
+    "concluded": 4.0,
     "shown": 2.0,
     "provisional": 2.0,
     "named": 1.0,
@@ -31,8 +30,17 @@ STEPS = {
 """The steps from the firmest to the least firm, and what a mention on each weighs."""
 CONSISTENT = (
     ("consistent", "with"), ("compatible", "with"), ("diagnostic", "of"), ("in", "keeping"), ("characteristic", "of"),
+    ("favor", "of"), ("in", "favor"), ("conclusive", "of"), ("indicative", "of"), ("consisted", "of"),
     ("typical", "of"), ("typical", "for"),
 )  # fmt: skip
+_LIKENESS = frozenset({
+    "mimicking", "mimicked", "mimics", "mimic", "resembling", "resembles", "resemble", "resembled", "reminiscent",
+    "simulating", "simulates", "simulated", "simulate", "masquerading", "masqueraded", "imitating", "misinterpreted",
+    "mistaken", "misdiagnosed", "confused",
+})  # fmt: skip
+_ENDS_LIKENESS = frozenset(
+    {"by", "but", "proved", "confirmed", "revealed", "showed", "turned", "is", "was", "were", "are"}
+)
 _CONCLUDING = frozenset({
     "findings", "features", "histology", "histopathology", "histological", "histopathological", "biopsy", "pathology",
     "microscopy", "microscopic", "immunohistochemistry", "immunohistochemical", "all", "these", "karyotype", "culture",
@@ -46,7 +54,6 @@ _REPORTED = frozenset({
 _NOT_REPORTED = frozenset({
     "with", "after", "following", "who", "transformation", "progression", "history", "metastasis", "metastases", "in",
 })  # fmt: skip
-_DENYING = frozenset({"no", "negative", "normal", "without", "unremarkable"})
 _TISSUE = ("tissue", "tissue_report")
 _OPERATION = ("operative", "hysteroscopy_seen", "endoscopy")
 _THERE = frozenset(
@@ -54,7 +61,7 @@ _THERE = frozenset(
 )
 _GOES_ON = frozenset({"we", "there", "it", "this", "findings", "here", "the"})
 """Words with which a sentence goes on with the operation that the one before it speaks of: "We found a perforation"."""
-_IN_LEGEND = 0.5
+_IN_LEGEND, _LATER = 0.5, 0.3
 _BEFORE = {"before": 12, "near": 5, "close": 3}
 _FAR, _BEHIND = 12, 5
 
@@ -62,8 +69,14 @@ _FAR, _BEHIND = 12, 5
 def firmness(reading: Reading, mention: Mention) -> float:
     """How firmly a mention names what the text is about."""
     page = reading.page
-    weight = STEPS[step_of(reading, mention)]
+    item = item_of(reading, mention)
+    weight = item.weight if item else STEPS[step_of(reading, mention)] * _lateness(page, mention.first)
     return weight * (_IN_LEGEND if page.sentence(mention.first).article == "caption" else 1.0)
+
+
+def _lateness(page: Page, at: int) -> float:
+    """A text tells its case in order: what is found last weighs a little more than what was found first."""
+    return 1.0 + _LATER * at / len(page.tokens)
 
 
 def step_of(reading: Reading, mention: Mention) -> str:
@@ -75,7 +88,7 @@ def step_of(reading: Reading, mention: Mention) -> str:
     ['final', 'named']
     """
     page = reading.page
-    if heads_list(reading, mention):
+    if item_of(reading, mention):
         return "listed"
     if is_reported(page, mention):
         return "reported"
@@ -142,33 +155,11 @@ def is_conclusion(page: Page, first: int) -> bool:
     return named and bool(_CONCLUDING.intersection(before))
 
 
-def heads_list(reading: Reading, mention: Mention) -> bool:
-    """Is it the first that stands under "Postoperative diagnosis:", "Diagnosis:" or "Impression:"?"""
-    page = reading.page
-    part = page.part_of(mention.first)
-    if part is None or not (part.kind in LISTED or is_mixed(page, mention.first)):
-        return False
-    first = _first_item(page, part.label[1], mention.first)
-    named = page.of("disorder", "histology", first=part.label[1], last=mention.first)
-    held = [m for m in named if reading.judge(m.first, m.last).assertion != "negated"]
-    return first.last > mention.first and not held
-
-
-def _first_item(page: Page, at: int, limit: int) -> Sentence:
-    """The first sentence of a list that does not only deny something ("1. No evidence of torsion")."""
-    sentence = page.sentence(min(at, limit))
-    while sentence.last <= limit:
-        words = [key for key in page.keys(max(at, sentence.first), sentence.last) if key.isalpha()]
-        if words and words[0] not in _DENYING:
-            break
-        sentence = page.sentence(sentence.last)
-    return sentence
-
-
-def is_mixed(page: Page, at: int) -> bool:
-    """Does it stand under "Assessment and plan:", whose items tell a disease and then what is to be done?"""
-    part = page.part_of(at)
-    return part is not None and part.kind == "plan" and bool(_ASSESSED.intersection(page.keys(*part.label)))
+def is_likeness(page: Page, mention: Mention) -> bool:
+    """ "An abscess mimicking a carcinoma", "cells reminiscent of a sex cord tumour": what it only looks like."""
+    before = page.keys(max(page.clause(mention.first)[0], mention.first - _FAR), mention.first)
+    at = max((place for place, key in enumerate(before) if key in _LIKENESS), default=-1)
+    return at >= 0 and _ENDS_LIKENESS.isdisjoint(before[at:])
 
 
 def is_final(page: Page, first: int, last: int) -> bool:

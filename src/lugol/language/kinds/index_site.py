@@ -12,6 +12,8 @@ from lugol.record.event import Biopsy, Event
 
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 _ORIGIN = 8.0
+_NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
+_BEFORE_MASS = 3
 _NEAR_ORIGIN = 6
 _NEAR_MASS = 8
 _ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
@@ -31,6 +33,8 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
                 pooled[site] += weight * share * (3.0 if site in GENITAL else 1.0)
     for site, weight in _origins(reading).items():
         pooled[site] += weight
+    if (place := _of_mass_alone(reading, best)) and not _origins(reading):
+        return place
     scoped = _of_scope(reading.page, best.concept.attr("home"))
     if scoped and set(pooled) <= {best.concept.attr("home").split(",")[0]}:
         return scoped
@@ -46,7 +50,22 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         usual = best.concept.attr(told).split(",")[0]
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
-    return _most_spoken_of(reading)
+    return most_spoken_of(reading)
+
+
+def _of_mass_alone(reading: Reading, best: Candidate) -> str:
+    """ "A rectal tumour ... a leiomyosarcoma": where the mass was, where the usual organ of its kind is never named."""
+    home = best.concept.attr("home").split(",")[0]
+    if not home or best.named or any(organ(m) == home for m in reading.page.of("site", "place")):
+        return ""
+    page = reading.page
+    places: dict[str, int] = defaultdict(int)
+    for at, token in enumerate(page.tokens):
+        if token.key in _MASS_TOO - {"cancer", "carcinoma", "sarcoma", "polyp", "nodule"}:
+            before = page.of("site", "place", first=max(page.clause(at)[0], at - _BEFORE_MASS), last=at)
+            if before and before[-1].code not in _NO_ORIGIN and not _is_of_operation(page, before[-1]):
+                places[organ(before[-1])] += 1
+    return max(places, key=lambda name: places[name], default="")
 
 
 def _of_scope(page: Page, home: str) -> str:
@@ -89,7 +108,7 @@ def _share(candidate: Candidate, best: Candidate) -> float:
     return 0.4 if vague else 0.0
 
 
-def _most_spoken_of(reading: Reading) -> str:
+def most_spoken_of(reading: Reading) -> str:
     """The organ of the mass or of the tissue, else the one most often named; no site of an operation's name."""
     page = reading.page
     place = "" if page.of("cyt_test", "hpv") else _place_of(reading, _MASS_TOO)
@@ -107,7 +126,17 @@ def _most_spoken_of(reading: Reading) -> str:
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else _place_of(reading, _TAKEN)
+    return best if counts[best] else _place_of(reading, _TAKEN) or _only_organ(page)
+
+
+def _only_organ(page: Page) -> str:
+    """The organ that a text without any genital one names most, and more than once."""
+    counts: dict[str, int] = defaultdict(int)
+    for mention in page.of("site"):
+        if mention.code not in _NEVER_FIRST and mention.concept.attr("group") not in ("node", "pelvic"):
+            counts[organ(mention)] += 1
+    best = max(counts, key=lambda name: counts[name], default="")
+    return best if counts.get(best, 0) > 1 else ""
 
 
 def _is_of_operation(page: Page, site: Mention) -> bool:
@@ -127,7 +156,7 @@ def _place_of(reading: Reading, words: frozenset[str]) -> str:
         name = organ(mention)
         if mention.code in _NEVER_FIRST or name.endswith("lymph node") or _is_of_operation(page, mention):
             continue
-        if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family"):
+        if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family", "possible"):
             continue
         sentence = page.sentence(mention.first)
         near = page.keys(max(sentence.first, mention.first - _NEAR_MASS), min(sentence.last, mention.last + _NEAR_MASS))

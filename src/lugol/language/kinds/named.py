@@ -119,6 +119,11 @@ def _is_verb(reading: Reading, at: int) -> bool:
     return bool(reading.cues.roles[at] & {"verb", "link"})
 
 
+def full_range(reading: Reading, at: int) -> tuple[int, int]:
+    """The range of a name that ends at a word, with the words before it that qualify it."""
+    return _first_of(reading, at), at + 1
+
+
 def full_name(reading: Reading, first: int, last: int) -> str:
     """A name with the words before it that qualify it: "eosinophilic [cholangitis]"."""
     return reading.page.words(_first_of(reading, first), last)

@@ -9,7 +9,8 @@ from lugol.record.event import Diagnosis, Event
 _HISTORY = frozenset({"history", "hx", "h/o", "ho", "pmh", "pmhx", "survivor", "background", "story"})
 _PAST = frozenset({"previous", "prior", "past", "old", "remote", "previously"})
 _BEFORE = frozenset({
-    "invasive", "early", "stage", "locally", "advanced", "high", "low", "grade", "-", "a", "an", "her", "the", "known",
+    "invasive", "early", "stage", "figo", "locally", "advanced", "high", "low", "grade", "-", "a", "an", "her", "the",
+    "known",
     "previous", "prior", "past", "old", "remote", "left", "right", "bilateral", "treated", "recurrent", "metastatic",
     "primary", "personal", "i", "ii", "iii", "iv", "ia", "ib", "ic", "iia", "iib", "iiia", "iiib", "iiic", "iva",
     "ivb", "poorly", "well", "moderately", "differentiated", "both",

@@ -84,7 +84,17 @@ def _counts(page: Page, mention: Mention) -> bool:
     named = page.keys(mention.first, mention.last)
     if named == ("rt",):
         return not _is_right(page, mention, behind)
+    if named == ("ldr",) and "gy" not in behind:
+        return not _is_labour_room(page, mention)
     return named != ("radiation",) or not _is_no_treatment(page, mention, behind)
+
+
+def _is_labour_room(page: Page, mention: Mention) -> bool:
+    """ "Mother and baby remain in the LDR": labour, delivery and recovery, where nothing else tells of radiation."""
+    others = page.of("radiotherapy")
+    return all(page.keys(m.first, m.last) == ("ldr",) for m in others) and "radiation" not in page.keys(
+        *page.clause(mention.first)
+    )
 
 
 def _is_right(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:

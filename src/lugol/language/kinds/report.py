@@ -278,7 +278,7 @@ def _is_empty(found: Scan, specimen: Specimen) -> bool:
 def _with_core(
     found: Scan, plan: Layout, main: Specimen, result: Result, told: Nodes, events: list[Event], spread: Items
 ) -> list[Event]:
-    """The main specimen's event with its core items, as pathology also where it is a biopsy that tells some."""
+    """The main specimen's event with its core items; a biopsy that is reported on is told as pathology also."""
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
     beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
     values = Pathology(
@@ -294,8 +294,7 @@ def _with_core(
         full = msgspec.structs.replace(full, histology=None)  # what invades is not benign: its name was not readable
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
-    kept = [e for e in events if e not in same]
-    return [event, *kept] if full != values or same else kept
+    return [event, *(e for e in events if e not in same)]
 
 
 def _note(found: Scan, told: Nodes) -> str:

@@ -19,8 +19,10 @@ from lugol.language.kinds.report_lengths import (
     size,
     thickness,
     thickness_before,
+    tumour_size,
 )
 from lugol.language.kinds.report_scan import Length, Scan, words
+from lugol.language.lists import opens_subject
 from lugol.language.model import Mention, Page, Sentence
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
@@ -130,7 +132,9 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
                 elif step == ("size" if item == "size_mm" else "single"):
                     told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
     if not told.get("size_mm"):
-        told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)]
+        told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)] or [
+            size for first, last in ranges for size in tumour_size(found, first, last, used)
+        ]
     return {item: _settled(item, values) for item, values in _joined(told).items() if values}
 
 
@@ -219,6 +223,8 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
     if label and at == sentence_end:
         end = min(at + 3, last)
+    if not label:
+        end = next((i for i in range(at, end - 1) if opens_subject(found.page, i)), end)
     under = _under(found, mention) if not label else ()
     if under:
         return under[0].code, True

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from lugol.language.kinds.report_scan import Length, Scan, item_rows, number, words
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _NO_SIZE = words("items.no_size")
+_LEADS_TO_LENGTH = frozenset({"of", "is", "was", ":", "="})
 _NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _NEAR = 120
 
@@ -49,13 +51,24 @@ def length(found: Scan, value: str, mention: Mention, last: int, used: set[int])
         return
     if value == "length_before":
         near = list(found.lengths_in(max(sentence.first, mention.first - 5), mention.first))
-        near = [one for one in near if mention.first - one.last <= 1][-1:]
+        near = [one for one in near if mention.first - one.last <= 1 and not _is_apart(found, one, mention, last)][-1:]
     else:
         near = list(_behind(found, mention, last, label=value == "length_label"))[:1]
     for one in near:
         if len(one.sides) == 1 and one.first not in used:
             used.add(one.first)
             yield one.sides[0]
+
+
+def _is_apart(found: Scan, one: Length, mention: Mention, last: int) -> bool:
+    """ "SCC, 20 mm, depth of invasion 5 mm", "26 mm, deep stromal invasion 14 mm": a length before that is the size."""
+    page = found.page
+    if "," in page.keys(one.last, mention.first) or page.keys(mention.last, mention.last + 1) == ("stromal",):
+        return True
+    if page.tokens[mention.last - 1].key == "x":  # "2 mm depth x 5 mm width"
+        return False
+    behind = found.lengths_in(mention.last, min(end_of(found, mention.first, last), mention.last + 3))
+    return any(set(page.keys(mention.last, other.first)) <= _LEADS_TO_LENGTH for other in behind[:1])
 
 
 def _is_of_invasion(found: Scan, mention: Mention) -> bool:
@@ -133,7 +146,9 @@ def size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -
     """The sides of a tumour in mm, the longest first, as an item names them."""
     page = found.page
     sentence = page.sentence(mention.first)
-    if value == "size_before":
+    if value == "width":
+        near = list(_width(found, mention, last))
+    elif value == "size_before":
         near = list(found.lengths_in(max(sentence.first, mention.first - 9), mention.first))
         near = [one for one in near if mention.first - one.last <= 1][-1:]
     else:
@@ -144,9 +159,30 @@ def size(found: Scan, value: str, mention: Mention, last: int, used: set[int]) -
     for one in near:
         if value == "size_before" and _is_of_benign(found, sentence.first, one):
             continue
-        if one.first not in used and {"margin", "margins"}.isdisjoint(page.keys(one.last, min(one.last + 8, last))):
+        if one.first not in used and not _is_of_margin(found, one, last):
             used.add(one.first)
             yield tuple(sorted(one.sides, reverse=True))
+
+
+def _is_of_margin(found: Scan, one: Length, last: int) -> bool:
+    """ "9 mm from the margin": a distance, where "9 mm, margins free" names the margins as an item of their own."""
+    behind = found.page.keys(one.last, min(one.last + 8, last))
+    near = takewhile(lambda key: key not in (",", ";"), behind)
+    return bool({"margin", "margins"}.intersection(near))
+
+
+def _width(found: Scan, mention: Mention, last: int) -> Iterator[Length]:
+    """ "Depth 1.8 mm, width 4 mm", "4 mm deep, 6 mm wide": the breadth of an invasion whose depth is told beside it."""
+    page = found.page
+    sentence = page.sentence(mention.first)
+    deep = [name for name in categories() if name.startswith("item:depth_mm:")]
+    if not found.of(*deep, first=sentence.first, last=sentence.last):
+        return
+    behind = found.lengths_in(mention.last, min(end_of(found, mention.first, last), mention.last + 3))
+    near = [one for one in behind if set(page.keys(mention.last, one.first)) <= _LEADS_TO_LENGTH]
+    before = found.lengths_in(max(sentence.first, mention.first - 4), mention.first)
+    near += [one for one in before if set(page.keys(one.last, mention.first)) <= {"in", "of"}]
+    yield from near[:1]
 
 
 def _is_of_benign(found: Scan, begun: int, one: Length) -> bool:
@@ -175,6 +211,24 @@ def bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tu
             judged = found.reading.judge(head.first, head.last).assertion
             if one.first not in used and judged == "affirmed" and not around & _NO_SIZE:
                 yield tuple(sorted(one.sides, reverse=True))
+
+
+def tumour_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
+    """A size right beside the word: "the specimen held a tumour of 36 mm", "a 36 mm tumour"."""
+    page = found.page
+    for at in range(first, last):
+        if page.tokens[at].key not in _TUMOR:
+            continue
+        before = [one for one in found.lengths_in(max(first, at - 6), at) if one.last == at]
+        behind = [one for one in found.lengths_in(at, min(end_of(found, at, last), at + 8)) if _leads(page, at, one)]
+        judged = found.reading.judge(at, at + 1).assertion
+        for one in (before or behind)[:1]:
+            if one.first not in used and judged == "affirmed":
+                yield tuple(sorted(one.sides, reverse=True))
+
+
+def _leads(page: Page, at: int, one: Length) -> bool:
+    return set(page.keys(at + 1, one.first)) in ({"of"}, {"measuring"}, {"was"}, {"is"}, {"measured"}, {"("})
 
 
 def _in_item(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -39,6 +39,10 @@ _PIECES = frozenset({
     "sections", "chips", "fields", "cassettes", "specimens", "samples", "passes",
 })  # fmt: skip
 """Behind a fraction these are what it counts: "tumour in 3/5 levels"."""
+_TELLS = frozenset({
+    "were", "was", "are", "is", "showed", "show", "had", "contained", "without", "free", "negative", "removed",
+})  # fmt: skip
+_TURNS = frozenset({"and", "but", "whereas", "while", "although", "however"})
 _SCANNED = {"o": "0", "i": "1", "l": "1"}
 _WITHIN = 9
 _GENERAL = frozenset({"node", "sentinel_node"})
@@ -351,6 +355,7 @@ def _state(found: Scan, sentence: Sentence, first: int, last: int) -> str:
     page = found.page
     low = next((at + 1 for at in range(first - 1, sentence.first - 1, -1) if _parts_items(page, at)), sentence.first)
     high = next((at for at in range(last, sentence.last) if _parts_items(page, at)), sentence.last)
+    low = _own_clause(page, low, first, last)
     if _has_disease(found, low, high):
         return "disease"
     if _FREE & set(page.keys(low, high)) or _DISEASE & set(page.keys(low, high)):
@@ -358,6 +363,13 @@ def _state(found: Scan, sentence: Sentence, first: int, last: int) -> str:
     if not _has_disease(found, sentence.first, sentence.last):
         return "none"
     return "disease" if {"in", "involving", "to"} & set(page.keys(max(sentence.first, low - 1), first)) else ""
+
+
+def _own_clause(page: Page, low: int, first: int, last: int) -> int:
+    """ "Residual carcinoma and all 12 nodes were negative": nodes that have a verb of their own are told by it."""
+    if not _TELLS.intersection(page.keys(last, last + 1)):
+        return low
+    return next((at + 1 for at in range(first - 1, low - 1, -1) if page.tokens[at].key in _TURNS), low)
 
 
 def _parts_items(page: Page, at: int) -> bool:

@@ -16,6 +16,7 @@ from lugol.language.kinds.report_zones import is_report
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Pathology
+from lugol.record.when import UNDATED, When
 
 RANK = (
     "no_result",
@@ -36,6 +37,7 @@ _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
 _STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
 _LATER = frozenset({"later", "afterwards", "subsequently", "recurred", "relapsed", "presented", "readmitted"})
 _OPENING = 6
+_LONG_AFTER_DAYS = 90
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy")
 
 
@@ -101,24 +103,33 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
     groups = []
     begun = _begun(page, events)
-    left = _left(page, told)
+    left = _left(found.reading, told)
     for _, sentences in groupby(told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s))):
         group = _group(found, tuple(sentences))
         groups += [group] if group else []
     return groups
 
 
-def _left(page: Page, sentences: Sequence[Sentence]) -> dict[int, int]:
-    """How often the text has gone on to a later time before each sentence: "Two years later the disease recurred".
+def _left(reading: Reading, sentences: Sequence[Sentence]) -> dict[int, int]:
+    """How often the text has gone on to a later time before each sentence: "Two years later the disease recurred",
+    "In December 2019 a nodule was noted".
 
     What is told then is of no specimen taken before.
     """
     found: dict[int, int] = {}
-    times = 0
+    times, reached = 0, UNDATED
     for sentence in sentences:
-        times += bool(_LATER.intersection(page.keys(sentence.first, min(sentence.first + _OPENING, sentence.last))))
+        opening = min(sentence.first + _OPENING, sentence.last)
+        dates = [m.when for m in reading.time.told_in(sentence.first, opening) if m.when.is_known and not m.bound]
+        gone_on = bool(dates) and _is_long_after(dates[0], reached)
+        times += gone_on or bool(_LATER.intersection(reading.page.keys(sentence.first, opening)))
         found[sentence.first] = times
+        reached = next((m.when for m in reading.time.told_in(opening, sentence.last)[-1:]), (dates or [reached])[-1])
     return found
+
+
+def _is_long_after(when: When, reached: When) -> bool:
+    return bool(when.earliest and reached.latest and (when.earliest - reached.latest).days > _LONG_AFTER_DAYS)
 
 
 def _begun(page: Page, events: Sequence[Event]) -> list[tuple[int, int]]:

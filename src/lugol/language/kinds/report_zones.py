@@ -68,6 +68,11 @@ _TOLD = ("", "final", "addendum", "micro")
 _SAME = {"micro": "micro", "addendum": "addendum"}
 """The microscopy, the comment and addenda stand apart; the other parts that tell results are one."""
 _STORY = frozenset({"she", "presented", "admitted", "underwent", "discharged", "treated", "complained"})
+_COMES = frozenset({
+    "presented", "presents", "referred", "admitted", "visited", "consulted", "came", "proceeded", "complained",
+    "hospitalized", "transferred", "evaluated", "underwent", "reported", "attended", "brought",
+})  # fmt: skip
+"""What the first sentence of a case tells of her: "A 45-year-old woman presented with bleeding"."""
 _TELLS = (("was",), ("were",), ("showed",), ("shows",), ("revealed",), ("confirmed",), ("came",), ("of",))
 """Behind these the name of a report is no title: "the histopathology report was suggestive of"."""
 MOST_STORY = 3
@@ -107,16 +112,33 @@ def is_report(page: Page) -> bool:
         return False
     keys = page.spelled
     titled = any(
-        keys[at : at + len(title)] == title and keys[at + len(title) : at + len(title) + 1] not in _TELLS
+        keys[at : at + len(title)] == title
+        and keys[at + len(title) : at + len(title) + 1] not in _TELLS
+        and not _runs_on(page, at)
         for at, key in enumerate(keys)
         for title in _TITLES.get(key, ())
     )
-    if not titled and sum(map(_STORY.__contains__, keys)) > MOST_STORY:
+    if _opens_story(page) or (not titled and sum(map(_STORY.__contains__, keys)) > MOST_STORY):
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True
     lines = (line for line in page.text.split("\n") if not (page.in_capitals and line.rstrip().endswith(".")))
     return sum(map(_names_specimen, lines)) > 1
+
+
+def _runs_on(page: Page, at: int) -> bool:
+    """ "Confirmed by the histopathology report": in small letters within a line, the name of a report is no title."""
+    token = page.tokens[at]
+    line = page.text[page.text.rfind("\n", 0, token.start) + 1 : token.start]
+    return bool(line.strip()) and page.text[token.start].islower()
+
+
+def _opens_story(page: Page) -> bool:
+    """ "A 45-year-old woman presented with discharge": what begins so tells a case, though it quotes a report."""
+    first = page.sentences[0]
+    keys = page.keys(first.first, first.last)
+    aged = "aged" in keys or ("old" in keys and bool({"year", "years"}.intersection(keys)))
+    return aged and bool(_COMES.intersection(keys)) and not any(part.first <= first.last for part in page.parts)
 
 
 def _names_specimen(line: str) -> bool:

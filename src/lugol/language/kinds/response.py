@@ -18,7 +18,7 @@ _DISEASE = frozenset({
 })  # fmt: skip
 _BARE = frozenset({"remission", "progression", "progressed", "regressed", "in"})
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
-_SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank"})
+_SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank", "volume", "shrunk", "regression", "decrease"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
 _OF_CANCER = ("regimen", "chemotherapy", "immunotherapy", "radiotherapy")
 _TREATMENTS = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal", "radiotherapy")
@@ -63,12 +63,16 @@ def _is_response(page: Page, mention: Mention) -> bool:
             return False
         about = _DISEASE & set(keys) or page.of("frame", *_TREATMENTS, first=sentence.first, last=sentence.last)
         return bool(about) and not (behind and (behind[0] in _NOT_BEHIND or "free" in behind))
-    if behind[:1] == ("of",) and not _DISEASE.intersection(
-        page.keys(mention.last, min(mention.last + 6, sentence.last))
+    counted = len(behind) > 1 and behind[1][0].isdigit()  # "a reduction in size of 40 %"
+    if (
+        behind[:1] == ("of",)
+        and not counted
+        and not _DISEASE.intersection(page.keys(mention.last, min(mention.last + 6, sentence.last)))
     ):
         return False
     if own & _SIZE_WORDS:
-        return any(page.back_from(mention.first, *_TREATMENTS))
+        here = page.of(*_TREATMENTS, first=mention.last, last=sentence.last)
+        return bool(here) or any(page.back_from(mention.first, *_TREATMENTS))
     return True
 
 

@@ -9,6 +9,7 @@ import msgspec
 from lugol.language import results
 from lugol.language.kinds.report_zones import is_report
 from lugol.language.kinds.screening_completed import completed
+from lugol.language.kinds.screening_entries import is_row
 from lugol.language.kinds.screening_event import CANCERS, PARTS_LEFT_OUT, READ, event_of
 from lugol.language.kinds.screening_lists import results_by_date, results_of_entries
 from lugol.language.kinds.screening_once import dated, once, together
@@ -18,6 +19,7 @@ from lugol.language.kinds.screening_others import (
     is_of_other_fluid,
     is_of_sample,
     is_superseded,
+    told_of_frames,
 )
 from lugol.language.kinds.screening_reasons import names_test, of_reason, reasons_in
 from lugol.language.kinds.screening_taken import taken_without_result
@@ -32,7 +34,7 @@ from lugol.language.kinds.screening_worded import by_lexicon, of_grade, of_smear
 from lugol.language.kinds.smear_of import is_of_other_tumour, reports_smear
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
-from lugol.record.event import Event
+from lugol.record.event import Cytology, Event
 
 _TOLD_IN = ("case", "abstract", "caption")
 _SAID = (*READ, "named")
@@ -64,7 +66,8 @@ def read(reading: Reading) -> list[Event]:
             continue
         if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
             events.extend(_reported(reading, sentence))
-        if not any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last)):
+        named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
+        if not named and not is_row(reading, sentence):
             continue
         events.extend(_of_sentence(reading, sentence))
     if is_of_other_tumour(page):
@@ -126,6 +129,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     if reasons:
         yield from dated(reading, sentence, [e for reason in reasons for e in of_reason(reading, sentence, reason)])
         written = blanked(page, written, start, reasons)
+    written = blanked(page, written, start, told_of_frames(page, sentence))
     found = [r for r in results.read(written, _expected(page, sentence)) if r.status in _SAID]
     found = completed(page, sentence, written, found, start)
     if is_of_other_fluid(page, sentence):
@@ -136,7 +140,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     kept = [r for r in kept if r.test != "cytology" or is_of_cervix(page, sentence, r, start)]
     kept = [r for r in kept if not is_looked_for(page, sentence, r, start, kept)]
     told = [e for r in kept if r.status in READ and (e := event_of(reading, sentence, r, start)) is not None]
-    graded = [*of_grade(reading, sentence)]
+    graded = [*of_grade(reading, sentence), *_of_graded_smear(reading, sentence, told)]
     if graded:
         told = [e for e in told if e.kind != "cytology" or e.values.result != "abnormal"]  # type: ignore[union-attr]
         told.extend(graded)
@@ -145,6 +149,15 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(of_smear(reading, sentence))
     yield from dated(reading, sentence, told)
+
+
+def _of_graded_smear(reading: Reading, sentence: Sentence, told: list[Event]) -> list[Event]:
+    """ "High grade smear, HPV positive": the grade that names a smear, where nothing but "abnormal" is told of it."""
+    smears = [e for e in told if isinstance(e.values, Cytology)]
+    if not smears or any(isinstance(e.values, Cytology) and e.values.result != "abnormal" for e in smears):
+        return []
+    named = list(of_smear(reading, sentence))
+    return [e for e in named if isinstance(e.values, Cytology) and e.values.result != "abnormal"]
 
 
 def _expected(page: Page, sentence: Sentence) -> str:

@@ -36,12 +36,46 @@ def entries(reading: Reading, sentence: Sentence) -> list[Entry]:
     """
     page = reading.page
     dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    if is_row(reading, sentence):
+        return [entry for entry in (_entry(page, dates[0], sentence.last),) if entry.first < entry.last]
     if len(dates) < 2 or not _is_headed(page, sentence, dates[0]):
         return []
     if not all(page.tokens[m.first - 1].key in _BEFORE for m in dates if m.first > sentence.first):
         return []
     found = [_entry(page, date, last) for date, last in zip(dates, _lasts(page, dates, sentence), strict=True)]
     return [] if any(entry.first >= entry.last or _holds_year(page, entry) for entry in found) else found
+
+
+def is_row(reading: Reading, sentence: Sentence) -> bool:
+    """ "Screening history" and, line by line below it, "12-Mar-2017 Negative": is a sentence such a line?
+
+    The heading is the line right above the rows, or the first of the page.
+    """
+    dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    if not dates or not _begins(sentence, dates):
+        return False
+    page = reading.page
+    if page.of("tissue", "procedure", "frame", first=sentence.first, last=sentence.last):
+        return False
+    above = [s for s in page.sentences_near(sentence.first, before=MOST_ROWS) if s.first < sentence.first]
+    rows = [s for s in above if _begins(s, reading.time.told_in(s.first, s.last))]
+    heading = next((s for s in reversed(above) if s not in rows), None)
+    return any(_names_history(page, s) for s in (page.sentences[0], heading) if s is not None)
+
+
+MOST_ROWS = 40
+"""How many lines below its heading a row of a screening history may stand."""
+
+
+def _begins(sentence: Sentence, dates: Sequence[DateMention]) -> bool:
+    return bool(dates) and dates[0].first == sentence.first
+
+
+def _names_history(page: Page, sentence: Sentence) -> bool:
+    """ "Screening history (print-out)", "Previous smears:": a short line that names the tests and tells none."""
+    keys = page.keys(sentence.first, sentence.last)
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last) or "screening" in keys
+    return len(keys) <= _WITHIN and bool(tests) and bool(_HISTORY & set(keys)) and not any(k.isdigit() for k in keys)
 
 
 def _holds_year(page: Page, entry: Entry) -> bool:

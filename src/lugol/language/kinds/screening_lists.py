@@ -13,10 +13,15 @@ from lugol.language.kinds.screening_others import is_of_other_fluid
 from lugol.language.kinds.screening_text import dates_in_lists, in_one_line
 from lugol.language.kinds.screening_worded import GRADES
 from lugol.language.kinds.smear_of import is_cervical
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import Share, shares
 from lugol.record.event import Cytology, Event
+
+_TESTS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
+
+_NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "."})
+"""What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
 
 
 def results_of_entries(reading: Reading, sentence: Sentence) -> list[Event]:
@@ -47,7 +52,7 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
     Empty where any of them is not one result of the test named.
     """
     page = reading.page
-    tests = page.of("cyt_test", "hpv", first=sentence.first, last=sentence.last)
+    tests = page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last)
     if not tests or is_of_other_fluid(page, sentence):
         return []
     heads = [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
@@ -72,7 +77,10 @@ def _is_another(test: Mention, before: Mention | None) -> bool:
 def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> list[Event]:
     """What each date of a list behind the name of a test tells, up to a token; empty where one tells nothing."""
     found: list[Event] = []
-    for share in shares(reading.page, reading.time.told_in(head.last, last), head.last, last):
+    first = _past_names(reading.page, head)
+    for share in shares(reading.page, reading.time.told_in(first, last), first, last):
+        if _NOT_DONE.issuperset(reading.page.keys(share.first, share.last)):
+            continue
         told = _of_share(reading, sentence, head, share)
         if told is None:
             return []
@@ -80,15 +88,26 @@ def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> 
     return found
 
 
+def _past_names(page: Page, head: Mention) -> int:
+    """ "VIA (VILI): 2016 negative": past the other names of a test that stand beside its first."""
+    last = head.last
+    while page.keys(last, last + 1) in (("/",), ("(",), (",",), ("and",)):
+        beside = page.of(head.concept.category, first=last + 1, last=last + 2)
+        if not beside:
+            break
+        last = beside[-1].last + (page.keys(beside[-1].last, beside[-1].last + 1) == (")",))
+    return last
+
+
 def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share) -> Event | None:
     """The one result that the words of a share tell of a test."""
     page = reading.page
-    expected = "cytology" if head.concept.category == "cyt_test" else "hpv"
+    expected = _TESTS[head.concept.category]
     if expected == "cytology" and not is_cervical(page, sentence, share.last):
         return None
     words = _name_and(page, head, share)
     read = [r for r in results.read(words, expected) if r.status in READ and r.test == expected]
-    if len(read) == 1:
+    if read and len({r.code for r in read}) == 1:
         return event_of(reading, sentence, read[0], head.start)
     named = page.of("cyt_result", first=share.first, last=share.last)
     judged = reading.judge(share.first, share.last).assertion

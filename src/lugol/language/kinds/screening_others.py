@@ -11,6 +11,9 @@ from lugol.language.results import TypedResult
 
 _LOOKED_FOR = CANCERS | {"abnormal"}
 _OPERATED_WITHIN = 8
+_PARTS = frozenset({",", ";", "and", "but", "with", "then", "while", "whereas", "."})
+_PLAIN = frozenset({"normal", "negative", "abnormal", "unremarkable", "clear", "benign", "satisfactory", "reassuring"})
+_COPULAS = frozenset({"was", "is", "were", ":", "=", "-", "appeared", "reported", "as"})
 
 
 def is_looked_for(
@@ -54,6 +57,37 @@ def is_of_sample(page: Page, sentence: Sentence, result: TypedResult, offset: in
     if samples and tests and not smears:
         return not page.of("cyt_result", first=tests[-1].last, last=first) and not page.clause(first)[0] > samples[-1]
     return bool(samples and smears) and samples[-1] > smears[-1]
+
+
+def told_of_frames(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """ "HSIL smear, normal colposcopy", "LSIL smear, colposcopy normal": plain words that tell of what stands by them.
+
+    Token ranges of an examination with such a word right before or behind it, where a sign parts it from the rest.
+    """
+    found = []
+    for frame in page.of("frame", first=sentence.first, last=sentence.last):
+        if frame.concept.attr("frame") in ("tissue", "ecc", "tissue_report"):
+            continue
+        first, last = frame.first, frame.last
+        if first > sentence.first and page.tokens[first - 1].key in _PLAIN:
+            first -= 1
+        else:
+            while last < sentence.last and page.tokens[last].key in _COPULAS:
+                last += 1
+            last = last + 1 if last < sentence.last and page.tokens[last].key in _PLAIN else frame.last
+        parted = first > sentence.first and page.tokens[first - 1].key in _PARTS
+        if first == frame.first and _is_bare_test(page, first - 1):
+            continue
+        if parted and last - first > frame.last - frame.first:
+            found.append((first, last))
+    return found
+
+
+def _is_bare_test(page: Page, at: int) -> bool:
+    """ "Smear and colposcopy were normal": does a test without its own result end at a sign, so that both share one?"""
+    tests = page.of("cyt_test", "hpv", first=max(0, at - 4), last=at)
+    graded = page.of("cyt_result", first=max(0, at - 4), last=at)
+    return any(m.last == at for m in tests) and not any(m.last == at for m in graded)
 
 
 def _is_why_operated(page: Page, first: int) -> bool:

@@ -73,6 +73,7 @@ def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Menti
     last = min([sentence.last, *(m.first for m in stops)])
     named = [m for m in page.of("cyt_result", first=test.last, last=last) if not m.concept.attr("both")]
     named = [m for m in named if not is_inserted(page, test.first, m.first)]
+    named = [m for m in named if not any(m.last == s.first for s in stops)]  # "smear 2018, normal colposcopy"
     denied = [m for m in named if reading.judge(m.first, m.last).assertion == "negated" and m.code != "NILM"]
     kept = [m for m in named if m not in denied and not reading.judge(m.first, m.last).row.startswith("super")]
     return kept[0] if kept else None

@@ -1,5 +1,7 @@
 """Metastases: each site once, how sure, and on what it rests; recurrences are read in kinds/recurrence.py."""
 
+from itertools import pairwise
+
 import msgspec
 
 from lugol.language.kinds.recurrence import recurrences
@@ -33,6 +35,7 @@ _ADVANCED = frozenset({
 _BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caecum", "sigmoid": "sigmoid"}
 _DIRECT = (("superficial",), ("direct",), ("local",), ("lateral",), ("contiguous",), ("pagetoid",), ("surface",))
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
+_DESCRIBES = ("left", "right", "bilateral", "lymphangitic", "diffuse", "distant", "widespread")
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
@@ -72,6 +75,7 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     """The words of a sentence that speak of spread."""
     named = [(m.first, m.last) for m in page.of("head", "histology", first=first, last=last) if m.code in _METASTATIC]
     words = [(at, at + 1) for at in range(first, last) if page.tokens[at].key in _ADVANCED and not _is_direct(page, at)]
+    words += [(at, at + 1) for at in range(first, last) if _is_of_nodes(page, at)]
     merged: list[tuple[int, int]] = []
     for cue in sorted({*named, *words}):
         if merged and cue[0] < merged[-1][1]:
@@ -89,6 +93,15 @@ _CANCERS = ("oma", "cancer", "cancers", "malignancy", "tumour", "tumor", "origin
 def _is_direct(page: Page, at: int) -> bool:
     """ "superficial spread to the endometrium", "direct spread": growth into what is next to it."""
     return page.tokens[at].key == "spread" and page.keys(at - 1, at) in _DIRECT
+
+
+def _is_of_nodes(page: Page, at: int) -> bool:
+    """ "With lymph node involvement", "para-aortic nodal involvement": nodes that a tumour has reached."""
+    if page.tokens[at].key != "involvement":
+        return False
+    return any(
+        m.concept.attr("group") == "node" and m.last == at for m in page.of("site", first=max(0, at - 4), last=at)
+    )
 
 
 def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event]:
@@ -148,7 +161,8 @@ def _leads(page: Page, site: Mention, first: int) -> bool:
     if site.concept.attr("group") == "node":
         between = [k for k in between if k not in _SIZED and not k.replace(".", "", 1).isdigit()]
     return all(
-        k in (",", "and", "/", "&", "or", "-", "multiple", "node", "nodes", "lymph", "nodal", "ln") for k in between
+        k in (",", "and", "/", "&", "or", "-", "multiple", "node", "nodes", "lymph", "nodal", "ln", *_DESCRIBES)
+        for k in between
     )
 
 
@@ -170,7 +184,8 @@ def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
 def _proved(page: Page, first: int) -> list[Mention]:
     """ "FNAC of the left supraclavicular node: metastatic carcinoma": the sites before ":", "to be" and such."""
     sentence = page.sentence(first)
-    if not _LIKE.intersection(page.keys(max(sentence.first, first - 4), first)):
+    before = page.keys(max(sentence.first, first - 4), first)
+    if not _LIKE.intersection(before) or (_LIKE & set(before) == {"as"} and ("well", "as") in pairwise(before)):
         return []
     sites = [m for m in page.of("site", first=sentence.first, last=first) if m.code not in _LOCAL]
     frames = page.of("frame", first=sentence.first, last=first)

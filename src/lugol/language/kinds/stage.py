@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from lugol.language.kinds.stage_elsewhere import cancer_elsewhere
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.tnm import tnm
 from lugol.language.kinds.tumour import behaviours_named
@@ -37,6 +38,8 @@ _STEPS = frozenset(
 )
 _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
+    | {"given", "assigned", "recorded", "diagnosis", "presentation"}
+    | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _STAGED = frozenset({"malignant", "uncertain"})
@@ -47,6 +50,7 @@ MOST_EFI = 10
 _TO_POINTS = frozenset(
     {"score", "scores", "of", "was", "is", "=", ":", "(", ")", "efi", "at", "calculated", "the", "total"}
 )
+_CLASSIFIED = (("classified", "as"), ("categorized", "as"), ("assigned", "to"), ("corresponding", "to"))
 _BEFORE = 5
 _BEFORE_AGAIN = 10
 
@@ -89,7 +93,7 @@ def _grouped(reading: Reading) -> list[Event]:
     figo = {m.last - 1 for m in page.of("stage_system") if m.code == "FIGO"}
     done = -1
     for at, token in enumerate(page.tokens):
-        if (token.key not in _LEADS and at not in figo) or at < done:
+        if (token.key not in _LEADS and at not in figo and not _is_classified(page, at)) or at < done:
             continue
         last = page.sentence(at).last
         place, year = _value_at(reading, at + 1, last)
@@ -99,7 +103,7 @@ def _grouped(reading: Reading) -> list[Event]:
         value = figo_value(letters(reading, place, end))
         if page.of("staged", first=page.sentence(at).first, last=last) and _is_of_lymphoma(page, at, last):
             end, value = _ann_arbor(reading, place, last)
-        if value is None or not _stands_alone(reading, end, last):
+        if value is None or not _stands_alone(reading, end, last) or _is_count(page, at, place, value):
             continue
         done = end
         judged = judged_stage(reading, at, end, last)
@@ -110,6 +114,22 @@ def _grouped(reading: Reading) -> list[Event]:
             stage = Stage(system=system, value=value, disease=disease, score=_score(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
+
+
+def _is_count(page: Page, at: int, place: int, value: str) -> bool:
+    """ "At this stage, before surgery 2 weeks ago": behind such words only a full group is a stage."""
+    apart = bool(_TIMES.intersection(page.keys(at, place)))
+    return apart and (len(value) < len("IB") or page.tokens[place].key[0].isdigit())
+
+
+def _is_classified(page: Page, at: int) -> bool:
+    """ "According to the FIGO classification the tumour was classified as IC3": the word leads as "staged" does."""
+    sentence = page.sentence(at)
+    return (
+        page.keys(at, at + 2) in _CLASSIFIED
+        and bool(page.of("stage_system", first=sentence.first, last=sentence.last))
+        and any(key[0] in "iv1234" for key in page.keys(at + 2, min(at + 3, sentence.last)))
+    )
 
 
 def _before_word(reading: Reading) -> list[Event]:
@@ -327,6 +347,8 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
         return whole
     if nearest is None and not year and _is_plain(reading, last) and not _STAGED & behaviours_named(page):
         return "none", ""
+    if not year and (nearest is None or nearest.code == "unspecified") and (other := cancer_elsewhere(page)):
+        return f"{other} (TNM)", other
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
 
 

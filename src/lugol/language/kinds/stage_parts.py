@@ -3,6 +3,8 @@
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Stage
 
+_ASSIGNS = ("consistent with", "compatible with", "in keeping with")
+"""What findings are consistent with is the stage that they were given."""
 _OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
 
 
@@ -14,7 +16,9 @@ def run_end(reading: Reading, at: int, last: int) -> int:
         end += 1
     if page.keys(end, end + 1) == ("-",) and end + 1 < last and page.tokens[end].glued and page.tokens[end + 1].glued:
         joined = page.tokens[end + 1]
-        if end == at + 1 and page.text[joined.start : joined.end] in ("A", "B", "C"):
+        written = page.text[joined.start : joined.end]
+        lettered = page.text[page.tokens[at].start : page.tokens[at].end] in ("A", "B", "C") and written in "123"
+        if end == at + 1 and (written in ("A", "B", "C") or lettered):
             return run_end(reading, end + 1, last)
     following = page.tokens[end] if end < last else None
     if following is not None and len(following.key) == 1 and page.text[following.start] in "ABCabc":
@@ -47,7 +51,7 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
     found = reading.judge(first, end)
     judged = found.assertion
     asked = end < last and reading.page.tokens[end].key in ("?", "??")
-    if judged == "possible" and _is_of_name(reading, first, found.row):
+    if judged == "possible" and (found.cue.lower() in _ASSIGNS or _is_of_name(reading, first, found.row)):
         judged = "affirmed"
     if judged == "planned":
         judged = "affirmed" if found.row in _OF_TREATMENT else "hypothetical"

@@ -22,6 +22,9 @@ from lugol.record.when import overlaps
 
 _SINCE = (("after",), ("since",), ("following",), ("before",), ("of",))
 """Words behind which "her mastectomy" is one told before, whatever date stands beside it."""
+_SUMMED_WITHIN = 2
+_DEFINITE = frozenset({"the", "this"})
+_OF_PARTS = ("lymphadenectomy", "omentectomy", "appendicectomy", "cholecystectomy")
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 
 
@@ -33,7 +36,9 @@ def read(reading: Reading) -> list[Event]:
         same = next((o for o in kept if _is_again(reading, o, operation)), None)
         if same is None:
             kept.append(operation)
-        elif not operation.weak and operation.assertion == same.assertion:
+        elif (
+            not operation.weak and operation.assertion == same.assertion and not _is_summed_up(reading, same, operation)
+        ):
             _complete(same, operation)
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(is_specific(o) for o in kept)
@@ -58,8 +63,14 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
         return False
+    if _is_summed_up(reading, earlier, operation):
+        return True
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
-    if mine <= theirs and taken_up[:1] in _SINCE and taken_up[1:] in (("her",), ("the",), ("this",), ("that",)):
+    if (
+        _is_among(mine, theirs)
+        and taken_up[:1] in _SINCE
+        and taken_up[1:] in (("her",), ("the",), ("this",), ("that",))
+    ):
         return True
     ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
     if not (mine - {*GENERIC} <= theirs or ways):
@@ -69,6 +80,28 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     return (
         not (when.is_known and before.is_known) or overlaps(when, before) or not _both_told(reading, earlier, operation)
     )
+
+
+def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """ "She underwent hysterectomy. The tumour was completely resected": what the operation named before it did.
+
+    Only of a lump with an article, and of an operation that took an organ in the two sentences before.
+    """
+    page = reading.page
+    lumps = all(m.concept.name.startswith("excision of") for m in operation.mentions)
+    if page.of("site", first=operation.first, last=operation.last) or reading.time.is_dated(operation.first):
+        return False
+    named = page.keys(max(0, operation.first - 1), operation.first + 1)
+    if not lumps or not _DEFINITE.intersection(named):
+        return False
+    near = page.sentences_near(operation.first, before=_SUMMED_WITHIN)
+    within = earlier.first < operation.first and any(s.first <= earlier.first < s.last for s in near)
+    return within and any(name.endswith("ectomy") and name not in _OF_PARTS for name in families(earlier))
+
+
+def _is_among(mine: set[str], theirs: set[str]) -> bool:
+    """ "Since her colectomy" takes up a hemicolectomy: a plainer name that each of the other's ends with."""
+    return all(any(their.endswith(own) for their in theirs) for own in mine)
 
 
 def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
@@ -88,7 +121,7 @@ def _complete(earlier: Operation, operation: Operation) -> None:
     """What a second telling names beyond the first belongs to the same operation."""
     known = families(earlier)
     for mention in operation.mentions:
-        if mention.concept.name not in GENERIC and not family(mention) & known:
+        if mention.concept.name not in GENERIC and not _is_among(family(mention), known):
             earlier.mentions.append(mention)
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.kinds.reasons import reason_behind
 from lugol.language.kinds.report_zones import is_report
+from lugol.language.kinds.tissue_earlier import is_earlier
 from lugol.language.kinds.tissue_owners import own_share, owners_of
 from lugol.language.kinds.tissue_result import plain_before, result_before, result_behind, seen_at
 from lugol.language.kinds.tissue_sample import CERVICAL, Sample, event_of, samples_of
@@ -36,16 +37,27 @@ _ELSEWHERE = (
 
 
 def read(reading: Reading) -> list[Event]:
-    """Every sample of tissue with its result; one whose result is not told stands with none."""
+    """Every sample of tissue with its result; one whose result is not told stands with none.
+
+    Of a pathology report those that it tells as taken before its own specimen.
+    """
     samples: list[Sample] = []
     if is_report(reading.page):
-        return []
+        return _told_before(reading)
     for sentence in reading.page.sentences:
         part = reading.page.part(sentence.last - 1)
         if sentence.article in _TOLD_IN and part not in _ELSEWHERE:
             _read_sentence(reading, sentence, samples)
     events = [s.event or event_of(reading, s, None) for s in samples if _stands(reading, s)]
     return _told_once([event for event in events if event is not None])
+
+
+def _told_before(reading: Reading) -> list[Event]:
+    """The samples that a pathology report tells as taken before its own specimen, each with its result."""
+    samples: list[Sample] = []
+    for sentence in reading.page.sentences:
+        _read_sentence(reading, sentence, samples)
+    return _told_once([s.event for s in samples if s.event is not None and is_earlier(reading, s)])
 
 
 def _told_once(events: list[Event]) -> list[Event]:

@@ -29,6 +29,7 @@ _WHERE = frozenset(
         "clock",
         "from",
         "the",
+        *("result", "results", "report", "reported", "histology"),
     }
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
@@ -189,7 +190,10 @@ def _normal(page: Page, first: int, last: int) -> Result | None:
     at = first = _behind_site(page, first, last)
     while at < last and at - first < _MOST_COPULAS and page.tokens[at].key in _COPULAS:
         at += 1
-    plain = _PLAIN_ALONE if at == first else _PLAIN
+    ends = (
+        at + 1 >= page.sentence(first).last or page.tokens[at + 1].key in (".", ",", ";", ")") if at < last else False
+    )
+    plain = _PLAIN if ends or at != first else _PLAIN_ALONE
     if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
         return None
     return Result(at, at + 1, "benign", True, ())

@@ -8,12 +8,12 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
-_T = re.compile(r"[CPYRA]{0,2}T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
-_NM = re.compile(r"[CP]?[NM](?:[0-3][ABC]?|X)")
+_T = re.compile(r"(?:MR|U|[CPYRA]{0,2})T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
+_NM = re.compile(r"(?:MR|[CPUY]|YP|YC)?[NM](?:[0-3][ABC]?|X)")
 
 
-_LONE_T = frozenset({"PT", "YPT", "RPT", "T"})
-_LONE_NM = frozenset({"N", "M", "PN", "CN", "PM", "CM"})
+_LONE_T = frozenset({"PT", "YPT", "RPT", "CT", "MRT", "T"})
+_LONE_NM = frozenset({"N", "M", "PN", "CN", "PM", "CM", "MRN"})
 
 
 def tnm(reading: Reading) -> list[Event]:
@@ -50,7 +50,7 @@ def _is_inside(page: Page, at: int) -> bool:
 
 def _is_staging(reading: Reading, first: int, end: int, written: str) -> bool:
     """A lone "T2" is a stage only beside words of staging: scans have T2 images too."""
-    if written[0] in "cpyrCPYR" or " " in written:
+    if written[0] in "cpyrmuCPYRMU" or " " in written:
         return True
     page = reading.page
     sentence = page.sentence(first)

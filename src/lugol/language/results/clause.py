@@ -176,7 +176,10 @@ def named_test(name: str) -> tuple[str, str]:
     >>> named_test("Overall HPV result"), named_test("Specimen type")
     (('hpv', ''), ('', ''))
     """
-    pieces = pieces_of(Scene("", "hpv"), tokens(name))
+    told = tokens(name)
+    if len(told) > 1 and told[-2].text in ("types", "genotypes") and told[-1].text in _LISTED:
+        told = told[:-1]
+    pieces = pieces_of(Scene("", "hpv"), told)
     tests = {piece.rows[0].test for piece in pieces if piece.role in ("head", "part")}
     types = [code for piece in pieces if piece.role == "part" for code in piece.rows[0].code.split()]
     types += [piece.text for piece in pieces if piece.role == "number" and piece.text in risk_of_types()]
@@ -190,6 +193,10 @@ def named_test(name: str) -> tuple[str, str]:
     if test == "hpv" and not types and all(phrase.startswith("(type|") for phrase in heads):
         return "", ""
     return test, ",".join(types)
+
+
+_LISTED = frozenset(["detected", "found", "identified", "present"])
+"""What the name of a list says of what is in it ("HPV types detected")."""
 
 
 @cache

@@ -21,6 +21,10 @@ _VERBS = frozenset(
     {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
 )
 
+_MET = frozenset({"seen", "reported", "noted", "recorded", "documented", "noticed", "mentioned"})
+_WHEN_MET = _MET | {"first", "here", "on", "in", "by", "us", "at", "the", "clinic"}
+"""Behind a comma these tell when what stands before it was met: "postmenopausal bleeding, seen on 7 April"."""
+
 
 class Dated(msgspec.Struct, frozen=True):
     """One sentence with its dates, the date carried into it, and the bound of what it tells of earlier times."""
@@ -165,6 +169,8 @@ def _parted(between_words: Sequence[str]) -> bool:
     words = list(between_words)
     while words and words[-1] in (",", "("):
         words.pop()
+    if words[:1] == [","] and set(words[1:]) <= _WHEN_MET and _MET.intersection(words):
+        return False
     if "," in words or ";" in words or ":" in words:
         return True
     return any(a == "and" and b in _VERBS for a, b in pairwise(words))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lugol.language.model import Page, Sentence
-from lugol.language.time.anchors import Place, State, anchor_date, anchor_in, moved, own_anchor
+from lugol.language.time.anchors import ANCHORING, Place, State, anchor_date, anchor_in, moved, own_anchor
 from lugol.language.time.mention import DateMention
 from lugol.language.time.spans import Span, move, span_at
 from lugol.language.time.words import Words
@@ -90,6 +90,9 @@ _LONGEST_HEADING = 10
 
 def _with_anchor(here: Place, span: Span, at: int) -> RelativeDate | None:
     """A span counted from a named anchor or a date: "after surgery", "before 3 May"."""
+    seen = _counted_back(here, span, at)
+    if seen is not None:
+        return seen
     for category, back in (("before", True), ("after", False)):
         relation = here.words.at(at, category)
         if relation is None:
@@ -98,6 +101,29 @@ def _with_anchor(here: Place, span: Span, at: int) -> RelativeDate | None:
         if named is not None:
             return here.at, named[0], moved(here, named[1], span, back=back)
     return None
+
+
+_IS_NOW = frozenset({"is", "now", "currently", "remains"})
+_APPOSED = frozenset({",", "(", "-", "–"})
+_NEAR = 4
+
+
+def _counted_back(here: Place, span: Span, at: int) -> RelativeDate | None:
+    """ "Seen on 6 June 2022, three years after chemoradiotherapy", "she is now two years after hysterectomy".
+
+    The day from which she is seen is known; what is counted from it is the treatment, so much earlier.
+    """
+    relation = here.words.at(at, "after")
+    if relation is None or span.low < 0:
+        return None
+    before = here.key(here.at - 1)
+    beside = [m for m in here.dates if m.last == here.at - 1 and m.when.is_day and not m.relative]
+    day = beside[-1].when if beside and before in _APPOSED else here.state.day if before in _IS_NOW else UNDATED
+    named = here.page.of(*ANCHORING, first=relation.last, last=min(relation.last + _NEAR, here.last))
+    told = any(m.first >= relation.last and m.first - relation.last <= 2 * _NEAR for m in here.dates)
+    if not named or not day.is_known or told:
+        return None
+    return here.at, relation.last, move(day, span, back=True)
 
 
 def _follow_up(here: Place, span: Span, at: int) -> RelativeDate | None:

@@ -30,6 +30,7 @@ from lugol.read.fhir.resources import (
     Section,
 )  # fmt: skip
 from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, spoken_of, usable
+from lugol.read.fhir.staged import staged
 from lugol.record import event as kinds
 from lugol.record.event import Assertion
 from lugol.record.when import UNDATED, When
@@ -166,7 +167,12 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> State
     denied = resource.value_boolean is False
     allowed: tuple[str, ...] = (*REPORTED, *FOUND, "diagnosis") if _OF_TISSUE.search(words(code)) else FOUND
     allowed = tuple(kind for kind in allowed if kind not in answered)
-    made = [] if asked else _told(resource, when, allowed, "negated" if denied else "affirmed")
+    if stages := staged(resource, when):
+        yield from stages
+        return
+    made: list[Statement] = []
+    if not asked:
+        made = _of_value(resource, _told(resource, when, allowed, "negated" if denied else "affirmed"))
     if _COUNTED.search(words(code)):
         made = [each for each in made if not isinstance(each[0], kinds.Obstetric)]  # so many births, none on this day
     made = made or ([] if asked else _performed(resource, when))
@@ -180,6 +186,19 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> State
         yield from made
     elif not answered:
         yield from _finding(page, item, resource, known(page, item, code, "condition", ".code"), when)
+
+
+def _of_value(resource: Observation, made: list[Statement]) -> list[Statement]:
+    """What an Observation tells without the tissue that its name alone names ("Primary tumour.pathology Cancer: 2b").
+
+    A name with a yes for a value ("Cervical intraepithelial neoplasia grade 3: present") says it itself.
+    """
+    value = words(resource.value_codeable_concept) or resource.value_string or ""
+    of_tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
+    if not of_tissue or not value or in_words(value, "answer") or meant(resource.value_codeable_concept, "answer"):
+        return made
+    named = [values for values, *_ in statements_in(words(resource.code), UNDATED)]
+    return [each for each in made if each[0] not in named or each[0].__struct_config__.tag not in TISSUE]
 
 
 def _told(resource: Observation, when: When, allowed: tuple[str, ...], stated: Assertion) -> list[Statement]:

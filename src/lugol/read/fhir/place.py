@@ -1,5 +1,6 @@
 """What every part of the FHIR reader needs: dates of resources, words and concepts of codes, spans, notes."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -185,9 +186,17 @@ def test_of(concept: Concept | None) -> tuple[str, str]:
     """The test that a code asks for and its detail: ("hpv", "16"); empty where it is none that lugol knows."""
     found = meant(concept, "test") or named_by_words(concept, "test")
     if not found:
-        return _named(words(concept))
+        return next(filter(any, map(_named, _names(concept))), ("", ""))
     test, _, detail = found[0].partition(":")
     return test, detail
+
+
+def _names(concept: Concept | None) -> Iterator[str]:
+    """The words of a code: its own, then what its codes display, which may be of another language."""
+    yield words(concept)
+    for coding in (concept.coding if concept else None) or ():
+        if coding and coding.display and coding.display != words(concept):
+            yield coding.display
 
 
 @lru_cache(maxsize=65536)

@@ -169,6 +169,7 @@ class Observation(_Timed, frozen=True):
     interpretation: Concepts = None
     data_absent_reason: Concept | None = None
     body_site: Concept | None = None
+    method: Concept | None = None
     specimen: Reference | None = None
     has_member: References = None
     component: list[Component | None] | None = None

@@ -10,13 +10,17 @@ from lugol.instruments.pathology.ihc.normalise import Reading
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A tumour of the differential: code, name, family, the organ it arises in, and the words a diagnosis uses."""
+    """A tumour of the differential: code, name, family, the organ it arises in, and the words a diagnosis uses.
+
+    `claims` are the words that say this tumour and no other ("adenocarcinoma of the cervix" says many); "": as `terms`.
+    """
 
     code: str
     name: str
     family: str
     site: str
     terms: str
+    claims: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def weights() -> dict[str, float]:
 def entities() -> tuple[Entity, ...]:
     """The tumours of the differential."""
     return tuple(
-        Entity(row["code"], row["name"], row["family"], row["site"], row["terms"])
+        Entity(row["code"], row["name"], row["family"], row["site"], row["terms"], row["claims"])
         for row in rows("pathology/ihc/entities.csv")
     )
 

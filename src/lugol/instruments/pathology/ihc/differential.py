@@ -170,13 +170,25 @@ def gates() -> dict[str, dict[str, str]]:
 def supported(family: str, readings: Sequence[Reading]) -> bool:
     """Was a defining marker of a family tested, does a set of its signs hold, and none that speaks against it?"""
     gate = gates()[family]
-    tested = {reading.marker for reading in informative(readings)} & set(gate["defining"].split(";"))
-    stops = any(holds(each, readings) for each in gate["stops"].split(" | ") if each)
     return (
-        len(tested) >= int(gate["least_tested"])
-        and not stops
+        _defined(family, readings)
+        and not _stopped(family, readings)
         and any(holds(each, readings) for each in gate["supports"].split(" | "))
     )
+
+
+def tested(family: str, readings: Sequence[Reading]) -> bool:
+    """Do the readings say something of a family: its defining markers were done, or a sign speaks against it?"""
+    return _defined(family, readings) or _stopped(family, readings)
+
+
+def _defined(family: str, readings: Sequence[Reading]) -> bool:
+    done = {reading.marker for reading in informative(readings)} & set(gates()[family]["defining"].split(";"))
+    return len(done) >= int(gates()[family]["least_tested"])
+
+
+def _stopped(family: str, readings: Sequence[Reading]) -> bool:
+    return any(holds(each, readings) for each in gates()[family]["stops"].split(" | ") if each)
 
 
 def _conditions(when: str) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Any
 from lugol.findings import Finding
 from lugol.instruments.chest import chest_imaged
 from lugol.instruments.pathology.ihc import differential as ihc_differential
-from lugol.instruments.pathology.ihc.cells import cells
+from lugol.instruments.pathology.ihc.cells import Entity, cells, weights
 from lugol.instruments.pathology.ihc.normalise import Reading
-from lugol.instruments.pathology.ihc.stated import diagnosis, result, stated
+from lugol.instruments.pathology.ihc.stated import claimed, diagnosis, result, stated
 from lugol.language.terms import named, terms
 from lugol.record.event import Diagnosis, Event
 from lugol.record.record import Record, events_of
@@ -107,6 +107,45 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
             )
         )
     return found
+
+
+def fits_another(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
+    """A panel that names one tumour where the record surely names another, whose defining markers were tested.
+
+    A vague diagnosis ("adenocarcinoma of the cervix") claims nothing that a stain could contradict.
+    """
+    told = claimed(record)
+    used = ihc_differential.informative(readings)
+    best = ihc_differential.judge(readings).details.get("families")
+    if not told or not best or any(not _is_left_out(entity, used, best[0]["family"]) for _, entity in told):
+        return []
+    names = ", ".join(sorted({entity.name for _, entity in told}))
+    return [
+        finding(
+            [each.event for each in used],
+            "another",
+            kind="flag",
+            title="Stains do not fit the diagnosis",
+            statement=f"The stains fit {best[0]['family']} and do not support the recorded {names}.",
+            severity="warning",
+            date=events[0].when.edtf or None,
+            action="have the panel and the diagnosis reviewed together",
+            evidence=tuple(dict.fromkeys([*(each.event for each in used), *(event.id for event, _ in told)])),
+            facts={"panel": best[0]["family"], "diagnosis": names},
+            sources=ihc_differential.SOURCES,
+            status_tag="M",
+            code="ihc_contradicts_diagnosis",
+        )
+    ]
+
+
+def _is_left_out(entity: Entity, used: Sequence[Reading], best: str) -> bool:
+    """Do the stains, some of which define an entity or speak against it, fit another family far better?"""
+    if entity.family == best or ihc_differential.supported(entity.family, used):
+        return False
+    shares = dict(ihc_differential.rank(used).families)
+    far = shares[best] >= weights()["against"] * shares.get(entity.family, 0.0)
+    return far and ihc_differential.tested(entity.family, used)
 
 
 def _asks_for(when: str, marker: str) -> bool:

@@ -8,16 +8,17 @@ from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result
 from lugol.instruments.pathology.ihc import differential as ihc_differential
 from lugol.instruments.pathology.ihc.cells import Entity
-from lugol.instruments.pathology.ihc.flags import against_diagnosis, finding, lung_not_excluded, retained
+from lugol.instruments.pathology.ihc.flags import against_diagnosis, finding, fits_another, lung_not_excluded, retained
 from lugol.instruments.pathology.ihc.normalise import WORDS, Reading, canonical, read, shown
 from lugol.instruments.pathology.ihc.stated import diagnosis, stated
 from lugol.language.terms import named
-from lugol.record.event import Event, Ihc, Polarity
+from lugol.record.event import Event, Ihc, Molecular, Polarity
 from lugol.record.record import Record, events_of
 from lugol.record.when import When, months_range, overlaps
 
 WORKUP_MONTHS = 3
 
+_IN_SITU: dict[str, Polarity] = {"positive": "positive", "detected": "positive", "not detected": "negative"}
 _RANKED = 5  # so many families of a ranking are named
 
 
@@ -46,13 +47,29 @@ def compute(
 def panels(record: Record) -> list[list[Event]]:
     """The stains of a record, those of one work-up together: undated, or within three months of each other."""
     found: list[list[Event]] = []
-    for event in events_of(record, "ihc"):
+    for event in events_of(record, "ihc", "molecular"):
+        if _stain_of(event) is None:
+            continue
         home = next((panel for panel in found if all(_one_workup(event.when, other.when) for other in panel)), None)
         if home is None:
             found.append([event])
         else:
             home.append(event)
     return found
+
+
+def _stain_of(event: Event) -> Ihc | None:
+    """The stain that an event tells; HPV shown in the tumour itself by in situ hybridisation counts as one."""
+    values = event.values
+    if isinstance(values, Molecular):
+        told = _IN_SITU.get(values.result)
+        return Ihc(marker=values.gene, result=told) if told and canonical(values.gene) == "HPV ISH" else None
+    return values if isinstance(values, Ihc) else None
+
+
+def _readings(events: Sequence[Event]) -> list[Reading]:
+    stains = [(event, stain) for event in events if (stain := _stain_of(event))]
+    return [each for event, stain in stains for each in read(stain, event.id)]
 
 
 def _one_workup(a: When, b: When) -> bool:
@@ -64,10 +81,10 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     """The differential of each panel, stains read the wrong way, and diagnoses that the panel contradicts."""
     found: list[Finding] = []
     for events in panels(record):
-        readings = [each for event in events if isinstance(event.values, Ihc) for each in read(event.values, event.id)]
+        readings = _readings(events)
         found.extend(_differential(record, events, readings))
         found.extend(retained(record, events, readings))
-        found.extend(against_diagnosis(record, events, readings))
+        found.extend(against_diagnosis(record, events, readings) or fits_another(record, events, readings))
         found.extend(lung_not_excluded(record, events, readings))
     return found
 

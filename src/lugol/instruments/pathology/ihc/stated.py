@@ -5,6 +5,8 @@ from lugol.language.terms import named
 from lugol.record.event import Biopsy, Diagnosis, Event, Pathology
 from lugol.record.record import Record, events_of
 
+_ELSEWHERE = "ovar*|lung|breast|skin|bladder|colon*|rect*|stomach|lymph*|vulv*|vagin*"
+
 
 def entity_of(text: str) -> Entity | None:
     """The tumour of the differential that a diagnosis names; None where it names none.
@@ -24,6 +26,19 @@ def stated(record: Record) -> list[tuple[Event, Entity]]:
         current = isinstance(values, Diagnosis) and values.status != "superseded"
         entity = entity_of(diagnosis(event) if current else result(values)) if tissue or current else None
         if entity:
+            found.append((event, entity))
+    return found
+
+
+def claimed(record: Record) -> list[tuple[Event, Entity]]:
+    """The tumours that reports of tissue and diagnoses of the uterus surely name; a spread, where tissue names it."""
+    found = []
+    for event, entity in stated(record):
+        values = event.values
+        tissue = isinstance(values, Biopsy | Pathology)
+        here = isinstance(values, Diagnosis) and event.assertion == "affirmed" and not named(_ELSEWHERE, values.site)
+        told = result(values) if tissue else diagnosis(event)
+        if (tissue or (here and "metastasis" not in entity.family)) and named(entity.claims or entity.terms, told):
             found.append((event, entity))
     return found
 

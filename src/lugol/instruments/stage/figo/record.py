@@ -12,7 +12,13 @@ from lugol.instruments.stage.figo.evidence import Evidence
 from lugol.instruments.stage.figo.phase import changed_by_surgery, surely_told, unsupported
 from lugol.instruments.stage.figo.staged import Staged, dated, shortened, stage, stage_of
 from lugol.instruments.stage.figo.stated import stated_stages
-from lugol.instruments.stage.figo.window import at_primary_diagnosis, comes_after, from_tissue, is_definitive
+from lugol.instruments.stage.figo.window import (
+    at_primary_diagnosis,
+    comes_after,
+    from_tissue,
+    is_definitive,
+    tells_recurrence,
+)
 from lugol.language.terms import named
 from lugol.record import staging
 from lugol.record.event import Event, Stage
@@ -29,6 +35,8 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         if cancers(record):
             return []
         return [_no_cancer(event, value) for event, value in stated if event.assertion == "affirmed"][:1]
+    if not stated and all(tells_recurrence(event) for event in proof):
+        return []  # a stage belongs to the first disease, of which nothing is told
     edition = _edition(record, proof, [event for event, _ in stated])
     staged = stage(record, proof, edition)
     if not staged.has_extent:

@@ -8,6 +8,7 @@ import msgspec
 from lugol.instruments.instrument import Result
 from lugol.instruments.stage.figo import figo
 from lugol.instruments.stage.figo.evidence import Evidence, evidence
+from lugol.instruments.stage.figo.stated import called_microscopic
 from lugol.instruments.stage.figo.window import at_primary_diagnosis
 from lugol.instruments.stage.figo.words import terms_of
 from lugol.instruments.stage.tumour_size import Measured, depth, microscopic, size
@@ -66,8 +67,9 @@ def stage_of(events: list[Event], ruleset: str) -> Staged:
     inputs = _inputs(found)
     if sizes:
         inputs["size_mm"] = sizes[0].mm
-        inputs["visible"] = True if any(m.proof != "pathology" for m in sizes) else None
-    elif microscopic(events):
+    if any(m.proof != "pathology" for m in sizes):
+        inputs["visible"] = True
+    elif microscopic(events) or (deep and called_microscopic(events)):
         inputs["visible"] = False
     if deep:
         inputs["depth_mm"] = deep.mm

@@ -3,7 +3,7 @@
 from lugol.instruments.instrument import rows
 from lugol.instruments.woman import words
 from lugol.language.terms import named
-from lugol.record.event import Event, Pathology, Surgery
+from lugol.record.event import Diagnosis, Event, Pathology, Surgery
 from lugol.record.record import Record, precedes
 from lugol.record.when import months_range
 
@@ -58,7 +58,8 @@ def _long_after(event: Event, proof: list[Event]) -> bool:
 
 def tells_recurrence(event: Event) -> bool:
     """Does the event speak of disease that came back?"""
-    return event.kind == "recurrence" or named("recurr*|relaps*", words(event))
+    named_so = isinstance(event.values, Diagnosis) and event.values.status == "recurrent"
+    return event.kind == "recurrence" or named_so or named("recurr*|relaps*", words(event))
 
 
 def _first_disease(record: Record) -> Event | None:

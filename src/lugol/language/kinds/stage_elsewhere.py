@@ -1,0 +1,29 @@
+"""The organ of the only cancer that a text names, where that organ is not genital: its stages are none of FIGO."""
+
+from lugol.language.model import Page
+from lugol.language.numerals import once_a_page
+
+_GENITAL = frozenset({"genital", "pelvic", "node"})
+
+
+@once_a_page
+def cancer_elsewhere(page: Page) -> str:
+    """The organ that every cancer of a text is named with, "" where it is genital, told twice or not told.
+
+    >>> from lugol.language.page import page_of
+    >>> cancer_elsewhere(page_of("Adenocarcinoma of the gallbladder was found. The stage was II."))
+    'gallbladder'
+    """
+    found: dict[str, str] = {}
+    for mention in page.of("histology"):
+        if mention.concept.attr("behaviour") != "malignant" or mention.code == "metastasis":
+            continue
+        sentence = page.sentence(mention.first)
+        first, last = max(sentence.first, mention.first - 2), min(sentence.last, mention.last + 4)
+        beside = page.of("site", first=first, last=last)
+        if beside:
+            found[beside[0].concept.name] = beside[0].concept.attr("group")
+        elif mention.concept.attr("home"):
+            return ""
+    only = next(iter(found), "") if len(found) == 1 else ""
+    return "" if not only or found[only] in _GENITAL else only

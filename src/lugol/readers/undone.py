@@ -1,0 +1,54 @@
+"""Words beside a quote that say of what they touch that it did not come about: "hysterectomy was attempted"."""
+
+from lugol.language.controlled import Said
+from lugol.readers.words import Quoted
+
+_TREATMENTS = frozenset({
+    "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
+})  # fmt: skip
+_UNDONE = frozenset({
+    "attempted", "abandoned", "postponed", "deferred", "withheld", "cancelled", "canceled", "rescinded", "averted",
+    "forgone", "foregone", "omitted", "unsuccessful", "impossible", "failed",
+})  # fmt: skip
+_TRIED = frozenset({"attempted", "attempt", "failed", "abortive", "abandoned", "cancelled", "canceled"})
+_UNDONE_PAIRS = (("given", "up"), ("put", "off"), ("called", "off"), ("ruled", "out"), ("held", "off"))
+_LEAST = frozenset({"hardly", "scarcely", "except", "excepting", "barring", "save", "short"})
+_LEAST_PAIRS = (
+    ("far", "from"),
+    ("free", "from"),
+    ("free", "of"),
+    ("devoid", "of"),
+    ("other", "than"),
+    ("spared", "of"),
+)
+BEHIND = 4
+BEFORE = 4
+
+
+def is_undone(said: Said, quote: Quoted) -> bool:
+    """Do words right behind a treatment undo it, or words right before a finding except it?
+
+    Beyond a comma or an "and" they speak of something else.
+    """
+    page, place = quote.reading.page, quote.place
+    if said.form.kind in _TREATMENTS:
+        behind = _as_far_as_joint(page.keys(place.last, min(page.clause(place.last - 1)[1], place.last + BEHIND)))
+        inside = page.keys(place.first, place.last)
+        for keys in (behind, inside):
+            if _UNDONE.intersection(keys) or _has_pair(keys, _UNDONE_PAIRS):
+                return True
+    first = max(page.sentence(place.first).first, place.first - BEFORE)
+    before = _as_far_as_joint(page.keys(first, place.first)[::-1])[::-1]
+    if said.form.kind in _TREATMENTS and _TRIED.intersection(before):
+        return True
+    return bool(_LEAST.intersection(before)) or _has_pair(before, _LEAST_PAIRS)
+
+
+def _as_far_as_joint(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Words as far as the first comma, "and" or "but"."""
+    end = next((at for at, key in enumerate(keys) if key in (",", "and", "but", ";", "or")), len(keys))
+    return keys[:end]
+
+
+def _has_pair(keys: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> bool:
+    return any(keys[at : at + 2] in pairs for at in range(len(keys) - 1))

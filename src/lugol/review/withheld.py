@@ -1,0 +1,56 @@
+"""No reassurance beside a cancer that only a vague date, or none, keeps out of the record of a day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from lugol.facts.engine import reference
+from lugol.facts.questions.standing import standing_neoplasm
+from lugol.findings import Finding
+from lugol.record.record import Record
+from lugol.record.when import between
+from lugol.review.prepared import prepared
+from lugol.rules.standing import classes
+
+_STANDS_FOR = frozenset({"none", "unexplained_bleeding"})
+
+
+def withheld(found: Sequence[Finding], record: Record, known: Record, as_of: date) -> list[Finding]:
+    """The findings; one that reassures becomes an open question where a cancer may already have been found by then.
+
+    `record` is the whole record, `known` what had surely happened by `as_of`. An event whose date may lie before
+    that day is not used, and "screening is due" beside it would be told of a woman who may have cancer.
+    """
+    if not any(_reassures(finding) for finding in found) or not _may_stand(record, known, as_of):
+        return list(found)
+    return [_open(finding, as_of) if _reassures(finding) else finding for finding in found]
+
+
+def _reassures(finding: Finding) -> bool:
+    return finding.kind == "recommendation" and classes().get(finding.action or "") == "reassures"
+
+
+def _may_stand(record: Record, known: Record, as_of: date) -> bool:
+    """Does a cancer or high-grade precancer stand in the record once what may have happened by a day is let in?"""
+    used = {event.id for event in known.events}
+    maybe = [e for e in record.events if e.id not in used and (e.when.earliest is None or e.when.earliest <= as_of)]
+    if not maybe:
+        return False
+    by_then = [msgspec.structs.replace(e, when=between(e.when.earliest, as_of)) for e in maybe]
+    within = prepared(msgspec.structs.replace(known, events=(*known.events, *by_then)))
+    return reference.evaluate(standing_neoplasm, within, as_of).value not in _STANDS_FOR
+
+
+def _open(finding: Finding, as_of: date) -> Finding:
+    return msgspec.structs.replace(
+        finding,
+        kind="gap",
+        title="Screening advice withheld: date of cancer unclear",
+        statement=f"A cancer or high-grade precancer is recorded on a date that may lie before {as_of} or after it. "
+        "Advice for women without one is not given.",
+        severity="warning",
+        action=None,
+        due=None,
+        needs=("the date of the cancer or precancer",),
+    )
