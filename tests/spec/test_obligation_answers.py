@@ -78,3 +78,29 @@ def test_a_result_at_25_opens_then_and_not_a_year_later(name: str) -> None:
     history = next(row["record"] for row in rows() if row["obligation"] == name).partition(";")[2]
     for birth, is_open in (("1998-09-10", True), ("1998-09-11", False)):
         assert (asked(f"open_{name}_on", f"born {birth};{history}", "2024-01-03") != "none") is is_open
+
+
+def test_two_positive_tests_from_25_on_are_two_rounds() -> None:
+    history = next(row["record"] for row in rows() if row["obligation"] == "positive_twice").partition(";")[2]
+    for birth, is_open in (("1997-09-10", True), ("1997-09-11", False)):
+        assert (asked("open_positive_twice_on", f"born {birth};{history}", "2025-06-03") != "none") is is_open
+
+
+@pytest.mark.parametrize(("sample", "is_open"), [("ecc AIS", False), ("ecc CIN3", False), ("ecc benign", True)])
+def test_a_curettage_answers_sampled_endometrial_cells_only_by_what_it_finds(sample: str, is_open: bool) -> None:
+    history = next(row["record"] for row in rows() if row["obligation"] == "endometrial_cells_sampled")
+    open_on = asked("open_endometrial_cells_sampled_on", f"{history}; 2023-12-10 {sample}", "2025-06-03")
+    assert (open_on != "none") is is_open
+
+
+@pytest.mark.parametrize(
+    ("years", "tests", "how_often"),
+    [(3, 4, "half_yearly"), (3, 5, "yearly"), (5, 6, "yearly"), (5, 7, "three_yearly")],
+)
+def test_one_test_may_be_left_out_of_the_watch_after_ais(years: int, tests: int, how_often: str) -> None:
+    """Half-yearly over three years are six tests, yearly over two more are two: one of them may be missing."""
+    first = [f"2015-{month:02d}-10 hpv negative" for month in range(1, tests)]
+    told = "; ".join(
+        ("2014-03-01 biopsy AIS; 2014-04-01 surgery excision", *first, f"{2014 + years}-06-01 hpv negative")
+    )
+    assert asked("ais_watch", f"born 1980-02-01; {told}", "2021-01-01") == how_often
