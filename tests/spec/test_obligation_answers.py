@@ -104,3 +104,9 @@ def test_one_test_may_be_left_out_of_the_watch_after_ais(years: int, tests: int,
         ("2014-03-01 biopsy AIS; 2014-04-01 surgery excision", *first, f"{2014 + years}-06-01 hpv negative")
     )
     assert asked("ais_watch", f"born 1980-02-01; {told}", "2021-01-01") == how_often
+
+
+def test_asc_us_with_hpv_at_25_asks_for_colposcopy() -> None:
+    history = "2023-09-10 hpv positive; 2023-09-10 cytology ASC-US; 2023-11-10 cytology NILM"
+    for birth, is_open in (("1998-09-10", True), ("1998-09-11", False)):
+        assert (asked("open_low_grade_on", f"born {birth}; {history}", "2024-01-03") != "none") is is_open
