@@ -192,7 +192,11 @@ def _looks_like_heading(text: str, named: Mention) -> bool:
 
 
 def parts_of(
-    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], units: frozenset[int] | None = None
+    text: str,
+    tokens: Sequence[Token],
+    labels: Sequence[Label],
+    blocks: Sequence[Block],
+    units: frozenset[int] | None = None,
 ) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
 
@@ -240,7 +244,8 @@ def parts_of(
 
 def _is_counted(tokens: Sequence[Token], at: int) -> bool:
     """ "Assessment: 1. Acne. 2. Anaemia": does a list that counts its entries stand behind a label?"""
-    return at + 1 < len(tokens) and tokens[at].key.isdigit() and tokens[at + 1].key in (".", ")") and tokens[at + 1].glued
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is not None and tokens[at].key.isdigit() and behind.key in (".", ")") and behind.glued
 
 
 def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:

@@ -63,5 +63,6 @@ def parted(lines: Sequence[Line], legends: Sequence[tuple[int, int]]) -> list[Li
     for line in lines:
         inner = cuts[bisect_right(cuts, line.first) : bisect_right(cuts, line.last - 1)]
         for first, last in pairwise((line.first, *inner, line.last)):
-            found.append(msgspec.structs.replace(line, first=first, last=last, blank=line.blank and first == line.first))
+            blank = line.blank and first == line.first
+            found.append(msgspec.structs.replace(line, first=first, last=last, blank=blank))
     return found

@@ -108,8 +108,8 @@ def _items(reading: Reading, part: Part) -> tuple[Item, ...]:
         sentence = page.sentence(at)
         first, end = without_label(reading, max(at, sentence.first), sentence.last)
         if first < end:
-            numbered = first > at and page.tokens[first - 1].key in (".", ")", ":", "-", "#", "*")
-            ranges.append((first, end, numbered and any(k.isdigit() for k in page.keys(at, first))))
+            marked = first > at and page.tokens[first - 1].key in (".", ")", ":", "-", "#", "*")
+            ranges.append((first, end, marked and any(k.isdigit() for k in page.keys(at, first))))
         at = max(sentence.last, at + 1)
     numbered = [r for r in ranges if r[2] or (r is ranges[0] and _is_named(page, r[0], r[1]))]
     parted = [each for first, end, _ in numbered for each in _parted(page, first, end)]
