@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lugol.language.narrative import read
-from lugol.record.event import Biopsy, Imaging, Stage
+from lugol.record.event import Biopsy, Imaging, Pathology, Stage, Surgery
 
 
 def _told(text: str, kind: str) -> list[str]:
@@ -182,3 +182,22 @@ def test_what_is_counted_ends_a_denial() -> None:
     text = "MRI showed no hydronephrosis, and two enlarged obturator nodes."
     told = {e.values.code: e.assertion for e in read(text, "letter").events if isinstance(e.values, Imaging)}
     assert told["hydronephrosis"] == "negated" and told["node"] == "affirmed"
+
+
+_OPERATION = """Operative report 14/11/2021
+Preoperative diagnosis: Adenocarcinoma in situ on LEEP with positive endocervical margin.
+Procedure: cold knife conization.
+Pathology (10/12/2021): AIS, residual; all margins negative, closest endocervical 4 mm.
+"""
+
+
+def test_each_of_two_specimens_has_its_own_margins_and_day() -> None:
+    events = read(_OPERATION, "report").events
+    specimens = {
+        e.values.specimen: (e.values.margins, e.when.earliest) for e in events if isinstance(e.values, Pathology)
+    }
+    assert specimens["LEEP"] == ("involved", None)
+    assert specimens["cold knife conization"][0] == "clear"
+    done = {e.values.procedures: (e.assertion, e.when.earliest) for e in events if isinstance(e.values, Surgery)}
+    assert done[("LEEP",)] == ("historical", None)
+    assert done[("cold knife conization",)] == ("affirmed", date(2021, 11, 14))
