@@ -201,3 +201,15 @@ def test_each_of_two_specimens_has_its_own_margins_and_day() -> None:
     done = {e.values.procedures: (e.assertion, e.when.earliest) for e in events if isinstance(e.values, Surgery)}
     assert done[("LEEP",)] == ("historical", None)
     assert done[("cold knife conization",)] == ("affirmed", date(2021, 11, 14))
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("Histology: gastric-type adenocarcinoma of the cervix. The tumour was stage IIB.", "FIGO"),
+        ("A cone biopsy revealed intestinal-type adenocarcinoma. It was stage IB1.", "FIGO"),
+        ("Gastric adenocarcinoma, stage IIA.", "stomach (TNM)"),
+    ],
+)
+def test_what_a_tumour_looks_like_is_not_where_it_is(text: str, system: str) -> None:
+    assert [e.values.system for e in read(text, "letter").events if isinstance(e.values, Stage)] == [system]

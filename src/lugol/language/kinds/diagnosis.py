@@ -16,6 +16,7 @@ from lugol.language.kinds.diagnosis_listed import are_two, is_listed_with
 from lugol.language.kinds.report_history import is_known_disease
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.numerals import once_a_page
+from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
@@ -355,7 +356,7 @@ def told_with(reading: Reading, mention: Mention) -> str:
         return organ(behind[0])
     within = mention.first + 1 if mention.concept.attr("home") else mention.last
     near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
-    near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
+    near = [s for s in near if not is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     near = [s for s in near if s.first < mention.first or s.last < mention.last or within == mention.last]
     return organ(near[-1]) if near else ""
 
@@ -370,11 +371,6 @@ def _is_part_of(page: Page, part: Mention, whole: Mention) -> bool:
 def _names_no_organ(page: Page, mention: Mention) -> bool:
     """ "SCC vulva", "adenocarcinoma rectum": the organ may stand right behind a name that holds none itself."""
     return not mention.concept.attr("home") and not page.of("site", first=mention.first, last=mention.last)
-
-
-def _is_of_type(page: Page, site: Mention) -> bool:
-    """ "gastric-type", "pulmonary type": what a tumour looks like, not where it is."""
-    return "type" in page.keys(site.last, site.last + 2)
 
 
 @once_a_page

@@ -10,6 +10,7 @@ from lugol.language.kinds.tnm import tnm
 from lugol.language.kinds.tumour import behaviours_named
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
+from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
@@ -423,7 +424,8 @@ def _other_organ(reading: Reading, first: int, last: int) -> str:
     """The organ outside the genital tract whose cancer the sentence names ("ca left breast stage IIIA")."""
     page = reading.page
     sentence = page.sentence(first)
-    sites = page.of("site", first=sentence.first, last=sentence.last)
+    named = page.of("site", first=sentence.first, last=sentence.last)
+    sites = [site for site in named if not is_of_type(page, site)]
     if not sites or any(m.concept.attr("group") in ("genital", "pelvic", "node") for m in sites):
         return _named_cancer(page.keys(sentence.first, first)) if not sites else ""
     nearest = min(sites, key=lambda m: abs(m.first - first))
