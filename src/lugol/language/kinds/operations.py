@@ -117,7 +117,7 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
     between = set(page.keys(before.last, operation.first))
     apart = _APART - ({"then", ";"} if step else {";"}) | AGAIN | _OTHER_TREATMENT
     near = first.paragraph == last.paragraph and _is_near(page, first, last)
-    if not near or apart & between or reading.time.told(operation.first) or is_retold(reading, operation):
+    if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
         return False
     opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
     major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)

@@ -98,7 +98,7 @@ def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) ->
     """
     page = reading.page
     lumps = all(m.concept.name.startswith("excision of") for m in operation.mentions)
-    if page.of("site", first=operation.first, last=operation.last) or reading.time.told(operation.first):
+    if page.of("site", first=operation.first, last=operation.last) or reading.time.is_dated(operation.first):
         return False
     named = page.keys(max(0, operation.first - 1), operation.first + 1)
     if not lumps or not _DEFINITE.intersection(named):
@@ -123,7 +123,7 @@ def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
 
 
 def _both_told(reading: Reading, earlier: Operation, operation: Operation) -> bool:
-    return reading.time.told(earlier.first) and reading.time.told(operation.first)
+    return reading.time.is_dated(earlier.first) and reading.time.is_dated(operation.first)
 
 
 def _complete(earlier: Operation, operation: Operation) -> None:

@@ -9,7 +9,7 @@ from lugol.language.time.anchors import ANCHORING, State, keys_of, later_than
 from lugol.language.time.governing import Dated, governing, words_of_past
 from lugol.language.time.head import Head
 from lugol.language.time.mention import DateMention
-from lugol.language.time.relative import told
+from lugol.language.time.relative import relative_dates
 from lugol.language.time.words import Words
 from lugol.language.title import is_of_one_day
 from lugol.language.tokens import HYPHENS
@@ -105,7 +105,7 @@ class Walk:
         self._arrive(sentence, previous, own)
         if sentence.article == "caption":
             return self._caption(sentence, previous, own)
-        found, refused = told(self.page, self.words, sentence, own, state)
+        found, refused = relative_dates(self.page, self.words, sentence, own, state)
         self.refused.extend(refused)
         mentions = tuple(sorted((*own, *found), key=lambda m: m.first))
         if not mentions and self._is_later(sentence) and state.current.earliest is not None:
