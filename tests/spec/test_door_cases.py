@@ -209,7 +209,7 @@ def test_the_balance_closes_whatever_the_form(name: str, case: dict[str, Any], t
         return
     how = mapping.find(Path(case["preset"])) if "preset" in case else None
     usual = {"fhir": "b.json", "packets": "p.json"}.get(name, "t.xlsx" if "xlsx" in case else "t.csv")
-    path = tmp_path / (case.get("name") or usual)
+    path = tmp_path / case.get("name", usual)
     path.write_bytes(data_of(name, case))
     dates = case.get("dates", "")
     is_table = path.suffix in (".csv", ".xlsx")
