@@ -201,3 +201,30 @@ def test_each_of_two_specimens_has_its_own_margins_and_day() -> None:
     done = {e.values.procedures: (e.assertion, e.when.earliest) for e in events if isinstance(e.values, Surgery)}
     assert done[("LEEP",)] == ("historical", None)
     assert done[("cold knife conization",)] == ("affirmed", date(2021, 11, 14))
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("Histology: gastric-type adenocarcinoma of the cervix. The tumour was stage IIB.", "FIGO"),
+        ("A cone biopsy revealed intestinal-type adenocarcinoma. It was stage IB1.", "FIGO"),
+        ("Gastric adenocarcinoma, stage IIA.", "stomach (TNM)"),
+    ],
+)
+def test_what_a_tumour_looks_like_is_not_where_it_is(text: str, system: str) -> None:
+    assert [e.values.system for e in read(text, "letter").events if isinstance(e.values, Stage)] == [system]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Ward round 2/9/23. Day 2 post LLETZ, bleeding. CIN3 on punch biopsy 14/7/23, LLETZ 31/8/23.",
+            date(2023, 8, 31),
+        ),
+        ("Seen 3 May 2023 after hysterectomy. Hysterectomy 5 March 2022.", date(2022, 3, 5)),
+        ("She underwent hysterectomy. The hysterectomy was done on 4 May 2020.", date(2020, 5, 4)),
+    ],
+)
+def test_an_operation_told_twice_has_the_day_that_is_told(text: str, day: date) -> None:
+    assert [e.when.earliest for e in read(text, "letter").events if e.kind == "surgery"] == [day]

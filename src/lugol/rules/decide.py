@@ -123,7 +123,7 @@ def _raised(found: Decision, floor: Decision) -> Decision:
 
     A floor that is open and may be an examination or graver leaves open whether a test is all that is due, now or in
     some years: a test may not hide a step. A test within the year of the result stands, and so does an examination;
-    with it stands what is missing where the floor may be graver.
+    beside it stands what is missing where the floor may be graver.
     """
     due_now, said = gravity(_EXAMINATION), found.outcomes[0].outputs.get("action", "")
     if not floor.decided and found.decided and gravity(said) < due_now and said not in _WITHIN_A_YEAR:

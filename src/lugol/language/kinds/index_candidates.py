@@ -16,8 +16,9 @@ from lugol.language.kinds.index_evidence import (
     is_of_tissue,
     is_reported,
 )
-from lugol.language.kinds.index_lists import is_mixed, item_of
+from lugol.language.kinds.index_lists import item_of
 from lugol.language.kinds.named import qualified
+from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -26,9 +27,18 @@ _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclus
 _AT_HOME = 0.4
 """What the usual organ of a disease weighs against one that is named with it."""
 _COMPONENTS = frozenset({"component", "components", "differentiation", "element", "elements", "constituent", "part"})
+_ONLY_THOUGHT = frozenset({"suspicion", "suspected", "suspecting", "exclude", "rule", "possibility", "fear"})
 _FINAL = frozenset({"final", "histopathological", "histopathology", "histology", "histological", "pathology"})
-_OF_COMPONENT = 0.25
+_OF_COMPONENT, _BESIDE = 0.25, 0.6
+_LINKS = frozenset({"and", "with", "also", "plus", "associated", "accompanied", "in", "within", "from", "alongside"})
 _NEAR_ORIGIN = 6
+
+
+def is_vague(concept: Concept) -> bool:
+    """ "Cancer", "carcinoma", "haematological malignancy": which disease it is is not told."""
+    return concept.code in VAGUE or concept.attr("wider") == "cancer"
+
+
 VAGUE = frozenset({"carcinoma", "cancer", "metastasis", "undifferentiated", "cin"})
 
 
@@ -68,7 +78,8 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         judged = judged_disease(reading, mention)
         if judged.assertion == "planned" and is_mixed(page, mention.first) and item_of(reading, mention):
             judged = Judgement("affirmed")  # the word "plan" of the heading plans no disease
-        if judged.row.startswith("super") or is_superseded(reading, mention):
+        back = lives_on and mention.concept.attr("behaviour") == "malignant"
+        if (judged.row.startswith("super") and not back) or is_superseded(reading, mention):
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
@@ -93,7 +104,8 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         step = STEPS["tissue"] if confirmed else firmness(reading, mention)
         step *= min(1.0, _WEIGHTS.get(sentence.article, 0.0))
         step *= _OF_COMPONENT if _is_component(page, mention) else 1.0
-        doubt = {"affirmed": 1.0, "historical": PAST, "possible": likely}[judged.assertion]
+        step *= _BESIDE if _is_beside(reading, mention) else 1.0
+        doubt = {"affirmed": 1.0, "historical": 1.0 if lives_on else PAST, "possible": likely}[judged.assertion]
         step *= 1.0 if step >= STEPS["final"] else doubt
         candidate.firm, candidate.told = max(candidate.firm, step), candidate.told + step
         candidate.past = candidate.past and judged.assertion == "historical" and not stated and not lives_on
@@ -120,7 +132,7 @@ def of_tissue(reading: Reading, mention: Mention) -> bool:
     before = page.keys(sentence.first, mention.first)
     final = _FINAL.intersection(before)
     consistent = any(pair in CONSISTENT for pair in pairwise(before))
-    if not final and not consistent:
+    if (not final and not consistent) or _ONLY_THOUGHT.intersection(before):
         return False
     near = page.sentences_near(mention.first, before=1 if consistent else 0)
     frames = page.of("frame", first=near[0].first, last=mention.first)
@@ -155,6 +167,19 @@ def _is_component(page: Page, mention: Mention) -> bool:
     return bool(_COMPONENTS.intersection(behind[:1])) or (
         behind[:1] in (("as",), ("in",)) and bool(_COMPONENTS.intersection(behind[1:]))
     )
+
+
+def _is_beside(reading: Reading, mention: Mention) -> bool:
+    """ "An endometrial adenocarcinoma and also a mesothelioma", "a leiomyoma associated with a cyst": told second."""
+    page = reading.page
+    before = page.of("histology", first=page.sentence(mention.first).first, last=mention.first)
+    if not before or before[-1].code == mention.code or before[-1].last > mention.first:
+        return False
+    between = range(before[-1].last, mention.first)
+    linked = _LINKS.intersection(page.keys(before[-1].last, mention.first))
+    if not linked or any("verb" in reading.cues.roles[at] for at in between):
+        return False
+    return reading.judge(before[-1].first, before[-1].last).assertion == "affirmed"
 
 
 def _is_confirmed_later(page: Page, mention: Mention) -> bool:

@@ -3,10 +3,10 @@
 import msgspec
 
 from lugol.language.kinds.diagnosis import DERIVED, rule_code
-from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, of_tissue
+from lugol.language.kinds.index_candidates import VAGUE, Candidate, candidates_of, is_vague, of_tissue
 from lugol.language.kinds.index_disorder import AGAIN, Disorder, disorder_site, main_disorder, standing, with_disorder
 from lugol.language.kinds.index_evidence import is_conclusion
-from lugol.language.kinds.index_site import GENITAL, main_site, most_spoken_of
+from lugol.language.kinds.index_site import GENITAL, main_site, most_spoken_of, place_of_mass
 from lugol.language.kinds.named import full_name
 from lugol.language.kinds.routine import is_routine, is_wish
 from lugol.language.kinds.smear_of import speaks_of_cervix
@@ -74,7 +74,8 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
     """The organ of a disorder; that of a tumour without a name is where the mass was."""
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
-    return disorder_site(reading, disorder.first, disorder.last)
+    site = disorder_site(reading, disorder.first, disorder.last)
+    return site or ("" if disorder.listed else place_of_mass(reading))
 
 
 def _is_slight(best: Candidate | None) -> bool:
@@ -95,7 +96,7 @@ def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
 def _standing(c: Candidate) -> float:
     """How high a tumour stands on the ladder, measured against disorders: a grave one counts more."""
     behaviour = c.concept.attr("behaviour")
-    if c.concept.code in VAGUE and behaviour == "malignant":
+    if is_vague(c.concept) and behaviour == "malignant":
         behaviour = "vague"
     return c.score * _GRAVITY.get(behaviour, 1.0) * (_OF_PAST if c.past else 1.0)
 
@@ -111,12 +112,22 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
     if not able:
         return None
     best = max(able, key=lambda c: (_among_tumours(c, candidates), c.talk))
-    if best.concept.code in VAGUE:
-        best = max((c for c in able if _specifies(c, best)), key=_standing, default=best)
+    if is_vague(best.concept):
+        best = _meant(max((c for c in able if _specifies(c, best)), key=_standing, default=best), best)
     if _preinvasive(best):
         best = max((c for c in able if _preinvasive(c)), key=_strength)
     narrower = [c for c in able if best.concept.code in c.concept.attr("wider").split("+")]
-    return max(narrower, key=_standing) if narrower else best
+    narrower = [
+        c for c in narrower if (best.past or not c.past) and not (c.named and best.named and _are_apart(c, best))
+    ]
+    return _meant(max(narrower, key=_standing), best) if narrower else best
+
+
+def _meant(named: Candidate, wide: Candidate) -> Candidate:
+    """The named tumour, for which speaks too what is told under the wide name that means it."""
+    if named is not wide:
+        named.firm, named.told = max(named.firm, wide.firm), named.told + wide.told
+    return named
 
 
 def _among_tumours(c: Candidate, candidates: dict[str, Candidate]) -> float:
@@ -151,7 +162,7 @@ def _is_able(c: Candidate) -> bool:
 
 def _specifies(c: Candidate, vague: Candidate) -> bool:
     """Does a tumour tell which one is meant by "cancer": a malignant one of no other organ and not only of the past?"""
-    if c.concept.attr("behaviour") != "malignant" or c.concept.code in VAGUE or (c.past and not vague.past):
+    if c.concept.attr("behaviour") != "malignant" or is_vague(c.concept) or (c.past and not vague.past):
         return False
     return not _are_apart(c, vague) and c.score >= _LIKELY * 0.5
 

@@ -8,8 +8,9 @@ import msgspec
 from lugol.language.kinds.diagnosis import DERIVED, is_superseded, organ
 from lugol.language.kinds.diagnosis_lines import DISEASE, is_disease, named_organ, root_organ
 from lugol.language.kinds.index_evidence import STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
-from lugol.language.kinds.index_lists import is_mixed, item_of, items_of
+from lugol.language.kinds.index_lists import item_of, items_of
 from lugol.language.kinds.named import full_name, full_range, names
+from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -327,7 +328,7 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
     """Diagnoses in words of no lexicon stand beside the others: those stated, and the items of the list."""
     page = reading.page
     for item in items_of(reading):
-        if not any(item_of(reading, m) for m in page.of(*_KNOWN, first=item.first, last=item.last)):
+        if item.named and not any(item_of(reading, m) for m in page.of(*_KNOWN, first=item.first, last=item.end)):
             _add(reading, found, item.first, item.last, item.weight).listed = True
     told = [e for e in events if isinstance(e.values, Diagnosis) and not e.values.histology and not e.values.status]
     for event in sorted(told, key=lambda e: e.order):

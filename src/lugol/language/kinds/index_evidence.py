@@ -55,6 +55,7 @@ _NOT_REPORTED = frozenset({
     "with", "after", "following", "who", "transformation", "progression", "history", "metastasis", "metastases", "in",
 })  # fmt: skip
 _TISSUE = ("tissue", "tissue_report")
+_TAKEN_OUT = ("ectomy", "ization", "isation", "excision", "resection", "leep", "lletz", "curettage", "biopsy")
 _OPERATION = ("operative", "hysteroscopy_seen", "endoscopy")
 _THERE = frozenset(
     {"there", "found", "saw", "seen", "finding", "findings", "noted", "discovered", "with", "identified"}
@@ -123,7 +124,16 @@ def is_reported(page: Page, mention: Mention) -> bool:
 
 def is_of_tissue(page: Page, mention: Mention) -> bool:
     """ "Histology revealed X", "the biopsy was consistent with X": what tissue showed, in the words before it."""
-    return _last_frame(page, mention) in _TISSUE and _is_shown(page, mention)
+    return (_last_frame(page, mention) in _TISSUE or _is_of_specimen(page, mention)) and _is_shown(page, mention)
+
+
+def _is_of_specimen(page: Page, mention: Mention) -> bool:
+    """ "Conization at 16 weeks showed X", "the myomectomy revealed X": what was taken out, where no study is named."""
+    done = page.of("procedure", "frame", first=page.clause(mention.first)[0], last=mention.first)
+    last = done[-1] if done else None
+    if last is None or last.concept.category != "procedure":
+        return False
+    return page.tokens[last.last - 1].key.endswith(_TAKEN_OUT)
 
 
 def _is_of_operation(page: Page, mention: Mention) -> bool:

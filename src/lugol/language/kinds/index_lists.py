@@ -7,6 +7,7 @@ visit concludes, and all before what was thought before an operation.
 import msgspec
 
 from lugol.language.kinds.diagnosis_lines import DISEASE, is_disease, is_report, without_label
+from lugol.language.mixed_parts import is_mixed, is_mixed_part
 from lugol.language.model import Mention, Page, Part
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -23,8 +24,6 @@ _LEAST_NAMES = 0.5
 _SLIGHT = frozenset({"adhesions", "metastasis", "inflammation", "metaplasia", "benign", "hpv_effect"})
 _NEXT = 0.85
 """What each item weighs of the one before it."""
-_ASSESSED = frozenset({"impression", "impressions", "assessment", "assessments", "diagnosis", "diagnoses"})
-_PLANS = frozenset({"plan", "plans", "p"})
 _NAMED = ("histology", "disorder", "condition", "complication", "head", "symptom")
 _PARTS = (",", ";", "and", "with")
 _LONGEST = 9
@@ -44,25 +43,14 @@ _RISKS = frozenset({"risk", "prophylaxis", "prevention"})
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One diagnosis of a list: its name, where it ends with what is remarked on it, and its weight."""
+    """One diagnosis of a list: its name, where it ends with what is remarked on it, its weight, and whether it opens
+    with a name: "This is a woman with a carcinoma" does not."""
 
     first: int
     last: int
     end: int
     weight: float
-
-
-def is_mixed(page: Page, at: int) -> bool:
-    """Does it stand under "Assessment and plan:", whose items tell a disease and then what is to be done?"""
-    part = page.part_of(at)
-    return part is not None and _is_mixed(page, part)
-
-
-def _is_mixed(page: Page, part: Part) -> bool:
-    label = page.keys(*part.label)
-    return (part.kind == "plan" and bool(_ASSESSED.intersection(label))) or (
-        part.kind == "impression" and bool(_PLANS.intersection(label))
-    )
+    named: bool = True
 
 
 @once_a_page
@@ -77,9 +65,8 @@ def items_of(reading: Reading) -> tuple[Item, ...]:
     page = reading.page
     if is_report(reading):
         return ()
-    kinds = [(*LISTED, "plan").index(p.kind) for p in page.parts if p.kind in LISTED or _is_mixed(page, p)]
-    for place in sorted({min(kind, LISTED.index("impression")) if kind == len(LISTED) else kind for kind in kinds}):
-        for part in reversed([p for p in page.parts if _is_of(page, p, LISTED[place])]):
+    for kind in LISTED:
+        for part in reversed([p for p in page.parts if _is_of(page, p, kind)]):
             if found := _items(reading, part):
                 return found
     return _reason(reading)
@@ -96,7 +83,9 @@ def _reason(reading: Reading) -> tuple[Item, ...]:
 
 
 def _is_of(page: Page, part: Part, kind: str) -> bool:
-    return part.kind == kind or (kind == "impression" and _is_mixed(page, part))
+    if "differential" in page.keys(*part.label):
+        return False
+    return part.kind == kind or (kind == "impression" and is_mixed_part(page, part))
 
 
 def _items(reading: Reading, part: Part) -> tuple[Item, ...]:
@@ -111,15 +100,20 @@ def _items(reading: Reading, part: Part) -> tuple[Item, ...]:
             marked = first > at and page.tokens[first - 1].key in (".", ")", ":", "-", "#", "*")
             ranges.append((first, end, marked and any(k.isdigit() for k in page.keys(at, first))))
         at = max(sentence.last, at + 1)
-    numbered = [r for r in ranges if r[2] or (r is ranges[0] and _is_named(page, r[0], r[1]))]
-    parted = [each for first, end, _ in numbered for each in _parted(page, first, end)]
+    entries = [r for r in ranges if r[2] or (r is ranges[0] and _is_named(page, r[0], r[1]))]
+    parted = [each for first, end, _ in entries for each in _parted(page, first, end)]
     kept = [r for r in parted if _names_something(reading, *r)]
     if not kept:
         kept = [(first, end) for first, end, _ in _unnumbered(page, ranges) if _names_something(reading, first, end)]
-    return tuple(
-        Item(first, _name_end(reading, first, end), end, HEADS * _NEXT**place * _share(page, first, end))
-        for place, (first, end) in enumerate(kept)
-    )
+    weights = [HEADS * _NEXT**place * _share(page, *each) for place, each in enumerate(kept)]
+    return tuple(_item(reading, first, end, weight) for (first, end), weight in zip(kept, weights, strict=True))
+
+
+def _item(reading: Reading, first: int, end: int, weight: float) -> Item:
+    page = reading.page
+    last = _name_end(reading, first, end)
+    told = last < end and "verb" in reading.cues.roles[last] and not page.of(*_NAMED, first=first, last=last)
+    return Item(first, last, end, weight, named=not told)
 
 
 def _parted(page: Page, first: int, end: int) -> list[tuple[int, int]]:

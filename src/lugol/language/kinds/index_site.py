@@ -13,7 +13,8 @@ from lugol.record.event import Biopsy, Event
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
 _ORIGIN = 8.0
 _NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
-_BEFORE_MASS = 3
+_BEFORE_MASS, _BEHIND_MASS, _NEAR_SITE = 3, 8, 3
+_WITHIN = frozenset({"in", "within", "of", "involving"})
 _NEAR_ORIGIN = 6
 _NEAR_MASS = 8
 _ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
@@ -63,9 +64,25 @@ def _of_mass_alone(reading: Reading, best: Candidate) -> str:
     for at, token in enumerate(page.tokens):
         if token.key in _MASS_TOO - {"cancer", "carcinoma", "sarcoma", "polyp", "nodule"}:
             before = page.of("site", "place", first=max(page.clause(at)[0], at - _BEFORE_MASS), last=at)
-            if before and before[-1].code not in _NO_ORIGIN and not _is_of_operation(page, before[-1]):
-                places[organ(before[-1])] += 1
+            end = min(at + _BEHIND_MASS, page.clause(at)[1])
+            behind = [
+                m for m in page.of("site", first=at, last=end) if _WITHIN.intersection(page.keys(at + 1, m.first))
+            ]
+            for site in (before or behind)[-1:]:
+                denied = reading.judge(at, at + 1).assertion in ("negated", "hypothetical", "family")
+                if site.code not in _NO_ORIGIN and not denied and not _is_of_operation(page, site):
+                    places[organ(site)] += 1
     return max(places, key=lambda name: places[name], default="")
+
+
+def _is_within(page: Page, at: int, site: Mention) -> bool:
+    """ "A mass measuring 5 x 6 cm in the vaginal region": a word of place stands right before the organ."""
+    return bool(_WITHIN.intersection(page.keys(max(at + 1, site.first - _NEAR_SITE), site.first)))
+
+
+def place_of_mass(reading: Reading) -> str:
+    """Where a mass is told to be, "" for nowhere."""
+    return _place_of(reading, _MASS_TOO - {"cancer", "carcinoma", "sarcoma"})
 
 
 def _of_scope(page: Page, home: str) -> str:

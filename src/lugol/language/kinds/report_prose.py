@@ -160,7 +160,7 @@ def _place(begun: Sequence[tuple[int, int]], sentence: Sentence) -> int:
 def _is_organ(page: Page, stretch: Stretch) -> bool:
     """ "Lymph nodes: 0/21" among the lines of a specimen: the organ's name is a label there, no examination."""
     frame = stretch.frame
-    return not stretch.told and bool(page.of("site", first=frame.first, last=frame.last))
+    return not stretch.named and bool(page.of("site", first=frame.first, last=frame.last))
 
 
 def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:
