@@ -235,7 +235,8 @@ def levels(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     ):  # fmt: skip
         lie = _planted(one, told, sentence, quote, kind)
         yield Lie(kind, lie.proposal, lie.text)
-    yield _sentence(one, f"{name} was {value}0{value[-1]}{unit}.", "unit scaled")
+    if value[-1] != "0":
+        yield _sentence(one, f"{name} was {value}0{value[-1]}{unit}.", "unit scaled")
 
 
 def second_dates(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:

@@ -53,13 +53,23 @@ class Room(NamedTuple):
 
 _SAFETY = ("safety", "overlooked", "lost_on_the_way", "loose_ends", "attribution")
 _CASES = tuple(f"tests/spec/test_{name}.py" for name in ("guidelines", "safety_days", "safety_codes", "safety_flags"))
+_DAYS = tuple(f"tests/spec/test_{name}.py" for name in ("fact_days", "safety_days", "obligation_answers"))
 _FACTS = (
     "tests/spec/test_facts.py",
     "tests/spec/test_fact_days.py",
+    "tests/spec/test_obligation_answers.py",
+    "tests/spec/test_cancer_places.py",
     "tests/unit/test_facts_engine.py",
     "tests/unit/test_windows.py",
 )
 _RECORD = tuple(f"tests/unit/test_record_{name}.py" for name in ("when", "quantity", "merge", "joined"))
+_TIME = tuple(
+    f"tests/language/test_{name}.py" for name in ("dates", "relative_days", "today", "dated_lists", "time_edges")
+)
+_CUES = ("assertion", "cue_places", "reach", "lists", "second_look", "denied", "modals", "whose", "carried", "awaited")
+_SAID = tuple(
+    f"tests/language/test_{name}.py" for name in ("cues", "denied", "inversions_again", "turned", "judge", "modals")
+)
 ROOMS = {
     "dates": Room(("record/when.py",), ("tests/unit/test_record_when.py", "src/lugol/record/when.py")),
     "record": Room(("record/*.py",), (*_RECORD, "tests/spec/test_record.py", "src/lugol/record"), without=("when.py",)),
@@ -67,7 +77,7 @@ ROOMS = {
     "safety-tables": Room(("guidelines/safety-net/*.csv",), _CASES, "safety"),
     "spans": Room(
         ("facts/questions/windows.csv", "facts/questions/limits.csv", "facts/questions/obligations.csv"),
-        (*_CASES, *_FACTS, "tests/spec/test_obligations.py"),
+        (*_DAYS, "tests/unit/test_windows.py", "tests/spec/test_obligations.py"),
     ),
     "questions": Room(("facts/questions/*.py",), (*_CASES, *_FACTS), without=tuple(f"{name}.py" for name in _SAFETY)),
     "engine": Room(("facts/engine/*.py", "facts/*.py"), (*_FACTS, *_CASES, "src/lugol/facts")),
@@ -77,6 +87,15 @@ ROOMS = {
         ("tests/unit/test_rules.py", "tests/spec/test_tables.py", "tests/unit/test_answer.py",
          "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", _CASES[0],
          "src/lugol/rules"),
+    ),
+    "time": Room(("language/time/*.py",), (*_TIME, "src/lugol/language/time")),
+    "polarity": Room(
+        tuple(f"language/{name}.py" for name in _CUES), (*_SAID, *(f"src/lugol/language/{name}.py" for name in _CUES))
+    ),
+    "results": Room(
+        ("language/results/*.py",),
+        ("tests/language/test_results.py", "tests/language/test_results_edges.py", "tests/language/test_via.py",
+         "tests/spec/test_results.py", "tests/spec/test_low_risk_hpv.py", "src/lugol/language/results"),
     ),
     "language": Room(
         ("language/**/*.py",), ("tests/language", "src/lugol/language"), without=("test_records.py", "test_truth.py")
@@ -120,7 +139,7 @@ class Run:
             item
             for item in items
             if self.room.only in item.nodeid
-            and not any(f"{name}::" in item.nodeid for name in self.room.without)
+            and not any(f"/{name}::" in item.nodeid for name in self.room.without)
             and not item.nodeid.endswith(_LONG)
         ]
 

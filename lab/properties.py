@@ -9,7 +9,7 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -17,11 +17,13 @@ from typing import NamedTuple
 import msgspec
 
 from conformance import SHARED, cases
+from lugol.exchange import fhir as fhir_out
+from lugol.exchange import mcode, tidy
 from lugol.facts.engine.columnar.frame import from_records
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.programme.judge.judging import Board
-from lugol.read import fhir
+from lugol.read import casefile, fhir, table
 from lugol.record.event import Biopsy, Colposcopy, Condition, Cytology, Event, Hpv, Obstetric, Surgery, Values
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
@@ -40,6 +42,13 @@ GRAVE, EXCISION = gravity("colposcopy"), gravity("colposcopy_or_treatment")
 STEP = timedelta(days=60)
 VISIT = timedelta(days=30)
 TIME = "time alone takes back no colposcopy"
+DOOR = "the door a result comes through changes nothing"
+DOORS: dict[str, Callable[[Record], Record]] = {
+    "FHIR": lambda record: fhir.read(fhir_out.dumps_record(record), "b.json"),
+    "mCODE": lambda record: fhir.read(mcode.dumps(record), "b.json"),
+    "case file": lambda record: casefile.read(casefile.write(record), "c.yaml"),
+    "table": lambda record: table.read(tidy.events(record), "t.csv"),
+}
 RARE_SMEARS = ("AGC", "AGC-FN", "AGC-EM", "AIS", "SCC", "UNSAT")
 HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "insufficient")
 
@@ -174,14 +183,15 @@ def _emptier(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Re
 
 
 def _low_grade_of_youth(record: Record) -> bool:
-    """Is the newest smear a low-grade one of before she was 25, which cytology may answer (K.1)?"""
-    smears = [e for e in record.events if e.kind == "cytology" and e.when.earliest and e.values.result != "UNSAT"]  # type: ignore[union-attr]
+    """Was every abnormal test low-grade and of before she was 25, so that cytology may answer it (K.1)?"""
     born = record.patient.birth.earliest
-    if not smears or born is None:
+    if born is None:
         return False
-    newest = max(smears, key=lambda e: e.when.earliest or born)
-    young = (newest.when.earliest or born) < born + timedelta(days=round(25 * 365.25))
-    return young and newest.values.result in ("ASC-US", "LSIL")  # type: ignore[union-attr]
+    adult = born + timedelta(days=round(25 * 365.25))
+    tests = [event for event in record.events if event.kind in ("cytology", "hpv")]
+    abnormal = [e for e in tests if e.values.result not in ("NILM", "UNSAT", "negative")]  # type: ignore[union-attr]
+    mild = all(e.values.result in ("ASC-US", "LSIL", "positive") for e in abnormal)  # type: ignore[union-attr]
+    return bool(abnormal) and mild and all((e.when.earliest or adult) < adult for e in abnormal)
 
 
 def _worse(record: Record, as_of: date) -> Iterator[tuple[str, str, Record, Record]]:
@@ -255,7 +265,7 @@ def broken(name: str, before: Said, after: Said) -> bool:
     """Does a step break its property?"""
     if name.startswith(("a visit split", "the colposcopy")):
         return after.gravity > max(before.gravity, GRAVE - 1)
-    if name.startswith("order"):
+    if name.startswith("order") or name == DOOR:
         return (before.action, before.rule) != (after.action, after.rule)
     if any(said.rule.endswith(("start/des", "K2-hsil", "K1-cin2")) for said in (before, after)):
         return False  # decided with her, or colposcopy every six months: nothing to rank
@@ -316,6 +326,7 @@ def failures(
         yield from lone(record, as_of, alone)
         later_on = as_of + STEP  # so that the step is no part of the newest visit
         yield from _in_time(record, as_of, alone, names, asked)
+        yield from _through_doors(record, as_of, alone, names, asked)
         held = list(steps(record, later_on, chance))
         for name, step, earlier, later in held:
             asked[name] += 1
@@ -341,6 +352,7 @@ def failures_by_columns(
             asked["since is never later than due"] += 1
             yield from lone(record, as_of, alone)
             yield from _in_time(record, as_of, alone, names, asked)
+            yield from _through_doors(record, as_of, alone, names, asked)
             held.setdefault(as_of + STEP, []).extend(steps(prepared(record), as_of + STEP, chance))
         for day, some_steps in held.items():
             board = boards.setdefault(day, Board(day, names))
@@ -361,6 +373,20 @@ def _in_time(record: Record, as_of: date, alone: Said, names: Sequence[str], ask
         turned_25 = "/under_25/" in alone.rule and "/under_25/" not in after.rule  # other rules hold from then on
         if alone.gravity >= GRAVE and after.gravity < GRAVE and not turned_25:
             yield Failure(TIME, record, then, f"{years} years", alone, after)
+
+
+def _through_doors(
+    record: Record, as_of: date, alone: Said, names: Sequence[str], asked: Counter[str]
+) -> Iterator[Failure]:
+    """The record written in a form, read back and judged again: one form for each woman, in turn."""
+    if not record.events:
+        return
+    form = list(DOORS)[asked[DOOR] % len(DOORS)]
+    asked[DOOR] += 1
+    again = DOORS[form](record)
+    after = said(again, as_of, names)
+    if broken(DOOR, alone, after):
+        yield Failure(DOOR, again, as_of, form, alone, after)
 
 
 def _judged_together(

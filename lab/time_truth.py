@@ -94,7 +94,7 @@ def count(counts: "collections.Counter[str]", event: dict, line: Timeline, text:
     if not iso:
         exact = got is not None and got.is_day
         held = next((i for i, t in enumerate(line.page.tokens) if t.end > span[0]), 0)
-        how = "exact day told in the sentence" if line.told(held) else "exact day carried"
+        how = "exact day told in the sentence" if line.is_dated(held) else "exact day carried"
         counts[how if exact else "none told"] += 1
         if exact and name:
             print(f"  {name} EXACT {got.edtf if got else ''} {event.get('kind')}: {quote!r} {told}")

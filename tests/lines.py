@@ -19,7 +19,7 @@ from lugol.record.when import parse
 USUAL = {
     "biopsy": "histology", "ecc": "histology", "pathology": "histology", "cytology": "result", "hpv": "result",
     "colposcopy": "impression", "surgery": "codes", "stage": "value", "lab": "marker", "radiotherapy": "type",
-    "obstetric": "status",
+    "obstetric": "status", "via": "result",
 }  # fmt: skip
 NEEDED = {
     "symptom": ("term",), "exam": ("term",), "imaging": ("modality", "finding"), "diagnosis": ("value",),

@@ -67,7 +67,7 @@ SAID = {
         "CK7 positive; CK20 positive; CDX2 positive; TTF-1 negative; GATA3 negative",
     "Stains for CD3, B-cell lymphoma 2 (bcl2) and CD5 were negative.": "CD3 negative; BCL2 negative; CD5 negative",
     "Cells were negative for latent common antigen (LCA), neurofilament and CD10.":
-        "LCA negative; NF negative; CD10 negative",
+        "LCA negative; neurofilament negative; CD10 negative",
     "No expression of p53 was seen.": "p53 negative",
     "No staining for ER or PR was identified.": "ER negative; PR negative",
     "Vimentin was positive, as was CD10; desmin was negative.": "vimentin positive; CD10 positive; desmin negative",

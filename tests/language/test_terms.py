@@ -67,7 +67,7 @@ def test_the_longest_term_stands_and_none_over_another() -> None:
 def test_a_place_tells_where_its_last_word_begins() -> None:
     place = terms("cervi* … hard").first("the cervix is hard")
     assert place is not None
-    assert (place.start, place.told, place.end) == (4, 14, 18)
+    assert (place.start, place.last_word, place.end) == (4, 14, 18)
 
 
 def test_words_alone_at_the_beginning_and_without_a_term() -> None:

@@ -316,3 +316,70 @@ def test_a_colposcopy_beside_a_smear_or_a_biopsy(text: str, impression: list[str
 def test_a_plain_word_behind_a_biopsy(text: str, histology: str | None) -> None:
     found = [getattr(e.values, "histology", None) for e in events_of(reading_of(text)) if e.kind == "biopsy"]
     assert found == [histology]
+
+
+@pytest.mark.parametrize("head", ["ASSESSMENT AND PLAN", "A/P", "IMPRESSION AND PLAN"])
+@pytest.mark.parametrize(
+    "step", ["LEEP.", "Hysterectomy.", "Diagnostic laparoscopy.", "Cone biopsy.", "Loop excision."]
+)
+def test_a_step_alone_under_assessment_and_plan_is_planned(head: str, step: str) -> None:
+    events = events_of(reading_of(f"{head}:\n1. CIN 3. {step}\n2. Fibroids. Observe."))
+    assert [e.assertion for e in events if e.kind == "surgery"] == ["planned"]
+
+
+@pytest.mark.parametrize(
+    "step", ["Status post hysterectomy.", "Hysterectomy 2010.", "LEEP was done in May.", "She underwent cone biopsy."]
+)
+def test_an_operation_of_the_past_is_no_step(step: str) -> None:
+    events = events_of(reading_of(f"ASSESSMENT AND PLAN:\n1. CIN 3. {step}"))
+    assert [e.assertion in ("affirmed", "historical") for e in events if e.kind == "surgery"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("ASSESSMENT/PLAN:\n1. Cervical dysplasia. Pap smear is taken.", ["Cervical dysplasia"]),
+        ("ASSESSMENT/PLAN:\n1. Well woman.\n2. Endometrial cancer. Refer her.", ["Endometrial cancer"]),
+        ("PLAN:\n1. Hysterectomy if adenocarcinoma.", []),
+    ],
+)
+def test_an_item_of_assessment_and_plan_names_a_disease(text: str, values: list[str]) -> None:
+    found = [e.values for e in events_of(reading_of(text)) if e.kind == "diagnosis" and e.assertion == "affirmed"]
+    assert [v.value for v in found if getattr(v, "site", "")] == values  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Colposcopy in 2022 was reported as normal.",
+        "Staging laparoscopy was done 102 days after the hysterectomy, and confirmed stage IA without metastases.",
+        "The MRI was reported as normal.",
+    ],
+)
+def test_what_is_told_of_a_look_is_no_specimen(text: str) -> None:
+    assert told(text, "pathology", "biopsy") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("She underwent ovarian transposition prior to radiation.", "affirmed"),
+        ("A missed abortion required curettage.", "affirmed"),
+        ("She died prior to surgery.", "negated"),
+    ],
+)
+def test_prior_to_denies_only_for_the_dead(text: str, assertion: str) -> None:
+    events = [e for e in events_of(reading_of(text)) if e.kind in ("surgery", "radiotherapy")]
+    assert {e.assertion for e in events} == {assertion}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLAN:\n5. Should invasive adenocarcinoma be confirmed we would discuss radical hysterectomy.",
+        "3) Should carcinoma be found, she will need surgery.",
+        "2. Had CIN3 been found we would have offered LLETZ.",
+    ],
+)
+def test_a_numbered_condition_tells_nothing(text: str) -> None:
+    assert told(text, "diagnosis", "surgery") == []

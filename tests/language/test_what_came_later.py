@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lugol.language.narrative import read
-from lugol.record.event import Biopsy, Imaging, Stage
+from lugol.record.event import Biopsy, Imaging, Pathology, Stage, Surgery
 
 
 def _told(text: str, kind: str) -> list[str]:
@@ -182,3 +182,49 @@ def test_what_is_counted_ends_a_denial() -> None:
     text = "MRI showed no hydronephrosis, and two enlarged obturator nodes."
     told = {e.values.code: e.assertion for e in read(text, "letter").events if isinstance(e.values, Imaging)}
     assert told["hydronephrosis"] == "negated" and told["node"] == "affirmed"
+
+
+_OPERATION = """Operative report 14/11/2021
+Preoperative diagnosis: Adenocarcinoma in situ on LEEP with positive endocervical margin.
+Procedure: cold knife conization.
+Pathology (10/12/2021): AIS, residual; all margins negative, closest endocervical 4 mm.
+"""
+
+
+def test_each_of_two_specimens_has_its_own_margins_and_day() -> None:
+    events = read(_OPERATION, "report").events
+    specimens = {
+        e.values.specimen: (e.values.margins, e.when.earliest) for e in events if isinstance(e.values, Pathology)
+    }
+    assert specimens["LEEP"] == ("involved", None)
+    assert specimens["cold knife conization"][0] == "clear"
+    done = {e.values.procedures: (e.assertion, e.when.earliest) for e in events if isinstance(e.values, Surgery)}
+    assert done[("LEEP",)] == ("historical", None)
+    assert done[("cold knife conization",)] == ("affirmed", date(2021, 11, 14))
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("Histology: gastric-type adenocarcinoma of the cervix. The tumour was stage IIB.", "FIGO"),
+        ("A cone biopsy revealed intestinal-type adenocarcinoma. It was stage IB1.", "FIGO"),
+        ("Gastric adenocarcinoma, stage IIA.", "stomach (TNM)"),
+    ],
+)
+def test_what_a_tumour_looks_like_is_not_where_it_is(text: str, system: str) -> None:
+    assert [e.values.system for e in read(text, "letter").events if isinstance(e.values, Stage)] == [system]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Ward round 2/9/23. Day 2 post LLETZ, bleeding. CIN3 on punch biopsy 14/7/23, LLETZ 31/8/23.",
+            date(2023, 8, 31),
+        ),
+        ("Seen 3 May 2023 after hysterectomy. Hysterectomy 5 March 2022.", date(2022, 3, 5)),
+        ("She underwent hysterectomy. The hysterectomy was done on 4 May 2020.", date(2020, 5, 4)),
+    ],
+)
+def test_an_operation_told_twice_has_the_day_that_is_told(text: str, day: date) -> None:
+    assert [e.when.earliest for e in read(text, "letter").events if e.kind == "surgery"] == [day]

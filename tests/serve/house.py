@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from lugol.serve.app import application
 from lugol.serve.settings import Settings
-from lugol.serve.work import Work, here
+from lugol.serve.work import Work, in_this_process
 
 LETTER = """Re: Eva Lind, born 13 April 1970.
 
@@ -28,7 +28,7 @@ BASE = "http://127.0.0.1:8017"
 class House:
     """One visitor of one application."""
 
-    def __init__(self, place: Path, work: Work = here, **settings: Any) -> None:
+    def __init__(self, place: Path, work: Work = in_this_process, **settings: Any) -> None:
         given: dict[str, Any] = {"save_in": place / "saved"} | settings
         self.settings = Settings(**given)
         self.app = application(self.settings, work)
@@ -76,7 +76,7 @@ def serving(settings: Settings) -> Iterator[str]:
     line = socket.socket()
     line.bind(("127.0.0.1", 0))
     settings = msgspec.structs.replace(settings, port=line.getsockname()[1])
-    config = uvicorn.Config(application(settings, here), log_config=None, access_log=False, ws="none")
+    config = uvicorn.Config(application(settings, in_this_process), log_config=None, access_log=False, ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
     thread.start()

@@ -208,7 +208,8 @@ def test_the_balance_closes_whatever_the_form(name: str, case: dict[str, Any], t
     if "refused" in case:
         return
     how = mapping.find(Path(case["preset"])) if "preset" in case else None
-    path = tmp_path / (case.get("name") or {"fhir": "b.json", "packets": "p.json"}.get(name, "t.xlsx" if "xlsx" in case else "t.csv"))
+    usual = {"fhir": "b.json", "packets": "p.json"}.get(name, "t.xlsx" if "xlsx" in case else "t.csv")
+    path = tmp_path / case.get("name", usual)
     path.write_bytes(data_of(name, case))
     dates = case.get("dates", "")
     is_table = path.suffix in (".csv", ".xlsx")

@@ -149,3 +149,14 @@ def test_the_status_says_when_nothing_was_read(tmp_path: Path, capsys: pytest.Ca
     assert stop.value.code == 1
     told = capsys.readouterr()
     assert "every row was left out" in " ".join(told.out.split()) and "no record was read" in told.err
+
+
+def test_each_woman_of_a_table_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "many.csv"
+    rows = "".join(f"w{number},1984-03-02,cytology,2024-01-05,HSIL\n" for number in (1, 2))
+    table.write_text(f"patient,birth,kind,date,result\n{rows}", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        cli.run(["worklist", str(table), "--as-of", "2024-06-01"])
+    out = capsys.readouterr().out
+    assert "w1 in many.csv" in out
+    assert "w2 in many.csv" in out

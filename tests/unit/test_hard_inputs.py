@@ -235,3 +235,11 @@ def test_a_limit_of_the_command_line_that_is_no_number_is_refused(
     with pytest.raises(SystemExit) as ended:
         cli.run([option, "many", "guidelines"])
     assert ended.value.code == 2 and "is no number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "*", ".", "|", "—", "()"])
+def test_a_text_without_a_sentence_tells_nothing(text: str) -> None:
+    from lugol.language.narrative import events_of
+    from lugol.language.reading import reading_of
+
+    assert list(events_of(reading_of(text))) == []

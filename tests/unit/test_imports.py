@@ -11,7 +11,7 @@ import lugol
 HOME = Path(lugol.__file__).parent
 FLOW = (
     ("errors", "__init__"),
-    ("limits", "defects", "output", "settings", "kept", "groups"),
+    ("limits", "defects", "output", "settings", "cache", "groups"),
     ("guard",),
     ("sources", "record"),
     ("findings", "language"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from lugol.errors import NotOneWoman
-from lugol.record.event import Biopsy, Cytology, Diagnosis, Ecc, Event, Hpv, Pathology, Span, Stage, Surgery
+from lugol.record.event import Biopsy, Cytology, Diagnosis, Ecc, Event, Hpv, Pathology, Span, Stage, Surgery, Via
 from lugol.record.joined import Told, joined, refuse_two, who_of
 from lugol.record.quoted import answered, folded
 from lugol.record.record import Conflict, Document, Note, Patient, Record
@@ -46,6 +46,8 @@ def record(*events: Event, paper: str = "", who: Who | None = None, **patient: A
         (Who(birth="1970-04-03"), Who(age_born="1950-01-01/1950-12-31"), "age"),
         (Who(age_born="1950-01-01/1950-12-31"), Who(age_born="1951-06-01/1952-05-31"), ""),
         (Who(birth="no date"), Who(birth="1970"), ""),
+        (Who("Ms Lind", "1970-04-03"), Who("Eva Lind", "1970-04-03"), ""),
+        (Who("Ms Lind", "1970-04-03"), Who("Miss Berg", "1970-04-03"), "name"),
     ],
 )
 def test_what_tells_two_papers_apart(a: Who, b: Who, sign: str) -> None:
@@ -154,6 +156,9 @@ def test_quoted_tests_stages_and_diagnoses() -> None:
     assert _folded(event("q", Hpv("positive"), "2021-02-05", "b"), test)
     assert not _folded(event("q", Hpv("positive", types=("18",)), "2021-02-05", "b"), test)
     assert not _folded(event("q", Hpv("negative"), "2021-02-05", "b"), test)
+    look = event("r", Via("positive"), "2021-01-05", "a")
+    assert _folded(event("q", Via("positive"), "2021-02-05", "b"), look), "a letter quotes the look with acetic acid"
+    assert not _folded(event("q", Via("negative"), "2021-02-05", "b"), look)
     stage = event("r", Stage(system="FIGO 2018", value="IB1"), "2019-01-05", "a")
     assert _folded(event("q", Stage(system="FIGO", value="IB1"), "2021-02-05", "b"), stage)
     assert not _folded(event("q", Stage(system="FIGO", value="IB2"), "2021-02-05", "b"), stage)
@@ -194,6 +199,9 @@ def test_which_letters_a_report_goes_before() -> None:
     assert by_report([report, same], {"a"})[0] == [report, same]
     smear, mild = (event(n, Cytology(result=r), "2021-01-05", n) for n, r in (("s", "HSIL"), ("m", "LSIL")))
     assert by_report([smear, mild], {"s"})[0] == [smear]
+    least, normal = (event(n, Cytology(result=r), "2021-01-05", n) for n, r in (("s", "ASC-US"), ("m", "NILM")))
+    assert by_report([least, normal], {"s"})[0] == [least], "a letter that says normal of a smear reported as ASC-US"
+    assert by_report([least, normal], {"m"})[0] == [least, normal], "a letter may know of a revised report"
 
 
 def test_histologies_of_two_kinds_of_two_papers_are_a_conflict() -> None:

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.record.event import VALUE_TYPES, Event, Hpv, Lab, Span, Symptom
+from lugol.record.event import VALUE_TYPES, Event, Hpv, Lab, Pathology, Span, Symptom
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.repeat import IDENTITY
@@ -115,6 +115,13 @@ def test_two_results_of_one_day_are_a_conflict_with_both_readings() -> None:
     assert len(record.events) == 2
     (conflict,) = record.conflicts
     assert conflict.events == ("a", "b") and conflict.readings == ("result positive (case)", "result negative (case)")
+
+
+def test_a_specimen_told_again_with_another_grade_is_a_conflict() -> None:
+    values = [Pathology(specimen="hysterectomy", histology="cancer", grade=grade) for grade in ("1", "3")]
+    told = [event("a", values[0], "2022-03-08", 1), event("b", values[1], "2022-03-08", 2, "abstract", 90)]
+    (conflict,) = build(HER, told).conflicts
+    assert conflict.readings == ("grade 1 (case)", "grade 3 (abstract)")
 
 
 def test_a_relative_date_is_as_wide_as_its_words() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lugol.record.event import Assertion, Event, Symptom
 from lugol.record.merge import build
-from lugol.record.record import Patient, Record, age_at, events_of, horizon, known_at, precedes
+from lugol.record.record import Conflict, Patient, Proposed, Record, age_at, events_of, horizon, known_at, precedes
 from lugol.record.when import (
     UNDATED,
     DateError,
@@ -185,6 +185,21 @@ TOLD = build(
 )
 def test_a_record_knows_on_a_day_what_had_certainly_happened(day: date, known: set[str]) -> None:
     assert {event.id for event in known_at(TOLD, day).events} == known
+
+
+def test_a_conflict_is_known_once_both_of_its_events_are() -> None:
+    told = Record(
+        events=(event("a", "2022-03-08"), event("b", "2022-09-30")), conflicts=(Conflict("", "two", (), ("a", "b")),)
+    )
+    assert [len(known_at(told, day).conflicts) for day in (date(2022, 9, 29), date(2022, 9, 30))] == [0, 1]
+
+
+def test_a_proposal_is_known_from_its_day_on() -> None:
+    told = Record(
+        events=(event("a", "2023-01-01"),),
+        proposals=(Proposed(event=event("b", "2022-09-30"), sentence="", reader=""),),
+    )
+    assert [len(known_at(told, day).proposals) for day in (date(2022, 9, 29), date(2022, 9, 30))] == [0, 1]
 
 
 def test_a_record_without_dates_is_known_whole() -> None:

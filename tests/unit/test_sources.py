@@ -9,9 +9,8 @@ from lugol.errors import BadData
 from lugol.sources import numbered, sourced
 
 HOME = Path(lugol.__file__).parent
-OTHERS = {  # words of the language room, tables of users or with a grammar of their own, and the list of texts
-    "language/lexicon.py", "language/results/lexicon.py", "language/results/typed.py", "rules/table.py",
-    "show/texts.py", "groups.py", "readers/reasons.py", "readers/words.py", "programme/input/lines.py", "sources.py",
+OTHERS = {  # words of the language room, and tables of users or with a grammar of their own
+    "language/lexicon.py", "rules/table.py", "groups.py", "programme/input/lines.py", "sources.py",
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class Measure(msgspec.Struct, frozen=True):
         return self.values[0]
 
 
-def made(
+def measure_of(
     seen: Marks, kind: Kind, values: Sequence[float], first: int, last: int, *,
     comparator: Comparator = "", unit: Mention | None = None, is_range: bool = False,
 ) -> Measure:  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from lugol.language.awaited import is_result_of, result_of
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
+from lugol.language.mixed_parts import is_bare_plan
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.reach import heading, reaching
 from lugol.language.second_look import reviewed
@@ -51,8 +52,9 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
 def _is_unreal(page: Page, sentence: Sentence) -> bool:
     """ "Had CIN2 been found we would have offered LLETZ": what a sentence of this form tells did not happen."""
     keys = page.keys(sentence.first, sentence.last)
+    first = next((key for key in keys if key.isalpha()), "")  # "5. Should carcinoma be confirmed we would operate"
     return (
-        keys[0] in ("had", "were", "should")
+        first in ("had", "were", "should")
         and bool({"would", "might", "could", "will"} & set(keys))
         and "?" not in keys
     )
@@ -68,6 +70,8 @@ def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence,
     part = page.part(first)
     told = found.has("done_verb", sentence.first, sentence.last) or _reports(page, sentence)
     if part == "plan" and "done" not in nearest and not told:
+        return Judgement("planned", "part.plan", part)
+    if part == "impression" and not {"done", "historical"} & nearest.keys() and is_bare_plan(found, sentence, first):
         return Judgement("planned", "part.plan", part)
     if part == "history" or "historical" in nearest:
         history = nearest.get("historical")

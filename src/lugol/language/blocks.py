@@ -7,10 +7,10 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.lines import (
-    ENDS,
     MONTH_NAMES,
     MONTHS,
     OPEN_ENDED,
+    SENTENCE_ENDS,
     Line,
     counts_on,
     ending_of,
@@ -155,7 +155,7 @@ def blocks_of(
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
-        parted = is_heading or (len(blocks) == 1 and tokens[line.last - 1].key not in ENDS)
+        parted = is_heading or (len(blocks) == 1 and tokens[line.last - 1].key not in SENTENCE_ENDS)
         paragraph += following.blank and (parted or not wrap.is_apart)
     blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
     return blocks
@@ -218,7 +218,7 @@ def wrap_of(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
 def _is_apart(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
     """Does a text set each sentence apart by blank lines, so that they say nothing of what belongs together?"""
     units = list(paragraphs_of(lines))
-    ended = sum(tokens[unit[-1].last - 1].key in ENDS for unit in units)
+    ended = sum(tokens[unit[-1].last - 1].key in SENTENCE_ENDS for unit in units)
     return ended > MOSTLY_ENDED * len(units) and groups_nothing(text, tokens, lines)
 
 
@@ -253,7 +253,7 @@ def groups_nothing(text: str, tokens: Sequence[Token], lines: Sequence[Line]) ->
 
 def _holds_sentences(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
     """Does a sentence end within [first, last), before a word with a capital?"""
-    ends = (at for at in range(first + 2, last - 1) if tokens[at].key in ENDS and not tokens[at + 1].glued)
+    ends = (at for at in range(first + 2, last - 1) if tokens[at].key in SENTENCE_ENDS and not tokens[at + 1].glued)
     return any(len(tokens[at - 1].key) > 3 and text[tokens[at + 1].start].isupper() for at in ends)
 
 
@@ -263,7 +263,7 @@ def _holds_lines(text: str, tokens: Sequence[Token], paragraph: Sequence[Line]) 
     return any(
         is_entry(text, tokens, line)
         or has_label(tokens, line)
-        or tokens[before.last - 1].key in (*ENDS, ":")
+        or tokens[before.last - 1].key in (*SENTENCE_ENDS, ":")
         or (2 * before.width < width and not surely_goes_on(text, tokens, before, line))
         for before, line in pairwise(paragraph)
     )
@@ -298,19 +298,19 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     if opens_sentence(text, tokens, line, following) or (is_dated(tokens, line) and is_dated(tokens, following)):
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
-    if following.blank and wrap.is_apart and tail.key in ENDS:
+    if following.blank and wrap.is_apart and tail.key in SENTENCE_ENDS:
         return not (has_label(tokens, following) or is_figure(tokens, line))
     if following.blank:
-        return lower and tail.key not in ENDS and tail.key != ":" and line.width > width // 2 and width < 120
+        return lower and tail.key not in SENTENCE_ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if lower or tail.key in (",", *HYPHENS) or tail.key in OPEN_ENDED:
         return True
     counted = line.last - line.first > 1 and tokens[line.last - 2].key in _BEFORE_NUMBER
     if head.key[:3] in MONTHS and tail.key.isdigit() and len(tail.key) < 3 and not counted:
         return True
-    if head.key in ENDS or head.key in (",", ")", ";"):
+    if head.key in SENTENCE_ENDS or head.key in (",", ")", ";"):
         return True
     wrapped = full if wrap.is_strict else width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
     if tail.key == ":" and not full:
         return False
-    ends = tail.key in ENDS and not (full and wrap.is_prose)
+    ends = tail.key in SENTENCE_ENDS and not (full and wrap.is_prose)
     return wrapped and not ends and not has_label(tokens, following)

@@ -50,6 +50,36 @@ def _is_carried_plan(reading: Reading, event: Event, visit: When) -> bool:
     return event.assertion == "planned" and earlier and not is_dated(reading, event, {event.when})
 
 
+_BEFORE_OPERATION = ("preop_diagnosis", "indication")
+_TAKEN = ("surgery", "pathology", "biopsy")
+
+
+def taken_before(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Preoperative diagnosis: AIS on LEEP. Procedure: cold knife cone.": the LEEP was done before this operation.
+
+    Only what stands under such a heading without a day of its own, and has the day of the operation or note by that.
+    """
+    return [
+        msgspec.structs.replace(
+            event,
+            when=between(None, event.when.latest),
+            assertion="historical" if event.assertion == "affirmed" and event.kind == "surgery" else event.assertion,
+        )
+        if _is_taken_before(reading, event)
+        else event
+        for event in events
+    ]
+
+
+def _is_taken_before(reading: Reading, event: Event) -> bool:
+    if event.kind not in _TAKEN or event.assertion not in ("affirmed", "historical"):
+        return False
+    page, span = reading.page, event.sources[0]
+    last = bisect_left(page.tokens, span.end, key=lambda token: token.start) - 1
+    here = span.section in _BEFORE_OPERATION or page.part(max(0, last)) in _BEFORE_OPERATION
+    return here and not is_dated(reading, event, {event.when})
+
+
 def is_report(reading: Reading) -> bool:
     """Is it the report of a sample, which says when the sample was taken, received or reported?"""
     time = reading.time

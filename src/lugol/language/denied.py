@@ -24,9 +24,9 @@ def says(looked_for: Terms, words: str) -> bool:
     False
     """
     while found := looked_for.first(words):
-        if not is_denied(words, found.told, found.end):
+        if not is_denied(words, found.last_word, found.end):
             return True
-        words = f"{words[: found.told]}{' ' * (found.end - found.told)}{words[found.end :]}"
+        words = f"{words[: found.last_word]}{' ' * (found.end - found.last_word)}{words[found.end :]}"
     return False
 
 

@@ -132,13 +132,13 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """Tokens [first, last) of one sentence, told by one frame; `told` is True where that sentence names it."""
+    """Tokens [first, last) of one sentence, told by one frame; `named` is True where that sentence names it."""
 
     first: int
     last: int
     sentence: Sentence
     frame: Frame
-    told: bool = False
+    named: bool = False
 
 
 NOBODY = Frame("", "", 0, 0)

@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.language.blocks import Block, is_stopped
 from lugol.language.lexicon import Lexicon, read_rows
-from lugol.language.lines import DATED_MONTHS, ENDS, LONGEST_LABEL, Line, is_enumerator, is_ratio
+from lugol.language.lines import DATED_MONTHS, LONGEST_LABEL, SENTENCE_ENDS, Line, is_enumerator, is_ratio
 from lugol.language.model import Article, Concept, Mention, Part, Token
 from lugol.language.tokens import HYPHENS
 
@@ -89,7 +89,9 @@ def labels_of(
 ) -> Iterator[Label]:
     """The labels of a block: at the head of a line, of an entry in it, or after the end of a sentence."""
     at_lines = {
-        at for at in block.starts if at == block.first or (tokens[at - 1].key in ENDS and at not in block.broken)
+        at
+        for at in block.starts
+        if at == block.first or (tokens[at - 1].key in SENTENCE_ENDS and at not in block.broken)
     }
     start = block.first
     while start < block.last:
@@ -146,7 +148,8 @@ def _label_at(
         dated = _past_date(tokens, named.last, block.last)
         if dated < block.last and tokens[dated].key == ":" and text[named.start].isupper():
             label = _label(at, dated + 1, named, at_line=True, heading=False)
-            return msgspec.structs.replace(label, dated=label.kind != "plan")
+            if label.kind != "imaging":  # "MRI 20 May: no nodes. CT clear. Stage IB1." goes on to other things
+                return msgspec.structs.replace(label, dated=label.kind != "plan")
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
         token = tokens[end]
         if token.key == ":" and not is_ratio(tokens, end):
@@ -190,7 +193,11 @@ def _looks_like_heading(text: str, named: Mention) -> bool:
 
 
 def parts_of(
-    text: str, tokens: Sequence[Token], labels: Sequence[Label], blocks: Sequence[Block], units: frozenset[int] | None = None
+    text: str,
+    tokens: Sequence[Token],
+    labels: Sequence[Label],
+    blocks: Sequence[Block],
+    units: frozenset[int] | None = None,
 ) -> tuple[Part, ...]:
     """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
 
@@ -238,7 +245,8 @@ def parts_of(
 
 def _is_counted(tokens: Sequence[Token], at: int) -> bool:
     """ "Assessment: 1. Acne. 2. Anaemia": does a list that counts its entries stand behind a label?"""
-    return at + 1 < len(tokens) and tokens[at].key.isdigit() and tokens[at + 1].key in (".", ")") and tokens[at + 1].glued
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is not None and tokens[at].key.isdigit() and behind.key in (".", ")") and behind.glued
 
 
 def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
@@ -252,7 +260,7 @@ def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label)
         apart = block.paragraph > blocks[0].paragraph or not {"she", "patient"}.intersection(keys[:2])
         opened = keys[0] in _OPENS_HERS or (keys[0] in _LEADS_HERS and keys[1:2] and keys[1] in _OPENS_HERS)
         theirs = label.kind == "family" and _OF_KIN.intersection(keys)
-        if apart and opened and keys[-1] in ENDS and len(keys) > LEAST_PROSE and not theirs:
+        if apart and opened and keys[-1] in SENTENCE_ENDS and len(keys) > LEAST_PROSE and not theirs:
             return block.first
     return blocks[-1].last
 
@@ -265,8 +273,13 @@ def _unknown_heading(text: str, tokens: Sequence[Token], blocks: Sequence[Block]
     for before, block, behind in zip(blocks, blocks[1:], blocks[2:], strict=False):
         apart = before.paragraph < block.paragraph < behind.paragraph
         short = len(block.starts) == 1 and block.last - block.first <= LONGEST_HEADING
-        title = text[tokens[block.first].start].isupper() and tokens[block.last - 1].key not in (*ENDS, ":", ",", ";")
-        prose = tokens[behind.last - 1].key in ENDS and behind.last - behind.first > LONGEST_HEADING
+        title = text[tokens[block.first].start].isupper() and tokens[block.last - 1].key not in (
+            *SENTENCE_ENDS,
+            ":",
+            ",",
+            ";",
+        )
+        prose = tokens[behind.last - 1].key in SENTENCE_ENDS and behind.last - behind.first > LONGEST_HEADING
         if block.first > label.last and apart and short and title and prose:
             return block.first
     return blocks[-1].last

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.lines import ENDS, Line
+from lugol.language.lines import SENTENCE_ENDS, Line
 from lugol.language.model import Token
 
 _MARK = ("full", "size", "image")
@@ -32,7 +32,7 @@ def legends_of(tokens: Sequence[Token], lines: Sequence[Line]) -> tuple[tuple[in
 def _found(tokens: Sequence[Token], begun: frozenset[int]) -> Iterator[tuple[int, int]]:
     opened, closed = None, -1
     for at, token in enumerate(tokens):
-        starts = at in begun or at == closed or tokens[at - 1].key in ENDS
+        starts = at in begun or at == closed or tokens[at - 1].key in SENTENCE_ENDS
         if starts and token.key in _NAMES and _is_numbered(tokens, at):
             opened = at
         if opened is not None and tuple(t.key for t in tokens[at - 2 : at + 1]) == _MARK:
@@ -63,5 +63,6 @@ def parted(lines: Sequence[Line], legends: Sequence[tuple[int, int]]) -> list[Li
     for line in lines:
         inner = cuts[bisect_right(cuts, line.first) : bisect_right(cuts, line.last - 1)]
         for first, last in pairwise((line.first, *inner, line.last)):
-            found.append(msgspec.structs.replace(line, first=first, last=last, blank=line.blank and first == line.first))
+            blank = line.blank and first == line.first
+            found.append(msgspec.structs.replace(line, first=first, last=last, blank=blank))
     return found

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from lugol.cache import cached, stamp
 from lugol.errors import BadData
-from lugol.kept import kept, stamp
 from lugol.language.capitals import is_other_word
 from lugol.language.model import Concept, Mention, Token
 from lugol.language.tokens import HYPHENS, singular, tokenize
@@ -208,7 +208,7 @@ def _kept_keys() -> dict[str, tuple[str, ...]]:
     """The words of every term of the other CSV files of this room, kept from run to run."""
     folder = Path(str(resources.files(__package__)))
     files = sorted(file for file in folder.rglob("*.csv") if file.parent.name not in ("lexicon", "results"))
-    return _ALL_KEYS.decode(kept("words", _stamp(files), lambda: _all_keys(files)))
+    return _ALL_KEYS.decode(cached("words", _stamp(files), lambda: _all_keys(files)))
 
 
 def _stamp(files: Iterable[Path]) -> str:
@@ -240,5 +240,5 @@ def lexicon() -> Lexicon:
     [('ihc_marker', 'Syn')]
     """
     files = sorted(Path(str(resources.files(__package__)), "lexicon").glob("terms-*.csv"))
-    made = kept("terms", _stamp(files), lambda: msgspec.msgpack.encode(_by_first_word(lexicon_rows(), {})))
+    made = cached("terms", _stamp(files), lambda: msgspec.msgpack.encode(_by_first_word(lexicon_rows(), {})))
     return Lexicon(kept_terms=_ALL_TERMS.decode(made))

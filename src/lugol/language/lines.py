@@ -10,7 +10,7 @@ from lugol.language.tokens import HYPHENS
 _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 """White space at which no line is broken."""
 LONGEST_LABEL = 9
-ENDS = frozenset(".!?")
+SENTENCE_ENDS = frozenset(".!?")
 MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 MONTH_NAMES = MONTHS | frozenset(
     {"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"}
@@ -74,7 +74,7 @@ def ends_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -
     keys = [token.key for token in tokens[line.first : line.last]]
     ended = [token.key for token in tokens[following.first : following.last]]
     listed = {",", ";"}.intersection(keys) and ":" not in keys and is_entry(text, tokens, line)
-    return bool(listed) and keys[-1] not in ENDS and ended[-1] == ":" and ended.count(":") == 1
+    return bool(listed) and keys[-1] not in SENTENCE_ENDS and ended[-1] == ":" and ended.count(":") == 1
 
 
 def is_dated(tokens: Sequence[Token], line: Line) -> bool:
@@ -90,7 +90,7 @@ def is_dated(tokens: Sequence[Token], line: Line) -> bool:
 def ending_of(tokens: Sequence[Token], line: Line) -> str:
     """How a line ends: with a "stop", a "figure" (as those of a table do), or another "word"."""
     tail = tokens[line.last - 1].key
-    return "stop" if tail in ENDS else "figure" if tail[0].isdigit() else "word"
+    return "stop" if tail in SENTENCE_ENDS else "figure" if tail[0].isdigit() else "word"
 
 
 def counts_on(text: str, tokens: Sequence[Token], opening: Line, line: Line) -> bool:
@@ -121,7 +121,7 @@ def is_labelled(tokens: Sequence[Token], line: Line, known: dict[int, Mention]) 
 def surely_goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
     """Does a line go on in the next by its last word or by the small letter behind it?"""
     tail = tokens[line.last - 1]
-    lower = text[tokens[following.first].start].islower() and tail.key not in (*ENDS, ":")
+    lower = text[tokens[following.first].start].islower() and tail.key not in (*SENTENCE_ENDS, ":")
     return (lower or tail.key in (",", *OPEN_ENDED)) and not is_entry(text, tokens, following)
 
 

@@ -47,7 +47,7 @@ DOABLE = (
 )
 _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 """Right behind "no" these are no verbs: "no noted lacerations"."""
-_COMPLAINT = ("symptom", "head", "histology", "complication")
+_COMPLAINT = ("symptom", "head", "histology", "complication", "colposcopic")
 _TESTED = (*SCREENING_TESTS, "frame", "analyte")
 _TESTED_FOR = frozenset({"chlamydia", "gonorrhoea", "hiv", "syphilis", "hepatitis_b", "hepatitis_c", "tuberculosis"})
 _JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lugol.language.amounts import TO, Kind, made, range_at
+from lugol.language.amounts import TO, Kind, measure_of, range_at
 from lugol.language.amounts import Measure as Measure
 from lugol.language.model import Mention, Page
 from lugol.language.numerals import Comparator, Marks, date_at, marks, number_at, once_a_page
@@ -56,7 +56,7 @@ def within(found: Sequence[Measure], first: int, last: int) -> list[Measure]:
 def _measure(seen: Marks, at: int) -> Measure | None:
     dated = date_at(seen, at)
     if dated is not None:
-        return made(seen, "date", (), at, dated)
+        return measure_of(seen, "date", (), at, dated)
     comparison = seen.word(at, "comparator")
     if seen.key(at) == ">" and at and seen.tokens[at].glued and seen.key(at - 1) in (*HYPHENS, "="):
         comparison = None  # "45 -> 60" is an arrow
@@ -122,10 +122,10 @@ def _size(seen: Marks, first: int, value: float, last: int) -> Measure | None:
         upper = range_at(seen, first, last, value)
         unit = _length(seen, upper[1]) if upper else unit
         if upper and unit:
-            return made(seen, "size", (value, upper[0]), first, unit.last, unit=unit, is_range=True)
+            return measure_of(seen, "size", (value, upper[0]), first, unit.last, unit=unit, is_range=True)
     if unit is None or end < unit.last:
         return None
-    return made(seen, "size", sides, first, end, unit=unit)
+    return measure_of(seen, "size", sides, first, end, unit=unit)
 
 
 def _length(seen: Marks, at: int) -> Mention | None:
@@ -139,7 +139,7 @@ def _clock(seen: Marks, first: int, value: float, last: int) -> Measure | None:
     while 1 <= hours[-1] <= 12 and hours[-1].is_integer():
         if _is_clock(seen, end):
             last = end + (1 if seen.key(end) in ("oclock", "o'clock") else 3)
-            return made(seen, "clock", tuple(dict.fromkeys(hours)), first, last)
+            return measure_of(seen, "clock", tuple(dict.fromkeys(hours)), first, last)
         joint = seen.key(end)
         at = end + 1 + (joint == "," and seen.key(end + 1) in ("and", "&"))
         if joint not in (",", "/", "&", "and", "or", *TO):
@@ -185,8 +185,8 @@ def _ratio(seen: Marks, first: int, value: float, last: int) -> Measure | None:
         return None
     unit = seen.unit(whole[1])
     if unit is not None and unit.concept.attr("kind") == "pressure":
-        return made(seen, "pressure", (value, whole[0]), first, unit.last, unit=unit)
-    return made(seen, "ratio", (value, whole[0]), first, whole[1])
+        return measure_of(seen, "pressure", (value, whole[0]), first, unit.last, unit=unit)
+    return measure_of(seen, "ratio", (value, whole[0]), first, whole[1])
 
 
 def _amount(seen: Marks, first: int, value: float, last: int) -> Measure | None:
@@ -194,20 +194,22 @@ def _amount(seen: Marks, first: int, value: float, last: int) -> Measure | None:
     if upper is not None:
         unit = seen.unit(upper[1])
         kind: Kind = unit.concept.attr("kind") if unit else "number"  # type: ignore[assignment]
-        return made(seen, kind, (value, upper[0]), first, unit.last if unit else upper[1], unit=unit, is_range=True)
+        return measure_of(
+            seen, kind, (value, upper[0]), first, unit.last if unit else upper[1], unit=unit, is_range=True
+        )
     unit = seen.unit(last)
     if unit is not None and unit.code == "lakh":
         over = seen.units.get(unit.last)
         unit = over if over is not None and over.concept.attr("factor") else unit
     if unit is None:
         ends_word = seen.key(last)[:1].isalpha() and last < len(seen.tokens) and seen.tokens[last].glued
-        return None if ends_word and not _is_flag(seen, last) else made(seen, "number", (value,), first, last)
+        return None if ends_word and not _is_flag(seen, last) else measure_of(seen, "number", (value,), first, last)
     kind = unit.concept.attr("kind")  # type: ignore[assignment]
     if seen.key(unit.last) == "/" and seen.tokens[unit.last].glued and seen.key(unit.last + 1).isalpha():
         kind = "medication"
     if kind == "dose":
         return _dose(seen, first, value * float(unit.concept.attr("factor")), unit)
-    return made(seen, kind, (value,), first, unit.last, unit=unit)
+    return measure_of(seen, kind, (value,), first, unit.last, unit=unit)
 
 
 def _is_flag(seen: Marks, at: int) -> bool:
@@ -227,5 +229,5 @@ def _dose(seen: Marks, first: int, gray: float, unit: Mention) -> Measure:
         if told or times or (seen.key(at) == "/" and parts[0].is_integer() and parts[0] > 1):
             last = fraction.last if told and fraction else parts[1]
             total = gray * parts[0] if times else gray
-            return made(seen, "dose", (round(total, 3), parts[0]), first, last, unit=unit)
-    return made(seen, "dose", (round(gray, 3),), first, unit.last, unit=unit)
+            return measure_of(seen, "dose", (round(total, 3), parts[0]), first, last, unit=unit)
+    return measure_of(seen, "dose", (round(gray, 3),), first, unit.last, unit=unit)

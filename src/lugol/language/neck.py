@@ -30,7 +30,7 @@ _OF_WOMB = word_set(
 _VAGUE = word_set(
     """mass masses swelling swellings lump lumps lesion lesions tumor tumors nodule nodules nodal pain stiffness abscess
     region area cyst biopsy tenderness hematoma metastasis metastases lymph growth scar incision surgery trauma
-    discomfort fullness"""
+    discomfort fullness stenosis"""
 )
 """What may be found at a neck as well as at the neck of a womb."""
 _THROAT = word_set(
@@ -38,7 +38,10 @@ _THROAT = word_set(
     tonsils tonsillar parotid sternocleidomastoid carotid jugular ent otolaryngology nasopharynx nasopharyngeal
     oropharynx dysphagia odynophagia hoarseness stridor salivary nasopharyngoscopy laryngoscopy tongue throat"""
 )
-_BESIDE = _THROAT | word_set("thyroid thyromegaly goiter clavicle spine spinal vertebra vertebre vertebral")
+_BESIDE = _THROAT | word_set(
+    """thyroid thyromegaly goiter clavicle spine spinal vertebra vertebre vertebral radiculopathy myelopathy pulposus
+    foraminal compression spondylosis discectomy"""
+)
 """In the same sentence these tell of the neck too."""
 _GENITAL = word_set(
     """cervix uteri uterine uterus vagina vaginal speculum colposcopy colposcopic smear pap hpv parametrium parametria
@@ -61,6 +64,12 @@ def with_necks(tokens: Sequence[Token], sentences: Sequence[Sentence], found: Se
     firsts = [sentence.first for sentence in sentences]
     of_womb: bool | None = None
     for mention in found:
+        if mention.concept.category == "disorder" and tokens[mention.first].key == "cervical":
+            sentence = sentences[max(0, bisect_right(firsts, mention.first) - 1)]
+            said = {token.key for token in tokens[sentence.first : sentence.last]}
+            if not _BESIDE.intersection(said) or _HERE.intersection(said):
+                yield mention  # not "cervical stenosis with cord compression"
+            continue
         if mention.code != "cervix" or mention.concept.category != "site" or tokens[mention.first].key != "cervical":
             yield mention
             continue

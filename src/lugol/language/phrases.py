@@ -447,3 +447,8 @@ def side_of(page: Page, phrase: Phrase, site: Mention) -> str:
     before = [SIDES[k] for k in page.keys(max(phrase.first, site.first - 3), site.last) if k in SIDES]
     anywhere = before or [SIDES[k] for k in page.keys(phrase.first, phrase.last) if k in SIDES]
     return anywhere[-1] if anywhere else ""
+
+
+def is_of_type(page: Page, site: Mention) -> bool:
+    """ "gastric-type", "pulmonary type": what a tumour looks like, not where it is."""
+    return "type" in page.keys(site.last, site.last + 2)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lugol.language.amounts import TO, Measure, made, range_at
+from lugol.language.amounts import TO, Measure, measure_of, range_at
 from lugol.language.numerals import Comparator, Marks, date_at, number_at
 
 
@@ -35,7 +35,7 @@ def reference_at(seen: Marks, at: int, before: Measure | None) -> Measure | None
         return None
     values = (inner[0], upper[0]) if upper else (inner[0],)
     comparator: Comparator = "" if upper else ">" if seen.key(begun - 1) in (">", "≥", "above") else "<"
-    limits = made(seen, "reference", values, at, last + (opened and closes), comparator=comparator, unit=unit)
+    limits = measure_of(seen, "reference", values, at, last + (opened and closes), comparator=comparator, unit=unit)
     return msgspec.structs.replace(limits, is_range=upper is not None)
 
 
@@ -94,5 +94,7 @@ def with_unit(seen: Marks, found: list[Measure], hit: Measure) -> tuple[list[Mea
     if unit is None or not found or found[-1].kind != "number" or unit.concept.attr("kind") != "laboratory":
         return found, hit
     value = found[-1]
-    whole = made(seen, "laboratory", value.values, value.first, value.last, comparator=value.comparator, unit=unit)
+    whole = measure_of(
+        seen, "laboratory", value.values, value.first, value.last, comparator=value.comparator, unit=unit
+    )
     return [*found[:-1], whole], msgspec.structs.replace(hit, last=unit.last, end=unit.end)

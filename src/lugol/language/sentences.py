@@ -7,7 +7,7 @@ from lugol.language.blocks import Block
 from lugol.language.labels import Label
 from lugol.language.legends import is_told
 from lugol.language.lexicon import read_rows
-from lugol.language.lines import ENDS, is_enumerator
+from lugol.language.lines import SENTENCE_ENDS, is_enumerator
 from lugol.language.model import Article, Sentence, Token
 from lugol.language.tokens import HYPHENS
 
@@ -88,7 +88,7 @@ def _split(text: str, tokens: Sequence[Token], block: Block, labels: set[int]) -
             first = at
         cut = at + 1 - first >= MOST_TOKENS or _ends_caption(tokens, at)
         if (cut and at + 1 < block.last) or (
-            at + 1 < block.last and tokens[at].key in ENDS and _ends_here(text, tokens, first, at, block)
+            at + 1 < block.last and tokens[at].key in SENTENCE_ENDS and _ends_here(text, tokens, first, at, block)
         ):
             yield first, at + 1
             first = at + 1

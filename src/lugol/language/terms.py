@@ -30,11 +30,11 @@ _Step = Callable[[_Tokens, int, frozenset[int]], frozenset[int]]
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a term stands in some words: [start, end), and where its last word begins (`told`)."""
+    """Where a term stands in some words: [start, end), and where its last word begins (`last_word`)."""
 
     start: int
     end: int
-    told: int
+    last_word: int
 
 
 class Terms:

@@ -22,6 +22,7 @@ _OWN: dict[tuple[str, str], frozenset[str]] = {
     ("ecc", "histology"): frozenset(get_args(Histology)),
     ("pathology", "histology"): frozenset(get_args(Histology)),
 }
+_PREFIX = 12  # a longer word before " - " is no short name of a programme
 _TYPES = ("types", "types_tested")
 
 
@@ -41,6 +42,16 @@ def kind_of(told: str) -> str:
     test, _ = results.named_test(told)
     test = test or results.named_test(f"cervical {told}")[0]  # "Punch biopsy", in a table of a woman's cervix
     return KINDS.get(test, test) or told
+
+
+def without_prefix(name: str) -> str:
+    """The name of a column or a test without the short name of a programme before it.
+
+    >>> without_prefix("CxCa - VIA result"), without_prefix("HPV - result")
+    ('VIA result', 'HPV - result')
+    """
+    prefix, mark, tail = name.partition(" - ")
+    return tail if mark and len(prefix) <= _PREFIX and not results.named_test(prefix)[0] else name
 
 
 def in_code(told: str) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language import results
-from lugol.read.cells import kind_of
+from lugol.read.cells import kind_of, without_prefix
 from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES
 
@@ -254,16 +254,12 @@ def _of_visit(column: str) -> tuple[str, str]:
     """
     begun = _VISIT.match(column)
     visit, rest = (_plain(begun.group()), column[begun.end() :]) if begun else ("", column)
-    prefix, mark, tail = rest.partition(" - ")
-    if mark and len(prefix) <= _PREFIX and kind_of(prefix) not in TESTS:
-        return visit, tail
-    return visit, rest
+    return visit, without_prefix(rest)
 
 
 _VISIT = re.compile(
-    r"(?:visit|round|screening|screen|test|exam|examination|episode)[ _.-]?\d{1,2}[ _.:-]+", re.IGNORECASE
+    r"(?:visit|v|round|screening|screen|test|exam|examination|episode)[ _.-]?\d{1,2}[ _.:-]+", re.IGNORECASE
 )
-_PREFIX = 12  # a longer word before " - " is no short name of a programme
 _TREATED = frozenset(
     f"{begin}treatment{end}"
     for begin in ("", "type of ", "method of ")

@@ -6,7 +6,7 @@ from functools import cache
 
 from lugol.errors import UnusableInput
 from lugol.language import results
-from lugol.read.cells import code_of, in_code, kind_of
+from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import in_words, terms
 from lugol.read.days import day, order_of
 from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
@@ -221,7 +221,7 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
 
 def _done(row: Row) -> list[Row]:
     """A row in our words; one that names an operation ("LLETZ") tells of it, and with a result of its histology."""
-    named = row.get("kind", "")
+    named = without_prefix(row.get("kind", ""))
     if _COTEST.fullmatch(named):
         return _of_both(row)
     meant = (code_of(named, "procedure") or "",) if in_code(named) else in_words(named, "procedure")
@@ -268,7 +268,7 @@ def _coded(row: Row) -> Row:
 
 def _kinded(row: Row) -> Row:
     """A row with its kind in our words; the result of a biopsy in words is its histology too."""
-    given = row.get("kind", "")
+    given = without_prefix(row.get("kind", ""))
     kind = kind_of(given)
     row = {**row, "kind": kind} if kind else row
     named = code_of(given, "test") if in_code(given) else next(iter(in_words(given, "test")), "")

@@ -1,15 +1,15 @@
 """Why proposals are refused: the codes of the reasons, each in plain words."""
 
-import csv
 from functools import cache
 from importlib import resources
+
+from lugol.sources import numbered
 
 
 @cache
 def reasons() -> dict[str, str]:
     """Every reason by its code."""
-    with resources.files(__package__).joinpath("reasons.csv").open(encoding="utf-8") as lines:
-        return {row["code"]: row["words"] for row in csv.DictReader(lines)}
+    return {row["code"]: row["words"] for _, row in numbered(resources.files(__package__) / "reasons.csv")}
 
 
 def in_words(code: str) -> str:

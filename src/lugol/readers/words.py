@@ -4,7 +4,6 @@ Only a name (an organ, a specimen, an examination) may stand outside the quote, 
 of its sort nearest before the quote.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -22,6 +21,7 @@ from lugol.language.reading import Reading
 from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.place import Place
 from lugol.readers.study import frame_at
+from lugol.sources import numbered
 
 NAMED_NEARBY = frozenset({"site", "specimen", "modality", "clock"})
 """Places of a sentence whose names may stand outside the quote."""
@@ -102,10 +102,9 @@ class Quoted(msgspec.Struct, frozen=True):
 def _classes() -> dict[str, tuple[str, str]]:
     """Word to its class and group in words.csv."""
     found: dict[str, tuple[str, str]] = {}
-    with resources.files(__package__).joinpath("words.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            for word in row["words"].split("|"):
-                found[word] = (row["class"], row["group"])
+    for _, row in numbered(resources.files(__package__) / "words.csv"):
+        for word in row["words"].split("|"):
+            found[word] = (row["class"], row["group"])
     return found
 
 

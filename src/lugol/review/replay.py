@@ -13,6 +13,7 @@ from lugol.record.record import Note, Record, horizon, known_at, lies_ahead
 from lugol.record.when import parse
 from lugol.review.deadlines import deadlines
 from lugol.review.one import flags, review
+from lugol.review.withheld import withheld
 from lugol.rules import explain, guideline
 
 Judge = Callable[[Record, date, Sequence[str]], Review]
@@ -155,7 +156,9 @@ def _steps(
         seen.add(day)
         known = known_by_date(record, day)
         new = tuple(event.id for event in known.events if event.when.latest and before < event.when.latest <= day)
-        step = Step(on=day, learnt=new, review=judge(known, day, guidelines))
+        judged = judge(known, day, guidelines)
+        held = tuple(withheld(judged.findings, record, known, day))
+        step = Step(on=day, learnt=new, review=msgspec.structs.replace(judged, findings=held))
         if day in given or (steps and _standing_now(step) != _standing_now(steps[-1])):
             steps.append(step)
             before = day

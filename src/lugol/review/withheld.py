@@ -13,8 +13,6 @@ from lugol.record.when import between
 from lugol.review.prepared import prepared
 from lugol.rules.standing import classes
 
-_STANDS_FOR = frozenset({"none", "unexplained_bleeding"})
-
 
 def withheld(found: Sequence[Finding], record: Record, known: Record, as_of: date) -> list[Finding]:
     """The findings; one that reassures becomes an open question where a cancer may already have been found by then.
@@ -39,7 +37,8 @@ def _may_stand(record: Record, known: Record, as_of: date) -> bool:
         return False
     by_then = [msgspec.structs.replace(e, when=between(e.when.earliest, as_of)) for e in maybe]
     within = prepared(msgspec.structs.replace(known, events=(*known.events, *by_then)))
-    return reference.evaluate(standing_neoplasm, within, as_of).value not in _STANDS_FOR
+    standing = reference.evaluate(standing_neoplasm, within, as_of).value
+    return isinstance(standing, str) and standing != "unexplained_bleeding"
 
 
 def _open(finding: Finding, as_of: date) -> Finding:

@@ -122,16 +122,16 @@ def _raised(found: Decision, floor: Decision) -> Decision:
     """The decision, or the floor where that is graver; of an open decision the floor holds, and its needs are kept.
 
     A floor that is open and may be an examination or graver leaves open whether a test is all that is due, now or in
-    some years: a test may not hide a step. A test within the year of the result stands, and so does an examination; with
-    it stands what is missing where the floor may be graver.
+    some years: a test may not hide a step. A test within the year of the result stands, and so does an examination;
+    beside it stands what is missing where the floor may be graver.
     """
     due_now, said = gravity(_EXAMINATION), found.outcomes[0].outputs.get("action", "")
     if not floor.decided and found.decided and gravity(said) < due_now and said not in _WITHIN_A_YEAR:
         graver = tuple(each for each in floor.outcomes if gravity(each.outputs.get("action", "")) >= due_now)
         return Decision(found.table, (*found.outcomes, *graver), floor.needs) if graver else found
     if not floor.decided and found.decided:
-        graver = any(gravity(each.outputs.get("action", "")) > gravity(said) for each in floor.outcomes)
-        return msgspec.structs.replace(found, needs=floor.needs) if graver else found
+        may_be_graver = any(gravity(each.outputs.get("action", "")) > gravity(said) for each in floor.outcomes)
+        return msgspec.structs.replace(found, needs=floor.needs) if may_be_graver else found
     if not floor.decided or not _speaks(floor):
         return found
     if found.decided:

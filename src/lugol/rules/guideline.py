@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from lugol.cache import cached, stamp
 from lugol.errors import BadData, LugolError
 from lugol.facts import registry
 from lugol.facts.engine.vocabulary import Domain
-from lugol.kept import kept, stamp
 from lugol.rules import standing
 from lugol.rules.prove import Proof, prove
 from lugol.rules.table import Sheet, Table, build, overlay, read
@@ -71,7 +71,7 @@ def heads() -> dict[str, Head]:
     """Every edition of the package by its id; what their YAML says is kept from run to run."""
     files = [file for item in _room().iterdir() if (file := Path(str(item)) / "guideline.yaml").is_file()]
     found = msgspec.msgpack.decode(
-        kept("guidelines", stamp([*files, Path(__file__)]), lambda: _heads(files)), type=list[Head]
+        cached("guidelines", stamp([*files, Path(__file__)]), lambda: _heads(files)), type=list[Head]
     )
     return {head.id: head for head in found}
 

@@ -26,7 +26,9 @@ from lugol.rules.steps import step_words, titled
 from lugol.rules.table import Table
 from lugol.rules.texts import PLACE, dates
 
-TOLD = frozenset({"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto", "needs"})
+OUTPUTS = frozenset(
+    {"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto", "needs"}
+)
 SILENT = "silent"
 DUE_NOW = "colposcopy"
 _RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": "histology"}
@@ -292,7 +294,7 @@ def _value(said: dict[str, str]) -> Any:
     """The output "value", else the outputs that have no place of their own (risks, counts), numbers as numbers."""
     if "value" in said:
         return _number(said["value"])
-    return {name: _number(text) for name, text in said.items() if name not in TOLD} or None
+    return {name: _number(text) for name, text in said.items() if name not in OUTPUTS} or None
 
 
 def _number(text: str) -> Any:

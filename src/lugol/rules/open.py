@@ -13,6 +13,8 @@ from lugol.record.when import between
 
 def open_obligations(woman: Woman, action: str) -> tuple[Open, ...]:
     """What results oblige and nothing has answered, gravest first; what may be answered is left out."""
+    if answer(obligations.gravest_open, woman).value == "none":
+        return ()
     found = []
     for each in obligations.every():
         since = answer(registry.every()[f"open_{each.name}_on"], woman)

@@ -105,16 +105,18 @@ def of_her(woman: Woman) -> dict[str, Any]:
 def look_at(asked: Asked, woman: Woman) -> Look:
     """Her record as judged on her day, kept until something changes."""
     work = asked.house.work
-    made: Look = kept(woman, ("look", woman.as_of), lambda: work("look", woman.state.record, woman.as_of, woman.order))
+    made: Look = once_a_state(
+        woman, ("look", woman.as_of), lambda: work("look", woman.state.record, woman.as_of, woman.order)
+    )
     return made
 
 
-def kept(woman: Woman, key: Any, make: Any) -> Any:
+def once_a_state(woman: Woman, key: Any, make: Any) -> Any:
     """What was made of her present state, once."""
     with woman.lock:
-        if key not in woman.kept:
-            woman.kept[key] = done(make())
-        return woman.kept[key]
+        if key not in woman.made:
+            woman.made[key] = done(make())
+        return woman.made[key]
 
 
 def done(made: Any) -> Any:

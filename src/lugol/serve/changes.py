@@ -54,7 +54,7 @@ def _event_form(
 
 
 def _filled(field: forms.Field, value: str) -> forms.Field:
-    return msgspec.structs.replace(field, value=value, rare=field.rare and not value)
+    return msgspec.structs.replace(field, value=value, unusual=field.unusual and not value)
 
 
 def correct(asked: Visit) -> Response:

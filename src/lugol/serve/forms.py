@@ -39,12 +39,12 @@ class Field(msgspec.Struct, frozen=True):
     value: str
     options: tuple[str, ...] = ()
     required: bool = False
-    rare: bool = False
+    unusual: bool = False
     hint: str = ""
 
 
 def fields(kind: str, event: Event | None = None) -> list[Field]:
-    """The fields of a kind as they are filled for an event; those that are empty and not usual are rare.
+    """The fields of a kind as they are filled for an event; empty ones that few events of the kind have are `unusual`.
 
     >>> [field.name for field in fields("dual_stain")]
     ['result']
@@ -62,11 +62,11 @@ def _field(told: msgspec.structs.FieldInfo, value: Any) -> Field | None:
         return None
     options = _options(told.type)
     hint = "several: with commas between" if get_origin(told.type) is tuple else ""
-    rare = (
+    unusual = (
         value in (None, "", (), False) and not told.required and told.name not in ("result", "types", "value", "unit")
     )
     words = _WORDS.get(told.name, told.name.replace("_", " "))
-    return Field(told.name, words, _text(value), options, told.required, rare, hint)
+    return Field(told.name, words, _text(value), options, told.required, unusual, hint)
 
 
 def _is_nested(annotation: Any) -> bool:

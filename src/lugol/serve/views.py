@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from lugol.findings import SEVERITY_ORDER
 from lugol.serve import women
-from lugol.serve.asked import Place, Refusal, Visit, back, day_asked, done, kept, look_at, of_her
+from lugol.serve.asked import Place, Refusal, Visit, back, day_asked, done, look_at, of_her, once_a_state
 from lugol.serve.gate import REPORT_POLICY
 from lugol.serve.pages import kind_words
 from lugol.show.words import describe
@@ -66,7 +66,7 @@ def day(asked: Visit) -> Response:
 def replayed(asked: Visit, step: Annotated[int | None, Query(ge=0)] = None) -> Response:
     """What could have been said on each day on which something was learnt."""
     woman = asked.woman()
-    run = kept(woman, "replay", lambda: asked.house.work("replay", woman.state.record))
+    run = once_a_state(woman, "replay", lambda: asked.house.work("replay", woman.state.record))
     last = len(run.steps) - 1
     then = sum(each.on <= woman.as_of for each in run.steps) - 1  # the last step of the day she is judged on
     number = min(max(then, 0) if step is None else step, last)
@@ -76,7 +76,7 @@ def replayed(asked: Visit, step: Annotated[int | None, Query(ge=0)] = None) -> R
 def compared(asked: Visit) -> Response:
     """What each guideline would have said on each day."""
     woman = asked.woman()
-    days = kept(woman, "compare", lambda: asked.house.work("compare", woman.state.record))
+    days = once_a_state(woman, "compare", lambda: asked.house.work("compare", woman.state.record))
     return asked.page("compare", **of_her(woman), tab="compare", days=days)
 
 
@@ -89,5 +89,5 @@ def report(asked: Visit) -> Response:
 def report_page(asked: Visit) -> Response:
     """The report itself, which stands apart from all other pages."""
     woman = asked.woman()
-    page = kept(woman, ("html", woman.as_of), lambda: asked.house.work("html", look_at(asked, woman).review))
+    page = once_a_state(woman, ("html", woman.as_of), lambda: asked.house.work("html", look_at(asked, woman).review))
     return Response(page, media_type="text/html", headers={"content-security-policy": REPORT_POLICY})

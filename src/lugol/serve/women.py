@@ -50,7 +50,7 @@ class Woman:
     place: int = 0
     saved: int = 0
     message: str = ""
-    kept: dict[Any, Any] = field(default_factory=dict)
+    made: dict[Any, Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -71,7 +71,7 @@ class Woman:
             del self.states[0]
             self.saved -= 1
         self.place = len(self.states) - 1
-        self.kept.clear()
+        self.made.clear()
         self.message = state.said
 
     def move(self, steps: int) -> None:
@@ -82,7 +82,7 @@ class Woman:
             return
         said = self.states[max(goal, self.place)].said
         self.place = goal
-        self.kept.clear()
+        self.made.clear()
         self.message = f"{'Undone' if steps < 0 else 'Done again'}: {said[:1].lower()}{said[1:]}"
 
 

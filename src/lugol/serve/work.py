@@ -49,7 +49,7 @@ class Look(msgspec.Struct, frozen=True):
     review: "Review"
     first: "tuple[Line, ...]"
     texts: tuple[tuple[str, str], ...]
-    told: "tuple[Understood, ...]"
+    understood: "tuple[Understood, ...]"
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -222,7 +222,7 @@ TASKS: dict[str, Callable[..., Any]] = {
 }
 
 
-def here(task: str, *given: Any) -> Any:
+def in_this_process(task: str, *given: Any) -> Any:
     """Do a task in this process: what it makes, or why it could not."""
     name = "this record"
     try:
@@ -314,4 +314,4 @@ def _serve(line: "Connection[Any, Any]") -> None:
             task, given = line.recv()
         except EOFError:
             return
-        line.send(here(task, *given))
+        line.send(in_this_process(task, *given))

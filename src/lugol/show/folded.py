@@ -22,7 +22,7 @@ _HERS = ("affirmed", "historical", "planned")
 _FEW = 3
 
 
-class Told(msgspec.Struct, frozen=True):
+class Folded(msgspec.Struct, frozen=True):
     """A finding as the short review tells it: its title, the gist, the step, and the titles of what says the like."""
 
     finding: Finding
@@ -40,7 +40,7 @@ class Visit(msgspec.Struct, frozen=True):
     more: int = 0
 
 
-def main_findings(review: Review) -> list[Told]:
+def main_findings(review: Review) -> list[Folded]:
     """Alerts, warnings and steps due, most severe first; what one instrument says again stands under its first."""
     together: dict[tuple[str, str], list[Finding]] = {}
     for finding in by_age(review):
@@ -58,7 +58,7 @@ def _is_main(finding: Finding) -> bool:
     return finding.severity != "info" or finding.kind == "recommendation"
 
 
-def _told(finding: Finding, rest: list[Finding], *, named: bool) -> Told:
+def _told(finding: Finding, rest: list[Finding], *, named: bool) -> Folded:
     """A finding in short; a step that is `named` among the first lines is not told twice."""
     step = ""
     if finding.action and finding.kind != "gap" and not named:
@@ -66,7 +66,7 @@ def _told(finding: Finding, rest: list[Finding], *, named: bool) -> Told:
         step = step_words(finding.action) + (f" ({due})" if due else "")
         step = "" if titled(step) == finding.title else step
     also = tuple(dict.fromkeys(plainly(each.title) for each in rest))
-    return Told(finding, plainly(finding.title), gist(finding), step, also)
+    return Folded(finding, plainly(finding.title), gist(finding), step, also)
 
 
 def gist(finding: Finding) -> str:
@@ -79,7 +79,7 @@ def gist(finding: Finding) -> str:
     return plainly(" ".join([first, *second, *waiting]))
 
 
-def said(finding: Finding) -> str:
+def statement_shown(finding: Finding) -> str:
     """The statement; of a gap only what is possible so far, since what it asks for stands under it."""
     _, possible, rest = finding.statement.partition(_POSSIBLE)
     return plainly(possible + rest if possible and finding.needs else finding.statement)

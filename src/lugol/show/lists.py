@@ -14,7 +14,7 @@ from rich.text import Text
 from lugol import NOT_A_DEVICE
 from lugol.output import defused, write
 from lugol.review.compare import Answer
-from lugol.review.worklist import Item, Problem
+from lugol.review.worklist import MANY, Item, Problem
 from lugol.rules.steps import step_words
 from lugol.simulation.measure import Measured
 from lugol.simulation.trigger import Price
@@ -46,7 +46,6 @@ def emit(listings: Sequence[Listing], form: str, output: Path | None, source: st
 def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
     """A worklist and what could not be read."""
     parted = any(item.group for item in found)
-    many = _of_many(found)
     rows = tuple(
         (
             item.severity,
@@ -68,7 +67,7 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
         (
             item.severity,
             "" if item.age_days is None else str(item.age_days),
-            (f"{item.group}: " if parted else "") + (item.patient if item.source in many else item.source),
+            f"{item.group}: {_woman(item)}" if parted else _woman(item),
             item.title + _next(item),
         )
         for item in found
@@ -80,12 +79,10 @@ def items(found: Sequence[Item], problems: Sequence[Problem]) -> list[Listing]:
     return [told, *([Listing("Not read", ("record", "reason"), faults, problems)] if problems else [])]
 
 
-def _of_many(found: Sequence[Item]) -> set[str]:
-    """The sources that hold several women, a table or an export: there the woman is named and not the file."""
-    women: dict[str, set[str]] = {}
-    for item in found:
-        women.setdefault(item.source, set()).add(item.patient)
-    return {source for source, names in women.items() if len(names) > 1}
+def _woman(item: Item) -> str:
+    """The record of an item; in a table or an export, which may hold many women, by her id."""
+    many = Path(item.source).suffix.lower() in MANY
+    return f"{item.patient} in {item.source}" if many and item.patient else item.source
 
 
 def _next(item: Item) -> str:

@@ -80,7 +80,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     values: Series | None = None
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class EventShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One event for the table and for the words under the picture."""
 
     kind: str
@@ -101,7 +101,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     last: date
     as_of: date
     lanes: tuple[Lane, ...]
-    events: dict[str, Told]
+    events: dict[str, EventShown]
     days: tuple[Day, ...]
     anchors: tuple[tuple[str, date], ...]
     undated: int
@@ -295,9 +295,9 @@ def _silences(review: Review) -> Iterable[Mark]:
         )
 
 
-def _told(event: Event, severity: str) -> Told:
+def _told(event: Event, severity: str) -> EventShown:
     span = event.sources[0] if event.sources else None
-    return Told(
+    return EventShown(
         kind=label(event),
         words=describe(event),
         when=when_plainly(event.when),

@@ -15,7 +15,7 @@ from lugol.findings import SEVERITY_ORDER, Finding, Review
 from lugol.record.record import Document, Record
 from lugol.rules.idiom import also_held
 from lugol.rules.steps import edition_words, step_words
-from lugol.show.folded import said
+from lugol.show.folded import statement_shown
 from lugol.show.opening import by_age, grouped, opening
 from lugol.show.paper import summary
 from lugol.show.picture import picture
@@ -141,7 +141,7 @@ def environment() -> Environment:
         stood=stood_words,
         due=due_plainly,
         grouped=grouped,
-        statement=said,
+        statement=statement_shown,
         when=when_words,
         script_json=script_json,
         cited=_cited,

@@ -13,7 +13,7 @@ from lugol.findings import Finding, Review, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.rules.steps import edition_words, step_words
-from lugol.show.folded import Told, few, informing, main_findings, visits
+from lugol.show.folded import Folded, few, informing, main_findings, visits
 from lugol.show.opening import opening
 from lugol.show.plainly import listed, plainly
 from lugol.show.timeline import contacts, who
@@ -94,12 +94,12 @@ def _opening(review: Review) -> RenderableType:
 
 def _main_findings(review: Review) -> RenderableType:
     """Alerts and warnings in short, then what only informs, folded."""
-    parts = [_told(told) for told in main_findings(review)]
+    parts = [_lines(told) for told in main_findings(review)]
     parts += [Text.assemble((f"{name}: ", "dim"), few(titles)) for name, titles in informing(review)]
     return Group(*parts) if parts else Text("nothing was found that does not fit, is missing or is due", style="dim")
 
 
-def _told(told: Told) -> RenderableType:
+def _lines(told: Folded) -> RenderableType:
     finding = told.finding
     head = Text(f"{MARK[finding.severity]} ", style=STYLE[finding.severity])
     head.append(told.title, style="bold")

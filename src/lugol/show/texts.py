@@ -1,7 +1,6 @@
 """Every text that a user may meet, from the tables and the modules, in one list that a person can read through."""
 
 import ast
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 import lugol
+from lugol.sources import numbered
 
 _ROOM = Path(lugol.__file__).parent
 _MODULES = ("instruments", "rules", "facts", "show", "commands", "record", "read", "exchange", "programme")
@@ -50,14 +50,13 @@ def _of_tables() -> Iterator[Text]:
     for path in sorted(_ROOM.rglob("*.csv")):
         if path.relative_to(_ROOM).parts[0] in (*_NOT_TEXTS, "language", "read"):
             continue
-        with path.open(encoding="utf-8") as lines:
-            for number, row in enumerate(csv.DictReader(lines), start=2):
-                name = row.get("row") or str(number)
-                told = [row.get(column) or "" for column in _COLUMNS]
-                step = row.get(_STEP) or ""
-                told += [step] if " " in step else []
-                for words in filter(None, told):
-                    yield Text(f"{path.relative_to(_ROOM).as_posix()}:{name}", words)
+        for number, row in numbered(path):
+            name = row.get("row") or str(number)
+            told = [row.get(column, "") for column in _COLUMNS]
+            step = row.get(_STEP, "")
+            told += [step] if " " in step else []
+            for words in filter(None, told):
+                yield Text(f"{path.relative_to(_ROOM).as_posix()}:{name}", words)
 
 
 def _of_modules() -> Iterator[Text]:

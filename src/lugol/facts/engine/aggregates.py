@@ -6,7 +6,16 @@ from typing import Any
 
 from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.conditions import Condition, Needs, condition
-from lugol.facts.engine.sets import EMPTY, Members, day_needed, days_at_least, days_at_most, members, on_day, told
+from lugol.facts.engine.sets import (
+    EMPTY,
+    Members,
+    day_needed,
+    days_at_least,
+    days_at_most,
+    kind_and_date,
+    members,
+    on_day,
+)
 from lugol.facts.engine.times import moved
 from lugol.facts.engine.values import (
     ABSENT,
@@ -224,7 +233,7 @@ def _floor(certain: list[frozenset[int]], every: list[frozenset[int]], nonempty:
 
 def _unranked(keys: list[Keyed]) -> list[Value]:
     return [
-        Value(UNKNOWN, needs=(f"a readable result of the {told(event)}",))
+        Value(UNKNOWN, needs=(f"a readable result of the {kind_and_date(event)}",))
         for event, key, ranks in keys
         if key.known and len(ranks) > 1
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from lugol.facts.engine import times
 from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.fields import reader
-from lugol.facts.engine.sets import told
+from lugol.facts.engine.sets import kind_and_date
 from lugol.facts.engine.values import (
     ABSENT,
     FALSE,
@@ -59,7 +59,7 @@ def field(node: v.Field, _: Compiler) -> Compute:
         assert event is not None
         value = read(event)
         if value is UNKNOWN:
-            return Value(UNKNOWN, (event.id,), (f"the {name} of the {told(event)}",))
+            return Value(UNKNOWN, (event.id,), (f"the {name} of the {kind_and_date(event)}",))
         return Value(value, (event.id,))
 
     return run

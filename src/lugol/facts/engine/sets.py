@@ -95,10 +95,10 @@ def _may_be_beyond(event: Event, other: Event, n: int, spans: Spans) -> bool:
 
 def day_needed(event: Event) -> str:
     """What would settle an open date."""
-    return f"the day of the {told(event)}"
+    return f"the day of the {kind_and_date(event)}"
 
 
-def told(event: Event) -> str:
+def kind_and_date(event: Event) -> str:
     """An event as a reader knows it: its kind and its date as told."""
     name = _NAMES.get(event.kind) or event.kind.replace("_", " ")
     return f"{name} of {event.when.edtf.replace('/', ' to ') or 'unknown date'}"

@@ -18,7 +18,6 @@ from lugol.facts.engine.vocabulary import (
 )
 from lugol.facts.questions.rounds import (
     ABNORMAL,
-    ALL_SMEARS,
     BIOPSIES,
     CIN2_HISTOLOGY,
     COLPOSCOPIES,
@@ -34,6 +33,7 @@ from lugol.facts.questions.rounds import (
     NEGATIVE_TESTS_EVER,
     TISSUE,
     TREATMENTS,
+    UNSATISFACTORY,
     b1,
     b1_day,
     b2,
@@ -334,17 +334,18 @@ cin1_again = Fact(
     BOOL,
     "CIN1 again 6 to 42 months after the index biopsy, and no high-grade cytology since?",
 )
+_after_half_a_year = both(_since, DAY > index_day.plus(after("observation_early")))
 tested_since_index = Fact(
     "tested_since_index",
     either(
-        HPV.also(ALL_SMEARS, BIOPSIES, COLPOSCOPIES)
-        .where(_since, DAY > index_day.plus(after("observation_early")))
-        .exists(),
+        HPV.also(smears_of(*ABNORMAL), TISSUE, COLPOSCOPIES).where(_after_half_a_year).exists(),
         hpv_of("negative").also(BIOPSIES).where(_since).exists(),
+        both(~index_unfit.tree, UNSATISFACTORY.where(_after_half_a_year).exists()),
     ),
     BOOL,
-    "Any test, colposcopy or biopsy of the observation: after the first six months, or before them other than a smear "
-    "alone?",
+    "An HPV test, abnormal smear, colposcopy or tissue of the observation after the first six months, or a negative "
+    "HPV test or a biopsy before? A smear that is negative or without result is not the test that is asked for; where "
+    "junction and lesion were seen, one without result is repeated.",
 )
 cin1_persists = Fact(
     "cin1_persists",

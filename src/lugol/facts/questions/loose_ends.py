@@ -71,6 +71,24 @@ low_risk_unanswered = Fact(
     BOOL,
     "A positive HPV test or LSIL eighteen months ago or more, and nothing since?",
 )
+_LOOKED = select("via")
+_EVALUATED = _DONE.also(select("imaging", "radiotherapy", "systemic_therapy"))
+via_suspected_unanswered = Fact(
+    "via_suspected_unanswered",
+    _LOOKED.where(reads("result", "suspected_cancer"), DAY <= AS_OF.plus(before("safety_four_weeks")))
+    .unpaired(_EVALUATED, before("safety_visit"), None)
+    .exists(),
+    BOOL,
+    "Suspicion of cancer on visual inspection four weeks ago or more, and nothing done since?",
+)
+via_positive_unanswered = Fact(
+    "via_positive_unanswered",
+    _LOOKED.where(reads("result", "positive"), DAY <= AS_OF.plus(before("safety_high_risk")))
+    .unpaired(_DONE, before("safety_visit"), None)
+    .exists(),
+    BOOL,
+    "A positive visual inspection six months ago or more, and no colposcopy, tissue or treatment since?",
+)
 PLANS = select("followup", assertions=("affirmed", "planned", "historical"))
 RECALLS = PLANS.where(reads("code", "routine_recall"))
 _LET_GO = RECALLS.also(PLANS.where(reads("code", "discharged")))

@@ -151,8 +151,8 @@ OPENED: dict[str, Events] = {
     .paired(INDEXES, before("observation_end"), before("observation_early"))
     .also(smears_of("ASC-H").paired(INDEXES, before("observation_end"), before("observation_late"))),
     "abnormal tests in observation": smears_of(*ABNORMAL)
-    .also(_positive)
-    .paired(INDEXES, before("observation_end"), before("observation_early"))
+    .paired(INDEXES, before("observation_end"), before("beyond_visit"))
+    .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
     .paired(*_LATER),
     "abnormal tests under weak immunity": smears_of("LSIL")
     .also(

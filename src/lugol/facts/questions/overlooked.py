@@ -86,8 +86,23 @@ _WORK_UP = select("imaging", "systemic_therapy", "radiotherapy", "immunotherapy"
 )
 
 
+_CONES = select("surgery").where(says("codes", "excision"), ~says("codes", "hysterectomy"))
+_MICROSCOPIC = both(
+    field("depth_mm").is_known(),
+    field("depth_mm") <= limit("ia1_depth_mm"),
+    ~reads("lvsi", "present"),
+    ~reads("margins", "involved"),
+)
+_CANCER_IN_CONE = (
+    select("pathology")
+    .where(reads("histology", "cancer"), ~reads("code", "endometrium", "other_organ"), ~_MICROSCOPIC)
+    .paired(_CONES, before("safety_visit"), "P0D")
+)
+"""Cancer that an excision found, but for one of stage IA1, for which the excision is treatment."""
+
+
 def _nothing_after(span: str) -> Scalar:
-    found = CANCER_TISSUE.also(_TOLD_LATER.where(reads("code", "cervical_cancer")))
+    found = CANCER_TISSUE.also(_CANCER_IN_CONE, _TOLD_LATER.where(reads("code", "cervical_cancer")))
     return at_least_ago(found, span).unpaired(_WORK_UP.also(REFUSALS), before("safety_before"), None).exists()
 
 

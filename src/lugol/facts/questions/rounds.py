@@ -34,8 +34,14 @@ HPV_KEY = case(
 )
 _MALIGNANT = ("SCC", "ADC", "malignant")
 _BELOW_ASCH = ("UNSAT", "NILM", "ASC-US", "LSIL")
+_IN_ONE_WORD = case(
+    (field("result").among(*_MALIGNANT), "malignant"),
+    (field("result").among(*BENIGN_CELLS), "NILM"),
+    default=field("result"),
+)
 # A smear may be told in two words ("LSIL, a high-grade lesion cannot be excluded"): the worse of them governs.
 CYTOLOGY_KEY = case(
+    (~field("additional").has(*_MALIGNANT, "HSIL", "AIS", "ASC-H", "LSIL", "ASC-US"), _IN_ONE_WORD),
     (field("result").among(*_MALIGNANT) | field("additional").has(*_MALIGNANT), "malignant"),
     (field("result").eq("HSIL") | field("additional").has("HSIL"), "HSIL"),
     (field("result").eq("AIS") | field("additional").has("AIS"), "AIS"),

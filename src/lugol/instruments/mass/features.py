@@ -12,7 +12,7 @@ from lugol.record.record import Record, events_of
 class Features(msgspec.Struct, frozen=True):
     """Features told, features still open, the events that tell of the mass, and its largest size in mm."""
 
-    told: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     size_mm: float | None = None
@@ -20,12 +20,12 @@ class Features(msgspec.Struct, frozen=True):
     @property
     def least(self) -> int:
         """The features that are certain."""
-        return len(self.told)
+        return len(self.present)
 
     @property
     def most(self) -> int:
         """The features if every open one were there."""
-        return len(self.told) + len(self.open)
+        return len(self.present) + len(self.open)
 
 
 def features(record: Record, sample: Event) -> Features:

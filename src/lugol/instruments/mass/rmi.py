@@ -106,7 +106,7 @@ def _finding(pair: mass_pairs.Pair, seen: Features, menopausal: woman.Told) -> F
         date=pair.ca125_event.when.edtf or None,
         value=least.value if least.value == most.value else [least.value, most.value],
         evidence=tuple(dict.fromkeys([pair.ca125_event.id, *seen.events, *menopausal.events])),
-        facts={"CA125": pair.ca125, "menopausal": menopausal.value, "told": list(seen.told), "open": list(seen.open),
+        facts={"CA125": pair.ca125, "menopausal": menopausal.value, "told": list(seen.present), "open": list(seen.open),
                "size_mm": seen.size_mm, "least": least.details["index"], "most": most.details["index"]},
         needs=(*needs, *asked, *(least.needs if seen.size_mm is None else ())),
         sources=least.sources,

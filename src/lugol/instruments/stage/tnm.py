@@ -111,7 +111,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
     staged = figo_stage(record, proof)
     stated = [event for event in events_of(record, "stage") if _is_tnm(event)]
     against = [found for event in stated for found in _against_figo(record, event)]
-    if not staged.told or (not stated and all(tells_recurrence(event) for event in proof)):
+    if not staged.has_extent or (not stated and all(tells_recurrence(event) for event in proof)):
         return against
     result = compute(**{name: value for name, value in staged.inputs.items() if name not in ("ovary", "tube")})
     evidence = [item.event for item in staged.deciding]

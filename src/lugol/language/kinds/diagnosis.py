@@ -14,8 +14,10 @@ from lugol.language.kinds.diagnosis_lines import (
 )
 from lugol.language.kinds.diagnosis_listed import are_two, is_listed_with
 from lugol.language.kinds.report_history import is_known_disease
+from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.numerals import once_a_page
+from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
@@ -39,6 +41,7 @@ _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly",
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
 _LONGEST_SHORT = 6
 _NO_SHORT = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test")
+_MOST_BEFORE_NAME = 3
 _NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
 _OTHER_MALIGNANCY = frozenset({"lymphoma", "dlbcl", "follicular_lymphoma", "melanoma", "metastasis", "myeloid_sarcoma"})
@@ -87,6 +90,8 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     if is_report(reading) and page.part(mention.first) == "history" and not is_known_disease(reading, mention):
         return None
     judged = judged_disease(reading, mention)
+    if judged.row == "part.plan" and _heads_item(reading, mention):
+        judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease
     if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
         return None
     superseded = judged.row.startswith("super") or is_superseded(reading, mention)
@@ -105,6 +110,14 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     )
     said = "possible" if judged.assertion == "possible" and not superseded else "affirmed"
     return reading.event(value, mention.first, mention.last, assertion=said)  # type: ignore[arg-type]
+
+
+def _heads_item(reading: Reading, mention: Mention) -> bool:
+    """ "Assessment/plan: 2. Cervical dysplasia. Repeat smear.": what an item of such a list begins with."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    before = page.keys(without_label(reading, sentence.first, sentence.last)[0], mention.first)
+    return is_mixed(page, mention.first) and len(before) <= _MOST_BEFORE_NAME and not {"if", "or", "no"} & set(before)
 
 
 def judged_disease(reading: Reading, mention: Mention) -> Judgement:
@@ -166,11 +179,11 @@ def _is_listed(reading: Reading, mention: Mention) -> bool:
     """Does it head a line under "Diagnosis:" or "Impression:" of a clinical text?"""
     page = reading.page
     part = page.part_of(mention.first)
-    if part is None or part.kind not in LINES or is_report(reading):
+    if part is None or not (part.kind in LINES or is_mixed(page, mention.first)) or is_report(reading):
         return False
     sentence = page.sentence(mention.first)
     first = without_label(reading, sentence.first, sentence.last)[0]
-    far = sentence.paragraph - page.sentence(part.label[0]).paragraph > 1 and part.kind != "impression"
+    far = sentence.paragraph - page.sentence(part.label[0]).paragraph > 1 and part.kind not in ("impression", "plan")
     if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
         return False
     return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
@@ -365,7 +378,7 @@ def told_with(reading: Reading, mention: Mention) -> str:
         return organ(behind[0])
     within = mention.first + 1 if mention.concept.attr("home") else mention.last
     near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
-    near = [s for s in near if not _is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
+    near = [s for s in near if not is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
     near = [s for s in near if s.first < mention.first or s.last < mention.last or within == mention.last]
     return organ(near[-1]) if near else ""
 
@@ -380,11 +393,6 @@ def _is_part_of(page: Page, part: Mention, whole: Mention) -> bool:
 def _names_no_organ(page: Page, mention: Mention) -> bool:
     """ "SCC vulva", "adenocarcinoma rectum": the organ may stand right behind a name that holds none itself."""
     return not mention.concept.attr("home") and not page.of("site", first=mention.first, last=mention.last)
-
-
-def _is_of_type(page: Page, site: Mention) -> bool:
-    """ "gastric-type", "pulmonary type": what a tumour looks like, not where it is."""
-    return "type" in page.keys(site.last, site.last + 2)
 
 
 @once_a_page

@@ -5,6 +5,7 @@ from functools import cache
 
 from lugol.language.kinds import report_zones as zones
 from lugol.language.lexicon import read_rows
+from lugol.language.mixed_parts import is_mixed, is_mixed_part
 from lugol.language.model import Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -29,6 +30,7 @@ DISEASE = frozenset({
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
+_GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tube", "vulva", "vagina", "breast"})
 _OF_PLACE = (("of",), ("in",), ("over",), ("on",))
 _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
 """Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
@@ -59,7 +61,12 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
             continue
         if _PREVENTED.intersection(page.keys(first, last)):
             continue
-        judged = reading.judge(first, last).assertion
+        told = reading.judge(first, last)
+        judged = told.assertion
+        if is_mixed(page, first) and ("will" in page.keys(first, last) or reading.cues.has("verb", first, last)):
+            continue  # "3. Hepatitis B second injection will be given today"
+        if told.row == "part.plan":  # the heading "Assessment/plan" plans no disease
+            judged = "affirmed" if line_site(page, first, last) in _GENITAL else judged
         if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
             continue
         value = Diagnosis(
@@ -75,7 +82,7 @@ def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
     """The words of a line of diagnoses, (0, 0) for any other sentence."""
     page = reading.page
     part = page.part_of(sentence.last - 1)
-    if part is None or part.kind not in LINES:
+    if part is None or not (part.kind in LINES or is_mixed_part(page, part)):
         return 0, 0
     first, last = without_label(reading, sentence.first, sentence.last)
     if (

@@ -291,7 +291,7 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     when, before = _when(reading, course), _when(reading, earlier)
     if not (when.is_known and before.is_known and when != before):
         return True
-    return not reading.time.told(course.first) and not _drugs(course)
+    return not reading.time.is_dated(course.first) and not _drugs(course)
 
 
 def _complete(reading: Reading, earlier: Course, course: Course) -> None:

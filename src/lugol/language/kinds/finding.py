@@ -77,7 +77,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
         for phrase in told:
             if _is_indication(reading, stretch, phrase) or _is_label(reading, phrase):
                 continue
-            if is_finding(reading, frame, phrase, told=stretch.told):
+            if is_finding(reading, frame, phrase, told=stretch.named):
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
@@ -100,7 +100,7 @@ def _is_label(reading: Reading, phrase: Phrase) -> bool:
 def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
     """ "Laparoscopy for pelvic pain", "ultrasound for a mass": why a study was done is not what it showed."""
     page = reading.page
-    if not stretch.told or page.tokens[stretch.first].key not in ("for", "because"):
+    if not stretch.named or page.tokens[stretch.first].key not in ("for", "because"):
         return False
     return not SHOWN.intersection(page.keys(stretch.first, phrase.first))
 
@@ -221,7 +221,7 @@ def _nothing_seen(
 ) -> Iterator[Event]:
     """A study that shows nothing is a finding of its own, told once: normal, or without what was looked for."""
     page = reading.page
-    told = [stretch for stretch in group if stretch.told]
+    told = [stretch for stretch in group if stretch.named]
     for stretch in told:
         normal = [m for m in page.of("head", first=stretch.first, last=stretch.last) if _is_normal(m)]
         normal = [

@@ -21,7 +21,7 @@ _FOUND = word_set("found noted noticed seen observed known shown felt thought ap
 class Nearby(msgspec.Struct, frozen=True):
     """What else its stretch tells, and whether a finding has a size of its own."""
 
-    told: Sequence[Phrase]
+    phrases: Sequence[Phrase]
     sized: bool
 
 
@@ -119,11 +119,11 @@ def _of_another(
     if cue is None:
         return None
     if before is not None:
-        between = any(before.last <= p.first < phrase.first for p in nearby.told)
+        between = any(before.last <= p.first < phrase.first for p in nearby.phrases)
         other = nearby.sized and listed and between
     else:
-        nearer = nearby.sized and any(phrase.last <= p.first and p.last == cue.first for p in nearby.told)
-        other = nearer or any(_is_told_of(p, cue.first) or _begins_with(p, cue) for p in nearby.told if p != phrase)
+        nearer = nearby.sized and any(phrase.last <= p.first and p.last == cue.first for p in nearby.phrases)
+        other = nearer or any(_is_told_of(p, cue.first) or _begins_with(p, cue) for p in nearby.phrases if p != phrase)
     kept = tuple(c for c in cues if c != cue)
     return Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles) if other else None
 

@@ -9,6 +9,7 @@ from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of, gap, states_in
 from lugol.language.general import is_general
 from lugol.language.kinds.blood_or_stain import is_stain
+from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
@@ -58,12 +59,8 @@ def read(reading: Reading) -> list[Event]:
     cues = cues_of(page, found, "ihc")
     heads = [h for h in merged(page, stain_mentions(page)) if not h.mention.concept.attr("skip")]
     events: list[Event] = []
-    at = 0
-    while at < len(heads):
-        sentence = page.sentence(heads[at].first)
-        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
+    for sentence, here in by_sentence(page, heads):
         events.extend(_sentence(reading, cues, sentence, here))
-        at += len(here)
     return events
 
 

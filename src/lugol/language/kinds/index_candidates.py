@@ -16,8 +16,9 @@ from lugol.language.kinds.index_evidence import (
     is_of_tissue,
     is_reported,
 )
-from lugol.language.kinds.index_lists import is_mixed, item_of
+from lugol.language.kinds.index_lists import item_of
 from lugol.language.kinds.named import qualified
+from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading

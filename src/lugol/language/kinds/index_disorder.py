@@ -8,8 +8,9 @@ import msgspec
 from lugol.language.kinds.diagnosis import DERIVED, is_superseded, organ
 from lugol.language.kinds.diagnosis_lines import DISEASE, is_disease, named_organ, root_organ
 from lugol.language.kinds.index_evidence import STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
-from lugol.language.kinds.index_lists import is_mixed, item_of, items_of
+from lugol.language.kinds.index_lists import item_of, items_of
 from lugol.language.kinds.named import full_name, full_range, names
+from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading

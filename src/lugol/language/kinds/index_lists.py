@@ -7,6 +7,7 @@ visit concludes, and all before what was thought before an operation.
 import msgspec
 
 from lugol.language.kinds.diagnosis_lines import DISEASE, is_disease, is_report, without_label
+from lugol.language.mixed_parts import is_mixed, is_mixed_part
 from lugol.language.model import Mention, Page, Part
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -23,8 +24,6 @@ _LEAST_NAMES = 0.5
 _SLIGHT = frozenset({"adhesions", "metastasis", "inflammation", "metaplasia", "benign", "hpv_effect"})
 _NEXT = 0.85
 """What each item weighs of the one before it."""
-_ASSESSED = frozenset({"impression", "impressions", "assessment", "assessments", "diagnosis", "diagnoses"})
-_PLANS = frozenset({"plan", "plans", "p"})
 _NAMED = ("histology", "disorder", "condition", "complication", "head", "symptom")
 _PARTS = (",", ";", "and", "with")
 _LONGEST = 9
@@ -52,19 +51,6 @@ class Item(msgspec.Struct, frozen=True):
     end: int
     weight: float
     named: bool = True
-
-
-def is_mixed(page: Page, at: int) -> bool:
-    """Does it stand under "Assessment and plan:", whose items tell a disease and then what is to be done?"""
-    part = page.part_of(at)
-    return part is not None and _is_mixed(page, part)
-
-
-def _is_mixed(page: Page, part: Part) -> bool:
-    label = page.keys(*part.label)
-    return (part.kind == "plan" and bool(_ASSESSED.intersection(label))) or (
-        part.kind == "impression" and bool(_PLANS.intersection(label))
-    )
 
 
 @once_a_page
@@ -99,7 +85,7 @@ def _reason(reading: Reading) -> tuple[Item, ...]:
 def _is_of(page: Page, part: Part, kind: str) -> bool:
     if "differential" in page.keys(*part.label):
         return False
-    return part.kind == kind or (kind == "impression" and _is_mixed(page, part))
+    return part.kind == kind or (kind == "impression" and is_mixed_part(page, part))
 
 
 def _items(reading: Reading, part: Part) -> tuple[Item, ...]:
@@ -111,8 +97,8 @@ def _items(reading: Reading, part: Part) -> tuple[Item, ...]:
         sentence = page.sentence(at)
         first, end = without_label(reading, max(at, sentence.first), sentence.last)
         if first < end:
-            numbered = first > at and page.tokens[first - 1].key in (".", ")", ":", "-", "#", "*")
-            ranges.append((first, end, numbered and any(k.isdigit() for k in page.keys(at, first))))
+            marked = first > at and page.tokens[first - 1].key in (".", ")", ":", "-", "#", "*")
+            ranges.append((first, end, marked and any(k.isdigit() for k in page.keys(at, first))))
         at = max(sentence.last, at + 1)
     entries = [r for r in ranges if r[2] or (r is ranges[0] and _is_named(page, r[0], r[1]))]
     parted = [each for first, end, _ in entries for each in _parted(page, first, end)]

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds import labtable
+from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab_amounts import amounts_in, fits, with_shared_units, without_limits
 from lugol.language.kinds.lab_conditions import with_conditions
 from lugol.language.kinds.lab_cultures import CULTURES, grown
-from lugol.language.kinds.lab_others import is_doubtful, is_given, is_label, tests_of_blood
+from lugol.language.kinds.lab_others import blood_tests, is_doubtful, is_given, is_label
 from lugol.language.kinds.lab_pairs import BOTH, red_cells
 from lugol.language.kinds.lab_values import by_reference, count_of, unit_in_bracket, unit_of
 from lugol.language.kinds.lab_verdicts import (
@@ -49,19 +50,15 @@ def read(reading: Reading) -> list[Event]:
     events += [event for head in heads if head.code == BOTH for event in red_cells(reading, found, head)]
     events += [event for head in heads if head.code in CULTURES for event in grown(reading, head)]
     heads = [h for h in heads if h.code != BOTH]
-    at = 0
-    while at < len(heads):
-        sentence = page.sentence(heads[at].first)
-        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
+    for sentence, here in by_sentence(page, heads):
         events.extend(_of_sentence(reading, cues, sentence, here))
-        at += len(here)
     return with_conditions(reading, [*events, *answered(reading, events)])
 
 
 def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
     """Each test of blood that a sentence names with its values, or with what is said of it without one."""
     page = reading.page
-    blood = tests_of_blood(cues, sentence, heads)
+    blood = blood_tests(cues, sentence, heads)
     if not blood:
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, amounts_in(cues, sentence, blood)) if fits(p)]

@@ -23,7 +23,7 @@ _ENDS_FLUID = frozenset({";", ".", "but", "with", "she", "her", "patient", "elev
 _ALSO_OF_URINE = frozenset({"hcg", "beta-hcg", "bhcg"})
 
 
-def tests_of_blood(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Head]:
+def blood_tests(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Head]:
     """Of the names of tests in a sentence those that are tests of blood, and not only the title of a list of them."""
     page = cues.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]

@@ -9,6 +9,7 @@ import msgspec
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.blood_or_stain import GENETIC
+from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
@@ -39,12 +40,8 @@ def read(reading: Reading) -> list[Event]:
     cues = cues_of(page, measures(page), "gene")
     heads = merged(page, _not_within_others(page))
     events: list[Event] = []
-    at = 0
-    while at < len(heads):
-        sentence = page.sentence(heads[at].first)
-        here = [h for h in heads[at : at + 240] if h.first < sentence.last]
+    for sentence, here in by_sentence(page, heads):
         events.extend(_sentence(reading, cues, sentence, here))
-        at += len(here)
     return [*events, *_translocations(reading)]
 
 

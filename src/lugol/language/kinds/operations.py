@@ -60,13 +60,17 @@ GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
 class Operation(msgspec.Struct):
-    """Procedures told together, before they become an event; `weak` where only a specimen tells of them."""
+    """Procedures told together, before they become an event; `weak` where only a specimen tells of them.
+
+    `dated` is the token of a second telling that has the day which the first lacks, -1 where none has.
+    """
 
     mentions: list[Mention]
     first: int
     last: int
     assertion: Assertion
     weak: bool = False
+    dated: int = -1
 
 
 def is_retold(reading: Reading, operation: Operation) -> bool:
@@ -113,7 +117,7 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
     between = set(page.keys(before.last, operation.first))
     apart = _APART - ({"then", ";"} if step else {";"}) | AGAIN | _OTHER_TREATMENT
     near = first.paragraph == last.paragraph and _is_near(page, first, last)
-    if not near or apart & between or reading.time.told(operation.first) or is_retold(reading, operation):
+    if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
         return False
     opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
     major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)

@@ -102,6 +102,8 @@ _WORDED = {
 _STATES = ("postmenopausal", "perimenopausal", "premenopausal")
 YOUNGEST, OLDEST = 10, 110
 MOST_DOUBT = 3
+_ANTENATAL = frozenset({"antenatal", "maternity", "prenatal", "midwife", "obstetric"})
+_HEAD = 12
 MOST_WEEKS = 42
 MOST_BIRTHS = 16
 _NOT_HERS = ("family", "other_person", "literature", "hypothetical")
@@ -373,6 +375,11 @@ def _of_her(reading: Reading, at: int) -> bool:
     return reading.judge(at, at + 1).assertion not in (*_NOT_HERS, "negated")
 
 
+def _is_antenatal(page: Page) -> bool:
+    """ "Antenatal clinic ... 31-year-old, 20 weeks.": in such a letter weeks alone are those of a pregnancy."""
+    return bool(_ANTENATAL.intersection(page.keys(0, min(len(page.tokens), _HEAD))))
+
+
 def _gestations(page: Page) -> list[int]:
     """Where weeks of a pregnancy are told: "18/40", "G3P1 @ 14 wks", "G1P0 at 14w3d", "25+3 weeks of gestation"."""
     found: list[int] = []
@@ -389,6 +396,7 @@ def _gestations(page: Page) -> list[int]:
             continue
         before = page.keys(max(sentence.first, at - 9), at)
         lying = before[-1:] in (("at",), ("@",)) and bool({"g", "gravida", "primigravida"} & set(before))
-        if lying or {"gestation", "pregnant", "gestational", "pregnancy"} & set(rest[1:4]):
+        alone = _is_antenatal(page) and len(rest) > 1 and rest[1] in (".", ",", ";") and before[-1:] in ((",",), (".",))
+        if lying or alone or {"gestation", "pregnant", "gestational", "pregnancy"} & set(rest[1:4]):
             found.append(at)
     return found

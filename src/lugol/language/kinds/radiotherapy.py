@@ -232,7 +232,7 @@ def _with_dose(reading: Reading, event: Event, dose: Dose, sentence: Sentence) -
     judged = reading.judge(dose.first, dose.last).assertion
     if value.dose_gy is not None or not next_to or judged not in ("affirmed", "historical"):
         return event
-    when = reading.when(dose.first, dose.last) if reading.time.told(dose.first) else event.when
+    when = reading.when(dose.first, dose.last) if reading.time.is_dated(dose.first) else event.when
     told = msgspec.structs.replace(value, dose_gy=dose.gray, fractions=dose.fractions)
     return msgspec.structs.replace(event, values=told, when=when)
 

@@ -1,7 +1,7 @@
 """Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is none."""
 
+from lugol.language.kinds.tumour import behaviours_named
 from lugol.language.model import Mention, Page
-from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Recurrence
 
@@ -25,7 +25,8 @@ _MISTAKEN = frozenset({"mistaken", "confused", "misinterpreted", "misdiagnosed",
 _HEADS = frozenset({"mass", "tumour", "lesion", "nodule", "node", "metastasis", "focus"})
 _VERBS = frozenset({"showed", "shows", "revealed", "was", "were", "is", "are", "had", "demonstrated", "confirmed"})
 """What is named behind them is what was found in "recurrent polyps", not what recurred."""
-_GRAVE = ("malignant", "uncertain", "preinvasive", "borderline")
+_COME_BACK = frozenset({"malignant", "uncertain", "preinvasive"})
+"""How tumours behave that come back as one; warts, polyps and hernias come back too."""
 _GENITAL = ("genital", "pelvic", "adjacent", "node")
 _INTO = frozenset({"in", "at", "of", "to", "within", "involving", "on", "over", "into", "around", "near", "as", "the"})
 _PARTS = frozenset({",", ";", "and", "spread", "metastasized", "with"})
@@ -64,16 +65,9 @@ def _is_of_no_tumour(page: Page, at: int, first: int, last: int) -> bool:
         return subject[-1].concept.category != "histology" or subject[-1].concept.attr("behaviour") == "benign"
     spread = any(m.concept.attr("group") in _SPREADS_TO for m in page.of("site", first=at, last=last))
     told = spread or bool((_TUMOUR | _PLACED).intersection(page.keys(max(first, at - 4), at)))
-    if not told and not _speaks_of_tumour(page):
+    if not told and not _COME_BACK & behaviours_named(page):
         return True
     return bool(_COMPLAINTS.intersection(page.keys(max(first, at - 2), at)))
-
-
-@once_a_page
-def _speaks_of_tumour(page: Page) -> bool:
-    """Does a text name any tumour that may come back as one? Warts, polyps and hernias come back too."""
-    named = page.of("histology")
-    return bool(page.of("staged")) or any(m.concept.attr("behaviour") in _GRAVE for m in named)
 
 
 def _tumours(page: Page, first: int, last: int) -> list[Mention]:

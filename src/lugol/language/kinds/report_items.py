@@ -228,12 +228,19 @@ def _class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     under = _under(found, mention) if not label else ()
     if under:
         return under[0].code, True
-    values = found.of("value", first=at, last=end)
+    values = [value for value in found.of("value", first=at, last=end) if not _is_count(found.page, value)]
     if not values and at > mention.last and not label:
         values = found.of("value", first=mention.last, last=end)
     if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
         return "present" if any(v.code == "present" for v in values) else values[0].code, True
     return (values[0].code, label and values[0].first == at) if values else ("", False)
+
+
+def _is_count(page: Page, value: Mention) -> bool:
+    """ "Into the parametrium, 0 of 22 nodes": a number of nodes, and no value of what stands before it."""
+    behind = page.keys(value.last, value.last + 2)
+    counted = len(behind) > 1 and behind[0] in ("of", "/") and behind[1].isdigit()
+    return page.tokens[value.first].key == "0" and counted
 
 
 def _is_minus(found: Scan, at: int, last: int) -> bool:
@@ -310,6 +317,8 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return told
     if judged == "negated" or _is_under_without(found, mention):
         return "absent"
+    if mention.concept.category.endswith(":involved") and _is_reached(found, mention):
+        return "indeterminate" if judged == "possible" else "present"
     if judged == "possible" and told in ("", "present"):
         return "indeterminate"  # "foci suspicious for vascular invasion are present"
     if told:
@@ -317,11 +326,18 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
     sentence = found.page.sentence(mention.first)
     before = found.of("value", first=max(sentence.first, mention.first - _BEHIND), last=mention.first)
     if mention.concept.category.endswith(":involved"):
-        reached = _REACHING & set(found.page.keys(max(sentence.first, mention.first - 5), mention.first))
-        return "present" if reached else ""
+        return ""
     if mention.last < len(found.page.tokens) and found.page.tokens[mention.last].key in (":", "="):
         return ""
     return before[-1].code if before and before[-1].code in ("absent", "indeterminate") else "present"
+
+
+def _is_reached(found: Scan, mention: Mention) -> bool:
+    """ "The tumour extends into the left parametrium": a verb of reaching leads to it, with no sign between them."""
+    sentence = found.page.sentence(mention.first)
+    before = found.page.keys(max(sentence.first, mention.first - 5), mention.first)
+    at = max((i for i, key in enumerate(before) if key in _REACHING), default=-1)
+    return at >= 0 and not {",", ";", ":", "within", "but"} & set(before[at:])
 
 
 def _is_under_without(found: Scan, mention: Mention) -> bool:

@@ -36,6 +36,7 @@ _TOLD_IN = ("case", "abstract", "caption")
 _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
 _STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
 _LATER = frozenset({"later", "afterwards", "subsequently", "recurred", "relapsed", "presented", "readmitted"})
+_BEFORE = ("preop_diagnosis", "indication", "request")
 _OPENING = 6
 _LONG_AFTER_DAYS = 90
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy")
@@ -104,10 +105,17 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     groups = []
     begun = _begun(page, events)
     left = _left(found.reading, told)
-    for _, sentences in groupby(told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s))):
+    for _, sentences in groupby(
+        told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s), _is_before(page, s))
+    ):
         group = _group(found, tuple(sentences))
         groups += [group] if group else []
     return groups
+
+
+def _is_before(page: Page, sentence: Sentence) -> bool:
+    """ "Preoperative diagnosis: AIS on LEEP, margin positive": told of what was taken before."""
+    return page.part(sentence.last - 1) in _BEFORE
 
 
 def _left(reading: Reading, sentences: Sequence[Sentence]) -> dict[int, int]:
@@ -152,7 +160,7 @@ def _place(begun: Sequence[tuple[int, int]], sentence: Sentence) -> int:
 def _is_organ(page: Page, stretch: Stretch) -> bool:
     """ "Lymph nodes: 0/21" among the lines of a specimen: the organ's name is a label there, no examination."""
     frame = stretch.frame
-    return not stretch.told and bool(page.of("site", first=frame.first, last=frame.last))
+    return not stretch.named and bool(page.of("site", first=frame.first, last=frame.last))
 
 
 def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:

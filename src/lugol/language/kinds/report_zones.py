@@ -135,6 +135,8 @@ def _runs_on(page: Page, at: int) -> bool:
 
 def _opens_story(page: Page) -> bool:
     """ "A 45-year-old woman presented with discharge": what begins so tells a case, though it quotes a report."""
+    if not page.sentences:
+        return False
     first = page.sentences[0]
     keys = page.keys(first.first, first.last)
     aged = "aged" in keys or ("old" in keys and bool({"year", "years"}.intersection(keys)))

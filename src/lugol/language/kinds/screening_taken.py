@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from lugol.language.kinds.screening_event import PARTS_LEFT_OUT, smear_value
 from lugol.language.kinds.smear_of import is_elsewhere
+from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Mention, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
@@ -21,7 +22,8 @@ def taken_without_result(reading: Reading, told: list[Event]) -> Iterator[Event]
     results_at = sorted(e.sources[0].start for e in told if e.kind == "cytology")
     for test in page.of("cyt_test"):
         sentence = page.sentence(test.first)
-        left_out = page.part(test.first) in (*PARTS_LEFT_OUT, "plan", "request", "indication")
+        part = page.part(test.first)
+        left_out = part in (*PARTS_LEFT_OUT, "plan", "request", "indication") and not is_mixed(page, test.first)
         if sentence.article != "case" or left_out or not _is_taken(reading, test) or is_elsewhere(page, sentence, test):
             continue
         near = page.sentences_near(sentence.first, behind=_RESULT_WITHIN - 1)

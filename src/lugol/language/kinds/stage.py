@@ -7,8 +7,10 @@ import msgspec
 from lugol.language.kinds.stage_elsewhere import cancer_elsewhere
 from lugol.language.kinds.stage_parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.tnm import tnm
+from lugol.language.kinds.tumour import behaviours_named
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
+from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
@@ -41,6 +43,8 @@ _FILL = frozenset(
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
+_STAGED = frozenset({"malignant", "uncertain"})
+"""How tumours behave that are given a stage."""
 _SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
 MOST_POINTS = 150
 MOST_EFI = 10
@@ -342,7 +346,7 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
             return before.concept.attr("system"), before.code
     if nearest is None and not year and (whole := _of_page(page)) is not None:
         return whole
-    if nearest is None and not year and _is_plain(reading, last) and not _names_cancer(page):
+    if nearest is None and not year and _is_plain(reading, last) and not _STAGED & behaviours_named(page):
         return "none", ""
     if not year and (nearest is None or nearest.code == "unspecified") and (other := cancer_elsewhere(page)):
         return f"{other} (TNM)", other
@@ -416,18 +420,12 @@ def _is_plain(reading: Reading, last: int) -> bool:
     return figo_value(letters(reading, first, last)) in _ROMAN.values()
 
 
-@once_a_page
-def _names_cancer(page: Page) -> bool:
-    """Does a text name any tumour that could be staged?"""
-    tumours = (m.concept.attr("behaviour") in ("malignant", "uncertain") for m in page.of("histology"))
-    return bool(page.of("staged")) or any(tumours)
-
-
 def _other_organ(reading: Reading, first: int, last: int) -> str:
     """The organ outside the genital tract whose cancer the sentence names ("ca left breast stage IIIA")."""
     page = reading.page
     sentence = page.sentence(first)
-    sites = page.of("site", first=sentence.first, last=sentence.last)
+    named = page.of("site", first=sentence.first, last=sentence.last)
+    sites = [site for site in named if not is_of_type(page, site)]
     if not sites or any(m.concept.attr("group") in ("genital", "pelvic", "node") for m in sites):
         return _named_cancer(page.keys(sentence.first, first)) if not sites else ""
     nearest = min(sites, key=lambda m: abs(m.first - first))

@@ -2,6 +2,7 @@
 
 from lugol.language.model import Page
 from lugol.language.numerals import once_a_page
+from lugol.language.phrases import is_of_type
 
 _GENITAL = frozenset({"genital", "pelvic", "node"})
 
@@ -22,7 +23,7 @@ def cancer_elsewhere(page: Page) -> str:
             continue
         sentence = page.sentence(mention.first)
         first, last = max(sentence.first, mention.first - 2), min(sentence.last, mention.last + 4)
-        beside = page.of("site", first=first, last=last)
+        beside = [site for site in page.of("site", first=first, last=last) if not is_of_type(page, site)]
         if beside:
             found[beside[0].concept.name] = beside[0].concept.attr("group")
         elif mention.concept.attr("home"):

@@ -40,9 +40,18 @@ def read(reading: Reading) -> list[Event]:
             not operation.weak and operation.assertion == same.assertion and not _is_summed_up(reading, same, operation)
         ):
             _complete(same, operation)
+            if _is_dated_better(reading, operation, same):
+                same.dated = operation.first
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(is_specific(o) for o in kept)
     return [_event(reading, o) for o in kept if is_specific(o) or not specific]
+
+
+def _is_dated_better(reading: Reading, operation: Operation, same: Operation) -> bool:
+    """ "Day 2 after LLETZ ... CIN3 on biopsy, LLETZ 31/8/23": has a second telling the day that the first lacks?"""
+    if not reading.time.told(operation.first) or not reading.when(operation.first, operation.last).is_day:
+        return False
+    return not reading.time.told(same.first) or not reading.when(same.first, same.last).is_day
 
 
 def _refers_back(reading: Reading, operation: Operation) -> bool:
@@ -89,7 +98,7 @@ def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) ->
     """
     page = reading.page
     lumps = all(m.concept.name.startswith("excision of") for m in operation.mentions)
-    if page.of("site", first=operation.first, last=operation.last) or reading.time.told(operation.first):
+    if page.of("site", first=operation.first, last=operation.last) or reading.time.is_dated(operation.first):
         return False
     named = page.keys(max(0, operation.first - 1), operation.first + 1)
     if not lumps or not _DEFINITE.intersection(named):
@@ -114,7 +123,7 @@ def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
 
 
 def _both_told(reading: Reading, earlier: Operation, operation: Operation) -> bool:
-    return reading.time.told(earlier.first) and reading.time.told(operation.first)
+    return reading.time.is_dated(earlier.first) and reading.time.is_dated(operation.first)
 
 
 def _complete(earlier: Operation, operation: Operation) -> None:
@@ -147,7 +156,8 @@ def _event(reading: Reading, operation: Operation) -> Event:
         residual=next((_RESIDUAL[a + b] for a, b in pairwise(around) if a + b in _RESIDUAL), ""),
         cervix_removed=_cervix_removed(specific, around),
     )
-    return reading.event(value, operation.first, operation.last, assertion=operation.assertion)
+    when = reading.when(operation.dated, operation.dated + 1) if operation.dated >= 0 else None
+    return reading.event(value, operation.first, operation.last, assertion=operation.assertion, when=when)
 
 
 def _cervix_removed(mentions: list[Mention], around: tuple[str, ...]) -> bool | None:

@@ -169,7 +169,7 @@ def _came_with(reading: Reading, stretch: Stretch) -> list[Event]:
     came = next((at for at in range(stretch.first, stretch.last) if page.tokens[at].key in _PRESENTS), None)
     if came is None or page.keys(came + 1, came + 2) not in (("with",), ("of",)):
         return []
-    told = Stretch(came, stretch.last, stretch.sentence, stretch.frame, stretch.told)
+    told = Stretch(came, stretch.last, stretch.sentence, stretch.frame, stretch.named)
     return _named(reading, told)
 
 

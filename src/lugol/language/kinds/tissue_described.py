@@ -51,6 +51,8 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
         or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
     ):
         return None
+    if not any(key.isalpha() for key in page.keys(begin, end)):
+        return None  # "Path: 6:00 bx - benign": an hour is no result
     return Result(begin, min(end, begin + LONGEST), "", page.tokens[at].key not in _UNSURE, ())
 
 

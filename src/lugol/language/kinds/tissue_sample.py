@@ -28,6 +28,7 @@ _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperati
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
+_VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
 """The place of "a vaginal nodule": the adjective alone names no organ, since it also tells of deliveries and scans."""
@@ -66,7 +67,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
         again = reports and not (before is not None and before.code == "frozen" and _is_final(page, mention))
-        if kind == "report" and (again or (smears and mention.code in ("reported", "proved"))):
+        if kind == "report" and (again or (smears and mention.code in _VERBS) or _is_of_look(page, mention)):
             continue
         reports += kind == "report"
         told = reading.judge(mention.first, mention.last)
@@ -82,6 +83,14 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _is_of_look(page: Page, mention: Mention) -> bool:
+    """ "Colposcopy in 2022 was reported as normal", "the scan was reported as normal": of no tissue."""
+    if mention.code not in _VERBS:
+        return False
+    named = page.of("frame", first=page.clause(mention.first)[0], last=mention.first)
+    return bool(named) and named[-1].concept.attr("frame") in ("colposcopy", "imaging", "exam")
 
 
 def _is_aspirated_too(page: Page, before: Mention, mention: Mention) -> bool:
@@ -137,6 +146,8 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     if mention.code not in SURGICAL:
         return False
     last = page.sentence(mention.first).last
+    if page.keys(mention.last, mention.last + 2) == (",", "and") and _is_anchor(page, mention):
+        return False
     behind = page.keys(mention.last, min(mention.last + 8, last))
     shown = any(key in REPORTS - {"was", "were", "with", "(", "is", "-", "–"} for key in behind)
     shown |= ("at", "which") in pairwise(behind)
@@ -144,6 +155,12 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     told = reason[1] if reason else mention.last
     named = page.of("histology", first=told, last=last)
     return bool(named) and (shown or reason is not None or _is_excised(page, named[0]))
+
+
+def _is_anchor(page: Page, mention: Mention) -> bool:
+    """ "Staged 102 days after the hysterectomy, and confirmed as IA": what an operation only dates tells no tissue."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - _NEAR_ASKED), mention.first)
+    return bool({"after", "before", "since", "following"}.intersection(before))
 
 
 def _is_excised(page: Page, lesion: Mention) -> bool:

@@ -14,7 +14,7 @@ _ENDS = frozenset({",", ";", ".", "with"})
 
 def size_alone(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequence[Measure]) -> Iterator[Event]:
     """The tumour whose size an MRI or PET-CT gives without its name, where a cancer of the cervix is told of her."""
-    told = next((stretch for stretch in group if stretch.told), None)
+    told = next((stretch for stretch in group if stretch.named), None)
     if told is None or ("mr" not in frame.name.lower() and "pet" not in frame.name.lower()):
         return
     page = reading.page

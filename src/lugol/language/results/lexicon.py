@@ -1,15 +1,15 @@
 """The rows of the vocabulary of results as one tree of tokens, in which the longest phrase at a place is found."""
 
-import csv
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import msgspec
 
+from lugol.cache import cached, stamp
 from lugol.errors import BadData
-from lugol.kept import kept, stamp
 from lugol.language.results.tokens import Token, tokens
+from lugol.sources import numbered
 
 FILES = ("cytology.csv", "histology.csv", "hpv.csv", "heads.csv", "polarity.csv", "frames.csv")
 ROLES = frozenset(
@@ -55,19 +55,18 @@ def rows() -> tuple[Row, ...]:
 
 def _of_file(name: str) -> list[Row]:
     found: list[Row] = []
-    with (resources.files(__package__) / name).open(encoding="utf-8") as lines:
-        for line, given in enumerate(csv.DictReader(lines), start=2):
-            row = Row(
-                file=name,
-                line=line,
-                examples=tuple(each.strip() for each in given["examples"].split(" | ") if each.strip()),
-                **{key: given.get(key) or "" for key in _COLUMNS},
-            )
-            missing = [key for key in ("phrase", "role", "source", "status") if not getattr(row, key)]
-            if missing or row.role not in ROLES or row.status not in ("V", "M", "U") or not row.examples:
-                what = f"without {', '.join(missing)}" if missing else "with an unknown role or status, or no example"
-                raise BadData(f"{name}:{line}: a row {what}")
-            found.append(row)
+    for line, given in numbered(resources.files(__package__) / name):
+        row = Row(
+            file=name,
+            line=line,
+            examples=tuple(each.strip() for each in given["examples"].split(" | ") if each.strip()),
+            **{key: given.get(key, "") for key in _COLUMNS},
+        )
+        missing = [key for key in ("phrase", "role", "source", "status") if not getattr(row, key)]
+        if missing or row.role not in ROLES or row.status not in ("V", "M", "U") or not row.examples:
+            what = f"without {', '.join(missing)}" if missing else "with an unknown role or status, or no example"
+            raise BadData(f"{name}:{line}: a row {what}")
+        found.append(row)
     return found
 
 
@@ -84,7 +83,7 @@ def _waiting() -> dict[str, msgspec.Raw]:
     """The ways to say each row, by their first token, as written by an earlier run or now."""
     folder = Path(str(resources.files(__package__)))
     files = [*(folder / name for name in FILES), folder / "lexicon.py", folder / "tokens.py"]
-    return _ALL_WAYS.decode(kept("results", stamp(files), _by_first_token))
+    return _ALL_WAYS.decode(cached("results", stamp(files), _by_first_token))
 
 
 def _by_first_token() -> bytes:

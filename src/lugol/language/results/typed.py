@@ -1,6 +1,5 @@
 """What a reading gives: typed results, the closed set of HPV types, and one value of a record for each test."""
 
-import csv
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
@@ -9,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from lugol.record.event import Bethesda, Histology
+from lugol.sources import numbered
 
 Test = Literal["cytology", "hpv", "histology", "dual_stain", "via", "lesion", ""]
 Status = Literal[
@@ -73,8 +73,7 @@ def risk_of_types() -> dict[str, str]:
     >>> risk_of_types()["16"], "99" in risk_of_types()
     ('high', False)
     """
-    with (resources.files(__package__) / "hpv_types.csv").open(encoding="utf-8") as lines:
-        return {row["type"]: row["risk"] for row in csv.DictReader(lines)}
+    return {row["type"]: row["risk"] for _, row in numbered(resources.files(__package__) / "hpv_types.csv")}
 
 
 def type_order(name: str) -> tuple[bool, int, str]:

@@ -15,6 +15,8 @@ _LINKS = frozenset(
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
 _NEAR_WORDS = 4
+_AFTER = frozenset({"after", "following", "since", "post"})
+_BESIDE = frozenset({",", "(", "the", "a", "an", "her", "previous", "recent", "radical", "total", "laparoscopic"})
 _RELATIVES = frozenset({"who", "which", "whose", "whom", "where"})
 _NOUNS = frozenset({"presentation", "admission", "referral"})
 _VERBS = frozenset(
@@ -75,13 +77,31 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if opened is not None:
         return opened.when
     base = before[-1].when if before else row.carried
-    if words_of_past(page, words, clause[0], first) or row.history or _had_been(words, last, clause[1]):
+    past = words_of_past(page, words, clause[0], first) or _had_been(words, last, clause[1])
+    if past or row.history or (_is_of_document(row, base) and _is_behind(page, first)):
         bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
         return between(None, bound.latest) if bound.latest is not None else UNDATED
     if base.is_known:
         return base
     behind = next((m.when for m in after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
+
+
+_BEHIND = frozenset({"since", "after", "following", "post"})
+_DETERMINERS = frozenset({"the", "her", "a", "an", "pelvic", "adjuvant", "previous", "external", "concurrent"})
+
+
+def _is_of_document(row: Dated, base: When) -> bool:
+    """Is the date carried into a sentence only that of the letter itself?"""
+    return row.lettered and base.is_day and base.latest == row.fallback.latest
+
+
+def _is_behind(page: Page, first: int) -> bool:
+    """ "Hot flushes since her radiotherapy": what a complaint follows lies before the day on which it is told."""
+    at = first - 1
+    while at > 0 and page.tokens[at].key in _DETERMINERS:
+        at -= 1
+    return at >= 0 and page.tokens[at].key in _BEHIND
 
 
 _TELLS = frozenset({"was", "on", ":", "is", "-", "=", "(", "the", "date", "of", "began", "started"})
@@ -100,8 +120,11 @@ def _has_comma(page: Page, first: int, last: int) -> bool:
 
 
 def _since_then(page: Page, words: Words, when: When, at: int, first: int) -> When:
-    """A date, or what lies before it where a word of earlier times stands between it and the words."""
-    if words_of_past(page, words, at, first, perfect=False) and when.latest is not None:
+    """A date, or what lies before it where a word of earlier times stands between it and the words, or an "after"
+    alone: "seen on 3 May 2023 after hysterectomy"."""
+    between_words = page.keys(at, first)
+    behind = bool(_AFTER.intersection(between_words)) and set(between_words) <= _AFTER | _BESIDE
+    if (behind or words_of_past(page, words, at, first, perfect=False)) and when.latest is not None:
         return between(None, when.latest)
     return when
 

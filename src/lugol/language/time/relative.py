@@ -19,10 +19,10 @@ _COMINGS = frozenset({"admission", "presentation"})
 _LASTING = frozenset({"for", "over", "during"})
 _PLURALS = frozenset({"years", "months", "weeks"})
 
-Told = tuple[int, int, When | None]
+RelativeDate = tuple[int, int, When | None]
 
 
-def told(
+def relative_dates(
     page: Page, words: Words, sentence: Sentence, own: Sequence[DateMention], state: State
 ) -> tuple[list[DateMention], list[tuple[int, int]]]:
     """The relative dates of a sentence, and the token ranges of those that can be none."""
@@ -48,14 +48,14 @@ def told(
     return found, refused
 
 
-def _readings(here: Place) -> Iterator[Told]:
+def _readings(here: Place) -> Iterator[RelativeDate]:
     for way in (_span, _deictic, _following, _day_count, _age, _standing):
         read = way(here)
         if read is not None:
             yield read
 
 
-def _span(here: Place) -> Told | None:
+def _span(here: Place) -> RelativeDate | None:
     """ "Three months later", "two days before admission", "6 weeks postpartum", "at the 6-month follow-up"."""
     span = span_at(here.words, here.at, here.last)
     if span is None:
@@ -88,7 +88,7 @@ def _span(here: Place) -> Told | None:
 _LONGEST_HEADING = 10
 
 
-def _with_anchor(here: Place, span: Span, at: int) -> Told | None:
+def _with_anchor(here: Place, span: Span, at: int) -> RelativeDate | None:
     """A span counted from a named anchor or a date: "after surgery", "before 3 May"."""
     seen = _counted_back(here, span, at)
     if seen is not None:
@@ -108,7 +108,7 @@ _APPOSED = frozenset({",", "(", "-", "–"})
 _NEAR = 4
 
 
-def _counted_back(here: Place, span: Span, at: int) -> Told | None:
+def _counted_back(here: Place, span: Span, at: int) -> RelativeDate | None:
     """ "Seen on 6 June 2022, three years after chemoradiotherapy", "she is now two years after hysterectomy".
 
     The day from which she is seen is known; what is counted from it is the treatment, so much earlier.
@@ -126,7 +126,7 @@ def _counted_back(here: Place, span: Span, at: int) -> Told | None:
     return here.at, relation.last, move(day, span, back=True)
 
 
-def _follow_up(here: Place, span: Span, at: int) -> Told | None:
+def _follow_up(here: Place, span: Span, at: int) -> RelativeDate | None:
     state = here.state
     visit = here.words.at(at, "followup")
     led = here.key(here.at - 1) in ("at", "on", "in", "by", "the", "her", "a", "an", "during")
@@ -168,7 +168,7 @@ def _within(inner: When, outer: When | None) -> bool:
     return outer.earliest <= inner.earliest and inner.latest <= outer.latest
 
 
-def _deictic(here: Place) -> Told | None:
+def _deictic(here: Place) -> RelativeDate | None:
     """ "Today", "yesterday", "last year", "the same day"."""
     cue = here.words.at(here.at, "deictic")
     if cue is None or here.key(here.at - 1) in _LASTING or here.key(cue.last - 1) in _PLURALS:
@@ -197,7 +197,7 @@ def _deictic(here: Place) -> Told | None:
     return here.at, cue.last, move(base, Span(0, 0, 1, 1, "W"), back=step < 0)
 
 
-def _following(here: Place) -> Told | None:
+def _following(here: Place) -> RelativeDate | None:
     """ "The following day", "the next month", "the day after"."""
     cue = here.words.at(here.at, "following")
     if cue is None:
@@ -213,7 +213,7 @@ def _following(here: Place) -> Told | None:
     return here.at, cue.last, move(base, Span(0, 0, 1, 1, unit), back=back)
 
 
-def _day_count(here: Place) -> Told | None:
+def _day_count(here: Place) -> RelativeDate | None:
     """ "POD 5", "postoperative day 5", "the fifth postoperative day", "day 6" counted from a day 0."""
     words, state, at = here.words, here.state, here.at
     cue = words.at(at, "daycount")
@@ -246,7 +246,7 @@ def _days(number: int) -> Span:
     return Span(0, 0, number, number, "D")
 
 
-def _age(here: Place) -> Told | None:
+def _age(here: Place) -> RelativeDate | None:
     """ "At the age of 48", where her birth is known within a year or two."""
     cue = here.words.at(here.at, "age")
     if cue is None:
@@ -259,7 +259,7 @@ def _age(here: Place) -> Told | None:
     return here.at, told[1], between(add_months(birth.earliest, 12 * years), add_months(birth.latest, 12 * years + 12))
 
 
-def _standing(here: Place) -> Told | None:
+def _standing(here: Place) -> RelativeDate | None:
     """ "On admission", "at the time of discharge": the date of the anchor."""
     cue = here.words.at(here.at, "anchor")
     if cue is None:

@@ -71,7 +71,7 @@ class Timeline(msgspec.Struct, frozen=True):
         low = bisect_left(self.mentions, first, key=lambda m: m.first)
         return self.mentions[low : bisect_left(self.mentions, last, lo=low, key=lambda m: m.first)]
 
-    def told(self, first: int) -> bool:
+    def is_dated(self, first: int) -> bool:
         """Is a date told in the very sentence of a token?"""
         row = self._row(first)
         return row is not None and bool(row.mentions)

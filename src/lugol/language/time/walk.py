@@ -9,12 +9,16 @@ from lugol.language.time.anchors import ANCHORING, State, keys_of, later_than
 from lugol.language.time.governing import Dated, governing, words_of_past
 from lugol.language.time.head import Head
 from lugol.language.time.mention import DateMention
-from lugol.language.time.relative import told
+from lugol.language.time.relative import relative_dates
 from lugol.language.time.words import Words
 from lugol.language.title import is_of_one_day
 from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, add_months, between
 
+_COMINGS = frozenset({"presentation", "admission"})
+_COMPLAINS = frozenset({"complains", "denies"})
+_NOW = frozenset({"now", "today", "currently", "presently"})
+_PAST = frozenset({"was", "were", "had", "did", "became", "developed", "underwent", "showed", "revealed", "presented"})
 _ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
 _APART = frozenset({"birth", "period", "typed", "due"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
@@ -101,7 +105,7 @@ class Walk:
         self._arrive(sentence, previous, own)
         if sentence.article == "caption":
             return self._caption(sentence, previous, own)
-        found, refused = told(self.page, self.words, sentence, own, state)
+        found, refused = relative_dates(self.page, self.words, sentence, own, state)
         self.refused.extend(refused)
         mentions = tuple(sorted((*own, *found), key=lambda m: m.first))
         if not mentions and self._is_later(sentence) and state.current.earliest is not None:
@@ -151,8 +155,18 @@ class Walk:
         if not state.entry.is_known and not own:
             if self.head.visit.is_known and self._is_seen(sentence):
                 state.current = self.head.visit
+            elif not self.head.visit.is_known and self._is_now(sentence):
+                state.current = UNDATED
+                state.anchors = {name: when for name, when in state.anchors.items() if name not in _COMINGS}
             elif self._is_examined(sentence):
                 state.current = self._came(state.current)
+
+    def _is_now(self, sentence: Sentence) -> bool:
+        """ "LLETZ in 2008. She now complains of pain": what a paper without a day of its own tells of that day."""
+        if self.page.is_article or self.head.is_report or sentence.article != "case":
+            return False
+        keys = self.page.keys(sentence.first, sentence.last)
+        return bool(_COMPLAINS.intersection(keys)) or bool(_NOW.intersection(keys) and not _PAST.intersection(keys))
 
     def _leave_history(self, sentence: Sentence, own: Sequence[DateMention]) -> None:
         """The dates of a history reach no further than it: behind it holds what had been reached before, or her coming.

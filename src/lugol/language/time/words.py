@@ -22,22 +22,22 @@ class Words(msgspec.Struct, frozen=True):
 
     tokens: Sequence[Token]
     opening: frozenset[int]
-    begins: dict[tuple[int, str], Mention]
-    ends: dict[tuple[int, str], Mention]
+    by_begin: dict[tuple[int, str], Mention]
+    by_end: dict[tuple[int, str], Mention]
     places: dict[str, list[int]]
 
     def at(self, first: int, category: str) -> Mention | None:
         """The word of a category that begins at a token."""
-        return self.begins.get((first, category))
+        return self.by_begin.get((first, category))
 
     def behind(self, last: int, category: str) -> Mention | None:
         """The word of a category that ends just before a token."""
-        return self.ends.get((last, category))
+        return self.by_end.get((last, category))
 
     def within(self, category: str, first: int, last: int) -> list[Mention]:
         """The words of a category that begin in [first, last), in order."""
         places = self.places.get(category, [])
-        return [self.begins[at, category] for at in places[bisect_left(places, first) : bisect_left(places, last)]]
+        return [self.by_begin[at, category] for at in places[bisect_left(places, first) : bisect_left(places, last)]]
 
     def any_within(self, category: str, first: int, last: int) -> bool:
         """Does a word of a category begin in [first, last)?"""
@@ -51,7 +51,7 @@ class Words(msgspec.Struct, frozen=True):
         index = bisect_left(places, at) - 1
         if index < 0 or places[index] < page.clause(at)[0]:
             return None
-        return self.begins[places[index], category]
+        return self.by_begin[places[index], category]
 
     def number(self, at: int, last: int) -> tuple[float, int] | None:
         """A number in figures or words at a token, and the token behind it; a vague one ("few") is -1.
@@ -119,16 +119,16 @@ def _every_word(page: Page) -> Words:
 
 def _found(page: Page, lexicon: Lexicon) -> Words:
     found = lexicon.scan(page.text, page.tokens, [s.last for s in page.sentences])
-    begins: dict[tuple[int, str], Mention] = {}
-    ends: dict[tuple[int, str], Mention] = {}
+    by_begin: dict[tuple[int, str], Mention] = {}
+    by_end: dict[tuple[int, str], Mention] = {}
     places: dict[str, list[int]] = {}
     for mention in found:
         category = mention.concept.category
-        if (mention.first, category) not in begins:
-            begins[mention.first, category] = mention
+        if (mention.first, category) not in by_begin:
+            by_begin[mention.first, category] = mention
             places.setdefault(category, []).append(mention.first)
-        ends.setdefault((mention.last, category), mention)
-    return Words(page.tokens, frozenset(m.first for m in found), begins, ends, places)
+        by_end.setdefault((mention.last, category), mention)
+    return Words(page.tokens, frozenset(m.first for m in found), by_begin, by_end, places)
 
 
 @cache

@@ -33,10 +33,10 @@ class Lines(msgspec.Struct, frozen=True):
 def framed(rows: Rows, as_of: date) -> Frame:
     """The frame of the women of a table as of a day."""
     at = np.flatnonzero(rows.events >= 0)
-    kinds = np.array([*rows.said.kinds, -1], np.int64)
+    kinds = np.array([*rows.understood.kinds, -1], np.int64)
     low, high = (days[at] for days in rows.days)
     lines = Lines(rows.woman[at], rows.events[at], kinds[rows.events[at]], low, high)
-    built, repeated = _told_twice(lines, rows.said, len(rows.ids))
+    built, repeated = _told_twice(lines, rows.understood, len(rows.ids))
     births, told = _people(rows, as_of)
     places = np.flatnonzero(built)
     part = from_records([known_at(rows.record(place), as_of) for place in places.tolist()], as_of)
@@ -58,7 +58,9 @@ def framed(rows: Rows, as_of: date) -> Frame:
 def _known(lines: Lines, rows: Rows, as_of: date) -> Array:
     """Which rows tell what had certainly happened by a day, as `record.known_at` has it."""
     today, open_end = as_of.toordinal(), lines.high == 0
-    planned = np.array([getattr(told, "assertion", "") == "planned" for told in rows.said.told], np.bool_)[lines.number]
+    planned = np.array([getattr(told, "assertion", "") == "planned" for told in rows.understood.meanings], np.bool_)[
+        lines.number
+    ]
     if not open_end.any() and not planned.any():
         return lines.high <= today
     horizon = np.zeros(len(rows.ids), np.int64)
@@ -69,8 +71,8 @@ def _known(lines: Lines, rows: Rows, as_of: date) -> Array:
 
 def _shapes(lines: Lines, rows: Rows) -> Array:
     """The number of each row's values; the level of a serum marker hangs on her menopausal state."""
-    shapes = np.array(rows.said.shapes, np.int64).reshape(-1, len(MENOPAUSAL))
-    states = [MENOPAUSAL.index(getattr(each, "menopausal", "")) for each in rows.persons.told]
+    shapes = np.array(rows.understood.shapes, np.int64).reshape(-1, len(MENOPAUSAL))
+    states = [MENOPAUSAL.index(getattr(each, "menopausal", "")) for each in rows.persons.meanings]
     return np.asarray(shapes[lines.number, np.array(states, np.int64)[rows.people][lines.woman]])
 
 
@@ -101,7 +103,7 @@ def _groups(order: Array, same: Array) -> list[list[int]]:
 
 def _people(rows: Rows, as_of: date) -> tuple[tuple[Array, Array], dict[str, Array]]:
     """Births and what is told of each woman, as `frame.people` gives them."""
-    told = [patient_at(each, as_of) if isinstance(each, Patient) else Patient() for each in rows.persons.told]
+    told = [patient_at(each, as_of) if isinstance(each, Patient) else Patient() for each in rows.persons.meanings]
     first, last = rows.born
     aged = np.array([each.age is not None for each in told], np.bool_)[rows.people] & (first == 0) & (last == 0)
     odd = ((first == 0) != (last == 0)) | aged

@@ -31,12 +31,12 @@ MENOPAUSAL = ("", "pre", "peri", "post")
 class Understood:
     """What the different rows of some columns say, each understood once: an event, a patient, or what is wrong."""
 
-    __slots__ = ("columns", "find", "kinds", "numbers", "pairs", "shapes", "told")
+    __slots__ = ("columns", "find", "kinds", "meanings", "numbers", "pairs", "shapes")
 
     def __init__(self, columns: tuple[str, ...], find: Any) -> None:
         self.columns, self.find = columns, find
         self.numbers: dict[str, int] = {}
-        self.told: list[Any] = []
+        self.meanings: list[Any] = []
         self.shapes: list[tuple[int, ...]] = []
         self.kinds: list[int] = []
         self.pairs: dict[tuple[int, int], bool] = {}
@@ -45,9 +45,9 @@ class Understood:
         """The number of a row, its cells joined."""
         found = self.numbers.get(cells)
         if found is None:
-            found = self.numbers[cells] = len(self.told)
+            found = self.numbers[cells] = len(self.meanings)
             told = self.find(self.columns, cells.split(BETWEEN) if self.columns else [])
-            self.told.append(told)
+            self.meanings.append(told)
             self.shapes.append(_shapes(told) if isinstance(told, Event) else (-1,) * len(MENOPAUSAL))
             self.kinds.append(KINDS.index(told.kind) if isinstance(told, Event) else -1)
         return found
@@ -56,7 +56,7 @@ class Understood:
         """Do two rows of one woman and one day tell one event?"""
         found = self.pairs.get((first, second))
         if found is None:
-            a, b = (msgspec.structs.replace(self.told[each], when=_SOME_DAY) for each in (first, second))
+            a, b = (msgspec.structs.replace(self.meanings[each], when=_SOME_DAY) for each in (first, second))
             found = self.pairs[first, second] = identity(a) == identity(b) and is_one(a, b)
         return found
 
@@ -78,7 +78,7 @@ def _understood(columns: tuple[str, ...], find: Any) -> Understood:
 
 def _forget_many() -> None:
     """Give up what earlier parts said where it has grown large, so that memory is that of a part or two."""
-    if sum(len(each.told) for each in _met.values()) > _MANY:
+    if sum(len(each.meanings) for each in _met.values()) > _MANY:
         _met.clear()
         forget()
 
@@ -86,15 +86,15 @@ def _forget_many() -> None:
 class Rows(msgspec.Struct, kw_only=True):
     """Rows sorted by woman, understood.
 
-    `events` are numbers of `said` (-1: the row tells no event) and `days` the first and last day of each as ordinals
-    (0: open), one a row; `people` are numbers of `persons`, `births` texts and `born` their days, one a woman, whose
-    rows begin at her entry of `starts`.
+    `events` are numbers of `understood` (-1: the row tells no event) and `days` the first and last day of each as
+    ordinals (0: open), one a row; `people` are numbers of `persons`, `births` texts and `born` their days, one a
+    woman, whose rows begin at her entry of `starts`.
     """
 
     ids: list[str]
     woman: Array
     starts: Array
-    said: Understood
+    understood: Understood
     events: Array
     dates: pl.Series
     days: tuple[Array, Array]
@@ -110,11 +110,11 @@ class Rows(msgspec.Struct, kw_only=True):
         rows = [at for at in range(first, end) if self.events[at] >= 0]
         told = [
             msgspec.structs.replace(
-                self.said.told[self.events[at]], id=f"e{order}", when=parse(self.dates[at] or ""), order=order
+                self.understood.meanings[self.events[at]], id=f"e{order}", when=parse(self.dates[at] or ""), order=order
             )
             for order, at in enumerate(rows, start=1)
         ]
-        her = msgspec.structs.replace(self.persons.told[self.people[place]], birth=parse(self.births[place] or ""))
+        her = msgspec.structs.replace(self.persons.meanings[self.people[place]], birth=parse(self.births[place] or ""))
         return prepared(merge.build(her, told))
 
 
@@ -161,7 +161,7 @@ def _rows(table: pl.DataFrame) -> tuple[Rows, dict[str, str]]:
         ids=ids,
         woman=woman,
         starts=starts,
-        said=said,
+        understood=said,
         events=events,
         dates=dates,
         days=days,
@@ -203,7 +203,7 @@ def _about(
     births = each.pop("birth", pl.Series([None] * len(ids), dtype=pl.String))
     persons = _understood(tuple(each), layout.patient)
     people = _numbered(_joined(pl.DataFrame(each), len(ids)), persons)
-    for number, told in enumerate(persons.told):
+    for number, told in enumerate(persons.meanings):
         for place in np.flatnonzero(people == number).tolist() if isinstance(told, str) else ():
             wrong.setdefault(ids[place], told)
     return persons, people, births
@@ -264,7 +264,7 @@ def _events(table: pl.DataFrame, ids: list[str], woman: Array, wrong: dict[str, 
     numbers = np.full(len(table), -1, np.int64)
     told = table.filter(~pl.Series(empty)).select(columns)
     numbers[~empty] = _numbered(_joined(told, len(told)), said)
-    faulty = np.array([isinstance(told, str) for told in said.told] + [False], np.bool_)
+    faulty = np.array([isinstance(told, str) for told in said.meanings] + [False], np.bool_)
     for row in np.flatnonzero(faulty[numbers]).tolist():
-        wrong.setdefault(ids[woman[row]], said.told[numbers[row]])
+        wrong.setdefault(ids[woman[row]], said.meanings[numbers[row]])
     return said, numbers

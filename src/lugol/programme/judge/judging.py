@@ -79,7 +79,7 @@ class Board:
     def number(self, leaf: Leaf) -> int:
         """The number of an end: 0 where nothing is said, -1 where the reference engine says it."""
         if leaf.finding is None:
-            return -1 if leaf.left else 0
+            return -1 if leaf.for_reference else 0
         found = self.numbers.get(id(leaf))
         if found is None:
             found = self.numbers[id(leaf)] = len(self.leaves)
@@ -99,7 +99,7 @@ class Board:
 
     def judge(self, frame: Frame, record_of: RecordOf) -> Told:
         """What is said of the women of a frame; `record_of` gives the prepared record of the woman at a place."""
-        return _Session(self, frame, record_of).told()
+        return _Session(self, frame, record_of).judged()
 
 
 class _Seats:
@@ -127,7 +127,7 @@ class _Session:
         self.since: dict[int, days.Days] = {}
         self.reasons: dict[int, Array] = {}
 
-    def told(self) -> Told:
+    def judged(self) -> Told:
         plain = np.flatnonzero(self.frame.plain)
         scenes: dict[str, Scene] = {}
         for index, (unit, recommends) in enumerate(self.board.units):

@@ -30,14 +30,14 @@ _LEFT = -BEYOND
 class Leaf(msgspec.Struct, eq=False):
     """Where a way ends: what the evaluator found for the first woman who took it (None: nothing to say).
 
-    `due` and `since` are dates as the rows write them. `left` marks the end that only the reference engine can put in
-    words: an open decision and what it needs, or rows that differ in since when a step is due.
+    `due` and `since` are dates as the rows write them. `for_reference` marks the end that only the reference engine can
+    put in words: an open decision and what it needs, or rows that differ in since when a step is due.
     """
 
     finding: Finding | None = None
     due: str = ""
     since: str = ""
-    left: bool = False
+    for_reference: bool = False
 
 
 class Fork(msgspec.Struct, eq=False):
@@ -132,7 +132,7 @@ def cuts(guideline: Guideline) -> dict[str, Array]:
 
 
 Emit = Callable[[Leaf, Array], None]
-LEFT = Leaf(left=True)
+TO_REFERENCE = Leaf(for_reference=True)
 
 
 def walk(unit: Unit, scene: Scene, places: Array, emit: Emit) -> None:
@@ -150,7 +150,7 @@ def walk(unit: Unit, scene: Scene, places: Array, emit: Emit) -> None:
             continue
         for key, some in _parted(scene.key(at.fact), places):
             if key == _LEFT:
-                emit(LEFT, some)
+                emit(TO_REFERENCE, some)
                 continue
             if key not in at.ways:
                 _discover(unit, scene, int(some[0]))
@@ -212,7 +212,7 @@ def _leaf(unit: Unit, scene: Scene, place: int, ask: Callable[[str], Value]) -> 
         return Leaf()
     due, since = (_written(asking, unit.table, output) for output in ("due", "since"))
     if found[0].kind == "gap" or found[0].needs or len(since) > 1:
-        return LEFT
+        return TO_REFERENCE
     return Leaf(found[0], due.pop(), since.pop())
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from lugol import defects
 from lugol.errors import LugolError
 
-Each = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[Any]]
+RunAll = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterator[Any]]
 _MUCH = 700_000_000
 _AGAIN = "what is done is kept: the same command goes on from there"
 
@@ -26,14 +26,14 @@ class Ended(LugolError):
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Each]:
+def workers(jobs: int) -> Iterator[RunAll]:
     """So many processes for as long as they are needed; a single piece of work is done in this one.
 
     What is given does a piece of work for each tuple of arguments, and yields what comes of it as it comes.
     """
     pools: list[ProcessPoolExecutor] = []
 
-    def each(work: Callable[..., Any], asked: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+    def run_all(work: Callable[..., Any], asked: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
         if jobs == 1 or len(asked) < 2:
             yield from (work(*one) for one in asked)
             return
@@ -44,7 +44,7 @@ def workers(jobs: int) -> Iterator[Each]:
         yield from _results(pools[0], work, asked, jobs)
 
     try:
-        yield each
+        yield run_all
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)

@@ -88,18 +88,18 @@ def manifest(source: Path, as_of: date, names: Sequence[str], parts: int) -> Man
 
 def run(made: Manifest, folder: Path, jobs: int, progress: Progress) -> None:
     """Judge what is not judged yet; `progress` is told how far it is."""
-    with _written(folder), _alone(folder), processes.workers(jobs) as each:
+    with _written(folder), _alone(folder), processes.workers(jobs) as run_all:
         begin(made, folder)
         for name in ("rows", "problems"):
             (folder / name).mkdir(exist_ok=True)
-        pieces = _parted(made, folder, each, progress)
+        pieces = _parted(made, folder, run_all, progress)
         waiting = [(piece, folder, place) for place, piece in enumerate(pieces) if not _rows(folder, place).exists()]
         done, women = len(pieces) - len(waiting), 0
         progress(Standing(False, done, len(pieces)))
         asked = [(*each_part, made.as_of, made.guidelines) for each_part in waiting]
         with _naming(folder):
             broken: list[str] = []
-            for number in each(judge_part, asked):
+            for number in run_all(judge_part, asked):
                 if isinstance(number, str):
                     broken.append(number)
                     continue
@@ -200,21 +200,21 @@ def parts(made: Manifest, folder: Path) -> list[Piece]:
     return found
 
 
-def _parted(made: Manifest, folder: Path, each: processes.Each, progress: Progress) -> list[Piece]:
+def _parted(made: Manifest, folder: Path, run_all: processes.RunAll, progress: Progress) -> list[Piece]:
     """The parts: the source itself, stretches of its rows, or what is written once where its rows are in no order."""
     source, kept = Path(made.source), folder / "parts.json"
     if kept.exists() or (made.parts == 1 and not split.is_fhir(source)):
         return parts(made, folder)
     found, problems = split.slices(source, made.parts)
     if not found:
-        found, problems = _scattered(made, folder / "events", each, progress)
+        found, problems = _scattered(made, folder / "events", run_all, progress)
     _write(partition.problems_table(problems), folder / "problems" / "parting.parquet")
     _keep(kept, found)
     return found
 
 
 def _scattered(
-    made: Manifest, folder: Path, each: processes.Each, progress: Progress
+    made: Manifest, folder: Path, run_all: processes.RunAll, progress: Progress
 ) -> tuple[list[Piece], list[Problem]]:
     """The events written into one folder a part, and what was left out."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -223,7 +223,7 @@ def _scattered(
     asked = [(source, told, place, folder, made.parts) for place, told in enumerate(split.stretches(source))]
     progress(Standing(True, 0, len(asked)))
     problems: list[Problem] = []
-    for done, wrong in enumerate(each(scatter, asked), start=1):
+    for done, wrong in enumerate(run_all(scatter, asked), start=1):
         problems += wrong
         progress(Standing(True, done, len(asked)))
     return split.parts_below(folder), _summed(problems)

@@ -8,9 +8,9 @@ import msgspec
 
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Made, remarks, sentence, standing, told
+from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Statement, remarks, sentence, standing, statements_in
 from lugol.read.fhir.observations import (
-    Told,
+    Statements,
     by_code_or_words,
     known,
     of_composition,
@@ -23,8 +23,8 @@ from lugol.read.fhir.place import (
     Page,
     meant,
     moment,
+    named_by_words,
     refer,
-    said,
     says_none,
     span,
     span_of,
@@ -122,7 +122,7 @@ def _each(page: Page, items: list[Located]) -> Iterator[Event]:
 
 
 @singledispatch
-def _read(resource: object, item: Located, page: Page) -> Told:
+def _read(resource: object, item: Located, page: Page) -> Statements:
     """The values, date, assertion and words of the events that a resource makes; here none."""
     return iter(())
 
@@ -134,7 +134,7 @@ _read.register(Composition, of_composition)
 
 
 @_read.register
-def _condition(resource: Condition, item: Located, page: Page) -> Told:
+def _condition(resource: Condition, item: Located, page: Page) -> Statements:
     verified = _status(resource.verification_status)
     if verified in NOT_SO:
         page.note(item, f"{item.name} is {verified} and was not used")
@@ -176,9 +176,9 @@ def _is_our_term(name: str) -> bool:
     return any(term.term == name for each in terms().values() for term in each)
 
 
-def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[Made]:
+def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[Statement]:
     """The stages that a problem carries: read as a narrative reads them, else in their own words."""
-    made: list[Made] = []
+    made: list[Statement] = []
     for stage in resource.stage or ():
         value = words(stage.summary) if stage else ""
         if stage is None or not value:
@@ -188,17 +188,17 @@ def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[
         if residual and re.search(r"margin|residual|\bR\b", f"{system} {value}", re.IGNORECASE):
             made.append((kinds.Stage(system="residual tumour (R)", value=residual.group()), when, "affirmed", value))
             continue
-        found = told(sentence(f"{words(resource.code)}. {system}", value), when, ("stage",))
+        found = statements_in(sentence(f"{words(resource.code)}. {system}", value), when, ("stage",))
         made += found or [(kinds.Stage(system=system, value=value), when, "affirmed", value)]
     return made
 
 
-def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Assertion) -> list[Made]:
+def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Assertion) -> list[Statement]:
     """A problem without a mapped code: what its words tell, else a diagnosis in these words."""
     name = words(code)
-    made = told(name, when, STATED, assertion)
+    made = statements_in(name, when, STATED, assertion)
     if not made and standing(name) == "historical":
-        made = told(name, until(when), DONE, assertion)
+        made = statements_in(name, until(when), DONE, assertion)
     unmapped(page, item, code, "read by its words" if made else "kept in its own words")
     if not made and standing(name) == "family":
         return [(kinds.Diagnosis(value=name), when, "family", name)]
@@ -206,7 +206,7 @@ def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Ass
 
 
 @_read.register
-def _procedure(resource: Procedure, item: Located, page: Page) -> Told:
+def _procedure(resource: Procedure, item: Located, page: Page) -> Statements:
     if resource.status == "entered-in-error" or says_none(resource.code):
         page.note(item, f"{item.name} says that there is none, or was entered in error, and was not used")
         return
@@ -223,9 +223,9 @@ def _procedure(resource: Procedure, item: Located, page: Page) -> Told:
     code = resource.code or Concept()
     found = by_code_or_words(code, "procedure")
     notes = [sentence(name, remark) for remark in remarks(resource.note)]
-    made = [each for text in notes for each in told(text, when, OBSERVED, assertion)]
+    made = [each for text in notes for each in statements_in(text, when, OBSERVED, assertion)]
     if not found:
-        made += told(name, when, DONE, assertion)
+        made += statements_in(name, when, DONE, assertion)
         unmapped(page, item, code, "read by its words" if made else "kept in its own words")
     elif not meant(code, "procedure"):
         unmapped(page, item, code, f"read by its words as {', '.join(found)}")
@@ -240,7 +240,7 @@ def _procedure(resource: Procedure, item: Located, page: Page) -> Told:
                 yield value_of(term, name, False), when, assertion, name
 
 
-def _not_done(resource: Procedure, item: Located, page: Page, when: When) -> Told:
+def _not_done(resource: Procedure, item: Located, page: Page, when: When) -> Statements:
     """What was not done, denied by its name; one that names nothing lugol knows is noted."""
     why = words(resource.status_reason)
     said_so = sentence(words(resource.code), f"{resource.status}", why)
@@ -251,7 +251,7 @@ def _not_done(resource: Procedure, item: Located, page: Page, when: When) -> Tol
         page.note(item, f"{item.name} has the status {resource.status} and was not used ({said_so})")
 
 
-def _inspected(resource: Procedure, when: When) -> Made | None:
+def _inspected(resource: Procedure, when: When) -> Statement | None:
     """The result of a visual inspection that was recorded as a procedure with an outcome."""
     if test_of(resource.code)[0] != "via" or resource.outcome is None:
         return None
@@ -273,7 +273,7 @@ def _surgery(concept: str, term: Term, resource: Procedure) -> kinds.Surgery:
 
 
 @_read.register
-def _encounter(resource: Encounter, item: Located, page: Page) -> Told:
+def _encounter(resource: Encounter, item: Located, page: Page) -> Statements:
     if resource.status in ("cancelled", "entered-in-error", "planned"):
         return
     period = resource.period or resource.actual_period
@@ -286,13 +286,13 @@ def _encounter(resource: Encounter, item: Located, page: Page) -> Told:
 
 
 @_read.register
-def _episode(resource: EpisodeOfCare, item: Located, page: Page) -> Told:
+def _episode(resource: EpisodeOfCare, item: Located, page: Page) -> Statements:
     if resource.status in ("cancelled", "entered-in-error", "planned", "waitlist"):
         return
     start = moment(page, item, resource.period.start if resource.period else None)
     end = moment(page, item, resource.period.end if resource.period else None)
     for kind in resource.type or ():
-        if "pregnant" in (meant(kind, "condition") or said(kind, "condition")):
+        if "pregnant" in (meant(kind, "condition") or named_by_words(kind, "condition")):
             yield kinds.Obstetric(event="pregnancy", status="pregnant"), start, "affirmed", words(kind)
             if resource.status == "finished" or end.is_known:
                 gone = end if end.is_known else between(start.earliest, None)
@@ -300,7 +300,7 @@ def _episode(resource: EpisodeOfCare, item: Located, page: Page) -> Told:
 
 
 @_read.register
-def _drug(resource: Drug, item: Located, page: Page) -> Told:
+def _drug(resource: Drug, item: Located, page: Page) -> Statements:
     if resource.status in NOT_DONE or resource.do_not_perform:
         page.note(item, f"{item.name} was not given or is void and was not used")
         return
@@ -319,9 +319,9 @@ def _drug(resource: Drug, item: Located, page: Page) -> Told:
     when = moment(page, item, next((text for text in texts if text), None))
     when = when if when.is_known else span_of(page, item, resource.effective_period)
     when = when if when.is_known else until(moment(page, item, resource.date_asserted))
-    found = meant(what, "drug") or said(what, "drug") or said(Concept(text=name), "drug")
+    found = meant(what, "drug") or named_by_words(what, "drug") or named_by_words(Concept(text=name), "drug")
     code = found[0] if found else ""
-    given = [] if code else told(f"Treated with {name}.", when, GIVEN)
+    given = [] if code else statements_in(f"Treated with {name}.", when, GIVEN)
     if given:
         yield from given
         return
@@ -329,7 +329,7 @@ def _drug(resource: Drug, item: Located, page: Page) -> Told:
 
 
 @_read.register
-def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
+def _immunization(resource: Immunization, item: Located, page: Page) -> Statements:
     if resource.status in NOT_DONE:
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
@@ -337,7 +337,7 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
     if says_none(resource.vaccine_code):
         page.note(item, f"{item.name} states: {words(resource.vaccine_code)}")
         return
-    vaccine = meant(resource.vaccine_code, "vaccine") or said(resource.vaccine_code, "vaccine")
+    vaccine = meant(resource.vaccine_code, "vaccine") or named_by_words(resource.vaccine_code, "vaccine")
     numbers = [part.get(name) for part in resource.protocol_applied or () if part for name in _DOSE if name in part]
     dose = int(str(numbers[0])) if numbers and str(numbers[0]).isdigit() else None
     name = "HPV" if vaccine else words(resource.vaccine_code)
@@ -345,7 +345,7 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> Told:
 
 
 @_read.register
-def _order(resource: ServiceRequest, item: Located, page: Page) -> Told:
+def _order(resource: ServiceRequest, item: Located, page: Page) -> Statements:
     name = words(resource.code)
     if resource.status == "entered-in-error" or not name:
         page.note(item, f"{item.name} names nothing that was asked for, or was entered in error, and was not used")
@@ -361,7 +361,7 @@ def _order(resource: ServiceRequest, item: Located, page: Page) -> Told:
 
 
 @_read.register
-def _appointment(resource: Appointment, item: Located, page: Page) -> Told:
+def _appointment(resource: Appointment, item: Located, page: Page) -> Statements:
     """A visit booked, or one that she did not come to."""
     spoken = [resource.description or "", *(words(each) for each in (*(resource.service_type or ()),
               *(resource.reason_code or ())) if each)]  # fmt: skip

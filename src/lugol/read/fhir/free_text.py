@@ -12,7 +12,7 @@ from lugol.read.fhir.resources import Annotation, Attachment, Concept, Diagnosti
 from lugol.record.event import KINDS, Assertion, Diagnosis, Event
 from lugol.record.when import When, between
 
-Made = tuple[Any, When, Assertion, str]
+Statement = tuple[Any, When, Assertion, str]
 MOST_QUOTED = 400
 FOUND = ("symptom", "exam", "lab", "ihc", "imaging", "molecular", "stage", "colposcopy", "obstetric", "condition")
 DONE = ("surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment")
@@ -32,7 +32,9 @@ def dated(order: str) -> Iterator[None]:
         _ORDER.reset(before)
 
 
-def told(text: str, when: When, allowed: tuple[str, ...] = KINDS, stated: Assertion = "affirmed") -> list[Made]:
+def statements_in(
+    text: str, when: When, allowed: tuple[str, ...] = KINDS, stated: Assertion = "affirmed"
+) -> list[Statement]:
     """What a text tells of some kinds: values, date, assertion, words; a date of its own is kept."""
     return [
         (event.values, _moment(event, when), _asserted(event, stated), _quote(event, text))

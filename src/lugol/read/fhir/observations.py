@@ -9,17 +9,17 @@ from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.free_text import (
     FOUND,
     REPORTED,
-    Made,
+    Statement,
     letters,
     observation_text,
     of_xhtml,
     remarks,
     report_text,
     sentence,
-    told,
+    statements_in,
     unread,
 )
-from lugol.read.fhir.place import Page, exactly, meant, read_concept, said, test_of, unmapped, until, words
+from lugol.read.fhir.place import Page, exactly, meant, named_by_words, read_concept, test_of, unmapped, until, words
 from lugol.read.fhir.resources import (
     Component,
     Composition,
@@ -45,10 +45,10 @@ _HISTORY = re.compile(
 _DONE = re.compile(r"\b(?:procedure|operation|treatment|surgery|intervention)\b", re.IGNORECASE)
 _NOT_NOW = re.compile(r"\b(?:plan\w*|recommend\w*|propos\w*|request\w*|order\w*|commission\w*|refer\w*|indicat\w*|"
                       r"previous|prior|histor\w*|past|last|next)\b", re.IGNORECASE)  # fmt: skip
-Told = Iterator[Made]
+Statements = Iterator[Statement]
 
 
-def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Told:
+def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Statements:
     """What a report of no mapped test says in words, its diagnosis too where it is of tissue; a presented letter whole.
 
     Notes of a visit are exchanged as reports too: one that presents a letter and no result is read as a letter is.
@@ -57,18 +57,18 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Told:
         return
     text = report_text(resource)
     allowed = (*REPORTED, "colposcopy") if "colposcop" in text.casefold() else REPORTED
-    made = told(text, reported(page, item, resource), allowed) if text else []
+    made = statements_in(text, reported(page, item, resource), allowed) if text else []
     tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
     if tissue:
-        made += told(text, reported(page, item, resource), ("diagnosis",))
+        made += statements_in(text, reported(page, item, resource), ("diagnosis",))
     if not made and not resource.conclusion and not resource.conclusion_code:
-        made = [each for letter in letters(resource.presented_form or ()) for each in told(letter, UNDATED)]
+        made = [each for letter in letters(resource.presented_form or ()) for each in statements_in(letter, UNDATED)]
     if resource.code and (made or not resource.result):
         unmapped(page, item, resource.code, "read by its words" if made else "", context="report")
     yield from made
 
 
-def of_document(resource: DocumentReference, item: Located, page: Page) -> Told:
+def of_document(resource: DocumentReference, item: Located, page: Page) -> Statements:
     """What a letter or note tells, read as a narrative; without a date of its own an event stays undated."""
     if resource.status == "entered-in-error":
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
@@ -82,17 +82,17 @@ def of_document(resource: DocumentReference, item: Located, page: Page) -> Told:
         for what in unread(parts):
             page.note(item, f"the attached {what} was not read", "give it to lugol by itself, with its text")
     for text in texts:
-        yield from told(text, UNDATED)
+        yield from statements_in(text, UNDATED)
 
 
-def of_composition(resource: Composition, item: Located, page: Page) -> Told:
+def of_composition(resource: Composition, item: Located, page: Page) -> Statements:
     """What the sections of a document say that hold words and point to no resource; read as a narrative."""
     if resource.status == "entered-in-error":
         page.note(item, f"{item.name} has the status {resource.status} and was not used")
         return
     for section in _sections(resource.section or ()):
         text = of_xhtml(section.text.div or "") if section.text else ""
-        made = told(sentence(section.title or "", text), UNDATED) if text else []
+        made = statements_in(sentence(section.title or "", text), UNDATED) if text else []
         if text and not made:
             page.note(item, f"the section {section.title or 'without a title'} is not understood", "read it by eye")
         yield from made
@@ -106,7 +106,7 @@ def _sections(told_of: Any) -> Iterator[Section]:
             yield from _sections(section.section or ())
 
 
-def of_observation(resource: Observation, item: Located, page: Page) -> Told:
+def of_observation(resource: Observation, item: Located, page: Page) -> Statements:
     """A laboratory value, a status, the answer to a question, or a finding; first its components of no test."""
     test, detail = test_of(resource.code)
     if test == "gender_identity" or not usable(page, item, resource.status):
@@ -159,7 +159,7 @@ def _inside(item: Located, number: int) -> Located:
     return Located(item.resource, "Observation", item.document, f"{item.path}.component[{number}]", inside=item.inside)
 
 
-def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
+def _seen(page: Page, item: Located, resource: Observation, when: When) -> Statements:
     """A finding of no test: by its code, by exactly our words for it, as a narrative, or by words within it."""
     code = resource.code or Concept()
     answered = tuple(spoken_of(resource))
@@ -170,7 +170,7 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
     if stages := staged(resource, when):
         yield from stages
         return
-    made: list[Made] = []
+    made: list[Statement] = []
     if not asked:
         made = _of_value(resource, _told(resource, when, allowed, "negated" if denied else "affirmed"))
     if _COUNTED.search(words(code)):
@@ -188,7 +188,7 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> Told:
         yield from _finding(page, item, resource, known(page, item, code, "condition", ".code"), when)
 
 
-def _of_value(resource: Observation, made: list[Made]) -> list[Made]:
+def _of_value(resource: Observation, made: list[Statement]) -> list[Statement]:
     """What an Observation tells without the tissue that its name alone names ("Primary tumour.pathology Cancer: 2b").
 
     A name with a yes for a value ("Cervical intraepithelial neoplasia grade 3: present") says it itself.
@@ -197,20 +197,20 @@ def _of_value(resource: Observation, made: list[Made]) -> list[Made]:
     of_tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
     if not of_tissue or not value or in_words(value, "answer") or meant(resource.value_codeable_concept, "answer"):
         return made
-    named = [values for values, *_ in told(words(resource.code), UNDATED)]
+    named = [values for values, *_ in statements_in(words(resource.code), UNDATED)]
     return [each for each in made if each[0] not in named or each[0].__struct_config__.tag not in TISSUE]
 
 
-def _told(resource: Observation, when: When, allowed: tuple[str, ...], stated: Assertion) -> list[Made]:
+def _told(resource: Observation, when: When, allowed: tuple[str, ...], stated: Assertion) -> list[Statement]:
     """What an Observation tells as a narrative; the results under a name like "Clinical history" are earlier ones."""
     text = observation_text(resource)
     if not _HISTORY.search(words(resource.code)):
-        return told(text, when, allowed, stated)
-    earlier = told(text, until(when), tuple(kind for kind in allowed if kind not in FOUND), "historical")
-    return told(text, when, FOUND, stated) + earlier
+        return statements_in(text, when, allowed, stated)
+    earlier = statements_in(text, until(when), tuple(kind for kind in allowed if kind not in FOUND), "historical")
+    return statements_in(text, when, FOUND, stated) + earlier
 
 
-def _performed(resource: Observation, when: When) -> list[Made]:
+def _performed(resource: Observation, when: When) -> list[Statement]:
     """What the coded answer to a question about an operation names as done ("Procedure type: cone biopsy")."""
     name, value = words(resource.code), resource.value_codeable_concept
     if value is None or not _DONE.search(name) or _NOT_NOW.search(name):
@@ -223,14 +223,14 @@ def _performed(resource: Observation, when: When) -> list[Made]:
     ]
 
 
-def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str, ...], when: When) -> Told:
+def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str, ...], when: When) -> Statements:
     """A finding whose code says it, or an answer to a question; without an answer a question says nothing.
 
     Words alone that name a finding are the name of what was looked for: without a yes they affirm nothing where
     there is another value.
     """
     value = resource.value_codeable_concept
-    answer: tuple[str, ...] = meant(value, "answer") or said(value, "answer")
+    answer: tuple[str, ...] = meant(value, "answer") or named_by_words(value, "answer")
     if resource.value_boolean is not None:
         answer = ("yes",) if resource.value_boolean else ("no",)
     answer = answer or in_words(resource.value_string or "", "answer")
@@ -245,7 +245,7 @@ def _finding(page: Page, item: Located, resource: Observation, asked: tuple[str,
                 yield value_of(term, words(resource.code), False), when, assertion, words(resource.code)
 
 
-def _status_answer(page: Page, item: Located, resource: Observation, test: str, when: When) -> Told:
+def _status_answer(page: Page, item: Located, resource: Observation, test: str, when: When) -> Statements:
     found = read_concept(page, item, resource.value_codeable_concept, test, ".valueCodeableConcept")
     quote = f"{words(resource.code)}: {words(resource.value_codeable_concept)}"
     if found == ("pregnant",):
@@ -292,4 +292,4 @@ def known(page: Page, item: Located, code: Concept | None, context: str, at: str
 
 def by_code_or_words(code: Concept | None, context: str) -> tuple[str, ...]:
     """The concepts of a code, or named in its words, that the lexicon has terms for."""
-    return tuple(concept for concept in meant(code, context) or said(code, context) if concept in terms())
+    return tuple(concept for concept in meant(code, context) or named_by_words(code, context) if concept in terms())

@@ -1,7 +1,7 @@
 """Who she is: birth sex, gender identity, birth date and death, from the Patient resources."""
 
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.place import Page, meant, moment, said, span
+from lugol.read.fhir.place import Page, meant, moment, named_by_words, span
 from lugol.read.fhir.resources import Concept, Extension, HumanName, Observation
 from lugol.read.fhir.resources import Patient as Person
 from lugol.record.event import Death, Event
@@ -68,7 +68,7 @@ def _sex(person: Person) -> str:
 def _identity(person: Person) -> str:
     for extension in _extensions(person, "genderIdentity"):
         concept = _concept(extension)
-        found = meant(concept, "gender_identity") or said(concept, "gender_identity")
+        found = meant(concept, "gender_identity") or named_by_words(concept, "gender_identity")
         if found:
             return found[0]
     return ""
@@ -79,7 +79,7 @@ def _observed_identity(item: Located) -> str:
     if not isinstance(resource, Observation) or meant(resource.code, "test") != ("gender_identity",):
         return ""
     concept = resource.value_codeable_concept
-    return next(iter(meant(concept, "gender_identity") or said(concept, "gender_identity")), "")
+    return next(iter(meant(concept, "gender_identity") or named_by_words(concept, "gender_identity")), "")
 
 
 def _extensions(person: Person, ending: str) -> list[Extension]:

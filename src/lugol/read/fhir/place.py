@@ -120,7 +120,7 @@ def meant(concept: Concept | None, context: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def said(concept: Concept | None, context: str) -> tuple[str, ...]:
+def named_by_words(concept: Concept | None, context: str) -> tuple[str, ...]:
     """The concepts that its words name: the text first, else the displays."""
     if concept is None:
         return ()
@@ -156,7 +156,7 @@ def read_concept(page: Page, item: Located, concept: Concept | None, context: st
     found = meant(concept, context)
     if found or concept is None:
         return found
-    found = said(concept, context)
+    found = named_by_words(concept, context)
     unmapped(page, item, concept, f"read by its words as {', '.join(found)}" if found else "", at=at, context=context)
     return found
 
@@ -184,7 +184,7 @@ def is_coded(concept: Concept) -> bool:
 
 def test_of(concept: Concept | None) -> tuple[str, str]:
     """The test that a code asks for and its detail: ("hpv", "16"); empty where it is none that lugol knows."""
-    found = meant(concept, "test") or said(concept, "test")
+    found = meant(concept, "test") or named_by_words(concept, "test")
     if not found:
         return next(filter(any, map(_named, _names(concept))), ("", ""))
     test, _, detail = found[0].partition(":")

@@ -14,8 +14,8 @@ from lugol.read.fhir.place import (
     Page,
     meant,
     moment,
+    named_by_words,
     refer,
-    said,
     span,
     span_of,
     stated,
@@ -410,7 +410,9 @@ def _collection(page: Page, item: Located, *references: Reference | None) -> str
         specimen = page.by_name.get(refer(reference, item))
         if specimen is not None and isinstance(specimen.resource, Specimen):
             taken = specimen.resource.collection
-            told = said(taken.method if taken else None, "collection") or said(specimen.resource.type, "collection")
+            told = named_by_words(taken.method if taken else None, "collection") or named_by_words(
+                specimen.resource.type, "collection"
+            )
             if told:
                 return told[0]
             if taken and taken.collector and refer(taken.collector, specimen).startswith("Patient/"):

@@ -2,7 +2,7 @@
 
 import re
 
-from lugol.read.fhir.free_text import Made, sentence
+from lugol.read.fhir.free_text import Statement, sentence
 from lugol.read.fhir.place import meant, words
 from lugol.read.fhir.resources import Observation
 from lugol.record import event as kinds
@@ -13,7 +13,7 @@ _PREFIX = {"clinical": "c", "pathological": "p"}
 _CATEGORY = r"(?<![A-Za-z0-9])(?P<prefix>[cpyra]{{0,2}})(?P<letter>{letter})?(?P<value>is|X|\d[a-d]?\d?)(?![A-Za-z0-9])"
 
 
-def staged(seen: Observation, when: When) -> list[Made]:
+def staged(seen: Observation, when: When) -> list[Statement]:
     """The stage of an Observation whose code asks for one (LOINC 21899-0: "2b" is pT2b); else nothing."""
     asked = next((each for each in meant(seen.code, "mcode") if each.partition("_")[0] in _PREFIX), "")
     how, _, part = asked.partition("_")

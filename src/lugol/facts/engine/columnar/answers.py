@@ -106,10 +106,10 @@ def _as_of(node: v.AsOf, answers: Answers) -> Column:
 
 
 def _patient_field(node: v.PatientField, answers: Answers) -> Column:
-    people = [UNKNOWN if told is None or told == "" else told for told in PEOPLE.told]
-    wanted = {int(each) for each in np.unique(answers.frame.told[node.name])}
+    people = [UNKNOWN if told is None or told == "" else told for told in PEOPLE.known]
+    wanted = {int(each) for each in np.unique(answers.frame.person[node.name])}
     table = from_values(answer if place in wanted else UNKNOWN for place, answer in enumerate(people))
-    return table.at(answers.frame.told[node.name])
+    return table.at(answers.frame.person[node.name])
 
 
 def _age_at(node: v.AgeAt, answers: Answers) -> Column:

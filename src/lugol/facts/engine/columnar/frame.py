@@ -28,7 +28,7 @@ class Frame:
     """Some women as of a day. Event arrays are sorted by `woman`, then `day`; `value` is a number of `shapes`.
 
     An event happened from its `low` to its `day`, the same ordinal where the very day is known. `birth` are the first
-    and the last day she can have been born, 0 where unknown; `told` has a column of codes of `people` for each of
+    and the last day she can have been born, 0 where unknown; `person` has a column of codes of `people` for each of
     PATIENT_FIELDS. `plain` marks the women whom columns can answer; the others belong to the reference engine.
     """
 
@@ -39,7 +39,7 @@ class Frame:
     day: Array
     value: Array
     birth: tuple[Array, Array]
-    told: dict[str, Array]
+    person: dict[str, Array]
     plain: Array
 
 
@@ -70,23 +70,23 @@ class Shapes:
 class People:
     """The different things told of a woman as a person, each with a number."""
 
-    __slots__ = ("numbers", "told")
+    __slots__ = ("known", "numbers")
 
     def __init__(self) -> None:
         self.numbers: dict[Any, int] = {}
-        self.told: list[Any] = []
+        self.known: list[Any] = []
 
     def clear(self) -> None:
         """Forget them."""
         self.numbers.clear()
-        self.told.clear()
+        self.known.clear()
 
     def number(self, told: Any) -> int:
         """The number of what is told (True and 1 are different)."""
         key = (type(told), told)
         if key not in self.numbers:
-            self.numbers[key] = len(self.told)
-            self.told.append(told)
+            self.numbers[key] = len(self.known)
+            self.known.append(told)
         return self.numbers[key]
 
 
@@ -164,7 +164,7 @@ def build(
     day: Array,
     value: Array,
     births: tuple[Array, Array],
-    told: dict[str, Array],
+    person: dict[str, Array],
     plain: Array,
 ) -> Frame:
     """A frame from its parts, the events in any order; `births` and `told` as `people` gives them.
@@ -184,7 +184,7 @@ def build(
         np.clip(day[place], FIRST, LAST),
         value[place],
         births,
-        told,
+        person,
         plain & ~strange & (births[0] >= 0) & np.bool_(in_range),
     )
 

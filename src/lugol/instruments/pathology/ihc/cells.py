@@ -44,7 +44,7 @@ class Cell:
         return self.of is not None and self.status == "V"
 
     @property
-    def told(self) -> str:
+    def figure(self) -> str:
         """The figure as shown: "323/486", or a range marked as remembered."""
         if self.counted and self.note.startswith("percentage read"):
             return f"{self.low:.0f} % of {self.of}"

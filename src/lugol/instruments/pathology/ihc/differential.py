@@ -106,7 +106,7 @@ def contributions(ranking: Ranking) -> list[dict[str, Any]]:
                 "factor": round((chances[first.code] / rest) ** exponent, 2),
                 "against_rival": round((chances[first.code] / against) ** exponent, 2),
                 "counts_as": round(exponent, 2),
-                "figure": cell.told if cell else "no figure, neutral",
+                "figure": cell.figure if cell else "no figure, neutral",
                 "status": cell.status if cell else "",
                 "counted": bool(cell and cell.counted),
                 "source": cell.source if cell else "",

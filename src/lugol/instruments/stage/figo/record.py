@@ -39,7 +39,7 @@ def from_record(record: Record, as_of: date) -> list[Finding]:
         return []  # a stage belongs to the first disease, of which nothing is told
     edition = _edition(record, proof, [event for event, _ in stated])
     staged = stage(record, proof, edition)
-    if not staged.told:
+    if not staged.has_extent:
         return [_not_told(staged, stated, proof)]
     return [_finding(staged, stated, proof), *_disagreements(record, proof, staged, stated)]
 
@@ -254,7 +254,7 @@ def stage_before(record: Record, operation: Event) -> tuple[str, tuple[str, ...]
     stated = [event for event, _ in stated_stages(record)]
     staged = _before(record, proof, operation, _edition(record, proof, stated))
     deciding = tuple(dict.fromkeys(item.event for item in staged.deciding))
-    return (str(staged.result.value), deciding) if staged.told else ("", ())
+    return (str(staged.result.value), deciding) if staged.has_extent else ("", ())
 
 
 def _borne_out(record: Record, proof: list[Event], staged: Staged, event: Event, value: str) -> bool:

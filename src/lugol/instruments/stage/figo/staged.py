@@ -40,7 +40,7 @@ class Staged(msgspec.Struct, frozen=True):
     placed: bool = False
 
     @property
-    def told(self) -> bool:
+    def has_extent(self) -> bool:
         """True where anything is told of size or spread."""
         return bool(set(self.inputs) - _SAYS_NO_SPREAD or self.doubtful or self.review)
 

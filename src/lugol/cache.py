@@ -17,7 +17,7 @@ FOLDER = "LUGOL_CACHE"  # the folder to use instead; "off" for none
 _DIGEST = 32
 
 
-def kept(name: str, key: str, make: Callable[[], bytes]) -> bytes:
+def cached(name: str, key: str, make: Callable[[], bytes]) -> bytes:
     """The bytes made from what `key` stands for: those kept of an earlier run, else made now and kept."""
     place = folder()
     if place is None:

@@ -1,0 +1,47 @@
+"""Edges of time in words: what a follow-up is counted from, when two figures are a month and a year."""
+
+from datetime import date
+
+import pytest
+
+from lugol.language.narrative import read
+
+
+def days(text: str, kind: str) -> list[str]:
+    return [event.when.edtf for event in read(text, "letter").events if event.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        (
+            "She completed chemoradiotherapy on 4 March 2021. On 10 June 2021 an MRI was normal. At the 12-month "
+            "follow-up a smear showed LSIL.",
+            "cytology",
+            "2022-03",
+        ),
+        (
+            "She had a radical hysterectomy on 4 March 2021. On 10 June 2021 an MRI was normal. At the 12-month "
+            "follow-up a vault smear showed LSIL.",
+            "cytology",
+            "2022-03",
+        ),
+        ("A smear in 6/13 showed HSIL.", "cytology", "2013-06"),
+        ("A smear in 6/2013 showed HSIL.", "cytology", "2013-06"),
+        ("She has had bleeding for 6/52. A smear in 6/12 is planned.", "cytology", ""),
+        (
+            "On 10 May 2021 she attended the clinic. Over the previous month she had bled. A biopsy showed CIN3.",
+            "biopsy",
+            "2021-05-10",
+        ),
+        ("On 10 May 2021 a smear showed HSIL. The same day a biopsy showed CIN3.", "biopsy", "2021-05-10"),
+    ],
+)
+def test_the_date_of_an_event(text: str, kind: str, day: str) -> None:
+    assert (days(text, kind) or [""]) == [day]
+
+
+def test_two_figures_that_may_be_a_day_or_a_year_are_neither_for_sure() -> None:
+    text = "Clinic visit 10 June 2021. A smear on 3/14 showed HSIL."
+    (smear,) = (event for event in read(text, "letter").events if event.kind == "cytology")
+    assert (smear.when.earliest, smear.when.latest) == (date(2014, 3, 1), date(2021, 3, 14))
