@@ -49,9 +49,9 @@ def read(reading: Reading) -> list[Event]:
 
 def _is_dated_better(reading: Reading, operation: Operation, same: Operation) -> bool:
     """ "Day 2 after LLETZ ... CIN3 on biopsy, LLETZ 31/8/23": has a second telling the day that the first lacks?"""
-    if not reading.time.told(operation.first) or not reading.when(operation.first, operation.last).is_day:
+    if not reading.time.is_dated(operation.first) or not reading.when(operation.first, operation.last).is_day:
         return False
-    return not reading.time.told(same.first) or not reading.when(same.first, same.last).is_day
+    return not reading.time.is_dated(same.first) or not reading.when(same.first, same.last).is_day
 
 
 def _refers_back(reading: Reading, operation: Operation) -> bool:
