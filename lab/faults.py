@@ -26,7 +26,7 @@ import polars as pl
 _WOMEN = 400
 _PARTS = 6
 _TRIES = 8
-_CODE = "from lugol.cli import main; main()"
+_CODE = "from lugol.__main__ import main; main()"
 
 
 class Ground(NamedTuple):
