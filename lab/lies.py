@@ -423,7 +423,8 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
                 if mention.concept.category in frames:
                     event, frame = frames[mention.concept.category]
                     named = words[mention.start : mention.end]
-                    if re.match(r"(?:no|without|not)\b", named, re.I):
+                    denied_quality = re.search(r"\b\w+less\b", words[: mention.start])  # "odourless secretion"
+                    if denied_quality or re.match(r"(?:no|without|not)\b", named, re.I):
                         continue
                     for quote in {named, words}:
                         yield Lie(kind, Proposal(quote, event, frame.format(named)))

@@ -54,9 +54,7 @@ def _is_unreal(page: Page, sentence: Sentence) -> bool:
     keys = page.keys(sentence.first, sentence.last)
     first = next((key for key in keys if key.isalpha()), "")  # "5. Should carcinoma be confirmed we would operate"
     return (
-        first in ("had", "were", "should")
-        and bool({"would", "might", "could", "will"} & set(keys))
-        and "?" not in keys
+        first in ("had", "were", "should") and bool({"would", "might", "could", "will"} & set(keys)) and "?" not in keys
     )
 
 

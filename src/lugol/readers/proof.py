@@ -125,7 +125,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     if getattr(alike and alike.values, "status", "") == "superseded" or is_given_up(event, on.events):
         return Verdict(proposal, reason="hedge_left")
     reason = refused(said, quote)
-    same = alike is not None and (told or _says_the_same(on.reading, said, alike))
+    same = alike is not None and ((told and reason == "denied") or _says_the_same(on.reading, said, alike))
     if reason and (reason not in _BESIDE or not same):
         return Verdict(proposal, reason=reason)
     if said.when.is_known and not _is_its_date(on.reading, said, quote):

@@ -82,8 +82,12 @@ _CHILD = frozenset({
     "fetal", "foetal", "fetus", "foetus", "amniotic", "polyhydramnios", "oligohydramnios", "neonate", "neonatal",
     "newborn",
 })  # fmt: skip
+_BULLETS = frozenset({"-", "•", "*", "–", "—", "·", "o"})
+LONGEST_LIST = 12
 BESIDE = 5
 SUBJECT = 5
+LAST_WORDS = 7
+"""Among so many last words of the sentence before stands of whom a sentence without a subject goes on."""
 _AHEAD = frozenset({"forward", "start", "adjacent", "both"})
 """Directions of cues that reach what stands behind them."""
 _WAS = frozenset({"was", "were", "had", "been"})
@@ -100,8 +104,14 @@ def refused(said: Said, quote: Quoted) -> str:
     denied = (each for each in judged if each.assertion == "negated")
     if any(each.row not in quote.rows for each in denied) and not _is_level(said):
         return "denied"
+    if _is_below_denial(quote):
+        return "denied"
+    if said.event.assertion == "negated" and (_doubt_behind(quote) or _doubt_before(quote)):
+        return "hedge_left"
+    if _behind_others(said, quote):
+        return "another_before" if _names_nobody(quote) else "another_beside"
     if _beside_others(said, quote) or _told_of_the_child(said, quote):
-        return "another_beside"
+        return "another_before" if _goes_on_of_kin(quote) else "another_beside"
     if is_undone(said, quote):
         return "undone"
     if _cue_beside(said, quote):
@@ -109,6 +119,19 @@ def refused(said: Said, quote: Quoted) -> str:
     if _is_general(said, quote):
         return "general"
     return "frame" if _told_by_another(said, quote) or is_of_another_sample(said, quote) else ""
+
+
+def _is_below_denial(quote: Quoted) -> bool:
+    """Does the quote stand in a list below a line that denies it: "No evidence of:" over "- a tumour"?"""
+    page, cues = quote.reading.page, quote.reading.cues
+    near = page.sentences_near(quote.place.first, before=LONGEST_LIST)[::-1]
+    if page.tokens[near[0].first].key not in _BULLETS:
+        return False
+    head = next((s for s in near if page.tokens[s.first].key not in _BULLETS), None)
+    if head is None or page.tokens[head.last - 1].key != ":":
+        return False
+    last = [cue for cue in cues.within(head.first, head.last) if cue.last == head.last - 1]
+    return "negated" in effects_of(page, last)
 
 
 def _is_level(said: Said) -> bool:
@@ -168,19 +191,44 @@ def _keys(words: str) -> list[str]:
 
 
 def _beside_others(said: Said, quote: Quoted) -> bool:
-    """Does the sentence speak of kin or of other people, or the one before it begin with them?
+    """Does the sentence speak of kin or of other people?
 
     lugol's own reading takes "her mother had breast cancer and she has a mass" apart; a proposal is not believed there.
     """
+    own = quote.reading.page.sentence(quote.place.first)
+    return _speaks_of_others(said, quote.reading.cues, own.first, own.last)
+
+
+def _behind_others(said: Said, quote: Quoted) -> bool:
+    """Does the sentence before begin with kin or other people: "Her aunt was seen too. [CA125 was 68]"?"""
     page = quote.reading.page
     own = page.sentence(quote.place.first)
-    if _speaks_of_others(said, quote.reading.cues, own.first, own.last):
-        return True
     if "patient" in page.keys(own.first, own.last):
         return False
     before = [s for s in page.sentences if s.last == own.first and s.paragraph == own.paragraph]
     begun = [first for s in before for first in (s.first, s.clauses[-1][0])]
-    return any(_speaks_of_others(said, quote.reading.cues, first, first + SUBJECT) for first in begun)
+    if any(_speaks_of_others(said, quote.reading.cues, first, first + SUBJECT) for first in begun):
+        return True
+    ends = [(max(s.first, s.last - LAST_WORDS), s.last) for s in before]
+    return _names_nobody(quote) and any(_speaks_of_others(said, quote.reading.cues, *end) for end in ends)
+
+
+def _names_nobody(quote: Quoted) -> bool:
+    """Does the sentence of a quote not say of whom it tells, so that it goes on about whoever was told of before?"""
+    own = quote.reading.page.sentence(quote.place.first)
+    return _HERSELF.isdisjoint(quote.reading.page.keys(own.first, own.last))
+
+
+def _goes_on_of_kin(quote: Quoted) -> bool:
+    """Are kin or another named before the quote, and nobody else after them: "Her aunt came too. [CA125 was 68]"?"""
+    page, first = quote.reading.page, quote.place.first
+    own = page.sentence(first)
+    begun = [
+        cue
+        for cue in quote.reading.cues.within(own.first, first)
+        if cue.concept.attr("effect") in ("family", "other_person")
+    ]
+    return bool(begun) and _HERSELF.isdisjoint(page.keys(begun[-1].last, first))
 
 
 def _speaks_of_others(said: Said, cues: Assertions, first: int, last: int) -> bool:

@@ -74,13 +74,13 @@ def _pieces(quote: Quoted) -> list[Piece]:
 
 
 def _is_of_other(quote: Quoted, piece: Piece, beside: Sequence[Sequence[int]]) -> bool:
-    """Does the statement name an organ of its own, and the sentence one that the quote holds only in another?
+    """Does the quote hold the organ of the sentence only in another statement than the result?
 
-    "Biopsy of the vulva showed lichen, that of the cervix CIN3."
+    "Biopsy of the vulva showed [lichen, that of the cervix] CIN3": an organ may stand before the result that is told
+    of it, where that statement names none of its own.
     """
-    if not quote.reading.page.of("site", first=piece.first, last=piece.last):
-        return False
-    return any(not _within(spots, piece) for spots in beside)
+    own = quote.reading.page.of("site", first=piece.first, last=piece.last)
+    return any(not _within(spots, piece) and (own or min(spots) >= piece.last) for spots in beside)
 
 
 def _holds_more(quote: Quoted, piece: Piece) -> bool:

@@ -21,6 +21,9 @@ _LEAST_PAIRS = (
     ("other", "than"),
     ("spared", "of"),
 )
+_REJECTED = frozenset({"rejected", "discarded", "dismissed", "refuted", "disproved", "disproven", "abandoned"})
+"""Words behind a diagnosis that was given up: "a hydatid cyst was considered but rejected"."""
+REJECTING = 5
 BEHIND = 4
 BEFORE = 4
 
@@ -37,6 +40,9 @@ def is_undone(said: Said, quote: Quoted) -> bool:
         for keys in (behind, inside):
             if _UNDONE.intersection(keys) or _has_pair(keys, _UNDONE_PAIRS):
                 return True
+    end = min(page.sentence(place.last - 1).last, place.last + REJECTING)
+    if said.form.kind == "diagnosis" and _REJECTED.intersection(page.keys(place.last, end)):
+        return True
     first = max(page.sentence(place.first).first, place.first - BEFORE)
     before = _as_far_as_joint(page.keys(first, place.first)[::-1])[::-1]
     if said.form.kind in _TREATMENTS and _TRIED.intersection(before):

@@ -130,8 +130,8 @@ def _raised(found: Decision, floor: Decision) -> Decision:
         graver = tuple(each for each in floor.outcomes if gravity(each.outputs.get("action", "")) >= due_now)
         return Decision(found.table, (*found.outcomes, *graver), floor.needs) if graver else found
     if not floor.decided and found.decided:
-        may_be_graver = any(gravity(each.outputs.get("action", "")) > gravity(said) for each in floor.outcomes)
-        return msgspec.structs.replace(found, needs=floor.needs) if may_be_graver else found
+        hidden = any(gravity(each.outputs.get("action", "")) > gravity(said) for each in floor.outcomes)
+        return msgspec.structs.replace(found, needs=floor.needs) if hidden else found
     if not floor.decided or not _speaks(floor):
         return found
     if found.decided:

@@ -89,9 +89,27 @@ def foreign(record: Record, editions: Sequence[Guideline], used: Record) -> list
     there = {event.id for event in used.events}
     return [
         _warning(idiom, tuple(name for name in names if name in there), asked)
-        for idiom, names in spoken(record).items()
+        for idiom, names in _surest(spoken(record), record).items()
         if idiom.country not in known
     ]
+
+
+def _surest(found: dict[Idiom, tuple[str, ...]], record: Record) -> dict[Idiom, tuple[str, ...]]:
+    """The idioms without those of which every paper is worded as in another country by as many of its words.
+
+    "Low-grade dyskaryosis ... HPV (other, not 16/18)" is English, though Australian reports say "not 16/18" too.
+    """
+    papers = {event.id: {span.document for span in event.sources} for event in record.events}
+    told = {idiom: {paper for name in names for paper in papers[name]} for idiom, names in found.items()}
+
+    order = [*idioms()]
+    weight = {idiom: (len(names), -order.index(idiom)) for idiom, names in found.items()}
+
+    def outdone(idiom: Idiom) -> bool:
+        own = told[idiom]
+        return bool(own) and any(own <= told[other] and weight[other] > weight[idiom] for other in found)
+
+    return {idiom: names for idiom, names in found.items() if not outdone(idiom)}
 
 
 def _warning(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -> Finding:

@@ -1,5 +1,6 @@
 """Events in words: one short line a kind, the same in the terminal, the report and every list."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,7 @@ _LABELS = {
     "via": "VIA",
 }
 _BARE = "{}"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 # For each kind: the fields shown, in order, each with the words around it; an empty field is left out.
 _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     "symptom": (("term", _BARE), ("site", "({})"), ("qualifier", "– {}")),
@@ -104,13 +106,25 @@ def describe(event: Event) -> str:
     >>> describe(Event(id="e1", values=Hpv(result="positive", types=("18",))))
     'HPV positive type 18'
     """
-    told = []
+    told: list[str] = []
     for field, around in _PIECES[event.kind]:
         value = event.kind if field == "kind" else getattr(event.values, field)
         words = _SHOWN.get(field, _plain)(value)
-        if words:
+        if words and not _is_said(field, words, told):
             told.append(around.format(words))
     return " ".join(told).replace(" :", ":") or event.kind.replace("_", " ")
+
+
+def _is_said(field: str, words: str, told: list[str]) -> bool:
+    """Do the words before already say a size or an interval: "a node of 11 mm" needs no further "11 mm"?"""
+    before = " ".join(told)
+    if field == "size_mm":
+        sizes = [float(number) for number in _NUMBER.findall(words)]
+        said = {float(number.replace(",", ".")) for number in _NUMBER.findall(before)}
+        return bool(said) and all(size in said or size / 10 in said for size in sizes)
+    if field == "tz_type":
+        return f"type {words}" in before
+    return field in ("interval", "duration") and words in before
 
 
 def label(event: Event) -> str:

@@ -9,12 +9,14 @@ _GENITAL = frozenset({"genital", "pelvic", "node"})
 
 @once_a_page
 def cancer_elsewhere(page: Page) -> str:
-    """The organ that every cancer of a text is named with, "" where it is genital, told twice or not told.
+    """The organ that every cancer of a text is named with, "" where several are or any genital organ is named.
 
     >>> from lugol.language.page import page_of
     >>> cancer_elsewhere(page_of("Adenocarcinoma of the gallbladder was found. The stage was II."))
     'gallbladder'
     """
+    if any(m.concept.attr("group") == "genital" for m in page.of("site")):
+        return ""
     found: dict[str, str] = {}
     for mention in page.of("histology"):
         if mention.concept.attr("behaviour") != "malignant" or mention.code == "metastasis":

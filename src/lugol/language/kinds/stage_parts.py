@@ -3,8 +3,6 @@
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Stage
 
-_ASSIGNS = ("consistent with", "compatible with", "in keeping with")
-"""What findings are consistent with is the stage that they were given."""
 _OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
 
 
@@ -51,7 +49,7 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
     found = reading.judge(first, end)
     judged = found.assertion
     asked = end < last and reading.page.tokens[end].key in ("?", "??")
-    if judged == "possible" and (found.cue.lower() in _ASSIGNS or _is_of_name(reading, first, found.row)):
+    if judged == "possible" and _is_of_name(reading, first, found.row):
         judged = "affirmed"
     if judged == "planned":
         judged = "affirmed" if found.row in _OF_TREATMENT else "hypothetical"
