@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lugol.language.narrative import read
-from lugol.record.event import Biopsy, Imaging, Pathology, Stage, Surgery
+from lugol.record.event import Biopsy, Ihc, Imaging, Pathology, Stage, Surgery
 
 
 def _told(text: str, kind: str) -> list[str]:
@@ -228,3 +228,30 @@ def test_what_a_tumour_looks_like_is_not_where_it_is(text: str, system: str) -> 
 )
 def test_an_operation_told_twice_has_the_day_that_is_told(text: str, day: date) -> None:
     assert [e.when.earliest for e in read(text, "letter").events if e.kind == "surgery"] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("p16 was positive in 80 % and Ki-67 in 20 %.", {"p16": 80, "Ki-67": 20}),
+        ("ER was positive in 90 %, PR in 60 % and Ki-67 in 15 % of the cells.", {"ER": 90, "PR": 60, "Ki-67": 15}),
+        ("ER and PR were positive in 90 % and 60 %.", {"ER": 90, "PR": 60}),
+    ],
+)
+def test_each_stain_has_its_own_share_of_cells(text: str, shares: dict[str, float]) -> None:
+    found = read(f"Carcinoma of the cervix. {text}", "report").events
+    assert {e.values.marker: e.values.percent for e in found if isinstance(e.values, Ihc)} == shares
+
+
+@pytest.mark.parametrize("text", ["Her family history of breast cancer is noted.", "Family history of breast cancer."])
+def test_the_history_of_her_family_is_not_hers(text: str) -> None:
+    assert "affirmed" not in _told(f"She has pelvic pain. {text}", "condition")
+    assert "affirmed" in _told("She has a history of breast cancer.", "condition")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No family history of diabetes.", "She denies a family history of breast cancer.", "No family h/o diabetes."],
+)
+def test_what_her_kin_do_not_have_is_told_of_nobody(text: str) -> None:
+    assert _told(f"She has pelvic pain. {text}", "condition") == []

@@ -20,6 +20,10 @@ _KINSWOMEN = frozenset({
 _KNOWS = frozenset({"knows", "knew", "recalls", "remembers", "thinks", "believes", "understands"})
 
 
+_DENYING = frozenset({"no", "denies", "denied", "denying", "negative", "without", "not"})
+"""Before "family history of" these deny it of her kin, and say nothing of her."""
+
+
 def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Judgement:
     """Whom the words speak of: her ("affirmed"), her kin, another person, or women in general."""
     page = found.page
@@ -29,6 +33,8 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
     for cue in cues:
         effect = cue.concept.attr("effect")
         if effect in ("family", "other_person") and _bears(found, cue, first, last):
+            if effect == "family" and _DENYING.intersection(page.keys(max(sentence.first, cue.first - 3), cue.first)):
+                return Judgement("hypothetical", cue.code, page.words(cue.first, cue.last))
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
     author = _of_an_author(page, page.clause(first)[0], first)
     if author:
@@ -66,7 +72,8 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
         return cue.first >= last and reaches_back(found, cue, first, last)
     clause = page.clause(cue.first)
     end = _relative_end(page, cue, clause)
-    if not (cue.last <= first and clause[0] <= first < end):
+    within = cue.first < first < cue.last <= last  # "family [history of breast cancer]"
+    if not ((cue.last <= first or within) and clause[0] <= first < end):
         return False
     return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
 

@@ -258,12 +258,21 @@ def _graded(cues: Cues, head: Head, sentence: Sentence) -> Value | None:
     return Value(Run(result, (), at, last, True, sign=f"{grade}+"), at, last, own=True)
 
 
+_JOINTS = (("and",), (",",), (";",), ("while",), ("whereas",), ("but",))
+
+
 def _shares(cues: Cues, sentence: Sentence, found: dict[int, list[Pair]]) -> list[Value]:
     return [
-        Value(m, m.first, m.last, sure=True, own=False)
+        Value(m, m.first, m.last, sure=True, own=False, side="after" if _is_last_of_its_stain(cues, m) else "")
         for m in within(cues.measures, sentence.first, sentence.last)
         if m.kind == "percent" and m.values[-1] <= 100
     ]
+
+
+def _is_last_of_its_stain(cues: Cues, share: Measure) -> bool:
+    """ "p16 positive in 80 % and Ki-67 in 20 %": a share behind "in" and before a joint is of the stain before it."""
+    page = cues.page
+    return page.keys(share.first - 1, share.first) == ("in",) and page.keys(share.last, share.last + 1) in _JOINTS
 
 
 def _result(cues: Cues, head: Head, words: Sequence[Pair], shares: Sequence[Pair]) -> Told | None:
