@@ -5,6 +5,7 @@ it, a length, a grade, or by the words themselves. `report_values.csv` sorts the
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -408,11 +409,19 @@ def _is_within(found: Scan, one: Length, mention: Mention) -> bool:
     return "within" in led and page.keys(one.last, one.last + 1) == ("of",) and told
 
 
+_NAMED_OTHERS = frozenset({
+    "invasion", "infiltration", "involvement", "extension", "depth", "thickness", "adenocarcinoma", "carcinoma",
+    "curettage", "curettings", "glands", "tumor", "lesion",
+})  # fmt: skip
+"""Behind the name of a margin these take it for themselves: "4 mm of stromal invasion and clear margins"."""
+
+
 def _margin_names(page: Page, mention: Mention, sentence: Sentence) -> list[str]:
     """Which margins are meant: those named in it or before it in its item, else the nearest behind; [""] for none."""
     before = page.keys(max(sentence.first, mention.first - _BESIDE), mention.first)
     cut = max((at + 1 for at, key in enumerate(before) if key in _PARTING), default=0)
-    named = [_NAMES[key] for key in (*before[cut:], *page.keys(mention.first, mention.last)) if key in _NAMES]
+    beside = (*before[cut:], *page.keys(mention.first, mention.last), "")
+    named = [_NAMES[key] for key, noun in pairwise(beside) if key in _NAMES and noun not in _NAMED_OTHERS]
     if named:
         return list(dict.fromkeys(named)) if _AND & set(before) else named[-1:]
     behind = page.keys(mention.last, min(mention.last + _BESIDE, sentence.last))
