@@ -67,7 +67,7 @@ class House:
 Handler = Callable[..., Response]
 
 
-class Entered(Exception):
+class Entered(LugolError):
     """A page was asked for by somebody who has to enter first."""
 
 

@@ -16,6 +16,8 @@ from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, add_months, between
 
 _COMINGS = frozenset({"presentation", "admission"})
+_LEADS_TO_DAY = frozenset({"in", "on", "since", "from", "until"})
+_LONGEST_HEAD = 4
 _COMPLAINS = frozenset({"complains", "denies"})
 _NOW = frozenset({"now", "today", "currently", "presently"})
 _PAST = frozenset({"was", "were", "had", "did", "became", "developed", "underwent", "showed", "revealed", "presented"})
@@ -165,8 +167,18 @@ class Walk:
         """ "LLETZ in 2008. She now complains of pain": what a paper without a day of its own tells of that day."""
         if self.page.is_article or self.head.is_report or sentence.article != "case":
             return False
+        if self._is_headed_by_day():
+            return False
         keys = self.page.keys(sentence.first, sentence.last)
         return bool(_COMPLAINS.intersection(keys)) or bool(_NOW.intersection(keys) and not _PAST.intersection(keys))
+
+    def _is_headed_by_day(self) -> bool:
+        """ "CT 12/05/2025. Node now 10 mm": does a short line with a day, and no verb, head the paper?"""
+        head = self.page.sentences[0]
+        days = [m for m in self.own.get(head.first, []) if m.when.is_day or m.ambiguous]
+        if not days or _LEADS_TO_DAY.intersection(self.page.keys(max(0, days[0].first - 1), days[0].first)):
+            return False
+        return head.last - head.first <= days[0].last - days[0].first + _LONGEST_HEAD
 
     def _leave_history(self, sentence: Sentence, own: Sequence[DateMention]) -> None:
         """The dates of a history reach no further than it: behind it holds what had been reached before, or her coming.
