@@ -63,7 +63,7 @@ def test_guidelines_lists_every_edition() -> None:
 def test_table_shows_rows_to_lay_beside_the_paper() -> None:
     shown = lugol("table", "uspstf-2018/exit").output
     assert "by-smears  [M; uspstf-2018]" in shown
-    assert "smears_in_a_row >=3, months_since_negative_smear <60" in shown
+    assert "adequate_at_65 false, smears_in_a_row >=3, months_since_negative_smear <60" in " ".join(shown.split())
     assert "exit.adequate: what that table of this guideline says" in lugol("table", "uspstf-2018/average").output
     assert json.loads(lugol("table", "uspstf-2018/exit", "--format", "json").output)["name"] == "exit"
 

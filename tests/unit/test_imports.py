@@ -135,6 +135,7 @@ PARSERS = {  # no clinical word is looked for in these: each takes apart one not
     "rules/cells.py": "the grammar of a table's cells",
     "rules/texts.py": "{fact} places and due dates of a row",
     "show/plainly.py": "dates and spans of our own sentences, put into words",
+    "show/words.py": "the numbers of a size, not to tell it twice",
     "show/texts.py": "the list of texts, held against codes that leak into them",
 }
 
