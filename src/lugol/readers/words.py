@@ -203,6 +203,10 @@ def unproven(said: Said, quote: Quoted) -> str:
     return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
 
 
+_DEGREES = ("low", "high", "left", "right", "mild", "moderate", "severe")
+"""Words that a sentence may not say more often than its quote: the second stands for another."""
+
+
 def _names_operation(page: Page) -> bool:
     """Do words name what was done, by a name of the lexicon or by their ending: "extended right hemicolectomy"?"""
     keys = page.keys(0, len(page.tokens))
@@ -226,6 +230,8 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
     figures = [token.key for at, token in enumerate(page.tokens) if token.key[0].isdigit() and at != edition]
     if not _in_order(figures, quote.keys) and name != "clock":
         return "number"
+    if any(page.spelled.count(key) > quote.keys.count(key) > 0 for key in _DEGREES):
+        return "polarity"  # "low-grade smear with high-grade features" is no "low-grade ... low-grade ..."
     if reason := _coded(page, quote) or _renamed(page, name, kind, quote) or _other_side(page, quote):
         return reason
     synonyms = _synonyms(page, name, kind, quote)
