@@ -205,10 +205,12 @@ def parts_of(
 
     Where each sentence is a paragraph of its own (they begin at `units`), a label that has words behind it reaches to
     the next of any kind, as it does within a line, if headings tell the sections, and that of her kin in any case.
+    A heading marked as one ("## Past history") reaches to the next that is marked, known or not.
     """
     is_apart = units is not None
     is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
+    marked = [at for block in blocks for at in block.starts if tokens[at].key == "#"]
     lasts: list[int] = []
     following = section = any_section = len(tokens)
     for label in reversed(labels):
@@ -219,6 +221,8 @@ def parts_of(
         wide = ends and not label.dated
         reach = any_section if is_apart and not label.heading else section
         last = reach if wide else min(following, block_end)
+        if wide and tokens[label.first].key == "#":
+            last = min(last, next((at for at in marked if at > label.first), last))
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
