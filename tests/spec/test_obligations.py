@@ -15,6 +15,7 @@ from lugol.record.when import on
 from lugol.review.one import review
 from lugol.rules.gravity import gravity
 from lugol.rules.idiom import families
+from lugol.show.terminal import plain as plain_text
 
 AS_OF = date(2024, 6, 1)
 RULES = ("uspstf-2018", "asccp-2019")
@@ -63,8 +64,9 @@ def test_cervical_results_of_a_man_are_a_gap_and_no_silence() -> None:
 def test_a_record_in_the_words_of_another_country_is_told_so() -> None:
     english = told((date(2024, 1, 1), Cytology(verbatim="severe dyskaryosis")))
     found = review(english, AS_OF).findings
-    [warning] = [f for f in found if f.rule == "review/idiom-GB"]
-    assert warning.severity == "warning" and "American rules" in warning.statement
+    [note] = [f for f in found if f.rule == "review/idiom-GB"]
+    assert note.severity == "info" and "American rules" in note.statement
+    assert "results worded as in England" in " ".join(plain_text(review(english, AS_OF)).split())
     assert next(f.action for f in found if f.guideline.startswith("asccp")) == "colposcopy_or_treatment"
     plain = told((date(2024, 1, 1), Cytology(result="HSIL", verbatim="HSIL")))
     assert not [f for f in review(plain, AS_OF).findings if f.rule.startswith("review/idiom")]

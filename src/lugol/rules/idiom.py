@@ -14,6 +14,8 @@ from lugol.rules.guideline import Guideline, heads, recommends
 from lugol.rules.steps import edition_words
 from lugol.sources import sourced
 
+RULE = "review/idiom-"
+"""What the rule of a note about the words of a country begins with; the country follows."""
 _NAMES = {"US": "American", "world": "WHO", "any": "any country's"}
 _SCREENING = ("hpv", "cytology", "colposcopy", "biopsy", "ecc", "followup", "diagnosis", "pathology")
 
@@ -80,7 +82,7 @@ def families(jurisdiction: str) -> tuple[str, ...]:
 
 
 def foreign(record: Record, editions: Sequence[Guideline], used: Record) -> list[Finding]:
-    """A warning where a record in the words of one country is judged by the rules of another.
+    """A note where a record in the words of one country is judged by the rules of another: nothing of hers is wrong.
 
     `used` is what was judged of it: of the rest the words are heard too, for a date read in two ways sets events aside.
     """
@@ -88,7 +90,7 @@ def foreign(record: Record, editions: Sequence[Guideline], used: Record) -> list
     known = {edition.head.jurisdiction for edition in asked}
     there = {event.id for event in used.events}
     return [
-        _warning(idiom, tuple(name for name in names if name in there), asked)
+        _note(idiom, tuple(name for name in names if name in there), asked)
         for idiom, names in _surest(spoken(record), record).items()
         if idiom.country not in known
     ]
@@ -112,7 +114,7 @@ def _surest(found: dict[Idiom, tuple[str, ...]], record: Record) -> dict[Idiom, 
     return {idiom: names for idiom, names in found.items() if not outdone(idiom)}
 
 
-def _warning(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -> Finding:
+def _note(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -> Finding:
     held = ", ".join(_NAMES.get(each, each) for each in jurisdictions())
     if asked:
         rules = " and ".join(
@@ -122,14 +124,14 @@ def _warning(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -
     else:
         by = "No next step is recommended"
     return Finding(
-        id=f"review/idiom-{idiom.country}",
-        rule=f"review/idiom-{idiom.country}",
+        id=f"{RULE}{idiom.country}",
+        rule=f"{RULE}{idiom.country}",
         guideline="",
         kind="note",
         title=f"Results worded as in {idiom.name}",
         statement=f"{by}: no edition for {idiom.name} is held (only {held}). Intervals, triage "
         "and referral differ there; follow the programme that invited her, or choose with --jurisdiction.",
-        severity="warning",
+        severity="info",
         evidence=names,
         sources=(idiom.source,),
     )

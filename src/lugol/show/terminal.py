@@ -12,6 +12,7 @@ from lugol import NOT_A_DEVICE
 from lugol.findings import Finding, Review, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
+from lugol.rules import idiom
 from lugol.rules.steps import edition_words, step_words
 from lugol.show.folded import Folded, few, informing, main_findings, visits
 from lugol.show.opening import opening
@@ -123,6 +124,8 @@ def _header(review: Review) -> RenderableType:
     counts = {level: sum(f.severity == level for f in review.findings) for level in STYLE}
     told = ", ".join(f"{count} {_LEVELS[level]}{'s' * (count != 1)}" for level, count in counts.items())
     judged = listed(map(edition_words, review.guidelines)) or "instruments only"
+    worded = [f.title[0].lower() + f.title[1:] for f in review.findings if f.rule.startswith(idiom.RULE)]
+    judged = "; ".join((judged, *worded))
     return Group(
         Text(plainly(who(review.record.patient)), style="bold"),
         Text(f"as of {plainly(review.as_of.isoformat())} · {len(review.record.events)} events · {told}"),
