@@ -17,6 +17,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator
@@ -264,17 +265,19 @@ def main() -> None:
     _in_haste()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     table = []
+    folder = Path(tempfile.mkdtemp(prefix="mutants-"))
     for name in ROOMS if "all" in given.rooms else given.rooms:
         child = os.fork()
         if child == 0:
             run = tried(name, given)
-            Path(f"/tmp/mutants-{os.getpid()}").write_text(f"{run.noticed} {run.tried}")
+            (folder / str(os.getpid())).write_text(f"{run.noticed} {run.tried}")
             os._exit(0)
         os.waitpid(child, 0)
-        kept = Path(f"/tmp/mutants-{child}")
+        kept = folder / str(child)
         noticed, count = map(int, kept.read_text().split())
         kept.unlink()
         table.append((name, noticed, count))
+    folder.rmdir()
     print("\nroom            noticed  of   share")
     for name, noticed, count in table:
         print(f"{name:15} {noticed:7} {count:4} {100 * noticed / max(1, count):5.0f} %")
