@@ -70,7 +70,7 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
         return True
     if cue.concept.attr("direction") == "backward":
         return cue.first >= last and reaches_back(found, cue, first, last)
-    clause = page.clause(cue.first)
+    clause = page.clause(cue.last - 1)  # "everyone but our patient" goes on behind its "but"
     end = _relative_end(page, cue, clause)
     within = cue.first < first < cue.last <= last  # "family [history of breast cancer]"
     if not ((cue.last <= first or within) and clause[0] <= first < end):
