@@ -1,6 +1,7 @@
 """Stains read the wrong way: retained proteins called abnormal, a panel against the diagnosis, TTF-1 as a locator."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from lugol.findings import Finding
@@ -80,6 +81,16 @@ def _called_aberrant(record: Record, protein: str) -> str:
     return ""
 
 
+_misfit = partial(
+    finding,
+    kind="flag",
+    title="Stains do not fit the diagnosis",
+    severity="warning",
+    action="have the panel and the diagnosis reviewed together",
+)
+"""What is said wherever the stains speak against what the record names."""
+
+
 def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:
     """Hard rules of the panel that speak against every tumour the record names as hers."""
     told = stated(record)
@@ -90,15 +101,11 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
         names = ", ".join(sorted({entity.name for _, entity in told}))
         markers = [each.event for each in readings if _asks_for(row["when"], each.marker)]
         found.append(
-            finding(
+            _misfit(
                 markers,
                 row["id"],
-                kind="flag",
-                title="Stains do not fit the diagnosis",
                 statement=f"{row['statement']}. The record says: {names}.",
-                severity="warning",
                 date=events[0].when.edtf or None,
-                action="have the panel and the diagnosis reviewed together",
                 evidence=(*markers, *(event.id for event, _ in told)),
                 facts={"rule": row["when"], "diagnosis": names},
                 sources=(row["source"],),
@@ -121,15 +128,11 @@ def fits_another(record: Record, events: Sequence[Event], readings: Sequence[Rea
         return []
     names = ", ".join(sorted({entity.name for _, entity in told}))
     return [
-        finding(
+        _misfit(
             [each.event for each in used],
             "another",
-            kind="flag",
-            title="Stains do not fit the diagnosis",
             statement=f"The stains fit {best[0]['family']} and do not support the recorded {names}.",
-            severity="warning",
             date=events[0].when.edtf or None,
-            action="have the panel and the diagnosis reviewed together",
             evidence=tuple(dict.fromkeys([*(each.event for each in used), *(event.id for event, _ in told)])),
             facts={"panel": best[0]["family"], "diagnosis": names},
             sources=ihc_differential.SOURCES,
