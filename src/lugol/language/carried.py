@@ -89,11 +89,11 @@ def is_report(reading: Reading) -> bool:
 def is_dated(reading: Reading, event: Event, days: set[When]) -> bool:
     """Does a sentence that tells an event tell one of its days too ("today", "on 5 May")?"""
     page = reading.page
-    starts = [token.start for token in page.tokens]
     for span in event.sources:
         if span.start < 0 or not page.tokens:
             continue
-        sentence = page.sentence(min(bisect_left(starts, span.start), len(starts) - 1))
+        at = bisect_left(page.tokens, span.start, key=lambda token: token.start)
+        sentence = page.sentence(min(at, len(page.tokens) - 1))
         inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last]
         if any(m.when in days for m in inside):
             return True

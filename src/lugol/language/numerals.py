@@ -55,17 +55,23 @@ class Marks(msgspec.Struct, frozen=True):
         return None if lettered and self.page.text[self.tokens[at].start : found.end] in ("H", "L") else found  # type: ignore[union-attr]
 
 
+_PAGES_KEPT = 4
+
+
 def once_a_page(function: Callable[[K], T]) -> Callable[[K], T]:
-    """The function with its answer kept for the last page (or reading) asked: several readers ask the same of one."""
+    """The function with its answers kept for the last few pages (or readings) asked: several readers ask the same of
+    one, and a proof goes back and forth between a text and the sentences told of it.
+    """
     kept: list[tuple[K, T]] = []
 
     @wraps(function)
     def kept_or_asked(page: K) -> T:
-        last = kept[0] if kept else None
-        if last is None or last[0] is not page:
-            last = (page, function(page))
-            kept[:] = [last]
-        return last[1]
+        found = next((each for each in kept if each[0] is page), None)
+        if found is None:
+            found = (page, function(page))
+        if not kept or kept[0] is not found:
+            kept[:] = [found, *(each for each in kept if each is not found)][:_PAGES_KEPT]
+        return found[1]
 
     return kept_or_asked
 
