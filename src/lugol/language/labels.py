@@ -222,7 +222,8 @@ def parts_of(
         reach = any_section if is_apart and not label.heading else section
         last = reach if wide else min(following, block_end)
         if wide and tokens[label.first].key == "#":
-            last = min(last, next((at for at in marked if at > label.first), last))
+            ahead = bisect_right(marked, label.first)
+            last = min([last, *marked[ahead : ahead + 1]])
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
