@@ -1,5 +1,6 @@
 """Numbers and dates as tokens write them: decimal commas, thousands and lakhs, words, days, months and years."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from typing import Literal, TypeVar
@@ -62,15 +63,17 @@ def once_a_page(function: Callable[[K], T]) -> Callable[[K], T]:
     """The function with its answers kept for the last few pages (or readings) asked: several readers ask the same of
     one, and a proof goes back and forth between a text and the sentences told of it.
     """
-    kept: list[tuple[K, T]] = []
+    kept: deque[tuple[K, T]] = deque(maxlen=_PAGES_KEPT)
 
     @wraps(function)
     def kept_or_asked(page: K) -> T:
         found = next((each for each in kept if each[0] is page), None)
         if found is None:
             found = (page, function(page))
-        if not kept or kept[0] is not found:
-            kept[:] = [found, *(each for each in kept if each is not found)][:_PAGES_KEPT]
+        if not kept or kept[-1] is not found:
+            others = [each for each in kept if each is not found]
+            kept.clear()
+            kept.extend((*others, found))
         return found[1]
 
     return kept_or_asked
