@@ -11,6 +11,7 @@ from lugol.language.kinds.index_evidence import (
     CONSISTENT,
     STEPS,
     firmness,
+    is_background,
     is_conclusion,
     is_likeness,
     is_of_tissue,
@@ -55,6 +56,7 @@ class Candidate(msgspec.Struct):
     firm: float = 0.0
     told: float = 0.0
     past: bool = True
+    ground: bool = True
     tissue: bool = False
     concluded: bool = False
     reported: bool = False
@@ -102,6 +104,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         candidate.tissue = candidate.tissue or tissue
         candidate.weight += weight
         step = STEPS["tissue"] if confirmed else firmness(reading, mention)
+        step = max(step, STEPS["named"]) if lives_on else step
         step *= min(1.0, _WEIGHTS.get(sentence.article, 0.0))
         step *= _OF_COMPONENT if _is_component(page, mention) else 1.0
         step *= _BESIDE if _is_beside(reading, mention) else 1.0
@@ -113,6 +116,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
             candidate.stated, candidate.sure = candidate.stated or stated, candidate.sure + weight
         named = named_site(reading, mention)
         site = named or site_of(reading, mention)
+        candidate.ground = candidate.ground and is_background(page, mention)
         if site and not (judged.assertion == "historical" and mention.code in VAGUE and not lives_on):
             share = 1.0 if named else _AT_HOME
             candidate.named = candidate.named or bool(named)

@@ -74,7 +74,7 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
     """The organ of a disorder; that of a tumour without a name is where the mass was."""
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
-    site = disorder_site(reading, disorder.first, disorder.last)
+    site = disorder.place or disorder_site(reading, disorder.first, disorder.last)
     return site or ("" if disorder.listed else place_of_mass(reading))
 
 

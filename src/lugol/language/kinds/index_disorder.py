@@ -9,6 +9,7 @@ from lugol.language.kinds.diagnosis import DERIVED, is_superseded, organ
 from lugol.language.kinds.diagnosis_lines import DISEASE, is_disease, named_organ, root_organ
 from lugol.language.kinds.index_evidence import STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
 from lugol.language.kinds.index_lists import item_of, items_of
+from lugol.language.kinds.index_states import states
 from lugol.language.kinds.named import full_name, full_range, names
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
@@ -26,6 +27,8 @@ _TUMOUR = frozenset({"tumor", "tumors", "neoplasm"})
 _WIDE = frozenset({"pelvis", "abdomen", "retroperitoneum"})
 """Masses of these tell less of what they are than those of an organ."""
 _TO_PLACE = frozenset({"the", "her", "left", "right", "anterior", "posterior", "upper", "lower", "both", "uterine"})
+_SEATED = frozenset({"on", "in", "within", "at", "involving"})
+_LOCATED = frozenset({"was", "is", "were", "implanted", "located", "situated", "lying", "found", "seen", "attached", "to"})
 _BEHIND_MASS = 6
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
@@ -35,7 +38,7 @@ _MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"}
 _OPENING = 5
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
-PAST = 0.3
+PAST, _LISTED_DOUBT = 0.3, 0.8
 AGAIN = 0.35
 """What each further telling of a disorder adds, of what it says."""
 LEAST = 2.0
@@ -49,10 +52,19 @@ CONSEQUENCES = frozenset({
     "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "haemoperitoneum_cause",
     "pneumoperitoneum", "drug_reaction", "fibrosis", "spleen_disease", "peritonitis", "labour_disorder",
 })  # fmt: skip
-_FOLLOWS, _ASKS, _COMPLAINS = 0.8, 0.45, 0.4
-"""What a consequence of disease (sepsis, failure of an organ), a mass and a complaint weigh against a disease."""
-_LISTED_MASS = 0.75
+_FOLLOWS, _ASKS, _COMPLAINS, _LASTS = 0.35, 0.45, 0.4, 0.4
+"""What a consequence of disease (sepsis, failure of an organ), a mass, a complaint and a disease that she lives with
+(high blood pressure) weigh against a disease."""
+_LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
+_LISTED_PREGNANCY = 0.6
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
+_LASTING = frozenset({
+    "hypertension", "diabetes", "mellitus", "asthma", "hypothyroidism", "obesity", "hyperlipidemia", "dyslipidemia",
+    "hypercholesterolemia", "depression", "anxiety", "anemia", "osteoporosis", "osteoarthritis", "gerd", "migraine",
+    "overweight", "hyperthyroidism",
+})  # fmt: skip
+"""The last words of diseases that she lives with beside the one that a text is about."""
+_OF_PREGNANCY = frozenset({"gestational", "pulmonary", "portal", "intracranial", "ocular", "insipidus", "pregnancy"})
 """What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
 UNSURE = frozenset({
     "pelvic_mass", "wide_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst",
@@ -73,6 +85,9 @@ class Disorder(msgspec.Struct):
     beside: float = 0.0
     code: str = ""
     listed: bool = False
+    lasting: bool = False
+    called: str = ""
+    place: str = ""
 
     @property
     def row(self) -> str:
@@ -110,8 +125,12 @@ def standing(each: Disorder) -> float:
     """How high a disorder stands on the ladder; what follows from a disease, a mass or a complaint counts less."""
     if each.row in COMPLAINTS:
         return each.score * _COMPLAINS
-    if each.listed and each.row in UNSURE and each.row != "pregnancy_state":
-        return each.score * _LISTED_MASS
+    if each.listed and each.row == "pregnancy_state":
+        return each.score * _LISTED_PREGNANCY
+    if each.listed and each.row in UNSURE:
+        return each.score * (_LISTED_WIDE if each.row == "wide_mass" else _LISTED_MASS)
+    if each.lasting:
+        return each.score * _LASTS
     share = _ASKS if each.row in UNSURE else _FOLLOWS if each.row in CONSEQUENCES else 1.0
     return each.score * _SHARES.get(each.row, share)
 
@@ -130,9 +149,7 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
     """The events with the chosen disorder as index: the event that states it is marked, else one is added."""
     page = reading.page
     start, end = page.tokens[chosen.first].start, page.tokens[chosen.last - 1].end
-    called = page.of("disorder", first=chosen.first, last=chosen.last)
-    words = called[0].concept.attr("called") if called else ""
-    words = words or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
+    words = chosen.called or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
     for place, event in enumerate(events):
         value = event.values
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
@@ -170,6 +187,17 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     return root if root and root != "vessels" else _most_named(page)
 
 
+def _told_place(page: Page, mention: Mention) -> str:
+    """ "The pregnancy was implanted on the diaphragm": where a disease is told to sit; the organ of a state."""
+    if mention.concept.attr("called") and mention.concept.attr("home"):
+        return mention.concept.attr("home")
+    end = min(mention.last + _BEHIND_MASS, page.clause(mention.first)[1])
+    behind = page.of("site", "place", first=mention.last, last=end)
+    linked = page.keys(mention.last, behind[0].first) if behind else ()
+    seated = bool(_SEATED.intersection(linked)) and set(linked) <= _SEATED | _TO_PLACE | _LOCATED
+    return organ(behind[0]) if seated else ""
+
+
 def _with_place(page: Page, first: int, last: int) -> int:
     """The end of a name with the organ behind it, where it holds none: "thrombosis in the mesenteric veins"."""
     if page.of("site", "place", first=first, last=last) or page.keys(last, last + 1) not in _OF_PLACE:
@@ -194,7 +222,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     page = reading.page
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    for mention in (*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading)):
+    for mention in (*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading), *states(reading)):
         part = page.part(mention.first)
         if any(mention.start in every for every in gone) or (part in _NOT_IN and not is_mixed(page, mention.first)):
             continue
@@ -213,16 +241,28 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         code = _kept_under(page, mention)
         disorder = found.setdefault(code, Disorder(code=code))
         concluded = judged == "possible" and is_conclusion(page, mention.first)
+        listed = judged == "possible" and item_of(reading, mention) is not None
         firm = _OF_HEAD if is_symptom else firmness(reading, mention)
-        weight = firm * (1.0 if judged == "affirmed" or concluded or is_symptom else PAST)
+        firm = max(firm, STEPS["shown"]) if mention.concept.attr("called") else firm
+        sure = judged == "affirmed" or concluded or is_symptom
+        weight = firm * (1.0 if sure else _LISTED_DOUBT if listed else PAST)
         weight *= PAST if is_of_child(page, mention.first) else 1.0
         disorder.weight += weight
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
+        disorder.lasting = is_lasting(page, mention.first, mention.last)
+        disorder.place = _told_place(page, mention) or disorder.place
         if weight > disorder.best:
+            disorder.called = mention.concept.attr("called")
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
     return found
+
+
+def is_lasting(page: Page, first: int, last: int) -> bool:
+    """ "Chronic hypertension", "type 2 diabetes", and not "gestational diabetes": what she lives with beside it."""
+    keys = page.keys(max(0, first - _BEFORE_NAME), last)
+    return bool(_LASTING.intersection(page.keys(first, last))) and not _OF_PREGNANCY.intersection(keys)
 
 
 def _is_prevented(page: Page, mention: Mention) -> bool:
@@ -239,6 +279,8 @@ def _unlisted(reading: Reading) -> list[Mention]:
         concept = Concept("disorder", page.tokens[last - 1].key, words)
         mention = Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
         placed = page.of("site", "place", first=first, last=last)
+        if page.tokens[last - 1].key == "dissection" and not placed:
+            continue  # "by blunt dissection"
         least = "stated" if page.tokens[last - 1].key in DISEASE and not placed else "shown"
         if firmness(reading, mention) >= STEPS[least]:
             found.append(mention)
@@ -360,7 +402,10 @@ def _add(
         row = "symptom"
     weight *= PAST if past else 1.0
     code = f"{row}:{page.tokens[first].start}"
-    found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
+    lasting = is_lasting(page, first, last)
+    found[code] = Disorder(
+        weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code, lasting=lasting
+    )
     return found[code]
 
 

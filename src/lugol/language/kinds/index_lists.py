@@ -36,6 +36,7 @@ _NO_ITEM = frozenset({
     "request", "sterilization", "sterility", "multiparity", "contraception", "contraceptive", "screening",
     "surveillance", "counseling", "immunization", "immunizations", "vaccination", "no", "none", "negative", "same",
     "above", "wish", "wishes", "history", "prior", "previous", "followup", "check", "checkup", "refill", "unremarkable",
+    "refusing", "refuses", "refused", "refusal", "seeking", "declines", "declined", "declining", "planning", "trial",
     "rule", "nil", "prophylaxis", "undesired", "grand", "multiparous", "fertility", "completed", "benign",
 })  # fmt: skip
 _NO_NAME = frozenset({"given", "the", "we", "she", "will", "continue", "recommend", "patient", "this", "i", "a", "an"})
