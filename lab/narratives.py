@@ -160,7 +160,9 @@ def _scored_diagnosis(site: str, name: str) -> dict[str, Any]:
     """Where no disease was found the truth says "none" of both; its words are spelt in the American way."""
     if name == "none":
         return {"site": "none", "histology": "none"}
-    return {"site": site, "histology": name.replace("tumour", "tumor")}
+    for british, american in (("tumour", "tumor"), ("haem", "hem"), ("oed", "ed"), ("oest", "est"), ("foet", "fet")):
+        name = name.replace(british, american)
+    return {"site": site, "histology": name}
 
 
 def narratives() -> dict[str, str]:

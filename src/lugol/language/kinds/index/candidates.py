@@ -120,7 +120,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         if site and not (judged.assertion == "historical" and mention.code in VAGUE and not lives_on):
             share = 1.0 if named else _AT_HOME
             candidate.named = candidate.named or bool(named)
-            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight * share
+            candidate.sites[site] = candidate.sites.get(site, 0.0) + max(weight, step) * share
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found

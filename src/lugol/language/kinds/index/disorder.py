@@ -8,7 +8,7 @@ import msgspec
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED, is_superseded, organ
 from lugol.language.kinds.diagnoses.lines import DISEASE, is_disease, named_organ, root_organ
 from lugol.language.kinds.diagnoses.named import full_name, full_range, names
-from lugol.language.kinds.index.evidence import STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
+from lugol.language.kinds.index.evidence import CONSISTENT, STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
 from lugol.language.kinds.index.lists import item_of, items_of
 from lugol.language.kinds.index.states import states
 from lugol.language.mixed_parts import is_mixed
@@ -48,13 +48,20 @@ COMPLAINTS = frozenset({
     "back_pain", "knee_pain",
 })  # fmt: skip
 """What she complains of: it stands back behind any disorder, though it heads a list."""
+_CAUSES = frozenset({
+    "tuberculosis", "haemophilia", "hemophilia", "purpura", "disease", "glomerulosclerosis", "nephropathy", "dystocia",
+    "tear", "lie", "presentation", "cord",
+})  # fmt: skip
+"""Last words of what stands in the same rows and is no consequence."""
 CONSEQUENCES = frozenset({
-    "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "haemoperitoneum_cause",
-    "pneumoperitoneum", "drug_reaction", "fibrosis", "spleen_disease", "peritonitis", "labour_disorder",
+    "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "peritonitis",
+    "labour_disorder", "drug_reaction",
 })  # fmt: skip
 _FOLLOWS, _ASKS, _COMPLAINS, _LASTS = 0.35, 0.45, 0.4, 0.4
 """What a consequence of disease (sepsis, failure of an organ), a mass, a complaint and a disease that she lives with
 (high blood pressure) weigh against a disease."""
+_MOST_ALONE, _LASTS_LISTED = 0.9, 0.7
+"""The most that any of these stands at outside a list: less than a disease that is only named."""
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
 _LISTED_PREGNANCY = 0.6
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
@@ -124,14 +131,17 @@ def _is_of_screening(page: Page) -> bool:
 def standing(each: Disorder) -> float:
     """How high a disorder stands on the ladder; what follows from a disease, a mass or a complaint counts less."""
     if each.row in COMPLAINTS:
-        return each.score * _COMPLAINS
+        return each.score * _COMPLAINS if each.listed else min(each.score * _COMPLAINS, _MOST_ALONE)
     if each.listed and each.row == "pregnancy_state":
         return each.score * _LISTED_PREGNANCY
     if each.listed and each.row in UNSURE:
         return each.score * (_LISTED_WIDE if each.row == "wide_mass" else _LISTED_MASS)
     if each.lasting:
-        return each.score * _LASTS
-    share = _ASKS if each.row in UNSURE else _FOLLOWS if each.row in CONSEQUENCES else 1.0
+        return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
+    follows = each.row in CONSEQUENCES and each.code.partition(":")[2] not in _CAUSES
+    if follows or each.code.endswith(":adhesions"):
+        return each.score * _FOLLOWS if each.listed else min(each.score * _FOLLOWS, _MOST_ALONE)
+    share = _ASKS if each.row in UNSURE else 1.0
     return each.score * _SHARES.get(each.row, share)
 
 
@@ -245,7 +255,8 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         firm = _OF_HEAD if is_symptom else firmness(reading, mention)
         firm = max(firm, STEPS["shown"]) if mention.concept.attr("called") else firm
         sure = judged == "affirmed" or concluded or is_symptom
-        weight = firm * (1.0 if sure else _LISTED_DOUBT if listed else PAST)
+        likely = judged == "possible" and _is_likely(reading, mention)
+        weight = firm * (1.0 if sure else _LISTED_DOUBT if listed or likely else PAST)
         weight *= PAST if is_of_child(page, mention.first) else 1.0
         disorder.weight += weight
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
@@ -257,6 +268,12 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
             disorder.called = mention.concept.attr("called")
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
     return found
+
+
+def _is_likely(reading: Reading, mention: Mention) -> bool:
+    """ "Bleeding at the hilum consistent with a splenic rupture": what is seen fits the disease."""
+    cue = reading.judge(mention.first, mention.last).cue.lower()
+    return tuple(cue.split()) in CONSISTENT
 
 
 def is_lasting(page: Page, first: int, last: int) -> bool:
