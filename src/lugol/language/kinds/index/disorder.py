@@ -39,6 +39,8 @@ _OPENING = 5
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST, _LISTED_DOUBT = 0.3, 0.8
+_BESIDE = 0.6
+_WITH = frozenset({"with", "associated", "accompanied", "plus"})
 AGAIN = 0.35
 """What each further telling of a disorder adds, of what it says."""
 LEAST = 2.0
@@ -184,7 +186,8 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     page = reading.page
     end = min(last + 5, page.clause(first)[1])
     behind = page.of("site", "place", first=last, last=end)
-    if behind and {"of", "in", "at", "involving"} & set(page.keys(last, behind[0].first)):
+    linked = set(page.keys(last, behind[0].first)) if behind else set()
+    if linked & {"of", "in", "at", "involving"} and not linked & {"with", "and", ",", "involvement", "extending"}:
         return organ(behind[0])
     if told := named_organ(page, first, last):
         return told
@@ -232,7 +235,8 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     page = reading.page
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    for mention in (*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading), *states(reading)):
+    told = [*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading), *states(reading)]
+    for mention in told:
         part = page.part(mention.first)
         if any(mention.start in every for every in gone) or (part in _NOT_IN and not is_mixed(page, mention.first)):
             continue
@@ -258,6 +262,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         likely = judged == "possible" and _is_likely(reading, mention)
         weight = firm * (1.0 if sure else _LISTED_DOUBT if listed or likely else PAST)
         weight *= PAST if is_of_child(page, mention.first) else 1.0
+        weight *= _BESIDE if _is_beside(reading, mention, told) else 1.0
         disorder.weight += weight
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
         disorder.sure = disorder.sure or judged != "possible" or concluded
@@ -268,6 +273,18 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
             disorder.called = mention.concept.attr("called")
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
     return found
+
+
+def _is_beside(reading: Reading, mention: Mention, told: list[Mention]) -> bool:
+    """ "A perforation of the uterus with prolapse of the bowel": what is told second, behind "with"."""
+    page = reading.page
+    first = page.clause(mention.first)[0]
+    before = [m for m in told if first <= m.first and m.last <= mention.first and m.code != mention.code]
+    if not before:
+        return False
+    between = range(max(m.last for m in before), mention.first)
+    linked = _WITH.intersection(page.tokens[at].key for at in between)
+    return bool(linked) and not any("verb" in reading.cues.roles[at] for at in between)
 
 
 def _is_likely(reading: Reading, mention: Mention) -> bool:
