@@ -40,6 +40,8 @@ _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening"
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST, _LISTED_DOUBT = 0.3, 0.8
 _BESIDE = 0.6
+_SEEN = frozenset({"was", "were", "found", "noted", "revealed", "showed", "seen", "confirmed"})
+_AHEAD = frozenset({"will", "should", "if", "may", "would", "recommend", "consider", "for", "could", "to", "risk"})
 _WITH = frozenset({"with", "associated", "accompanied", "plus"})
 AGAIN = 0.35
 """What each further telling of a disorder adds, of what it says."""
@@ -55,6 +57,8 @@ _CAUSES = frozenset({
     "tear", "lie", "presentation", "cord",
 })  # fmt: skip
 """Last words of what stands in the same rows and is no consequence."""
+_FOLLOWING = frozenset({"adhesions", "failure", "ascites", "anemia", "shock", "arrest"})
+_OWN_FAILURE = frozenset({"poi", "blood_disease", "heart_muscle_short"})
 CONSEQUENCES = frozenset({
     "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "peritonitis",
     "labour_disorder", "drug_reaction",
@@ -140,8 +144,8 @@ def standing(each: Disorder) -> float:
         return each.score * (_LISTED_WIDE if each.row == "wide_mass" else _LISTED_MASS)
     if each.lasting:
         return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
-    follows = each.row in CONSEQUENCES and each.code.partition(":")[2] not in _CAUSES
-    if follows or each.code.endswith(":adhesions"):
+    last = each.code.partition(":")[2]
+    if (each.row in CONSEQUENCES and last not in _CAUSES) or (last in _FOLLOWING and each.row not in _OWN_FAILURE):
         return each.score * _FOLLOWS if each.listed else min(each.score * _FOLLOWS, _MOST_ALONE)
     share = _ASKS if each.row in UNSURE else 1.0
     return each.score * _SHARES.get(each.row, share)
@@ -239,12 +243,13 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     for mention in told:
         part = page.part(mention.first)
         if any(mention.start in every for every in gone) or (part in _NOT_IN and not is_mixed(page, mention.first)):
-            continue
+            if part != "plan" or not _was_seen(page, mention):
+                continue
         is_symptom = mention.concept.category == "symptom"
         judged = reading.judge(mention.first, mention.last).assertion
         if judged == "hypothetical" and is_symptom:
             judged = "possible"
-        if judged == "planned" and is_mixed(page, mention.first):
+        if judged == "planned" and (is_mixed(page, mention.first) or _is_diagnosed(page, mention)):
             judged = "affirmed"  # the word "plan" of the heading plans no disease
         if judged not in ("affirmed", "historical", "possible") or is_superseded(reading, mention):
             continue
@@ -273,6 +278,17 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
             disorder.called = mention.concept.attr("called")
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
     return found
+
+
+def _is_diagnosed(page: Page, mention: Mention) -> bool:
+    """ "She was prepared for surgery with a preoperative diagnosis of X": what was planned was the operation."""
+    return page.keys(mention.first - 2, mention.first) in (("diagnosis", "of"), ("diagnosed", "with"))
+
+
+def _was_seen(page: Page, mention: Mention) -> bool:
+    """ "Management: a laparotomy was done and a ruptured tube was noted": told as seen, under a heading of plans."""
+    near = page.keys(*page.clause(mention.first))
+    return bool(_SEEN.intersection(near)) and not _AHEAD.intersection(near)
 
 
 def _is_beside(reading: Reading, mention: Mention, told: list[Mention]) -> bool:

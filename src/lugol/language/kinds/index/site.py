@@ -11,6 +11,7 @@ from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Event
 
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
+_ANYWHERE = frozenset({"endometriosis", "lymphoma", "dlbcl", "burkitt", "mesothelioma", "tuberculosis"})
 _ORIGIN = 8.0
 _NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
 _BEFORE_MASS, _BEHIND_MASS, _NEAR_SITE = 3, 8, 3
@@ -30,7 +31,7 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
     for candidate in candidates.values():
         share = _share(candidate, best)
         for site, weight in candidate.sites.items():
-            if not site.endswith("lymph node") and site not in _NEVER_FIRST:
+            if not site.endswith("lymph node") and (site not in _NEVER_FIRST or _is_at_home(best, site)):
                 pooled[site] += weight * share * (3.0 if site in GENITAL else 1.0)
     for site, weight in _origins(reading).items():
         pooled[site] += weight
@@ -52,6 +53,11 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
     return most_spoken_of(reading)
+
+
+def _is_at_home(best: Candidate, site: str) -> bool:
+    """Endometriosis may be of the pelvis as a whole, or of the omentum."""
+    return best.concept.code in _ANYWHERE and site != "bone"
 
 
 def _of_mass_alone(reading: Reading, best: Candidate) -> str:
