@@ -74,7 +74,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
     page = reading.page
     found: dict[str, Candidate] = {}
     for mention in map(partial(_told_fully, reading), page.of("histology")):
-        candidate = found.setdefault(mention.code, Candidate(mention.concept))
+        candidate = found.setdefault(_key(found, mention.concept), Candidate(mention.concept))
         candidate.talk += 1
         sentence = page.sentence(mention.first)
         judged = judged_disease(reading, mention)
@@ -124,6 +124,12 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found
+
+
+def _key(found: dict[str, Candidate], concept: Concept) -> str:
+    """The code of a tumour; with its name where another tumour of the same code was named before it."""
+    first = found.get(concept.code)
+    return concept.code if first is None or first.concept.name == concept.name else f"{concept.code} {concept.name}"
 
 
 def of_tissue(reading: Reading, mention: Mention) -> bool:

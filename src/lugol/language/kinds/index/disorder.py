@@ -9,7 +9,7 @@ from lugol.language.kinds.diagnoses.diagnosis import DERIVED, is_superseded, org
 from lugol.language.kinds.diagnoses.lines import DISEASE, is_disease, named_organ, root_organ
 from lugol.language.kinds.diagnoses.named import full_name, full_range, names
 from lugol.language.kinds.index.evidence import CONSISTENT, STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
-from lugol.language.kinds.index.lists import item_of, items_of
+from lugol.language.kinds.index.lists import LISTED, item_of, items_of
 from lugol.language.kinds.index.states import states
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
@@ -37,6 +37,7 @@ _CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn",
 _MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
 _OPENING = 5
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
+_SIGNS = (":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea")
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST, _LISTED_DOUBT = 0.3, 0.8
 _BESIDE = 0.6
@@ -58,7 +59,11 @@ _CAUSES = frozenset({
 })  # fmt: skip
 """Last words of what stands in the same rows and is no consequence."""
 _FOLLOWING = frozenset({"adhesions", "failure", "ascites", "anemia", "shock", "arrest"})
-_OWN_FAILURE = frozenset({"poi", "blood_disease", "heart_muscle_short"})
+_LONG_OWN = frozenset({
+    "chronic", "terminal", "end", "premature", "ovarian", "cycle", "deficiency", "hemolytic", "aplastic", "pernicious",
+    "fatty", "sickle", "fanconi", "implantation", "syndrome", "toxic", "anaphylactic",
+})  # fmt: skip
+"""Words in a name that make it a disease of its own."""
 CONSEQUENCES = frozenset({
     "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "peritonitis",
     "labour_disorder", "drug_reaction",
@@ -99,6 +104,7 @@ class Disorder(msgspec.Struct):
     code: str = ""
     listed: bool = False
     lasting: bool = False
+    follows: bool = False
     called: str = ""
     place: str = ""
 
@@ -136,7 +142,7 @@ def _is_of_screening(page: Page) -> bool:
 
 def standing(each: Disorder) -> float:
     """How high a disorder stands on the ladder; what follows from a disease, a mass or a complaint counts less."""
-    if each.row in COMPLAINTS:
+    if each.row in COMPLAINTS or each.code.endswith(_SIGNS):
         return each.score * _COMPLAINS if each.listed else min(each.score * _COMPLAINS, _MOST_ALONE)
     if each.listed and each.row == "pregnancy_state":
         return each.score * _LISTED_PREGNANCY
@@ -144,8 +150,7 @@ def standing(each: Disorder) -> float:
         return each.score * (_LISTED_WIDE if each.row == "wide_mass" else _LISTED_MASS)
     if each.lasting:
         return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
-    last = each.code.partition(":")[2]
-    if (each.row in CONSEQUENCES and last not in _CAUSES) or (last in _FOLLOWING and each.row not in _OWN_FAILURE):
+    if each.follows:
         return each.score * _FOLLOWS if each.listed else min(each.score * _FOLLOWS, _MOST_ALONE)
     share = _ASKS if each.row in UNSURE else 1.0
     return each.score * _SHARES.get(each.row, share)
@@ -272,6 +277,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
+        disorder.follows = _is_consequence(page, mention, disorder)
         disorder.lasting = is_lasting(page, mention.first, mention.last)
         disorder.place = _told_place(page, mention) or disorder.place
         if weight > disorder.best:
@@ -301,6 +307,14 @@ def _is_beside(reading: Reading, mention: Mention, told: list[Mention]) -> bool:
     between = range(max(m.last for m in before), mention.first)
     linked = _WITH.intersection(page.tokens[at].key for at in between)
     return bool(linked) and not any("verb" in reading.cues.roles[at] for at in between)
+
+
+def _is_consequence(page: Page, mention: Mention, disorder: Disorder) -> bool:
+    """ "Sepsis", "congestive heart failure", "adhesions", and not "chronic renal failure": what follows from a disease."""
+    last = page.tokens[mention.last - 1].key
+    if _LONG_OWN.intersection(page.keys(max(0, mention.first - 2), mention.last)):
+        return False
+    return (disorder.row in CONSEQUENCES and last not in _CAUSES) or last in _FOLLOWING
 
 
 def _is_likely(reading: Reading, mention: Mention) -> bool:
@@ -365,7 +379,7 @@ def _placed_mass(page: Page, at: int) -> Mention | None:
 def _kind_of_tumour(reading: Reading, at: int) -> Mention | None:
     """ "Histology showed a vascular neoplasm": the most that tissue tells of a tumour that is given no name."""
     page = reading.page
-    if page.tokens[at].key not in _TUMOUR:
+    if page.tokens[at].key not in _TUMOUR or page.keys(at + 1, at + 2) in (("cell",), ("cells",)):
         return None
     first, _ = full_range(reading, at)
     mention = _mass(page, "tumour_kind", "", first, at + 1)
@@ -433,6 +447,8 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
         last = next((i for i, t in enumerate(page.tokens) if t.start >= end), len(page.tokens))
         if any(item.first <= first < item.end for item in items_of(reading)):
             continue
+        if items_of(reading) and page.part(first) in LISTED:
+            continue  # what the list holds and is no disease: "Desire for future fertility"
         past = reading.judge(first, last).assertion == "historical"
         _add(reading, found, first, last, STEPS["final" if is_final(page, first, last) else "stated"], past=past)
 
