@@ -44,8 +44,10 @@ _BESIDE = 0.6
 _SEEN = frozenset({"was", "were", "found", "noted", "revealed", "showed", "seen", "confirmed"})
 _AHEAD = frozenset({"will", "should", "if", "may", "would", "recommend", "consider", "for", "could", "to", "risk"})
 _WITH = frozenset({"with", "associated", "accompanied", "plus"})
-AGAIN = 0.35
-"""What each further telling of a disorder adds, of what it says."""
+AGAIN, _LISTED_AGAIN = 0.35, 0.1
+"""What each further telling of a disorder adds, of what it says: little where a list gives its place."""
+_IN_ITEM = 0.7
+"""What a disease weighs that an item of a list names second: "an ovarian cyst with [torsion]"."""
 LEAST = 2.0
 _KNOWN = ("histology", "disorder")
 COMPLAINTS = frozenset({
@@ -105,6 +107,9 @@ class Disorder(msgspec.Struct):
     listed: bool = False
     lasting: bool = False
     follows: bool = False
+    yields: bool = False
+    in_list: bool = False
+    home: str = ""
     called: str = ""
     place: str = ""
 
@@ -116,6 +121,8 @@ class Disorder(msgspec.Struct):
     @property
     def score(self) -> float:
         """Its firmest telling, and a part of what the others say and of what disorders of its sort are told."""
+        if self.listed:
+            return self.best + _LISTED_AGAIN * (self.weight - self.best + self.beside)
         return self.best + AGAIN * (self.weight - self.best) + self.beside
 
 
@@ -129,9 +136,18 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     for each in found.values():
         told[each.row] += each.weight
     for each in found.values():
+        each.yields = _yields(each, found)
         each.beside = _MATES * (told[each.row] - each.weight)
     able = [d for d in found.values() if d.weight >= least_of(d)]
     return max(able, key=lambda each: (standing(each), -each.first), default=None)
+
+
+def _yields(mass: Disorder, found: dict[str, Disorder]) -> bool:
+    """ "1. Right ovarian mass. 2. Ovarian cyst with torsion": a mass beside the disease of its organ in one list."""
+    if not mass.listed or mass.row not in UNSURE:
+        return False
+    named = [d for d in found.values() if d.in_list and d.home and d.home == mass.home]
+    return any(not is_unsure(d) for d in named)
 
 
 def _is_of_screening(page: Page) -> bool:
@@ -147,7 +163,7 @@ def standing(each: Disorder) -> float:
     if each.listed and each.row == "pregnancy_state":
         return each.score * _LISTED_PREGNANCY
     if each.listed and each.row in UNSURE:
-        return each.score * (_LISTED_WIDE if each.row == "wide_mass" else _LISTED_MASS)
+        return each.score * (_LISTED_WIDE if each.row == "wide_mass" or each.yields else _LISTED_MASS)
     if each.lasting:
         return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
     if each.follows:
@@ -268,6 +284,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         listed = judged == "possible" and item_of(reading, mention) is not None
         firm = _OF_HEAD if is_symptom else firmness(reading, mention)
         firm = max(firm, STEPS["shown"]) if mention.concept.attr("called") else firm
+        firm = max(firm, _IN_ITEM * _weight_of_item(reading, mention)) if not is_symptom else firm
         sure = judged == "affirmed" or concluded or is_symptom
         likely = judged == "possible" and _is_likely(reading, mention)
         weight = firm * (1.0 if sure else _LISTED_DOUBT if listed or likely else PAST)
@@ -277,6 +294,8 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
+        disorder.home = disorder.home or mention.concept.attr("home")
+        disorder.in_list = disorder.in_list or _weight_of_item(reading, mention) > 0
         disorder.follows = _is_consequence(page, mention, disorder)
         disorder.lasting = is_lasting(page, mention.first, mention.last)
         disorder.place = _told_place(page, mention) or disorder.place
@@ -307,6 +326,11 @@ def _is_beside(reading: Reading, mention: Mention, told: list[Mention]) -> bool:
     between = range(max(m.last for m in before), mention.first)
     linked = _WITH.intersection(page.tokens[at].key for at in between)
     return bool(linked) and not any("verb" in reading.cues.roles[at] for at in between)
+
+
+def _weight_of_item(reading: Reading, mention: Mention) -> float:
+    """The weight of the item of a list that a disease stands in, 0 for none."""
+    return next((item.weight for item in items_of(reading) if item.first <= mention.first < item.end), 0.0)
 
 
 def _is_consequence(page: Page, mention: Mention, disorder: Disorder) -> bool:

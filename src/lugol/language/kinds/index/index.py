@@ -96,7 +96,7 @@ def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
 def _standing(c: Candidate) -> float:
     """How high a tumour stands on the ladder, measured against disorders: a grave one counts more."""
     behaviour = c.concept.attr("behaviour")
-    if is_vague(c.concept) and behaviour == "malignant":
+    if is_vague(c.concept) and behaviour == "malignant" and not c.named:
         behaviour = "vague"
     return c.score * _GRAVITY.get(behaviour, 1.0) * (_OF_PAST if c.past else 1.0)
 
