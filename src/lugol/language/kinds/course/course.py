@@ -256,7 +256,9 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
 
 
 _SHE = frozenset({"she", "patient", "woman", "lady", "female", "girl"})
-_KIN = _OTHERS | _FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
+_KIN = (
+    _OTHERS | _FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
+)
 _MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
 """Behind these a person is the object: "she gave birth to a boy and died"."""
 _HER = frozenset({"her", "whose", "patient's", "s", "his"})

@@ -8,7 +8,15 @@ import msgspec
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED, is_superseded, organ
 from lugol.language.kinds.diagnoses.lines import DISEASE, is_disease, named_organ, root_organ
 from lugol.language.kinds.diagnoses.named import full_name, full_range, names
-from lugol.language.kinds.index.evidence import CONSISTENT, STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
+from lugol.language.kinds.index.evidence import (
+    CONSISTENT,
+    STEPS,
+    firmness,
+    is_conclusion,
+    is_final,
+    is_likeness,
+    is_of_tissue,
+)
 from lugol.language.kinds.index.lists import LISTED, item_of, items_of
 from lugol.language.kinds.index.states import states
 from lugol.language.mixed_parts import is_mixed
@@ -28,7 +36,9 @@ _WIDE = frozenset({"pelvis", "abdomen", "retroperitoneum"})
 """Masses of these tell less of what they are than those of an organ."""
 _TO_PLACE = frozenset({"the", "her", "left", "right", "anterior", "posterior", "upper", "lower", "both", "uterine"})
 _SEATED = frozenset({"on", "in", "within", "at", "involving"})
-_LOCATED = frozenset({"was", "is", "were", "implanted", "located", "situated", "lying", "found", "seen", "attached", "to"})
+_LOCATED = frozenset(
+    {"was", "is", "were", "implanted", "located", "situated", "lying", "found", "seen", "attached", "to"}
+)
 _BEHIND_MASS = 6
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
@@ -192,7 +202,7 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
             continue
         if event.sources[0].start == start or event.sources[0].end >= end:
-            of_it = msgspec.structs.replace(value, role="index", site=value.site or site)
+            of_it = msgspec.structs.replace(value, role="index", site=site if chosen.place else value.site or site)
             if page.of(*_KNOWN, first=_token_at(page, event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it
             return [*events[:place], msgspec.structs.replace(event, values=of_it), *events[place + 1 :]]

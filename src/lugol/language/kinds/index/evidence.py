@@ -196,8 +196,6 @@ def _is_presented(page: Page, mention: Mention) -> bool:
     return not page.of("histology", "disorder", first=sentence.first, last=mention.first)
 
 
-
-
 def _is_of_specimen(page: Page, mention: Mention) -> bool:
     """ "Conization at 16 weeks showed X", "the myomectomy revealed X": what was taken out, where no study is named."""
     done = page.of("procedure", "frame", first=page.clause(mention.first)[0], last=mention.first)

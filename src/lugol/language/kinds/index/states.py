@@ -79,5 +79,7 @@ def _behind(page: Page, site: Mention) -> int | None:
 def _mention(page: Page, site: Mention, at: int) -> Mention:
     first, last = min(site.first, at), max(site.last, at + 1)
     name = f"{STATES[page.tokens[at].key]} of the {organ(site)}"
-    concept = Concept("disorder", f"{organ(site)}_{STATES[page.tokens[at].key]}", name, {"home": organ(site), "called": name})
+    concept = Concept(
+        "disorder", f"{organ(site)}_{STATES[page.tokens[at].key]}", name, {"home": organ(site), "called": name}
+    )
     return Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
