@@ -111,7 +111,7 @@ def test_a_chronic_failure_is_a_disease_of_its_own() -> None:
         ("A parathyroid carcinoma was removed.", ("parathyroid", "parathyroid carcinoma")),
         ("Pathology: placental chorioangioma.", ("placenta", "placental chorioangioma")),
         ("Histology showed squamous cell cervical carcinoma.", ("cervix", "squamous cell carcinoma")),
-        ("Histology of the lung nodule showed a benign metastasizing leiomyoma.", ("lung", "benign metastasizing leiomyoma")),
+        ("Histology showed a benign metastasizing leiomyoma.", ("lung", "benign metastasizing leiomyoma")),
     ],
 )  # fmt: skip
 def test_each_tumour_has_its_own_name(text: str, told: tuple[str, str]) -> None:

@@ -40,6 +40,7 @@ _LOCATED = frozenset(
     {"was", "is", "were", "implanted", "located", "situated", "lying", "found", "seen", "attached", "to"}
 )
 _BEHIND_MASS = 6
+_WHOLE = {"uterine cavity": "uterus", "endometrial cavity": "uterus"}
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
@@ -195,6 +196,7 @@ def is_unsure(each: Disorder) -> bool:
 def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site: str) -> list[Event]:
     """The events with the chosen disorder as index: the event that states it is marked, else one is added."""
     page = reading.page
+    site = _WHOLE.get(site, site)
     start, end = page.tokens[chosen.first].start, page.tokens[chosen.last - 1].end
     words = chosen.called or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
     for place, event in enumerate(events):
@@ -202,7 +204,9 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
             continue
         if event.sources[0].start == start or event.sources[0].end >= end:
-            of_it = msgspec.structs.replace(value, role="index", site=site if chosen.place else value.site or site)
+            of_it = msgspec.structs.replace(
+                value, role="index", site=site if chosen.place else _WHOLE.get(value.site, value.site) or site
+            )
             if page.of(*_KNOWN, first=_token_at(page, event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it
             return [*events[:place], msgspec.structs.replace(event, values=of_it), *events[place + 1 :]]
@@ -273,9 +277,10 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     told = [*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading), *states(reading)]
     for mention in told:
         part = page.part(mention.first)
-        if any(mention.start in every for every in gone) or (part in _NOT_IN and not is_mixed(page, mention.first)):
-            if part != "plan" or not _was_seen(page, mention):
-                continue
+        apart = part in _NOT_IN and not is_mixed(page, mention.first)
+        apart = apart and not (part == "plan" and _was_seen(page, mention))
+        if apart or any(mention.start in every for every in gone):
+            continue
         is_symptom = mention.concept.category == "symptom"
         judged = reading.judge(mention.first, mention.last).assertion
         if judged == "hypothetical" and is_symptom:
@@ -344,7 +349,7 @@ def _weight_of_item(reading: Reading, mention: Mention) -> float:
 
 
 def _is_consequence(page: Page, mention: Mention, disorder: Disorder) -> bool:
-    """ "Sepsis", "congestive heart failure", "adhesions", and not "chronic renal failure": what follows from a disease."""
+    """ "Sepsis", "congestive heart failure", and not "chronic renal failure": what follows from a disease."""
     last = page.tokens[mention.last - 1].key
     if _LONG_OWN.intersection(page.keys(max(0, mention.first - 2), mention.last)):
         return False

@@ -11,7 +11,8 @@ STATES = {
     "ruptured": "rupture", "rupture": "rupture", "perforated": "perforation", "perforation": "perforation",
     "perforations": "perforation", "torn": "tear", "tear": "tear", "tears": "tear", "lacerated": "laceration",
     "laceration": "laceration", "lacerations": "laceration", "twisted": "torsion", "torted": "torsion",
-    "torsed": "torsion", "torsion": "torsion", "inverted": "inversion", "gangrenous": "gangrene", "necrotic": "necrosis",
+    "torsed": "torsion", "torsion": "torsion",
+    "inverted": "inversion", "gangrenous": "gangrene", "necrotic": "necrosis",
     "avulsed": "avulsion", "incarcerated": "incarceration", "strangulated": "strangulation",
 }  # fmt: skip
 """What may have happened to an organ, and the name of it."""
@@ -22,7 +23,9 @@ _SHOWING = frozenset({
 _BETWEEN = frozenset({
     "left", "right", "both", "a", "an", "the", "her", "gravid", "pregnant", "enlarged", "anterior", "posterior",
     "actively", "bleeding", "completely", "partially", "multiple", "single", "two", "three", "to", "be", "and",
-    "mass", "cyst", "cystic", "tumor", "found", "seen", "noted", "been", "large", "small", "deep", "superficial", "grossly", "unscarred", "uterine",
+    "mass", "cyst", "cystic", "tumor",
+    "found", "seen", "noted", "been", "large", "small",
+    "deep", "superficial", "grossly", "unscarred", "uterine",
 })  # fmt: skip
 _FAR = 7
 _NO_ORGAN = frozenset({"node", "pelvic"})
