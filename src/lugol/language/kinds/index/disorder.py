@@ -57,8 +57,6 @@ _AHEAD = frozenset({"will", "should", "if", "may", "would", "recommend", "consid
 _WITH = frozenset({"with", "associated", "accompanied", "plus"})
 AGAIN, _LISTED_AGAIN = 0.35, 0.1
 """What each further telling of a disorder adds, of what it says: little where a list gives its place."""
-_IN_ITEM = 0.7
-"""What a disease weighs that an item of a list names second: "an ovarian cyst with [torsion]"."""
 LEAST = 2.0
 _KNOWN = ("histology", "disorder")
 COMPLAINTS = frozenset({
@@ -84,10 +82,10 @@ CONSEQUENCES = frozenset({
 _FOLLOWS, _ASKS, _COMPLAINS, _LASTS = 0.35, 0.45, 0.4, 0.4
 """What a consequence of disease (sepsis, failure of an organ), a mass, a complaint and a disease that she lives with
 (high blood pressure) weigh against a disease."""
-_MOST_ALONE, _LASTS_LISTED = 0.9, 0.7
+_MOST_ALONE, _LASTS_LISTED = 0.9, 0.95
 """The most that any of these stands at outside a list: less than a disease that is only named."""
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
-_LISTED_PREGNANCY = 0.6
+_LISTED_PREGNANCY = 0.9
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
 _LASTING = frozenset({
     "hypertension", "diabetes", "mellitus", "asthma", "hypothyroidism", "obesity", "hyperlipidemia", "dyslipidemia",
@@ -299,7 +297,6 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         listed = judged == "possible" and item_of(reading, mention) is not None
         firm = _OF_HEAD if is_symptom else firmness(reading, mention)
         firm = max(firm, STEPS["shown"]) if mention.concept.attr("called") else firm
-        firm = max(firm, _IN_ITEM * _weight_of_item(reading, mention)) if not is_symptom else firm
         sure = judged == "affirmed" or concluded or is_symptom
         likely = judged == "possible" and _is_likely(reading, mention)
         weight = firm * (1.0 if sure else _LISTED_DOUBT if listed or likely else PAST)
@@ -310,7 +307,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
         disorder.home = disorder.home or mention.concept.attr("home")
-        disorder.in_list = disorder.in_list or _weight_of_item(reading, mention) > 0
+        disorder.in_list = disorder.in_list or _is_in_item(reading, mention)
         disorder.follows = _is_consequence(page, mention, disorder)
         disorder.lasting = is_lasting(page, mention.first, mention.last)
         disorder.place = _told_place(page, mention) or disorder.place
@@ -343,9 +340,9 @@ def _is_beside(reading: Reading, mention: Mention, told: list[Mention]) -> bool:
     return bool(linked) and not any("verb" in reading.cues.roles[at] for at in between)
 
 
-def _weight_of_item(reading: Reading, mention: Mention) -> float:
-    """The weight of the item of a list that a disease stands in, 0 for none."""
-    return next((item.weight for item in items_of(reading) if item.first <= mention.first < item.end), 0.0)
+def _is_in_item(reading: Reading, mention: Mention) -> bool:
+    """Does a disease stand in an item of the list that counts, as its name or behind it?"""
+    return any(item.first <= mention.first < item.end for item in items_of(reading))
 
 
 def _is_consequence(page: Page, mention: Mention, disorder: Disorder) -> bool:
