@@ -178,6 +178,8 @@ _ORGANS = (
     "cervical", "ovarian", "endometrial", "uterine", "vulvar", "vulval", "vaginal", "breast", "tubal", "peritoneal",
     "lung", "pulmonary", "renal", "bladder", "thyroid", "pancreatic", "gastric", "colonic", "rectal", "anal",
 )  # fmt: skip
+_OWN_IN_LUNG = ("scnec", "lcnec", "nec")
+"""Tumours that in the lung are a disease of their own."""
 _LAST_OF_TUMOUR = ("carcinoma", "cancer", "adenocarcinoma", "sarcoma", "tumour")
 
 
@@ -187,7 +189,8 @@ def _with_organ(concept: Concept, terms: Iterable[str]) -> list[str]:
         return []
     split = [term.rsplit(" ", 1) for term in terms if " " in term and not term.startswith("=")]
     parted = [(kind, last) for kind, last in split if last in _LAST_OF_TUMOUR and not set(kind.split()) & set(_ORGANS)]
-    return [f"{kind} {organ} {last}" for kind, last in parted for organ in _ORGANS]
+    organs = [organ for organ in _ORGANS if concept.code not in _OWN_IN_LUNG or organ not in ("lung", "pulmonary")]
+    return [f"{kind} {organ} {last}" for kind, last in parted for organ in organs]
 
 
 def lexicon_rows() -> list[Row]:

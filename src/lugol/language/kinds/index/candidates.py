@@ -119,8 +119,9 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         candidate.ground = candidate.ground and is_background(page, mention)
         if site and not (judged.assertion == "historical" and mention.code in VAGUE and not lives_on):
             share = 1.0 if named else _AT_HOME
+            reported = step if is_reported(page, mention) else 0.0
             candidate.named = candidate.named or bool(named)
-            candidate.sites[site] = candidate.sites.get(site, 0.0) + max(weight, step) * share
+            candidate.sites[site] = candidate.sites.get(site, 0.0) + max(weight, reported) * share
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found

@@ -65,7 +65,7 @@ COMPLAINTS = frozenset({
 })  # fmt: skip
 """What she complains of: it stands back behind any disorder, though it heads a list."""
 _CAUSES = frozenset({
-    "tuberculosis", "haemophilia", "hemophilia", "purpura", "disease", "glomerulosclerosis", "nephropathy", "dystocia",
+    "tuberculosis", "hemophilia", "purpura", "disease", "glomerulosclerosis", "nephropathy", "dystocia",
     "tear", "lie", "presentation", "cord",
 })  # fmt: skip
 """Last words of what stands in the same rows and is no consequence."""

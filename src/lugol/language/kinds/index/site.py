@@ -62,7 +62,7 @@ def _is_at_home(best: Candidate, site: str) -> bool:
 
 def _of_mass_alone(reading: Reading, best: Candidate) -> str:
     """ "A rectal tumour ... a leiomyosarcoma": where the mass was, where the usual organ of its kind is never named."""
-    home = (best.concept.attr("home") or best.concept.attr("else")).split(",")[0]
+    home = best.concept.attr("home").split(",")[0]
     if not home or best.named or any(organ(m) == home for m in reading.page.of("site", "place")):
         return ""
     page = reading.page
@@ -76,8 +76,6 @@ def _of_mass_alone(reading: Reading, best: Candidate) -> str:
             ]
             for site in before[-1:] or behind[:1]:
                 denied = reading.judge(at, at + 1).assertion in ("negated", "hypothetical", "family")
-                if not best.concept.attr("home") and organ(site) in GENITAL:
-                    continue
                 if site.code not in _NO_ORIGIN and not denied and not _is_of_operation(page, site):
                     places[organ(site)] += 1
     return max(places, key=lambda name: places[name], default="")
