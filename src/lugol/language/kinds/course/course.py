@@ -272,10 +272,33 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     if (_OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
         return True
+    if _who_died(page, mention) == "other":
+        return True
     thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
     near = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
     of_fetus = "which" in near and _FETAL.intersection(near)
     return bool(thing or of_fetus or _FETAL.intersection(page.keys(*clause)))
+
+
+_SHE = frozenset({"she", "patient", "woman", "lady", "female", "girl"})
+_KIN = (
+    _OTHERS | _FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
+)
+_MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
+"""Behind these a person is the object: "she gave birth to a boy and died"."""
+_HER = frozenset({"her", "whose", "patient's", "s", "his"})
+
+
+def _who_died(page: Page, mention: Mention) -> str:
+    """ "The newborn was delivered but expired": the person last named before a death, "she", "other" or ""."""
+    for at in range(mention.first - 1, page.sentence(mention.first).first - 1, -1):
+        key = page.tokens[at].key
+        if key in _SHE:
+            return "she"
+        if key in _KIN - {"intrauterine"} and not _MET.intersection(page.keys(max(0, at - 3), at)):
+            own = key == "mother" and not _HER.intersection(page.keys(max(0, at - 2), at))
+            return "she" if own else "other"
+    return ""
 
 
 def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
