@@ -178,7 +178,7 @@ def _deictic(here: Place) -> RelativeDate | None:
         return here.at, cue.last, here.before()
     base = state.day
     if cue.code == "today":
-        return (here.at, cue.last, base) if base.is_known else None
+        return here.at, cue.last, base
     if not base.is_known and state.outside is not None:
         return None  # "yesterday" in a history is told from the day of the document
     base = base if base.is_known else here.before()

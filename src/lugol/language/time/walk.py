@@ -21,9 +21,11 @@ _LONGEST_HEAD = 4
 _COMPLAINS = frozenset({"complains", "denies"})
 _NOW = frozenset({"now", "today", "currently", "presently"})
 _PAST = frozenset({"was", "were", "had", "did", "became", "developed", "underwent", "showed", "revealed", "presented"})
+_WRITER = frozenset({"i", "i've", "we", "we've"})
 _ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
 _APART = frozenset({"birth", "period", "typed", "due"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
+_TOLD_ANEW = frozenset({"exam", "impression", "plan", "outcome", "presenting", "review", "medication"})
 _SEEN = frozenset(
     {"exam", "colposcopy", "impression", "plan", "findings", "diagnosis", "gross", "microscopy", "outcome", "procedure"}
     | {
@@ -162,6 +164,8 @@ class Walk:
                 state.anchors = {name: when for name, when in state.anchors.items() if name not in _COMINGS}
             elif self._is_examined(sentence):
                 state.current = self._came(state.current)
+            elif self._is_of_the_day(sentence):
+                state.current = self._after_all(state.current)
 
     def _is_now(self, sentence: Sentence) -> bool:
         """ "LLETZ in 2008. She now complains of pain": what a paper without a day of its own tells of that day."""
@@ -198,11 +202,16 @@ class Walk:
             state.entry, state.outside = UNDATED, None
 
     def _ends_named(self, sentence: Sentence, own: Sequence[DateMention]) -> bool:
-        """Does the telling leave what a label with a date named: by a date of its own, the examination, or "today"?"""
+        """Does the telling leave what a label with a date named: by a date of its own, the examination, or "today"?
+
+        So where the writer speaks: "Histology of 3 May: no CIN. I have discharged her".
+        """
         if any(self._moves(m) and m.when != self.state.entry for m in own):
             return True
         today = any(cue.code == "today" for cue in self.words.within("deictic", sentence.first, sentence.last))
-        return self.head.visit.is_known and (today or self._is_examined(sentence))
+        speaks = bool(_WRITER.intersection(self.page.keys(sentence.first, sentence.last)))
+        left = any(cue.code == "discharge" for cue in self.words.within("anchor", sentence.first, sentence.last))
+        return left or (self.head.visit.is_known and (today or speaks or self._is_examined(sentence)))
 
     def _came(self, reached: When) -> When:
         """The day she came, where the history told since reaches less far: "... In 2020 a smear was normal. On
@@ -210,6 +219,22 @@ class Walk:
         days = [self.state.anchors[n] for n in ("presentation", "admission") if n in self.state.anchors]
         later = [w for w in days if w.is_known and (not reached.is_known or _is_before(reached, w))]
         return later[-1] if later else reached
+
+    def _is_of_the_day(self, sentence: Sentence) -> bool:
+        """Does "PHYSICAL EXAMINATION:" begin in a note without a day of its own?
+
+        Its history tells of dates, and the note was written on none of them.
+        """
+        examined = self.kinds[sentence.last - 1] == "exam" and sentence.first in self.labelled
+        return examined and not (self.page.is_article or self.head.is_report or self.head.visit.is_known)
+
+    def _after_all(self, reached: When) -> When:
+        """The day she came where that is what has been reached, else any time behind what has been reached."""
+        came = self._came(reached)
+        comings = [self.state.anchors[name] for name in _COMINGS if name in self.state.anchors]
+        if came != reached or reached in comings or reached.earliest is None:
+            return came
+        return later_than(reached, self.state)
 
     def _is_parted(self, previous: Sentence, sentence: Sentence) -> bool:
         """Does a section of a publication, or a caption, begin or end between two sentences?"""
@@ -221,6 +246,9 @@ class Walk:
             return True
         stopped = self.page.tokens[previous.last - 1].key in (".", "!", "?") and not self.page.is_apart
         labelled = sentence.first in self.labelled and not self._is_of_sample(sentence)
+        if self.page.is_apart:  # a label in running text begins a line there too: "EUA 3 May: ... Cystoscopy: clear."
+            anew = self.kinds[sentence.last - 1] in _HISTORY | _TOLD_ANEW or sentence.first in self.own
+            labelled = labelled and anew
         return (stopped and not self._is_full_line(previous)) or labelled
 
     def _is_of_sample(self, sentence: Sentence) -> bool:
@@ -355,7 +383,10 @@ class Walk:
             if when.earliest is None or when.latest is None:
                 continue
             firm = bool(row.mentions)
+            past = self._is_history(sentence)
             for name in keys_of(mention):
+                if past and name in _COMINGS:
+                    continue  # "PAST HISTORY: hospitalised in April 2004" is not how she comes now
                 if firm or name not in state.firm:
                     state.anchors[name] = when
                     state.firm |= {name} if firm else set()

@@ -1,0 +1,94 @@
+"""Dates counted from a treatment, days that are not known, operations done several times, and lengths of plans."""
+
+import pytest
+
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+from lugol.record.event import Followup
+
+
+def days(text: str, kind: str) -> list[str]:
+    """The dates of the events of a kind that are not denied, in their order in the text."""
+    return [e.when.edtf for e in events_of(reading_of(text)) if e.kind == kind and e.assertion != "negated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        # "after treatment" may be after an operation
+        ("LLETZ on 10 June 2020. A smear six months after treatment was negative.", "cytology", ["2020-12"]),
+        ("Cone biopsy in January 2019. Two months following treatment HPV was negative.", "hpv", ["2019-03"]),
+        ("Hysterectomy on 5 May 2019. CA125 was 12 U/mL three months after therapy.", "lab", ["2019-08"]),
+        ("Cryotherapy on 7 July 2021. Four weeks after treatment she had pain.", "symptom", ["2021-08-01/2021-08-07~"]),
+        ("LLETZ 2 May 2020. Radiotherapy 3 July 2021. Two months after therapy MRI was clear.", "imaging", ["2021-09"]),
+        # a named treatment that is not dated is none of the operations told before it
+        ("LLETZ on 2 May 2020. Two months after chemotherapy Hb was 9.1.", "lab", ["2020-05-02.."]),
+        ("May 2020: bleeding. Ten days after brachytherapy CRP was 9. CT 7 July 2020.", "lab", ["2020-05-01/2020-07-07"]),
+        # "today" of a paper without a day is no day that is told in it
+        ("Last Pap 2019 normal, and the Pap smear of today shows HSIL.", "cytology", ["2019", ""]),
+        ("A scan in 2018 was clear, but the CT of today shows ascites.", "imaging", ["2018", ""]),
+        ("Clinic 3 May 2024. Last Pap 2019 normal, the Pap of today shows HSIL.", "cytology", ["2019", "2024-05-03"]),
+    ],
+)  # fmt: skip
+def test_a_day_counted_from_a_treatment_needs_that_treatment(text: str, kind: str, expected: list[str]) -> None:
+    assert days(text, kind) == expected
+
+
+def test_a_test_after_a_treatment_is_no_history() -> None:
+    text = "Cold coagulation on 3 May 2020. Six months following treatment HPV was negative."
+    assert [e.assertion for e in events_of(reading_of(text)) if e.kind == "hpv"] == ["affirmed"]
+    text = "Clinic 3 May 2024. She came after HPV-positive LSIL in 2021."
+    assert [e.assertion for e in events_of(reading_of(text)) if e.kind == "hpv"] == ["historical"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LLETZ in 2016 and 2019.", ["2016", "2019"]),
+        ("Laparoscopies in 2016, 2018 and again in 2020.", ["2016", "2018", "2020"]),
+        ("D&C 2012, 2016.", ["2012", "2016"]),
+        ("Hysteroscopic polypectomy on 3 May 2021 and 7 June 2022 for pain.", ["2021-05-03", "2022-06-07"]),
+        ("Laparoscopy for endometriosis in March 2011 and in April 2014.", ["2011-03", "2014-04"]),
+        ("LLETZ in 2016 and 2019. The LLETZ of 2019 showed CIN3.", ["2016", "2019"]),
+        # no list of operations
+        ("LLETZ 2016, 2019 smear normal.", ["2016"]),
+        ("LLETZ on 3 May 2021, seen again on 4 June 2021.", ["2021-05-03"]),
+        ("LLETZ between 2016 and 2019.", ["2016-01/2019-12"]),
+        ("Hysterectomy on 3 May 2021 and discharge on 7 May 2021.", ["2021-05-03"]),
+    ],
+)  # fmt: skip
+def test_an_operation_with_a_list_of_dates_was_done_on_each(text: str, expected: list[str]) -> None:
+    assert days(text, "surgery") == expected
+
+
+def test_two_operations_so_long_ago_are_two() -> None:
+    text = "Clinic 3 May 2024. She had cone biopsies six years ago and two years ago."
+    assert days(text, "surgery") == ["2017-11/2018-11~", "2021-11/2022-11~"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Follow-up in 6 months, repeat smear in 12 months.", ["P6M", "P12M"]),
+        ("Return in 6 weeks; smear in 12 months.", ["P6W", "P12M"]),
+        ("Review in 3 months and repeat cytology in one year.", ["P3M", "P1Y"]),
+        ("In 6 months repeat smear.", ["P6M"]),
+    ],
+)
+def test_a_plan_has_its_own_length_of_time(text: str, expected: list[str]) -> None:
+    told = [e.values for e in events_of(reading_of(text))]
+    assert [v.interval for v in told if isinstance(v, Followup)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("She remains well and free of disease.", "affirmed"),
+        ("She is well, disease not seen.", "affirmed"),
+        ("She is doing well and clear of tumour.", "affirmed"),
+        ("She is not doing well.", "negated"),
+    ],
+)
+def test_a_good_word_behind_her_state_denies_nothing(text: str, assertion: str) -> None:
+    told = [e for e in events_of(reading_of(text)) if isinstance(e.values, Followup) and "well" in e.values.status]
+    assert [e.assertion for e in told] == [assertion]
