@@ -23,7 +23,7 @@ def days(text: str, kind: str) -> list[str]:
         ("LLETZ 2 May 2020. Radiotherapy 3 July 2021. Two months after therapy MRI was clear.", "imaging", ["2021-09"]),
         # a named treatment that is not dated is none of the operations told before it
         ("LLETZ on 2 May 2020. Two months after chemotherapy Hb was 9.1.", "lab", ["2020-05-02.."]),
-        ("May 2020: bleeding. Ten days after brachytherapy CRP was 9. CT 7 July 2020.", "lab", ["2020-05-01/2020-07-07"]),
+        ("May 2020: bleeding. 10 days after brachytherapy CRP was 9. CT 7 July 2020.", "lab", ["2020-05-01/2020-07-07"]),
         # "today" of a paper without a day is no day that is told in it
         ("Last Pap 2019 normal, and the Pap smear of today shows HSIL.", "cytology", ["2019", ""]),
         ("A scan in 2018 was clear, but the CT of today shows ascites.", "imaging", ["2018", ""]),

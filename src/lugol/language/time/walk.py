@@ -25,6 +25,9 @@ _WRITER = frozenset({"i", "i've", "we", "we've"})
 _ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
 _APART = frozenset({"birth", "period", "typed", "due"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
+_OF_NOTES = frozenset({"history", "medication", "allergy", "social", "review", "family", "presenting"})
+LEAST_PARTS = 2
+"""So many such parts make a clinic's note, whose examination is of the day on which it was written."""
 _TOLD_ANEW = frozenset({"exam", "impression", "plan", "outcome", "presenting", "review", "medication"})
 _SEEN = frozenset(
     {"exam", "colposcopy", "impression", "plan", "findings", "diagnosis", "gross", "microscopy", "outcome", "procedure"}
@@ -226,7 +229,8 @@ class Walk:
         Its history tells of dates, and the note was written on none of them.
         """
         examined = self.kinds[sentence.last - 1] == "exam" and sentence.first in self.labelled
-        return examined and not (self.page.is_article or self.head.is_report or self.head.visit.is_known)
+        is_note = len(_OF_NOTES.intersection(self.kinds)) >= LEAST_PARTS
+        return examined and is_note and not (self.page.is_article or self.head.is_report or self.head.visit.is_known)
 
     def _after_all(self, reached: When) -> When:
         """The day she came where that is what has been reached, else any time behind what has been reached."""
