@@ -23,7 +23,7 @@ def days(text: str, kind: str) -> list[str]:
         ("LLETZ 2 May 2020. Radiotherapy 3 July 2021. Two months after therapy MRI was clear.", "imaging", ["2021-09"]),
         # a named treatment that is not dated is none of the operations told before it
         ("LLETZ on 2 May 2020. Two months after chemotherapy Hb was 9.1.", "lab", ["2020-05-02.."]),
-        ("May 2020: bleeding. 10 days after brachytherapy CRP was 9. CT 7 July 2020.", "lab", ["2020-05-01/2020-07-07"]),
+        ("May 2020: pain. 10 days after brachytherapy CRP was 9. CT 7 July 2020.", "lab", ["2020-05-01/2020-07-07"]),
         # "today" of a paper without a day is no day that is told in it
         ("Last Pap 2019 normal, and the Pap smear of today shows HSIL.", "cytology", ["2019", ""]),
         ("A scan in 2018 was clear, but the CT of today shows ascites.", "imaging", ["2018", ""]),
@@ -92,3 +92,33 @@ def test_a_plan_has_its_own_length_of_time(text: str, expected: list[str]) -> No
 def test_a_good_word_behind_her_state_denies_nothing(text: str, assertion: str) -> None:
     told = [e for e in events_of(reading_of(text)) if isinstance(e.values, Followup) and "well" in e.values.status]
     assert [e.assertion for e in told] == [assertion]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        # what is due, and the studies compared with, are not the day of the report
+        ("EDD BY CURRENT SCAN: 06/04/07.\nFetal heart: normal.\nImpression: placenta praevia.", "diagnosis", [""]),
+        ("No growth since the scan of 4/14/05. The current examination shows a cyst of 3 cm.", "exam", [""]),
+        # how she came this time, and not the stay before
+        (
+            "She comes to the hospital on 2 January 2001 with pain. She had been admitted from 19 to 23 December 2000. "
+            "On examination the abdomen was distended.",
+            "exam",
+            ["2001-01-02"],
+        ),
+        # the indication of an operation dates none of its findings
+        ("PREOPERATIVE DIAGNOSIS: Cyst.\nINDICATIONS: repair in 2000.\nFINDINGS: A polyp was seen.", "exam", [""]),
+        ("The last smear was done on 10/99 and was normal.", "cytology", ["1999-10"]),
+        ("Nodes: metastasis in 3/99 on the left. Smear normal.", "cytology", [""]),
+        # a note without a day stands behind the dates of its history
+        (
+            "HISTORY OF PRESENT ILLNESS: She is 50. CT on 3 May 2010 showed a mass.\nPAST MEDICAL HISTORY: asthma.\n"
+            "ALLERGIES: none.\nPHYSICAL EXAMINATION:\nABDOMEN: A mass is felt.",
+            "exam",
+            ["2010-05-03.."],
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_note_tells_of_its_own_day_has_no_day_of_another(text: str, kind: str, expected: list[str]) -> None:
+    assert days(text, kind) == expected

@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from lugol.language.lines import LONGEST_LABEL
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
@@ -104,8 +105,16 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
         elif page.tokens[at - 1].key in _FILLERS:
             at -= 1
         else:
-            return ""
-    return ""
+            break
+    return _role_of_label(page, words, first, mention.first)
+
+
+def _role_of_label(page: Page, words: Words, first: int, last: int) -> str:
+    """ "EDD by current ultrasound: 4 June 2007": a label that begins with what is due dates nothing else."""
+    opening = words.at(first, "role")
+    if opening is None or opening.code != "period" or page.tokens[last - 1].key != ":":
+        return ""
+    return opening.code if last - first <= LONGEST_LABEL + 1 else ""
 
 
 def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """One pass through the sentences of a page, which carries the date that the telling has reached."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lugol.language.blocks import WRAPPED_AT_MOST
 from lugol.language.lines import LONGEST_LABEL
@@ -28,6 +29,8 @@ _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "a
 _OF_NOTES = frozenset({"history", "medication", "allergy", "social", "review", "family", "presenting"})
 LEAST_PARTS = 2
 """So many such parts make a clinic's note, whose examination is of the day on which it was written."""
+_BEFORE_TODAY = ("review", "indication")
+"""Parts of a note whose dates reach no further, though what they tell need not be long past."""
 _TOLD_ANEW = frozenset({"exam", "impression", "plan", "outcome", "presenting", "review", "medication"})
 _SEEN = frozenset(
     {"exam", "colposcopy", "impression", "plan", "findings", "diagnosis", "gross", "microscopy", "outcome", "procedure"}
@@ -47,6 +50,9 @@ _SECTIONS = frozenset({"introduction", "discussion", "abstract"})
 _OF_SAMPLE = frozenset({"stains", "microscopy", "addendum"})
 _ANCHOR_OF_ROLE = {"admission": "admission", "discharge": "discharge", "operation": "surgery"}
 """What is reckoned from the date of a labelled line: "Date of discharge: 21 October 2022"."""
+_OF_TODAY = frozenset({"current", "present", "today's"})
+_STUDIES = frozenset({"examination", "exam", "study", "scan", "ultrasound", "mri", "ct", "mammogram", "sonogram"})
+"""Behind "current" these are the study of the day on which it is reported, not one that it is compared with."""
 _ADULT = 10
 _SINCE = frozenset({"since", "after", "following", "until", "before"})
 """What a sentence with such a word names behind it lies elsewhere: "hot flushes since radiotherapy"."""
@@ -177,6 +183,8 @@ class Walk:
         if self._is_headed_by_day():
             return False
         keys = self.page.keys(sentence.first, sentence.last)
+        if any(now in _OF_TODAY and study in _STUDIES for now, study in pairwise(keys)):
+            return True
         return bool(_COMPLAINS.intersection(keys)) or bool(_NOW.intersection(keys) and not _PAST.intersection(keys))
 
     def _is_headed_by_day(self) -> bool:
@@ -195,7 +203,7 @@ class Walk:
         """
         state = self.state
         kind = self.kinds[sentence.first] or self.kinds[sentence.last - 1]
-        if kind in _HISTORY or kind == "review":
+        if kind in _HISTORY or kind in _BEFORE_TODAY:
             state.outside = state.current if state.outside is None else state.outside
         elif not kind and any(self._moves(m) for m in own):
             state.outside = None
@@ -248,8 +256,10 @@ class Walk:
         """Does a block begin another thing, rather than go on with a line that was only wrapped?"""
         if previous is None or previous.paragraph != sentence.paragraph:
             return True
+        if self._is_of_sample(sentence):
+            return False
         stopped = self.page.tokens[previous.last - 1].key in (".", "!", "?") and not self.page.is_apart
-        labelled = sentence.first in self.labelled and not self._is_of_sample(sentence)
+        labelled = sentence.first in self.labelled
         if self.page.is_apart:  # a label in running text begins a line there too: "EUA 3 May: ... Cystoscopy: clear."
             anew = self.kinds[sentence.last - 1] in _HISTORY | _TOLD_ANEW or sentence.first in self.own
             labelled = labelled and anew
@@ -387,10 +397,11 @@ class Walk:
             if when.earliest is None or when.latest is None:
                 continue
             firm = bool(row.mentions)
-            past = self._is_history(sentence)
+            clause = self.page.clause(mention.first)[0]
+            past = self._is_history(sentence) or words_of_past(self.page, self.words, clause, mention.first)
             for name in keys_of(mention):
                 if past and name in _COMINGS:
-                    continue  # "PAST HISTORY: hospitalised in April 2004" is not how she comes now
+                    continue  # "hospitalised in April 2004" of a history, "had been admitted": not how she comes now
                 if firm or name not in state.firm:
                     state.anchors[name] = when
                     state.firm |= {name} if firm else set()
