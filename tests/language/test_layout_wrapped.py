@@ -7,9 +7,10 @@ import pytest
 from lugol.language.narrative import read
 
 COURSE = (
-    "Clinic 22.10.2024\n\nCourse: LBC 16.01.2023 HSIL. Colposcopy 30.01.2023: major change from 11 to 1, targeted biopsy "
-    "at 12 and ECC. Biopsy: small cell carcinoma. ECC: same tumour, minute fragments. Immunohistochemistry: CD56 +, p40 -, "
-    "CK20 -, LCA -, synaptophysin +.\nTherapy: radical hysterectomy 06.03.2023, all margins free, no invasion of vessels.\n"
+    "Clinic 22.10.2024\n\nCourse: LBC 16.01.2023 HSIL. Colposcopy 30.01.2023: major change from 11 to 1, "
+    "targeted biopsy at 12 and ECC. Biopsy: small cell carcinoma. ECC: same tumour, minute fragments. "
+    "Immunohistochemistry: CD56 +, p40 -, CK20 -, LCA -, synaptophysin +.\n"
+    "Therapy: radical hysterectomy 06.03.2023, all margins free, no invasion of vessels.\n"
 )
 
 
