@@ -14,6 +14,11 @@ from lugol.record.when import UNDATED, When
 _FILLERS = frozenset(
     {":", "on", "in", "date", "dated", "was", "is", "of", "the", "=", "at", "by", ".", "#", "(", "day", "-", "–", "and"}
 )
+_HAPPENED = frozenset(
+    {"was", "were", "had", "showed", "revealed", "underwent", "found", "demonstrated", "confirmed", "presented"}
+    | {"reported", "developed", "received", "disclosed", "complained", "noted", "died"}
+)
+"""Behind the date of a next visit these tell what was found at it: "At the next visit in May 2012 CT showed ..."."""
 _FIRST_BLOCKS = 10
 _FINDINGS = frozenset(
     {"histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"}
@@ -98,7 +103,10 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
     while at > first:
         told = words.behind(at, "role")
         if told is not None:
-            return told.code
+            is_told = told.code == "due" and _HAPPENED.intersection(
+                page.keys(mention.last, page.clause(mention.first)[1])
+            )
+            return "" if is_told else told.code
         weekday = words.behind(at, "weekday")
         if weekday is not None:
             at = weekday.first

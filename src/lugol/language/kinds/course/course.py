@@ -55,6 +55,7 @@ _PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "w
 _MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
 _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
 """Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
+_SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed"})
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
@@ -278,7 +279,11 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
 
 
 def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
-    """ "A repeat colposcopy in May showed ...": what has a result is no plan."""
+    """ "A repeat colposcopy in May showed ...", "at the next visit CT revealed ...": what has a result is no plan."""
+    if mention.concept.name in ("review", "") and _SHOWED.intersection(
+        reading.page.keys(mention.last, reading.page.clause(mention.first)[1])
+    ):
+        return True
     if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
         return False
     end = reading.page.clause(mention.first)[1]
