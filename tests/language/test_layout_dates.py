@@ -113,8 +113,8 @@ def test_a_good_word_behind_her_state_denies_nothing(text: str, assertion: str) 
         ("Nodes: metastasis in 3/99 on the left. Smear normal.", "cytology", [""]),
         # what is weighed is no year, an age of kin is not hers, a visit that was is not due
         ("FETAL WEIGHT BY CURRENT ULTRASOUND: 2008 grams. Nuchal cord seen.", "imaging", ["", ""]),
-        ("CT in May 2011 was clear. At the next visit in March 2012 MRI showed a mass. CT showed ascites.",
-         "imaging", ["2011-05", "2012-03", "2012-03"]),
+        ("CT in May 2011 was clear. At the next visit in March 2012 a scan showed a mass. CT showed ascites.",
+         "imaging", ["2011-05", "2012-03"]),
         ("A woman aged 40 came on 3 May 2011. Her father died at age 33. Hb was 9.", "lab", ["2011-05-03"]),
         # a note without a day stands behind the dates of its history
         (
