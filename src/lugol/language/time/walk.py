@@ -67,6 +67,7 @@ class Walk:
         self.is_of_one_day = is_of_one_day(page)
         self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
         self.kinds = _kinds(page)
+        self.is_note = len(_OF_NOTES.intersection(self.kinds)) >= LEAST_PARTS
         self.width = max((len(line) for line in page.text.split("\n")), default=0)
         self.sectioned = any(s.article in _SECTIONS for s in page.sentences)
         self.labelled = frozenset(part.label[0] for part in page.parts)
@@ -237,8 +238,9 @@ class Walk:
         Its history tells of dates, and the note was written on none of them.
         """
         examined = self.kinds[sentence.last - 1] == "exam" and sentence.first in self.labelled
-        is_note = len(_OF_NOTES.intersection(self.kinds)) >= LEAST_PARTS
-        return examined and is_note and not (self.page.is_article or self.head.is_report or self.head.visit.is_known)
+        return (
+            examined and self.is_note and not (self.page.is_article or self.head.is_report or self.head.visit.is_known)
+        )
 
     def _after_all(self, reached: When) -> When:
         """The day she came where that is what has been reached, else any time behind what has been reached."""
