@@ -89,3 +89,21 @@ def test_a_sample_that_was_not_taken_has_no_result(text: str) -> None:
 def test_an_abbreviated_legend_begins_a_line_of_its_own() -> None:
     text = "The mass was removed.\nFig. 1\nThe specimen of the right ovary\nFull size image\n\nShe went home."
     assert [s.block for s in reading_of(text).page.sentences].count(0) == 1
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "She had a positive family history: her mother had breast cancer.",
+        "There was a strong family history: an aunt died of ovarian cancer.",
+        "She reported her family history: two sisters with endometrial cancer.",
+    ],
+)
+def test_a_sentence_that_names_a_part_is_no_label_of_it(opening: str) -> None:
+    text = f"{opening}\n\nA biopsy of the cervix showed CIN3.\n\nShe was treated by LLETZ on 3 May 2021."
+    assert {("biopsy", "affirmed"), ("surgery", "affirmed")} <= {(kind, said) for kind, said, _ in told(text)}
+
+
+def test_a_label_of_several_words_is_one() -> None:
+    text = "Relevant family history: mother had CIN3, aunt had LLETZ on 3 May 2021."
+    assert not {said for kind, said, _ in told(text) if kind in ("surgery", "biopsy")} & {"affirmed"}

@@ -39,6 +39,10 @@ _OF_KIN = frozenset(
     }
 )
 _OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
+_LEADS_IN = frozenset(
+    {"she", "he", "had", "has", "have", "was", "were", "is", "are", "there", "we", "gave", "reported"}
+)
+"""Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
 LEAST_PROSE = 4
 LONGEST_ITEM = 9
 _TELLS = frozenset(
@@ -164,6 +168,7 @@ def _label_at(
             if named is None or named.last != end:
                 inner = [known[i] for i in range(at, end) if i in known and known[i].last == end]
                 inner = [m for m in inner if m.first == at or tokens[m.first - 1].key != "for"]
+                inner = [m for m in inner if not _LEADS_IN.intersection(t.key for t in tokens[at : m.first])]
                 named = inner[0] if inner and at_line else None
             return _label(at, end + 1, named, at_line=at_line, heading=False)
         if token.key == "," and at_line and _line_ends_in_colon(tokens, at, block):
