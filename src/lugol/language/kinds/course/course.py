@@ -31,6 +31,8 @@ _NUMBERS = {
 }
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
+_GOOD_WORDS = ("neg.absent", "neg.clear", "neg.not_seen")
+"""What denies by a good word ("free of disease", "clear", "not seen") says nothing bad of how she is."""
 _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
 _INSPECTED = ("findings", "procedure", "gross", "microscopy", "path_diagnosis", "specimen", "frozen", "synoptic")
 _THINGS = frozenset(
@@ -47,10 +49,13 @@ _PERSONS = frozenset({
 })  # fmt: skip
 """Before "is in good condition": she, or who was born; of anything else ("the teeth") it tells nothing of her."""
 LONGEST_PLAN = 9
+_PARTS_PLANS = frozenset({",", ".", ";", ":", "and", "then"})
+"""Between a length of time and a thing planned behind it these tell that it is of another plan."""
 _PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
 _MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
 _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
 """Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
+_SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed"})
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
@@ -173,6 +178,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
             said = "affirmed"
+        if judged.row in _GOOD_WORDS:
+            said = "affirmed"  # "remains well and free of disease"
         return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
     if _was_done(reading, mention, judged.assertion):
         return None
@@ -302,7 +309,11 @@ def _who_died(page: Page, mention: Mention) -> str:
 
 
 def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
-    """ "A repeat colposcopy in May showed ...": what has a result is no plan."""
+    """ "A repeat colposcopy in May showed ...", "at the next visit CT revealed ...": what has a result is no plan."""
+    if mention.concept.name in ("review", "") and _SHOWED.intersection(
+        reading.page.keys(mention.last, reading.page.clause(mention.first)[1])
+    ):
+        return True
     if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
         return False
     end = reading.page.clause(mention.first)[1]
@@ -334,8 +345,10 @@ def _counts(key: str) -> bool:
 
 def _interval(page: Page, mention: Mention) -> tuple[int, str]:
     """How long until a planned contact: "in 6 months", "every three months", "6/12", as an ISO 8601 duration."""
-    last = page.clause(mention.first)[1]
-    for at in range(max(page.sentence(mention.first).first, mention.first - 4), min(last, mention.last + 10)):
+    first, last = page.clause(mention.first)
+    before = range(max(first, mention.first - 4), mention.first)
+    apart = next((at for at in reversed(before) if page.tokens[at].key in _PARTS_PLANS), first - 1)
+    for at in (*range(mention.first, min(last, mention.last + 10)), *range(max(before.start, apart + 1), before.stop)):
         key = page.tokens[at].key
         number = int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
         if number is None or at + 1 >= last:

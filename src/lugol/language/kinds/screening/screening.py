@@ -25,6 +25,7 @@ from lugol.language.kinds.screening.reasons import names_test, of_reason, reason
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     blanked,
+    dates_after_anchors,
     dates_in_figures,
     dates_in_lists,
     in_one_line,
@@ -125,7 +126,11 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         yield from listed
         return
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    dates = [*dates_in_lists(reading, sentence), *dates_in_figures(reading, sentence)]
+    dates = [
+        *dates_in_lists(reading, sentence),
+        *dates_in_figures(reading, sentence),
+        *dates_after_anchors(reading, sentence),
+    ]
     left = [*dates, *ways_of_taking(page, sentence)]
     written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)
     if reasons:

@@ -76,6 +76,12 @@ def dates_in_lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]
     return [(run[0].first, run[-1].last) for run in runs_of(reading.page, inside) if len(run) > 1]
 
 
+def dates_after_anchors(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where it is told how long after something it was: "six months following treatment" makes no history of a test."""
+    inside = reading.time.told_in(sentence.first, sentence.last)
+    return [(m.first, m.last) for m in inside if m.relative]
+
+
 def dates_in_figures(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
     """Where dates are written with a stroke ("03/2024"), which is no link between two tests."""
     inside = reading.time.told_in(sentence.first, sentence.last)
