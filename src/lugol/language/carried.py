@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lugol.language.reading import Reading
-from lugol.record.event import Event
+from lugol.record.event import Event, Pathology, Surgery
 from lugol.record.when import When, between
 
 
@@ -78,6 +78,34 @@ def _is_taken_before(reading: Reading, event: Event) -> bool:
     last = bisect_left(page.tokens, span.end, key=lambda token: token.start) - 1
     here = span.section in _BEFORE_OPERATION or page.part(max(0, last)) in _BEFORE_OPERATION
     return here and not is_dated(reading, event, {event.when})
+
+
+_OF_THE_CERVIX = frozenset({"lletz", "leep", "loop excision", "conization", "conisation", "cone biopsy", "cone"})
+
+
+def done_by_report(events: list[Event]) -> list[Event]:
+    """ "You came on 6 May for your LLETZ. The histology showed CIN2": what has its own report of that day was done.
+
+    A plan keeps its day to itself ("LLETZ planned for 6 May. Histology showed CIN2"), so that no such report has it.
+    """
+    reports = [e for e in events if isinstance(e.values, Pathology) and e.assertion == "affirmed" and e.when.is_day]
+    return [
+        msgspec.structs.replace(event, assertion="affirmed")
+        if event.assertion == "planned" and any(_is_reported(event, report) for report in reports)
+        else event
+        for event in events
+    ]
+
+
+def _is_reported(planned: Event, report: Event) -> bool:
+    """Is a report that of an operation: of its day, told behind it, and named as it?"""
+    operation, found = planned.values, report.values
+    if not isinstance(operation, Surgery) or not isinstance(found, Pathology):
+        return False
+    specimen = found.specimen.lower()
+    named = {name.lower() for name in operation.procedures}
+    same = specimen in named or ("excision" in operation.codes and specimen in _OF_THE_CERVIX)
+    return same and bool(found.result) and report.when == planned.when and report.order > planned.order
 
 
 def is_report(reading: Reading) -> bool:

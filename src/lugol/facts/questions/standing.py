@@ -73,7 +73,8 @@ _ORGANS: tuple[tuple[Scalar, str], ...] = (
         either(
             _diagnosed("other_cancer"),
             _CANCER_TISSUE.where(
-                either(field("organ").eq("other"), field("code").eq("other_organ")), ~field("tumour").eq("metastasis")
+                either(both(field("organ").eq("other"), field("site").is_known()), field("code").eq("other_organ")),
+                ~field("tumour").eq("metastasis"),
             ).exists(),
         ),
         "elsewhere",

@@ -200,7 +200,25 @@ def keys_of_count(page: Page, mention: Mention) -> bool:
 def _is_no_missing(page: Page, mention: Mention) -> bool:
     """ "Has never missed her appointment", "her husband did not attend", "HPV DNA x 2": no missed visit of hers."""
     before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
-    return bool(_NO_MISSING.intersection(before))
+    return bool(_NO_MISSING.intersection(before)) or _is_molecule(page, mention)
+
+
+_OF_VISITS = frozenset({
+    "appointment", "appointments", "appt", "appts", "clinic", "clinics", "offered", "invited", "booked", "slot", "visit",
+    "colposcopy", "opd", "recall", "reminder", "attend", "scheduled",
+})  # fmt: skip
+
+
+def _is_molecule(page: Page, mention: Mention) -> bool:
+    """ "Appointment 9 June: DNA." is a missed visit, "test: DNA, positive" is not: it stands alone, and visits are told."""
+    keys = page.keys(mention.first, mention.last)
+    if keys[-1] != "dna" or keys[0].isalpha():
+        return False
+    sentence = page.sentence(mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    alone = not behind or behind[0] in (".", ",", ";", ")", "both", "again", "twice", "x")
+    told = page.keys(sentence.first, sentence.last)
+    return not alone or "hpv" in told or not _OF_VISITS.intersection(told)
 
 
 def _is_of_other(page: Page, mention: Mention) -> bool:

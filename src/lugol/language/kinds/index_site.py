@@ -51,7 +51,17 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         usual = best.concept.attr(told).split(",")[0]
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
-    return most_spoken_of(reading)
+    return most_spoken_of(reading) or _beside_parametria(reading.page)
+
+
+def _beside_parametria(page: Page) -> str:
+    """ "Punch biopsy: squamous cell carcinoma. MRI: 32 mm, parametria free": whose parametria are judged has a cervix's.
+
+    Only where no organ is named at all.
+    """
+    judged = any(token.key.startswith("parametri") for token in page.tokens)
+    organs = {organ(m) for m in page.of("site", "place")} - {"parametrium", ""}
+    return "cervix" if judged and all(place.endswith("lymph node") for place in organs) else ""
 
 
 def _of_mass_alone(reading: Reading, best: Candidate) -> str:
