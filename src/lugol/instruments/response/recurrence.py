@@ -45,9 +45,10 @@ def _as_of_its_operation(record: Record, event: Event) -> Event:
     specimen = event.values.specimen.lower()
     for operation in record.events:
         values = operation.values
-        if isinstance(values, Surgery) and is_hers(operation) and operation.when.is_known:
-            if any(specimen in name.lower() for name in values.procedures) and precedes(event, operation) is not True:
-                return msgspec.structs.replace(event, when=operation.when)
+        if not isinstance(values, Surgery) or not is_hers(operation) or not operation.when.is_known:
+            continue
+        if any(specimen in name.lower() for name in values.procedures) and precedes(event, operation) is not True:
+            return msgspec.structs.replace(event, when=operation.when)
     return event
 
 

@@ -204,13 +204,13 @@ def _is_no_missing(page: Page, mention: Mention) -> bool:
 
 
 _OF_VISITS = frozenset({
-    "appointment", "appointments", "appt", "appts", "clinic", "clinics", "offered", "invited", "booked", "slot", "visit",
-    "colposcopy", "opd", "recall", "reminder", "attend", "scheduled",
+    "appointment", "appointments", "appt", "appts", "clinic", "clinics", "offered", "invited", "booked", "slot",
+    "visit", "colposcopy", "opd", "recall", "reminder", "attend", "scheduled",
 })  # fmt: skip
 
 
 def _is_molecule(page: Page, mention: Mention) -> bool:
-    """ "Appointment 9 June: DNA." is a missed visit, "test: DNA, positive" is not: it stands alone, and visits are told."""
+    """ "Test: DNA, positive" is no missed visit as "Appointment 9 June: DNA." is: it stands alone beside a visit."""
     keys = page.keys(mention.first, mention.last)
     if keys[-1] != "dna" or keys[0].isalpha():
         return False

@@ -10,7 +10,7 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Event
 
-_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
+_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen", "parametrium"})
 _ORIGIN = 8.0
 _NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
 _BEFORE_MASS, _BEHIND_MASS, _NEAR_SITE = 3, 8, 3
@@ -55,10 +55,7 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
 
 
 def _beside_parametria(page: Page) -> str:
-    """ "Punch biopsy: squamous cell carcinoma. MRI: 32 mm, parametria free": whose parametria are judged has a cervix's.
-
-    Only where no organ is named at all.
-    """
+    """ "Punch biopsy: squamous carcinoma. MRI: parametria free": with these and no organ named, it is the cervix."""
     judged = any(token.key.startswith("parametri") for token in page.tokens)
     organs = {organ(m) for m in page.of("site", "place")} - {"parametrium", ""}
     return "cervix" if judged and all(place.endswith("lymph node") for place in organs) else ""
