@@ -83,6 +83,41 @@ def _is_taken_before(reading: Reading, event: Event) -> bool:
 _OF_THE_CERVIX = frozenset({"lletz", "leep", "loop excision", "conization", "conisation", "cone biopsy", "cone"})
 
 
+_SEEN_IN = frozenset({"follow", "follow-up", "followup", "clinic", "outpatient", "outpatients", "opd", "surveillance"})
+_OPERATED_IN = frozenset({
+    "operation", "operative", "theatre", "procedure", "surgery", "surgical", "admission", "admitted", "discharge",
+    "postoperative", "histology", "pathology", "histopathology", "ward",
+})  # fmt: skip
+_IN_THEATRE = frozenset({"hysterectomy", "trachelectomy", "oophorectomy", "lymphadenectomy"})
+_LARGE = ("debulk", "cytoreduc", "exenterat", "omentectomy", "vulvectomy", "laparotomy")
+_HEAD = 14
+
+
+def operated_before(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Follow-up 11 August. Ovarian cancer, debulked, six cycles": what a follow-up visit tells of was done before it.
+
+    Only an operation of the theatre that has the day of the visit for want of one of its own.
+    """
+    page, visit = reading.page, reading.time.visit
+    head = set(page.keys(0, min(_HEAD, len(page.tokens))))
+    if not visit.is_day or not head & _SEEN_IN or head & _OPERATED_IN:
+        return events
+    return [
+        msgspec.structs.replace(event, when=between(None, visit.latest))
+        if _is_of_theatre(event) and event.when == visit and not is_dated(reading, event, {visit})
+        else event
+        for event in events
+    ]
+
+
+def _is_of_theatre(event: Event) -> bool:
+    values = event.values
+    if not isinstance(values, Surgery) or event.assertion not in ("affirmed", "historical"):
+        return False
+    named = " ".join(values.procedures).lower()
+    return bool(_IN_THEATRE.intersection(values.codes)) or any(word in named for word in _LARGE)
+
+
 def done_by_report(events: list[Event]) -> list[Event]:
     """ "You came on 6 May for your LLETZ. The histology showed CIN2": what has its own report of that day was done.
 

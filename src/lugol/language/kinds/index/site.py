@@ -11,6 +11,8 @@ from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Event
 
 _NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen", "parametrium"})
+_WITH_PARAMETRIA = frozenset({"", "parametrium", "vagina", "pelvis", "abdomen", "chest"})
+"""What a staging of the cervix names beside it, by the finger and by the scans."""
 _ORIGIN = 8.0
 _NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
 _BEFORE_MASS, _BEHIND_MASS, _NEAR_SITE = 3, 8, 3
@@ -57,7 +59,7 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
 def _beside_parametria(page: Page) -> str:
     """ "Punch biopsy: squamous carcinoma. MRI: parametria free": with these and no organ named, it is the cervix."""
     judged = any(token.key.startswith("parametri") for token in page.tokens)
-    organs = {organ(m) for m in page.of("site", "place")} - {"parametrium", ""}
+    organs = {organ(m) for m in page.of("site", "place")} - _WITH_PARAMETRIA
     return "cervix" if judged and all(place.endswith("lymph node") for place in organs) else ""
 
 
