@@ -12,7 +12,7 @@ from lugol.findings import Finding
 
 CASES = Path(__file__).parent / "vignettes"
 OPEN = {
-    "ovary-alone", "gastric-type",
+    "ovary-alone", "gastric-type", "q5-de-pap2",
 }  # fmt: skip
 """Cases whose answer is not yet given."""
 

@@ -13,7 +13,7 @@ from lugol.record.event import Event, is_second_hand
 from lugol.record.record import Note, Record, events_of, known_at
 from lugol.record.when import duration, months_range, parse
 from lugol.review.prepared import prepared
-from lugol.review.withheld import withheld
+from lugol.review.withheld import answered, withheld
 from lugol.rules import guideline
 from lugol.rules.answer import answers
 from lugol.rules.idiom import foreign
@@ -33,7 +33,8 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
         editions = [edition for edition in editions if not guideline.recommends(edition)]
     woman = Woman(known, as_of)
     found = [_no_next_step(died[0])] if died else []
-    found += withheld(answers(editions, known, as_of, woman), record, known, as_of) + foreign(record, editions, known)
+    advised = answered(answers(editions, known, as_of, woman), known, as_of)
+    found += withheld(advised, record, known, as_of) + foreign(record, editions, known)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
