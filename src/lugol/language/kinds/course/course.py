@@ -156,9 +156,10 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "contact":
-        if judged.assertion == "planned" or _is_no_missing(page, mention):
-            return None
         end, code = mention.last, mention.concept.name
+        planned = judged.assertion == "planned" and code != "did_not_attend"  # "booked for 3 May, did not attend"
+        if planned or _is_no_missing(page, mention) or _is_molecule(reading, mention):
+            return None
         if code == "treatment_refused":
             end = reason_end(page, mention.last)
             code = "" if is_for_another(page, mention.last, end) else code
@@ -200,25 +201,18 @@ def keys_of_count(page: Page, mention: Mention) -> bool:
 def _is_no_missing(page: Page, mention: Mention) -> bool:
     """ "Has never missed her appointment", "her husband did not attend", "HPV DNA x 2": no missed visit of hers."""
     before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
-    return bool(_NO_MISSING.intersection(before)) or _is_molecule(page, mention)
+    return bool(_NO_MISSING.intersection(before))
 
 
-_OF_VISITS = frozenset({
-    "appointment", "appointments", "appt", "appts", "clinic", "clinics", "offered", "invited", "booked", "slot",
-    "visit", "colposcopy", "opd", "recall", "reminder", "attend", "scheduled",
-})  # fmt: skip
-
-
-def _is_molecule(page: Page, mention: Mention) -> bool:
-    """ "Test: DNA, positive" is no missed visit as "Appointment 9 June: DNA." is: it stands alone beside a visit."""
-    keys = page.keys(mention.first, mention.last)
-    if keys[-1] != "dna" or keys[0].isalpha():
+def _is_molecule(reading: Reading, mention: Mention) -> bool:
+    """ "DNA 5/11", "clinic 3 May: DNA" tell a missed visit; "DNA was extracted" and "DNA index" a molecule."""
+    page = reading.page
+    if page.keys(mention.first, mention.last) not in (("dna",), ("fta",)):
         return False
-    sentence = page.sentence(mention.first)
-    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
-    alone = not behind or behind[0] in (".", ",", ";", ")", "both", "again", "twice", "x")
-    told = page.keys(sentence.first, sentence.last)
-    return not alone or "hpv" in told or not _OF_VISITS.intersection(told)
+    dated = any(d.first <= mention.last + 1 for d in reading.time.told_in(mention.last, mention.last + 2))
+    behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    listed = bool({"rna", "protein", "proteins"}.intersection(behind))
+    return listed or not (dated or behind[:1] in ((), (".",), (",",), (";",), ("-",), ("(",)))
 
 
 def _is_of_other(page: Page, mention: Mention) -> bool:

@@ -79,7 +79,7 @@ _LEADS_IN = frozenset(
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
-_LONGEST_SITE = 9
+_LONGEST_SITE = 12
 _MOST_COUNTED = 5
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
@@ -225,12 +225,18 @@ def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
     return None
 
 
+_OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
+"""Signs within the place of a sample: "6 o'clock", "3/9 o'clock"."""
+
+
 def _behind_site(page: Page, first: int, last: int) -> int:
-    """Past "of the left obturator node" before a copula; where no such words stand, where one began."""
-    if page.keys(first, first + 1) not in (("of",), ("from",)):
+    """Past "of the left obturator node", "taken from 3 and 9 o'clock" before a copula; else where one began."""
+    begins = first + (page.keys(first, first + 1) in (("taken",), ("obtained",)))
+    if page.keys(begins, begins + 1) not in (("of",), ("from",), ("at",)):
         return first
-    for at in range(first + 1, min(last, first + _LONGEST_SITE)):
-        if not page.tokens[at].key[0].isalnum():
+    for at in range(begins + 1, min(last, first + _LONGEST_SITE)):
+        listed = page.tokens[at].key == "," and page.tokens[at - 1].key.isdigit()
+        if not page.tokens[at].key[0].isalnum() and page.tokens[at].key not in _OF_HOURS and not listed:
             break
         if page.tokens[at].key in ("was", "were", "is"):
             return at
