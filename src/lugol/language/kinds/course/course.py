@@ -212,6 +212,7 @@ def _is_molecule(reading: Reading, mention: Mention) -> bool:
     dated = any(d.first <= mention.last + 1 for d in reading.time.told_in(mention.last, mention.last + 2))
     behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
     listed = bool({"rna", "protein", "proteins"}.intersection(behind))
+    listed |= bool({"test", "assay", "method", "pcr"}.intersection(page.keys(max(0, mention.first - 3), mention.first)))
     return listed or not (dated or behind[:1] in ((), (".",), (",",), (";",), ("-",), ("(",)))
 
 
