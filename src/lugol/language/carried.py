@@ -80,7 +80,7 @@ def _is_taken_before(reading: Reading, event: Event) -> bool:
     return here and not is_dated(reading, event, {event.when})
 
 
-_OF_THE_CERVIX = frozenset({"lletz", "leep", "loop excision", "conization", "conisation", "cone biopsy", "cone"})
+_OF_THE_CERVIX = frozenset({"lletz", "leep", "loop excision", "conization", "cone biopsy", "cone"})
 
 
 _SEEN_IN = frozenset({"follow", "follow-up", "followup", "clinic", "outpatient", "outpatients", "opd", "surveillance"})

@@ -33,6 +33,7 @@ OUTPUTS = frozenset(
 )
 SILENT = "silent"
 DUE_NOW = "colposcopy"
+_NOTHING_DUE = frozenset({"no_screening", "screening_up_to_date", "no_further_evaluation", "routine_screening"})
 _RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": "histology"}
 
 
@@ -258,8 +259,7 @@ def _below(decision: Decision) -> Severity:
 
 def _leaves_nothing_due(decision: Decision) -> bool:
     steps = [o.outputs.get("action", "") for o in decision.outcomes if o.outputs.get("kind") != "flag"]
-    calm = all(step and gravity(step) <= gravity("screening_up_to_date") for step in steps)
-    return calm and bool(steps) and len(steps) == len(decision.outcomes)
+    return set(steps) <= _NOTHING_DUE and bool(steps) and len(steps) == len(decision.outcomes)
 
 
 def _in_words(outcome: Outcome) -> str:
