@@ -152,3 +152,8 @@ def test_the_report_of_an_operation_told_late_is_no_recurrence() -> None:
     Histology: 11 mm residual adenocarcinoma, parametria clear, 0/18 nodes. No bleeding, vault well healed."""
     found = lugol.review(lugol.read_text(text), date(2025, 11, 20)).findings
     assert not [each for each in found if each.code == "recurrence"]
+
+
+def test_an_undetectable_load_is_no_negative_test_for_hiv() -> None:
+    assert values("Living with HIV, viral load undetectable.", "lab", "marker") == ["HIV viral load"]
+    assert values("HIV test negative.", "lab", "result") == ["negative"]

@@ -20,7 +20,9 @@ def still_denied(targets: list[Target], place: int) -> bool:
 
 def close(scene: Scene, clause: Clause, target: Target, row: Row | None) -> None:
     """Add the result of one target."""
-    code, status = ("not_done", "not_done") if _is_test_denied(clause, target, row) else outcome(target, row)
+    code, status = outcome(target, row)
+    if _is_test_denied(clause, target, row):
+        code, status = "not_done", "not_done"
     if target.link == "frame" and status in ("found", "absent", "named", "possible"):
         status = "historical"
     if not code:
