@@ -232,6 +232,7 @@ def _is_no_visit(reading: Reading, mention: Mention) -> bool:
     behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
     dated = dated or (behind[1:] == ("/",) and behind[0].isdigit())
     listed = bool({"rna", "protein", "proteins"}.intersection(behind))
+    listed |= bool({"test", "assay", "method", "pcr"}.intersection(page.keys(max(0, mention.first - 3), mention.first)))
     return listed or not (dated or behind[:1] in ((), (".",), (",",), (";",), ("-",), ("(",)))
 
 

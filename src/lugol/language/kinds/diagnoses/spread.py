@@ -37,6 +37,7 @@ _BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caec
 _DIRECT = (("superficial",), ("direct",), ("local",), ("lateral",), ("contiguous",), ("pagetoid",), ("surface",))
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
 _DESCRIBES = ("left", "right", "bilateral", "lymphangitic", "diffuse", "distant", "widespread")
+_SIZE_AHEAD = frozenset({"mm", "cm", ".", "x", "×", "a", "an", "one", "single", "focal", "-"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
@@ -144,7 +145,18 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     if bony:
         at = page.tokens[first - 1]
         return Mention(_BONE, first - 1, first, at.start, at.end), found
-    return None, found or _proved(page, first)
+    return None, found or _labelled(page, first) or _proved(page, first)
+
+
+def _labelled(page: Page, first: int) -> list[Mention]:
+    """ "Right ovary: 5 mm metastasis": the site that heads the entry, with nothing but a size before the word."""
+    sentence = page.sentence(first)
+    colon = next((at for at in range(sentence.first, first) if page.tokens[at].key == ":"), None)
+    if colon is None or not all(key[0].isdigit() or key in _SIZE_AHEAD for key in page.keys(colon + 1, first)):
+        return []
+    sites = page.of("site", first=sentence.first, last=colon)
+    sites = [site for site in sites if site.last == colon and site.code not in _LOCAL]
+    return sites if sites and sites[0].first - sentence.first <= 1 else []
 
 
 def _is_origin(page: Page, last: int, site: Mention) -> bool:

@@ -215,7 +215,8 @@ def _is_of_smear(reading: Reading, mention: Mention) -> bool:
     """Is it what cytology showed, where no tissue is named, or the sentence goes on with a smear?"""
     page = reading.page
     first = page.sentence(mention.first).first
-    if first and GOES_ON.intersection(page.keys(first, first + 2)):
+    repeated = page.tokens[first].key in ("repeat", "repeated", "rpt")
+    if first and (repeated or GOES_ON.intersection(page.keys(first, first + 2))):
         first = page.sentence(first - 1).first
     smear = page.of("cyt_test", first=first, last=mention.first)
     return bool(smear) and not page.of("tissue", first=first, last=mention.first)

@@ -10,7 +10,9 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Event
 
-_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
+_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen", "parametrium"})
+_WITH_PARAMETRIA = frozenset({"", "parametrium", "vagina", "pelvis", "abdomen", "chest"})
+"""What a staging of the cervix names beside it, by the finger and by the scans."""
 _ANYWHERE = frozenset({"endometriosis", "lymphoma", "dlbcl", "burkitt", "mesothelioma", "tuberculosis"})
 _ORIGIN = 8.0
 _NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
@@ -52,7 +54,14 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         usual = best.concept.attr(told).split(",")[0]
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
-    return most_spoken_of(reading)
+    return most_spoken_of(reading) or _beside_parametria(reading.page)
+
+
+def _beside_parametria(page: Page) -> str:
+    """ "Punch biopsy: squamous carcinoma. MRI: parametria free": with these and no organ named, it is the cervix."""
+    judged = any(token.key.startswith("parametri") for token in page.tokens)
+    organs = {organ(m) for m in page.of("site", "place")} - _WITH_PARAMETRIA
+    return "cervix" if judged and all(place.endswith("lymph node") for place in organs) else ""
 
 
 def _is_at_home(best: Candidate, site: str) -> bool:

@@ -22,6 +22,7 @@ from lugol.language.kinds.screening.others import (
     told_of_frames,
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
+from lugol.language.kinds.screening.repeated import of_repeat
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     blanked,
@@ -70,6 +71,7 @@ def read(reading: Reading) -> list[Event]:
             events.extend(_reported(reading, sentence))
         named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
         if not named and not is_row(reading, sentence):
+            events.extend(dated(reading, sentence, list(of_repeat(reading, sentence, events))))
             continue
         events.extend(_of_sentence(reading, sentence))
     if is_of_other_tumour(page):

@@ -98,6 +98,7 @@ _LEADS_IN = frozenset(
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
 _LONGEST_SITE = 12
+_MOST_COUNTED = 5
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
@@ -112,7 +113,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     """What a stretch behind a sample tells of it; None where no verb or sign of reporting leads to it."""
     page = reading.page
     reason = reason_behind(page, first, last)
-    first = reason[1] if reason else first
+    first = _behind_count(page, reason[1] if reason else first, last)
     last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
@@ -134,6 +135,18 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     if _is_sent(page, first, last):
         return None
     return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+_OF_EACH = frozenset({"both", "all", "each"})
+
+
+def _behind_count(page: Page, first: int, last: int) -> int:
+    """Where what is said of samples begins behind their number: "bx x2 both HSIL", "biopsies, all benign"."""
+    keys = page.keys(first, min(last, first + _MOST_COUNTED))
+    at = 1 if len(keys) > 1 and keys[0][:1] == "x" and keys[0][1:].isdecimal() else 0
+    at = 2 if len(keys) > 2 and keys[0] == "x" and keys[1].isdecimal() else at
+    each = at + (keys[at : at + 1] == (",",))
+    return first + (each + 1 if set(keys[each : each + 1]) & _OF_EACH else at)
 
 
 def _is_sent(page: Page, first: int, last: int) -> bool:
