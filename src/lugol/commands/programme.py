@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import Codes, parse_day, use_codes
+from lugol.commands.review import Codes, Jurisdiction, editions_of, parse_day, use_codes
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def programme(
         list[str] | None,
         typer.Option("--guideline", metavar="EDITION", help="A guideline edition to judge by; may be repeated."),
     ] = None,
+    jurisdiction: Jurisdiction = "",
     jobs: Annotated[int, typer.Option(min=1, help="How many processes on this machine.")] = os.cpu_count() or 1,
     parts: Annotated[int, typer.Option(min=0, help="How many parts (0: by the size of the events).")] = 0,
     csv: Annotated[bool, typer.Option("--csv", help="Write the rows as one CSV file too.")] = False,
@@ -86,8 +87,9 @@ def programme(
         raise LugolError("--csv writes the rows that are in the results; with --rows they are elsewhere")
     if groups and engine is Engine.spark:
         raise LugolError("--groups counts the rows on this machine; the rows of a cluster are elsewhere")
+    asked = guideline or list(editions_of(jurisdiction or _set_beside(events)))
     if engine is Engine.spark:
-        told = _run_on_cluster(events, results, as_of, guideline or [], parts, rows, master)
+        told = _run_on_cluster(events, results, as_of, asked, parts, rows, master)
     elif master or rows:
         raise LugolError("--master and --rows are for a cluster; say --engine spark")
     else:
@@ -96,7 +98,7 @@ def programme(
         source, notes = incoming(Path(events), results, mapping, dates)
         for note in notes:
             typer.echo(f"note: {note}", err=True)
-        told = _run(source, results, as_of, guideline or [], jobs, parts, groups)
+        told = _run(source, results, as_of, asked, jobs, parts, groups)
     _write(results, told, csv, rows)
     if told.problems and not told.women:
         typer.echo("lugol: every woman was left out; problems.csv says why", err=True)
@@ -111,6 +113,14 @@ def programme(
         from lugol.show import programme as shown
 
         shown.show(told, Console())
+
+
+def _set_beside(events: str) -> str:
+    """The jurisdiction that the settings beside the events, or in their folder, give."""
+    from lugol.settings import of_folder
+
+    place = Path(events)
+    return of_folder(place if place.is_dir() else place.parent).jurisdiction
 
 
 def _needs_polars() -> None:

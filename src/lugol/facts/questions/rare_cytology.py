@@ -224,7 +224,7 @@ _second_negative = (
     .paired(smears_of("NILM"), before("annual_gap"), before("yearly_apart"))
     .unpaired(smears_of(*ABNORMAL), before("annual_gap"), "P0D")
 )
-_still_referable = (
+STILL_REFERABLE = unanswered(
     _referable.where(~field("kind").eq("hpv"))
     .unpaired(_second_negative, "P1D", None)
     .also(_referable.where(field("kind").eq("hpv")))
@@ -233,7 +233,7 @@ _still_referable = (
 low_grade_unanswered_before = Fact(
     "low_grade_unanswered_before",
     either(
-        unanswered(_still_referable.where(_before_now)).exists(),
+        STILL_REFERABLE.where(_before_now).exists(),
         both(~abnormal_current.tree, unanswered(_referable.where(_before_now)).exists()),
     ),
     BOOL,
