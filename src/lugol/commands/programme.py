@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from lugol.programme.tell.summary import Summary
 
 
+_HEAD, _FILES = 50_000, 20
+_PACKED = (".parquet", ".xlsx", ".zip", ".gz")
+
+
 class Engine(StrEnum):
     """Where the women are judged."""
 
@@ -99,6 +103,7 @@ def programme(
         for note in notes:
             typer.echo(f"note: {note}", err=True)
         told = _run(source, results, as_of, asked, jobs, parts, groups)
+        told = _with_country(told, Path(events))
     _write(results, told, csv, rows)
     if told.problems and not told.women:
         typer.echo("lugol: every woman was left out; problems.csv says why", err=True)
@@ -146,6 +151,21 @@ def _run(
     return summary.summarise(results, groups=groups)
 
 
+def _with_country(told: "Summary", events: Path) -> "Summary":
+    """The summary, with a note where the events say that they come from a country whose rules did not judge."""
+    import msgspec
+
+    from lugol.rules.guideline import load
+    from lugol.rules.idiom import of_file
+
+    files = sorted(path for path in events.rglob("*") if path.is_file()) if events.is_dir() else [events]
+    head = b"".join(path.open("rb").read(_HEAD) for path in files[:_FILES] if path.suffix.lower() not in _PACKED)
+    notes = of_file(head.decode("utf-8", "replace"), [load(name) for name in told.guidelines])
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    return msgspec.structs.replace(told, notes=tuple(notes))
+
+
 def _run_on_cluster(
     events: str, results: Path, as_of: str, guidelines: list[str], parts: int, rows: str, master: str
 ) -> "Summary":
@@ -165,7 +185,9 @@ def _write(results: Path, told: "Summary", csv: bool, rows: str) -> None:
     write(msgspec.json.format(msgspec.json.encode(told)), results / "summary.json")
     write(shown.html(told).encode(), results / "summary.html")
     summary.write_problems(results)
+    if not rows:
+        summary.write_calls(results, told.as_of)
     if csv:
         summary.write_csv(results)
     place = f"{rows}; {results}/" if rows else f"{results}/rows, "
-    typer.echo(f"wrote {place}summary.html, summary.json and problems.csv", err=True)
+    typer.echo(f"wrote {place}summary.html, summary.json, {'' if rows else 'calls.csv '}and problems.csv", err=True)
