@@ -213,7 +213,9 @@ def bugs(path: Path) -> int:
         alone = not other.included
         banned = {answer.action, other.action} & set(want["must_not"])
         unsaid = history.get("statement_must_not_contain")
-        banned |= {unsaid for finding in found if unsaid and finding.rule == answer.rule and unsaid in finding.statement}
+        banned |= {
+            unsaid for finding in found if unsaid and finding.rule == answer.rule and unsaid in finding.statement
+        }
         verdict = (
             "ok" if right and alone and not banned else "MUST NOT" if banned else "both" if not alone else "differs"
         )

@@ -73,6 +73,7 @@ from lugol.facts.questions.rounds import (
     treated_on,
 )
 from lugol.facts.questions.state import REMOVALS, age, immunocompromised, pregnant
+from lugol.facts.questions.under_25 import LOW_SMEARS, UNCLEARED
 from lugol.facts.questions.windows import after, before, limit
 from lugol.sources import all_sources, numbered
 
@@ -146,6 +147,14 @@ _abnormal_again = (
     .paired(STILL_REFERABLE, before("test_lookback"), before("beyond_visit"))
     .paired(CYTOLOGY.also(HPV), after("beyond_visit"), None)
 )
+# K.1: low-grade cytology again after two years asks for colposcopy; one negative smear afterwards does not answer it.
+_persists_young = (
+    LOW_SMEARS.where(age_at(DAY) < 25)
+    .paired(UNCLEARED, before("cytology_memory"), before("young_persistence"))
+    .paired(CYTOLOGY, before("young_persistence"), before("visit_apart"))
+    .paired(*_LATER)
+    .where(~both(p1.eq("NILM"), p2.eq("NILM")))
+)
 # Table 4: colposcopy, but for the first positive test after a negative co-test.
 _cotests = NEGATIVE_TESTS.paired(smears_of("NILM"), *_near).where(surely(DAY > b1_day))
 _after_high_grade = _positive.where(
@@ -162,6 +171,10 @@ OPENED: dict[str, Events] = {
     "abnormal tests in observation": smears_of(*ABNORMAL)
     .paired(INDEXES, before("observation_end"), before("beyond_visit"))
     .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
+    .paired(*_LATER),
+    "abnormal smears in observation under 25": smears_of(*ABNORMAL)
+    .where(age_at(DAY) < 25, ~both(p1.eq("NILM"), p2.eq("NILM")))
+    .paired(INDEXES, before("observation_end_young"), before("beyond_visit"))
     .paired(*_LATER),
     "abnormal tests under weak immunity": smears_of("LSIL")
     .also(
@@ -210,6 +223,7 @@ OPENED: dict[str, Events] = {
     .also(smears_of("ASC-US"))
     .unpaired(hpv_of("negative"), *_near)
     .where(age_at(DAY) < 25, DAY >= AS_OF.plus(before("cytology_memory")), ~both(p1.eq("NILM"), p2.eq("NILM"))),
+    "low-grade smears under 25 that persist": _persists_young,
     "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
     "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
 }

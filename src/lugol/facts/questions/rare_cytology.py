@@ -218,7 +218,7 @@ abnormal_current = Fact(
 )
 _before_now = either(DAY < p1_day, DAY < h1_day.plus(before("same_visit")))
 # Two negative smears a year apart clear low-grade cytology under 25; nothing abnormal lies between them.
-_second_negative = (
+SECOND_NEGATIVE = (
     smears_of("NILM")
     .where(age_at(DAY) < 25)
     .paired(smears_of("NILM"), before("annual_gap"), before("yearly_apart"))
@@ -226,7 +226,7 @@ _second_negative = (
 )
 STILL_REFERABLE = unanswered(
     _referable.where(~field("kind").eq("hpv"))
-    .unpaired(_second_negative, "P1D", None)
+    .unpaired(SECOND_NEGATIVE, "P1D", None)
     .also(_referable.where(field("kind").eq("hpv")))
     .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
 )
