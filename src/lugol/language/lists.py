@@ -150,7 +150,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
         return False
     if cue.concept.attr("effect") == "negated" and _is_of_new_subject(found, cue, first, last):
         return False
-    if cue.concept.attr("effect") == "negated" and _AFFIRMING & set(page.keys(max(0, first - 2), first)):
+    own = _AFFIRMING & set(page.keys(max(0, first - 2), first)) and SEPARATORS & set(page.keys(last, cue.first))
+    if cue.concept.attr("effect") == "negated" and own:
         return False  # "positive endocervical margin and ECC negative"
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
     for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
