@@ -3,7 +3,20 @@
 import msgspec
 import pytest
 
-from lugol.record.event import Biopsy, Colposcopy, Cytology, Event, Hpv, Ihc, Lab, Span, Stage, Surgery, Values
+from lugol.record.event import (
+    Biopsy,
+    Colposcopy,
+    Cytology,
+    Event,
+    Hpv,
+    Ihc,
+    Lab,
+    Span,
+    Stage,
+    Surgery,
+    SystemicTherapy,
+    Values,
+)
 from lugol.record.merge import build
 from lugol.record.record import Conflict, Patient, Record
 from lugol.record.when import When, parse
@@ -119,6 +132,29 @@ def test_an_undated_retelling_takes_the_date_and_joins_the_telling_it_agrees_wit
         ],
     )
     assert names(record) == ["a", "b"] and len(record.events[1].sources) == 2
+
+
+def test_a_retelling_joins_the_telling_that_shares_most_with_it() -> None:
+    record = build(
+        HER,
+        [
+            told("a", Hpv("positive", risk="high"), "2022-03", 1),
+            told("b", HPV18, "2022-03", 2),
+            told("c", HPV18, "2022-03", 3, "discussion"),
+        ],
+    )
+    assert [len(event.sources) for event in record.events] == [1, 2]
+
+
+def test_drugs_are_one_list_in_any_order_and_case() -> None:
+    record = build(
+        HER,
+        [
+            told("a", SystemicTherapy(drugs=("Paclitaxel", "carboplatin")), "2022-03", 1),
+            told("b", SystemicTherapy(drugs=("carboplatin", "paclitaxel")), "2022-03", 2, "abstract"),
+        ],
+    )
+    assert len(record.events) == 1
 
 
 def test_a_dated_retelling_dates_the_event() -> None:
@@ -240,6 +276,12 @@ def test_a_relative_date_is_no_more_exact_than_its_words(base: str, offset: str,
 def test_relative_dates_may_be_chained() -> None:
     record = build(HER, [later("c", "b", "P1M"), later("b", "a", "P1M"), told("a", HPV18, "2022-03", 1)])
     assert [event.when.edtf for event in record.events] == ["2022-03", "2022-04", "2022-05"]
+
+
+def test_a_date_that_a_retelling_gives_dates_what_is_counted_from_the_event() -> None:
+    first, again = told("a", Ihc("p16", "positive"), "", 1), told("b", Ihc("p16", "positive"), "2022-03", 2, "abstract")
+    record = build(HER, [first, again, later("c", "a", "P1M", 3)])
+    assert [event.when.edtf for event in record.events] == ["2022-03", "2022-04"]
 
 
 def test_an_anchor_without_a_date_gives_an_order_only() -> None:

@@ -70,6 +70,14 @@ class TestPossibleAbsence:
         assert ask(age_at(MAYBE.latest()), number(0, 130, none=True), UNREAD).value is UNKNOWN
         assert ask(MAYBE.latest() < AS_OF, BOOL, UNREAD).value is UNKNOWN
 
+    def test_time_until_a_day_that_may_not_be_there_is_open(self) -> None:
+        year_ago = AS_OF.plus("-P1Y")
+        assert ask(year_ago.months_until(MAYBE.latest()), number(0, 999, none=True), UNREAD).value is UNKNOWN
+        assert ask(year_ago.days_until(MAYBE.latest()), number(0, 999, none=True), UNREAD).value is UNKNOWN
+        both_open = MAYBE.latest().days_until(MAYBE.latest().plus("P1D"))
+        assert ask(both_open, number(0, 999, none=True), UNREAD).value is UNKNOWN
+        assert ask(year_ago.days_until(MAYBE.latest()), number(0, 999, none=True)).value is ABSENT
+
     def test_one_day_or_none(self) -> None:
         day = case((MAYBE.exists(), AS_OF))
         assert ask(day.plus("P1Y") > AS_OF, BOOL, UNREAD).value is UNKNOWN
@@ -109,6 +117,35 @@ class TestNumbers:
         months = HPV.latest().months_until(AS_OF)
         assert ask(months.eq(20), BOOL, hpv("h", "2020-03")).value is False
         assert ask(months.eq(14), BOOL, hpv("h", "2020-03")).value is UNKNOWN
+
+    @pytest.mark.parametrize(
+        ("day", "months", "days"),
+        [
+            ("2021-05-02", 1, 31),
+            ("2021-05-03", 0, 30),
+            ("2020-06-02", 12, 365),
+            ("2020-06-03", 11, 364),
+            ("2021-06-02", 0, 0),
+        ],
+    )
+    def test_months_are_whole_and_days_are_counted(self, day: str, months: int, days: int) -> None:
+        assert ask(HPV.latest().months_until(AS_OF), number(0, 999), hpv("h", day)).value == months
+        assert ask(HPV.latest().days_until(AS_OF), number(0, 999), hpv("h", day)).value == days
+
+    @pytest.mark.parametrize(("born", "years"), [("1996-06-02", 25), ("1996-06-03", 24), ("1996-06", Range(24, 25))])
+    def test_an_age_turns_on_the_birthday(self, born: str, years: object) -> None:
+        assert ask(age_at(), number(0, 130), born=born).value == years
+
+    def test_an_age_within_a_month_that_a_birthday_stands_in(self) -> None:
+        during = age_at(HPV.latest())
+        assert ask(during, number(0, 130), hpv("h", "2021-05"), born="1996-05-10").value == Range(24, 25)
+        assert ask(during, number(0, 130), hpv("h", "2021-05"), born="1996-06-10").value == 24
+        assert ask(during, number(0, 130), hpv("h", "2021-05"), born="").needs == ("her date of birth",)
+
+    def test_the_latest_and_the_earliest_day(self) -> None:
+        tests = (hpv("a", "2020-01-05"), hpv("b", "2021-01-05"), hpv("c", "2020-06-05"))
+        assert ask(HPV.latest(), a_date(), *tests).value == date(2021, 1, 5)
+        assert ask(HPV.earliest(), a_date(), *tests).value == date(2020, 1, 5)
 
     def test_days_between(self) -> None:
         assert ask(HPV.latest().days_until(AS_OF), number(0, 999), hpv("h", "2021-06-01")).value == 1

@@ -1,5 +1,7 @@
 """Whose papers are, and what becomes of their tellings: the corners that the specification does not walk through."""
 
+import itertools
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from lugol.errors import NotOneWoman
 from lugol.record.event import Biopsy, Cytology, Diagnosis, Ecc, Event, Hpv, Pathology, Span, Stage, Surgery, Via
 from lugol.record.joined import Told, joined, refuse_two, who_of
-from lugol.record.quoted import answered, folded
+from lugol.record.quoted import answered, folded, same_tissue
 from lugol.record.record import Conflict, Document, Note, Patient, Record
 from lugol.record.superseded import by_report
 from lugol.record.when import When, parse
@@ -220,3 +222,95 @@ def test_histologies_of_two_kinds_of_two_papers_are_a_conflict() -> None:
         documents=(Document("u", who=Who(name="Eva Lind")),),
     )
     assert joined([table, other]).conflicts == (), "two tables of one system say which sample is which"
+
+
+TITLES = ("Mrs", "Ms", "Miss", "Mr", "Dr", "Frau", "Mme", "Madame", "Smt", "Sra", "Signora", "Lady")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_no_name(title: str) -> None:
+    assert names_agree(f"{title} Lind", "Eva Lind"), "the title is not one of her names"
+    assert not names_agree(title, "Eva Lind"), "a title alone names nobody"
+
+
+@pytest.mark.parametrize(
+    ("kind", "order"),
+    [
+        (Biopsy, ("benign", "CIN1", "CIN2", "CIN3", "AIS", "cancer")),
+        (Biopsy, ("benign", "LSIL", "HSIL", "AIS", "cancer")),
+        (Biopsy, ("LSIL", "CIN2/3", "AIS")),
+        (Cytology, ("NILM", "ASC-US", "LSIL", "ASC-H", "HSIL", "AIS", "SCC")),
+        (Cytology, ("AIS", "ADC", "malignant")),
+        (Hpv, ("negative", "positive")),
+    ],
+)
+def test_a_report_goes_before_a_letter_that_says_less(kind: Any, order: tuple[str, ...]) -> None:
+    field = "histology" if kind is Biopsy else "result"
+    for less, more in itertools.pairwise(order):
+        mild = event("a", kind(**{field: less}), "2021-01-05", "a")
+        grave = event("b", kind(**{field: more}), "2021-01-05", "b")
+        assert by_report([mild, grave], {"b"})[0] == [grave], f"reported as {more}, {less} in a letter"
+        assert by_report([mild, grave], {"a"})[0] == [mild, grave], f"reported as {less}, {more} in a letter"
+
+
+def _day(days: int) -> str:
+    return (date(2021, 1, 5) + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize(("days", "quotes"), [(0, True), (1, True), (366, True), (367, False), (-1, False)])
+def test_a_letter_quotes_a_result_of_the_year_before_it(days: int, quotes: bool) -> None:
+    report = event("r", Biopsy(histology="CIN3"), _day(0), "a")
+    assert _folded(event("q", Biopsy(histology="CIN3"), _day(days), "b"), report) is quotes
+
+
+@pytest.mark.parametrize("code", ["excision", "ablation", "hysterectomy", "trachelectomy"])
+@pytest.mark.parametrize(
+    ("treated", "written", "quotes"), [(30, 119, True), (30, 120, False), (0, 90, False), (-1, 90, True)]
+)
+def test_ninety_days_after_a_treatment_a_letter_tells_a_new_result(
+    code: str, treated: int, written: int, quotes: bool
+) -> None:
+    report = event("r", Biopsy(histology="CIN3"), _day(0), "a")
+    letter = event("q", Biopsy(histology="CIN3"), _day(written), "b")
+    treatment = event("t", Surgery(codes=(code,)), _day(treated), "c")
+    assert _folded(letter, report, treatment) is quotes
+    assert _folded(letter, report, event("t", Surgery(codes=("laparoscopy",)), _day(treated), "c"))
+
+
+@pytest.mark.parametrize(("days", "pregnant"), [(300, True), (301, None)])
+def test_a_pregnancy_lasts_three_hundred_days_at_most(days: int, pregnant: bool | None) -> None:
+    before = record(event("e1", Hpv("negative"), _day(0), "a"), paper="a", pregnant=True)
+    after = record(event("e1", Hpv("negative"), _day(days), "b"), paper="b")
+    assert joined([before, after]).patient.pregnant is pregnant
+
+
+@pytest.mark.parametrize("result", ["NILM", "UNSAT", "benign_glandular"])
+def test_abnormal_quotes_no_normal_smear(result: str) -> None:
+    smear = event("r", Cytology(result=result), _day(0), "a")
+    assert not _folded(event("q", Cytology(result="abnormal"), _day(31), "b"), smear)
+
+
+@pytest.mark.parametrize(
+    ("told", "same"), [("HSIL", True), ("CIN2", True), ("CIN2/3", True), ("CIN3", True), ("LSIL", False)]
+)
+def test_hsil_is_one_with_its_grades(told: str, same: bool) -> None:
+    assert same_tissue("HSIL", told) is same_tissue(told, "HSIL") is same
+    assert not same_tissue("CIN2", "CIN3")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"depth_mm": 2.0}, {"stroma_mm": 9.0}, {"nodes_examined": 4}, {"margins": "clear"}, {"parametrium": "free"}],
+)
+def test_what_only_a_larger_specimen_has_is_no_report_of_a_biopsy(more: dict[str, Any]) -> None:
+    taken, report = event("q", Biopsy(clock=(6,)), _day(0), "a"), Pathology(histology="CIN3")
+    assert len(_answered(taken, event("r", report, _day(0), "b"))) == 1
+    larger = Pathology(histology="CIN3", **more)
+    assert len(_answered(taken, event("r", larger, _day(0), "b"))) == 2
+
+
+@pytest.mark.parametrize("histology", ["insufficient", "no_result", "unexpected", "other"])
+def test_what_is_not_readable_contradicts_no_other_paper(histology: str) -> None:
+    one = record(event("e1", Biopsy(histology=histology), _day(0), "a"), paper="a")
+    other = record(event("e1", Pathology(histology="CIN3"), _day(0), "b"), paper="b")
+    assert joined([one, other]).conflicts == ()

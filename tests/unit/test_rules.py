@@ -16,6 +16,7 @@ from lugol.record.event import Event, Hpv, Symptom
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
 from lugol.rules import cases, explain
+from lugol.rules import guideline as rules_guideline
 from lugol.rules.cells import bins, parse_cell
 from lugol.rules.check import check, steps
 from lugol.rules.guideline import Guideline, folder_of, from_folder, load, recommends
@@ -209,6 +210,31 @@ class TestPlain:
         days = load("uspstf-2018")
         assert plain(OneOf(frozenset((ABSENT, "hpv"))), None) == "one of hpv, none"
         assert days.head.default
+
+
+def test_an_edition_takes_what_its_base_evaluates_unless_it_names_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=30; flag; OLD\n"
+    head = "\nentry: [start, marks]\nevery: [marks]\nbeside: [marks]\nat_least: [floor]"
+    folder(tmp_path, head, "below", start=BY_AGE, floor=BY_AGE, marks=flags)
+    monkeypatch.setattr(rules_guideline, "heads", lambda: {"below": None})
+    monkeypatch.setattr(rules_guideline, "folder_of", lambda edition: tmp_path / edition)
+    above = from_folder(folder(tmp_path, "\nbased_on: below", "above")).head
+    assert (above.entry, above.every, above.beside, above.at_least) == (
+        ("start", "marks"), ("marks",), ("marks",), ("floor",)
+    )  # fmt: skip
+    own = from_folder(folder(tmp_path, "\nbased_on: below\nentry: [start]", "own")).head
+    assert own.entry == ("start",)
+
+
+@pytest.mark.parametrize(
+    ("born", "since"), [("1980-06-01", "2021-06-01"), ("1980-06-02", "2021-06-02"), ("1980-06-03", None)]
+)
+def test_no_step_is_due_since_a_day_that_has_not_come(tmp_path: Path, born: str, since: str | None) -> None:
+    table = "row; pregnant; =action; =due; =since\n a; *; x; today; P20Y from turns_21_on\n"
+    (found,) = judge(guideline(tmp_path, start=table), woman(born), AS_OF)
+    assert (found.due, found.since) == ("2021-06-02", since)
 
 
 def test_symptoms_are_judged_before_the_interval() -> None:
