@@ -37,7 +37,6 @@ _HOW += [part for plugin in ("terminal", "faulthandler", "cacheprovider", "loggi
 _TEXT = "March 2022: HPV 18 positive, smear ASC-US. On 16 September 2022 a biopsy at 9 o'clock showed CIN3."
 _REST = 8  # seconds of work for the tests of a room that do not reach the defect by what was seen of them
 _LONG = ("test_factors_are_those_of_ucum", "test_words_in_sets_are_spelt_as_tokens_are")
-_FEW = 6  # what so few tests reach may be what is done once and kept
 _COST = 12  # seconds of work, at most, on one defect
 _MANY = 30  # where so many tests reach a defect, the others are left out
 _SLOW, _SLOWEST, _HANGS = 10, 6, 40  # a test that takes so many seconds and times as long as it did hangs
@@ -191,11 +190,8 @@ class Run:
 
     def _is_noticed(self, defect: Defect) -> bool:
         """Does a test fail with a defect? Asked of a child, so that nothing of it stays: first with what is cached."""
-        if not (defect.inside and isinstance(defect.spoilt, ast.Module)):
-            return self._asked(defect, forget=True)
-        if self._asked(defect, forget=False):
-            return True
-        return len(self.reached(defect)) <= _FEW and self._asked(defect, forget=True)
+        kept = defect.inside and isinstance(defect.spoilt, ast.Module)
+        return (kept and self._asked(defect, forget=False)) or self._asked(defect, forget=True)
 
     def _asked(self, defect: Defect, *, forget: bool) -> bool:
         child = os.fork()

@@ -18,7 +18,7 @@ from lugol.record.event import (
     Values,
 )
 from lugol.record.merge import build
-from lugol.record.record import Conflict, Patient, Record
+from lugol.record.record import Conflict, Patient, Record, events_of
 from lugol.record.when import When, parse
 
 HER = Patient(sex="F")
@@ -391,6 +391,37 @@ def test_references_follow_an_event_into_the_one_it_was_merged_with() -> None:
         ],
     )
     assert record.events[1].when.after == ("a",) and record.events[2].when.anchor == "a"
+
+
+@pytest.mark.parametrize(("wide", "events"), [("2022-03-01/2022-04-01", 1), ("2022-03-01/2022-04-02", 2)])
+def test_a_biopsy_without_a_result_is_known_again_by_a_month(wide: str, events: int) -> None:
+    first, second = told("a", Biopsy(clock=(9,)), wide, 1), told("b", Biopsy(), "2022-03-16", 2, "caption")
+    assert len(build(HER, [first, second]).events) == events
+
+
+def test_her_events_of_several_kinds_come_in_their_order() -> None:
+    record = build(
+        HER, [told("c", HPV18, "2023", 1), told("a", HPV18, "2021", 2), told("b", Cytology("NILM"), "2022", 3)]
+    )
+    assert [event.id for event in events_of(record, "cytology", "hpv")] == ["a", "b", "c"]
+    assert [event.id for event in events_of(record, "hpv")] == ["a", "c"]
+
+
+@pytest.mark.parametrize("assertion", ["planned", "family", "other_person", "hypothetical", "literature"])
+def test_nothing_stands_behind_what_did_not_happen_to_her(assertion: str) -> None:
+    not_hers = msgspec.structs.replace(told("x", Biopsy(), "2023", 2), assertion=assertion)
+    record = build(
+        HER, [told("a", HPV18, "2021", 1), not_hers, told("b", Cytology("NILM"), "", 3), told("c", HPV18, "2022", 4)]
+    )
+    assert names(record) == ["a", "b", "c", "x"]
+
+
+def test_a_table_and_a_text_that_differ_of_one_day_are_a_conflict() -> None:
+    row = Event(id="r", values=Biopsy(histology="CIN1"), when=parse("2022-03-08"), sources=(Span("table"),))
+    letter = told("l", Biopsy(histology="CIN3"), "2022-03-08", 1)
+    assert [set(each.events) for each in build(HER, [row, letter]).conflicts] == [{"l", "r"}]
+    other = msgspec.structs.replace(row, id="o", values=letter.values, sources=(Span("another table"),))
+    assert build(HER, [row, other]).conflicts == (), "two rows of tables are two samples"
 
 
 def test_the_fuller_wording_stays() -> None:

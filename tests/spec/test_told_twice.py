@@ -15,6 +15,7 @@ from lugol.record.event import VALUE_TYPES, Event, Span
 from lugol.record.merge import build
 from lugol.record.record import Patient
 from lugol.record.repeat import IDENTITY
+from lugol.record.when import UNDATED
 
 with Path(__file__).with_name("told_twice.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
@@ -36,6 +37,18 @@ def test_what_becomes_of_two_tellings_that_differ_in_one_field(row: dict[str, st
     assert titles == (
         [f"{row['kind'].replace('_', ' ')}: {field} told in two ways"] if row["becomes"] == "clash" else []
     )
+
+
+ONCE = {
+    "diagnosis", "ihc", "molecular", "stage", "complication", "metastasis", "death", "condition", "medication",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VALUE_TYPES)
+def test_what_stays_so_is_one_though_it_is_told_twice_without_a_date(kind: str) -> None:
+    words = next(row["first"] for row in ROWS if row["kind"] == kind)
+    both = [msgspec.structs.replace(told(kind, words, order, "case"), id=f"{order}", when=UNDATED) for order in (1, 2)]
+    assert len(build(Patient(sex="F"), both).events) == (1 if kind in ONCE else 2)
 
 
 def test_every_kind_and_every_field_that_may_clash_or_differ_has_a_row() -> None:

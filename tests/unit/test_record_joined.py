@@ -66,6 +66,8 @@ def test_what_links_two_papers() -> None:
     assert linked(Who("Lind", "1970-04-03"), Who("Eva Lind", "1970-04-03")) and not linked(Who("Lind"), Who("Eva Lind"))
     assert not names_agree("", "Eva") and names_agree("Zoë Müller", "MULLER, Zoe")
     assert not is_named("Eva came", "Eva")
+    assert is_named("MRI. Wu Li, 40", "Li Wu") and is_named("MRI. W. Li, 40", "Li Wu"), "a name of two letters"
+    assert not is_named("Grades B C seen", "B C"), "two initials name nobody"
     assert unlinked([Who()]) is None and unlinked([Who("Eva Lind"), Who("Mia Berg"), Who()]) == (0, 1)
 
 
@@ -80,6 +82,20 @@ def test_papers_without_a_link_are_refused_unless_it_is_said() -> None:
     with pytest.raises(NotOneWoman, match="a record without a document"):
         joined([one, Record()])
     assert joined([]) == Record() and joined([one]) is one
+
+
+def test_the_papers_without_a_link_are_named() -> None:
+    papers = [record(paper=name, who=who) for name, who in (("a", Who("Eva Lind")), ("b", Who(birth="1970-04-03")))]
+    third = record(paper="c", who=Who("Eva Lind"))
+    with pytest.raises(NotOneWoman, match=r"nothing says that a \(Eva Lind\) and b \(1970-04-03\) are"):
+        refuse_two([*papers, third])
+
+
+def test_the_id_that_most_papers_know_is_hers() -> None:
+    letters = [record(paper=name, who=Who("Eva Lind", "", "", (("MRN", "H2"),))) for name in "ab"]
+    first, second = record(id="H1", paper="t", who=Who("Eva Lind")), record(id="H2", paper="u", who=Who("Eva Lind"))
+    assert joined([first, second, *letters], whose="said").patient.id == "H2"
+    assert joined([second, first, *letters], whose="said").patient.id == "H2"
 
 
 def test_who_she_is_by_several_records() -> None:
@@ -179,6 +195,7 @@ def test_which_report_is_of_the_biopsy() -> None:
     report = event("r", Pathology(histology="CIN3", result="CIN 3"), "2021-01-05", "b")
     [biopsy] = _answered(taken, report)
     assert isinstance(biopsy.values, Biopsy) and (biopsy.values.histology, biopsy.values.clock) == ("CIN3", (6,))
+    assert biopsy.values.result == "CIN 3"
     assert len(_answered(taken, event("r", Pathology(histology="CIN3"), "2021-01-05", "a"))) == 2, "the same paper"
     assert len(_answered(taken, event("r", Pathology(histology="CIN3", depth_mm=2), "2021-01-05", "b"))) == 2
     assert len(_answered(taken, event("r", Pathology(histology="CIN3", code="endometrium"), "2021-01-05", "b"))) == 2

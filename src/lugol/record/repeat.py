@@ -102,7 +102,7 @@ def contradictions(events: list[Event]) -> list[Conflict]:
         events = [event for event in events if event.kind in _RESULTS]
         if len({(event.kind, event.when.edtf) for event in events}) == len(events):
             return []
-    pairs = (pair for bucket in _buckets(as_told(events)) if len(bucket) > 1 for pair in _pairs(bucket))
+    pairs = (pair for bucket in _buckets(as_told(events)) for pair in _pairs(bucket))
     return [conflict for a, b in pairs for conflict in _contradiction(a, b)]
 
 
