@@ -4,6 +4,7 @@ import ast
 import contextlib
 import functools
 import gc
+import hashlib
 import importlib
 import io
 import os
@@ -18,6 +19,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 import coverage
+import msgspec
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -26,8 +28,19 @@ from defects import Defect
 QUESTIONS = "lugol.facts.questions"
 
 
+class Seen(NamedTuple):
+    """What a run of all tests showed: seconds of each, which ran each line of a file, which asked for each fact."""
+
+    took: list[float]
+    lines: dict[str, dict[int, set[int]]]
+    facts: dict[str, set[int]]
+
+
 class Learnt(NamedTuple):
-    """How long each test took (-1 for one that fails without a defect), and which tests reach a defect."""
+    """How long each test took (-1 for one that fails without a defect), and which tests reach a defect.
+
+    For a defect of the questions that is which tests ask for a fact that it changed, so it is asked once it is in.
+    """
 
     took: list[float]
     reached: Callable[[Defect], set[int]]
@@ -38,6 +51,7 @@ class Spoiler:
 
     def __init__(self, home: Path, *, speaks: bool) -> None:
         self.home, self.speaks = home, speaks
+        self.shapes = _shapes()
         self.modules = {
             Path(module.__file__): module
             for module in list(sys.modules.values())
@@ -74,17 +88,26 @@ class Spoiler:
             os._exit(1)
         if os.waitpid(child, 0)[1] != 0:
             raise SystemExit("a test fails without a defect")
-        took, lines = pickle.loads(place.read_bytes())
+        seen: Seen = pickle.loads(place.read_bytes())
         place.unlink()
-        return Learnt(took, functools.partial(self._reached, lines, len(items)))
+        return Learnt(seen.took, functools.partial(self._reached, seen))
 
-    def _seen(self, items: list[pytest.Item]) -> tuple[list[float], dict[str, dict[int, set[int]]]]:
+    def _seen(self, items: list[pytest.Item]) -> Seen:
         self._forget()
         os.environ["LUGOL_CACHE"] = "off"
         # no file of its own: what it learns is handed back by the child
         watch = coverage.Coverage(data_file=None, config_file=False, source=[str(self.home)], messages=False)
         watch.start()
         took, file = [], None
+        facts: dict[str, set[int]] = {}
+        reference = importlib.import_module("lugol.facts.engine.reference")
+        real, number = reference._inside, 0
+
+        def asked(fact: Any, found: Any) -> Any:
+            facts.setdefault(fact.name, set()).add(number)
+            return real(fact, found)
+
+        reference._inside = asked
         for number, item in enumerate(items):
             if item.path != file:
                 self._forget()
@@ -97,12 +120,17 @@ class Spoiler:
         for name in data.measured_files():
             by_line = data.contexts_by_lineno(name)
             lines[name] = {line: {int(each) for each in told if each} for line, told in by_line.items()}
-        return took, lines
+        return Seen(took, lines, facts)
 
-    def _reached(self, lines: dict[str, dict[int, set[int]]], count: int, defect: Defect) -> set[int]:
-        if isinstance(defect.spoilt, str) or str(defect.path).startswith(str(self.home / "facts" / "questions")):
-            return set(range(count))
-        of_file = lines.get(str(defect.path), {})
+    def _reached(self, seen: Seen, defect: Defect) -> set[int]:
+        if defect.path.parent.name == "questions" or defect.path.name == "vocabulary.py":
+            now = _shapes()
+            changed = [name for name, shape in self.shapes.items() if now.get(name) != shape]
+            if changed:
+                return set().union(*(seen.facts.get(name, set()) for name in changed))
+        if isinstance(defect.spoilt, str) or defect.path.parent.name == "questions":
+            return set(range(len(seen.took)))
+        of_file = seen.lines.get(str(defect.path), {})
         if defect.inside and of_file.get(defect.line):
             return of_file[defect.line]
         return set().union(*of_file.values())
@@ -179,6 +207,25 @@ class Spoiler:
             for name, (old, new) in changed.items():
                 if held.get(name, self) is old:
                     held[name] = new
+
+
+def _shapes() -> dict[str, str]:
+    """The shape of each fact: its tree with all below it, and its domain, as a digest."""
+    known: dict[int, tuple[Any, str]] = {}
+
+    def shape(node: Any) -> str:
+        if isinstance(node, tuple):
+            return f"({' '.join(map(shape, node))})"
+        if not isinstance(node, msgspec.Struct):
+            return repr(node)
+        if id(node) not in known:
+            parts = (shape(getattr(node, name)) for name in node.__struct_fields__ if name != "doc")
+            told = f"{type(node).__name__}({', '.join(parts)})"
+            known[id(node)] = (node, hashlib.sha256(told.encode()).hexdigest())
+        return known[id(node)][1]
+
+    facts = importlib.import_module("lugol.facts.registry").every()
+    return {name: shape(fact) for name, fact in facts.items()}
 
 
 def _in_order(modules: dict[str, ModuleType]) -> list[str]:
