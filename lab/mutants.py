@@ -162,7 +162,7 @@ class Run:
         registry = importlib.import_module("lugol.facts.registry")
         registry.every()
         importlib.import_module("lugol.read.source").read_bytes(_TEXT.encode(), "warm.txt")  # the lexicon, once
-        self.spoiler = Spoiler(HOME, speaks=any("language" in name for name in self.room.spoilt))
+        self.spoiler = Spoiler(_paths(self.room), speaks=any("language" in name for name in self.room.spoilt))
         learnt = self.spoiler.learn(self.items)
         self.took, self.reached = learnt.took, learnt.reached
         self.broken = {number for number, seconds in enumerate(self.took) if seconds < 0}

@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
@@ -49,8 +49,8 @@ class Learnt(NamedTuple):
 class Spoiler:
     """What is loaded: the functions by their code, the modules and the caches."""
 
-    def __init__(self, home: Path, *, speaks: bool) -> None:
-        self.home, self.speaks = home, speaks
+    def __init__(self, paths: Sequence[Path], *, speaks: bool) -> None:
+        self.paths, self.speaks = paths, speaks
         self.shapes = _shapes()
         self.modules = {
             Path(module.__file__): module
@@ -96,7 +96,7 @@ class Spoiler:
         self._forget()
         os.environ["LUGOL_CACHE"] = "off"
         # no file of its own: what it learns is handed back by the child
-        watch = coverage.Coverage(data_file=None, config_file=False, source=[str(self.home)], messages=False)
+        watch = coverage.Coverage(data_file=None, config_file=False, include=[*map(str, self.paths)], messages=False)
         watch.start()
         took, file = [], None
         facts: dict[str, set[int]] = {}
