@@ -123,7 +123,7 @@ class Spoiler:
         return Seen(took, lines, facts)
 
     def _reached(self, seen: Seen, defect: Defect) -> set[int]:
-        if defect.path.parent.name == "questions" or defect.path.name == "vocabulary.py":
+        if asks_anew(defect):
             now = _shapes()
             changed = [name for name, shape in self.shapes.items() if now.get(name) != shape]
             if changed:
@@ -207,6 +207,11 @@ class Spoiler:
             for name, (old, new) in changed.items():
                 if held.get(name, self) is old:
                     held[name] = new
+
+
+def asks_anew(defect: Defect) -> bool:
+    """Is a defect in what makes the facts, so that they are made again?"""
+    return defect.path.parent.name == "questions" or defect.path.name == "vocabulary.py"
 
 
 def _shapes() -> dict[str, str]:
