@@ -56,6 +56,7 @@ _CASES = tuple(f"tests/spec/test_{name}.py" for name in ("guidelines", "safety_d
 _DAYS = tuple(f"tests/spec/test_{name}.py" for name in ("fact_days", "safety_days", "obligation_answers"))
 _FACTS = (
     "tests/spec/test_facts.py",
+    "tests/spec/test_fact_answers.py",
     "tests/spec/test_fact_days.py",
     "tests/spec/test_obligation_answers.py",
     "tests/spec/test_cancer_places.py",
@@ -81,7 +82,11 @@ ROOMS = {
         ("facts/questions/windows.csv", "facts/questions/limits.csv", "facts/questions/obligations.csv"),
         (*_DAYS, "tests/unit/test_windows.py", "tests/spec/test_obligations.py"),
     ),
-    "questions": Room(("facts/questions/*.py",), (*_CASES, *_FACTS, *_ANSWERS), without=tuple(f"{name}.py" for name in _SAFETY)),
+    "questions": Room(
+        ("facts/questions/*.py",),
+        (*_CASES, *_FACTS, *_ANSWERS),
+        without=tuple(f"{name}.py" for name in _SAFETY),
+    ),
     "engine": Room(("facts/engine/*.py", "facts/*.py"), (*_FACTS, *_CASES, "src/lugol/facts")),
     "asccp-tables": Room(("guidelines/asccp*/*.csv",), _CASES),
     "rules": Room(
