@@ -1,6 +1,8 @@
 """What the documentation names is there: modules, tables, rooms, and the walk of a biopsy's place through the house."""
 
+import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ HOUSE = ROOT / "src" / "lugol"
 PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not {"decisions", "instruments"} & {*path.parts}]
 PAGES += [ROOT / "README.md", ROOT / "GLOSSARY.md"]
 NAMED = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|csv|yaml)|(?:[\w-]+/)+)`")
+MANY = 10  # tables with a column of one name
 WRITTEN = frozenset({"findings.csv", "problems.csv", "rows.csv", "rows/", "RESULTS-events.csv"})  # by a run of lugol
 EXAMPLES = frozenset({"guideline.yaml", "lugol.yaml"}) | WRITTEN
 
@@ -46,3 +49,14 @@ def test_the_walk_ends_where_the_page_says() -> None:
     found = [each for each in review(record, "2022-10-01").findings if each.code == "biopsy_site_mismatch"]
     assert [each.title for each in found] == ["Suspicious area at 6 o'clock, biopsy at 9 o'clock"]
     assert biopsy.id in found[0].evidence
+
+
+def test_the_glossary_holds_the_columns_that_many_tables_have() -> None:
+    heads: Counter[str] = Counter()
+    for path in HOUSE.rglob("*.csv"):
+        if "guidelines" not in path.parts:
+            with path.open(encoding="utf-8", newline="") as file:
+                heads.update(set(next(csv.reader(file))))
+    section = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").partition("## Columns")[2].partition("\n## ")[0]
+    told = {name.strip() for line in section.splitlines() if "|" in line for name in line.split("|")[1].split(",")}
+    assert sorted(head for head, count in heads.items() if count >= MANY and head not in told) == []
