@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -40,6 +41,19 @@ def _walk() -> list[str]:
 def test_the_walk_of_a_biopsys_place_touches_eight_modules_that_are_there() -> None:
     assert 1 < len(_walk()) <= 8
     assert all((HOUSE / name).is_file() for name in _walk())
+
+
+def test_each_module_of_the_walk_is_walked_through() -> None:
+    walked: set[str] = set()
+    sys.setprofile(lambda frame, event, told: walked.add(frame.f_code.co_filename))
+    try:
+        record = read_text(
+            "Colposcopy on 16 September 2022: acetowhite area at 6 o'clock. Biopsy at 10 o'clock: CIN 1."
+        )
+        review(record, "2022-10-02")
+    finally:
+        sys.setprofile(None)
+    assert [name for name in _walk() if str(HOUSE / name) not in walked] == []
 
 
 def test_the_walk_ends_where_the_page_says() -> None:
