@@ -58,6 +58,17 @@ def test_what_tells_two_papers_apart(a: Who, b: Who, sign: str) -> None:
         assert (found.sign if isinstance(found, Apart) else "") == sign
 
 
+def test_what_tells_two_papers_apart_is_said_with_both_readings() -> None:
+    nhs, mrn = "NHS number", "MRN"
+    a, b = Who(numbers=((mrn, "441199"), (nhs, "9991112222"))), Who(numbers=((nhs, "9991113333"), (mrn, "441199")))
+    assert apart(a, b) == Apart(nhs, "9991112222", "9991113333")
+    assert apart(Who(numbers=((nhs, "999 111 2222"),)), Who(numbers=((nhs, "9991112222"),))) is None
+    assert apart(Who(numbers=((mrn, "441199"),)), Who(numbers=((mrn, "441200"),))) == Apart(mrn, "441199", "441200")
+    assert apart(Who(age_born="1950-01-01/1950-12-31"), Who(birth="1970-04-03")) == Apart(
+        "age", "born 1950-01-01/1950-12-31", "born 1970-04-03"
+    )
+
+
 def test_what_links_two_papers() -> None:
     assert linked(Who(numbers=(("MRN", "441-199"),)), Who(numbers=(("record id", "441199"),)))
     assert not linked(Who(numbers=(("MRN", "12"),)), Who(numbers=(("record id", "12"),)))
