@@ -62,6 +62,10 @@ def test_what_tells_two_papers_apart_is_said_with_both_readings() -> None:
     nhs, mrn = "NHS number", "MRN"
     a, b = Who(numbers=((mrn, "441199"), (nhs, "9991112222"))), Who(numbers=((nhs, "9991113333"), (mrn, "441199")))
     assert apart(a, b) == Apart(nhs, "9991112222", "9991113333")
+    hospital = ("hospital number", "5550001")
+    one = Who(numbers=((mrn, "441199"), (nhs, "9991112222"), hospital))
+    two = Who(numbers=((mrn, "441200"), (nhs, "9991113333"), hospital))
+    assert apart(one, two) == Apart(nhs, "9991112222", "9991113333"), "a number for life decides beside a shared one"
     assert apart(Who(numbers=((nhs, "999 111 2222"),)), Who(numbers=((nhs, "9991112222"),))) is None
     assert apart(Who(numbers=((mrn, "441199"),)), Who(numbers=((mrn, "441200"),))) == Apart(mrn, "441199", "441200")
     assert apart(Who(age_born="1950-01-01/1950-12-31"), Who(birth="1970-04-03")) == Apart(
@@ -78,6 +82,7 @@ def test_what_links_two_papers() -> None:
     assert not names_agree("", "Eva") and names_agree("Zoë Müller", "MULLER, Zoe")
     assert not is_named("Eva came", "Eva")
     assert is_named("MRI. Wu Li, 40", "Li Wu") and is_named("MRI. W. Li, 40", "Li Wu"), "a name of two letters"
+    assert is_named("MRI. Wu L., 40", "Li Wu") and is_named("Ann O. came", "Ann Other"), "the first in full is enough"
     assert not is_named("Grades B C seen", "B C"), "two initials name nobody"
     assert unlinked([Who()]) is None and unlinked([Who("Eva Lind"), Who("Mia Berg"), Who()]) == (0, 1)
 
@@ -129,6 +134,7 @@ def test_who_she_is_by_several_records() -> None:
     )
     assert [c.title for c in open_births.conflicts] == ["two birth dates"]
     assert who_of(record(age=40.0, age_on=parse("2020-02-29"))).age_born == "1979-02-28/1980-02-28"
+    assert who_of(record(age=40.0, age_on=parse("../2020"))).age_born == "", "nobody knows since when"
     same_month = joined(
         [record(paper="a", birth=parse("1970-03/1970-05")), record(paper="b", birth=parse("1970-04/1970-07"))]
     )
