@@ -1,5 +1,7 @@
 """What one may rely on when a record is built: repeats, contradictions, relative dates, order."""
 
+from datetime import date
+
 import msgspec
 import pytest
 
@@ -18,7 +20,7 @@ from lugol.record.event import (
     Values,
 )
 from lugol.record.merge import build
-from lugol.record.record import Conflict, Patient, Record, events_of
+from lugol.record.record import Conflict, Patient, Record, events_of, patient_at
 from lugol.record.when import When, parse
 
 HER = Patient(sex="F")
@@ -428,3 +430,37 @@ def test_the_fuller_wording_stays() -> None:
     short, full = Ihc("p16", "positive", extent="Diffuse"), Ihc("p16", "positive", extent="diffuse, strong")
     record = build(HER, [told("a", short, "", 1), told("b", full, "", 2)])
     assert record.events[0].values == full
+
+
+# --- what is known of her as a person
+
+
+def test_what_was_told_of_her_later_is_not_known_earlier() -> None:
+    told_then = Patient(sex="F", menopausal="post", pregnant=False, gravida=3, para=2, age_on=parse("2022-03-08"))
+    then, before = date(2022, 3, 8), date(2022, 3, 7)
+    assert patient_at(told_then, then) is told_then
+    earlier = patient_at(told_then, before)
+    assert (earlier.menopausal, earlier.pregnant, earlier.gravida, earlier.para) == ("", None, None, None)
+    young = msgspec.structs.replace(told_then, menopausal="pre")
+    assert patient_at(young, before).menopausal == "pre", "the menopause had not come earlier either"
+
+
+@pytest.mark.parametrize(
+    ("base", "offset", "message"),
+    [
+        ("2022-03", "P9000Y", "108000 months from 2022-03-01 lead out of the calendar; check both"),
+        ("2022-03", "P7970Y9999D", "'P7970Y9999D' from 2022-03 leads out of the calendar; check both"),
+    ],
+)
+def test_a_relative_date_out_of_the_calendar_becomes_a_note(base: str, offset: str, message: str) -> None:
+    record = build(HER, [told("a", HPV18, base, 1), later("b", "a", offset)])
+    assert [note.message for note in record.notes] == [message]
+
+
+def test_who_found_an_event_is_told_once_it_was_found_by_two() -> None:
+    own, other = told("a", HPV18, "2022-03-08", 1), told("b", HPV18, "2022-03-08", 2)
+    seconded = msgspec.structs.replace(other, readers=("gemma",))
+    assert build(HER, [own, seconded]).events[0].readers == ("lugol", "gemma")
+    assert build(HER, [own, other]).events[0].readers == ()
+    alone = msgspec.structs.replace(own, readers=("gemma",))
+    assert build(HER, [alone, seconded]).events[0].readers == ("gemma",)
