@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from lugol.errors import BadData
@@ -182,6 +183,16 @@ class TestOrder:
     def test_told_order_decides_from_the_start_too(self) -> None:
         tests = (hpv("a", "2020"), hpv("b", "2020", after=("a",)))
         assert ask(HPV.first().where(DAY <= AS_OF).latest(), a_date(), *tests).evidence == ("a",)
+
+    def test_told_order_makes_the_first_and_the_last_sure(self) -> None:
+        first, then = hpv("a", "2020"), hpv("b", "2020", after=("a",))
+        positive = msgspec.structs.replace(first, values=Hpv(result="positive"))
+        is_positive = field("result").eq("positive")
+        assert ask(HPV.first().where(is_positive).exists(), BOOL, positive, then).value is True
+        assert ask(HPV.last().where(is_positive).exists(), BOOL, positive, then).value is False
+        untold = hpv("b", "2020")
+        assert ask(HPV.first().where(is_positive).exists(), BOOL, positive, untold).value is UNKNOWN
+        assert ask(HPV.last().where(is_positive).exists(), BOOL, positive, untold).value is UNKNOWN
 
     def test_an_event_is_not_its_own_partner(self) -> None:
         assert ask(HPV.paired(HPV, "P0D", "P0D").exists(), BOOL, hpv("a", "2020-01-05")).value is False
