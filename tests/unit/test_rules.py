@@ -261,3 +261,29 @@ def test_the_folder_of_an_edition_holds_its_head() -> None:
 def test_what_is_undecided_names_what_is_missing(tmp_path: Path) -> None:
     (found,) = judge(guideline(tmp_path, start=BY_AGE), woman(""), AS_OF)
     assert (found.kind, found.title) == ("gap", "Management undecided: her date of birth is missing")
+
+
+def test_an_undecided_flag_with_one_title_cannot_be_excluded(tmp_path: Path) -> None:
+    flags = "row; age; =kind; =code; =title\n a; <50; flag; YOUNG; Odd age\n b; >=50; flag; OLD; Odd age\n"
+    (found,) = judge(guideline(tmp_path, start=flags), woman(""), AS_OF)
+    assert (found.kind, found.title) == ("gap", "Cannot be excluded: Odd age")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("row; age; =statement\n a; *; She is {agee}.\n", "=statement names {agee}, which is no fact and no output"),
+        ("row; age; =kind\n a; *; shout\n", "=kind 'shout'; write"),
+        ("row; age; =severity\n a; *; loud\n", "=severity 'loud'; write"),
+    ],
+)
+def test_a_row_that_says_what_nobody_knows_is_refused(tmp_path: Path, table: str, message: str) -> None:
+    assert message in refused(tmp_path, start=table)
+
+
+def test_a_table_raises_flags_through_those_it_goes_on_to(tmp_path: Path) -> None:
+    steps = "row; pregnant; =goto; =action\n a; true; marks; \n b; false; ; x\n"
+    marks = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=50; silent; \n"
+    assert rules_guideline.raising(guideline(tmp_path, start=steps, marks=marks)) == ("start",)
+    (tmp_path / "other").mkdir()
+    assert rules_guideline.raising(guideline(tmp_path / "other", start=BY_AGE)) == ()
