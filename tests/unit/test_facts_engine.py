@@ -71,6 +71,13 @@ class TestPossibleAbsence:
         assert ask(age_at(MAYBE.latest()), number(0, 130, none=True), UNREAD).value is UNKNOWN
         assert ask(MAYBE.latest() < AS_OF, BOOL, UNREAD).value is UNKNOWN
 
+    def test_what_may_belong_may_still_belong_after_a_further_condition(self) -> None:
+        narrowed = MAYBE.where(DAY <= AS_OF)
+        assert ask(narrowed.exists(), BOOL, UNREAD).value is UNKNOWN
+        assert ask(narrowed.exists(), BOOL, UNREAD).needs
+        assert ask(MAYBE.where(DAY > AS_OF).exists(), BOOL, UNREAD).value is False
+        assert ask(narrowed.exists(), BOOL, smear("c", "2021-01-05", "NILM")).value is False
+
     def test_time_until_a_day_that_may_not_be_there_is_open(self) -> None:
         year_ago = AS_OF.plus("-P1Y")
         assert ask(year_ago.months_until(MAYBE.latest()), number(0, 999, none=True), UNREAD).value is UNKNOWN
