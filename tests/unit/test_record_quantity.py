@@ -130,7 +130,14 @@ def test_what_cannot_be_is_named_by_its_field(values: Biopsy | Colposcopy | Lab,
 
 
 @pytest.mark.parametrize(
-    "values", [Biopsy(clock=(12,)), Lab("CEA", value=4), Lab("CEA"), Lab("phlogiston", value=4, unit="x")]
+    "values",
+    [
+        Biopsy(clock=(12,)),
+        Lab("CEA", value=4),
+        Lab("CEA", value=4, unit="ng/mL"),
+        Lab("CEA"),
+        Lab("phlogiston", value=4, unit="x"),
+    ],
 )
 def test_what_can_be_or_is_not_known_passes(values: Biopsy | Lab) -> None:
     assert impossible(Event(id="a", values=values)) == {}

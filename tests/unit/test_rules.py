@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lugol.errors import BadData
@@ -21,6 +21,7 @@ from lugol.rules.cells import bins, parse_cell
 from lugol.rules.check import check, steps
 from lugol.rules.guideline import Guideline, folder_of, from_folder, load, recommends
 from lugol.rules.judge import judge, plain
+from lugol.rules.open import open_obligations
 from tests.spec.test_tables import AS_OF, BY_AGE, folder, guideline, refused, woman
 
 WIDE = number(float("-inf"), float("inf"), whole=False)
@@ -28,6 +29,7 @@ CELLS = ("<4", ">=4", "[0.55,4)", "(1,2]", "25", "!25", "<0.15|>60", "*", "-3")
 
 
 class TestBins:
+    @settings(deadline=None)
     @given(st.lists(st.sampled_from(CELLS), min_size=1, max_size=5), st.floats(-100, 100))
     def test_a_number_falls_where_its_cell_says(self, texts: list[str], value: float) -> None:
         told = [parse_cell(text, WIDE, "here") for text in texts]
@@ -36,6 +38,7 @@ class TestBins:
         for cell in told:
             assert cell.accepts(cut.values[place]) is cell.accepts(value)
 
+    @settings(deadline=None)
     @given(st.lists(st.sampled_from(("<4", ">=4", "[2,7)", "5", "!3|4", "*")), min_size=1), st.integers(0, 9))
     def test_a_whole_number_too(self, texts: list[str], value: int) -> None:
         domain = number(0, 9)
@@ -263,6 +266,10 @@ def test_what_is_undecided_names_what_is_missing(tmp_path: Path) -> None:
     assert (found.kind, found.title) == ("gap", "Management undecided: her date of birth is missing")
 
 
+def test_nothing_is_open_in_an_empty_record() -> None:
+    assert open_obligations(Woman(Record(), AS_OF), "") == ()
+
+
 def test_an_undecided_flag_with_one_title_cannot_be_excluded(tmp_path: Path) -> None:
     flags = "row; age; =kind; =code; =title\n a; <50; flag; YOUNG; Odd age\n b; >=50; flag; OLD; Odd age\n"
     (found,) = judge(guideline(tmp_path, start=flags), woman(""), AS_OF)
@@ -274,6 +281,10 @@ def test_an_undecided_flag_with_one_title_cannot_be_excluded(tmp_path: Path) -> 
     [
         ("row; age; =statement\n a; *; She is {agee}.\n", "=statement names {agee}, which is no fact and no output"),
         ("row; age; =kind\n a; *; shout\n", "=kind 'shout'; write"),
+        (
+            "row; age; =due; =since\n a; *; turns_25_on; turns_21_on\n",
+            "=since beside =due 'turns_25_on'; a step with a day of its own",
+        ),
         ("row; age; =severity\n a; *; loud\n", "=severity 'loud'; write"),
     ],
 )

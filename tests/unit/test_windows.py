@@ -8,7 +8,7 @@ import pytest
 
 from lugol.errors import BadData
 from lugol.facts.questions import obligations
-from lugol.facts.questions.windows import after, before, limit, read
+from lugol.facts.questions.windows import after, before, limit, read, read_limits
 from lugol.record.when import duration
 from lugol.rules.gravity import gravity
 from lugol.sources import all_sources
@@ -78,6 +78,15 @@ def test_an_obligation_that_is_not_sound_is_refused(row: str, wrong: str, tmp_pa
 def test_a_limit_that_is_not_there_is_named() -> None:
     with pytest.raises(BadData, match=r"limits.csv has no limit 'sky'; add it with its source"):
         limit("sky")
+
+
+def test_a_limit_without_a_reason_is_refused(tmp_path: Path) -> None:
+    path, head = tmp_path / "limits.csv", "name,value,unit,source,status,why"
+    path.write_text(f"{head}\nmany,3,,asccp-2019,M,because\n")
+    assert read_limits(path) == {"many": 3.0}
+    path.write_text(f"{head}\nmany,3,,asccp-2019,M,\n")
+    with pytest.raises(BadData, match=r"limits.csv: limit 'many' needs a reason"):
+        read_limits(path)
 
 
 def test_an_action_without_a_rank_is_named() -> None:
