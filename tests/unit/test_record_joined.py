@@ -4,13 +4,14 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from lugol.errors import NotOneWoman
 from lugol.record.event import Biopsy, Cytology, Diagnosis, Ecc, Event, Hpv, Pathology, Span, Stage, Surgery, Via
 from lugol.record.joined import Told, joined, refuse_two, who_of
 from lugol.record.quoted import answered, folded, same_tissue
-from lugol.record.record import Conflict, Document, Note, Patient, Record
+from lugol.record.record import Conflict, Document, Note, Patient, Proposed, Record
 from lugol.record.superseded import by_report
 from lugol.record.when import When, parse
 from lugol.record.who import Apart, Who, apart, is_named, linked, names_agree, unlinked
@@ -98,6 +99,24 @@ def test_papers_without_a_link_are_refused_unless_it_is_said() -> None:
     with pytest.raises(NotOneWoman, match="a record without a document"):
         joined([one, Record()])
     assert joined([]) == Record() and joined([one]) is one
+
+
+def test_two_women_are_refused_with_what_tells_them_apart() -> None:
+    one, other = record(paper="a", who=Who("Eva Lind")), record(paper="b", who=Who("Mia Berg"))
+    with pytest.raises(
+        NotOneWoman, match=r"a \(Eva Lind\) and b \(Mia Berg\) seem to be of two women: name 'Eva Lind'"
+    ):
+        refuse_two([one, other], unsaid=True)
+
+
+def test_what_second_readers_proposed_in_several_papers_stays_apart() -> None:
+    papers = []
+    for name, day in (("a", "2021-01-05"), ("b", "2022-01-05")):
+        waits = Proposed(event=event("p1", Hpv("positive"), day, name), sentence="HPV positive", reader="gemma")
+        papers.append(
+            msgspec.structs.replace(record(event("e1", Hpv("negative"), day, name), paper=name), proposals=(waits,))
+        )
+    assert [each.event.id for each in joined(papers).proposals] == ["p1", "d2-p1"]
 
 
 def test_the_papers_without_a_link_are_named() -> None:
