@@ -219,3 +219,73 @@ def test_what_was_seen_on_the_cervix_is_told_though_it_was_biopsied(text: str, c
 )
 def test_days_and_weeks_by_stroke_are_no_age(text: str, age: int) -> None:
     assert of(text).patient.age == age
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("There was no tumour at hysterectomy.", "affirmed"),
+        ("No invasion at LLETZ.", "affirmed"),
+        ("Cone biopsy: no invasion.", "affirmed"),
+        ("LLETZ: no complications.", "affirmed"),
+        ("Hysterectomy: no.", "negated"),
+        ("LLETZ: not done.", "negated"),
+        ("No plans at present for hysterectomy.", "negated"),
+        ("No need at this time for LLETZ.", "negated"),
+        ("Never operated on by laparotomy.", "negated"),
+    ],
+)
+def test_what_was_not_found_does_not_undo_the_operation(text: str, assertion: str) -> None:
+    assert [e.assertion for e in of(text).events if e.kind == "surgery"] == [assertion]
+
+
+@pytest.mark.parametrize(
+    ("text", "cycles"),
+    [
+        ("She has had 3 of 6 cycles of carboplatin.", 3),
+        ("Received 3 out of 6 cycles of carboplatin.", 3),
+        ("Bevacizumab was added from cycle 2.", None),
+        ("Cisplatin was stopped after cycle 2.", 2),
+    ],
+)
+def test_cycles_given_are_those_told(text: str, cycles: int | None) -> None:
+    assert [e.values.cycles for e in of(text).events if e.kind == "systemic_therapy"] == [cycles]  # type: ignore[union-attr]
+
+
+def test_no_unit_is_taken_from_the_name_of_the_next_test() -> None:
+    units = [e.values.unit for e in of("plt 320, U&E normal, Hb 12.1, g.").events if isinstance(e.values, Lab)]
+    assert "U" not in units
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("She is awaiting hysterectomy.", "planned"),
+        ("She was offered LLETZ, which was done in 2019.", "affirmed"),
+        ("She agreed to hysterectomy, performed on 4 March 2019.", "affirmed"),
+        ("She cancelled her LLETZ.", "negated"),
+        ("No complication of the hysterectomy in 2019.", "affirmed"),
+        ("LLETZ did not show CIN3.", "affirmed"),
+    ],
+)
+def test_planned_and_done_are_told_apart(text: str, assertion: str) -> None:
+    assert [e.assertion for e in of(text).events if e.kind == "surgery"] == [assertion]
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("The smear did not show HSIL but LSIL.", ["LSIL"]),
+        ("Smear negative, not HSIL as previously thought.", ["NILM"]),
+        ("The smear does not show dyskaryosis.", ["NILM"]),
+    ],
+)
+def test_what_a_smear_did_not_show_is_not_its_result(text: str, results: list[str]) -> None:
+    told = [e.values.result for e in of(text).events if isinstance(e.values, Cytology)]
+    assert [r for r in told if r != "NILM"] == [r for r in results if r != "NILM"]
+
+
+def test_a_biopsy_that_did_not_show_something_was_done_and_no_visit_was_missed() -> None:
+    events = of("Biopsy did not show CIN3 but CIN1.").events
+    assert [(e.assertion, e.values.histology) for e in events if isinstance(e.values, Biopsy)] == [("affirmed", "CIN1")]
+    assert not missed("Biopsy did not show CIN3 but CIN1.")

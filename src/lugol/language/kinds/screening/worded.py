@@ -17,7 +17,8 @@ GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
 }
 """What stands for the whole result in an entry of a smear history ("2021 low grade")."""
 _LEADS_TO_GRADE = frozenset({
-    ":", "-", "was", "is", "showed", "shows", "=", "reported", "as", "came", "come", "back", "returned", "been", "has", "had",
+    ":", "-", "was", "is", "showed", "shows", "=", "reported", "as", "came", "come", "back", "returned", "been",
+    "has", "had",
 })  # fmt: skip
 _ENDS_GRADE = frozenset(
     {".", ",", ";", ")", "/", "and", "changes", "change", "abnormality", "abnormalities", "but", "with"}
