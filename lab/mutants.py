@@ -53,7 +53,9 @@ class Room(NamedTuple):
 
 _SAFETY = ("safety", "overlooked", "lost_on_the_way", "loose_ends", "attribution")
 _CASES = tuple(f"tests/spec/test_{name}.py" for name in ("guidelines", "safety_days", "safety_codes", "safety_flags"))
-_DAYS = tuple(f"tests/spec/test_{name}.py" for name in ("fact_days", "safety_days", "obligation_answers"))
+_DAYS = tuple(
+    f"tests/spec/test_{name}.py" for name in ("fact_days", "fact_answers", "safety_days", "obligation_answers")
+)
 _FACTS = (
     "tests/spec/test_facts.py",
     "tests/spec/test_fact_answers.py",
