@@ -9,6 +9,7 @@ from lugol.record.event import (
     Biopsy,
     Colposcopy,
     Cytology,
+    DualStain,
     Event,
     Hpv,
     Ihc,
@@ -18,6 +19,7 @@ from lugol.record.event import (
     Surgery,
     SystemicTherapy,
     Values,
+    Via,
 )
 from lugol.record.merge import build
 from lugol.record.record import Conflict, Patient, Record, events_of, patient_at
@@ -430,6 +432,20 @@ def test_the_fuller_wording_stays() -> None:
     short, full = Ihc("p16", "positive", extent="Diffuse"), Ihc("p16", "positive", extent="diffuse, strong")
     record = build(HER, [told("a", short, "", 1), told("b", full, "", 2)])
     assert record.events[0].values == full
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Hpv("positive"), Hpv("negative")),
+        (Cytology("LSIL"), Cytology("HSIL")),
+        (DualStain("positive"), DualStain("negative")),
+        (Via("positive"), Via("negative")),
+    ],
+)
+def test_two_results_of_one_test_and_day_are_a_conflict(first: Values, second: Values) -> None:
+    record = build(HER, [told("a", first, "2022-03-08", 1), told("b", second, "2022-03-08", 2)])
+    assert [conflict.events for conflict in record.conflicts] == [("a", "b")]
 
 
 # --- what is known of her as a person

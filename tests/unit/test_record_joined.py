@@ -8,7 +8,20 @@ import msgspec
 import pytest
 
 from lugol.errors import NotOneWoman
-from lugol.record.event import Biopsy, Cytology, Diagnosis, Ecc, Event, Hpv, Pathology, Span, Stage, Surgery, Via
+from lugol.record.event import (
+    Biopsy,
+    Cytology,
+    Diagnosis,
+    DualStain,
+    Ecc,
+    Event,
+    Hpv,
+    Pathology,
+    Span,
+    Stage,
+    Surgery,
+    Via,
+)
 from lugol.record.joined import Told, joined, refuse_two, who_of
 from lugol.record.quoted import answered, folded, same_tissue
 from lugol.record.record import Conflict, Document, Note, Patient, Proposed, Record
@@ -335,6 +348,22 @@ def test_a_pregnancy_lasts_three_hundred_days_at_most(days: int, pregnant: bool 
     before = record(event("e1", Hpv("negative"), _day(0), "a"), paper="a", pregnant=True)
     after = record(event("e1", Hpv("negative"), _day(days), "b"), paper="b")
     assert joined([before, after]).patient.pregnant is pregnant
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        Cytology(result="LSIL"), Hpv("positive"), DualStain("positive"), Via("positive"), Diagnosis(value="CIN3"),
+        Stage(system="FIGO", value="IB1"), Biopsy(histology="CIN3"), Ecc(histology="CIN3"), Pathology(histology="CIN3"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_result_can_be_quoted(values: Any) -> None:
+    assert _folded(event("q", values, _day(31), "b"), event("r", values, _day(0), "a"))
+
+
+def test_an_operation_is_told_again_but_not_quoted() -> None:
+    done = Surgery(codes=("excision",))
+    assert not _folded(event("q", done, _day(31), "b"), event("r", done, _day(0), "a"))
 
 
 @pytest.mark.parametrize("result", ["NILM", "UNSAT", "benign_glandular"])
