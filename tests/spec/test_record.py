@@ -166,6 +166,13 @@ def test_a_dated_retelling_dates_the_event() -> None:
     assert record.events[0].when.edtf == "2023-02"
 
 
+def test_the_contact_that_either_telling_names_stays() -> None:
+    first, second = told("a", HPV18, "2022-03-08", 1), told("b", HPV18, "2022-03-08", 2)
+    for one, other in ((first, second), (second, first)):
+        at_contact = msgspec.structs.replace(one, visit="v1")
+        assert build(HER, [at_contact, other]).events[0].visit == "v1"
+
+
 def test_notes_of_both_tellings_stay() -> None:
     first = msgspec.structs.replace(told("a", HPV18, "2022-03-08", 1), note="by post")
     second = msgspec.structs.replace(told("b", HPV18, "2022-03-08", 2), note="repeat")

@@ -76,6 +76,10 @@ def test_what_tells_two_papers_apart_is_said_with_both_readings() -> None:
     nhs, mrn = "NHS number", "MRN"
     a, b = Who(numbers=((mrn, "441199"), (nhs, "9991112222"))), Who(numbers=((nhs, "9991113333"), (mrn, "441199")))
     assert apart(a, b) == Apart(nhs, "9991112222", "9991113333")
+    for life in (nhs, "CHI number", "personal number"):
+        same = {"name": "Eva Lind", "birth": "1970-04-03"}
+        found = apart(Who(numbers=((life, "9991112222"),), **same), Who(numbers=((life, "9991113333"),), **same))
+        assert isinstance(found, Apart) and found.sign == life, "one woman has one for life"
     hospital = ("hospital number", "5550001")
     one = Who(numbers=((mrn, "441199"), (nhs, "9991112222"), hospital))
     two = Who(numbers=((mrn, "441200"), (nhs, "9991113333"), hospital))
