@@ -223,6 +223,7 @@ def _is_no_visit(reading: Reading, mention: Mention) -> bool:
         return False
     dated = any(d.first <= mention.last + 1 for d in reading.time.told_in(mention.last, mention.last + 2))
     behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    dated = dated or (behind[1:] == ("/",) and behind[0].isdigit())
     listed = bool({"rna", "protein", "proteins"}.intersection(behind))
     return listed or not (dated or behind[:1] in ((), (".",), (",",), (";",), ("-",), ("(",)))
 
