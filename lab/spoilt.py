@@ -178,10 +178,10 @@ class Spoiler:
                 self._swap(const)
 
     def _again(self, defect: Defect) -> None:
-        """Run one statement of a module again, and give what it made to those that had taken the old."""
+        """Run one statement of a module again, with those built on it; give what they made to who had taken the old."""
         module = self.modules[defect.path]
         before = dict(vars(module))
-        alone = ast.Module([defect.spoilt.body[defect.top]], [])  # type: ignore[union-attr]
+        alone = ast.Module(_built_on(defect.spoilt.body, defect.top), [])  # type: ignore[union-attr]
         exec(compile(alone, str(defect.path), "exec"), vars(module))
         self._hand_on(
             {name: (old, vars(module)[name]) for name, old in before.items() if vars(module)[name] is not old}
@@ -207,6 +207,20 @@ class Spoiler:
             for name, (old, new) in changed.items():
                 if held.get(name, self) is old:
                     held[name] = new
+
+
+def _built_on(body: list[ast.stmt], top: int) -> list[ast.stmt]:
+    """A statement of a module and the assignments behind it that take what it names, or what those name."""
+    chosen, names = [body[top]], _named(body[top], ast.Store)
+    for statement in body[top + 1 :]:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and names & _named(statement, ast.Load):
+            chosen.append(statement)
+            names |= _named(statement, ast.Store)
+    return chosen
+
+
+def _named(node: ast.AST, how: type[ast.expr_context]) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, how)}
 
 
 def asks_anew(defect: Defect) -> bool:

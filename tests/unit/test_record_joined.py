@@ -365,6 +365,15 @@ def test_every_kind_of_result_can_be_quoted(values: Any) -> None:
     assert _folded(event("q", values, _day(31), "b"), event("r", values, _day(0), "a"))
 
 
+@pytest.mark.parametrize(
+    ("system", "disease", "quotes"),
+    [("FIGO", "cervix", True), ("TNM", "cervix", False), ("FIGO", "corpus", False), ("", "", True)],
+)
+def test_a_stage_is_quoted_with_its_system_and_disease(system: str, disease: str, quotes: bool) -> None:
+    told = event("r", Stage(system="FIGO", value="IB1", disease="cervix"), _day(0), "a")
+    assert _folded(event("q", Stage(system=system, value="IB1", disease=disease), _day(31), "b"), told) is quotes
+
+
 def test_an_operation_is_told_again_but_not_quoted() -> None:
     done = Surgery(codes=("excision",))
     assert not _folded(event("q", done, _day(31), "b"), event("r", done, _day(0), "a"))
