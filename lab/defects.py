@@ -73,7 +73,7 @@ def _under(node: ast.AST, top: int, *, inside: bool) -> Iterator[Place]:
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "keywords", "decorator_list", "type_params") and not _is_plain_call(node):
             continue
-        if name == "bases" or (isinstance(node, ast.Raise) and name == "exc"):
+        if name == "bases" or (isinstance(node, ast.Raise) and name == "exc") or _is_literal(node):
             continue
         within = inside or (isinstance(node, ast.FunctionDef) and name == "body")
         for child in value if isinstance(value, list) else [value]:
@@ -82,6 +82,11 @@ def _under(node: ast.AST, top: int, *, inside: bool) -> Iterator[Place]:
             if within and isinstance(value, list) and _is_droppable(child):
                 yield child, value, -1, top, within
             yield from _under(child, top, inside=within)
+
+
+def _is_literal(node: ast.AST) -> bool:
+    """Is it the type of a closed set, `Literal["a", "b"]`? The type check holds it, no test has to."""
+    return isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal"
 
 
 def _is_plain_call(node: ast.AST) -> bool:

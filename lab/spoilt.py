@@ -4,6 +4,7 @@ import ast
 import contextlib
 import functools
 import gc
+import hashlib
 import importlib
 import io
 import os
@@ -12,12 +13,13 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 import coverage
+import msgspec
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -26,8 +28,19 @@ from defects import Defect
 QUESTIONS = "lugol.facts.questions"
 
 
+class Seen(NamedTuple):
+    """What a run of all tests showed: seconds of each, which ran each line of a file, which asked for each fact."""
+
+    took: list[float]
+    lines: dict[str, dict[int, set[int]]]
+    facts: dict[str, set[int]]
+
+
 class Learnt(NamedTuple):
-    """How long each test took (-1 for one that fails without a defect), and which tests reach a defect."""
+    """How long each test took (-1 for one that fails without a defect), and which tests reach a defect.
+
+    For a defect of the questions that is which tests ask for a fact that it changed, so it is asked once it is in.
+    """
 
     took: list[float]
     reached: Callable[[Defect], set[int]]
@@ -36,8 +49,9 @@ class Learnt(NamedTuple):
 class Spoiler:
     """What is loaded: the functions by their code, the modules and the caches."""
 
-    def __init__(self, home: Path, *, speaks: bool) -> None:
-        self.home, self.speaks = home, speaks
+    def __init__(self, paths: Sequence[Path], *, speaks: bool) -> None:
+        self.paths, self.speaks = paths, speaks
+        self.shapes = _shapes()
         self.modules = {
             Path(module.__file__): module
             for module in list(sys.modules.values())
@@ -74,44 +88,58 @@ class Spoiler:
             os._exit(1)
         if os.waitpid(child, 0)[1] != 0:
             raise SystemExit("a test fails without a defect")
-        took, lines = pickle.loads(place.read_bytes())
+        seen: Seen = pickle.loads(place.read_bytes())
         place.unlink()
-        return Learnt(took, functools.partial(self._reached, lines, len(items)))
+        return Learnt(seen.took, functools.partial(self._reached, seen))
 
-    def _seen(self, items: list[pytest.Item]) -> tuple[list[float], dict[str, dict[int, set[int]]]]:
+    def _seen(self, items: list[pytest.Item]) -> Seen:
         self._forget()
         os.environ["LUGOL_CACHE"] = "off"
         # no file of its own: what it learns is handed back by the child
-        watch = coverage.Coverage(data_file=None, config_file=False, source=[str(self.home)], messages=False)
+        watch = coverage.Coverage(data_file=None, config_file=False, include=[*map(str, self.paths)], messages=False)
         watch.start()
         took, file = [], None
+        facts: dict[str, set[int]] = {}
+        reference = importlib.import_module("lugol.facts.engine.reference")
+        real, number = reference._inside, 0
+
+        def asked(fact: Any, found: Any) -> Any:
+            facts.setdefault(fact.name, set()).add(number)
+            return real(fact, found)
+
+        reference._inside = asked
         for number, item in enumerate(items):
             if item.path != file:
                 self._forget()
                 file = item.path
             watch.switch_context(str(number))
-            begun = time.monotonic()
-            took.append(-1.0 if self.fails(item, 0) else time.monotonic() - begun)
+            begun = time.process_time()
+            took.append(-1.0 if self.fails(item, 0) else time.process_time() - begun)
         watch.stop()
         data, lines = watch.get_data(), {}
         for name in data.measured_files():
             by_line = data.contexts_by_lineno(name)
             lines[name] = {line: {int(each) for each in told if each} for line, told in by_line.items()}
-        return took, lines
+        return Seen(took, lines, facts)
 
-    def _reached(self, lines: dict[str, dict[int, set[int]]], count: int, defect: Defect) -> set[int]:
-        if isinstance(defect.spoilt, str) or str(defect.path).startswith(str(self.home / "facts" / "questions")):
-            return set(range(count))
-        of_file = lines.get(str(defect.path), {})
+    def _reached(self, seen: Seen, defect: Defect) -> set[int]:
+        if asks_anew(defect):
+            now = _shapes()
+            changed = [name for name, shape in self.shapes.items() if now.get(name) != shape]
+            if changed:
+                return set().union(*(seen.facts.get(name, set()) for name in changed))
+        if isinstance(defect.spoilt, str) or defect.path.parent.name == "questions":
+            return set(range(len(seen.took)))
+        of_file = seen.lines.get(str(defect.path), {})
         if defect.inside and of_file.get(defect.line):
             return of_file[defect.line]
         return set().union(*of_file.values())
 
     def fails(self, item: pytest.Item, limit: int) -> bool:
-        """Does a test fail? A child that hangs longer than its limit ends at once, as if it had."""
-        signal.alarm(limit)
+        """Does a test fail? A child that works longer than its limit ends at once, as if it had (0: no limit)."""
+        signal.setitimer(signal.ITIMER_PROF, limit)  # of processor time: a busy machine makes no defect
         told = runtestprotocol(item, nextitem=None, log=False)
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         return any(report.failed for report in told)
 
     def spoil(self, defect: Defect, *, forget: bool = True) -> None:
@@ -127,6 +155,9 @@ class Spoiler:
             self._anew(defect)
         elif defect.inside:
             self._swap(compile(defect.spoilt, str(defect.path), "exec"))
+            if defect.path.name == "vocabulary.py":  # the questions were built with it
+                self._forget()
+                self._anew(None)
         else:
             self._again(defect)
         if forget or not defect.inside:
@@ -147,10 +178,10 @@ class Spoiler:
                 self._swap(const)
 
     def _again(self, defect: Defect) -> None:
-        """Run one statement of a module again, and give what it made to those that had taken the old."""
+        """Run one statement of a module again, with those built on it; give what they made to who had taken the old."""
         module = self.modules[defect.path]
         before = dict(vars(module))
-        alone = ast.Module([defect.spoilt.body[defect.top]], [])  # type: ignore[union-attr]
+        alone = ast.Module(_built_on(defect.spoilt.body, defect.top), [])  # type: ignore[union-attr]
         exec(compile(alone, str(defect.path), "exec"), vars(module))
         self._hand_on(
             {name: (old, vars(module)[name]) for name, old in before.items() if vars(module)[name] is not old}
@@ -176,6 +207,44 @@ class Spoiler:
             for name, (old, new) in changed.items():
                 if held.get(name, self) is old:
                     held[name] = new
+
+
+def _built_on(body: list[ast.stmt], top: int) -> list[ast.stmt]:
+    """A statement of a module and the assignments behind it that take what it names, or what those name."""
+    chosen, names = [body[top]], _named(body[top], ast.Store)
+    for statement in body[top + 1 :]:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and names & _named(statement, ast.Load):
+            chosen.append(statement)
+            names |= _named(statement, ast.Store)
+    return chosen
+
+
+def _named(node: ast.AST, how: type[ast.expr_context]) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, how)}
+
+
+def asks_anew(defect: Defect) -> bool:
+    """Is a defect in what makes the facts, so that they are made again?"""
+    return defect.path.parent.name == "questions" or defect.path.name == "vocabulary.py"
+
+
+def _shapes() -> dict[str, str]:
+    """The shape of each fact: its tree with all below it, and its domain, as a digest."""
+    known: dict[int, tuple[Any, str]] = {}
+
+    def shape(node: Any) -> str:
+        if isinstance(node, tuple):
+            return f"({' '.join(map(shape, node))})"
+        if not isinstance(node, msgspec.Struct):
+            return repr(node)
+        if id(node) not in known:
+            parts = (shape(getattr(node, name)) for name in node.__struct_fields__ if name != "doc")
+            told = f"{type(node).__name__}({', '.join(parts)})"
+            known[id(node)] = (node, hashlib.sha256(told.encode()).hexdigest())
+        return known[id(node)][1]
+
+    facts = importlib.import_module("lugol.facts.registry").every()
+    return {name: shape(fact) for name, fact in facts.items()}
 
 
 def _in_order(modules: dict[str, ModuleType]) -> list[str]:

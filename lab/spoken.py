@@ -19,7 +19,7 @@ from lugol.language.page import page_of
 from lugol.language.reading import Reading, reading_of
 from lugol.language.tokens import singular
 from lugol.readers.contract import Proposal
-from lugol.readers.words import _groups, class_of
+from lugol.readers.quote import _groups, class_of
 from narratives import NARRATIVES, REAL, exported, narratives
 
 _SCORER = importlib.util.spec_from_file_location("score", NARRATIVES / "score.py")

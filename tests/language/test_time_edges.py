@@ -34,6 +34,13 @@ def days(text: str, kind: str) -> list[str]:
             "biopsy",
             "2021-05-10",
         ),
+        ("She presented in May 2021 with a 6-month-history of bleeding.", "symptom", "2021-05"),
+        ("She presented in May 2021 with a 6-month history of bleeding.", "symptom", "2021-05"),
+        (
+            "HISTOPATHOLOGY REPORT\n\nDate collected: 3 May 2022\n\nReported 10 May 2022:\nCervix, biopsy: CIN3.",
+            "biopsy",
+            "2022-05-03",
+        ),
         ("On 10 May 2021 a smear showed HSIL. The same day a biopsy showed CIN3.", "biopsy", "2021-05-10"),
     ],
 )

@@ -1,11 +1,28 @@
 """What one may rely on when a record is built: repeats, contradictions, relative dates, order."""
 
+from datetime import date
+
 import msgspec
 import pytest
 
-from lugol.record.event import Biopsy, Colposcopy, Cytology, Event, Hpv, Ihc, Lab, Span, Stage, Surgery, Values
+from lugol.record.event import (
+    Biopsy,
+    Colposcopy,
+    Cytology,
+    DualStain,
+    Event,
+    Hpv,
+    Ihc,
+    Lab,
+    Span,
+    Stage,
+    Surgery,
+    SystemicTherapy,
+    Values,
+    Via,
+)
 from lugol.record.merge import build
-from lugol.record.record import Conflict, Patient, Record
+from lugol.record.record import Conflict, Patient, Record, events_of, patient_at
 from lugol.record.when import When, parse
 
 HER = Patient(sex="F")
@@ -121,9 +138,39 @@ def test_an_undated_retelling_takes_the_date_and_joins_the_telling_it_agrees_wit
     assert names(record) == ["a", "b"] and len(record.events[1].sources) == 2
 
 
+def test_a_retelling_joins_the_telling_that_shares_most_with_it() -> None:
+    record = build(
+        HER,
+        [
+            told("a", Hpv("positive", risk="high"), "2022-03", 1),
+            told("b", HPV18, "2022-03", 2),
+            told("c", HPV18, "2022-03", 3, "discussion"),
+        ],
+    )
+    assert [len(event.sources) for event in record.events] == [1, 2]
+
+
+def test_drugs_are_one_list_in_any_order_and_case() -> None:
+    record = build(
+        HER,
+        [
+            told("a", SystemicTherapy(drugs=("Paclitaxel", "carboplatin")), "2022-03", 1),
+            told("b", SystemicTherapy(drugs=("carboplatin", "paclitaxel")), "2022-03", 2, "abstract"),
+        ],
+    )
+    assert len(record.events) == 1
+
+
 def test_a_dated_retelling_dates_the_event() -> None:
     record = build(HER, [told("a", Ihc("p16", "positive"), "", 1), told("b", Ihc("p16", "positive"), "2023-02", 2)])
     assert record.events[0].when.edtf == "2023-02"
+
+
+def test_the_contact_that_either_telling_names_stays() -> None:
+    first, second = told("a", HPV18, "2022-03-08", 1), told("b", HPV18, "2022-03-08", 2)
+    for one, other in ((first, second), (second, first)):
+        at_contact = msgspec.structs.replace(one, visit="v1")
+        assert build(HER, [at_contact, other]).events[0].visit == "v1"
 
 
 def test_notes_of_both_tellings_stay() -> None:
@@ -242,6 +289,12 @@ def test_relative_dates_may_be_chained() -> None:
     assert [event.when.edtf for event in record.events] == ["2022-03", "2022-04", "2022-05"]
 
 
+def test_a_date_that_a_retelling_gives_dates_what_is_counted_from_the_event() -> None:
+    first, again = told("a", Ihc("p16", "positive"), "", 1), told("b", Ihc("p16", "positive"), "2022-03", 2, "abstract")
+    record = build(HER, [first, again, later("c", "a", "P1M", 3)])
+    assert [event.when.edtf for event in record.events] == ["2022-03", "2022-04"]
+
+
 def test_an_anchor_without_a_date_gives_an_order_only() -> None:
     record = build(HER, [later("b", "a", "P1M", 1), told("a", HPV18, "", 2), later("z", "a", "-P1M", 3)])
     assert names(record) == ["a", "b", "z"]
@@ -351,7 +404,86 @@ def test_references_follow_an_event_into_the_one_it_was_merged_with() -> None:
     assert record.events[1].when.after == ("a",) and record.events[2].when.anchor == "a"
 
 
+@pytest.mark.parametrize(("wide", "events"), [("2022-03-01/2022-04-01", 1), ("2022-03-01/2022-04-02", 2)])
+def test_a_biopsy_without_a_result_is_known_again_by_a_month(wide: str, events: int) -> None:
+    first, second = told("a", Biopsy(clock=(9,)), wide, 1), told("b", Biopsy(), "2022-03-16", 2, "caption")
+    assert len(build(HER, [first, second]).events) == events
+
+
+def test_her_events_of_several_kinds_come_in_their_order() -> None:
+    record = build(
+        HER, [told("c", HPV18, "2023", 1), told("a", HPV18, "2021", 2), told("b", Cytology("NILM"), "2022", 3)]
+    )
+    assert [event.id for event in events_of(record, "cytology", "hpv")] == ["a", "b", "c"]
+    assert [event.id for event in events_of(record, "hpv")] == ["a", "c"]
+
+
+@pytest.mark.parametrize("assertion", ["planned", "family", "other_person", "hypothetical", "literature"])
+def test_nothing_stands_behind_what_did_not_happen_to_her(assertion: str) -> None:
+    not_hers = msgspec.structs.replace(told("x", Biopsy(), "2023", 2), assertion=assertion)
+    record = build(
+        HER, [told("a", HPV18, "2021", 1), not_hers, told("b", Cytology("NILM"), "", 3), told("c", HPV18, "2022", 4)]
+    )
+    assert names(record) == ["a", "b", "c", "x"]
+
+
+def test_a_table_and_a_text_that_differ_of_one_day_are_a_conflict() -> None:
+    row = Event(id="r", values=Biopsy(histology="CIN1"), when=parse("2022-03-08"), sources=(Span("table"),))
+    letter = told("l", Biopsy(histology="CIN3"), "2022-03-08", 1)
+    assert [set(each.events) for each in build(HER, [row, letter]).conflicts] == [{"l", "r"}]
+    other = msgspec.structs.replace(row, id="o", values=letter.values, sources=(Span("another table"),))
+    assert build(HER, [row, other]).conflicts == (), "two rows of tables are two samples"
+
+
 def test_the_fuller_wording_stays() -> None:
     short, full = Ihc("p16", "positive", extent="Diffuse"), Ihc("p16", "positive", extent="diffuse, strong")
     record = build(HER, [told("a", short, "", 1), told("b", full, "", 2)])
     assert record.events[0].values == full
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Hpv("positive"), Hpv("negative")),
+        (Cytology("LSIL"), Cytology("HSIL")),
+        (DualStain("positive"), DualStain("negative")),
+        (Via("positive"), Via("negative")),
+    ],
+)
+def test_two_results_of_one_test_and_day_are_a_conflict(first: Values, second: Values) -> None:
+    record = build(HER, [told("a", first, "2022-03-08", 1), told("b", second, "2022-03-08", 2)])
+    assert [conflict.events for conflict in record.conflicts] == [("a", "b")]
+
+
+# --- what is known of her as a person
+
+
+def test_what_was_told_of_her_later_is_not_known_earlier() -> None:
+    told_then = Patient(sex="F", menopausal="post", pregnant=False, gravida=3, para=2, age_on=parse("2022-03-08"))
+    then, before = date(2022, 3, 8), date(2022, 3, 7)
+    assert patient_at(told_then, then) is told_then
+    earlier = patient_at(told_then, before)
+    assert (earlier.menopausal, earlier.pregnant, earlier.gravida, earlier.para) == ("", None, None, None)
+    young = msgspec.structs.replace(told_then, menopausal="pre")
+    assert patient_at(young, before).menopausal == "pre", "the menopause had not come earlier either"
+
+
+@pytest.mark.parametrize(
+    ("base", "offset", "message"),
+    [
+        ("2022-03", "P9000Y", "108000 months from 2022-03-01 lead out of the calendar; check both"),
+        ("2022-03", "P7970Y9999D", "'P7970Y9999D' from 2022-03 leads out of the calendar; check both"),
+    ],
+)
+def test_a_relative_date_out_of_the_calendar_becomes_a_note(base: str, offset: str, message: str) -> None:
+    record = build(HER, [told("a", HPV18, base, 1), later("b", "a", offset)])
+    assert [note.message for note in record.notes] == [message]
+
+
+def test_who_found_an_event_is_told_once_it_was_found_by_two() -> None:
+    own, other = told("a", HPV18, "2022-03-08", 1), told("b", HPV18, "2022-03-08", 2)
+    seconded = msgspec.structs.replace(other, readers=("gemma",))
+    assert build(HER, [own, seconded]).events[0].readers == ("lugol", "gemma")
+    assert build(HER, [own, other]).events[0].readers == ()
+    alone = msgspec.structs.replace(own, readers=("gemma",))
+    assert build(HER, [alone, seconded]).events[0].readers == ("gemma",)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import lugol.rules.uncertain as proof
+from lugol.errors import BadData
 from lugol.findings import Finding
 from lugol.review.one import undecided
 from lugol.rules.guideline import heads
@@ -47,6 +48,14 @@ def test_no_row_of_status_u_could_decide() -> None:
     found = proof.check(list(heads()))
     assert found.problems == ()
     assert found.instruments > 0
+
+
+def test_an_edition_that_cannot_be_loaded_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(edition: str) -> None:
+        raise BadData(f"{edition}/start.csv: no row for age = 65")
+
+    monkeypatch.setattr(proof, "load", broken)
+    assert proof.check(["mine"]).problems == ("mine/start.csv: no row for age = 65",)
 
 
 @pytest.mark.parametrize(

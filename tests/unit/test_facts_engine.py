@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from lugol.errors import BadData
@@ -70,6 +71,21 @@ class TestPossibleAbsence:
         assert ask(age_at(MAYBE.latest()), number(0, 130, none=True), UNREAD).value is UNKNOWN
         assert ask(MAYBE.latest() < AS_OF, BOOL, UNREAD).value is UNKNOWN
 
+    def test_what_may_belong_may_still_belong_after_a_further_condition(self) -> None:
+        narrowed = MAYBE.where(DAY <= AS_OF)
+        assert ask(narrowed.exists(), BOOL, UNREAD).value is UNKNOWN
+        assert ask(narrowed.exists(), BOOL, UNREAD).needs
+        assert ask(MAYBE.where(DAY > AS_OF).exists(), BOOL, UNREAD).value is False
+        assert ask(narrowed.exists(), BOOL, smear("c", "2021-01-05", "NILM")).value is False
+
+    def test_time_until_a_day_that_may_not_be_there_is_open(self) -> None:
+        year_ago = AS_OF.plus("-P1Y")
+        assert ask(year_ago.months_until(MAYBE.latest()), number(0, 999, none=True), UNREAD).value is UNKNOWN
+        assert ask(year_ago.days_until(MAYBE.latest()), number(0, 999, none=True), UNREAD).value is UNKNOWN
+        both_open = MAYBE.latest().days_until(MAYBE.latest().plus("P1D"))
+        assert ask(both_open, number(0, 999, none=True), UNREAD).value is UNKNOWN
+        assert ask(year_ago.days_until(MAYBE.latest()), number(0, 999, none=True)).value is ABSENT
+
     def test_one_day_or_none(self) -> None:
         day = case((MAYBE.exists(), AS_OF))
         assert ask(day.plus("P1Y") > AS_OF, BOOL, UNREAD).value is UNKNOWN
@@ -110,6 +126,35 @@ class TestNumbers:
         assert ask(months.eq(20), BOOL, hpv("h", "2020-03")).value is False
         assert ask(months.eq(14), BOOL, hpv("h", "2020-03")).value is UNKNOWN
 
+    @pytest.mark.parametrize(
+        ("day", "months", "days"),
+        [
+            ("2021-05-02", 1, 31),
+            ("2021-05-03", 0, 30),
+            ("2020-06-02", 12, 365),
+            ("2020-06-03", 11, 364),
+            ("2021-06-02", 0, 0),
+        ],
+    )
+    def test_months_are_whole_and_days_are_counted(self, day: str, months: int, days: int) -> None:
+        assert ask(HPV.latest().months_until(AS_OF), number(0, 999), hpv("h", day)).value == months
+        assert ask(HPV.latest().days_until(AS_OF), number(0, 999), hpv("h", day)).value == days
+
+    @pytest.mark.parametrize(("born", "years"), [("1996-06-02", 25), ("1996-06-03", 24), ("1996-06", Range(24, 25))])
+    def test_an_age_turns_on_the_birthday(self, born: str, years: object) -> None:
+        assert ask(age_at(), number(0, 130), born=born).value == years
+
+    def test_an_age_within_a_month_that_a_birthday_stands_in(self) -> None:
+        during = age_at(HPV.latest())
+        assert ask(during, number(0, 130), hpv("h", "2021-05"), born="1996-05-10").value == Range(24, 25)
+        assert ask(during, number(0, 130), hpv("h", "2021-05"), born="1996-06-10").value == 24
+        assert ask(during, number(0, 130), hpv("h", "2021-05"), born="").needs == ("her date of birth",)
+
+    def test_the_latest_and_the_earliest_day(self) -> None:
+        tests = (hpv("a", "2020-01-05"), hpv("b", "2021-01-05"), hpv("c", "2020-06-05"))
+        assert ask(HPV.latest(), a_date(), *tests).value == date(2021, 1, 5)
+        assert ask(HPV.earliest(), a_date(), *tests).value == date(2020, 1, 5)
+
     def test_days_between(self) -> None:
         assert ask(HPV.latest().days_until(AS_OF), number(0, 999), hpv("h", "2021-06-01")).value == 1
         assert ask(BIRTH.days_until(AS_OF), number(0, 99999), born="").value is UNKNOWN
@@ -145,6 +190,16 @@ class TestOrder:
     def test_told_order_decides_from_the_start_too(self) -> None:
         tests = (hpv("a", "2020"), hpv("b", "2020", after=("a",)))
         assert ask(HPV.first().where(DAY <= AS_OF).latest(), a_date(), *tests).evidence == ("a",)
+
+    def test_told_order_makes_the_first_and_the_last_sure(self) -> None:
+        first, then = hpv("a", "2020"), hpv("b", "2020", after=("a",))
+        positive = msgspec.structs.replace(first, values=Hpv(result="positive"))
+        is_positive = field("result").eq("positive")
+        assert ask(HPV.first().where(is_positive).exists(), BOOL, positive, then).value is True
+        assert ask(HPV.last().where(is_positive).exists(), BOOL, positive, then).value is False
+        untold = hpv("b", "2020")
+        assert ask(HPV.first().where(is_positive).exists(), BOOL, positive, untold).value is UNKNOWN
+        assert ask(HPV.last().where(is_positive).exists(), BOOL, positive, untold).value is UNKNOWN
 
     def test_an_event_is_not_its_own_partner(self) -> None:
         assert ask(HPV.paired(HPV, "P0D", "P0D").exists(), BOOL, hpv("a", "2020-01-05")).value is False

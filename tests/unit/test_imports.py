@@ -25,7 +25,8 @@ FLOW = (
     ("cli", "__main__"),
 )
 RANK = {room: rank for rank, rooms in enumerate(FLOW) for room in rooms}
-HEAVY = {"polars", "fastapi", "uvicorn", "weasyprint", "lifelines", "bs4", "pypdf"}
+HEAVY = {"polars", "pandas", "fastapi", "uvicorn", "weasyprint", "bs4", "pypdf"}
+DISTRIBUTION = {"bs4": "beautifulsoup4"}
 
 
 def _room(module: str) -> str:
@@ -126,6 +127,11 @@ def test_heavy_libraries_are_not_imported_at_the_top() -> None:
         if heavy and not place.startswith(("programme/", "serve/")):
             wrong.append(f"{place}: {', '.join(sorted(heavy))}")
     assert wrong == []
+
+
+def test_each_heavy_library_is_one_that_the_package_depends_on() -> None:
+    told = (HOME.parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    assert [name for name in HEAVY if f'"{DISTRIBUTION.get(name, name)}>=' not in told] == []
 
 
 def test_help_needs_no_heavy_library() -> None:

@@ -6,10 +6,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.record.event import VALUE_TYPES, Event, Hpv, Lab, Pathology, Span, Symptom
+from lugol.record.event import VALUE_TYPES, About, Event, Hpv, Lab, Pathology, Span, Symptom
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
-from lugol.record.repeat import IDENTITY
+from lugol.record.repeat import IDENTITY, Identity, by_shape
 from lugol.record.when import When, parse
 from strategies import event_lists, records
 
@@ -129,6 +129,21 @@ def test_a_relative_date_is_as_wide_as_its_words() -> None:
     later = msgspec.structs.replace(event("pain", Symptom("pain"), "", 2), when=When(anchor="op", offset="P10M"))
     pain = build(HER, [later, surgery]).events[1]
     assert (pain.when.edtf, pain.when.anchor, pain.when.approximate) == ("2022-12-24/2023-01-23~", "op", True)
+
+
+def test_a_kind_may_say_itself_how_it_is_told_apart() -> None:
+    class Allergy(msgspec.Struct):
+        about = About(key=("drug",), clash=("grade",), may_differ=("words",), once=True)
+        drug: str
+        grade: int = 0
+        words: str = ""
+
+    class Bare(msgspec.Struct):
+        about = About()
+        drug: str
+
+    assert by_shape(Allergy) == Identity(("drug",), ("grade",), ("words",), True)
+    assert by_shape(Bare) == Identity(("drug",)), "all its fields, where it names none"
 
 
 def test_every_kind_says_what_makes_it_one_event() -> None:

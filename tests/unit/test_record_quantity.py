@@ -1,5 +1,6 @@
 """Units: exact factors, nothing guessed, nothing that life does not give."""
 
+import math
 import re
 
 import pytest
@@ -48,6 +49,14 @@ def test_a_value_is_one_number_in_every_unit(analyte: str, value: float, unit: s
 def test_what_is_not_known_is_refused_and_never_guessed(analyte: str, value: float, unit: str, message: str) -> None:
     with pytest.raises(QuantityError, match=re.escape(message)):
         canonical(analyte, value, unit)
+
+
+@pytest.mark.parametrize("row", analytes(), ids=lambda row: row.code)
+def test_the_bounds_of_what_is_possible_are_possible(row: quantity.Analyte) -> None:
+    assert [canonical(row.code, bound, row.unit).value for bound in (row.low, row.high)] == [row.low, row.high]
+    for beyond in (math.nextafter(row.low, -math.inf), math.nextafter(row.high, math.inf)):
+        with pytest.raises(quantity.QuantityError, match="is not possible"):
+            canonical(row.code, beyond, row.unit)
 
 
 def test_an_unknown_analyte_has_no_units() -> None:
@@ -130,7 +139,14 @@ def test_what_cannot_be_is_named_by_its_field(values: Biopsy | Colposcopy | Lab,
 
 
 @pytest.mark.parametrize(
-    "values", [Biopsy(clock=(12,)), Lab("CEA", value=4), Lab("CEA"), Lab("phlogiston", value=4, unit="x")]
+    "values",
+    [
+        Biopsy(clock=(12,)),
+        Lab("CEA", value=4),
+        Lab("CEA", value=4, unit="ng/mL"),
+        Lab("CEA"),
+        Lab("phlogiston", value=4, unit="x"),
+    ],
 )
 def test_what_can_be_or_is_not_known_passes(values: Biopsy | Lab) -> None:
     assert impossible(Event(id="a", values=values)) == {}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lugol.errors import BadData
@@ -16,10 +16,12 @@ from lugol.record.event import Event, Hpv, Symptom
 from lugol.record.record import Patient, Record
 from lugol.record.when import parse
 from lugol.rules import cases, explain
+from lugol.rules import guideline as rules_guideline
 from lugol.rules.cells import bins, parse_cell
 from lugol.rules.check import check, steps
 from lugol.rules.guideline import Guideline, folder_of, from_folder, load, recommends
 from lugol.rules.judge import judge, plain
+from lugol.rules.open import open_obligations
 from tests.spec.test_tables import AS_OF, BY_AGE, folder, guideline, refused, woman
 
 WIDE = number(float("-inf"), float("inf"), whole=False)
@@ -27,6 +29,7 @@ CELLS = ("<4", ">=4", "[0.55,4)", "(1,2]", "25", "!25", "<0.15|>60", "*", "-3")
 
 
 class TestBins:
+    @settings(deadline=None)
     @given(st.lists(st.sampled_from(CELLS), min_size=1, max_size=5), st.floats(-100, 100))
     def test_a_number_falls_where_its_cell_says(self, texts: list[str], value: float) -> None:
         told = [parse_cell(text, WIDE, "here") for text in texts]
@@ -35,6 +38,7 @@ class TestBins:
         for cell in told:
             assert cell.accepts(cut.values[place]) is cell.accepts(value)
 
+    @settings(deadline=None)
     @given(st.lists(st.sampled_from(("<4", ">=4", "[2,7)", "5", "!3|4", "*")), min_size=1), st.integers(0, 9))
     def test_a_whole_number_too(self, texts: list[str], value: int) -> None:
         domain = number(0, 9)
@@ -211,6 +215,31 @@ class TestPlain:
         assert days.head.default
 
 
+def test_an_edition_takes_what_its_base_evaluates_unless_it_names_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=30; flag; OLD\n"
+    head = "\nentry: [start, marks]\nevery: [marks]\nbeside: [marks]\nat_least: [floor]"
+    folder(tmp_path, head, "below", start=BY_AGE, floor=BY_AGE, marks=flags)
+    monkeypatch.setattr(rules_guideline, "heads", lambda: {"below": None})
+    monkeypatch.setattr(rules_guideline, "folder_of", lambda edition: tmp_path / edition)
+    above = from_folder(folder(tmp_path, "\nbased_on: below", "above")).head
+    assert (above.entry, above.every, above.beside, above.at_least) == (
+        ("start", "marks"), ("marks",), ("marks",), ("floor",)
+    )  # fmt: skip
+    own = from_folder(folder(tmp_path, "\nbased_on: below\nentry: [start]", "own")).head
+    assert own.entry == ("start",)
+
+
+@pytest.mark.parametrize(
+    ("born", "since"), [("1980-06-01", "2021-06-01"), ("1980-06-02", "2021-06-02"), ("1980-06-03", None)]
+)
+def test_no_step_is_due_since_a_day_that_has_not_come(tmp_path: Path, born: str, since: str | None) -> None:
+    table = "row; pregnant; =action; =due; =since\n a; *; x; today; P20Y from turns_21_on\n"
+    (found,) = judge(guideline(tmp_path, start=table), woman(born), AS_OF)
+    assert (found.due, found.since) == ("2021-06-02", since)
+
+
 def test_symptoms_are_judged_before_the_interval() -> None:
     bleeding = Event(
         id="s", values=Symptom(term="postcoital bleeding", code="abnormal_bleeding"), when=parse("2021-06-01")
@@ -235,3 +264,37 @@ def test_the_folder_of_an_edition_holds_its_head() -> None:
 def test_what_is_undecided_names_what_is_missing(tmp_path: Path) -> None:
     (found,) = judge(guideline(tmp_path, start=BY_AGE), woman(""), AS_OF)
     assert (found.kind, found.title) == ("gap", "Management undecided: her date of birth is missing")
+
+
+def test_nothing_is_open_in_an_empty_record() -> None:
+    assert open_obligations(Woman(Record(), AS_OF), "") == ()
+
+
+def test_an_undecided_flag_with_one_title_cannot_be_excluded(tmp_path: Path) -> None:
+    flags = "row; age; =kind; =code; =title\n a; <50; flag; YOUNG; Odd age\n b; >=50; flag; OLD; Odd age\n"
+    (found,) = judge(guideline(tmp_path, start=flags), woman(""), AS_OF)
+    assert (found.kind, found.title) == ("gap", "Cannot be excluded: Odd age")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("row; age; =statement\n a; *; She is {agee}.\n", "=statement names {agee}, which is no fact and no output"),
+        ("row; age; =kind\n a; *; shout\n", "=kind 'shout'; write"),
+        (
+            "row; age; =due; =since\n a; *; turns_25_on; turns_21_on\n",
+            "=since beside =due 'turns_25_on'; a step with a day of its own",
+        ),
+        ("row; age; =severity\n a; *; loud\n", "=severity 'loud'; write"),
+    ],
+)
+def test_a_row_that_says_what_nobody_knows_is_refused(tmp_path: Path, table: str, message: str) -> None:
+    assert message in refused(tmp_path, start=table)
+
+
+def test_a_table_raises_flags_through_those_it_goes_on_to(tmp_path: Path) -> None:
+    steps = "row; pregnant; =goto; =action\n a; true; marks; \n b; false; ; x\n"
+    marks = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=50; silent; \n"
+    assert rules_guideline.raising(guideline(tmp_path, start=steps, marks=marks)) == ("start",)
+    (tmp_path / "other").mkdir()
+    assert rules_guideline.raising(guideline(tmp_path / "other", start=BY_AGE)) == ()

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from lugol.errors import BadData
-from lugol.facts.questions.windows import after, before, read
+from lugol.facts.questions import obligations
+from lugol.facts.questions.windows import after, before, limit, read, read_limits
 from lugol.record.when import duration
+from lugol.rules.gravity import gravity
 from lugol.sources import all_sources
 
 
@@ -44,3 +46,50 @@ def test_a_span_that_is_not_sound_is_refused(row: str, wrong: str, tmp_path: Pat
     (tmp_path / "windows.csv").write_text(f"name,duration,source,status,why\n{row}\n")
     with pytest.raises(BadData, match=wrong):
         read(tmp_path / "windows.csv")
+
+
+HEAD = "obligation,title,from_age,opened_by,answered_by,discharged_by,source,status,why"
+GOOD = "new,a new thing,,malignant smears,tissue; excision,colposcopy,asccp-2019,M,because"
+
+
+def test_an_obligation_is_read_with_its_answers(tmp_path: Path) -> None:
+    (tmp_path / "obligations.csv").write_text(f"{HEAD}\n{GOOD}\n")
+    (found,) = obligations.read(tmp_path / "obligations.csv")
+    assert (found.name, found.from_age, found.answered_by) == ("new", 0, ("tissue", "excision"))
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        (GOOD.replace("malignant smears", "bad news"), "is opened by 'bad news'; write one of malignant smears"),
+        (GOOD.replace("tissue; excision", "tissue; hope"), "is answered by 'hope'; write some of tissue"),
+        (GOOD.replace("asccp-2019", "nobody-1900"), "names the source 'nobody-1900'; give a key"),
+        (GOOD.replace(",M,", ",U,"), "has the status 'U'; write V or M"),
+        (GOOD.replace("because", ""), "does not say why"),
+        (f"{GOOD}\n{GOOD}", "obligations.csv:3: obligation 'new' is given twice"),
+    ],
+)
+def test_an_obligation_that_is_not_sound_is_refused(row: str, wrong: str, tmp_path: Path) -> None:
+    (tmp_path / "obligations.csv").write_text(f"{HEAD}\n{row}\n")
+    with pytest.raises(BadData, match=wrong):
+        obligations.read(tmp_path / "obligations.csv")
+
+
+def test_a_limit_that_is_not_there_is_named() -> None:
+    with pytest.raises(BadData, match=r"limits.csv has no limit 'sky'; add it with its source"):
+        limit("sky")
+
+
+def test_a_limit_without_a_reason_is_refused(tmp_path: Path) -> None:
+    path, head = tmp_path / "limits.csv", "name,value,unit,source,status,why"
+    path.write_text(f"{head}\nmany,3,,asccp-2019,M,because\n")
+    assert read_limits(path) == {"many": 3.0}
+    path.write_text(f"{head}\nmany,3,,asccp-2019,M,\n")
+    with pytest.raises(BadData, match=r"limits.csv: limit 'many' needs a reason"):
+        read_limits(path)
+
+
+def test_an_action_without_a_rank_is_named() -> None:
+    with pytest.raises(BadData, match=r"gravity.csv has no action 'prayer'; add it with its rank and source"):
+        gravity("prayer")
+    assert gravity("") < gravity("colposcopy") < gravity("treatment")

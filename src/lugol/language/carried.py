@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from lugol.language.parts_before import BEFORE_OPERATION
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Pathology, Surgery
 from lugol.record.when import When, between
@@ -50,7 +51,6 @@ def _is_carried_plan(reading: Reading, event: Event, visit: When) -> bool:
     return event.assertion == "planned" and earlier and not is_dated(reading, event, {event.when})
 
 
-_BEFORE_OPERATION = ("preop_diagnosis", "indication")
 _TAKEN = ("surgery", "pathology", "biopsy")
 
 
@@ -76,7 +76,7 @@ def _is_taken_before(reading: Reading, event: Event) -> bool:
         return False
     page, span = reading.page, event.sources[0]
     last = bisect_left(page.tokens, span.end, key=lambda token: token.start) - 1
-    here = span.section in _BEFORE_OPERATION or page.part(max(0, last)) in _BEFORE_OPERATION
+    here = span.section in BEFORE_OPERATION or page.part(max(0, last)) in BEFORE_OPERATION
     return here and not is_dated(reading, event, {event.when})
 
 

@@ -6,7 +6,7 @@ from lugol.language.model import Page
 from lugol.language.tokens import singular, tokenize
 from lugol.readers.left import listed
 from lugol.readers.place import Place
-from lugol.readers.words import class_of
+from lugol.readers.quote import class_of
 from lugol.record.alike import agree, fields_of, key_of, read
 from lugol.record.event import Event
 from lugol.record.repeat import IDENTITY

@@ -8,7 +8,7 @@ from lugol.language.cue_places import assertions
 from lugol.language.model import Mention, Page
 from lugol.language.page import page_of
 from lugol.language.tokens import singular
-from lugol.readers.words import Quoted, class_of, effects_of, name_of, sort_at
+from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
 from lugol.record.event import Lab
 
 _ALONE = ("site", "procedure", "ihc_marker", "gene", "analyte", "drug", "cyt_result")

@@ -16,11 +16,13 @@ from lugol.readers.against import adds_nothing, contradicts, overlapping, same_e
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
 from lugol.readers.given_up import is_given_up
 from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
+from lugol.readers.nearby import lacks_anchor
 from lugol.readers.place import Folded, Place, folded, stands
+from lugol.readers.quote import Quoted, effects_of, quoted
 from lugol.readers.spread import is_where_it_began, unreached
 from lugol.readers.standing import refused, standing
 from lugol.readers.together import apart
-from lugol.readers.words import Quoted, effects_of, lacks_anchor, quoted, unproven
+from lugol.readers.words import unproven
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.possible import impossible
 from lugol.record.when import UNDATED, When, overlaps

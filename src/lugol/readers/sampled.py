@@ -2,8 +2,8 @@
 
 from lugol.language.controlled import Said
 from lugol.language.model import Page
+from lugol.readers.quote import Quoted
 from lugol.readers.study import frame_at
-from lugol.readers.words import Quoted
 
 _SMEARS = ("cytolog", "smear", "papanicolaou", "lbc", "tct", "thinprep", "surepath")
 _TISSUES = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lugol.language.controlled import Said
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.page import page_of
-from lugol.readers.words import Quoted, class_of, sort_at
+from lugol.readers.quote import Quoted, class_of, sort_at
 
 _KINDS = frozenset({"metastasis", "recurrence"})
 _LEAVES = frozenset({

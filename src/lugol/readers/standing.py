@@ -4,11 +4,11 @@ from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.tokens import HYPHENS, singular, tokenize
+from lugol.readers.quote import Quoted, effects_of
 from lugol.readers.sampled import is_of_another_sample
 from lugol.readers.spread import of_its_word
 from lugol.readers.study import frame_at
 from lugol.readers.undone import is_undone
-from lugol.readers.words import Quoted, effects_of
 from lugol.record.event import Assertion, Lab
 
 _REFUSED = {

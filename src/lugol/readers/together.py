@@ -11,7 +11,8 @@ from lugol.language.controlled import Said
 from lugol.language.model import Page
 from lugol.language.page import page_of
 from lugol.language.tokens import singular
-from lugol.readers.words import NAMED_NEARBY, Quoted, class_of, name_of, sort_at
+from lugol.readers.nearby import NAMED_NEARBY
+from lugol.readers.quote import Quoted, class_of, name_of, sort_at
 
 _PARTS_STATEMENTS = frozenset({";", "but", "whereas", "while", "however", "although", "though"})
 _THAT_OF = (("that", "of"), ("those", "of"))

@@ -1,7 +1,7 @@
 """Words beside a quote that say of what they touch that it did not come about: "hysterectomy was attempted"."""
 
 from lugol.language.controlled import Said
-from lugol.readers.words import Quoted
+from lugol.readers.quote import Quoted
 
 _TREATMENTS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",

@@ -72,11 +72,17 @@ IDENTITY: dict[str, Identity] = {
     "immunization": Identity(("vaccine", "dose")),
     "medication": Identity(("code|drug",), may_differ=("drug", "status"), once=True),
 }
-for _kind, _shape in VALUE_TYPES.items():
-    if _kind not in IDENTITY:  # a kind that says in record/event.py how it is told apart
-        _about = _shape.about  # type: ignore[attr-defined]
-        _key = _about.key or _shape.__struct_fields__
-        IDENTITY[_kind] = Identity(_key, clash=_about.clash, may_differ=_about.may_differ, once=_about.once)
+
+
+def by_shape(shape: Any) -> Identity:
+    """The identity of a kind that says itself, in `record/event.py`, how it is told apart."""
+    about = shape.about
+    return Identity(
+        about.key or shape.__struct_fields__, clash=about.clash, may_differ=about.may_differ, once=about.once
+    )
+
+
+IDENTITY |= {kind: by_shape(shape) for kind, shape in VALUE_TYPES.items() if kind not in IDENTITY}
 
 
 def merge_repeats(events: list[Event]) -> tuple[list[Event], dict[str, str]]:
@@ -102,7 +108,7 @@ def contradictions(events: list[Event]) -> list[Conflict]:
         events = [event for event in events if event.kind in _RESULTS]
         if len({(event.kind, event.when.edtf) for event in events}) == len(events):
             return []
-    pairs = (pair for bucket in _buckets(as_told(events)) if len(bucket) > 1 for pair in _pairs(bucket))
+    pairs = (pair for bucket in _buckets(as_told(events)) for pair in _pairs(bucket))
     return [conflict for a, b in pairs for conflict in _contradiction(a, b)]
 
 

@@ -39,7 +39,7 @@ def _aside(letter: Event, report: Event) -> Note:
 
 def _report_of(event: Event, events: Sequence[Event], reports: Collection[str]) -> Event | None:
     """The report that says another and graver thing of the sample that a letter tells of, None where none does."""
-    if not event.when.is_day or not is_hers(event) or _rank(event) is None or _documents(event) & {*reports}:
+    if not event.when.is_day or not is_hers(event) or _rank(event) < 0 or _documents(event) & {*reports}:
         return None
     same = [
         each
@@ -47,14 +47,12 @@ def _report_of(event: Event, events: Sequence[Event], reports: Collection[str]) 
         if each.when == event.when
         and is_hers(each)
         and _sort(each) == _sort(event)
-        and _rank(each) is not None
         and _documents(each) & {*reports}
         and _organ(each) == _organ(event)
     ]
     if any(_said(each) == _said(event) or same_tissue(_said(each), _said(event)) for each in same):
         return None
-    graver = [each for each in same if (_rank(each) or 0) > (_rank(event) or 0)]
-    return max(graver, key=lambda each: _rank(each) or 0, default=None)
+    return max((each for each in same if _rank(each) > _rank(event)), key=_rank, default=None)
 
 
 def _names_only(event: Event, events: Sequence[Event], aside: Collection[str]) -> bool:
@@ -77,10 +75,11 @@ def _said(event: Event) -> str:
     return getattr(event.values, name, None) or ""
 
 
-def _rank(event: Event) -> int | None:
+def _rank(event: Event) -> int:
+    """How grave the result of an event is among those of its sort; -1 where it has no place among them."""
     orders = {"histology": _TISSUE_ORDER, "cytology": _CYTOLOGY_ORDER, "hpv": _HPV_ORDER}
     order = orders.get(_sort(event), ())
-    return order.index(_said(event)) if _said(event) in order else None
+    return order.index(_said(event)) if _said(event) in order else -1
 
 
 def _organ(event: Event) -> str:

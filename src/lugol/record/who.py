@@ -126,9 +126,9 @@ def _numbers(a: Who, b: Who) -> Apart | bool | None:
     shared = first.keys() & second.keys()
     sure = {each for each in shared if len(each) >= _LEAST_DIGITS or first[each] == second[each]}
     sorts = {sort for sort, _ in a.numbers} & {sort for sort, _ in b.numbers}
-    unlike = sorted(sort for sort in sorts if not _of(a, sort) & _of(b, sort))
-    if unlike and (not sure or unlike[0] in _NATIONAL):
-        sort = min(unlike, key=lambda each: (each not in _NATIONAL, each))
+    unlike = [sort for sort in sorts if not _of(a, sort) & _of(b, sort)]
+    sort = min(unlike, key=lambda each: (each not in _NATIONAL, each), default="")
+    if unlike and (not sure or sort in _NATIONAL):
         return Apart(sort, _written(a, sort), _written(b, sort))
     return True if sure else None
 

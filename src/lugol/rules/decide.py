@@ -219,7 +219,8 @@ def _compared(table: Table, index: int, asked: dict[str, tuple[Value, int, int]]
 
 
 def _free(column: Column, index: int) -> bool:
-    return index >= 0 and bool(column.star >> index & 1)
+    """Does a row ask nothing of a column?"""
+    return bool(column.star >> index & 1)
 
 
 def _needs(table: Table, rows: list[tuple[Row, int]], asked: dict[str, tuple[Value, int, int]]) -> list[str]:
@@ -227,7 +228,7 @@ def _needs(table: Table, rows: list[tuple[Row, int]], asked: dict[str, tuple[Val
     found: Counter[str] = Counter()
     for _, index in rows:
         for column in table.columns:
-            if column.header in asked and not _free(column, index):
+            if column.header in asked:
                 value, _, sure = asked[column.header]
                 if index < 0 or not sure >> index & 1:
                     found.update(value.needs or (() if value.known else (column.header.replace("_", " "),)))

@@ -149,12 +149,10 @@ abnormal_since_open = Fact(
 )
 last_negative_on = Fact("last_negative_on", NEGATIVE_TESTS.latest(), a_date(), "Day of the latest negative test.")
 # AIS in any tissue of the cervix: biopsy, canal or the specimen of an excision; without an excision however long ago.
-_in_situ = either(
-    both(field("histology").is_known(), field("histology").eq("AIS")),
-    both(field("kind").eq("pathology"), field("precursor").eq("AIS")),
-)
 _specimens = select("pathology").where(field("code").eq("cervix"))
-_in_specimen = _specimens.where(_in_situ)
+_in_specimen = _specimens.where(
+    either(both(field("histology").is_known(), field("histology").eq("AIS")), field("precursor").eq("AIS"))
+)
 _ais = (
     biopsies_of("AIS")
     .also(ever_biopsied("AIS").unpaired(EXCISIONS, before("specimen_report"), None))

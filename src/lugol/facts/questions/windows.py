@@ -38,10 +38,15 @@ def _wrong(row: dict[str, str]) -> str:
 
 @cache
 def _limits() -> dict[str, float]:
-    found = sourced(resources.files("lugol.facts.questions").joinpath("limits.csv"))
+    return read_limits(resources.files("lugol.facts.questions") / "limits.csv")
+
+
+def read_limits(path: Traversable) -> dict[str, float]:
+    """The limits of a file by name; each needs a source, a status and a reason."""
+    found = sourced(path)
     for row in found:
         if not row["why"]:
-            raise BadData(f"limits.csv: limit {row['name']!r} needs a reason")
+            raise BadData(f"{path.name}: limit {row['name']!r} needs a reason")
     return {row["name"]: float(row["value"]) for row in found}
 
 

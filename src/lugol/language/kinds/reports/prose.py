@@ -14,6 +14,7 @@ from lugol.language.kinds.reports.items import Items, items
 from lugol.language.kinds.reports.lengths import categories
 from lugol.language.kinds.reports.nodes import Nodes, nodes
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.parts_before import BEFORE_SPECIMEN
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Pathology
 from lugol.record.when import UNDATED, When
@@ -36,7 +37,6 @@ _TOLD_IN = ("case", "abstract", "caption")
 _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
 _STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
 _LATER = frozenset({"later", "afterwards", "subsequently", "recurred", "relapsed", "presented", "readmitted"})
-_BEFORE = ("preop_diagnosis", "indication", "request")
 _OPENING = 6
 _LONG_AFTER_DAYS = 90
 _SURGICAL = ("excision", "hysterectomy", "trachelectomy")
@@ -115,7 +115,7 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
 
 def _is_before(page: Page, sentence: Sentence) -> bool:
     """ "Preoperative diagnosis: AIS on LEEP, margin positive": told of what was taken before."""
-    return page.part(sentence.last - 1) in _BEFORE
+    return page.part(sentence.last - 1) in BEFORE_SPECIMEN
 
 
 def _left(reading: Reading, sentences: Sequence[Sentence]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
 from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.parts_before import NOT_OF_SPECIMEN
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 from lugol.record.when import overlaps
@@ -53,8 +54,6 @@ _OF_BIRTH = frozenset({
     "weeks", "gestation", "fetal", "labor", "baby", "gravida", "para", "x", "×", "scar", "classical", "section", "by",
     "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
 })  # fmt: skip
-_TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", "preop_diagnosis", "comment", "plan")
-"""Parts of a report that tell of what was done before, or is to be done."""
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
@@ -186,7 +185,7 @@ def _is_result(judged: Judgement) -> bool:
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
     """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", else a sentence."""
-    if is_report(page) and page.part(mention.first) not in _TOLD_BEFORE:
+    if is_report(page) and page.part(mention.first) not in NOT_OF_SPECIMEN:
         return "report", 0
     part = page.part_of(mention.first)
     if part is not None and part.kind == "procedure":
