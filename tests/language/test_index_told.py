@@ -180,3 +180,23 @@ def stages(text: str) -> list[tuple[str, str]]:
 )
 def test_a_stage_is_of_its_system(text: str, told: list[tuple[str, str]]) -> None:
     assert stages(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("Final: leiomyosarcoma, 4 cm.", "final"),
+        ("Final histology: leiomyosarcoma.", "final"),
+        ("Frozen section showed a leiomyosarcoma.", "provisional"),
+        ("Frozen section: leiomyosarcoma.", "provisional"),
+        ("Histology: leiomyosarcoma.", "tissue"),
+    ],
+)
+def test_the_final_report_stands_above_a_frozen_section(text: str, step: str) -> None:
+    reading = reading_of(text)
+    assert step_of(reading, reading.page.of("histology")[0]) == step
+
+
+def test_a_final_cancer_is_the_index_and_not_the_precancer_of_the_frozen_section() -> None:
+    text = "Frozen section: high-grade dysplasia. FINAL: microinvasive squamous cell carcinoma, 1 mm deep."
+    assert index(text)[1] == "squamous cell carcinoma"

@@ -120,8 +120,10 @@ def step_of(reading: Reading, mention: Mention) -> str:
         return said if said == "final" or _says(page, mention.first, mention.last, "provisional") else "stated"
     if sentence.article == "title":
         return "stated"
+    if _is_headed_final(page, mention):
+        return "final"
     if is_of_tissue(page, mention):
-        return "tissue"
+        return "provisional" if _is_frozen(page, mention) else "tissue"
     if _is_of_operation(page, mention):
         return "operation"
     if _says(page, mention.first, mention.last, "stated") or _is_lesion(page, mention):
@@ -131,6 +133,18 @@ def step_of(reading: Reading, mention: Mention) -> str:
     if _is_presented(page, mention):
         return "presented"
     return "shown" if has_it(page, mention) or _says(page, mention.first, mention.last, "shown") else "named"
+
+
+def _is_headed_final(page: Page, mention: Mention) -> bool:
+    """ "FINAL: X", "final histology: X": a heading that settles it, in the words right before a name."""
+    near = page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)
+    return ":" in near and "final" in near[: near.index(":")]
+
+
+def _is_frozen(page: Page, mention: Mention) -> bool:
+    """ "Frozen section showed X": what the operation went on with, until the final report."""
+    frames = page.of("frame", first=page.sentence(mention.first).first, last=mention.first)
+    return bool(frames) and frames[-1].code == "frozen"
 
 
 def is_reported(page: Page, mention: Mention) -> bool:
