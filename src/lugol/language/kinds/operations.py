@@ -56,6 +56,8 @@ _OF_BIRTH = frozenset({
 _TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", "preop_diagnosis", "comment", "plan")
 """Parts of a report that tell of what was done before, or is to be done."""
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
+_BORN = frozenset({"born", "delivered", "extracted", "delivery"})
+_BY_WAY = frozenset({"by", "via", "through", "with"})
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -138,6 +140,8 @@ def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:
 def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
+    if judged.row == "kin.child" and _is_birth(reading.page, mention):
+        return "affirmed"
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
     if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
@@ -153,6 +157,14 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else of_treatment(judged)
+
+
+def _is_birth(page: Page, mention: Mention) -> bool:
+    """ "The baby was delivered by caesarean section": hers, whoever the sentence speaks of; her daughter's own is not."""
+    told = page.keys(page.clause(mention.first)[0], mention.first)
+    if ("delivered", "of") in pairwise(told):
+        return False
+    return mention.concept.name == "caesarean section" and bool(_BORN.intersection(told) and _BY_WAY.intersection(told))
 
 
 def _is_listed_as_done(page: Page, mention: Mention) -> bool:

@@ -33,10 +33,11 @@ _UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "tre
 _SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
 _DONE_WITHIN = 12
 _WITHIN = frozenset({"within", "in", "inside", "near", "beside"})
+_AT_TIME = (("during",), ("after",), ("following",), ("at",))
 _EDGES = frozenset({"margin", "margins", "line", "edge", "edges", "specimen", "specimens"})
 _NO_ADJECTIVES = frozenset({
     "a", "an", "the", "her", "with", "by", "of", "to", "for", "and", "or", "had", "was", "were", "underwent", "after",
-    "treated", "received", "undergone", "undergoing", "before", "in", "on", "at", "then", "not", "no", "without",
+    "treated", "received", "undergone", "undergoing", "before", "during", "following", "in", "on", "at", "then", "not", "no", "without",
 })  # fmt: skip
 _ORGANS = {
     "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
@@ -164,7 +165,8 @@ def _resections(page: Page) -> Iterator[Mention]:
     A word of removal that is said to have been done; "the margin of resection", "not amenable to resection" are none.
     """
     for at, token in enumerate(page.tokens):
-        if token.key not in _REMOVALS:
+        surgical = page.keys(max(0, at - 1), at + 1) == ("surgical", "removal")
+        if token.key not in _REMOVALS and not surgical:
             continue
         sentence = page.sentence(at)
         first = at
@@ -173,7 +175,7 @@ def _resections(page: Page) -> Iterator[Mention]:
         before = page.keys(max(sentence.first, first - 3), first)
         behind = page.keys(at + 1, min(at + _DONE_WITHIN, sentence.last))
         done = bool(_UNDERWENT.intersection(before)) or _is_said_done(behind)
-        done = done or _ends_site(page, at)
+        done = done or _ends_site(page, at) or (surgical and before[-1:] in _AT_TIME)
         if done and not _EDGES & {*before[-2:], *behind[:1]}:
             yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
 

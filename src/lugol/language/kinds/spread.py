@@ -46,6 +46,8 @@ _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
 _SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
+_GROWTHS = ("mass", "tumour", "lesion", "nodule", "growth")
+_COMPLAINTS = frozenset({"pain", "pains", "ache", "cramps", "rash", "swelling", "numbness", "itching", "infection"})
 _LESIONS = frozenset({
     "infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule", "nodules",
     "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement",
@@ -109,7 +111,7 @@ def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event
     judged = reading.judge(first, last).assertion
     if judged == "negated" and page.keys(last, last + 1) in (("+",), ("present",), ("positive",)):
         judged = "affirmed"
-    if judged in _NOT_HERS:
+    if judged in _NOT_HERS or _is_of_pain(page, first):
         return []
     lead, sites = _sites(page, first, last, end)
     if lead is not None and sites and all(s.concept.attr("group") == "bone" for s in sites):
@@ -118,6 +120,17 @@ def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event
     if lead is not None and not sites:
         sites = [lead]
     return [_event(reading, site, first, last, judged) for site in sites]
+
+
+def _is_of_pain(page: Page, at: int) -> bool:
+    """ "The pain spread to the groin", "a rash that spread to the trunk": a complaint, and no tumour, goes further."""
+    if page.tokens[at].key not in ("spread", "spreading"):
+        return False
+    first = page.sentence(at).first
+    told = page.of("symptom", "histology", "staged", "head", first=first, last=at)
+    tumours = [m for m in told if m.concept.category in ("histology", "staged") or m.code in _GROWTHS]
+    complaints = _COMPLAINTS.intersection(page.keys(first, at))
+    return not tumours and bool(complaints or any(m.concept.category == "symptom" for m in told))
 
 
 def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None, list[Mention]]:

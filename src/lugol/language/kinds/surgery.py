@@ -67,8 +67,9 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return earlier.assertion in ("affirmed", "historical") and bool(mine & theirs or not is_specific(operation))
     if operation.assertion not in ("affirmed", "historical") or earlier.assertion not in ("affirmed", "historical"):
         return operation.assertion == earlier.assertion and mine <= theirs
-    if AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)):
-        return False
+    numbered = _numbered(page, operation)
+    if numbered:
+        return numbered == _numbered(page, earlier) and mine <= theirs and _may_coincide(reading, earlier, operation)
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
         return False
@@ -84,11 +85,20 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
     if not (mine - {*GENERIC} <= theirs or ways):
         return False
+    return _may_coincide(reading, earlier, operation)
+
+
+def _may_coincide(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """Do no two dates of their own tell two operations apart?"""
     when = reading.when(operation.first, operation.last)
     before = reading.when(earlier.first, earlier.last)
-    return (
-        not (when.is_known and before.is_known) or overlaps(when, before) or not _both_told(reading, earlier, operation)
-    )
+    told = when.is_known and before.is_known and _both_told(reading, earlier, operation)
+    return not told or overlaps(when, before)
+
+
+def _numbered(page: Page, operation: Operation) -> set[str]:
+    """ "The second operation", told again as "after the second operation": the word that sets it apart from others."""
+    return set(AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)))
 
 
 def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) -> bool:

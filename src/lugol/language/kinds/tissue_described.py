@@ -8,6 +8,7 @@ _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
     | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
     | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
+    | {"objectified", "evidenced"}
 )
 _SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
 _UNSURE = frozenset({"suggested", "suggests", "suggestive"})

@@ -28,6 +28,7 @@ _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperati
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
+_STAINED = frozenset({"stain", "stains", "staining", "culture", "cultures", "serology", "immunostains", "immunostaining"})
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -86,9 +87,11 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
 
 
 def _is_of_look(page: Page, mention: Mention) -> bool:
-    """ "Colposcopy in 2022 was reported as normal", "the scan was reported as normal": of no tissue."""
+    """ "Colposcopy in 2022 was reported as normal", "stains for fungi were reported as negative": of no tissue."""
     if mention.code not in _VERBS:
         return False
+    if _STAINED.intersection(page.keys(page.clause(mention.first)[0], mention.first)):
+        return True
     named = page.of("frame", first=page.clause(mention.first)[0], last=mention.first)
     return bool(named) and named[-1].concept.attr("frame") in ("colposcopy", "imaging", "exam")
 

@@ -51,6 +51,8 @@ REPORTS = frozenset(
             "yielding",
             "identifying",
             "exhibiting",
+            "objectified",
+            "evidenced",
             "support",
             "supports",
             "supported",
