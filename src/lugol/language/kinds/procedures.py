@@ -33,6 +33,9 @@ _UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "tre
 _SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
 _DONE_WITHIN = 12
 _WITHIN = frozenset({"within", "in", "inside", "near", "beside"})
+_BY_SURGERY = frozenset(
+    {"surgical", "laparoscopic", "primary", "vaginal", "transvaginal", "abdominal", "layered", "open"}
+)
 _AT_TIME = (("during",), ("after",), ("following",), ("at",))
 _EDGES = frozenset({"margin", "margins", "line", "edge", "edges", "specimen", "specimens"})
 _NO_ADJECTIVES = frozenset({
@@ -65,7 +68,7 @@ def procedures(page: Page) -> list[Mention]:
     [('other', 'splenectomy'), ('hysterectomy', 'total abdominal hysterectomy'), ('oophorectomy', 'oophorectomy'), \
 ('other', 'excision of the nodule')]
     """
-    named = page.of("procedure")
+    named = [m for m in page.of("procedure") if not _is_taking(page, m)]
     taken = {at for m in named for at in range(m.first, m.last)}
     found = [*named]
     for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page)):
@@ -73,6 +76,12 @@ def procedures(page: Page) -> list[Mention]:
             found.append(mention)
             taken.update(range(mention.first, mention.last))
     return sorted(found, key=lambda m: m.first)
+
+
+def _is_taking(page: Page, mention: Mention) -> bool:
+    """ "Surgical excision of the vaginal tumour": its last word takes out what is named behind it."""
+    taking = page.tokens[mention.last - 1].key in _TAKING and page.keys(mention.last, mention.last + 1) == ("of",)
+    return taking and mention.concept.name in ("surgery", "debulking surgery")
 
 
 def is_of_meeting(reading: Reading, at: int) -> bool:
@@ -166,7 +175,7 @@ def _resections(page: Page) -> Iterator[Mention]:
     """
     for at, token in enumerate(page.tokens):
         surgical = page.keys(max(0, at - 1), at + 1) == ("surgical", "removal")
-        if token.key not in _REMOVALS and not surgical:
+        if token.key not in _REMOVALS and not surgical and not _is_repair(page, at):
             continue
         sentence = page.sentence(at)
         first = at
@@ -178,6 +187,11 @@ def _resections(page: Page) -> Iterator[Mention]:
         done = done or _ends_site(page, at) or (surgical and before[-1:] in _AT_TIME)
         if done and not _EDGES & {*before[-2:], *behind[:1]}:
             yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
+
+
+def _is_repair(page: Page, at: int) -> bool:
+    """ "Laparoscopic repair was done": how it was repaired is named, and no more of what."""
+    return page.tokens[at].key == "repair" and bool(_BY_SURGERY.intersection(page.keys(max(0, at - 2), at)))
 
 
 def _ends_site(page: Page, at: int) -> bool:

@@ -16,7 +16,9 @@ _GRAY = frozenset({"gy", "cgy", "gray", "grays", "rad", "rads"})
 _FRACTIONS = frozenset({"fraction", "fractions", "fr", "#", "fx", "sessions", "f", "frs", "times", "session"})
 _NEAR = 8
 LARGEST_GY = 120.0
-_FELT_OR_HEARD = frozenset({"murmur", "murmurs", "bruit", "numbness", "tingling", "paresthesia", "paresthesias", "pain"})
+_FELT_OR_HEARD = frozenset(
+    {"murmur", "murmurs", "bruit", "numbness", "tingling", "paresthesia", "paresthesias", "pain"}
+)
 """What radiates to another part of the body without any treatment."""
 _AS_TREATMENT = frozenset({"treated", "managed", "received", "palliated", "underwent", "given", "controlled"})
 _BROKEN_OFF = frozenset({"stopped", "interrupted", "discontinued", "terminated", "halted", "ended", "completed"})

@@ -8,7 +8,17 @@ _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
     | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
     | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
-    | {"objectified", "evidenced"}
+    | {
+        "objectified",
+        "evidenced",
+        "consist",
+        "consists",
+        "consisted",
+        "composed",
+        "comprised",
+        "comprises",
+        "contained",
+    }
 )
 _SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
 _UNSURE = frozenset({"suggested", "suggests", "suggestive"})

@@ -122,7 +122,10 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
 
 def _operation_name(page: Page, done: Mention) -> str:
     """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection")."""
-    return page.words(done.first, done.last) if done.concept.name in _KINDS_OF_OPERATION else done.concept.name
+    if done.concept.name not in _KINDS_OF_OPERATION:
+        return done.concept.name
+    whole = [m for m in procedures(page) if m.first >= done.first - 1 and m.first < done.last < m.last]
+    return page.words(done.first, whole[0].last if whole else done.last)
 
 
 def own_share(reading: Reading, owner: Sample, owners: list[Sample], result: Result) -> Result:

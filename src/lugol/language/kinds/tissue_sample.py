@@ -24,11 +24,15 @@ SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystec
 _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
 _LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
+_IN_LIST = frozenset({",", "and", "multiple", "random", "with", "staging", "peritoneal", "multi", "plus", "several"})
 _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
-_STAINED = frozenset({"stain", "stains", "staining", "culture", "cultures", "serology", "immunostains", "immunostaining"})
+_STAINED = frozenset(
+    {"stain", "stains", "staining", "culture", "cultures", "serology", "immunostains", "immunostaining"}
+)
+_LOOKED_BEFORE = 2
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -76,11 +80,11 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)
+        if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
+            continue
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
         if kind == "biopsy" and before is not None and _is_aspirated_too(page, before, mention):
-            continue
-        if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
@@ -93,6 +97,9 @@ def _is_of_look(page: Page, mention: Mention) -> bool:
     if _STAINED.intersection(page.keys(page.clause(mention.first)[0], mention.first)):
         return True
     named = page.of("frame", first=page.clause(mention.first)[0], last=mention.first)
+    if not named and page.of("site", first=page.clause(mention.first)[0], last=mention.first):
+        near = page.sentences_near(mention.first, before=_LOOKED_BEFORE)
+        named = page.of("frame", first=near[0].first, last=mention.first)
     return bool(named) and named[-1].concept.attr("frame") in ("colposcopy", "imaging", "exam")
 
 
@@ -127,7 +134,7 @@ def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -
     """ "Hysterectomy, omentectomy and biopsies": a piece of what was operated on, not of the cervix."""
     done = [m for m in page.of("procedure", first=sentence.first, last=mention.first) if m.code in _OPENED]
     last = done[-1].last if done else mention.first
-    return last < mention.first and set(page.keys(last, mention.first)) <= {",", "and", "multiple", "random", "with"}
+    return last < mention.first and set(page.keys(last, mention.first)) <= _IN_LIST
 
 
 def _is_result(told: Judgement) -> bool:
