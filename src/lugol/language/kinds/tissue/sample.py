@@ -72,6 +72,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
         again = reports and not (before is not None and before.code == "frozen" and _is_final(page, mention))
+        if kind == "report" and _is_ground(page, mention):
+            continue
         if kind == "report" and (again or (smears and mention.code in _VERBS) or _is_of_look(page, mention)):
             continue
         reports += kind == "report"
@@ -101,6 +103,16 @@ def _is_of_look(page: Page, mention: Mention) -> bool:
         near = page.sentences_near(mention.first, before=_LOOKED_BEFORE)
         named = page.of("frame", first=near[0].first, last=mention.first)
     return bool(named) and named[-1].concept.attr("frame") in ("colposcopy", "imaging", "exam")
+
+
+def _is_ground(page: Page, mention: Mention) -> bool:
+    """ "Based on the pathology result, treatment was begun": what was done upon it, and no result before the comma."""
+    first, last = page.clause(mention.first)
+    before = page.keys(max(first, mention.first - _NEAR_ASKED), mention.first)
+    comma = next((at for at in range(mention.last, last) if page.tokens[at].key == ","), None)
+    if comma is None or not {"based", "according", "owing", "upon"} & set(before):
+        return False
+    return not page.of("histology", first=mention.last, last=comma)
 
 
 def _is_aspirated_too(page: Page, before: Mention, mention: Mention) -> bool:

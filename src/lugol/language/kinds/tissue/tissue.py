@@ -58,7 +58,7 @@ def _as_one_report(reading: Reading, events: list[Event]) -> list[Event]:
     """ "Histology showed a cyst lined by mucinous cells. The report suggested a cystadenoma": one report told on.
 
     What it describes and what it names stand in sentences near each other, of the same specimen, with no sample or
-    operation between; two named lesions are two results.
+    operation between; two named lesions, or two descriptions, are two results.
     """
     kept: list[Event] = []
     for event in sorted(events, key=lambda e: e.order):
@@ -74,7 +74,10 @@ def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
     a, b = before.values, event.values
     if not (isinstance(a, Pathology) and isinstance(b, Pathology)) or a.specimen != b.specimen:
         return False
-    if before.assertion != event.assertion or before.when != event.when or (a.histology and b.histology):
+    if before.assertion != event.assertion or before.when != event.when or bool(a.histology) == bool(b.histology):
+        return False
+    sections = {span.section for e in (before, event) for span in e.sources}
+    if len(sections) > 1 or "caption" in sections:
         return False
     page = reading.page
     starts = [token.start for token in page.tokens]

@@ -28,6 +28,14 @@ _INTENT_WITHIN = 5
 _MARKS_TIME = frozenset({"before", "during", "since"})
 """Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
 _OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
+_CONTRACEPTIVES = ("oral contraceptive", "contraceptive ring or patch", "emergency contraception")
+_GIVEN = frozenset({
+    "treated", "treatment", "therapy", "prescribed", "prescription", "started", "starting", "commenced", "began",
+    "given", "received", "initiated", "management", "managed", "offered", "put", "trial", "tried", "medical", "cyclic",
+    "cyclical", "continuous", "suppression", "recommended", "discharged", "regulate", "control", "failed", "cont",
+    "continue", "continued", "start", "begin", "switched", "changed", "placed",
+})  # fmt: skip
+"""Words beside which a contraceptive is given as a treatment."""
 _AUTOIMMUNE = frozenset({
     "arthritis", "psoriasis", "psoriatic", "lupus", "sle", "sarcoidosis", "myositis", "vasculitis", "nephritis",
     "scleroderma", "pemphigus", "pemphigoid", "crohn's", "crohn", "colitis", "uveitis", "myasthenia", "rheumatoid",
@@ -149,13 +157,21 @@ def _is_for_other(page: Page, mention: Mention) -> bool:
     if {"intravitreal", "intraocular", "topical"} & set(page.keys(max(clause[0], mention.first - 2), mention.first)):
         return True
     before = page.keys(max(clause[0], mention.first - _INTENT_WITHIN), mention.first)
-    if mention.concept.name in ("oral contraceptive",) and {"use", "user", "past", "lifetime", "taking"} & set(before):
+    if mention.concept.name in _CONTRACEPTIVES and not _is_given(page, mention):
+        return True
+    if mention.concept.name in _CONTRACEPTIVES and {"use", "user", "past", "lifetime", "taking"} & set(before):
         return True
     if mention.concept.name not in _OF_ARTHRITIS:
         return False
     sentence = page.sentence(mention.first)
     autoimmune = _AUTOIMMUNE.intersection(page.keys(sentence.first, sentence.last))
     return bool(autoimmune) or page.part(mention.first) in ("medication", "history")
+
+
+def _is_given(page: Page, mention: Mention) -> bool:
+    """ "Treated with an oral contraceptive": as a treatment; "had taken oral contraceptives for 15 years" is none."""
+    first, last = page.clause(mention.first)
+    return bool(_GIVEN.intersection(page.keys(first, last)))
 
 
 def _is_treatment(page: Page, mention: Mention) -> bool:

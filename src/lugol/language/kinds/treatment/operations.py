@@ -121,9 +121,18 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
     near = first.paragraph == last.paragraph and _is_near(page, first, last)
     if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
         return False
+    if is_sampled_between(page, before, operation):
+        return False
     opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
     major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)
     return (step and major) or (opened and is_specific(operation) and not families(operation) & {*WITH})
+
+
+def is_sampled_between(page: Page, before: Operation, operation: Operation) -> bool:
+    """ "... Angiosarcoma was diagnosed by punch biopsy and the tumour was excised": another lump than that operated on."""
+    lump = any(m.concept.name.startswith("excision of") for m in operation.mentions)
+    between = page.of("frame", first=before.last, last=operation.first) if lump else ()
+    return any(m.concept.attr("frame") == "tissue" for m in between)
 
 
 def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:

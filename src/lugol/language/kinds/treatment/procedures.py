@@ -53,6 +53,7 @@ _LUMPS = frozenset({
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
 )
+_ADJECTIVAL = ("ed", "al", "ic", "ary", "ous", "ar", "ive")
 _BEFORE_SITE = frozenset({
     "the", "a", "an", "her", "right", "left", "both", "bilateral", "large", "small", "huge", "whole", "entire",
     "single", "multiple", "pelvic", "uterine", "cm", "x", "cystic", "solid",
@@ -76,6 +77,13 @@ def procedures(page: Page) -> list[Mention]:
             found.append(mention)
             taken.update(range(mention.first, mention.last))
     return sorted(found, key=lambda m: m.first)
+
+
+def _is_before_thing(page: Page, at: int) -> bool:
+    """ "the enlarged left axillary ...": an article, a side, a size or any adjective before what is taken out."""
+    key = page.tokens[at].key
+    named = [m for m in page.of("site", "head", first=at, last=at + 1) if m.concept.attr("role") != "adjective"]
+    return key in _BEFORE_SITE or (key.endswith(_ADJECTIVAL) and not named)
 
 
 def _is_taking(page: Page, mention: Mention) -> bool:
@@ -159,10 +167,11 @@ def _takings(page: Page) -> Iterator[Mention]:
             continue
         last = page.sentence(at).last
         end = at + 2
-        while end < min(last, at + 7) and page.tokens[end].key in _BEFORE_SITE:
+        while end < min(last, at + 7) and _is_before_thing(page, end):
             end += 1
         things = page.of("site", "head", "histology", "finding", first=end, last=min(end + 3, last))
         things = [m for m in things if not _PARTS.intersection(page.keys(m.first, m.last))]
+        things = [m for m in things if m.concept.attr("role") != "adjective"]
         if things and things[0].first <= end + 1:
             last = _adjoining(things)
             yield _mention(page, at, last, "other", page.words(at, last).lower())

@@ -12,6 +12,7 @@ from lugol.language.kinds.treatment.operations import (
     families,
     family,
     is_retold,
+    is_sampled_between,
     is_specific,
     operations,
 )
@@ -111,7 +112,7 @@ def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) ->
     if page.of("site", first=operation.first, last=operation.last) or reading.time.is_dated(operation.first):
         return False
     named = page.keys(max(0, operation.first - 1), operation.first + 1)
-    if not lumps or not _DEFINITE.intersection(named):
+    if not lumps or not _DEFINITE.intersection(named) or is_sampled_between(page, earlier, operation):
         return False
     near = page.sentences_near(operation.first, before=_SUMMED_WITHIN)
     within = earlier.first < operation.first and any(s.first <= earlier.first < s.last for s in near)
