@@ -88,6 +88,7 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 
 
 _INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
+_NAME_WITHIN = 3
 _WHERE_OF = frozenset({"the", "her", "left", "right", "upper", "lower", "a"})
 _CANCERS = ("oma", "cancer", "cancers", "malignancy", "tumour", "tumor", "origin", "omas", "neoplasm", "primary")
 
@@ -166,6 +167,14 @@ def _is_origin(page: Page, last: int, site: Mention) -> bool:
     return site.concept.attr("group") != "node" and between[at - 1].endswith(_CANCERS)
 
 
+def _names_primary(page: Page, site: Mention) -> bool:
+    """ "Metastasis of renal cell carcinoma", "of breast cancer": the organ names where it began."""
+    near = page.of("histology", "staged", first=max(0, site.first - _NAME_WITHIN), last=site.last)
+    named = any(m.first <= site.first and site.last < m.last for m in near)
+    behind = page.keys(site.last, site.last + 1)
+    return named or bool(behind and behind[0] != "metastasis" and behind[0].endswith(_CANCERS))
+
+
 def _leads(page: Page, site: Mention, first: int) -> bool:
     """ "liver and lung metastases": between site and word stand only further sites, and signs of a list."""
     inside = page.of("site", first=site.last, last=first)
@@ -183,6 +192,9 @@ def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
     found: list[Mention] = []
     at = last
     for site in page.of("site", first=last, last=end):
+        if _names_primary(page, site):
+            at = site.last
+            continue
         between = page.keys(at, site.first)
         verb = {"was", "were"}.intersection(between) and (found or not _SEEN.intersection(between))
         if _STOP.intersection(between) or verb or (not found and not _INTO.intersection(between)):

@@ -2,11 +2,12 @@
 
 import msgspec
 
-from lugol.language.kinds.tissue.sample import JOINERS, SURGICAL, Sample
+from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, SURGICAL, Sample
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
 from lugol.language.kinds.treatment.procedures import procedures
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
+from lugol.language.tokens import singular
 
 _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
@@ -111,6 +112,8 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
             end += 1
         named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
+    if not named and _is_before_operation(reading, report, sentence):
+        return msgspec.structs.replace(report, kind="biopsy")
     done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
     told = (
         _operation_name(page, done)
@@ -118,6 +121,22 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         else report.name
     )
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
+
+
+def _is_before_operation(reading: Reading, report: Sample, sentence: Sentence) -> bool:
+    """ "A rectal lesion, and histological analysis showed adenocarcinoma. Resection was done": a biopsy of the lesion.
+
+    What is reported of a lesion that nobody has operated on yet, where an operation follows, was a sample.
+    """
+    page = reading.page
+    if _OPERATED.intersection(page.keys(sentence.first, sentence.last)) or report.name != "pathology":
+        return False
+    near = page.sentences_near(sentence.first, before=1)
+    heads = page.of("head", first=near[0].first, last=report.first)
+    if not any(LESIONS.intersection(map(singular, page.keys(m.first, m.last))) for m in heads):
+        return False
+    done = [m for m in procedures(page) if reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    return bool(done) and all(m.first > report.last for m in done)
 
 
 def _operation_name(page: Page, done: Mention) -> str:

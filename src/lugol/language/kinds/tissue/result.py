@@ -320,6 +320,12 @@ def _with_noun(page: Page, end: int, last: int) -> int:
     return at
 
 
+def _behind_diagnosis(page: Page, begin: int, last: int) -> int:
+    """ "A final diagnosis of leiomyosarcoma": where the result itself begins."""
+    at = next((i for i in range(begin, last - 1) if page.keys(i, i + 2) == ("diagnosis", "of")), None)
+    return begin if at is None else at + 2
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
@@ -334,6 +340,7 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1
+    begin = _behind_diagnosis(page, begin, named[0].first)
     while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
         begin -= 1
     return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

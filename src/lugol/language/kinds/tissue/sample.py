@@ -22,7 +22,7 @@ CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
-_LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
+LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
 _IN_LIST = frozenset({",", "and", "multiple", "random", "with", "staging", "peritoneal", "multi", "plus", "several"})
 _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
@@ -195,7 +195,7 @@ def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention
     """The site named in the words of the sample, right before it, or behind "of" or "from"."""
     inside = _organs(page, mention.first, mention.last)
     before = _organs(page, max(sentence.first, mention.first - 4), mention.first)
-    joined = JOINERS | SIDES.keys() | _LESIONS | _WAYS
+    joined = JOINERS | SIDES.keys() | LESIONS | _WAYS
     near = [m for m in before if all(k in joined for k in page.keys(m.last, mention.first))]
     behind: list[Mention] = []
     for site in _organs(page, mention.last, min(sentence.last, mention.last + 9)):
@@ -225,7 +225,7 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
     if any(s.code in CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
         return ()
     for head in reversed(page.of("head", first=near[0].first, last=mention.first)):
-        if not _LESIONS.intersection(map(singular, page.keys(head.first, head.last))):
+        if not LESIONS.intersection(map(singular, page.keys(head.first, head.last))):
             continue
         if reading.judge(head.first, head.last).assertion not in ("affirmed", "possible", "historical"):
             continue

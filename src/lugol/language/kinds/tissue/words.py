@@ -52,6 +52,7 @@ REPORTS = frozenset(
             "identifying",
             "exhibiting",
             "objectified",
+            "resulted",
             "evidenced",
             "support",
             "supports",

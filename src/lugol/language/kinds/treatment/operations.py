@@ -38,7 +38,7 @@ _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
 WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy")
 _FURTHER = 40
-_STEPS_WITHIN = 4
+_STEPS_WITHIN = 6
 """How many sentences behind an operation may go on with it."""
 _OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", "chemoradiotherapy", "cycles"})
 _OF_ONE = ("hysterectomy", "trachelectomy")
@@ -116,7 +116,7 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
         return False
     first, last = page.sentence(before.last - 1), page.sentence(operation.first)
     step = all(m.concept.attr("organ") for m in operation.mentions)
-    between = set(page.keys(before.last, operation.first))
+    between = _but_counted(page.keys(before.last, operation.first))
     apart = _APART - ({"then", ";"} if step else {";"}) | AGAIN | _OTHER_TREATMENT
     near = first.paragraph == last.paragraph and _is_near(page, first, last)
     if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
@@ -128,8 +128,13 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
     return (step and major) or (opened and is_specific(operation) and not families(operation) & {*WITH})
 
 
+def _but_counted(keys: tuple[str, ...]) -> set[str]:
+    """The words between, without those that only count reasons ("First, ... Second, ...")."""
+    return {key for key, behind in pairwise((*keys, "")) if not (behind == "," and key in ("second", "third"))}
+
+
 def is_sampled_between(page: Page, before: Operation, operation: Operation) -> bool:
-    """ "... Angiosarcoma was diagnosed by punch biopsy and the tumour was excised": another lump than that operated on."""
+    """ "Angiosarcoma was diagnosed by punch biopsy and the tumour excised": another lump than that operated on."""
     lump = any(m.concept.name.startswith("excision of") for m in operation.mentions)
     between = page.of("frame", first=before.last, last=operation.first) if lump else ()
     return any(m.concept.attr("frame") == "tissue" for m in between)
@@ -169,7 +174,7 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
 
 
 def _is_birth(page: Page, mention: Mention) -> bool:
-    """ "The baby was delivered by caesarean section": hers, whoever the sentence speaks of; her daughter's own is not."""
+    """ "The baby was delivered by caesarean section": hers, whoever is spoken of; her daughter's own is not."""
     told = page.keys(page.clause(mention.first)[0], mention.first)
     if ("delivered", "of") in pairwise(told):
         return False

@@ -40,7 +40,8 @@ _AT_TIME = (("during",), ("after",), ("following",), ("at",))
 _EDGES = frozenset({"margin", "margins", "line", "edge", "edges", "specimen", "specimens"})
 _NO_ADJECTIVES = frozenset({
     "a", "an", "the", "her", "with", "by", "of", "to", "for", "and", "or", "had", "was", "were", "underwent", "after",
-    "treated", "received", "undergone", "undergoing", "before", "during", "following", "in", "on", "at", "then", "not", "no", "without",
+    "treated", "received", "undergone", "undergoing", "before", "during", "following", "in", "on", "at", "then", "not",
+    "no", "without",
 })  # fmt: skip
 _ORGANS = {
     "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
@@ -48,7 +49,7 @@ _ORGANS = {
 }  # fmt: skip
 _LUMPS = frozenset({
     "mass", "cyst", "nodule", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
-    "metastasis", "leiomyoma", "metastases", "recurrence", "lymphadenopathy", "adenopathy", "implants", "deposits",
+    "metastasis", "leiomyoma", "metastases", "segment", "recurrence", "lymphadenopathy", "adenopathy", "implants", "deposits",
 })  # fmt: skip
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
