@@ -24,7 +24,8 @@ _STEM = 7
 _CARE_WITHIN = 5
 _OTHER_CARE = frozenset({
     "antitub", "antibio", "antimic", "antifun", "antivir", "anticoa", "antihyp", "diureti", "insulin", "analges",
-    "conserv", "transfu", "steroid", "prednis", "cortico", "fluid", "fluids", "support", "resusci", "physiot", "antidep", "iron",
+    "conserv", "transfu", "steroid", "prednis", "cortico", "fluid", "fluids", "support", "resusci",
+    "physiot", "antidep", "iron",
 })  # fmt: skip
 """Words of care that treats no tumour: "responded well to antituberculous therapy"."""
 _OF_CANCER = ("regimen", "chemotherapy", "immunotherapy", "radiotherapy")

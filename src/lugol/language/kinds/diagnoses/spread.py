@@ -89,6 +89,8 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 
 _INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
 _NAME_WITHIN = 3
+_NO_PRIMARY = frozenset({"spleen", "heart", "pleura", "peritoneum", "omentum", "diaphragm", "bone", "brain", "spine"})
+"""Organs in which carcinomas do not begin: "metastatic carcinosarcoma of the spleen" is spread to it."""
 _WHERE_OF = frozenset({"the", "her", "left", "right", "upper", "lower", "a"})
 _CANCERS = ("oma", "cancer", "cancers", "malignancy", "tumour", "tumor", "origin", "omas", "neoplasm", "primary")
 
@@ -163,6 +165,8 @@ def _is_origin(page: Page, last: int, site: Mention) -> bool:
         return False
     at = len(between) - 1 - between[::-1].index("of")
     if _INTO_ORGAN.intersection(between) or not set(between[at + 1 :]) <= _WHERE_OF:
+        return False
+    if site.code in _NO_PRIMARY:
         return False
     return site.concept.attr("group") != "node" and between[at - 1].endswith(_CANCERS)
 

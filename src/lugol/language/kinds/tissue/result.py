@@ -53,7 +53,11 @@ _DESCRIBING = frozenset({
     "invasive", "infiltrating", "residual", "focal", "keratinizing", "-",
 })  # fmt: skip
 """Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
-_DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
+_DENYING = frozenset({
+    "negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without", "did", "does", "not", "show",
+    "reveal", "demonstrate", "disclose", "identify", "detect", "contain",
+})  # fmt: skip
+"""Words of a denied result: "negative for", "no evidence of", "did not show any"."""
 _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
@@ -75,7 +79,23 @@ _TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "
 _MOST_LED = 3
 _LONGEST_SEEN = 16
 _LEADS_IN = frozenset(
-    {"of", "the", "as", "back", "out", "to", "be", "that", "suggestive", "been", "diagnosis", "presence"}
+    {
+        "of",
+        "the",
+        "as",
+        "back",
+        "out",
+        "to",
+        "be",
+        "that",
+        "suggestive",
+        "been",
+        "diagnosis",
+        "presence",
+        ",",
+        ";",
+        "and",
+    }
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3

@@ -19,7 +19,7 @@ from lugol.language.shares import shares
 from lugol.record.event import Biopsy, Event, Pathology
 
 _WORDED_ALIKE = 5
-_REPORT_WITHIN = 3
+_REPORT_WITHIN = 6
 _ARTICLE_WITHIN = 4
 _REACH = 7
 _REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
@@ -57,7 +57,7 @@ def read(reading: Reading) -> list[Event]:
 def _as_one_report(reading: Reading, events: list[Event]) -> list[Event]:
     """ "Histology showed a cyst lined by mucinous cells. The report suggested a cystadenoma": one report told on.
 
-    What it describes and what it names stand in sentences near each other, of the same specimen, with no sample or
+    The name is the result. What it describes and what it names stand in sentences near each other, of the same specimen, with no sample or
     operation between; two named lesions, or two descriptions, are two results.
     """
     kept: list[Event] = []
@@ -95,7 +95,7 @@ def _begins_anew(mention: Mention) -> bool:
 def _joined(before: Event, event: Event) -> Event:
     a, b = before.values, event.values
     assert isinstance(a, Pathology) and isinstance(b, Pathology)
-    told = msgspec.structs.replace(a, result=f"{a.result}; {b.result}", histology=a.histology or b.histology)
+    told = a if a.histology else msgspec.structs.replace(a, result=b.result, histology=b.histology)
     return msgspec.structs.replace(before, values=told, sources=(*before.sources, *event.sources))
 
 

@@ -171,7 +171,7 @@ def _is_for_other(page: Page, mention: Mention) -> bool:
 def _is_given(page: Page, mention: Mention) -> bool:
     """ "Treated with an oral contraceptive": as a treatment; "had taken oral contraceptives for 15 years" is none."""
     first, last = page.clause(mention.first)
-    return bool(_GIVEN.intersection(page.keys(first, last)))
+    return page.part(mention.first) == "medication" or bool(_GIVEN.intersection(page.keys(first, last)))
 
 
 def _is_treatment(page: Page, mention: Mention) -> bool:

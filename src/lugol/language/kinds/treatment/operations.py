@@ -25,7 +25,7 @@ AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
-                           "sponge", "sponges", "pad", "pads", "tray", "set",
+                           "sponge", "sponges", "pad", "pads", "pack", "packs", "tray", "set",
                            "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
                            "requires", "remains", "carries"})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
@@ -58,6 +58,11 @@ _TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", 
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
 _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
+_NEAR_EARLIER = 6
+_EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
+_DESCRIPTION = frozenset(
+    {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
+)
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -97,12 +102,38 @@ def operations(reading: Reading) -> list[Operation]:
         for operation in here:
             if operation.assertion in _NOT_HERS or _is_old(reading, operation):
                 continue
+            before = _of_note(reading, found, operation)
+            if before is not None:
+                before.mentions.extend(m for m in operation.mentions if not family(m) <= families(before))
+                continue
             before = next((o for o in reversed(found) if o.assertion == "affirmed"), None)
             if before is not None and _goes_on(reading, before, operation):
                 before.mentions.extend(operation.mentions)
             else:
                 found.append(operation)
     return found
+
+
+def _of_note(reading: Reading, found: list[Operation], operation: Operation) -> Operation | None:
+    """The operation that a note is of, for what its description tells as done: "PROCEDURE PERFORMED: laparoscopy. ...
+    DESCRIPTION: ... Dr. Y then performed an appendectomy"; None elsewhere, and for what has a date of its own.
+    """
+    page = reading.page
+    if not any(part.kind == "postop_diagnosis" for part in page.parts) or operation.assertion != "affirmed":
+        return None
+    own = next((o for o in found if o.assertion == "affirmed" and page.part(o.first) == "procedure"), None)
+    if own is None or operation.weak or reading.time.is_dated(operation.first) or not _is_described(page, operation):
+        return None
+    before = page.keys(max(page.sentence(operation.first).first, operation.first - _NEAR_EARLIER), operation.first)
+    return None if _EARLIER.intersection(before) else own
+
+
+def _is_described(page: Page, operation: Operation) -> bool:
+    """Does it stand where a note describes the operation?"""
+    part = page.part_of(operation.first, known=False)
+    if part is None:
+        return False
+    return part.kind in ("procedure", "findings") or bool(_DESCRIPTION.intersection(page.keys(*part.label)))
 
 
 def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:

@@ -49,7 +49,8 @@ _ORGANS = {
 }  # fmt: skip
 _LUMPS = frozenset({
     "mass", "cyst", "nodule", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
-    "metastasis", "leiomyoma", "metastases", "segment", "recurrence", "lymphadenopathy", "adenopathy", "implants", "deposits",
+    "metastasis", "leiomyoma", "metastases", "segment", "recurrence", "lymphadenopathy", "adenopathy",
+    "implants", "deposits",
 })  # fmt: skip
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
@@ -57,7 +58,7 @@ _PARTS = frozenset(
 _ADJECTIVAL = ("ed", "al", "ic", "ary", "ous", "ar", "ive")
 _BEFORE_SITE = frozenset({
     "the", "a", "an", "her", "right", "left", "both", "bilateral", "large", "small", "huge", "whole", "entire",
-    "single", "multiple", "pelvic", "uterine", "cm", "x", "cystic", "solid",
+    "single", "multiple", "side", "sided", "-", "pelvic", "uterine", "cm", "x", "cystic", "solid",
 })  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def is_of_meeting(reading: Reading, at: int) -> bool:
 def _worded(page: Page) -> Iterator[Mention]:
     """Words such as "splenectomy", which no lexicon need list."""
     for at, token in enumerate(page.tokens):
-        if len(token.key) >= _LEAST and token.key.endswith(_ENDINGS) and token.key not in _STEPS:
+        if len(token.key) >= _LEAST and token.key.endswith(_ENDINGS) and singular(token.key) not in _STEPS:
             yield _mention(page, at, at + 1, "other", token.key)
 
 

@@ -23,6 +23,8 @@ from lugol.record.when import overlaps
 
 _SINCE = (("after",), ("since",), ("following",), ("before",), ("of",))
 """Words behind which "her mastectomy" is one told before, whatever date stands beside it."""
+_OF_LUMP = frozenset({"tumor", "mass", "lesion", "cyst", "surgical", "the", "excision", "resection", "removal"})
+_TAKING_CODES = ("excision", "cystectomy", "oophorectomy", "myomectomy")
 _SUMMED_WITHIN = 2
 _DATE_WITHIN = 6
 _DEFINITE = frozenset({"the", "this"})
@@ -86,7 +88,7 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
         return False
-    if _is_summed_up(reading, earlier, operation):
+    if _is_summed_up(reading, earlier, operation) or _is_only_when(page, earlier, operation):
         return True
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
     if (
@@ -141,6 +143,17 @@ def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) ->
     near = page.sentences_near(operation.first, before=_SUMMED_WITHIN)
     within = earlier.first < operation.first and any(s.first <= earlier.first < s.last for s in near)
     return within and any(name.endswith("ectomy") and name not in _OF_PARTS for name in families(earlier))
+
+
+def _is_only_when(page: Page, earlier: Operation, operation: Operation) -> bool:
+    """ "Excision of the mass was done. A nerve tear during tumour excision ...": only says when, and of which it was."""
+    words = set(page.keys(operation.first, operation.last))
+    before = page.keys(max(0, operation.first - 2), operation.first)
+    while before and before[-1] in ("the", "this", "of"):
+        before = before[:-1]
+    said = bool(before) and before[-1] in ("during", "after", "following", "since")
+    took = any(m.concept.name.startswith("excision") or m.code in _TAKING_CODES for m in earlier.mentions)
+    return said and words <= _OF_LUMP and took
 
 
 def _is_dated_near(reading: Reading, operation: Operation) -> bool:
