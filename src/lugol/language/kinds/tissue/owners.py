@@ -16,6 +16,7 @@ _KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel 
 _OPERATED = frozenset(
     {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
 )
+_SECTION_WORDS = (("section",), ("sections",))
 _ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
 _PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
 _TOGETHER = (("together", "with"), ("along", "with"))
@@ -107,11 +108,12 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     page = reading.page
     named = ""
     diagnosed = page.tokens[report.last - 1].key == "diagnosis"
-    if page.keys(report.last, report.last + 1) == ("of",) and not diagnosed:
-        end = report.last + 1
-        while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
+    begun = _behind_sections(page, report)
+    if begun and not diagnosed:
+        end = begun
+        while end < min(begun + 7, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
             end += 1
-        named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
+        named = page.words(begun + (page.keys(begun, end)[:1] == ("the",)), end)
     if not named and _is_before_operation(reading, report, sentence):
         return msgspec.structs.replace(report, kind="biopsy")
     done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
@@ -121,6 +123,16 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         else report.name
     )
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
+
+
+def _behind_sections(page: Page, report: Sample) -> int:
+    """Where the name of what was looked at begins, behind "of" or "sections from"; 0 where none does."""
+    if page.keys(report.last, report.last + 1) == ("of",):
+        return report.last + 1
+    if page.keys(report.first, report.last) in _SECTION_WORDS:
+        return report.last + 1
+    at = next((i for i in range(report.last, report.last + 3) if page.keys(i, i + 1) in _SECTION_WORDS), None)
+    return at + 2 if at is not None and page.keys(at + 1, at + 2) in (("from",), ("of",)) else 0
 
 
 def _is_before_operation(reading: Reading, report: Sample, sentence: Sentence) -> bool:

@@ -92,9 +92,7 @@ _LEADS_IN = frozenset(
         "been",
         "diagnosis",
         "presence",
-        ",",
-        ";",
-        "and",
+        *(",", ";", "and", "-", ")"),
     }
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""

@@ -33,6 +33,10 @@ _STAINED = frozenset(
     {"stain", "stains", "staining", "culture", "cultures", "serology", "immunostains", "immunostaining"}
 )
 _LOOKED_BEFORE = 2
+_SECTION = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"})
+_SECTION_WITHIN = 12
+_TAKEN_FROM = (("from",), ("of",))
+_SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "exhibited", "displayed"})
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -59,6 +63,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     page = reading.page
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
+    mentions += sections(page, sentence)
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
     reports = 0
@@ -90,6 +95,21 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def sections(page: Page, sentence: Sentence) -> list[Mention]:
+    """ "Sections from the right ovary showed cysts", "a section of the wall revealed": slides of what is named."""
+    found: list[Mention] = []
+    for at in range(sentence.first, sentence.last - 2):
+        if page.tokens[at].key not in ("section", "sections") or page.keys(at + 1, at + 2) not in _TAKEN_FROM:
+            continue
+        told = page.keys(at + 2, min(at + _SECTION_WITHIN, sentence.last))
+        verb = next((i for i, key in enumerate(told) if key in _SHOWING), None)
+        sites = page.of("site", "head", "sampled", first=at + 2, last=at + 2 + (verb or 0))
+        if verb and sites and not page.of("frame", first=max(sentence.first, at - 2), last=at + 1):
+            token = page.tokens[at]
+            found.append(Mention(_SECTION, at, at + 1, token.start, token.end))
+    return found
 
 
 def _is_of_look(page: Page, mention: Mention) -> bool:

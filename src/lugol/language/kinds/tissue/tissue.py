@@ -57,8 +57,8 @@ def read(reading: Reading) -> list[Event]:
 def _as_one_report(reading: Reading, events: list[Event]) -> list[Event]:
     """ "Histology showed a cyst lined by mucinous cells. The report suggested a cystadenoma": one report told on.
 
-    The name is the result. What it describes and what it names stand in sentences near each other, of the same specimen, with no sample or
-    operation between; two named lesions, or two descriptions, are two results.
+    The name is the result. What it describes and what it names stand in sentences near each other, of the same
+    specimen, with no sample or operation between; two named lesions, or two descriptions, are two results.
     """
     kept: list[Event] = []
     for event in sorted(events, key=lambda e: e.order):

@@ -63,6 +63,7 @@ _EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past
 _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
 )
+_NOTABLE_FOR = {(word, "for") for word in ("significant", "notable", "remarkable", "positive", "relevant")}
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -192,6 +193,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "affirmed"
     if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
         return "affirmed"  # "no residual CIN in the LLETZ specimen"
+    if judged.row == "plan.for" and _is_told_of_past(reading.page, mention):
+        return "affirmed"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
@@ -202,6 +205,12 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else of_treatment(judged)
+
+
+def _is_told_of_past(page: Page, mention: Mention) -> bool:
+    """ "Surgical history significant for hysterectomy": what a history is notable for was done."""
+    first = page.sentence(mention.first).first
+    return any(pair in _NOTABLE_FOR for pair in pairwise(page.keys(first, mention.first)))
 
 
 def _is_birth(page: Page, mention: Mention) -> bool:
@@ -265,6 +274,8 @@ def _was_before(reading: Reading, mention: Mention) -> bool:
 
 def _counts(reading: Reading, mention: Mention) -> bool:
     page = reading.page
+    if mention.concept.name in GENERIC and _is_label(page, mention):
+        return False
     if mention.code in ("none", "biopsy") or page.part(mention.first) in ("family", "request", "admin"):
         return False
     if page.part(mention.first) == "indication" and not _was_before(reading, mention):
@@ -290,6 +301,12 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
     return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"
+
+
+def _is_label(page: Page, mention: Mention) -> bool:
+    """ "OPERATION PERFORMED: insertion of a port": the heading itself names no operation."""
+    labels = (part.label for part in page.parts)
+    return any(label[0] <= mention.first < label[1] for label in labels)
 
 
 def _is_compared(page: Page, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ _LEAST = 8
 _STEPS = frozenset({
     "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
     "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
-    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy", "cervicotomy",
+    "ureterotomy", "tenotomy", "gastrostomy", "posthysterectomy", "lithotomy", "cervicotomy",
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})

@@ -146,7 +146,7 @@ def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) ->
 
 
 def _is_only_when(page: Page, earlier: Operation, operation: Operation) -> bool:
-    """ "Excision of the mass was done. A nerve tear during tumour excision ...": only says when, and of which it was."""
+    """ "Excision of the mass was done. A nerve tear during tumour excision ...": only says when it was."""
     words = set(page.keys(operation.first, operation.last))
     before = page.keys(max(0, operation.first - 2), operation.first)
     while before and before[-1] in ("the", "this", "of"):
