@@ -89,6 +89,10 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 
 _INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
 _NAME_WITHIN = 3
+_MOST_BETWEEN = 4
+_NOT_BETWEEN = frozenset(
+    {"and", "or", "with", "without", "no", "cancer", "carcinoma", "disease", "from", "by", "for", "in"}
+)
 _NO_PRIMARY = frozenset({"spleen", "heart", "pleura", "peritoneum", "omentum", "diaphragm", "bone", "brain", "spine"})
 """Organs in which carcinomas do not begin: "metastatic carcinosarcoma of the spleen" is spread to it."""
 _WHERE_OF = frozenset({"the", "her", "left", "right", "upper", "lower", "a"})
@@ -171,6 +175,18 @@ def _is_origin(page: Page, last: int, site: Mention) -> bool:
     return site.concept.attr("group") != "node" and between[at - 1].endswith(_CANCERS)
 
 
+def _is_metastatic_node(page: Page, last: int, site: Mention) -> bool:
+    """ "Metastatic internal mammary lymph nodes": nodes behind the word, with nothing but adjectives between."""
+    between = page.keys(last, site.first)
+    plain = all(key.isalpha() and key not in _NOT_BETWEEN for key in between)
+    return (
+        page.keys(last - 1, last) == ("metastatic",)
+        and site.concept.attr("group") == "node"
+        and len(between) < _MOST_BETWEEN
+        and plain
+    )
+
+
 def _names_primary(page: Page, site: Mention) -> bool:
     """ "Metastasis of renal cell carcinoma", "of breast cancer": the organ names where it began."""
     near = page.of("histology", "staged", first=max(0, site.first - _NAME_WITHIN), last=site.last)
@@ -199,7 +215,13 @@ def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
         if _names_primary(page, site):
             at = site.last
             continue
+        if any(m.first == site.last and m.concept.attr("group") == "node" for m in page.of("site", first=site.last)):
+            continue  # "the mammary lymph nodes"
         between = page.keys(at, site.first)
+        if not found and _is_metastatic_node(page, last, site):
+            found.append(site)
+            at = site.last
+            continue
         verb = {"was", "were"}.intersection(between) and (found or not _SEEN.intersection(between))
         if _STOP.intersection(between) or verb or (not found and not _INTO.intersection(between)):
             break

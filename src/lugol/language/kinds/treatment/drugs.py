@@ -28,6 +28,8 @@ _INTENT_WITHIN = 5
 _MARKS_TIME = frozenset({"before", "during", "since"})
 """Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
 _OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
+_CLASSES = {"aromatase inhibitor", "anti-oestrogen", "PARP inhibitor"}
+"""Names of classes: behind a drug of its own name they tell no other course."""
 _CONTRACEPTIVES = ("oral contraceptive", "contraceptive ring or patch", "emergency contraception")
 _GIVEN = frozenset({
     "treated", "treatment", "therapy", "prescribed", "prescription", "started", "starting", "commenced", "began",
@@ -282,7 +284,7 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     """Is a course told before: the same drugs, or "chemotherapy" where its drugs are named, without another date?"""
     if earlier.family != course.family or earlier.assertion != course.assertion:
         return False
-    if not set(_drugs(course)) <= set(_drugs(earlier)):
+    if not set(_drugs(course)) - _CLASSES <= set(_drugs(earlier)):
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
     counts_told = {c.count.number if c.count else 0 for c in (earlier, course)}

@@ -15,6 +15,8 @@ _STEPS = frozenset({
     "ureterotomy", "tenotomy", "gastrostomy", "posthysterectomy", "lithotomy", "cervicotomy",
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
+_PRONOUNS = frozenset({"this", "it", "these", "they"})
+_CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
 _LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
@@ -127,6 +129,9 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         relative = page.keys(max(sentence, first - 1), first) in (("which",), ("that",))
         if relative:
             first -= 2 if page.keys(max(sentence, first - 2), first)[:1] == (",",) else 1
+        if first - 1 == sentence and page.tokens[sentence].key in _PRONOUNS and token.key in _CUT_OUT:
+            yield from _taken_up(page, sentence, at + 1)
+            continue
         thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
         if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
@@ -140,6 +145,20 @@ def _taken_out(page: Page) -> Iterator[Mention]:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
+
+
+def _taken_up(page: Page, sentence: int, last: int) -> Iterator[Mention]:
+    """ "She developed a mass of the breast. This was excised": the lump that the sentence before ends with."""
+    if sentence == 0:
+        return
+    before = page.sentence(sentence - 1)
+    lumps = [
+        m
+        for m in page.of("head", first=before.first, last=before.last)
+        if _LUMPS & set(map(singular, page.keys(m.first, m.last)))
+    ]
+    if lumps and before.paragraph == page.sentence(sentence).paragraph:
+        yield _mention(page, sentence, last, "other", f"excision of {lumps[-1].concept.name}", organ="yes")
 
 
 def _was_able(page: Page, first: int, at: int) -> bool:

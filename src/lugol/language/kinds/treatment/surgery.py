@@ -27,6 +27,7 @@ _OF_LUMP = frozenset({"tumor", "mass", "lesion", "cyst", "surgical", "the", "exc
 _TAKING_CODES = ("excision", "cystectomy", "oophorectomy", "myomectomy")
 _SUMMED_WITHIN = 2
 _DATE_WITHIN = 6
+_OPENING = 6
 _DEFINITE = frozenset({"the", "this"})
 _OF_PARTS = ("lymphadenectomy", "omentectomy", "appendicectomy", "cholecystectomy")
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
@@ -85,6 +86,8 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return numbered == _numbered(page, earlier) and mine <= theirs and _may_coincide(reading, earlier, operation)
     if _is_earlier_one(reading, earlier, operation):
         return False
+    if _begins_later(reading, earlier) and _begins_later(reading, operation):
+        return False
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
         return False
@@ -121,6 +124,14 @@ def _is_earlier_one(reading: Reading, earlier: Operation, operation: Operation) 
         and reading.when(operation.first, operation.last).is_known
         and reading.time.is_dated(operation.first)
     )
+
+
+def _begins_later(reading: Reading, operation: Operation) -> bool:
+    """ "A month later, she underwent lumpectomy": told as done then, so that another such sentence tells another."""
+    page = reading.page
+    first = page.sentence(operation.first).first
+    before = page.keys(first, operation.first)
+    return "later" in before[:_OPENING] and bool({"underwent", "had", "performed"}.intersection(before))
 
 
 def _numbered(page: Page, operation: Operation) -> set[str]:
