@@ -156,9 +156,10 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
             return None
         return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
     if mention.code == "contact":
-        if judged.assertion == "planned" or _is_no_missing(page, mention):
-            return None
         end, code = mention.last, mention.concept.name
+        planned = judged.assertion == "planned" and code != "did_not_attend"  # "booked for 3 May, did not attend"
+        if planned or _is_no_missing(page, mention) or _is_molecule(reading, mention):
+            return None
         if code == "treatment_refused":
             end = reason_end(page, mention.last)
             code = "" if is_for_another(page, mention.last, end) else code
@@ -180,6 +181,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None  # "consent was reviewed in layman's terms"
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
         return None  # "irregular smears in the past"
+    if page.tokens[mention.last - 1].key == "in" and _is_year(page.keys(mention.last, mention.last + 1)):
+        return None  # "performed at the clinic in 2020"
     if not interval and _ABLE.intersection(page.keys(max(0, mention.first - 2), mention.first)):
         return None  # "no lesion that I could see in the palate"
     if mention.concept.name in ("review", "") and not interval:
@@ -197,10 +200,25 @@ def keys_of_count(page: Page, mention: Mention) -> bool:
     return counted and page.keys(mention.first, mention.last) in (("alive",), ("is", "alive"))
 
 
+def _is_year(keys: tuple[str, ...]) -> bool:
+    return bool(keys) and keys[0].isdigit() and len(keys[0]) == len("2020")
+
+
 def _is_no_missing(page: Page, mention: Mention) -> bool:
     """ "Has never missed her appointment", "her husband did not attend", "HPV DNA x 2": no missed visit of hers."""
     before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
     return bool(_NO_MISSING.intersection(before))
+
+
+def _is_molecule(reading: Reading, mention: Mention) -> bool:
+    """ "DNA 5/11", "clinic 3 May: DNA" tell a missed visit; "DNA was extracted" and "DNA index" a molecule."""
+    page = reading.page
+    if page.keys(mention.first, mention.last) not in (("dna",), ("fta",)):
+        return False
+    dated = any(d.first <= mention.last + 1 for d in reading.time.told_in(mention.last, mention.last + 2))
+    behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    listed = bool({"rna", "protein", "proteins"}.intersection(behind))
+    return listed or not (dated or behind[:1] in ((), (".",), (",",), (";",), ("-",), ("(",)))
 
 
 def _is_of_other(page: Page, mention: Mention) -> bool:

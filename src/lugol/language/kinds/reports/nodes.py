@@ -43,6 +43,9 @@ _TELLS = frozenset({
 _TURNS = frozenset({"and", "but", "whereas", "while", "although", "however"})
 _SCANNED = {"o": "0", "i": "1", "l": "1"}
 _WITHIN = 9
+_LONE = frozenset({"isolated", "tumor", "cells"})
+_LONE_SHORT = frozenset({"itc", "itcs"})
+_DEPOSITS = words("nodes.deposits")
 
 
 class NodeCount(msgspec.Struct, frozen=True):
@@ -102,7 +105,20 @@ def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
         for one in _counts(found, sentence, site, plain):
             if found.reading.judge(one.first, one.last).assertion in _NOT_HERS:
                 continue
-            yield msgspec.structs.replace(one, specimen=specimen)
+            yield msgspec.structs.replace(_without_lone_cells(found, one, sentence), specimen=specimen)
+
+
+def _without_lone_cells(found: Scan, one: NodeCount, sentence: Sentence) -> NodeCount:
+    """ "One node with isolated tumour cells" is pN0(i+): the node was examined, and counts as none with metastasis."""
+    if not one.positive:
+        return one
+    page = found.page
+    low = next((i + 1 for i in range(one.first - 1, sentence.first - 1, -1) if _parts_items(page, i)), sentence.first)
+    high = next((i for i in range(one.last, sentence.last) if _parts_items(page, i)), sentence.last)
+    said = set(page.keys(low, high))
+    if not (said >= _LONE or said & _LONE_SHORT) or said & _DEPOSITS:
+        return one
+    return msgspec.structs.replace(one, positive=0, examined=one.examined or one.positive)
 
 
 def _printed(told: Sequence[NodeCount], field: Literal["positive", "examined"], summed: int | None) -> int | None:

@@ -17,6 +17,7 @@ from lugol.record.event import Event, Stage
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
 _ANN_ARBOR = re.compile(r"(I{1,3}|IV|[1-4])([ABESX]{0,3})")
+_FULL = re.compile(r"(I{1,3}|IV)[ABC][1-3]?[pr]?")
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
@@ -61,6 +62,7 @@ def read(reading: Reading) -> list[Event]:
     events = [
         *_grouped(reading),
         *_bare(reading),
+        *_bare_before(reading),
         *_before_word(reading),
         *(_of_organ(reading, e) for e in tnm(reading)),
         *_efi(reading),
@@ -231,6 +233,28 @@ def _bare(reading: Reading) -> list[Event]:
     return events
 
 
+def _bare_before(reading: Reading) -> list[Event]:
+    """ "Treated for IIB SCC of the cervix": a full group in capitals right before the name of the disease."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("staged"):
+        start = page.sentence(mention.first).first
+        at = mention.first - 1
+        while at > start and page.tokens[at].glued:
+            at -= 1
+        if at < start or mention.concept.attr("system") in ("none", "unspecified"):
+            continue
+        run = letters(reading, at, mention.first)
+        value = figo_value(run)
+        if value is None or not _FULL.fullmatch(run) or _LEADS.intersection(page.keys(max(start, at - 4), at)):
+            continue
+        judged = judged_stage(reading, at, mention.last, page.sentence(at).last)
+        if judged not in _NOT_HERS:
+            stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
+            events.append(stage_event(reading, stage, at, mention.first, judged))
+    return events
+
+
 def _is_step(page: Page, first: int, end: int, last: int) -> bool:
     """ "Stage 2 begins with ...", "stage I and II neuromodulator" tell a step of a course or of an operation."""
     at = end
@@ -265,6 +289,8 @@ def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
         return changed, ""
     if page.tokens[at - 1].key in _AGAIN:
         placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
+        if placed is None and at < last and _FULL.fullmatch(letters(reading, at, run_end(reading, at, last))):
+            return at, ""
         return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
     year, limit = "", at + _BEFORE
     named = {i: m.last for m in page.of("staged", "histology", first=at, last=limit) for i in (m.first,)}

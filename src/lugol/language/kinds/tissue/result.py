@@ -55,9 +55,9 @@ _DESCRIBING = frozenset({
 """Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
 _DENYING = frozenset({
     "negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without", "did", "does", "not", "show",
-    "reveal", "demonstrate", "disclose", "identify", "detect", "contain",
+    "reveal", "demonstrate", "disclose", "identify", "detect", "contain", "had", "has", "contained", "specimen",
 })  # fmt: skip
-"""Words of a denied result: "negative for", "no evidence of", "did not show any"."""
+"""Words of a denied result: "negative for", "no evidence of", "did not show any", "the specimen contained no"."""
 _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
@@ -97,7 +97,7 @@ _LEADS_IN = frozenset(
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
-_LONGEST_SITE = 9
+_LONGEST_SITE = 12
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
@@ -230,14 +230,26 @@ def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
     return None
 
 
+_LEADS_AWAY = tuple(
+    (word,) for word in ("of", "from", "at", "taken", "obtained", "done", "performed", "sent", "repeated", "made")
+)
+_TURNS_AWAY = frozenset({"because", "since", "as", "after", "when", "while", "for", "although", "but", "which", "that"})
+_OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
+"""Signs within the place of a sample: "6 o'clock", "3/9 o'clock"."""
+
+
 def _behind_site(page: Page, first: int, last: int) -> int:
-    """Past "of the left obturator node" before a copula; where no such words stand, where one began."""
-    if page.keys(first, first + 1) not in (("of",), ("from",)):
+    """Past "of the left obturator node", "done at the clinic in 2020" before a copula; else where one began."""
+    if page.keys(first, first + 1) not in _LEADS_AWAY or page.of(
+        "cyt_test", "hpv", "frame", "tissue", first=first, last=min(last, first + _LONGEST_SITE)
+    ):
         return first
     for at in range(first + 1, min(last, first + _LONGEST_SITE)):
-        if not page.tokens[at].key[0].isalnum():
+        key, before = page.tokens[at].key, page.tokens[at - 1].key
+        listed = key == "," and before.isdigit()
+        if key in _TURNS_AWAY or not (key[0].isalnum() or key in _OF_HOURS or listed):
             break
-        if page.tokens[at].key in ("was", "were", "is"):
+        if key in ("was", "were", "is"):
             return at
     return first
 

@@ -123,6 +123,8 @@ _NO_BODY = frozenset({
 _BODILY = frozenset({"system", "tissue"})
 """Behind "nervous" these make it a part of the body."""
 _DENIED = frozenset({"no", "without", "nil"})
+_SEEN = word_set("seen noted found observed identified encountered from at was were after during")
+"""In a sentence of denials these tell of what somebody looked at."""
 _DISEASES = word_set("disease diseases syndrome disorder disorders cancer infection infections hypertension diabetes")
 """What ends so is a disease that she suffers from, no complaint."""
 _LONGEST = 6
@@ -319,7 +321,17 @@ def _is_complaint(reading: Reading, mention: Mention) -> bool:
     if _NO_COMPLAINT.intersection(around):
         return False
     told = page.part(mention.first) in ("presenting", "review")
-    return told or bool(_TELLS.intersection(page.keys(sentence.first, mention.first)))
+    before = page.keys(sentence.first, mention.first)
+    return told or bool(_TELLS.intersection(before)) or _is_denied_alone(reading, mention, before)
+
+
+def _is_denied_alone(reading: Reading, mention: Mention, before: tuple[str, ...]) -> bool:
+    """ "No bleeding, no discharge or pain.": a sentence of nothing but denials is what she answered."""
+    page = reading.page
+    if before[:1] not in (("no",), ("nil",)) or reading.judge(mention.first, mention.last).assertion != "negated":
+        return False
+    sentence = page.sentence(mention.first)
+    return not _SEEN.intersection(page.keys(sentence.first, sentence.last))
 
 
 def _tail(reading: Reading, mention: Mention) -> int:
