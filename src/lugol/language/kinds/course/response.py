@@ -14,7 +14,8 @@ _SAID = frozenset({
 })  # fmt: skip
 _DISEASE = frozenset({
     "disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis", "metastases",
-    "nodule", "nodules", "growth", "metastatic", "node", "nodes", "lymphadenopathy", "recurrence", "oncologic", "radiological",
+    "nodule", "nodules", "growth", "metastatic", "node", "nodes", "lymphadenopathy", "recurrence",
+    "oncologic", "radiological",
 })  # fmt: skip
 _BARE = frozenset({"remission", "progression", "progressed", "regressed", "in"})
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})

@@ -64,6 +64,9 @@ _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
 )
 _NOTABLE_FOR = {(word, "for") for word in ("significant", "notable", "remarkable", "positive", "relevant")}
+_SCARS = frozenset({"scar", "scars"})
+_NEAR_SCAR = 4
+"""How near before an operation "a scar of" tells only where it was done."""
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -291,6 +294,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     ):
         return False
     if page.text[mention.start : mention.end] == "CS" and not _is_obstetric(page, mention):
+        return False
+    if _SCARS.intersection(before[-_NEAR_SCAR:]) and {"of", "in", "from"} & set(before[-_NEAR_SCAR:]):
         return False
     if around & _REASON or _NOT_DONE_NOW.intersection(behind) or _is_compared(page, mention):
         return False
