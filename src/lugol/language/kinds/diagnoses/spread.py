@@ -90,6 +90,7 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 _INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
 _NAME_WITHIN = 3
 _MOST_BETWEEN = 4
+_WORDED = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
 _NOT_BETWEEN = frozenset(
     {"and", "or", "with", "without", "no", "cancer", "carcinoma", "disease", "from", "by", "for", "in"}
 )
@@ -293,7 +294,7 @@ def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
     found: list[Event] = []
     for site in page.of("site", first=first, last=last):
         before = page.keys(max(first, site.first - 5), site.first)
-        counts = [at for at in range(len(before) - 2) if before[at].isdigit() and before[at + 1] in ("/", "of")]
+        counts = [at for at in range(len(before) - 2) if _is_number(before[at]) and before[at + 1] in ("/", "of")]
         behind = page.keys(site.last, min(last, site.last + 3))
         involved = _COUNTED.intersection(behind) and not {"not", "negative"} & set(behind)
         if site.concept.attr("group") != "node" or not counts or not involved or before[counts[-1]] == "0":
@@ -302,6 +303,11 @@ def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
             judged = reading.judge(site.first, site.last).assertion
             found += [] if judged in _NOT_HERS else [_event(reading, site, site.first, site.last, "affirmed")]
     return found
+
+
+def _is_number(key: str) -> bool:
+    """ "4", "four"."""
+    return key.isdigit() or key in _WORDED
 
 
 def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:

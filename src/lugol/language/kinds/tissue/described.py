@@ -10,6 +10,7 @@ _SHOWING = frozenset(
     | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
     | {
         "objectified",
+        "shown",
         "evidenced",
         "consist",
         "consists",

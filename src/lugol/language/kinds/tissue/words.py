@@ -54,6 +54,7 @@ REPORTS = frozenset(
             "identifying",
             "exhibiting",
             "objectified",
+            "shown",
             "resulted",
             "evidenced",
             "support",

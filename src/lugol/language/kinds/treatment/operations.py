@@ -67,6 +67,7 @@ _NOTABLE_FOR = {(word, "for") for word in ("significant", "notable", "remarkable
 _SCARS = frozenset({"scar", "scars"})
 _NEAR_SCAR = 4
 """How near before an operation "a scar of" tells only where it was done."""
+_NEAR_HAD = 3
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -272,12 +273,15 @@ def _was_before(reading: Reading, mention: Mention) -> bool:
     """ "INDICATIONS: on laparoscopy in May of 2003 ...": an operation of the past, with its own date, is told too."""
     judged = reading.judge(mention.first, mention.last).assertion
     clause = reading.page.clause(mention.first)
+    had = reading.page.keys(max(clause[0], mention.first - _NEAR_HAD), mention.first)
+    if judged in ("affirmed", "historical") and {"had", "underwent", "undergone"} & set(had) and "to" not in had:
+        return True
     return judged in ("affirmed", "historical") and any(m.when.is_known for m in reading.time.told_in(*clause))
 
 
 def _counts(reading: Reading, mention: Mention) -> bool:
     page = reading.page
-    if mention.concept.name in GENERIC and _is_label(page, mention):
+    if (mention.concept.name in GENERIC and _is_label(page, mention)) or _is_of_biopsy(page, mention):
         return False
     if mention.code in ("none", "biopsy") or page.part(mention.first) in ("family", "request", "admin"):
         return False
@@ -306,6 +310,14 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
     return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"
+
+
+def _is_of_biopsy(page: Page, mention: Mention) -> bool:
+    """ "Biopsy curettage", "endometrial biopsy (curettage)": the way in which a biopsy was taken."""
+    before = [key for key in page.keys(max(0, mention.first - 2), mention.first) if key not in ("(", "-")]
+    behind = [key for key in page.keys(mention.last, mention.last + 2) if key not in (")", "-")]
+    beside = {*before[-1:], *behind[:1]}
+    return mention.concept.name == "dilatation and curettage" and bool({"biopsy", "biopsies"} & beside)
 
 
 def _is_label(page: Page, mention: Mention) -> bool:

@@ -184,7 +184,8 @@ def _described_from(page: Page, at: int, sentence: int) -> int:
 def _takings(page: Page) -> Iterator[Mention]:
     """ "excision of the right lung nodule", "removal of both ovaries"."""
     for at, token in enumerate(page.tokens):
-        if token.key not in _TAKING or page.keys(at + 1, at + 2) != ("of",):
+        cut = token.key == "dissection" and _UNDERWENT.intersection(page.keys(max(0, at - 3), at))
+        if (token.key not in _TAKING and not cut) or page.keys(at + 1, at + 2) != ("of",):
             continue
         last = page.sentence(at).last
         end = at + 2
@@ -193,6 +194,8 @@ def _takings(page: Page) -> Iterator[Mention]:
         things = page.of("site", "head", "histology", "finding", first=end, last=min(end + 3, last))
         things = [m for m in things if not _PARTS.intersection(page.keys(m.first, m.last))]
         things = [m for m in things if m.concept.attr("role") != "adjective"]
+        if cut and not any(_LUMPS & set(map(singular, page.keys(m.first, m.last))) for m in things[:1]):
+            continue
         if things and things[0].first <= end + 1:
             last = _adjoining(things)
             yield _mention(page, at, last, "other", page.words(at, last).lower())

@@ -112,8 +112,8 @@ def _is_no_treatment(page: Page, mention: Mention, behind: tuple[str, ...]) -> b
     """ "Pain with radiation to the back", "a murmur with radiation to the neck", "exposure to radiation"."""
     first = page.sentence(mention.first).first
     before = page.keys(max(first, mention.first - _NEAR), mention.first)
-    aching = {"pain", "ache", "cramps", "radiating", "tenderness", "discomfort"} & set(before)
-    aching = aching or _FELT_OR_HEARD.intersection(page.keys(page.clause(mention.first)[0], mention.first))
+    aching = bool({"pain", "ache", "cramps", "radiating", "tenderness", "discomfort"} & set(before))
+    aching = aching or bool(_FELT_OR_HEARD.intersection(page.keys(page.clause(mention.first)[0], mention.first)))
     spreads = behind[:1] in (("to",), ("into",), ("towards",), ("down",)) and "gy" not in page.keys(
         mention.last, page.sentence(first).last
     )
