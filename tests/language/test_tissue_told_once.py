@@ -54,6 +54,7 @@ def test_where_a_tumour_spread_and_where_it_began(text: str, sites: list[str]) -
         "Based on the pathology result, treatment was begun with antibiotics.",
         "Punch biopsy showed SCC, grade 2, no LVSI.",
         "Axial CT sections of the liver showed a mass.",
+        "The dilators were inserted 4 cm deep. The cyst was benign.",
     ],
 )
 def test_what_is_no_specimen(text: str) -> None:
@@ -95,6 +96,7 @@ def test_sections_are_of_what_is_named(text: str, specimen: str) -> None:
         ("She had a cervical tumor, histologically suspected to be carcinoma. She underwent hysterectomy.", 1),
         ("She had a mass. The mass was resected. Histology showed a leiomyoma. Later she had a hysterectomy.", 0),
         ("A CT-guided biopsy of the mass has shown a lymphoma.", 1),
+        ("A biopsy of the breast on 06/17/08 revealed fibrosis. Two days post core needle biopsy, she had pain.", 1),
     ],
 )
 def test_what_is_a_biopsy(text: str, biopsies: int) -> None:
@@ -125,6 +127,7 @@ def test_a_lesion_is_not_denied_by_what_the_biopsy_did_not_show() -> None:
         ("She was booked for hysterectomy.", 0),
         ("She developed a breast mass. This was excised.", 1),
         ("The speculum was placed. It was removed.", 0),
+        ("She had three deliveries, one vaginal birth and two cesarean deliveries.", 0),
     ],
 )
 def test_how_many_operations_are_told(text: str, operations: int) -> None:
@@ -151,6 +154,7 @@ def test_a_heading_names_no_operation() -> None:
         ("Cells were positive for CK7, 19 and 20.", ["CK7", "CK19", "CK20"]),
         ("Positive for CK7, 20% of cells for Ki-67.", ["CK7", "Ki-67"]),
         ("CK 7 and 20 were negative.", ["CK7", "CK20"]),
+        ("The keratin marker AE1/AE3 and CD117 showed focal positivity.", ["AE1/AE3", "CD117"]),
         ("The cells stained for melanocytic (HMB-45) and myoid (desmin) markers.", ["HMB45", "desmin"]),
     ],
 )
@@ -178,3 +182,8 @@ def test_an_infection_that_responds_tells_no_response_of_a_tumour() -> None:
 
 def test_satellites_of_another_tumour_are_no_colposcopy() -> None:
     assert not told("Several satellite lesions were seen within the skeletal muscle.", "colposcopy")
+
+
+def test_where_the_disease_recurred() -> None:
+    (only,) = told("The disease recurred with lesions in the left supraclavicular fossa.", "recurrence")
+    assert "supraclavicular" in getattr(only.values, "site", "")

@@ -106,6 +106,8 @@ def _stands_alone(found: Scan, group: Group) -> bool:
     """A specimen that nothing else tells of needs a diagnosis, an operation or two items."""
     first, last = group.sentences[0].first, group.sentences[-1].last
     taken = any(m.code in _SURGICAL for m in found.page.of("procedure", first=first, last=last))
+    if not taken and all(m.concept.attr("behaviour") in ("", "benign") for m in group.named) and group.core.depth_mm:
+        return False  # "the dilators were inserted 4 cm deep": nothing here invades
     told = [v for v in msgspec.structs.asdict(group.core).values() if v not in ("", None, ())]
     counted = (group.counted.examined is not None) + (group.counted.positive is not None)
     return taken or bool(group.named) or len(told) + counted > 1

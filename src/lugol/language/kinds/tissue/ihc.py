@@ -19,6 +19,7 @@ from lugol.language.states import Run, as_value, only_hints, runs, sign_at, stre
 from lugol.record.event import Event, Ihc, Polarity
 
 _KERATINS = frozenset({"5", "6", "7", "8", "10", "13", "14", "15", "17", "18", "19", "20"})
+_KINDS = (("marker",), ("markers",), ("stain",), ("antibody",))
 _LISTING = frozenset({",", "and", "&", "or"})
 _COUNTED = frozenset({"%", "percent", "cells", "of", "/", "mm", "cm", "-", "–", "to", "x", "months", "years", "cases"})
 _RESULTS = ("positive", "negative", "variable", "equivocal")
@@ -70,7 +71,15 @@ def read(reading: Reading) -> list[Event]:
 def stain_mentions(page: Page) -> list[Mention]:
     """The mentions of stains, mismatch repair and PD-L1 among them (named as genes, but stained)."""
     named = page.of("ihc_marker")
+    begun = {m.first for m in named}
+    named = [m for m in named if not _names_kind(page, m, begun)]
     return sorted([*named, *_further_keratins(page, named)], key=lambda m: m.first)
+
+
+def _names_kind(page: Page, mention: Mention, begun: set[int]) -> bool:
+    """ "The keratin marker AE1/AE3": what kind of stain it is, and no stain of its own."""
+    behind = page.keys(mention.last, mention.last + 1)
+    return mention.concept.name == "cytokeratin" and behind in _KINDS and mention.last + 1 in begun
 
 
 def _further_keratins(page: Page, named: Sequence[Mention]) -> Iterator[Mention]:

@@ -234,6 +234,7 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
         return False
     if sample.event is None:
         again = _same_time(reading, last, sample) or _is_definite(reading.page, sample)
+        again = again or _is_since(reading.page, sample)
         return again and not (sample.clock and sample.clock != last.clock)
     if (
         not sample.sites
@@ -256,6 +257,12 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
         if taken.is_known:
             sample.event = msgspec.structs.replace(sample.event, when=taken)
     return False
+
+
+def _is_since(page: Page, sample: Sample) -> bool:
+    """ "Two days post core needle biopsy": only says since when."""
+    before = page.keys(max(sample.sentence.first, sample.first - 2), sample.first)
+    return bool({"post", "after", "following", "since"} & set(before))
 
 
 def _is_definite(page: Page, sample: Sample) -> bool:

@@ -339,7 +339,7 @@ def _is_old(reading: Reading, operation: Operation) -> bool:
     sentence = page.sentence(operation.first)
     keys = set(page.keys(sentence.first, sentence.last))
     past = operation.assertion == "historical" or page.part(operation.first) == "history"
-    past = past or bool(keys & {"history", "previous", "prior", "ago", "past"})
+    past = past or bool(keys & {"history", "previous", "prior", "ago", "past", "deliveries", "pregnancies"})
     return past and all(m.concept.name in _OLD for m in operation.mentions)
 
 
