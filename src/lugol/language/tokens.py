@@ -13,7 +13,8 @@ _TOKEN = re.compile(
 _FOLDS = tuple(
     (least, british, american)
     for least, british, american in (
-        (6, "oe", "e"), (5, "ae", "e"), (6, "yse", "yze"), (6, "centre", "center"), (5, "metre", "meter"),
+        (6, "oopherect", "oophorect"), (6, "oooph", "ooph"), (6, "oe", "e"), (5, "ae", "e"), (6, "yse", "yze"),
+        (6, "centre", "center"), (5, "metre", "meter"),
         (5, "fibre", "fiber"), (4, "grey", "gray"), (3, "ü", "u"), (3, "ö", "o"), (3, "ä", "a"), (3, "é", "e"),
         *((5, f"{stem}our", f"{stem}or") for stem in (
             "tum", "col", "lab", "fav", "behavi", "od", "hum", "vap", "neighb", "hon", "harb", "flav", "rum",

@@ -14,12 +14,21 @@ _SAID = frozenset({
 })  # fmt: skip
 _DISEASE = frozenset({
     "disease", "tumor", "tumors", "cancer", "lesion", "lesions", "mass", "masses", "metastasis", "metastases",
-    "nodule", "nodules", "growth", "recurrence", "oncologic", "radiological",
+    "nodule", "nodules", "growth", "metastatic", "node", "nodes", "lymphadenopathy", "recurrence",
+    "oncologic", "radiological",
 })  # fmt: skip
 _BARE = frozenset({"remission", "progression", "progressed", "regressed", "in"})
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
 _SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank", "volume", "shrunk", "regression", "decrease"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
+_STEM = 7
+_CARE_WITHIN = 5
+_OTHER_CARE = frozenset({
+    "antitub", "antibio", "antimic", "antifun", "antivir", "anticoa", "antihyp", "diureti", "insulin", "analges",
+    "conserv", "transfu", "steroid", "prednis", "cortico", "fluid", "fluids", "support", "resusci",
+    "physiot", "antidep", "iron",
+})  # fmt: skip
+"""Words of care that treats no tumour: "responded well to antituberculous therapy"."""
 _OF_CANCER = ("regimen", "chemotherapy", "immunotherapy", "radiotherapy")
 _TREATMENTS = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal", "radiotherapy")
 
@@ -50,6 +59,8 @@ def _is_response(page: Page, mention: Mention) -> bool:
     if words.removesuffix("s") in _SHORT:
         return _is_short_response(page, mention, set(keys), behind)
     own = set(page.keys(mention.first, mention.last))
+    if _OTHER_CARE & set(map(_stem, page.keys(mention.last, min(mention.last + _CARE_WITHIN, sentence.last)))):
+        return False
     if "residual" in own and not any(page.back_from(mention.first, *_TREATMENTS)):
         return False
     if "improvement" in own and not (_DISEASE.intersection(keys) or any(page.back_from(mention.first, *_OF_CANCER))):
@@ -74,6 +85,11 @@ def _is_response(page: Page, mention: Mention) -> bool:
         here = page.of(*_TREATMENTS, first=mention.last, last=sentence.last)
         return bool(here) or any(page.back_from(mention.first, *_TREATMENTS))
     return True
+
+
+def _stem(key: str) -> str:
+    """The first letters of a word, by which "antituberculous" and "antitubercular" are one."""
+    return key[:_STEM]
 
 
 def _is_of_complaint(page: Page, mention: Mention) -> bool:

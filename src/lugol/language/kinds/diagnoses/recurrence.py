@@ -116,6 +116,8 @@ def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) 
 def _is_linked(page: Page, at: int, site: int) -> bool:
     """ "recurrence at the vault", not "relapsed locally, spread to the lungs" or "after recurrence, the breast"."""
     between = page.keys(at + 1, site)
+    if between[:1] == ("with",) and _TUMOUR.intersection(between) and {"in", "at", "of"}.intersection(between):
+        return True  # "recurred with lesions in the left supraclavicular fossa"
     return not _PARTS.intersection(between) and (not between or bool(_INTO.intersection(between)))
 
 

@@ -51,6 +51,8 @@ _NO_PROOF = frozenset({"-", "pet", "fdg", "number", "of", "zero", "one", "two", 
 _INVOLVED = (("positive",), ("involved",), ("metastatic",))
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
+_GROWTHS = ("mass", "tumour", "lesion", "nodule", "growth")
+_COMPLAINTS = frozenset({"pain", "pains", "ache", "cramps", "rash", "swelling", "numbness", "itching", "infection"})
 _LESIONS = frozenset({
     "infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule", "nodules",
     "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement",
@@ -92,6 +94,14 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 
 
 _INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
+_NAME_WITHIN = 3
+_MOST_BETWEEN = 4
+_WORDED = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
+_NOT_BETWEEN = frozenset(
+    {"and", "or", "with", "without", "no", "cancer", "carcinoma", "disease", "from", "by", "for", "in"}
+)
+_NO_PRIMARY = frozenset({"spleen", "heart", "pleura", "peritoneum", "omentum", "diaphragm", "bone", "brain", "spine"})
+"""Organs in which carcinomas do not begin: "metastatic carcinosarcoma of the spleen" is spread to it."""
 _WHERE_OF = frozenset({"the", "her", "left", "right", "upper", "lower", "a"})
 _CANCERS = ("oma", "cancer", "cancers", "malignancy", "tumour", "tumor", "origin", "omas", "neoplasm", "primary")
 
@@ -115,7 +125,7 @@ def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event
     judged = reading.judge(first, last).assertion
     if judged == "negated" and page.keys(last, last + 1) in (("+",), ("present",), ("positive",)):
         judged = "affirmed"
-    if judged in _NOT_HERS:
+    if judged in _NOT_HERS or _is_of_pain(page, first):
         return []
     lead, sites = _sites(page, first, last, end)
     if lead is not None and sites and all(s.concept.attr("group") == "bone" for s in sites):
@@ -124,6 +134,17 @@ def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event
     if lead is not None and not sites:
         sites = [lead]
     return [_event(reading, site, first, last, judged) for site in sites]
+
+
+def _is_of_pain(page: Page, at: int) -> bool:
+    """ "The pain spread to the groin", "a rash that spread to the trunk": a complaint, and no tumour, goes further."""
+    if page.tokens[at].key not in ("spread", "spreading"):
+        return False
+    first = page.sentence(at).first
+    told = page.of("symptom", "histology", "staged", "head", first=first, last=at)
+    tumours = [m for m in told if m.concept.category in ("histology", "staged") or m.code in _GROWTHS]
+    complaints = _COMPLAINTS.intersection(page.keys(first, at))
+    return not tumours and bool(complaints or any(m.concept.category == "symptom" for m in told))
 
 
 def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None, list[Mention]]:
@@ -167,7 +188,29 @@ def _is_origin(page: Page, last: int, site: Mention) -> bool:
     at = len(between) - 1 - between[::-1].index("of")
     if _INTO_ORGAN.intersection(between) or not set(between[at + 1 :]) <= _WHERE_OF:
         return False
+    if site.code in _NO_PRIMARY:
+        return False
     return site.concept.attr("group") != "node" and between[at - 1].endswith(_CANCERS)
+
+
+def _is_metastatic_node(page: Page, last: int, site: Mention) -> bool:
+    """ "Metastatic internal mammary lymph nodes": nodes behind the word, with nothing but adjectives between."""
+    between = page.keys(last, site.first)
+    plain = all(key.isalpha() and key not in _NOT_BETWEEN for key in between)
+    return (
+        page.keys(last - 1, last) == ("metastatic",)
+        and site.concept.attr("group") == "node"
+        and len(between) < _MOST_BETWEEN
+        and plain
+    )
+
+
+def _names_primary(page: Page, site: Mention) -> bool:
+    """ "Metastasis of renal cell carcinoma", "of breast cancer": the organ names where it began."""
+    near = page.of("histology", "staged", first=max(0, site.first - _NAME_WITHIN), last=site.last)
+    named = any(m.first <= site.first and site.last < m.last for m in near)
+    behind = page.keys(site.last, site.last + 1)
+    return named or bool(behind and behind[0] != "metastasis" and behind[0].endswith(_CANCERS))
 
 
 def _leads(page: Page, site: Mention, first: int) -> bool:
@@ -187,7 +230,16 @@ def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
     found: list[Mention] = []
     at = last
     for site in page.of("site", first=last, last=end):
+        if _names_primary(page, site):
+            at = site.last
+            continue
+        if any(m.first == site.last and m.concept.attr("group") == "node" for m in page.of("site", first=site.last)):
+            continue  # "the mammary lymph nodes"
         between = page.keys(at, site.first)
+        if not found and _is_metastatic_node(page, last, site):
+            found.append(site)
+            at = site.last
+            continue
         verb = {"was", "were"}.intersection(between) and (found or not _SEEN.intersection(between))
         if _STOP.intersection(between) or verb or (not found and not _INTO.intersection(between)):
             break
@@ -259,7 +311,7 @@ def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
     found: list[Event] = []
     for site in page.of("site", first=first, last=last):
         before = page.keys(max(first, site.first - 5), site.first)
-        counts = [at for at in range(len(before) - 2) if before[at].isdigit() and before[at + 1] in ("/", "of")]
+        counts = [at for at in range(len(before) - 2) if _is_number(before[at]) and before[at + 1] in ("/", "of")]
         behind = page.keys(site.last, min(last, site.last + 3))
         involved = _COUNTED.intersection(behind) and not {"not", "negative"} & set(behind)
         if site.concept.attr("group") != "node" or not counts or not involved or before[counts[-1]] == "0":
@@ -268,6 +320,11 @@ def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
             judged = reading.judge(site.first, site.last).assertion
             found += [] if judged in _NOT_HERS else [_event(reading, site, site.first, site.last, "affirmed")]
     return found
+
+
+def _is_number(key: str) -> bool:
+    """ "4", "four"."""
+    return key.isdigit() or key in _WORDED
 
 
 def _by_predicate(reading: Reading, first: int, last: int) -> list[Event]:

@@ -23,6 +23,8 @@ _IMPRESSES = frozenset(
     | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
     | {"suspicious", "compatible", "favors", "features", "change", "changes", "disease", "looks", "assessment"}
 )
+_COLPOSCOPED = ("colp", "acet", "aceto", "lugol", "iodine", "aw")
+"""Without any of these "satellite lesions" are those of another tumour."""
 SWEDE = "swede_score"
 MOST_POINTS = 10
 _OF_SCORE = word_set("score of is was total : =")
@@ -39,6 +41,7 @@ def read(reading: Reading) -> list[Event]:
     if is_report(reading.page) and not any(token.key.startswith("colp") for token in reading.page.tokens):
         return []  # in a report on tissue that tells of no colposcopy, "aw" is none of its findings
     sizes = [m for m in measures(reading.page) if m.kind == "clock"]
+    looked = any(token.key.startswith(_COLPOSCOPED) for token in reading.page.tokens)
     for stretch in stretches(reading):
         if stretch.sentence.article not in _TOLD_IN:
             continue
@@ -47,7 +50,8 @@ def read(reading: Reading) -> list[Event]:
         named = [
             m
             for m in reading.page.of("colposcopic", first=begun, last=stretch.last)
-            if (framed or _alone(reading, m)) and not stretch.frame.first <= m.first < m.last <= stretch.frame.last
+            if (framed or (_alone(reading, m) and (looked or m.code != "satellite")))
+            and not stretch.frame.first <= m.first < m.last <= stretch.frame.last
         ]
         if named:
             events.extend(_told(reading, stretch, named, sizes))

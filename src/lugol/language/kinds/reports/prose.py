@@ -16,7 +16,7 @@ from lugol.language.kinds.reports.nodes import Nodes, nodes
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.parts_before import BEFORE_SPECIMEN
 from lugol.language.reading import Reading
-from lugol.record.event import Event, Pathology
+from lugol.record.event import Biopsy, Ecc, Event, Pathology
 from lugol.record.when import UNDATED, When
 
 RANK = (
@@ -60,6 +60,9 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
     specimens = sorted((e.order, at) for at, e in enumerate(kept) if _is_specimen(e))
     for group in _groups(found, kept):
         at = _owner(found, specimens, group)
+        group, sampled = _besides_samples(found, group, events)
+        if sampled and not _is_of_whole(group):
+            continue
         if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
             insort(specimens, (kept[-1].order, len(kept) - 1))
@@ -67,6 +70,22 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
             values = cast(Pathology, kept[at].values)
             kept[at] = msgspec.structs.replace(kept[at], values=filled(values, group.core, group.counted))
     return kept
+
+
+def _besides_samples(found: Scan, group: Group, events: Sequence[Event]) -> tuple[Group, bool]:
+    """The group without what a biopsy told in its sentences showed, and whether there is such a biopsy."""
+    tokens = found.page.tokens
+    start, end = tokens[group.sentences[0].first].start, tokens[group.sentences[-1].last - 1].end
+    spans = [s for e in events if isinstance(e.values, Biopsy | Ecc) and e.assertion == "affirmed" for s in e.sources]
+    spans = [s for s in spans if start <= s.start < end]
+    named = tuple(m for m in group.named if not any(s.start <= m.start and m.end <= s.end for s in spans))
+    return msgspec.structs.replace(group, named=named), bool(spans)
+
+
+def _is_of_whole(group: Group) -> bool:
+    """Does it tell what only an excised organ or lump shows: depth, margins or lymph nodes?"""
+    core, counted = group.core, group.counted
+    return bool(core.depth_mm or core.stroma_mm or core.margins or counted.examined or counted.positive)
 
 
 def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
@@ -87,6 +106,8 @@ def _stands_alone(found: Scan, group: Group) -> bool:
     """A specimen that nothing else tells of needs a diagnosis, an operation or two items."""
     first, last = group.sentences[0].first, group.sentences[-1].last
     taken = any(m.code in _SURGICAL for m in found.page.of("procedure", first=first, last=last))
+    if not taken and all(m.concept.attr("behaviour") in ("", "benign") for m in group.named) and group.core.depth_mm:
+        return False  # "the dilators were inserted 4 cm deep": nothing here invades
     told = [v for v in msgspec.structs.asdict(group.core).values() if v not in ("", None, ())]
     counted = (group.counted.examined is not None) + (group.counted.positive is not None)
     return taken or bool(group.named) or len(told) + counted > 1

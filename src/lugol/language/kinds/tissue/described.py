@@ -8,6 +8,18 @@ _SHOWING = frozenset(
     {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
     | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
     | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
+    | {
+        "objectified",
+        "shown",
+        "evidenced",
+        "consist",
+        "consists",
+        "consisted",
+        "composed",
+        "comprised",
+        "comprises",
+        "contained",
+    }
 )
 _SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
 _UNSURE = frozenset({"suggested", "suggests", "suggestive"})
@@ -17,6 +29,7 @@ LONGEST = 30
 _LEAST_DESCRIBED = 6
 _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
+_LONE = frozenset({"recurrence", "malignancy", "relapse", "metastasis", "metastases", "inflammation"})
 _NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
 _EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
 _NO_FEATURE = frozenset({
@@ -30,7 +43,9 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
     """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
     page = reading.page
     told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
-    told = (i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT)
+    told = (
+        i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT and not page.of("frame", first=i + 1, last=i + 3)
+    )
     at = _equated(page, first, last) or next(
         (i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None
     )
@@ -68,7 +83,7 @@ def _is_name(page: Page, at: int) -> bool:
     """ "Fibrosis", "SHs": a lone word that can name what was found, by its ending or as an abbreviation."""
     token = page.tokens[at]
     capitals = sum(c.isupper() for c in page.text[token.start : token.end])
-    return token.key.endswith(_DISORDERS) or (capitals > 1 and not page.in_capitals)
+    return token.key in _LONE or token.key.endswith(_DISORDERS) or (capitals > 1 and not page.in_capitals)
 
 
 def _ended_before(page: Page, begin: int, at: int) -> int:

@@ -1,6 +1,6 @@
 """Stains of tissue: each marker with its result, its share of cells, its extent, and what the result means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import msgspec
@@ -12,12 +12,16 @@ from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import Concept, Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, only_hints, runs, sign_at, strength
 from lugol.record.event import Event, Ihc, Polarity
 
+_KERATINS = frozenset({"5", "6", "7", "8", "10", "13", "14", "15", "17", "18", "19", "20"})
+_KINDS = (("marker",), ("markers",), ("stain",), ("antibody",))
+_LISTING = frozenset({",", "and", "&", "or"})
+_COUNTED = frozenset({"%", "percent", "cells", "of", "/", "mm", "cm", "-", "–", "to", "x", "months", "years", "cases"})
 _RESULTS = ("positive", "negative", "variable", "equivocal")
 _GRADES = frozenset("012345678")
 _ALLRED = frozenset({"ER", "PR"})
@@ -66,11 +70,42 @@ def read(reading: Reading) -> list[Event]:
 
 def stain_mentions(page: Page) -> list[Mention]:
     """The mentions of stains, mismatch repair and PD-L1 among them (named as genes, but stained)."""
-    return page.of("ihc_marker")
+    named = page.of("ihc_marker")
+    begun = {m.first for m in named}
+    named = [m for m in named if not _names_kind(page, m, begun)]
+    return sorted([*named, *_further_keratins(page, named)], key=lambda m: m.first)
+
+
+def _names_kind(page: Page, mention: Mention, begun: set[int]) -> bool:
+    """ "The keratin marker AE1/AE3": what kind of stain it is, and no stain of its own."""
+    behind = page.keys(mention.last, mention.last + 1)
+    return mention.concept.name == "cytokeratin" and behind in _KINDS and mention.last + 1 in begun
+
+
+def _further_keratins(page: Page, named: Sequence[Mention]) -> Iterator[Mention]:
+    """ "CK7, 19 and 20": each number behind the first that is one of a keratin, "20 %" and "12 cells" are none."""
+    begun = {m.first for m in named}
+    for mention in named:
+        if not mention.concept.name.startswith("CK"):
+            continue
+        at, last = mention.last, page.sentence(mention.first).last
+        while at + 1 < last and page.tokens[at].key in _LISTING:
+            number = at + 1 + (page.tokens[at + 1].key in _LISTING)
+            if number >= last or number in begun or page.tokens[number].key not in _KERATINS:
+                break
+            if page.keys(number + 1, number + 2)[:1] and page.tokens[number + 1].key in _COUNTED:
+                break
+            token, name = page.tokens[number], f"CK{page.tokens[number].key}"
+            yield Mention(
+                Concept("ihc_marker", name, name, {"listed": "yes"}), number, number + 1, token.start, token.end
+            )
+            at = number + 1
 
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
-    stains = [h for h in heads if is_stain(reading.page, cues.measures, sentence, h)]
+    stains = [
+        h for h in heads if h.mention.concept.attr("listed") or is_stain(reading.page, cues.measures, sentence, h)
+    ]
     if not stains or _is_general(reading.page, sentence):
         return []
     signs = _signs(cues, sentence, stains)

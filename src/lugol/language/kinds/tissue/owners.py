@@ -2,11 +2,12 @@
 
 import msgspec
 
-from lugol.language.kinds.tissue.sample import JOINERS, SURGICAL, Sample
+from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, SURGICAL, Sample
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
 from lugol.language.kinds.treatment.procedures import procedures
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
+from lugol.language.tokens import singular
 
 _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
@@ -15,6 +16,7 @@ _KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel 
 _OPERATED = frozenset(
     {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
 )
+_SECTION_WORDS = (("section",), ("sections",))
 _ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
 _PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
 _TOGETHER = (("together", "with"), ("along", "with"))
@@ -106,11 +108,14 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     page = reading.page
     named = ""
     diagnosed = page.tokens[report.last - 1].key == "diagnosis"
-    if page.keys(report.last, report.last + 1) == ("of",) and not diagnosed:
-        end = report.last + 1
-        while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
+    begun = _behind_sections(page, report)
+    if begun and not diagnosed:
+        end = begun
+        while end < min(begun + 7, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
             end += 1
-        named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
+        named = page.words(begun + (page.keys(begun, end)[:1] == ("the",)), end)
+    if not named and _is_before_operation(reading, report, sentence):
+        return msgspec.structs.replace(report, kind="biopsy")
     done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
     told = (
         _operation_name(page, done)
@@ -120,9 +125,38 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
 
 
+def _behind_sections(page: Page, report: Sample) -> int:
+    """Where the name of what was looked at begins, behind "of" or "sections from"; 0 where none does."""
+    if page.keys(report.last, report.last + 1) == ("of",):
+        return report.last + 1
+    if page.keys(report.first, report.last) in _SECTION_WORDS:
+        return report.last + 1
+    at = next((i for i in range(report.last, report.last + 3) if page.keys(i, i + 1) in _SECTION_WORDS), None)
+    return at + 2 if at is not None and page.keys(at + 1, at + 2) in (("from",), ("of",)) else 0
+
+
+def _is_before_operation(reading: Reading, report: Sample, sentence: Sentence) -> bool:
+    """ "A rectal lesion, and histological analysis showed adenocarcinoma. Resection was done": a biopsy of the lesion.
+
+    What is reported of a lesion that nobody has operated on yet, where an operation follows, was a sample.
+    """
+    page = reading.page
+    if _OPERATED.intersection(page.keys(sentence.first, sentence.last)) or report.name != "pathology":
+        return False
+    near = page.sentences_near(sentence.first, before=1)
+    heads = page.of("head", first=near[0].first, last=report.first)
+    if not any(LESIONS.intersection(map(singular, page.keys(m.first, m.last))) for m in heads):
+        return False
+    done = [m for m in procedures(page) if reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    return bool(done) and all(m.first > report.last for m in done)
+
+
 def _operation_name(page: Page, done: Mention) -> str:
     """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection")."""
-    return page.words(done.first, done.last) if done.concept.name in _KINDS_OF_OPERATION else done.concept.name
+    if done.concept.name not in _KINDS_OF_OPERATION:
+        return done.concept.name
+    whole = [m for m in procedures(page) if m.first >= done.first - 1 and m.first < done.last < m.last]
+    return page.words(done.first, whole[0].last if whole else done.last)
 
 
 def own_share(reading: Reading, owner: Sample, owners: list[Sample], result: Result) -> Result:

@@ -71,7 +71,9 @@ _DENYING = frozenset(
         "without",
     }
 )
-_DID_NOT = frozenset({"did", "does", "not", "show", "reveal", "demonstrate", "confirm", "contain"})
+_DID_NOT = frozenset(
+    {"did", "does", "not", "show", "reveal", "demonstrate", "confirm", "contain", "disclose", "identify", "detect"}
+)
 _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
@@ -93,7 +95,21 @@ _TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "
 _MOST_LED = 3
 _LONGEST_SEEN = 16
 _LEADS_IN = frozenset(
-    {"of", "the", "as", "back", "out", "to", "be", "that", "suggestive", "been", "diagnosis", "presence"}
+    {
+        "of",
+        "the",
+        "as",
+        "back",
+        "out",
+        "to",
+        "be",
+        "that",
+        "suggestive",
+        "been",
+        "diagnosis",
+        "presence",
+        *(",", ";", "and", "-", ")"),
+    }
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
@@ -363,6 +379,12 @@ def _with_noun(page: Page, end: int, last: int) -> int:
     return at
 
 
+def _behind_diagnosis(page: Page, begin: int, last: int) -> int:
+    """ "A final diagnosis of leiomyosarcoma": where the result itself begins."""
+    at = next((i for i in range(begin, last - 1) if page.keys(i, i + 2) == ("diagnosis", "of")), None)
+    return begin if at is None else at + 2
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
@@ -379,6 +401,7 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1
+    begin = _behind_diagnosis(page, begin, named[0].first)
     while not told and begin > first and page.tokens[begin - 1].key in _DENYING | _DID_NOT:
         begin -= 1
     return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

@@ -22,12 +22,21 @@ CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
 _OPENED = (*SURGICAL[1:], "laparoscopy", "laparotomy", "lymphadenectomy")
-_LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
+LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
 _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small", "colposcopic", "targeted", "core"})
+_IN_LIST = frozenset({",", "and", "multiple", "random", "with", "staging", "peritoneal", "multi", "plus", "several"})
 _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
+_STAINED = frozenset(
+    {"stain", "stains", "staining", "culture", "cultures", "serology", "immunostains", "immunostaining"}
+)
+_LOOKED_BEFORE = 2
+_SECTION = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"})
+_SECTION_WITHIN = 12
+_TAKEN_FROM = (("from",), ("of",))
+_SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "exhibited", "displayed"})
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -54,6 +63,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     page = reading.page
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
+    mentions += sections(page, sentence)
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
     reports = 0
@@ -67,6 +77,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
         again = reports and not (before is not None and before.code == "frozen" and _is_final(page, mention))
+        if kind == "report" and _is_ground(page, mention):
+            continue
         if kind == "report" and (again or (smears and mention.code in _VERBS) or _is_of_look(page, mention)):
             continue
         reports += kind == "report"
@@ -75,22 +87,52 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if judged in NOT_HERS or (kind == "pathology" and is_of_meeting(reading, mention.first)):
             continue
         sites = _sites_of(page, mention, sentence)
+        if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
+            continue
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
         if kind == "biopsy" and before is not None and _is_aspirated_too(page, before, mention):
-            continue
-        if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
 
 
+def sections(page: Page, sentence: Sentence) -> list[Mention]:
+    """ "Sections from the right ovary showed cysts", "a section of the wall revealed": slides of what is named."""
+    found: list[Mention] = []
+    for at in range(sentence.first, sentence.last - 2):
+        if page.tokens[at].key not in ("section", "sections") or page.keys(at + 1, at + 2) not in _TAKEN_FROM:
+            continue
+        told = page.keys(at + 2, min(at + _SECTION_WITHIN, sentence.last))
+        verb = next((i for i, key in enumerate(told) if key in _SHOWING), None)
+        sites = page.of("site", "head", "sampled", first=at + 2, last=at + 2 + (verb or 0))
+        if verb and sites and not page.of("frame", first=max(sentence.first, at - 2), last=at + 1):
+            token = page.tokens[at]
+            found.append(Mention(_SECTION, at, at + 1, token.start, token.end))
+    return found
+
+
 def _is_of_look(page: Page, mention: Mention) -> bool:
-    """ "Colposcopy in 2022 was reported as normal", "the scan was reported as normal": of no tissue."""
+    """ "Colposcopy in 2022 was reported as normal", "stains for fungi were reported as negative": of no tissue."""
     if mention.code not in _VERBS:
         return False
+    if _STAINED.intersection(page.keys(page.clause(mention.first)[0], mention.first)):
+        return True
     named = page.of("frame", first=page.clause(mention.first)[0], last=mention.first)
+    if not named and page.of("site", first=page.clause(mention.first)[0], last=mention.first):
+        near = page.sentences_near(mention.first, before=_LOOKED_BEFORE)
+        named = page.of("frame", first=near[0].first, last=mention.first)
     return bool(named) and named[-1].concept.attr("frame") in ("colposcopy", "imaging", "exam")
+
+
+def _is_ground(page: Page, mention: Mention) -> bool:
+    """ "Based on the pathology result, treatment was begun": what was done upon it, and no result before the comma."""
+    first, last = page.clause(mention.first)
+    before = page.keys(max(first, mention.first - _NEAR_ASKED), mention.first)
+    comma = next((at for at in range(mention.last, last) if page.tokens[at].key == ","), None)
+    if comma is None or not {"based", "according", "owing", "upon"} & set(before):
+        return False
+    return not page.of("histology", first=mention.last, last=comma)
 
 
 def _is_aspirated_too(page: Page, before: Mention, mention: Mention) -> bool:
@@ -124,7 +166,7 @@ def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -
     """ "Hysterectomy, omentectomy and biopsies": a piece of what was operated on, not of the cervix."""
     done = [m for m in page.of("procedure", first=sentence.first, last=mention.first) if m.code in _OPENED]
     last = done[-1].last if done else mention.first
-    return last < mention.first and set(page.keys(last, mention.first)) <= {",", "and", "multiple", "random", "with"}
+    return last < mention.first and set(page.keys(last, mention.first)) <= _IN_LIST
 
 
 def _is_result(told: Judgement) -> bool:
@@ -176,7 +218,7 @@ def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention
     """The site named in the words of the sample, right before it, or behind "of" or "from"."""
     inside = _organs(page, mention.first, mention.last)
     before = _organs(page, max(sentence.first, mention.first - 4), mention.first)
-    joined = JOINERS | SIDES.keys() | _LESIONS | _WAYS
+    joined = JOINERS | SIDES.keys() | LESIONS | _WAYS
     near = [m for m in before if all(k in joined for k in page.keys(m.last, mention.first))]
     behind: list[Mention] = []
     for site in _organs(page, mention.last, min(sentence.last, mention.last + 9)):
@@ -206,7 +248,7 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
     if any(s.code in CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
         return ()
     for head in reversed(page.of("head", first=near[0].first, last=mention.first)):
-        if not _LESIONS.intersection(map(singular, page.keys(head.first, head.last))):
+        if not LESIONS.intersection(map(singular, page.keys(head.first, head.last))):
             continue
         if reading.judge(head.first, head.last).assertion not in ("affirmed", "possible", "historical"):
             continue

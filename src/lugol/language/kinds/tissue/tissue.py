@@ -1,5 +1,6 @@
 """Tissue: biopsies, endocervical samples and specimens, each with the result that is told of it, then or later."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 import msgspec
@@ -15,9 +16,10 @@ from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result, u
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import shares
-from lugol.record.event import Biopsy, Event
+from lugol.record.event import Biopsy, Event, Pathology
 
 _WORDED_ALIKE = 5
+_REPORT_WITHIN = 6
 _ARTICLE_WITHIN = 4
 _REACH = 7
 _REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
@@ -49,7 +51,52 @@ def read(reading: Reading) -> list[Event]:
         if sentence.article in _TOLD_IN and part not in _ELSEWHERE:
             _read_sentence(reading, sentence, samples)
     events = [s.event or event_of(reading, s, None) for s in samples if _stands(reading, s)]
-    return _told_once([event for event in events if event is not None])
+    return _as_one_report(reading, _told_once([event for event in events if event is not None]))
+
+
+def _as_one_report(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Histology showed a cyst lined by mucinous cells. The report suggested a cystadenoma": one report told on.
+
+    The name is the result. What it describes and what it names stand in sentences near each other, of the same
+    specimen, with no sample or operation between; two named lesions, or two descriptions, are two results.
+    """
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: e.order):
+        before = kept[-1] if kept else None
+        if before is not None and _goes_on(reading, before, event):
+            kept[-1] = _joined(before, event)
+        else:
+            kept.append(event)
+    return kept
+
+
+def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
+    a, b = before.values, event.values
+    if not (isinstance(a, Pathology) and isinstance(b, Pathology)) or a.specimen != b.specimen:
+        return False
+    if before.assertion != event.assertion or before.when != event.when or bool(a.histology) == bool(b.histology):
+        return False
+    sections = {span.section for e in (before, event) for span in e.sources}
+    if len(sections) > 1 or "caption" in sections:
+        return False
+    page = reading.page
+    starts = [token.start for token in page.tokens]
+    first, last = bisect_left(starts, before.sources[0].end), bisect_left(starts, event.order)
+    near = page.sentences_near(last, before=_REPORT_WITHIN)
+    between = [m for m in page.of("procedure", "ihc_marker", "frame", first=first, last=last) if _begins_anew(m)]
+    return near[0].first <= first and not between
+
+
+def _begins_anew(mention: Mention) -> bool:
+    """Is it an operation or a sample, behind which another report begins?"""
+    return mention.concept.category == "procedure" or mention.concept.attr("frame") in ("tissue", "ecc")
+
+
+def _joined(before: Event, event: Event) -> Event:
+    a, b = before.values, event.values
+    assert isinstance(a, Pathology) and isinstance(b, Pathology)
+    told = a if a.histology else msgspec.structs.replace(a, result=b.result, histology=b.histology)
+    return msgspec.structs.replace(before, values=told, sources=(*before.sources, *event.sources))
 
 
 def _told_before(reading: Reading) -> list[Event]:
@@ -187,6 +234,7 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
         return False
     if sample.event is None:
         again = _same_time(reading, last, sample) or _is_definite(reading.page, sample)
+        again = again or _is_since(reading.page, sample)
         return again and not (sample.clock and sample.clock != last.clock)
     if (
         not sample.sites
@@ -209,6 +257,12 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
         if taken.is_known:
             sample.event = msgspec.structs.replace(sample.event, when=taken)
     return False
+
+
+def _is_since(page: Page, sample: Sample) -> bool:
+    """ "Two days post core needle biopsy": only says since when."""
+    before = page.keys(max(sample.sentence.first, sample.first - 2), sample.first)
+    return bool({"post", "after", "following", "since"} & set(before))
 
 
 def _is_definite(page: Page, sample: Sample) -> bool:

@@ -28,6 +28,16 @@ _INTENT_WITHIN = 5
 _MARKS_TIME = frozenset({"before", "during", "since"})
 """Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
 _OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
+_CLASSES = {"aromatase inhibitor", "anti-oestrogen", "PARP inhibitor"}
+"""Names of classes: behind a drug of its own name they tell no other course."""
+_CONTRACEPTIVES = ("oral contraceptive", "contraceptive ring or patch", "emergency contraception")
+_GIVEN = frozenset({
+    "treated", "treatment", "therapy", "prescribed", "prescription", "started", "starting", "commenced", "began",
+    "given", "received", "initiated", "management", "managed", "offered", "put", "trial", "tried", "medical", "cyclic",
+    "cyclical", "continuous", "suppression", "recommended", "discharged", "regulate", "control", "failed", "cont",
+    "continue", "continued", "start", "begin", "switched", "changed", "placed",
+})  # fmt: skip
+"""Words beside which a contraceptive is given as a treatment."""
 _AUTOIMMUNE = frozenset({
     "arthritis", "psoriasis", "psoriatic", "lupus", "sle", "sarcoidosis", "myositis", "vasculitis", "nephritis",
     "scleroderma", "pemphigus", "pemphigoid", "crohn's", "crohn", "colitis", "uveitis", "myasthenia", "rheumatoid",
@@ -149,13 +159,21 @@ def _is_for_other(page: Page, mention: Mention) -> bool:
     if {"intravitreal", "intraocular", "topical"} & set(page.keys(max(clause[0], mention.first - 2), mention.first)):
         return True
     before = page.keys(max(clause[0], mention.first - _INTENT_WITHIN), mention.first)
-    if mention.concept.name in ("oral contraceptive",) and {"use", "user", "past", "lifetime", "taking"} & set(before):
+    if mention.concept.name in _CONTRACEPTIVES and not _is_given(page, mention):
+        return True
+    if mention.concept.name in _CONTRACEPTIVES and {"use", "user", "past", "lifetime", "taking"} & set(before):
         return True
     if mention.concept.name not in _OF_ARTHRITIS:
         return False
     sentence = page.sentence(mention.first)
     autoimmune = _AUTOIMMUNE.intersection(page.keys(sentence.first, sentence.last))
     return bool(autoimmune) or page.part(mention.first) in ("medication", "history")
+
+
+def _is_given(page: Page, mention: Mention) -> bool:
+    """ "Treated with an oral contraceptive": as a treatment; "had taken oral contraceptives for 15 years" is none."""
+    first, last = page.clause(mention.first)
+    return page.part(mention.first) == "medication" or bool(_GIVEN.intersection(page.keys(first, last)))
 
 
 def _is_treatment(page: Page, mention: Mention) -> bool:
@@ -266,7 +284,7 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     """Is a course told before: the same drugs, or "chemotherapy" where its drugs are named, without another date?"""
     if earlier.family != course.family or earlier.assertion != course.assertion:
         return False
-    if not set(_drugs(course)) <= set(_drugs(earlier)):
+    if not set(_drugs(course)) - _CLASSES <= set(_drugs(earlier)):
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
     counts_told = {c.count.number if c.count else 0 for c in (earlier, course)}

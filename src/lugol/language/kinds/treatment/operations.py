@@ -26,7 +26,7 @@ AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
 _NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
-                           "sponge", "sponges", "pad", "pads", "tray", "set",
+                           "sponge", "sponges", "pad", "pads", "pack", "packs", "tray", "set",
                            "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
                            "requires", "remains", "carries"})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
@@ -39,7 +39,7 @@ _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
 WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy")
 _FURTHER = 40
-_STEPS_WITHIN = 4
+_STEPS_WITHIN = 6
 """How many sentences behind an operation may go on with it."""
 _OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", "chemoradiotherapy", "cycles"})
 _OF_ONE = ("hysterectomy", "trachelectomy")
@@ -55,6 +55,18 @@ _OF_BIRTH = frozenset({
     "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
 })  # fmt: skip
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
+_BORN = frozenset({"born", "delivered", "extracted", "delivery"})
+_BY_WAY = frozenset({"by", "via", "through", "with"})
+_NEAR_EARLIER = 6
+_EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
+_DESCRIPTION = frozenset(
+    {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
+)
+_NOTABLE_FOR = {(word, "for") for word in ("significant", "notable", "remarkable", "positive", "relevant")}
+_SCARS = frozenset({"scar", "scars"})
+_NEAR_SCAR = 4
+"""How near before an operation "a scar of" tells only where it was done."""
+_NEAR_HAD = 3
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -96,12 +108,38 @@ def operations(reading: Reading) -> list[Operation]:
         for operation in here:
             if operation.assertion in _NOT_HERS or _is_old(reading, operation):
                 continue
+            before = _of_note(reading, found, operation)
+            if before is not None:
+                before.mentions.extend(m for m in operation.mentions if not family(m) <= families(before))
+                continue
             before = next((o for o in reversed(found) if o.assertion == "affirmed"), None)
             if before is not None and _goes_on(reading, before, operation):
                 before.mentions.extend(operation.mentions)
             else:
                 found.append(operation)
     return found
+
+
+def _of_note(reading: Reading, found: list[Operation], operation: Operation) -> Operation | None:
+    """The operation that a note is of, for what its description tells as done: "PROCEDURE PERFORMED: laparoscopy. ...
+    DESCRIPTION: ... Dr. Y then performed an appendectomy"; None elsewhere, and for what has a date of its own.
+    """
+    page = reading.page
+    if not any(part.kind == "postop_diagnosis" for part in page.parts) or operation.assertion != "affirmed":
+        return None
+    own = next((o for o in found if o.assertion == "affirmed" and page.part(o.first) == "procedure"), None)
+    if own is None or operation.weak or reading.time.is_dated(operation.first) or not _is_described(page, operation):
+        return None
+    before = page.keys(max(page.sentence(operation.first).first, operation.first - _NEAR_EARLIER), operation.first)
+    return None if _EARLIER.intersection(before) else own
+
+
+def _is_described(page: Page, operation: Operation) -> bool:
+    """Does it stand where a note describes the operation?"""
+    part = page.part_of(operation.first, known=False)
+    if part is None:
+        return False
+    return part.kind in ("procedure", "findings") or bool(_DESCRIPTION.intersection(page.keys(*part.label)))
 
 
 def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
@@ -115,14 +153,28 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
         return False
     first, last = page.sentence(before.last - 1), page.sentence(operation.first)
     step = all(m.concept.attr("organ") for m in operation.mentions)
-    between = set(page.keys(before.last, operation.first))
+    between = _but_counted(page.keys(before.last, operation.first))
     apart = _APART - ({"then", ";"} if step else {";"}) | AGAIN | _OTHER_TREATMENT
     near = first.paragraph == last.paragraph and _is_near(page, first, last)
     if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
         return False
+    if is_sampled_between(page, before, operation):
+        return False
     opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
     major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)
     return (step and major) or (opened and is_specific(operation) and not families(operation) & {*WITH})
+
+
+def _but_counted(keys: tuple[str, ...]) -> set[str]:
+    """The words between, without those that only count reasons ("First, ... Second, ...")."""
+    return {key for key, behind in pairwise((*keys, "")) if not (behind == "," and key in ("second", "third"))}
+
+
+def is_sampled_between(page: Page, before: Operation, operation: Operation) -> bool:
+    """ "Angiosarcoma was diagnosed by punch biopsy and the tumour excised": another lump than that operated on."""
+    lump = any(m.concept.name.startswith("excision of") for m in operation.mentions)
+    between = page.of("frame", first=before.last, last=operation.first) if lump else ()
+    return any(m.concept.attr("frame") == "tissue" for m in between)
 
 
 def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:
@@ -139,11 +191,15 @@ def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:
 def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
+    if judged.row == "kin.child" and _is_birth(reading.page, mention):
+        return "affirmed"
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
     if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
     if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
         return "affirmed"  # "no residual CIN in the LLETZ specimen"
+    if judged.row == "plan.for" and _is_told_of_past(reading.page, mention):
+        return "affirmed"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
@@ -154,6 +210,20 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else of_treatment(judged)
+
+
+def _is_told_of_past(page: Page, mention: Mention) -> bool:
+    """ "Surgical history significant for hysterectomy": what a history is notable for was done."""
+    first = page.sentence(mention.first).first
+    return any(pair in _NOTABLE_FOR for pair in pairwise(page.keys(first, mention.first)))
+
+
+def _is_birth(page: Page, mention: Mention) -> bool:
+    """ "The baby was delivered by caesarean section": hers, whoever is spoken of; her daughter's own is not."""
+    told = page.keys(page.clause(mention.first)[0], mention.first)
+    if ("delivered", "of") in pairwise(told):
+        return False
+    return mention.concept.name == "caesarean section" and bool(_BORN.intersection(told) and _BY_WAY.intersection(told))
 
 
 def _is_listed_as_done(page: Page, mention: Mention) -> bool:
@@ -204,11 +274,16 @@ def _was_before(reading: Reading, mention: Mention) -> bool:
     """ "INDICATIONS: on laparoscopy in May of 2003 ...": an operation of the past, with its own date, is told too."""
     judged = reading.judge(mention.first, mention.last).assertion
     clause = reading.page.clause(mention.first)
+    had = reading.page.keys(max(clause[0], mention.first - _NEAR_HAD), mention.first)
+    if judged in ("affirmed", "historical") and {"had", "underwent", "undergone"} & set(had) and "to" not in had:
+        return True
     return judged in ("affirmed", "historical") and any(m.when.is_known for m in reading.time.told_in(*clause))
 
 
 def _counts(reading: Reading, mention: Mention) -> bool:
     page = reading.page
+    if (mention.concept.name in GENERIC and _is_label(page, mention)) or _is_of_biopsy(page, mention):
+        return False
     if mention.code in ("none", "biopsy") or page.part(mention.first) in ("family", "request", "admin"):
         return False
     if page.part(mention.first) == "indication" and not _was_before(reading, mention):
@@ -225,6 +300,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     if page.text[mention.start : mention.end] == "CS" and not _is_obstetric(page, mention):
         return False
+    if _SCARS.intersection(before[-_NEAR_SCAR:]) and {"of", "in", "from"} & set(before[-_NEAR_SCAR:]):
+        return False
     if around & _REASON or _NOT_DONE_NOW.intersection(behind) or _is_compared(page, mention):
         return False
     if mention.concept.name not in GENERIC:
@@ -234,6 +311,20 @@ def _counts(reading: Reading, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
     return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"
+
+
+def _is_of_biopsy(page: Page, mention: Mention) -> bool:
+    """ "Biopsy curettage", "endometrial biopsy (curettage)": the way in which a biopsy was taken."""
+    before = [key for key in page.keys(max(0, mention.first - 2), mention.first) if key not in ("(", "-")]
+    behind = [key for key in page.keys(mention.last, mention.last + 2) if key not in (")", "-")]
+    beside = {*before[-1:], *behind[:1]}
+    return mention.concept.name == "dilatation and curettage" and bool({"biopsy", "biopsies"} & beside)
+
+
+def _is_label(page: Page, mention: Mention) -> bool:
+    """ "OPERATION PERFORMED: insertion of a port": the heading itself names no operation."""
+    labels = (part.label for part in page.parts)
+    return any(label[0] <= mention.first < label[1] for label in labels)
 
 
 def _is_compared(page: Page, mention: Mention) -> bool:
@@ -249,7 +340,7 @@ def _is_old(reading: Reading, operation: Operation) -> bool:
     sentence = page.sentence(operation.first)
     keys = set(page.keys(sentence.first, sentence.last))
     past = operation.assertion == "historical" or page.part(operation.first) == "history"
-    past = past or bool(keys & {"history", "previous", "prior", "ago", "past"})
+    past = past or bool(keys & {"history", "previous", "prior", "ago", "past", "deliveries", "pregnancies"})
     return past and all(m.concept.name in _OLD for m in operation.mentions)
 
 

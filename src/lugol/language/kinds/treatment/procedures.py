@@ -12,9 +12,11 @@ _LEAST = 8
 _STEPS = frozenset({
     "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
     "enterotomy", "peritoneotomy", "angioplasty", "myotomy", "venesection", "vasectomy", "culdotomy",
-    "ureterotomy", "gastrostomy", "posthysterectomy", "lithotomy", "cervicotomy",
+    "ureterotomy", "tenotomy", "gastrostomy", "posthysterectomy", "lithotomy", "cervicotomy",
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
+_PRONOUNS = frozenset({"this", "it", "these", "they"})
+_CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
 _LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
@@ -33,10 +35,15 @@ _UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "tre
 _SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
 _DONE_WITHIN = 12
 _WITHIN = frozenset({"within", "in", "inside", "near", "beside"})
+_BY_SURGERY = frozenset(
+    {"surgical", "laparoscopic", "primary", "vaginal", "transvaginal", "abdominal", "layered", "open"}
+)
+_AT_TIME = (("during",), ("after",), ("following",), ("at",))
 _EDGES = frozenset({"margin", "margins", "line", "edge", "edges", "specimen", "specimens"})
 _NO_ADJECTIVES = frozenset({
     "a", "an", "the", "her", "with", "by", "of", "to", "for", "and", "or", "had", "was", "were", "underwent", "after",
-    "treated", "received", "undergone", "undergoing", "before", "in", "on", "at", "then", "not", "no", "without",
+    "treated", "received", "undergone", "undergoing", "before", "during", "following", "in", "on", "at", "then", "not",
+    "no", "without",
 })  # fmt: skip
 _ORGANS = {
     "uterus": "hysterectomy", "ovary": "oophorectomy", "adnexa": "oophorectomy", "cervix": "trachelectomy",
@@ -44,14 +51,16 @@ _ORGANS = {
 }  # fmt: skip
 _LUMPS = frozenset({
     "mass", "cyst", "nodule", "tumor", "lesion", "polyp", "growth", "fibroid", "lump", "myoma",
-    "metastasis", "leiomyoma", "metastases", "recurrence", "lymphadenopathy", "adenopathy", "implants", "deposits",
+    "metastasis", "leiomyoma", "metastases", "segment", "recurrence", "lymphadenopathy", "adenopathy",
+    "implants", "deposits",
 })  # fmt: skip
 _PARTS = frozenset(
     {"stitch", "suture", "drain", "catheter", "pack", "stent", "specimen", "specimens", "coil", "margin"}
 )
+_ADJECTIVAL = ("ed", "al", "ic", "ary", "ous", "ar", "ive")
 _BEFORE_SITE = frozenset({
     "the", "a", "an", "her", "right", "left", "both", "bilateral", "large", "small", "huge", "whole", "entire",
-    "single", "multiple", "pelvic", "uterine", "cm", "x", "cystic", "solid",
+    "single", "multiple", "side", "sided", "-", "pelvic", "uterine", "cm", "x", "cystic", "solid",
 })  # fmt: skip
 
 
@@ -64,7 +73,7 @@ def procedures(page: Page) -> list[Mention]:
     [('other', 'splenectomy'), ('hysterectomy', 'total abdominal hysterectomy'), ('oophorectomy', 'oophorectomy'), \
 ('other', 'excision of the nodule')]
     """
-    named = page.of("procedure")
+    named = [m for m in page.of("procedure") if not _is_taking(page, m)]
     taken = {at for m in named for at in range(m.first, m.last)}
     found = [*named]
     for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page)):
@@ -72,6 +81,19 @@ def procedures(page: Page) -> list[Mention]:
             found.append(mention)
             taken.update(range(mention.first, mention.last))
     return sorted(found, key=lambda m: m.first)
+
+
+def _is_before_thing(page: Page, at: int) -> bool:
+    """ "the enlarged left axillary ...": an article, a side, a size or any adjective before what is taken out."""
+    key = page.tokens[at].key
+    named = [m for m in page.of("site", "head", first=at, last=at + 1) if m.concept.attr("role") != "adjective"]
+    return key in _BEFORE_SITE or (key.endswith(_ADJECTIVAL) and not named)
+
+
+def _is_taking(page: Page, mention: Mention) -> bool:
+    """ "Surgical excision of the vaginal tumour": its last word takes out what is named behind it."""
+    taking = page.tokens[mention.last - 1].key in _TAKING and page.keys(mention.last, mention.last + 1) == ("of",)
+    return taking and mention.concept.name in ("surgery", "debulking surgery")
 
 
 def is_of_meeting(reading: Reading, at: int) -> bool:
@@ -88,7 +110,7 @@ def is_of_meeting(reading: Reading, at: int) -> bool:
 def _worded(page: Page) -> Iterator[Mention]:
     """Words such as "splenectomy", which no lexicon need list."""
     for at, token in enumerate(page.tokens):
-        if len(token.key) >= _LEAST and token.key.endswith(_ENDINGS) and token.key not in _STEPS:
+        if len(token.key) >= _LEAST and token.key.endswith(_ENDINGS) and singular(token.key) not in _STEPS:
             yield _mention(page, at, at + 1, "other", token.key)
 
 
@@ -107,6 +129,9 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         relative = page.keys(max(sentence, first - 1), first) in (("which",), ("that",))
         if relative:
             first -= 2 if page.keys(max(sentence, first - 2), first)[:1] == (",",) else 1
+        if first - 1 == sentence and page.tokens[sentence].key in _PRONOUNS and token.key in _CUT_OUT:
+            yield from _taken_up(page, sentence, at + 1)
+            continue
         thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
         if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
@@ -120,6 +145,20 @@ def _taken_out(page: Page) -> Iterator[Mention]:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
+
+
+def _taken_up(page: Page, sentence: int, last: int) -> Iterator[Mention]:
+    """ "She developed a mass of the breast. This was excised": the lump that the sentence before ends with."""
+    if sentence == 0:
+        return
+    before = page.sentence(sentence - 1)
+    lumps = [
+        m
+        for m in page.of("head", first=before.first, last=before.last)
+        if _LUMPS & set(map(singular, page.keys(m.first, m.last)))
+    ]
+    if lumps and before.paragraph == page.sentence(sentence).paragraph:
+        yield _mention(page, sentence, last, "other", f"excision of {lumps[-1].concept.name}", organ="yes")
 
 
 def _was_able(page: Page, first: int, at: int) -> bool:
@@ -145,14 +184,18 @@ def _described_from(page: Page, at: int, sentence: int) -> int:
 def _takings(page: Page) -> Iterator[Mention]:
     """ "excision of the right lung nodule", "removal of both ovaries"."""
     for at, token in enumerate(page.tokens):
-        if token.key not in _TAKING or page.keys(at + 1, at + 2) != ("of",):
+        cut = token.key == "dissection" and _UNDERWENT.intersection(page.keys(max(0, at - 3), at))
+        if (token.key not in _TAKING and not cut) or page.keys(at + 1, at + 2) != ("of",):
             continue
         last = page.sentence(at).last
         end = at + 2
-        while end < min(last, at + 7) and page.tokens[end].key in _BEFORE_SITE:
+        while end < min(last, at + 7) and _is_before_thing(page, end):
             end += 1
         things = page.of("site", "head", "histology", "finding", first=end, last=min(end + 3, last))
         things = [m for m in things if not _PARTS.intersection(page.keys(m.first, m.last))]
+        things = [m for m in things if m.concept.attr("role") != "adjective"]
+        if cut and not any(_LUMPS & set(map(singular, page.keys(m.first, m.last))) for m in things[:1]):
+            continue
         if things and things[0].first <= end + 1:
             last = _adjoining(things)
             yield _mention(page, at, last, "other", page.words(at, last).lower())
@@ -164,7 +207,8 @@ def _resections(page: Page) -> Iterator[Mention]:
     A word of removal that is said to have been done; "the margin of resection", "not amenable to resection" are none.
     """
     for at, token in enumerate(page.tokens):
-        if token.key not in _REMOVALS:
+        surgical = page.keys(max(0, at - 1), at + 1) == ("surgical", "removal")
+        if token.key not in _REMOVALS and not surgical and not _is_repair(page, at):
             continue
         sentence = page.sentence(at)
         first = at
@@ -173,9 +217,14 @@ def _resections(page: Page) -> Iterator[Mention]:
         before = page.keys(max(sentence.first, first - 3), first)
         behind = page.keys(at + 1, min(at + _DONE_WITHIN, sentence.last))
         done = bool(_UNDERWENT.intersection(before)) or _is_said_done(behind)
-        done = done or _ends_site(page, at)
+        done = done or _ends_site(page, at) or (surgical and before[-1:] in _AT_TIME)
         if done and not _EDGES & {*before[-2:], *behind[:1]}:
             yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
+
+
+def _is_repair(page: Page, at: int) -> bool:
+    """ "Laparoscopic repair was done": how it was repaired is named, and no more of what."""
+    return page.tokens[at].key == "repair" and bool(_BY_SURGERY.intersection(page.keys(max(0, at - 2), at)))
 
 
 def _ends_site(page: Page, at: int) -> bool:

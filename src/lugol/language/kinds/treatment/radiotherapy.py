@@ -16,6 +16,11 @@ _GRAY = frozenset({"gy", "cgy", "gray", "grays", "rad", "rads"})
 _FRACTIONS = frozenset({"fraction", "fractions", "fr", "#", "fx", "sessions", "f", "frs", "times", "session"})
 _NEAR = 8
 LARGEST_GY = 120.0
+_FELT_OR_HEARD = frozenset(
+    {"murmur", "murmurs", "bruit", "numbness", "tingling", "paresthesia", "paresthesias", "pain"}
+)
+"""What radiates to another part of the body without any treatment."""
+_AS_TREATMENT = frozenset({"treated", "managed", "received", "palliated", "underwent", "given", "controlled"})
 _BROKEN_OFF = frozenset({"stopped", "interrupted", "discontinued", "terminated", "halted", "ended", "completed"})
 _NO_COURSE = frozenset(
     {
@@ -104,13 +109,16 @@ def _is_right(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
 
 
 def _is_no_treatment(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
-    """ "Pain with radiation to the back", "ionizing radiation", "exposure to radiation"."""
+    """ "Pain with radiation to the back", "a murmur with radiation to the neck", "exposure to radiation"."""
     first = page.sentence(mention.first).first
     before = page.keys(max(first, mention.first - _NEAR), mention.first)
-    aching = {"pain", "ache", "cramps", "radiating", "tenderness", "discomfort"} & set(before)
+    aching = bool({"pain", "ache", "cramps", "radiating", "tenderness", "discomfort"} & set(before))
+    aching = aching or bool(_FELT_OR_HEARD.intersection(page.keys(page.clause(mention.first)[0], mention.first)))
     spreads = behind[:1] in (("to",), ("into",), ("towards",), ("down",)) and "gy" not in page.keys(
         mention.last, page.sentence(first).last
     )
+    told = page.keys(page.clause(mention.first)[0], mention.first)
+    spreads = spreads and not _AS_TREATMENT.intersection(told)
     denied = before[-1:] in (("without",), ("no",)) and aching
     exposed = {"ionizing", "uv", "ultraviolet", "exposure", "exposed", "contact"} & {*before[-5:], *behind}
     return bool((aching and spreads) or denied or exposed)

@@ -14,6 +14,7 @@ from lugol.language.kinds.treatment.operations import (
     families,
     family,
     is_retold,
+    is_sampled_between,
     is_specific,
     operations,
 )
@@ -25,7 +26,11 @@ from lugol.record.when import When, overlaps
 
 _SINCE = (("after",), ("since",), ("following",), ("before",), ("of",))
 """Words behind which "her mastectomy" is one told before, whatever date stands beside it."""
+_OF_LUMP = frozenset({"tumor", "mass", "lesion", "cyst", "surgical", "the", "excision", "resection", "removal"})
+_TAKING_CODES = ("excision", "cystectomy", "oophorectomy", "myomectomy")
 _SUMMED_WITHIN = 2
+_DATE_WITHIN = 6
+_OPENING = 6
 _DEFINITE = frozenset({"the", "this"})
 _OF_PARTS = ("lymphadenectomy", "omentectomy", "appendicectomy", "cholecystectomy")
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
@@ -47,7 +52,16 @@ def read(reading: Reading) -> list[Event]:
                 same.dated = operation.first
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(is_specific(o) for o in kept)
-    return [_event(reading, o) for o in kept if is_specific(o) or not specific]
+    return [_event(reading, o) for o in kept if is_specific(o) or not specific or _is_of_another_time(reading, o, kept)]
+
+
+def _is_of_another_time(reading: Reading, operation: Operation, kept: list[Operation]) -> bool:
+    """ "She had a surgical resection in 1995": an unnamed operation with a date of its own that no named one has."""
+    if operation.assertion not in ("affirmed", "historical") or not reading.time.is_dated(operation.first):
+        return False
+    when = reading.when(operation.first, operation.last)
+    named = [reading.when(o.first, o.last) for o in kept if is_specific(o) and reading.time.is_dated(o.first)]
+    return when.is_known and not any(overlaps(when, other) for other in named)
 
 
 def _is_dated_better(reading: Reading, operation: Operation, same: Operation) -> bool:
@@ -70,12 +84,18 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return earlier.assertion in ("affirmed", "historical") and bool(mine & theirs or not is_specific(operation))
     if operation.assertion not in ("affirmed", "historical") or earlier.assertion not in ("affirmed", "historical"):
         return operation.assertion == earlier.assertion and mine <= theirs
-    if AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)):
+    numbered = _numbered(page, operation)
+    if numbered:
+        return numbered == _numbered(page, earlier) and mine <= theirs and _may_coincide(reading, earlier, operation)
+    if _is_earlier_one(reading, earlier, operation):
+        return False
+    if _begins_later(reading, earlier) and _begins_later(reading, operation):
         return False
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
         return False
-    if _is_summed_up(reading, earlier, operation) and not operation.times:
+    again = _is_summed_up(reading, earlier, operation) or _is_only_when(page, earlier, operation)
+    if again and not operation.times:
         return True
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
     if (
@@ -87,9 +107,25 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
     if not (mine - {*GENERIC} <= theirs or ways):
         return False
+    return _may_coincide(reading, earlier, operation)
+
+
+def _may_coincide(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """Do no two dates of their own tell two operations apart?"""
     when, before = _when(reading, operation), _when(reading, earlier)
+    told = when.is_known and before.is_known and _both_told(reading, earlier, operation)
+    return not told or overlaps(when, before)
+
+
+def _is_earlier_one(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """ "OPERATION: vulvectomy. HISTORY: she had a surgical resection in 1995": not what the note itself is of."""
+    page = reading.page
+    parts = page.part(earlier.first), page.part(operation.first)
     return (
-        not (when.is_known and before.is_known) or overlaps(when, before) or not _both_told(reading, earlier, operation)
+        parts[0] == "procedure" != parts[1]
+        and not is_specific(operation)
+        and reading.when(operation.first, operation.last).is_known
+        and reading.time.is_dated(operation.first)
     )
 
 
@@ -100,6 +136,19 @@ def _when(reading: Reading, operation: Operation) -> When:
     return reading.when(operation.first, operation.last)
 
 
+def _begins_later(reading: Reading, operation: Operation) -> bool:
+    """ "A month later, she underwent lumpectomy": told as done then, so that another such sentence tells another."""
+    page = reading.page
+    first = page.sentence(operation.first).first
+    before = page.keys(first, operation.first)
+    return "later" in before[:_OPENING] and bool({"underwent", "had", "performed"}.intersection(before))
+
+
+def _numbered(page: Page, operation: Operation) -> set[str]:
+    """ "The second operation", told again as "after the second operation": the word that sets it apart from others."""
+    return set(AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)))
+
+
 def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) -> bool:
     """ "She underwent hysterectomy. The tumour was completely resected": what the operation named before it did.
 
@@ -107,14 +156,32 @@ def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) ->
     """
     page = reading.page
     lumps = all(m.concept.name.startswith("excision of") for m in operation.mentions)
-    if page.of("site", first=operation.first, last=operation.last) or reading.time.is_dated(operation.first):
+    if page.of("site", first=operation.first, last=operation.last) or _is_dated_near(reading, operation):
         return False
     named = page.keys(max(0, operation.first - 1), operation.first + 1)
-    if not lumps or not _DEFINITE.intersection(named):
+    if not lumps or not _DEFINITE.intersection(named) or is_sampled_between(page, earlier, operation):
         return False
     near = page.sentences_near(operation.first, before=_SUMMED_WITHIN)
     within = earlier.first < operation.first and any(s.first <= earlier.first < s.last for s in near)
     return within and any(name.endswith("ectomy") and name not in _OF_PARTS for name in families(earlier))
+
+
+def _is_only_when(page: Page, earlier: Operation, operation: Operation) -> bool:
+    """ "Excision of the mass was done. A nerve tear during tumour excision ...": only says when it was."""
+    words = set(page.keys(operation.first, operation.last))
+    before = page.keys(max(0, operation.first - 2), operation.first)
+    while before and before[-1] in ("the", "this", "of"):
+        before = before[:-1]
+    said = bool(before) and before[-1] in ("during", "after", "following", "since")
+    took = any(m.concept.name.startswith("excision") or m.code in _TAKING_CODES for m in earlier.mentions)
+    return said and words <= _OF_LUMP and took
+
+
+def _is_dated_near(reading: Reading, operation: Operation) -> bool:
+    """Does a date stand with the words of an operation, not only with what follows ("... and she was well in May")?"""
+    first, last = reading.page.clause(operation.first)
+    near = reading.time.told_in(first, min(last, operation.last + _DATE_WITHIN))
+    return reading.time.is_dated(operation.first) and bool(near)
 
 
 def _is_among(mine: set[str], theirs: set[str]) -> bool:
