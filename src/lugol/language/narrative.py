@@ -9,6 +9,7 @@ from lugol.errors import UnusableInput
 from lugol.language import unread, women
 from lugol.language.capitals import in_small
 from lugol.language.carried import plans_of_visit, taken_before
+from lugol.language.chosen import with_chosen
 from lugol.language.identity import who_of
 from lugol.language.kinds import (
     colposcopy,
@@ -105,6 +106,7 @@ def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
     told = found_once(told_once(without_repeats(with_items(reading, events))))
+    told = with_chosen(reading, told)
     told = past_cancer.with_past(reading, index_diagnosis.with_index(reading, told))
     told = with_recurrence(reading, with_conclusion(reading, told))
     return taken_before(reading, plans_of_visit(reading, with_origin(reading, told)))

@@ -8,8 +8,8 @@ from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reach import reaches_back
 
-_ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
-_LOST = frozenset({"references"})
+_ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title", "leaflet")
+_LOST = frozenset({"references", "leaflet"})
 _NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
 _LEARNED = frozenset({"learned", "learnt", "discovered", "realized", "out"})
 _TOLD = frozenset({"told", "informed", "advised", "diagnosed"})

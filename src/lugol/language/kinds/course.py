@@ -22,6 +22,15 @@ NEAR_STATE = 6
 _NO_MISSING = frozenset({
     "never", "not", "no", "if", "should", "husband", "partner", "daughter", "hpv", "ebv", "hbv", "viral", "free",
 })  # fmt: skip
+_TO_RECOVERY = frozenset({"recovery", "pacu"})
+_OTHER_SCREENING = frozenset({
+    "mammography", "mammogram", "mammograms", "mammographic", "colonoscopy", "laboratory", "labs", "ultrasound",
+    "bloodwork", "blood", "echo", "ct", "breast", "colon", "bone", "dexa",
+})  # fmt: skip
+_WAS_SCREENED = frozenset({
+    "undergone", "underwent", "had", "on", "during", "at", "by", "a", "through", "from", "her", "presented", "came",
+    "attended", "was", "were",
+})  # fmt: skip
 _UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
 _NUMBERS = {
     w: n
@@ -173,9 +182,11 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
             said = "affirmed"
         return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
-    if _was_done(reading, mention, judged.assertion):
+    if _was_done(reading, mention, judged.assertion) or _is_no_recall(page, mention):
         return None
     end, interval = _interval(page, mention)
+    if _TO_RECOVERY.intersection(page.keys(mention.last, min(mention.last + 3, page.clause(mention.first)[1]))):
+        return None  # "we will see her back in recovery"
     if _CONSENT.intersection(page.keys(page.clause(mention.first)[0], mention.first)) and not interval:
         return None  # "consent was reviewed in layman's terms"
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
@@ -253,6 +264,15 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     return bool(thing or of_fetus or _FETAL.intersection(page.keys(*clause)))
 
 
+def _is_no_recall(page: Page, mention: Mention) -> bool:
+    """ "Had routine screening mammography", "found on routine screening": no recall of a cervical programme."""
+    if mention.concept.name != "routine_recall" or "screening" not in page.keys(mention.first, mention.last):
+        return False
+    before = page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)
+    behind = page.keys(mention.last, mention.last + 1)
+    return bool(_OTHER_SCREENING.intersection(behind) or _WAS_SCREENED.intersection(before))
+
+
 def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
     """ "A repeat colposcopy in May showed ...": what has a result is no plan."""
     if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
@@ -284,13 +304,20 @@ def _counts(key: str) -> bool:
     return key[0].isdigit() or key in _NUMBERS
 
 
+def _is_gestation(page: Page, at: int) -> bool:
+    """ "Follow-up is recommended at 22-24 weeks": of a pregnancy, the week of it and no span until then."""
+    ranged = at - 2 if page.tokens[at - 1].key in ("-", "to") else at
+    pregnant = bool(page.of("obstetric")) or "fetal" in page.spelled
+    return page.keys(max(0, ranged - 1), ranged) == ("at",) and pregnant
+
+
 def _interval(page: Page, mention: Mention) -> tuple[int, str]:
     """How long until a planned contact: "in 6 months", "every three months", "6/12", as an ISO 8601 duration."""
     last = page.clause(mention.first)[1]
     for at in range(max(page.sentence(mention.first).first, mention.first - 4), min(last, mention.last + 10)):
         key = page.tokens[at].key
         number = int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
-        if number is None or at + 1 >= last:
+        if number is None or at + 1 >= last or _is_gestation(page, at):
             continue
         following = page.tokens[at + 1].key
         if following == "/" and at + 2 < last and page.tokens[at + 2].key in ("12", "52", "7"):

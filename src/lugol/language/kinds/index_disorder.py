@@ -208,7 +208,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
             continue
         if is_likeness(page, mention) or is_differential(page, mention) or _is_prevented(page, mention):
             continue
-        if page.sentence(mention.first).article in ("introduction", "references", "discussion"):
+        if page.sentence(mention.first).article in ("introduction", "references", "discussion", "leaflet"):
             continue
         code = _kept_under(page, mention)
         disorder = found.setdefault(code, Disorder(code=code))

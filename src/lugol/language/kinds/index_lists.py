@@ -36,7 +36,9 @@ _NO_ITEM = frozenset({
     "request", "sterilization", "sterility", "multiparity", "contraception", "contraceptive", "screening",
     "surveillance", "counseling", "immunization", "immunizations", "vaccination", "no", "none", "negative", "same",
     "above", "wish", "wishes", "history", "prior", "previous", "followup", "check", "checkup", "refill", "unremarkable",
-    "rule", "nil", "prophylaxis", "undesired", "grand", "multiparous", "fertility", "completed", "benign",
+    "rule", "nil", "prophylaxis",
+    "failed", "candidate", "desiring", "wishing", "requesting", "unwanted", "undesired", "grand", "multiparous",
+    "fertility", "completed", "benign",
 })  # fmt: skip
 _NO_NAME = frozenset({"given", "the", "we", "she", "will", "continue", "recommend", "patient", "this", "i", "a", "an"})
 _RISKS = frozenset({"risk", "prophylaxis", "prevention"})

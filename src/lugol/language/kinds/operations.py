@@ -56,6 +56,7 @@ _OF_BIRTH = frozenset({
 _TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", "preop_diagnosis", "comment", "plan")
 """Parts of a report that tell of what was done before, or is to be done."""
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
+_UNLESS = frozenset({"once", "if", "when", "after", "unless", "should", "until", "planned", "booked"})
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -145,6 +146,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "affirmed"  # "no residual CIN in the LLETZ specimen"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
+    if _is_spoken_of_by_result(reading, mention, judged):
+        return "historical"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
         return "affirmed"
     told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
@@ -153,6 +156,17 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else of_treatment(judged)
+
+
+def _is_spoken_of_by_result(reading: Reading, mention: Mention, judged: Judgement) -> bool:
+    """ "I will write with the result of the LLETZ": what has a result to come was done, if no words still plan it."""
+    page = reading.page
+    if judged.assertion != "hypothetical" or not judged.row.startswith("plan."):
+        return False
+    sentence = page.sentence(mention.first)
+    others = [m for m in page.of("procedure") if m.code == mention.code and m.first != mention.first]
+    planned = any(reading.judge(m.first, m.last).assertion == "planned" for m in others)
+    return not planned and not _UNLESS.intersection(page.keys(sentence.first, sentence.last))
 
 
 def _is_listed_as_done(page: Page, mention: Mention) -> bool:

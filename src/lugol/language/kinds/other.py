@@ -104,7 +104,9 @@ def _is_harm(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     keys = page.keys(*page.clause(mention.first))
     judged = reading.judge(mention.first, mention.last).assertion
-    if judged in ("historical", "possible") or _DEATH.intersection(keys) or page.part(mention.first) == "history":
+    if judged in ("historical", "possible") or _DEATH.intersection(keys):
+        return False
+    if page.part(mention.first) in ("history", "review", "social", "medication", "allergy"):
         return False
     sentence = page.sentence(mention.first)
     around = page.keys(sentence.first, sentence.last)

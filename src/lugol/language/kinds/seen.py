@@ -19,6 +19,8 @@ _DONE_TO = word_set(
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
 """Of these "closed" tells how it was felt: "the cervix was long and closed"."""
+_WITH_THREAD = word_set("with using by in over primarily")
+_SEWN = word_set("skin wound fascia")
 _SEEN_SO = word_set("dilated preserved elevated separated packed opened displaced reflected closed")
 _UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
 SHOWN = word_set(
@@ -196,6 +198,8 @@ def _numbs(reading: Reading, phrase: Phrase) -> bool:
 def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     """ "Dilated bowel loops", "the fat planes are preserved": a look that is worded as a deed."""
     places = [at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _DONE_TO]
+    if any(page.tokens[at].key == "closed" and _is_sewn(page, phrase, at) for at in places):
+        return False
     if frame.kind == "imaging" or not places:
         return bool(places) and all(page.tokens[at].key in _SEEN_SO for at in places)
     if frame.kind == "exam" and any(site.code in _OF_CANAL for site in phrase.sites):
@@ -203,6 +207,11 @@ def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     before = page.keys(max(0, places[0] - 1), places[0])
     named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
     return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)
+
+
+def _is_sewn(page: Page, phrase: Phrase, at: int) -> bool:
+    """ "The skin was closed", "the cuff was closed with Vicryl": what the surgeon closed, whatever guided him."""
+    return bool(_WITH_THREAD.intersection(page.keys(at + 1, at + 2))) or any(s.code in _SEWN for s in phrase.sites)
 
 
 def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:

@@ -18,6 +18,11 @@ from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
 
+_NEAR_WAY = 4
+_BY_NEEDLE = frozenset({
+    "needle", "stereotactic", "stereotactically", "ct", "guided", "percutaneous", "trucut", "tru", "transthoracic",
+    "transbronchial", "fna", "aspiration", "image", "sonographically", "marrow", "skin", "shave",
+})  # fmt: skip
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
@@ -312,4 +317,14 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
     homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
     if homes:
         return homes[0]
+    if _is_taken_elsewhere(reading.page, sample):
+        return ""
     return "cervix" if speaks_of_cervix(reading.page) or not reading.page.of("site") else ""
+
+
+def _is_taken_elsewhere(page: Page, sample: Sample) -> bool:
+    """ "Core needle biopsy", "EGD with biopsy": how it was taken says that it is not of the cervix."""
+    before = page.keys(max(sample.sentence.first, sample.first - _NEAR_WAY), sample.last)
+    scope = page.of("frame", first=page.clause(sample.first)[0], last=sample.last)
+    through = any(m.concept.name == "endoscopy" for m in scope)
+    return through or (bool(_BY_NEEDLE.intersection(before)) and not any(key.startswith("colposc") for key in before))
