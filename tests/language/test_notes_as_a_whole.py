@@ -2,6 +2,8 @@
 
 import pytest
 
+from lugol.language.frames import stretches
+from lugol.language.kinds.findings.fetal import scan_lines
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
 from lugol.record.event import Event
@@ -215,3 +217,88 @@ def test_a_visit_to_come_is_told(text: str, plan: str) -> None:
 )  # fmt: skip
 def test_vital_signs_without_their_names(text: str, terms: list[str]) -> None:
     assert _values(text, "exam", "term") == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("OPERATION PERFORMED: Insertion of a port under fluoroscopic guidance.", ["Insertion of a port"]),
+        ("PROCEDURES:\n1. Repair of a second-degree laceration.\n2. Port-A-Cath placement.",
+         ["Repair of a second-degree laceration", "Port-A-Cath placement"]),
+        ("PROCEDURE: Hysteroscopy and removal of IUD.", ["Hysteroscopy", "removal of IUD"]),
+        ("PROCEDURE: After insertion of a Foley catheter the cervix was grasped.", []),
+        ("PROCEDURE: Cesarean section by low-transverse incision.", ["Cesarean section"]),
+    ],
+)  # fmt: skip
+def test_a_list_of_operations_names_them_by_deeds(text: str, names: list[str]) -> None:
+    assert _operations(text) == names
+
+
+def test_an_obstetric_scan_is_read_line_by_line() -> None:
+    text = (
+        "GENERAL EVALUATION:\nFetal Lie: Longitudinal\n\nPlacenta: Anterior without placenta previa.\n\n"
+        "Uterus: Normal\n\nCervix: Closed\n\nAdnexa: Not seen\n\nBPD: 8.0 cm"
+    )
+    told = [e.values.finding for e in _told(text, "imaging")]  # type: ignore[union-attr]
+    assert sorted(told) == [
+        "BPD: 8.0 cm",
+        "Cervix: Closed",
+        "Fetal Lie: Longitudinal",
+        "Placenta: Anterior",
+        "Uterus: Normal",
+    ]
+    assert _told(text, "exam") == []
+
+
+def test_what_a_scan_denies_is_no_line() -> None:
+    reading = reading_of("OB ULTRASOUND: Placenta: not seen. Amniotic fluid: no abnormality. BPD: none.")
+    assert scan_lines(reading, stretches(reading)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Pregnancy at 39 weeks.", ["Pregnancy at 39 weeks"]),
+        ("Term pregnancy.", ["Term pregnancy"]),
+        ("Twin pregnancy. GESTATIONAL AGE BY DATES: 31 weeks.", ["Twin pregnancy"]),
+    ],
+)
+def test_a_pregnancy_is_told_once_by_its_name(text: str, events: list[str]) -> None:
+    assert _values(text, "obstetric", "event") == events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deep tendon reflexes are 2+ and equal.",
+        "After adequate spinal level was confirmed the skin was cut.",
+        "The skin was closed with a subcuticular suture under fluoroscopy.",
+        "The drug screen was positive for opiates.",
+        "A catheter specimen of urine showed many bacteria.",
+        "2 L of CO2 were insufflated.",
+        "She attends the breast cancer clinic.",
+    ],
+)
+def test_technique_and_what_is_usual_are_no_findings(text: str) -> None:
+    assert _told(text, "exam", "imaging", "other_treatment", "pathology", "diagnosis") == []
+    assert not [e for e in _told(text, "lab") if e.values.marker == "bicarbonate"]  # type: ignore[union-attr]
+
+
+def test_tests_of_a_list_are_normal_together() -> None:
+    told = _values("CBC, ESR, CRP and EKG were all unremarkable.", "lab", "marker")
+    assert told == ["blood count", "ESR", "CRP"]
+
+
+def test_who_told_the_history_has_not_the_disease() -> None:
+    assert _values("HX (obtained from boyfriend): she had vomiting.", "symptom", "term") == ["vomiting"]
+    assert _told("Her boyfriend had vomiting.", "symptom") == []
+
+
+def test_a_scan_without_metastases_is_no_state() -> None:
+    assert _told("CT showed no evidence of metastasis to the liver.", "followup") == []
+
+
+def test_a_screening_mammogram_does_not_discharge_her() -> None:
+    from lugol.language.outcome import outcome
+
+    assert outcome(events_of(reading_of("PLAN: Screening mammogram will be scheduled."))) != "discharged_to_screening"

@@ -102,7 +102,7 @@ def read(reading: Reading) -> list[Event]:
     events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
-    events = _joined(reading, events)
+    events = _joined(reading, _without_heading(page, events))
     events.extend(responses(reading))
     return _once(events)
 
@@ -142,6 +142,14 @@ def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
     return events
 
 
+def _without_heading(page: Page, events: list[Event]) -> list[Event]:
+    """ "CONDITION: Stable" at the head of an operation's note is told again where it says how she left the theatre."""
+    heads = [e for e in events if getattr(e.values, "status", "").lower().startswith("condition:")]
+    left = [e for e in events if e not in heads and "condition" in getattr(e.values, "status", "").lower()]
+    operated = any(part.kind in ("procedure", "postop_diagnosis") for part in page.parts)
+    return [e for e in events if not (operated and left and e in heads)]
+
+
 def page_clause(page: Page, event: Event) -> tuple[int, int]:
     """The clause that an event is told in."""
     return page.clause(bisect_right(page.tokens, event.order, key=lambda token: token.end))
@@ -175,9 +183,14 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         missed = Followup(event=page.words(mention.first, end), code=code)
         return reading.event(missed, mention.first, end, assertion="affirmed")
     if mention.code == "status":
+        if page.keys(mention.first, mention.last)[-1] == "recovery" and page.keys(
+            max(0, mention.first - 1), mention.first
+        ) in (("for",), ("until",), ("ensure",)):
+            return None  # "taken to the ward for complete recovery"
         if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
             return None  # "no evidence of disease" of a bowel or a specimen that was inspected
-        if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
+        of_place = _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1))
+        if of_place or _is_of_spread(page, mention) or _is_of_other(page, mention):
             return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
@@ -253,6 +266,14 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
     return "condition" in keys and bool(
         page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
     )
+
+
+def _is_of_spread(page: Page, mention: Mention) -> bool:
+    """ "CT showed no evidence of metastasis to the liver": what a scan did not find, and no state of hers."""
+    spread = page.tokens[mention.last - 1].key in ("metastasis", "metastases", "spread")
+    first = page.sentence(mention.first).first
+    scanned = any(m.concept.attr("frame") == "imaging" for m in page.of("frame", first=first, last=mention.first))
+    return spread and (scanned or page.keys(mention.last, mention.last + 1) in (("to",), ("in",)))
 
 
 def _is_of_bracketed(page: Page, mention: Mention) -> bool:

@@ -41,6 +41,7 @@ _GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tub
 _OF_PLACE = (("of",), ("in",), ("over",), ("on",))
 _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
 """Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
+_NO_ROOT = ("coloniz", "colonis", "colony", "colonies")
 _LONGEST_LINE = 14
 _REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
 _QUALIFIES = frozenset({
@@ -162,7 +163,7 @@ def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
     numbered = first > sentence.first and page.tokens[first - 1].key in (".", ")", ":", "-")
     if part.kind in DIAGNOSIS_PARTS:
         near = numbered or sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
-        if part.kind in _OPERATIVE and (_is_wished(page, first, last) or _is_complaint(page, first, last)):
+        if _is_wished(page, first, last) or _is_complaint(page, first, last):
             return 0, 0
         if part.kind in _OPERATIVE and _is_disorder(page, first, last):
             return (first, last) if near else (0, 0)
@@ -267,7 +268,7 @@ def organ_of_root(key: str) -> str:
     >>> organ_of_root("gastroscopy"), organ_of_root("laparoscopy")
     ('stomach', '')
     """
-    fitting = [root for root in _roots() if key.startswith(root)]
+    fitting = [root for root in _roots() if key.startswith(root) and not key.startswith(_NO_ROOT)]
     return _roots()[max(fitting, key=len)] if fitting else ""
 
 

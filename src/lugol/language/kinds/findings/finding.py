@@ -6,6 +6,7 @@ from itertools import groupby
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds.findings import vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
+from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
@@ -54,7 +55,7 @@ def read(reading: Reading) -> list[Event]:
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
-    return _once([*events, *beyond(events, shown), *vitals.read(reading, sizes)])
+    return _once(joined(scan_lines(reading, told), [*events, *beyond(events, shown), *vitals.read(reading, sizes)]))
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:

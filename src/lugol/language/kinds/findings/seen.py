@@ -19,6 +19,8 @@ _DONE_TO = word_set(
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
 """Of these "closed" tells how it was felt: "the cervix was long and closed"."""
+_USUAL_REFLEX = word_set("equal symmetric symmetrical normal intact downgoing physiologic bilaterally")
+_ANESTHETIZED = word_set("spinal epidural anesthetic anesthesia sensory block")
 _WITH_THREAD = word_set("with using by in over primarily")
 _SEWN = word_set("skin wound fascia")
 _SEEN_SO = word_set("dilated preserved elevated separated packed opened displaced reflected closed")
@@ -107,6 +109,8 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
         return False
     if frame.kind == "operative" and _DRY.intersection(keys):
+        return False
+    if _is_usual_reflex(keys) or (_ANESTHETIZED.intersection(keys) and "level" in keys):
         return False
     if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
         return False
@@ -207,6 +211,13 @@ def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     before = page.keys(max(0, places[0] - 1), places[0])
     named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
     return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)
+
+
+def _is_usual_reflex(keys: tuple[str, ...]) -> bool:
+    """ "Deep tendon reflexes are 2+ and equal": as they are in health."""
+    if not {"reflexes", "reflex", "dtrs"}.intersection(keys):
+        return False
+    return bool(_USUAL_REFLEX.intersection(keys)) and not {"absent", "brisk", "diminished", "decreased"} & set(keys)
 
 
 def _is_sewn(page: Page, phrase: Phrase, at: int) -> bool:

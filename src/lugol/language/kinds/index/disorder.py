@@ -137,7 +137,8 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
         value = event.values
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
             continue
-        if event.sources[0].start == start or event.sources[0].end >= end:
+        same = value.value.lower() == words.lower()
+        if same or event.sources[0].start == start or event.sources[0].end >= end:
             of_it = msgspec.structs.replace(value, role="index", site=value.site or site)
             if page.of(*_KNOWN, first=_token_at(page, event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it

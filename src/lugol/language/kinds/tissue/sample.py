@@ -19,8 +19,12 @@ from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
 
 _NEAR_WAY = 4
+_FLUIDS = frozenset({
+    "urine", "cath", "catheterized", "catheter", "clean", "voided", "midstream", "stool", "blood", "serum", "sputum",
+    "nasopharyngeal", "saliva", "cord",
+})  # fmt: skip
 _BY_NEEDLE = frozenset({
-    "needle", "stereotactic", "stereotactically", "ct", "guided", "percutaneous", "trucut", "tru", "transthoracic",
+    "needle", "stereotactic", "stereotactically", "guided", "percutaneous", "trucut", "tru", "transthoracic",
     "transbronchial", "fna", "aspiration", "image", "sonographically", "marrow", "skin", "shave",
 })  # fmt: skip
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
@@ -67,7 +71,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
-        if _is_place(page, mention):
+        if _is_place(page, mention) or _is_of_fluid(page, mention):
             continue
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
@@ -116,6 +120,14 @@ def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
 def _is_final(page: Page, mention: Mention) -> bool:
     """ "Frozen section was benign, final histology showed ...": the second report of one specimen."""
     return bool(_FINAL.intersection(page.keys(max(0, mention.first - 1), mention.first + 1)))
+
+
+def _is_of_fluid(page: Page, mention: Mention) -> bool:
+    """ "A clean catch urine specimen", "a cath specimen": of no tissue."""
+    if mention.code != "specimen":
+        return False
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - _NEAR_WAY), mention.last)
+    return bool(_FLUIDS.intersection(before))
 
 
 def _is_place(page: Page, mention: Mention) -> bool:

@@ -144,6 +144,7 @@ def _is_told(reading: Reading, first: int, last: int) -> bool:
     return only_once or judged.assertion not in _NOT_HERS
 
 
+_SCREENED = frozenset({"drug", "positive", "for"})
 _STEMS = (
     "cillin", "mycin", "micin", "floxacin", "cycline", "conazole", "nidazole", "bendazole", "prazole", "pril",
     "sartan", "alol", "olol", "dipine", "vastatin", "gliptin", "gliflozin", "glutide", "glitazone", "parin", "xaban",
@@ -198,11 +199,20 @@ def _is_given(reading: Reading, mention: Mention) -> bool:
         return False
     if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
         return False
+    if _is_found_in_urine(page, mention):
+        return False
     if mention.concept.attr("drug") != "yes" or page.part(mention.first) in ("medication", "treatment"):
         return True
     sentence = page.sentence(mention.first)
     around = page.keys(max(sentence.first, mention.first - 12), min(sentence.last, mention.last + 12))
     return bool(_GIVEN.intersection(around))
+
+
+def _is_found_in_urine(page: Page, mention: Mention) -> bool:
+    """ "The drug screen was positive for opiates": what a test found in her is no treatment."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(sentence.first, mention.first)
+    return _SCREENED.issubset(before) or ("toxicology" in before and "positive" in before)
 
 
 def _goes_with(reading: Reading, before: Mention, mention: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lugol.language.kinds.treatment.listed import listed
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
@@ -67,7 +68,7 @@ def procedures(page: Page) -> list[Mention]:
     named = page.of("procedure")
     taken = {at for m in named for at in range(m.first, m.last)}
     found = [*named]
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page)):
+    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page), *listed(page)):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
@@ -153,6 +154,8 @@ def _takings(page: Page) -> Iterator[Mention]:
             end += 1
         things = page.of("site", "head", "histology", "finding", first=end, last=min(end + 3, last))
         things = [m for m in things if not _PARTS.intersection(page.keys(m.first, m.last))]
+        if things and things[0].code == "placenta" and page.of("obstetric"):
+            continue  # a step of a birth
         if things and things[0].first <= end + 1:
             last = _adjoining(things)
             yield _mention(page, at, last, "other", page.words(at, last).lower())
