@@ -302,3 +302,36 @@ def test_a_screening_mammogram_does_not_discharge_her() -> None:
     from lugol.language.outcome import outcome
 
     assert outcome(events_of(reading_of("PLAN: Screening mammogram will be scheduled."))) != "discharged_to_screening"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("She has not been particularly constipated.", "symptom"),
+        ("She had not been short of breath.", "symptom"),
+    ],
+)
+def test_what_has_not_been_is_denied(text: str, kind: str) -> None:
+    assert _told(text, kind) == [] and _told(text, kind, assertion="negated")
+
+
+def test_what_is_to_be_ruled_out_before_an_operation_is_no_diagnosis() -> None:
+    text = "PREOPERATIVE DIAGNOSIS: Acute abdominal pain, rule out appendicitis."
+    assert not [e for e in _told(text, "diagnosis") if "appendicitis" in e.values.value]  # type: ignore[union-attr]
+
+
+def test_a_disease_of_a_list_is_no_complication_too() -> None:
+    text = "POSTOPERATIVE DIAGNOSIS: Acute pelvic inflammatory disease."
+    assert _told(text, "complication") == [] and _told(text, "diagnosis")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PROCEDURE: The cervix was dilated to 8 mm.",
+        "Pathology was called to evaluate the mass.",
+        "FINDINGS: A large cystic mass as described above.",
+    ],
+)
+def test_what_was_done_or_told_above_is_no_finding(text: str) -> None:
+    assert _told(text, "exam", "imaging", "pathology") == []

@@ -112,7 +112,9 @@ def without_legends(reading: Reading, events: list[Event]) -> list[Event]:
 def found_once(events: list[Event]) -> list[Event]:
     """ "CT revealed colitis", "tachycardia of 120": what a scan or an examination found is told as found, not twice."""
     found = sorted(
-        (e.sources[0].start, e.sources[0].end) for e in events if e.kind in _SIFTED and e.assertion == "affirmed"
+        (e.sources[0].start, e.sources[0].end)
+        for e in events
+        if e.assertion == "affirmed" and (e.kind in _SIFTED or (e.kind == "diagnosis" and _is_of_list(e)))
     )
 
     def is_inside(event: Event) -> bool:
@@ -121,6 +123,11 @@ def found_once(events: list[Event]) -> list[Event]:
         return any(a <= span.start and span.end <= b for a, b in found[max(0, place - 1) : place + 2])
 
     return [e for e in events if e.kind != "complication" or not is_inside(e)]
+
+
+def _is_of_list(event: Event) -> bool:
+    """ "Postoperative diagnosis: acute pelvic inflammatory disease": what such a list names is no complication too."""
+    return event.sources[0].section in ("preop_diagnosis", "postop_diagnosis")
 
 
 def told_once(events: list[Event]) -> list[Event]:

@@ -41,6 +41,8 @@ _GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tub
 _OF_PLACE = (("of",), ("in",), ("over",), ("on",))
 _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
 """Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
+_NOT_SURE = frozenset({"rule", "r", "no", "none", "normal", "versus", "vs", "or"})
+"""What opens with one of these is no diagnosis: "rule out appendicitis"."""
 _NO_ROOT = ("coloniz", "colonis", "colony", "colonies")
 _LONGEST_LINE = 14
 _REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
@@ -122,7 +124,8 @@ def _entries(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, ...]]:
         yield _line(reading, sentence)
         return
     for place, (begun, end) in enumerate(pieces):
-        wished = _is_wished(page, begun, end) or _is_complaint(page, begun, end) or page.tokens[begun].key in _OF_PAST
+        opens = page.tokens[begun].key
+        wished = _is_wished(page, begun, end) or _is_complaint(page, begun, end) or opens in {*_OF_PAST, *_NOT_SURE}
         if not wished and (_is_disorder(page, begun, end) or page.of(*NAMED, first=begun, last=end)):
             yield begun, end, place
 

@@ -14,6 +14,7 @@ _DONE_TO = word_set(
     irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
+    teased stripped retrieved exteriorized fulgurated oversewn morcellated detached amputated undermined
     approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated
     wiped suctioned"""
 )
@@ -21,6 +22,8 @@ _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
 """Of these "closed" tells how it was felt: "the cervix was long and closed"."""
 _USUAL_REFLEX = word_set("equal symmetric symmetrical normal intact downgoing physiologic bilaterally")
 _ANESTHETIZED = word_set("spinal epidural anesthetic anesthesia sensory block")
+_TOLD_ABOVE = (("as", "described"), ("as", "above"), ("as", "noted"), ("as", "mentioned"))
+"""Behind a finding these only take it up again."""
 _WITH_THREAD = word_set("with using by in over primarily")
 _SEWN = word_set("skin wound fascia")
 _SEEN_SO = word_set("dilated preserved elevated separated packed opened displaced reflected closed")
@@ -109,6 +112,10 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
         return False
     if frame.kind == "operative" and _DRY.intersection(keys):
+        return False
+    if any(pair in _TOLD_ABOVE for pair in pairwise(page.keys(phrase.first, phrase.last + 2))):
+        return False
+    if _is_widened(keys):
         return False
     if _is_usual_reflex(keys) or (_ANESTHETIZED.intersection(keys) and "level" in keys):
         return False
@@ -211,6 +218,11 @@ def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     before = page.keys(max(0, places[0] - 1), places[0])
     named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
     return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)
+
+
+def _is_widened(keys: tuple[str, ...]) -> bool:
+    """ "The cervix was dilated to 8 mm": as wide as a dilator, which is what was done; in labour it is centimetres."""
+    return {"dilated", "mm", "cervix"} <= set(keys) and not {"found", "noted"} & set(keys)
 
 
 def _is_usual_reflex(keys: tuple[str, ...]) -> bool:

@@ -71,7 +71,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
-        if _is_place(page, mention) or _is_of_fluid(page, mention):
+        if _is_place(page, mention) or _is_of_fluid(page, mention) or _is_called(page, mention):
             continue
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
@@ -120,6 +120,14 @@ def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
 def _is_final(page: Page, mention: Mention) -> bool:
     """ "Frozen section was benign, final histology showed ...": the second report of one specimen."""
     return bool(_FINAL.intersection(page.keys(max(0, mention.first - 1), mention.first + 1)))
+
+
+def _is_called(page: Page, mention: Mention) -> bool:
+    """ "Pathology was called to evaluate the mass": the people, and no report of theirs."""
+    behind = page.keys(mention.last, mention.last + 2)
+    return behind[:1] in (("was",), ("were",), ("is",)) and behind[1:] in (
+        ("called",), ("consulted",), ("notified",), ("asked",), ("paged",), ("requested",),
+    )  # fmt: skip
 
 
 def _is_of_fluid(page: Page, mention: Mention) -> bool:
