@@ -205,6 +205,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None  # "consent was reviewed in layman's terms"
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
         return None  # "irregular smears in the past"
+    if page.tokens[mention.last - 1].key == "in" and _is_year(page.keys(mention.last, mention.last + 1)):
+        return None  # "performed at the clinic in 2020"
     if not interval and _ABLE.intersection(page.keys(max(0, mention.first - 2), mention.first)):
         return None  # "no lesion that I could see in the palate"
     if mention.concept.name in ("review", "") and not interval:
@@ -220,6 +222,10 @@ def keys_of_count(page: Page, mention: Mention) -> bool:
     before = page.keys(max(0, mention.first - 1), mention.first)
     counted = bool(before) and (before[0].isdigit() or before[0] in _NUMBERS)
     return counted and page.keys(mention.first, mention.last) in (("alive",), ("is", "alive"))
+
+
+def _is_year(keys: tuple[str, ...]) -> bool:
+    return bool(keys) and keys[0].isdigit() and len(keys[0]) == len("2020")
 
 
 def _is_no_missing(page: Page, mention: Mention) -> bool:

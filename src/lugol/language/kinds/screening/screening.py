@@ -28,6 +28,7 @@ from lugol.language.kinds.screening.text import (
     dates_in_figures,
     dates_in_lists,
     in_one_line,
+    ways_of_taking,
     words_for_results,
 )
 from lugol.language.kinds.screening.worded import by_lexicon, of_grade, of_smear
@@ -125,7 +126,8 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         return
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
     dates = [*dates_in_lists(reading, sentence), *dates_in_figures(reading, sentence)]
-    written, reasons = words_for_results(page, sentence, start, end, dates), reasons_in(page, sentence)
+    left = [*dates, *ways_of_taking(page, sentence)]
+    written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)
     if reasons:
         yield from dated(reading, sentence, [e for reason in reasons for e in of_reason(reading, sentence, reason)])
         written = blanked(page, written, start, reasons)

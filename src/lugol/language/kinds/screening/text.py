@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lugol.language.model import Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 
@@ -12,6 +12,15 @@ _LINE_END = re.compile(r"(?<!\w-)\n")
 _SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
 _AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
 """The age of "52F, HPV negative", which is no type of the virus."""
+_NOUNS = frozenset({"test", "tests", "testing", "sample", "samples", "swab", "smear", "screen", "assay", "self", "-"})
+_TAKEN = frozenset({
+    "done", "performed", "taken", "carried", "obtained", "collected", "sent", "ordered", "repeated", "requested",
+    "undertaken", "made",
+})  # fmt: skip
+_TELLS = frozenset(
+    {"was", "were", "is", "are", "came", "returned", "showed", "shows", "revealed", "remained", ":", "="}
+)
+_MOST_WORDS = 14
 _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 
 
@@ -41,6 +50,24 @@ def blanked(page: Page, written: str, start: int, spans: Sequence[tuple[int, int
         low, high = page.tokens[first].start - start, page.tokens[last - 1].end - start
         written = written[:low] + " " * (high - low) + written[high:]
     return written
+
+
+def ways_of_taking(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """ "HPV test done at the clinic last year was positive": the words between a test and the verb of its result that
+    only tell how, where or when it was done.
+    """
+    spans = []
+    for test in page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last):
+        first = test.last
+        while first < sentence.last and page.tokens[first].key in _NOUNS:
+            first += 1
+        if first >= sentence.last or page.tokens[first].key not in _TAKEN:
+            continue
+        ends = (at for at in range(first, min(first + _MOST_WORDS, sentence.last)) if page.tokens[at].key in _TELLS)
+        last = next(ends, first)
+        if not page.of(*SCREENING_TESTS, "tissue", "procedure", first=first, last=last):
+            spans.append((first, last))
+    return [span for span in spans if span[0] < span[1]]
 
 
 def dates_in_lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:

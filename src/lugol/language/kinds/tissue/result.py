@@ -53,7 +53,24 @@ _DESCRIBING = frozenset({
     "invasive", "infiltrating", "residual", "focal", "keratinizing", "-",
 })  # fmt: skip
 """Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
-_DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
+_DENYING = frozenset(
+    {
+        "had",
+        "has",
+        "contained",
+        "specimen",
+        "negative",
+        "neg",
+        "for",
+        "no",
+        "evidence",
+        "of",
+        "any",
+        "free",
+        "from",
+        "without",
+    }
+)
 _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
@@ -212,20 +229,26 @@ def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
     return None
 
 
+_LEADS_AWAY = tuple(
+    (word,) for word in ("of", "from", "at", "taken", "obtained", "done", "performed", "sent", "repeated", "made")
+)
+_TURNS_AWAY = frozenset({"because", "since", "as", "after", "when", "while", "for", "although", "but", "which", "that"})
 _OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
 """Signs within the place of a sample: "6 o'clock", "3/9 o'clock"."""
 
 
 def _behind_site(page: Page, first: int, last: int) -> int:
-    """Past "of the left obturator node", "taken from 3 and 9 o'clock" before a copula; else where one began."""
-    begins = first + (page.keys(first, first + 1) in (("taken",), ("obtained",)))
-    if page.keys(begins, begins + 1) not in (("of",), ("from",), ("at",)):
+    """Past "of the left obturator node", "done at the clinic in 2020" before a copula; else where one began."""
+    if page.keys(first, first + 1) not in _LEADS_AWAY or page.of(
+        "cyt_test", "hpv", "frame", "tissue", first=first, last=min(last, first + _LONGEST_SITE)
+    ):
         return first
-    for at in range(begins + 1, min(last, first + _LONGEST_SITE)):
-        listed = page.tokens[at].key == "," and page.tokens[at - 1].key.isdigit()
-        if not page.tokens[at].key[0].isalnum() and page.tokens[at].key not in _OF_HOURS and not listed:
+    for at in range(first + 1, min(last, first + _LONGEST_SITE)):
+        key, before = page.tokens[at].key, page.tokens[at - 1].key
+        listed = key == "," and before.isdigit()
+        if key in _TURNS_AWAY or not (key[0].isalnum() or key in _OF_HOURS or listed):
             break
-        if page.tokens[at].key in ("was", "were", "is"):
+        if key in ("was", "were", "is"):
             return at
     return first
 

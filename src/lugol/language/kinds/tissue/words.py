@@ -14,6 +14,8 @@ REPORTS = frozenset(
         *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
         *(
             "positive",
+            "contained",
+            "contains",
             "indicated",
             "indicates",
             "reported",

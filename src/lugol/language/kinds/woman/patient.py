@@ -181,6 +181,8 @@ def _age_rank(page: Page, at: int) -> int | None:
         young = page.keys(at + 1, min(at + 2, sentence.last)) in (("months",), ("month",), ("weeks",), ("days",))
         return None if young else 0  # "a girl aged 13 months"
     behind = page.keys(at + 1, min(at + 8, sentence.last))
+    if behind[:1] == ("/",) and behind[1:2] and behind[1].isdigit():
+        return None  # "33F, 10/7 postpartum"
     unit, old = _unit(behind)
     rest = behind[unit:]
     if rest and rest[0] in _NOT_AGE:
