@@ -335,3 +335,31 @@ def test_a_disease_of_a_list_is_no_complication_too() -> None:
 )
 def test_what_was_done_or_told_above_is_no_finding(text: str) -> None:
     assert _told(text, "exam", "imaging", "pathology") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("PROCEDURE: Curettage was done. She was given iron for her postoperative care.", ["iron"]),
+        ("PROCEDURE: Curettage was done. Kefzol was given.", []),
+        ("PROCEDURE: Curettage was done. She will be discharged with a prescription for Vicodin.", []),
+    ],
+)
+def test_a_drug_given_for_after_an_operation_is_told(text: str, terms: list[str]) -> None:
+    assert _values(text, "other_treatment", "term") == terms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRI: there are post-biopsy changes in the left breast.",
+        "FINDINGS: The pattern is stable.",
+        "EXAM: Mammogram.\n\nHistory of a palpable lump in the right breast.\n\nFINDINGS: No mass.",
+    ],
+)
+def test_a_scan_tells_no_sample_no_state_and_no_reason(text: str) -> None:
+    assert _told(text, "biopsy", "followup", "imaging") == []
+
+
+def test_a_visit_to_the_writer_is_one_plan() -> None:
+    assert _values("She is to see us in clinic in 3 months.", "followup", "plan") == ["to see us in clinic in 3 months"]

@@ -102,7 +102,7 @@ def read(reading: Reading) -> list[Event]:
     events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
-    events = _joined(reading, _without_heading(page, events))
+    events = _joined(reading, _without_heading(page, _longest(events)))
     events.extend(responses(reading))
     return _once(events)
 
@@ -140,6 +140,17 @@ def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
             status = Followup(status=page.words(first - 1, at + 1))
             events.append(reading.event(status, first - 1, at + 1, assertion="affirmed"))
     return events
+
+
+def _longest(events: list[Event]) -> list[Event]:
+    """ "To see us in clinic in 3 months": a plan told within the words of another is that plan."""
+    spans = [(e.sources[0].start, e.sources[0].end) for e in events if getattr(e.values, "plan", "")]
+
+    def is_inside(event: Event) -> bool:
+        start, end = event.sources[0].start, event.sources[0].end
+        return any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans)
+
+    return [e for e in events if not (getattr(e.values, "plan", "") and is_inside(e))]
 
 
 def _without_heading(page: Page, events: list[Event]) -> list[Event]:
@@ -190,7 +201,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
             return None  # "no evidence of disease" of a bowel or a specimen that was inspected
         of_place = _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1))
-        if of_place or _is_of_spread(page, mention) or _is_of_other(page, mention):
+        if of_place or _is_of_thing(page, mention) or _is_of_spread(page, mention) or _is_of_other(page, mention):
             return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
@@ -272,6 +283,14 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
     return "condition" in keys and bool(
         page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
     )
+
+
+def _is_of_thing(page: Page, mention: Mention) -> bool:
+    """ "The pattern is stable": of a thing seen, and not of her."""
+    if page.keys(mention.first, mention.last) not in (("is", "stable"), ("was", "stable"), ("remains", "stable")):
+        return False
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
+    return bool(before) and before[0] not in _PERSONS | {"currently", "clinically", "now", "and", "otherwise"}
 
 
 def _is_of_spread(page: Page, mention: Mention) -> bool:

@@ -44,6 +44,7 @@ _PREDICATE_ENDS = word_set(
     "and or but with except apart other for at in on throughout today limits without save besides as"
 )
 """Behind "normal" these tell that it was said of the whole; a noun tells that it was said of that noun alone."""
+_OF_PAST = ("history", "of")
 _AWAY = word_set("from above below distal proximal beyond")
 
 
@@ -119,6 +120,12 @@ def _is_label(reading: Reading, phrase: Phrase) -> bool:
 def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
     """ "Laparoscopy for pelvic pain", "ultrasound for a mass": why a study was done is not what it showed."""
     page = reading.page
+    if (
+        stretch.frame.kind == "imaging"
+        and not stretch.named
+        and page.keys(stretch.first, stretch.first + 2) == _OF_PAST
+    ):
+        return True  # "History of a palpable lump." over the findings of a scan
     if not stretch.named or page.tokens[stretch.first].key not in ("for", "because"):
         return False
     return not SHOWN.intersection(page.keys(stretch.first, phrase.first))

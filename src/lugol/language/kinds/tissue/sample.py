@@ -142,6 +142,8 @@ def _is_place(page: Page, mention: Mention) -> bool:
     """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
     behind = page.keys(mention.last, mention.last + 1)
     labelled = page.keys(mention.last + 1, mention.last + 2) == (":",)
+    if behind in (("changes",), ("change",), ("clip",), ("marker",), ("hematoma",), ("cavity",)):
+        return True  # "post-biopsy changes"
     return behind in (("site",), ("sites",), ("scar",), ("tract",)) and not labelled
 
 

@@ -50,6 +50,7 @@ _DEATH = word_set("died death dead dying")
 _ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio")
 _OF_OPERATION = ("procedure", "findings", "anaesthesia")
 """In the account of an operation these belong to every operation."""
+_AFTER_IT = word_set("home prescription prescriptions discharged discharge postoperative postoperatively")
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
 _QUALITY = word_set(
     """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile
@@ -197,7 +198,7 @@ def _is_given(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     if _NO_TREATMENT.intersection(page.keys(mention.last, mention.last + 1)):
         return False
-    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
+    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION and not _is_for_after(page, mention):
         return False
     if _is_found_in_urine(page, mention):
         return False
@@ -206,6 +207,14 @@ def _is_given(reading: Reading, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     around = page.keys(max(sentence.first, mention.first - 12), min(sentence.last, mention.last + 12))
     return bool(_GIVEN.intersection(around))
+
+
+def _is_for_after(page: Page, mention: Mention) -> bool:
+    """ "She was given iron and doxycycline for her postoperative care": at the end of an operation's account."""
+    sentence = page.sentence(mention.first)
+    keys = page.keys(sentence.first, sentence.last)
+    drug = mention.concept.attr("drug") == "yes" and "will" not in keys
+    return drug and page.part(mention.first) != "anaesthesia" and bool(_AFTER_IT.intersection(keys))
 
 
 def _is_found_in_urine(page: Page, mention: Mention) -> bool:
