@@ -3,7 +3,20 @@
 import pytest
 
 from lugol.language.narrative import read
-from lugol.record.event import Biopsy, Cytology, Exam, Followup, Hpv, Imaging, Lab, Pathology, Stage, Symptom
+from lugol.record.event import (
+    Biopsy,
+    Cytology,
+    Exam,
+    Followup,
+    Hpv,
+    Imaging,
+    Lab,
+    Metastasis,
+    Pathology,
+    Recurrence,
+    Stage,
+    Symptom,
+)
 from lugol.record.record import Record
 
 
@@ -255,3 +268,67 @@ def test_cycles_given_are_those_told(text: str, cycles: int | None) -> None:
 def test_no_unit_is_taken_from_the_name_of_the_next_test() -> None:
     units = [e.values.unit for e in of("plt 320, U&E normal, Hb 12.1, g.").events if isinstance(e.values, Lab)]
     assert "U" not in units
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("She is awaiting hysterectomy.", "planned"),
+        ("She was offered LLETZ, which was done in 2019.", "affirmed"),
+        ("She agreed to hysterectomy, performed on 4 March 2019.", "affirmed"),
+        ("She cancelled her LLETZ.", "negated"),
+        ("No complication of the hysterectomy in 2019.", "affirmed"),
+        ("LLETZ did not show CIN3.", "affirmed"),
+    ],
+)
+def test_planned_and_done_are_told_apart(text: str, assertion: str) -> None:
+    assert [e.assertion for e in of(text).events if e.kind == "surgery"] == [assertion]
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("The smear did not show HSIL but LSIL.", ["LSIL"]),
+        ("Smear negative, not HSIL as previously thought.", ["NILM"]),
+        ("The smear does not show dyskaryosis.", ["NILM"]),
+    ],
+)
+def test_what_a_smear_did_not_show_is_not_its_result(text: str, results: list[str]) -> None:
+    told = [e.values.result for e in of(text).events if isinstance(e.values, Cytology)]
+    assert [r for r in told if r != "NILM"] == [r for r in results if r != "NILM"]
+
+
+def test_a_biopsy_that_did_not_show_something_was_done_and_no_visit_was_missed() -> None:
+    events = of("Biopsy did not show CIN3 but CIN1.").events
+    assert [(e.assertion, e.values.histology) for e in events if isinstance(e.values, Biopsy)] == [("affirmed", "CIN1")]
+    assert not missed("Biopsy did not show CIN3 but CIN1.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("SCC of the cervix. The pelvic nodes were positive.", ["pelvic lymph node"]),
+        ("SCC of the cervix with positive pelvic nodes and negative para-aortic nodes.", ["pelvic lymph node"]),
+        ("SCC of the cervix. Radical hysterectomy: pelvic nodes positive, parametria clear.", ["pelvic lymph node"]),
+        ("SCC of the cervix. No positive nodes.", []),
+        ("SCC of the cervix. Nodes positive for reactive change only.", []),
+        ("SCC of the cervix. If positive nodes, chemoradiation.", []),
+        ("SCC of the cervix. PET-positive nodes in the pelvis.", []),
+    ],
+)
+def test_positive_nodes_without_a_count_are_spread(text: str, sites: list[str]) -> None:
+    told = [e for e in of(text).events if isinstance(e.values, Metastasis) and e.assertion == "affirmed"]
+    assert [e.values.site for e in told] == sites  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("SCC of the cervix; she developed recurrent disease in the lung in 2020.", ["lung"]),
+        ("SCC of the cervix. No recurrent disease.", []),
+        ("Endometriosis: recurrent disease in 2020.", []),
+    ],
+)
+def test_recurrent_disease_of_a_cancer_is_a_recurrence(text: str, sites: list[str]) -> None:
+    told = [e for e in of(text).events if isinstance(e.values, Recurrence) and e.assertion == "affirmed"]
+    assert [e.values.site for e in told] == sites  # type: ignore[union-attr]

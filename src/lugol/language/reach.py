@@ -154,6 +154,11 @@ def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
 
 
 _WHERE_LOOKED = frozenset({"at", "on", "during", "after", "following", "by", "since"})
+_BROUGHT_BY = frozenset({
+    "complication", "complications", "problem", "problems", "effect", "effects", "benefit", "relief", "response",
+    "improvement", "toxicity", "regret",
+})  # fmt: skip
+"""What a treatment brings: "no complication of the hysterectomy", "no relief from chemotherapy"."""
 _LEADS_TO = frozenset({"for", "of", "to", "with"})
 _PROVED = frozenset({"turned", "proved", "proving", "transpired", "actually"})
 
@@ -176,8 +181,8 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
         return False
     denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",))
-    joined = [key for key in page.keys(cue.first + 2, first) if key in _WHERE_LOOKED or key in _LEADS_TO]
-    looked = denied and bool(joined) and joined[-1] in _WHERE_LOOKED
+    joined = [key for key in page.keys(cue.first + 1, first) if key in _WHERE_LOOKED or key in _LEADS_TO]
+    looked = denied and bool(joined) and (joined[-1] in _WHERE_LOOKED or bool(_BROUGHT_BY.intersection(between)))
     if effect == "negated" and looked and page.of(*DOABLE, first=first, last=last):
         return False  # "no tumour at hysterectomy", "no recurrence on biopsy": what was done is only where one looked
     if (effect == "superseded" and _PROVED.intersection(between)) or (

@@ -186,7 +186,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if mention.code == "contact":
         end, code = mention.last, mention.concept.name
         planned = judged.assertion == "planned" and code != "did_not_attend"  # "booked for 3 May, did not attend"
-        if planned or _is_no_missing(page, mention) or _is_molecule(reading, mention):
+        if planned or _is_no_missing(page, mention) or _is_no_visit(reading, mention):
             return None
         if code == "treatment_refused":
             end = reason_end(page, mention.last)
@@ -245,10 +245,16 @@ def _is_no_missing(page: Page, mention: Mention) -> bool:
     return bool(_NO_MISSING.intersection(before))
 
 
-def _is_molecule(reading: Reading, mention: Mention) -> bool:
-    """ "DNA 5/11", "clinic 3 May: DNA" tell a missed visit; "DNA was extracted" and "DNA index" a molecule."""
+_ENDS_VISIT = ((), (".",), (",",), (";",), ("for",), ("on",), ("to",), ("up",), ("and",), (")",))
+
+
+def _is_no_visit(reading: Reading, mention: Mention) -> bool:
+    """ "DNA 5/11", "clinic 3 May: DNA" tell a missed visit; "DNA was extracted" and "did not show CIN3" none."""
     page = reading.page
-    if page.keys(mention.first, mention.last) not in (("dna",), ("fta",)):
+    said = page.keys(mention.first, mention.last)
+    if said == ("did", "not", "show"):
+        return page.keys(mention.last, mention.last + 1) not in _ENDS_VISIT  # "the biopsy did not show CIN3"
+    if said not in (("dna",), ("fta",)):
         return False
     dated = any(d.first <= mention.last + 1 for d in reading.time.told_in(mention.last, mention.last + 2))
     behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))

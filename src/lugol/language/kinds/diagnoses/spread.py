@@ -5,6 +5,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.kinds.diagnoses.recurrence import recurrences
+from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -44,6 +45,9 @@ _LIKE = frozenset({
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
 _SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
+_NO_PROOF = frozenset({"-", "pet", "fdg", "number", "of", "zero", "one", "two", "three", "four", "five", "six"})
+"""Before "positive nodes" these tell a scan, or a count that is read as one."""
+_INVOLVED = (("positive",), ("involved",), ("metastatic",))
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
 _LESIONS = frozenset({
@@ -63,6 +67,7 @@ def read(reading: Reading) -> list[Event]:
             events.extend(_metastases(reading, first, last, sentence.last))
         events.extend(_by_tissue(reading, sentence.first, sentence.last))
         events.extend(_by_count(reading, sentence.first, sentence.last))
+        events.extend(_by_predicate(reading, sentence.first, sentence.last))
     events = [e for e in events if not (counted and getattr(e.values, "site", "") == "lymph node")]
     spread = bool(events)
     for sentence in reading.page.sentences:
@@ -250,6 +255,30 @@ def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
         if before[counts[-1] + 2].isdigit() and not _cues(page, first, last):
             judged = reading.judge(site.first, site.last).assertion
             found += [] if judged in _NOT_HERS else [_event(reading, site, site.first, site.last, "affirmed")]
+    return found
+
+
+def _by_predicate(reading: Reading, first: int, last: int) -> list[Event]:
+    """ "The pelvic nodes were positive", "SCC with positive nodes": without a count, and not as a scan shows them."""
+    page = reading.page
+    if (
+        "malignant" not in behaviours_named(page)
+        or page.of("frame", first=first, last=last)
+        or _cues(page, first, last)
+    ):
+        return []
+    found: list[Event] = []
+    for site in page.of("site", first=first, last=last):
+        before = page.keys(max(first, site.first - 2), site.first)
+        behind = page.keys(site.last, min(last, site.last + 3))
+        behind = behind[behind[:1] in (("was",), ("were",)) :][:2]
+        said = before[-1:] in _INVOLVED or (behind[:1] in _INVOLVED and behind[1:] != ("for",))
+        counted = bool(_NO_PROOF.intersection(before)) or any(key[0].isdigit() for key in before)
+        if site.concept.attr("group") != "node" or not said or counted:
+            continue
+        judged = reading.judge(site.first, site.last).assertion
+        if judged in ("affirmed", "historical"):
+            found.append(_event(reading, site, site.first, site.last, "affirmed"))
     return found
 
 

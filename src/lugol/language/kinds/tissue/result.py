@@ -71,6 +71,7 @@ _DENYING = frozenset(
         "without",
     }
 )
+_DID_NOT = frozenset({"did", "does", "not", "show", "reveal", "demonstrate", "confirm", "contain"})
 _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
@@ -359,10 +360,12 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     worst = max(codes, key=RANK.index) if codes else "benign"
     end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
+    if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
+        begin = min(m.first for m in told)  # "did not show CIN3 but CIN1"
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1
-    while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
+    while not told and begin > first and page.tokens[begin - 1].key in _DENYING | _DID_NOT:
         begin -= 1
     return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))
