@@ -41,8 +41,19 @@ def test_a_biopsy_was_taken(text: str) -> None:
         "She will be told the hysterectomy histology by post.",
     ],
 )
-def test_a_visit_for_the_result_leaves_open_whether_it_was_done(text: str) -> None:
-    assert _told(text, "surgery") == []
+def test_an_operation_whose_result_is_spoken_of_was_done(text: str) -> None:
+    assert _told(text, "surgery") == ["historical"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We will discuss the result of the LLETZ once it has been done.",
+        "If a cone biopsy is done we will write with the result of the cone biopsy.",
+    ],
+)
+def test_a_result_on_a_condition_leaves_open_whether_it_was_done(text: str) -> None:
+    assert "historical" not in _told(text, "surgery")
 
 
 @pytest.mark.parametrize(

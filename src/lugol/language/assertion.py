@@ -9,6 +9,7 @@ uterus enlarged"). A cue of a label reaches what the label names ("AIS: not pres
 from typing import Any
 
 from lugol.language.awaited import is_result_of, result_of
+from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
 from lugol.language.mixed_parts import is_bare_plan
@@ -34,6 +35,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return about
     if _is_unreal(page, sentence):
         return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
+    if is_weighed(page, sentence, first):
+        return Judgement("hypothetical", "consent", "risks")
     if reviewed(page, sentence, first, last):
         return Judgement("negated", "super.review", "review")
     reached = {cue.first: cue for cue in (*heading(found, sentence), *reaching(found, sentence, first, last))}

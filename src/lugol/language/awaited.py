@@ -28,6 +28,8 @@ def is_result_of(page: Page, plan: Mention, first: int, last: int) -> bool:
     """
     if not page.of(*DOABLE, first=first, last=last):
         return False
+    # "the cone [biopsy]" begins at the cone
+    first = min([m.first for m in page.of(*DOABLE, first=first - _LONGEST, last=last) if m.last >= last], default=first)
     before = page.keys(max(plan.last if plan.last <= first else 0, first - _LONGEST), first)
     named = [i for i, key in enumerate(before) if key in _RESULTS]
     if named and set(before[named[-1] + 1 :]) <= _OF | _DESCRIBED:

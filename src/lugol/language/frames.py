@@ -83,6 +83,8 @@ _OPERATES = frozenset(
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
 _BY_EYE = (("macroscopically",), ("grossly",))
+_LISTED = ("preop_diagnosis", "postop_diagnosis")
+"""Lists of diagnoses: "thickening on ultrasound" says nothing of how the next entry was found."""
 _OPENING = 12
 """Among so many first tokens of a text stands what kind of report it is."""
 _OF_NOTES = frozenset(
@@ -181,7 +183,7 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
         here = page.part(sentence.last - 1)
         summed = here == "impression" and current.kind in ("colposcopy", "imaging")
         apart = sentence.paragraph != paragraph and not (summed and scanned) and not _is_below_its_name(page, sentence)
-        changed = apart or (here != part and not summed)
+        changed = apart or (here != part and not summed) or here in _LISTED
         if changed or _leaves(page, sentence, current):
             current = NOBODY
         paragraph, part = sentence.paragraph, here

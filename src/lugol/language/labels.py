@@ -53,6 +53,12 @@ _TELLS = frozenset(
 """Words of a sentence, or of a plan, that no name of a disease holds."""
 LONGEST_HEADING = 10
 LONGEST_CITATION = 60
+_OF_HER_NOW = frozenset({"she", "her", "patient", "i", "we"})
+_ONLY_OF_NOTES = frozenset({
+    "preop_diagnosis", "postop_diagnosis", "anaesthesia", "medication", "allergy", "social", "review", "presenting",
+    "procedure", "plan", "exam", "hospital_course", "impression",
+})  # fmt: skip
+"""Parts that a clinic's note has and the report of a case seldom."""
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
 """Labels of a pathology report, whose "Summary" is no abstract of an article."""
 _IS_FELT = frozenset(
@@ -243,6 +249,9 @@ def parts_of(
         if wide and label.kind in _UNTIL_HERS and not (label.heading or is_apart):
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _told_of_her(tokens, blocks[own : bisect_right(firsts, last) + 1], label))
+        if wide and label.kind in ("medication", "social") and label.heading:
+            own = bisect_right(firsts, label.first) - 1
+            last = min(last, _behind_entries(tokens, blocks[own : bisect_right(firsts, last) + 1]))
         if wide and label.kind in _SHORT_PARTS and not label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _list_end(blocks, label, own))
@@ -292,6 +301,20 @@ def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label)
         opened = keys[0] in _OPENS_HERS or (keys[0] in _LEADS_HERS and keys[1:2] and keys[1] in _OPENS_HERS)
         theirs = label.kind == "family" and _OF_KIN.intersection(keys)
         if apart and opened and keys[-1] in SENTENCE_ENDS and len(keys) > LEAST_PROSE and not theirs:
+            return block.first
+    return blocks[-1].last
+
+
+def _behind_entries(tokens: Sequence[Token], blocks: Sequence[Block]) -> int:
+    """Where the numbered entries of a list of medicines end: at a paragraph of prose about her.
+
+    "She was given carboplatin and does complain of fatigue." behind a blank line is no medicine of the list.
+    """
+    counted = len(blocks) > 2 and _is_counted(tokens, blocks[1].first)
+    for before, block in pairwise(blocks[1:]) if counted else ():
+        keys = [token.key for token in tokens[block.first : block.last]]
+        apart = block.paragraph > before.paragraph and not _is_counted(tokens, block.first)
+        if apart and len(keys) > LEAST_PROSE and keys[-1] in SENTENCE_ENDS and _OF_HER_NOW.intersection(keys):
             return block.first
     return blocks[-1].last
 
@@ -348,7 +371,7 @@ def sections_of(labels: Sequence[Label]) -> list[tuple[int, Article]]:
     kinds = {kind for _, kind in named}
     if _TISSUE.intersection(label.kind for label in labels) and not kinds & {"introduction", "discussion"}:
         return [(0, "case")]
-    if not kinds & {"introduction", "discussion", "conclusion", "references", "abstract"}:
+    if not kinds & {"introduction", "discussion", "conclusion", "references", "abstract"} or _is_note(labels):
         return [(0, "case")]
     opening: Article = "title" if named[0][1] == "abstract" else "case"
     if "case" in kinds and named[0][1] in ("introduction", "case"):
@@ -356,7 +379,19 @@ def sections_of(labels: Sequence[Label]) -> list[tuple[int, Article]]:
     return [(0, opening), *named]
 
 
+def _is_note(labels: Sequence[Label]) -> bool:
+    """Is it a clinic's note, whose "Summary" and "Discussion" are no sections of a publication?
+
+    It has parts that only a note has, and neither an introduction, nor a case, nor references.
+    """
+    kinds = {label.kind for label in labels if label.at_line}
+    articles = {label.article for label in labels if label.article and label.at_line}
+    return len(kinds & _ONLY_OF_NOTES) > 1 and not articles & {"introduction", "case", "references"}
+
+
 def tells_an_article(labels: Sequence[Label]) -> bool:
     """Does a text have the sections of a publication?"""
+    if _is_note(labels):
+        return False
     told = {label.article for label in labels if label.article and label.at_line}
     return bool(told & {"introduction", "discussion", "abstract"})

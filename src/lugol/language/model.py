@@ -11,7 +11,9 @@ import msgspec
 
 from lugol.record.event import Assertion
 
-Article = Literal["title", "abstract", "introduction", "case", "caption", "discussion", "conclusion", "references"]
+Article = Literal[
+    "title", "abstract", "introduction", "case", "caption", "discussion", "conclusion", "references", "leaflet"
+]
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):

@@ -9,6 +9,7 @@ from lugol.errors import UnusableInput
 from lugol.language import unread, women
 from lugol.language.capitals import in_small
 from lugol.language.carried import done_by_report, operated_before, plans_of_visit, taken_before
+from lugol.language.chosen import with_chosen
 from lugol.language.identity import who_of
 from lugol.language.kinds.course import course
 from lugol.language.kinds.diagnoses import diagnosis, past_cancer, spread
@@ -92,6 +93,7 @@ def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = without_legends(reading, [event for read_kind in READERS for event in read_kind(reading)])
     told = found_once(told_once(without_repeats(with_items(reading, events))))
+    told = with_chosen(reading, told)
     told = past_cancer.with_past(reading, index_diagnosis.with_index(reading, told))
     told = with_recurrence(reading, with_conclusion(reading, told))
     told = done_by_report(plans_of_visit(reading, with_origin(reading, told)))
@@ -111,7 +113,9 @@ def without_legends(reading: Reading, events: list[Event]) -> list[Event]:
 def found_once(events: list[Event]) -> list[Event]:
     """ "CT revealed colitis", "tachycardia of 120": what a scan or an examination found is told as found, not twice."""
     found = sorted(
-        (e.sources[0].start, e.sources[0].end) for e in events if e.kind in _SIFTED and e.assertion == "affirmed"
+        (e.sources[0].start, e.sources[0].end)
+        for e in events
+        if e.assertion == "affirmed" and (e.kind in _SIFTED or (e.kind == "diagnosis" and _is_of_list(e)))
     )
 
     def is_inside(event: Event) -> bool:
@@ -120,6 +124,11 @@ def found_once(events: list[Event]) -> list[Event]:
         return any(a <= span.start and span.end <= b for a, b in found[max(0, place - 1) : place + 2])
 
     return [e for e in events if e.kind != "complication" or not is_inside(e)]
+
+
+def _is_of_list(event: Event) -> bool:
+    """ "Postoperative diagnosis: acute pelvic inflammatory disease": what such a list names is no complication too."""
+    return event.sources[0].section in ("preop_diagnosis", "postop_diagnosis")
 
 
 def told_once(events: list[Event]) -> list[Event]:

@@ -19,6 +19,11 @@ _WITH = ("alive with", "living with")
 _TO_SCREENING = ("recall", "screening", "discharge", "discharged", "returned to routine", "return to routine")
 _AT_DISCHARGE = tuple(f"{when} discharge" for when in ("prior to", "before", "at", "on", "after", "until", "upon"))
 _CONTACT = frozenset({"colposcopy", "review", "follow", "clinic"})
+_OF_OTHERS = frozenset({
+    "mammogram", "mammograms", "mammography", "colonoscopy", "sigmoidoscopy", "breast", "bone", "dexa", "glucose",
+    "lipid", "diabetes", "colon", "depression",
+})  # fmt: skip
+"""Screening for these is no recall for the cervix: "screening mammogram to be scheduled"."""
 _BENIGN = frozenset({"endometriosis", "leiomyoma", "adenomyosis", "none"})
 _OF_CANCER = ("symptom free", "asymptomatic", "no complaints")
 
@@ -87,7 +92,7 @@ def _after(event: Event, state: Outcome, malignant: bool) -> Outcome:
 def _is_to_screening(values: Followup) -> bool:
     words = _words(values.plan)
     leaving = _says(words, _TO_SCREENING) and not _says(words, _AT_DISCHARGE)
-    return values.code == "routine_recall" or (leaving and not _CONTACT & set(words))
+    return values.code == "routine_recall" or (leaving and not (_CONTACT | _OF_OTHERS) & set(words))
 
 
 def _of_status(told: str, state: Outcome, malignant: bool) -> Outcome:

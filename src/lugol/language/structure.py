@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.blocks import blocks_of, rejoined, wrap_of
 from lugol.language.labels import known_labels, labels_of, parts_of, sections_of, tells_an_article
+from lugol.language.leaflet import with_leaflets
 from lugol.language.legends import legends_of, parted
 from lugol.language.lines import lines_of
 from lugol.language.model import Part, Sentence, Token
@@ -45,7 +46,7 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     parts = parts_of(text, tokens, labels, blocks, units)
     articles = sections_of(labels)
     captions = [(b.first, b.last) for b in blocks if is_caption(tokens, b)]
-    sentences = tuple(sentences_of(text, tokens, blocks, labels, articles, captions))
+    sentences = with_leaflets(tokens, tuple(sentences_of(text, tokens, blocks, labels, articles, captions)))
     strict = wrap is not None and wrap.is_strict
     wrapped = tuple(start for block in blocks for start in block.starts[1:]) if strict else joined
     return Structure(parts, sentences, tells_an_article(labels), wrapped, wrap is not None and wrap.is_apart)

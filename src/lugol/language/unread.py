@@ -22,7 +22,7 @@ _WHOSE = {
     "hypothetical": "tells what might be",
 }
 _OWN = ("case", "abstract", "caption")
-_ASIDE = {"introduction": "Introduction", "discussion": "Discussion", "conclusion": "Conclusion"}
+_ASIDE = {"introduction": "Introduction", "discussion": "Discussion", "conclusion": "Conclusion", "leaflet": "Advice"}
 _REMEDY = "if it tells something of her, add it to the case file by hand"
 _AT = ": characters "
 LONGEST_QUOTE = 90

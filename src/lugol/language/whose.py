@@ -8,8 +8,8 @@ from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reach import reaches_back
 
-_ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title")
-_LOST = frozenset({"references"})
+_ELSEWHERE = ("introduction", "discussion", "conclusion", "references", "title", "leaflet")
+_LOST = frozenset({"references", "leaflet"})
 _NO_AUTHORS = frozenset({"today's", "it's", "she's", "he's", "there's", "here's", "that's", "what's"})
 _LEARNED = frozenset({"learned", "learnt", "discovered", "realized", "out"})
 _TOLD = frozenset({"told", "informed", "advised", "diagnosed"})
@@ -17,6 +17,8 @@ _KINSWOMEN = frozenset({
     "mother", "sister", "sisters", "aunt", "grandmother", "cousin", "niece", "mum", "mom", "twin", "gran", "nan",
     "stepsister", "auntie", "stepmother", "mother-in-law", "sister-in-law",
 })  # fmt: skip
+_TOLD_WITHIN = 4
+_GOT = frozenset({"obtained", "history", "hx", "provided", "given", "information", "taken", "gathered", "elicited"})
 _KNOWS = frozenset({"knows", "knew", "recalls", "remembers", "thinks", "believes", "understands"})
 
 
@@ -70,12 +72,20 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
         return True
     if cue.concept.attr("direction") == "backward":
         return cue.first >= last and reaches_back(found, cue, first, last)
+    if _is_informant(page, cue):
+        return False
     clause = page.clause(cue.last - 1)  # "everyone but our patient" goes on behind its "but"
     end = _relative_end(page, cue, clause)
     within = cue.first < first < cue.last <= last  # "family [history of breast cancer]"
     if not ((cue.last <= first or within) and clause[0] <= first < end):
         return False
     return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
+
+
+def _is_informant(page: Page, cue: Mention) -> bool:
+    """ "History (obtained from boyfriend): she ...": who told it, and not whom it is of."""
+    before = page.keys(max(page.sentence(cue.first).first, cue.first - _TOLD_WITHIN), cue.first)
+    return before[-1:] in (("from",), ("by",)) and bool(_GOT.intersection(before))
 
 
 def _relative_end(page: Page, cue: Mention, clause: tuple[int, int]) -> int:

@@ -22,6 +22,15 @@ NEAR_STATE = 6
 _NO_MISSING = frozenset({
     "never", "not", "no", "if", "should", "husband", "partner", "daughter", "hpv", "ebv", "hbv", "viral", "free",
 })  # fmt: skip
+_TO_RECOVERY = frozenset({"recovery", "pacu"})
+_OTHER_SCREENING = frozenset({
+    "mammography", "mammogram", "mammograms", "mammographic", "colonoscopy", "laboratory", "labs", "ultrasound",
+    "bloodwork", "blood", "echo", "ct", "breast", "colon", "bone", "dexa",
+})  # fmt: skip
+_WAS_SCREENED = frozenset({
+    "undergone", "underwent", "had", "on", "during", "at", "by", "a", "through", "from", "her", "presented", "came",
+    "attended", "was", "were",
+})  # fmt: skip
 _UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
 _NUMBERS = {
     w: n
@@ -98,7 +107,7 @@ def read(reading: Reading) -> list[Event]:
     events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
-    events = _joined(reading, events)
+    events = _joined(reading, _without_heading(page, _longest(events)))
     events.extend(responses(reading))
     return _once(events)
 
@@ -138,6 +147,25 @@ def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
     return events
 
 
+def _longest(events: list[Event]) -> list[Event]:
+    """ "To see us in clinic in 3 months": a plan told within the words of another is that plan."""
+    spans = [(e.sources[0].start, e.sources[0].end) for e in events if getattr(e.values, "plan", "")]
+
+    def is_inside(event: Event) -> bool:
+        start, end = event.sources[0].start, event.sources[0].end
+        return any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans)
+
+    return [e for e in events if not (getattr(e.values, "plan", "") and is_inside(e))]
+
+
+def _without_heading(page: Page, events: list[Event]) -> list[Event]:
+    """ "CONDITION: Stable" at the head of an operation's note is told again where it says how she left the theatre."""
+    heads = [e for e in events if getattr(e.values, "status", "").lower().startswith("condition:")]
+    left = [e for e in events if e not in heads and "condition" in getattr(e.values, "status", "").lower()]
+    operated = any(part.kind in ("procedure", "postop_diagnosis") for part in page.parts)
+    return [e for e in events if not (operated and left and e in heads)]
+
+
 def page_clause(page: Page, event: Event) -> tuple[int, int]:
     """The clause that an event is told in."""
     return page.clause(bisect_right(page.tokens, event.order, key=lambda token: token.end))
@@ -171,9 +199,14 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         missed = Followup(event=page.words(mention.first, end), code=code)
         return reading.event(missed, mention.first, end, assertion="affirmed")
     if mention.code == "status":
+        if page.keys(mention.first, mention.last)[-1] == "recovery" and page.keys(
+            max(0, mention.first - 1), mention.first
+        ) in (("for",), ("until",), ("ensure",)):
+            return None  # "taken to the ward for complete recovery"
         if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
             return None  # "no evidence of disease" of a bowel or a specimen that was inspected
-        if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
+        of_place = _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1))
+        if of_place or _is_of_thing(page, mention) or _is_of_spread(page, mention) or _is_of_other(page, mention):
             return None
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
@@ -181,9 +214,11 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         if judged.row in _GOOD_WORDS:
             said = "affirmed"  # "remains well and free of disease"
         return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
-    if _was_done(reading, mention, judged.assertion):
+    if _was_done(reading, mention, judged.assertion) or _is_no_recall(page, mention):
         return None
     end, interval = _interval(page, mention)
+    if _TO_RECOVERY.intersection(page.keys(mention.last, min(mention.last + 3, page.clause(mention.first)[1]))):
+        return None  # "we will see her back in recovery"
     if _CONSENT.intersection(page.keys(page.clause(mention.first)[0], mention.first)) and not interval:
         return None  # "consent was reviewed in layman's terms"
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
@@ -265,6 +300,22 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
     )
 
 
+def _is_of_thing(page: Page, mention: Mention) -> bool:
+    """ "The pattern is stable": of a thing seen, and not of her."""
+    if page.keys(mention.first, mention.last) not in (("is", "stable"), ("was", "stable"), ("remains", "stable")):
+        return False
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
+    return bool(before) and before[0] not in _PERSONS | {"currently", "clinically", "now", "and", "otherwise"}
+
+
+def _is_of_spread(page: Page, mention: Mention) -> bool:
+    """ "CT showed no evidence of metastasis to the liver": what a scan did not find, and no state of hers."""
+    spread = page.tokens[mention.last - 1].key in ("metastasis", "metastases", "spread")
+    first = page.sentence(mention.first).first
+    scanned = any(m.concept.attr("frame") == "imaging" for m in page.of("frame", first=first, last=mention.first))
+    return spread and (scanned or page.keys(mention.last, mention.last + 1) in (("to",), ("in",)))
+
+
 def _is_of_bracketed(page: Page, mention: Mention) -> bool:
     """ "tamoxifen (breast ca 2010, NED)": a state in brackets with a disease is of that disease."""
     first = page.sentence(mention.first).first
@@ -309,6 +360,15 @@ def _who_died(page: Page, mention: Mention) -> str:
     return ""
 
 
+def _is_no_recall(page: Page, mention: Mention) -> bool:
+    """ "Had routine screening mammography", "found on routine screening": no recall of a cervical programme."""
+    if mention.concept.name != "routine_recall" or "screening" not in page.keys(mention.first, mention.last):
+        return False
+    before = page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)
+    behind = page.keys(mention.last, mention.last + 1)
+    return bool(_OTHER_SCREENING.intersection(behind) or _WAS_SCREENED.intersection(before))
+
+
 def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
     """ "A repeat colposcopy in May showed ...", "at the next visit CT revealed ...": what has a result is no plan."""
     if mention.concept.name in ("review", "") and _SHOWED.intersection(
@@ -344,6 +404,13 @@ def _counts(key: str) -> bool:
     return key[0].isdigit() or key in _NUMBERS
 
 
+def _is_gestation(page: Page, at: int) -> bool:
+    """ "Follow-up is recommended at 22-24 weeks": of a pregnancy, the week of it and no span until then."""
+    ranged = at - 2 if page.tokens[at - 1].key in ("-", "to") else at
+    pregnant = bool(page.of("obstetric")) or "fetal" in page.spelled
+    return page.keys(max(0, ranged - 1), ranged) == ("at",) and pregnant
+
+
 def _interval(page: Page, mention: Mention) -> tuple[int, str]:
     """How long until a planned contact: "in 6 months", "every three months", "6/12", as an ISO 8601 duration."""
     first, last = page.clause(mention.first)
@@ -352,7 +419,7 @@ def _interval(page: Page, mention: Mention) -> tuple[int, str]:
     for at in (*range(mention.first, min(last, mention.last + 10)), *range(max(before.start, apart + 1), before.stop)):
         key = page.tokens[at].key
         number = int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
-        if number is None or at + 1 >= last:
+        if number is None or at + 1 >= last or _is_gestation(page, at):
             continue
         following = page.tokens[at + 1].key
         if following == "/" and at + 2 < last and page.tokens[at + 2].key in ("12", "52", "7"):

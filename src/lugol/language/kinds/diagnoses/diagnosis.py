@@ -53,6 +53,11 @@ _ORGANS = {
     "uterine_cavity": "uterus", "tube": "fallopian tube", "vaginal_vault": "vagina", "lung_hilum": "lung",
 }  # fmt: skip
 _OUTSIDE = frozenset({"extraovarian", "extragonadal", "extrauterine", "extrapelvic"})
+NOT_ITSELF = frozenset({
+    "screening", "screen", "prevention", "risk", "prophylaxis", "awareness", "counseling", "clinic", "center", "unit",
+    "society", "nurse", "specialist", "team", "gene", "genes", "susceptibility", "vaccine", "vaccination",
+})  # fmt: skip
+"""Behind the name of a cancer these tell of something else: "breast cancer screening", "ovarian cancer clinic"."""
 _HOLDING = frozenset({"composed", "contained", "containing", "consisted", "consisting", "harbored", "harboring"})
 _PARTS = frozenset({"and", ",", ";", "with", "or", "but", "showed", "revealed"})
 _LEADS = (("of",), ("with",), ("as",), ("was",), ("is",), (":",), ("to",), ("being",))
@@ -88,6 +93,8 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     if mention.code in _NO_DIAGNOSIS or sentence.article not in TOLD_IN:
         return None
     if is_report(reading) and page.part(mention.first) == "history" and not is_known_disease(reading, mention):
+        return None
+    if NOT_ITSELF.intersection(page.keys(mention.last, min(mention.last + 1, sentence.last))):
         return None
     judged = judged_disease(reading, mention)
     if judged.row == "part.plan" and _heads_item(reading, mention):

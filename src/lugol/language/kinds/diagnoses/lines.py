@@ -1,6 +1,7 @@
 """Lists of diagnoses: the lines under "Diagnosis:" and the numbered ones under "Assessment:"."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 
 from lugol.language.kinds.layout import zones
@@ -29,6 +30,12 @@ DISEASE = frozenset({
     "empyema", "pneumonia", "duplication", "incarceration", "inversion", "intoxication", "overdose", "degeneration",
     "hypoplasia", "aplasia", "gallstones", "syphilis", "cystocele", "rectocele", "hydrocele", "thrombus",
 })  # fmt: skip
+_WISHED = frozenset({
+    "desire", "desires", "desired", "desiring", "desirous", "wish", "wishes", "wishing", "requests", "requesting",
+    "candidate", "undesired", "unwanted", "elective", "interested",
+})  # fmt: skip
+_DID_NOT_HELP = frozenset({"failed", "failure", "unresponsive", "refractory", "intolerance"})
+_HELPS = frozenset({"therapy", "treatment", "management", "measures", "medication", "medications", "conservative"})
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
@@ -36,8 +43,26 @@ _GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tub
 _OF_PLACE = (("of",), ("in",), ("over",), ("on",))
 _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
 """Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
+_NOT_SURE = frozenset({"rule", "r", "no", "none", "normal", "versus", "vs", "or"})
+"""What opens with one of these is no diagnosis: "rule out appendicitis"."""
+_NO_ROOT = ("coloniz", "colonis", "colony", "colonies")
 _LONGEST_LINE = 14
 _REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
+_QUALIFIES = frozenset({
+    "stage", "grade", "side", "sided", "suspicious", "margin", "margins", "type", "class", "with", "per", "by", "than",
+    "status", "cm", "mm", "score", "level", "clinical", "pathologic", "clinically", "possible", "probable", "likely",
+})  # fmt: skip
+"""A piece of a line with one of these goes on with the name before it: "carcinoma, grade 2, with deep invasion"."""
+_CARRIES = ("pregnant", "delivered")
+_LONGEST_HEAD = 6
+_TESTED_FOR = frozenset({
+    "screening", "screen", "check", "test", "panel", "level", "levels", "consult", "referral", "clinic", "start",
+    "continue", "add", "repeat", "order", "schedule", "if", "or", "possible", "questionable", "begin", "refer",
+})  # fmt: skip
+_SAID_OF = frozenset({"that", "which", ",", ";", "(", "-", "who", "as", "since", "for", "and"})
+_OF_PAST = frozenset({"history", "hx", "h", "prior", "previous", "status", "s", "past"})
+_OF_OR_POST = (("of",), ("post",), ("/",), ("for",))
+"""A line that opens with one of these tells what was before: "history of", "s/p"."""
 _NO_LINE = ("procedure", "frame", "drug", "cyt_test", "hpv", "radiotherapy", "chemotherapy", "stage_system")
 NAMED = ("head", "condition", "complication", "finding", "disorder")
 LINES = ("impression", *DIAGNOSIS_PARTS)
@@ -56,9 +81,17 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
     if is_report(reading):
         return []
     for sentence in page.sentences:
-        if sentence.first in taken or sentence.article not in TOLD_IN:
+        if sentence.article in TOLD_IN:
+            events.extend(_told_in(reading, sentence, taken))
+    return events
+
+
+def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Event]:
+    page = reading.page
+    for entry in _entries(reading, sentence):
+        if sentence.first in taken and (len(entry) < 3 or page.of("histology", first=entry[0], last=entry[1])):
             continue
-        first, last = _without_remark(page, *_line(reading, sentence))
+        first, last = _before_clause(reading, *_without_remark(page, *entry[:2]))
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
         if _PREVENTED.intersection(page.keys(first, last)):
@@ -68,7 +101,8 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
         if is_mixed(page, first) and ("will" in page.keys(first, last) or reading.cues.has("verb", first, last)):
             continue  # "3. Hepatitis B second injection will be given today"
         if told.row == "part.plan":  # the heading "Assessment/plan" plans no disease
-            judged = "affirmed" if line_site(page, first, last) in _GENITAL else judged
+            genital = line_site(page, first, last) in _GENITAL
+            judged = "affirmed" if genital or _heads_entry(page, first, last) else judged
         if judged not in ("affirmed", "historical", "possible") or not _is_name(reading, first, last):
             continue
         value = Diagnosis(
@@ -76,8 +110,45 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
             site=line_site(page, first, last),
             certainty="suspected" if judged == "possible" else "",
         )
-        events.append(reading.event(value, first, last, assertion="possible" if judged == "possible" else "affirmed"))
-    return events
+        yield reading.event(value, first, last, assertion="possible" if judged == "possible" else "affirmed")
+
+
+def _entries(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, ...]]:
+    """ "Preoperative diagnosis: term pregnancy, breech, and fibroids.": each name of such a list, else the line itself.
+
+    A name of a list has a third figure, that of its place.
+    """
+    page = reading.page
+    part = page.part_of(sentence.last - 1)
+    first, last = without_label(reading, sentence.first, sentence.last)
+    pieces = list(_pieces(page, first, last)) if part is not None and part.kind in _OPERATIVE else []
+    if len(pieces) < 2 or not all(_stands_alone(page, *piece) for piece in pieces):
+        yield _line(reading, sentence)
+        return
+    for place, (begun, end) in enumerate(pieces):
+        opens = page.tokens[begun].key
+        wished = _is_wished(page, begun, end) or _is_complaint(page, begun, end) or opens in {*_OF_PAST, *_NOT_SURE}
+        if not wished and (_is_disorder(page, begun, end) or page.of(*NAMED, first=begun, last=end)):
+            yield begun, end, place
+
+
+def _pieces(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """What stands between the commas of a line, without the "and" before it."""
+    begun = first
+    for at in range(first, last + 1):
+        if at == last or page.tokens[at].key == ",":
+            begun += page.keys(begun, begun + 1) == ("and",)
+            if begun < at:
+                yield begun, at
+            begun = at + 1
+
+
+def _stands_alone(page: Page, first: int, last: int) -> bool:
+    """Does a piece of a line name something of its own: two words or more, or a disease, a complaint or a pregnancy?"""
+    if _QUALIFIES.intersection(page.keys(first, last)):
+        return False
+    named = page.of(*NAMED, "histology", "symptom", "obstetric", first=first, last=last)
+    return bool([m for m in named if m.concept.attr("role") != "adjective"]) or last - first in (2, 3)
 
 
 def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
@@ -91,16 +162,28 @@ def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
         first >= last
         or "rule" in page.keys(first, first + 2)
         or page.tokens[first].key in ("r", "no", "none", "normal")
+        or (page.tokens[first].key in _OF_PAST and page.keys(first + 1, first + 2) in _OF_OR_POST)
     ):
         return 0, 0
     numbered = first > sentence.first and page.tokens[first - 1].key in (".", ")", ":", "-")
     if part.kind in DIAGNOSIS_PARTS:
         near = numbered or sentence.paragraph - page.sentence(part.label[0]).paragraph <= 1
+        if _is_wished(page, first, last) or _is_complaint(page, first, last):
+            return 0, 0
         if part.kind in _OPERATIVE and _is_disorder(page, first, last):
             return (first, last) if near else (0, 0)
         named = page.of(*NAMED, first=first, last=last) or is_disease(page, first, last)
         return (first, last) if near and named else (0, 0)
-    return (first, last) if numbered and is_disease(page, first, last) else (0, 0)
+    opens = first == part.label[1] or sentence.first == part.label[0]
+    names = (numbered or opens) and is_disease(page, first, last) and not _was_known(page, first, last)
+    return (first, last) if names else (0, 0)
+
+
+def _was_known(page: Page, first: int, last: int) -> bool:
+    """ "Past history: osteoporosis. ... Assessment: 4. Osteoporosis.": what her history tells is no new diagnosis."""
+    mine = {m.code for m in page.of("condition", "disorder", first=first, last=last)}
+    told = [m for m in page.of("condition", "disorder", last=first) if m.code in mine]
+    return any(page.part(m.first) == "history" for m in told)
 
 
 def _without_remark(page: Page, first: int, last: int) -> tuple[int, int]:
@@ -109,6 +192,46 @@ def _without_remark(page: Page, first: int, last: int) -> tuple[int, int]:
         return first, last
     end = next((at for at in range(first + 1, last) if page.tokens[at].key in _REMARKS), last)
     return (first, end) if page.of(*NAMED, first=first, last=end) or is_disease(page, first, end) else (first, last)
+
+
+def _heads_entry(page: Page, first: int, last: int) -> bool:
+    """ "Assessment/plan: 1. Allergic rhinitis. Restart the spray.": a disease alone, before what is done about it."""
+    named = page.of("condition", "disorder", "complication", "histology", first=first, last=last)
+    tested = _TESTED_FOR.intersection(page.keys(first, last))
+    return last - first <= _LONGEST_HEAD and not tested and (bool(named) or is_disease(page, first, last))
+
+
+def _before_clause(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """ "Hyperparathyroidism that has been a problem": the name alone, before what is said of it with a verb."""
+    page = reading.page
+    verb = next((at for at in range(first, last) if _tells(reading, at)), last)
+    end = next((at for at in range(first + 1, verb) if page.tokens[at].key in _SAID_OF), last)
+    if verb == last or end == last or not (page.of(*NAMED, first=first, last=end) or is_disease(page, first, end)):
+        return first, last
+    return first, end
+
+
+def _tells(reading: Reading, at: int) -> bool:
+    """Is a token a verb, or does it open what is to be ruled out?"""
+    return "verb" in reading.cues.roles[at] or reading.page.tokens[at].key == "rule"
+
+
+def _is_wished(page: Page, first: int, last: int) -> bool:
+    """ "Desires sterilization", "failed medical therapy": what she wants or what did not help, and no disease."""
+    keys = set(page.keys(first, last))
+    return bool(_WISHED & keys) or bool(_DID_NOT_HELP & keys and _HELPS & keys)
+
+
+def _is_complaint(page: Page, first: int, last: int) -> bool:
+    """ "1. Chronic pelvic pain. 2. Term pregnancy.": a complaint or a pregnancy, read as such, and no disease."""
+    pregnant = [m for m in page.of("obstetric", first=first, last=last) if m.concept.attr("status") in _CARRIES]
+    complaints = [*page.of("symptom", first=first, last=last), *pregnant]
+    others = [
+        m
+        for m in page.of(*NAMED, "histology", "obstetric", first=first, last=last)
+        if not any(c.first <= m.first and m.last <= c.last for c in complaints)
+    ]
+    return bool(complaints) and not [m for m in others if m.concept.attr("role") != "adjective"]
 
 
 def _is_disorder(page: Page, first: int, last: int) -> bool:
@@ -150,7 +273,7 @@ def organ_of_root(key: str) -> str:
     >>> organ_of_root("gastroscopy"), organ_of_root("laparoscopy")
     ('stomach', '')
     """
-    fitting = [root for root in _roots() if key.startswith(root)]
+    fitting = [root for root in _roots() if key.startswith(root) and not key.startswith(_NO_ROOT)]
     return _roots()[max(fitting, key=len)] if fitting else ""
 
 

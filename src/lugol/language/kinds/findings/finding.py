@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds.findings import vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
+from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
@@ -43,6 +44,7 @@ _PREDICATE_ENDS = word_set(
     "and or but with except apart other for at in on throughout today limits without save besides as"
 )
 """Behind "normal" these tell that it was said of the whole; a noun tells that it was said of that noun alone."""
+_OF_PAST = ("history", "of")
 _AWAY = word_set("from above below distal proximal beyond")
 
 
@@ -58,7 +60,7 @@ def read(reading: Reading) -> list[Event]:
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
-    return _once([*events, *beyond(events, shown), *vitals.read(reading, sizes)])
+    return _once(joined(scan_lines(reading, told), [*events, *beyond(events, shown), *vitals.read(reading, sizes)]))
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:
@@ -118,6 +120,12 @@ def _is_label(reading: Reading, phrase: Phrase) -> bool:
 def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
     """ "Laparoscopy for pelvic pain", "ultrasound for a mass": why a study was done is not what it showed."""
     page = reading.page
+    if (
+        stretch.frame.kind == "imaging"
+        and not stretch.named
+        and page.keys(stretch.first, stretch.first + 2) == _OF_PAST
+    ):
+        return True  # "History of a palpable lump." over the findings of a scan
     if not stretch.named or page.tokens[stretch.first].key not in ("for", "because"):
         return False
     return not SHOWN.intersection(page.keys(stretch.first, phrase.first))

@@ -14,11 +14,18 @@ _DONE_TO = word_set(
     irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
+    teased stripped retrieved exteriorized fulgurated oversewn morcellated detached amputated undermined
     approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated
     wiped suctioned"""
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
 """Of these "closed" tells how it was felt: "the cervix was long and closed"."""
+_USUAL_REFLEX = word_set("equal symmetric symmetrical normal intact downgoing physiologic bilaterally")
+_ANESTHETIZED = word_set("spinal epidural anesthetic anesthesia sensory block")
+_TOLD_ABOVE = (("as", "described"), ("as", "above"), ("as", "noted"), ("as", "mentioned"))
+"""Behind a finding these only take it up again."""
+_WITH_THREAD = word_set("with using by in over primarily")
+_SEWN = word_set("skin wound fascia")
 _SEEN_SO = word_set("dilated preserved elevated separated packed opened displaced reflected closed")
 _UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
 SHOWN = word_set(
@@ -105,6 +112,12 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
         return False
     if frame.kind == "operative" and _DRY.intersection(keys):
+        return False
+    if any(pair in _TOLD_ABOVE for pair in pairwise(page.keys(phrase.first, phrase.last + 2))):
+        return False
+    if _is_widened(keys):
+        return False
+    if _is_usual_reflex(keys) or (_ANESTHETIZED.intersection(keys) and "level" in keys):
         return False
     if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
         return False
@@ -196,6 +209,8 @@ def _numbs(reading: Reading, phrase: Phrase) -> bool:
 def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     """ "Dilated bowel loops", "the fat planes are preserved": a look that is worded as a deed."""
     places = [at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _DONE_TO]
+    if any(page.tokens[at].key == "closed" and _is_sewn(page, phrase, at) for at in places):
+        return False
     if frame.kind == "imaging" or not places:
         return bool(places) and all(page.tokens[at].key in _SEEN_SO for at in places)
     if frame.kind == "exam" and any(site.code in _OF_CANAL for site in phrase.sites):
@@ -203,6 +218,23 @@ def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
     before = page.keys(max(0, places[0] - 1), places[0])
     named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
     return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)
+
+
+def _is_widened(keys: tuple[str, ...]) -> bool:
+    """ "The cervix was dilated to 8 mm": as wide as a dilator, which is what was done; in labour it is centimetres."""
+    return {"dilated", "mm", "cervix"} <= set(keys) and not {"found", "noted"} & set(keys)
+
+
+def _is_usual_reflex(keys: tuple[str, ...]) -> bool:
+    """ "Deep tendon reflexes are 2+ and equal": as they are in health."""
+    if not {"reflexes", "reflex", "dtrs"}.intersection(keys):
+        return False
+    return bool(_USUAL_REFLEX.intersection(keys)) and not {"absent", "brisk", "diminished", "decreased"} & set(keys)
+
+
+def _is_sewn(page: Page, phrase: Phrase, at: int) -> bool:
+    """ "The skin was closed", "the cuff was closed with Vicryl": what the surgeon closed, whatever guided him."""
+    return bool(_WITH_THREAD.intersection(page.keys(at + 1, at + 2))) or any(s.code in _SEWN for s in phrase.sites)
 
 
 def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:

@@ -14,9 +14,10 @@ _OTHERS = word_set(
     symphysio symphysis fundal fundus"""
 )
 _BETWEEN = word_set(
-    """: - = ( of is was at with a , her measured approximately about [ to value values reading readings elevated
-    increased dropped mildly slightly over around currently initially low high reached recorded as up"""
+    """: - = ( of is was are were at with a , her measured approximately about [ to value values reading readings
+    elevated increased dropped mildly slightly over around currently initially low high reached recorded as up"""
 )
+_WEIGHED = word_set("uterus baby infant specimen placenta boy girl child mass ovary son daughter")
 _BODY = word_set("weight height")
 _NEAR = 8
 _LETTERS = {
@@ -55,7 +56,13 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
         if end and judged not in _NOT_HERS:
             term = _without_letters(page.words(mention.first, end)).replace(" (", " ")
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
-    return [*events, *_by_letters(reading, events), *_bare_temperatures(reading, events)]
+    return [
+        *events,
+        *_by_letters(reading, events),
+        *_bare_temperatures(reading, events),
+        *_on_room_air(reading, events),
+        *_weighs(reading, sizes),
+    ]
 
 
 def _with_vitals(reading: Reading, events: Sequence[Event]) -> Iterator[Sentence]:
@@ -89,14 +96,53 @@ def _bare_temperatures(reading: Reading, events: Sequence[Event]) -> Iterator[Ev
     told = [(span.start, span.end) for event in events for span in event.sources]
     for sentence in _with_vitals(reading, events):
         for at in range(sentence.first + 1, sentence.last):
-            unit = _DEGREES.get(page.tokens[at].key)
+            unit = _DEGREES.get(page.tokens[at].key) or _degrees(page.keys(at, min(at + 2, sentence.last)))
             written = page.tokens[at - 1].key
             inside = any(a < page.tokens[at].end and page.tokens[at - 1].start < b for a, b in told)
-            if unit is None or inside or not page.text[page.tokens[at].start].isupper():
+            spelled = page.tokens[at].key == "degrees"
+            if unit is None or inside or not (spelled or page.text[page.tokens[at].start].isupper()):
                 continue
             if written.replace(".", "", 1).isdigit() and unit[0] <= float(written) <= unit[1]:
-                term = f"temperature {page.words(at - 1, at + 1)}"
-                yield reading.event(Exam(term=term), at - 1, at + 1, assertion="affirmed")
+                end = min(at + 1 + spelled, sentence.last)
+                term = f"temperature {page.words(at - 1, end)}"
+                yield reading.event(Exam(term=term), at - 1, end, assertion="affirmed")
+
+
+def _degrees(keys: tuple[str, ...]) -> tuple[int, int] | None:
+    """ "96 degrees Fahrenheit": the figures that a temperature can have in the scale that is named, or in either."""
+    if keys[:1] != ("degrees",):
+        return None
+    return _DEGREES.get(keys[1][0] if len(keys) > 1 and keys[1][0] in "cf" else "", (34, 108))
+
+
+def _on_room_air(reading: Reading, events: Sequence[Event]) -> Iterator[Event]:
+    """ "Respirations 20, 98% on room air": a saturation without its name, beside other vital signs."""
+    page = reading.page
+    for sentence in _with_vitals(reading, events):
+        named = any(m.code == "saturation" for m in page.of("vital", first=sentence.first, last=sentence.last))
+        for at in range(sentence.first, sentence.last - 3):
+            keys = page.keys(at, at + 5)
+            air = keys[2:4] in (("on", "room"), ("on", "ra"), ("on", "o2"), ("on", "oxygen"))
+            if not named and keys[0].isdigit() and keys[1] == "%" and air and 50 < int(keys[0]) <= 100:
+                end = at + 4 + (keys[4:] == ("air",))
+                term = f"oxygen saturation {page.words(at, end)}"
+                yield reading.event(Exam(term=term), at, end, assertion="affirmed")
+
+
+def _weighs(reading: Reading, sizes: Sequence[Measure]) -> Iterator[Event]:
+    """ "She weighs 242 pounds": her weight told with a verb."""
+    page = reading.page
+    for at, token in enumerate(page.tokens):
+        if token.key not in ("weighs", "weighed") or page.sentence(at).article != "case":
+            continue
+        if not {"she", "patient", "and"}.intersection(page.keys(max(page.sentence(at).first, at - 2), at)):
+            continue
+        if _OTHERS.union(_WEIGHED).intersection(page.keys(page.sentence(at).first, at)):
+            continue
+        figure = next((m for m in within(sizes, at + 1, min(at + 4, page.sentence(at).last)) if m.kind == "mass"), None)
+        if figure is not None and "she" in page.keys(page.sentence(at).first, at):
+            term = f"weight {page.words(figure.first, figure.last)}"
+            yield reading.event(Exam(term=term), at, figure.last, assertion="affirmed")
 
 
 def _is_receptor(reading: Reading, mention: Mention) -> bool:
@@ -114,8 +160,10 @@ def _without_letters(term: str) -> str:
 
 
 def _beside(reading: Reading, mention: Mention) -> bool:
-    """ "Weight 72 kg, height 160 cm, BMI 28": a weight that stands beside another measure of her."""
+    """ "Weight 72 kg, height 160 cm, BMI 28", "her weight is 72 kg": beside another measure of her, or told as hers."""
     sentence = reading.page.sentence(mention.first)
+    if reading.page.keys(max(sentence.first, mention.first - 1), mention.first) == ("her",):
+        return True
     codes = {m.code for m in reading.page.of("vital", first=sentence.first, last=sentence.last)}
     return len(codes - {"vital_signs", "performance"}) > 1
 

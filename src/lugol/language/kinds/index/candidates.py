@@ -5,7 +5,14 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.kinds.diagnoses.diagnosis import is_stated, is_superseded, judged_disease, named_site, site_of
+from lugol.language.kinds.diagnoses.diagnosis import (
+    NOT_ITSELF,
+    is_stated,
+    is_superseded,
+    judged_disease,
+    named_site,
+    site_of,
+)
 from lugol.language.kinds.diagnoses.named import qualified
 from lugol.language.kinds.index.disorder import AGAIN, PAST, is_differential
 from lugol.language.kinds.index.evidence import (
@@ -89,6 +96,8 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
             continue
         if is_likeness(page, mention) or _is_in_longer(page, mention):
             continue
+        if NOT_ITSELF.intersection(page.keys(mention.last, mention.last + 1)):
+            continue  # "breast cancer screening"
         weight = _WEIGHTS.get(sentence.article, 0.0)
         firm = of_tissue(reading, mention) or _is_confirmed_later(page, mention)
         concluded = firm or is_conclusion(page, mention.first)

@@ -201,7 +201,8 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
         value = event.values
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
             continue
-        if event.sources[0].start == start or event.sources[0].end >= end:
+        same = value.value.lower() == words.lower()
+        if same or event.sources[0].start == start or event.sources[0].end >= end:
             of_it = msgspec.structs.replace(
                 value, role="index", site=site if chosen.place else _WHOLE.get(value.site, value.site) or site
             )
@@ -289,7 +290,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
             continue
         if is_likeness(page, mention) or is_differential(page, mention) or _is_prevented(page, mention):
             continue
-        if page.sentence(mention.first).article in ("introduction", "references", "discussion"):
+        if page.sentence(mention.first).article in ("introduction", "references", "discussion", "leaflet"):
             continue
         code = _kept_under(page, mention)
         disorder = found.setdefault(code, Disorder(code=code))

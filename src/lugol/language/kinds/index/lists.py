@@ -39,6 +39,7 @@ _NO_ITEM = frozenset({
     "failed", "failing", "unsuccessful", "noncompliance",
     "refusing", "refuses", "refused", "refusal", "seeking", "declines", "declined", "declining", "planning", "trial",
     "rule", "nil", "prophylaxis", "undesired", "grand", "multiparous", "fertility", "completed", "benign",
+    "candidate", "desiring", "wishing", "requesting", "unwanted",
 })  # fmt: skip
 _NO_NAME = frozenset({"given", "the", "we", "she", "will", "continue", "recommend", "patient", "this", "i", "a", "an"})
 _RISKS = frozenset({"risk", "prophylaxis", "prevention"})

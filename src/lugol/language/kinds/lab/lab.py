@@ -12,6 +12,7 @@ from lugol.language.kinds.lab.conditions import with_conditions
 from lugol.language.kinds.lab.cultures import CULTURES, grown
 from lugol.language.kinds.lab.others import blood_tests, is_doubtful, is_given, is_label
 from lugol.language.kinds.lab.pairs import BOTH, red_cells
+from lugol.language.kinds.lab.panels import normal_together
 from lugol.language.kinds.lab.values import by_reference, count_of, unit_in_bracket, unit_of
 from lugol.language.kinds.lab.verdicts import (
     FLAGS,
@@ -52,7 +53,14 @@ def read(reading: Reading) -> list[Event]:
     heads = [h for h in heads if h.code != BOTH]
     for sentence, here in by_sentence(page, heads):
         events.extend(_of_sentence(reading, cues, sentence, here))
-    return with_conditions(reading, [*events, *answered(reading, events)])
+    events += normal_together(reading, events)
+    return with_conditions(reading, _listed_once([*events, *answered(reading, events)]))
+
+
+def _listed_once(events: list[Event]) -> list[Event]:
+    """ "Preoperative diagnosis: raised transaminases. Postoperative diagnosis: same words": one result."""
+    before = {repr(e.values) for e in events if e.sources[0].section == "preop_diagnosis"}
+    return [e for e in events if e.sources[0].section != "postop_diagnosis" or repr(e.values) not in before]
 
 
 def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:

@@ -41,7 +41,7 @@ def is_given(page: Page, head: Head) -> bool:
 
 def _is_gas(page: Page, head: Head) -> bool:
     """ "Three litres of carbon dioxide": what a surgeon blows in."""
-    gas = page.keys(head.first, head.last) == ("carbon", "dioxide")
+    gas = page.keys(head.first, head.last) in (("carbon", "dioxide"), ("co", "2"))
     return gas and page.keys(max(0, head.first - 1), head.first) in (("of",), ("with",))
 
 

@@ -180,7 +180,7 @@ def _is_general(page: Page, sentence: Sentence) -> bool:
     """ "HER2 is overexpressed in 30-40%" beside the case of a publication is said of tumours at large."""
     names = {i for m in page.of("ihc_marker", first=sentence.first, last=sentence.last) for i in range(m.first, m.last)}
     keys = {page.tokens[i].key for i in range(sentence.first, sentence.last) if i not in names}
-    beside = sentence.article in ("introduction", "discussion", "conclusion")
+    beside = sentence.article in ("introduction", "discussion", "conclusion", "leaflet")
     return beside and bool(keys & _GENERAL) and not keys & _THIS_CASE
 
 

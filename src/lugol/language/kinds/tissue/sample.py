@@ -18,6 +18,15 @@ from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Biopsy, Ecc, Event, Pathology
 from lugol.record.when import When
 
+_NEAR_WAY = 4
+_FLUIDS = frozenset({
+    "urine", "cath", "catheterized", "catheter", "clean", "voided", "midstream", "stool", "blood", "serum", "sputum",
+    "nasopharyngeal", "saliva", "cord",
+})  # fmt: skip
+_BY_NEEDLE = frozenset({
+    "needle", "stereotactic", "stereotactically", "guided", "percutaneous", "trucut", "tru", "transthoracic",
+    "transbronchial", "fna", "aspiration", "image", "sonographically", "marrow", "skin", "shave",
+})  # fmt: skip
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 SURGICAL = ("excision", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy", "omentectomy")
@@ -72,7 +81,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
-        if _is_place(page, mention):
+        if _is_place(page, mention) or _is_of_fluid(page, mention) or _is_called(page, mention):
             continue
         if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
             continue
@@ -155,10 +164,28 @@ def _is_final(page: Page, mention: Mention) -> bool:
     return bool(_FINAL.intersection(page.keys(max(0, mention.first - 1), mention.first + 1)))
 
 
+def _is_called(page: Page, mention: Mention) -> bool:
+    """ "Pathology was called to evaluate the mass": the people, and no report of theirs."""
+    behind = page.keys(mention.last, mention.last + 2)
+    return behind[:1] in (("was",), ("were",), ("is",)) and behind[1:] in (
+        ("called",), ("consulted",), ("notified",), ("asked",), ("paged",), ("requested",),
+    )  # fmt: skip
+
+
+def _is_of_fluid(page: Page, mention: Mention) -> bool:
+    """ "A clean catch urine specimen", "a cath specimen": of no tissue."""
+    if mention.code != "specimen":
+        return False
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - _NEAR_WAY), mention.last)
+    return bool(_FLUIDS.intersection(before))
+
+
 def _is_place(page: Page, mention: Mention) -> bool:
     """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
     behind = page.keys(mention.last, mention.last + 1)
     labelled = page.keys(mention.last + 1, mention.last + 2) == (":",)
+    if behind in (("changes",), ("change",), ("clip",), ("marker",), ("hematoma",), ("cavity",)):
+        return True  # "post-biopsy changes"
     return behind in (("site",), ("sites",), ("scar",), ("tract",)) and not labelled
 
 
@@ -357,4 +384,14 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
     homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
     if homes:
         return homes[0]
+    if _is_taken_elsewhere(reading.page, sample):
+        return ""
     return "cervix" if speaks_of_cervix(reading.page) or not reading.page.of("site") else ""
+
+
+def _is_taken_elsewhere(page: Page, sample: Sample) -> bool:
+    """ "Core needle biopsy", "EGD with biopsy": how it was taken says that it is not of the cervix."""
+    before = page.keys(max(sample.sentence.first, sample.first - _NEAR_WAY), sample.last)
+    scope = page.of("frame", first=page.clause(sample.first)[0], last=sample.last)
+    through = any(m.concept.name == "endoscopy" for m in scope)
+    return through or (bool(_BY_NEEDLE.intersection(before)) and not any(key.startswith("colposc") for key in before))

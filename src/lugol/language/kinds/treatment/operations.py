@@ -67,6 +67,9 @@ _SCARS = frozenset({"scar", "scars"})
 _NEAR_SCAR = 4
 """How near before an operation "a scar of" tells only where it was done."""
 _NEAR_HAD = 3
+
+
+_UNLESS = frozenset({"once", "if", "when", "after", "unless", "should", "until", "planned", "booked"})
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
 
@@ -202,6 +205,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "affirmed"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
+    if _is_spoken_of_by_result(reading, mention, judged):
+        return "historical"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
         return "affirmed"
     told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
@@ -224,6 +229,17 @@ def _is_birth(page: Page, mention: Mention) -> bool:
     if ("delivered", "of") in pairwise(told):
         return False
     return mention.concept.name == "caesarean section" and bool(_BORN.intersection(told) and _BY_WAY.intersection(told))
+
+
+def _is_spoken_of_by_result(reading: Reading, mention: Mention, judged: Judgement) -> bool:
+    """ "I will write with the result of the LLETZ": what has a result to come was done, if no words still plan it."""
+    page = reading.page
+    if judged.assertion != "hypothetical" or not judged.row.startswith("plan."):
+        return False
+    sentence = page.sentence(mention.first)
+    others = [m for m in page.of("procedure") if m.code == mention.code and m.first != mention.first]
+    planned = any(reading.judge(m.first, m.last).assertion == "planned" for m in others)
+    return not planned and not _UNLESS.intersection(page.keys(sentence.first, sentence.last))
 
 
 def _is_listed_as_done(page: Page, mention: Mention) -> bool:
@@ -306,6 +322,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     if mention.concept.name not in GENERIC:
         return True
+    if any(part.label[0] <= mention.first < part.label[1] for part in page.parts if part.kind == "procedure"):
+        return False  # "OPERATION PERFORMED:"
     if _PLACE.intersection(behind) or {"day", "department"} & set(page.keys(max(0, mention.first - 2), mention.first)):
         return False
     clause = page.clause(mention.first)

@@ -50,6 +50,7 @@ _DEATH = word_set("died death dead dying")
 _ROUTINE = word_set("catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio")
 _OF_OPERATION = ("procedure", "findings", "anaesthesia")
 """In the account of an operation these belong to every operation."""
+_AFTER_IT = word_set("home prescription prescriptions discharged discharge postoperative postoperatively")
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
 _QUALITY = word_set(
     """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile
@@ -104,7 +105,9 @@ def _is_harm(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     keys = page.keys(*page.clause(mention.first))
     judged = reading.judge(mention.first, mention.last).assertion
-    if judged in ("historical", "possible") or _DEATH.intersection(keys) or page.part(mention.first) == "history":
+    if judged in ("historical", "possible") or _DEATH.intersection(keys):
+        return False
+    if page.part(mention.first) in ("history", "review", "social", "medication", "allergy"):
         return False
     sentence = page.sentence(mention.first)
     around = page.keys(sentence.first, sentence.last)
@@ -142,6 +145,7 @@ def _is_told(reading: Reading, first: int, last: int) -> bool:
     return only_once or judged.assertion not in _NOT_HERS
 
 
+_SCREENED = frozenset({"drug", "positive", "for"})
 _STEMS = (
     "cillin", "mycin", "micin", "floxacin", "cycline", "conazole", "nidazole", "bendazole", "prazole", "pril",
     "sartan", "alol", "olol", "dipine", "vastatin", "gliptin", "gliflozin", "glutide", "glitazone", "parin", "xaban",
@@ -194,13 +198,30 @@ def _is_given(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     if _NO_TREATMENT.intersection(page.keys(mention.last, mention.last + 1)):
         return False
-    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
+    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION and not _is_for_after(page, mention):
+        return False
+    if _is_found_in_urine(page, mention):
         return False
     if mention.concept.attr("drug") != "yes" or page.part(mention.first) in ("medication", "treatment"):
         return True
     sentence = page.sentence(mention.first)
     around = page.keys(max(sentence.first, mention.first - 12), min(sentence.last, mention.last + 12))
     return bool(_GIVEN.intersection(around))
+
+
+def _is_for_after(page: Page, mention: Mention) -> bool:
+    """ "She was given iron and doxycycline for her postoperative care": at the end of an operation's account."""
+    sentence = page.sentence(mention.first)
+    keys = page.keys(sentence.first, sentence.last)
+    drug = mention.concept.attr("drug") == "yes" and "will" not in keys
+    return drug and page.part(mention.first) != "anaesthesia" and bool(_AFTER_IT.intersection(keys))
+
+
+def _is_found_in_urine(page: Page, mention: Mention) -> bool:
+    """ "The drug screen was positive for opiates": what a test found in her is no treatment."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(sentence.first, mention.first)
+    return _SCREENED.issubset(before) or ("toxicology" in before and "positive" in before)
 
 
 def _goes_with(reading: Reading, before: Mention, mention: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lugol.language.kinds.treatment.listed import listed
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
@@ -76,7 +77,7 @@ def procedures(page: Page) -> list[Mention]:
     named = [m for m in page.of("procedure") if not _is_taking(page, m)]
     taken = {at for m in named for at in range(m.first, m.last)}
     found = [*named]
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page)):
+    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page), *listed(page)):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
@@ -196,6 +197,8 @@ def _takings(page: Page) -> Iterator[Mention]:
         things = [m for m in things if m.concept.attr("role") != "adjective"]
         if cut and not any(_LUMPS & set(map(singular, page.keys(m.first, m.last))) for m in things[:1]):
             continue
+        if things and things[0].code == "placenta" and page.of("obstetric"):
+            continue  # a step of a birth
         if things and things[0].first <= end + 1:
             last = _adjoining(things)
             yield _mention(page, at, last, "other", page.words(at, last).lower())

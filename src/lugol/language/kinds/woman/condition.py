@@ -73,7 +73,13 @@ def read(reading: Reading) -> list[Event]:
     found: list[Event] = []
     for mention in page.of("condition"):
         sentence = page.sentence(mention.first)
-        if mention.first in hpv or sentence.article in ("introduction", "references", "conclusion", "discussion"):
+        if mention.first in hpv or sentence.article in (
+            "introduction",
+            "references",
+            "conclusion",
+            "discussion",
+            "leaflet",
+        ):
             continue
         event = _event(reading, mention)
         if event is not None:

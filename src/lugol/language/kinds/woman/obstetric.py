@@ -18,6 +18,7 @@ _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 
 _BORN_WITHIN = 7
+_WEEKS_WITHIN = 6
 _WARD = frozenset({"in", "to", "on", "the", "at", "from"})
 
 
@@ -53,7 +54,7 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
     if is_gravidity(page, mention) or page.keys(mention.last, mention.last + 1) in (("control",), ("defect",)):
         return True
-    if is_own_birth(page, mention.first):
+    if is_own_birth(page, mention.first) or _is_reckoned_again(page, mention):
         return True
     before = page.keys(max(0, mention.first - 4), mention.first)
     if page.keys(mention.first, mention.last)[:1] == ("labor",) and _WARD.intersection(before):
@@ -72,6 +73,13 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     return (bool(treated) and timed) or (delivered and (any(m.first < mention.first for m in treated) or bool(things)))
 
 
+def _is_reckoned_again(page: Page, mention: Mention) -> bool:
+    """ "Gestational age by dates: 31 weeks": another reckoning of a pregnancy that is told elsewhere."""
+    if page.tokens[mention.last - 1].key != "age" or page.keys(mention.last, mention.last + 1) != ("by",):
+        return False
+    return any(m.code == mention.code and page.tokens[m.last - 1].key != "age" for m in page.of("obstetric"))
+
+
 def _event(reading: Reading, mention: Mention) -> Event:
     page = reading.page
     weeks = _weeks(page, mention)
@@ -84,7 +92,11 @@ def _event(reading: Reading, mention: Mention) -> Event:
 
 
 def _end(page: Page, mention: Mention) -> int:
-    """ "A normal labour and a healthy neonate": a birth and its child are one event."""
+    """ "A normal labour and a healthy neonate": a birth and its child are one; so is "pregnancy at 42 weeks"."""
+    if page.tokens[mention.last - 1].key in ("at", "of"):
+        weeks = page.keys(mention.last, min(mention.last + _WEEKS_WITHIN, page.clause(mention.first)[1]))
+        told = next((at for at, key in enumerate(weeks) if key in _WEEKS), None)
+        return mention.last if told is None else mention.last + told + 1
     following = page.of("obstetric", first=mention.last, last=mention.last + 5)
     joins = ("and", "of", "a", "an", "the", "to", ",", "with", "at")
     if following and all(key in joins for key in page.keys(mention.last, following[0].first)):
@@ -97,6 +109,8 @@ def _weeks(page: Page, mention: Mention) -> float | None:
     """ "at 30.6 weeks of gestation", "34+2 weeks", "12/40": the weeks told beside the word, in its clause."""
     first, last = page.clause(mention.first)
     begun = max(first, mention.first - _FAR)
+    while begun > first and {"/", "-"}.intersection(page.keys(begun - 1, begun + 1)):
+        begun -= 1  # into no "10-1/2"
     for at in range(begun, last):
         key = page.tokens[at].key
         following = page.keys(at + 1, min(at + 3, last))
@@ -119,6 +133,9 @@ def _with_days(page: Page, at: int, first: int, last: int) -> float:
     before = keys[max(0, place - 3) : place]
     if before[-1:] == ("+",) and before[-2:-1] and before[-2].isdigit():
         return round(int(before[-2]) + number / 7, 1)
+    if before[-2:] == ("1", "/") and number == 2:  # "10-1/2 weeks"
+        whole = [key for key in keys[max(0, place - 4) : max(0, place - 2)] if key.isdigit()]
+        return int(whole[-1]) + 0.5 if whole else number
     if before[-1:] == ("/",) and number == 7 and len(before) == 3 and before[0].isdigit() and before[1].isdigit():
         return round(int(before[0]) + int(before[1]) / 7, 1)
     behind = [key for key in keys[place + 1 : place + 6] if key not in ("and", "+", "-", ",")]

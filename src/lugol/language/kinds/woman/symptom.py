@@ -5,6 +5,7 @@ import msgspec
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.woman.lasting import lasting
 from lugol.language.lexicon import lexicon
+from lugol.language.lists import DOABLE
 from lugol.language.model import Mention
 from lugol.language.phrases import by_first, word_set
 from lugol.language.reading import Reading
@@ -240,6 +241,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         and not _BODILY_DEEDS.intersection(page.keys(mention.last, mention.last + 1))
     ):
         return None
+    if tail and _UNABLE.intersection(keys) and page.of(*DOABLE, "other_treatment", first=mention.last, last=last):
+        return None  # "unable to get the epidural"
     if tail and _NO_BODY.intersection(page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))):
         return None
     if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):

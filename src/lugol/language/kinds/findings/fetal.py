@@ -1,0 +1,93 @@
+"""An obstetric scan told line by line: "Placenta: posterior", "Fetal lie: longitudinal", "BPD: 8.4 cm"."""
+
+from collections.abc import Iterator
+
+from lugol.language.frames import Stretch
+from lugol.language.model import Page
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Imaging
+
+_OF_SCAN = (
+    ("fetal", "cardiac", "activity"), ("cardiac", "activity"), ("fetal", "heart", "rate"), ("fetal", "heart", "tones"),
+    ("fetal", "heart", "motion"), ("fetal", "lie"), ("lie",), ("fetal", "presentation"), ("presentation",),
+    ("fetal", "position"), ("placenta",), ("placental", "location"), ("placental", "grade"), ("placental", "position"),
+    ("amniotic", "fluid", "volume"), ("amniotic", "fluid", "index"), ("amniotic", "fluid"), ("afi",), ("bpd",), ("hc",),
+    ("ac",), ("fl",), ("crl",), ("efw",), ("estimated", "fetal", "weight"), ("fetal", "weight"), ("umbilical", "cord"),
+    ("crown", "-", "rump", "length"), ("number", "of", "fetuses"),
+)  # fmt: skip
+"""What the lines of an obstetric scan name."""
+_ORGANS = (("uterus",), ("cervix",), ("adnexa",), ("right", "ovary"), ("left", "ovary"), ("ovaries",))
+"""What they name of the mother, which alone would be an examination."""
+_HOW = frozenset({"by", "current", "ultrasound", "today", "(", ")", "sonography"})
+_SAYS = frozenset({":", "is", "was", "are", "-", "appears", "measures"})
+_UNTOLD = frozenset({"seen", "given", "visualized", "available", "assessed", "evaluated", "known", "obtained"})
+_ENDS = frozenset({".", ";", "without", "but", "consistent", "which", "="})
+_SCANNED = frozenset({"fetal", "fetus", "foetal", "foetus", "gestation", "gestational", "bpd"})
+_DENIES = frozenset({"no", "not", "absent", "none", "nil"})
+_MOST_WORDS = 12
+_LEAST_LINES = 2
+
+
+def scan_lines(reading: Reading, told: list[Stretch]) -> list[Event]:
+    """What each line of an obstetric scan tells; nothing where fewer than two lines do.
+
+    >>> from lugol.language.frames import stretches
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("OB ULTRASOUND: Fetal lie: longitudinal. Placenta: posterior. BPD: 8.4 cm.")
+    >>> [event.values.finding for event in scan_lines(reading, stretches(reading))]
+    ['Fetal lie: longitudinal', 'Placenta: posterior', 'BPD: 8.4 cm']
+    """
+    page = reading.page
+    if not _SCANNED.intersection(page.spelled):
+        return []
+    lines = list(_lines(page, told, _OF_SCAN))
+    if len(lines) < _LEAST_LINES:
+        return []
+    first, last = lines[0][0], lines[-1][1]
+    mine = [line for line in _lines(page, told, _ORGANS) if first <= line[0] < last]
+    return [_event(reading, *line) for line in sorted({*lines, *mine})]
+
+
+def _lines(page: Page, told: list[Stretch], names: tuple[tuple[str, ...], ...]) -> Iterator[tuple[int, int, str]]:
+    """Where a line and what it says begin and end, with the study that tells it."""
+    for stretch in told:
+        organ = names is _ORGANS
+        if stretch.frame.kind not in ("imaging", "exam" if organ else "imaging"):
+            continue
+        first = stretch.first + (page.keys(stretch.first, stretch.first + 1) == ("the",))
+        name = next((n for n in names if page.keys(first, first + len(n)) == n), None)
+        if name is None:
+            continue
+        at = first + len(name)
+        while at < stretch.last and page.tokens[at].key in _HOW:
+            at += 1
+        end = _end(page, at + 1, stretch.last)
+        said = at < stretch.last and page.tokens[at].key in (_SAYS if not organ else {":"})
+        if said and end > at + 1 and not (_UNTOLD | _DENIES).intersection(page.keys(at, end)):
+            yield first, end, stretch.frame.name if stretch.frame.kind == "imaging" else "ultrasound"
+
+
+def _end(page: Page, at: int, last: int) -> int:
+    end = at
+    while end < min(last, at + _MOST_WORDS) and page.tokens[end].key not in _ENDS:
+        end += 1
+    while end > at and not page.tokens[end - 1].key[-1].isalnum() and page.tokens[end - 1].key not in (")", "%"):
+        end -= 1
+    return end
+
+
+def _event(reading: Reading, first: int, last: int, study: str) -> Event:
+    value = Imaging(modality=study if study != "imaging" else "ultrasound", finding=reading.page.words(first, last))
+    return reading.event(value, first, last, assertion="affirmed")
+
+
+def joined(lines: list[Event], events: list[Event]) -> list[Event]:
+    """The lines of a scan and the other findings, each told once: a measured finding before the line that holds it."""
+    measured = [e for e in events if isinstance(e.values, Imaging) and e.values.size_mm and e.assertion == "affirmed"]
+    kept = [line for line in lines if not any(_overlap(line, event) for event in measured)]
+    return [*kept, *(event for event in events if not any(_overlap(line, event) for line in kept))]
+
+
+def _overlap(one: Event, other: Event) -> bool:
+    a, b = one.sources[0], other.sources[0]
+    return a.start < b.end and b.start < a.end
