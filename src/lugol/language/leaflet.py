@@ -105,10 +105,9 @@ def _is_advice(said: tuple[str, ...]) -> bool:
 
 def _is_of_many(said: tuple[str, ...]) -> bool:
     """ "Most women have a smear every three years": what is said of women at large at the head of a sentence."""
-    words = [key for key in said if key.isalpha()][:4]
-    if _is_of_her(said) or not words:
+    words = [key for key in said if key.isalpha()]
+    shared = bool(words) and words[0] in _SHARES
+    people, present = (1, 2) if shared else (0, 1)
+    if _is_of_her(said) or len(words) <= present:
         return False
-    shared = words[0] in _SHARES and _PEOPLE.intersection(words[1:2])
-    return bool((shared and len(words) > 2) and words[2] in _PRESENT) or (
-        words[0] in _PEOPLE and words[1:2] != [] and words[1] in _PRESENT
-    )
+    return words[people] in _PEOPLE and words[present] in _PRESENT
