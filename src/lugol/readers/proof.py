@@ -11,6 +11,7 @@ import msgspec
 
 from lugol.language.controlled import NotControlled, Said, understood
 from lugol.language.measure import Measure, measures
+from lugol.language.model import Judgement
 from lugol.language.reading import Reading
 from lugol.readers.against import adds_nothing, contradicts, overlapping, same_event, says_exactly
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
@@ -18,7 +19,7 @@ from lugol.readers.given_up import is_given_up
 from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
 from lugol.readers.place import Folded, Place, folded, stands
 from lugol.readers.spread import is_where_it_began, unreached
-from lugol.readers.standing import refused, standing
+from lugol.readers.standing import judged_names, refused, standing
 from lugol.readers.together import apart
 from lugol.readers.words import Quoted, effects_of, lacks_anchor, quoted, unproven
 from lugol.record.event import VALUE_TYPES, Event
@@ -40,6 +41,7 @@ class Ground(msgspec.Struct, frozen=True):
     reading: Reading
     text: Folded
     events: tuple[Event, ...]
+    by_kind: dict[str, list[Event]]
     amounts: tuple[Measure, ...]
 
 
@@ -58,7 +60,10 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def ground(reading: Reading, events: Sequence[Event]) -> Ground:
     """The ground on which the proposals of one text are proven."""
-    return Ground(reading, folded(reading.page.text), tuple(events), measures(reading.page))
+    by_kind: dict[str, list[Event]] = {}
+    for event in events:
+        by_kind.setdefault(event.kind, []).append(event)
+    return Ground(reading, folded(reading.page.text), tuple(events), by_kind, measures(reading.page))
 
 
 def prove(on: Ground, proposal: Proposal) -> Verdict:
@@ -115,8 +120,9 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
         reason = "anchor"
     if reason := reason or apart(said, quote):
         return Verdict(proposal, reason=reason)
-    event = _event(on.reading, said, quote)
-    own = overlapping(on.reading.page, place, event.kind, on.events)
+    judged = judged_names(said, quote)
+    event = _event(on.reading, said, quote, judged)
+    own = overlapping(on.reading.page, place, on.by_kind.get(event.kind, ()))
     alike = next((each for each in own if same_event(event, each) and each.assertion == event.assertion), None)
     told = alike is not None and says_exactly(event, alike)
     reason = turned(said, quote) or ("side_left" if of_the_other_side(said, quote) else "")
@@ -124,7 +130,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
         return Verdict(proposal, reason=reason)
     if getattr(alike and alike.values, "status", "") == "superseded" or is_given_up(event, on.events):
         return Verdict(proposal, reason="hedge_left")
-    reason = refused(said, quote)
+    reason = refused(said, quote, judged)
     same = alike is not None and ((told and reason == "denied") or _says_the_same(on.reading, said, alike))
     if reason and (reason not in _BESIDE or not same):
         return Verdict(proposal, reason=reason)
@@ -146,8 +152,8 @@ def _says_the_same(reading: Reading, said: Said, own: Event) -> bool:
     if not adds_nothing(list(said.places.values()), own):
         return False
     page = reading.page
-    spans = [(s.start, s.end) for s in own.sources if s.document == page.name]
-    cues = [c for c in reading.cues.within(0, len(page.tokens)) if any(a <= c.start and c.end <= b for a, b in spans)]
+    spans = [s for s in own.sources if s.document == page.name]
+    cues = [c for s in spans for c in reading.cues.within(*page.tokens_between(s.start, s.end)) if c.end <= s.end]
     return "negated" not in effects_of(page, cues) or said.event.assertion == "negated"
 
 
@@ -157,12 +163,11 @@ def _shared_out(quote: Quoted) -> str:
     return "split_list" if is_split_list(quote) else ""
 
 
-def _event(reading: Reading, said: Said, quote: Quoted) -> Event:
+def _event(reading: Reading, said: Said, quote: Quoted, judged: Sequence[Judgement]) -> Event:
     """The event of a proven sentence: its values from the sentence, words, place and date from the quote."""
     first, last = quote.place.first, quote.place.last
-    return reading.event(
-        said.event.values, first, last, assertion=standing(said, quote), when=_when(reading, said.event.kind, quote)
-    )
+    when = _when(reading, said.event.kind, quote)
+    return reading.event(said.event.values, first, last, assertion=standing(said, quote, judged), when=when)
 
 
 def _is_its_date(reading: Reading, said: Said, quote: Quoted) -> bool:
@@ -171,7 +176,7 @@ def _is_its_date(reading: Reading, said: Said, quote: Quoted) -> bool:
     if told.earliest is not None and told.latest is not None:
         return _holds(said.when, told)
     own = reading.page.sentence(quote.place.first)
-    here = [m.when for m in reading.time.mentions if own.first <= m.first < own.last and m.when.is_known]
+    here = [m.when for m in reading.time.told_in(own.first, own.last) if m.when.is_known]
     return len(here) == 1 and _holds(said.when, here[0]) and overlaps(said.when, told)
 
 
@@ -189,9 +194,9 @@ def _when(reading: Reading, kind: str, quote: Quoted) -> When:
 
 def _at_its_place(ask: Callable[[int, int], When], reading: Reading, quote: Quoted) -> When:
     """What the timeline says of the names in a quote, of the whole quote where it names nothing."""
-    named = [m for m in reading.page.mentions if quote.place.first <= m.first and m.last <= quote.place.last]
+    named = reading.page.inside(quote.place.first, quote.place.last)
     where = [(m.first, m.last) for m in named] or [(quote.place.first, quote.place.last)]
-    found = dict.fromkeys(ask(*each) for each in where)
+    found = dict.fromkeys(ask(*each) for each in dict.fromkeys(where))
     return next(iter(found)) if len(found) == 1 else _common(list(found))
 
 

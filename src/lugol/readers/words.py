@@ -6,7 +6,7 @@ of its sort nearest before the quote.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from lugol.language.controlled import Said
 from lugol.language.cue_places import assertions
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page
-from lugol.language.page import page_of
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.place import Place
@@ -108,6 +108,7 @@ def _classes() -> dict[str, tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def class_of(key: str) -> tuple[str, str]:
     """The class and group of a word: ("side", "left"), ("state", "positive"), ("plain", ""), or two empty texts."""
     return _classes().get(key) or _classes().get(singular(key)) or ("", "")
@@ -138,14 +139,22 @@ def effects_of(page: Page, cues: Iterable[Mention]) -> Counter[str]:
     return Counter(c.concept.attr("effect") for c in told if c.concept.attr("effect") not in _SILENT)
 
 
+@once_a_page
+def effects_said(said: Said) -> Counter[str]:
+    """What the words in the places of a sentence deny, doubt or plan, counted."""
+    effects: Counter[str] = Counter()
+    for page in said.pages.values():
+        effects += effects_of(page, assertions(page).cues)
+    return effects
+
+
 def name_of(mention: Mention) -> tuple[str, str, str]:
     """What a mention names: category, code and usual name."""
     return mention.concept.category, mention.code, mention.concept.name
 
 
 def _inside(page: Page, place: Place) -> list[Mention]:
-    low = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
-    return [m for m in low if m.concept.category in _SYNONYMS]
+    return [m for m in page.inside(place.first, place.last) if m.concept.category in _SYNONYMS]
 
 
 def _groups(page: Page, first: int, last: int) -> Iterable[tuple[str, str]]:
@@ -188,17 +197,13 @@ def _is_minus(page: Page, at: int) -> bool:
 
 def unproven(said: Said, quote: Quoted) -> str:
     """The reason why the words of a sentence are not held by the quote, "" where all are."""
-    pages = {name: page_of(words) for name, words in said.places.items()}
-    effects: Counter[str] = Counter()
-    for page in pages.values():
-        effects += effects_of(page, assertions(page).cues)
-    more = effects - quote.effects
+    more = effects_said(said) - quote.effects
     if more:
         return "denial" if "negated" in more else "hedge"
-    for name, page in pages.items():
+    for name, page in said.pages.items():
         if reason := _unproven(page, name, said.form.kind, quote):
             return reason
-    if said.form.kind == "surgery" and not any(map(_names_operation, pages.values())):
+    if said.form.kind == "surgery" and not any(map(_names_operation, said.pages.values())):
         return "no_name"
     return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
 
@@ -215,7 +220,7 @@ def _names_operation(page: Page) -> bool:
 
 def _names_something(said: Said) -> bool:
     """Does a finding name what was found, and not only that it was normal or raised?"""
-    keys = [token.key for words in said.places.values() for token in page_of(words).tokens]
+    keys = [token.key for page in said.pages.values() for token in page.tokens]
     return any(key[0].isalpha() and not class_of(key)[0] for key in keys)
 
 
@@ -438,12 +443,8 @@ def _same(a: Mention, b: Mention) -> bool:
 
 def _paragraph(page: Page, place: Place) -> int:
     """The first token of the quote's paragraph, at most so far back."""
-    own = page.sentence(place.first).paragraph
-    first = place.first
-    for sentence in reversed(page.sentences):
-        if sentence.paragraph == own and sentence.first <= place.first:
-            first = sentence.first
-    return max(first, place.first - MOST_BACK)
+    near = page.sentences_near(place.first, before=MOST_BACK)
+    return max(near[0].first, place.first - MOST_BACK)
 
 
 def _nearby_word(key: str, name: str, quote: Quoted) -> bool:
@@ -485,4 +486,5 @@ def lacks_anchor(said: Said, quote: Quoted) -> bool:
         part = page.part_of(quote.place.first, known=False)
         label = page.keys(*part.label) if part else ()
         keys = (*page.keys(_paragraph(page, quote.place), quote.place.last), *keys, *label)
-    return not any(key == stem or (len(stem) > 3 and key.startswith(stem)) for key in keys for stem in stems)
+    begins = tuple(stem for stem in stems if len(stem) > 3)
+    return not any(key in stems or key.startswith(begins) for key in keys)
